@@ -1,0 +1,170 @@
+/** The gateway's configuration: read once at boot, every bad variable listed at once. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { JSONWebKeySet, JWK } from 'jose';
+import { z } from 'zod';
+import {
+  commonVariables,
+  ConfigurationError,
+  jwksSchema,
+  keyFile,
+  parseEnvironment,
+  portVariable,
+  readKeyFile,
+  readMasterKeys,
+  type Environment,
+} from '../subgraphs/kit/config';
+import type { MasterKeys } from '../subgraphs/kit/security/key-ring';
+import type { OperationLimits } from './security/operation-limits';
+
+const positive = z.coerce.number().int().positive();
+const flag = z.enum(['true', 'false'], { error: 'takes true or false' }).transform((value) => value === 'true');
+
+const gatewayVariables = z
+  .object({
+    ...commonVariables,
+    PORT: portVariable.default(4000),
+    REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a Redis URL: redis://host:6379' }).optional(),
+    SUPERGRAPH_FILE: z.string().optional(),
+    CALLER_JWKS_FILE: z.string().optional(),
+    CALLER_JWKS_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+    CALLER_ISSUER: z.string().optional(),
+    CALLER_AUDIENCE: z.string().default('habeas'),
+    SERVICE_TOKEN_SIGNING_KEY_FILE: z.string().optional(),
+    SERVICE_TOKEN_JWKS_FILE: z.string().optional(),
+    INTROSPECTION: flag.optional(),
+    REQUEST_MAX_BYTES: positive.default(1024 * 1024),
+    SUBGRAPH_TIMEOUT_MS: positive.default(10_000),
+    SUBGRAPH_CONNECTIONS: positive.max(1_000).default(64),
+    SUBGRAPH_MAX_RESPONSE_BYTES: positive.default(10 * 1024 * 1024),
+    OPERATION_MAX_DEPTH: positive.default(15),
+    OPERATION_MAX_ALIASES: positive.default(30),
+    OPERATION_MAX_DIRECTIVES: positive.default(50),
+    OPERATION_MAX_TOKENS: positive.default(2_000),
+    OPERATION_MAX_COST: positive.default(100_000),
+  })
+  .superRefine((env, context) => {
+    const refuse = (variable: string, message: string) => context.addIssue({ code: 'custom', path: [variable], message });
+    if (env.CALLER_JWKS_FILE && env.CALLER_JWKS_URL) refuse('CALLER_JWKS_URL', 'cannot be set together with CALLER_JWKS_FILE');
+    if (env.NODE_ENV !== 'production') return;
+    if (!env.CALLER_JWKS_FILE && !env.CALLER_JWKS_URL) refuse('CALLER_JWKS_URL', 'or CALLER_JWKS_FILE is required when NODE_ENV is production');
+    for (const variable of ['CALLER_ISSUER', 'SUPERGRAPH_FILE'] as const) {
+      if (!env[variable]) refuse(variable, 'is required when NODE_ENV is production');
+    }
+  });
+
+/** Who may call the gateway. */
+export interface CallerConfig {
+  /** Where the keys are that callers' tokens are verified with: a file, or the URL of a JWKS endpoint. */
+  keys: { file: string } | { url: URL };
+  issuer: string;
+  audience: string;
+}
+
+/** Bounds of every call to a subgraph. */
+export interface SubgraphLimits {
+  /** Milliseconds from sending the call to the last byte of the answer. */
+  timeout: number;
+  /** Connections to one subgraph; further calls wait for a free one, within their time. */
+  connections: number;
+  /** The largest answer that is read, in bytes. */
+  maximumResponseBytes: number;
+}
+
+/** What the gateway needs to run. */
+export interface GatewayConfig {
+  production: boolean;
+  logLevel: string;
+  dataDirectory: string;
+  host: string;
+  port: number;
+  databaseUrl: string;
+  databasePrefix: string;
+  databasePoolSize: number;
+  redisUrl: string | undefined;
+  masterKeys: MasterKeys;
+  blobDirectory: string;
+  supergraphFile: string;
+  callers: CallerConfig;
+  /** The private key (Ed25519) that service tokens are signed with. */
+  serviceSigningKey: JWK;
+  /** Public keys published beside the signing key's own: those of a key that is being replaced. */
+  serviceKeys: JSONWebKeySet;
+  introspection: boolean;
+  /** The largest body of an operation, in bytes. */
+  maximumRequestBytes: number;
+  subgraphs: SubgraphLimits;
+  operations: OperationLimits;
+}
+
+const signingKeySchema = z.looseObject({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  kid: z.string().min(1),
+  x: z.string(),
+  d: z.string(),
+}) as unknown as z.ZodType<JWK>;
+
+/** The configuration of the gateway. @throws ConfigurationError listing every bad variable */
+export function loadConfig(environment: Environment = process.env): GatewayConfig {
+  const env = parseEnvironment(gatewayVariables, environment);
+  const problems: string[] = [];
+  const read = <T>(make: () => T): T | undefined => {
+    try {
+      return make();
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      problems.push(...error.problems);
+      return undefined;
+    }
+  };
+  const masterKeys = read(() => readMasterKeys(keyFile('ENCRYPTION_KEYS_FILE', env.ENCRYPTION_KEYS_FILE, env, 'encryption.json')));
+  const serviceSigningKey = read(() => {
+    const file = keyFile('SERVICE_TOKEN_SIGNING_KEY_FILE', env.SERVICE_TOKEN_SIGNING_KEY_FILE, env, 'service-signing.jwk.json');
+    return readKeyFile('SERVICE_TOKEN_SIGNING_KEY_FILE', file, signingKeySchema);
+  });
+  const serviceKeys = read(() => publishedKeys(env));
+  const callerKeys = read(() =>
+    env.CALLER_JWKS_URL ? { url: new URL(env.CALLER_JWKS_URL) } : { file: keyFile('CALLER_JWKS_FILE', env.CALLER_JWKS_FILE, env, 'caller.jwks.json') },
+  );
+  if (!masterKeys || !serviceSigningKey || !serviceKeys || !callerKeys) throw new ConfigurationError(problems);
+  return {
+    production: env.NODE_ENV === 'production',
+    logLevel: env.LOG_LEVEL,
+    dataDirectory: env.HABEAS_DATA_DIR,
+    host: env.HOST,
+    port: env.PORT,
+    databaseUrl: env.DATABASE_URL,
+    databasePrefix: env.DATABASE_PREFIX,
+    databasePoolSize: env.DATABASE_POOL_SIZE,
+    redisUrl: env.REDIS_URL,
+    masterKeys,
+    blobDirectory: env.BLOB_DIRECTORY ?? path.join(env.HABEAS_DATA_DIR, 'blobs'),
+    supergraphFile: env.SUPERGRAPH_FILE ?? path.join(env.HABEAS_DATA_DIR, 'supergraph.graphql'),
+    callers: { keys: callerKeys, issuer: env.CALLER_ISSUER ?? 'habeas-development', audience: env.CALLER_AUDIENCE },
+    serviceSigningKey,
+    serviceKeys,
+    introspection: env.INTROSPECTION ?? env.NODE_ENV !== 'production',
+    maximumRequestBytes: env.REQUEST_MAX_BYTES,
+    subgraphs: {
+      timeout: env.SUBGRAPH_TIMEOUT_MS,
+      connections: env.SUBGRAPH_CONNECTIONS,
+      maximumResponseBytes: env.SUBGRAPH_MAX_RESPONSE_BYTES,
+    },
+    operations: {
+      depth: env.OPERATION_MAX_DEPTH,
+      aliases: env.OPERATION_MAX_ALIASES,
+      directives: env.OPERATION_MAX_DIRECTIVES,
+      tokens: env.OPERATION_MAX_TOKENS,
+      cost: env.OPERATION_MAX_COST,
+    },
+  };
+}
+
+/** The key set that services are configured with, when the gateway is given it too. */
+function publishedKeys(env: z.output<typeof gatewayVariables>): JSONWebKeySet {
+  const file = env.SERVICE_TOKEN_JWKS_FILE ?? path.join(env.HABEAS_DATA_DIR, 'keys', 'service.jwks.json');
+  if (env.SERVICE_TOKEN_JWKS_FILE === undefined && !existsSync(file)) return { keys: [] };
+  if (!existsSync(file)) throw new ConfigurationError([`SERVICE_TOKEN_JWKS_FILE: there is no file ${file}`]);
+  return readKeyFile('SERVICE_TOKEN_JWKS_FILE', file, jwksSchema);
+}

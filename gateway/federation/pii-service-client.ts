@@ -1,0 +1,201 @@
+/**
+ * Calls the contract of one PII service. The answer is data from another team's program: it is bounded in time and size
+ * and checked before anything is recorded, and whatever is wrong with it is one failed attempt (R11).
+ */
+import { Pool } from 'undici';
+import { z } from 'zod';
+import { idTypes, valueTypes, type Replacement, type TermInput } from '../../subgraphs/kit';
+
+const identifier = z.object({ type: z.enum([...valueTypes, ...idTypes]), value: z.string() });
+const subject = z.object({
+  type: z.enum(['USER', 'EXTERNAL_CONTACT', 'DIALER_CONTACT']),
+  id: z.string(),
+  contactListId: z.string().nullish(),
+  canonicalContactId: z.string().nullish(),
+  mergeSet: z.array(z.string()),
+  activeEmployee: z.boolean().nullish(),
+  identifiers: z.array(identifier),
+  matchedOn: z.array(identifier),
+});
+const record = z.object({
+  id: z.string(),
+  recordType: z.string(),
+  createdAt: z.string().nullish(),
+  fields: z.array(z.object({ name: z.string(), category: z.string(), value: z.string() })),
+  attachments: z.array(
+    z.object({ id: z.string(), filename: z.string(), mediaType: z.string(), byteSize: z.number(), sha256: z.string(), url: z.string() }),
+  ),
+});
+const page = z.object({
+  subjects: z.array(subject),
+  subjectRequired: z.boolean(),
+  records: z.array(record),
+  endCursor: z.string().nullish(),
+});
+const report = z.object({
+  complete: z.boolean(),
+  dispositions: z.array(
+    z.object({
+      recordType: z.string(),
+      disposition: z.enum(['ERASED', 'ANONYMIZED', 'RECTIFIED', 'RETAINED', 'NOT_SUPPORTED']),
+      count: z.number().int().nonnegative(),
+      reason: z.string().nullish(),
+      retainUntil: z.string().nullish(),
+    }),
+  ),
+});
+
+export type ServiceSubject = z.output<typeof subject>;
+export type ServiceRecord = z.output<typeof record>;
+export type ServicePage = z.output<typeof page>;
+export type ServiceReport = z.output<typeof report>;
+
+/** On whose behalf, and for which request, a service is called. */
+export interface ServiceCallScope {
+  organizationId: string;
+  /** The caller's subject. */
+  actor: string;
+  /** The data-subject request; absent for searches that belong to none. */
+  requestId?: string;
+}
+
+/** Signs the service token of one call. */
+export type SignServiceToken = (service: string, scope: ServiceCallScope) => Promise<string>;
+
+/** Why a call failed. The message is ours and fit for a request's `lastError`: it names no host and repeats no answer. */
+export class ServiceCallError extends Error {
+  constructor(
+    readonly service: string,
+    readonly code: 'SERVICE_UNAVAILABLE' | 'SERVICE_TIMEOUT' | 'SERVICE_REPLY_INVALID' | 'SERVICE_REPLY_TOO_LARGE' | 'SERVICE_REFUSED',
+    message: string,
+    /** The service's own code, when it answered with an error. */
+    readonly serviceCode?: string,
+  ) {
+    super(message);
+    this.name = 'ServiceCallError';
+  }
+}
+
+const subjectFields = 'type id contactListId canonicalContactId mergeSet activeEmployee identifiers { type value } matchedOn { type value }';
+const documents = {
+  find: `query PersonalData($term: PersonalDataTermInput!, $first: Int!, $after: String) {
+    personalData(term: $term, first: $first, after: $after) {
+      subjects { ${subjectFields} } subjectRequired endCursor
+      records { id recordType createdAt fields { name category value } attachments { id filename mediaType byteSize sha256 url } }
+    }
+  }`,
+  erase: `mutation ErasePersonalData($requestId: ID!, $term: PersonalDataTermInput!, $limit: Int!) {
+    erasePersonalData(requestId: $requestId, term: $term, limit: $limit) {
+      complete dispositions { recordType disposition count reason retainUntil }
+    }
+  }`,
+  rectify: `mutation RectifyPersonalData($requestId: ID!, $term: PersonalDataTermInput!, $replacements: [PersonalDataReplacementInput!]!, $limit: Int!) {
+    rectifyPersonalData(requestId: $requestId, term: $term, replacements: $replacements, limit: $limit) {
+      complete dispositions { recordType disposition count reason retainUntil }
+    }
+  }`,
+};
+
+/** Bounds of one call. */
+export interface ServiceCallLimits {
+  /** How long one call may take, in milliseconds. Default 30,000. */
+  timeout?: number;
+  /** The largest answer that is read, in bytes. Default 8 MiB. */
+  maximumBytes?: number;
+}
+
+/** One service's contract, over HTTP. */
+export class PiiServiceClient {
+  private readonly pool: Pool;
+  private readonly path: string;
+  private readonly timeout: number;
+  private readonly maximumBytes: number;
+
+  constructor(
+    readonly name: string,
+    url: string,
+    private readonly signToken: SignServiceToken,
+    { timeout = 30_000, maximumBytes = 8 * 1024 * 1024 }: ServiceCallLimits = {},
+  ) {
+    const { origin, pathname, search } = new URL(url);
+    this.path = pathname + search;
+    this.timeout = timeout;
+    this.maximumBytes = maximumBytes;
+    this.pool = new Pool(origin, { connections: 32, keepAliveTimeout: 10_000, connectTimeout: 5_000, maxResponseSize: maximumBytes });
+  }
+
+  /** One page of what the service holds about the person. @throws ServiceCallError */
+  async find(scope: ServiceCallScope, term: TermInput, first: number, after?: string | null): Promise<ServicePage> {
+    const data = await this.call(scope, documents.find, { term, first, after });
+    return this.checked(z.object({ personalData: page }), data).personalData;
+  }
+
+  /** Erases a bounded number of records; call again until `complete`. @throws ServiceCallError */
+  async erase(scope: ServiceCallScope & { requestId: string }, term: TermInput, limit: number): Promise<ServiceReport> {
+    const data = await this.call(scope, documents.erase, { requestId: scope.requestId, term, limit });
+    return this.checked(z.object({ erasePersonalData: report }), data).erasePersonalData;
+  }
+
+  /** Replaces values in a bounded number of records; call again until `complete`. @throws ServiceCallError */
+  async rectify(scope: ServiceCallScope & { requestId: string }, term: TermInput, replacements: Replacement[], limit: number): Promise<ServiceReport> {
+    const data = await this.call(scope, documents.rectify, { requestId: scope.requestId, term, replacements, limit });
+    return this.checked(z.object({ rectifyPersonalData: report }), data).rectifyPersonalData;
+  }
+
+  /** Closes the connections once the calls under way have ended. */
+  close(): Promise<void> {
+    return this.pool.close();
+  }
+
+  private async call(scope: ServiceCallScope, query: string, variables: Record<string, unknown>): Promise<unknown> {
+    const authorization = `Bearer ${await this.signToken(this.name, scope)}`;
+    const { statusCode, text } = await this.post(authorization, JSON.stringify({ query, variables }));
+    let answer: unknown;
+    try {
+      answer = JSON.parse(text);
+    } catch {
+      throw new ServiceCallError(this.name, 'SERVICE_REPLY_INVALID', `The service answered ${statusCode} with something that is not JSON.`);
+    }
+    const { data, errors } = answer as { data?: unknown; errors?: { extensions?: { code?: unknown } }[] };
+    if (Array.isArray(errors) && errors.length > 0) {
+      const code = errors[0]?.extensions?.code;
+      // The service's own message may repeat a person's value, so only its code is kept, and only when it looks like one.
+      const serviceCode = typeof code === 'string' && /^[A-Z][A-Z_]{1,60}$/.test(code) ? code : 'UNKNOWN';
+      throw new ServiceCallError(this.name, 'SERVICE_REFUSED', `The service answered with the error ${serviceCode}.`, serviceCode);
+    }
+    if (statusCode !== 200) throw new ServiceCallError(this.name, 'SERVICE_REPLY_INVALID', `The service answered with the status ${statusCode}.`);
+    return data;
+  }
+
+  private async post(authorization: string, body: string): Promise<{ statusCode: number; text: string }> {
+    const signal = AbortSignal.timeout(this.timeout);
+    try {
+      const response = await this.pool.request({
+        path: this.path,
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json', authorization },
+        body,
+        signal,
+        headersTimeout: this.timeout,
+        bodyTimeout: this.timeout,
+      });
+      return { statusCode: response.statusCode, text: await response.body.text() };
+    } catch (error) {
+      const { name, code } = error as { name?: string; code?: string };
+      if (name === 'TimeoutError' || name === 'AbortError' || code?.endsWith('_TIMEOUT')) {
+        throw new ServiceCallError(this.name, 'SERVICE_TIMEOUT', `The service did not answer within ${Math.ceil(this.timeout / 1000)} s.`);
+      }
+      if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
+        throw new ServiceCallError(this.name, 'SERVICE_REPLY_TOO_LARGE', `The service answered with more than ${this.maximumBytes} bytes.`);
+      }
+      throw new ServiceCallError(this.name, 'SERVICE_UNAVAILABLE', 'The service cannot be reached.');
+    }
+  }
+
+  private checked<T>(schema: z.ZodType<T>, data: unknown): T {
+    const parsed = schema.safeParse(data);
+    if (parsed.success) return parsed.data;
+    const place = parsed.error.issues[0]?.path.join('.') ?? '';
+    throw new ServiceCallError(this.name, 'SERVICE_REPLY_INVALID', `The service's answer does not fit the contract at ${place}.`);
+  }
+}

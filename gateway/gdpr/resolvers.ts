@@ -1,0 +1,61 @@
+/** The root fields of the `gdpr` subgraph. */
+import { codedError, inputError, isId, matchIdentifier, parseTerm, type PageArguments, type TermInput } from '../../subgraphs/kit';
+import type { GdprContext } from './context';
+import { createRequest } from './create-request';
+import { listRequests, type RequestFilter } from './list-requests';
+import { checkRequestInput, type RequestInput } from './request-input';
+import { requestResolvers } from './request-view';
+import { serviceStates } from './service-states';
+import { findSubjects, type FoundSubject } from './subjects';
+
+const typenames = { USER: 'User', EXTERNAL_CONTACT: 'ExternalContact', DIALER_CONTACT: 'DialerContact' } as const;
+
+/** The largest page of subjects. */
+const maximumFirst = 200;
+
+const cursorOf = ({ service, subject }: FoundSubject) => Buffer.from(JSON.stringify([service, subject.contactListId ?? '', subject.id])).toString('base64url');
+
+async function subjects(_: unknown, { term, first, after }: { term: TermInput; first: number; after?: string | null }, context: GdprContext) {
+  if (first < 1 || first > maximumFirst) throw inputError('first', `first takes 1 to ${maximumFirst}.`);
+  const parsed = parseTerm(term);
+  const { caller, tools } = context;
+  const { found, unavailable } = await findSubjects(tools.services.owners(), { organizationId: caller.organizationId, actor: caller.subject }, parsed);
+  const start = after == null ? 0 : found.findIndex((candidate) => cursorOf(candidate) === after) + 1;
+  if (after != null && start === 0) throw inputError('after', 'after is not a cursor of this list, or the list has changed.');
+  const page = found.slice(start, start + first);
+  const last = page.at(-1);
+  return {
+    nodes: page.map(({ service, subject }) => ({
+      service,
+      match: subject,
+      matches: subject.matchedOn.map((identifier) => ({ identifier, kind: matchIdentifier(parsed, identifier) ?? 'PARTIAL' })),
+      entity: { __typename: typenames[subject.type], id: subject.id, contactListId: subject.contactListId },
+    })),
+    pageInfo: { hasNextPage: start + page.length < found.length, endCursor: last ? cursorOf(last) : null },
+    totalCount: found.length,
+    unavailable,
+  };
+}
+
+async function gdprRequest(_: unknown, { id }: { id: string }, context: GdprContext) {
+  const request = isId(id) ? await context.requests.load(id) : null;
+  if (!request) throw codedError('NOT_FOUND', 'There is no such request.', { argument: 'id' });
+  return request;
+}
+
+/** All resolvers of the subgraph. */
+export const resolvers = {
+  ...requestResolvers,
+  Query: {
+    subjects,
+    gdprRequest,
+    gdprRequests: (_: unknown, { filter, ...page }: PageArguments & { filter?: RequestFilter | null }, { tools }: GdprContext) =>
+      listRequests(tools.dataSource, filter, page),
+    piiServices: (_: unknown, __: unknown, { caller, tools }: GdprContext) =>
+      serviceStates(tools.services, { organizationId: caller.organizationId, actor: caller.subject }),
+  },
+  Mutation: {
+    createGdprRequest: (_: unknown, { input }: { input: RequestInput }, { caller, tools }: GdprContext) =>
+      createRequest(tools, caller.subject, checkRequestInput(input)),
+  },
+};

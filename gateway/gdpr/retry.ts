@@ -1,0 +1,15 @@
+/** Exponential backoff with jitter, from 1 s to 15 min, for as long as the request is not due (R11, R15). */
+
+const firstDelay = 1_000;
+const longestDelay = 15 * 60_000;
+
+/**
+ * When a failed attempt is made again; null when that would be after the due date, and the part has failed for good.
+ * @param attempts how many were made.
+ * @param random between 0 and 1: spreads attempts, so that what failed together does not come back together.
+ */
+export function retryAt(attempts: number, dueAt: Date, now = new Date(), random = Math.random()): Date | null {
+  const delay = Math.min(longestDelay, firstDelay * 2 ** Math.min(attempts - 1, 30));
+  const at = new Date(now.getTime() + delay * (0.5 + random / 2));
+  return at <= dueAt ? at : null;
+}

@@ -1,0 +1,175 @@
+/** One attempt at one service's part of a request (R11, R12, R14). */
+import type { DataSource } from 'typeorm';
+import { currentKeys, termInput, type Term } from '../../subgraphs/kit';
+import { describeError, type Logger } from '../../subgraphs/kit/logger';
+import { appendAudit } from '../audit/audit-log';
+import { ServiceCallError, type ServicePage, type ServiceReport } from '../federation/pii-service-client';
+import type { Counts, FoundIdentifier, GdprRequest, GdprTask, StoredDisposition } from '../persistence/entities';
+import type { PiiServices } from './pii-services';
+import { retryAt } from './retry';
+import type { Queue, TaskJob } from './queue';
+import { idTermOf } from './resolve-term';
+import { ClaimLostError, claimTask, endAttempt, lease, saveProgress, type AttemptEnd } from './task-store';
+
+/** What running a task works with. */
+export interface TaskTools {
+  dataSource: DataSource;
+  services: PiiServices;
+  queue: Queue;
+  logger: Logger;
+}
+
+/** Records on one page, and records that one erasure or rectification call handles at most. */
+const pageSize = 500;
+const batchSize = 5_000;
+
+/** Runs one attempt at a task, when it is due and nobody else runs it. */
+export async function runTask(tools: TaskTools, job: TaskJob): Promise<void> {
+  const claimed = await claimTask(tools.dataSource, job);
+  if (!claimed) return;
+  const { task, request } = claimed;
+  const heart = setInterval(() => {
+    saveProgress(tools.dataSource.manager, task).catch(() => clearInterval(heart));
+  }, lease.renewed);
+  try {
+    await endAttempt(tools.dataSource, tools.queue, task, await attempt(tools, request, task));
+  } catch (error) {
+    if (!(error instanceof ClaimLostError)) throw error;
+    tools.logger.info({ requestId: task.requestId, service: task.service }, 'another worker has the task');
+  } finally {
+    clearInterval(heart);
+  }
+}
+
+/** Does the work, or finds out why it cannot be done now. */
+async function attempt(tools: TaskTools, request: GdprRequest, task: GdprTask): Promise<AttemptEnd> {
+  try {
+    return await work(tools, request, task);
+  } catch (error) {
+    if (error instanceof ClaimLostError) throw error;
+    const failure = failureOf(error);
+    if (failure.code === 'INTERNAL_SERVER_ERROR') {
+      tools.logger.error({ error: describeError(error), requestId: task.requestId, service: task.service }, 'an attempt failed');
+    }
+    const changes = { lastErrorCode: failure.code, lastErrorMessage: failure.message };
+    const next = failure.permanent ? null : retryAt(task.attempts, request.dueAt);
+    return next
+      ? { status: 'RETRYING', changes, nextAttemptAt: next, detail: `attempt ${task.attempts} failed: ${failure.code}` }
+      : { status: 'FAILED', changes, detail: `failed for good after ${task.attempts} attempts: ${failure.code}` };
+  }
+}
+
+/** Codes that another attempt with the same question would get again. */
+const permanentCodes = new Set(['BAD_USER_INPUT', 'BROAD_TERM', 'GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_PARSE_FAILED', 'NOT_SUPPORTED']);
+
+function failureOf(error: unknown): { code: string; message: string; permanent: boolean } {
+  if (error instanceof ServiceCallError) {
+    return { code: error.serviceCode ?? error.code, message: error.message, permanent: permanentCodes.has(error.serviceCode ?? '') };
+  }
+  return { code: 'INTERNAL_SERVER_ERROR', message: 'The gateway could not record the answer.', permanent: false };
+}
+
+async function work(tools: TaskTools, request: GdprRequest, task: GdprTask): Promise<AttemptEnd> {
+  const client = tools.services.get(task.service)?.client;
+  if (!client) throw new ServiceCallError(task.service, 'SERVICE_UNAVAILABLE', 'The service is not in the supergraph.');
+  const { term } = request;
+  if (!term) throw new Error('The request was reduced before its tasks had ended.');
+  const scope = { organizationId: currentKeys().organizationId, actor: request.createdBy, requestId: request.id };
+  const first = task.searched ? null : await client.find(scope, termInput(term), pageSize, task.cursor);
+  if (first?.subjectRequired) return { status: 'SUBJECT_REQUIRED', detail: 'finds data by subject only' };
+  if (first) await saveProgress(tools.dataSource.manager, task, recordPage(request, task, term, first));
+
+  switch (request.type) {
+    case 'GET':
+    case 'EXPORT': {
+      while (!task.searched) {
+        const page = await client.find(scope, termInput(term), pageSize, task.cursor);
+        await saveProgress(tools.dataSource.manager, task, recordPage(request, task, term, page));
+      }
+      return settled(task.recordsFound ?? 0, []);
+    }
+    case 'UPDATE': {
+      const replacements = request.replacements ?? [];
+      return act(tools, task, () => client.rectify(scope, termInput(term), replacements, batchSize));
+    }
+    case 'DELETE': {
+      if (task.recordsFound === 0 && task.dispositions.length === 0) return settled(0, []);
+      await recordIntent(tools.dataSource, request, task);
+      return act(tools, task, () => client.erase(scope, termInput(term), batchSize));
+    }
+  }
+}
+
+/** What a page of records adds to a task. An action needs the first page alone: the service counts what it does itself. */
+function recordPage(request: GdprRequest, task: GdprTask, term: Term, page: ServicePage): Partial<GdprTask> {
+  const recordCounts: Counts = { ...task.recordCounts };
+  const categoryCounts: Counts = { ...task.categoryCounts };
+  for (const { recordType, fields, attachments } of page.records) {
+    recordCounts[recordType] = (recordCounts[recordType] ?? 0) + 1;
+    for (const { category } of fields) categoryCounts[category] = (categoryCounts[category] ?? 0) + 1;
+    if (attachments.length > 0) categoryCounts.ATTACHMENT = (categoryCounts.ATTACHMENT ?? 0) + attachments.length;
+  }
+  const reads = request.type === 'GET' || request.type === 'EXPORT';
+  return {
+    recordCounts,
+    categoryCounts,
+    recordsFound: (task.recordsFound ?? 0) + page.records.length,
+    cursor: page.endCursor ?? null,
+    searched: !reads || page.endCursor == null,
+    found: mergeFound(task.found ?? [], foundIn(term, page)),
+  };
+}
+
+/** Identifiers that the service knows of the subjects and that the request does not search for (R6, R7). */
+function foundIn(term: Term, page: ServicePage): FoundIdentifier[] {
+  const searched = term.kind === 'id' ? term.id : term.key;
+  return page.subjects.flatMap((subject) => {
+    const own = idTermOf(subject);
+    const ids = term.kind === 'value' ? [{ type: own.type, value: own.id, contactListId: own.contactListId ?? null }] : [];
+    const others = subject.identifiers as FoundIdentifier[];
+    const matched = subject.matchedOn.map(({ type, value }) => `${type}:${value}`);
+    return [...ids, ...others.filter(({ type, value }) => value !== searched && !matched.includes(`${type}:${value}`))];
+  });
+}
+
+function mergeFound(known: FoundIdentifier[], more: FoundIdentifier[]): FoundIdentifier[] {
+  const byKey = new Map([...known, ...more].map((found) => [`${found.type}:${found.contactListId ?? ''}:${found.value}`, found]));
+  return [...byKey.values()].slice(0, 1_000);
+}
+
+/** Durable, and before the first call that destroys: no erasure without it (R21). */
+async function recordIntent(dataSource: DataSource, request: GdprRequest, task: GdprTask): Promise<void> {
+  if (task.dispositions.length > 0) return;
+  await dataSource.transaction((db) =>
+    appendAudit(db, [
+      { actor: request.createdBy, action: 'ERASURE_INTENDED', requestId: request.id, service: task.service, detail: `attempt ${task.attempts}` },
+    ]),
+  );
+}
+
+/** Repeats an action until the service says that it is complete; each answer is recorded before the next call. */
+async function act(tools: TaskTools, task: GdprTask, call: () => Promise<ServiceReport>): Promise<AttemptEnd> {
+  for (;;) {
+    const report = await call();
+    const dispositions: StoredDisposition[] = report.dispositions.map(({ recordType, disposition, count, reason, retainUntil }) => ({
+      recordType,
+      disposition,
+      count,
+      reason: reason ?? null,
+      retainUntil: retainUntil ?? null,
+    }));
+    await saveProgress(tools.dataSource.manager, task, { dispositions });
+    if (report.complete) return settled(task.recordsFound ?? 0, dispositions);
+  }
+}
+
+function settled(recordsFound: number, dispositions: StoredDisposition[]): AttemptEnd {
+  const handled = dispositions.reduce((sum, { count }) => sum + count, 0);
+  const found = Math.max(recordsFound, handled);
+  const detail = dispositions.map(({ recordType, disposition, count }) => `${recordType} ${disposition} ${count}`).join(', ');
+  return {
+    status: found > 0 ? 'COMPLETED' : 'NOTHING_FOUND',
+    changes: { recordsFound: found, lastErrorCode: null, lastErrorMessage: null },
+    detail: detail || `${found} records found`,
+  };
+}

@@ -1,0 +1,87 @@
+/**
+ * The `gdpr` subgraph: an ordinary Federation subgraph that the gateway executes in its own process. It holds everything
+ * that outlives one operation, and runs the worker beside it.
+ */
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper';
+import { execute, parse, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { subgraphSdl } from '../../subgraphs/kit/sdl';
+import type { Logger } from '../../subgraphs/kit/logger';
+import { databaseName, databaseUrl } from '../../subgraphs/kit/persistence/create-database';
+import { KeyRing, type MasterKeys } from '../../subgraphs/kit/security/key-ring';
+import { inOrganization } from '../../subgraphs/kit/security/organization-context';
+import type { ServiceCallLimits, SignServiceToken } from '../federation/pii-service-client';
+import type { PiiServiceInfo } from '../federation/discovery';
+import { gatewayDatabase, openGatewayDatabase } from '../persistence/open-gateway-database';
+import { GdprContext, type GdprCaller } from './context';
+import type { TimeLimits } from './create-request';
+import { PiiServices } from './pii-services';
+import { Queue } from './queue';
+import { resolvers } from './resolvers';
+import { Worker } from './worker';
+
+/** What the subgraph is made with. */
+export interface GdprOptions {
+  databaseUrl: string;
+  databasePrefix: string;
+  databasePoolSize: number;
+  masterKeys: MasterKeys;
+  signToken: SignServiceToken;
+  callLimits?: ServiceCallLimits;
+  timeLimits: TimeLimits;
+  logger: Logger;
+}
+
+/** One operation for the subgraph. */
+export interface GdprOperation {
+  document: DocumentNode;
+  variables?: Record<string, unknown> | null;
+  operationName?: string | null;
+  caller: GdprCaller;
+}
+
+/** The running subgraph. */
+export interface GdprSubgraph {
+  schema: GraphQLSchema;
+  /** Takes the PII services of a new supergraph. */
+  useServices(services: readonly PiiServiceInfo[]): void;
+  execute(operation: GdprOperation): Promise<ExecutionResult>;
+  /** Starts working on requests in this process. */
+  startWorker(): Promise<void>;
+  /** Whether the database answers. */
+  ready(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Opens the database and the queue and builds the subgraph. */
+export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubgraph> {
+  const { logger, signToken, callLimits, timeLimits, masterKeys } = options;
+  const dataSource = await openGatewayDatabase({
+    serverUrl: options.databaseUrl,
+    prefix: options.databasePrefix,
+    poolSize: options.databasePoolSize,
+  });
+  const queue = new Queue(databaseUrl(options.databaseUrl, databaseName(options.databasePrefix, gatewayDatabase)), logger);
+  await queue.start();
+  const keys = new KeyRing(dataSource, masterKeys);
+  const services = new PiiServices(signToken, callLimits);
+  const worker = new Worker({ dataSource, keys, services, queue, logger });
+  const tools = { dataSource, services, queue, timeLimits, logger };
+  const schema = buildSubgraphSchema({ typeDefs: parse(subgraphSdl('gdpr')), resolvers: resolvers as unknown as GraphQLResolverMap<unknown> });
+  return {
+    schema,
+    useServices: (found) => services.update(found),
+    async execute({ document, variables, operationName, caller }) {
+      const contextValue = new GdprContext(caller, tools);
+      return inOrganization(await keys.of(caller.organizationId), () => execute({ schema, document, variableValues: variables, operationName, contextValue }));
+    },
+    startWorker: () => worker.start(),
+    ready: async () => void (await dataSource.query('SELECT 1')),
+    async stop() {
+      await worker.stop();
+      await queue.stop();
+      await services.close();
+      await dataSource.destroy();
+    },
+  };
+}

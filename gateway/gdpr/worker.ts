@@ -1,0 +1,91 @@
+/**
+ * The worker: takes jobs, and looks every two seconds for work that was left lying. Whatever died, the rows say what is
+ * left to do (R11). Any number of workers may run, in the gateway's process or in their own.
+ */
+import type { DataSource } from 'typeorm';
+import type { KeyRing } from '../../subgraphs/kit/security/key-ring';
+import { describeError, type Logger } from '../../subgraphs/kit/logger';
+import { inOrganization } from '../../subgraphs/kit/security/organization-context';
+import { finalizeRequest } from './finalize-request';
+import type { PiiServices } from './pii-services';
+import type { FinalizeJob, Queue, TaskJob } from './queue';
+import { runTask } from './run-task';
+
+export interface WorkerTools {
+  dataSource: DataSource;
+  keys: KeyRing;
+  services: PiiServices;
+  queue: Queue;
+  logger: Logger;
+}
+
+const sweepEvery = 2_000;
+const sweepBatch = 200;
+
+/** How long work that a sweep queued again may wait before the next one does. */
+const sweepGrace = '10 seconds';
+
+export class Worker {
+  private sweeper: NodeJS.Timeout | undefined;
+  private sweeping: Promise<void> = Promise.resolve();
+
+  constructor(private readonly tools: WorkerTools) {}
+
+  /** Starts taking jobs. */
+  async start(): Promise<void> {
+    const { keys, queue } = this.tools;
+    await queue.work({
+      task: async (job) => inOrganization(await keys.of(job.organizationId), () => runTask(this.tools, job)),
+      finalize: async (job) => inOrganization(await keys.of(job.organizationId), () => finalizeRequest(this.tools, job)),
+    });
+    this.sweep();
+    this.sweeper = setInterval(() => this.sweep(), sweepEvery);
+  }
+
+  /** Stops sweeping; the queue's own stop waits for the jobs under way. */
+  async stop(): Promise<void> {
+    clearInterval(this.sweeper);
+    await this.sweeping;
+  }
+
+  private sweep(): void {
+    this.sweeping = this.queueLeftBehind().catch((error: unknown) => {
+      this.tools.logger.error({ error: describeError(error) }, 'the sweep for abandoned work failed');
+    });
+  }
+
+  /** Queues again what no worker has looked after in time: the jobs of a process that died, or that were lost. */
+  private async queueLeftBehind(): Promise<void> {
+    const { dataSource, queue, logger } = this.tools;
+    const found = await dataSource.transaction(async (db) => {
+      const tasks: { organization_id: string; request_id: string; service: string }[] = await returned(
+        db.query(
+          `UPDATE gdpr_task SET wake_at = now() + $2::interval WHERE ctid = ANY(ARRAY(
+             SELECT ctid FROM gdpr_task WHERE wake_at < now() ORDER BY wake_at LIMIT $1 FOR UPDATE SKIP LOCKED))
+           RETURNING organization_id, request_id, service`,
+          [sweepBatch, sweepGrace],
+        ),
+      );
+      const requests: { organization_id: string; id: string }[] = await returned(
+        db.query(
+          `UPDATE gdpr_request SET wake_at = now() + $2::interval WHERE ctid = ANY(ARRAY(
+             SELECT ctid FROM gdpr_request WHERE wake_at < now() ORDER BY wake_at LIMIT $1 FOR UPDATE SKIP LOCKED))
+           RETURNING organization_id, id`,
+          [sweepBatch, sweepGrace],
+        ),
+      );
+      await queue.sendTasks(db, tasks.map((task): TaskJob => ({ organizationId: task.organization_id, requestId: task.request_id, service: task.service })));
+      for (const request of requests) {
+        await queue.sendFinalize(db, { organizationId: request.organization_id, requestId: request.id } satisfies FinalizeJob);
+      }
+      return tasks.length + requests.length;
+    });
+    if (found > 0) {
+      logger.warn({ found }, 'work that was left lying is queued again');
+      queue.wake();
+    }
+  }
+}
+
+/** TypeORM answers an UPDATE with its rows and their number. */
+const returned = async <T>(answer: Promise<[T[], number]>): Promise<T[]> => (await answer)[0];

@@ -1,0 +1,19 @@
+import type { DataSource } from 'typeorm';
+import { openDatabase } from '../../subgraphs/kit/persistence/data-source';
+import { OrganizationKeys1700000000000 } from '../../subgraphs/kit/persistence/kit-migration';
+import { GdprRequest, GdprTask } from './entities';
+import { Requests1700000010000 } from './migrations/1700000010000-requests';
+import { Audit1700000011000 } from './migrations/1700000011000-audit';
+
+/** The gateway's name among the databases: `habeas_gateway`. */
+export const gatewayDatabase = 'gateway';
+
+/** Opens the gateway's own database: requests, tasks, the audit log and the queue. */
+export function openGatewayDatabase(options: { serverUrl: string; prefix: string; poolSize: number }): Promise<DataSource> {
+  return openDatabase({
+    ...options,
+    name: gatewayDatabase,
+    entities: [GdprRequest, GdprTask],
+    migrations: [OrganizationKeys1700000000000, Requests1700000010000, Audit1700000011000],
+  });
+}

@@ -1,0 +1,40 @@
+/** Where in an operation a value stands, in the words of the API: `input.term.phone`, `replacements[0].existing`. */
+import { BREAK, Kind, visit, type ASTNode, type DocumentNode } from 'graphql';
+
+/** Joins names and list positions: `['input', 'terms', 0, 'phone']` is `input.terms[0].phone`. */
+export function formatPath(path: readonly (string | number)[]): string {
+  return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`)).join('');
+}
+
+/**
+ * The path of the first value that `matches`, from the argument down.
+ * @returns undefined when no value of an argument matches
+ */
+export function findArgumentPath(document: DocumentNode, matches: (node: ASTNode) => boolean): string | undefined {
+  let found: string | undefined;
+  visit(document, {
+    enter(node, _key, _parent, _path, ancestors) {
+      if (!matches(node)) return undefined;
+      const path = pathOf([...ancestors, node]);
+      if (path.length === 0) return undefined;
+      found = formatPath(path);
+      return BREAK;
+    },
+  });
+  return found;
+}
+
+function pathOf(line: readonly (ASTNode | readonly ASTNode[])[]): (string | number)[] {
+  const path: (string | number)[] = [];
+  line.forEach((step, index) => {
+    if ('kind' in step) {
+      if (step.kind === Kind.ARGUMENT || step.kind === Kind.OBJECT_FIELD) path.push(step.name.value);
+      return;
+    }
+    // A list stands above its elements: that of a list value counts, those of fields and definitions don't.
+    const above = line[index - 1];
+    const below = line[index + 1];
+    if (above && 'kind' in above && above.kind === Kind.LIST && below) path.push(step.indexOf(below as ASTNode));
+  });
+  return path;
+}

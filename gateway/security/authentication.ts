@@ -1,0 +1,94 @@
+/** Who calls: bearer tokens (JWT) verified against the issuer's public keys. */
+import { errors, jwtVerify, type JWTPayload } from 'jose';
+import { z } from 'zod';
+import { codedError } from '../../subgraphs/kit/errors';
+import { organizationIdPattern } from '../../subgraphs/kit/security/service-token';
+import { BoundedCache } from './bounded-cache';
+import type { CallerKeys } from './caller-keys';
+
+/** The one who calls, and the organisation (tenant) that the call is walled into. */
+export interface Caller {
+  /** The token's `sub`. */
+  subject: string;
+  organizationId: string;
+  scopes: ReadonlySet<string>;
+  /** The token's `jti`, when it has one. */
+  tokenId?: string;
+}
+
+/** Finds the caller that an `Authorization` header names. @throws UNAUTHENTICATED, or SERVICE_UNAVAILABLE without keys */
+export type Authenticate = (authorization: string | undefined) => Promise<Caller>;
+
+/** Signatures that are accepted: asymmetric ones only, so that whoever can verify a token cannot make one. */
+const algorithms = ['EdDSA', 'ES256', 'RS256'];
+/** How far the clocks of the issuer and the gateway may differ, in seconds. */
+const clockTolerance = 5;
+/** How long a verified token is taken for granted, in milliseconds: the longest that a withdrawn key is still accepted. */
+const trustFor = 30_000;
+const largestToken = 8 * 1024;
+
+const claims = z.object({
+  sub: z.string().min(1).max(256),
+  organization_id: z.string().regex(organizationIdPattern),
+  scope: z.string().max(4_096).default(''),
+  jti: z.string().max(256).optional(),
+  exp: z.number(),
+});
+
+/** Makes the check of callers' tokens. No token, and nothing of one, is ever repeated in an error. */
+export function createAuthenticator(config: { issuer: string; audience: string; keys: CallerKeys }): Authenticate {
+  const verified = new BoundedCache<string, { caller: Caller; until: number }>(5_000);
+  let trustedKeys = config.keys.version;
+
+  return async (authorization) => {
+    const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization ?? '')?.[1];
+    if (!token) throw codedError('UNAUTHENTICATED', 'A bearer token is required.');
+    if (token.length > largestToken) throw refused('is too long');
+    await config.keys.refresh();
+    if (config.keys.version !== trustedKeys) {
+      verified.clear();
+      trustedKeys = config.keys.version;
+    }
+    const known = verified.get(token);
+    if (known && known.until > Date.now()) return known.caller;
+    verified.delete(token);
+
+    const payload = await verify(token, config);
+    const parsed = claims.safeParse(payload);
+    if (!parsed.success) throw refused(`lacks a usable claim ${String(parsed.error.issues[0]?.path[0] ?? 'sub')}`);
+    const { sub, organization_id: organizationId, scope, jti, exp } = parsed.data;
+    const caller: Caller = {
+      subject: sub,
+      organizationId,
+      scopes: new Set(scope.split(' ').filter(Boolean)),
+      ...(jti === undefined ? {} : { tokenId: jti }),
+    };
+    verified.set(token, { caller, until: Math.min((exp + clockTolerance) * 1000, Date.now() + trustFor) });
+    return caller;
+  };
+}
+
+async function verify(token: string, { issuer, audience, keys }: { issuer: string; audience: string; keys: CallerKeys }): Promise<JWTPayload> {
+  try {
+    const { payload } = await jwtVerify(token, keys.find, { issuer, audience, algorithms, clockTolerance, requiredClaims: ['exp'] });
+    return payload;
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) throw refused('has expired');
+    if (error instanceof errors.JWTClaimValidationFailed) throw refused(claimProblem(error.claim));
+    if (error instanceof errors.JOSEAlgNotAllowed) throw refused('is signed with an algorithm that is not accepted');
+    if (error instanceof errors.JWSSignatureVerificationFailed) throw refused('has a signature that does not hold');
+    if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) throw refused('is signed with an unknown key');
+    if (error instanceof errors.JWTInvalid || error instanceof errors.JWSInvalid || error instanceof errors.JOSENotSupported) throw refused('is malformed');
+    // What is left is not the token's fault: the key set cannot be fetched or read.
+    throw codedError('SERVICE_UNAVAILABLE', 'Tokens cannot be verified at the moment.');
+  }
+}
+
+function claimProblem(claim: string): string {
+  if (claim === 'nbf') return 'is not valid yet';
+  if (claim === 'iss') return 'has the wrong issuer';
+  if (claim === 'aud') return 'has the wrong audience';
+  return 'lacks a usable claim';
+}
+
+const refused = (why: string) => codedError('UNAUTHENTICATED', `The token ${why}.`);

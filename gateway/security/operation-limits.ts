@@ -1,0 +1,54 @@
+/**
+ * Bounds on what one operation may ask for, checked when it is validated: before anything runs, and once for each
+ * document. The size of the body and of the document in tokens are bounded before that, by the server and the parser.
+ */
+import { costLimitRule } from '@escape.tech/graphql-armor-cost-limit';
+import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
+import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
+import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
+import { GraphQLError, type ValidationContext, type ValidationRule } from 'graphql';
+
+/** How large one operation may be. */
+export interface OperationLimits {
+  /** Fields within fields; fragments do not count as levels. */
+  depth: number;
+  /** Aliased fields. */
+  aliases: number;
+  /** Directives. */
+  directives: number;
+  /** Lexical tokens of the document. */
+  tokens: number;
+  /** Fields that could be asked for, list arguments (`first: 100`) multiplied. */
+  cost: number;
+}
+
+/** The rules that refuse operations over the limits, with `GRAPHQL_VALIDATION_FAILED`. */
+export function operationLimitRules(limits: OperationLimits): ValidationRule[] {
+  // The rules would throw, which is no validation error; reported, theirs stand beside all others.
+  const shared = {
+    propagateOnRejection: false,
+    onReject: [
+      (context: ValidationContext | null, error: GraphQLError) =>
+        context?.reportError(new GraphQLError(error.message.replace(/^Syntax Error: (Query )?/, 'The operation is too large: '))),
+    ],
+  };
+  const rules = [
+    maxDepthRule({ ...shared, n: limits.depth, flattenFragments: true }),
+    maxAliasesRule({ ...shared, n: limits.aliases }),
+    maxDirectivesRule({ ...shared, n: limits.directives }),
+    costLimitRule({ ...shared, maxCost: limits.cost, depthCostFactor: 1, flattenFragments: true }),
+  ];
+  return [...(rules as unknown as ValidationRule[]), reservedAliasesRule];
+}
+
+/**
+ * Refuses aliases that begin with `__`: the specification keeps such names for introspection, and an alias `__typename`
+ * would stand where the executor reads the type of an object.
+ */
+export const reservedAliasesRule: ValidationRule = (context) => ({
+  Field: ({ alias }) => {
+    if (alias?.value.startsWith('__')) {
+      context.reportError(new GraphQLError(`The alias "${alias.value}" begins with "__", which is reserved for introspection.`, { nodes: alias }));
+    }
+  },
+});

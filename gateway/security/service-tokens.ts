@@ -1,0 +1,83 @@
+/**
+ * Makes the service tokens that every call to a service bears (`subgraphs/kit/security/service-token.ts` verifies them):
+ * JWTs (EdDSA) for one service, one organisation and one caller, that live for a minute.
+ */
+import { importJWK, SignJWT, type CryptoKey, type JSONWebKeySet, type JWK } from 'jose';
+import { serviceTokenIssuer, type ServiceTokenPurpose } from '../../subgraphs/kit/security/service-token';
+import { BoundedCache } from './bounded-cache';
+
+/** What a service token says. */
+export interface ServiceTokenClaims {
+  /** The service that it is for: the token's audience. */
+  service: string;
+  /** The caller on whose behalf the service works. */
+  subject: string;
+  organizationId: string;
+  /** The caller's scopes. */
+  scopes: ReadonlySet<string>;
+  /** `query` for a caller's operation; `gdpr` for the contract's fields. */
+  purpose: ServiceTokenPurpose;
+  /** The data-subject request that is carried out; with `gdpr` only. */
+  requestId?: string;
+}
+
+const lifetime = 60_000;
+/** A token is shown again until this long before its end, so that it does not expire on its way. */
+const margin = 30_000;
+
+/** Signs service tokens, and remembers each while it is fresh. */
+export class ServiceTokens {
+  private readonly signed = new BoundedCache<string, { token: Promise<string>; until: number }>(10_000);
+  private readonly scopeTexts = new WeakMap<ReadonlySet<string>, string>();
+
+  private constructor(
+    private readonly key: CryptoKey | Uint8Array,
+    private readonly kid: string,
+    /** The public keys that services verify the tokens with: what `/.well-known/jwks.json` answers. */
+    readonly publicKeys: JSONWebKeySet,
+  ) {}
+
+  /**
+   * @param signingKey a private Ed25519 key with its `kid`
+   * @param others public keys to publish beside its own, while keys are rotated
+   */
+  static async open(signingKey: JWK, others: JSONWebKeySet = { keys: [] }): Promise<ServiceTokens> {
+    const kid = signingKey.kid ?? '';
+    const published = [signingKey, ...others.keys.filter((key) => key.kid !== kid)].map(publicPart);
+    return new ServiceTokens(await importJWK(signingKey, 'EdDSA'), kid, { keys: published });
+  }
+
+  /** A token that is valid for 30 seconds at least. */
+  sign(claims: ServiceTokenClaims): Promise<string> {
+    const scope = this.scopeText(claims.scopes);
+    const { service, organizationId, subject, purpose, requestId } = claims;
+    const key = JSON.stringify([service, organizationId, subject, scope, purpose, requestId]);
+    const known = this.signed.get(key);
+    if (known && known.until > Date.now()) return known.token;
+    const now = Date.now();
+    const token = new SignJWT({ organization_id: organizationId, scope, purpose, ...(requestId === undefined ? {} : { request_id: requestId }) })
+      .setProtectedHeader({ alg: 'EdDSA', kid: this.kid, typ: 'JWT' })
+      .setIssuer(serviceTokenIssuer)
+      .setAudience(service)
+      .setSubject(subject)
+      .setIssuedAt(Math.floor(now / 1000))
+      .setExpirationTime(Math.floor((now + lifetime) / 1000))
+      .sign(this.key);
+    this.signed.set(key, { token, until: now + lifetime - margin });
+    return token;
+  }
+
+  private scopeText(scopes: ReadonlySet<string>): string {
+    const known = this.scopeTexts.get(scopes);
+    if (known !== undefined) return known;
+    const text = [...scopes].sort().join(' ');
+    this.scopeTexts.set(scopes, text);
+    return text;
+  }
+}
+
+/** A key without what must stay secret. */
+function publicPart({ kty, crv, x, y, n, e, kid }: JWK): JWK & { kty: string } {
+  const key = { kty: kty ?? 'OKP', crv, x, y, n, e, kid, use: 'sig', alg: crv === 'Ed25519' ? 'EdDSA' : undefined };
+  return Object.fromEntries(Object.entries(key).filter(([, value]) => value !== undefined)) as JWK & { kty: string };
+}

@@ -1,0 +1,96 @@
+/** Contacts as they are stored: created, changed and merged, always together with the term index. */
+import { In, type EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { addToTermIndex, codedError, currentKeys, inputError, isId, replaceInTermIndex } from '../kit';
+import { ContactNote, ExternalContact } from './entities';
+import { indexedIdentifiers } from './identifiers';
+
+/** The values of a contact that a caller may set. */
+export type ContactValues = Partial<Omit<ExternalContact, 'organizationId' | 'id' | 'canonicalId' | 'createdAt'>>;
+
+export const recordType = 'ExternalContact';
+
+const notFound = (argument: string) => codedError('NOT_FOUND', 'There is no such external contact.', { argument });
+
+/** How many rows one INSERT takes: PostgreSQL allows 65,535 parameters a statement. */
+const insertBatch = 1_000;
+
+/** Creates contacts, none of them merged with another. */
+export async function createContacts(db: EntityManager, values: ContactValues[]): Promise<ExternalContact[]> {
+  const contacts = values.map((value) => {
+    const id = uuidv7();
+    return db.create(ExternalContact, { ...value, organizationId: currentKeys().organizationId, id, canonicalId: id, createdAt: new Date() });
+  });
+  for (let start = 0; start < contacts.length; start += insertBatch) {
+    await db.insert(ExternalContact, contacts.slice(start, start + insertBatch));
+  }
+  await addToTermIndex(db, recordType, contacts.map((contact) => ({ id: contact.id, identifiers: indexedIdentifiers(contact) })));
+  return contacts;
+}
+
+/** Changes the given values of a contact. @throws NOT_FOUND */
+export async function updateContact(db: EntityManager, id: string, values: ContactValues): Promise<ExternalContact> {
+  const contact = isId(id)
+    ? await db.findOne(ExternalContact, { where: { organizationId: currentKeys().organizationId, id }, lock: { mode: 'pessimistic_write' } })
+    : null;
+  if (!contact) throw notFound('id');
+  await saveContacts(db, [Object.assign(contact, values)]);
+  return contact;
+}
+
+/** Writes changed contacts and indexes them anew. */
+export async function saveContacts(db: EntityManager, contacts: ExternalContact[]): Promise<void> {
+  if (contacts.length === 0) return;
+  await db.upsert(ExternalContact, contacts, ['organizationId', 'id']);
+  await replaceInTermIndex(db, recordType, contacts.map((contact) => ({ id: contact.id, identifiers: indexedIdentifiers(contact) })));
+}
+
+/**
+ * Joins the merge sets of two contacts (R8); sets grow transitively, and the target's canonical contact stands for all.
+ * @throws NOT_FOUND naming the argument.
+ */
+export async function mergeContacts(db: EntityManager, sourceId: string, targetId: string): Promise<ExternalContact> {
+  const { organizationId } = currentKeys();
+  if (sourceId === targetId) throw inputError('targetId', 'A contact cannot be merged with itself.');
+  const find = (id: string) => (isId(id) ? db.findOneBy(ExternalContact, { organizationId, id }) : null);
+  const [source, target] = [await find(sourceId), await find(targetId)];
+  if (!source) throw notFound('sourceId');
+  if (!target) throw notFound('targetId');
+  // Both sets are locked in one order, so that two merges at once cannot wait for each other.
+  const members = await db.find(ExternalContact, {
+    where: { organizationId, canonicalId: In([source.canonicalId, target.canonicalId]) },
+    order: { id: 'ASC' },
+    lock: { mode: 'pessimistic_write' },
+  });
+  const lockedTarget = members.find(({ id }) => id === target.id);
+  const lockedSource = members.find(({ id }) => id === source.id);
+  if (!lockedTarget || !lockedSource) throw codedError('NOT_FOUND', 'The contacts changed meanwhile. Try again.', { argument: 'sourceId' });
+  await db.update(ExternalContact, { organizationId, canonicalId: lockedSource.canonicalId }, { canonicalId: lockedTarget.canonicalId });
+  return db.findOneByOrFail(ExternalContact, { organizationId, id: lockedTarget.canonicalId });
+}
+
+/** Members of the merge sets that these canonical contacts stand for, by canonical id, each set in order of id. */
+export async function mergeSets(db: EntityManager, canonicalIds: string[]): Promise<Map<string, string[]>> {
+  const sets = new Map<string, string[]>();
+  if (canonicalIds.length === 0) return sets;
+  const rows: { id: string; canonical_id: string }[] = await db.query(
+    'SELECT id, canonical_id FROM external_contact WHERE organization_id = $1 AND canonical_id = ANY($2::uuid[]) ORDER BY id',
+    [currentKeys().organizationId, canonicalIds],
+  );
+  for (const { id, canonical_id: canonical } of rows) {
+    const members = sets.get(canonical);
+    if (members) members.push(id);
+    else sets.set(canonical, [id]);
+  }
+  return sets;
+}
+
+/** Writes something down about a contact. @throws NOT_FOUND */
+export async function addNote(db: EntityManager, externalContactId: string, text: string, internal: boolean): Promise<ContactNote> {
+  const { organizationId } = currentKeys();
+  const known = isId(externalContactId) && (await db.existsBy(ExternalContact, { organizationId, id: externalContactId }));
+  if (!known) throw notFound('externalContactId');
+  const note = db.create(ContactNote, { organizationId, id: uuidv7(), externalContactId, text, internal, createdAt: new Date() });
+  await db.insert(ContactNote, note);
+  return note;
+}

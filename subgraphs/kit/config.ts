@@ -1,0 +1,121 @@
+/**
+ * Configuration from the environment, parsed once at boot. Every bad variable is listed, so that one restart mends all.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { JSONWebKeySet } from 'jose';
+import { z } from 'zod';
+import { projectRoot } from './project-root';
+import type { MasterKeys } from './security/key-ring';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The configuration cannot be used; `problems` has a line for each variable. */
+export class ConfigurationError extends Error {
+  constructor(readonly problems: string[]) {
+    super(`The configuration cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigurationError';
+  }
+}
+
+/** Parses the environment by a zod schema. @throws ConfigurationError listing every bad variable. */
+export function parseEnvironment<T extends z.ZodType>(schema: T, environment: Environment = process.env): z.output<T> {
+  // A variable set to nothing is one that is not set: that is how compose files pass absent values.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new ConfigurationError(parsed.error.issues.map((issue) => `${issue.path.join('.') || 'environment'}: ${issue.message}`));
+}
+
+export const portVariable = z.coerce.number().int().min(0).max(65_535);
+
+/** Variables that every process understands. */
+export const commonVariables = {
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  HABEAS_DATA_DIR: z
+    .string()
+    .default('.habeas')
+    .transform((directory) => path.resolve(projectRoot(), directory)),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a PostgreSQL URL: postgres://user:password@host:5432/postgres' }),
+  DATABASE_PREFIX: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,40}$/, 'takes lower-case letters, digits and _')
+    .default('habeas_'),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(8),
+  HOST: z.string().default('127.0.0.1'),
+  ENCRYPTION_KEYS_FILE: z.string().optional(),
+  BLOB_DIRECTORY: z.string().optional(),
+};
+
+/** A key file: named by its variable, or the development one under the data directory, which production refuses. */
+export function keyFile(variable: string, given: string | undefined, common: { NODE_ENV: string; HABEAS_DATA_DIR: string }, name: string): string {
+  if (given === undefined && common.NODE_ENV === 'production') {
+    throw new ConfigurationError([`${variable}: is required when NODE_ENV is production`]);
+  }
+  const file = given ?? path.join(common.HABEAS_DATA_DIR, 'keys', name);
+  if (!existsSync(file)) throw new ConfigurationError([`${variable}: there is no file ${file}`]);
+  return file;
+}
+
+/** Reads a JSON file of keys. @throws ConfigurationError naming the variable, never showing the content. */
+export function readKeyFile<T>(variable: string, file: string, schema: z.ZodType<T>): T {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    throw new ConfigurationError([`${variable}: ${file} cannot be read as JSON`]);
+  }
+  const parsed = schema.safeParse(content);
+  if (!parsed.success) throw new ConfigurationError([`${variable}: ${file} does not hold the keys it should`]);
+  return parsed.data;
+}
+
+const masterKeysSchema = z
+  .object({ current: z.string(), keys: z.record(z.string(), z.base64()) })
+  .transform(({ current, keys }): MasterKeys => ({
+    current,
+    keys: new Map(Object.entries(keys).map(([id, key]) => [id, Buffer.from(key, 'base64')])),
+  }))
+  .refine(({ current, keys }) => keys.has(current) && [...keys.values()].every((key) => key.length === 32));
+
+/** The master keys of `ENCRYPTION_KEYS_FILE`: `{ "current": id, "keys": { id: base64 of 32 bytes } }`. */
+export const readMasterKeys = (file: string): MasterKeys => readKeyFile('ENCRYPTION_KEYS_FILE', file, masterKeysSchema);
+
+export const jwksSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) }) as unknown as z.ZodType<JSONWebKeySet>;
+
+const serviceVariables = z.object({
+  ...commonVariables,
+  PORT: portVariable,
+  SERVICE_TOKEN_JWKS_FILE: z.string().optional(),
+});
+
+/** What a service needs to run. */
+export interface ServiceConfig {
+  logLevel: string;
+  host: string;
+  port: number;
+  databaseUrl: string;
+  databasePrefix: string;
+  databasePoolSize: number;
+  masterKeys: MasterKeys;
+  serviceTokenKeys: JSONWebKeySet;
+  blobDirectory: string;
+}
+
+/** The configuration of a service. `port` is its default port. @throws ConfigurationError */
+export function serviceConfig(port: number, environment: Environment = process.env): ServiceConfig {
+  const env = parseEnvironment(serviceVariables, { PORT: String(port), ...environment });
+  const jwksFile = keyFile('SERVICE_TOKEN_JWKS_FILE', env.SERVICE_TOKEN_JWKS_FILE, env, 'service.jwks.json');
+  return {
+    logLevel: env.LOG_LEVEL,
+    host: env.HOST,
+    port: env.PORT,
+    databaseUrl: env.DATABASE_URL,
+    databasePrefix: env.DATABASE_PREFIX,
+    databasePoolSize: env.DATABASE_POOL_SIZE,
+    masterKeys: readMasterKeys(keyFile('ENCRYPTION_KEYS_FILE', env.ENCRYPTION_KEYS_FILE, env, 'encryption.json')),
+    serviceTokenKeys: readKeyFile('SERVICE_TOKEN_JWKS_FILE', jwksFile, jwksSchema),
+    blobDirectory: env.BLOB_DIRECTORY ?? path.join(env.HABEAS_DATA_DIR, 'blobs'),
+  };
+}

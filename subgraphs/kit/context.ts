@@ -1,0 +1,39 @@
+import DataLoader from 'dataloader';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { BlobStore } from './blobs/blob-store';
+import type { Logger } from './logger';
+import type { ServiceCaller } from './security/service-token';
+
+/** What every resolver of a service gets. One for each GraphQL operation. */
+export class ServiceContext {
+  private readonly loaders = new Map<string, DataLoader<never, unknown>>();
+
+  constructor(
+    /** On whose behalf the operation runs. */
+    readonly caller: ServiceCaller,
+    readonly dataSource: DataSource,
+    readonly blobs: BlobStore,
+    readonly logger: Logger,
+    /** How the gateway reaches this service: the start of attachment addresses. */
+    readonly baseUrl: string,
+  ) {}
+
+  /** The organisation that the operation is walled into. */
+  get organizationId(): string {
+    return this.caller.organizationId;
+  }
+
+  /** The database, outside a transaction. */
+  get db(): EntityManager {
+    return this.dataSource.manager;
+  }
+
+  /** The operation's DataLoader of this name, made at its first use. */
+  loader<K, V>(name: string, make: () => DataLoader<K, V>): DataLoader<K, V> {
+    const known = this.loaders.get(name) as DataLoader<K, V> | undefined;
+    if (known) return known;
+    const made = make();
+    this.loaders.set(name, made as unknown as DataLoader<never, unknown>);
+    return made;
+  }
+}

@@ -1,0 +1,92 @@
+/** Erasure (Art. 17, R12) and rectification (Art. 16, R14): bounded, repeatable, and counted once. */
+import { inputError } from '../errors';
+import { isValueType, normalizeValue, termFingerprint } from '../terms';
+import { RequestAccount, type DispositionReport } from './account';
+import type { ContractContext, PersonalDataDefinition, RecordSource, Replacement } from './definition';
+
+/** The most records that one call handles. */
+export const maximumLimit = 10_000;
+
+function checkLimit(limit: number): void {
+  if (limit < 1 || limit > maximumLimit) throw inputError('limit', `limit takes 1 to ${maximumLimit}.`);
+}
+
+/** A service that needs a subject and is given none has nothing to do, and says so by doing nothing (R7). */
+const reaches = (definition: PersonalDataDefinition, context: ContractContext) =>
+  context.term.kind === 'id' || !definition.requiresSubject;
+
+const backwards = (definition: PersonalDataDefinition): RecordSource[] => [...definition.records].reverse();
+
+/**
+ * Erases or anonymises `limit` records at most; `complete` says whether any is left. Run it in one transaction.
+ * Repeating a complete request looks again, so what came in since is erased too; what is counted is counted once.
+ */
+export async function erasePersonalData(
+  definition: PersonalDataDefinition,
+  context: ContractContext,
+  requestId: string,
+  limit: number,
+): Promise<DispositionReport> {
+  checkLimit(limit);
+  const account = await RequestAccount.open(context.db, 'ERASE', requestId, termFingerprint(context.term));
+  let room = reaches(definition, context) ? limit : 0;
+  let complete = room === 0;
+  for (const source of room > 0 ? backwards(definition) : []) {
+    const { handled, done, kept } = await source.erase(context, room);
+    await account.add(source.recordType, done);
+    await account.addKept(source.recordType, kept ?? []);
+    const exhausted = handled < room;
+    room -= handled;
+    complete = exhausted;
+    if (room <= 0) break;
+  }
+  if (complete !== account.progress.complete) await account.save({ source: 0, afterId: null, complete });
+  return account.report(complete);
+}
+
+/**
+ * Replaces values in `limit` records at most and remembers where it stopped. A complete rectification is not run again:
+ * `updated` may itself contain `existing`.
+ */
+export async function rectifyPersonalData(
+  definition: PersonalDataDefinition,
+  context: ContractContext,
+  requestId: string,
+  replacements: Replacement[],
+  limit: number,
+): Promise<DispositionReport> {
+  checkLimit(limit);
+  checkReplacements(replacements);
+  const input = `${termFingerprint(context.term)}:${JSON.stringify(replacements.map(({ type, existing, updated }) => [type, existing, updated]))}`;
+  const account = await RequestAccount.open(context.db, 'RECTIFY', requestId, input);
+  if (account.progress.complete) return account.report(true);
+  const sources = reaches(definition, context) ? backwards(definition) : [];
+  let { source: index, afterId } = account.progress;
+  for (let room = limit; index < sources.length && room > 0; ) {
+    const source = sources[index] as RecordSource;
+    const { seen, done, kept } = await source.rectify(context, replacements, { after: afterId, limit: room });
+    await account.add(source.recordType, done);
+    await account.addKept(source.recordType, kept ?? []);
+    if (seen.length < room) [index, afterId] = [index + 1, null];
+    else afterId = seen.at(-1) ?? null;
+    room -= seen.length;
+  }
+  const complete = index >= sources.length;
+  await account.save({ source: index, afterId, complete });
+  return account.report(complete);
+}
+
+/**
+ * Checks replacements before anything is changed.
+ * @throws BAD_USER_INPUT naming the replacement: none given, an id as type, or a value that is none of its type.
+ */
+export function checkReplacements(replacements: Replacement[], argument = 'replacements'): void {
+  if (replacements.length === 0) throw inputError(argument, `${argument} takes at least one replacement.`);
+  if (replacements.length > 50) throw inputError(argument, `${argument} takes at most 50 replacements.`);
+  replacements.forEach(({ type, existing, updated }, index) => {
+    const place = `${argument}[${index}]`;
+    if (!isValueType(type)) throw inputError(`${place}.type`, `${place}.type is an id, and ids do not change.`);
+    if (!normalizeValue(type, existing)) throw inputError(`${place}.existing`, `${place}.existing is no value of this type.`);
+    if (!normalizeValue(type, updated)) throw inputError(`${place}.updated`, `${place}.updated is no value of this type.`);
+  });
+}

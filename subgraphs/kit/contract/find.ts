@@ -1,0 +1,72 @@
+import { inputError } from '../errors';
+import { matchIdentifier, type Identifier } from '../terms';
+import type { ContractContext, DataSubject, FoundRecord, PersonalDataDefinition } from './definition';
+
+/** The contract's `PersonalData`. */
+export interface PersonalDataPage {
+  subjects: (DataSubject & { matchedOn: Identifier[] })[];
+  subjectRequired: boolean;
+  records: (Omit<FoundRecord, 'subject'> & { recordType: string })[];
+  endCursor: string | null;
+}
+
+/** The most records that one page may hold. */
+export const maximumPage = 1_000;
+
+/** Where the next page starts: after `id`, in source number `source`. Ids only, nothing personal. */
+interface Cursor {
+  source: number;
+  id: string | null;
+}
+
+const encodeCursor = ({ source, id }: Cursor) => Buffer.from(`${source}:${id ?? ''}`).toString('base64url');
+
+function decodeCursor(cursor: string | null | undefined, sources: number): Cursor {
+  if (cursor == null) return { source: 0, id: null };
+  const match = /^(\d{1,3}):([0-9a-f-]{36})?$/.exec(Buffer.from(cursor, 'base64url').toString());
+  const source = Number(match?.[1]);
+  if (!match || source >= sources) throw inputError('after', 'after is not a cursor of this list.');
+  return { source, id: match[2] ?? null };
+}
+
+/**
+ * One page of what the service holds about the person: records ordered by source and id. The order does not depend on
+ * what is erased meanwhile, so a page is never skipped or repeated. A page's subjects are those whose own records stand in it.
+ * @throws BAD_USER_INPUT for a page size outside 1 to {@link maximumPage}, or a foreign cursor.
+ */
+export async function findPersonalData(
+  definition: PersonalDataDefinition,
+  context: ContractContext,
+  first: number,
+  after?: string | null,
+): Promise<PersonalDataPage> {
+  if (first < 1 || first > maximumPage) throw inputError('first', `first takes 1 to ${maximumPage}.`);
+  const start = decodeCursor(after, definition.records.length);
+  if (definition.requiresSubject && context.term.kind !== 'id') {
+    return { subjects: [], subjectRequired: true, records: [], endCursor: null };
+  }
+  const page: PersonalDataPage = { subjects: [], subjectRequired: false, records: [], endCursor: null };
+  let id = start.id;
+  for (let source = start.source; source < definition.records.length; source += 1, id = null) {
+    const { recordType, find } = definition.records[source] as PersonalDataDefinition['records'][number];
+    const room = first - page.records.length;
+    // One more than there is room for tells whether another page follows.
+    const found = await find(context, { after: id, limit: room + 1 });
+    for (const { subject, ...record } of found.slice(0, room)) {
+      page.records.push({ ...record, recordType });
+      if (subject) page.subjects.push(explained(subject, context));
+      id = record.id;
+    }
+    if (found.length > room) {
+      page.endCursor = encodeCursor({ source, id });
+      break;
+    }
+  }
+  return page;
+}
+
+/** Says which of the subject's identifiers the term matched (R3). */
+function explained(subject: DataSubject, { term }: ContractContext) {
+  const matchedOn = term.kind === 'id' ? [] : subject.identifiers.filter((identifier) => matchIdentifier(term, identifier));
+  return { ...subject, matchedOn };
+}

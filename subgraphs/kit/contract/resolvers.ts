@@ -1,0 +1,56 @@
+/** The contract's three root fields, made from a service's definition. */
+import { codedError } from '../errors';
+import type { ServiceContext } from '../context';
+import { parseTerm, type TermInput } from '../terms';
+import { erasePersonalData, rectifyPersonalData } from './act';
+import type { DispositionReport } from './account';
+import type { ContractContext, PersonalDataAttachment, PersonalDataDefinition, Replacement } from './definition';
+import { findPersonalData } from './find';
+
+interface TermArguments {
+  term: TermInput;
+}
+
+function demandPurpose(context: ServiceContext): void {
+  if (context.caller.purpose !== 'gdpr') {
+    throw codedError('FORBIDDEN', 'This field answers service tokens of the purpose gdpr only.');
+  }
+}
+
+/** The resolvers of `Query.personalData`, `Mutation.erasePersonalData` and `Mutation.rectifyPersonalData`. */
+export function contractResolvers(definition: PersonalDataDefinition) {
+  const act = async (context: ServiceContext, { term }: TermArguments, work: (within: ContractContext) => Promise<DispositionReport>) => {
+    demandPurpose(context);
+    const parsed = parseTerm(term);
+    const { organizationId, blobs, dataSource } = context;
+    const report = await dataSource.transaction((db) => work({ organizationId, term: parsed, db, blobs }));
+    // The rows are gone for good, so their blobs may follow; a failure here is tried again by the next call and the sweeper.
+    await blobs.removeMarked(dataSource, organizationId);
+    return report;
+  };
+
+  return {
+    Query: {
+      personalData: async (_: unknown, args: TermArguments & { first: number; after?: string | null }, context: ServiceContext) => {
+        demandPurpose(context);
+        const { organizationId, blobs, db } = context;
+        return findPersonalData(definition, { organizationId, blobs, db, term: parseTerm(args.term) }, args.first, args.after);
+      },
+    },
+    Mutation: {
+      erasePersonalData: (_: unknown, args: TermArguments & { requestId: string; limit: number }, context: ServiceContext) =>
+        act(context, args, (within) => erasePersonalData(definition, within, args.requestId, args.limit)),
+      rectifyPersonalData: (
+        _: unknown,
+        args: TermArguments & { requestId: string; limit: number; replacements: Replacement[] },
+        context: ServiceContext,
+      ) => act(context, args, (within) => rectifyPersonalData(definition, within, args.requestId, args.replacements, args.limit)),
+    },
+    PersonalDataRecord: {
+      attachments: ({ attachments }: { attachments?: PersonalDataAttachment[] }) => attachments ?? [],
+    },
+    PersonalDataAttachment: {
+      url: ({ path }: PersonalDataAttachment, _: unknown, context: ServiceContext) => `${context.baseUrl}${path}`,
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { pino, type Logger } from 'pino';
+
+export type { Logger } from 'pino';
+
+/**
+ * What a log line may say of an error: its class, the database's own code and object names, and where it was thrown.
+ * Never its message, which may repeat a value of a person (PostgreSQL quotes the offending key).
+ */
+export function describeError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { errorType: typeof error };
+  const { code, table, constraint, routine } = error as Error & Record<string, unknown>;
+  const described: Record<string, unknown> = { errorType: error.name, code, table, constraint, routine };
+  const message = error.message;
+  described.stack = error.stack?.replace(message, '').split('\n').slice(1, 8).map((line) => line.trim());
+  return described;
+}
+
+/** The process's logger: JSON lines on stdout, one name per process. Errors are reduced by {@link describeError}. */
+export function createLogger(name: string, level: string): Logger {
+  return pino({ name, level, base: { name }, serializers: { err: describeError, error: describeError } });
+}

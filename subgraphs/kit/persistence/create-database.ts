@@ -1,0 +1,27 @@
+import { Client } from 'pg';
+
+/** The name of a process's own database: `habeas_external_contacts`. */
+export const databaseName = (prefix: string, name: string): string => `${prefix}${name.replace(/-/g, '_')}`;
+
+/** The URL of one database on a server. */
+export function databaseUrl(serverUrl: string, database: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${database}`;
+  return url.toString();
+}
+
+/** Creates a database when it is missing. Safe when several processes do it at once. */
+export async function createDatabase(serverUrl: string, database: string): Promise<void> {
+  const client = new Client({ connectionString: serverUrl });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [database]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(database)}`);
+  } catch (error) {
+    // duplicate_database, or the unique index behind it: another process was first.
+    const { code } = error as { code?: string };
+    if (code !== '42P04' && code !== '23505') throw error;
+  } finally {
+    await client.end();
+  }
+}

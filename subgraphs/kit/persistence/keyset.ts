@@ -1,0 +1,104 @@
+/** Keyset pages: lists by `first` and `after`, ordered by UUIDv7 id, which is the order of creation. */
+import type { EntityManager } from 'typeorm';
+import { inputError } from '../errors';
+import { currentKeys } from '../security/organization-context';
+
+/** The page arguments of a list field. */
+export interface PageArguments {
+  first?: number | null;
+  after?: string | null;
+}
+
+/** Parsed page arguments: `limit` items after the id `after`. */
+export interface Page {
+  limit: number;
+  after: string | null;
+}
+
+/** A page of a list, as every `...Connection` type of the schema has it. */
+export interface Connection<T> {
+  nodes: T[];
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+}
+
+/** The most items that a page may hold. */
+export const maximumFirst = 200;
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Whether text can be a record's id. What cannot is simply not found. */
+export const isId = (id: string | null | undefined): id is string => id != null && uuid.test(id);
+
+const encode = (id: string) => Buffer.from(id).toString('base64url');
+
+/** Parses page arguments. @throws BAD_USER_INPUT for a size outside 1 to {@link maximumFirst} or a foreign cursor. */
+export function parsePage({ first, after }: PageArguments, defaultFirst = 25): Page {
+  const limit = first ?? defaultFirst;
+  if (limit < 1 || limit > maximumFirst) throw inputError('first', `first takes 1 to ${maximumFirst}.`);
+  if (after == null) return { limit, after: null };
+  const id = Buffer.from(after, 'base64url').toString();
+  if (!isId(id)) throw inputError('after', 'after is not a cursor of this list.');
+  return { limit, after: id };
+}
+
+/** A connection from items that were read with one more than the page's limit. */
+export function connectionOf<T extends { id: string }>(items: T[], { limit }: Page): Connection<T> {
+  const nodes = items.slice(0, limit);
+  const last = nodes.at(-1);
+  return { nodes, pageInfo: { hasNextPage: items.length > limit, endCursor: last ? encode(last.id) : null } };
+}
+
+/**
+ * Ids of the children of many parents, a page for each, in one statement: at most `limit + 1` for each parent.
+ * @param table and column are names from the code, never from a caller.
+ */
+export async function childIdsByParent(
+  manager: EntityManager,
+  { table, column }: { table: string; column: string },
+  parentIds: readonly string[],
+  { limit, after }: Page,
+): Promise<Map<string, string[]>> {
+  const rows: { parent: string; id: string }[] = await manager.query(
+    `SELECT parent.id AS parent, child.id
+     FROM (SELECT DISTINCT unnest($2::uuid[]) AS id) parent
+     CROSS JOIN LATERAL (
+       SELECT id FROM ${table}
+       WHERE organization_id = $1 AND ${column} = parent.id AND ($3::uuid IS NULL OR id > $3)
+       ORDER BY id LIMIT $4
+     ) child
+     ORDER BY parent.id, child.id`,
+    [currentKeys().organizationId, parentIds, after, limit + 1],
+  );
+  const children = new Map<string, string[]>();
+  for (const { parent, id } of rows) {
+    const siblings = children.get(parent);
+    if (siblings) siblings.push(id);
+    else children.set(parent, [id]);
+  }
+  return children;
+}
+
+/**
+ * Ids of the children of a few parents as one list in ascending order, a page at a time. Bounded by the page however many
+ * children there are: each parent contributes one page at most.
+ */
+export async function childIds(
+  manager: EntityManager,
+  { table, column }: { table: string; column: string },
+  parentIds: readonly string[],
+  { limit, after }: Page,
+): Promise<string[]> {
+  if (parentIds.length === 0) return [];
+  const rows: { id: string }[] = await manager.query(
+    `SELECT child.id
+     FROM (SELECT DISTINCT unnest($2::uuid[]) AS id) parent
+     CROSS JOIN LATERAL (
+       SELECT id FROM ${table}
+       WHERE organization_id = $1 AND ${column} = parent.id AND ($3::uuid IS NULL OR id > $3)
+       ORDER BY id LIMIT $4
+     ) child
+     ORDER BY child.id LIMIT $4`,
+    [currentKeys().organizationId, parentIds, after, limit],
+  );
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,26 @@
+import type { ColumnOptions, ValueTransformer } from 'typeorm';
+import { currentKeys } from './organization-context';
+
+function transformer<T>(place: string, encode: (value: T) => string, decode: (text: string) => T): ValueTransformer {
+  return {
+    to: (value: T | null | undefined) => (value == null ? value : currentKeys().encrypt(Buffer.from(encode(value)), place)),
+    from: (sealed: Buffer | null) => (sealed === null ? null : decode(currentKeys().decrypt(sealed, place).toString())),
+  };
+}
+
+/**
+ * Options of a column whose text is encrypted at rest: `@Column(encryptedText('user.email'))`. The database holds
+ * `bytea`; the entity holds a string. `place` is `table.column` and must not change while there are data.
+ */
+export const encryptedText = (place: string): ColumnOptions => ({
+  type: 'bytea',
+  nullable: true,
+  transformer: transformer<string>(place, (text) => text, (text) => text),
+});
+
+/** Like {@link encryptedText}, for a value that is kept as JSON. */
+export const encryptedJson = (place: string): ColumnOptions => ({
+  type: 'bytea',
+  nullable: true,
+  transformer: transformer<unknown>(place, (value) => JSON.stringify(value), (text) => JSON.parse(text) as unknown),
+});

@@ -1,0 +1,136 @@
+/**
+ * Keys of an organisation: every organisation's personal values are encrypted and digested with keys of its own, which
+ * are stored wrapped by a master key. Destroying an organisation's keys makes its data unreadable.
+ */
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+
+/** The master keys: `current` wraps new keys, the others unwrap what they wrapped before a rotation. 32 bytes each. */
+export interface MasterKeys {
+  current: string;
+  keys: ReadonlyMap<string, Buffer>;
+}
+
+const ivLength = 12;
+const tagLength = 16;
+
+function seal(key: Buffer, plain: Buffer, associated: string): Buffer {
+  const iv = randomBytes(ivLength);
+  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(associated));
+  const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return Buffer.concat([iv, cipher.getAuthTag(), sealed]);
+}
+
+function open(key: Buffer, sealed: Buffer, associated: string): Buffer {
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, ivLength))
+    .setAAD(Buffer.from(associated))
+    .setAuthTag(sealed.subarray(ivLength, ivLength + tagLength));
+  return Buffer.concat([decipher.update(sealed.subarray(ivLength + tagLength)), decipher.final()]);
+}
+
+/** The keys of one organisation, ready for use. */
+export class OrganizationKeys {
+  constructor(
+    readonly organizationId: string,
+    private readonly version: number,
+    private readonly encryptionKeys: ReadonlyMap<number, Buffer>,
+    private readonly digestKey: Buffer,
+  ) {}
+
+  /**
+   * Encrypts a value (AES-256-GCM). The result names the key's version in its first two bytes.
+   * @param place where the value is stored (`external_contact.first_name`): it opens only there, and only for this organisation.
+   */
+  encrypt(plain: Buffer, place: string): Buffer {
+    const version = Buffer.alloc(2);
+    version.writeUInt16BE(this.version);
+    return Buffer.concat([version, seal(this.keyOf(this.version), plain, `${this.organizationId}/${place}`)]);
+  }
+
+  /** Decrypts what {@link encrypt} made for the same place. Throws when it was altered, moved, or its key destroyed. */
+  decrypt(sealed: Buffer, place: string): Buffer {
+    return open(this.keyOf(sealed.readUInt16BE()), sealed.subarray(2), `${this.organizationId}/${place}`);
+  }
+
+  /** A keyed digest (HMAC-SHA-256, 16 bytes): equal values give equal digests, and only the key's holder can tell which. */
+  digest(value: string): Buffer {
+    return createHmac('sha256', this.digestKey).update(value).digest().subarray(0, 16);
+  }
+
+  private keyOf(version: number): Buffer {
+    const key = this.encryptionKeys.get(version);
+    if (!key) throw new Error('The key of this value is not available.');
+    return key;
+  }
+}
+
+interface KeyRow {
+  version: number;
+  purpose: 'ENCRYPTION' | 'DIGEST';
+  master_key_id: string;
+  wrapped: Buffer;
+}
+
+/** How long loaded keys are believed before they are read again, so that a destroyed or rotated key takes effect. */
+const freshFor = 60_000;
+const maximumCached = 1_000;
+
+/** Loads, makes and caches the keys of organisations; they live in the table `organization_key` of each database. */
+export class KeyRing {
+  private readonly cache = new Map<string, { keys: Promise<OrganizationKeys>; until: number }>();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly master: MasterKeys,
+  ) {}
+
+  /** The organisation's keys, made at its first use. */
+  of(organizationId: string): Promise<OrganizationKeys> {
+    const cached = this.cache.get(organizationId);
+    if (cached && cached.until > Date.now()) return cached.keys;
+    const keys = this.load(organizationId);
+    keys.catch(() => this.cache.delete(organizationId));
+    this.cache.delete(organizationId);
+    this.cache.set(organizationId, { keys, until: Date.now() + freshFor });
+    const oldest = this.cache.keys().next().value;
+    if (this.cache.size > maximumCached && oldest !== undefined) this.cache.delete(oldest);
+    return keys;
+  }
+
+  private async load(organizationId: string): Promise<OrganizationKeys> {
+    let rows = await this.rows(organizationId);
+    if (rows.length === 0) {
+      await this.create(organizationId);
+      rows = await this.rows(organizationId);
+    }
+    const encryption = new Map<number, Buffer>();
+    let digest: Buffer | undefined;
+    for (const row of rows) {
+      const master = this.master.keys.get(row.master_key_id);
+      if (!master) throw new Error(`The master key ${row.master_key_id} is not configured.`);
+      const key = open(master, row.wrapped, `${organizationId}/${row.purpose}/${row.version}`);
+      if (row.purpose === 'DIGEST') digest = key;
+      else encryption.set(row.version, key);
+    }
+    if (!digest || encryption.size === 0) throw new Error('The keys of this organisation were destroyed.');
+    return new OrganizationKeys(organizationId, Math.max(...encryption.keys()), encryption, digest);
+  }
+
+  private rows(organizationId: string): Promise<KeyRow[]> {
+    return this.dataSource.query(
+      'SELECT version, purpose, master_key_id, wrapped FROM organization_key WHERE organization_id = $1 ORDER BY version',
+      [organizationId],
+    );
+  }
+
+  private async create(organizationId: string): Promise<void> {
+    const master = this.master.keys.get(this.master.current);
+    if (!master) throw new Error(`The master key ${this.master.current} is not configured.`);
+    const wrap = (purpose: string) => seal(master, randomBytes(32), `${organizationId}/${purpose}/1`);
+    await this.dataSource.query(
+      `INSERT INTO organization_key (organization_id, purpose, version, master_key_id, wrapped)
+       VALUES ($1, 'ENCRYPTION', 1, $2, $3), ($1, 'DIGEST', 1, $2, $4) ON CONFLICT DO NOTHING`,
+      [organizationId, this.master.current, wrap('ENCRYPTION'), wrap('DIGEST')],
+    );
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * Service tokens: what the gateway shows a service with every call. Short-lived JWTs (EdDSA), made for one service and
+ * one organisation. `query` carries a caller's operation; `gdpr` is what the contract's fields demand.
+ */
+import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet } from 'jose';
+import { codedError } from '../errors';
+
+export const serviceTokenIssuer = 'habeas-gateway';
+export const organizationIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** Why a service is called: for a caller's operation, or to carry out a data-subject request. */
+export type ServiceTokenPurpose = 'query' | 'gdpr';
+
+/** On whose behalf a service works. */
+export interface ServiceCaller {
+  subject: string;
+  organizationId: string;
+  scopes: ReadonlySet<string>;
+  purpose: ServiceTokenPurpose;
+  /** The data-subject request that is carried out; with the purpose `gdpr` only. */
+  requestId?: string;
+}
+
+const maximumCached = 5_000;
+
+/**
+ * Verifies service tokens for one service.
+ * @throws UNAUTHENTICATED when the token is absent, expired, signed by another key, or made for another service.
+ */
+export function serviceTokenVerifier(service: string, keys: JSONWebKeySet): (authorization?: string) => Promise<ServiceCaller> {
+  const keySet = createLocalJWKSet(keys);
+  // The gateway shows one token many times; a signature is checked once in its short life.
+  const verified = new Map<string, { caller: ServiceCaller; until: number }>();
+
+  return async (authorization) => {
+    const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
+    if (!token) throw codedError('UNAUTHENTICATED', 'A service token is required.');
+    const known = verified.get(token);
+    if (known && known.until > Date.now()) return known.caller;
+    verified.delete(token);
+    try {
+      const { payload } = await jwtVerify(token, keySet, {
+        issuer: serviceTokenIssuer,
+        audience: service,
+        algorithms: ['EdDSA'],
+        requiredClaims: ['exp', 'sub', 'organization_id', 'purpose'],
+        clockTolerance: 5,
+      });
+      const { organization_id: organizationId, purpose, request_id: requestId, scope } = payload;
+      if (typeof organizationId !== 'string' || !organizationIdPattern.test(organizationId)) throw new Error('organization_id');
+      if (purpose !== 'query' && purpose !== 'gdpr') throw new Error('purpose');
+      const caller: ServiceCaller = {
+        subject: payload.sub ?? '',
+        organizationId,
+        scopes: new Set(typeof scope === 'string' ? scope.split(' ').filter(Boolean) : []),
+        purpose,
+        ...(typeof requestId === 'string' ? { requestId } : {}),
+      };
+      const oldest = verified.keys().next().value;
+      if (verified.size >= maximumCached && oldest !== undefined) verified.delete(oldest);
+      verified.set(token, { caller, until: (payload.exp ?? 0) * 1000 });
+      return caller;
+    } catch (error) {
+      const reason = error instanceof errors.JWTExpired ? 'has expired' : 'is not valid here';
+      throw codedError('UNAUTHENTICATED', `The service token ${reason}.`);
+    }
+  };
+}

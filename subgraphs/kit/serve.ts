@@ -1,0 +1,32 @@
+/**
+ * The one call that makes a program a PII service: a subgraph over HTTP with its own database, the contract, the guard of
+ * service tokens, health checks and an orderly shutdown.
+ */
+import { createServer } from './server';
+import { serviceConfig } from './config';
+import { installShutdown } from './lifecycle';
+import { createLogger } from './logger';
+import type { ServiceDefinition } from './service-definition';
+import { startService } from './start-service';
+
+/**
+ * Runs a PII service until it is told to stop.
+ *
+ * Reads its configuration from the environment, makes and migrates its database, and serves `POST /graphql`,
+ * `GET /attachments/:id`, `GET /health/live` and `GET /health/ready`. Exits with 1, saying why, when it cannot start.
+ */
+export async function servePiiSubgraph(definition: ServiceDefinition): Promise<void> {
+  const config = serviceConfig(definition.port);
+  const logger = createLogger(definition.name, config.logLevel);
+  const service = await startService(definition, config, logger);
+  const server = await createServer(definition, service, config);
+  installShutdown({
+    logger,
+    onStop: async () => {
+      await server.close();
+      await service.stop();
+    },
+  });
+  await server.listen({ host: config.host, port: config.port });
+  logger.info({ port: config.port }, 'ready');
+}

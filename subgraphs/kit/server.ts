@@ -1,0 +1,146 @@
+/** The HTTP server of a PII service. Nothing but the health checks answers without a service token. */
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { unwrapResolverError } from '@apollo/server/errors';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { GraphQLError, parse, type GraphQLFormattedError } from 'graphql';
+import { ServiceContext } from './context';
+import { contractResolvers } from './contract/resolvers';
+import { codedError, errorCodes } from './errors';
+import { describeError, type Logger } from './logger';
+import { inOrganization } from './security/organization-context';
+import type { OrganizationKeys } from './security/key-ring';
+import { serviceTokenVerifier, type ServiceCaller } from './security/service-token';
+import { refuseMissingScopes } from './security/required-scopes';
+import { subgraphSdl } from './sdl';
+import type { ServiceDefinition } from './service-definition';
+import type { RunningService } from './start-service';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller?: ServiceCaller;
+    keys?: OrganizationKeys;
+  }
+}
+
+/** The largest body of an operation; attachments come in as base64. */
+const bodyLimit = 32 * 1024 * 1024;
+
+/** Builds the server, ready to listen. */
+export async function createServer(
+  definition: ServiceDefinition,
+  service: RunningService,
+  config: { serviceTokenKeys: Parameters<typeof serviceTokenVerifier>[1] },
+): Promise<FastifyInstance> {
+  const { logger } = service;
+  const app = fastify({ bodyLimit, disableRequestLogging: true, forceCloseConnections: 'idle' });
+  const apollo = new ApolloServer<ServiceContext>({
+    schema: subgraphSchema(definition),
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    allowBatchedHttpRequests: false,
+    // The bodies come from the gateway alone, with a token that a browser cannot have.
+    csrfPrevention: false,
+    stopOnTerminationSignals: false,
+    formatError: maskError(logger),
+    plugins: [scopesPlugin],
+    logger: silentLogger,
+  });
+  await apollo.start();
+
+  const verify = serviceTokenVerifier(definition.name, config.serviceTokenKeys);
+  app.decorateRequest('caller');
+  app.decorateRequest('keys');
+  app.setErrorHandler((error, _request, reply) => sendError(reply, error, logger));
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ errors: [{ message: 'Not found.', extensions: { code: 'NOT_FOUND' } }] }));
+  app.addHook('onRequest', async (request) => {
+    if (request.url.startsWith('/health/')) return;
+    request.caller = await verify(request.headers.authorization);
+    request.keys = await service.keys.of(request.caller.organizationId);
+  });
+  app.addHook('preHandler', (request, _reply, done) => (request.keys ? inOrganization(request.keys, done) : done()));
+  addHealthChecks(app, service);
+
+  const contextOf = (request: FastifyRequest) =>
+    Promise.resolve(
+      new ServiceContext(callerOf(request), service.dataSource, service.blobs, logger, `${request.protocol}://${request.host}`),
+    );
+  app.post('/graphql', fastifyApolloHandler(apollo, { context: contextOf }));
+  if (definition.findAttachment) addAttachments(app, definition.findAttachment, service);
+  app.addHook('onClose', () => apollo.stop());
+  return app;
+}
+
+function subgraphSchema(definition: ServiceDefinition) {
+  const { Query, Mutation, ...types } = contractResolvers(definition.personalData);
+  const own = definition.resolvers;
+  const resolvers = { ...types, ...own, Query: { ...own.Query, ...Query }, Mutation: { ...own.Mutation, ...Mutation } };
+  // Apollo's type knows no context; ours is the one that the server below makes.
+  return buildSubgraphSchema({ typeDefs: parse(subgraphSdl(definition.name)), resolvers: resolvers as GraphQLResolverMap<unknown> });
+}
+
+function callerOf(request: FastifyRequest): ServiceCaller {
+  if (!request.caller) throw codedError('UNAUTHENTICATED', 'A service token is required.');
+  return request.caller;
+}
+
+/** Checks the caller's scopes before anything of the operation runs; the gateway's own check stands before this one. */
+const scopesPlugin: ApolloServerPlugin<ServiceContext> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation: ({ schema, document, operation, contextValue }) => {
+        // The contract is guarded by its purpose, which no caller's token can have.
+        if (operation && contextValue.caller.purpose !== 'gdpr') refuseMissingScopes(schema, document, operation, contextValue.caller.scopes);
+        return Promise.resolve();
+      },
+    }),
+};
+
+/** Apollo logs whole errors; ours are logged, reduced, where they are masked. */
+const silentLogger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+const maskError =
+  (logger: Logger) =>
+  (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const code = formatted.extensions?.code;
+    const original = unwrapResolverError(error);
+    const ours = original instanceof GraphQLError || code !== 'INTERNAL_SERVER_ERROR';
+    if (ours && errorCodes.some((known) => known === code)) return formatted;
+    logger.error({ error: describeError(original), path: formatted.path?.join('.') }, 'a resolver failed');
+    return { message: 'Internal error.', path: formatted.path, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+  };
+
+function sendError(reply: { code(status: number): { send(body: unknown): unknown } }, error: unknown, logger: Logger) {
+  if (error instanceof GraphQLError) {
+    const status = error.extensions.code === 'UNAUTHENTICATED' ? 401 : error.extensions.code === 'NOT_FOUND' ? 404 : 403;
+    return reply.code(status).send({ errors: [{ message: error.message, extensions: error.extensions }] });
+  }
+  const status = (error as { statusCode?: number }).statusCode ?? 500;
+  if (status >= 500) logger.error({ error: describeError(error) }, 'a request failed');
+  const code = status >= 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST';
+  return reply.code(status).send({ errors: [{ message: status >= 500 ? 'Internal error.' : 'Bad request.', extensions: { code } }] });
+}
+
+function addHealthChecks(app: FastifyInstance, { dataSource }: RunningService): void {
+  app.get('/health/live', () => ({ status: 'ok' }));
+  app.get('/health/ready', async (_request, reply) => {
+    try {
+      await dataSource.query('SELECT 1');
+      return { status: 'ok' };
+    } catch {
+      return reply.code(503).send({ status: 'unavailable' });
+    }
+  });
+}
+
+function addAttachments(app: FastifyInstance, find: NonNullable<ServiceDefinition['findAttachment']>, { dataSource, blobs }: RunningService): void {
+  app.get<{ Params: { id: string } }>('/attachments/:id', async (request, reply) => {
+    const { purpose, organizationId } = callerOf(request);
+    if (purpose !== 'gdpr') throw codedError('FORBIDDEN', 'Attachments answer service tokens of the purpose gdpr only.');
+    const attachment = await find(dataSource.manager, organizationId, request.params.id);
+    if (!attachment || !(await blobs.exists(attachment.path))) throw codedError('NOT_FOUND', 'There is no such attachment.');
+    return reply.type(attachment.mediaType).header('content-length', attachment.byteSize).send(await blobs.read(attachment.path));
+  });
+}

@@ -1,0 +1,28 @@
+import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper';
+import type { EntityManager, MigrationInterface } from 'typeorm';
+import type { PersonalDataDefinition } from './contract/definition';
+import type { ServiceContext } from './context';
+
+/** Where the bytes of an attachment are. */
+export interface AttachmentSource {
+  /** The blob's path in the store. */
+  path: string;
+  mediaType: string;
+  byteSize: number;
+}
+
+/** A PII service: its own schema and data, and what it says about the personal data in them. */
+export interface ServiceDefinition {
+  /** The subgraph's name; its types are in `schema/<name>.graphql`, its database is `habeas_<name>`. */
+  name: string;
+  /** The port when `PORT` is not set. */
+  port: number;
+  /** Resolvers of the service's own types; the contract's come with the kit. */
+  resolvers: GraphQLResolverMap<ServiceContext>;
+  entities: (new () => object)[];
+  /** The service's migrations; the kit's own tables come before them. */
+  migrations: (new () => MigrationInterface)[];
+  personalData: PersonalDataDefinition;
+  /** Finds an attachment of the organisation by id; for services whose records have attachments. */
+  findAttachment?: (db: EntityManager, organizationId: string, id: string) => Promise<AttachmentSource | null>;
+}

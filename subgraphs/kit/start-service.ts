@@ -1,0 +1,52 @@
+import type { DataSource } from 'typeorm';
+import { BlobStore } from './blobs/blob-store';
+import type { ServiceConfig } from './config';
+import { describeError, type Logger } from './logger';
+import { openDatabase } from './persistence/data-source';
+import { ContractTables1700000000001, OrganizationKeys1700000000000 } from './persistence/kit-migration';
+import { KeyRing } from './security/key-ring';
+import type { ServiceDefinition } from './service-definition';
+
+/** A service's open resources: what its HTTP server and its seeding work with. */
+export interface RunningService {
+  dataSource: DataSource;
+  keys: KeyRing;
+  blobs: BlobStore;
+  logger: Logger;
+  /** Closes everything. */
+  stop(): Promise<void>;
+}
+
+/** How often blobs that were marked for removal and are still there are looked for. */
+const sweepEvery = 60_000;
+
+/** Opens a service's database and stores, without serving anything. */
+export async function startService(
+  { name, entities, migrations }: Pick<ServiceDefinition, 'name' | 'entities' | 'migrations'>,
+  config: Pick<ServiceConfig, 'databaseUrl' | 'databasePrefix' | 'databasePoolSize' | 'masterKeys' | 'blobDirectory'>,
+  logger: Logger,
+): Promise<RunningService> {
+  const dataSource = await openDatabase({
+    serverUrl: config.databaseUrl,
+    prefix: config.databasePrefix,
+    poolSize: config.databasePoolSize,
+    name,
+    entities,
+    migrations: [OrganizationKeys1700000000000, ContractTables1700000000001, ...migrations],
+  });
+  const blobs = BlobStore.inDirectory(`${config.blobDirectory}/${name}`);
+  const sweep = () =>
+    blobs.removeMarked(dataSource).catch((error: unknown) => logger.warn({ error: describeError(error) }, 'blobs could not be removed'));
+  void sweep();
+  const sweeper = setInterval(() => void sweep(), sweepEvery).unref();
+  return {
+    dataSource,
+    keys: new KeyRing(dataSource, config.masterKeys),
+    blobs,
+    logger,
+    stop: async () => {
+      clearInterval(sweeper);
+      await dataSource.destroy();
+    },
+  };
+}

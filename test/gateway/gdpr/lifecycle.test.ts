@@ -1,0 +1,75 @@
+import * as fc from 'fast-check';
+import { finishedStatuses, isFinished, isSettled, mayFollow, nextStatus, outcomeOf, requestStatuses, requestTypes, type RequestEvent, type ServiceStatus } from '../../../gateway/gdpr/lifecycle';
+import { retryAt } from '../../../gateway/gdpr/retry';
+
+const events: RequestEvent[] = ['begin', 'settle', 'complete', 'fail', 'cancel', 'retry'];
+const serviceStatuses: ServiceStatus[] = ['PENDING', 'RUNNING', 'RETRYING', 'SUBJECT_REQUIRED', 'NOTHING_FOUND', 'COMPLETED', 'FAILED', 'CANCELLED'];
+
+describe('the life of a request', () => {
+  test('a finished request stays as it is, but for the retry of one in ERROR', () => {
+    for (const type of requestTypes) {
+      for (const status of finishedStatuses) {
+        const possible = events.filter((event) => nextStatus(type, status, event) !== null);
+        expect(possible).toEqual(status === 'ERROR' ? ['retry'] : []);
+      }
+    }
+  });
+
+  test('every request can end: from each status some way leads to a finished one', () => {
+    for (const type of requestTypes) {
+      for (const start of requestStatuses) {
+        const seen = new Set([start]);
+        for (const status of seen) for (const event of events) seen.add(nextStatus(type, status, event) ?? status);
+        expect([...seen].some(isFinished)).toBe(true);
+      }
+    }
+  });
+
+  test('COMPLETED is reached only through FINALIZING', () => {
+    for (const type of requestTypes) {
+      for (const status of requestStatuses) {
+        for (const event of events) if (nextStatus(type, status, event) === 'COMPLETED') expect(status).toBe('FINALIZING');
+      }
+    }
+  });
+
+  test('a request completes only when every asked service did its part', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...serviceStatuses), { maxLength: 8 }), (services) => {
+        const allWell = services.every((status) => ['COMPLETED', 'NOTHING_FOUND', 'SUBJECT_REQUIRED'].includes(status));
+        expect(outcomeOf(services)).toBe(allWell ? 'complete' : 'fail');
+      }),
+    );
+  });
+
+  test('a part that has ended is not run again, unless it failed and is retried', () => {
+    for (const from of serviceStatuses.filter(isSettled)) {
+      const after = serviceStatuses.filter((to) => mayFollow(from, to));
+      expect(after).toEqual(from === 'FAILED' ? ['PENDING'] : from === 'COMPLETED' ? ['FAILED'] : []);
+    }
+  });
+});
+
+describe('retries (R11)', () => {
+  const now = new Date('2026-01-01T00:00:00Z');
+  const delay = (attempts: number, random: number) =>
+    (retryAt(attempts, new Date('2027-01-01T00:00:00Z'), now, random)?.getTime() ?? NaN) - now.getTime();
+
+  test('wait longer after each attempt, from 1 s to 15 min', () => {
+    expect([1, 2, 3, 4].map((attempts) => delay(attempts, 1))).toEqual([1_000, 2_000, 4_000, 8_000]);
+    expect(delay(40, 1)).toBe(15 * 60_000);
+  });
+
+  test('are spread by chance, and never more than the delay or less than half of it', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 60 }), fc.double({ min: 0, max: 1, noNaN: true }), (attempts, random) => {
+        expect(delay(attempts, random)).toBeLessThanOrEqual(delay(attempts, 1));
+        expect(delay(attempts, random)).toBeGreaterThanOrEqual(Math.floor(delay(attempts, 1) / 2));
+      }),
+    );
+  });
+
+  test('end at the due date', () => {
+    expect(retryAt(10, new Date(now.getTime() + 1_000), now, 0)).toBeNull();
+  });
+});
