@@ -1,0 +1,162 @@
+/** A gateway over fixture subgraphs: real HTTP on both sides, real tokens, logs kept. */
+import { Writable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { execute, type GraphQLFormattedError } from 'graphql';
+import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK, type JWTPayload } from 'jose';
+import { pino } from 'pino';
+import { describeError, type Logger } from '../../../subgraphs/kit/logger';
+import type { GatewayConfig } from '../../../gateway/config';
+import { inProcessExecutor } from '../../../gateway/federation/in-process-executor';
+import { SubgraphConnections } from '../../../gateway/federation/subgraph-executor';
+import { SupergraphStore } from '../../../gateway/federation/supergraph-store';
+import { createAuthenticator } from '../../../gateway/security/authentication';
+import { createLocalJWKSet } from 'jose';
+import { ServiceTokens } from '../../../gateway/security/service-tokens';
+import { createGatewayServer, type GatewayServerOptions } from '../../../gateway/server';
+import { compose, fixtureSchema, ledger, sdl, type FixtureName } from './fixture-schemas';
+import { FixtureServer } from './fixture-server';
+
+export const allScopes = 'people:view people:edit people:email robots:view';
+export const issuer = 'https://issuer.test';
+export const audience = 'habeas';
+
+export interface GraphQLAnswer {
+  status: number;
+  headers: Headers;
+  data?: unknown;
+  errors?: GraphQLFormattedError[];
+}
+
+export interface Ask {
+  variables?: unknown;
+  operationName?: string;
+  token?: string | null;
+  headers?: Record<string, string>;
+}
+
+/** A key pair of an issuer. */
+export async function keyPair(kid: string): Promise<{ privateKey: CryptoKey; publicJwk: JWK; privateJwk: JWK }> {
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+  const common = { kid, alg: 'EdDSA' };
+  return { privateKey, publicJwk: { ...(await exportJWK(publicKey)), ...common }, privateJwk: { ...(await exportJWK(privateKey)), ...common } };
+}
+
+/** A caller's token; claims and the header can be overridden. */
+export function signToken(key: CryptoKey, claims: JWTPayload = {}, header: { alg?: string; kid?: string } = {}): Promise<string> {
+  const now = Math.floor(Date.now() / 1000);
+  const payload = { iss: issuer, aud: audience, sub: 'agent-1', organization_id: 'acme', scope: allScopes, exp: now + 600, iat: now, ...claims };
+  return new SignJWT(payload).setProtectedHeader({ alg: 'EdDSA', kid: 'caller-1', ...header }).sign(key);
+}
+
+/** Log lines as they would go to stdout. */
+export function capturedLogger(): { logger: Logger; lines: Record<string, unknown>[] } {
+  const lines: Record<string, unknown>[] = [];
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      lines.push(JSON.parse(chunk.toString()) as Record<string, unknown>);
+      done();
+    },
+  });
+  return { logger: pino({ level: 'debug', serializers: { err: describeError, error: describeError } }, stream), lines };
+}
+
+const limits: GatewayConfig['subgraphs'] = { timeout: 400, connections: 8, maximumResponseBytes: 1024 * 1024 };
+
+export class TestGateway {
+  static async start(
+    options: {
+      operations?: Partial<GatewayConfig['operations']>;
+      subgraphs?: Partial<GatewayConfig['subgraphs']>;
+      config?: Partial<GatewayServerOptions['config']>;
+      server?: Partial<GatewayServerOptions>;
+    } = {},
+  ): Promise<TestGateway> {
+    const { logger, lines } = capturedLogger();
+    const callerKeys = await keyPair('caller-1');
+    const signing = await keyPair('service-1');
+    const tokens = await ServiceTokens.open(signing.privateJwk);
+    const connections = new SubgraphConnections({ ...limits, ...options.subgraphs }, tokens);
+    const office = fixtureSchema('office');
+    const inProcess = inProcessExecutor('office', {
+      execute: async ({ document, variables, caller }) => execute({ schema: office, document, variableValues: variables, contextValue: { caller } }),
+    });
+    const store = new SupergraphStore((name, url) => (name === 'office' ? inProcess : connections.executor(name, url)), logger);
+    const people = await FixtureServer.start(fixtureSchema('people'));
+    const mail = await FixtureServer.start(fixtureSchema('mail'));
+    await store.replace(supergraphOf({ people: people.url, mail: mail.url }));
+    const keys = { find: createLocalJWKSet({ keys: [callerKeys.publicJwk] as never }), version: 1, refresh: () => Promise.resolve() };
+    const app = await createGatewayServer({
+      config: {
+        introspection: true,
+        maximumRequestBytes: 100_000,
+        operations: { depth: 10, aliases: 10, directives: 10, tokens: 1_000, cost: 5_000, ...options.operations },
+        ...options.config,
+      },
+      supergraphs: store,
+      authenticate: createAuthenticator({ issuer, audience, keys }),
+      serviceTokens: tokens,
+      logger,
+      ...options.server,
+    });
+    const url = await app.listen({ host: '127.0.0.1', port: 0 });
+    ledger.length = 0;
+    const token = await signToken(callerKeys.privateKey);
+    return new TestGateway(app, url, store, connections, { people, mail }, callerKeys.privateKey, token, lines, signing.publicJwk);
+  }
+
+  private constructor(
+    readonly app: FastifyInstance,
+    readonly url: string,
+    readonly store: SupergraphStore,
+    private readonly connections: SubgraphConnections,
+    readonly services: { people: FixtureServer; mail: FixtureServer },
+    readonly callerKey: CryptoKey,
+    readonly token: string,
+    readonly logLines: Record<string, unknown>[],
+    readonly servicePublicKey: JWK,
+  ) {}
+
+  /** A token with other scopes. */
+  tokenWith(scope: string): Promise<string> {
+    return signToken(this.callerKey, { scope });
+  }
+
+  async ask(query: string, { variables, operationName, token = this.token, headers = {} }: Ask = {}): Promise<GraphQLAnswer> {
+    return this.post(JSON.stringify({ query, variables, operationName }), { token, headers });
+  }
+
+  async post(body: string, { token = this.token, headers = {} }: Ask = {}): Promise<GraphQLAnswer> {
+    const response = await fetch(`${this.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...headers },
+      body,
+    });
+    const answer = (await response.json()) as Omit<GraphQLAnswer, 'status' | 'headers'>;
+    return { status: response.status, headers: response.headers, ...answer };
+  }
+
+  /** Everything is as it was at the start. */
+  async reset(): Promise<void> {
+    ledger.length = 0;
+    this.logLines.length = 0;
+    for (const service of Object.values(this.services)) {
+      await service.stop();
+      service.answer = undefined;
+      service.calls.length = 0;
+      await service.listen();
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+    this.store.close();
+    await this.connections.close();
+    await Promise.all(Object.values(this.services).map((service) => service.stop()));
+  }
+}
+
+/** The fixtures' supergraph; a subgraph without a URL is left out, but for the one in the process. */
+export function supergraphOf(urls: Partial<Record<FixtureName, string>>, changed: Partial<Record<FixtureName, string>> = {}): string {
+  const names = (Object.keys(sdl) as FixtureName[]).filter((name) => name === 'office' || urls[name] !== undefined);
+  return compose(names.map((name) => ({ name, sdl: changed[name] ?? sdl[name], url: urls[name] ?? 'http://office.invalid/graphql' })));
+}
