@@ -1,8 +1,9 @@
 /** What of a service's errors may reach the caller: the code, the place and the service's name; never host, SQL or stack. */
-import { GraphQLError, Kind, type DocumentNode, type FieldNode, type SelectionNode } from 'graphql';
+import { GraphQLError, type DocumentNode } from 'graphql';
 import type { ErrorCode } from '../../subgraphs/kit/errors';
 import type { Logger } from '../../subgraphs/kit/logger';
 import { internalError, isErrorCode } from '../security/errors';
+import { fetchedPaths } from './planned-call';
 
 type Path = readonly (string | number)[];
 
@@ -65,36 +66,11 @@ export function unavailableError(service: string, path?: Path): GraphQLError {
 
 /** One `SERVICE_UNAVAILABLE` for each field that the failed call was for, so that every null has its error. */
 export function unavailableErrors(service: string, document: DocumentNode, variables: Record<string, unknown> = {}): GraphQLError[] {
-  const paths = fetchedPaths(document, variables).slice(0, mostErrors);
-  return paths.length > 0 ? paths.map((path) => unavailableError(service, path)) : [unavailableError(service)];
+  const paths = fetchedPaths(document, variables, mostErrors + 1);
+  const errors = paths.slice(0, mostErrors).map((path) => unavailableError(service, path));
+  // One without a place stands for all that are left out.
+  return paths.length > 0 && paths.length <= mostErrors ? errors : [...errors, unavailableError(service)];
 }
-
-/** Where the answer to a planned call would have had its values: root fields, or the fields of each entity. */
-function fetchedPaths(document: DocumentNode, variables: Record<string, unknown>): Path[] {
-  const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  const roots = (operation?.selectionSet.selections ?? []).filter((selection) => selection.kind === Kind.FIELD);
-  return roots.flatMap((root): Path[] => {
-    const key = responseKey(root);
-    if (root.name.value !== '_entities') return key === '__typename' ? [] : [[key]];
-    const argument = root.arguments?.[0]?.value;
-    const representations = argument?.kind === Kind.VARIABLE ? variables[argument.name.value] : [];
-    if (!Array.isArray(representations)) return [];
-    return (representations as { __typename?: string }[])
-      .slice(0, mostErrors)
-      .flatMap((entity, index) => entityKeys(root.selectionSet?.selections ?? [], entity.__typename).map((field) => [key, index, field]));
-  });
-}
-
-function entityKeys(selections: readonly SelectionNode[], typename: string | undefined): string[] {
-  return selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return selection.name.value === '__typename' ? [] : [responseKey(selection)];
-    if (selection.kind !== Kind.INLINE_FRAGMENT) return [];
-    const condition = selection.typeCondition?.name.value;
-    return condition === undefined || condition === typename ? entityKeys(selection.selectionSet.selections, typename) : [];
-  });
-}
-
-const responseKey = ({ alias, name }: FieldNode) => alias?.value ?? name.value;
 
 const isPath = (path: unknown): path is Path =>
   Array.isArray(path) && path.length <= 100 && path.every((part) => typeof part === 'string' || typeof part === 'number');

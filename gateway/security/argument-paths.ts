@@ -13,9 +13,9 @@ export function formatPath(path: readonly (string | number)[]): string {
 export function findArgumentPath(document: DocumentNode, matches: (node: ASTNode) => boolean): string | undefined {
   let found: string | undefined;
   visit(document, {
-    enter(node, _key, _parent, _path, ancestors) {
+    enter(node, _key, parent, _path, ancestors) {
       if (!matches(node)) return undefined;
-      const path = pathOf([...ancestors, node]);
+      const path = pathOf([...ancestors, ...(parent ? [parent] : []), node]);
       if (path.length === 0) return undefined;
       found = formatPath(path);
       return BREAK;

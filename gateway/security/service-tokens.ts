@@ -77,7 +77,8 @@ export class ServiceTokens {
 }
 
 /** A key without what must stay secret. */
-function publicPart({ kty, crv, x, y, n, e, kid }: JWK): JWK & { kty: string } {
-  const key = { kty: kty ?? 'OKP', crv, x, y, n, e, kid, use: 'sig', alg: crv === 'Ed25519' ? 'EdDSA' : undefined };
-  return Object.fromEntries(Object.entries(key).filter(([, value]) => value !== undefined)) as JWK & { kty: string };
+function publicPart({ kty = 'OKP', crv, x, y, n, e, kid }: JWK): JWK & { kty: string } {
+  const key = { kty, crv, x, y, n, e, kid, use: 'sig', alg: crv === 'Ed25519' ? 'EdDSA' : undefined };
+  // Members that are not there stay away, instead of being undefined.
+  return JSON.parse(JSON.stringify(key)) as JWK & { kty: string };
 }

@@ -75,7 +75,7 @@ export async function seedCast(api: ApiClient): Promise<Cast> {
     });
   }
   const tomasId = await contact(tomas);
-  await talk(api, create, { elenaIds, tomasId, priyaId, jonasId });
+  await talk(create, { elenaIds, tomasId, priyaId, jonasId });
   const webChat = await create('startConversation', 'StartConversationInput', { channel: webChatOfNobody.channel });
   for (const text of webChatOfNobody.messages) await create('addMessage', 'AddMessageInput', { conversationId: webChat, direction: 'INBOUND', text });
   return { elena: elenaIds, tomas: tomasId, priya: priyaId, jonas: jonasId, marcus: await seedMarcus(api, create), webChat };
@@ -90,7 +90,7 @@ interface People {
   jonasId: string;
 }
 
-async function talk(api: ApiClient, create: Create, { elenaIds, tomasId, priyaId, jonasId }: People): Promise<void> {
+async function talk(create: Create, { elenaIds, tomasId, priyaId, jonasId }: People): Promise<void> {
   const conversation = (input: object) => create('startConversation', 'StartConversationInput', input);
   const message = (conversationId: string, direction: string, from: string, text: string, attachments: object[] = []) =>
     create('addMessage', 'AddMessageInput', { conversationId, direction, from, text, attachments });

@@ -20,8 +20,8 @@ import type { RunningService } from './start-service';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    caller?: ServiceCaller;
-    keys?: OrganizationKeys;
+    serviceCaller?: ServiceCaller;
+    organizationKeys?: OrganizationKeys;
   }
 }
 
@@ -51,16 +51,16 @@ export async function createServer(
   await apollo.start();
 
   const verify = serviceTokenVerifier(definition.name, config.serviceTokenKeys);
-  app.decorateRequest('caller');
-  app.decorateRequest('keys');
+  app.decorateRequest('serviceCaller');
+  app.decorateRequest('organizationKeys');
   app.setErrorHandler((error, _request, reply) => sendError(reply, error, logger));
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ errors: [{ message: 'Not found.', extensions: { code: 'NOT_FOUND' } }] }));
   app.addHook('onRequest', async (request) => {
     if (request.url.startsWith('/health/')) return;
-    request.caller = await verify(request.headers.authorization);
-    request.keys = await service.keys.of(request.caller.organizationId);
+    request.serviceCaller = await verify(request.headers.authorization);
+    request.organizationKeys = await service.keys.of(request.serviceCaller.organizationId);
   });
-  app.addHook('preHandler', (request, _reply, done) => (request.keys ? inOrganization(request.keys, done) : done()));
+  app.addHook('preHandler', (request, _reply, done) => (request.organizationKeys ? inOrganization(request.organizationKeys, done) : done()));
   addHealthChecks(app, service);
 
   const contextOf = (request: FastifyRequest) =>
@@ -82,8 +82,8 @@ function subgraphSchema(definition: ServiceDefinition) {
 }
 
 function callerOf(request: FastifyRequest): ServiceCaller {
-  if (!request.caller) throw codedError('UNAUTHENTICATED', 'A service token is required.');
-  return request.caller;
+  if (!request.serviceCaller) throw codedError('UNAUTHENTICATED', 'A service token is required.');
+  return request.serviceCaller;
 }
 
 /** Checks the caller's scopes before anything of the operation runs; the gateway's own check stands before this one. */

@@ -1,0 +1,65 @@
+/** Composition: subgraphs in, one supergraph out, or all the reasons why not. */
+import { composeServices, compositionHasErrors } from '@theguild/federation-composition';
+import { Kind, parse, type FieldDefinitionNode, type TypeNode } from 'graphql';
+import { discoverPiiServices } from '../discovery';
+import { contractProblems, declaresContract, type ComposedSubgraph } from './contract-checks';
+
+/** The subgraphs do not make a supergraph; `problems` has a line for each reason. */
+export class CompositionError extends Error {
+  constructor(readonly problems: string[]) {
+    super(`The subgraphs do not compose:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'CompositionError';
+  }
+}
+
+export interface CompositionInput {
+  subgraphs: ComposedSubgraph[];
+  /** The supergraph that runs now: a PII service of it may leave only when it is named in `retired`. */
+  previous?: string;
+  retired?: readonly string[];
+}
+
+export interface Composition {
+  supergraphSdl: string;
+  /** Text fields of PII services that bear neither @personalData nor @notPersonal. */
+  warnings: string[];
+}
+
+/** Composes a supergraph. @throws CompositionError */
+export function composeSupergraph({ subgraphs, previous, retired = [] }: CompositionInput): Composition {
+  const problems = [...subgraphs.flatMap(contractProblems), ...lostServices(subgraphs, previous, retired)];
+  if (problems.length > 0) throw new CompositionError(problems);
+  // In one order, so that the same subgraphs always give the same text.
+  const ordered = [...subgraphs].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const result = composeServices(ordered.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) })));
+  if (compositionHasErrors(result)) throw new CompositionError(result.errors.map(({ message }) => message));
+  return { supergraphSdl: `${result.supergraphSdl.trim()}\n`, warnings: subgraphs.flatMap(unmarkedFields) };
+}
+
+function lostServices(subgraphs: ComposedSubgraph[], previous: string | undefined, retired: readonly string[]): string[] {
+  if (previous === undefined) return [];
+  return discoverPiiServices(previous).flatMap(({ name }) => {
+    if (retired.includes(name)) return [];
+    const now = subgraphs.find((subgraph) => subgraph.name === name);
+    if (!now) return [`${name}: is a PII service of the running supergraph and has vanished; retire it explicitly if that is meant`];
+    if (declaresContract(parse(now.sdl))) return [];
+    return [`${name}: is a PII service of the running supergraph and has lost the contract; retire it explicitly if that is meant`];
+  });
+}
+
+const isText = (type: TypeNode): boolean => (type.kind === Kind.NAMED_TYPE ? type.name.value === 'String' : isText(type.type));
+
+const marks = ['personalData', 'notPersonal', 'external'];
+
+function unmarkedFields({ name, sdl }: ComposedSubgraph): string[] {
+  const document = parse(sdl, { noLocation: true });
+  if (!declaresContract(document)) return [];
+  const shared = (node: { directives?: FieldDefinitionNode['directives'] }) => (node.directives ?? []).some((directive) => directive.name.value === 'shareable');
+  return document.definitions.flatMap((type) => {
+    if (type.kind !== Kind.OBJECT_TYPE_DEFINITION && type.kind !== Kind.OBJECT_TYPE_EXTENSION) return [];
+    if (shared(type)) return [];
+    return (type.fields ?? [])
+      .filter((field) => isText(field.type) && !shared(field) && !(field.directives ?? []).some((directive) => marks.includes(directive.name.value)))
+      .map((field) => `${name}: ${type.name.value}.${field.name.value} is text and bears neither @personalData nor @notPersonal`);
+  });
+}

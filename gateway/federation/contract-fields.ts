@@ -1,0 +1,6 @@
+/** The contract's root fields: the same names in every PII service. */
+export const contractFields = [
+  { type: 'Query', field: 'personalData' },
+  { type: 'Mutation', field: 'erasePersonalData' },
+  { type: 'Mutation', field: 'rectifyPersonalData' },
+] as const;

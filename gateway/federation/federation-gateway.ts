@@ -1,0 +1,65 @@
+/** The supergraph as Apollo Server's `gateway`: Apollo parses and validates, this plans, executes and completes. */
+import type { ApolloServerOptionsWithGateway } from '@apollo/server';
+import { GraphQLError, visit, type DocumentNode } from 'graphql';
+import type { GatewayContext } from '../context';
+import { internalError } from '../security/errors';
+import { coerceVariables } from '../security/variables';
+import { completeResult, type RawResult } from './complete-result';
+import type { Supergraph } from './supergraph';
+import type { SupergraphStore } from './supergraph-store';
+
+type Gateway = NonNullable<ApolloServerOptionsWithGateway<GatewayContext>['gateway']>;
+type SchemaCallback = Parameters<Gateway['onSchemaLoadOrUpdate']>[0];
+type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
+
+export class FederationGateway implements Gateway {
+  private readonly callbacks = new Set<SchemaCallback>();
+
+  constructor(private readonly store: SupergraphStore) {
+    store.on('changed', (next) => this.announce(next));
+  }
+
+  onSchemaLoadOrUpdate(callback: SchemaCallback): () => void {
+    this.callbacks.add(callback);
+    return () => this.callbacks.delete(callback);
+  }
+
+  load(): ReturnType<Gateway['load']> {
+    this.announce(this.store.current);
+    return Promise.resolve({ executor: this.execute });
+  }
+
+  stop(): Promise<void> {
+    this.callbacks.clear();
+    return Promise.resolve();
+  }
+
+  private announce({ schema, sdl }: Supergraph): void {
+    for (const callback of this.callbacks) callback({ apiSchema: schema, coreSupergraphSdl: sdl });
+  }
+
+  private readonly execute: Executor = async ({ document, operation, request, schema, context }) => {
+    // Apollo Server asks even when the document has no operation of the wanted name, to be told so.
+    if (!(operation as typeof operation | undefined)) return { errors: [new GraphQLError('The document has no such operation, or several and none is named.')] };
+    const supergraph = this.store.of(schema);
+    const coerced = coerceVariables(supergraph.schema, document, operation, request.variables);
+    if (coerced.errors) return { errors: coerced.errors };
+    const gatewayContext = context as GatewayContext;
+    const raw = await supergraph
+      .execute({ document, operation, variables: coerced.values, context: gatewayContext })
+      .catch((error: unknown): RawResult => ({ errors: [internalError(gatewayContext.logger, error)] }));
+    const errors = raw.errors && withPublicPaths(raw.errors, document);
+    return completeResult(supergraph.schema, document, operation.name?.value, coerced.values, { data: raw.data, errors });
+  };
+}
+
+/** Cuts from the errors' paths what the caller has not asked for: the planner's own names within its calls. */
+function withPublicPaths(errors: readonly GraphQLError[], document: DocumentNode): GraphQLError[] {
+  const known = new Set<string>();
+  visit(document, { Field: ({ alias, name }) => void known.add((alias ?? name).value) });
+  return errors.map((error) => {
+    const { path, message, extensions } = error;
+    const end = path?.findIndex((part) => typeof part === 'string' && !known.has(part)) ?? -1;
+    return end < 0 ? error : new GraphQLError(message, { extensions, ...(end > 0 ? { path: path?.slice(0, end) } : {}) });
+  });
+}

@@ -1,0 +1,129 @@
+/** One supergraph, made ready to serve: the public schema, its scopes, its PII services, and the execution of operations. */
+import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
+import { buildSchema, Kind, validateSchema, valueFromASTUntyped, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import type { GatewayContext } from '../context';
+import { ScopeRules } from '../security/scopes';
+import type { RawResult } from './complete-result';
+import { discoverPiiServices, type PiiServiceInfo } from './discovery';
+import { executableOperation } from './executable-operation';
+import { publicSchemaOf } from './public-schema';
+import type { SubgraphExecutor } from './subgraph-request';
+
+/** Finds what executes the calls to a subgraph; `url` is what the supergraph says. @throws when there is no way to call it */
+export type FindExecutor = (service: string, url: string) => SubgraphExecutor;
+
+/** A supergraph that cannot be served; `problems` say why, one a line. */
+export class SupergraphError extends Error {
+  constructor(readonly problems: string[]) {
+    super(`The supergraph cannot be served:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'SupergraphError';
+  }
+}
+
+/** An operation that is valid, with its variables coerced. */
+export interface Operation {
+  document: DocumentNode;
+  operation: OperationDefinitionNode;
+  variables: Record<string, unknown>;
+  context: GatewayContext;
+}
+
+type PlanAndExecute = NonNullable<Awaited<ReturnType<typeof unifiedGraphHandler>>['executor']>;
+
+export class Supergraph {
+  /** What the planner is given for each operation; kept for as long as Apollo Server keeps the parsed document. */
+  private readonly executables = new WeakMap<OperationDefinitionNode, { document: DocumentNode | null }>();
+
+  private constructor(
+    readonly sdl: string,
+    /** Counts the supergraphs that this process has served, from 1. */
+    readonly generation: number,
+    /** What callers see. */
+    readonly schema: GraphQLSchema,
+    readonly scopes: ScopeRules,
+    /** The services that hold personal data, as far as this supergraph says. */
+    readonly piiServices: readonly PiiServiceInfo[],
+    /** Every subgraph's name and URL. */
+    readonly subgraphs: ReadonlyMap<string, string>,
+    private readonly planAndExecute: PlanAndExecute,
+  ) {}
+
+  /** Builds everything that serving takes. @throws SupergraphError */
+  static async build(sdl: string, generation: number, findExecutor: FindExecutor): Promise<Supergraph> {
+    const full = attempt('it is no supergraph', () => buildSchema(sdl, { assumeValidSDL: true }));
+    const subgraphs = attempt('its list of subgraphs cannot be read', () => subgraphsOf(full));
+    if (subgraphs.size === 0) throw new SupergraphError(['it names no subgraph (join__Graph)']);
+    const { schema } = attempt('the public schema cannot be made of it', () => publicSchemaOf(sdl));
+    const problems = validateSchema(schema).map(({ message }) => message);
+    if (problems.length > 0) throw new SupergraphError(problems);
+    const executors = attempt('a subgraph cannot be called', () => new Map([...subgraphs].map(([name, url]) => [name, findExecutor(name, url)])));
+    const piiServices = attempt('its PII services cannot be read', () => discoverPiiServices(sdl));
+    const { executor } = await unifiedGraphHandler({
+      unifiedGraph: full,
+      getUnifiedGraphSDL: () => sdl,
+      onSubgraphExecute: (name, request) => {
+        const execute = executors.get(name);
+        if (!execute) throw new Error(`The plan calls ${name}, which is no subgraph.`);
+        const { document, variables, operationType, context } = request;
+        return execute({
+          document,
+          variables: variables as Record<string, unknown> | undefined,
+          mutation: operationType === 'mutation',
+          context: context as GatewayContext,
+        });
+      },
+    }).catch((error: unknown) => {
+      throw new SupergraphError([`the query planner refuses it: ${messageOf(error)}`]);
+    });
+    if (!executor) throw new SupergraphError(['the query planner has no executor']);
+    return new Supergraph(sdl, generation, schema, new ScopeRules(full), piiServices, subgraphs, executor);
+  }
+
+  /** Plans the operation, calls the services and merges their answers. The plan of a document is made once. */
+  async execute({ document, operation, variables, context }: Operation): Promise<RawResult> {
+    const executable = this.executable(document, operation);
+    if (!executable) return {};
+    return (await this.planAndExecute({
+      document: executable,
+      variables,
+      // The planner keeps its plans by this name and the document; there is one operation in it, so none is needed.
+      operationName: undefined,
+      operationType: operation.operation,
+      // The object under which the runtime files the plan of this operation: one each.
+      context,
+      // No signal: an aborted planning would be remembered as the plan of the document.
+    })) as RawResult;
+  }
+
+  private executable(document: DocumentNode, operation: OperationDefinitionNode): DocumentNode | null {
+    const known = this.executables.get(operation);
+    if (known) return known.document;
+    const made = executableOperation(this.schema, document, operation);
+    this.executables.set(operation, { document: made });
+    return made;
+  }
+}
+
+/** The subgraphs that `join__Graph` lists: name and URL. */
+function subgraphsOf(supergraph: GraphQLSchema): Map<string, string> {
+  const found = new Map<string, string>();
+  const graphs = supergraph.getType('join__Graph')?.astNode;
+  if (graphs?.kind !== Kind.ENUM_TYPE_DEFINITION) return found;
+  for (const { directives = [] } of graphs.values ?? []) {
+    const graph = directives.find(({ name }) => name.value === 'join__graph');
+    const values = new Map((graph?.arguments ?? []).map(({ name, value }) => [name.value, valueFromASTUntyped(value)]));
+    const [name, url] = [values.get('name'), values.get('url')];
+    if (typeof name === 'string') found.set(name, typeof url === 'string' ? url : '');
+  }
+  return found;
+}
+
+function attempt<T>(problem: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof SupergraphError ? error : new SupergraphError([`${problem}: ${messageOf(error)}`]);
+  }
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,156 @@
+/**
+ * The gateway's HTTP server: GraphQL, health, and the public keys. Whatever is not marked as public answers only to a
+ * caller's token, paths that do not exist included.
+ */
+import { randomUUID } from 'node:crypto';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import helmet from '@fastify/helmet';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { codedError } from '../subgraphs/kit/errors';
+import type { Logger } from '../subgraphs/kit/logger';
+import type { GatewayConfig } from './config';
+import type { GatewayContext } from './context';
+import { FederationGateway } from './federation/federation-gateway';
+import type { SupergraphStore } from './federation/supergraph-store';
+import { addHealthChecks, type ReadinessChecks } from './health';
+import { sendError } from './http-errors';
+import { logRequests } from './request-log';
+import type { Authenticate, Caller } from './security/authentication';
+import { errorFormatter } from './security/errors';
+import { operationLimitRules } from './security/operation-limits';
+import type { ServiceTokens } from './security/service-tokens';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set on every request but those for public routes. */
+    caller?: Caller;
+  }
+  interface FastifyContextConfig {
+    /** The route answers without a token. */
+    public?: boolean;
+  }
+}
+
+/** What the server is made of. */
+export interface GatewayServerOptions {
+  config: Pick<GatewayConfig, 'introspection' | 'maximumRequestBytes' | 'operations'>;
+  supergraphs: SupergraphStore;
+  authenticate: Authenticate;
+  serviceTokens: Pick<ServiceTokens, 'publicKeys'>;
+  logger: Logger;
+  /** What must work for the gateway to be ready, by name; a check that is rejected stands for what does not. */
+  readiness?: ReadinessChecks;
+  /** Further plugins of Apollo Server, such as rate limits; they run after the check of scopes. */
+  plugins?: ApolloServerPlugin<GatewayContext>[];
+  /** Further routes. They take a token, unless their `config` says `public: true`. */
+  routes?: (app: FastifyInstance) => void | Promise<void>;
+}
+
+/** An id that a proxy gave the request is kept when it is surely no more than an id. */
+const requestIdPattern = /^[0-9a-f-]{16,64}$/i;
+
+/** Builds the server, ready to listen. Closing it lets the requests under way finish first. */
+export async function createGatewayServer(options: GatewayServerOptions): Promise<FastifyInstance> {
+  const { config, supergraphs, logger } = options;
+  const app = fastify({
+    bodyLimit: config.maximumRequestBytes,
+    forceCloseConnections: 'idle',
+    requestTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    genReqId: ({ headers }) => {
+      const given = headers['x-request-id'];
+      return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID();
+    },
+  });
+  const apollo = new ApolloServer<GatewayContext>({
+    gateway: new FederationGateway(supergraphs),
+    introspection: config.introspection,
+    hideSchemaDetailsFromClientErrors: !config.introspection,
+    includeStacktraceInErrorResponses: false,
+    allowBatchedHttpRequests: false,
+    csrfPrevention: true,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: config.operations.tokens },
+    validationRules: operationLimitRules(config.operations),
+    formatError: errorFormatter(logger),
+    stringifyResult: (value) => JSON.stringify(value),
+    // Apollo logs whole errors; ours are logged, reduced, where they are masked.
+    logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+    plugins: [...withoutExtras(), scopesPlugin(supergraphs), ...(options.plugins ?? [])],
+  });
+  await apollo.start();
+  app.addHook('onClose', () => apollo.stop());
+
+  await app.register(helmet);
+  logRequests(app, logger);
+  authenticateRequests(app, options.authenticate);
+  app.setErrorHandler((error, _request, reply) => sendError(reply, error, logger));
+  app.setNotFoundHandler((_request, reply) => sendError(reply, codedError('NOT_FOUND', 'There is nothing here.'), logger));
+
+  const contextOf = (request: FastifyRequest): Promise<GatewayContext> =>
+    Promise.resolve(new OperationContext(callerOf(request), request.id, logger.child({ requestId: request.id }), request));
+  app.route({ method: ['GET', 'POST'], url: '/graphql', handler: fastifyApolloHandler(apollo, { context: contextOf }) });
+  addHealthChecks(app, { supergraph: () => Promise.resolve(supergraphs.current), ...options.readiness });
+  app.get('/.well-known/jwks.json', { config: { public: true } }, (_request, reply) =>
+    reply.header('cache-control', 'public, max-age=300').send(options.serviceTokens.publicKeys),
+  );
+  await options.routes?.(app);
+  return app;
+}
+
+/** The context of one operation; it tells the request log the operation's name. */
+class OperationContext implements GatewayContext {
+  constructor(
+    readonly caller: Caller,
+    readonly requestId: string,
+    readonly logger: Logger,
+    private readonly request: FastifyRequest,
+  ) {}
+
+  set operationName(name: string | undefined) {
+    this.request.operationName = name;
+  }
+}
+
+/** Refuses an operation as a whole, before any of it runs, when the caller's scopes do not allow all of it. */
+const scopesPlugin = (supergraphs: SupergraphStore): ApolloServerPlugin<GatewayContext> => ({
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation: ({ schema, document, operation, contextValue }) => {
+        if (contextValue instanceof OperationContext) contextValue.operationName = operation?.name?.value;
+        if (operation) supergraphs.of(schema).scopes.refuseMissing(document, operation, contextValue.caller.scopes);
+        return Promise.resolve();
+      },
+    }),
+});
+
+/** Apollo Server's own extras: pages from its network, reports to it, and cache hints that nobody reads here. */
+const withoutExtras = (): ApolloServerPlugin[] => [
+  ApolloServerPluginLandingPageDisabled(),
+  ApolloServerPluginUsageReportingDisabled(),
+  ApolloServerPluginSchemaReportingDisabled(),
+  ApolloServerPluginInlineTraceDisabled(),
+  ApolloServerPluginCacheControlDisabled(),
+];
+
+function authenticateRequests(app: FastifyInstance, authenticate: Authenticate): void {
+  app.decorateRequest('caller');
+  app.addHook('onRequest', async (request) => {
+    // A path that does not exist has no options.
+    if ((request.routeOptions.config as { public?: boolean } | undefined)?.public) return;
+    request.caller = await authenticate(request.headers.authorization);
+  });
+}
+
+function callerOf({ caller }: FastifyRequest): Caller {
+  if (!caller) throw codedError('UNAUTHENTICATED', 'A bearer token is required.');
+  return caller;
+}

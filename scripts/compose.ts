@@ -1,0 +1,103 @@
+/** `npm run compose`: composes the supergraph from `schema/` and says what is wrong with it. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Command } from 'commander';
+import { composeSupergraph, CompositionError, type Composition } from '../gateway/federation/composition/compose-supergraph';
+import { projectRoot } from '../subgraphs/kit/project-root';
+import { subgraphSdl } from '../subgraphs/kit/sdl';
+
+const notSubgraphs = ['contract', 'supergraph'];
+
+/** The names of all subgraphs: the files of `schema/`. */
+export function subgraphNames(): string[] {
+  return readdirSync(path.join(projectRoot(), 'schema'))
+    .filter((file) => file.endsWith('.graphql'))
+    .map((file) => path.basename(file, '.graphql'))
+    .filter((name) => !notSubgraphs.includes(name))
+    .sort();
+}
+
+/** A subgraph's port when nothing else is said: from the `subgraph.json` beside its code. */
+export function defaultPort(name: string): number | undefined {
+  const folder = name === 'gdpr' ? 'gateway/gdpr' : `subgraphs/${name}`;
+  const file = path.join(projectRoot(), folder, 'subgraph.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { port: number }).port : undefined;
+}
+
+/** What {@link composeProject} takes. */
+export interface ComposeOptions {
+  /** URLs by subgraph; the others' come from `urlTemplate` or their default ports. */
+  urls?: Record<string, string>;
+  /** `http://{name}:4000/graphql`. */
+  urlTemplate?: string;
+  /** Where to write; nothing is written when it is absent. */
+  output?: string;
+  previous?: string;
+  retired?: string[];
+}
+
+/** Composes the project's subgraphs. @throws CompositionError */
+export async function composeProject({ urls = {}, urlTemplate, output, previous, retired }: ComposeOptions = {}): Promise<Composition> {
+  const missing: string[] = [];
+  const subgraphs = subgraphNames().map((name) => {
+    const port = defaultPort(name);
+    const url = urls[name] ?? urlTemplate?.replaceAll('{name}', name) ?? (port ? `http://127.0.0.1:${port}/graphql` : undefined);
+    if (!url) missing.push(`${name}: has no URL; give one with --url ${name}=URL`);
+    return { name, url: url ?? '', sdl: subgraphSdl(name) };
+  });
+  if (missing.length > 0) throw new CompositionError(missing);
+  const composition = composeSupergraph({ subgraphs, ...(previous === undefined ? {} : { previous }), ...(retired ? { retired } : {}) });
+  if (output) {
+    await mkdir(path.dirname(output), { recursive: true });
+    // Whoever watches the file sees the old supergraph or the new one, never a half.
+    await writeFile(`${output}.new`, composition.supergraphSdl);
+    await rename(`${output}.new`, output);
+  }
+  return composition;
+}
+
+/** The supergraph that is committed. */
+export const committedSupergraph = (): string => path.join(projectRoot(), 'schema', 'supergraph.graphql');
+
+interface CommandOptions {
+  url: string[];
+  urlTemplate?: string;
+  output: string;
+  previous?: string;
+  retire: string[];
+  check?: boolean;
+}
+
+async function main(): Promise<void> {
+  const collect = (value: string, before: string[]) => [...before, value];
+  const options = new Command('compose')
+    .description('Composes the subgraphs of schema/ into one supergraph.')
+    .option('--url <name=URL>', 'the URL of one subgraph; may be repeated', collect, [])
+    .option('--url-template <template>', 'URLs of all subgraphs, with {name} for the name')
+    .option('--output <file>', 'where to write the supergraph', committedSupergraph())
+    .option('--previous <file>', 'the running supergraph: a PII service of it may not get lost')
+    .option('--retire <name>', 'a PII service that may leave; may be repeated', collect, [])
+    .option('--check', 'write nothing; fail when the output is stale')
+    .parse()
+    .opts<CommandOptions>();
+  const { supergraphSdl, warnings } = await composeProject({
+    urls: Object.fromEntries(options.url.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)])),
+    retired: options.retire,
+    ...(options.urlTemplate ? { urlTemplate: options.urlTemplate } : {}),
+    ...(options.previous ? { previous: readFileSync(options.previous, 'utf8') } : {}),
+    ...(options.check ? {} : { output: options.output }),
+  });
+  for (const warning of warnings) console.warn(`warning: ${warning}`);
+  if (!options.check) console.log(`${path.relative(process.cwd(), options.output)}: ${subgraphNames().join(', ')}`);
+  else if (!existsSync(options.output) || readFileSync(options.output, 'utf8') !== supergraphSdl) {
+    throw new CompositionError([`${path.relative(process.cwd(), options.output)} is stale; run npm run compose`]);
+  }
+}
+
+if (require.main === module) {
+  main().catch((error: unknown) => {
+    console.error(error instanceof CompositionError ? error.message : error);
+    process.exitCode = 1;
+  });
+}

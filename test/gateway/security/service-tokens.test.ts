@@ -1,0 +1,64 @@
+/** The tokens that the gateway shows to services. */
+import { jwtVerify, createLocalJWKSet, decodeJwt } from 'jose';
+import { serviceTokenVerifier } from '../../../subgraphs/kit/security/service-token';
+import { ServiceTokens } from '../../../gateway/security/service-tokens';
+import { keyPair } from '../support/test-gateway';
+
+const claims = { service: 'messaging', subject: 'agent-1', organizationId: 'acme', scopes: new Set(['b', 'a']), purpose: 'query' as const };
+
+async function open() {
+  const { privateJwk } = await keyPair('service-1');
+  return ServiceTokens.open(privateJwk);
+}
+
+it('say for whom, for which organisation and why a service works, and are verified by the kit', async () => {
+  const tokens = await open();
+  const verify = serviceTokenVerifier('messaging', tokens.publicKeys);
+  expect(await verify(`Bearer ${await tokens.sign(claims)}`)).toEqual({
+    subject: 'agent-1', organizationId: 'acme', scopes: new Set(['a', 'b']), purpose: 'query',
+  });
+  const forRequest = await tokens.sign({ ...claims, purpose: 'gdpr', requestId: 'request-1' });
+  expect(await verify(`Bearer ${forRequest}`)).toMatchObject({ purpose: 'gdpr', requestId: 'request-1' });
+});
+
+it('are good for one service only', async () => {
+  const tokens = await open();
+  const verify = serviceTokenVerifier('recordings', tokens.publicKeys);
+  await expect(verify(`Bearer ${await tokens.sign(claims)}`)).rejects.toMatchObject({ extensions: { code: 'UNAUTHENTICATED' } });
+});
+
+it('live for a minute at most', async () => {
+  const { exp = 0, iat = 0 } = decodeJwt(await (await open()).sign(claims));
+  expect(exp - iat).toBeLessThanOrEqual(60);
+  expect(exp - iat).toBeGreaterThan(30);
+});
+
+describe('are signed once for the same claims', () => {
+  afterEach(() => jest.useRealTimers());
+
+  it('until half of their life is over', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'], now: new Date('2026-01-01T00:00:00Z') });
+    const tokens = await open();
+    const first = await tokens.sign(claims);
+    jest.setSystemTime(new Date('2026-01-01T00:00:29Z'));
+    expect(await tokens.sign({ ...claims, scopes: new Set(['a', 'b']) })).toBe(first);
+    jest.setSystemTime(new Date('2026-01-01T00:00:31Z'));
+    expect(await tokens.sign(claims)).not.toBe(first);
+  });
+
+  it.each([
+    { service: 'recordings' }, { subject: 'agent-2' }, { organizationId: 'other' }, { scopes: new Set(['a']) }, { purpose: 'gdpr' as const }, { requestId: 'r' },
+  ])('and anew for others (%j)', async (other) => {
+    const tokens = await open();
+    expect(await tokens.sign({ ...claims, ...other })).not.toBe(await tokens.sign(claims));
+  });
+});
+
+it('are verified with published keys, which hold no secret', async () => {
+  const [current, previous] = [await keyPair('service-2'), await keyPair('service-1')];
+  const tokens = await ServiceTokens.open(current.privateJwk, { keys: [previous.privateJwk as never] });
+  expect(tokens.publicKeys.keys.map(({ kid }) => kid)).toEqual(['service-2', 'service-1']);
+  for (const key of tokens.publicKeys.keys) expect(key).not.toHaveProperty('d');
+  const old = await ServiceTokens.open(previous.privateJwk);
+  await jwtVerify(await old.sign(claims), createLocalJWKSet(tokens.publicKeys), { audience: 'messaging' });
+});

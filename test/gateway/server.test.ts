@@ -1,0 +1,135 @@
+/** The HTTP side: who gets an answer at all, and how the server ends. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { send } from './support/fixture-server';
+import { TestGateway } from './support/test-gateway';
+
+let gateway: TestGateway;
+let databaseWorks = true;
+beforeAll(async () => {
+  gateway = await TestGateway.start({
+    server: { readiness: { database: () => (databaseWorks ? Promise.resolve() : Promise.reject(new Error('connect 10.1.2.3'))) } },
+  });
+});
+afterAll(() => gateway.stop());
+beforeEach(() => gateway.reset());
+
+const get = (path: string, headers: Record<string, string> = {}) => fetch(`${gateway.url}${path}`, { headers });
+
+describe('without a token', () => {
+  it.each([
+    ['GET', '/graphql?query={now}'], ['POST', '/graphql'], ['GET', '/'], ['GET', '/exports/1'], ['GET', '/health'], ['PUT', '/graphql'], ['OPTIONS', '/graphql'],
+  ])('%s %s answers 401', async (method, path) => {
+    const response = await fetch(`${gateway.url}${path}`, { method });
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toBe('Bearer realm="habeas"');
+    expect(await response.json()).toEqual({ errors: [{ message: 'A bearer token is required.', extensions: { code: 'UNAUTHENTICATED' } }] });
+  });
+
+  it('introspection is refused like anything else', async () => {
+    expect(await gateway.ask('{ __schema { types { name } } }', { token: null })).toMatchObject({ status: 401 });
+  });
+
+  it('a token that does not hold is told why, and not repeated', async () => {
+    const answer = await gateway.ask('{ now }', { token: 'aaaaaaaa.bbbbbbbb.cccccccc' });
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="habeas", error="invalid_token", error_description="The token is malformed."');
+    expect(JSON.stringify([answer, gateway.logLines])).not.toContain('bbbbbbbb');
+  });
+
+  it('health and the public keys answer', async () => {
+    expect(await (await get('/health/live')).json()).toEqual({ status: 'ok' });
+    expect(await (await get('/health/ready')).json()).toEqual({ status: 'ok', checks: { supergraph: 'ok', database: 'ok' } });
+    const { keys } = (await (await get('/.well-known/jwks.json')).json()) as { keys: object[] };
+    expect(keys).toMatchObject([{ kty: 'OKP', crv: 'Ed25519', kid: 'service-1', use: 'sig', alg: 'EdDSA' }]);
+    expect(keys[0]).not.toHaveProperty('d');
+  });
+});
+
+it('is not ready while something that it needs does not work, and says what, not where', async () => {
+  databaseWorks = false;
+  const response = await get('/health/ready');
+  databaseWorks = true;
+  expect(response.status).toBe(503);
+  expect(await response.text()).toBe('{"status":"unavailable","checks":{"supergraph":"ok","database":"unavailable"}}');
+});
+
+it('a path that does not exist is NOT_FOUND, and is not logged as it was written', async () => {
+  const response = await get('/persons/jane.doe@example.test?email=jane', { authorization: `Bearer ${gateway.token}` });
+  expect(response.status).toBe(404);
+  expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
+  expect(JSON.stringify(gateway.logLines)).not.toContain('jane');
+});
+
+it('a query string is not logged', async () => {
+  await get(`/graphql?query=${encodeURIComponent('{ person(id: "jane.doe") { id } }')}`, { authorization: `Bearer ${gateway.token}`, 'apollo-require-preflight': '1' });
+  expect(gateway.logLines.find(({ msg }) => msg === 'request')).toMatchObject({ method: 'GET', path: '/graphql', status: 200 });
+  expect(JSON.stringify(gateway.logLines)).not.toContain('jane');
+});
+
+it('several operations in one request are refused', async () => {
+  const answer = await gateway.post(JSON.stringify([{ query: '{ now }' }, { query: '{ now }' }]));
+  expect(answer).toMatchObject({ status: 400, errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+});
+
+it('a request that a foreign page could send is refused', async () => {
+  const url = `${gateway.url}/graphql?query={now}`;
+  const response = await fetch(url, { headers: { authorization: `Bearer ${gateway.token}` } });
+  expect(response.status).toBe(400);
+  const asForm = await fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${gateway.token}`, 'content-type': 'text/plain' },
+    body: '{"query":"{ now }"}',
+  });
+  expect([400, 415]).toContain(asForm.status);
+  expect(gateway.services.people.calls).toHaveLength(0);
+});
+
+it('a mutation by GET is refused', async () => {
+  const response = await get('/graphql?query=mutation{count}', { authorization: `Bearer ${gateway.token}`, 'apollo-require-preflight': '1' });
+  expect(response.status).toBe(405);
+});
+
+it('bears the headers that browsers are told by, and shows no page', async () => {
+  const response = await get('/graphql', { authorization: `Bearer ${gateway.token}`, accept: 'text/html' });
+  expect(response.headers.get('content-type')).toContain('json');
+  expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(response.headers.get('content-security-policy')).toContain("default-src 'self'");
+  expect(response.headers.get('x-powered-by')).toBeNull();
+});
+
+it('an id of a request is taken from a proxy when it is one', async () => {
+  const log = async (id: string) => {
+    gateway.logLines.length = 0;
+    await gateway.ask('{ now }', { headers: { 'x-request-id': id } });
+    return gateway.logLines.find(({ msg }) => msg === 'request')?.requestId;
+  };
+  expect(await log('0f8fad5b-d9cb-469f-a165-70867728950e')).toBe('0f8fad5b-d9cb-469f-a165-70867728950e');
+  expect(await log('jane.doe@example.test')).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+it('shows no schema when introspection is off', async () => {
+  const closed = await TestGateway.start({ config: { introspection: false } });
+  try {
+    expect(await closed.ask('{ __schema { queryType { name } } }')).toMatchObject({ status: 400, errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] });
+    const { errors } = await closed.ask('{ peopel { id } }');
+    expect(errors?.[0]?.message).not.toContain('people');
+    expect(await closed.ask('{ __typename now }')).toMatchObject({ data: { __typename: 'Query' } });
+  } finally {
+    await closed.stop();
+  }
+});
+
+it('lets the requests under way finish when it stops, and takes no new ones', async () => {
+  const stopping = await TestGateway.start({ subgraphs: { timeout: 2_000 } });
+  stopping.services.people.answer = async (response) => {
+    await pause(300);
+    send(response, { data: { now: 'late' } });
+  };
+  const running = Promise.all(Array.from({ length: 5 }, () => stopping.ask('{ now }')));
+  await pause(100);
+  const stopped = stopping.stop();
+  await pause(20);
+  await expect(stopping.ask('{ now }')).resolves.toMatchObject({ status: 503 }).catch((error: Error) => expect(error.message).toContain('fetch failed'));
+  for (const answer of await running) expect(answer).toMatchObject({ status: 200, data: { now: 'late' } });
+  await stopped;
+});
