@@ -18,7 +18,13 @@ import type { MasterKeys } from '../subgraphs/kit/security/key-ring';
 import type { OperationLimits } from './security/operation-limits';
 
 const positive = z.coerce.number().int().positive();
+/** The law's own limit is one month. */
+const days = z.coerce.number().positive().max(30);
 const flag = z.enum(['true', 'false'], { error: 'takes true or false' }).transform((value) => value === 'true');
+
+const inProduction = 'is required when NODE_ENV is production';
+/** Checks run even when other variables are bad, so that all are named at once. */
+const always = () => true;
 
 const gatewayVariables = z
   .object({
@@ -33,6 +39,10 @@ const gatewayVariables = z
     SERVICE_TOKEN_SIGNING_KEY_FILE: z.string().optional(),
     SERVICE_TOKEN_JWKS_FILE: z.string().optional(),
     INTROSPECTION: flag.optional(),
+    DUE_DAYS_GET: days.default(2),
+    DUE_DAYS_EXPORT: days.default(2),
+    DUE_DAYS_UPDATE: days.default(14),
+    DUE_DAYS_DELETE: days.default(14),
     REQUEST_MAX_BYTES: positive.default(1024 * 1024),
     SUBGRAPH_TIMEOUT_MS: positive.default(10_000),
     SUBGRAPH_CONNECTIONS: positive.max(1_000).default(64),
@@ -43,14 +53,25 @@ const gatewayVariables = z
     OPERATION_MAX_TOKENS: positive.default(2_000),
     OPERATION_MAX_COST: positive.default(100_000),
   })
-  .superRefine((env, context) => {
-    const refuse = (variable: string, message: string) => context.addIssue({ code: 'custom', path: [variable], message });
-    if (env.CALLER_JWKS_FILE && env.CALLER_JWKS_URL) refuse('CALLER_JWKS_URL', 'cannot be set together with CALLER_JWKS_FILE');
-    if (env.NODE_ENV !== 'production') return;
-    if (!env.CALLER_JWKS_FILE && !env.CALLER_JWKS_URL) refuse('CALLER_JWKS_URL', 'or CALLER_JWKS_FILE is required when NODE_ENV is production');
-    for (const variable of ['CALLER_ISSUER', 'SUPERGRAPH_FILE'] as const) {
-      if (!env[variable]) refuse(variable, 'is required when NODE_ENV is production');
-    }
+  .refine((env) => !(env.CALLER_JWKS_FILE && env.CALLER_JWKS_URL), {
+    path: ['CALLER_JWKS_URL'],
+    error: 'cannot be set together with CALLER_JWKS_FILE',
+    when: always,
+  })
+  .refine((env) => env.NODE_ENV !== 'production' || env.CALLER_JWKS_FILE || env.CALLER_JWKS_URL, {
+    path: ['CALLER_JWKS_URL'],
+    error: 'or CALLER_JWKS_FILE is required when NODE_ENV is production',
+    when: always,
+  })
+  .refine((env) => env.NODE_ENV !== 'production' || env.CALLER_ISSUER, {
+    path: ['CALLER_ISSUER'],
+    error: inProduction,
+    when: always,
+  })
+  .refine((env) => env.NODE_ENV !== 'production' || env.SUPERGRAPH_FILE, {
+    path: ['SUPERGRAPH_FILE'],
+    error: inProduction,
+    when: always,
   });
 
 /** Who may call the gateway. */
@@ -90,6 +111,8 @@ export interface GatewayConfig {
   serviceSigningKey: JWK;
   /** Public keys published beside the signing key's own: those of a key that is being replaced. */
   serviceKeys: JSONWebKeySet;
+  /** How long a request of each type may take, in days (R15). */
+  timeLimits: Record<'GET' | 'EXPORT' | 'UPDATE' | 'DELETE', number>;
   introspection: boolean;
   /** The largest body of an operation, in bytes. */
   maximumRequestBytes: number;
@@ -118,14 +141,23 @@ export function loadConfig(environment: Environment = process.env): GatewayConfi
       return undefined;
     }
   };
-  const masterKeys = read(() => readMasterKeys(keyFile('ENCRYPTION_KEYS_FILE', env.ENCRYPTION_KEYS_FILE, env, 'encryption.json')));
+  const masterKeys = read(() =>
+    readMasterKeys(keyFile('ENCRYPTION_KEYS_FILE', env.ENCRYPTION_KEYS_FILE, env, 'encryption.json')),
+  );
   const serviceSigningKey = read(() => {
-    const file = keyFile('SERVICE_TOKEN_SIGNING_KEY_FILE', env.SERVICE_TOKEN_SIGNING_KEY_FILE, env, 'service-signing.jwk.json');
+    const file = keyFile(
+      'SERVICE_TOKEN_SIGNING_KEY_FILE',
+      env.SERVICE_TOKEN_SIGNING_KEY_FILE,
+      env,
+      'service-signing.jwk.json',
+    );
     return readKeyFile('SERVICE_TOKEN_SIGNING_KEY_FILE', file, signingKeySchema);
   });
   const serviceKeys = read(() => publishedKeys(env));
   const callerKeys = read(() =>
-    env.CALLER_JWKS_URL ? { url: new URL(env.CALLER_JWKS_URL) } : { file: keyFile('CALLER_JWKS_FILE', env.CALLER_JWKS_FILE, env, 'caller.jwks.json') },
+    env.CALLER_JWKS_URL
+      ? { url: new URL(env.CALLER_JWKS_URL) }
+      : { file: keyFile('CALLER_JWKS_FILE', env.CALLER_JWKS_FILE, env, 'caller.jwks.json') },
   );
   if (!masterKeys || !serviceSigningKey || !serviceKeys || !callerKeys) throw new ConfigurationError(problems);
   return {
@@ -144,6 +176,12 @@ export function loadConfig(environment: Environment = process.env): GatewayConfi
     callers: { keys: callerKeys, issuer: env.CALLER_ISSUER ?? 'habeas-development', audience: env.CALLER_AUDIENCE },
     serviceSigningKey,
     serviceKeys,
+    timeLimits: {
+      GET: env.DUE_DAYS_GET,
+      EXPORT: env.DUE_DAYS_EXPORT,
+      UPDATE: env.DUE_DAYS_UPDATE,
+      DELETE: env.DUE_DAYS_DELETE,
+    },
     introspection: env.INTROSPECTION ?? env.NODE_ENV !== 'production',
     maximumRequestBytes: env.REQUEST_MAX_BYTES,
     subgraphs: {

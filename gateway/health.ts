@@ -11,7 +11,9 @@ export function addHealthChecks(app: FastifyInstance, checks: ReadinessChecks): 
   const open = { config: { public: true } };
   app.get('/health/live', open, () => ({ status: 'ok' }));
   app.get('/health/ready', open, async (_request, reply) => {
-    const results = await Promise.all(Object.entries(checks).map(async ([name, check]) => [name, await works(check)] as const));
+    const results = await Promise.all(
+      Object.entries(checks).map(async ([name, check]) => [name, await works(check)] as const),
+    );
     const ready = results.every(([, ok]) => ok);
     const states = Object.fromEntries(results.map(([name, ok]) => [name, ok ? 'ok' : 'unavailable']));
     return reply

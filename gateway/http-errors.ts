@@ -3,7 +3,13 @@ import type { FastifyReply } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { describeError, type Logger } from '../subgraphs/kit/logger';
 
-const statusOf: Record<string, number> = { UNAUTHENTICATED: 401, FORBIDDEN: 403, NOT_FOUND: 404, RATE_LIMITED: 429, SERVICE_UNAVAILABLE: 503 };
+const statusOf: Record<string, number> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  RATE_LIMITED: 429,
+  SERVICE_UNAVAILABLE: 503,
+};
 
 /** Answers a request that failed outside of GraphQL. A body is never repeated, not even in part. */
 export function sendError(reply: FastifyReply, error: unknown, logger: Logger): FastifyReply {
@@ -15,7 +21,9 @@ export function sendError(reply: FastifyReply, error: unknown, logger: Logger): 
   const status = (error as { statusCode?: number }).statusCode ?? 500;
   if (status >= 500) {
     logger.error({ requestId: reply.request.id, error: describeError(error) }, 'a request failed');
-    return reply.code(500).send({ errors: [{ message: 'Internal error.', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] });
+    return reply
+      .code(500)
+      .send({ errors: [{ message: 'Internal error.', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] });
   }
   return reply.code(status).send({ errors: [{ message: refusal(status), extensions: { code: 'BAD_REQUEST' } }] });
 }
@@ -28,4 +36,6 @@ function refusal(status: number): string {
 
 /** The `WWW-Authenticate` of RFC 6750, section 3: a request without a token is told of no error. */
 const challenge = (message: string) =>
-  message.startsWith('The token') ? `Bearer realm="habeas", error="invalid_token", error_description="${message}"` : 'Bearer realm="habeas"';
+  message.startsWith('The token')
+    ? `Bearer realm="habeas", error="invalid_token", error_description="${message}"`
+    : 'Bearer realm="habeas"';

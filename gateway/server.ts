@@ -88,22 +88,44 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
   });
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
+  endConnections(app);
 
   await app.register(helmet);
   logRequests(app, logger);
   authenticateRequests(app, options.authenticate);
   app.setErrorHandler((error, _request, reply) => sendError(reply, error, logger));
-  app.setNotFoundHandler((_request, reply) => sendError(reply, codedError('NOT_FOUND', 'There is nothing here.'), logger));
+  app.setNotFoundHandler((_request, reply) =>
+    sendError(reply, codedError('NOT_FOUND', 'There is nothing here.'), logger),
+  );
 
   const contextOf = (request: FastifyRequest): Promise<GatewayContext> =>
-    Promise.resolve(new OperationContext(callerOf(request), request.id, logger.child({ requestId: request.id }), request));
-  app.route({ method: ['GET', 'POST'], url: '/graphql', handler: fastifyApolloHandler(apollo, { context: contextOf }) });
+    Promise.resolve(
+      new OperationContext(callerOf(request), request.id, logger.child({ requestId: request.id }), request),
+    );
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    handler: fastifyApolloHandler(apollo, { context: contextOf }),
+  });
   addHealthChecks(app, { supergraph: () => Promise.resolve(supergraphs.current), ...options.readiness });
   app.get('/.well-known/jwks.json', { config: { public: true } }, (_request, reply) =>
     reply.header('cache-control', 'public, max-age=300').send(options.serviceTokens.publicKeys),
   );
   await options.routes?.(app);
   return app;
+}
+
+/** Once the server is closing, every answer ends its connection: a kept one would hold the server up for its whole idle time. */
+function endConnections(app: FastifyInstance): void {
+  let closing = false;
+  app.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (closing) void reply.header('connection', 'close');
+    done(null, payload);
+  });
 }
 
 /** The context of one operation; it tells the request log the operation's name. */

@@ -3,7 +3,7 @@
 // leaves dist/ too.
 import { transformFile } from '@swc/core';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -30,6 +30,16 @@ async function compile(source) {
   await writeFile(target, `${code}\n//# sourceMappingURL=${path.basename(target)}.map\n`);
 }
 
+/** Data that the code imports. */
+async function copy(source) {
+  const target = path.join(dist, path.relative(root, source));
+  if ((await modified(target)) > (await modified(source))) return;
+  await mkdir(path.dirname(target), { recursive: true });
+  await copyFile(source, target);
+}
+
+const data = (await Promise.all(sources.map((name) => list(path.join(root, name), '.json')))).flat();
+await Promise.all(data.map(copy));
 const files = (await Promise.all(sources.map((name) => list(path.join(root, name), '.ts')))).flat();
 await Promise.all(files.filter((file) => !file.endsWith('.d.ts')).map(compile));
 await Promise.all(

@@ -3,7 +3,15 @@
  * once more against the public schema, by graphql-js. So nulls stand where the specification puts them, values are of
  * their types, and introspection is answered in the same breath.
  */
-import { execute, GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLFieldResolver, type GraphQLSchema, type GraphQLTypeResolver } from 'graphql';
+import {
+  execute,
+  type GraphQLError,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+  type GraphQLTypeResolver,
+} from 'graphql';
 
 /** What the services returned. */
 export interface RawResult {

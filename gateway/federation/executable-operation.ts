@@ -26,7 +26,11 @@ const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: 
  * @param schema the public schema
  * @returns null when the operation asks for nothing but introspection
  */
-export function executableOperation(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): DocumentNode | null {
+export function executableOperation(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): DocumentNode | null {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
@@ -43,7 +47,10 @@ export function executableOperation(schema: GraphQLSchema, document: DocumentNod
 }
 
 /** The selections of the root; fragments on it are put in their place, because others may use them whole. */
-function withoutIntrospection({ selections }: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): SelectionNode[] {
+function withoutIntrospection(
+  { selections }: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): SelectionNode[] {
   return selections.flatMap((selection): SelectionNode[] => {
     if (selection.kind === Kind.FIELD) return selection.name.value.startsWith('__') ? [] : [selection];
     const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
@@ -70,7 +77,10 @@ function withTypenames(schema: GraphQLSchema, document: DocumentNode): DocumentN
         enter(node) {
           const type = info.getType();
           if (!node.selectionSet || !type || !isAbstractType(getNamedType(type))) return undefined;
-          return { ...node, selectionSet: { ...node.selectionSet, selections: [typename, ...node.selectionSet.selections] } };
+          return {
+            ...node,
+            selectionSet: { ...node.selectionSet, selections: [typename, ...node.selectionSet.selections] },
+          };
         },
       },
     }),

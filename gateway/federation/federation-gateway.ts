@@ -40,7 +40,8 @@ export class FederationGateway implements Gateway {
 
   private readonly execute: Executor = async ({ document, operation, request, schema, context }) => {
     // Apollo Server asks even when the document has no operation of the wanted name, to be told so.
-    if (!(operation as typeof operation | undefined)) return { errors: [new GraphQLError('The document has no such operation, or several and none is named.')] };
+    if (!(operation as typeof operation | undefined))
+      return { errors: [new GraphQLError('The document has no such operation, or several and none is named.')] };
     const supergraph = this.store.of(schema);
     const coerced = coerceVariables(supergraph.schema, document, operation, request.variables);
     if (coerced.errors) return { errors: coerced.errors };
@@ -49,7 +50,10 @@ export class FederationGateway implements Gateway {
       .execute({ document, operation, variables: coerced.values, context: gatewayContext })
       .catch((error: unknown): RawResult => ({ errors: [internalError(gatewayContext.logger, error)] }));
     const errors = raw.errors && withPublicPaths(raw.errors, document);
-    return completeResult(supergraph.schema, document, operation.name?.value, coerced.values, { data: raw.data, errors });
+    return completeResult(supergraph.schema, document, operation.name?.value, coerced.values, {
+      data: raw.data,
+      errors,
+    });
   };
 }
 
@@ -60,6 +64,8 @@ function withPublicPaths(errors: readonly GraphQLError[], document: DocumentNode
   return errors.map((error) => {
     const { path, message, extensions } = error;
     const end = path?.findIndex((part) => typeof part === 'string' && !known.has(part)) ?? -1;
-    return end < 0 ? error : new GraphQLError(message, { extensions, ...(end > 0 ? { path: path?.slice(0, end) } : {}) });
+    return end < 0
+      ? error
+      : new GraphQLError(message, { extensions, ...(end > 0 ? { path: path?.slice(0, end) } : {}) });
   });
 }

@@ -7,7 +7,11 @@ import type { SubgraphExecutor } from './subgraph-request';
 
 /** A subgraph in this process. */
 export interface InProcessSubgraph {
-  execute(operation: { document: DocumentNode; variables?: Record<string, unknown>; caller: Caller }): Promise<ExecutionResult>;
+  execute(operation: {
+    document: DocumentNode;
+    variables?: Record<string, unknown>;
+    caller: Caller;
+  }): Promise<ExecutionResult>;
 }
 
 export function inProcessExecutor(service: string, subgraph: InProcessSubgraph): SubgraphExecutor {

@@ -10,23 +10,31 @@ const responseKey = ({ alias, name }: FieldNode) => alias?.value ?? name.value;
 
 /** The response keys under which the call returns lists of entities. */
 export const entityLists = (document: DocumentNode): string[] =>
-  rootFields(document).filter(({ name }) => name.value === '_entities').map(responseKey);
+  rootFields(document)
+    .filter(({ name }) => name.value === '_entities')
+    .map(responseKey);
 
 /**
  * Where the answer would have its values: the root fields, or the fields of each entity.
  * @param mostEntities how many entities of each list are looked at
  */
-export function fetchedPaths(document: DocumentNode, variables: Record<string, unknown>, mostEntities: number): (string | number)[][] {
+export function fetchedPaths(
+  document: DocumentNode,
+  variables: Record<string, unknown>,
+  mostEntities: number,
+): (string | number)[][] {
   return rootFields(document).flatMap((root): (string | number)[][] => {
     const key = responseKey(root);
     if (root.name.value !== '_entities') return key === '__typename' ? [] : [[key]];
     const argument = root.arguments?.[0]?.value;
     const representations = argument?.kind === Kind.VARIABLE ? variables[argument.name.value] : [];
     if (!Array.isArray(representations)) return [];
-    return (representations as { __typename?: string }[]).slice(0, mostEntities).flatMap((entity, index): (string | number)[][] => {
-      const fields = entityFields(root.selectionSet?.selections ?? [], entity.__typename);
-      return fields.length > 0 ? fields.map((field) => [key, index, field]) : [[key, index]];
-    });
+    return (representations as { __typename?: string }[])
+      .slice(0, mostEntities)
+      .flatMap((entity, index): (string | number)[][] => {
+        const fields = entityFields(root.selectionSet?.selections ?? [], entity.__typename);
+        return fields.length > 0 ? fields.map((field) => [key, index, field]) : [[key, index]];
+      });
   });
 }
 
@@ -35,6 +43,8 @@ function entityFields(selections: readonly SelectionNode[], typename: string | u
     if (selection.kind === Kind.FIELD) return selection.name.value === '__typename' ? [] : [responseKey(selection)];
     if (selection.kind !== Kind.INLINE_FRAGMENT) return [];
     const condition = selection.typeCondition?.name.value;
-    return condition === undefined || condition === typename ? entityFields(selection.selectionSet.selections, typename) : [];
+    return condition === undefined || condition === typename
+      ? entityFields(selection.selectionSet.selections, typename)
+      : [];
   });
 }

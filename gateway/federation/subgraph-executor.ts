@@ -68,7 +68,12 @@ export class SubgraphConnections {
     return pool;
   }
 
-  private async execute(service: string, origin: string, path: string, request: SubgraphRequest): Promise<SubgraphResult> {
+  private async execute(
+    service: string,
+    origin: string,
+    path: string,
+    request: SubgraphRequest,
+  ): Promise<SubgraphResult> {
     const { context, document, variables } = request;
     try {
       const { data, errors } = await this.ask(service, origin, path, request);
@@ -101,7 +106,8 @@ export class SubgraphConnections {
     });
     const answer = checkedAnswer(response.statusCode, await response.body.text());
     for (const key of entityLists(request.document)) {
-      if (answer.data && !isEntityList(answer.data[key])) throw new UnusableAnswer('answered with entities that are no list of objects');
+      if (answer.data && !isEntityList(answer.data[key]))
+        throw new UnusableAnswer('answered with entities that are no list of objects');
     }
     return answer;
   }
@@ -122,13 +128,16 @@ function checkedAnswer(status: number, text: string): GraphQLResponse {
   const { data, errors } = (isRecord(answer) ? answer : {}) as { data?: unknown; errors?: unknown };
   if (status === 401) throw new UnusableAnswer('refused the service token');
   const failed = Array.isArray(errors) && errors.length > 0;
-  if (!failed && (status !== 200 || !isRecord(data))) throw new UnusableAnswer(`answered ${status} with no GraphQL response`);
+  if (!failed && (status !== 200 || !isRecord(data)))
+    throw new UnusableAnswer(`answered ${status} with no GraphQL response`);
   return { data: isRecord(data) ? data : null, ...(failed ? { errors: errors as unknown[] } : {}) };
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const isEntityList = (value: unknown) => Array.isArray(value) && value.every((entity) => entity === null || isRecord(entity));
+const isEntityList = (value: unknown) =>
+  Array.isArray(value) && value.every((entity) => entity === null || isRecord(entity));
 
 /** Why a call failed, in a word: never an address. */
 function failureReason(error: unknown): string {

@@ -71,7 +71,8 @@ export class SupergraphStore extends EventEmitter<SupergraphEvents> {
       if (now.mtimeMs === before.mtimeMs && now.size === before.size && now.ino === before.ino) return;
       this.load(file).catch((error: unknown) => {
         // What is wrong with a supergraph is said where it is refused; what is left is a file that cannot be read.
-        if (!(error instanceof SupergraphError)) this.logger.warn({ reason: (error as NodeJS.ErrnoException).code }, 'the supergraph file cannot be read');
+        if (!(error instanceof SupergraphError))
+          this.logger.warn({ reason: (error as NodeJS.ErrnoException).code }, 'the supergraph file cannot be read');
       });
     };
     watchFile(file, { persistent: false, interval: lookEvery }, changed);
@@ -96,7 +97,10 @@ export class SupergraphStore extends EventEmitter<SupergraphEvents> {
       return next;
     } catch (error) {
       const refusal = error instanceof SupergraphError ? error : new SupergraphError([(error as Error).message]);
-      this.logger.error({ problems: refusal.problems }, previous ? 'supergraph refused, the previous one still serves' : 'supergraph refused');
+      this.logger.error(
+        { problems: refusal.problems },
+        previous ? 'supergraph refused, the previous one still serves' : 'supergraph refused',
+      );
       this.emit('refused', refusal);
       throw refusal;
     }
@@ -108,11 +112,16 @@ export class SupergraphStore extends EventEmitter<SupergraphEvents> {
  * the supergraph itself, by a comment of its own line: `# retired: recordings`.
  */
 function refuseLostServices(previous: Supergraph, next: Supergraph): void {
-  const retired = new Set([...next.sdl.matchAll(/^#\s*retired:\s*(.+)$/gm)].flatMap(([, names]) => (names ?? '').split(/[\s,]+/)));
+  const retired = new Set(
+    [...next.sdl.matchAll(/^#\s*retired:\s*(.+)$/gm)].flatMap(([, names]) => (names ?? '').split(/[\s,]+/)),
+  );
   const kept = new Set(next.piiServices.map(({ name }) => name));
   const lost = previous.piiServices.filter(({ name }) => !kept.has(name) && !retired.has(name));
   if (lost.length === 0) return;
   throw new SupergraphError(
-    lost.map(({ name }) => `the PII service "${name}" is in it no longer, or has lost the contract; retire it explicitly (# retired: ${name}) if that is meant`),
+    lost.map(
+      ({ name }) =>
+        `the PII service "${name}" is in it no longer, or has lost the contract; retire it explicitly (# retired: ${name}) if that is meant`,
+    ),
   );
 }

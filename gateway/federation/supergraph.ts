@@ -1,10 +1,17 @@
 /** One supergraph, made ready to serve: the public schema, its scopes, its PII services, and the execution of operations. */
 import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
-import { buildSchema, Kind, validateSchema, valueFromASTUntyped, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  buildSchema,
+  parse,
+  validateSchema,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import type { GatewayContext } from '../context';
 import { ScopeRules } from '../security/scopes';
 import type { RawResult } from './complete-result';
-import { discoverPiiServices, type PiiServiceInfo } from './discovery';
+import { discoverPiiServices, subgraphsOf, type PiiServiceInfo } from './discovery';
 import { executableOperation } from './executable-operation';
 import { publicSchemaOf } from './public-schema';
 import type { SubgraphExecutor } from './subgraph-request';
@@ -25,6 +32,14 @@ export interface Operation {
   document: DocumentNode;
   operation: OperationDefinitionNode;
   variables: Record<string, unknown>;
+  context: GatewayContext;
+}
+
+/** What of the runtime's request matters here. */
+interface PlannedRequest {
+  document: DocumentNode;
+  variables?: Record<string, unknown>;
+  operationType?: string;
   context: GatewayContext;
 }
 
@@ -51,31 +66,34 @@ export class Supergraph {
   /** Builds everything that serving takes. @throws SupergraphError */
   static async build(sdl: string, generation: number, findExecutor: FindExecutor): Promise<Supergraph> {
     const full = attempt('it is no supergraph', () => buildSchema(sdl, { assumeValidSDL: true }));
-    const subgraphs = attempt('its list of subgraphs cannot be read', () => subgraphsOf(full));
+    const subgraphs = new Map(subgraphsOf(parse(sdl, { noLocation: true })).map(({ name, url }) => [name, url]));
     if (subgraphs.size === 0) throw new SupergraphError(['it names no subgraph (join__Graph)']);
     const { schema } = attempt('the public schema cannot be made of it', () => publicSchemaOf(sdl));
     const problems = validateSchema(schema).map(({ message }) => message);
     if (problems.length > 0) throw new SupergraphError(problems);
-    const executors = attempt('a subgraph cannot be called', () => new Map([...subgraphs].map(([name, url]) => [name, findExecutor(name, url)])));
+    const executors = attempt(
+      'a subgraph cannot be called',
+      () => new Map([...subgraphs].map(([name, url]) => [name, findExecutor(name, url)])),
+    );
     const piiServices = attempt('its PII services cannot be read', () => discoverPiiServices(sdl));
-    const { executor } = await unifiedGraphHandler({
+    const handler = await unifiedGraphHandler({
       unifiedGraph: full,
       getUnifiedGraphSDL: () => sdl,
       onSubgraphExecute: (name, request) => {
         const execute = executors.get(name);
         if (!execute) throw new Error(`The plan calls ${name}, which is no subgraph.`);
-        const { document, variables, operationType, context } = request;
-        return execute({
-          document,
-          variables: variables as Record<string, unknown> | undefined,
-          mutation: operationType === 'mutation',
-          context: context as GatewayContext,
-        });
+        const { document, variables, operationType, context } = request as PlannedRequest;
+        return execute({ document, variables, mutation: operationType === 'mutation', context });
       },
     }).catch((error: unknown) => {
       throw new SupergraphError([`the query planner refuses it: ${messageOf(error)}`]);
     });
+    const { executor } = handler;
     if (!executor) throw new SupergraphError(['the query planner has no executor']);
+    // The runtime reads the subgraphs' own schemas at its first call. It does so now, and no caller waits for it.
+    attempt('the schema of a subgraph cannot be read', () =>
+      [...subgraphs.keys()].forEach((name) => handler.getSubgraphSchema(name)),
+    );
     return new Supergraph(sdl, generation, schema, new ScopeRules(full), piiServices, subgraphs, executor);
   }
 
@@ -102,20 +120,6 @@ export class Supergraph {
     this.executables.set(operation, { document: made });
     return made;
   }
-}
-
-/** The subgraphs that `join__Graph` lists: name and URL. */
-function subgraphsOf(supergraph: GraphQLSchema): Map<string, string> {
-  const found = new Map<string, string>();
-  const graphs = supergraph.getType('join__Graph')?.astNode;
-  if (graphs?.kind !== Kind.ENUM_TYPE_DEFINITION) return found;
-  for (const { directives = [] } of graphs.values ?? []) {
-    const graph = directives.find(({ name }) => name.value === 'join__graph');
-    const values = new Map((graph?.arguments ?? []).map(({ name, value }) => [name.value, valueFromASTUntyped(value)]));
-    const [name, url] = [values.get('name'), values.get('url')];
-    if (typeof name === 'string') found.set(name, typeof url === 'string' ? url : '');
-  }
-  return found;
 }
 
 function attempt<T>(problem: string, work: () => T): T {

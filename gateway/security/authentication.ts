@@ -68,17 +68,32 @@ export function createAuthenticator(config: { issuer: string; audience: string; 
   };
 }
 
-async function verify(token: string, { issuer, audience, keys }: { issuer: string; audience: string; keys: CallerKeys }): Promise<JWTPayload> {
+async function verify(
+  token: string,
+  { issuer, audience, keys }: { issuer: string; audience: string; keys: CallerKeys },
+): Promise<JWTPayload> {
   try {
-    const { payload } = await jwtVerify(token, keys.find, { issuer, audience, algorithms, clockTolerance, requiredClaims: ['exp'] });
+    const { payload } = await jwtVerify(token, keys.find, {
+      issuer,
+      audience,
+      algorithms,
+      clockTolerance,
+      requiredClaims: ['exp'],
+    });
     return payload;
   } catch (error) {
     if (error instanceof errors.JWTExpired) throw refused('has expired');
     if (error instanceof errors.JWTClaimValidationFailed) throw refused(claimProblem(error.claim));
     if (error instanceof errors.JOSEAlgNotAllowed) throw refused('is signed with an algorithm that is not accepted');
     if (error instanceof errors.JWSSignatureVerificationFailed) throw refused('has a signature that does not hold');
-    if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) throw refused('is signed with an unknown key');
-    if (error instanceof errors.JWTInvalid || error instanceof errors.JWSInvalid || error instanceof errors.JOSENotSupported) throw refused('is malformed');
+    if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys)
+      throw refused('is signed with an unknown key');
+    if (
+      error instanceof errors.JWTInvalid ||
+      error instanceof errors.JWSInvalid ||
+      error instanceof errors.JOSENotSupported
+    )
+      throw refused('is malformed');
     // What is left is not the token's fault: the key set cannot be fetched or read.
     throw codedError('SERVICE_UNAVAILABLE', 'Tokens cannot be verified at the moment.');
   }

@@ -19,14 +19,24 @@ const internalMessage = 'Internal error.';
  * Logs a fault, reduced to what a log may hold, and makes the error that the client gets instead.
  * @param extensions more for the client: `service`
  */
-export function internalError(logger: Logger, cause: unknown, extensions: { service?: string } = {}, path?: readonly (string | number)[]): GraphQLError {
+export function internalError(
+  logger: Logger,
+  cause: unknown,
+  extensions: { service?: string } = {},
+  path?: readonly (string | number)[],
+): GraphQLError {
   const errorId = randomUUID();
   logger.error({ errorId, ...extensions, path: path?.join('.'), error: describeError(cause) }, 'internal error');
-  return new GraphQLError(internalMessage, { path, extensions: { ...extensions, code: 'INTERNAL_SERVER_ERROR', errorId } });
+  return new GraphQLError(internalMessage, {
+    path,
+    extensions: { ...extensions, code: 'INTERNAL_SERVER_ERROR', errorId },
+  });
 }
 
 /** Makes Apollo Server's `formatError`. It never throws. */
-export function errorFormatter(logger: Logger): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
+export function errorFormatter(
+  logger: Logger,
+): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
   return (formatted, error) => {
     try {
       return format(formatted, error, logger);
@@ -41,17 +51,24 @@ function format(formatted: GraphQLFormattedError, error: unknown, logger: Logger
   const original = unwrapResolverError(error);
   if (!isErrorCode(code) || code === 'INTERNAL_SERVER_ERROR') {
     // Masked and logged already, where it happened.
-    if (formatted.message === internalMessage && typeof formatted.extensions?.errorId === 'string') return withoutStack(formatted);
-    return { ...internalError(logger, original, {}, formatted.path).toJSON(), ...(formatted.locations ? { locations: formatted.locations } : {}) };
+    if (formatted.message === internalMessage && typeof formatted.extensions?.errorId === 'string')
+      return withoutStack(formatted);
+    return {
+      ...internalError(logger, original, {}, formatted.path).toJSON(),
+      ...(formatted.locations ? { locations: formatted.locations } : {}),
+    };
   }
   if (code === 'GRAPHQL_PARSE_FAILED') return { ...withoutStack(formatted), message: syntaxMessage(formatted.message) };
-  if (code === 'GRAPHQL_VALIDATION_FAILED' && original instanceof GraphQLError) return withoutLiteral(withoutStack(formatted), original);
+  if (code === 'GRAPHQL_VALIDATION_FAILED' && original instanceof GraphQLError)
+    return withoutLiteral(withoutStack(formatted), original);
   return withoutStack(formatted);
 }
 
 function withoutStack(formatted: GraphQLFormattedError): GraphQLFormattedError {
-  const { stacktrace: _stacktrace, exception: _exception, ...extensions } = formatted.extensions ?? {};
-  return { ...formatted, extensions };
+  const extensions = Object.entries(formatted.extensions ?? {}).filter(
+    ([name]) => name !== 'stacktrace' && name !== 'exception',
+  );
+  return { ...formatted, extensions: Object.fromEntries(extensions) };
 }
 
 /** Of a syntax error, what was expected; never what was found, which may be a value without its quotes. */
@@ -61,7 +78,16 @@ function syntaxMessage(message: string): string {
   return expected ? `Syntax error: expected ${expected}.` : 'Syntax error: the document is not a GraphQL operation.';
 }
 
-const literalKinds: readonly string[] = [Kind.STRING, Kind.INT, Kind.FLOAT, Kind.BOOLEAN, Kind.ENUM, Kind.LIST, Kind.OBJECT, Kind.NULL];
+const literalKinds: readonly string[] = [
+  Kind.STRING,
+  Kind.INT,
+  Kind.FLOAT,
+  Kind.BOOLEAN,
+  Kind.ENUM,
+  Kind.LIST,
+  Kind.OBJECT,
+  Kind.NULL,
+];
 
 /** An error about a literal is told by its place and what belongs there: the validator's own message repeats the literal. */
 function withoutLiteral(formatted: GraphQLFormattedError, error: GraphQLError): GraphQLFormattedError {
@@ -77,7 +103,9 @@ function literalProblem(message: string, node: ASTNode): string {
   const missing = /^Field "([\w.]+)" of required type "([^"]+)" was not provided/.exec(message);
   if (missing) return `lacks its field ${missing[1]}: ${missing[2]}.`;
   if (/must specify exactly one key|must be non-null/.test(message)) return 'takes exactly one of its fields.';
-  const type = /(?:Expected value of type|Enum|exist in) "([\w[\]!]+)"/.exec(message)?.[1] ?? /^(\w+) cannot represent/.exec(message)?.[1];
+  const type =
+    /(?:Expected value of type|Enum|exist in) "([\w[\]!]+)"/.exec(message)?.[1] ??
+    /^(\w+) cannot represent/.exec(message)?.[1];
   if (type && node.kind === Kind.NULL) return `takes a value of the type ${type}, not null.`;
   return type ? `takes a value of the type ${type}.` : 'has a value that does not belong there.';
 }
@@ -85,5 +113,8 @@ function literalProblem(message: string, node: ASTNode): string {
 function argumentOf({ kind, loc }: ASTNode): string | undefined {
   if (!loc) return undefined;
   const document = parse(loc.source.body);
-  return findArgumentPath(document, (node) => node.kind === kind && node.loc?.start === loc.start && node.loc.end === loc.end);
+  return findArgumentPath(
+    document,
+    (node) => node.kind === kind && node.loc?.start === loc.start && node.loc.end === loc.end,
+  );
 }

@@ -29,7 +29,9 @@ export function operationLimitRules(limits: OperationLimits): ValidationRule[] {
     propagateOnRejection: false,
     onReject: [
       (context: ValidationContext | null, error: GraphQLError) =>
-        context?.reportError(new GraphQLError(error.message.replace(/^Syntax Error: (Query )?/, 'The operation is too large: '))),
+        context?.reportError(
+          new GraphQLError(error.message.replace(/^Syntax Error: (Query )?/, 'The operation is too large: ')),
+        ),
     ],
   };
   const rules = [
@@ -48,7 +50,11 @@ export function operationLimitRules(limits: OperationLimits): ValidationRule[] {
 export const reservedAliasesRule: ValidationRule = (context) => ({
   Field: ({ alias }) => {
     if (alias?.value.startsWith('__')) {
-      context.reportError(new GraphQLError(`The alias "${alias.value}" begins with "__", which is reserved for introspection.`, { nodes: alias }));
+      context.reportError(
+        new GraphQLError(`The alias "${alias.value}" begins with "__", which is reserved for introspection.`, {
+          nodes: alias,
+        }),
+      );
     }
   },
 });

@@ -109,7 +109,8 @@ function rulesOf(schema: GraphQLSchema): Requirements {
   const read = (coordinate: string, directives: readonly ConstDirectiveNode[] = []) => {
     for (const directive of directives.filter(({ name }) => name.value === 'requiresScopes')) {
       const argument = directive.arguments?.find(({ name }) => name.value === 'scopes');
-      if (argument) rules.set(coordinate, both(rules.get(coordinate), valueFromASTUntyped(argument.value) as string[][]));
+      if (argument)
+        rules.set(coordinate, both(rules.get(coordinate), valueFromASTUntyped(argument.value) as string[][]));
     }
   };
   for (const type of Object.values(schema.getTypeMap())) {

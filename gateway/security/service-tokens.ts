@@ -55,7 +55,12 @@ export class ServiceTokens {
     const known = this.signed.get(key);
     if (known && known.until > Date.now()) return known.token;
     const now = Date.now();
-    const token = new SignJWT({ organization_id: organizationId, scope, purpose, ...(requestId === undefined ? {} : { request_id: requestId }) })
+    const token = new SignJWT({
+      organization_id: organizationId,
+      scope,
+      purpose,
+      ...(requestId === undefined ? {} : { request_id: requestId }),
+    })
       .setProtectedHeader({ alg: 'EdDSA', kid: this.kid, typ: 'JWT' })
       .setIssuer(serviceTokenIssuer)
       .setAudience(service)

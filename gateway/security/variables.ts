@@ -44,7 +44,8 @@ export function coerceVariables(
     const refuse = (path: readonly (string | number)[], message: string) => {
       if (errors.length >= mostErrors) return;
       // The API's own words for the place: the argument that the variable stands for, not the caller's name for it.
-      const root = findArgumentPath(document, (node) => node.kind === Kind.VARIABLE && node.name.value === name) ?? name;
+      const root =
+        findArgumentPath(document, (node) => node.kind === Kind.VARIABLE && node.name.value === name) ?? name;
       const argument = root + (path.length > 0 ? formatPath(['', ...path]) : '');
       errors.push(codedError('BAD_USER_INPUT', `${argument} ${message}`, { argument, http: { status: 400 } }));
     };
@@ -53,7 +54,9 @@ export function coerceVariables(
       else if (isNonNullType(type)) refuse([], `is required: ${String(type)}.`);
       continue;
     }
-    values[name] = coerceInputValue(given[name], type, (path, _value, error) => refuse(path, explain(typeAt(type, path), error)));
+    values[name] = coerceInputValue(given[name], type, (path, _value, error) =>
+      refuse(path, explain(typeAt(type, path), error)),
+    );
   }
   return errors.length > 0 ? { errors } : { values };
 }
@@ -67,11 +70,16 @@ function explain(type: GraphQLInputType, error: GraphQLError): string {
   if (missing) return `lacks its field ${missing[1]}: ${missing[2]}.`;
   if (isInputObjectType(named)) {
     const fields = Object.keys(named.getFields()).join(', ');
-    if (/^Field .* is not defined by type/s.test(message)) return `has a field that ${named.name} does not define. It defines: ${fields}.`;
+    if (/^Field .* is not defined by type/s.test(message))
+      return `has a field that ${named.name} does not define. It defines: ${fields}.`;
     if (/^Exactly one key must be specified/.test(message)) return `takes exactly one of: ${fields}.`;
     return `takes an object of the type ${String(type)}.`;
   }
-  if (isEnumType(named)) return `takes one of: ${named.getValues().map(({ name }) => name).join(', ')}.`;
+  if (isEnumType(named))
+    return `takes one of: ${named
+      .getValues()
+      .map(({ name }) => name)
+      .join(', ')}.`;
   return `takes a value of the type ${String(type)}.`;
 }
 
@@ -80,8 +88,8 @@ function typeAt(type: GraphQLInputType, path: readonly (string | number)[]): Gra
   for (const part of path) {
     at = nullable(at);
     // A single value stands for a list of one, without a position of its own.
-    while (typeof part === 'string' && isListType(at)) at = nullable(at.ofType as GraphQLInputType);
-    if (isListType(at)) at = at.ofType as GraphQLInputType;
+    while (typeof part === 'string' && isListType(at)) at = nullable(at.ofType);
+    if (isListType(at)) at = at.ofType;
     else if (isInputObjectType(at)) at = at.getFields()[part]?.type ?? at;
   }
   return at;

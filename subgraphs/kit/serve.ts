@@ -3,9 +3,9 @@
  * service tokens, health checks and an orderly shutdown.
  */
 import { createServer } from './server';
-import { serviceConfig } from './config';
+import { ConfigurationError, serviceConfig } from './config';
 import { installShutdown } from './lifecycle';
-import { createLogger } from './logger';
+import { createLogger, describeError } from './logger';
 import type { ServiceDefinition } from './service-definition';
 import { startService } from './start-service';
 
@@ -15,7 +15,16 @@ import { startService } from './start-service';
  * Reads its configuration from the environment, makes and migrates its database, and serves `POST /graphql`,
  * `GET /attachments/:id`, `GET /health/live` and `GET /health/ready`. Exits with 1, saying why, when it cannot start.
  */
-export async function servePiiSubgraph(definition: ServiceDefinition): Promise<void> {
+export function servePiiSubgraph(definition: ServiceDefinition): void {
+  serve(definition).catch((error: unknown) => {
+    // Messages that are not ours may repeat an address with its password.
+    const reason = error instanceof ConfigurationError ? error.message : JSON.stringify(describeError(error));
+    process.stderr.write(`${definition.name} cannot start. ${reason}\n`);
+    process.exit(1);
+  });
+}
+
+async function serve(definition: ServiceDefinition): Promise<void> {
   const config = serviceConfig(definition.port);
   const logger = createLogger(definition.name, config.logLevel);
   const service = await startService(definition, config, logger);

@@ -7,7 +7,11 @@ let gateway: TestGateway;
 let databaseWorks = true;
 beforeAll(async () => {
   gateway = await TestGateway.start({
-    server: { readiness: { database: () => (databaseWorks ? Promise.resolve() : Promise.reject(new Error('connect 10.1.2.3'))) } },
+    server: {
+      readiness: {
+        database: () => (databaseWorks ? Promise.resolve() : Promise.reject(new Error('connect 10.1.2.3'))),
+      },
+    },
   });
 });
 afterAll(() => gateway.stop());
@@ -17,12 +21,20 @@ const get = (path: string, headers: Record<string, string> = {}) => fetch(`${gat
 
 describe('without a token', () => {
   it.each([
-    ['GET', '/graphql?query={now}'], ['POST', '/graphql'], ['GET', '/'], ['GET', '/exports/1'], ['GET', '/health'], ['PUT', '/graphql'], ['OPTIONS', '/graphql'],
+    ['GET', '/graphql?query={now}'],
+    ['POST', '/graphql'],
+    ['GET', '/'],
+    ['GET', '/exports/1'],
+    ['GET', '/health'],
+    ['PUT', '/graphql'],
+    ['OPTIONS', '/graphql'],
   ])('%s %s answers 401', async (method, path) => {
     const response = await fetch(`${gateway.url}${path}`, { method });
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toBe('Bearer realm="habeas"');
-    expect(await response.json()).toEqual({ errors: [{ message: 'A bearer token is required.', extensions: { code: 'UNAUTHENTICATED' } }] });
+    expect(await response.json()).toEqual({
+      errors: [{ message: 'A bearer token is required.', extensions: { code: 'UNAUTHENTICATED' } }],
+    });
   });
 
   it('introspection is refused like anything else', async () => {
@@ -32,13 +44,18 @@ describe('without a token', () => {
   it('a token that does not hold is told why, and not repeated', async () => {
     const answer = await gateway.ask('{ now }', { token: 'aaaaaaaa.bbbbbbbb.cccccccc' });
     expect(answer.status).toBe(401);
-    expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="habeas", error="invalid_token", error_description="The token is malformed."');
+    expect(answer.headers.get('www-authenticate')).toBe(
+      'Bearer realm="habeas", error="invalid_token", error_description="The token is malformed."',
+    );
     expect(JSON.stringify([answer, gateway.logLines])).not.toContain('bbbbbbbb');
   });
 
   it('health and the public keys answer', async () => {
     expect(await (await get('/health/live')).json()).toEqual({ status: 'ok' });
-    expect(await (await get('/health/ready')).json()).toEqual({ status: 'ok', checks: { supergraph: 'ok', database: 'ok' } });
+    expect(await (await get('/health/ready')).json()).toEqual({
+      status: 'ok',
+      checks: { supergraph: 'ok', database: 'ok' },
+    });
     const { keys } = (await (await get('/.well-known/jwks.json')).json()) as { keys: object[] };
     expect(keys).toMatchObject([{ kty: 'OKP', crv: 'Ed25519', kid: 'service-1', use: 'sig', alg: 'EdDSA' }]);
     expect(keys[0]).not.toHaveProperty('d');
@@ -61,8 +78,15 @@ it('a path that does not exist is NOT_FOUND, and is not logged as it was written
 });
 
 it('a query string is not logged', async () => {
-  await get(`/graphql?query=${encodeURIComponent('{ person(id: "jane.doe") { id } }')}`, { authorization: `Bearer ${gateway.token}`, 'apollo-require-preflight': '1' });
-  expect(gateway.logLines.find(({ msg }) => msg === 'request')).toMatchObject({ method: 'GET', path: '/graphql', status: 200 });
+  await get(`/graphql?query=${encodeURIComponent('{ person(id: "jane.doe") { id } }')}`, {
+    authorization: `Bearer ${gateway.token}`,
+    'apollo-require-preflight': '1',
+  });
+  expect(gateway.logLines.find(({ msg }) => msg === 'request')).toMatchObject({
+    method: 'GET',
+    path: '/graphql',
+    status: 200,
+  });
   expect(JSON.stringify(gateway.logLines)).not.toContain('jane');
 });
 
@@ -85,7 +109,10 @@ it('a request that a foreign page could send is refused', async () => {
 });
 
 it('a mutation by GET is refused', async () => {
-  const response = await get('/graphql?query=mutation{count}', { authorization: `Bearer ${gateway.token}`, 'apollo-require-preflight': '1' });
+  const response = await get('/graphql?query=mutation{count}', {
+    authorization: `Bearer ${gateway.token}`,
+    'apollo-require-preflight': '1',
+  });
   expect(response.status).toBe(405);
 });
 
@@ -110,7 +137,10 @@ it('an id of a request is taken from a proxy when it is one', async () => {
 it('shows no schema when introspection is off', async () => {
   const closed = await TestGateway.start({ config: { introspection: false } });
   try {
-    expect(await closed.ask('{ __schema { queryType { name } } }')).toMatchObject({ status: 400, errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] });
+    expect(await closed.ask('{ __schema { queryType { name } } }')).toMatchObject({
+      status: 400,
+      errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
+    });
     const { errors } = await closed.ask('{ peopel { id } }');
     expect(errors?.[0]?.message).not.toContain('people');
     expect(await closed.ask('{ __typename now }')).toMatchObject({ data: { __typename: 'Query' } });
@@ -129,7 +159,9 @@ it('lets the requests under way finish when it stops, and takes no new ones', as
   await pause(100);
   const stopped = stopping.stop();
   await pause(20);
-  await expect(stopping.ask('{ now }')).resolves.toMatchObject({ status: 503 }).catch((error: Error) => expect(error.message).toContain('fetch failed'));
+  await expect(stopping.ask('{ now }'))
+    .resolves.toMatchObject({ status: 503 })
+    .catch((error: Error) => expect(error.message).toContain('fetch failed'));
   for (const answer of await running) expect(answer).toMatchObject({ status: 200, data: { now: 'late' } });
   await stopped;
 });

@@ -17,19 +17,31 @@ describe('an operation over several services', () => {
     expect(errors).toBeUndefined();
     expect(status).toBe(200);
     expect(data).toEqual({
-      person: { id: '1', name: 'Person 1', letters: [{ id: '1-1', text: 'To 1' }, { id: '1-2', text: 'To 1' }], unread: 5 },
+      person: {
+        id: '1',
+        name: 'Person 1',
+        letters: [
+          { id: '1-1', text: 'To 1' },
+          { id: '1-2', text: 'To 1' },
+        ],
+        unread: 5,
+      },
     });
   });
 
   it('asks for all entities of a list in one call', async () => {
-    const { data } = await gateway.ask('query ($n: Int) { people(first: $n) { name unread } }', { variables: { n: 50 } });
+    const { data } = await gateway.ask('query ($n: Int) { people(first: $n) { name unread } }', {
+      variables: { n: 50 },
+    });
     expect((data as { people: unknown[] }).people).toHaveLength(50);
     expect(gateway.services.mail.calls).toHaveLength(1);
     expect(gateway.services.mail.calls[0]?.variables.representations).toHaveLength(50);
   });
 
   it('walks from a service in the process to others and back', async () => {
-    const { data, errors } = await gateway.ask('{ cases { id openedBy person { name letters(first: 1) { to { name } } } } }');
+    const { data, errors } = await gateway.ask(
+      '{ cases { id openedBy person { name letters(first: 1) { to { name } } } } }',
+    );
     expect(errors).toBeUndefined();
     expect(data).toEqual({
       cases: [
@@ -40,8 +52,13 @@ describe('an operation over several services', () => {
   });
 
   it('applies aliases, at the root and below', async () => {
-    const { data } = await gateway.ask('{ a: person(id: "1") { n: name few: letters(first: 1) { key: id } many: letters { id } } b: person(id: "2") { n: unread } }');
-    expect(data).toEqual({ a: { n: 'Person 1', few: [{ key: '1-1' }], many: [{ id: '1-1' }, { id: '1-2' }] }, b: { n: 5 } });
+    const { data } = await gateway.ask(
+      '{ a: person(id: "1") { n: name few: letters(first: 1) { key: id } many: letters { id } } b: person(id: "2") { n: unread } }',
+    );
+    expect(data).toEqual({
+      a: { n: 'Person 1', few: [{ key: '1-1' }], many: [{ id: '1-1' }, { id: '1-2' }] },
+      b: { n: 5 },
+    });
   });
 
   it('applies fragments, named and inline, nested and repeated', async () => {
@@ -55,9 +72,14 @@ describe('an operation over several services', () => {
   });
 
   it('tells the types of a union apart, and joins within it', async () => {
-    const { data } = await gateway.ask('{ beings { __typename ... on Person { name unread } ... on Robot { model } } thing { ... on Tool { weight } } }');
+    const { data } = await gateway.ask(
+      '{ beings { __typename ... on Person { name unread } ... on Robot { model } } thing { ... on Tool { weight } } }',
+    );
     expect(data).toEqual({
-      beings: [{ __typename: 'Person', name: 'Person 1', unread: 5 }, { __typename: 'Robot', model: 'R-1' }],
+      beings: [
+        { __typename: 'Person', name: 'Person 1', unread: 5 },
+        { __typename: 'Robot', model: 'R-1' },
+      ],
       thing: { weight: 3 },
     });
   });
@@ -69,8 +91,15 @@ describe('an operation over several services', () => {
   });
 
   it('answers __typename under any alias', async () => {
-    const { data } = await gateway.ask('{ __typename root: __typename beings { kind: __typename } person(id: "1") { t: __typename } }');
-    expect(data).toEqual({ __typename: 'Query', root: 'Query', beings: [{ kind: 'Person' }, { kind: 'Robot' }], person: { t: 'Person' } });
+    const { data } = await gateway.ask(
+      '{ __typename root: __typename beings { kind: __typename } person(id: "1") { t: __typename } }',
+    );
+    expect(data).toEqual({
+      __typename: 'Query',
+      root: 'Query',
+      beings: [{ kind: 'Person' }, { kind: 'Robot' }],
+      person: { t: 'Person' },
+    });
   });
 
   it.each([
@@ -86,16 +115,23 @@ describe('an operation over several services', () => {
   });
 
   it('does not call a service whose only field is skipped', async () => {
-    await gateway.ask('query ($flag: Boolean!) { person(id: "1") { name unread @skip(if: $flag) } }', { variables: { flag: true } });
+    await gateway.ask('query ($flag: Boolean!) { person(id: "1") { name unread @skip(if: $flag) } }', {
+      variables: { flag: true },
+    });
     expect(gateway.services.mail.calls).toHaveLength(0);
   });
 
   it('passes variables, their defaults and null', async () => {
-    const { data } = await gateway.ask('query ($term: Term!, $n: Int = 1) { find(term: $term) { name letters(first: $n) { id } } people(first: 1) { id } }', {
-      variables: { term: { name: '9', age: null } },
-    });
+    const { data } = await gateway.ask(
+      'query ($term: Term!, $n: Int = 1) { find(term: $term) { name letters(first: $n) { id } } people(first: 1) { id } }',
+      {
+        variables: { term: { name: '9', age: null } },
+      },
+    );
     expect(data).toEqual({ find: [{ name: 'Person 9', letters: [{ id: '9-1' }] }], people: [{ id: '1' }] });
-    expect(gateway.services.people.calls.find(({ query }) => query.includes('find'))?.variables).toMatchObject({ term: { name: '9', age: null } });
+    expect(gateway.services.people.calls.find(({ query }) => query.includes('find'))?.variables).toMatchObject({
+      term: { name: '9', age: null },
+    });
   });
 
   it('runs mutations one after the other, over services', async () => {
@@ -114,9 +150,16 @@ describe('an operation over several services', () => {
 
   it('runs the named operation of a document with several', async () => {
     const document = 'query A { person(id: "1") { name } } query B { person(id: "2") { name } }';
-    expect(await gateway.ask(document, { operationName: 'B' })).toMatchObject({ data: { person: { name: 'Person 2' } } });
-    expect(await gateway.ask(document, { operationName: 'A' })).toMatchObject({ data: { person: { name: 'Person 1' } } });
-    expect(await gateway.ask(document, { operationName: 'C' })).toMatchObject({ status: 400, errors: [{ extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }] });
+    expect(await gateway.ask(document, { operationName: 'B' })).toMatchObject({
+      data: { person: { name: 'Person 2' } },
+    });
+    expect(await gateway.ask(document, { operationName: 'A' })).toMatchObject({
+      data: { person: { name: 'Person 1' } },
+    });
+    expect(await gateway.ask(document, { operationName: 'C' })).toMatchObject({
+      status: 400,
+      errors: [{ extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }],
+    });
   });
 
   it('answers a GET', async () => {
@@ -138,8 +181,14 @@ describe('an operation over several services', () => {
 
 describe('introspection', () => {
   it('is answered without asking any service', async () => {
-    const { data } = await gateway.ask('{ __schema { queryType { name } } __type(name: "Person") { name } __typename }');
-    expect(data).toEqual({ __schema: { queryType: { name: 'Query' } }, __type: { name: 'Person' }, __typename: 'Query' });
+    const { data } = await gateway.ask(
+      '{ __schema { queryType { name } } __type(name: "Person") { name } __typename }',
+    );
+    expect(data).toEqual({
+      __schema: { queryType: { name: 'Query' } },
+      __type: { name: 'Person' },
+      __typename: 'Query',
+    });
     expect(calls()).toBe(0);
   });
 
@@ -161,7 +210,10 @@ describe('introspection', () => {
     expect(names).toContain('person');
     expect(names).not.toContain('secret');
     expect(names).not.toContain('personalData');
-    expect(await gateway.ask('{ secret }')).toMatchObject({ status: 400, errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] });
+    expect(await gateway.ask('{ secret }')).toMatchObject({
+      status: 400,
+      errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
+    });
     expect(calls()).toBe(0);
   });
 });

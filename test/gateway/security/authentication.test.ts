@@ -33,8 +33,18 @@ beforeEach(async () => {
 
 describe("a caller's token", () => {
   it('says who calls, for which organisation, with which scopes', async () => {
-    const token = await signToken(key, { sub: 'agent-7', organization_id: 'acme', scope: 'a:view  b:edit', jti: 'token-1' });
-    expect(await bearer(token)).toEqual({ subject: 'agent-7', organizationId: 'acme', scopes: new Set(['a:view', 'b:edit']), tokenId: 'token-1' });
+    const token = await signToken(key, {
+      sub: 'agent-7',
+      organization_id: 'acme',
+      scope: 'a:view  b:edit',
+      jti: 'token-1',
+    });
+    expect(await bearer(token)).toEqual({
+      subject: 'agent-7',
+      organizationId: 'acme',
+      scopes: new Set(['a:view', 'b:edit']),
+      tokenId: 'token-1',
+    });
     expect(await authenticate(`bearer ${token}`)).toMatchObject({ subject: 'agent-7' });
   });
 
@@ -50,12 +60,32 @@ describe("a caller's token", () => {
     ['for no audience', () => signToken(key, { aud: undefined }), 'has the wrong audience'],
     ['of another issuer', () => signToken(key, { iss: 'https://other.test' }), 'has the wrong issuer'],
     ['without a subject', () => signToken(key, { sub: undefined }), 'lacks a usable claim sub'],
-    ['without an organisation', () => signToken(key, { organization_id: undefined }), 'lacks a usable claim organization_id'],
-    ['with an organisation that is no id', () => signToken(key, { organization_id: 'a/../b' }), 'lacks a usable claim organization_id'],
+    [
+      'without an organisation',
+      () => signToken(key, { organization_id: undefined }),
+      'lacks a usable claim organization_id',
+    ],
+    [
+      'with an organisation that is no id',
+      () => signToken(key, { organization_id: 'a/../b' }),
+      'lacks a usable claim organization_id',
+    ],
     ['with scopes that are a list', () => signToken(key, { scope: ['a:view'] }), 'lacks a usable claim scope'],
-    ['signed by an unknown key', async () => signToken((await keyPair('other')).privateKey, {}, { kid: 'other' }), 'is signed with an unknown key'],
-    ['signed by another key under a known id', async () => signToken((await keyPair('x')).privateKey), 'has a signature that does not hold'],
-    ['signed with the public key as a secret', () => signedWithSecret(), 'is signed with an algorithm that is not accepted'],
+    [
+      'signed by an unknown key',
+      async () => signToken((await keyPair('other')).privateKey, {}, { kid: 'other' }),
+      'is signed with an unknown key',
+    ],
+    [
+      'signed by another key under a known id',
+      async () => signToken((await keyPair('x')).privateKey),
+      'has a signature that does not hold',
+    ],
+    [
+      'signed with the public key as a secret',
+      () => signedWithSecret(),
+      'is signed with an algorithm that is not accepted',
+    ],
     ['with alg none', () => Promise.resolve(unsigned()), 'is signed with an algorithm that is not accepted'],
     ['whose payload was changed', () => tampered(), 'has a signature that does not hold'],
     ['that is none', () => Promise.resolve('abc.def'), 'is malformed'],
@@ -71,7 +101,10 @@ describe("a caller's token", () => {
   });
 
   it.each([undefined, '', 'Bearer', 'Bearer ', 'Basic YTpi', 'Bearer a b'])('is required (%s)', async (header) => {
-    await expect(authenticate(header)).rejects.toMatchObject({ message: 'A bearer token is required.', extensions: { code: 'UNAUTHENTICATED' } });
+    await expect(authenticate(header)).rejects.toMatchObject({
+      message: 'A bearer token is required.',
+      extensions: { code: 'UNAUTHENTICATED' },
+    });
   });
 
   it('is refused from the moment it expires, though it was accepted before', async () => {
@@ -118,7 +151,9 @@ describe('keys at an endpoint', () => {
     published = [publicJwk];
     works = true;
     server = createServer((_request, response) => {
-      response.writeHead(works ? 200 : 500, { 'content-type': 'application/json' }).end(JSON.stringify({ keys: published }));
+      response
+        .writeHead(works ? 200 : 500, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ keys: published }));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`);

@@ -22,27 +22,66 @@ async function refused(query: string, options: Ask = {}) {
 describe('a bad value in the variables', () => {
   const query = 'query Find($term: Term!) { find(term: $term) { id } }';
   it.each<[string, unknown, string, string]>([
-    ['of another type', { phone: { number: { a: canary } } }, 'term.phone.number', 'term.phone.number takes a value of the type String!.'],
+    [
+      'of another type',
+      { phone: { number: { a: canary } } },
+      'term.phone.number',
+      'term.phone.number takes a value of the type String!.',
+    ],
     ['instead of an object', { phone: canary }, 'term.phone', 'term.phone takes an object of the type Phone.'],
     ['that is no number', { age: canary }, 'term.age', 'term.age takes a value of the type Int.'],
-    ['that is no value of the enum', { phone: { number: '1', kind: canary } }, 'term.phone.kind', 'term.phone.kind takes one of: STAFF, GUEST.'],
-    ['in a list', { phones: [{ number: '1' }, { number: 5 }] }, 'term.phones[1].number', 'term.phones[1].number takes a value of the type String!.'],
-    ['in a list of one without brackets', { phones: { number: true } }, 'term.phones.number', 'term.phones.number takes a value of the type String!.'],
-    ['null where it must not be', { phone: { number: null } }, 'term.phone.number', 'term.phone.number takes String!, not null.'],
+    [
+      'that is no value of the enum',
+      { phone: { number: '1', kind: canary } },
+      'term.phone.kind',
+      'term.phone.kind takes one of: STAFF, GUEST.',
+    ],
+    [
+      'in a list',
+      { phones: [{ number: '1' }, { number: 5 }] },
+      'term.phones[1].number',
+      'term.phones[1].number takes a value of the type String!.',
+    ],
+    [
+      'in a list of one without brackets',
+      { phones: { number: true } },
+      'term.phones.number',
+      'term.phones.number takes a value of the type String!.',
+    ],
+    [
+      'null where it must not be',
+      { phone: { number: null } },
+      'term.phone.number',
+      'term.phone.number takes String!, not null.',
+    ],
     ['missing', { phone: {} }, 'term.phone', 'term.phone lacks its field number: String!.'],
-    ['under a name that is not defined', { [canary]: 1 }, 'term', 'term has a field that Term does not define. It defines: name, phone, phones, age.'],
+    [
+      'under a name that is not defined',
+      { [canary]: 1 },
+      'term',
+      'term has a field that Term does not define. It defines: name, phone, phones, age.',
+    ],
     ['null for the whole', null, 'term', 'term takes Term!, not null.'],
   ])('%s', async (_title, term, argument, message) => {
-    expect(await refused(query, { variables: { term } })).toEqual({ message, extensions: { code: 'BAD_USER_INPUT', argument } });
+    expect(await refused(query, { variables: { term } })).toEqual({
+      message,
+      extensions: { code: 'BAD_USER_INPUT', argument },
+    });
   });
 
   it('is named by the argument that it stands for, whatever the variable is called', async () => {
-    const error = await refused('query ($x: String!) { find(term: { phones: [{ number: "1" }, { number: $x }] }) { id } }', { variables: { x: { y: canary } } });
+    const error = await refused(
+      'query ($x: String!) { find(term: { phones: [{ number: "1" }, { number: $x }] }) { id } }',
+      { variables: { x: { y: canary } } },
+    );
     expect(error).toMatchObject({ extensions: { code: 'BAD_USER_INPUT', argument: 'term.phones[1].number' } });
   });
 
   it('that is not there is named', async () => {
-    expect(await refused(query, { variables: {} })).toEqual({ message: 'term is required: Term!.', extensions: { code: 'BAD_USER_INPUT', argument: 'term' } });
+    expect(await refused(query, { variables: {} })).toEqual({
+      message: 'term is required: Term!.',
+      extensions: { code: 'BAD_USER_INPUT', argument: 'term' },
+    });
   });
 
   it('and all others of the same call are named, up to a bound', async () => {
@@ -51,29 +90,57 @@ describe('a bad value in the variables', () => {
     expect(errors).toHaveLength(20);
   });
 
-  it.each([['a list', []], ['a text', canary], ['a number', 7]])('are refused as a whole when they are %s', async (_title, variables) => {
+  it.each([
+    ['a list', []],
+    ['a text', canary],
+    ['a number', 7],
+  ])('are refused as a whole when they are %s', async (_title, variables) => {
     const answer = await gateway.post(JSON.stringify({ query, variables }));
-    expect(answer).toMatchObject({ status: 400, errors: [{ extensions: { code: expect.stringMatching(/BAD_REQUEST|BAD_USER_INPUT/) as string } }] });
+    expect(answer).toMatchObject({
+      status: 400,
+      errors: [{ extensions: { code: expect.stringMatching(/BAD_REQUEST|BAD_USER_INPUT/) as string } }],
+    });
     expect(JSON.stringify([answer, gateway.logLines])).not.toMatch(/canary/i);
   });
 });
 
 describe('a bad literal in the operation', () => {
   it.each([
-    [`{ find(term: { name: 5, age: "${canary}" }) { id } }`, 'term.name', 'term.name takes a value of the type String.'],
+    [
+      `{ find(term: { name: 5, age: "${canary}" }) { id } }`,
+      'term.name',
+      'term.name takes a value of the type String.',
+    ],
     [`{ find(term: { age: "${canary}" }) { id } }`, 'term.age', 'term.age takes a value of the type Int.'],
     [`{ find(term: "${canary}") { id } }`, 'term', 'term takes a value of the type Term!.'],
-    ['{ find(term: { phone: { number: "1", kind: ZzCanary } }) { id } }', 'term.phone.kind', 'term.phone.kind takes a value of the type Kind.'],
-    [`{ find(term: { phones: [{ number: "1" }, { number: "2", kind: "${canary}" }] }) { id } }`, 'term.phones[1].kind', 'term.phones[1].kind takes a value of the type Kind.'],
+    [
+      '{ find(term: { phone: { number: "1", kind: ZzCanary } }) { id } }',
+      'term.phone.kind',
+      'term.phone.kind takes a value of the type Kind.',
+    ],
+    [
+      `{ find(term: { phones: [{ number: "1" }, { number: "2", kind: "${canary}" }] }) { id } }`,
+      'term.phones[1].kind',
+      'term.phones[1].kind takes a value of the type Kind.',
+    ],
     ['{ find(term: null) { id } }', 'term', 'term takes a value of the type Term!, not null.'],
-    [`{ find(term: { phone: { kind: STAFF } }) { id } }`, 'term.phone', 'term.phone lacks its field Phone.number: String!.'],
+    [
+      `{ find(term: { phone: { kind: STAFF } }) { id } }`,
+      'term.phone',
+      'term.phone lacks its field Phone.number: String!.',
+    ],
     [`{ people(first: "${canary}") { id } }`, 'first', 'first takes a value of the type Int.'],
   ])('%s', async (query, argument, message) => {
-    expect(await refused(query)).toMatchObject({ message, extensions: { code: 'GRAPHQL_VALIDATION_FAILED', argument } });
+    expect(await refused(query)).toMatchObject({
+      message,
+      extensions: { code: 'GRAPHQL_VALIDATION_FAILED', argument },
+    });
   });
 
   it('as the default of a variable', async () => {
-    expect(await refused(`query ($n: Int = "${canary}") { people(first: $n) { id } }`)).toMatchObject({ message: 'A value takes a value of the type Int.' });
+    expect(await refused(`query ($n: Int = "${canary}") { people(first: $n) { id } }`)).toMatchObject({
+      message: 'A value takes a value of the type Int.',
+    });
   });
 });
 
@@ -89,7 +156,10 @@ describe('a document that cannot be parsed', () => {
     [`query ($a: String = $ZzCanary) { now }`],
   ])('%s', async (query) => {
     const error = await refused(query);
-    expect(error).toMatchObject({ message: expect.stringMatching(/^Syntax error/) as string, extensions: { code: 'GRAPHQL_PARSE_FAILED' } });
+    expect(error).toMatchObject({
+      message: expect.stringMatching(/^Syntax error/) as string,
+      extensions: { code: 'GRAPHQL_PARSE_FAILED' },
+    });
     expect(error?.locations).toHaveLength(1);
   });
 });
@@ -110,10 +180,15 @@ describe('a request that is none', () => {
 });
 
 it('what is right leaves no value in the log either', async () => {
-  await gateway.ask(`query FindSomebody($term: Term!) { find(term: $term) { id email } again: find(term: { name: "${canary}" }) { id } }`, {
-    variables: { term: { name: canary } },
-  });
+  await gateway.ask(
+    `query FindSomebody($term: Term!) { find(term: $term) { id email } again: find(term: { name: "${canary}" }) { id } }`,
+    {
+      variables: { term: { name: canary } },
+    },
+  );
   const lines = gateway.logLines.filter(({ msg }) => msg === 'request');
-  expect(lines).toMatchObject([{ method: 'POST', path: '/graphql', status: 200, organizationId: 'acme', operation: 'FindSomebody' }]);
+  expect(lines).toMatchObject([
+    { method: 'POST', path: '/graphql', status: 200, organizationId: 'acme', operation: 'FindSomebody' },
+  ]);
   expect(JSON.stringify(gateway.logLines)).not.toMatch(/canary/i);
 });

@@ -9,14 +9,31 @@ beforeAll(async () => {
 afterAll(() => gateway.stop());
 beforeEach(() => gateway.reset());
 
-const times = (count: number, text: (index: number) => string) => Array.from({ length: count }, (_, index) => text(index)).join(' ');
+const times = (count: number, text: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => text(index)).join(' ');
 
 const tooLarge: [string, string, string][] = [
-  ['too deep', '{ letter(id: "1") { to { letters { to { letters { id } } } } } }', 'depth limit of 5 exceeded, found 6.'],
-  ['too deep by fragments', '{ letter(id: "1") { to { ...A } } } fragment A on Person { letters { ...B } } fragment B on Letter { to { letters { id } } }', 'depth limit of 5 exceeded, found 6.'],
+  [
+    'too deep',
+    '{ letter(id: "1") { to { letters { to { letters { id } } } } } }',
+    'depth limit of 5 exceeded, found 6.',
+  ],
+  [
+    'too deep by fragments',
+    '{ letter(id: "1") { to { ...A } } } fragment A on Person { letters { ...B } } fragment B on Letter { to { letters { id } } }',
+    'depth limit of 5 exceeded, found 6.',
+  ],
   ['with too many aliases', `{ ${times(4, (n) => `a${n}: now`)} }`, 'Aliases limit of 3 exceeded, found 4.'],
-  ['with too many aliases by fragments', '{ ...F } fragment F on Query { a: now b: now c: now d: now }', 'Aliases limit of 3 exceeded, found 4.'],
-  ['with too many directives', `{ now ${times(5, () => '@include(if: true)')} }`, 'Directives limit of 4 exceeded, found 5.'],
+  [
+    'with too many aliases by fragments',
+    '{ ...F } fragment F on Query { a: now b: now c: now d: now }',
+    'Aliases limit of 3 exceeded, found 4.',
+  ],
+  [
+    'with too many directives',
+    `{ now ${times(5, () => '@include(if: true)')} }`,
+    'Directives limit of 4 exceeded, found 5.',
+  ],
   ['too costly', '{ people(first: 300) { id name } }', 'Cost limit of 400 exceeded'],
   ['too costly, list within list', '{ people(first: 20) { letters(first: 20) { id } } }', 'Cost limit of 400 exceeded'],
 ];
@@ -32,7 +49,9 @@ it.each(tooLarge)('%s is refused before anything runs', async (_title, query, me
 it('with too many tokens is refused while it is read', async () => {
   expect(await gateway.ask(`{ ${times(700, () => 'now')} }`)).toMatchObject({
     status: 400,
-    errors: [{ message: 'The operation is too large: it has too many tokens.', extensions: { code: 'GRAPHQL_PARSE_FAILED' } }],
+    errors: [
+      { message: 'The operation is too large: it has too many tokens.', extensions: { code: 'GRAPHQL_PARSE_FAILED' } },
+    ],
   });
 });
 
@@ -51,9 +70,15 @@ it('fragments that name each other are refused', async () => {
   });
 });
 
-it.each(['__typename: now', '__proto__: now', '__x: now'])('an alias that the specification reserves is refused: %s', async (field) => {
-  expect(await gateway.ask(`{ ${field} }`)).toMatchObject({ status: 400, errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] });
-});
+it.each(['__typename: now', '__proto__: now', '__x: now'])(
+  'an alias that the specification reserves is refused: %s',
+  async (field) => {
+    expect(await gateway.ask(`{ ${field} }`)).toMatchObject({
+      status: 400,
+      errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
+    });
+  },
+);
 
 it('an alias that every object has by nature is an alias like any other', async () => {
   expect(await gateway.ask('{ constructor: now valueOf: person(id: "404") { id } }')).toMatchObject({

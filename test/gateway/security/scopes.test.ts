@@ -26,20 +26,53 @@ const cases: [title: string, scope: string, query: string, refusal: object | nul
   ['half of an alternative', 'people:view admin', '{ people { email } }', refusal('Person.email', 'people:email')],
   ['the field without its type', 'people:email', '{ people { email } }', refusal('Person', 'people:view')],
   ['an alias', 'people:view', '{ p: person(id: "1") { e: email } }', refusal('Person.email', 'people:email')],
-  ['a named fragment', 'people:view', '{ person(id: "1") { ...F } } fragment F on Person { ...G } fragment G on Person { email }', refusal('Person.email', 'people:email')],
-  ['an inline fragment on a union', 'people:view', '{ beings { ... on Robot { model } } }', refusal('Robot', 'robots:view')],
+  [
+    'a named fragment',
+    'people:view',
+    '{ person(id: "1") { ...F } } fragment F on Person { ...G } fragment G on Person { email }',
+    refusal('Person.email', 'people:email'),
+  ],
+  [
+    'an inline fragment on a union',
+    'people:view',
+    '{ beings { ... on Robot { model } } }',
+    refusal('Robot', 'robots:view'),
+  ],
   ['the other member of the union', 'people:view', '{ beings { ... on Person { name } } }', null],
-  ['a field of an interface: every type behind it counts', 'people:view', '{ named { name } }', refusal('Named', 'robots:view')],
+  [
+    'a field of an interface: every type behind it counts',
+    'people:view',
+    '{ named { name } }',
+    refusal('Named', 'robots:view'),
+  ],
   ['a field of an interface, with the scopes of all', 'people:view robots:view', '{ named { name } }', null],
-  ['a skipped field, because the whole counts', 'people:view', '{ person(id: "1") { email @skip(if: true) } }', refusal('Person.email', 'people:email')],
-  ['a mutation', 'people:view', 'mutation { count rename(id: "1", name: "x") { id } }', refusal('Mutation.rename', 'people:edit')],
-  ['a mutation that the caller may do', 'people:view people:edit', 'mutation { rename(id: "1", name: "x") { id } }', null],
+  [
+    'a skipped field, because the whole counts',
+    'people:view',
+    '{ person(id: "1") { email @skip(if: true) } }',
+    refusal('Person.email', 'people:email'),
+  ],
+  [
+    'a mutation',
+    'people:view',
+    'mutation { count rename(id: "1", name: "x") { id } }',
+    refusal('Mutation.rename', 'people:edit'),
+  ],
+  [
+    'a mutation that the caller may do',
+    'people:view people:edit',
+    'mutation { rename(id: "1", name: "x") { id } }',
+    null,
+  ],
   ['an operation whose neighbour is forbidden', '', 'query Mine { now } query Other { people { id } }', null],
   ['introspection', '', '{ __type(name: "Person") { name } }', null],
 ];
 
 it.each(cases)('%s (%s)', async (_title, scope, query, expected) => {
-  const answer = await gateway.ask(query, { token: await gateway.tokenWith(scope), operationName: query.includes('query Mine') ? 'Mine' : undefined });
+  const answer = await gateway.ask(query, {
+    token: await gateway.tokenWith(scope),
+    operationName: query.includes('query Mine') ? 'Mine' : undefined,
+  });
   if (!expected) {
     expect(answer.errors).toBeUndefined();
     return;
@@ -53,7 +86,9 @@ it.each(cases)('%s (%s)', async (_title, scope, query, expected) => {
 });
 
 it('names every scope that is lacking, once', async () => {
-  const { errors } = await gateway.ask('mutation { rename(id: "1", name: "x") { email name } }', { token: await gateway.tokenWith('') });
+  const { errors } = await gateway.ask('mutation { rename(id: "1", name: "x") { email name } }', {
+    token: await gateway.tokenWith(''),
+  });
   expect(errors?.[0]?.extensions?.requiredScopes).toEqual(['people:edit', 'people:view', 'people:email']);
 });
 

@@ -4,7 +4,13 @@ import { serviceTokenVerifier } from '../../../subgraphs/kit/security/service-to
 import { ServiceTokens } from '../../../gateway/security/service-tokens';
 import { keyPair } from '../support/test-gateway';
 
-const claims = { service: 'messaging', subject: 'agent-1', organizationId: 'acme', scopes: new Set(['b', 'a']), purpose: 'query' as const };
+const claims = {
+  service: 'messaging',
+  subject: 'agent-1',
+  organizationId: 'acme',
+  scopes: new Set(['b', 'a']),
+  purpose: 'query' as const,
+};
 
 async function open() {
   const { privateJwk } = await keyPair('service-1');
@@ -15,7 +21,10 @@ it('say for whom, for which organisation and why a service works, and are verifi
   const tokens = await open();
   const verify = serviceTokenVerifier('messaging', tokens.publicKeys);
   expect(await verify(`Bearer ${await tokens.sign(claims)}`)).toEqual({
-    subject: 'agent-1', organizationId: 'acme', scopes: new Set(['a', 'b']), purpose: 'query',
+    subject: 'agent-1',
+    organizationId: 'acme',
+    scopes: new Set(['a', 'b']),
+    purpose: 'query',
   });
   const forRequest = await tokens.sign({ ...claims, purpose: 'gdpr', requestId: 'request-1' });
   expect(await verify(`Bearer ${forRequest}`)).toMatchObject({ purpose: 'gdpr', requestId: 'request-1' });
@@ -24,7 +33,9 @@ it('say for whom, for which organisation and why a service works, and are verifi
 it('are good for one service only', async () => {
   const tokens = await open();
   const verify = serviceTokenVerifier('recordings', tokens.publicKeys);
-  await expect(verify(`Bearer ${await tokens.sign(claims)}`)).rejects.toMatchObject({ extensions: { code: 'UNAUTHENTICATED' } });
+  await expect(verify(`Bearer ${await tokens.sign(claims)}`)).rejects.toMatchObject({
+    extensions: { code: 'UNAUTHENTICATED' },
+  });
 });
 
 it('live for a minute at most', async () => {
@@ -37,7 +48,10 @@ describe('are signed once for the same claims', () => {
   afterEach(() => jest.useRealTimers());
 
   it('until half of their life is over', async () => {
-    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'], now: new Date('2026-01-01T00:00:00Z') });
+    jest.useFakeTimers({
+      doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'],
+      now: new Date('2026-01-01T00:00:00Z'),
+    });
     const tokens = await open();
     const first = await tokens.sign(claims);
     jest.setSystemTime(new Date('2026-01-01T00:00:29Z'));
@@ -47,7 +61,12 @@ describe('are signed once for the same claims', () => {
   });
 
   it.each([
-    { service: 'recordings' }, { subject: 'agent-2' }, { organizationId: 'other' }, { scopes: new Set(['a']) }, { purpose: 'gdpr' as const }, { requestId: 'r' },
+    { service: 'recordings' },
+    { subject: 'agent-2' },
+    { organizationId: 'other' },
+    { scopes: new Set(['a']) },
+    { purpose: 'gdpr' as const },
+    { requestId: 'r' },
   ])('and anew for others (%j)', async (other) => {
     const tokens = await open();
     expect(await tokens.sign({ ...claims, ...other })).not.toBe(await tokens.sign(claims));
@@ -56,7 +75,7 @@ describe('are signed once for the same claims', () => {
 
 it('are verified with published keys, which hold no secret', async () => {
   const [current, previous] = [await keyPair('service-2'), await keyPair('service-1')];
-  const tokens = await ServiceTokens.open(current.privateJwk, { keys: [previous.privateJwk as never] });
+  const tokens = await ServiceTokens.open(current.privateJwk, { keys: [previous.privateJwk] });
   expect(tokens.publicKeys.keys.map(({ kid }) => kid)).toEqual(['service-2', 'service-1']);
   for (const key of tokens.publicKeys.keys) expect(key).not.toHaveProperty('d');
   const old = await ServiceTokens.open(previous.privateJwk);

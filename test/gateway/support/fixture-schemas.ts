@@ -61,7 +61,14 @@ export const sdl = {
 
 export type FixtureName = keyof typeof sdl;
 
-const person = (id: string) => ({ __typename: 'Person', id, name: `Person ${id}`, label: `p${id}`, kind: 'STAFF', email: `p${id}@example.test` });
+const person = (id: string) => ({
+  __typename: 'Person',
+  id,
+  name: `Person ${id}`,
+  label: `p${id}`,
+  kind: 'STAFF',
+  email: `p${id}@example.test`,
+});
 const range = (length: number) => Array.from({ length }, (_, index) => String(index + 1));
 
 /** Mutations of the two services write here, so that their order shows. */
@@ -104,7 +111,8 @@ const resolvers: Record<FixtureName, unknown> = {
     },
     Person: {
       __resolveReference: ({ id }: { id: string }) => ({ id }),
-      letters: ({ id }: { id: string }, { first }: { first: number }) => range(first).map((n) => ({ id: `${id}-${n}`, text: `To ${id}`, to: { id } })),
+      letters: ({ id }: { id: string }, { first }: { first: number }) =>
+        range(first).map((n) => ({ id: `${id}-${n}`, text: `To ${id}`, to: { id } })),
       unread: () => 5,
       nickname: ({ id }: { id: string }) => {
         if (id === '2') throw codedError('NOT_FOUND', 'No nickname is known.');
@@ -115,7 +123,11 @@ const resolvers: Record<FixtureName, unknown> = {
   },
   office: {
     Query: {
-      case: (_: unknown, { id }: { id: string }, { caller }: { caller: { subject: string } }) => ({ id, openedBy: caller.subject, person: { id: '1' } }),
+      case: (_: unknown, { id }: { id: string }, { caller }: { caller: { subject: string } }) => ({
+        id,
+        openedBy: caller.subject,
+        person: { id: '1' },
+      }),
       cases: (_: unknown, { first }: { first: number }, { caller }: { caller: { subject: string } }) =>
         range(first).map((id) => ({ id, openedBy: caller.subject, person: { id } })),
       leak: () => {
@@ -134,7 +146,10 @@ export function fixtureSchema(name: FixtureName): GraphQLSchema {
 
 /** Composes subgraphs into a supergraph. */
 export function compose(subgraphs: { name: string; sdl: string; url: string }[]): string {
-  const result = composeServices(subgraphs.map(({ name, sdl: typeDefs, url }) => ({ name, typeDefs: parse(typeDefs), url })));
-  if (result.errors?.length || !result.supergraphSdl) throw new Error(result.errors?.map(({ message }) => message).join('\n'));
+  const result = composeServices(
+    subgraphs.map(({ name, sdl: typeDefs, url }) => ({ name, typeDefs: parse(typeDefs), url })),
+  );
+  if (result.errors?.length || !result.supergraphSdl)
+    throw new Error(result.errors?.map(({ message }) => message).join('\n'));
   return result.supergraphSdl;
 }

@@ -62,7 +62,10 @@ export class FixtureServer {
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const { query, variables = {} } = JSON.parse(Buffer.concat(chunks).toString()) as { query: string; variables?: Record<string, unknown> };
+    const { query, variables = {} } = JSON.parse(Buffer.concat(chunks).toString()) as {
+      query: string;
+      variables?: Record<string, unknown>;
+    };
     const call = { query, variables, headers: request.headers };
     this.calls.push(call);
     if (this.answer) return this.answer(response, call);
@@ -70,11 +73,20 @@ export class FixtureServer {
     const problems = validate(this.schema, document);
     if (problems.length > 0) return send(response, { errors: problems.map((problem) => problem.toJSON()) }, 400);
     const { data, errors } = await execute({ schema: this.schema, document, variableValues: variables });
-    return send(response, { data, ...(errors ? { errors: errors.map((error) => ({ ...error.toJSON(), extensions: withCode(error.extensions) })) } : {}) });
+    return send(response, {
+      data,
+      ...(errors
+        ? { errors: errors.map((error) => ({ ...error.toJSON(), extensions: withCode(error.extensions) })) }
+        : {}),
+    });
   }
 }
 
-const withCode = (extensions: Record<string, unknown>) => ({ code: 'INTERNAL_SERVER_ERROR' satisfies ErrorCode, stacktrace: ['at secret.ts'], ...extensions });
+const withCode = (extensions: Record<string, unknown>) => ({
+  code: 'INTERNAL_SERVER_ERROR' satisfies ErrorCode,
+  stacktrace: ['at secret.ts'],
+  ...extensions,
+});
 
 export function send(response: ServerResponse, body: unknown, status = 200): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));

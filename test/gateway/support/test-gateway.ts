@@ -38,13 +38,30 @@ export interface Ask {
 export async function keyPair(kid: string): Promise<{ privateKey: CryptoKey; publicJwk: JWK; privateJwk: JWK }> {
   const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const common = { kid, alg: 'EdDSA' };
-  return { privateKey, publicJwk: { ...(await exportJWK(publicKey)), ...common }, privateJwk: { ...(await exportJWK(privateKey)), ...common } };
+  return {
+    privateKey,
+    publicJwk: { ...(await exportJWK(publicKey)), ...common },
+    privateJwk: { ...(await exportJWK(privateKey)), ...common },
+  };
 }
 
 /** A caller's token; claims and the header can be overridden. */
-export function signToken(key: CryptoKey, claims: JWTPayload = {}, header: { alg?: string; kid?: string } = {}): Promise<string> {
+export function signToken(
+  key: CryptoKey,
+  claims: JWTPayload = {},
+  header: { alg?: string; kid?: string } = {},
+): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
-  const payload = { iss: issuer, aud: audience, sub: 'agent-1', organization_id: 'acme', scope: allScopes, exp: now + 600, iat: now, ...claims };
+  const payload = {
+    iss: issuer,
+    aud: audience,
+    sub: 'agent-1',
+    organization_id: 'acme',
+    scope: allScopes,
+    exp: now + 600,
+    iat: now,
+    ...claims,
+  };
   return new SignJWT(payload).setProtectedHeader({ alg: 'EdDSA', kid: 'caller-1', ...header }).sign(key);
 }
 
@@ -78,13 +95,21 @@ export class TestGateway {
     const connections = new SubgraphConnections({ ...limits, ...options.subgraphs }, tokens);
     const office = fixtureSchema('office');
     const inProcess = inProcessExecutor('office', {
-      execute: async ({ document, variables, caller }) => execute({ schema: office, document, variableValues: variables, contextValue: { caller } }),
+      execute: async ({ document, variables, caller }) =>
+        execute({ schema: office, document, variableValues: variables, contextValue: { caller } }),
     });
-    const store = new SupergraphStore((name, url) => (name === 'office' ? inProcess : connections.executor(name, url)), logger);
+    const store = new SupergraphStore(
+      (name, url) => (name === 'office' ? inProcess : connections.executor(name, url)),
+      logger,
+    );
     const people = await FixtureServer.start(fixtureSchema('people'));
     const mail = await FixtureServer.start(fixtureSchema('mail'));
     await store.replace(supergraphOf({ people: people.url, mail: mail.url }));
-    const keys = { find: createLocalJWKSet({ keys: [callerKeys.publicJwk] as never }), version: 1, refresh: () => Promise.resolve() };
+    const keys = {
+      find: createLocalJWKSet({ keys: [callerKeys.publicJwk] as never }),
+      version: 1,
+      refresh: () => Promise.resolve(),
+    };
     const app = await createGatewayServer({
       config: {
         introspection: true,
@@ -101,7 +126,17 @@ export class TestGateway {
     const url = await app.listen({ host: '127.0.0.1', port: 0 });
     ledger.length = 0;
     const token = await signToken(callerKeys.privateKey);
-    return new TestGateway(app, url, store, connections, { people, mail }, callerKeys.privateKey, token, lines, signing.publicJwk);
+    return new TestGateway(
+      app,
+      url,
+      store,
+      connections,
+      { people, mail },
+      callerKeys.privateKey,
+      token,
+      lines,
+      signing.publicJwk,
+    );
   }
 
   private constructor(
@@ -121,14 +156,21 @@ export class TestGateway {
     return signToken(this.callerKey, { scope });
   }
 
-  async ask(query: string, { variables, operationName, token = this.token, headers = {} }: Ask = {}): Promise<GraphQLAnswer> {
+  async ask(
+    query: string,
+    { variables, operationName, token = this.token, headers = {} }: Ask = {},
+  ): Promise<GraphQLAnswer> {
     return this.post(JSON.stringify({ query, variables, operationName }), { token, headers });
   }
 
   async post(body: string, { token = this.token, headers = {} }: Ask = {}): Promise<GraphQLAnswer> {
     const response = await fetch(`${this.url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...headers },
+      headers: {
+        'content-type': 'application/json',
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
       body,
     });
     const answer = (await response.json()) as Omit<GraphQLAnswer, 'status' | 'headers'>;
@@ -156,7 +198,16 @@ export class TestGateway {
 }
 
 /** The fixtures' supergraph; a subgraph without a URL is left out, but for the one in the process. */
-export function supergraphOf(urls: Partial<Record<FixtureName, string>>, changed: Partial<Record<FixtureName, string>> = {}): string {
+export function supergraphOf(
+  urls: Partial<Record<FixtureName, string>>,
+  changed: Partial<Record<FixtureName, string>> = {},
+): string {
   const names = (Object.keys(sdl) as FixtureName[]).filter((name) => name === 'office' || urls[name] !== undefined);
-  return compose(names.map((name) => ({ name, sdl: changed[name] ?? sdl[name], url: urls[name] ?? 'http://office.invalid/graphql' })));
+  return compose(
+    names.map((name) => ({
+      name,
+      sdl: changed[name] ?? sdl[name],
+      url: urls[name] ?? 'http://office.invalid/graphql',
+    })),
+  );
 }

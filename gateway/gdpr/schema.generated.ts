@@ -1,0 +1,1212 @@
+/* Generated from the SDL by npm run codegen. */
+/* eslint-disable */
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { GdprContext } from './context';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** ISO 8601, UTC. */
+  DateTime: { input: string; output: Date | string; }
+  _FieldSet: { input: unknown; output: unknown; }
+};
+
+/** A page of the audit log. */
+export type AuditLogConnection = {
+  /** The entries of this page. */
+  nodes: Array<AuditLogEntry>;
+  /** Where the page ends. */
+  pageInfo: PageInfo;
+  /** False when an entry up to the end of this page was altered, removed or moved. */
+  verified: Scalars['Boolean']['output'];
+};
+
+/** Something that was done, and by whom (R21). */
+export type AuditLogEntry = {
+  /** What was done. */
+  action: Scalars['String']['output'];
+  /** Who: the subject of the caller's token, or `habeas`. */
+  actor: Scalars['String']['output'];
+  /** When. */
+  at: Scalars['DateTime']['output'];
+  /** What an auditor needs to know of it: digests, codes and counts, never a personal value. */
+  detail: Scalars['String']['output'];
+  /** SHA-256 over the entry and the hash before it. */
+  hash: Scalars['String']['output'];
+  /** The hash of the entry before; zeros on the first. */
+  previousHash: Scalars['String']['output'];
+  /** The request that it belongs to. */
+  requestId?: Maybe<Scalars['ID']['output']>;
+  /** The entry's place in the organisation's chain, from 1. */
+  sequence: Scalars['Float']['output'];
+  /** The service that it concerns. */
+  service?: Maybe<Scalars['String']['output']>;
+};
+
+/** A new request. */
+export type CreateGdprRequestInput = {
+  /** DELETE of an active employee only: the employee's data are no longer needed (R16). */
+  activeEmployeeAcknowledged?: InputMaybe<Scalars['Boolean']['input']>;
+  /** DELETE only, and then required to be true. */
+  deleteConfirmed?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Required when a NAME or ADDRESS term matches several subjects: how many the caller means to touch. */
+  expectedSubjects?: InputMaybe<Scalars['Int']['input']>;
+  /** A repeated call with the same key returns the first answer. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** From `previewGdprRequest`. When given, the request is refused if the subject or its merge set has changed since. */
+  planHash?: InputMaybe<Scalars['String']['input']>;
+  /** The caller's own case number. No personal data. */
+  reference?: InputMaybe<Scalars['String']['input']>;
+  /** UPDATE only, and then at least one. */
+  replacements?: InputMaybe<Array<PersonalDataReplacementInput>>;
+  /** The value or id that identifies the person. */
+  term: PersonalDataTermInput;
+  /** What is asked for. */
+  type: GdprRequestType;
+};
+
+/** The answer to a new request. */
+export type CreateGdprRequestPayload = {
+  /** False: an equal request was in flight already, and `request` is that one (R10). */
+  created: Scalars['Boolean']['output'];
+  /** The request. */
+  request: GdprRequest;
+};
+
+/** A field that holds personal data (R22). */
+export type DataInventoryField = {
+  /** What kind of data it is. */
+  category: PersonalDataCategory;
+  /** The field. */
+  field: Scalars['String']['output'];
+  /** The ground, for data that an erasure keeps. */
+  legalBasis?: Maybe<Scalars['String']['output']>;
+  /** What an erasure does with it. */
+  onErase: PersonalDataDisposition;
+  /** The service that holds it. */
+  service: Scalars['String']['output'];
+  /** The type. */
+  type: Scalars['String']['output'];
+};
+
+/** A user, external contact or dialer contact that a term identified, and why. */
+export type DataSubject = {
+  /** Directory users only: whether the person still works here. */
+  activeEmployee?: Maybe<Scalars['Boolean']['output']>;
+  /** External contacts only: the contact that stands for the whole merge set (itself, when it is not merged). */
+  canonicalContactId?: Maybe<Scalars['ID']['output']>;
+  /** Dialer contacts only: the list that the contact is on. */
+  contactListId?: Maybe<Scalars['ID']['output']>;
+  /** The subject's id in the service that owns it. */
+  id: Scalars['ID']['output'];
+  /** What is known of the subject. */
+  identifiers: Array<PersonalIdentifier>;
+  /** Which of them the term matched. Empty when the term was the id. */
+  matchedOn: Array<PersonalIdentifier>;
+  /** External contacts only: every member of the merge set, the canonical one included. */
+  mergeSet: Array<Scalars['ID']['output']>;
+  /** What the subject is. */
+  type: DataSubjectType;
+};
+
+/** What a subject is in its own service. */
+export type DataSubjectEntity = DialerContact | ExternalContact | User;
+
+/** What a term may resolve to. */
+export type DataSubjectType =
+  /** A person on a dialer list. */
+  | 'DIALER_CONTACT'
+  /** A person outside the organisation. */
+  | 'EXTERNAL_CONTACT'
+  /** A user of the directory: an employee, active or former. */
+  | 'USER';
+
+/** A person on a contact list. */
+export type DialerContact = {
+  /** The list that the contact is on. */
+  contactListId: Scalars['ID']['output'];
+  /** The contact's id on its list. */
+  id: Scalars['ID']['output'];
+};
+
+/** The id of a dialer contact. */
+export type DialerContactIdInput = {
+  /** The contact list. */
+  contactListId: Scalars['ID']['input'];
+  /** The contact's id on its list. */
+  id: Scalars['ID']['input'];
+};
+
+/** A person outside the organisation. */
+export type ExternalContact = {
+  /** The contact's id. */
+  id: Scalars['ID']['output'];
+};
+
+/** What a search after an erasure found. */
+export type GdprErasureVerification =
+  /** Not searched yet. */
+  | 'PENDING'
+  /** Something that should be gone. */
+  | 'RESIDUAL'
+  /** The service could not be asked. */
+  | 'UNREACHABLE'
+  /** Nothing but what is lawfully kept. */
+  | 'VERIFIED';
+
+/** How well a value answers a term. */
+export type GdprMatchKind =
+  /** The values are equal once both are normalised. */
+  | 'EXACT'
+  /** Every word of the term stands in the value, which has more. */
+  | 'PARTIAL';
+
+/** One Article 15, 16 or 17 action on one term. */
+export type GdprRequest = {
+  /** When it finished. */
+  completedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was created. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Who asked: the subject of the caller's token. */
+  createdBy: Scalars['String']['output'];
+  /** When it is expected to be done (R15). */
+  dueAt: Scalars['DateTime']['output'];
+  /** The request's id. */
+  id: Scalars['ID']['output'];
+  /** Whether it is past its due date and not finished. */
+  overdue: Scalars['Boolean']['output'];
+  /** The request of the canonical contact, on a related request. */
+  parent?: Maybe<GdprRequest>;
+  /** The caller's own case number. */
+  reference?: Maybe<Scalars['String']['output']>;
+  /** The requests made for the other members of the merge set (R8). Empty on a related request itself. */
+  relatedRequests: Array<GdprRequest>;
+  /** Every PII service of the supergraph when the request was made: 'asked, and empty' is not 'never asked'. */
+  services: Array<GdprServiceOutcome>;
+  /** How far it is. */
+  status: GdprRequestStatus;
+  /** When the term was an id: what it resolved to, with the known fields (R5). Null once reduced. */
+  subject?: Maybe<DataSubject>;
+  /** Identifiers of the subject that this request did not search for, and that may deserve their own (R6, R7). */
+  suggestedTerms: Array<GdprSuggestedTerm>;
+  /** Null once the request is finished and reduced to its digest (R21). */
+  term?: Maybe<PersonalIdentifier>;
+  /** Keyed digest of the term, in hexadecimal. */
+  termDigest: Scalars['String']['output'];
+  /** What is asked for. */
+  type: GdprRequestType;
+};
+
+/** A page of requests. */
+export type GdprRequestConnection = {
+  /** The requests of this page. */
+  nodes: Array<GdprRequest>;
+  /** Where the page ends. */
+  pageInfo: PageInfo;
+  /** How many requests the filter lets through. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** Which requests: all conditions that are given must hold. */
+export type GdprRequestFilter = {
+  /** Due before this time. */
+  dueBefore?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Past the due date and not finished, or not. */
+  overdue?: InputMaybe<Scalars['Boolean']['input']>;
+  /** With this case number. */
+  reference?: InputMaybe<Scalars['String']['input']>;
+  /** In one of these statuses. */
+  status?: InputMaybe<Array<GdprRequestStatus>>;
+  /** Of this type. */
+  type?: InputMaybe<GdprRequestType>;
+};
+
+/** What a request would do. */
+export type GdprRequestPreview = {
+  /** Hand it to `createGdprRequest`: the request is then refused when the subject or its merge set has changed since. */
+  planHash: Scalars['String']['output'];
+  /** What each service holds now. */
+  services: Array<GdprServicePreview>;
+  /** Whom the request would touch. */
+  subjects: Array<DataSubject>;
+  /** Identifiers that the request would not search for (R6). */
+  suggestedTerms: Array<GdprSuggestedTerm>;
+};
+
+/** How far a request is. */
+export type GdprRequestStatus =
+  /** Stopped by the caller. */
+  | 'CANCELLED'
+  /** Done: every service did its part. */
+  | 'COMPLETED'
+  /** DELETE: the services are erasing. */
+  | 'DELETING'
+  /** Ended, and some part failed. It may be retried (R9). */
+  | 'ERROR'
+  /** EXPORT: the services' data are being gathered. */
+  | 'EXPORTING'
+  /** Every service has ended its part; the result is being verified and closed. */
+  | 'FINALIZING'
+  /** Created; no service has begun. */
+  | 'INITIATED'
+  /** GET: the services are being asked. */
+  | 'SEARCHING'
+  /** UPDATE: the services are replacing values. */
+  | 'UPDATING';
+
+/** What a data subject asks for. */
+export type GdprRequestType =
+  /** Erasure (Article 17). */
+  | 'DELETE'
+  /** Access and portability (Articles 15 and 20): a copy of the data, as a package. */
+  | 'EXPORT'
+  /** Access (Article 15): which services hold what, by category and count. */
+  | 'GET'
+  /** Rectification (Article 16). */
+  | 'UPDATE';
+
+/** Why an attempt failed. Never with personal data in it. */
+export type GdprServiceError = {
+  /** A stable code. */
+  code: Scalars['String']['output'];
+  /** What happened, in words. */
+  message: Scalars['String']['output'];
+};
+
+/** One service's part of a request. */
+export type GdprServiceOutcome = {
+  /** How often the service was tried. */
+  attempts: Scalars['Int']['output'];
+  /** GET and EXPORT: how many values of each category. */
+  categoryCounts: Array<PersonalDataCategoryCount>;
+  /** What the service did with the records, by type (R12). */
+  dispositions: Array<PersonalDataDispositionCount>;
+  /** Why the last attempt failed. */
+  lastError?: Maybe<GdprServiceError>;
+  /** When it is tried again, after a failure. */
+  nextAttemptAt?: Maybe<Scalars['DateTime']['output']>;
+  /** GET and EXPORT: how many records of each type. */
+  recordCounts: Array<PersonalDataRecordCount>;
+  /** How many records the service found; null while it was not asked. */
+  recordsFound?: Maybe<Scalars['Int']['output']>;
+  /** The service. */
+  service: Scalars['String']['output'];
+  /** How far it is, or how it ended. */
+  status: GdprServiceStatus;
+  /** DELETE only: what a search after the erasure found. */
+  verification?: Maybe<GdprErasureVerification>;
+};
+
+/** What a request would find in one service. */
+export type GdprServicePreview = {
+  /** How many records of each type. */
+  recordCounts: Array<PersonalDataRecordCount>;
+  /** The service. */
+  service: Scalars['String']['output'];
+  /** COMPLETED: it holds something; NOTHING_FOUND; SUBJECT_REQUIRED (R7); FAILED: it cannot be asked now. */
+  status: GdprServiceStatus;
+};
+
+/** How far a service's part is, or how it ended. */
+export type GdprServiceStatus =
+  /** Stopped before it had ended. */
+  | 'CANCELLED'
+  /** Done. */
+  | 'COMPLETED'
+  /** Given up. */
+  | 'FAILED'
+  /** The service holds nothing about the person. */
+  | 'NOTHING_FOUND'
+  /** Not begun. */
+  | 'PENDING'
+  /** An attempt failed; another will be made. */
+  | 'RETRYING'
+  /** Being worked on. */
+  | 'RUNNING'
+  /** The service finds data by subject only, and the term is no id (R7). See `suggestedTerms`. */
+  | 'SUBJECT_REQUIRED';
+
+/** Someone whom a term matched. */
+export type GdprSubject = {
+  /** The subject itself, in its own service's schema: from here the explorer walks on. */
+  entity: DataSubjectEntity;
+  /** Who it is, and what is known of them. */
+  match: DataSubject;
+  /** Why the term matched (R3). */
+  matches: Array<GdprTermMatch>;
+  /** The service that owns the subject. */
+  service: Scalars['String']['output'];
+};
+
+/** A page of subjects. */
+export type GdprSubjectConnection = {
+  /** The subjects of this page, ordered by service and id. */
+  nodes: Array<GdprSubject>;
+  /** Where the page ends. */
+  pageInfo: PageInfo;
+  /** How many subjects the term matches in all. */
+  totalCount: Scalars['Int']['output'];
+  /** Services that could not be asked. */
+  unavailable: Array<Scalars['String']['output']>;
+};
+
+/** A term that `subjects` takes: exactly one field, and no ids. */
+export type GdprSubjectTermInput = {
+  /** A postal address, whole or in part. */
+  address?: InputMaybe<Scalars['String']['input']>;
+  /** An e-mail address. */
+  email?: InputMaybe<Scalars['String']['input']>;
+  /** A person's name, whole or in part; words in any order and spelling of case and accents. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** A phone number, however it is typed; best in international form. */
+  phone?: InputMaybe<Scalars['String']['input']>;
+  /** A name on a social platform. */
+  socialHandle?: InputMaybe<SocialHandleInput>;
+};
+
+/** An identifier that may deserve a request of its own. */
+export type GdprSuggestedTerm = {
+  /** For a dialer contact's id: the list that it is on. */
+  contactListId?: Maybe<Scalars['ID']['output']>;
+  /** The services that know it. */
+  foundIn: Array<Scalars['String']['output']>;
+  /** The identifier. */
+  term: PersonalIdentifier;
+};
+
+/** Why a term matched a subject. */
+export type GdprTermMatch = {
+  /** The subject's value that matched. */
+  identifier: PersonalIdentifier;
+  /** How well. */
+  kind: GdprMatchKind;
+};
+
+export type Mutation = {
+  /** [gdpr:request:add] Stops what has not begun. What is done stays done, and is reported. */
+  cancelGdprRequest: GdprRequest;
+  /** [gdpr:request:add] Creates a request and starts it. Returns at once. Rate limited. */
+  createGdprRequest: CreateGdprRequestPayload;
+  /** [gdpr:request:add] Runs the failed parts again. Refused while any of the family is in flight (R9). */
+  retryGdprRequest: GdprRequest;
+};
+
+
+export type MutationCancelGdprRequestArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationCreateGdprRequestArgs = {
+  input: CreateGdprRequestInput;
+};
+
+
+export type MutationRetryGdprRequestArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Where a page of a list ends. */
+export type PageInfo = {
+  /** Hand it to `after` for the next page; null when the list is empty. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** Whether another page follows. */
+  hasNextPage: Scalars['Boolean']['output'];
+};
+
+/** One page of what a service holds about a person. */
+export type PersonalData = {
+  /** Hand it to `after` for the next page; null on the last. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** The records of this page. */
+  records: Array<PersonalDataRecord>;
+  /** True: this service finds data by subject only, and the term is not an id. `records` is then empty and says nothing. */
+  subjectRequired: Scalars['Boolean']['output'];
+  /** The subjects that this service owns and the term identifies; empty in a service that owns none. */
+  subjects: Array<DataSubject>;
+};
+
+/** A file that belongs to a record. */
+export type PersonalDataAttachment = {
+  /** The size in bytes. */
+  byteSize: Scalars['Int']['output'];
+  /** The file's name, as it was given. */
+  filename: Scalars['String']['output'];
+  /** Unique in its service. */
+  id: Scalars['ID']['output'];
+  /** The media type, for example `image/png`. */
+  mediaType: Scalars['String']['output'];
+  /** The SHA-256 of the bytes, in hexadecimal. */
+  sha256: Scalars['String']['output'];
+  /** Where the gateway fetches the bytes, with its service token. Never a public address. */
+  url: Scalars['String']['output'];
+};
+
+/** Kinds of personal data. */
+export type PersonalDataCategory =
+  /** Postal addresses. */
+  | 'ADDRESS'
+  /** Files of any content. */
+  | 'ATTACHMENT'
+  /** What a person did: calls answered, pages seen. */
+  | 'BEHAVIOUR'
+  /** What was written or said. */
+  | 'COMMUNICATION'
+  /** E-mail addresses. */
+  | 'EMAIL'
+  /** Job, department, employment. */
+  | 'EMPLOYMENT'
+  /** Other identifiers: customer numbers, ids. */
+  | 'IDENTIFIER'
+  /** Names. */
+  | 'NAME'
+  /** Anything else about a person. */
+  | 'OTHER'
+  /** Phone numbers. */
+  | 'PHONE'
+  /** Names on social platforms. */
+  | 'SOCIAL_HANDLE'
+  /** A person's voice. */
+  | 'VOICE';
+
+/** How many values of one category. */
+export type PersonalDataCategoryCount = {
+  /** The category. */
+  category: PersonalDataCategory;
+  /** How many. */
+  count: Scalars['Int']['output'];
+};
+
+/** What a service does with a record. */
+export type PersonalDataDisposition =
+  /** Emptied of everything that identifies a person; what is left stays. */
+  | 'ANONYMIZED'
+  /** Deleted, and not kept anywhere. */
+  | 'ERASED'
+  /** Cannot be done with this kind of record. */
+  | 'NOT_SUPPORTED'
+  /** Corrected. */
+  | 'RECTIFIED'
+  /** Kept on a legal ground. */
+  | 'RETAINED';
+
+/** How many records of one type met one fate. */
+export type PersonalDataDispositionCount = {
+  /** How many. */
+  count: Scalars['Int']['output'];
+  /** What was done with them. */
+  disposition: PersonalDataDisposition;
+  /** For RETAINED and NOT_SUPPORTED: the ground, in words a data subject can be given. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** The service's own type name. */
+  recordType: Scalars['String']['output'];
+  /** For RETAINED: until when, where that is known. */
+  retainUntil?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** What was done with the records of a request, in total. */
+export type PersonalDataDispositionReport = {
+  /** False: call again, there is more. */
+  complete: Scalars['Boolean']['output'];
+  /** The request's totals so far, by record type and disposition. */
+  dispositions: Array<PersonalDataDispositionCount>;
+};
+
+/** One personal value in a record. */
+export type PersonalDataField = {
+  /** What kind of data it is. */
+  category: PersonalDataCategory;
+  /** The field's name, as in the service's schema. */
+  name: Scalars['String']['output'];
+  /** The value, as text. */
+  value: Scalars['String']['output'];
+};
+
+/** What one service holds about a person. */
+export type PersonalDataInService = {
+  /** Whether it answered. */
+  available: Scalars['Boolean']['output'];
+  /** Its answer; null when there was none. */
+  data?: Maybe<PersonalData>;
+  /** The service. */
+  service: Scalars['String']['output'];
+};
+
+/** One stored item about the person: a contact, a message, a recording. */
+export type PersonalDataRecord = {
+  /** Files that belong to the record. */
+  attachments: Array<PersonalDataAttachment>;
+  /** When the record was made, where the service knows it. */
+  createdAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The personal values in the record. */
+  fields: Array<PersonalDataField>;
+  /** Unique in its service. */
+  id: Scalars['ID']['output'];
+  /** The service's own type name, as in its schema: `ExternalContact`, `Message`. */
+  recordType: Scalars['String']['output'];
+};
+
+/** How many records of one type. */
+export type PersonalDataRecordCount = {
+  /** How many. */
+  count: Scalars['Int']['output'];
+  /** The service's own type name. */
+  recordType: Scalars['String']['output'];
+};
+
+/** Article 16: every `existing` of this type becomes `updated`. */
+export type PersonalDataReplacementInput = {
+  /** The value that is wrong. */
+  existing: Scalars['String']['input'];
+  /** What kind of value it is; ids cannot be replaced. */
+  type: PersonalIdentifierType;
+  /** The value that is right. */
+  updated: Scalars['String']['input'];
+};
+
+/** One identifying value: exactly one field is set. */
+export type PersonalDataTermInput = {
+  /** A postal address, whole or in part. */
+  address?: InputMaybe<Scalars['String']['input']>;
+  /** The id of a dialer contact, with the list that it is on. */
+  dialerContactId?: InputMaybe<DialerContactIdInput>;
+  /** An e-mail address. */
+  email?: InputMaybe<Scalars['String']['input']>;
+  /** The id of an external contact. */
+  externalContactId?: InputMaybe<Scalars['ID']['input']>;
+  /** A person's name, whole or in part; words in any order and spelling of case and accents. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** A phone number, however it is typed; best in international form. */
+  phone?: InputMaybe<Scalars['String']['input']>;
+  /** A name on a social platform. */
+  socialHandle?: InputMaybe<SocialHandleInput>;
+  /** The id of a directory user. */
+  userId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** An identifying value with its type. */
+export type PersonalIdentifier = {
+  /** What kind of value it is. */
+  type: PersonalIdentifierType;
+  /** The value, as it is stored. */
+  value: Scalars['String']['output'];
+};
+
+/** What kind of value identifies a person. */
+export type PersonalIdentifierType =
+  /** A postal address. */
+  | 'ADDRESS'
+  /** An identity in Apple Messages for Business. */
+  | 'APPLE_MESSAGES'
+  /** The id of a dialer contact. */
+  | 'DIALER_CONTACT_ID'
+  /** An e-mail address. */
+  | 'EMAIL'
+  /** The id of an external contact. */
+  | 'EXTERNAL_CONTACT_ID'
+  /** A handle on Facebook. */
+  | 'FACEBOOK'
+  /** A handle on Instagram. */
+  | 'INSTAGRAM'
+  /** A name. */
+  | 'NAME'
+  /** A phone number. */
+  | 'PHONE'
+  /** A handle on X, formerly Twitter. */
+  | 'TWITTER'
+  /** The id of a directory user. */
+  | 'USER_ID'
+  /** A WhatsApp number. */
+  | 'WHATSAPP';
+
+/** A PII service of the running supergraph. */
+export type PiiService = {
+  /** Whether it answers now. */
+  available: Scalars['Boolean']['output'];
+  /** How long its answer took, in milliseconds; null when there was none. */
+  latencyMs?: Maybe<Scalars['Float']['output']>;
+  /** The service's name. */
+  name: Scalars['String']['output'];
+  /** The types of subjects that it owns. */
+  ownsSubjects: Array<DataSubjectType>;
+  /** Whether it finds data by subject only (R7). */
+  requiresSubject: Scalars['Boolean']['output'];
+  /** Where the gateway calls it. */
+  url: Scalars['String']['output'];
+};
+
+export type Query = {
+  /** [audit:view] Who asked what, and what was done. Oldest first. */
+  auditLog: AuditLogConnection;
+  /** [inventory:view] Every field of the supergraph that holds personal data: the register of Article 30. */
+  dataInventory: Array<DataInventoryField>;
+  /** [gdpr:request:view] One request. NOT_FOUND when the organisation has none with this id. */
+  gdprRequest?: Maybe<GdprRequest>;
+  /** [gdpr:request:view] The organisation's requests, newest first. */
+  gdprRequests: GdprRequestConnection;
+  /** [gdpr:subject:view + audit:view] What each service holds about the person, for an ad-hoc audit. Recorded in the audit log with its purpose. */
+  personalDataReport: Array<PersonalDataInService>;
+  /** [inventory:view] The PII services of the running supergraph, and whether each answers now. */
+  piiServices: Array<PiiService>;
+  /** [gdpr:request:add] What a request would do, service by service, before anything is done. Nothing is changed. */
+  previewGdprRequest: GdprRequestPreview;
+  /** [gdpr:subject:view] Everyone whom the term matches, in every service. Changes nothing. Rate limited. */
+  subjects: GdprSubjectConnection;
+};
+
+
+export type QueryAuditLogArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  requestId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryDataInventoryArgs = {
+  service?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryGdprRequestArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryGdprRequestsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<GdprRequestFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryPersonalDataReportArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  purpose: Scalars['String']['input'];
+  term: PersonalDataTermInput;
+};
+
+
+export type QueryPreviewGdprRequestArgs = {
+  term: PersonalDataTermInput;
+  type: GdprRequestType;
+};
+
+
+export type QuerySubjectsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  term: GdprSubjectTermInput;
+};
+
+/** A name on a social platform. */
+export type SocialHandleInput = {
+  /** The name, with or without `@`. */
+  handle: Scalars['String']['input'];
+  /** The platform. */
+  platform: SocialPlatform;
+};
+
+/** Where a social handle is used. */
+export type SocialPlatform =
+  /** Apple Messages for Business. */
+  | 'APPLE_MESSAGES'
+  /** Facebook. */
+  | 'FACEBOOK'
+  /** Instagram. */
+  | 'INSTAGRAM'
+  /** X, formerly Twitter. */
+  | 'TWITTER'
+  /** WhatsApp: the handle is a phone number. */
+  | 'WHATSAPP';
+
+/** A user of the directory. */
+export type User = {
+  /** The user's id. */
+  id: Scalars['ID']['output'];
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
+
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+/** Mapping of federation types */
+export type FederationTypes = {
+  GdprRequest: GdprRequest;
+};
+
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  GdprRequest:
+    ( { __typename: 'GdprRequest' }
+    & GraphQLRecursivePick<FederationTypes['GdprRequest'], {"id":true}> );
+};
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  AuditLogConnection: ResolverTypeWrapper<unknown>;
+  Boolean: ResolverTypeWrapper<unknown>;
+  AuditLogEntry: ResolverTypeWrapper<unknown>;
+  String: ResolverTypeWrapper<unknown>;
+  ID: ResolverTypeWrapper<unknown>;
+  Float: ResolverTypeWrapper<unknown>;
+  CreateGdprRequestInput: ResolverTypeWrapper<unknown>;
+  Int: ResolverTypeWrapper<unknown>;
+  CreateGdprRequestPayload: ResolverTypeWrapper<unknown>;
+  DataInventoryField: ResolverTypeWrapper<unknown>;
+  DataSubject: ResolverTypeWrapper<unknown>;
+  DataSubjectEntity: ResolverTypeWrapper<unknown>;
+  DataSubjectType: ResolverTypeWrapper<unknown>;
+  DateTime: ResolverTypeWrapper<unknown>;
+  DialerContact: ResolverTypeWrapper<unknown>;
+  DialerContactIdInput: ResolverTypeWrapper<unknown>;
+  ExternalContact: ResolverTypeWrapper<unknown>;
+  GdprErasureVerification: ResolverTypeWrapper<unknown>;
+  GdprMatchKind: ResolverTypeWrapper<unknown>;
+  GdprRequest: ResolverTypeWrapper<unknown>;
+  GdprRequestConnection: ResolverTypeWrapper<unknown>;
+  GdprRequestFilter: ResolverTypeWrapper<unknown>;
+  GdprRequestPreview: ResolverTypeWrapper<unknown>;
+  GdprRequestStatus: ResolverTypeWrapper<unknown>;
+  GdprRequestType: ResolverTypeWrapper<unknown>;
+  GdprServiceError: ResolverTypeWrapper<unknown>;
+  GdprServiceOutcome: ResolverTypeWrapper<unknown>;
+  GdprServicePreview: ResolverTypeWrapper<unknown>;
+  GdprServiceStatus: ResolverTypeWrapper<unknown>;
+  GdprSubject: ResolverTypeWrapper<unknown>;
+  GdprSubjectConnection: ResolverTypeWrapper<unknown>;
+  GdprSubjectTermInput: ResolverTypeWrapper<unknown>;
+  GdprSuggestedTerm: ResolverTypeWrapper<unknown>;
+  GdprTermMatch: ResolverTypeWrapper<unknown>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  PageInfo: ResolverTypeWrapper<unknown>;
+  PersonalData: ResolverTypeWrapper<unknown>;
+  PersonalDataAttachment: ResolverTypeWrapper<unknown>;
+  PersonalDataCategory: ResolverTypeWrapper<unknown>;
+  PersonalDataCategoryCount: ResolverTypeWrapper<unknown>;
+  PersonalDataDisposition: ResolverTypeWrapper<unknown>;
+  PersonalDataDispositionCount: ResolverTypeWrapper<unknown>;
+  PersonalDataDispositionReport: ResolverTypeWrapper<unknown>;
+  PersonalDataField: ResolverTypeWrapper<unknown>;
+  PersonalDataInService: ResolverTypeWrapper<unknown>;
+  PersonalDataRecord: ResolverTypeWrapper<unknown>;
+  PersonalDataRecordCount: ResolverTypeWrapper<unknown>;
+  PersonalDataReplacementInput: ResolverTypeWrapper<unknown>;
+  PersonalDataTermInput: ResolverTypeWrapper<unknown>;
+  PersonalIdentifier: ResolverTypeWrapper<unknown>;
+  PersonalIdentifierType: ResolverTypeWrapper<unknown>;
+  PiiService: ResolverTypeWrapper<unknown>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  SocialHandleInput: ResolverTypeWrapper<unknown>;
+  SocialPlatform: ResolverTypeWrapper<unknown>;
+  User: ResolverTypeWrapper<unknown>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  AuditLogConnection: unknown;
+  Boolean: unknown;
+  AuditLogEntry: unknown;
+  String: unknown;
+  ID: unknown;
+  Float: unknown;
+  CreateGdprRequestInput: unknown;
+  Int: unknown;
+  CreateGdprRequestPayload: unknown;
+  DataInventoryField: unknown;
+  DataSubject: unknown;
+  DataSubjectEntity: unknown;
+  DateTime: unknown;
+  DialerContact: unknown;
+  DialerContactIdInput: unknown;
+  ExternalContact: unknown;
+  GdprRequest: unknown;
+  GdprRequestConnection: unknown;
+  GdprRequestFilter: unknown;
+  GdprRequestPreview: unknown;
+  GdprServiceError: unknown;
+  GdprServiceOutcome: unknown;
+  GdprServicePreview: unknown;
+  GdprSubject: unknown;
+  GdprSubjectConnection: unknown;
+  GdprSubjectTermInput: unknown;
+  GdprSuggestedTerm: unknown;
+  GdprTermMatch: unknown;
+  Mutation: Record<PropertyKey, never>;
+  PageInfo: unknown;
+  PersonalData: unknown;
+  PersonalDataAttachment: unknown;
+  PersonalDataCategoryCount: unknown;
+  PersonalDataDispositionCount: unknown;
+  PersonalDataDispositionReport: unknown;
+  PersonalDataField: unknown;
+  PersonalDataInService: unknown;
+  PersonalDataRecord: unknown;
+  PersonalDataRecordCount: unknown;
+  PersonalDataReplacementInput: unknown;
+  PersonalDataTermInput: unknown;
+  PersonalIdentifier: unknown;
+  PiiService: unknown;
+  Query: Record<PropertyKey, never>;
+  SocialHandleInput: unknown;
+  User: unknown;
+};
+
+export type AuditLogConnectionResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['AuditLogConnection'] = ResolversParentTypes['AuditLogConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['AuditLogEntry']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  verified?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type AuditLogEntryResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['AuditLogEntry'] = ResolversParentTypes['AuditLogEntry']> = {
+  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  detail?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  requestId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  service?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CreateGdprRequestPayloadResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['CreateGdprRequestPayload'] = ResolversParentTypes['CreateGdprRequestPayload']> = {
+  created?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  request?: Resolver<ResolversTypes['GdprRequest'], ParentType, ContextType>;
+};
+
+export type DataInventoryFieldResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['DataInventoryField'] = ResolversParentTypes['DataInventoryField']> = {
+  category?: Resolver<ResolversTypes['PersonalDataCategory'], ParentType, ContextType>;
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  legalBasis?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  onErase?: Resolver<ResolversTypes['PersonalDataDisposition'], ParentType, ContextType>;
+  service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DataSubjectResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['DataSubject'] = ResolversParentTypes['DataSubject']> = {
+  activeEmployee?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  canonicalContactId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  contactListId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  identifiers?: Resolver<Array<ResolversTypes['PersonalIdentifier']>, ParentType, ContextType>;
+  matchedOn?: Resolver<Array<ResolversTypes['PersonalIdentifier']>, ParentType, ContextType>;
+  mergeSet?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['DataSubjectType'], ParentType, ContextType>;
+};
+
+export type DataSubjectEntityResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['DataSubjectEntity'] = ResolversParentTypes['DataSubjectEntity']> = {
+  __resolveType: TypeResolveFn<'DialerContact' | 'ExternalContact' | 'User', ParentType, ContextType>;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type DialerContactResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['DialerContact'] = ResolversParentTypes['DialerContact']> = {
+  contactListId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ExternalContactResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['ExternalContact'] = ResolversParentTypes['ExternalContact']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GdprRequestResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprRequest'] = ResolversParentTypes['GdprRequest'], FederationReferenceType extends FederationReferenceTypes['GdprRequest'] = FederationReferenceTypes['GdprRequest']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['GdprRequest']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  completedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  dueAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  overdue?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  parent?: Resolver<Maybe<ResolversTypes['GdprRequest']>, ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  relatedRequests?: Resolver<Array<ResolversTypes['GdprRequest']>, ParentType, ContextType>;
+  services?: Resolver<Array<ResolversTypes['GdprServiceOutcome']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['GdprRequestStatus'], ParentType, ContextType>;
+  subject?: Resolver<Maybe<ResolversTypes['DataSubject']>, ParentType, ContextType>;
+  suggestedTerms?: Resolver<Array<ResolversTypes['GdprSuggestedTerm']>, ParentType, ContextType>;
+  term?: Resolver<Maybe<ResolversTypes['PersonalIdentifier']>, ParentType, ContextType>;
+  termDigest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['GdprRequestType'], ParentType, ContextType>;
+};
+
+export type GdprRequestConnectionResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprRequestConnection'] = ResolversParentTypes['GdprRequestConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['GdprRequest']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type GdprRequestPreviewResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprRequestPreview'] = ResolversParentTypes['GdprRequestPreview']> = {
+  planHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  services?: Resolver<Array<ResolversTypes['GdprServicePreview']>, ParentType, ContextType>;
+  subjects?: Resolver<Array<ResolversTypes['DataSubject']>, ParentType, ContextType>;
+  suggestedTerms?: Resolver<Array<ResolversTypes['GdprSuggestedTerm']>, ParentType, ContextType>;
+};
+
+export type GdprServiceErrorResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprServiceError'] = ResolversParentTypes['GdprServiceError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type GdprServiceOutcomeResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprServiceOutcome'] = ResolversParentTypes['GdprServiceOutcome']> = {
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  categoryCounts?: Resolver<Array<ResolversTypes['PersonalDataCategoryCount']>, ParentType, ContextType>;
+  dispositions?: Resolver<Array<ResolversTypes['PersonalDataDispositionCount']>, ParentType, ContextType>;
+  lastError?: Resolver<Maybe<ResolversTypes['GdprServiceError']>, ParentType, ContextType>;
+  nextAttemptAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  recordCounts?: Resolver<Array<ResolversTypes['PersonalDataRecordCount']>, ParentType, ContextType>;
+  recordsFound?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['GdprServiceStatus'], ParentType, ContextType>;
+  verification?: Resolver<Maybe<ResolversTypes['GdprErasureVerification']>, ParentType, ContextType>;
+};
+
+export type GdprServicePreviewResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprServicePreview'] = ResolversParentTypes['GdprServicePreview']> = {
+  recordCounts?: Resolver<Array<ResolversTypes['PersonalDataRecordCount']>, ParentType, ContextType>;
+  service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['GdprServiceStatus'], ParentType, ContextType>;
+};
+
+export type GdprSubjectResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprSubject'] = ResolversParentTypes['GdprSubject']> = {
+  entity?: Resolver<ResolversTypes['DataSubjectEntity'], ParentType, ContextType>;
+  match?: Resolver<ResolversTypes['DataSubject'], ParentType, ContextType>;
+  matches?: Resolver<Array<ResolversTypes['GdprTermMatch']>, ParentType, ContextType>;
+  service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type GdprSubjectConnectionResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprSubjectConnection'] = ResolversParentTypes['GdprSubjectConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['GdprSubject']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unavailable?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type GdprSuggestedTermResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprSuggestedTerm'] = ResolversParentTypes['GdprSuggestedTerm']> = {
+  contactListId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  foundIn?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  term?: Resolver<ResolversTypes['PersonalIdentifier'], ParentType, ContextType>;
+};
+
+export type GdprTermMatchResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprTermMatch'] = ResolversParentTypes['GdprTermMatch']> = {
+  identifier?: Resolver<ResolversTypes['PersonalIdentifier'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['GdprMatchKind'], ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  cancelGdprRequest?: Resolver<ResolversTypes['GdprRequest'], ParentType, ContextType, RequireFields<MutationCancelGdprRequestArgs, 'id'>>;
+  createGdprRequest?: Resolver<ResolversTypes['CreateGdprRequestPayload'], ParentType, ContextType, RequireFields<MutationCreateGdprRequestArgs, 'input'>>;
+  retryGdprRequest?: Resolver<ResolversTypes['GdprRequest'], ParentType, ContextType, RequireFields<MutationRetryGdprRequestArgs, 'id'>>;
+};
+
+export type PageInfoResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type PersonalDataResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['PersonalData'] = ResolversParentTypes['PersonalData']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  records?: Resolver<Array<ResolversTypes['PersonalDataRecord']>, ParentType, ContextType>;
+  subjectRequired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  subjects?: Resolver<Array<ResolversTypes['DataSubject']>, ParentType, ContextType>;
+};
+
+export type PersonalDataAttachmentResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['PersonalDataAttachment'] = ResolversParentTypes['PersonalDataAttachment']> = {
+  byteSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  filename?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  mediaType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PersonalDataCategoryCountResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['PersonalDataCategoryCount'] = ResolversParentTypes['PersonalDataCategoryCount']> = {
+  category?: Resolver<ResolversTypes['PersonalDataCategory'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PersonalDataDispositionCountResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['PersonalDataDispositionCount'] = ResolversParentTypes['PersonalDataDispositionCount']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  disposition?: Resolver<ResolversTypes['PersonalDataDisposition'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  recordType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retainUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type PersonalDataDispositionReportResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['PersonalDataDispositionReport'] = ResolversParentTypes['PersonalDataDispositionReport']> = {
+  complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  dispositions?: Resolver<Array<ResolversTypes['PersonalDataDispositionCount']>, ParentType, ContextType>;
+};
+
+export type PersonalDataFieldResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['PersonalDataField'] = ResolversParentTypes['PersonalDataField']> = {
+  category?: Resolver<ResolversTypes['PersonalDataCategory'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PersonalDataInServiceResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['PersonalDataInService'] = ResolversParentTypes['PersonalDataInService']> = {
+  available?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  data?: Resolver<Maybe<ResolversTypes['PersonalData']>, ParentType, ContextType>;
+  service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PersonalDataRecordResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['PersonalDataRecord'] = ResolversParentTypes['PersonalDataRecord']> = {
+  attachments?: Resolver<Array<ResolversTypes['PersonalDataAttachment']>, ParentType, ContextType>;
+  createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  fields?: Resolver<Array<ResolversTypes['PersonalDataField']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  recordType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PersonalDataRecordCountResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['PersonalDataRecordCount'] = ResolversParentTypes['PersonalDataRecordCount']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  recordType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PersonalIdentifierResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['PersonalIdentifier'] = ResolversParentTypes['PersonalIdentifier']> = {
+  type?: Resolver<ResolversTypes['PersonalIdentifierType'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PiiServiceResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['PiiService'] = ResolversParentTypes['PiiService']> = {
+  available?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  latencyMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ownsSubjects?: Resolver<Array<ResolversTypes['DataSubjectType']>, ParentType, ContextType>;
+  requiresSubject?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  auditLog?: Resolver<ResolversTypes['AuditLogConnection'], ParentType, ContextType, RequireFields<QueryAuditLogArgs, 'first'>>;
+  dataInventory?: Resolver<Array<ResolversTypes['DataInventoryField']>, ParentType, ContextType, Partial<QueryDataInventoryArgs>>;
+  gdprRequest?: Resolver<Maybe<ResolversTypes['GdprRequest']>, ParentType, ContextType, RequireFields<QueryGdprRequestArgs, 'id'>>;
+  gdprRequests?: Resolver<ResolversTypes['GdprRequestConnection'], ParentType, ContextType, RequireFields<QueryGdprRequestsArgs, 'first'>>;
+  personalDataReport?: Resolver<Array<ResolversTypes['PersonalDataInService']>, ParentType, ContextType, RequireFields<QueryPersonalDataReportArgs, 'first' | 'purpose' | 'term'>>;
+  piiServices?: Resolver<Array<ResolversTypes['PiiService']>, ParentType, ContextType>;
+  previewGdprRequest?: Resolver<ResolversTypes['GdprRequestPreview'], ParentType, ContextType, RequireFields<QueryPreviewGdprRequestArgs, 'term' | 'type'>>;
+  subjects?: Resolver<ResolversTypes['GdprSubjectConnection'], ParentType, ContextType, RequireFields<QuerySubjectsArgs, 'first' | 'term'>>;
+};
+
+export type UserResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = GdprContext> = {
+  AuditLogConnection?: AuditLogConnectionResolvers<ContextType>;
+  AuditLogEntry?: AuditLogEntryResolvers<ContextType>;
+  CreateGdprRequestPayload?: CreateGdprRequestPayloadResolvers<ContextType>;
+  DataInventoryField?: DataInventoryFieldResolvers<ContextType>;
+  DataSubject?: DataSubjectResolvers<ContextType>;
+  DataSubjectEntity?: DataSubjectEntityResolvers<ContextType>;
+  DateTime?: GraphQLScalarType;
+  DialerContact?: DialerContactResolvers<ContextType>;
+  ExternalContact?: ExternalContactResolvers<ContextType>;
+  GdprRequest?: GdprRequestResolvers<ContextType>;
+  GdprRequestConnection?: GdprRequestConnectionResolvers<ContextType>;
+  GdprRequestPreview?: GdprRequestPreviewResolvers<ContextType>;
+  GdprServiceError?: GdprServiceErrorResolvers<ContextType>;
+  GdprServiceOutcome?: GdprServiceOutcomeResolvers<ContextType>;
+  GdprServicePreview?: GdprServicePreviewResolvers<ContextType>;
+  GdprSubject?: GdprSubjectResolvers<ContextType>;
+  GdprSubjectConnection?: GdprSubjectConnectionResolvers<ContextType>;
+  GdprSuggestedTerm?: GdprSuggestedTermResolvers<ContextType>;
+  GdprTermMatch?: GdprTermMatchResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  PersonalData?: PersonalDataResolvers<ContextType>;
+  PersonalDataAttachment?: PersonalDataAttachmentResolvers<ContextType>;
+  PersonalDataCategoryCount?: PersonalDataCategoryCountResolvers<ContextType>;
+  PersonalDataDispositionCount?: PersonalDataDispositionCountResolvers<ContextType>;
+  PersonalDataDispositionReport?: PersonalDataDispositionReportResolvers<ContextType>;
+  PersonalDataField?: PersonalDataFieldResolvers<ContextType>;
+  PersonalDataInService?: PersonalDataInServiceResolvers<ContextType>;
+  PersonalDataRecord?: PersonalDataRecordResolvers<ContextType>;
+  PersonalDataRecordCount?: PersonalDataRecordCountResolvers<ContextType>;
+  PersonalIdentifier?: PersonalIdentifierResolvers<ContextType>;
+  PiiService?: PiiServiceResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  User?: UserResolvers<ContextType>;
+};
+

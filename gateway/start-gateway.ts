@@ -1,0 +1,92 @@
+/** Puts the gateway together, from its configuration to a server that is ready to listen. */
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from '../subgraphs/kit/logger';
+import type { GatewayConfig } from './config';
+import { inProcessExecutor } from './federation/in-process-executor';
+import { SubgraphConnections } from './federation/subgraph-executor';
+import { SupergraphStore } from './federation/supergraph-store';
+import { createGdprSubgraph } from './gdpr/subgraph';
+import { createAuthenticator } from './security/authentication';
+import { openCallerKeys } from './security/caller-keys';
+import { ServiceTokens } from './security/service-tokens';
+import { createGatewayServer } from './server';
+
+/** The gateway's own subgraph, which runs in this process. */
+const ownSubgraph = 'gdpr';
+
+/** A gateway that serves. */
+export interface Gateway {
+  server: FastifyInstance;
+  supergraphs: SupergraphStore;
+  /** Lets what is under way finish, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Opens the database, loads the supergraph, starts the worker and builds the server. Services need not be up: what is
+ * asked of one that is down is answered with an error that names it.
+ */
+export async function startGateway(config: GatewayConfig, logger: Logger): Promise<Gateway> {
+  const serviceTokens = await ServiceTokens.open(config.serviceSigningKey, config.serviceKeys);
+  const callerKeys = await openCallerKeys(config.callers.keys);
+  const connections = new SubgraphConnections(config.subgraphs, serviceTokens);
+  const gdpr = await createGdprSubgraph({
+    databaseUrl: config.databaseUrl,
+    databasePrefix: config.databasePrefix,
+    databasePoolSize: config.databasePoolSize,
+    masterKeys: config.masterKeys,
+    timeLimits: config.timeLimits,
+    logger,
+    signToken: (service, { organizationId, actor, requestId }) =>
+      serviceTokens.sign({
+        service,
+        organizationId,
+        subject: actor,
+        scopes: noScopes,
+        purpose: 'gdpr',
+        ...(requestId === undefined ? {} : { requestId }),
+      }),
+  });
+  const gdprExecutor = inProcessExecutor(ownSubgraph, gdpr);
+  const supergraphs = new SupergraphStore(
+    (name, url) => (name === ownSubgraph ? gdprExecutor : connections.executor(name, url)),
+    logger,
+  );
+  supergraphs.on('changed', (next) => {
+    gdpr.useServices(next.piiServices);
+    connections.retain([...next.subgraphs].filter(([name]) => name !== ownSubgraph).map(([, url]) => url));
+  });
+  const stop = async () => {
+    supergraphs.close();
+    await gdpr.stop();
+    await connections.close();
+  };
+  try {
+    await supergraphs.load(config.supergraphFile);
+    supergraphs.watch(config.supergraphFile);
+    await gdpr.startWorker();
+    const { issuer, audience } = config.callers;
+    const server = await createGatewayServer({
+      config,
+      supergraphs,
+      authenticate: createAuthenticator({ issuer, audience, keys: callerKeys }),
+      serviceTokens,
+      logger,
+      readiness: { database: () => gdpr.ready() },
+    });
+    return {
+      server,
+      supergraphs,
+      stop: async () => {
+        await server.close();
+        await stop();
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The contract is guarded by the token's purpose; no caller's scopes reach it. */
+const noScopes: ReadonlySet<string> = new Set();

@@ -1,0 +1,874 @@
+/* Generated from the SDL by npm run codegen. */
+/* eslint-disable */
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { ServiceContext } from '../kit';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** ISO 8601, UTC. */
+  DateTime: { input: string; output: Date | string; }
+  _FieldSet: { input: unknown; output: unknown; }
+};
+
+/** A new contact of a list. */
+export type AddDialerContactInput = {
+  /** The list. */
+  contactListId: Scalars['ID']['input'];
+  /** Values by column; columns that are absent stay empty. */
+  values: Array<DialerValueInput>;
+};
+
+/** What came of a call. */
+export type CallAttempt = {
+  /** Who called; null when nobody did, or when the agent was erased. */
+  agent?: Maybe<User>;
+  /** When it was made. */
+  at: Scalars['DateTime']['output'];
+  /** The attempt's id. */
+  id: Scalars['ID']['output'];
+  /** The number that was called. */
+  phone?: Maybe<Scalars['String']['output']>;
+  /** What came of it: `ANSWERED`, `BUSY`, ... */
+  result: Scalars['String']['output'];
+};
+
+/** A list of people to call. Each list defines its own columns. */
+export type ContactList = {
+  /** The columns, in order. */
+  columns: Array<ContactListColumn>;
+  /** The contacts on the list, oldest first. */
+  contacts: DialerContactConnection;
+  /** When the list was created. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The list's id. */
+  id: Scalars['ID']['output'];
+  /** The list's name. */
+  name: Scalars['String']['output'];
+};
+
+
+/** A list of people to call. Each list defines its own columns. */
+export type ContactListContactsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A column of a contact list. */
+export type ContactListColumn = {
+  /** What the column holds; null when it is not personal, or not searched. */
+  holds?: Maybe<PersonalIdentifierType>;
+  /** The column's name. */
+  name: Scalars['String']['output'];
+};
+
+/** A column of a new list. */
+export type ContactListColumnInput = {
+  /** What the column holds; absent when it is not personal, or not searched. Ids cannot be held. */
+  holds?: InputMaybe<PersonalIdentifierType>;
+  /** The column's name, unique in the list. */
+  name: Scalars['String']['input'];
+};
+
+/** A page of contact lists. */
+export type ContactListConnection = {
+  /** The items of this page. */
+  nodes: Array<ContactList>;
+  /** Where the page ends. */
+  pageInfo: PageInfo;
+};
+
+/** A new list. */
+export type CreateContactListInput = {
+  /** The columns, in order; at least one. */
+  columns: Array<ContactListColumnInput>;
+  /** The list's name. */
+  name: Scalars['String']['input'];
+};
+
+/** A user, external contact or dialer contact that a term identified, and why. */
+export type DataSubject = {
+  /** Directory users only: whether the person still works here. */
+  activeEmployee?: Maybe<Scalars['Boolean']['output']>;
+  /** External contacts only: the contact that stands for the whole merge set (itself, when it is not merged). */
+  canonicalContactId?: Maybe<Scalars['ID']['output']>;
+  /** Dialer contacts only: the list that the contact is on. */
+  contactListId?: Maybe<Scalars['ID']['output']>;
+  /** The subject's id in the service that owns it. */
+  id: Scalars['ID']['output'];
+  /** What is known of the subject. */
+  identifiers: Array<PersonalIdentifier>;
+  /** Which of them the term matched. Empty when the term was the id. */
+  matchedOn: Array<PersonalIdentifier>;
+  /** External contacts only: every member of the merge set, the canonical one included. */
+  mergeSet: Array<Scalars['ID']['output']>;
+  /** What the subject is. */
+  type: DataSubjectType;
+};
+
+/** What a term may resolve to. */
+export type DataSubjectType =
+  /** A person on a dialer list. */
+  | 'DIALER_CONTACT'
+  /** A person outside the organisation. */
+  | 'EXTERNAL_CONTACT'
+  /** A user of the directory: an employee, active or former. */
+  | 'USER';
+
+/** A person on a contact list. */
+export type DialerContact = {
+  /** What came of the calls, oldest first. */
+  attempts: Array<CallAttempt>;
+  /** Whether none of the contact's phone numbers is on the do-not-call list. */
+  callable: Scalars['Boolean']['output'];
+  /** The list that the contact is on. */
+  contactListId: Scalars['ID']['output'];
+  /** When the contact was added. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The contact's id on its list. */
+  id: Scalars['ID']['output'];
+  /** The contact's values, one for each column of the list. */
+  values: Array<DialerValue>;
+};
+
+/** A page of dialer contacts. */
+export type DialerContactConnection = {
+  /** The items of this page. */
+  nodes: Array<DialerContact>;
+  /** Where the page ends. */
+  pageInfo: PageInfo;
+};
+
+/** The id of a dialer contact. */
+export type DialerContactIdInput = {
+  /** The contact list. */
+  contactListId: Scalars['ID']['input'];
+  /** The contact's id on its list. */
+  id: Scalars['ID']['input'];
+};
+
+/** A contact's value in one column. */
+export type DialerValue = {
+  /** The column's name. */
+  column: Scalars['String']['output'];
+  /** The value; null when the column is empty. */
+  value?: Maybe<Scalars['String']['output']>;
+};
+
+/** A value for one column. */
+export type DialerValueInput = {
+  /** The column's name. */
+  column: Scalars['String']['input'];
+  /** The value. */
+  value?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** An objection to calls. Only a digest of the number is kept, and it outlives an erasure. */
+export type DoNotCallEntry = {
+  /** Keyed digest of the number. */
+  digest: Scalars['String']['output'];
+  /** The entry's id. */
+  id: Scalars['ID']['output'];
+};
+
+export type Mutation = {
+  /** [dialer:edit] Adds a contact to a list. */
+  addDialerContact: DialerContact;
+  /** [dialer:edit] Puts a number on the do-not-call list. True when it was not there before. */
+  addDoNotCall: Scalars['Boolean']['output'];
+  /** [dialer:edit] Adds a list. */
+  createContactList: ContactList;
+  /**
+   * Erases or anonymises at most `limit` records; the gateway calls again until `complete`.
+   * Idempotent by `requestId`: the counts are the request's totals, so a call repeated after a lost reply has no second
+   * effect and reports the same.
+   */
+  erasePersonalData: PersonalDataDispositionReport;
+  /** [dialer:edit] Records what came of a call. */
+  recordCallAttempt: CallAttempt;
+  /** Replaces values in the records that the term identifies; bounded, repeatable and idempotent like `erasePersonalData`. */
+  rectifyPersonalData: PersonalDataDispositionReport;
+  /** [dialer:edit] Replaces values of a contact; columns that are absent stay. */
+  updateDialerContact: DialerContact;
+};
+
+
+export type MutationAddDialerContactArgs = {
+  input: AddDialerContactInput;
+};
+
+
+export type MutationAddDoNotCallArgs = {
+  phone: Scalars['String']['input'];
+};
+
+
+export type MutationCreateContactListArgs = {
+  input: CreateContactListInput;
+};
+
+
+export type MutationErasePersonalDataArgs = {
+  limit?: Scalars['Int']['input'];
+  requestId: Scalars['ID']['input'];
+  term: PersonalDataTermInput;
+};
+
+
+export type MutationRecordCallAttemptArgs = {
+  input: RecordCallAttemptInput;
+};
+
+
+export type MutationRectifyPersonalDataArgs = {
+  limit?: Scalars['Int']['input'];
+  replacements: Array<PersonalDataReplacementInput>;
+  requestId: Scalars['ID']['input'];
+  term: PersonalDataTermInput;
+};
+
+
+export type MutationUpdateDialerContactArgs = {
+  contactListId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+  values: Array<DialerValueInput>;
+};
+
+/** Where a page of a list ends. */
+export type PageInfo = {
+  /** Hand it to `after` for the next page; null when the list is empty. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** Whether another page follows. */
+  hasNextPage: Scalars['Boolean']['output'];
+};
+
+/** One page of what a service holds about a person. */
+export type PersonalData = {
+  /** Hand it to `after` for the next page; null on the last. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** The records of this page. */
+  records: Array<PersonalDataRecord>;
+  /** True: this service finds data by subject only, and the term is not an id. `records` is then empty and says nothing. */
+  subjectRequired: Scalars['Boolean']['output'];
+  /** The subjects that this service owns and the term identifies; empty in a service that owns none. */
+  subjects: Array<DataSubject>;
+};
+
+/** A file that belongs to a record. */
+export type PersonalDataAttachment = {
+  /** The size in bytes. */
+  byteSize: Scalars['Int']['output'];
+  /** The file's name, as it was given. */
+  filename: Scalars['String']['output'];
+  /** Unique in its service. */
+  id: Scalars['ID']['output'];
+  /** The media type, for example `image/png`. */
+  mediaType: Scalars['String']['output'];
+  /** The SHA-256 of the bytes, in hexadecimal. */
+  sha256: Scalars['String']['output'];
+  /** Where the gateway fetches the bytes, with its service token. Never a public address. */
+  url: Scalars['String']['output'];
+};
+
+/** Kinds of personal data. */
+export type PersonalDataCategory =
+  /** Postal addresses. */
+  | 'ADDRESS'
+  /** Files of any content. */
+  | 'ATTACHMENT'
+  /** What a person did: calls answered, pages seen. */
+  | 'BEHAVIOUR'
+  /** What was written or said. */
+  | 'COMMUNICATION'
+  /** E-mail addresses. */
+  | 'EMAIL'
+  /** Job, department, employment. */
+  | 'EMPLOYMENT'
+  /** Other identifiers: customer numbers, ids. */
+  | 'IDENTIFIER'
+  /** Names. */
+  | 'NAME'
+  /** Anything else about a person. */
+  | 'OTHER'
+  /** Phone numbers. */
+  | 'PHONE'
+  /** Names on social platforms. */
+  | 'SOCIAL_HANDLE'
+  /** A person's voice. */
+  | 'VOICE';
+
+/** What a service does with a record. */
+export type PersonalDataDisposition =
+  /** Emptied of everything that identifies a person; what is left stays. */
+  | 'ANONYMIZED'
+  /** Deleted, and not kept anywhere. */
+  | 'ERASED'
+  /** Cannot be done with this kind of record. */
+  | 'NOT_SUPPORTED'
+  /** Corrected. */
+  | 'RECTIFIED'
+  /** Kept on a legal ground. */
+  | 'RETAINED';
+
+/** How many records of one type met one fate. */
+export type PersonalDataDispositionCount = {
+  /** How many. */
+  count: Scalars['Int']['output'];
+  /** What was done with them. */
+  disposition: PersonalDataDisposition;
+  /** For RETAINED and NOT_SUPPORTED: the ground, in words a data subject can be given. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** The service's own type name. */
+  recordType: Scalars['String']['output'];
+  /** For RETAINED: until when, where that is known. */
+  retainUntil?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** What was done with the records of a request, in total. */
+export type PersonalDataDispositionReport = {
+  /** False: call again, there is more. */
+  complete: Scalars['Boolean']['output'];
+  /** The request's totals so far, by record type and disposition. */
+  dispositions: Array<PersonalDataDispositionCount>;
+};
+
+/** One personal value in a record. */
+export type PersonalDataField = {
+  /** What kind of data it is. */
+  category: PersonalDataCategory;
+  /** The field's name, as in the service's schema. */
+  name: Scalars['String']['output'];
+  /** The value, as text. */
+  value: Scalars['String']['output'];
+};
+
+/** One stored item about the person: a contact, a message, a recording. */
+export type PersonalDataRecord = {
+  /** Files that belong to the record. */
+  attachments: Array<PersonalDataAttachment>;
+  /** When the record was made, where the service knows it. */
+  createdAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The personal values in the record. */
+  fields: Array<PersonalDataField>;
+  /** Unique in its service. */
+  id: Scalars['ID']['output'];
+  /** The service's own type name, as in its schema: `ExternalContact`, `Message`. */
+  recordType: Scalars['String']['output'];
+};
+
+/** Article 16: every `existing` of this type becomes `updated`. */
+export type PersonalDataReplacementInput = {
+  /** The value that is wrong. */
+  existing: Scalars['String']['input'];
+  /** What kind of value it is; ids cannot be replaced. */
+  type: PersonalIdentifierType;
+  /** The value that is right. */
+  updated: Scalars['String']['input'];
+};
+
+/** One identifying value: exactly one field is set. */
+export type PersonalDataTermInput = {
+  /** A postal address, whole or in part. */
+  address?: InputMaybe<Scalars['String']['input']>;
+  /** The id of a dialer contact, with the list that it is on. */
+  dialerContactId?: InputMaybe<DialerContactIdInput>;
+  /** An e-mail address. */
+  email?: InputMaybe<Scalars['String']['input']>;
+  /** The id of an external contact. */
+  externalContactId?: InputMaybe<Scalars['ID']['input']>;
+  /** A person's name, whole or in part; words in any order and spelling of case and accents. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** A phone number, however it is typed; best in international form. */
+  phone?: InputMaybe<Scalars['String']['input']>;
+  /** A name on a social platform. */
+  socialHandle?: InputMaybe<SocialHandleInput>;
+  /** The id of a directory user. */
+  userId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** An identifying value with its type. */
+export type PersonalIdentifier = {
+  /** What kind of value it is. */
+  type: PersonalIdentifierType;
+  /** The value, as it is stored. */
+  value: Scalars['String']['output'];
+};
+
+/** What kind of value identifies a person. */
+export type PersonalIdentifierType =
+  /** A postal address. */
+  | 'ADDRESS'
+  /** An identity in Apple Messages for Business. */
+  | 'APPLE_MESSAGES'
+  /** The id of a dialer contact. */
+  | 'DIALER_CONTACT_ID'
+  /** An e-mail address. */
+  | 'EMAIL'
+  /** The id of an external contact. */
+  | 'EXTERNAL_CONTACT_ID'
+  /** A handle on Facebook. */
+  | 'FACEBOOK'
+  /** A handle on Instagram. */
+  | 'INSTAGRAM'
+  /** A name. */
+  | 'NAME'
+  /** A phone number. */
+  | 'PHONE'
+  /** A handle on X, formerly Twitter. */
+  | 'TWITTER'
+  /** The id of a directory user. */
+  | 'USER_ID'
+  /** A WhatsApp number. */
+  | 'WHATSAPP';
+
+export type Query = {
+  /** [dialer:view] One list; null when there is none. */
+  contactList?: Maybe<ContactList>;
+  /** [dialer:view] All lists, oldest first. */
+  contactLists: ContactListConnection;
+  /** [dialer:view] One contact of a list; null when there is none. */
+  dialerContact?: Maybe<DialerContact>;
+  /** [dialer:view] Whether a number must not be called; null when it must not be called is not known. */
+  doNotCall?: Maybe<DoNotCallEntry>;
+  /**
+   * What this service holds about the person that the term identifies. An unknown term gives an empty answer, not an error.
+   * Records come in pages, in a stable order that concurrent erasure does not disturb.
+   */
+  personalData: PersonalData;
+};
+
+
+export type QueryContactListArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryContactListsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryDialerContactArgs = {
+  contactListId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryDoNotCallArgs = {
+  phone: Scalars['String']['input'];
+};
+
+
+export type QueryPersonalDataArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  term: PersonalDataTermInput;
+};
+
+/** A call that was made. */
+export type RecordCallAttemptInput = {
+  /** Who called. */
+  agentId?: InputMaybe<Scalars['ID']['input']>;
+  /** When. */
+  at: Scalars['DateTime']['input'];
+  /** The contact that was called. */
+  contactId: Scalars['ID']['input'];
+  /** The list that it is on. */
+  contactListId: Scalars['ID']['input'];
+  /** The number. */
+  phone?: InputMaybe<Scalars['String']['input']>;
+  /** What came of it, in capitals: `ANSWERED`, `BUSY`, ... */
+  result: Scalars['String']['input'];
+};
+
+/** A name on a social platform. */
+export type SocialHandleInput = {
+  /** The name, with or without `@`. */
+  handle: Scalars['String']['input'];
+  /** The platform. */
+  platform: SocialPlatform;
+};
+
+/** Where a social handle is used. */
+export type SocialPlatform =
+  /** Apple Messages for Business. */
+  | 'APPLE_MESSAGES'
+  /** Facebook. */
+  | 'FACEBOOK'
+  /** Instagram. */
+  | 'INSTAGRAM'
+  /** X, formerly Twitter. */
+  | 'TWITTER'
+  /** WhatsApp: the handle is a phone number. */
+  | 'WHATSAPP';
+
+/** An agent, from the directory. */
+export type User = {
+  /** The user's id. */
+  id: Scalars['ID']['output'];
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
+
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+/** Mapping of federation types */
+export type FederationTypes = {
+  ContactList: ContactList;
+  DialerContact: DialerContact;
+};
+
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  ContactList:
+    ( { __typename: 'ContactList' }
+    & GraphQLRecursivePick<FederationTypes['ContactList'], {"id":true}> );
+  DialerContact:
+    ( { __typename: 'DialerContact' }
+    & GraphQLRecursivePick<FederationTypes['DialerContact'], {"id":true,"contactListId":true}> );
+};
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  AddDialerContactInput: ResolverTypeWrapper<unknown>;
+  ID: ResolverTypeWrapper<unknown>;
+  CallAttempt: ResolverTypeWrapper<unknown>;
+  ContactList: ResolverTypeWrapper<unknown>;
+  Int: ResolverTypeWrapper<unknown>;
+  ContactListColumn: ResolverTypeWrapper<unknown>;
+  ContactListColumnInput: ResolverTypeWrapper<unknown>;
+  ContactListConnection: ResolverTypeWrapper<unknown>;
+  CreateContactListInput: ResolverTypeWrapper<unknown>;
+  DataSubject: ResolverTypeWrapper<unknown>;
+  Boolean: ResolverTypeWrapper<unknown>;
+  DataSubjectType: ResolverTypeWrapper<unknown>;
+  DateTime: ResolverTypeWrapper<unknown>;
+  DialerContact: ResolverTypeWrapper<unknown>;
+  DialerContactConnection: ResolverTypeWrapper<unknown>;
+  DialerContactIdInput: ResolverTypeWrapper<unknown>;
+  DialerValue: ResolverTypeWrapper<unknown>;
+  DialerValueInput: ResolverTypeWrapper<unknown>;
+  DoNotCallEntry: ResolverTypeWrapper<unknown>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  PageInfo: ResolverTypeWrapper<unknown>;
+  PersonalData: ResolverTypeWrapper<unknown>;
+  PersonalDataAttachment: ResolverTypeWrapper<unknown>;
+  PersonalDataCategory: ResolverTypeWrapper<unknown>;
+  PersonalDataDisposition: ResolverTypeWrapper<unknown>;
+  PersonalDataDispositionCount: ResolverTypeWrapper<unknown>;
+  PersonalDataDispositionReport: ResolverTypeWrapper<unknown>;
+  PersonalDataField: ResolverTypeWrapper<unknown>;
+  PersonalDataRecord: ResolverTypeWrapper<unknown>;
+  PersonalDataReplacementInput: ResolverTypeWrapper<unknown>;
+  PersonalDataTermInput: ResolverTypeWrapper<unknown>;
+  PersonalIdentifier: ResolverTypeWrapper<unknown>;
+  PersonalIdentifierType: ResolverTypeWrapper<unknown>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RecordCallAttemptInput: ResolverTypeWrapper<unknown>;
+  SocialHandleInput: ResolverTypeWrapper<unknown>;
+  SocialPlatform: ResolverTypeWrapper<unknown>;
+  User: ResolverTypeWrapper<unknown>;
+  String: ResolverTypeWrapper<unknown>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  AddDialerContactInput: unknown;
+  ID: unknown;
+  CallAttempt: unknown;
+  ContactList: unknown;
+  Int: unknown;
+  ContactListColumn: unknown;
+  ContactListColumnInput: unknown;
+  ContactListConnection: unknown;
+  CreateContactListInput: unknown;
+  DataSubject: unknown;
+  Boolean: unknown;
+  DateTime: unknown;
+  DialerContact: unknown;
+  DialerContactConnection: unknown;
+  DialerContactIdInput: unknown;
+  DialerValue: unknown;
+  DialerValueInput: unknown;
+  DoNotCallEntry: unknown;
+  Mutation: Record<PropertyKey, never>;
+  PageInfo: unknown;
+  PersonalData: unknown;
+  PersonalDataAttachment: unknown;
+  PersonalDataDispositionCount: unknown;
+  PersonalDataDispositionReport: unknown;
+  PersonalDataField: unknown;
+  PersonalDataRecord: unknown;
+  PersonalDataReplacementInput: unknown;
+  PersonalDataTermInput: unknown;
+  PersonalIdentifier: unknown;
+  Query: Record<PropertyKey, never>;
+  RecordCallAttemptInput: unknown;
+  SocialHandleInput: unknown;
+  User: unknown;
+  String: unknown;
+};
+
+export type NotPersonalDirectiveArgs = {
+  reason: Scalars['String']['input'];
+};
+
+export type NotPersonalDirectiveResolver<Result, Parent, ContextType = ServiceContext, Args = NotPersonalDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type PersonalDataDirectiveArgs = {
+  category: PersonalDataCategory;
+  legalBasis?: Maybe<Scalars['String']['input']>;
+  onErase: PersonalDataDisposition;
+};
+
+export type PersonalDataDirectiveResolver<Result, Parent, ContextType = ServiceContext, Args = PersonalDataDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type CallAttemptResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['CallAttempt'] = ResolversParentTypes['CallAttempt']> = {
+  agent?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  phone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  result?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ContactListResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['ContactList'] = ResolversParentTypes['ContactList'], FederationReferenceType extends FederationReferenceTypes['ContactList'] = FederationReferenceTypes['ContactList']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['ContactList']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  columns?: Resolver<Array<ResolversTypes['ContactListColumn']>, ParentType, ContextType>;
+  contacts?: Resolver<ResolversTypes['DialerContactConnection'], ParentType, ContextType, RequireFields<ContactListContactsArgs, 'first'>>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ContactListColumnResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['ContactListColumn'] = ResolversParentTypes['ContactListColumn']> = {
+  holds?: Resolver<Maybe<ResolversTypes['PersonalIdentifierType']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ContactListConnectionResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['ContactListConnection'] = ResolversParentTypes['ContactListConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['ContactList']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DataSubjectResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['DataSubject'] = ResolversParentTypes['DataSubject']> = {
+  activeEmployee?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  canonicalContactId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  contactListId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  identifiers?: Resolver<Array<ResolversTypes['PersonalIdentifier']>, ParentType, ContextType>;
+  matchedOn?: Resolver<Array<ResolversTypes['PersonalIdentifier']>, ParentType, ContextType>;
+  mergeSet?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['DataSubjectType'], ParentType, ContextType>;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type DialerContactResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['DialerContact'] = ResolversParentTypes['DialerContact'], FederationReferenceType extends FederationReferenceTypes['DialerContact'] = FederationReferenceTypes['DialerContact']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['DialerContact']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  attempts?: Resolver<Array<ResolversTypes['CallAttempt']>, ParentType, ContextType>;
+  callable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  contactListId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  values?: Resolver<Array<ResolversTypes['DialerValue']>, ParentType, ContextType>;
+};
+
+export type DialerContactConnectionResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['DialerContactConnection'] = ResolversParentTypes['DialerContactConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['DialerContact']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DialerValueResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['DialerValue'] = ResolversParentTypes['DialerValue']> = {
+  column?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DoNotCallEntryResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['DoNotCallEntry'] = ResolversParentTypes['DoNotCallEntry']> = {
+  digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  addDialerContact?: Resolver<ResolversTypes['DialerContact'], ParentType, ContextType, RequireFields<MutationAddDialerContactArgs, 'input'>>;
+  addDoNotCall?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationAddDoNotCallArgs, 'phone'>>;
+  createContactList?: Resolver<ResolversTypes['ContactList'], ParentType, ContextType, RequireFields<MutationCreateContactListArgs, 'input'>>;
+  erasePersonalData?: Resolver<ResolversTypes['PersonalDataDispositionReport'], ParentType, ContextType, RequireFields<MutationErasePersonalDataArgs, 'limit' | 'requestId' | 'term'>>;
+  recordCallAttempt?: Resolver<ResolversTypes['CallAttempt'], ParentType, ContextType, RequireFields<MutationRecordCallAttemptArgs, 'input'>>;
+  rectifyPersonalData?: Resolver<ResolversTypes['PersonalDataDispositionReport'], ParentType, ContextType, RequireFields<MutationRectifyPersonalDataArgs, 'limit' | 'replacements' | 'requestId' | 'term'>>;
+  updateDialerContact?: Resolver<ResolversTypes['DialerContact'], ParentType, ContextType, RequireFields<MutationUpdateDialerContactArgs, 'contactListId' | 'id' | 'values'>>;
+};
+
+export type PageInfoResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type PersonalDataResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalData'] = ResolversParentTypes['PersonalData']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  records?: Resolver<Array<ResolversTypes['PersonalDataRecord']>, ParentType, ContextType>;
+  subjectRequired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  subjects?: Resolver<Array<ResolversTypes['DataSubject']>, ParentType, ContextType>;
+};
+
+export type PersonalDataAttachmentResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataAttachment'] = ResolversParentTypes['PersonalDataAttachment']> = {
+  byteSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  filename?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  mediaType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PersonalDataDispositionCountResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataDispositionCount'] = ResolversParentTypes['PersonalDataDispositionCount']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  disposition?: Resolver<ResolversTypes['PersonalDataDisposition'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  recordType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retainUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type PersonalDataDispositionReportResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataDispositionReport'] = ResolversParentTypes['PersonalDataDispositionReport']> = {
+  complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  dispositions?: Resolver<Array<ResolversTypes['PersonalDataDispositionCount']>, ParentType, ContextType>;
+};
+
+export type PersonalDataFieldResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataField'] = ResolversParentTypes['PersonalDataField']> = {
+  category?: Resolver<ResolversTypes['PersonalDataCategory'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PersonalDataRecordResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataRecord'] = ResolversParentTypes['PersonalDataRecord']> = {
+  attachments?: Resolver<Array<ResolversTypes['PersonalDataAttachment']>, ParentType, ContextType>;
+  createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  fields?: Resolver<Array<ResolversTypes['PersonalDataField']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  recordType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PersonalIdentifierResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalIdentifier'] = ResolversParentTypes['PersonalIdentifier']> = {
+  type?: Resolver<ResolversTypes['PersonalIdentifierType'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  contactList?: Resolver<Maybe<ResolversTypes['ContactList']>, ParentType, ContextType, RequireFields<QueryContactListArgs, 'id'>>;
+  contactLists?: Resolver<ResolversTypes['ContactListConnection'], ParentType, ContextType, RequireFields<QueryContactListsArgs, 'first'>>;
+  dialerContact?: Resolver<Maybe<ResolversTypes['DialerContact']>, ParentType, ContextType, RequireFields<QueryDialerContactArgs, 'contactListId' | 'id'>>;
+  doNotCall?: Resolver<Maybe<ResolversTypes['DoNotCallEntry']>, ParentType, ContextType, RequireFields<QueryDoNotCallArgs, 'phone'>>;
+  personalData?: Resolver<ResolversTypes['PersonalData'], ParentType, ContextType, RequireFields<QueryPersonalDataArgs, 'first' | 'term'>>;
+};
+
+export type UserResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = ServiceContext> = {
+  CallAttempt?: CallAttemptResolvers<ContextType>;
+  ContactList?: ContactListResolvers<ContextType>;
+  ContactListColumn?: ContactListColumnResolvers<ContextType>;
+  ContactListConnection?: ContactListConnectionResolvers<ContextType>;
+  DataSubject?: DataSubjectResolvers<ContextType>;
+  DateTime?: GraphQLScalarType;
+  DialerContact?: DialerContactResolvers<ContextType>;
+  DialerContactConnection?: DialerContactConnectionResolvers<ContextType>;
+  DialerValue?: DialerValueResolvers<ContextType>;
+  DoNotCallEntry?: DoNotCallEntryResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  PersonalData?: PersonalDataResolvers<ContextType>;
+  PersonalDataAttachment?: PersonalDataAttachmentResolvers<ContextType>;
+  PersonalDataDispositionCount?: PersonalDataDispositionCountResolvers<ContextType>;
+  PersonalDataDispositionReport?: PersonalDataDispositionReportResolvers<ContextType>;
+  PersonalDataField?: PersonalDataFieldResolvers<ContextType>;
+  PersonalDataRecord?: PersonalDataRecordResolvers<ContextType>;
+  PersonalIdentifier?: PersonalIdentifierResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  User?: UserResolvers<ContextType>;
+};
+
+export type DirectiveResolvers<ContextType = ServiceContext> = {
+  notPersonal?: NotPersonalDirectiveResolver<any, any, ContextType>;
+  personalData?: PersonalDataDirectiveResolver<any, any, ContextType>;
+};

@@ -1,0 +1,4 @@
+import { servePiiSubgraph } from '../kit';
+import { externalContacts } from './service';
+
+servePiiSubgraph(externalContacts);

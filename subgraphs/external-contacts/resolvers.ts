@@ -1,0 +1,78 @@
+import { addNote, createContacts, mergeContacts, mergeSets, recordType, updateContact, type ContactValues } from './contacts';
+import { ContactNote, ExternalContact } from './entities';
+import type { CreateExternalContactInput, Resolvers } from './schema.generated';
+import { connectionLoader, entityLoader, findPage, inputError, isValueType, normalizeValue, parsePage, type PageArguments, type ServiceContext } from '../kit';
+import DataLoader from 'dataloader';
+import { emailFields, phoneFields } from './identifiers';
+
+const contactLoader = (context: ServiceContext) => context.loader(recordType, () => entityLoader(context.db, ExternalContact));
+
+/** Members of a merge set by the canonical contact's id: one statement for any number of sets. */
+const mergeSetLoader = (context: ServiceContext) =>
+  context.loader(
+    'mergeSet',
+    () =>
+      new DataLoader<string, string[]>(async (canonicalIds) => {
+        const sets = await mergeSets(context.db, [...canonicalIds]);
+        return canonicalIds.map((id) => sets.get(id) ?? []);
+      }),
+  );
+
+const notesLoader = (context: ServiceContext, page: PageArguments) => {
+  const parsed = parsePage(page);
+  return context.loader(`notes:${parsed.limit}:${parsed.after ?? ''}`, () =>
+    connectionLoader(context.db, ContactNote, { table: 'contact_note', column: 'external_contact_id' }, parsed),
+  );
+};
+
+/** Checks what identifies the contact, so that nothing is stored that nobody could ever find. */
+function checkedValues(input: CreateExternalContactInput): ContactValues {
+  for (const field of emailFields) {
+    if (input[field] && !normalizeValue('EMAIL', input[field])) throw inputError(`input.${field}`, `input.${field} is no e-mail address.`);
+  }
+  for (const field of phoneFields) {
+    if (input[field] && !normalizeValue('PHONE', input[field])) throw inputError(`input.${field}`, `input.${field} is no phone number.`);
+  }
+  input.socialHandles?.forEach(({ platform, handle }, index) => {
+    if (!isValueType(platform) || !normalizeValue(platform, handle)) {
+      throw inputError(`input.socialHandles[${index}].handle`, `input.socialHandles[${index}].handle is no handle.`);
+    }
+  });
+  // GraphQL hands over objects without a prototype; only what was given is changed.
+  return { ...input };
+}
+
+/** The resolvers of the service's own types. */
+export const resolvers: Resolvers = {
+  Query: {
+    externalContact: (_, { id }, context) => contactLoader(context).load(id),
+    externalContacts: (_, page, context) => findPage(context.db, ExternalContact, parsePage(page)),
+  },
+  Mutation: {
+    createExternalContact: async (_, { input }, { dataSource }) => {
+      const values = checkedValues(input);
+      const [contact] = await dataSource.transaction((db) => createContacts(db, [values]));
+      return contact;
+    },
+    updateExternalContact: (_, { id, input }, { dataSource }) => {
+      const values = checkedValues(input);
+      return dataSource.transaction((db) => updateContact(db, id, values));
+    },
+    mergeExternalContacts: (_, { sourceId, targetId }, { dataSource }) => dataSource.transaction((db) => mergeContacts(db, sourceId, targetId)),
+    addContactNote: (_, { externalContactId, text, internal }, { dataSource }) => {
+      if (text.trim() === '') throw inputError('text', 'text is empty.');
+      return dataSource.transaction((db) => addNote(db, externalContactId, text, internal));
+    },
+  },
+  ExternalContact: {
+    __resolveReference: ({ id }: { id: string }, context: ServiceContext) => contactLoader(context).load(id),
+    socialHandles: (contact) => (contact as ExternalContact).socialHandles ?? [],
+    externalIds: (contact) => (contact as ExternalContact).externalIds ?? [],
+    canonicalContact: (contact, _, context) => contactLoader(context).load((contact as ExternalContact).canonicalId),
+    mergeSet: async (contact, _, context) => {
+      const ids = await mergeSetLoader(context).load((contact as ExternalContact).canonicalId);
+      return (await contactLoader(context).loadMany(ids)).filter((member) => member instanceof ExternalContact);
+    },
+    notes: (contact, page, context) => notesLoader(context, page).load((contact as ExternalContact).id),
+  },
+};

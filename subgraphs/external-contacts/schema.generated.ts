@@ -1,0 +1,847 @@
+/* Generated from the SDL by npm run codegen. */
+/* eslint-disable */
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { ServiceContext } from '../kit';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** ISO 8601, UTC. */
+  DateTime: { input: string; output: Date | string; }
+  _FieldSet: { input: unknown; output: unknown; }
+};
+
+/** Something that was written down about a contact. */
+export type ContactNote = {
+  /** When it was written. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The note's id. */
+  id: Scalars['ID']['output'];
+  /** Internal notes are erased with the contact and never exported. */
+  internal: Scalars['Boolean']['output'];
+  /** What it says. */
+  text: Scalars['String']['output'];
+};
+
+/** A page of notes. */
+export type ContactNoteConnection = {
+  /** The items of this page. */
+  nodes: Array<ContactNote>;
+  /** Where the page ends. */
+  pageInfo: PageInfo;
+};
+
+/** A new contact; nothing of it is required. */
+export type CreateExternalContactInput = {
+  /** The postal address. */
+  address?: InputMaybe<PostalAddressInput>;
+  /** The mobile phone number. */
+  cellPhone?: InputMaybe<Scalars['String']['input']>;
+  /** What other systems call this person. */
+  externalIds?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** The first name. */
+  firstName?: InputMaybe<Scalars['String']['input']>;
+  /** The phone number at home; others may share it (R6). */
+  homePhone?: InputMaybe<Scalars['String']['input']>;
+  /** The last name. */
+  lastName?: InputMaybe<Scalars['String']['input']>;
+  /** Another e-mail address. */
+  otherEmail?: InputMaybe<Scalars['String']['input']>;
+  /** Another phone number. */
+  otherPhone?: InputMaybe<Scalars['String']['input']>;
+  /** The private e-mail address. */
+  personalEmail?: InputMaybe<Scalars['String']['input']>;
+  /** Names on social platforms. */
+  socialHandles?: InputMaybe<Array<SocialHandleInput>>;
+  /** The e-mail address at work. */
+  workEmail?: InputMaybe<Scalars['String']['input']>;
+  /** The phone number at work. */
+  workPhone?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A user, external contact or dialer contact that a term identified, and why. */
+export type DataSubject = {
+  /** Directory users only: whether the person still works here. */
+  activeEmployee?: Maybe<Scalars['Boolean']['output']>;
+  /** External contacts only: the contact that stands for the whole merge set (itself, when it is not merged). */
+  canonicalContactId?: Maybe<Scalars['ID']['output']>;
+  /** Dialer contacts only: the list that the contact is on. */
+  contactListId?: Maybe<Scalars['ID']['output']>;
+  /** The subject's id in the service that owns it. */
+  id: Scalars['ID']['output'];
+  /** What is known of the subject. */
+  identifiers: Array<PersonalIdentifier>;
+  /** Which of them the term matched. Empty when the term was the id. */
+  matchedOn: Array<PersonalIdentifier>;
+  /** External contacts only: every member of the merge set, the canonical one included. */
+  mergeSet: Array<Scalars['ID']['output']>;
+  /** What the subject is. */
+  type: DataSubjectType;
+};
+
+/** What a term may resolve to. */
+export type DataSubjectType =
+  /** A person on a dialer list. */
+  | 'DIALER_CONTACT'
+  /** A person outside the organisation. */
+  | 'EXTERNAL_CONTACT'
+  /** A user of the directory: an employee, active or former. */
+  | 'USER';
+
+/** The id of a dialer contact. */
+export type DialerContactIdInput = {
+  /** The contact list. */
+  contactListId: Scalars['ID']['input'];
+  /** The contact's id on its list. */
+  id: Scalars['ID']['input'];
+};
+
+/** A person outside the organisation. */
+export type ExternalContact = {
+  /** The postal address. */
+  address?: Maybe<PostalAddress>;
+  /** The contact that stands for the whole merge set; itself when it is not merged (R2). */
+  canonicalContact: ExternalContact;
+  /** The mobile phone number. */
+  cellPhone?: Maybe<Scalars['String']['output']>;
+  /** When the contact was created. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What other systems call this person. */
+  externalIds: Array<Scalars['String']['output']>;
+  /** The first name. */
+  firstName?: Maybe<Scalars['String']['output']>;
+  /** The phone number at home; others may share it (R6). */
+  homePhone?: Maybe<Scalars['String']['output']>;
+  /** The contact's id. */
+  id: Scalars['ID']['output'];
+  /** The last name. */
+  lastName?: Maybe<Scalars['String']['output']>;
+  /** Every contact that is the same person, this one included (R8). */
+  mergeSet: Array<ExternalContact>;
+  /** What was written down about the contact, oldest first. */
+  notes: ContactNoteConnection;
+  /** Another e-mail address. */
+  otherEmail?: Maybe<Scalars['String']['output']>;
+  /** Another phone number. */
+  otherPhone?: Maybe<Scalars['String']['output']>;
+  /** The private e-mail address. */
+  personalEmail?: Maybe<Scalars['String']['output']>;
+  /** Names on social platforms. */
+  socialHandles: Array<SocialHandle>;
+  /** The e-mail address at work. */
+  workEmail?: Maybe<Scalars['String']['output']>;
+  /** The phone number at work. */
+  workPhone?: Maybe<Scalars['String']['output']>;
+};
+
+
+/** A person outside the organisation. */
+export type ExternalContactNotesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A page of external contacts. */
+export type ExternalContactConnection = {
+  /** The items of this page. */
+  nodes: Array<ExternalContact>;
+  /** Where the page ends. */
+  pageInfo: PageInfo;
+};
+
+export type Mutation = {
+  /** [external-contacts:edit] Writes something down about a contact. */
+  addContactNote: ContactNote;
+  /** [external-contacts:edit] Adds a contact. */
+  createExternalContact: ExternalContact;
+  /**
+   * Erases or anonymises at most `limit` records; the gateway calls again until `complete`.
+   * Idempotent by `requestId`: the counts are the request's totals, so a call repeated after a lost reply has no second
+   * effect and reports the same.
+   */
+  erasePersonalData: PersonalDataDispositionReport;
+  /** [external-contacts:edit] Records that two contacts are one person; sets grow transitively. Answers the canonical contact. */
+  mergeExternalContacts: ExternalContact;
+  /** Replaces values in the records that the term identifies; bounded, repeatable and idempotent like `erasePersonalData`. */
+  rectifyPersonalData: PersonalDataDispositionReport;
+  /** [external-contacts:edit] Changes a contact. */
+  updateExternalContact: ExternalContact;
+};
+
+
+export type MutationAddContactNoteArgs = {
+  externalContactId: Scalars['ID']['input'];
+  internal?: Scalars['Boolean']['input'];
+  text: Scalars['String']['input'];
+};
+
+
+export type MutationCreateExternalContactArgs = {
+  input: CreateExternalContactInput;
+};
+
+
+export type MutationErasePersonalDataArgs = {
+  limit?: Scalars['Int']['input'];
+  requestId: Scalars['ID']['input'];
+  term: PersonalDataTermInput;
+};
+
+
+export type MutationMergeExternalContactsArgs = {
+  sourceId: Scalars['ID']['input'];
+  targetId: Scalars['ID']['input'];
+};
+
+
+export type MutationRectifyPersonalDataArgs = {
+  limit?: Scalars['Int']['input'];
+  replacements: Array<PersonalDataReplacementInput>;
+  requestId: Scalars['ID']['input'];
+  term: PersonalDataTermInput;
+};
+
+
+export type MutationUpdateExternalContactArgs = {
+  id: Scalars['ID']['input'];
+  input: UpdateExternalContactInput;
+};
+
+/** Where a page of a list ends. */
+export type PageInfo = {
+  /** Hand it to `after` for the next page; null when the list is empty. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** Whether another page follows. */
+  hasNextPage: Scalars['Boolean']['output'];
+};
+
+/** One page of what a service holds about a person. */
+export type PersonalData = {
+  /** Hand it to `after` for the next page; null on the last. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** The records of this page. */
+  records: Array<PersonalDataRecord>;
+  /** True: this service finds data by subject only, and the term is not an id. `records` is then empty and says nothing. */
+  subjectRequired: Scalars['Boolean']['output'];
+  /** The subjects that this service owns and the term identifies; empty in a service that owns none. */
+  subjects: Array<DataSubject>;
+};
+
+/** A file that belongs to a record. */
+export type PersonalDataAttachment = {
+  /** The size in bytes. */
+  byteSize: Scalars['Int']['output'];
+  /** The file's name, as it was given. */
+  filename: Scalars['String']['output'];
+  /** Unique in its service. */
+  id: Scalars['ID']['output'];
+  /** The media type, for example `image/png`. */
+  mediaType: Scalars['String']['output'];
+  /** The SHA-256 of the bytes, in hexadecimal. */
+  sha256: Scalars['String']['output'];
+  /** Where the gateway fetches the bytes, with its service token. Never a public address. */
+  url: Scalars['String']['output'];
+};
+
+/** Kinds of personal data. */
+export type PersonalDataCategory =
+  /** Postal addresses. */
+  | 'ADDRESS'
+  /** Files of any content. */
+  | 'ATTACHMENT'
+  /** What a person did: calls answered, pages seen. */
+  | 'BEHAVIOUR'
+  /** What was written or said. */
+  | 'COMMUNICATION'
+  /** E-mail addresses. */
+  | 'EMAIL'
+  /** Job, department, employment. */
+  | 'EMPLOYMENT'
+  /** Other identifiers: customer numbers, ids. */
+  | 'IDENTIFIER'
+  /** Names. */
+  | 'NAME'
+  /** Anything else about a person. */
+  | 'OTHER'
+  /** Phone numbers. */
+  | 'PHONE'
+  /** Names on social platforms. */
+  | 'SOCIAL_HANDLE'
+  /** A person's voice. */
+  | 'VOICE';
+
+/** What a service does with a record. */
+export type PersonalDataDisposition =
+  /** Emptied of everything that identifies a person; what is left stays. */
+  | 'ANONYMIZED'
+  /** Deleted, and not kept anywhere. */
+  | 'ERASED'
+  /** Cannot be done with this kind of record. */
+  | 'NOT_SUPPORTED'
+  /** Corrected. */
+  | 'RECTIFIED'
+  /** Kept on a legal ground. */
+  | 'RETAINED';
+
+/** How many records of one type met one fate. */
+export type PersonalDataDispositionCount = {
+  /** How many. */
+  count: Scalars['Int']['output'];
+  /** What was done with them. */
+  disposition: PersonalDataDisposition;
+  /** For RETAINED and NOT_SUPPORTED: the ground, in words a data subject can be given. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** The service's own type name. */
+  recordType: Scalars['String']['output'];
+  /** For RETAINED: until when, where that is known. */
+  retainUntil?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** What was done with the records of a request, in total. */
+export type PersonalDataDispositionReport = {
+  /** False: call again, there is more. */
+  complete: Scalars['Boolean']['output'];
+  /** The request's totals so far, by record type and disposition. */
+  dispositions: Array<PersonalDataDispositionCount>;
+};
+
+/** One personal value in a record. */
+export type PersonalDataField = {
+  /** What kind of data it is. */
+  category: PersonalDataCategory;
+  /** The field's name, as in the service's schema. */
+  name: Scalars['String']['output'];
+  /** The value, as text. */
+  value: Scalars['String']['output'];
+};
+
+/** One stored item about the person: a contact, a message, a recording. */
+export type PersonalDataRecord = {
+  /** Files that belong to the record. */
+  attachments: Array<PersonalDataAttachment>;
+  /** When the record was made, where the service knows it. */
+  createdAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The personal values in the record. */
+  fields: Array<PersonalDataField>;
+  /** Unique in its service. */
+  id: Scalars['ID']['output'];
+  /** The service's own type name, as in its schema: `ExternalContact`, `Message`. */
+  recordType: Scalars['String']['output'];
+};
+
+/** Article 16: every `existing` of this type becomes `updated`. */
+export type PersonalDataReplacementInput = {
+  /** The value that is wrong. */
+  existing: Scalars['String']['input'];
+  /** What kind of value it is; ids cannot be replaced. */
+  type: PersonalIdentifierType;
+  /** The value that is right. */
+  updated: Scalars['String']['input'];
+};
+
+/** One identifying value: exactly one field is set. */
+export type PersonalDataTermInput = {
+  /** A postal address, whole or in part. */
+  address?: InputMaybe<Scalars['String']['input']>;
+  /** The id of a dialer contact, with the list that it is on. */
+  dialerContactId?: InputMaybe<DialerContactIdInput>;
+  /** An e-mail address. */
+  email?: InputMaybe<Scalars['String']['input']>;
+  /** The id of an external contact. */
+  externalContactId?: InputMaybe<Scalars['ID']['input']>;
+  /** A person's name, whole or in part; words in any order and spelling of case and accents. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** A phone number, however it is typed; best in international form. */
+  phone?: InputMaybe<Scalars['String']['input']>;
+  /** A name on a social platform. */
+  socialHandle?: InputMaybe<SocialHandleInput>;
+  /** The id of a directory user. */
+  userId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** An identifying value with its type. */
+export type PersonalIdentifier = {
+  /** What kind of value it is. */
+  type: PersonalIdentifierType;
+  /** The value, as it is stored. */
+  value: Scalars['String']['output'];
+};
+
+/** What kind of value identifies a person. */
+export type PersonalIdentifierType =
+  /** A postal address. */
+  | 'ADDRESS'
+  /** An identity in Apple Messages for Business. */
+  | 'APPLE_MESSAGES'
+  /** The id of a dialer contact. */
+  | 'DIALER_CONTACT_ID'
+  /** An e-mail address. */
+  | 'EMAIL'
+  /** The id of an external contact. */
+  | 'EXTERNAL_CONTACT_ID'
+  /** A handle on Facebook. */
+  | 'FACEBOOK'
+  /** A handle on Instagram. */
+  | 'INSTAGRAM'
+  /** A name. */
+  | 'NAME'
+  /** A phone number. */
+  | 'PHONE'
+  /** A handle on X, formerly Twitter. */
+  | 'TWITTER'
+  /** The id of a directory user. */
+  | 'USER_ID'
+  /** A WhatsApp number. */
+  | 'WHATSAPP';
+
+/** A postal address. */
+export type PostalAddress = {
+  /** Street and number. */
+  address1?: Maybe<Scalars['String']['output']>;
+  /** Flat, floor, care of. */
+  address2?: Maybe<Scalars['String']['output']>;
+  /** City. */
+  city?: Maybe<Scalars['String']['output']>;
+  /** Country, as two letters (ISO 3166-1). */
+  countryCode?: Maybe<Scalars['String']['output']>;
+  /** Postal code. */
+  postalCode?: Maybe<Scalars['String']['output']>;
+  /** State or province. */
+  state?: Maybe<Scalars['String']['output']>;
+};
+
+/** A postal address. */
+export type PostalAddressInput = {
+  /** Street and number. */
+  address1?: InputMaybe<Scalars['String']['input']>;
+  /** Flat, floor, care of. */
+  address2?: InputMaybe<Scalars['String']['input']>;
+  /** City. */
+  city?: InputMaybe<Scalars['String']['input']>;
+  /** Country, as two letters (ISO 3166-1). */
+  countryCode?: InputMaybe<Scalars['String']['input']>;
+  /** Postal code. */
+  postalCode?: InputMaybe<Scalars['String']['input']>;
+  /** State or province. */
+  state?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type Query = {
+  /** [external-contacts:view] One contact; null when there is none. */
+  externalContact?: Maybe<ExternalContact>;
+  /** [external-contacts:view] All contacts, oldest first. */
+  externalContacts: ExternalContactConnection;
+  /**
+   * What this service holds about the person that the term identifies. An unknown term gives an empty answer, not an error.
+   * Records come in pages, in a stable order that concurrent erasure does not disturb.
+   */
+  personalData: PersonalData;
+};
+
+
+export type QueryExternalContactArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryExternalContactsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryPersonalDataArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  term: PersonalDataTermInput;
+};
+
+/** A name on a social platform. */
+export type SocialHandle = {
+  /** The name. */
+  handle: Scalars['String']['output'];
+  /** The platform. */
+  platform: SocialPlatform;
+};
+
+/** A name on a social platform. */
+export type SocialHandleInput = {
+  /** The name, with or without `@`. */
+  handle: Scalars['String']['input'];
+  /** The platform. */
+  platform: SocialPlatform;
+};
+
+/** Where a social handle is used. */
+export type SocialPlatform =
+  /** Apple Messages for Business. */
+  | 'APPLE_MESSAGES'
+  /** Facebook. */
+  | 'FACEBOOK'
+  /** Instagram. */
+  | 'INSTAGRAM'
+  /** X, formerly Twitter. */
+  | 'TWITTER'
+  /** WhatsApp: the handle is a phone number. */
+  | 'WHATSAPP';
+
+/** Changes of a contact: a field that is absent stays, one that is null is emptied. */
+export type UpdateExternalContactInput = {
+  /** The postal address. */
+  address?: InputMaybe<PostalAddressInput>;
+  /** The mobile phone number. */
+  cellPhone?: InputMaybe<Scalars['String']['input']>;
+  /** What other systems call this person. */
+  externalIds?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** The first name. */
+  firstName?: InputMaybe<Scalars['String']['input']>;
+  /** The phone number at home; others may share it (R6). */
+  homePhone?: InputMaybe<Scalars['String']['input']>;
+  /** The last name. */
+  lastName?: InputMaybe<Scalars['String']['input']>;
+  /** Another e-mail address. */
+  otherEmail?: InputMaybe<Scalars['String']['input']>;
+  /** Another phone number. */
+  otherPhone?: InputMaybe<Scalars['String']['input']>;
+  /** The private e-mail address. */
+  personalEmail?: InputMaybe<Scalars['String']['input']>;
+  /** Names on social platforms. */
+  socialHandles?: InputMaybe<Array<SocialHandleInput>>;
+  /** The e-mail address at work. */
+  workEmail?: InputMaybe<Scalars['String']['input']>;
+  /** The phone number at work. */
+  workPhone?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
+
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+/** Mapping of federation types */
+export type FederationTypes = {
+  ExternalContact: ExternalContact;
+};
+
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  ExternalContact:
+    ( { __typename: 'ExternalContact' }
+    & GraphQLRecursivePick<FederationTypes['ExternalContact'], {"id":true}> );
+};
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  ContactNote: ResolverTypeWrapper<unknown>;
+  ID: ResolverTypeWrapper<unknown>;
+  Boolean: ResolverTypeWrapper<unknown>;
+  ContactNoteConnection: ResolverTypeWrapper<unknown>;
+  CreateExternalContactInput: ResolverTypeWrapper<unknown>;
+  DataSubject: ResolverTypeWrapper<unknown>;
+  DataSubjectType: ResolverTypeWrapper<unknown>;
+  DateTime: ResolverTypeWrapper<unknown>;
+  DialerContactIdInput: ResolverTypeWrapper<unknown>;
+  ExternalContact: ResolverTypeWrapper<unknown>;
+  Int: ResolverTypeWrapper<unknown>;
+  ExternalContactConnection: ResolverTypeWrapper<unknown>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  PageInfo: ResolverTypeWrapper<unknown>;
+  PersonalData: ResolverTypeWrapper<unknown>;
+  PersonalDataAttachment: ResolverTypeWrapper<unknown>;
+  PersonalDataCategory: ResolverTypeWrapper<unknown>;
+  PersonalDataDisposition: ResolverTypeWrapper<unknown>;
+  PersonalDataDispositionCount: ResolverTypeWrapper<unknown>;
+  PersonalDataDispositionReport: ResolverTypeWrapper<unknown>;
+  PersonalDataField: ResolverTypeWrapper<unknown>;
+  PersonalDataRecord: ResolverTypeWrapper<unknown>;
+  PersonalDataReplacementInput: ResolverTypeWrapper<unknown>;
+  PersonalDataTermInput: ResolverTypeWrapper<unknown>;
+  PersonalIdentifier: ResolverTypeWrapper<unknown>;
+  PersonalIdentifierType: ResolverTypeWrapper<unknown>;
+  PostalAddress: ResolverTypeWrapper<unknown>;
+  PostalAddressInput: ResolverTypeWrapper<unknown>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  SocialHandle: ResolverTypeWrapper<unknown>;
+  SocialHandleInput: ResolverTypeWrapper<unknown>;
+  SocialPlatform: ResolverTypeWrapper<unknown>;
+  UpdateExternalContactInput: ResolverTypeWrapper<unknown>;
+  String: ResolverTypeWrapper<unknown>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  ContactNote: unknown;
+  ID: unknown;
+  Boolean: unknown;
+  ContactNoteConnection: unknown;
+  CreateExternalContactInput: unknown;
+  DataSubject: unknown;
+  DateTime: unknown;
+  DialerContactIdInput: unknown;
+  ExternalContact: unknown;
+  Int: unknown;
+  ExternalContactConnection: unknown;
+  Mutation: Record<PropertyKey, never>;
+  PageInfo: unknown;
+  PersonalData: unknown;
+  PersonalDataAttachment: unknown;
+  PersonalDataDispositionCount: unknown;
+  PersonalDataDispositionReport: unknown;
+  PersonalDataField: unknown;
+  PersonalDataRecord: unknown;
+  PersonalDataReplacementInput: unknown;
+  PersonalDataTermInput: unknown;
+  PersonalIdentifier: unknown;
+  PostalAddress: unknown;
+  PostalAddressInput: unknown;
+  Query: Record<PropertyKey, never>;
+  SocialHandle: unknown;
+  SocialHandleInput: unknown;
+  UpdateExternalContactInput: unknown;
+  String: unknown;
+};
+
+export type PersonalDataDirectiveArgs = {
+  category: PersonalDataCategory;
+  legalBasis?: Maybe<Scalars['String']['input']>;
+  onErase: PersonalDataDisposition;
+};
+
+export type PersonalDataDirectiveResolver<Result, Parent, ContextType = ServiceContext, Args = PersonalDataDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ContactNoteResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['ContactNote'] = ResolversParentTypes['ContactNote']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  internal?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ContactNoteConnectionResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['ContactNoteConnection'] = ResolversParentTypes['ContactNoteConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['ContactNote']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DataSubjectResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['DataSubject'] = ResolversParentTypes['DataSubject']> = {
+  activeEmployee?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  canonicalContactId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  contactListId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  identifiers?: Resolver<Array<ResolversTypes['PersonalIdentifier']>, ParentType, ContextType>;
+  matchedOn?: Resolver<Array<ResolversTypes['PersonalIdentifier']>, ParentType, ContextType>;
+  mergeSet?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['DataSubjectType'], ParentType, ContextType>;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type ExternalContactResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['ExternalContact'] = ResolversParentTypes['ExternalContact'], FederationReferenceType extends FederationReferenceTypes['ExternalContact'] = FederationReferenceTypes['ExternalContact']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['ExternalContact']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  address?: Resolver<Maybe<ResolversTypes['PostalAddress']>, ParentType, ContextType>;
+  canonicalContact?: Resolver<ResolversTypes['ExternalContact'], ParentType, ContextType>;
+  cellPhone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  externalIds?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  firstName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  homePhone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  mergeSet?: Resolver<Array<ResolversTypes['ExternalContact']>, ParentType, ContextType>;
+  notes?: Resolver<ResolversTypes['ContactNoteConnection'], ParentType, ContextType, RequireFields<ExternalContactNotesArgs, 'first'>>;
+  otherEmail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  otherPhone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  personalEmail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  socialHandles?: Resolver<Array<ResolversTypes['SocialHandle']>, ParentType, ContextType>;
+  workEmail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  workPhone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ExternalContactConnectionResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['ExternalContactConnection'] = ResolversParentTypes['ExternalContactConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['ExternalContact']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  addContactNote?: Resolver<ResolversTypes['ContactNote'], ParentType, ContextType, RequireFields<MutationAddContactNoteArgs, 'externalContactId' | 'internal' | 'text'>>;
+  createExternalContact?: Resolver<ResolversTypes['ExternalContact'], ParentType, ContextType, RequireFields<MutationCreateExternalContactArgs, 'input'>>;
+  erasePersonalData?: Resolver<ResolversTypes['PersonalDataDispositionReport'], ParentType, ContextType, RequireFields<MutationErasePersonalDataArgs, 'limit' | 'requestId' | 'term'>>;
+  mergeExternalContacts?: Resolver<ResolversTypes['ExternalContact'], ParentType, ContextType, RequireFields<MutationMergeExternalContactsArgs, 'sourceId' | 'targetId'>>;
+  rectifyPersonalData?: Resolver<ResolversTypes['PersonalDataDispositionReport'], ParentType, ContextType, RequireFields<MutationRectifyPersonalDataArgs, 'limit' | 'replacements' | 'requestId' | 'term'>>;
+  updateExternalContact?: Resolver<ResolversTypes['ExternalContact'], ParentType, ContextType, RequireFields<MutationUpdateExternalContactArgs, 'id' | 'input'>>;
+};
+
+export type PageInfoResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type PersonalDataResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalData'] = ResolversParentTypes['PersonalData']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  records?: Resolver<Array<ResolversTypes['PersonalDataRecord']>, ParentType, ContextType>;
+  subjectRequired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  subjects?: Resolver<Array<ResolversTypes['DataSubject']>, ParentType, ContextType>;
+};
+
+export type PersonalDataAttachmentResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataAttachment'] = ResolversParentTypes['PersonalDataAttachment']> = {
+  byteSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  filename?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  mediaType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PersonalDataDispositionCountResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataDispositionCount'] = ResolversParentTypes['PersonalDataDispositionCount']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  disposition?: Resolver<ResolversTypes['PersonalDataDisposition'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  recordType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retainUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type PersonalDataDispositionReportResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataDispositionReport'] = ResolversParentTypes['PersonalDataDispositionReport']> = {
+  complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  dispositions?: Resolver<Array<ResolversTypes['PersonalDataDispositionCount']>, ParentType, ContextType>;
+};
+
+export type PersonalDataFieldResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataField'] = ResolversParentTypes['PersonalDataField']> = {
+  category?: Resolver<ResolversTypes['PersonalDataCategory'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PersonalDataRecordResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataRecord'] = ResolversParentTypes['PersonalDataRecord']> = {
+  attachments?: Resolver<Array<ResolversTypes['PersonalDataAttachment']>, ParentType, ContextType>;
+  createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  fields?: Resolver<Array<ResolversTypes['PersonalDataField']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  recordType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PersonalIdentifierResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalIdentifier'] = ResolversParentTypes['PersonalIdentifier']> = {
+  type?: Resolver<ResolversTypes['PersonalIdentifierType'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PostalAddressResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PostalAddress'] = ResolversParentTypes['PostalAddress']> = {
+  address1?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  address2?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  city?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  countryCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  postalCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  externalContact?: Resolver<Maybe<ResolversTypes['ExternalContact']>, ParentType, ContextType, RequireFields<QueryExternalContactArgs, 'id'>>;
+  externalContacts?: Resolver<ResolversTypes['ExternalContactConnection'], ParentType, ContextType, RequireFields<QueryExternalContactsArgs, 'first'>>;
+  personalData?: Resolver<ResolversTypes['PersonalData'], ParentType, ContextType, RequireFields<QueryPersonalDataArgs, 'first' | 'term'>>;
+};
+
+export type SocialHandleResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['SocialHandle'] = ResolversParentTypes['SocialHandle']> = {
+  handle?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  platform?: Resolver<ResolversTypes['SocialPlatform'], ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = ServiceContext> = {
+  ContactNote?: ContactNoteResolvers<ContextType>;
+  ContactNoteConnection?: ContactNoteConnectionResolvers<ContextType>;
+  DataSubject?: DataSubjectResolvers<ContextType>;
+  DateTime?: GraphQLScalarType;
+  ExternalContact?: ExternalContactResolvers<ContextType>;
+  ExternalContactConnection?: ExternalContactConnectionResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  PersonalData?: PersonalDataResolvers<ContextType>;
+  PersonalDataAttachment?: PersonalDataAttachmentResolvers<ContextType>;
+  PersonalDataDispositionCount?: PersonalDataDispositionCountResolvers<ContextType>;
+  PersonalDataDispositionReport?: PersonalDataDispositionReportResolvers<ContextType>;
+  PersonalDataField?: PersonalDataFieldResolvers<ContextType>;
+  PersonalDataRecord?: PersonalDataRecordResolvers<ContextType>;
+  PersonalIdentifier?: PersonalIdentifierResolvers<ContextType>;
+  PostalAddress?: PostalAddressResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  SocialHandle?: SocialHandleResolvers<ContextType>;
+};
+
+export type DirectiveResolvers<ContextType = ServiceContext> = {
+  personalData?: PersonalDataDirectiveResolver<any, any, ContextType>;
+};

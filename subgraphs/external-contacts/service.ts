@@ -1,0 +1,16 @@
+import type { ServiceDefinition } from '../kit';
+import { ContactNote, ExternalContact } from './entities';
+import { ExternalContacts1700000001000 } from './migrations/1700000001000-external-contacts';
+import { personalData } from './personal-data';
+import { resolvers } from './resolvers';
+import { port } from './subgraph.json';
+
+/** External contacts: the people outside the organisation. */
+export const externalContacts: ServiceDefinition = {
+  name: 'external-contacts',
+  port,
+  resolvers: resolvers as ServiceDefinition['resolvers'],
+  entities: [ExternalContact, ContactNote],
+  migrations: [ExternalContacts1700000001000],
+  personalData,
+};

@@ -1,0 +1,707 @@
+/* Generated from the SDL by npm run codegen. */
+/* eslint-disable */
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { ServiceContext } from '../kit';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** ISO 8601, UTC. */
+  DateTime: { input: string; output: Date | string; }
+  _FieldSet: { input: unknown; output: unknown; }
+};
+
+/** A new recording. */
+export type AddRecordingInput = {
+  /** The agent. */
+  agentId?: InputMaybe<Scalars['ID']['input']>;
+  /** The audio, as base64. */
+  base64: Scalars['String']['input'];
+  /** The conversation that was recorded. */
+  conversationId?: InputMaybe<Scalars['ID']['input']>;
+  /** How long it is, in milliseconds. */
+  durationMs: Scalars['Int']['input'];
+  /** With whom. */
+  externalContactId?: InputMaybe<Scalars['ID']['input']>;
+  /** The media type of the audio, for example `audio/wav`. */
+  mediaType: Scalars['String']['input'];
+  /** When it began. */
+  startedAt: Scalars['DateTime']['input'];
+  /** What was said, as text. */
+  transcript?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type Conversation = {
+  /** The conversation's id. */
+  id: Scalars['ID']['output'];
+  /** [recordings:view] The conversation's recordings, oldest first. */
+  recordings: Array<Recording>;
+};
+
+/** A user, external contact or dialer contact that a term identified, and why. */
+export type DataSubject = {
+  /** Directory users only: whether the person still works here. */
+  activeEmployee?: Maybe<Scalars['Boolean']['output']>;
+  /** External contacts only: the contact that stands for the whole merge set (itself, when it is not merged). */
+  canonicalContactId?: Maybe<Scalars['ID']['output']>;
+  /** Dialer contacts only: the list that the contact is on. */
+  contactListId?: Maybe<Scalars['ID']['output']>;
+  /** The subject's id in the service that owns it. */
+  id: Scalars['ID']['output'];
+  /** What is known of the subject. */
+  identifiers: Array<PersonalIdentifier>;
+  /** Which of them the term matched. Empty when the term was the id. */
+  matchedOn: Array<PersonalIdentifier>;
+  /** External contacts only: every member of the merge set, the canonical one included. */
+  mergeSet: Array<Scalars['ID']['output']>;
+  /** What the subject is. */
+  type: DataSubjectType;
+};
+
+/** What a term may resolve to. */
+export type DataSubjectType =
+  /** A person on a dialer list. */
+  | 'DIALER_CONTACT'
+  /** A person outside the organisation. */
+  | 'EXTERNAL_CONTACT'
+  /** A user of the directory: an employee, active or former. */
+  | 'USER';
+
+/** The id of a dialer contact. */
+export type DialerContactIdInput = {
+  /** The contact list. */
+  contactListId: Scalars['ID']['input'];
+  /** The contact's id on its list. */
+  id: Scalars['ID']['input'];
+};
+
+export type ExternalContact = {
+  /** The contact's id. */
+  id: Scalars['ID']['output'];
+  /** [recordings:view] The contact's recordings, oldest first. */
+  recordings: RecordingConnection;
+};
+
+
+export type ExternalContactRecordingsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type Mutation = {
+  /** [recordings:edit] Adds a recording. */
+  addRecording: Recording;
+  /**
+   * Erases or anonymises at most `limit` records; the gateway calls again until `complete`.
+   * Idempotent by `requestId`: the counts are the request's totals, so a call repeated after a lost reply has no second
+   * effect and reports the same.
+   */
+  erasePersonalData: PersonalDataDispositionReport;
+  /** Replaces values in the records that the term identifies; bounded, repeatable and idempotent like `erasePersonalData`. */
+  rectifyPersonalData: PersonalDataDispositionReport;
+};
+
+
+export type MutationAddRecordingArgs = {
+  input: AddRecordingInput;
+};
+
+
+export type MutationErasePersonalDataArgs = {
+  limit?: Scalars['Int']['input'];
+  requestId: Scalars['ID']['input'];
+  term: PersonalDataTermInput;
+};
+
+
+export type MutationRectifyPersonalDataArgs = {
+  limit?: Scalars['Int']['input'];
+  replacements: Array<PersonalDataReplacementInput>;
+  requestId: Scalars['ID']['input'];
+  term: PersonalDataTermInput;
+};
+
+/** Where a page of a list ends. */
+export type PageInfo = {
+  /** Hand it to `after` for the next page; null when the list is empty. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** Whether another page follows. */
+  hasNextPage: Scalars['Boolean']['output'];
+};
+
+/** One page of what a service holds about a person. */
+export type PersonalData = {
+  /** Hand it to `after` for the next page; null on the last. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** The records of this page. */
+  records: Array<PersonalDataRecord>;
+  /** True: this service finds data by subject only, and the term is not an id. `records` is then empty and says nothing. */
+  subjectRequired: Scalars['Boolean']['output'];
+  /** The subjects that this service owns and the term identifies; empty in a service that owns none. */
+  subjects: Array<DataSubject>;
+};
+
+/** A file that belongs to a record. */
+export type PersonalDataAttachment = {
+  /** The size in bytes. */
+  byteSize: Scalars['Int']['output'];
+  /** The file's name, as it was given. */
+  filename: Scalars['String']['output'];
+  /** Unique in its service. */
+  id: Scalars['ID']['output'];
+  /** The media type, for example `image/png`. */
+  mediaType: Scalars['String']['output'];
+  /** The SHA-256 of the bytes, in hexadecimal. */
+  sha256: Scalars['String']['output'];
+  /** Where the gateway fetches the bytes, with its service token. Never a public address. */
+  url: Scalars['String']['output'];
+};
+
+/** Kinds of personal data. */
+export type PersonalDataCategory =
+  /** Postal addresses. */
+  | 'ADDRESS'
+  /** Files of any content. */
+  | 'ATTACHMENT'
+  /** What a person did: calls answered, pages seen. */
+  | 'BEHAVIOUR'
+  /** What was written or said. */
+  | 'COMMUNICATION'
+  /** E-mail addresses. */
+  | 'EMAIL'
+  /** Job, department, employment. */
+  | 'EMPLOYMENT'
+  /** Other identifiers: customer numbers, ids. */
+  | 'IDENTIFIER'
+  /** Names. */
+  | 'NAME'
+  /** Anything else about a person. */
+  | 'OTHER'
+  /** Phone numbers. */
+  | 'PHONE'
+  /** Names on social platforms. */
+  | 'SOCIAL_HANDLE'
+  /** A person's voice. */
+  | 'VOICE';
+
+/** What a service does with a record. */
+export type PersonalDataDisposition =
+  /** Emptied of everything that identifies a person; what is left stays. */
+  | 'ANONYMIZED'
+  /** Deleted, and not kept anywhere. */
+  | 'ERASED'
+  /** Cannot be done with this kind of record. */
+  | 'NOT_SUPPORTED'
+  /** Corrected. */
+  | 'RECTIFIED'
+  /** Kept on a legal ground. */
+  | 'RETAINED';
+
+/** How many records of one type met one fate. */
+export type PersonalDataDispositionCount = {
+  /** How many. */
+  count: Scalars['Int']['output'];
+  /** What was done with them. */
+  disposition: PersonalDataDisposition;
+  /** For RETAINED and NOT_SUPPORTED: the ground, in words a data subject can be given. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** The service's own type name. */
+  recordType: Scalars['String']['output'];
+  /** For RETAINED: until when, where that is known. */
+  retainUntil?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** What was done with the records of a request, in total. */
+export type PersonalDataDispositionReport = {
+  /** False: call again, there is more. */
+  complete: Scalars['Boolean']['output'];
+  /** The request's totals so far, by record type and disposition. */
+  dispositions: Array<PersonalDataDispositionCount>;
+};
+
+/** One personal value in a record. */
+export type PersonalDataField = {
+  /** What kind of data it is. */
+  category: PersonalDataCategory;
+  /** The field's name, as in the service's schema. */
+  name: Scalars['String']['output'];
+  /** The value, as text. */
+  value: Scalars['String']['output'];
+};
+
+/** One stored item about the person: a contact, a message, a recording. */
+export type PersonalDataRecord = {
+  /** Files that belong to the record. */
+  attachments: Array<PersonalDataAttachment>;
+  /** When the record was made, where the service knows it. */
+  createdAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The personal values in the record. */
+  fields: Array<PersonalDataField>;
+  /** Unique in its service. */
+  id: Scalars['ID']['output'];
+  /** The service's own type name, as in its schema: `ExternalContact`, `Message`. */
+  recordType: Scalars['String']['output'];
+};
+
+/** Article 16: every `existing` of this type becomes `updated`. */
+export type PersonalDataReplacementInput = {
+  /** The value that is wrong. */
+  existing: Scalars['String']['input'];
+  /** What kind of value it is; ids cannot be replaced. */
+  type: PersonalIdentifierType;
+  /** The value that is right. */
+  updated: Scalars['String']['input'];
+};
+
+/** One identifying value: exactly one field is set. */
+export type PersonalDataTermInput = {
+  /** A postal address, whole or in part. */
+  address?: InputMaybe<Scalars['String']['input']>;
+  /** The id of a dialer contact, with the list that it is on. */
+  dialerContactId?: InputMaybe<DialerContactIdInput>;
+  /** An e-mail address. */
+  email?: InputMaybe<Scalars['String']['input']>;
+  /** The id of an external contact. */
+  externalContactId?: InputMaybe<Scalars['ID']['input']>;
+  /** A person's name, whole or in part; words in any order and spelling of case and accents. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** A phone number, however it is typed; best in international form. */
+  phone?: InputMaybe<Scalars['String']['input']>;
+  /** A name on a social platform. */
+  socialHandle?: InputMaybe<SocialHandleInput>;
+  /** The id of a directory user. */
+  userId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** An identifying value with its type. */
+export type PersonalIdentifier = {
+  /** What kind of value it is. */
+  type: PersonalIdentifierType;
+  /** The value, as it is stored. */
+  value: Scalars['String']['output'];
+};
+
+/** What kind of value identifies a person. */
+export type PersonalIdentifierType =
+  /** A postal address. */
+  | 'ADDRESS'
+  /** An identity in Apple Messages for Business. */
+  | 'APPLE_MESSAGES'
+  /** The id of a dialer contact. */
+  | 'DIALER_CONTACT_ID'
+  /** An e-mail address. */
+  | 'EMAIL'
+  /** The id of an external contact. */
+  | 'EXTERNAL_CONTACT_ID'
+  /** A handle on Facebook. */
+  | 'FACEBOOK'
+  /** A handle on Instagram. */
+  | 'INSTAGRAM'
+  /** A name. */
+  | 'NAME'
+  /** A phone number. */
+  | 'PHONE'
+  /** A handle on X, formerly Twitter. */
+  | 'TWITTER'
+  /** The id of a directory user. */
+  | 'USER_ID'
+  /** A WhatsApp number. */
+  | 'WHATSAPP';
+
+export type Query = {
+  /**
+   * What this service holds about the person that the term identifies. An unknown term gives an empty answer, not an error.
+   * Records come in pages, in a stable order that concurrent erasure does not disturb.
+   */
+  personalData: PersonalData;
+  /** [recordings:view] One recording; null when there is none. */
+  recording?: Maybe<Recording>;
+  /** [recordings:view] All recordings, oldest first. */
+  recordings: RecordingConnection;
+};
+
+
+export type QueryPersonalDataArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  term: PersonalDataTermInput;
+};
+
+
+export type QueryRecordingArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryRecordingsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A recorded conversation. */
+export type Recording = {
+  /** The agent; null when there was none, or when the agent was erased. */
+  agent?: Maybe<User>;
+  /** The size of the audio in bytes. */
+  byteSize?: Maybe<Scalars['Int']['output']>;
+  /** The conversation that was recorded. */
+  conversation?: Maybe<Conversation>;
+  /** How long it is, in milliseconds. */
+  durationMs: Scalars['Int']['output'];
+  /** With whom; null when it is associated with nobody, and no request can reach it (R18). */
+  externalContact?: Maybe<ExternalContact>;
+  /** The recording's id. */
+  id: Scalars['ID']['output'];
+  /** The media type of the audio. The audio itself is the person's voice and is erased with the recording. */
+  mediaType?: Maybe<Scalars['String']['output']>;
+  /** When it began. */
+  startedAt: Scalars['DateTime']['output'];
+  /** What was said, as text. */
+  transcript?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of recordings. */
+export type RecordingConnection = {
+  /** The items of this page. */
+  nodes: Array<Recording>;
+  /** Where the page ends. */
+  pageInfo: PageInfo;
+};
+
+/** A name on a social platform. */
+export type SocialHandleInput = {
+  /** The name, with or without `@`. */
+  handle: Scalars['String']['input'];
+  /** The platform. */
+  platform: SocialPlatform;
+};
+
+/** Where a social handle is used. */
+export type SocialPlatform =
+  /** Apple Messages for Business. */
+  | 'APPLE_MESSAGES'
+  /** Facebook. */
+  | 'FACEBOOK'
+  /** Instagram. */
+  | 'INSTAGRAM'
+  /** X, formerly Twitter. */
+  | 'TWITTER'
+  /** WhatsApp: the handle is a phone number. */
+  | 'WHATSAPP';
+
+/** An agent, from the directory. */
+export type User = {
+  /** The user's id. */
+  id: Scalars['ID']['output'];
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
+
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+/** Mapping of federation types */
+export type FederationTypes = {
+  Conversation: Conversation;
+  ExternalContact: ExternalContact;
+  Recording: Recording;
+};
+
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  Conversation:
+    ( { __typename: 'Conversation' }
+    & GraphQLRecursivePick<FederationTypes['Conversation'], {"id":true}> );
+  ExternalContact:
+    ( { __typename: 'ExternalContact' }
+    & GraphQLRecursivePick<FederationTypes['ExternalContact'], {"id":true}> );
+  Recording:
+    ( { __typename: 'Recording' }
+    & GraphQLRecursivePick<FederationTypes['Recording'], {"id":true}> );
+};
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  AddRecordingInput: ResolverTypeWrapper<unknown>;
+  ID: ResolverTypeWrapper<unknown>;
+  Int: ResolverTypeWrapper<unknown>;
+  Conversation: ResolverTypeWrapper<unknown>;
+  DataSubject: ResolverTypeWrapper<unknown>;
+  Boolean: ResolverTypeWrapper<unknown>;
+  DataSubjectType: ResolverTypeWrapper<unknown>;
+  DateTime: ResolverTypeWrapper<unknown>;
+  DialerContactIdInput: ResolverTypeWrapper<unknown>;
+  ExternalContact: ResolverTypeWrapper<unknown>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  PageInfo: ResolverTypeWrapper<unknown>;
+  PersonalData: ResolverTypeWrapper<unknown>;
+  PersonalDataAttachment: ResolverTypeWrapper<unknown>;
+  PersonalDataCategory: ResolverTypeWrapper<unknown>;
+  PersonalDataDisposition: ResolverTypeWrapper<unknown>;
+  PersonalDataDispositionCount: ResolverTypeWrapper<unknown>;
+  PersonalDataDispositionReport: ResolverTypeWrapper<unknown>;
+  PersonalDataField: ResolverTypeWrapper<unknown>;
+  PersonalDataRecord: ResolverTypeWrapper<unknown>;
+  PersonalDataReplacementInput: ResolverTypeWrapper<unknown>;
+  PersonalDataTermInput: ResolverTypeWrapper<unknown>;
+  PersonalIdentifier: ResolverTypeWrapper<unknown>;
+  PersonalIdentifierType: ResolverTypeWrapper<unknown>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Recording: ResolverTypeWrapper<unknown>;
+  RecordingConnection: ResolverTypeWrapper<unknown>;
+  SocialHandleInput: ResolverTypeWrapper<unknown>;
+  SocialPlatform: ResolverTypeWrapper<unknown>;
+  User: ResolverTypeWrapper<unknown>;
+  String: ResolverTypeWrapper<unknown>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  AddRecordingInput: unknown;
+  ID: unknown;
+  Int: unknown;
+  Conversation: unknown;
+  DataSubject: unknown;
+  Boolean: unknown;
+  DateTime: unknown;
+  DialerContactIdInput: unknown;
+  ExternalContact: unknown;
+  Mutation: Record<PropertyKey, never>;
+  PageInfo: unknown;
+  PersonalData: unknown;
+  PersonalDataAttachment: unknown;
+  PersonalDataDispositionCount: unknown;
+  PersonalDataDispositionReport: unknown;
+  PersonalDataField: unknown;
+  PersonalDataRecord: unknown;
+  PersonalDataReplacementInput: unknown;
+  PersonalDataTermInput: unknown;
+  PersonalIdentifier: unknown;
+  Query: Record<PropertyKey, never>;
+  Recording: unknown;
+  RecordingConnection: unknown;
+  SocialHandleInput: unknown;
+  User: unknown;
+  String: unknown;
+};
+
+export type PersonalDataDirectiveArgs = {
+  category: PersonalDataCategory;
+  legalBasis?: Maybe<Scalars['String']['input']>;
+  onErase: PersonalDataDisposition;
+};
+
+export type PersonalDataDirectiveResolver<Result, Parent, ContextType = ServiceContext, Args = PersonalDataDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ConversationResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['Conversation'] = ResolversParentTypes['Conversation'], FederationReferenceType extends FederationReferenceTypes['Conversation'] = FederationReferenceTypes['Conversation']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Conversation']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  recordings?: Resolver<Array<ResolversTypes['Recording']>, ParentType, ContextType>;
+};
+
+export type DataSubjectResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['DataSubject'] = ResolversParentTypes['DataSubject']> = {
+  activeEmployee?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  canonicalContactId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  contactListId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  identifiers?: Resolver<Array<ResolversTypes['PersonalIdentifier']>, ParentType, ContextType>;
+  matchedOn?: Resolver<Array<ResolversTypes['PersonalIdentifier']>, ParentType, ContextType>;
+  mergeSet?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['DataSubjectType'], ParentType, ContextType>;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type ExternalContactResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['ExternalContact'] = ResolversParentTypes['ExternalContact'], FederationReferenceType extends FederationReferenceTypes['ExternalContact'] = FederationReferenceTypes['ExternalContact']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['ExternalContact']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  recordings?: Resolver<ResolversTypes['RecordingConnection'], ParentType, ContextType, RequireFields<ExternalContactRecordingsArgs, 'first'>>;
+};
+
+export type MutationResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  addRecording?: Resolver<ResolversTypes['Recording'], ParentType, ContextType, RequireFields<MutationAddRecordingArgs, 'input'>>;
+  erasePersonalData?: Resolver<ResolversTypes['PersonalDataDispositionReport'], ParentType, ContextType, RequireFields<MutationErasePersonalDataArgs, 'limit' | 'requestId' | 'term'>>;
+  rectifyPersonalData?: Resolver<ResolversTypes['PersonalDataDispositionReport'], ParentType, ContextType, RequireFields<MutationRectifyPersonalDataArgs, 'limit' | 'replacements' | 'requestId' | 'term'>>;
+};
+
+export type PageInfoResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type PersonalDataResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalData'] = ResolversParentTypes['PersonalData']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  records?: Resolver<Array<ResolversTypes['PersonalDataRecord']>, ParentType, ContextType>;
+  subjectRequired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  subjects?: Resolver<Array<ResolversTypes['DataSubject']>, ParentType, ContextType>;
+};
+
+export type PersonalDataAttachmentResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataAttachment'] = ResolversParentTypes['PersonalDataAttachment']> = {
+  byteSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  filename?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  mediaType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PersonalDataDispositionCountResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataDispositionCount'] = ResolversParentTypes['PersonalDataDispositionCount']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  disposition?: Resolver<ResolversTypes['PersonalDataDisposition'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  recordType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retainUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type PersonalDataDispositionReportResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataDispositionReport'] = ResolversParentTypes['PersonalDataDispositionReport']> = {
+  complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  dispositions?: Resolver<Array<ResolversTypes['PersonalDataDispositionCount']>, ParentType, ContextType>;
+};
+
+export type PersonalDataFieldResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataField'] = ResolversParentTypes['PersonalDataField']> = {
+  category?: Resolver<ResolversTypes['PersonalDataCategory'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PersonalDataRecordResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataRecord'] = ResolversParentTypes['PersonalDataRecord']> = {
+  attachments?: Resolver<Array<ResolversTypes['PersonalDataAttachment']>, ParentType, ContextType>;
+  createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  fields?: Resolver<Array<ResolversTypes['PersonalDataField']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  recordType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PersonalIdentifierResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalIdentifier'] = ResolversParentTypes['PersonalIdentifier']> = {
+  type?: Resolver<ResolversTypes['PersonalIdentifierType'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  personalData?: Resolver<ResolversTypes['PersonalData'], ParentType, ContextType, RequireFields<QueryPersonalDataArgs, 'first' | 'term'>>;
+  recording?: Resolver<Maybe<ResolversTypes['Recording']>, ParentType, ContextType, RequireFields<QueryRecordingArgs, 'id'>>;
+  recordings?: Resolver<ResolversTypes['RecordingConnection'], ParentType, ContextType, RequireFields<QueryRecordingsArgs, 'first'>>;
+};
+
+export type RecordingResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['Recording'] = ResolversParentTypes['Recording'], FederationReferenceType extends FederationReferenceTypes['Recording'] = FederationReferenceTypes['Recording']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Recording']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  agent?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  byteSize?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  conversation?: Resolver<Maybe<ResolversTypes['Conversation']>, ParentType, ContextType>;
+  durationMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  externalContact?: Resolver<Maybe<ResolversTypes['ExternalContact']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  mediaType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  transcript?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RecordingConnectionResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['RecordingConnection'] = ResolversParentTypes['RecordingConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['Recording']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type UserResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = ServiceContext> = {
+  Conversation?: ConversationResolvers<ContextType>;
+  DataSubject?: DataSubjectResolvers<ContextType>;
+  DateTime?: GraphQLScalarType;
+  ExternalContact?: ExternalContactResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  PersonalData?: PersonalDataResolvers<ContextType>;
+  PersonalDataAttachment?: PersonalDataAttachmentResolvers<ContextType>;
+  PersonalDataDispositionCount?: PersonalDataDispositionCountResolvers<ContextType>;
+  PersonalDataDispositionReport?: PersonalDataDispositionReportResolvers<ContextType>;
+  PersonalDataField?: PersonalDataFieldResolvers<ContextType>;
+  PersonalDataRecord?: PersonalDataRecordResolvers<ContextType>;
+  PersonalIdentifier?: PersonalIdentifierResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Recording?: RecordingResolvers<ContextType>;
+  RecordingConnection?: RecordingConnectionResolvers<ContextType>;
+  User?: UserResolvers<ContextType>;
+};
+
+export type DirectiveResolvers<ContextType = ServiceContext> = {
+  personalData?: PersonalDataDirectiveResolver<any, any, ContextType>;
+};
