@@ -53,7 +53,7 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
     logger,
   );
   supergraphs.on('changed', (next) => {
-    gdpr.useServices(next.piiServices);
+    gdpr.useSupergraph(next);
     connections.retain([...next.subgraphs].filter(([name]) => name !== ownSubgraph).map(([, url]) => url));
   });
   const stop = async () => {

@@ -3,11 +3,14 @@ import DataLoader from 'dataloader';
 import { In, type DataSource } from 'typeorm';
 import type { Logger } from '../../subgraphs/kit/logger';
 import { GdprRequest, GdprTask } from '../persistence/entities';
+import type { InventoryRow } from '../federation/data-inventory';
 import type { CreationTools } from './create-request';
 
 /** What lives as long as the gateway does. */
 export interface GdprTools extends CreationTools {
   logger: Logger;
+  /** The fields of the running supergraph that hold personal data. */
+  inventory: () => readonly InventoryRow[];
 }
 
 /** On whose behalf an operation runs. */

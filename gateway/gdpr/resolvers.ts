@@ -1,8 +1,13 @@
 /** The root fields of the `gdpr` subgraph. */
 import { codedError, inputError, isId, matchIdentifier, parseTerm, type PageArguments, type TermInput } from '../../subgraphs/kit';
+import { readAuditLog } from '../audit/read-audit-log';
+import { cancelRequest, retryRequest } from './change-request';
 import type { GdprContext } from './context';
 import { createRequest } from './create-request';
+import type { RequestType } from './lifecycle';
 import { listRequests, type RequestFilter } from './list-requests';
+import { previewRequest } from './preview-request';
+import { reportPersonalData } from './report-personal-data';
 import { checkRequestInput, type RequestInput } from './request-input';
 import { requestResolvers } from './request-view';
 import { serviceStates } from './service-states';
@@ -53,9 +58,16 @@ export const resolvers = {
       listRequests(tools.dataSource, filter, page),
     piiServices: (_: unknown, __: unknown, { caller, tools }: GdprContext) =>
       serviceStates(tools.services, { organizationId: caller.organizationId, actor: caller.subject }),
+    previewGdprRequest: (_: unknown, { type, term }: { type: RequestType; term: TermInput }, context: GdprContext) => previewRequest(context, type, term),
+    personalDataReport: (_: unknown, args: { term: TermInput; purpose: string; first: number }, context: GdprContext) => reportPersonalData(context, args),
+    dataInventory: (_: unknown, { service }: { service?: string | null }, { tools }: GdprContext) =>
+      tools.inventory().filter((row) => service == null || row.service === service),
+    auditLog: (_: unknown, args: PageArguments & { requestId?: string | null }, { tools }: GdprContext) => readAuditLog(tools.dataSource.manager, args),
   },
   Mutation: {
     createGdprRequest: (_: unknown, { input }: { input: RequestInput }, { caller, tools }: GdprContext) =>
       createRequest(tools, caller.subject, checkRequestInput(input)),
+    retryGdprRequest: (_: unknown, { id }: { id: string }, { caller, tools }: GdprContext) => retryRequest(tools, caller.subject, id),
+    cancelGdprRequest: (_: unknown, { id }: { id: string }, { caller, tools }: GdprContext) => cancelRequest(tools, caller.subject, id),
   },
 };

@@ -4,11 +4,11 @@ import { currentKeys, termInput, type Term } from '../../subgraphs/kit';
 import { describeError, type Logger } from '../../subgraphs/kit/logger';
 import { appendAudit } from '../audit/audit-log';
 import { ServiceCallError, type ServicePage, type ServiceReport } from '../federation/pii-service-client';
-import type { Counts, FoundIdentifier, GdprRequest, GdprTask, StoredDisposition } from '../persistence/entities';
+import type { Counts, GdprRequest, GdprTask, StoredDisposition } from '../persistence/entities';
+import { foundIn, mergeFound } from './found-identifiers';
 import type { PiiServices } from './pii-services';
 import { retryAt } from './retry';
 import type { Queue, TaskJob } from './queue';
-import { idTermOf } from './resolve-term';
 import { ClaimLostError, claimTask, endAttempt, lease, saveProgress, type AttemptEnd } from './task-store';
 
 /** What running a task works with. */
@@ -118,23 +118,6 @@ function recordPage(request: GdprRequest, task: GdprTask, term: Term, page: Serv
     searched: !reads || page.endCursor == null,
     found: mergeFound(task.found ?? [], foundIn(term, page)),
   };
-}
-
-/** Identifiers that the service knows of the subjects and that the request does not search for (R6, R7). */
-function foundIn(term: Term, page: ServicePage): FoundIdentifier[] {
-  const searched = term.kind === 'id' ? term.id : term.key;
-  return page.subjects.flatMap((subject) => {
-    const own = idTermOf(subject);
-    const ids = term.kind === 'value' ? [{ type: own.type, value: own.id, contactListId: own.contactListId ?? null }] : [];
-    const others = subject.identifiers as FoundIdentifier[];
-    const matched = subject.matchedOn.map(({ type, value }) => `${type}:${value}`);
-    return [...ids, ...others.filter(({ type, value }) => value !== searched && !matched.includes(`${type}:${value}`))];
-  });
-}
-
-function mergeFound(known: FoundIdentifier[], more: FoundIdentifier[]): FoundIdentifier[] {
-  const byKey = new Map([...known, ...more].map((found) => [`${found.type}:${found.contactListId ?? ''}:${found.value}`, found]));
-  return [...byKey.values()].slice(0, 1_000);
 }
 
 /** Durable, and before the first call that destroys: no erasure without it (R21). */

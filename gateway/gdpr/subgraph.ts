@@ -11,9 +11,10 @@ import { databaseName, databaseUrl } from '../../subgraphs/kit/persistence/creat
 import { KeyRing, type MasterKeys } from '../../subgraphs/kit/security/key-ring';
 import { inOrganization } from '../../subgraphs/kit/security/organization-context';
 import type { ServiceCallLimits, SignServiceToken } from '../federation/pii-service-client';
+import { dataInventoryOf, type InventoryRow } from '../federation/data-inventory';
 import type { PiiServiceInfo } from '../federation/discovery';
 import { gatewayDatabase, openGatewayDatabase } from '../persistence/open-gateway-database';
-import { GdprContext, type GdprCaller } from './context';
+import { GdprContext, type GdprCaller, type GdprTools } from './context';
 import type { TimeLimits } from './create-request';
 import { PiiServices } from './pii-services';
 import { Queue } from './queue';
@@ -43,8 +44,8 @@ export interface GdprOperation {
 /** The running subgraph. */
 export interface GdprSubgraph {
   schema: GraphQLSchema;
-  /** Takes the PII services of a new supergraph. */
-  useServices(services: readonly PiiServiceInfo[]): void;
+  /** Takes the PII services and the inventory of a new supergraph. */
+  useSupergraph(supergraph: { sdl: string; piiServices: readonly PiiServiceInfo[] }): void;
   execute(operation: GdprOperation): Promise<ExecutionResult>;
   /** Starts working on requests in this process. */
   startWorker(): Promise<void>;
@@ -66,11 +67,17 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
   const keys = new KeyRing(dataSource, masterKeys);
   const services = new PiiServices(signToken, callLimits);
   const worker = new Worker({ dataSource, keys, services, queue, logger });
-  const tools = { dataSource, services, queue, timeLimits, logger };
+  let supergraphSdl = '';
+  let inventory: InventoryRow[] | undefined;
+  const tools: GdprTools = { dataSource, services, queue, timeLimits, logger, inventory: () => (inventory ??= dataInventoryOf(supergraphSdl)) };
   const schema = buildSubgraphSchema({ typeDefs: parse(subgraphSdl('gdpr')), resolvers: resolvers as unknown as GraphQLResolverMap<unknown> });
   return {
     schema,
-    useServices: (found) => services.update(found),
+    useSupergraph({ sdl, piiServices }) {
+      services.update(piiServices);
+      inventory = undefined;
+      supergraphSdl = sdl;
+    },
     async execute({ document, variables, operationName, caller }) {
       const contextValue = new GdprContext(caller, tools);
       return inOrganization(await keys.of(caller.organizationId), () => execute({ schema, document, variableValues: variables, operationName, contextValue }));

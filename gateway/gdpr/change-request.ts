@@ -1,0 +1,88 @@
+/** What a caller may do to a request that is there: retry what failed, or stop what has not begun (R9). */
+import { codedError, currentKeys, isId } from '../../subgraphs/kit';
+import type { EntityManager } from 'typeorm';
+import { appendAudit } from '../audit/audit-log';
+import { GdprRequest, GdprTask } from '../persistence/entities';
+import { queueGrace, type CreationTools } from './create-request';
+import { isFinished, nextStatus } from './lifecycle';
+import { finalizeWhenSettled, lockRequest, moveRequest } from './task-store';
+
+const notFound = () => codedError('NOT_FOUND', 'There is no such request.', { argument: 'id' });
+
+async function lockOwn(db: EntityManager, id: string): Promise<GdprRequest> {
+  const request = isId(id) ? await lockRequest(db, id.toLowerCase()) : null;
+  if (!request) throw notFound();
+  return request;
+}
+
+/** The parent and its related requests. */
+function familyOf(db: EntityManager, request: GdprRequest): Promise<GdprRequest[]> {
+  const parent = request.parentId ?? request.id;
+  const { organizationId } = request;
+  return db.find(GdprRequest, { where: [{ organizationId, id: parent }, { organizationId, parentId: parent }], order: { id: 'ASC' } });
+}
+
+/**
+ * Runs the failed parts of a request again, and only them.
+ * @throws RELATED_REQUESTS_IN_FLIGHT while any of the family has not finished; NOT_RETRYABLE when nothing failed.
+ */
+export async function retryRequest({ dataSource, queue, timeLimits }: CreationTools, actor: string, id: string): Promise<GdprRequest> {
+  const retried = await dataSource.transaction(async (db) => {
+    const request = await lockOwn(db, id);
+    const inFlight = (await familyOf(db, request)).filter(({ status }) => !isFinished(status)).map((member) => member.id);
+    if (inFlight.length > 0) {
+      throw codedError('RELATED_REQUESTS_IN_FLIGHT', 'A retry waits until every request of the family has finished.', { argument: 'id', inFlight });
+    }
+    if (!nextStatus(request.type, request.status, 'retry')) throw codedError('NOT_RETRYABLE', 'Only a request in ERROR can be retried.', { argument: 'id' });
+    await demandNoEqual(db, request);
+    const dueAt = new Date(Math.max(request.dueAt.getTime(), Date.now() + timeLimits[request.type] * 24 * 60 * 60 * 1000));
+    await moveRequest(db, request, 'retry', { completedAt: null, certificate: null, dueAt });
+    const tasks = await db.findBy(GdprTask, { organizationId: request.organizationId, requestId: request.id, status: 'FAILED' });
+    await db.update(
+      GdprTask,
+      { organizationId: request.organizationId, requestId: request.id, status: 'FAILED' },
+      { status: 'PENDING', verification: null, searched: false, cursor: null, recordsFound: null, recordCounts: {}, categoryCounts: {}, wakeAt: new Date(Date.now() + queueGrace) },
+    );
+    await queue.sendTasks(db, tasks.map(({ organizationId, requestId, service }) => ({ organizationId, requestId, service })));
+    await finalizeWhenSettled(db, queue, request);
+    await appendAudit(db, [{ actor, action: 'REQUEST_RETRIED', requestId: request.id, detail: tasks.map(({ service }) => service).join(', ') || 'no failed service' }]);
+    return request;
+  });
+  queue.wake();
+  return retried;
+}
+
+/** One request in flight for each type and subject holds for a retry too (R10). */
+async function demandNoEqual(db: EntityManager, request: GdprRequest): Promise<void> {
+  await db.query('SELECT pg_advisory_xact_lock($1::bigint)', [request.subjectDigest.readBigInt64BE().toString()]);
+  const rows: { id: string }[] = await db.query(
+    `SELECT id FROM gdpr_request WHERE organization_id = $1 AND type = $2 AND subject_digest = $3
+     AND status NOT IN ('COMPLETED', 'ERROR', 'CANCELLED') LIMIT 1`,
+    [currentKeys().organizationId, request.type, request.subjectDigest],
+  );
+  if (rows[0]) throw codedError('CONFLICTING_REQUEST', 'An equal request is in flight already.', { argument: 'id', requestId: rows[0].id });
+}
+
+/**
+ * Stops a request: parts that have not begun, or that wait for another attempt, are cancelled; a part that runs ends its
+ * attempt and is cancelled then. What is done stays done and is reported.
+ * @throws NOT_CANCELLABLE when the request has finished or is being closed.
+ */
+export async function cancelRequest({ dataSource }: CreationTools, actor: string, id: string): Promise<GdprRequest> {
+  return dataSource.transaction(async (db) => {
+    const request = await lockOwn(db, id);
+    if (!nextStatus(request.type, request.status, 'cancel')) {
+      throw codedError('NOT_CANCELLABLE', 'The request has finished, or is being closed.', { argument: 'id' });
+    }
+    await moveRequest(db, request, 'cancel', { completedAt: new Date(), wakeAt: null, term: null, subject: null, replacements: null });
+    await db
+      .createQueryBuilder()
+      .update(GdprTask)
+      .set({ status: 'CANCELLED', nextAttemptAt: null, wakeAt: null })
+      .where({ organizationId: request.organizationId, requestId: request.id })
+      .andWhere(`status IN ('PENDING', 'RUNNING', 'RETRYING')`)
+      .execute();
+    await appendAudit(db, [{ actor, action: 'REQUEST_CANCELLED', requestId: request.id, detail: 'cancelled by the caller' }]);
+    return request;
+  });
+}
