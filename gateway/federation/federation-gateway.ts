@@ -46,14 +46,14 @@ export class FederationGateway implements Gateway {
     const coerced = coerceVariables(supergraph.schema, document, operation, request.variables);
     if (coerced.errors) return { errors: coerced.errors };
     const gatewayContext = context as GatewayContext;
+    const { values: variables } = coerced;
     const raw = await supergraph
-      .execute({ document, operation, variables: coerced.values, context: gatewayContext })
+      .execute({ document, operation, variables, context: gatewayContext })
       .catch((error: unknown): RawResult => ({ errors: [internalError(gatewayContext.logger, error)] }));
+    if (!raw.errors && raw.data && supergraph.isComplete({ document, operation, variables }, raw.data))
+      return { data: raw.data };
     const errors = raw.errors && withPublicPaths(raw.errors, document);
-    return completeResult(supergraph.schema, document, operation.name?.value, coerced.values, {
-      data: raw.data,
-      errors,
-    });
+    return completeResult(supergraph.schema, document, operation.name?.value, variables, { data: raw.data, errors });
   };
 }
 

@@ -15,6 +15,7 @@ import { discoverPiiServices, subgraphsOf, type PiiServiceInfo } from './discove
 import { executableOperation } from './executable-operation';
 import { publicSchemaOf } from './public-schema';
 import type { SubgraphExecutor } from './subgraph-request';
+import { ResultVerifier } from './verify-result';
 
 /** Finds what executes the calls to a subgraph; `url` is what the supergraph says. @throws when there is no way to call it */
 export type FindExecutor = (service: string, url: string) => SubgraphExecutor;
@@ -35,6 +36,13 @@ export interface Operation {
   context: GatewayContext;
 }
 
+/** What is made of an operation once, for all its calls. */
+interface PreparedOperation {
+  /** What the planner is given; null when there is nothing to plan. */
+  executable: DocumentNode | null;
+  verifier: ResultVerifier;
+}
+
 /** What of the runtime's request matters here. */
 interface PlannedRequest {
   document: DocumentNode;
@@ -46,8 +54,8 @@ interface PlannedRequest {
 type PlanAndExecute = NonNullable<Awaited<ReturnType<typeof unifiedGraphHandler>>['executor']>;
 
 export class Supergraph {
-  /** What the planner is given for each operation; kept for as long as Apollo Server keeps the parsed document. */
-  private readonly executables = new WeakMap<OperationDefinitionNode, { document: DocumentNode | null }>();
+  /** Kept for as long as Apollo Server keeps the parsed document. */
+  private readonly prepared = new WeakMap<OperationDefinitionNode, PreparedOperation>();
 
   private constructor(
     readonly sdl: string,
@@ -99,7 +107,7 @@ export class Supergraph {
 
   /** Plans the operation, calls the services and merges their answers. The plan of a document is made once. */
   async execute({ document, operation, variables, context }: Operation): Promise<RawResult> {
-    const executable = this.executable(document, operation);
+    const { executable } = this.prepare(document, operation);
     if (!executable) return {};
     return (await this.planAndExecute({
       document: executable,
@@ -113,12 +121,20 @@ export class Supergraph {
     })) as RawResult;
   }
 
-  private executable(document: DocumentNode, operation: OperationDefinitionNode): DocumentNode | null {
-    const known = this.executables.get(operation);
-    if (known) return known.document;
-    const made = executableOperation(this.schema, document, operation);
-    this.executables.set(operation, { document: made });
-    return made;
+  /** Whether what {@link execute} returned is the response as it stands. */
+  isComplete({ document, operation, variables }: Omit<Operation, 'context'>, data: Record<string, unknown>): boolean {
+    return this.prepare(document, operation).verifier.passes(data, variables);
+  }
+
+  private prepare(document: DocumentNode, operation: OperationDefinitionNode): PreparedOperation {
+    const known = this.prepared.get(operation);
+    if (known) return known;
+    const prepared = {
+      executable: executableOperation(this.schema, document, operation),
+      verifier: new ResultVerifier(this.schema, document, operation),
+    };
+    this.prepared.set(operation, prepared);
+    return prepared;
   }
 }
 

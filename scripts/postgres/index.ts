@@ -1,8 +1,7 @@
 /** The embedded default: a real PostgreSQL server of our own, with its data under the data directory. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { Client } from 'pg';
@@ -87,7 +86,9 @@ function clusterHome(dataDir: string): string {
   const home = path.join(dataDir, 'postgres');
   mkdirSync(dataDir, { recursive: true });
   if (canReach(dataDir, clusterIdentity(home))) return home;
-  return path.join('/var/lib/habeas', createHash('sha256').update(path.resolve(dataDir)).digest('hex').slice(0, 16));
+  const daemons = '/var/lib/habeas';
+  mkdirSync(daemons, { recursive: true, mode: 0o755 });
+  return path.join(daemons, createHash('sha256').update(path.resolve(dataDir)).digest('hex').slice(0, 16));
 }
 
 /** The superuser's password: made once, readable for the starting user only. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { projectRoot } from '../../subgraphs/kit/project-root';
 import type { System } from '../start/system';
 import { demoOrganization } from './cast';
-import { seedCast } from './seed-cast';
+import { createWebChatOfNobody, ensureCast } from './ensure-cast';
 
 /** How many people the sample data have beside the cast. */
 const people = 300;
@@ -16,7 +16,8 @@ export async function seedDemo(system: System): Promise<boolean> {
   const api = await system.client({ organization: demoOrganization, subject: 'seed' });
   const { externalContacts } = await api.ask<{ externalContacts: { nodes: unknown[] } }>('{ externalContacts(first: 1) { nodes { id } } }');
   if (externalContacts.nodes.length > 0) return false;
-  await seedCast(api);
+  await ensureCast(api);
+  await createWebChatOfNobody(api);
   await runSeed(system, people);
   return true;
 }

@@ -1,0 +1,106 @@
+/**
+ * `npm run demo`: the worked example on the cast. It asks the running system, or starts one of its own, and prints what each
+ * service did. The cast that an earlier demo erased is brought back first.
+ */
+import { Command } from 'commander';
+import Table from 'cli-table3';
+import type { ApiClient } from './api-client';
+import { ApiClient as Client } from './api-client';
+import { askPeople, type Person } from './demo/people';
+import { fileRequest, printOutcome, watchRequest } from './demo/requests';
+import { demoOrganization, elena, householdPhone, marcus } from './seed/cast';
+import { ensureCast } from './seed/ensure-cast';
+import { startSystem, type System } from './start/system';
+import { dataDirectory, developmentToken } from './token';
+
+const heading = (text: string) => console.log(`\n\x1b[1m${text}\x1b[0m`);
+
+/** The system that runs on this port, or one that the demo starts for itself. */
+async function reach(port: number): Promise<{ api: ApiClient; system: System | null }> {
+  const dataDir = dataDirectory();
+  const url = `http://127.0.0.1:${port}/graphql`;
+  const answers = await fetch(new URL('/health/ready', url), { signal: AbortSignal.timeout(2_000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+  if (answers) return { api: new Client(url, await developmentToken(dataDir, { organization: demoOrganization, subject: 'demo' })), system: null };
+  console.log('No system answers on this port; the demo starts its own:');
+  const system = await startSystem({
+    dataDir,
+    port,
+    onProgress: (message) => console.log(`  ${message}`),
+    ...(process.env.DATABASE_URL ? { databaseUrl: process.env.DATABASE_URL } : {}),
+  });
+  return { api: await system.client({ organization: demoOrganization, subject: 'demo' }), system };
+}
+
+function printPeople(people: Person[]): void {
+  const table = new Table({ head: ['service', 'who', 'id', 'one person with', 'matched'], wordWrap: true, colWidths: [19, 24, 38, 17, 30] });
+  for (const { service, name, id, canonical, matched } of people) {
+    table.push([service, name, id, canonical === null ? '' : canonical === id ? '(canonical)' : `…${canonical.slice(-12)}`, matched.join('\n')]);
+  }
+  console.log(table.toString());
+}
+
+async function play(api: ApiClient): Promise<void> {
+  heading('1. Search: whom would a request for "Elena Marín" touch?');
+  printPeople(await askPeople(api, { name: 'Elena Marín' }));
+  console.log('Three contacts, one person: they are one merge set. By e-mail only one of them is found:');
+  const found = await askPeople(api, { email: elena.byEmail.personalEmail });
+  printPeople(found);
+  const [contact] = found;
+  if (!contact) throw new Error('The cast is not there.');
+
+  heading(`2. Review: who else has the household's number ${householdPhone}?`);
+  printPeople(await askPeople(api, { phone: householdPhone }));
+  console.log('Tomás lives there too. Nothing that follows may touch him.');
+
+  heading('3. Access (Article 15): which services hold what about Elena? One request, and one for each contact of the set.');
+  const term = { externalContactId: contact.id };
+  printOutcome(await watchRequest(api, await fileRequest(api, { type: 'GET', term })));
+
+  heading('4. Rectification (Article 16): her e-mail address has changed.');
+  const replacements = [{ type: 'EMAIL', existing: elena.byEmail.personalEmail, updated: 'elena.marin.ortega@example.com' }];
+  printOutcome(await watchRequest(api, await fileRequest(api, { type: 'UPDATE', term, replacements })));
+
+  heading('5. Erasure (Article 17) by e-mail: some services find people by their id only, and say so.');
+  const byEmail = await watchRequest(api, await fileRequest(api, { type: 'GET', term: { email: 'elena.marin.ortega@example.com' } }));
+  printOutcome(byEmail);
+
+  heading('6. So the erasure is asked for by id, for the whole merge set.');
+  printOutcome(await watchRequest(api, await fileRequest(api, { type: 'DELETE', term, deleteConfirmed: true })));
+
+  heading('7. A dialer contact: what may not be erased is kept, and says why.');
+  const [onList] = (await askPeople(api, { name: marcus.name })).filter(({ service }) => service === 'dialer');
+  if (onList?.contactListId) {
+    const dialerContactId = { id: onList.id, contactListId: onList.contactListId };
+    printOutcome(await watchRequest(api, await fileRequest(api, { type: 'DELETE', term: { dialerContactId }, deleteConfirmed: true })));
+  }
+
+  heading('8. Search again: Elena is gone, Tomás is there.');
+  printPeople(await askPeople(api, { name: 'Elena Marín' }));
+  printPeople(await askPeople(api, { phone: householdPhone }));
+}
+
+async function main(): Promise<void> {
+  const { port } = new Command('demo')
+    .description('Plays the worked example on the sample data and prints what each service did.')
+    .option('--port <port>', 'where the system runs', process.env.PORT ?? '4000')
+    .parse()
+    .opts<{ port: string }>();
+  const { api, system } = await reach(Number(port));
+  try {
+    await ensureCast(api);
+    await play(api);
+  } finally {
+    await system?.stop();
+  }
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(`\nThe demo cannot go on. ${(error as Error).message}`);
+    process.exit(1);
+  },
+);
