@@ -12,17 +12,17 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import helmet from '@fastify/helmet';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { codedError } from '../subgraphs/kit/errors';
 import type { Logger } from '../subgraphs/kit/logger';
 import type { GatewayConfig } from './config';
-import type { GatewayContext } from './context';
+import { RequestContext, type GatewayContext } from './context';
 import { FederationGateway } from './federation/federation-gateway';
 import type { SupergraphStore } from './federation/supergraph-store';
 import { addHealthChecks, type ReadinessChecks } from './health';
 import { sendError } from './http-errors';
 import { logRequests } from './request-log';
+import { addHeaders } from './response-headers';
 import type { Authenticate, Caller } from './security/authentication';
 import { errorFormatter } from './security/errors';
 import { operationLimitRules } from './security/operation-limits';
@@ -90,7 +90,7 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
   app.addHook('onClose', () => apollo.stop());
   endConnections(app);
 
-  await app.register(helmet);
+  await addHeaders(app);
   logRequests(app, logger);
   authenticateRequests(app, options.authenticate);
   app.setErrorHandler((error, _request, reply) => sendError(reply, error, logger));
@@ -98,10 +98,7 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
     sendError(reply, codedError('NOT_FOUND', 'There is nothing here.'), logger),
   );
 
-  const contextOf = (request: FastifyRequest): Promise<GatewayContext> =>
-    Promise.resolve(
-      new OperationContext(callerOf(request), request.id, logger.child({ requestId: request.id }), request),
-    );
+  const contextOf = (request: FastifyRequest) => Promise.resolve(new RequestContext(request, logger));
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
@@ -128,26 +125,12 @@ function endConnections(app: FastifyInstance): void {
   });
 }
 
-/** The context of one operation; it tells the request log the operation's name. */
-class OperationContext implements GatewayContext {
-  constructor(
-    readonly caller: Caller,
-    readonly requestId: string,
-    readonly logger: Logger,
-    private readonly request: FastifyRequest,
-  ) {}
-
-  set operationName(name: string | undefined) {
-    this.request.operationName = name;
-  }
-}
-
 /** Refuses an operation as a whole, before any of it runs, when the caller's scopes do not allow all of it. */
 const scopesPlugin = (supergraphs: SupergraphStore): ApolloServerPlugin<GatewayContext> => ({
   requestDidStart: () =>
     Promise.resolve({
       didResolveOperation: ({ schema, document, operation, contextValue }) => {
-        if (contextValue instanceof OperationContext) contextValue.operationName = operation?.name?.value;
+        if (contextValue instanceof RequestContext) contextValue.nameOperation(operation?.name?.value);
         if (operation) supergraphs.of(schema).scopes.refuseMissing(document, operation, contextValue.caller.scopes);
         return Promise.resolve();
       },
@@ -170,9 +153,4 @@ function authenticateRequests(app: FastifyInstance, authenticate: Authenticate):
     if ((request.routeOptions.config as { public?: boolean } | undefined)?.public) return;
     request.caller = await authenticate(request.headers.authorization);
   });
-}
-
-function callerOf({ caller }: FastifyRequest): Caller {
-  if (!caller) throw codedError('UNAUTHENTICATED', 'A bearer token is required.');
-  return caller;
 }

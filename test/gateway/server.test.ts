@@ -120,7 +120,8 @@ it('bears the headers that browsers are told by, and shows no page', async () =>
   const response = await get('/graphql', { authorization: `Bearer ${gateway.token}`, accept: 'text/html' });
   expect(response.headers.get('content-type')).toContain('json');
   expect(response.headers.get('x-content-type-options')).toBe('nosniff');
-  expect(response.headers.get('content-security-policy')).toContain("default-src 'self'");
+  expect(response.headers.get('content-security-policy')).toBe("default-src 'none';frame-ancestors 'none'");
+  expect(response.headers.get('cache-control')).toBe('no-store');
   expect(response.headers.get('x-powered-by')).toBeNull();
 });
 

@@ -1,0 +1,4 @@
+import { servePiiSubgraph } from '../kit';
+import { directory } from './service';
+
+servePiiSubgraph(directory);

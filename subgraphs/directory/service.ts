@@ -1,0 +1,16 @@
+import type { ServiceDefinition } from '../kit';
+import { User } from './entities';
+import { Directory1700000001000 } from './migrations/1700000001000-directory';
+import { personalData } from './personal-data';
+import { resolvers } from './resolvers';
+import { port } from './subgraph.json';
+
+/** The directory: the people who work, or worked, for the organisation. */
+export const directory: ServiceDefinition = {
+  name: 'directory',
+  port,
+  resolvers: resolvers as ServiceDefinition['resolvers'],
+  entities: [User],
+  migrations: [Directory1700000001000],
+  personalData,
+};

@@ -1,0 +1,52 @@
+/** Users as they are stored: created, changed and deactivated, always together with the term index. */
+import type { EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { addToTermIndex, codedError, currentKeys, isId, replaceInTermIndex, type Identifier, type IndexedIdentifier } from '../kit';
+import { User } from './entities';
+
+/** The values of a user that a caller may set. */
+export type UserValues = Partial<Pick<User, 'name' | 'email' | 'workPhone' | 'department' | 'title' | 'statusText' | 'active'>>;
+
+export const recordType = 'User';
+
+/** How many rows one INSERT takes: PostgreSQL allows 65,535 parameters a statement. */
+const insertBatch = 1_000;
+
+/** Every value that a user is found by, with the field that holds it. */
+export function indexedIdentifiers({ name, email, workPhone }: User): IndexedIdentifier[] {
+  const values: { type: Identifier['type']; value: string | null; field: string }[] = [
+    { type: 'NAME', value: name, field: 'name' },
+    { type: 'EMAIL', value: email, field: 'email' },
+    { type: 'PHONE', value: workPhone, field: 'workPhone' },
+  ];
+  return values.filter((identifier): identifier is IndexedIdentifier => Boolean(identifier.value));
+}
+
+const indexed = (user: User) => ({ id: user.id, identifiers: indexedIdentifiers(user) });
+
+/** Creates users. */
+export async function createUsers(db: EntityManager, values: UserValues[]): Promise<User[]> {
+  const users = values.map((value) =>
+    db.create(User, { active: true, ...value, organizationId: currentKeys().organizationId, id: uuidv7(), anonymizedAt: null, createdAt: new Date() }),
+  );
+  for (let start = 0; start < users.length; start += insertBatch) await db.insert(User, users.slice(start, start + insertBatch));
+  await addToTermIndex(db, recordType, users.map(indexed));
+  return users;
+}
+
+/** Changes the given values of a user. @throws NOT_FOUND, also for a user whom an erasure emptied */
+export async function updateUser(db: EntityManager, id: string, values: UserValues): Promise<User> {
+  const user = isId(id)
+    ? await db.findOne(User, { where: { organizationId: currentKeys().organizationId, id }, lock: { mode: 'pessimistic_write' } })
+    : null;
+  if (!user || user.anonymizedAt) throw codedError('NOT_FOUND', 'There is no such user.', { argument: 'id' });
+  await saveUsers(db, [Object.assign(user, values)]);
+  return user;
+}
+
+/** Writes changed users and indexes them anew. */
+export async function saveUsers(db: EntityManager, users: User[]): Promise<void> {
+  if (users.length === 0) return;
+  await db.upsert(User, users, ['organizationId', 'id']);
+  await replaceInTermIndex(db, recordType, users.map(indexed));
+}
