@@ -1,0 +1,4 @@
+import { servePiiSubgraph } from '../kit';
+import { messaging } from './service';
+
+servePiiSubgraph(messaging);

@@ -1,0 +1,20 @@
+import { isId, type ServiceDefinition } from '../kit';
+import { Conversation, Message, MessageAttachment } from './entities';
+import { Messaging1700000001000 } from './migrations/1700000001000-messaging';
+import { personalData } from './personal-data';
+import { resolvers } from './resolvers';
+import { port } from './subgraph.json';
+
+/** Messaging: what was written between the organisation and people outside. */
+export const messaging: ServiceDefinition = {
+  name: 'messaging',
+  port,
+  resolvers: resolvers as ServiceDefinition['resolvers'],
+  entities: [Conversation, Message, MessageAttachment],
+  migrations: [Messaging1700000001000],
+  personalData,
+  async findAttachment(db, organizationId, id) {
+    const file = isId(id) ? await db.findOneBy(MessageAttachment, { organizationId, id }) : null;
+    return file && { path: file.blobPath, mediaType: file.mediaType, byteSize: file.byteSize };
+  },
+};

@@ -1,0 +1,98 @@
+/** The gateway as a process: how it starts, serves without any service, and ends. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { composeProject } from '../../scripts/compose';
+import { ensureDevelopmentKeys } from '../../scripts/keys';
+import { freePort } from '../../scripts/postgres';
+import { developmentToken } from '../../scripts/token';
+import { dropDatabases, testServerUrl, uniquePrefix } from '../support/database';
+
+const program = path.join(__dirname, '..', '..', 'dist', 'gateway', 'main.js');
+const prefix = uniquePrefix();
+let dataDir: string;
+let supergraphFile: string;
+
+/** What the process wrote, and how it ended. */
+class Running {
+  output = '';
+  readonly ended: Promise<number | null>;
+
+  constructor(readonly child: ChildProcess) {
+    child.stdout?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+    child.stderr?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+    this.ended = new Promise((resolve) => child.once('exit', resolve));
+  }
+}
+
+function run(environment: Record<string, string>): Running {
+  const env = { PATH: process.env.PATH, HABEAS_DATA_DIR: dataDir, DATABASE_URL: testServerUrl(), DATABASE_PREFIX: prefix, ...environment };
+  return new Running(spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe'] }));
+}
+
+async function ready(url: string): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const response = await fetch(`${url}/health/ready`).catch(() => undefined);
+    if (response?.ok) return;
+    await pause(50);
+  }
+  throw new Error('The gateway was not ready in time.');
+}
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(path.join(tmpdir(), 'habeas-gateway-'));
+  await chmod(dataDir, 0o700);
+  await ensureDevelopmentKeys(dataDir);
+  supergraphFile = path.join(dataDir, 'supergraph.graphql');
+  // Nobody listens there: every service is down.
+  const urls = Object.fromEntries(['directory', 'external-contacts', 'dialer', 'messaging', 'recordings'].map((name) => [name, 'http://127.0.0.1:9/graphql']));
+  await composeProject({ output: supergraphFile, urls });
+});
+afterAll(async () => {
+  await rm(dataDir, { recursive: true });
+  await dropDatabases(prefix);
+});
+
+it('starts and serves with every service down, and stops in order', async () => {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const gateway = run({ PORT: String(port) });
+  await ready(url);
+  const token = await developmentToken(dataDir, { organization: 'acme-contact-centre', scopes: 'directory:view gdpr:request:view' });
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query: '{ user(id: "1") { name } gdprRequests { totalCount } __type(name: "User") { name } }' }),
+  });
+  expect(await response.json()).toEqual({
+    data: { user: null, gdprRequests: { totalCount: 0 }, __type: { name: 'User' } },
+    errors: [{ message: 'The service "directory" is unavailable.', path: ['user'], extensions: { code: 'SERVICE_UNAVAILABLE', service: 'directory' } }],
+  });
+  gateway.child.kill('SIGTERM');
+  expect(await gateway.ended).toBe(0);
+  expect(gateway.output).not.toMatch(/127\.0\.0\.1:9|Bearer|postgres:\/\//);
+});
+
+it.each<[string, () => Record<string, string>, RegExp]>([
+  ['variables are bad', () => ({ PORT: 'http', DATABASE_URL: 'mysql://x' }), /PORT: .*\n.*DATABASE_URL: |DATABASE_URL: .*\n.*PORT: /],
+  ['there is no supergraph', () => ({ PORT: '0', SUPERGRAPH_FILE: path.join(dataDir, 'nowhere.graphql') }), /SUPERGRAPH_FILE: there is no file .*nowhere\.graphql/],
+  ['the supergraph is none', () => ({ PORT: '0', SUPERGRAPH_FILE: path.join(dataDir, 'keys', 'caller.jwks.json') }), /The supergraph cannot be served:/],
+])('does not start when %s, and says so', async (_title, environment, reason) => {
+  const gateway = run(environment());
+  expect(await gateway.ended).toBe(1);
+  expect(gateway.output).toMatch(reason);
+  expect(gateway.output).not.toMatch(/ at .*\.js:\d+/);
+});
+
+it('does not start when its port is taken, and says which variable to change', async () => {
+  const port = await freePort();
+  const first = run({ PORT: String(port) });
+  await ready(`http://127.0.0.1:${port}`);
+  const second = run({ PORT: String(port) });
+  expect(await second.ended).toBe(1);
+  expect(second.output).toContain('PORT: another program listens on this port.');
+  first.child.kill('SIGTERM');
+  expect(await first.ended).toBe(0);
+});
