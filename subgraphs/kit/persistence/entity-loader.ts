@@ -37,7 +37,7 @@ export function childrenLoader<T extends OrganizationEntity>(
 ): DataLoader<string, T[]> {
   return new DataLoader(
     async (parentIds: readonly string[]) => {
-      const where = { organizationId: currentKeys().organizationId, [parent]: In([...new Set(parentIds)]) } as unknown as FindOptionsWhere<T>;
+      const where = { organizationId: currentKeys().organizationId, [parent]: In([...new Set(parentIds)].filter(isId)) } as unknown as FindOptionsWhere<T>;
       const children = await manager.find(entity, { where, order: { id: 'ASC' } as unknown as FindOptionsOrder<T> });
       const byParent = new Map<string, T[]>();
       for (const child of children) {
@@ -60,7 +60,7 @@ export function connectionLoader<T extends OrganizationEntity>(
 ): DataLoader<string, Connection<T>> {
   return new DataLoader(
     async (parentIds: readonly string[]) => {
-      const ids = await childIdsByParent(manager, children, parentIds, page);
+      const ids = await childIdsByParent(manager, children, parentIds.filter(isId), page);
       const byId = new Map((await findByIds(manager, entity, [...ids.values()].flat())).map((found) => [found.id, found]));
       return parentIds.map((parent) => {
         const items = (ids.get(parent) ?? []).map((id) => byId.get(id)).filter((item) => item !== undefined);

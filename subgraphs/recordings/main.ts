@@ -1,0 +1,4 @@
+import { servePiiSubgraph } from '../kit';
+import { recordings } from './service';
+
+servePiiSubgraph(recordings);

@@ -1,0 +1,80 @@
+/**
+ * What recordings hold about a person: the voice and what it said. Found by id only (R7): a contact's recordings are erased
+ * with audio and transcript; of an agent's only the link to the agent goes (R12).
+ */
+import { In } from 'typeorm';
+import {
+  childIds,
+  findByIds,
+  isId,
+  replaceInText,
+  type ContractContext,
+  type FoundRecord,
+  type IdPage,
+  type PersonalDataDefinition,
+  type RecordSource,
+} from '../kit';
+import { Recording } from './entities';
+
+const columns = { EXTERNAL_CONTACT_ID: 'external_contact_id', USER_ID: 'agent_id' } as const;
+
+/** Ids of the recordings of the term's subject; a dialer contact has none here. */
+async function idsOf({ db, term }: ContractContext, page: IdPage): Promise<string[]> {
+  if (term.kind !== 'id' || term.type === 'DIALER_CONTACT_ID' || !isId(term.id)) return [];
+  return childIds(db, { table: 'recording', column: columns[term.type] }, [term.id], page);
+}
+
+const endings: Record<string, string> = { 'audio/wav': 'wav', 'audio/x-wav': 'wav', 'audio/mpeg': 'mp3', 'audio/ogg': 'ogg', 'audio/webm': 'webm', 'audio/mp4': 'm4a' };
+
+const recordings: RecordSource = {
+  recordType: 'Recording',
+
+  async find(context, page): Promise<FoundRecord[]> {
+    const found = (await findByIds(context.db, Recording, await idsOf(context, page))).sort((a, b) => (a.id < b.id ? -1 : 1));
+    return found.map(({ id, startedAt, agentId, transcript, mediaType, byteSize, sha256 }) => {
+      // An agent is not handed the voice and the words of the person at the other end.
+      if (context.term.type === 'USER_ID') return { id, createdAt: startedAt, fields: [{ name: 'agent', category: 'EMPLOYMENT', value: agentId ?? '' }] };
+      const filename = `recording-${startedAt.toISOString().slice(0, 10)}-${id}.${endings[mediaType] ?? 'audio'}`;
+      return {
+        id,
+        createdAt: startedAt,
+        fields: transcript ? [{ name: 'transcript', category: 'COMMUNICATION', value: transcript }] : [],
+        attachments: [{ id, filename, mediaType, byteSize, sha256, path: `/attachments/${id}` }],
+      };
+    });
+  },
+
+  async erase(context, limit) {
+    const { db, organizationId, blobs } = context;
+    const ids = await idsOf(context, { after: null, limit });
+    if (ids.length === 0) return { handled: 0, done: [] };
+    if (context.term.type === 'USER_ID') {
+      await db.update(Recording, { organizationId, id: In(ids) }, { agentId: null });
+      return { handled: ids.length, done: [{ disposition: 'ANONYMIZED', count: ids.length }] };
+    }
+    const [erased] = await db.query<[{ blob_path: string }[], number]>(
+      'DELETE FROM recording WHERE organization_id = $1 AND id = ANY($2::uuid[]) RETURNING blob_path',
+      [organizationId, ids],
+    );
+    await blobs.removeLater(db, organizationId, erased.map(({ blob_path: path }) => path));
+    return { handled: ids.length, done: [{ disposition: 'ERASED', count: ids.length }] };
+  },
+
+  async rectify(context, replacements, page) {
+    const seen = await idsOf(context, page);
+    const own = context.term.type === 'EXTERNAL_CONTACT_ID' ? await findByIds(context.db, Recording, seen) : [];
+    const changed = own.filter((recording) => {
+      const transcript = replaceInText(recording.transcript, replacements);
+      return transcript !== recording.transcript && Boolean(Object.assign(recording, { transcript }));
+    });
+    if (changed.length > 0) await context.db.upsert(Recording, changed, ['organizationId', 'id']);
+    const reason = 'What was said in a recording cannot be changed; it can be erased.';
+    return {
+      seen,
+      done: [{ disposition: 'RECTIFIED', count: changed.length }],
+      kept: own.length > 0 ? [{ recordType: 'RecordingAudio', disposition: 'NOT_SUPPORTED', recordIds: own.map(({ id }) => id), reason }] : [],
+    };
+  },
+};
+
+export const personalData: PersonalDataDefinition = { requiresSubject: true, records: [recordings] };

@@ -1,0 +1,20 @@
+import { isId, type ServiceDefinition } from '../kit';
+import { Recording } from './entities';
+import { Recordings1700000001000 } from './migrations/1700000001000-recordings';
+import { personalData } from './personal-data';
+import { resolvers } from './resolvers';
+import { port } from './subgraph.json';
+
+/** Recordings: what was said, as audio with its transcript. */
+export const recordings: ServiceDefinition = {
+  name: 'recordings',
+  port,
+  resolvers: resolvers as ServiceDefinition['resolvers'],
+  entities: [Recording],
+  migrations: [Recordings1700000001000],
+  personalData,
+  async findAttachment(db, organizationId, id) {
+    const recording = isId(id) ? await db.findOneBy(Recording, { organizationId, id }) : null;
+    return recording && { path: recording.blobPath, mediaType: recording.mediaType, byteSize: recording.byteSize };
+  },
+};
