@@ -1,0 +1,88 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { encryptedJson, encryptedText, type IdentifierType } from '../kit';
+
+/** A column of a contact list. */
+export interface ContactListColumn {
+  name: string;
+  holds: IdentifierType | null;
+}
+
+/** A list of people to call. */
+@Entity({ name: 'contact_list' })
+export class ContactList {
+  @PrimaryColumn({ name: 'organization_id', type: 'text' })
+  organizationId!: string;
+
+  @PrimaryColumn({ type: 'uuid' })
+  id!: string;
+
+  @Column({ type: 'text' })
+  name!: string;
+
+  @Column({ type: 'jsonb' })
+  columns!: ContactListColumn[];
+
+  @Column({ name: 'created_at', type: 'timestamptz' })
+  createdAt!: Date;
+}
+
+/** A person on a contact list. */
+@Entity({ name: 'dialer_contact' })
+export class DialerContact {
+  @PrimaryColumn({ name: 'organization_id', type: 'text' })
+  organizationId!: string;
+
+  @PrimaryColumn({ type: 'uuid' })
+  id!: string;
+
+  @Column({ name: 'contact_list_id', type: 'uuid' })
+  contactListId!: string;
+
+  /** Values by column name. */
+  @Column({ name: 'contact_values', ...encryptedJson('dialer_contact.contact_values') })
+  values!: Record<string, string | null>;
+
+  @Column({ name: 'created_at', type: 'timestamptz' })
+  createdAt!: Date;
+}
+
+/** What came of a call. */
+@Entity({ name: 'call_attempt' })
+export class CallAttempt {
+  @PrimaryColumn({ name: 'organization_id', type: 'text' })
+  organizationId!: string;
+
+  @PrimaryColumn({ type: 'uuid' })
+  id!: string;
+
+  @Column({ name: 'contact_id', type: 'uuid' })
+  contactId!: string;
+
+  @Column({ type: 'timestamptz' })
+  at!: Date;
+
+  @Column(encryptedText('call_attempt.phone'))
+  phone!: string | null;
+
+  @Column({ type: 'text' })
+  result!: string;
+
+  @Column({ name: 'agent_id', type: 'uuid', nullable: true })
+  agentId!: string | null;
+}
+
+/** An objection to calls: a digest of the number, never the number. It outlives an erasure. */
+@Entity({ name: 'do_not_call_entry' })
+export class DoNotCallEntry {
+  @PrimaryColumn({ name: 'organization_id', type: 'text' })
+  organizationId!: string;
+
+  @PrimaryColumn({ type: 'uuid' })
+  id!: string;
+
+  @Column({ type: 'bytea' })
+  digest!: Buffer;
+
+  @Column({ name: 'created_at', type: 'timestamptz' })
+  createdAt!: Date;
+}

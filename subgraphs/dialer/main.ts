@@ -1,0 +1,4 @@
+import { servePiiSubgraph } from '../kit';
+import { dialer } from './service';
+
+servePiiSubgraph(dialer);

@@ -1,0 +1,110 @@
+import DataLoader from 'dataloader';
+import { uuidv7 } from 'uuidv7';
+import { childrenLoader, connectionLoader, entityLoader, findPage, inputError, isId, normalizePhone, parsePage, type ServiceContext } from '../kit';
+import { addContacts, checkedValues, createContactList, findContactList, identifiersOf, lockContact, recordType, saveContacts } from './contacts';
+import { addDoNotCall, findDoNotCall, phoneDigest } from './do-not-call';
+import { CallAttempt, ContactList, DialerContact } from './entities';
+import type { Resolvers } from './schema.generated';
+
+const listLoader = (context: ServiceContext) => context.loader('list', () => entityLoader(context.db, ContactList));
+
+/** Contacts by id; whoever asks checks the list, which is a part of a contact's key. */
+const contactLoader = (context: ServiceContext) => context.loader(recordType, () => entityLoader(context.db, DialerContact));
+
+async function contactOn(context: ServiceContext, id: string, contactListId: string): Promise<DialerContact | null> {
+  const contact = await contactLoader(context).load(id);
+  return contact?.contactListId === contactListId.toLowerCase() ? contact : null;
+}
+
+/** Whether a number is blocked, by its digest: one statement for any number of contacts. */
+const blockedLoader = (context: ServiceContext) =>
+  context.loader(
+    'blocked',
+    () =>
+      new DataLoader<string, boolean>(async (phones) => {
+        const blocked = new Set((await findDoNotCall(context.db, [...phones])).map(({ digest }) => digest.toString('hex')));
+        return phones.map((phone) => blocked.has(phoneDigest(phone)?.toString('hex') ?? ''));
+      }),
+  );
+
+function demandPhone(phone: string): Buffer {
+  const digest = phoneDigest(phone);
+  if (!digest) throw inputError('phone', 'phone is no phone number.');
+  return digest;
+}
+
+/** The resolvers of the service's own types. */
+export const resolvers: Resolvers = {
+  Query: {
+    contactList: (_, { id }, context) => listLoader(context).load(id),
+    contactLists: (_, page, context) => findPage(context.db, ContactList, parsePage(page)),
+    dialerContact: (_, { id, contactListId }, context) => contactOn(context, id, contactListId),
+    doNotCall: async (_, { phone }, context) => {
+      demandPhone(phone);
+      return (await findDoNotCall(context.db, [phone]))[0] ?? null;
+    },
+  },
+  Mutation: {
+    createContactList: (_, { input }, { dataSource }) =>
+      dataSource.transaction((db) => createContactList(db, input.name, input.columns.map(({ name, holds = null }) => ({ name, holds })))),
+    addDialerContact: (_, { input }, { dataSource }) =>
+      dataSource.transaction(async (db) => {
+        const list = await findContactList(db, input.contactListId, 'input.contactListId');
+        const [contact] = await addContacts(db, list, [checkedValues(list, input.values)]);
+        return contact;
+      }),
+    updateDialerContact: (_, { id, contactListId, values }, { dataSource }) =>
+      dataSource.transaction(async (db) => {
+        const list = await findContactList(db, contactListId, 'contactListId');
+        const contact = await lockContact(db, id, contactListId, 'id');
+        Object.assign(contact.values, checkedValues(list, values));
+        await saveContacts(db, new Map([[list.id, list]]), [contact]);
+        return contact;
+      }),
+    recordCallAttempt: (_, { input }, { dataSource }) =>
+      dataSource.transaction(async (db) => {
+        const { contactId, contactListId, phone = null, result, agentId = null } = input;
+        const at = new Date(input.at);
+        if (Number.isNaN(at.getTime())) throw inputError('input.at', 'input.at takes an ISO 8601 time.');
+        if (phone !== null && !normalizePhone(phone)) throw inputError('input.phone', 'input.phone is no phone number.');
+        if (!/^[A-Z][A-Z_]{0,63}$/.test(result)) throw inputError('input.result', 'input.result takes capitals and _, for example ANSWERED.');
+        if (agentId !== null && !isId(agentId)) throw inputError('input.agentId', 'input.agentId is no id.');
+        const contact = await lockContact(db, contactId, contactListId, 'input.contactId');
+        const attempt = db.create(CallAttempt, { organizationId: contact.organizationId, id: uuidv7(), contactId: contact.id, at, phone, result, agentId });
+        await db.insert(CallAttempt, attempt);
+        return attempt;
+      }),
+    addDoNotCall: (_, { phone }, { db }) => addDoNotCall(db, demandPhone(phone)),
+  },
+  ContactList: {
+    __resolveReference: ({ id }: { id: string }, context: ServiceContext) => listLoader(context).load(id),
+    contacts: (list, page, context) => {
+      const parsed = parsePage(page);
+      const loader = context.loader(`contacts:${parsed.limit}:${parsed.after ?? ''}`, () =>
+        connectionLoader(context.db, DialerContact, { table: 'dialer_contact', column: 'contact_list_id' }, parsed),
+      );
+      return loader.load((list as ContactList).id);
+    },
+  },
+  DialerContact: {
+    __resolveReference: ({ id, contactListId }: { id: string; contactListId: string }, context: ServiceContext) => contactOn(context, id, contactListId),
+    values: async (contact, _, context) => {
+      const { values, contactListId } = contact as DialerContact;
+      const list = await listLoader(context).load(contactListId);
+      return (list?.columns ?? []).map(({ name }) => ({ column: name, value: values[name] ?? null }));
+    },
+    callable: async (contact, _, context) => {
+      const list = await listLoader(context).load((contact as DialerContact).contactListId);
+      const phones = identifiersOf(list ?? undefined, contact as DialerContact).filter(({ type }) => type === 'PHONE').map(({ value }) => value);
+      return !(await blockedLoader(context).loadMany(phones)).some((blocked) => blocked === true);
+    },
+    attempts: (contact, _, context) =>
+      context.loader('attempts', () => childrenLoader(context.db, CallAttempt, 'contactId')).load((contact as DialerContact).id),
+  },
+  CallAttempt: {
+    agent: (attempt) => (attempt as CallAttempt).agentId && { __typename: 'User', id: (attempt as CallAttempt).agentId },
+  },
+  DoNotCallEntry: {
+    digest: (entry) => (entry as { digest: Buffer }).digest.toString('hex'),
+  },
+};

@@ -1,0 +1,16 @@
+import type { ServiceDefinition } from '../kit';
+import { CallAttempt, ContactList, DialerContact, DoNotCallEntry } from './entities';
+import { Dialer1700000001000 } from './migrations/1700000001000-dialer';
+import { personalData } from './personal-data';
+import { resolvers } from './resolvers';
+import { port } from './subgraph.json';
+
+/** The dialer: lists of people to call, and what came of it. */
+export const dialer: ServiceDefinition = {
+  name: 'dialer',
+  port,
+  resolvers: resolvers as ServiceDefinition['resolvers'],
+  entities: [ContactList, DialerContact, CallAttempt, DoNotCallEntry],
+  migrations: [Dialer1700000001000],
+  personalData,
+};
