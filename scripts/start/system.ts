@@ -73,6 +73,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       stops.push(() => postgres.stop());
       databaseUrl = postgres.url;
     }
+    // For tools that run beside the system, such as npm run seed.
+    writeFileSync(path.join(dataDir, 'database-url'), databaseUrl, { mode: 0o600 });
     const supergraphFile = path.join(dataDir, 'supergraph.graphql');
     const environment: Record<string, string> = {
       PATH: process.env.PATH ?? '',
