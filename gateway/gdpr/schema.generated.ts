@@ -334,8 +334,8 @@ export type GdprServiceStatus =
 
 /** Someone whom a term matched. */
 export type GdprSubject = {
-  /** The subject itself, in its own service's schema: from here the explorer walks on. */
-  entity: DataSubjectEntity;
+  /** The subject itself, in its own service's schema: from here the explorer walks on. Null when that service is down, so that the others' subjects still come. */
+  entity?: Maybe<DataSubjectEntity>;
   /** Who it is, and what is known of them. */
   match: DataSubject;
   /** Why the term matched (R3). */
@@ -1049,7 +1049,7 @@ export type GdprServicePreviewResolvers<ContextType = GdprContext, ParentType ex
 };
 
 export type GdprSubjectResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprSubject'] = ResolversParentTypes['GdprSubject']> = {
-  entity?: Resolver<ResolversTypes['DataSubjectEntity'], ParentType, ContextType>;
+  entity?: Resolver<Maybe<ResolversTypes['DataSubjectEntity']>, ParentType, ContextType>;
   match?: Resolver<ResolversTypes['DataSubject'], ParentType, ContextType>;
   matches?: Resolver<Array<ResolversTypes['GdprTermMatch']>, ParentType, ContextType>;
   service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;

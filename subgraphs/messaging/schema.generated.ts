@@ -144,8 +144,8 @@ export type Direction =
   | 'OUTBOUND';
 
 export type ExternalContact = {
-  /** [messaging:view] The contact's conversations, oldest first. */
-  conversations: ConversationConnection;
+  /** [messaging:view] The contact's conversations, oldest first. Null when messaging is down, so that the contact still comes. */
+  conversations?: Maybe<ConversationConnection>;
   /** The contact's id. */
   id: Scalars['ID']['output'];
 };
@@ -735,7 +735,7 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 
 export type ExternalContactResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['ExternalContact'] = ResolversParentTypes['ExternalContact'], FederationReferenceType extends FederationReferenceTypes['ExternalContact'] = FederationReferenceTypes['ExternalContact']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['ExternalContact']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  conversations?: Resolver<ResolversTypes['ConversationConnection'], ParentType, ContextType, RequireFields<ExternalContactConversationsArgs, 'first'>>;
+  conversations?: Resolver<Maybe<ResolversTypes['ConversationConnection']>, ParentType, ContextType, RequireFields<ExternalContactConversationsArgs, 'first'>>;
 };
 
 export type MessageResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['Message'] = ResolversParentTypes['Message'], FederationReferenceType extends FederationReferenceTypes['Message'] = FederationReferenceTypes['Message']> = {

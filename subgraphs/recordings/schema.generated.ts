@@ -40,8 +40,8 @@ export type AddRecordingInput = {
 export type Conversation = {
   /** The conversation's id. */
   id: Scalars['ID']['output'];
-  /** [recordings:view] The conversation's recordings, oldest first. */
-  recordings: Array<Recording>;
+  /** [recordings:view] The conversation's recordings, oldest first. Null when recordings is down, so that the conversation still comes. */
+  recordings?: Maybe<Array<Recording>>;
 };
 
 /** A user, external contact or dialer contact that a term identified, and why. */
@@ -84,8 +84,8 @@ export type DialerContactIdInput = {
 export type ExternalContact = {
   /** The contact's id. */
   id: Scalars['ID']['output'];
-  /** [recordings:view] The contact's recordings, oldest first. */
-  recordings: RecordingConnection;
+  /** [recordings:view] The contact's recordings, oldest first. Null when recordings is down, so that the contact still comes. */
+  recordings?: Maybe<RecordingConnection>;
 };
 
 
@@ -572,7 +572,7 @@ export type PersonalDataDirectiveResolver<Result, Parent, ContextType = ServiceC
 
 export type ConversationResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['Conversation'] = ResolversParentTypes['Conversation'], FederationReferenceType extends FederationReferenceTypes['Conversation'] = FederationReferenceTypes['Conversation']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Conversation']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  recordings?: Resolver<Array<ResolversTypes['Recording']>, ParentType, ContextType>;
+  recordings?: Resolver<Maybe<Array<ResolversTypes['Recording']>>, ParentType, ContextType>;
 };
 
 export type DataSubjectResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['DataSubject'] = ResolversParentTypes['DataSubject']> = {
@@ -592,7 +592,7 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 
 export type ExternalContactResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['ExternalContact'] = ResolversParentTypes['ExternalContact'], FederationReferenceType extends FederationReferenceTypes['ExternalContact'] = FederationReferenceTypes['ExternalContact']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['ExternalContact']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  recordings?: Resolver<ResolversTypes['RecordingConnection'], ParentType, ContextType, RequireFields<ExternalContactRecordingsArgs, 'first'>>;
+  recordings?: Resolver<Maybe<ResolversTypes['RecordingConnection']>, ParentType, ContextType, RequireFields<ExternalContactRecordingsArgs, 'first'>>;
 };
 
 export type MutationResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
