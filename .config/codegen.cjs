@@ -9,7 +9,11 @@ const services = readdirSync(path.join(__dirname, '..', 'schema'))
 
 const target = (name, contextType) => ({
   schema: subgraphSdl(name),
-  plugins: [{ add: { content: '/* Generated from the SDL by npm run codegen. */\n/* eslint-disable */' } }, 'typescript', 'typescript-resolvers'],
+  plugins: [
+    { add: { content: '/* Generated from the SDL by npm run codegen. */\n/* eslint-disable */' } },
+    'typescript',
+    'typescript-resolvers',
+  ],
   config: {
     federation: true,
     contextType,

@@ -27,14 +27,21 @@ export default tseslint.config(
   {
     // Imports run one way: the gateway and the services use the kit, never each other.
     files: ['gateway/**/*.ts'],
-    rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: 'subgraphs/(?!kit)' }, { regex: '/(scripts|test)/' }] }] },
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [{ regex: 'subgraphs/(?!kit)' }, { regex: '/(scripts|test)/' }] }],
+    },
   },
   {
     files: ['subgraphs/kit/**/*.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ regex: '/(gateway|scripts|test)/' }, { regex: '/(directory|external-contacts|dialer|messaging|recordings)/' }] },
+        {
+          patterns: [
+            { regex: '/(gateway|scripts|test)/' },
+            { regex: '/(directory|external-contacts|dialer|messaging|recordings)/' },
+          ],
+        },
       ],
     },
   },
@@ -43,7 +50,13 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ regex: '/(gateway|scripts|test)/' }, { regex: '^\\.\\./\\.\\./(?!kit)' }, { regex: '^\\.\\./(directory|external-contacts|dialer|messaging|recordings)' }] },
+        {
+          patterns: [
+            { regex: '/(gateway|scripts|test)/' },
+            { regex: '^\\.\\./\\.\\./(?!kit)' },
+            { regex: '^\\.\\./(directory|external-contacts|dialer|messaging|recordings)' },
+          ],
+        },
       ],
     },
   },
@@ -52,5 +65,9 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': 'off' },
   },
   { files: ['scripts/**/*.ts'], rules: { 'no-console': 'off' } },
-  { files: ['**/*.mjs', '**/*.js'], ...tseslint.configs.disableTypeChecked, languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
+  {
+    files: ['**/*.mjs', '**/*.js'],
+    ...tseslint.configs.disableTypeChecked,
+    languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
+  },
 );

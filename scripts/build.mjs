@@ -14,17 +14,25 @@ const sources = ['gateway', 'subgraphs', 'scripts'];
 const modified = async (file) => (existsSync(file) ? (await stat(file)).mtimeMs : 0);
 const list = async (directory, ending) =>
   existsSync(directory)
-    ? (await readdir(directory, { recursive: true })).filter((name) => name.endsWith(ending)).map((name) => path.join(directory, name))
+    ? (await readdir(directory, { recursive: true }))
+        .filter((name) => name.endsWith(ending))
+        .map((name) => path.join(directory, name))
     : [];
 
-const settingsTime = Math.max(await modified(path.join(root, '.swcrc')), await modified(path.join(root, 'package-lock.json')));
+const settingsTime = Math.max(
+  await modified(path.join(root, '.swcrc')),
+  await modified(path.join(root, 'package-lock.json')),
+);
 const wanted = new Set();
 
 async function compile(source) {
   const target = path.join(dist, path.relative(root, source)).replace(/\.ts$/, '.js');
   wanted.add(target);
   if ((await modified(target)) > Math.max(await modified(source), settingsTime)) return;
-  const { code, map } = await transformFile(source, { cwd: root, sourceFileName: path.relative(path.dirname(target), source) });
+  const { code, map } = await transformFile(source, {
+    cwd: root,
+    sourceFileName: path.relative(path.dirname(target), source),
+  });
   await mkdir(path.dirname(target), { recursive: true });
   await writeFile(`${target}.map`, map ?? '{}');
   await writeFile(target, `${code}\n//# sourceMappingURL=${path.basename(target)}.map\n`);
@@ -43,5 +51,7 @@ await Promise.all(data.map(copy));
 const files = (await Promise.all(sources.map((name) => list(path.join(root, name), '.ts')))).flat();
 await Promise.all(files.filter((file) => !file.endsWith('.d.ts')).map(compile));
 await Promise.all(
-  (await list(dist, '.js')).filter((file) => !wanted.has(file)).flatMap((file) => [rm(file), rm(`${file}.map`, { force: true })]),
+  (await list(dist, '.js'))
+    .filter((file) => !wanted.has(file))
+    .flatMap((file) => [rm(file), rm(`${file}.map`, { force: true })]),
 );

@@ -3,7 +3,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
-import { composeSupergraph, CompositionError, type Composition } from '../gateway/federation/composition/compose-supergraph';
+import {
+  composeSupergraph,
+  CompositionError,
+  type Composition,
+} from '../gateway/federation/composition/compose-supergraph';
 import { projectRoot } from '../subgraphs/kit/project-root';
 import { subgraphSdl } from '../subgraphs/kit/sdl';
 
@@ -38,16 +42,27 @@ export interface ComposeOptions {
 }
 
 /** Composes the project's subgraphs. @throws CompositionError */
-export async function composeProject({ urls = {}, urlTemplate, output, previous, retired }: ComposeOptions = {}): Promise<Composition> {
+export async function composeProject({
+  urls = {},
+  urlTemplate,
+  output,
+  previous,
+  retired,
+}: ComposeOptions = {}): Promise<Composition> {
   const missing: string[] = [];
   const subgraphs = subgraphNames().map((name) => {
     const port = defaultPort(name);
-    const url = urls[name] ?? urlTemplate?.replaceAll('{name}', name) ?? (port ? `http://127.0.0.1:${port}/graphql` : undefined);
+    const url =
+      urls[name] ?? urlTemplate?.replaceAll('{name}', name) ?? (port ? `http://127.0.0.1:${port}/graphql` : undefined);
     if (!url) missing.push(`${name}: has no URL; give one with --url ${name}=URL`);
     return { name, url: url ?? '', sdl: subgraphSdl(name) };
   });
   if (missing.length > 0) throw new CompositionError(missing);
-  const composition = composeSupergraph({ subgraphs, ...(previous === undefined ? {} : { previous }), ...(retired ? { retired } : {}) });
+  const composition = composeSupergraph({
+    subgraphs,
+    ...(previous === undefined ? {} : { previous }),
+    ...(retired ? { retired } : {}),
+  });
   if (output) {
     await mkdir(path.dirname(output), { recursive: true });
     // Whoever watches the file sees the old supergraph or the new one, never a half.
@@ -82,7 +97,9 @@ async function main(): Promise<void> {
     .parse()
     .opts<CommandOptions>();
   const { supergraphSdl, warnings } = await composeProject({
-    urls: Object.fromEntries(options.url.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)])),
+    urls: Object.fromEntries(
+      options.url.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+    ),
     retired: options.retire,
     ...(options.urlTemplate ? { urlTemplate: options.urlTemplate } : {}),
     ...(options.previous ? { previous: readFileSync(options.previous, 'utf8') } : {}),

@@ -23,7 +23,11 @@ async function reach(port: number): Promise<{ api: ApiClient; system: System | n
     ({ ok }) => ok,
     () => false,
   );
-  if (answers) return { api: new Client(url, await developmentToken(dataDir, { organization: demoOrganization, subject: 'demo' })), system: null };
+  if (answers)
+    return {
+      api: new Client(url, await developmentToken(dataDir, { organization: demoOrganization, subject: 'demo' })),
+      system: null,
+    };
   console.log('No system answers on this port; the demo starts its own:');
   const system = await startSystem({
     dataDir,
@@ -35,9 +39,19 @@ async function reach(port: number): Promise<{ api: ApiClient; system: System | n
 }
 
 function printPeople(people: Person[]): void {
-  const table = new Table({ head: ['service', 'who', 'id', 'one person with', 'matched'], wordWrap: true, colWidths: [19, 24, 38, 17, 30] });
+  const table = new Table({
+    head: ['service', 'who', 'id', 'one person with', 'matched'],
+    wordWrap: true,
+    colWidths: [19, 24, 38, 17, 30],
+  });
   for (const { service, name, id, canonical, matched } of people) {
-    table.push([service, name, id, canonical === null ? '' : canonical === id ? '(canonical)' : `…${canonical.slice(-12)}`, matched.join('\n')]);
+    table.push([
+      service,
+      name,
+      id,
+      canonical === null ? '' : canonical === id ? '(canonical)' : `…${canonical.slice(-12)}`,
+      matched.join('\n'),
+    ]);
   }
   console.log(table.toString());
 }
@@ -55,16 +69,23 @@ async function play(api: ApiClient): Promise<void> {
   printPeople(await askPeople(api, { phone: householdPhone }));
   console.log('Tomás lives there too. Nothing that follows may touch him.');
 
-  heading('3. Access (Article 15): which services hold what about Elena? One request, and one for each contact of the set.');
+  heading(
+    '3. Access (Article 15): which services hold what about Elena? One request, and one for each contact of the set.',
+  );
   const term = { externalContactId: contact.id };
   printOutcome(await watchRequest(api, await fileRequest(api, { type: 'GET', term })));
 
   heading('4. Rectification (Article 16): her e-mail address has changed.');
-  const replacements = [{ type: 'EMAIL', existing: elena.byEmail.personalEmail, updated: 'elena.marin.ortega@example.com' }];
+  const replacements = [
+    { type: 'EMAIL', existing: elena.byEmail.personalEmail, updated: 'elena.marin.ortega@example.com' },
+  ];
   printOutcome(await watchRequest(api, await fileRequest(api, { type: 'UPDATE', term, replacements })));
 
   heading('5. Erasure (Article 17) by e-mail: some services find people by their id only, and say so.');
-  const byEmail = await watchRequest(api, await fileRequest(api, { type: 'GET', term: { email: 'elena.marin.ortega@example.com' } }));
+  const byEmail = await watchRequest(
+    api,
+    await fileRequest(api, { type: 'GET', term: { email: 'elena.marin.ortega@example.com' } }),
+  );
   printOutcome(byEmail);
 
   heading('6. So the erasure is asked for by id, for the whole merge set.');
@@ -74,7 +95,12 @@ async function play(api: ApiClient): Promise<void> {
   const [onList] = (await askPeople(api, { name: marcus.name })).filter(({ service }) => service === 'dialer');
   if (onList?.contactListId) {
     const dialerContactId = { id: onList.id, contactListId: onList.contactListId };
-    printOutcome(await watchRequest(api, await fileRequest(api, { type: 'DELETE', term: { dialerContactId }, deleteConfirmed: true })));
+    printOutcome(
+      await watchRequest(
+        api,
+        await fileRequest(api, { type: 'DELETE', term: { dialerContactId }, deleteConfirmed: true }),
+      ),
+    );
   }
 
   heading('8. Search again: Elena is gone, Tomás is there.');

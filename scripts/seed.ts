@@ -73,7 +73,8 @@ async function main({ people, organization, seed, quiet }: SeedOptions): Promise
       people,
       seed,
       onProgress: (done) => {
-        if (!quiet) console.log(`${done} of ${people} people (${Math.round(done / ((Date.now() - began) / 1000))} a second)`);
+        if (!quiet)
+          console.log(`${done} of ${people} people (${Math.round(done / ((Date.now() - began) / 1000))} a second)`);
       },
     });
   } finally {

@@ -9,12 +9,25 @@ import { dataDirectory } from './token';
 const variables = z.object({
   PORT: z.coerce.number({ error: 'must be a port number' }).int().min(1).max(65_535).default(4000),
   HABEAS_DATA_DIR: z.string().optional(),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a PostgreSQL URL: postgres://user:password@host:5432/postgres' }).optional(),
-  DATABASE_PREFIX: z.string().regex(/^[a-z][a-z0-9_]{0,40}$/, 'takes lower-case letters, digits and _').optional(),
+  DATABASE_URL: z
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: 'must be a PostgreSQL URL: postgres://user:password@host:5432/postgres',
+    })
+    .optional(),
+  DATABASE_PREFIX: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,40}$/, 'takes lower-case letters, digits and _')
+    .optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a Redis URL: redis://host:6379' }).optional(),
-  NODE_ENV: z.enum(['development', 'test']).optional().catch(() => {
-    throw new ConfigurationError(['NODE_ENV: npm start makes development keys and tokens and is not for production; see docker-compose.yml']);
-  }),
+  NODE_ENV: z
+    .enum(['development', 'test'])
+    .optional()
+    .catch(() => {
+      throw new ConfigurationError([
+        'NODE_ENV: npm start makes development keys and tokens and is not for production; see docker-compose.yml',
+      ]);
+    }),
 });
 
 /** Prints what happens, with the seconds since the start. */

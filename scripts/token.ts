@@ -9,8 +9,15 @@ import { keyFiles } from './keys';
 
 /** Every scope there is. */
 export const allScopes = [
-  'gdpr:subject:view', 'gdpr:request:view', 'gdpr:request:add', 'inventory:view', 'audit:view',
-  ...['directory', 'external-contacts', 'dialer', 'messaging', 'recordings'].flatMap((service) => [`${service}:view`, `${service}:edit`]),
+  'gdpr:subject:view',
+  'gdpr:request:view',
+  'gdpr:request:add',
+  'inventory:view',
+  'audit:view',
+  ...['directory', 'external-contacts', 'dialer', 'messaging', 'recordings'].flatMap((service) => [
+    `${service}:view`,
+    `${service}:edit`,
+  ]),
 ];
 
 /** What a development token says. */
@@ -23,15 +30,21 @@ export interface TokenClaims {
 }
 
 /** The data directory: `HABEAS_DATA_DIR`, or `.habeas` in the project. */
-export const dataDirectory = (given = process.env.HABEAS_DATA_DIR): string => path.resolve(projectRoot(), given || '.habeas');
+export const dataDirectory = (given = process.env.HABEAS_DATA_DIR): string =>
+  path.resolve(projectRoot(), given || '.habeas');
 
 /**
  * Signs a token that the gateway of this data directory believes.
  * @throws in production, before the first start, and for an organisation id that cannot be one.
  */
-export async function developmentToken(dataDir: string, { organization, scopes = allScopes, subject = 'developer', expiresIn = '12h' }: TokenClaims): Promise<string> {
-  if (process.env.NODE_ENV === 'production') throw new Error('Development tokens are not for production: get tokens from your identity provider.');
-  if (!organizationIdPattern.test(organization)) throw new Error('An organisation id has 1 to 64 letters, digits, _ and -.');
+export async function developmentToken(
+  dataDir: string,
+  { organization, scopes = allScopes, subject = 'developer', expiresIn = '12h' }: TokenClaims,
+): Promise<string> {
+  if (process.env.NODE_ENV === 'production')
+    throw new Error('Development tokens are not for production: get tokens from your identity provider.');
+  if (!organizationIdPattern.test(organization))
+    throw new Error('An organisation id has 1 to 64 letters, digits, _ and -.');
   const file = keyFiles(dataDir).callerSigning;
   if (!existsSync(file)) throw new Error(`There is no signing key in ${dataDir} yet: the first npm start makes it.`);
   const key = JSON.parse(readFileSync(file, 'utf8')) as JWK;

@@ -35,7 +35,17 @@ export const genesisHash = '0'.repeat(64);
 /** The hash of an entry: over all that it says and the hash before it. */
 export function entryHash(organizationId: string, entry: Omit<AuditEntry, 'hash'>): string {
   const { sequence, at, actor, action, requestId, service, detail, previousHash } = entry;
-  const said = JSON.stringify([organizationId, sequence, at.toISOString(), actor, action, requestId, service, detail, previousHash]);
+  const said = JSON.stringify([
+    organizationId,
+    sequence,
+    at.toISOString(),
+    actor,
+    action,
+    requestId,
+    service,
+    detail,
+    previousHash,
+  ]);
   return createHash('sha256').update(said).digest('hex');
 }
 
@@ -46,7 +56,10 @@ export function entryHash(organizationId: string, entry: Omit<AuditEntry, 'hash'
 export async function appendAudit(db: EntityManager, events: AuditEvent[]): Promise<void> {
   if (events.length === 0) return;
   const { organizationId } = currentKeys();
-  await db.query(`INSERT INTO audit_head (organization_id, sequence, hash) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING`, [organizationId, genesisHash]);
+  await db.query(`INSERT INTO audit_head (organization_id, sequence, hash) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING`, [
+    organizationId,
+    genesisHash,
+  ]);
   const heads: { sequence: string; hash: string }[] = await db.query(
     'SELECT sequence, hash FROM audit_head WHERE organization_id = $1 FOR UPDATE',
     [organizationId],
@@ -55,7 +68,16 @@ export async function appendAudit(db: EntityManager, events: AuditEvent[]): Prom
   let previousHash = heads[0]?.hash ?? genesisHash;
   const entries = events.map((event) => {
     sequence += 1;
-    const entry = { sequence, at: new Date(), actor: event.actor, action: event.action, requestId: event.requestId ?? null, service: event.service ?? null, detail: event.detail, previousHash };
+    const entry = {
+      sequence,
+      at: new Date(),
+      actor: event.actor,
+      action: event.action,
+      requestId: event.requestId ?? null,
+      service: event.service ?? null,
+      detail: event.detail,
+      previousHash,
+    };
     const hash = entryHash(organizationId, entry);
     previousHash = hash;
     return { ...entry, hash };
@@ -76,5 +98,9 @@ export async function appendAudit(db: EntityManager, events: AuditEvent[]): Prom
       entries.map((entry) => entry.previousHash),
     ],
   );
-  await db.query('UPDATE audit_head SET sequence = $2, hash = $3 WHERE organization_id = $1', [organizationId, sequence, previousHash]);
+  await db.query('UPDATE audit_head SET sequence = $2, hash = $3 WHERE organization_id = $1', [
+    organizationId,
+    sequence,
+    previousHash,
+  ]);
 }

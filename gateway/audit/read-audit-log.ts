@@ -40,10 +40,13 @@ const verifyBatch = 1_000;
 /** Follows the organisation's chain from its first entry to `last`, in batches. Null when it holds. */
 export async function verifyChain(db: EntityManager, last = Number.MAX_SAFE_INTEGER): Promise<ChainFault | null> {
   const { organizationId } = currentKeys();
-  const heads: { sequence: string; hash: string }[] = await db.query('SELECT sequence, hash FROM audit_head WHERE organization_id = $1', [organizationId]);
+  const heads: { sequence: string; hash: string }[] = await db.query(
+    'SELECT sequence, hash FROM audit_head WHERE organization_id = $1',
+    [organizationId],
+  );
   const end = Math.min(last, Number(heads[0]?.sequence ?? 0));
   let previousHash = genesisHash;
-  for (let sequence = 0; sequence < end; ) {
+  for (let sequence = 0; sequence < end;) {
     const rows: Row[] = await db.query(
       `SELECT ${columns} FROM audit_entry WHERE organization_id = $1 AND sequence > $2 AND sequence <= $3 ORDER BY sequence LIMIT $4`,
       [organizationId, sequence, end, verifyBatch],
@@ -52,18 +55,23 @@ export async function verifyChain(db: EntityManager, last = Number.MAX_SAFE_INTE
     for (const entry of rows.map(entryOf)) {
       sequence += 1;
       if (entry.sequence !== sequence) return { sequence, fault: 'MISSING' };
-      if (entry.previousHash !== previousHash || entryHash(organizationId, entry) !== entry.hash) return { sequence, fault: 'ALTERED' };
+      if (entry.previousHash !== previousHash || entryHash(organizationId, entry) !== entry.hash)
+        return { sequence, fault: 'ALTERED' };
       previousHash = entry.hash;
     }
   }
-  if (end === Number(heads[0]?.sequence ?? 0) && heads[0] && heads[0].hash !== previousHash) return { sequence: end, fault: 'ALTERED' };
+  if (end === Number(heads[0]?.sequence ?? 0) && heads[0] && heads[0].hash !== previousHash)
+    return { sequence: end, fault: 'ALTERED' };
   return null;
 }
 
 const maximumFirst = 200;
 
 /** `auditLog`: oldest first, by sequence. @throws BAD_USER_INPUT */
-export async function readAuditLog(db: EntityManager, { requestId, first = 100, after }: { requestId?: string | null; first?: number | null; after?: string | null }) {
+export async function readAuditLog(
+  db: EntityManager,
+  { requestId, first = 100, after }: { requestId?: string | null; first?: number | null; after?: string | null },
+) {
   const limit = first ?? 100;
   if (limit < 1 || limit > maximumFirst) throw inputError('first', `first takes 1 to ${maximumFirst}.`);
   const start = after == null ? 0 : Number(Buffer.from(after, 'base64url').toString());
@@ -81,7 +89,10 @@ export async function readAuditLog(db: EntityManager, { requestId, first = 100, 
   const fault = last ? await verifyChain(db, last.sequence) : null;
   return {
     nodes,
-    pageInfo: { hasNextPage: rows.length > limit, endCursor: last ? Buffer.from(String(last.sequence)).toString('base64url') : null },
+    pageInfo: {
+      hasNextPage: rows.length > limit,
+      endCursor: last ? Buffer.from(String(last.sequence)).toString('base64url') : null,
+    },
     verified: fault === null,
   };
 }

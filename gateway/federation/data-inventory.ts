@@ -32,7 +32,14 @@ export function dataInventoryOf(supergraphSdl: string): InventoryRow[] {
       if (!marked) continue;
       const { category, onErase, legalBasis } = argumentsOf(marked) as Omit<InventoryRow, 'service' | 'type' | 'field'>;
       for (const graph of graphsOf(field, typeGraphs)) {
-        rows.push({ service: names.get(graph) ?? graph, type: type.name.value, field: field.name.value, category, onErase, legalBasis: legalBasis ?? null });
+        rows.push({
+          service: names.get(graph) ?? graph,
+          type: type.name.value,
+          field: field.name.value,
+          category,
+          onErase,
+          legalBasis: legalBasis ?? null,
+        });
       }
     }
   }
@@ -41,6 +48,8 @@ export function dataInventoryOf(supergraphSdl: string): InventoryRow[] {
 }
 
 function graphsOf(field: FieldDefinitionNode, typeGraphs: string[]): string[] {
-  const stated = directivesOf(field, 'join__field').map(argumentsOf).filter(({ external, graph }) => external !== true && graph !== undefined);
+  const stated = directivesOf(field, 'join__field')
+    .map(argumentsOf)
+    .filter(({ external, graph }) => external !== true && graph !== undefined);
   return stated.length > 0 ? stated.map(({ graph }) => String(graph)) : [...new Set(typeGraphs)];
 }

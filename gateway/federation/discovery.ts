@@ -1,5 +1,13 @@
 /** Which services hold personal data, as the supergraph itself says. There is no other list of them. */
-import { Kind, parse, valueFromASTUntyped, type ConstDirectiveNode, type DocumentNode, type EnumTypeDefinitionNode, type ObjectTypeDefinitionNode } from 'graphql';
+import {
+  Kind,
+  parse,
+  valueFromASTUntyped,
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type EnumTypeDefinitionNode,
+  type ObjectTypeDefinitionNode,
+} from 'graphql';
 import { contractFields } from './contract-fields';
 
 export type SubjectType = 'USER' | 'EXTERNAL_CONTACT' | 'DIALER_CONTACT';
@@ -16,7 +24,11 @@ export interface PiiServiceInfo {
 }
 
 /** The entity of each type of subject. */
-export const subjectEntities: Record<SubjectType, string> = { USER: 'User', EXTERNAL_CONTACT: 'ExternalContact', DIALER_CONTACT: 'DialerContact' };
+export const subjectEntities: Record<SubjectType, string> = {
+  USER: 'User',
+  EXTERNAL_CONTACT: 'ExternalContact',
+  DIALER_CONTACT: 'DialerContact',
+};
 
 /** A subgraph of a supergraph. */
 export interface SubgraphInfo {
@@ -28,16 +40,23 @@ export interface SubgraphInfo {
 const directivesOf = (node: { directives?: readonly ConstDirectiveNode[] }, name: string): Record<string, unknown>[] =>
   (node.directives ?? [])
     .filter((directive) => directive.name.value === name)
-    .map((directive) => Object.fromEntries((directive.arguments ?? []).map(({ name: argument, value }) => [argument.value, valueFromASTUntyped(value)])));
+    .map((directive) =>
+      Object.fromEntries(
+        (directive.arguments ?? []).map(({ name: argument, value }) => [argument.value, valueFromASTUntyped(value)]),
+      ),
+    );
 
 function objectType(document: DocumentNode, name: string): ObjectTypeDefinitionNode | undefined {
-  return document.definitions.find((node): node is ObjectTypeDefinitionNode => node.kind === Kind.OBJECT_TYPE_DEFINITION && node.name.value === name);
+  return document.definitions.find(
+    (node): node is ObjectTypeDefinitionNode => node.kind === Kind.OBJECT_TYPE_DEFINITION && node.name.value === name,
+  );
 }
 
 /** All subgraphs of a supergraph, from its `join__Graph`. */
 export function subgraphsOf(document: DocumentNode): SubgraphInfo[] {
   const graphs = document.definitions.find(
-    (node): node is EnumTypeDefinitionNode => node.kind === Kind.ENUM_TYPE_DEFINITION && node.name.value === 'join__Graph',
+    (node): node is EnumTypeDefinitionNode =>
+      node.kind === Kind.ENUM_TYPE_DEFINITION && node.name.value === 'join__Graph',
   );
   return (graphs?.values ?? []).map((value) => {
     const { name, url } = directivesOf(value, 'join__graph')[0] ?? {};
@@ -53,7 +72,9 @@ export function graphsWithField(document: DocumentNode, typeName: string, fieldN
   const type = objectType(document, typeName);
   const field = type?.fields?.find(({ name }) => name.value === fieldName);
   if (!type || !field) return [];
-  const stated = directivesOf(field, 'join__field').filter(({ external, graph }) => graph !== undefined && external !== true);
+  const stated = directivesOf(field, 'join__field').filter(
+    ({ external, graph }) => graph !== undefined && external !== true,
+  );
   return (stated.length > 0 ? stated : directivesOf(type, 'join__type')).map(({ graph }) => String(graph));
 }
 
@@ -69,9 +90,17 @@ function ownersOf(document: DocumentNode, typeName: string): string[] {
 export function discoverPiiServices(supergraphSdl: string): PiiServiceInfo[] {
   const document = parse(supergraphSdl, { noLocation: true });
   const carriers = contractFields.map(({ type, field }) => new Set(graphsWithField(document, type, field)));
-  const owners = Object.entries(subjectEntities).map(([type, entity]) => ({ type: type as SubjectType, graphs: ownersOf(document, entity) }));
+  const owners = Object.entries(subjectEntities).map(([type, entity]) => ({
+    type: type as SubjectType,
+    graphs: ownersOf(document, entity),
+  }));
   return subgraphsOf(document)
     .filter(({ graph }) => carriers.every((graphs) => graphs.has(graph)))
-    .map(({ graph, name, url }) => ({ graph, name, url, ownsSubjects: owners.filter(({ graphs }) => graphs.includes(graph)).map(({ type }) => type) }))
+    .map(({ graph, name, url }) => ({
+      graph,
+      name,
+      url,
+      ownsSubjects: owners.filter(({ graphs }) => graphs.includes(graph)).map(({ type }) => type),
+    }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

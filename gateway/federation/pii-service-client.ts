@@ -23,7 +23,14 @@ const record = z.object({
   createdAt: z.string().nullish(),
   fields: z.array(z.object({ name: z.string(), category: z.string(), value: z.string() })),
   attachments: z.array(
-    z.object({ id: z.string(), filename: z.string(), mediaType: z.string(), byteSize: z.number(), sha256: z.string(), url: z.string() }),
+    z.object({
+      id: z.string(),
+      filename: z.string(),
+      mediaType: z.string(),
+      byteSize: z.number(),
+      sha256: z.string(),
+      url: z.string(),
+    }),
   ),
 });
 const page = z.object({
@@ -66,7 +73,12 @@ export type SignServiceToken = (service: string, scope: ServiceCallScope) => Pro
 export class ServiceCallError extends Error {
   constructor(
     readonly service: string,
-    readonly code: 'SERVICE_UNAVAILABLE' | 'SERVICE_TIMEOUT' | 'SERVICE_REPLY_INVALID' | 'SERVICE_REPLY_TOO_LARGE' | 'SERVICE_REFUSED',
+    readonly code:
+      | 'SERVICE_UNAVAILABLE'
+      | 'SERVICE_TIMEOUT'
+      | 'SERVICE_REPLY_INVALID'
+      | 'SERVICE_REPLY_TOO_LARGE'
+      | 'SERVICE_REFUSED',
     message: string,
     /** The service's own code, when it answered with an error. */
     readonly serviceCode?: string,
@@ -76,7 +88,8 @@ export class ServiceCallError extends Error {
   }
 }
 
-const subjectFields = 'type id contactListId canonicalContactId mergeSet activeEmployee identifiers { type value } matchedOn { type value }';
+const subjectFields =
+  'type id contactListId canonicalContactId mergeSet activeEmployee identifiers { type value } matchedOn { type value }';
 const documents = {
   find: `query PersonalData($term: PersonalDataTermInput!, $first: Int!, $after: String) {
     personalData(term: $term, first: $first, after: $after) {
@@ -121,7 +134,12 @@ export class PiiServiceClient {
     this.path = pathname + search;
     this.timeout = timeout;
     this.maximumBytes = maximumBytes;
-    this.pool = new Pool(origin, { connections: 32, keepAliveTimeout: 10_000, connectTimeout: 5_000, maxResponseSize: maximumBytes });
+    this.pool = new Pool(origin, {
+      connections: 32,
+      keepAliveTimeout: 10_000,
+      connectTimeout: 5_000,
+      maxResponseSize: maximumBytes,
+    });
   }
 
   /** One page of what the service holds about the person. @throws ServiceCallError */
@@ -137,7 +155,12 @@ export class PiiServiceClient {
   }
 
   /** Replaces values in a bounded number of records; call again until `complete`. @throws ServiceCallError */
-  async rectify(scope: ServiceCallScope & { requestId: string }, term: TermInput, replacements: Replacement[], limit: number): Promise<ServiceReport> {
+  async rectify(
+    scope: ServiceCallScope & { requestId: string },
+    term: TermInput,
+    replacements: Replacement[],
+    limit: number,
+  ): Promise<ServiceReport> {
     const data = await this.call(scope, documents.rectify, { requestId: scope.requestId, term, replacements, limit });
     return this.checked(z.object({ rectifyPersonalData: report }), data).rectifyPersonalData;
   }
@@ -154,16 +177,30 @@ export class PiiServiceClient {
     try {
       answer = JSON.parse(text);
     } catch {
-      throw new ServiceCallError(this.name, 'SERVICE_REPLY_INVALID', `The service answered ${statusCode} with something that is not JSON.`);
+      throw new ServiceCallError(
+        this.name,
+        'SERVICE_REPLY_INVALID',
+        `The service answered ${statusCode} with something that is not JSON.`,
+      );
     }
     const { data, errors } = answer as { data?: unknown; errors?: { extensions?: { code?: unknown } }[] };
     if (Array.isArray(errors) && errors.length > 0) {
       const code = errors[0]?.extensions?.code;
       // The service's own message may repeat a person's value, so only its code is kept, and only when it looks like one.
       const serviceCode = typeof code === 'string' && /^[A-Z][A-Z_]{1,60}$/.test(code) ? code : 'UNKNOWN';
-      throw new ServiceCallError(this.name, 'SERVICE_REFUSED', `The service answered with the error ${serviceCode}.`, serviceCode);
+      throw new ServiceCallError(
+        this.name,
+        'SERVICE_REFUSED',
+        `The service answered with the error ${serviceCode}.`,
+        serviceCode,
+      );
     }
-    if (statusCode !== 200) throw new ServiceCallError(this.name, 'SERVICE_REPLY_INVALID', `The service answered with the status ${statusCode}.`);
+    if (statusCode !== 200)
+      throw new ServiceCallError(
+        this.name,
+        'SERVICE_REPLY_INVALID',
+        `The service answered with the status ${statusCode}.`,
+      );
     return data;
   }
 
@@ -183,10 +220,18 @@ export class PiiServiceClient {
     } catch (error) {
       const { name, code } = error as { name?: string; code?: string };
       if (name === 'TimeoutError' || name === 'AbortError' || code?.endsWith('_TIMEOUT')) {
-        throw new ServiceCallError(this.name, 'SERVICE_TIMEOUT', `The service did not answer within ${Math.ceil(this.timeout / 1000)} s.`);
+        throw new ServiceCallError(
+          this.name,
+          'SERVICE_TIMEOUT',
+          `The service did not answer within ${Math.ceil(this.timeout / 1000)} s.`,
+        );
       }
       if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
-        throw new ServiceCallError(this.name, 'SERVICE_REPLY_TOO_LARGE', `The service answered with more than ${this.maximumBytes} bytes.`);
+        throw new ServiceCallError(
+          this.name,
+          'SERVICE_REPLY_TOO_LARGE',
+          `The service answered with more than ${this.maximumBytes} bytes.`,
+        );
       }
       throw new ServiceCallError(this.name, 'SERVICE_UNAVAILABLE', 'The service cannot be reached.');
     }
@@ -196,6 +241,10 @@ export class PiiServiceClient {
     const parsed = schema.safeParse(data);
     if (parsed.success) return parsed.data;
     const place = parsed.error.issues[0]?.path.join('.') ?? '';
-    throw new ServiceCallError(this.name, 'SERVICE_REPLY_INVALID', `The service's answer does not fit the contract at ${place}.`);
+    throw new ServiceCallError(
+      this.name,
+      'SERVICE_REPLY_INVALID',
+      `The service's answer does not fit the contract at ${place}.`,
+    );
   }
 }

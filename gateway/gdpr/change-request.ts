@@ -19,33 +19,74 @@ async function lockOwn(db: EntityManager, id: string): Promise<GdprRequest> {
 function familyOf(db: EntityManager, request: GdprRequest): Promise<GdprRequest[]> {
   const parent = request.parentId ?? request.id;
   const { organizationId } = request;
-  return db.find(GdprRequest, { where: [{ organizationId, id: parent }, { organizationId, parentId: parent }], order: { id: 'ASC' } });
+  return db.find(GdprRequest, {
+    where: [
+      { organizationId, id: parent },
+      { organizationId, parentId: parent },
+    ],
+    order: { id: 'ASC' },
+  });
 }
 
 /**
  * Runs the failed parts of a request again, and only them.
  * @throws RELATED_REQUESTS_IN_FLIGHT while any of the family has not finished; NOT_RETRYABLE when nothing failed.
  */
-export async function retryRequest({ dataSource, queue, timeLimits }: CreationTools, actor: string, id: string): Promise<GdprRequest> {
+export async function retryRequest(
+  { dataSource, queue, timeLimits }: CreationTools,
+  actor: string,
+  id: string,
+): Promise<GdprRequest> {
   const retried = await dataSource.transaction(async (db) => {
     const request = await lockOwn(db, id);
-    const inFlight = (await familyOf(db, request)).filter(({ status }) => !isFinished(status)).map((member) => member.id);
+    const inFlight = (await familyOf(db, request))
+      .filter(({ status }) => !isFinished(status))
+      .map((member) => member.id);
     if (inFlight.length > 0) {
-      throw codedError('RELATED_REQUESTS_IN_FLIGHT', 'A retry waits until every request of the family has finished.', { argument: 'id', inFlight });
+      throw codedError('RELATED_REQUESTS_IN_FLIGHT', 'A retry waits until every request of the family has finished.', {
+        argument: 'id',
+        inFlight,
+      });
     }
-    if (!nextStatus(request.type, request.status, 'retry')) throw codedError('NOT_RETRYABLE', 'Only a request in ERROR can be retried.', { argument: 'id' });
+    if (!nextStatus(request.type, request.status, 'retry'))
+      throw codedError('NOT_RETRYABLE', 'Only a request in ERROR can be retried.', { argument: 'id' });
     await demandNoEqual(db, request);
-    const dueAt = new Date(Math.max(request.dueAt.getTime(), Date.now() + timeLimits[request.type] * 24 * 60 * 60 * 1000));
+    const dueAt = new Date(
+      Math.max(request.dueAt.getTime(), Date.now() + timeLimits[request.type] * 24 * 60 * 60 * 1000),
+    );
     await moveRequest(db, request, 'retry', { completedAt: null, certificate: null, dueAt });
-    const tasks = await db.findBy(GdprTask, { organizationId: request.organizationId, requestId: request.id, status: 'FAILED' });
+    const tasks = await db.findBy(GdprTask, {
+      organizationId: request.organizationId,
+      requestId: request.id,
+      status: 'FAILED',
+    });
     await db.update(
       GdprTask,
       { organizationId: request.organizationId, requestId: request.id, status: 'FAILED' },
-      { status: 'PENDING', verification: null, searched: false, cursor: null, recordsFound: null, recordCounts: {}, categoryCounts: {}, wakeAt: new Date(Date.now() + queueGrace) },
+      {
+        status: 'PENDING',
+        verification: null,
+        searched: false,
+        cursor: null,
+        recordsFound: null,
+        recordCounts: {},
+        categoryCounts: {},
+        wakeAt: new Date(Date.now() + queueGrace),
+      },
     );
-    await queue.sendTasks(db, tasks.map(({ organizationId, requestId, service }) => ({ organizationId, requestId, service })));
+    await queue.sendTasks(
+      db,
+      tasks.map(({ organizationId, requestId, service }) => ({ organizationId, requestId, service })),
+    );
     await finalizeWhenSettled(db, queue, request);
-    await appendAudit(db, [{ actor, action: 'REQUEST_RETRIED', requestId: request.id, detail: tasks.map(({ service }) => service).join(', ') || 'no failed service' }]);
+    await appendAudit(db, [
+      {
+        actor,
+        action: 'REQUEST_RETRIED',
+        requestId: request.id,
+        detail: tasks.map(({ service }) => service).join(', ') || 'no failed service',
+      },
+    ]);
     return request;
   });
   queue.wake();
@@ -60,7 +101,11 @@ async function demandNoEqual(db: EntityManager, request: GdprRequest): Promise<v
      AND status NOT IN ('COMPLETED', 'ERROR', 'CANCELLED') LIMIT 1`,
     [currentKeys().organizationId, request.type, request.subjectDigest],
   );
-  if (rows[0]) throw codedError('CONFLICTING_REQUEST', 'An equal request is in flight already.', { argument: 'id', requestId: rows[0].id });
+  if (rows[0])
+    throw codedError('CONFLICTING_REQUEST', 'An equal request is in flight already.', {
+      argument: 'id',
+      requestId: rows[0].id,
+    });
 }
 
 /**
@@ -74,7 +119,13 @@ export async function cancelRequest({ dataSource }: CreationTools, actor: string
     if (!nextStatus(request.type, request.status, 'cancel')) {
       throw codedError('NOT_CANCELLABLE', 'The request has finished, or is being closed.', { argument: 'id' });
     }
-    await moveRequest(db, request, 'cancel', { completedAt: new Date(), wakeAt: null, term: null, subject: null, replacements: null });
+    await moveRequest(db, request, 'cancel', {
+      completedAt: new Date(),
+      wakeAt: null,
+      term: null,
+      subject: null,
+      replacements: null,
+    });
     await db
       .createQueryBuilder()
       .update(GdprTask)
@@ -82,7 +133,9 @@ export async function cancelRequest({ dataSource }: CreationTools, actor: string
       .where({ organizationId: request.organizationId, requestId: request.id })
       .andWhere(`status IN ('PENDING', 'RUNNING', 'RETRYING')`)
       .execute();
-    await appendAudit(db, [{ actor, action: 'REQUEST_CANCELLED', requestId: request.id, detail: 'cancelled by the caller' }]);
+    await appendAudit(db, [
+      { actor, action: 'REQUEST_CANCELLED', requestId: request.id, detail: 'cancelled by the caller' },
+    ]);
     return request;
   });
 }

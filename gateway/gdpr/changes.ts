@@ -12,5 +12,8 @@ export interface RequestChange {
 
 /** Publishes a change in the transaction that makes it. */
 export async function publishChange(db: EntityManager, organizationId: string, requestId: string): Promise<void> {
-  await db.query('SELECT pg_notify($1, $2)', [changeChannel, JSON.stringify({ organizationId, requestId } satisfies RequestChange)]);
+  await db.query('SELECT pg_notify($1, $2)', [
+    changeChannel,
+    JSON.stringify({ organizationId, requestId } satisfies RequestChange),
+  ]);
 }

@@ -34,15 +34,23 @@ export class GdprContext {
     const { organizationId } = caller;
     const { dataSource } = tools;
     this.tasks = new DataLoader(async (ids) => {
-      const tasks = await dataSource.manager.find(GdprTask, { where: { organizationId, requestId: In(ids) }, order: { service: 'ASC' } });
+      const tasks = await dataSource.manager.find(GdprTask, {
+        where: { organizationId, requestId: In(ids) },
+        order: { service: 'ASC' },
+      });
       return grouped(ids, tasks, ({ requestId }) => requestId);
     });
     this.related = new DataLoader(async (ids) => {
-      const related = await dataSource.manager.find(GdprRequest, { where: { organizationId, parentId: In(ids) }, order: { id: 'ASC' } });
+      const related = await dataSource.manager.find(GdprRequest, {
+        where: { organizationId, parentId: In(ids) },
+        order: { id: 'ASC' },
+      });
       return grouped(ids, related, ({ parentId }) => parentId);
     });
     this.requests = new DataLoader(async (ids) => {
-      const byId = new Map((await findRequests(dataSource, organizationId, ids)).map((request) => [request.id, request]));
+      const byId = new Map(
+        (await findRequests(dataSource, organizationId, ids)).map((request) => [request.id, request]),
+      );
       return ids.map((id) => byId.get(id.toLowerCase()) ?? null);
     });
   }

@@ -68,25 +68,40 @@ function checkPlan(order: RequestOrder, plan: RequestPlan, services: PiiServices
     const [down] = plan.unavailable;
     // Without its answer nobody can say whom the request would touch.
     const matters = order.type !== 'DELETE' || isWordType(order.term.type) || order.expectedSubjects !== null;
-    const protects = services.owners('USER').some(({ name }) => plan.unavailable.includes(name)) && !order.activeEmployeeAcknowledged;
+    const protects =
+      services.owners('USER').some(({ name }) => plan.unavailable.includes(name)) && !order.activeEmployeeAcknowledged;
     if (down && (matters || protects)) {
-      throw codedError('SERVICE_UNAVAILABLE', `The service "${down}" cannot be asked, so the term cannot be resolved. Nothing was created.`, { service: down });
+      throw codedError(
+        'SERVICE_UNAVAILABLE',
+        `The service "${down}" cannot be asked, so the term cannot be resolved. Nothing was created.`,
+        { service: down },
+      );
     }
   }
   if ((broad || order.expectedSubjects !== null) && order.expectedSubjects !== matches) {
-    throw codedError('BROAD_TERM', `The term matches ${matches} subjects. Review them with subjects, then state expectedSubjects or use a narrower term.`, {
-      argument: 'input.expectedSubjects',
-      matches,
-    });
+    throw codedError(
+      'BROAD_TERM',
+      `The term matches ${matches} subjects. Review them with subjects, then state expectedSubjects or use a narrower term.`,
+      {
+        argument: 'input.expectedSubjects',
+        matches,
+      },
+    );
   }
   if (order.planHash !== null && order.planHash !== plan.planHash) {
-    throw codedError('PLAN_CHANGED', 'The subject or its merge set has changed since the preview. Preview it again.', { argument: 'input.planHash' });
+    throw codedError('PLAN_CHANGED', 'The subject or its merge set has changed since the preview. Preview it again.', {
+      argument: 'input.planHash',
+    });
   }
   const active = plan.subjects.some(({ subject }) => subject.activeEmployee === true);
   if (order.type === 'DELETE' && active && !order.activeEmployeeAcknowledged) {
-    throw codedError('ACTIVE_EMPLOYEE', 'The term identifies an employee who still works here. State that the data are no longer needed with input.activeEmployeeAcknowledged: true.', {
-      argument: 'input.activeEmployeeAcknowledged',
-    });
+    throw codedError(
+      'ACTIVE_EMPLOYEE',
+      'The term identifies an employee who still works here. State that the data are no longer needed with input.activeEmployeeAcknowledged: true.',
+      {
+        argument: 'input.activeEmployeeAcknowledged',
+      },
+    );
   }
 }
 
@@ -121,14 +136,24 @@ async function refuseConflict(db: EntityManager, type: RequestType, digests: Buf
   );
   const [conflict] = rows;
   if (conflict) {
-    throw codedError('CONFLICTING_REQUEST', `A request of type ${conflict.type} for the same subject is in flight. Wait until it has finished.`, {
-      argument: 'input.type',
-      requestId: conflict.id,
-    });
+    throw codedError(
+      'CONFLICTING_REQUEST',
+      `A request of type ${conflict.type} for the same subject is in flight. Wait until it has finished.`,
+      {
+        argument: 'input.type',
+        requestId: conflict.id,
+      },
+    );
   }
 }
 
-async function insertFamily(db: EntityManager, tools: CreationTools, actor: string, order: RequestOrder, plan: RequestPlan): Promise<Creation> {
+async function insertFamily(
+  db: EntityManager,
+  tools: CreationTools,
+  actor: string,
+  order: RequestOrder,
+  plan: RequestPlan,
+): Promise<Creation> {
   const { organizationId } = currentKeys();
   const createdAt = new Date();
   const dueAt = new Date(createdAt.getTime() + tools.timeLimits[order.type] * day);
@@ -160,12 +185,24 @@ async function insertFamily(db: EntityManager, tools: CreationTools, actor: stri
 }
 
 /** Writes requests with a task for each PII service of the supergraph, their audit entries and their jobs. */
-export async function insertRequests(db: EntityManager, { services, queue }: Pick<CreationTools, 'services' | 'queue'>, requests: GdprRequest[], actor: string): Promise<void> {
+export async function insertRequests(
+  db: EntityManager,
+  { services, queue }: Pick<CreationTools, 'services' | 'queue'>,
+  requests: GdprRequest[],
+  actor: string,
+): Promise<void> {
   const inserted: GdprRequest[] = [];
   for (const request of requests) {
     // A member of the set may have a request of its own in flight; that one covers it.
-    const { raw } = await db.createQueryBuilder().insert().into(GdprRequest).values(request).orIgnore().returning('id').execute();
-    if ((raw as unknown[]).length > 0) inserted.push(request);
+    const insertion = await db
+      .createQueryBuilder()
+      .insert()
+      .into(GdprRequest)
+      .values(request)
+      .orIgnore()
+      .returning('id')
+      .execute();
+    if ((insertion.raw as unknown[]).length > 0) inserted.push(request);
   }
   const jobs: TaskJob[] = inserted.flatMap(({ organizationId, id }) =>
     services.all().map(({ name }) => ({ organizationId, requestId: id, service: name })),
@@ -177,7 +214,10 @@ export async function insertRequests(db: EntityManager, { services, queue }: Pic
     [currentKeys().organizationId, jobs.map((job) => job.requestId), jobs.map((job) => job.service), queueGrace],
   );
   await queue.sendTasks(db, jobs);
-  await appendAudit(db, inserted.map((request) => createdEvent(request, actor)));
+  await appendAudit(
+    db,
+    inserted.map((request) => createdEvent(request, actor)),
+  );
 }
 
 const createdEvent = (request: GdprRequest, actor: string): AuditEvent => ({
@@ -201,9 +241,14 @@ async function findRepeated(db: EntityManager, order: RequestOrder): Promise<Cre
   const [row] = rows;
   if (!row) return null;
   if (!row.input_digest.equals(inputDigest(order))) {
-    throw codedError('IDEMPOTENCY_KEY_REUSED', 'The idempotency key was used with a different input.', { argument: 'input.idempotencyKey' });
+    throw codedError('IDEMPOTENCY_KEY_REUSED', 'The idempotency key was used with a different input.', {
+      argument: 'input.idempotencyKey',
+    });
   }
-  return { request: await db.findOneByOrFail(GdprRequest, { organizationId, id: row.request_id }), created: row.created };
+  return {
+    request: await db.findOneByOrFail(GdprRequest, { organizationId, id: row.request_id }),
+    created: row.created,
+  };
 }
 
 async function rememberKey(db: EntityManager, order: RequestOrder, { request, created }: Creation): Promise<void> {
@@ -214,6 +259,10 @@ async function rememberKey(db: EntityManager, order: RequestOrder, { request, cr
     [currentKeys().organizationId, keyDigest(order.idempotencyKey), inputDigest(order), request.id, created],
   );
   if (kept.length === 0) {
-    throw codedError('IDEMPOTENCY_KEY_REUSED', 'The idempotency key was used with a different input at the same moment.', { argument: 'input.idempotencyKey' });
+    throw codedError(
+      'IDEMPOTENCY_KEY_REUSED',
+      'The idempotency key was used with a different input at the same moment.',
+      { argument: 'input.idempotencyKey' },
+    );
   }
 }

@@ -17,7 +17,10 @@ export interface FinalizeTools {
 }
 
 /** Finalises a request whose services have all ended; does nothing for any other. */
-export async function finalizeRequest({ dataSource, services, logger }: FinalizeTools, { requestId }: FinalizeJob): Promise<void> {
+export async function finalizeRequest(
+  { dataSource, services, logger }: FinalizeTools,
+  { requestId }: FinalizeJob,
+): Promise<void> {
   const { organizationId } = currentKeys();
   const request = await dataSource.manager.findOneBy(GdprRequest, { organizationId, id: requestId });
   if (request?.status !== 'FINALIZING') return;
@@ -30,9 +33,16 @@ export async function finalizeRequest({ dataSource, services, logger }: Finalize
     for (const result of results) await recordVerification(db, requestId, result);
     const after = await db.findBy(GdprTask, { organizationId, requestId });
     const outcome = outcomeOf(after.map(({ status }) => status));
-    await moveRequest(db, locked, outcome, { completedAt: new Date(), wakeAt: null, ...(outcome === 'complete' ? reduced : {}) });
+    await moveRequest(db, locked, outcome, {
+      completedAt: new Date(),
+      wakeAt: null,
+      ...(outcome === 'complete' ? reduced : {}),
+    });
     if (outcome === 'complete') await reduceTasks(db, locked, after);
-    await appendAudit(db, [...results.map((result) => verificationEvent(requestId, result)), finishedEvent(locked, after)]);
+    await appendAudit(db, [
+      ...results.map((result) => verificationEvent(requestId, result)),
+      finishedEvent(locked, after),
+    ]);
     logger.info({ requestId, organizationId, type: locked.type, status: locked.status }, 'a request has finished');
   });
 }
@@ -45,21 +55,35 @@ async function reduceTasks(db: EntityManager, request: GdprRequest, tasks: GdprT
   if (request.type !== 'DELETE') return;
   for (const { organizationId, requestId, service, found } of tasks) {
     if (!found) continue;
-    await db.update(GdprTask, { organizationId, requestId, service }, { found: found.filter(({ type }) => !isValueType(type)) });
+    await db.update(
+      GdprTask,
+      { organizationId, requestId, service },
+      { found: found.filter(({ type }) => !isValueType(type)) },
+    );
   }
 }
 
-async function recordVerification(db: EntityManager, requestId: string, { service, verification, residual }: VerificationResult): Promise<void> {
+async function recordVerification(
+  db: EntityManager,
+  requestId: string,
+  { service, verification, residual }: VerificationResult,
+): Promise<void> {
   const where = { organizationId: currentKeys().organizationId, requestId, service };
   const failed =
     verification === 'RESIDUAL'
-      ? { status: 'FAILED' as const, lastErrorCode: 'RESIDUAL', lastErrorMessage: `A search after the erasure found ${describe(residual)}.` }
+      ? {
+          status: 'FAILED' as const,
+          lastErrorCode: 'RESIDUAL',
+          lastErrorMessage: `A search after the erasure found ${describe(residual)}.`,
+        }
       : {};
   await db.update(GdprTask, where, { verification, ...failed });
 }
 
 const describe = (counts: Record<string, number>) =>
-  Object.entries(counts).map(([recordType, count]) => `${count} ${recordType}`).join(', ');
+  Object.entries(counts)
+    .map(([recordType, count]) => `${count} ${recordType}`)
+    .join(', ');
 
 const verificationEvent = (requestId: string, { service, verification, residual }: VerificationResult): AuditEvent => ({
   actor: 'habeas',

@@ -8,7 +8,8 @@ import { idTermOf } from './resolve-term';
 export function foundIn(term: Term, page: ServicePage): FoundIdentifier[] {
   return page.subjects.flatMap((subject) => {
     const own = idTermOf(subject);
-    const ids = term.kind === 'value' ? [{ type: own.type, value: own.id, contactListId: own.contactListId ?? null }] : [];
+    const ids =
+      term.kind === 'value' ? [{ type: own.type, value: own.id, contactListId: own.contactListId ?? null }] : [];
     const matched = new Set(subject.matchedOn.map(({ type, value }) => `${type}:${value}`));
     const others: FoundIdentifier[] = subject.identifiers.filter(({ type, value }) => !matched.has(`${type}:${value}`));
     return [...ids, ...others];
@@ -20,6 +21,8 @@ const maximumFound = 1_000;
 
 /** Adds identifiers to those known already, each once. */
 export function mergeFound(known: FoundIdentifier[], more: FoundIdentifier[]): FoundIdentifier[] {
-  const byKey = new Map([...known, ...more].map((found) => [`${found.type}:${found.contactListId ?? ''}:${found.value}`, found]));
+  const byKey = new Map(
+    [...known, ...more].map((found) => [`${found.type}:${found.contactListId ?? ''}:${found.value}`, found]),
+  );
   return [...byKey.values()].slice(0, maximumFound);
 }

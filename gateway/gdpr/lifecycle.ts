@@ -20,12 +20,20 @@ export const requestTypes = ['GET', 'EXPORT', 'UPDATE', 'DELETE'] as const;
 export type RequestType = (typeof requestTypes)[number];
 
 export const requestStatuses = [
-  'INITIATED', 'SEARCHING', 'EXPORTING', 'UPDATING', 'DELETING', 'FINALIZING', 'COMPLETED', 'ERROR', 'CANCELLED',
+  'INITIATED',
+  'SEARCHING',
+  'EXPORTING',
+  'UPDATING',
+  'DELETING',
+  'FINALIZING',
+  'COMPLETED',
+  'ERROR',
+  'CANCELLED',
 ] as const;
 export type RequestStatus = (typeof requestStatuses)[number];
 
 export type ServiceStatus =
-  | 'PENDING' | 'RUNNING' | 'RETRYING' | 'SUBJECT_REQUIRED' | 'NOTHING_FOUND' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
+  'PENDING' | 'RUNNING' | 'RETRYING' | 'SUBJECT_REQUIRED' | 'NOTHING_FOUND' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
 
 export type Verification = 'PENDING' | 'VERIFIED' | 'RESIDUAL' | 'UNREACHABLE';
 
@@ -46,19 +54,26 @@ export const workingStatuses: readonly RequestStatus[] = Object.values(working);
 export const finishedStatuses: readonly RequestStatus[] = ['COMPLETED', 'ERROR', 'CANCELLED'];
 
 /** The statuses of a service's part that has ended. */
-export const settledStatuses: readonly ServiceStatus[] = ['SUBJECT_REQUIRED', 'NOTHING_FOUND', 'COMPLETED', 'FAILED', 'CANCELLED'];
+export const settledStatuses: readonly ServiceStatus[] = [
+  'SUBJECT_REQUIRED',
+  'NOTHING_FOUND',
+  'COMPLETED',
+  'FAILED',
+  'CANCELLED',
+];
 
 export const isFinished = (status: RequestStatus): boolean => finishedStatuses.includes(status);
 export const isSettled = (status: ServiceStatus): boolean => settledStatuses.includes(status);
 
-const transitions: Record<RequestEvent, { from: readonly RequestStatus[]; to: (type: RequestType) => RequestStatus }> = {
-  begin: { from: ['INITIATED'], to: (type) => working[type] },
-  settle: { from: workingStatuses, to: () => 'FINALIZING' },
-  complete: { from: ['FINALIZING'], to: () => 'COMPLETED' },
-  fail: { from: ['FINALIZING'], to: () => 'ERROR' },
-  cancel: { from: ['INITIATED', ...workingStatuses], to: () => 'CANCELLED' },
-  retry: { from: ['ERROR'], to: (type) => working[type] },
-};
+const transitions: Record<RequestEvent, { from: readonly RequestStatus[]; to: (type: RequestType) => RequestStatus }> =
+  {
+    begin: { from: ['INITIATED'], to: (type) => working[type] },
+    settle: { from: workingStatuses, to: () => 'FINALIZING' },
+    complete: { from: ['FINALIZING'], to: () => 'COMPLETED' },
+    fail: { from: ['FINALIZING'], to: () => 'ERROR' },
+    cancel: { from: ['INITIATED', ...workingStatuses], to: () => 'CANCELLED' },
+    retry: { from: ['ERROR'], to: (type) => working[type] },
+  };
 
 /** The status after an event, or null when the event cannot happen then. */
 export function nextStatus(type: RequestType, status: RequestStatus, event: RequestEvent): RequestStatus | null {
@@ -83,7 +98,9 @@ export const mayFollow = (from: ServiceStatus, to: ServiceStatus): boolean => se
 
 /** How a request ends when all its services have: COMPLETED means that every asked service did its part (R11). */
 export function outcomeOf(services: readonly ServiceStatus[]): 'complete' | 'fail' {
-  return services.every((status) => status === 'COMPLETED' || status === 'NOTHING_FOUND' || status === 'SUBJECT_REQUIRED')
+  return services.every(
+    (status) => status === 'COMPLETED' || status === 'NOTHING_FOUND' || status === 'SUBJECT_REQUIRED',
+  )
     ? 'complete'
     : 'fail';
 }

@@ -1,6 +1,13 @@
 /** `gdprRequests`: newest first, by keyset (R15). */
 import type { DataSource, SelectQueryBuilder } from 'typeorm';
-import { connectionOf, currentKeys, inputError, parsePage, type Connection, type PageArguments } from '../../subgraphs/kit';
+import {
+  connectionOf,
+  currentKeys,
+  inputError,
+  parsePage,
+  type Connection,
+  type PageArguments,
+} from '../../subgraphs/kit';
 import { GdprRequest } from '../persistence/entities';
 import { finishedStatuses, type RequestStatus, type RequestType } from './lifecycle';
 
@@ -14,23 +21,32 @@ export interface RequestFilter {
 }
 
 /** One page of the organisation's requests with the number of all that the filter lets through. */
-export async function listRequests(dataSource: DataSource, filter: RequestFilter | null | undefined, page: PageArguments): Promise<Connection<GdprRequest> & { totalCount: number }> {
+export async function listRequests(
+  dataSource: DataSource,
+  filter: RequestFilter | null | undefined,
+  page: PageArguments,
+): Promise<Connection<GdprRequest> & { totalCount: number }> {
   const parsed = parsePage(page, 25);
   const builder = filtered(dataSource.createQueryBuilder(GdprRequest, 'request'), filter ?? {});
   const totalCount = await builder.getCount();
   if (parsed.after) builder.andWhere('request.id < :after', { after: parsed.after });
-  const items = await builder.orderBy('request.id', 'DESC').take(parsed.limit + 1).getMany();
+  const items = await builder
+    .orderBy('request.id', 'DESC')
+    .take(parsed.limit + 1)
+    .getMany();
   return { ...connectionOf(items, parsed), totalCount };
 }
 
 function filtered(builder: SelectQueryBuilder<GdprRequest>, filter: RequestFilter): SelectQueryBuilder<GdprRequest> {
   builder.where('request.organizationId = :organizationId', { organizationId: currentKeys().organizationId });
   if (filter.type) builder.andWhere('request.type = :type', { type: filter.type });
-  if (filter.status) builder.andWhere(filter.status.length > 0 ? 'request.status IN (:...status)' : 'false', { status: filter.status });
+  if (filter.status)
+    builder.andWhere(filter.status.length > 0 ? 'request.status IN (:...status)' : 'false', { status: filter.status });
   if (filter.reference != null) builder.andWhere('request.reference = :reference', { reference: filter.reference });
   if (filter.dueBefore != null) {
     const before = new Date(filter.dueBefore);
-    if (Number.isNaN(before.getTime())) throw inputError('filter.dueBefore', 'filter.dueBefore takes an ISO 8601 time.');
+    if (Number.isNaN(before.getTime()))
+      throw inputError('filter.dueBefore', 'filter.dueBefore takes an ISO 8601 time.');
     builder.andWhere('request.dueAt < :before', { before });
   }
   if (filter.overdue != null) {

@@ -22,7 +22,10 @@ export class PiiServices {
     this.services = new Map(
       found.map((info) => {
         const known = before.get(info.name);
-        const client = known?.url === info.url ? known.client : new PiiServiceClient(info.name, info.url, this.signToken, this.limits);
+        const client =
+          known?.url === info.url
+            ? known.client
+            : new PiiServiceClient(info.name, info.url, this.signToken, this.limits);
         return [info.name, { ...info, client }];
       }),
     );

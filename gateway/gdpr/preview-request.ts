@@ -25,8 +25,14 @@ export async function previewRequest({ caller, tools }: GdprContext, type: Reque
   const plan = await resolveTerm(tools.services, scope, type, term);
   const asked = await Promise.all(
     tools.services.all().map(async (service) => {
-      const members = await Promise.all(plan.members.map((member) => ask((after) => service.client.find(scope, termInput(member.term), pageSize, after))));
-      const found = members.flatMap(({ pages }, index) => pages.flatMap((page) => foundIn(plan.members[index]?.term ?? term, page)));
+      const members = await Promise.all(
+        plan.members.map((member) =>
+          ask((after) => service.client.find(scope, termInput(member.term), pageSize, after)),
+        ),
+      );
+      const found = members.flatMap(({ pages }, index) =>
+        pages.flatMap((page) => foundIn(plan.members[index]?.term ?? term, page)),
+      );
       return { preview: summary(service.name, members), found: { service: service.name, found } };
     }),
   );
@@ -46,7 +52,7 @@ interface Asked {
 async function ask(page: (after: string | null) => Promise<ServicePage>): Promise<Asked> {
   const pages: ServicePage[] = [];
   try {
-    for (let after: string | null = null; pages.length < maximumPages; ) {
+    for (let after: string | null = null; pages.length < maximumPages;) {
       const next = await page(after);
       pages.push(next);
       if (next.endCursor == null) break;
@@ -62,9 +68,16 @@ async function ask(page: (after: string | null) => Promise<ServicePage>): Promis
 function summary(service: string, members: Asked[]): ServicePreview {
   const counts = new Map<string, number>();
   for (const { pages } of members) {
-    for (const { recordType } of pages.flatMap(({ records }) => records)) counts.set(recordType, (counts.get(recordType) ?? 0) + 1);
+    for (const { recordType } of pages.flatMap(({ records }) => records))
+      counts.set(recordType, (counts.get(recordType) ?? 0) + 1);
   }
   const subjectRequired = members.some(({ pages }) => pages.some((page) => page.subjectRequired));
-  const status = members.some(({ failed }) => failed) ? 'FAILED' : subjectRequired ? 'SUBJECT_REQUIRED' : counts.size > 0 ? 'COMPLETED' : 'NOTHING_FOUND';
+  const status = members.some(({ failed }) => failed)
+    ? 'FAILED'
+    : subjectRequired
+      ? 'SUBJECT_REQUIRED'
+      : counts.size > 0
+        ? 'COMPLETED'
+        : 'NOTHING_FOUND';
   return { service, status, recordCounts: [...counts].sort().map(([recordType, count]) => ({ recordType, count })) };
 }

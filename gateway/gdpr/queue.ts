@@ -26,8 +26,8 @@ const parallel = { workers: 4, batch: 3 };
 
 /** Handlers never throw for what a service does; what they throw is a fault of ours or of the database. */
 export interface JobHandlers {
-  task(job: TaskJob): Promise<void>;
-  finalize(job: FinalizeJob): Promise<void>;
+  task: (job: TaskJob) => Promise<void>;
+  finalize: (job: FinalizeJob) => Promise<void>;
 }
 
 export class Queue {
@@ -70,12 +70,18 @@ export class Queue {
     await this.listen<FinalizeJob>(queues.finalize, options, handlers.finalize);
   }
 
-  private async listen<T extends object>(name: string, options: PgBoss.WorkOptions, handle: (job: T) => Promise<void>): Promise<void> {
+  private async listen<T extends object>(
+    name: string,
+    options: PgBoss.WorkOptions,
+    handle: (job: T) => Promise<void>,
+  ): Promise<void> {
     const worker: { id?: string } = {};
     worker.id = await this.boss.work<T>(name, options, async (jobs) => {
       await Promise.all(
         jobs.map(({ data }) =>
-          handle(data).catch((error: unknown) => this.logger.error({ error: describeError(error), queue: name }, 'a job failed')),
+          handle(data).catch((error: unknown) =>
+            this.logger.error({ error: describeError(error), queue: name }, 'a job failed'),
+          ),
         ),
       );
       // Where there was work there may be more: ask again at once instead of at the next interval.
@@ -101,7 +107,14 @@ export class Queue {
   /** Queues the finalisation of a request, in the transaction that ends its last part. */
   async sendFinalize(db: EntityManager, job: FinalizeJob, startAfter?: Date): Promise<void> {
     await this.boss.insert(
-      [{ name: queues.finalize, data: job, singletonKey: `${job.organizationId}/${job.requestId}`, ...(startAfter ? { startAfter } : {}) }],
+      [
+        {
+          name: queues.finalize,
+          data: job,
+          singletonKey: `${job.organizationId}/${job.requestId}`,
+          ...(startAfter ? { startAfter } : {}),
+        },
+      ],
       { db: within(db) },
     );
   }

@@ -8,13 +8,23 @@ const maximumFirst = 1_000;
 const maximumPurpose = 500;
 
 /** `personalDataReport`. @throws BAD_USER_INPUT */
-export async function reportPersonalData({ caller, tools }: GdprContext, { term, purpose, first }: { term: TermInput; purpose: string; first: number }) {
+export async function reportPersonalData(
+  { caller, tools }: GdprContext,
+  { term, purpose, first }: { term: TermInput; purpose: string; first: number },
+) {
   const parsed = parseTerm(term);
-  if (purpose.trim() === '' || purpose.length > maximumPurpose) throw inputError('purpose', `purpose takes 1 to ${maximumPurpose} characters.`);
+  if (purpose.trim() === '' || purpose.length > maximumPurpose)
+    throw inputError('purpose', `purpose takes 1 to ${maximumPurpose} characters.`);
   if (first < 1 || first > maximumFirst) throw inputError('first', `first takes 1 to ${maximumFirst}.`);
   const digest = currentKeys().digest(termFingerprint(parsed)).toString('hex');
   await tools.dataSource.transaction((db) =>
-    appendAudit(db, [{ actor: caller.subject, action: 'PERSONAL_DATA_READ', detail: `${parsed.type}, term digest ${digest}, purpose: ${purpose}` }]),
+    appendAudit(db, [
+      {
+        actor: caller.subject,
+        action: 'PERSONAL_DATA_READ',
+        detail: `${parsed.type}, term digest ${digest}, purpose: ${purpose}`,
+      },
+    ]),
   );
   const scope = { organizationId: currentKeys().organizationId, actor: caller.subject };
   return Promise.all(

@@ -1,5 +1,13 @@
 /** What `createGdprRequest` takes, checked before anything is asked or written. */
-import { codedError, inputError, parseTerm, termFingerprint, type Replacement, type Term, type TermInput } from '../../subgraphs/kit';
+import {
+  codedError,
+  inputError,
+  parseTerm,
+  termFingerprint,
+  type Replacement,
+  type Term,
+  type TermInput,
+} from '../../subgraphs/kit';
 import { checkReplacements } from '../../subgraphs/kit/contract/act';
 import type { RequestType } from './lifecycle';
 
@@ -55,9 +63,13 @@ export function checkRequestInput(input: RequestInput): RequestOrder {
       throw inputError('input.activeEmployeeAcknowledged', 'input.activeEmployeeAcknowledged belongs to DELETE.');
     }
   } else if (input.deleteConfirmed !== true) {
-    throw codedError('DELETE_NOT_CONFIRMED', 'An erasure cannot be undone. Confirm it with input.deleteConfirmed: true.', {
-      argument: 'input.deleteConfirmed',
-    });
+    throw codedError(
+      'DELETE_NOT_CONFIRMED',
+      'An erasure cannot be undone. Confirm it with input.deleteConfirmed: true.',
+      {
+        argument: 'input.deleteConfirmed',
+      },
+    );
   }
   if (input.expectedSubjects != null && input.expectedSubjects < 0) {
     throw inputError('input.expectedSubjects', 'input.expectedSubjects takes a number of subjects.');

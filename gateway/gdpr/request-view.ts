@@ -18,7 +18,8 @@ export function suggestedTerms(found: { service: string; found: FoundIdentifier[
     for (const { type, value, contactListId } of identifiers ?? []) {
       const key = `${type}:${contactListId ?? ''}:${value}`;
       const known = suggested.get(key);
-      if (!known) suggested.set(key, { term: { type, value }, contactListId: contactListId ?? null, foundIn: [service] });
+      if (!known)
+        suggested.set(key, { term: { type, value }, contactListId: contactListId ?? null, foundIn: [service] });
       else if (!known.foundIn.includes(service)) known.foundIn.push(service);
     }
   }
@@ -29,7 +30,9 @@ const termView = (term: Term | null): Identifier | null =>
   term && { type: term.type, value: term.kind === 'id' ? term.id : term.value };
 
 const countsView = (counts: Record<string, number>) =>
-  Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)).map(([recordType, count]) => ({ recordType, count }));
+  Object.entries(counts)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([recordType, count]) => ({ recordType, count }));
 
 /** Resolvers of `GdprRequest` and `GdprServiceOutcome`; fields that bear the entity's own names resolve themselves. */
 export const requestResolvers = {
@@ -41,8 +44,10 @@ export const requestResolvers = {
     overdue: ({ dueAt, status }: GdprRequest) => dueAt < new Date() && !isFinished(status),
     services: ({ id }: GdprRequest, _: unknown, context: GdprContext) => context.tasks.load(id),
     relatedRequests: ({ id }: GdprRequest, _: unknown, context: GdprContext) => context.related.load(id),
-    parent: ({ parentId }: GdprRequest, _: unknown, context: GdprContext) => (parentId ? context.requests.load(parentId) : null),
-    suggestedTerms: async ({ id }: GdprRequest, _: unknown, context: GdprContext) => suggestedTerms(await context.tasks.load(id)),
+    parent: ({ parentId }: GdprRequest, _: unknown, context: GdprContext) =>
+      parentId ? context.requests.load(parentId) : null,
+    suggestedTerms: async ({ id }: GdprRequest, _: unknown, context: GdprContext) =>
+      suggestedTerms(await context.tasks.load(id)),
   },
   GdprServiceOutcome: {
     recordCounts: ({ recordCounts }: GdprTask) => countsView(recordCounts),

@@ -23,13 +23,22 @@ export interface RequestPlan {
   planHash: string;
 }
 
-const subjectTypes = { USER_ID: 'USER', EXTERNAL_CONTACT_ID: 'EXTERNAL_CONTACT', DIALER_CONTACT_ID: 'DIALER_CONTACT' } as const;
+const subjectTypes = {
+  USER_ID: 'USER',
+  EXTERNAL_CONTACT_ID: 'EXTERNAL_CONTACT',
+  DIALER_CONTACT_ID: 'DIALER_CONTACT',
+} as const;
 
 /**
  * Resolves a term.
  * @throws SUBJECT_NOT_FOUND for an id that no service knows; SERVICE_UNAVAILABLE when the service that would know cannot be asked.
  */
-export async function resolveTerm(services: PiiServices, scope: ServiceCallScope, type: RequestType, term: Term): Promise<RequestPlan> {
+export async function resolveTerm(
+  services: PiiServices,
+  scope: ServiceCallScope,
+  type: RequestType,
+  term: Term,
+): Promise<RequestPlan> {
   if (term.kind === 'value') {
     const { found, unavailable } = await findSubjects(services.owners(), scope, term);
     return withHash(type, term, { members: [{ term, subject: null }], subjects: found, unavailable });
@@ -45,11 +54,16 @@ export async function resolveTerm(services: PiiServices, scope: ServiceCallScope
 async function resolveId(services: PiiServices, scope: ServiceCallScope, term: IdTerm): Promise<FoundSubject | null> {
   const owners = services.owners(subjectTypes[term.type]);
   const { found, unavailable } = await findSubjects(owners, scope, term);
-  const own = found.find(({ subject }) => subject.type === subjectTypes[term.type] && subject.id.toLowerCase() === term.id.toLowerCase());
+  const own = found.find(
+    ({ subject }) => subject.type === subjectTypes[term.type] && subject.id.toLowerCase() === term.id.toLowerCase(),
+  );
   if (own) return own;
   const [down] = unavailable;
   if (down) throw unavailableError(down);
-  if (owners.length === 0) throw codedError('SERVICE_UNAVAILABLE', 'No service of the supergraph owns subjects of this type.', { argument: 'term' });
+  if (owners.length === 0)
+    throw codedError('SERVICE_UNAVAILABLE', 'No service of the supergraph owns subjects of this type.', {
+      argument: 'term',
+    });
   // An erasure by e-mail takes the contact and leaves, in services that know ids alone, what only its id still reaches.
   const others = services.all().filter((service) => !owners.includes(service));
   const holds = await Promise.all(others.map((service) => holdsRecords(service, scope, term)));
@@ -86,7 +100,11 @@ async function familyOf(services: PiiServices, scope: ServiceCallScope, own: Fou
 }
 
 const unavailableError = (service: string) =>
-  codedError('SERVICE_UNAVAILABLE', `The service "${service}" cannot be asked, so the term cannot be resolved. Nothing was created.`, { service });
+  codedError(
+    'SERVICE_UNAVAILABLE',
+    `The service "${service}" cannot be asked, so the term cannot be resolved. Nothing was created.`,
+    { service },
+  );
 
 /** The id of a subject as a term. */
 export function idTermOf({ type, id, contactListId }: Pick<ServiceSubject, 'type' | 'id' | 'contactListId'>): IdTerm {
@@ -97,9 +115,21 @@ export function idTermOf({ type, id, contactListId }: Pick<ServiceSubject, 'type
 
 function withHash(type: RequestType, term: Term, plan: Omit<RequestPlan, 'planHash'>): RequestPlan {
   const subjects = plan.subjects.map(({ service, subject }) => [
-    service, subject.type, subject.id, subject.contactListId ?? '', subject.canonicalContactId ?? '', [...subject.mergeSet].sort(),
-    subject.activeEmployee ?? null, subject.identifiers.map((identifier) => `${identifier.type}:${identifier.value}`).sort(),
+    service,
+    subject.type,
+    subject.id,
+    subject.contactListId ?? '',
+    subject.canonicalContactId ?? '',
+    [...subject.mergeSet].sort(),
+    subject.activeEmployee ?? null,
+    subject.identifiers.map((identifier) => `${identifier.type}:${identifier.value}`).sort(),
   ]);
-  const scope = term.kind === 'value' ? termFingerprint(term) : plan.members.map((member) => termFingerprint(member.term)).sort();
-  return { ...plan, planHash: currentKeys().digest(JSON.stringify([type, scope, subjects])).toString('hex') };
+  const scope =
+    term.kind === 'value' ? termFingerprint(term) : plan.members.map((member) => termFingerprint(member.term)).sort();
+  return {
+    ...plan,
+    planHash: currentKeys()
+      .digest(JSON.stringify([type, scope, subjects]))
+      .toString('hex'),
+  };
 }

@@ -1,5 +1,13 @@
 /** The root fields of the `gdpr` subgraph. */
-import { codedError, inputError, isId, matchIdentifier, parseTerm, type PageArguments, type TermInput } from '../../subgraphs/kit';
+import {
+  codedError,
+  inputError,
+  isId,
+  matchIdentifier,
+  parseTerm,
+  type PageArguments,
+  type TermInput,
+} from '../../subgraphs/kit';
 import { readAuditLog } from '../audit/read-audit-log';
 import { cancelRequest, retryRequest } from './change-request';
 import type { GdprContext } from './context';
@@ -18,22 +26,35 @@ const typenames = { USER: 'User', EXTERNAL_CONTACT: 'ExternalContact', DIALER_CO
 /** The largest page of subjects. */
 const maximumFirst = 200;
 
-const cursorOf = ({ service, subject }: FoundSubject) => Buffer.from(JSON.stringify([service, subject.contactListId ?? '', subject.id])).toString('base64url');
+const cursorOf = ({ service, subject }: FoundSubject) =>
+  Buffer.from(JSON.stringify([service, subject.contactListId ?? '', subject.id])).toString('base64url');
 
-async function subjects(_: unknown, { term, first, after }: { term: TermInput; first: number; after?: string | null }, context: GdprContext) {
+async function subjects(
+  _: unknown,
+  { term, first, after }: { term: TermInput; first: number; after?: string | null },
+  context: GdprContext,
+) {
   if (first < 1 || first > maximumFirst) throw inputError('first', `first takes 1 to ${maximumFirst}.`);
   const parsed = parseTerm(term);
   const { caller, tools } = context;
-  const { found, unavailable } = await findSubjects(tools.services.owners(), { organizationId: caller.organizationId, actor: caller.subject }, parsed);
+  const { found, unavailable } = await findSubjects(
+    tools.services.owners(),
+    { organizationId: caller.organizationId, actor: caller.subject },
+    parsed,
+  );
   const start = after == null ? 0 : found.findIndex((candidate) => cursorOf(candidate) === after) + 1;
-  if (after != null && start === 0) throw inputError('after', 'after is not a cursor of this list, or the list has changed.');
+  if (after != null && start === 0)
+    throw inputError('after', 'after is not a cursor of this list, or the list has changed.');
   const page = found.slice(start, start + first);
   const last = page.at(-1);
   return {
     nodes: page.map(({ service, subject }) => ({
       service,
       match: subject,
-      matches: subject.matchedOn.map((identifier) => ({ identifier, kind: matchIdentifier(parsed, identifier) ?? 'PARTIAL' })),
+      matches: subject.matchedOn.map((identifier) => ({
+        identifier,
+        kind: matchIdentifier(parsed, identifier) ?? 'PARTIAL',
+      })),
       entity: { __typename: typenames[subject.type], id: subject.id, contactListId: subject.contactListId },
     })),
     pageInfo: { hasNextPage: start + page.length < found.length, endCursor: last ? cursorOf(last) : null },
@@ -54,20 +75,28 @@ export const resolvers = {
   Query: {
     subjects,
     gdprRequest,
-    gdprRequests: (_: unknown, { filter, ...page }: PageArguments & { filter?: RequestFilter | null }, { tools }: GdprContext) =>
-      listRequests(tools.dataSource, filter, page),
+    gdprRequests: (
+      _: unknown,
+      { filter, ...page }: PageArguments & { filter?: RequestFilter | null },
+      { tools }: GdprContext,
+    ) => listRequests(tools.dataSource, filter, page),
     piiServices: (_: unknown, __: unknown, { caller, tools }: GdprContext) =>
       serviceStates(tools.services, { organizationId: caller.organizationId, actor: caller.subject }),
-    previewGdprRequest: (_: unknown, { type, term }: { type: RequestType; term: TermInput }, context: GdprContext) => previewRequest(context, type, term),
-    personalDataReport: (_: unknown, args: { term: TermInput; purpose: string; first: number }, context: GdprContext) => reportPersonalData(context, args),
+    previewGdprRequest: (_: unknown, { type, term }: { type: RequestType; term: TermInput }, context: GdprContext) =>
+      previewRequest(context, type, term),
+    personalDataReport: (_: unknown, args: { term: TermInput; purpose: string; first: number }, context: GdprContext) =>
+      reportPersonalData(context, args),
     dataInventory: (_: unknown, { service }: { service?: string | null }, { tools }: GdprContext) =>
       tools.inventory().filter((row) => service == null || row.service === service),
-    auditLog: (_: unknown, args: PageArguments & { requestId?: string | null }, { tools }: GdprContext) => readAuditLog(tools.dataSource.manager, args),
+    auditLog: (_: unknown, args: PageArguments & { requestId?: string | null }, { tools }: GdprContext) =>
+      readAuditLog(tools.dataSource.manager, args),
   },
   Mutation: {
     createGdprRequest: (_: unknown, { input }: { input: RequestInput }, { caller, tools }: GdprContext) =>
       createRequest(tools, caller.subject, checkRequestInput(input)),
-    retryGdprRequest: (_: unknown, { id }: { id: string }, { caller, tools }: GdprContext) => retryRequest(tools, caller.subject, id),
-    cancelGdprRequest: (_: unknown, { id }: { id: string }, { caller, tools }: GdprContext) => cancelRequest(tools, caller.subject, id),
+    retryGdprRequest: (_: unknown, { id }: { id: string }, { caller, tools }: GdprContext) =>
+      retryRequest(tools, caller.subject, id),
+    cancelGdprRequest: (_: unknown, { id }: { id: string }, { caller, tools }: GdprContext) =>
+      cancelRequest(tools, caller.subject, id),
   },
 };

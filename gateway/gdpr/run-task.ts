@@ -49,7 +49,10 @@ async function attempt(tools: TaskTools, request: GdprRequest, task: GdprTask): 
     if (error instanceof ClaimLostError) throw error;
     const failure = failureOf(error);
     if (failure.code === 'INTERNAL_SERVER_ERROR') {
-      tools.logger.error({ error: describeError(error), requestId: task.requestId, service: task.service }, 'an attempt failed');
+      tools.logger.error(
+        { error: describeError(error), requestId: task.requestId, service: task.service },
+        'an attempt failed',
+      );
     }
     const changes = { lastErrorCode: failure.code, lastErrorMessage: failure.message };
     const next = failure.permanent ? null : retryAt(task.attempts, request.dueAt);
@@ -60,11 +63,21 @@ async function attempt(tools: TaskTools, request: GdprRequest, task: GdprTask): 
 }
 
 /** Codes that another attempt with the same question would get again. */
-const permanentCodes = new Set(['BAD_USER_INPUT', 'BROAD_TERM', 'GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_PARSE_FAILED', 'NOT_SUPPORTED']);
+const permanentCodes = new Set([
+  'BAD_USER_INPUT',
+  'BROAD_TERM',
+  'GRAPHQL_VALIDATION_FAILED',
+  'GRAPHQL_PARSE_FAILED',
+  'NOT_SUPPORTED',
+]);
 
 function failureOf(error: unknown): { code: string; message: string; permanent: boolean } {
   if (error instanceof ServiceCallError) {
-    return { code: error.serviceCode ?? error.code, message: error.message, permanent: permanentCodes.has(error.serviceCode ?? '') };
+    return {
+      code: error.serviceCode ?? error.code,
+      message: error.message,
+      permanent: permanentCodes.has(error.serviceCode ?? ''),
+    };
   }
   return { code: 'INTERNAL_SERVER_ERROR', message: 'The gateway could not record the answer.', permanent: false };
 }
@@ -125,7 +138,13 @@ async function recordIntent(dataSource: DataSource, request: GdprRequest, task: 
   if (task.dispositions.length > 0) return;
   await dataSource.transaction((db) =>
     appendAudit(db, [
-      { actor: request.createdBy, action: 'ERASURE_INTENDED', requestId: request.id, service: task.service, detail: `attempt ${task.attempts}` },
+      {
+        actor: request.createdBy,
+        action: 'ERASURE_INTENDED',
+        requestId: request.id,
+        service: task.service,
+        detail: `attempt ${task.attempts}`,
+      },
     ]),
   );
 }
@@ -134,13 +153,15 @@ async function recordIntent(dataSource: DataSource, request: GdprRequest, task: 
 async function act(tools: TaskTools, task: GdprTask, call: () => Promise<ServiceReport>): Promise<AttemptEnd> {
   for (;;) {
     const report = await call();
-    const dispositions: StoredDisposition[] = report.dispositions.map(({ recordType, disposition, count, reason, retainUntil }) => ({
-      recordType,
-      disposition,
-      count,
-      reason: reason ?? null,
-      retainUntil: retainUntil ?? null,
-    }));
+    const dispositions: StoredDisposition[] = report.dispositions.map(
+      ({ recordType, disposition, count, reason, retainUntil }) => ({
+        recordType,
+        disposition,
+        count,
+        reason: reason ?? null,
+        retainUntil: retainUntil ?? null,
+      }),
+    );
     await saveProgress(tools.dataSource.manager, task, { dispositions });
     if (report.complete) return settled(task.recordsFound ?? 0, dispositions);
   }
@@ -149,7 +170,9 @@ async function act(tools: TaskTools, task: GdprTask, call: () => Promise<Service
 function settled(recordsFound: number, dispositions: StoredDisposition[]): AttemptEnd {
   const handled = dispositions.reduce((sum, { count }) => sum + count, 0);
   const found = Math.max(recordsFound, handled);
-  const detail = dispositions.map(({ recordType, disposition, count }) => `${recordType} ${disposition} ${count}`).join(', ');
+  const detail = dispositions
+    .map(({ recordType, disposition, count }) => `${recordType} ${disposition} ${count}`)
+    .join(', ');
   return {
     status: found > 0 ? 'COMPLETED' : 'NOTHING_FOUND',
     changes: { recordsFound: found, lastErrorCode: null, lastErrorMessage: null },

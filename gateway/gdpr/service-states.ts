@@ -22,7 +22,14 @@ export function serviceStates(services: PiiServices, scope: ServiceCallScope): P
       const started = performance.now();
       try {
         const { subjectRequired } = await client.find(scope, nobody, 1);
-        return { name, url, available: true, latencyMs: performance.now() - started, ownsSubjects, requiresSubject: subjectRequired };
+        return {
+          name,
+          url,
+          available: true,
+          latencyMs: performance.now() - started,
+          ownsSubjects,
+          requiresSubject: subjectRequired,
+        };
       } catch (error) {
         if (!(error instanceof ServiceCallError)) throw error;
         return { name, url, available: false, latencyMs: null, ownsSubjects, requiresSubject: false };

@@ -62,15 +62,28 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
     prefix: options.databasePrefix,
     poolSize: options.databasePoolSize,
   });
-  const queue = new Queue(databaseUrl(options.databaseUrl, databaseName(options.databasePrefix, gatewayDatabase)), logger);
+  const queue = new Queue(
+    databaseUrl(options.databaseUrl, databaseName(options.databasePrefix, gatewayDatabase)),
+    logger,
+  );
   await queue.start();
   const keys = new KeyRing(dataSource, masterKeys);
   const services = new PiiServices(signToken, callLimits);
   const worker = new Worker({ dataSource, keys, services, queue, logger });
   let supergraphSdl = '';
   let inventory: InventoryRow[] | undefined;
-  const tools: GdprTools = { dataSource, services, queue, timeLimits, logger, inventory: () => (inventory ??= dataInventoryOf(supergraphSdl)) };
-  const schema = buildSubgraphSchema({ typeDefs: parse(subgraphSdl('gdpr')), resolvers: resolvers as unknown as GraphQLResolverMap<unknown> });
+  const tools: GdprTools = {
+    dataSource,
+    services,
+    queue,
+    timeLimits,
+    logger,
+    inventory: () => (inventory ??= dataInventoryOf(supergraphSdl)),
+  };
+  const schema = buildSubgraphSchema({
+    typeDefs: parse(subgraphSdl('gdpr')),
+    resolvers: resolvers as unknown as GraphQLResolverMap<unknown>,
+  });
   return {
     schema,
     useSupergraph({ sdl, piiServices }) {
@@ -80,7 +93,9 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
     },
     async execute({ document, variables, operationName, caller }) {
       const contextValue = new GdprContext(caller, tools);
-      return inOrganization(await keys.of(caller.organizationId), () => execute({ schema, document, variableValues: variables, operationName, contextValue }));
+      return inOrganization(await keys.of(caller.organizationId), () =>
+        execute({ schema, document, variableValues: variables, operationName, contextValue }),
+      );
     },
     startWorker: () => worker.start(),
     ready: async () => void (await dataSource.query('SELECT 1')),

@@ -24,7 +24,11 @@ const maximumSubjects = 1_000;
  * Asks all services at once. One that is down is reported, and the others' answers stand.
  * @throws BROAD_TERM when a service knows more than 1,000 subjects for the term.
  */
-export async function findSubjects(services: readonly PiiService[], scope: ServiceCallScope, term: Term): Promise<SubjectSearch> {
+export async function findSubjects(
+  services: readonly PiiService[],
+  scope: ServiceCallScope,
+  term: Term,
+): Promise<SubjectSearch> {
   const unavailable: string[] = [];
   const answers = await Promise.all(
     services.map(async (service) => {
@@ -45,10 +49,18 @@ export async function findSubjects(services: readonly PiiService[], scope: Servi
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 const broadTerm = (service: string) =>
-  codedError('BROAD_TERM', `The term matches more than ${maximumSubjects} subjects in ${service}. Use a narrower one.`, { argument: 'term' });
+  codedError(
+    'BROAD_TERM',
+    `The term matches more than ${maximumSubjects} subjects in ${service}. Use a narrower one.`,
+    { argument: 'term' },
+  );
 
 /** The subjects of one service, page by page: they come before everything that hangs on them. */
-async function subjectsIn({ name, client }: PiiService, scope: ServiceCallScope, term: Term): Promise<ServiceSubject[]> {
+async function subjectsIn(
+  { name, client }: PiiService,
+  scope: ServiceCallScope,
+  term: Term,
+): Promise<ServiceSubject[]> {
   const subjects = new Map<string, ServiceSubject>();
   let after: string | null | undefined = null;
   do {

@@ -6,7 +6,15 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { currentKeys } from '../../subgraphs/kit';
 import { appendAudit } from '../audit/audit-log';
 import { GdprRequest, GdprTask } from '../persistence/entities';
-import { isFinished, isSettled, mayFollow, nextStatus, settledStatuses, type RequestEvent, type ServiceStatus } from './lifecycle';
+import {
+  isFinished,
+  isSettled,
+  mayFollow,
+  nextStatus,
+  settledStatuses,
+  type RequestEvent,
+  type ServiceStatus,
+} from './lifecycle';
 import type { Queue, TaskJob } from './queue';
 import { publishChange } from './changes';
 
@@ -29,7 +37,12 @@ export function lockRequest(db: EntityManager, requestId: string): Promise<GdprR
 }
 
 /** Moves a request by an event of the life cycle. @throws when the event cannot happen in its status. */
-export async function moveRequest(db: EntityManager, request: GdprRequest, event: RequestEvent, changes: Partial<GdprRequest> = {}): Promise<void> {
+export async function moveRequest(
+  db: EntityManager,
+  request: GdprRequest,
+  event: RequestEvent,
+  changes: Partial<GdprRequest> = {},
+): Promise<void> {
   const status = nextStatus(request.type, request.status, event);
   if (!status) throw new Error(`A request that is ${request.status} cannot ${event}.`);
   Object.assign(request, changes, { status });
@@ -38,7 +51,10 @@ export async function moveRequest(db: EntityManager, request: GdprRequest, event
 }
 
 /** Claims a task for this worker; null when there is nothing to do: settled, held by another, or not due yet. */
-export function claimTask(dataSource: DataSource, { organizationId, requestId, service }: TaskJob): Promise<ClaimedTask | null> {
+export function claimTask(
+  dataSource: DataSource,
+  { organizationId, requestId, service }: TaskJob,
+): Promise<ClaimedTask | null> {
   return dataSource.transaction(async (db) => {
     const request = await lockRequest(db, requestId);
     if (!request || isFinished(request.status) || request.status === 'FINALIZING') return null;
@@ -49,9 +65,16 @@ export function claimTask(dataSource: DataSource, { organizationId, requestId, s
     if (task.nextAttemptAt && task.nextAttemptAt > now) return null;
     if (request.status === 'INITIATED') {
       await moveRequest(db, request, 'begin');
-      await appendAudit(db, [{ actor: 'habeas', action: 'REQUEST_BEGUN', requestId, detail: `${request.type} is now ${request.status}` }]);
+      await appendAudit(db, [
+        { actor: 'habeas', action: 'REQUEST_BEGUN', requestId, detail: `${request.type} is now ${request.status}` },
+      ]);
     }
-    const changes = { status: 'RUNNING' as const, attempts: task.attempts + 1, nextAttemptAt: null, wakeAt: new Date(now.getTime() + lease.holds) };
+    const changes = {
+      status: 'RUNNING' as const,
+      attempts: task.attempts + 1,
+      nextAttemptAt: null,
+      wakeAt: new Date(now.getTime() + lease.holds),
+    };
     await db.update(GdprTask, { organizationId, requestId, service }, changes);
     await publishChange(db, organizationId, request.parentId ?? request.id);
     return { task: Object.assign(task, changes), request };
@@ -93,13 +116,20 @@ export async function endAttempt(dataSource: DataSource, queue: Queue, task: Gdp
     const { affected } = await db.update(
       GdprTask,
       { organizationId, requestId, service, attempts, status: 'RUNNING' },
-      { ...end.changes, status: end.status, nextAttemptAt: next, wakeAt: next && new Date(next.getTime() + lease.holds) },
+      {
+        ...end.changes,
+        status: end.status,
+        nextAttemptAt: next,
+        wakeAt: next && new Date(next.getTime() + lease.holds),
+      },
     );
     if (affected !== 1) throw new ClaimLostError();
     if (next) await queue.sendTasks(db, [{ organizationId, requestId, service }], next);
     else await finalizeWhenSettled(db, queue, request);
     await publishChange(db, organizationId, request.parentId ?? request.id);
-    await appendAudit(db, [{ actor: 'habeas', action: `SERVICE_${end.status}`, requestId, service, detail: end.detail }]);
+    await appendAudit(db, [
+      { actor: 'habeas', action: `SERVICE_${end.status}`, requestId, service, detail: end.detail },
+    ]);
   });
   queue.wake();
 }

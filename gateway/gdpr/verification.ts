@@ -17,15 +17,25 @@ export interface VerificationResult {
 const pageSize = 200;
 
 /** Verifies the services that say they are done; those that need a subject were not asked to erase anything. */
-export async function verifyErasure(services: PiiServices, scope: ServiceCallScope, request: GdprRequest, tasks: GdprTask[]): Promise<VerificationResult[]> {
+export async function verifyErasure(
+  services: PiiServices,
+  scope: ServiceCallScope,
+  request: GdprRequest,
+  tasks: GdprTask[],
+): Promise<VerificationResult[]> {
   const erased = tasks.filter(({ status }) => status === 'COMPLETED' || status === 'NOTHING_FOUND');
   return Promise.all(
     erased.map(async (task): Promise<VerificationResult> => {
       const service = services.get(task.service);
       try {
-        if (!service) throw new ServiceCallError(task.service, 'SERVICE_UNAVAILABLE', 'The service is not in the supergraph.');
+        if (!service)
+          throw new ServiceCallError(task.service, 'SERVICE_UNAVAILABLE', 'The service is not in the supergraph.');
         const residual = await residualIn(service, scope, request, task);
-        return { service: task.service, verification: Object.keys(residual).length > 0 ? 'RESIDUAL' : 'VERIFIED', residual };
+        return {
+          service: task.service,
+          verification: Object.keys(residual).length > 0 ? 'RESIDUAL' : 'VERIFIED',
+          residual,
+        };
       } catch (error) {
         if (!(error instanceof ServiceCallError)) throw error;
         return { service: task.service, verification: 'UNREACHABLE', residual: {} };
@@ -34,24 +44,35 @@ export async function verifyErasure(services: PiiServices, scope: ServiceCallSco
   );
 }
 
-async function residualIn(service: PiiService, scope: ServiceCallScope, request: GdprRequest, task: GdprTask): Promise<Record<string, number>> {
+async function residualIn(
+  service: PiiService,
+  scope: ServiceCallScope,
+  request: GdprRequest,
+  task: GdprTask,
+): Promise<Record<string, number>> {
   const { term } = request;
   if (!term) return {};
   const found = new Map<string, string>();
   const ids = erasedIds(request, task);
   for (const searched of uniqueTerms([term, ...ids])) {
-    for (const { id, recordType } of (await service.client.find(scope, termInput(searched), pageSize)).records) found.set(`${recordType}/${id}`, recordType);
+    for (const { id, recordType } of (await service.client.find(scope, termInput(searched), pageSize)).records)
+      found.set(`${recordType}/${id}`, recordType);
   }
   // Other people may hold the same phone number (R6): by a value, only the erased subjects themselves are residual.
   const erased = new Set(ids.map(({ id }) => id));
   for (const searched of service.ownsSubjects.length > 0 ? knownValues(request) : []) {
-    for (const { id, recordType } of subjectRecords(await service.client.find(scope, termInput(searched), pageSize), erased)) found.set(`${recordType}/${id}`, recordType);
+    for (const { id, recordType } of subjectRecords(
+      await service.client.find(scope, termInput(searched), pageSize),
+      erased,
+    ))
+      found.set(`${recordType}/${id}`, recordType);
   }
   const counts: Record<string, number> = {};
   for (const recordType of found.values()) counts[recordType] = (counts[recordType] ?? 0) + 1;
   // What is lawfully kept is not residual.
   for (const { recordType, disposition, count } of task.dispositions) {
-    if (disposition === 'RETAINED' || disposition === 'NOT_SUPPORTED') counts[recordType] = (counts[recordType] ?? 0) - count;
+    if (disposition === 'RETAINED' || disposition === 'NOT_SUPPORTED')
+      counts[recordType] = (counts[recordType] ?? 0) - count;
   }
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 }
@@ -61,7 +82,12 @@ function erasedIds(request: GdprRequest, task: GdprTask): IdTerm[] {
   const resolved = request.subject ? [idTermOf(request.subject)] : [];
   const found = (task.found ?? [])
     .filter(({ type }) => !isValueType(type))
-    .map(({ type, value, contactListId }): IdTerm => ({ kind: 'id', type: type as IdTerm['type'], id: value, ...(contactListId ? { contactListId } : {}) }));
+    .map(({ type, value, contactListId }): IdTerm => ({
+      kind: 'id',
+      type: type as IdTerm['type'],
+      id: value,
+      ...(contactListId ? { contactListId } : {}),
+    }));
   return [...resolved, ...found];
 }
 
@@ -77,7 +103,9 @@ function knownValues(request: GdprRequest): Term[] {
   });
 }
 
-const uniqueTerms = (terms: Term[]): Term[] => [...new Map(terms.map((term) => [JSON.stringify(termInput(term)), term])).values()];
+const uniqueTerms = (terms: Term[]): Term[] => [
+  ...new Map(terms.map((term) => [JSON.stringify(termInput(term)), term])).values(),
+];
 
 const subjectRecords = (page: ServicePage, erased: ReadonlySet<string>) =>
   page.subjects.some(({ id }) => erased.has(id)) ? page.records.filter(({ id }) => erased.has(id)) : [];

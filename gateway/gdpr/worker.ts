@@ -36,7 +36,8 @@ export class Worker {
     const { keys, queue } = this.tools;
     await queue.work({
       task: async (job) => inOrganization(await keys.of(job.organizationId), () => runTask(this.tools, job)),
-      finalize: async (job) => inOrganization(await keys.of(job.organizationId), () => finalizeRequest(this.tools, job)),
+      finalize: async (job) =>
+        inOrganization(await keys.of(job.organizationId), () => finalizeRequest(this.tools, job)),
     });
     this.sweep();
     this.sweeper = setInterval(() => this.sweep(), sweepEvery);
@@ -74,9 +75,19 @@ export class Worker {
           [sweepBatch, sweepGrace],
         ),
       );
-      await queue.sendTasks(db, tasks.map((task): TaskJob => ({ organizationId: task.organization_id, requestId: task.request_id, service: task.service })));
+      await queue.sendTasks(
+        db,
+        tasks.map((task): TaskJob => ({
+          organizationId: task.organization_id,
+          requestId: task.request_id,
+          service: task.service,
+        })),
+      );
       for (const request of requests) {
-        await queue.sendFinalize(db, { organizationId: request.organization_id, requestId: request.id } satisfies FinalizeJob);
+        await queue.sendFinalize(db, {
+          organizationId: request.organization_id,
+          requestId: request.id,
+        } satisfies FinalizeJob);
       }
       return tasks.length + requests.length;
     });

@@ -9,7 +9,11 @@ import { Audit1700000011000 } from './migrations/1700000011000-audit';
 export const gatewayDatabase = 'gateway';
 
 /** Opens the gateway's own database: requests, tasks, the audit log and the queue. */
-export function openGatewayDatabase(options: { serverUrl: string; prefix: string; poolSize: number }): Promise<DataSource> {
+export function openGatewayDatabase(options: {
+  serverUrl: string;
+  prefix: string;
+  poolSize: number;
+}): Promise<DataSource> {
   return openDatabase({
     ...options,
     name: gatewayDatabase,

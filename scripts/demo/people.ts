@@ -15,7 +15,13 @@ interface SubjectsAnswer {
   subjects: {
     nodes: {
       service: string;
-      match: { id: string; contactListId: string | null; canonicalContactId: string | null; mergeSet: string[]; identifiers: { type: string; value: string }[] };
+      match: {
+        id: string;
+        contactListId: string | null;
+        canonicalContactId: string | null;
+        mergeSet: string[];
+        identifiers: { type: string; value: string }[];
+      };
       matches: { kind: string; identifier: { type: string; value: string } }[];
     }[];
   };

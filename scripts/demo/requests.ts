@@ -51,8 +51,14 @@ export async function watchRequest(api: ApiClient, id: string): Promise<ShownReq
 }
 
 function doneBy({ dispositions, recordCounts }: Outcome): string {
-  if (dispositions.length === 0) return recordCounts.map(({ recordType, count }) => `${recordType} ${count}`).join('\n');
-  return dispositions.map(({ recordType, disposition, count, reason }) => `${recordType} ${disposition.toLowerCase()} ${count}${reason ? `: ${reason}` : ''}`).join('\n');
+  if (dispositions.length === 0)
+    return recordCounts.map(({ recordType, count }) => `${recordType} ${count}`).join('\n');
+  return dispositions
+    .map(
+      ({ recordType, disposition, count, reason }) =>
+        `${recordType} ${disposition.toLowerCase()} ${count}${reason ? `: ${reason}` : ''}`,
+    )
+    .join('\n');
 }
 
 /** Prints what each service did, for the request and each related one. */
@@ -60,14 +66,25 @@ export function printOutcome(request: ShownRequest): void {
   for (const member of [request, ...request.relatedRequests]) {
     const relation = member === request ? 'the request' : 'related request';
     console.log(`\n${relation} ${member.id}: ${member.type} ${member.status}`);
-    const table = new Table({ head: ['service', 'outcome', 'found', 'what was done', 'searched again'], wordWrap: true, colWidths: [19, 20, 7, 56, 16] });
+    const table = new Table({
+      head: ['service', 'outcome', 'found', 'what was done', 'searched again'],
+      wordWrap: true,
+      colWidths: [19, 20, 7, 56, 16],
+    });
     for (const outcome of member.services) {
-      table.push([outcome.service, outcome.status, outcome.recordsFound ?? '', doneBy(outcome), outcome.verification ?? '']);
+      table.push([
+        outcome.service,
+        outcome.status,
+        outcome.recordsFound ?? '',
+        doneBy(outcome),
+        outcome.verification ?? '',
+      ]);
     }
     console.log(table.toString());
     if (member.suggestedTerms.length > 0) {
       console.log('Suggested terms, for review:');
-      for (const { term, foundIn } of member.suggestedTerms) console.log(`  ${term.type.padEnd(20)} ${term.value}  (${foundIn.join(', ')})`);
+      for (const { term, foundIn } of member.suggestedTerms)
+        console.log(`  ${term.type.padEnd(20)} ${term.value}  (${foundIn.join(', ')})`);
     }
   }
 }

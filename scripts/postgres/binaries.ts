@@ -19,7 +19,9 @@ export function postgresBinaries(identity: Identity | null): Binaries {
   try {
     manifest = path.join(path.dirname(require.resolve(name)), '..', 'package.json');
   } catch {
-    throw new Error(`There is no embedded PostgreSQL for ${process.platform} on ${process.arch} (${name}). Set DATABASE_URL to a PostgreSQL server of yours.`);
+    throw new Error(
+      `There is no embedded PostgreSQL for ${process.platform} on ${process.arch} (${name}). Set DATABASE_URL to a PostgreSQL server of yours.`,
+    );
   }
   const packaged = path.dirname(path.resolve(manifest));
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
@@ -52,7 +54,11 @@ function reachableCopy(packaged: string, version: string): string {
   const copy = path.join(os.tmpdir(), `habeas-postgresql-${version}`);
   if (!existsSync(copy)) {
     const unfinished = `${copy}.${process.pid}`;
-    cpSync(packaged, unfinished, { recursive: true, verbatimSymlinks: true, filter: (source) => !source.endsWith('.a') });
+    cpSync(packaged, unfinished, {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: (source) => !source.endsWith('.a'),
+    });
     try {
       renameSync(unfinished, copy);
     } catch (error) {

@@ -30,7 +30,9 @@ export function clusterIdentity(cluster: string): Identity | null {
     const user = users.get(name);
     if (user && user.uid > 0) return user;
   }
-  throw new Error('PostgreSQL does not run as root, and this machine has neither a user postgres nor a user nobody. Start as an ordinary user.');
+  throw new Error(
+    'PostgreSQL does not run as root, and this machine has neither a user postgres nor a user nobody. Start as an ordinary user.',
+  );
 }
 
 /** Whether a user may walk down to a directory: every directory above it lets the user through. */

@@ -1,6 +1,17 @@
 /** The embedded default: a real PostgreSQL server of our own, with its data under the data directory. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -53,7 +64,11 @@ const settings = {
 };
 
 /** Starts the server of a data directory, making its cluster first when there is none. */
-export async function startEmbeddedPostgres({ dataDir, port, durable = true }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres({
+  dataDir,
+  port,
+  durable = true,
+}: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const home = clusterHome(dataDir);
   const identity = clusterIdentity(home);
   const binaries = postgresBinaries(identity);
@@ -107,22 +122,52 @@ function createCluster({ initdb }: Binaries, data: string, identity: Identity | 
   if (identity) chownSync(passwordFile, identity.uid, identity.gid);
   const made = spawnSync(
     initdb,
-    ['-D', unfinished, '-U', user, `--pwfile=${passwordFile}`, '-A', 'scram-sha-256', '-E', 'UTF8', '--locale=C', '--no-instructions'],
+    [
+      '-D',
+      unfinished,
+      '-U',
+      user,
+      `--pwfile=${passwordFile}`,
+      '-A',
+      'scram-sha-256',
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '--no-instructions',
+    ],
     { ...identity, cwd: path.dirname(data), encoding: 'utf8', env: {} },
   );
   rmSync(passwordFile, { force: true });
-  if (made.status !== 0) throw new Error(`The PostgreSQL cluster could not be made: ${made.error?.message ?? made.stderr.trim()}`);
+  if (made.status !== 0)
+    throw new Error(`The PostgreSQL cluster could not be made: ${made.error?.message ?? made.stderr.trim()}`);
   chmodSync(unfinished, 0o700);
   renameSync(unfinished, data);
 }
 
-function launch({ postgres }: Binaries, data: string, port: number, logs: string, identity: Identity | null, durable: boolean): ChildProcess {
+function launch(
+  { postgres }: Binaries,
+  data: string,
+  port: number,
+  logs: string,
+  identity: Identity | null,
+  durable: boolean,
+): ChildProcess {
   mkdirSync(logs, { recursive: true });
   const log = openSync(path.join(logs, 'postgres.log'), 'a');
-  const all = { ...settings, port: String(port), ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }) };
+  const all = {
+    ...settings,
+    port: String(port),
+    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+  };
   const parameters = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   // Its own process group: Ctrl-C in the terminal is ours to pass on, in order.
-  const child = spawn(postgres, ['-D', data, ...parameters], { ...identity, cwd: data, env: {}, stdio: ['ignore', log, log], detached: true });
+  const child = spawn(postgres, ['-D', data, ...parameters], {
+    ...identity,
+    cwd: data,
+    env: {},
+    stdio: ['ignore', log, log],
+    detached: true,
+  });
   closeSync(log);
   return child;
 }

@@ -39,7 +39,8 @@ export async function stopOrphan(data: string): Promise<void> {
   if (pid > 0 && isAlive(pid) && /postgres/.test(commandOf(pid)) && commandOf(pid).includes(data)) {
     process.kill(pid, 'SIGINT');
     if (!(await gone(pid, 15_000))) process.kill(pid, 'SIGQUIT');
-    if (!(await gone(pid, 5_000))) throw new Error(`A PostgreSQL server of an earlier start (process ${pid}) does not stop. Stop it and try again.`);
+    if (!(await gone(pid, 5_000)))
+      throw new Error(`A PostgreSQL server of an earlier start (process ${pid}) does not stop. Stop it and try again.`);
   }
   rmSync(file, { force: true });
 }

@@ -15,13 +15,23 @@ export interface Cast {
 }
 
 interface Subjects {
-  subjects: { nodes: { service: string; match: { id: string; contactListId: string | null; canonicalContactId: string | null; mergeSet: string[] } }[] };
+  subjects: {
+    nodes: {
+      service: string;
+      match: { id: string; contactListId: string | null; canonicalContactId: string | null; mergeSet: string[] };
+    }[];
+  };
 }
 
 /** Creates whoever of the cast is not there: all at first, later those whom a demo erased. */
 export async function ensureCast(api: ApiClient): Promise<Cast> {
   const create: Create = async (mutation, type, input) =>
-    Object.values(await api.ask<Record<string, { id: string }>>(`mutation Create($input: ${type}!) { ${mutation}(input: $input) { id } }`, { input }))[0]?.id ?? '';
+    Object.values(
+      await api.ask<Record<string, { id: string }>>(
+        `mutation Create($input: ${type}!) { ${mutation}(input: $input) { id } }`,
+        { input },
+      ),
+    )[0]?.id ?? '';
   const find = async (service: string, term: Record<string, string>) => {
     const { subjects } = await api.ask<Subjects>(
       'query Known($term: GdprSubjectTermInput!) { subjects(term: $term) { nodes { service match { id contactListId canonicalContactId mergeSet } } } }',
@@ -29,14 +39,18 @@ export async function ensureCast(api: ApiClient): Promise<Cast> {
     );
     return subjects.nodes.filter((node) => node.service === service).map(({ match }) => match);
   };
-  const user = async (values: { email: string }) => (await find('directory', { email: values.email }))[0]?.id ?? create('createUser', 'CreateUserInput', values);
+  const user = async (values: { email: string }) =>
+    (await find('directory', { email: values.email }))[0]?.id ?? create('createUser', 'CreateUserInput', values);
   const [priyaId, jonasId] = [await user(priya), await user(jonas)];
 
   const [knownTomas] = await find('external-contacts', { email: tomas.personalEmail });
   const tomasId = knownTomas?.id ?? (await createTomas(create, priyaId));
   const [knownElena] = await find('external-contacts', { email: elena.byEmail.personalEmail });
   const elenaIds = knownElena ? canonicalFirst(knownElena) : await createElena(api, create, priyaId, jonasId);
-  const lists = (await find('dialer', { phone: marcus.phone })).map(({ id, contactListId }) => ({ id, contactListId: contactListId ?? '' }));
+  const lists = (await find('dialer', { phone: marcus.phone })).map(({ id, contactListId }) => ({
+    id,
+    contactListId: contactListId ?? '',
+  }));
   const onLists = lists.length > 0 ? lists : await createMarcus(api, create);
   return { elena: elenaIds, tomas: tomasId, priya: priyaId, jonas: jonasId, marcus: onLists };
 }
@@ -60,11 +74,22 @@ export async function createWebChatOfNobody(api: ApiClient): Promise<string> {
 
 type Create = (mutation: string, type: string, input: unknown) => Promise<string>;
 
-const contact = (create: Create, input: unknown) => create('createExternalContact', 'CreateExternalContactInput', input);
+const contact = (create: Create, input: unknown) =>
+  create('createExternalContact', 'CreateExternalContactInput', input);
 const conversation = (create: Create, input: object) => create('startConversation', 'StartConversationInput', input);
-const message = (create: Create, conversationId: string, direction: string, from: string, text: string, attachments: object[] = []) =>
-  create('addMessage', 'AddMessageInput', { conversationId, direction, from, text, attachments });
-const attachment = (filename: string, mediaType: string, bytes: Buffer) => ({ filename, mediaType, base64: bytes.toString('base64') });
+const message = (
+  create: Create,
+  conversationId: string,
+  direction: string,
+  from: string,
+  text: string,
+  attachments: object[] = [],
+) => create('addMessage', 'AddMessageInput', { conversationId, direction, from, text, attachments });
+const attachment = (filename: string, mediaType: string, bytes: Buffer) => ({
+  filename,
+  mediaType,
+  base64: bytes.toString('base64'),
+});
 
 async function createTomas(create: Create, agentId: string): Promise<string> {
   const id = await contact(create, tomas);
@@ -74,12 +99,19 @@ async function createTomas(create: Create, agentId: string): Promise<string> {
 }
 
 async function createElena(api: ApiClient, create: Create, priyaId: string, jonasId: string): Promise<string[]> {
-  const [byEmail, byWhatsApp, bySocial] = [await contact(create, elena.byEmail), await contact(create, elena.byWhatsApp), await contact(create, elena.bySocial)];
+  const [byEmail, byWhatsApp, bySocial] = [
+    await contact(create, elena.byEmail),
+    await contact(create, elena.byWhatsApp),
+    await contact(create, elena.bySocial),
+  ];
   for (const sourceId of [byWhatsApp, bySocial]) {
-    await api.ask('mutation Merge($sourceId: ID!, $targetId: ID!) { mergeExternalContacts(sourceId: $sourceId, targetId: $targetId) { id } }', {
-      sourceId,
-      targetId: byEmail,
-    });
+    await api.ask(
+      'mutation Merge($sourceId: ID!, $targetId: ID!) { mergeExternalContacts(sourceId: $sourceId, targetId: $targetId) { id } }',
+      {
+        sourceId,
+        targetId: byEmail,
+      },
+    );
   }
   const email = await conversation(create, {
     channel: 'EMAIL',
@@ -87,10 +119,17 @@ async function createElena(api: ApiClient, create: Create, priyaId: string, jona
     agentId: priyaId,
     customAttributes: [{ key: 'orderNumber', value: '20417-3' }],
   });
-  await message(create, email, 'INBOUND', elena.byEmail.personalEmail, 'The kettle arrived broken, see the picture. Elena Marín, 48 Maple Street', [
-    attachment('broken kettle.png', 'image/png', picture(178, 34, 34)),
-    attachment('receipt.txt', 'text/plain', Buffer.from('Receipt 20417-3, Elena Marín Ortega, 39.90 USD\n')),
-  ]);
+  await message(
+    create,
+    email,
+    'INBOUND',
+    elena.byEmail.personalEmail,
+    'The kettle arrived broken, see the picture. Elena Marín, 48 Maple Street',
+    [
+      attachment('broken kettle.png', 'image/png', picture(178, 34, 34)),
+      attachment('receipt.txt', 'text/plain', Buffer.from('Receipt 20417-3, Elena Marín Ortega, 39.90 USD\n')),
+    ],
+  );
   await message(create, email, 'OUTBOUND', priya.email, 'Dear Ms Marín, a new one is on its way.');
 
   const whatsApp = await conversation(create, { channel: 'WHATSAPP', externalContactId: byWhatsApp, agentId: jonasId });
@@ -126,8 +165,17 @@ async function createMarcus(api: ApiClient, create: Create): Promise<Cast['marcu
     return { id, contactListId };
   };
   const contacts = [
-    await onList(contactLists.spring, { Customer: marcus.name, Phone: marcus.phone, Email: marcus.email, Plan: 'Family' }),
-    await onList(contactLists.survey, { 'Full name': marcus.name, Mobile: marcus.phone, 'Home address': marcus.address }),
+    await onList(contactLists.spring, {
+      Customer: marcus.name,
+      Phone: marcus.phone,
+      Email: marcus.email,
+      Plan: 'Family',
+    }),
+    await onList(contactLists.survey, {
+      'Full name': marcus.name,
+      Mobile: marcus.phone,
+      'Home address': marcus.address,
+    }),
   ];
   await api.ask('mutation Block($phone: String!) { addDoNotCall(phone: $phone) }', { phone: marcus.phone });
   return contacts;

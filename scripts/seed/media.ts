@@ -37,6 +37,8 @@ export function tone(): Buffer {
   header.writeUInt16LE(8, 34);
   header.write('data', 36);
   header.writeUInt32LE(rate, 40);
-  const samples = Buffer.from(Array.from({ length: rate }, (_, at) => 128 + Math.round(20 * Math.sin((at * 2 * Math.PI * 440) / rate))));
+  const samples = Buffer.from(
+    Array.from({ length: rate }, (_, at) => 128 + Math.round(20 * Math.sin((at * 2 * Math.PI * 440) / rate))),
+  );
   return Buffer.concat([header, samples]);
 }

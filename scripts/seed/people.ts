@@ -41,16 +41,28 @@ function person(faker: Faker, index: number): ContactValues {
   return {
     firstName,
     lastName,
-    personalEmail: faker.internet.email({ firstName, lastName, provider: 'example.com' }).replace('@', `.${index}@`).toLowerCase(),
+    personalEmail: faker.internet
+      .email({ firstName, lastName, provider: 'example.com' })
+      .replace('@', `.${index}@`)
+      .toLowerCase(),
     cellPhone: `+1317${String(2_000_000 + (index % 7_999_999)).padStart(7, '0')}`,
-    address: { address1: faker.location.streetAddress(), city: faker.location.city(), postalCode: faker.location.zipCode(), countryCode: 'US' },
+    address: {
+      address1: faker.location.streetAddress(),
+      city: faker.location.city(),
+      postalCode: faker.location.zipCode(),
+      countryCode: 'US',
+    },
   };
 }
 
 /** Writes people into the services' databases, with a conversation of two messages for each. */
-export async function seedPeople(services: SeededServices, { organizationId, people, seed, onProgress }: PeopleOptions): Promise<void> {
+export async function seedPeople(
+  services: SeededServices,
+  { organizationId, people, seed, onProgress }: PeopleOptions,
+): Promise<void> {
   const faker = makeFaker(seed);
-  const within = async <T>(service: RunningService, work: () => Promise<T>) => inOrganization(await service.keys.of(organizationId), work);
+  const within = async <T>(service: RunningService, work: () => Promise<T>) =>
+    inOrganization(await service.keys.of(organizationId), work);
   const { directory, dialer, messaging } = services;
   const contacts = services['external-contacts'];
   const list: ContactList = await within(dialer, () =>
@@ -61,7 +73,7 @@ export async function seedPeople(services: SeededServices, { organizationId, peo
       ]),
     ),
   );
-  for (let done = 0; done < people; ) {
+  for (let done = 0; done < people;) {
     const batch = Array.from({ length: Math.min(batchSize, people - done) }, (_, index) => person(faker, done + index));
     const created = await within(contacts, () => contacts.dataSource.transaction((db) => createContacts(db, batch)));
     await Promise.all([
@@ -73,7 +85,9 @@ export async function seedPeople(services: SeededServices, { organizationId, peo
               .filter((_, index) => (done + index) % employeeEvery === 0)
               .map(({ firstName, lastName, cellPhone = null }, index) => ({
                 name: `${firstName} ${lastName}`,
-                email: `${firstName}.${lastName}.${done + index}@acme.example.com`.toLowerCase().replace(/[^a-z0-9.@-]/g, ''),
+                email: `${firstName}.${lastName}.${done + index}@acme.example.com`
+                  .toLowerCase()
+                  .replace(/[^a-z0-9.@-]/g, ''),
                 workPhone: cellPhone,
                 department: 'Customer Care',
                 title: 'Agent',
@@ -88,18 +102,36 @@ export async function seedPeople(services: SeededServices, { organizationId, peo
             list,
             batch
               .filter((_, index) => (done + index) % dialedEvery === 0)
-              .map(({ firstName, lastName, cellPhone = null }) => ({ Name: `${firstName} ${lastName}`, Phone: cellPhone })),
+              .map(({ firstName, lastName, cellPhone = null }) => ({
+                Name: `${firstName} ${lastName}`,
+                Phone: cellPhone,
+              })),
           ),
         ),
       ),
       within(messaging, () =>
         messaging.dataSource.transaction(async (db) => {
-          const conversations = await createConversations(db, created.map(({ id }) => ({ channel: 'EMAIL', externalContactId: id })));
+          const conversations = await createConversations(
+            db,
+            created.map(({ id }) => ({ channel: 'EMAIL', externalContactId: id })),
+          );
           await createMessages(
             db,
             conversations.flatMap(({ id, externalContactId }, index) => [
-              { conversationId: id, externalContactId, direction: 'INBOUND' as const, from: created[index]?.personalEmail ?? null, text: faker.lorem.sentence() },
-              { conversationId: id, externalContactId, direction: 'OUTBOUND' as const, from: 'care@acme.example.com', text: faker.lorem.sentence() },
+              {
+                conversationId: id,
+                externalContactId,
+                direction: 'INBOUND' as const,
+                from: created[index]?.personalEmail ?? null,
+                text: faker.lorem.sentence(),
+              },
+              {
+                conversationId: id,
+                externalContactId,
+                direction: 'OUTBOUND' as const,
+                from: 'care@acme.example.com',
+                text: faker.lorem.sentence(),
+              },
             ]),
           );
         }),
@@ -108,6 +140,5 @@ export async function seedPeople(services: SeededServices, { organizationId, peo
     done += batch.length;
     onProgress?.(done);
   }
-  for (const { dataSource } of Object.values(services)) await dataSource.query('ANALYZE');
+  for (const { dataSource } of [directory, contacts, dialer, messaging]) await dataSource.query('ANALYZE');
 }
-

@@ -14,7 +14,9 @@ const people = 300;
  */
 export async function seedDemo(system: System): Promise<boolean> {
   const api = await system.client({ organization: demoOrganization, subject: 'seed' });
-  const { externalContacts } = await api.ask<{ externalContacts: { nodes: unknown[] } }>('{ externalContacts(first: 1) { nodes { id } } }');
+  const { externalContacts } = await api.ask<{ externalContacts: { nodes: unknown[] } }>(
+    '{ externalContacts(first: 1) { nodes { id } } }',
+  );
   if (externalContacts.nodes.length > 0) return false;
   await ensureCast(api);
   await createWebChatOfNobody(api);
@@ -26,8 +28,13 @@ export async function seedDemo(system: System): Promise<boolean> {
 function runSeed(system: System, count: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const script = path.join(projectRoot(), 'dist', 'scripts', 'seed.js');
-    const child = spawn(process.execPath, [script, '--people', String(count), '--quiet'], { env: system.environment, stdio: ['ignore', 'ignore', 'inherit'] });
+    const child = spawn(process.execPath, [script, '--people', String(count), '--quiet'], {
+      env: system.environment,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     child.once('error', reject);
-    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`The sample data could not be made (exit code ${code}).`))));
+    child.once('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`The sample data could not be made (exit code ${code}).`)),
+    );
   });
 }

@@ -47,7 +47,8 @@ export class ManagedProcess {
     this.stopping = false;
     const child = this.launch();
     for (const end = Date.now() + readyWithin; ; await pause(50)) {
-      if (child.exitCode !== null || child.signalCode !== null) throw this.failure(`ended with ${child.exitCode ?? child.signalCode} while it started`);
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw this.failure(`ended with ${child.exitCode ?? child.signalCode} while it started`);
       if (await this.isReady()) return;
       if (Date.now() > end) throw this.failure(`was not ready within ${readyWithin / 1000} s`);
     }
@@ -99,7 +100,9 @@ export class ManagedProcess {
     if (this.stopping || !this.supervised || child !== this.child) return;
     const delay = restartDelays[Math.min(this.restarts, restartDelays.length - 1)] ?? 0;
     this.restarts += 1;
-    this.options.onEvent?.(`${this.options.name} ended with ${how}; it is started again in ${delay / 1000} s. Its log: ${this.logFile}`);
+    this.options.onEvent?.(
+      `${this.options.name} ended with ${how}; it is started again in ${delay / 1000} s. Its log: ${this.logFile}`,
+    );
     setTimeout(() => {
       if (this.stopping) return;
       this.start().then(
@@ -129,6 +132,8 @@ export class ManagedProcess {
     } catch {
       // No log, nothing to show.
     }
-    return new Error([`${this.options.name} ${what}. Its log: ${this.logFile}`, ...lines.map((line) => `  ${line}`)].join('\n'));
+    return new Error(
+      [`${this.options.name} ${what}. Its log: ${this.logFile}`, ...lines.map((line) => `  ${line}`)].join('\n'),
+    );
   }
 }

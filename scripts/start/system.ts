@@ -103,7 +103,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         return [name, managed(name, `subgraphs/${name}/main.js`, at)] as const;
       }),
     );
-    await composeProject({ urls: Object.fromEntries(services.map(([name, service]) => [name, service.url])), output: supergraphFile });
+    await composeProject({
+      urls: Object.fromEntries(services.map(([name, service]) => [name, service.url])),
+      output: supergraphFile,
+    });
     const gateway = managed('gateway', 'gateway/main.js', port);
     const processes = new Map([...services, ['gateway', gateway] as const]);
     stops.push(async () => void (await Promise.all(services.map(([, service]) => service.stop()))));
@@ -140,12 +143,16 @@ function claimDataDirectory(dataDir: string): void {
     mkdirSync(dataDir, { recursive: true });
     const holder = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
     if (holder > 0 && holder !== process.pid && isAlive(holder)) {
-      throw new StartError(`Habeas runs already on ${dataDir} (process ${holder}). Stop it, or set HABEAS_DATA_DIR to another directory.`);
+      throw new StartError(
+        `Habeas runs already on ${dataDir} (process ${holder}). Stop it, or set HABEAS_DATA_DIR to another directory.`,
+      );
     }
     writeFileSync(lock, String(process.pid));
   } catch (error) {
     if (error instanceof StartError) throw error;
-    throw new StartError(`The data directory ${dataDir} cannot be used: ${(error as Error).message}. Set HABEAS_DATA_DIR to a directory that you may write to.`);
+    throw new StartError(
+      `The data directory ${dataDir} cannot be used: ${(error as Error).message}. Set HABEAS_DATA_DIR to a directory that you may write to.`,
+    );
   }
 }
 
@@ -160,5 +167,6 @@ function isFree(port: number): Promise<boolean> {
 }
 
 async function demandFreePort(port: number): Promise<void> {
-  if (!(await isFree(port))) throw new StartError(`Port ${port} is in use. Set PORT to another one: PORT=4001 npm start.`);
+  if (!(await isFree(port)))
+    throw new StartError(`Port ${port} is in use. Set PORT to another one: PORT=4001 npm start.`);
 }

@@ -1,7 +1,16 @@
 /** Contact lists and the people on them, always together with the term index. */
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { addToTermIndex, codedError, currentKeys, inputError, isId, isValueType, replaceInTermIndex, type IndexedIdentifier } from '../kit';
+import {
+  addToTermIndex,
+  codedError,
+  currentKeys,
+  inputError,
+  isId,
+  isValueType,
+  replaceInTermIndex,
+  type IndexedIdentifier,
+} from '../kit';
 import { ContactList, DialerContact, type ContactListColumn } from './entities';
 
 export const recordType = 'DialerContact';
@@ -10,16 +19,29 @@ const insertBatch = 2_000;
 const maximumColumns = 100;
 
 /** Creates a list. @throws BAD_USER_INPUT for no columns, a name that is there twice, or a column that holds ids */
-export async function createContactList(db: EntityManager, name: string, columns: ContactListColumn[]): Promise<ContactList> {
+export async function createContactList(
+  db: EntityManager,
+  name: string,
+  columns: ContactListColumn[],
+): Promise<ContactList> {
   if (name.trim() === '') throw inputError('input.name', 'input.name is empty.');
-  if (columns.length === 0 || columns.length > maximumColumns) throw inputError('input.columns', `input.columns takes 1 to ${maximumColumns} columns.`);
+  if (columns.length === 0 || columns.length > maximumColumns)
+    throw inputError('input.columns', `input.columns takes 1 to ${maximumColumns} columns.`);
   columns.forEach((column, index) => {
     const place = `input.columns[${index}]`;
     if (column.name.trim() === '') throw inputError(`${place}.name`, `${place}.name is empty.`);
-    if (columns.findIndex((other) => other.name === column.name) !== index) throw inputError(`${place}.name`, `${place}.name is there twice.`);
-    if (column.holds !== null && !isValueType(column.holds)) throw inputError(`${place}.holds`, `${place}.holds is an id, which no column holds.`);
+    if (columns.findIndex((other) => other.name === column.name) !== index)
+      throw inputError(`${place}.name`, `${place}.name is there twice.`);
+    if (column.holds !== null && !isValueType(column.holds))
+      throw inputError(`${place}.holds`, `${place}.holds is an id, which no column holds.`);
   });
-  const list = db.create(ContactList, { organizationId: currentKeys().organizationId, id: uuidv7(), name, columns, createdAt: new Date() });
+  const list = db.create(ContactList, {
+    organizationId: currentKeys().organizationId,
+    id: uuidv7(),
+    name,
+    columns,
+    createdAt: new Date(),
+  });
   await db.insert(ContactList, list);
   return list;
 }
@@ -40,34 +62,75 @@ export function identifiersOf(list: ContactList | undefined, { values }: DialerC
 }
 
 /** Checks values against a list's columns. @throws BAD_USER_INPUT naming the value */
-export function checkedValues(list: ContactList, values: readonly { column: string; value?: string | null | undefined }[]): Record<string, string | null> {
+export function checkedValues(
+  list: ContactList,
+  values: readonly { column: string; value?: string | null | undefined }[],
+): Record<string, string | null> {
   values.forEach(({ column }, index) => {
-    if (!list.columns.some(({ name }) => name === column)) throw inputError(`input.values[${index}].column`, `The list has no column of the name in input.values[${index}].column.`);
+    if (!list.columns.some(({ name }) => name === column))
+      throw inputError(
+        `input.values[${index}].column`,
+        `The list has no column of the name in input.values[${index}].column.`,
+      );
   });
   return Object.fromEntries(values.map(({ column, value }) => [column, value ?? null]));
 }
 
 /** Adds contacts to a list. */
-export async function addContacts(db: EntityManager, list: ContactList, values: Record<string, string | null>[]): Promise<DialerContact[]> {
+export async function addContacts(
+  db: EntityManager,
+  list: ContactList,
+  values: Record<string, string | null>[],
+): Promise<DialerContact[]> {
   const contacts = values.map((value) =>
-    db.create(DialerContact, { organizationId: list.organizationId, id: uuidv7(), contactListId: list.id, values: value, createdAt: new Date() }),
+    db.create(DialerContact, {
+      organizationId: list.organizationId,
+      id: uuidv7(),
+      contactListId: list.id,
+      values: value,
+      createdAt: new Date(),
+    }),
   );
-  for (let start = 0; start < contacts.length; start += insertBatch) await db.insert(DialerContact, contacts.slice(start, start + insertBatch) as never);
-  await addToTermIndex(db, recordType, contacts.map((contact) => ({ id: contact.id, identifiers: identifiersOf(list, contact) })));
+  for (let start = 0; start < contacts.length; start += insertBatch)
+    await db.insert(DialerContact, contacts.slice(start, start + insertBatch));
+  await addToTermIndex(
+    db,
+    recordType,
+    contacts.map((contact) => ({ id: contact.id, identifiers: identifiersOf(list, contact) })),
+  );
   return contacts;
 }
 
 /** Writes changed contacts and indexes them anew. */
-export async function saveContacts(db: EntityManager, lists: ReadonlyMap<string, ContactList>, contacts: DialerContact[]): Promise<void> {
+export async function saveContacts(
+  db: EntityManager,
+  lists: ReadonlyMap<string, ContactList>,
+  contacts: DialerContact[],
+): Promise<void> {
   if (contacts.length === 0) return;
-  await db.upsert(DialerContact, contacts as never, ['organizationId', 'id']);
-  await replaceInTermIndex(db, recordType, contacts.map((contact) => ({ id: contact.id, identifiers: identifiersOf(lists.get(contact.contactListId), contact) })));
+  await db.upsert(DialerContact, contacts, ['organizationId', 'id']);
+  await replaceInTermIndex(
+    db,
+    recordType,
+    contacts.map((contact) => ({
+      id: contact.id,
+      identifiers: identifiersOf(lists.get(contact.contactListId), contact),
+    })),
+  );
 }
 
 /** A contact of a list, locked for change. @throws NOT_FOUND */
-export async function lockContact(db: EntityManager, id: string, contactListId: string, argument: string): Promise<DialerContact> {
+export async function lockContact(
+  db: EntityManager,
+  id: string,
+  contactListId: string,
+  argument: string,
+): Promise<DialerContact> {
   const where = { organizationId: currentKeys().organizationId, id, contactListId };
-  const contact = isId(id) && isId(contactListId) ? await db.findOne(DialerContact, { where, lock: { mode: 'pessimistic_write' } }) : null;
+  const contact =
+    isId(id) && isId(contactListId)
+      ? await db.findOne(DialerContact, { where, lock: { mode: 'pessimistic_write' } })
+      : null;
   if (!contact) throw codedError('NOT_FOUND', 'There is no such dialer contact.', { argument });
   return contact;
 }

@@ -13,7 +13,7 @@ export function phoneDigest(phone: string): Buffer | null {
 /** Puts a number on the list. @returns false when it was there before. */
 export async function addDoNotCall(db: EntityManager, digest: Buffer): Promise<boolean> {
   const { organizationId } = currentKeys();
-  const { raw } = await db
+  const insertion = await db
     .createQueryBuilder()
     .insert()
     .into(DoNotCallEntry)
@@ -21,12 +21,15 @@ export async function addDoNotCall(db: EntityManager, digest: Buffer): Promise<b
     .orIgnore()
     .returning('id')
     .execute();
-  return (raw as unknown[]).length > 0;
+  return (insertion.raw as unknown[]).length > 0;
 }
 
 /** The entries for these numbers, in one statement. */
 export async function findDoNotCall(db: EntityManager, phones: string[]): Promise<DoNotCallEntry[]> {
   const digests = phones.map(phoneDigest).filter((digest) => digest !== null);
   if (digests.length === 0) return [];
-  return db.find(DoNotCallEntry, { where: { organizationId: currentKeys().organizationId, digest: In(digests) }, order: { id: 'ASC' } });
+  return db.find(DoNotCallEntry, {
+    where: { organizationId: currentKeys().organizationId, digest: In(digests) },
+    order: { id: 'ASC' },
+  });
 }

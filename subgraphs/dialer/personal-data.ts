@@ -3,7 +3,22 @@
  * agent's calls only the link to the agent goes.
  */
 import { In } from 'typeorm';
-import { childIds, findByIds, removeFromTermIndex, replaceValue, subjectIdPage, subjectIds, isId, type ContractContext, type FoundRecord, type IdPage, type PersonalDataCategory, type PersonalDataDefinition, type RecordSource, type SubjectKind } from '../kit';
+import {
+  childIds,
+  findByIds,
+  removeFromTermIndex,
+  replaceValue,
+  subjectIdPage,
+  subjectIds,
+  isId,
+  type ContractContext,
+  type FoundRecord,
+  type IdPage,
+  type PersonalDataCategory,
+  type PersonalDataDefinition,
+  type RecordSource,
+  type SubjectKind,
+} from '../kit';
 import { identifiersOf, recordType, saveContacts } from './contacts';
 import { findDoNotCall } from './do-not-call';
 import { CallAttempt, ContactList, DialerContact, type DoNotCallEntry } from './entities';
@@ -16,13 +31,27 @@ const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
 /** The contacts that the term identifies, with their lists. An id names a contact only together with its list. */
 async function contactsOf(context: ContractContext, ids: string[]) {
   const { term, db } = context;
-  const found = (await findByIds(db, DialerContact, ids)).filter(({ contactListId }) => term.kind === 'value' || contactListId === term.contactListId?.toLowerCase());
-  const lists = new Map((await findByIds(db, ContactList, found.map(({ contactListId }) => contactListId))).map((list) => [list.id, list]));
+  const found = (await findByIds(db, DialerContact, ids)).filter(
+    ({ contactListId }) => term.kind === 'value' || contactListId === term.contactListId?.toLowerCase(),
+  );
+  const lists = new Map(
+    (
+      await findByIds(
+        db,
+        ContactList,
+        found.map(({ contactListId }) => contactListId),
+      )
+    ).map((list) => [list.id, list]),
+  );
   return { contacts: found.sort(byId), lists };
 }
 
 const categoryOf = (holds: string | null | undefined): PersonalDataCategory =>
-  holds === 'NAME' || holds === 'ADDRESS' || holds === 'PHONE' || holds === 'EMAIL' ? holds : holds ? 'SOCIAL_HANDLE' : 'OTHER';
+  holds === 'NAME' || holds === 'ADDRESS' || holds === 'PHONE' || holds === 'EMAIL'
+    ? holds
+    : holds
+      ? 'SOCIAL_HANDLE'
+      : 'OTHER';
 
 const contacts: RecordSource = {
   recordType,
@@ -50,10 +79,17 @@ const contacts: RecordSource = {
   },
 
   async erase(context, limit) {
-    const { contacts: found } = await contactsOf(context, await subjectIdPage(context, contactKind, { after: null, limit }));
+    const { contacts: found } = await contactsOf(
+      context,
+      await subjectIdPage(context, contactKind, { after: null, limit }),
+    );
     const ids = found.map(({ id }) => id);
     await removeFromTermIndex(context.db, recordType, ids);
-    if (ids.length > 0) await context.db.query('DELETE FROM dialer_contact WHERE organization_id = $1 AND id = ANY($2::uuid[])', [context.organizationId, ids]);
+    if (ids.length > 0)
+      await context.db.query('DELETE FROM dialer_contact WHERE organization_id = $1 AND id = ANY($2::uuid[])', [
+        context.organizationId,
+        ids,
+      ]);
     return { handled: ids.length, done: [{ disposition: 'ERASED', count: ids.length }] };
   },
 
@@ -62,7 +98,8 @@ const contacts: RecordSource = {
     const { contacts: found, lists } = await contactsOf(context, seen);
     const changed = found.filter((contact) => {
       const before = JSON.stringify(contact.values);
-      for (const { type, field, value } of identifiersOf(lists.get(contact.contactListId), contact)) contact.values[field] = replaceValue(type, value, replacements);
+      for (const { type, field, value } of identifiersOf(lists.get(contact.contactListId), contact))
+        contact.values[field] = replaceValue(type, value, replacements);
       return JSON.stringify(contact.values) !== before;
     });
     await saveContacts(context.db, lists, changed);
@@ -73,9 +110,15 @@ const contacts: RecordSource = {
 /** Ids of the calls to the term's contacts, or by the term's agent. */
 async function attemptIds(context: ContractContext, page: IdPage): Promise<string[]> {
   const { term, db } = context;
-  if (term.type === 'USER_ID') return isId(term.id) ? childIds(db, { table: 'call_attempt', column: 'agent_id' }, [term.id], page) : [];
+  if (term.type === 'USER_ID')
+    return isId(term.id) ? childIds(db, { table: 'call_attempt', column: 'agent_id' }, [term.id], page) : [];
   const { contacts: found } = await contactsOf(context, await subjectIds(context, contactKind));
-  return childIds(db, { table: 'call_attempt', column: 'contact_id' }, found.map(({ id }) => id), page);
+  return childIds(
+    db,
+    { table: 'call_attempt', column: 'contact_id' },
+    found.map(({ id }) => id),
+    page,
+  );
 }
 
 const attempts: RecordSource = {
@@ -89,7 +132,10 @@ const attempts: RecordSource = {
       fields:
         context.term.type === 'USER_ID'
           ? [{ name: 'agent', category: 'EMPLOYMENT', value: agentId ?? '' }]
-          : [...(phone ? [{ name: 'phone', category: 'PHONE' as const, value: phone }] : []), { name: 'result', category: 'BEHAVIOUR', value: result }],
+          : [
+              ...(phone ? [{ name: 'phone', category: 'PHONE' as const, value: phone }] : []),
+              { name: 'result', category: 'BEHAVIOUR', value: result },
+            ],
     }));
   },
 
@@ -101,7 +147,10 @@ const attempts: RecordSource = {
       await db.update(CallAttempt, { organizationId, id: In(ids) }, { agentId: null });
       return { handled: ids.length, done: [{ disposition: 'ANONYMIZED', count: ids.length }] };
     }
-    await db.query('DELETE FROM call_attempt WHERE organization_id = $1 AND id = ANY($2::uuid[])', [organizationId, ids]);
+    await db.query('DELETE FROM call_attempt WHERE organization_id = $1 AND id = ANY($2::uuid[])', [
+      organizationId,
+      ids,
+    ]);
     return { handled: ids.length, done: [{ disposition: 'ERASED', count: ids.length }] };
   },
 
@@ -122,8 +171,14 @@ async function objectionsOf(context: ContractContext, after: string | null, limi
   const { term } = context;
   if (term.type === 'USER_ID' || term.type === 'EXTERNAL_CONTACT_ID') return [];
   const { contacts: found, lists } = await contactsOf(context, await subjectIds(context, contactKind));
-  const phones = found.flatMap((contact) => identifiersOf(lists.get(contact.contactListId), contact).filter(({ type }) => type === 'PHONE').map(({ value }) => value));
-  const entries = await findDoNotCall(context.db, [...new Set([...phones, ...(term.type === 'PHONE' ? [term.value] : [])])]);
+  const phones = found.flatMap((contact) =>
+    identifiersOf(lists.get(contact.contactListId), contact)
+      .filter(({ type }) => type === 'PHONE')
+      .map(({ value }) => value),
+  );
+  const entries = await findDoNotCall(context.db, [
+    ...new Set([...phones, ...(term.type === 'PHONE' ? [term.value] : [])]),
+  ]);
   return entries.filter(({ id }) => after === null || id > after).slice(0, limit);
 }
 
@@ -136,11 +191,18 @@ const objections: RecordSource = {
 
   async erase(context) {
     const recordIds = (await objectionsOf(context, null, Infinity)).map(({ id }) => id);
-    return { handled: 0, done: [], kept: recordIds.length > 0 ? [{ disposition: 'RETAINED', recordIds, reason: objection }] : [] };
+    return {
+      handled: 0,
+      done: [],
+      kept: recordIds.length > 0 ? [{ disposition: 'RETAINED', recordIds, reason: objection }] : [],
+    };
   },
 
   // The entry holds no number that could be wrong; an objection against the right one is the person's to make.
   rectify: () => Promise.resolve({ seen: [], done: [] }),
 };
 
-export const personalData: PersonalDataDefinition = { requiresSubject: false, records: [contacts, attempts, objections] };
+export const personalData: PersonalDataDefinition = {
+  requiresSubject: false,
+  records: [contacts, attempts, objections],
+};

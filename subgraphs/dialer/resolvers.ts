@@ -1,7 +1,26 @@
 import DataLoader from 'dataloader';
 import { uuidv7 } from 'uuidv7';
-import { childrenLoader, connectionLoader, entityLoader, findPage, inputError, isId, normalizePhone, parsePage, type ServiceContext } from '../kit';
-import { addContacts, checkedValues, createContactList, findContactList, identifiersOf, lockContact, recordType, saveContacts } from './contacts';
+import {
+  childrenLoader,
+  connectionLoader,
+  entityLoader,
+  findPage,
+  inputError,
+  isId,
+  normalizePhone,
+  parsePage,
+  type ServiceContext,
+} from '../kit';
+import {
+  addContacts,
+  checkedValues,
+  createContactList,
+  findContactList,
+  identifiersOf,
+  lockContact,
+  recordType,
+  saveContacts,
+} from './contacts';
 import { addDoNotCall, findDoNotCall, phoneDigest } from './do-not-call';
 import { CallAttempt, ContactList, DialerContact } from './entities';
 import type { Resolvers } from './schema.generated';
@@ -9,7 +28,8 @@ import type { Resolvers } from './schema.generated';
 const listLoader = (context: ServiceContext) => context.loader('list', () => entityLoader(context.db, ContactList));
 
 /** Contacts by id; whoever asks checks the list, which is a part of a contact's key. */
-const contactLoader = (context: ServiceContext) => context.loader(recordType, () => entityLoader(context.db, DialerContact));
+const contactLoader = (context: ServiceContext) =>
+  context.loader(recordType, () => entityLoader(context.db, DialerContact));
 
 async function contactOn(context: ServiceContext, id: string, contactListId: string): Promise<DialerContact | null> {
   const contact = await contactLoader(context).load(id);
@@ -22,7 +42,9 @@ const blockedLoader = (context: ServiceContext) =>
     'blocked',
     () =>
       new DataLoader<string, boolean>(async (phones) => {
-        const blocked = new Set((await findDoNotCall(context.db, [...phones])).map(({ digest }) => digest.toString('hex')));
+        const blocked = new Set(
+          (await findDoNotCall(context.db, [...phones])).map(({ digest }) => digest.toString('hex')),
+        );
         return phones.map((phone) => blocked.has(phoneDigest(phone)?.toString('hex') ?? ''));
       }),
   );
@@ -46,7 +68,13 @@ export const resolvers: Resolvers = {
   },
   Mutation: {
     createContactList: (_, { input }, { dataSource }) =>
-      dataSource.transaction((db) => createContactList(db, input.name, input.columns.map(({ name, holds = null }) => ({ name, holds })))),
+      dataSource.transaction((db) =>
+        createContactList(
+          db,
+          input.name,
+          input.columns.map(({ name, holds = null }) => ({ name, holds })),
+        ),
+      ),
     addDialerContact: (_, { input }, { dataSource }) =>
       dataSource.transaction(async (db) => {
         const list = await findContactList(db, input.contactListId, 'input.contactListId');
@@ -66,11 +94,21 @@ export const resolvers: Resolvers = {
         const { contactId, contactListId, phone = null, result, agentId = null } = input;
         const at = new Date(input.at);
         if (Number.isNaN(at.getTime())) throw inputError('input.at', 'input.at takes an ISO 8601 time.');
-        if (phone !== null && !normalizePhone(phone)) throw inputError('input.phone', 'input.phone is no phone number.');
-        if (!/^[A-Z][A-Z_]{0,63}$/.test(result)) throw inputError('input.result', 'input.result takes capitals and _, for example ANSWERED.');
+        if (phone !== null && !normalizePhone(phone))
+          throw inputError('input.phone', 'input.phone is no phone number.');
+        if (!/^[A-Z][A-Z_]{0,63}$/.test(result))
+          throw inputError('input.result', 'input.result takes capitals and _, for example ANSWERED.');
         if (agentId !== null && !isId(agentId)) throw inputError('input.agentId', 'input.agentId is no id.');
         const contact = await lockContact(db, contactId, contactListId, 'input.contactId');
-        const attempt = db.create(CallAttempt, { organizationId: contact.organizationId, id: uuidv7(), contactId: contact.id, at, phone, result, agentId });
+        const attempt = db.create(CallAttempt, {
+          organizationId: contact.organizationId,
+          id: uuidv7(),
+          contactId: contact.id,
+          at,
+          phone,
+          result,
+          agentId,
+        });
         await db.insert(CallAttempt, attempt);
         return attempt;
       }),
@@ -87,7 +125,8 @@ export const resolvers: Resolvers = {
     },
   },
   DialerContact: {
-    __resolveReference: ({ id, contactListId }: { id: string; contactListId: string }, context: ServiceContext) => contactOn(context, id, contactListId),
+    __resolveReference: ({ id, contactListId }: { id: string; contactListId: string }, context: ServiceContext) =>
+      contactOn(context, id, contactListId),
     values: async (contact, _, context) => {
       const { values, contactListId } = contact as DialerContact;
       const list = await listLoader(context).load(contactListId);
@@ -95,14 +134,19 @@ export const resolvers: Resolvers = {
     },
     callable: async (contact, _, context) => {
       const list = await listLoader(context).load((contact as DialerContact).contactListId);
-      const phones = identifiersOf(list ?? undefined, contact as DialerContact).filter(({ type }) => type === 'PHONE').map(({ value }) => value);
+      const phones = identifiersOf(list ?? undefined, contact as DialerContact)
+        .filter(({ type }) => type === 'PHONE')
+        .map(({ value }) => value);
       return !(await blockedLoader(context).loadMany(phones)).some((blocked) => blocked === true);
     },
     attempts: (contact, _, context) =>
-      context.loader('attempts', () => childrenLoader(context.db, CallAttempt, 'contactId')).load((contact as DialerContact).id),
+      context
+        .loader('attempts', () => childrenLoader(context.db, CallAttempt, 'contactId'))
+        .load((contact as DialerContact).id),
   },
   CallAttempt: {
-    agent: (attempt) => (attempt as CallAttempt).agentId && { __typename: 'User', id: (attempt as CallAttempt).agentId },
+    agent: (attempt) =>
+      (attempt as CallAttempt).agentId && { __typename: 'User', id: (attempt as CallAttempt).agentId },
   },
   DoNotCallEntry: {
     digest: (entry) => (entry as { digest: Buffer }).digest.toString('hex'),

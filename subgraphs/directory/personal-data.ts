@@ -68,7 +68,11 @@ const users: RecordSource = {
     const ids = (await usersOf(context, { after: null, limit })).map(({ id }) => id);
     if (ids.length === 0) return { handled: 0, done: [] };
     const empty = { name: null, email: null, workPhone: null, department: null, title: null, statusText: null };
-    await context.db.update(User, { organizationId: context.organizationId, id: In(ids) }, { ...empty, active: false, anonymizedAt: new Date() });
+    await context.db.update(
+      User,
+      { organizationId: context.organizationId, id: In(ids) },
+      { ...empty, active: false, anonymizedAt: new Date() },
+    );
     await removeFromTermIndex(context.db, recordType, ids);
     return { handled: ids.length, done: [{ disposition: 'ANONYMIZED', count: ids.length }] };
   },

@@ -7,8 +7,13 @@ const userLoader = (context: ServiceContext) => context.loader(recordType, () =>
 
 /** Checks what identifies the user, so that nothing is stored that nobody could ever find. */
 function checked<T extends { name?: string | null; email?: string | null; workPhone?: string | null }>(input: T): T {
-  for (const [field, type] of [['name', 'NAME'], ['email', 'EMAIL'], ['workPhone', 'PHONE']] as const) {
-    if (input[field] && !normalizeValue(type, input[field])) throw inputError(`input.${field}`, `input.${field} identifies nobody.`);
+  for (const [field, type] of [
+    ['name', 'NAME'],
+    ['email', 'EMAIL'],
+    ['workPhone', 'PHONE'],
+  ] as const) {
+    if (input[field] && !normalizeValue(type, input[field]))
+      throw inputError(`input.${field}`, `input.${field} identifies nobody.`);
   }
   return { ...input };
 }
@@ -29,7 +34,8 @@ export const resolvers: Resolvers = {
       const values = checked(input);
       return dataSource.transaction((db) => updateUser(db, id, values));
     },
-    deactivateUser: (_, { id }, { dataSource }) => dataSource.transaction((db) => updateUser(db, id, { active: false })),
+    deactivateUser: (_, { id }, { dataSource }) =>
+      dataSource.transaction((db) => updateUser(db, id, { active: false })),
   },
   User: {
     __resolveReference: ({ id }: { id: string }, context: ServiceContext) => userLoader(context).load(id),

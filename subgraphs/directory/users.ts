@@ -1,11 +1,21 @@
 /** Users as they are stored: created, changed and deactivated, always together with the term index. */
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { addToTermIndex, codedError, currentKeys, isId, replaceInTermIndex, type Identifier, type IndexedIdentifier } from '../kit';
+import {
+  addToTermIndex,
+  codedError,
+  currentKeys,
+  isId,
+  replaceInTermIndex,
+  type Identifier,
+  type IndexedIdentifier,
+} from '../kit';
 import { User } from './entities';
 
 /** The values of a user that a caller may set. */
-export type UserValues = Partial<Pick<User, 'name' | 'email' | 'workPhone' | 'department' | 'title' | 'statusText' | 'active'>>;
+export type UserValues = Partial<
+  Pick<User, 'name' | 'email' | 'workPhone' | 'department' | 'title' | 'statusText' | 'active'>
+>;
 
 export const recordType = 'User';
 
@@ -27,9 +37,17 @@ const indexed = (user: User) => ({ id: user.id, identifiers: indexedIdentifiers(
 /** Creates users. */
 export async function createUsers(db: EntityManager, values: UserValues[]): Promise<User[]> {
   const users = values.map((value) =>
-    db.create(User, { active: true, ...value, organizationId: currentKeys().organizationId, id: uuidv7(), anonymizedAt: null, createdAt: new Date() }),
+    db.create(User, {
+      active: true,
+      ...value,
+      organizationId: currentKeys().organizationId,
+      id: uuidv7(),
+      anonymizedAt: null,
+      createdAt: new Date(),
+    }),
   );
-  for (let start = 0; start < users.length; start += insertBatch) await db.insert(User, users.slice(start, start + insertBatch));
+  for (let start = 0; start < users.length; start += insertBatch)
+    await db.insert(User, users.slice(start, start + insertBatch));
   await addToTermIndex(db, recordType, users.map(indexed));
   return users;
 }
@@ -37,7 +55,10 @@ export async function createUsers(db: EntityManager, values: UserValues[]): Prom
 /** Changes the given values of a user. @throws NOT_FOUND, also for a user whom an erasure emptied */
 export async function updateUser(db: EntityManager, id: string, values: UserValues): Promise<User> {
   const user = isId(id)
-    ? await db.findOne(User, { where: { organizationId: currentKeys().organizationId, id }, lock: { mode: 'pessimistic_write' } })
+    ? await db.findOne(User, {
+        where: { organizationId: currentKeys().organizationId, id },
+        lock: { mode: 'pessimistic_write' },
+      })
     : null;
   if (!user || user.anonymizedAt) throw codedError('NOT_FOUND', 'There is no such user.', { argument: 'id' });
   await saveUsers(db, [Object.assign(user, values)]);

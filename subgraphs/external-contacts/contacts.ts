@@ -19,19 +19,32 @@ const insertBatch = 1_000;
 export async function createContacts(db: EntityManager, values: ContactValues[]): Promise<ExternalContact[]> {
   const contacts = values.map((value) => {
     const id = uuidv7();
-    return db.create(ExternalContact, { ...value, organizationId: currentKeys().organizationId, id, canonicalId: id, createdAt: new Date() });
+    return db.create(ExternalContact, {
+      ...value,
+      organizationId: currentKeys().organizationId,
+      id,
+      canonicalId: id,
+      createdAt: new Date(),
+    });
   });
   for (let start = 0; start < contacts.length; start += insertBatch) {
     await db.insert(ExternalContact, contacts.slice(start, start + insertBatch));
   }
-  await addToTermIndex(db, recordType, contacts.map((contact) => ({ id: contact.id, identifiers: indexedIdentifiers(contact) })));
+  await addToTermIndex(
+    db,
+    recordType,
+    contacts.map((contact) => ({ id: contact.id, identifiers: indexedIdentifiers(contact) })),
+  );
   return contacts;
 }
 
 /** Changes the given values of a contact. @throws NOT_FOUND */
 export async function updateContact(db: EntityManager, id: string, values: ContactValues): Promise<ExternalContact> {
   const contact = isId(id)
-    ? await db.findOne(ExternalContact, { where: { organizationId: currentKeys().organizationId, id }, lock: { mode: 'pessimistic_write' } })
+    ? await db.findOne(ExternalContact, {
+        where: { organizationId: currentKeys().organizationId, id },
+        lock: { mode: 'pessimistic_write' },
+      })
     : null;
   if (!contact) throw notFound('id');
   await saveContacts(db, [Object.assign(contact, values)]);
@@ -42,7 +55,11 @@ export async function updateContact(db: EntityManager, id: string, values: Conta
 export async function saveContacts(db: EntityManager, contacts: ExternalContact[]): Promise<void> {
   if (contacts.length === 0) return;
   await db.upsert(ExternalContact, contacts, ['organizationId', 'id']);
-  await replaceInTermIndex(db, recordType, contacts.map((contact) => ({ id: contact.id, identifiers: indexedIdentifiers(contact) })));
+  await replaceInTermIndex(
+    db,
+    recordType,
+    contacts.map((contact) => ({ id: contact.id, identifiers: indexedIdentifiers(contact) })),
+  );
 }
 
 /**
@@ -64,8 +81,13 @@ export async function mergeContacts(db: EntityManager, sourceId: string, targetI
   });
   const lockedTarget = members.find(({ id }) => id === target.id);
   const lockedSource = members.find(({ id }) => id === source.id);
-  if (!lockedTarget || !lockedSource) throw codedError('NOT_FOUND', 'The contacts changed meanwhile. Try again.', { argument: 'sourceId' });
-  await db.update(ExternalContact, { organizationId, canonicalId: lockedSource.canonicalId }, { canonicalId: lockedTarget.canonicalId });
+  if (!lockedTarget || !lockedSource)
+    throw codedError('NOT_FOUND', 'The contacts changed meanwhile. Try again.', { argument: 'sourceId' });
+  await db.update(
+    ExternalContact,
+    { organizationId, canonicalId: lockedSource.canonicalId },
+    { canonicalId: lockedTarget.canonicalId },
+  );
   return db.findOneByOrFail(ExternalContact, { organizationId, id: lockedTarget.canonicalId });
 }
 
@@ -86,11 +108,24 @@ export async function mergeSets(db: EntityManager, canonicalIds: string[]): Prom
 }
 
 /** Writes something down about a contact. @throws NOT_FOUND */
-export async function addNote(db: EntityManager, externalContactId: string, text: string, internal: boolean): Promise<ContactNote> {
+export async function addNote(
+  db: EntityManager,
+  externalContactId: string,
+  text: string,
+  internal: boolean,
+): Promise<ContactNote> {
   const { organizationId } = currentKeys();
-  const known = isId(externalContactId) && (await db.existsBy(ExternalContact, { organizationId, id: externalContactId }));
+  const known =
+    isId(externalContactId) && (await db.existsBy(ExternalContact, { organizationId, id: externalContactId }));
   if (!known) throw notFound('externalContactId');
-  const note = db.create(ContactNote, { organizationId, id: uuidv7(), externalContactId, text, internal, createdAt: new Date() });
+  const note = db.create(ContactNote, {
+    organizationId,
+    id: uuidv7(),
+    externalContactId,
+    text,
+    internal,
+    createdAt: new Date(),
+  });
   await db.insert(ContactNote, note);
   return note;
 }

@@ -9,7 +9,9 @@ export const fullName = ({ firstName, lastName }: ExternalContact): string => jo
 /** An address on one line. */
 export const addressLine = (address: PostalAddress | null): string =>
   address
-    ? [address.address1, address.address2, address.city, address.state, address.postalCode, address.countryCode].filter(Boolean).join(', ')
+    ? [address.address1, address.address2, address.city, address.state, address.postalCode, address.countryCode]
+        .filter(Boolean)
+        .join(', ')
     : '';
 
 export const emailFields = ['workEmail', 'personalEmail', 'otherEmail'] as const;
@@ -22,7 +24,11 @@ export function indexedIdentifiers(contact: ExternalContact): IndexedIdentifier[
     { type: 'ADDRESS', value: addressLine(contact.address), field: 'address' },
     ...emailFields.map((field) => ({ type: 'EMAIL' as const, value: contact[field], field })),
     ...phoneFields.map((field) => ({ type: 'PHONE' as const, value: contact[field], field })),
-    ...(contact.socialHandles ?? []).map(({ platform, handle }) => ({ type: platform, value: handle, field: 'socialHandles' })),
+    ...(contact.socialHandles ?? []).map(({ platform, handle }) => ({
+      type: platform,
+      value: handle,
+      field: 'socialHandles',
+    })),
   ];
   return values.filter((identifier): identifier is IndexedIdentifier => Boolean(identifier.value));
 }

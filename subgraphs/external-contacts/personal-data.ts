@@ -30,7 +30,11 @@ function fieldsOf(contact: ExternalContact): PersonalDataField[] {
     ...emailFields.map((name) => ({ name, category: 'EMAIL' as const, value: contact[name] })),
     ...phoneFields.map((name) => ({ name, category: 'PHONE' as const, value: contact[name] })),
     { name: 'address', category: 'ADDRESS', value: addressLine(contact.address) },
-    ...(contact.socialHandles ?? []).map(({ platform, handle }) => ({ name: platform, category: 'SOCIAL_HANDLE' as const, value: handle })),
+    ...(contact.socialHandles ?? []).map(({ platform, handle }) => ({
+      name: platform,
+      category: 'SOCIAL_HANDLE' as const,
+      value: handle,
+    })),
     ...(contact.externalIds ?? []).map((value) => ({ name: 'externalId', category: 'IDENTIFIER' as const, value })),
   ];
   return fields.filter((field): field is PersonalDataField => Boolean(field.value));
@@ -40,7 +44,9 @@ const contacts: RecordSource = {
   recordType,
 
   async find(context, page): Promise<FoundRecord[]> {
-    const found = (await findByIds(context.db, ExternalContact, await subjectIdPage(context, contactKind, page))).sort(byId);
+    const found = (await findByIds(context.db, ExternalContact, await subjectIdPage(context, contactKind, page))).sort(
+      byId,
+    );
     const sets = await mergeSets(context.db, [...new Set(found.map((contact) => contact.canonicalId))]);
     return found.map((contact) => ({
       id: contact.id,
@@ -77,7 +83,9 @@ const contacts: RecordSource = {
 
   async rectify(context, replacements, page) {
     const seen = await subjectIdPage(context, contactKind, page);
-    const changed = (await findByIds(context.db, ExternalContact, seen)).filter((contact) => rectify(contact, replacements));
+    const changed = (await findByIds(context.db, ExternalContact, seen)).filter((contact) =>
+      rectify(contact, replacements),
+    );
     await saveContacts(context.db, changed);
     return { seen, done: [{ disposition: 'RECTIFIED', count: changed.length }] };
   },
@@ -88,7 +96,10 @@ function rectify(contact: ExternalContact, replacements: Replacement[]): boolean
   const before = JSON.stringify(contact);
   for (const field of emailFields) contact[field] = replaceValue('EMAIL', contact[field], replacements);
   for (const field of phoneFields) contact[field] = replaceValue('PHONE', contact[field], replacements);
-  contact.socialHandles &&= contact.socialHandles.map(({ platform, handle }) => ({ platform, handle: replaceValue(platform, handle, replacements) }));
+  contact.socialHandles &&= contact.socialHandles.map(({ platform, handle }) => ({
+    platform,
+    handle: replaceValue(platform, handle, replacements),
+  }));
   const address = addressLine(contact.address);
   const newAddress = replaceValue('ADDRESS', address, replacements);
   // A corrected address comes as one line, and no rule can tell its parts for every country.
@@ -103,7 +114,12 @@ function rectify(contact: ExternalContact, replacements: Replacement[]): boolean
 }
 
 const noteIds = async (context: ContractContext, page: { after: string | null; limit: number }) =>
-  childIds(context.db, { table: 'contact_note', column: 'external_contact_id' }, await subjectIds(context, contactKind), page);
+  childIds(
+    context.db,
+    { table: 'contact_note', column: 'external_contact_id' },
+    await subjectIds(context, contactKind),
+    page,
+  );
 
 const notes: RecordSource = {
   recordType: 'ContactNote',

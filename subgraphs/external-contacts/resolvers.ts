@@ -1,11 +1,30 @@
-import { addNote, createContacts, mergeContacts, mergeSets, recordType, updateContact, type ContactValues } from './contacts';
+import {
+  addNote,
+  createContacts,
+  mergeContacts,
+  mergeSets,
+  recordType,
+  updateContact,
+  type ContactValues,
+} from './contacts';
 import { ContactNote, ExternalContact } from './entities';
 import type { CreateExternalContactInput, Resolvers } from './schema.generated';
-import { connectionLoader, entityLoader, findPage, inputError, isValueType, normalizeValue, parsePage, type PageArguments, type ServiceContext } from '../kit';
+import {
+  connectionLoader,
+  entityLoader,
+  findPage,
+  inputError,
+  isValueType,
+  normalizeValue,
+  parsePage,
+  type PageArguments,
+  type ServiceContext,
+} from '../kit';
 import DataLoader from 'dataloader';
 import { emailFields, phoneFields } from './identifiers';
 
-const contactLoader = (context: ServiceContext) => context.loader(recordType, () => entityLoader(context.db, ExternalContact));
+const contactLoader = (context: ServiceContext) =>
+  context.loader(recordType, () => entityLoader(context.db, ExternalContact));
 
 /** Members of a merge set by the canonical contact's id: one statement for any number of sets. */
 const mergeSetLoader = (context: ServiceContext) =>
@@ -28,10 +47,12 @@ const notesLoader = (context: ServiceContext, page: PageArguments) => {
 /** Checks what identifies the contact, so that nothing is stored that nobody could ever find. */
 function checkedValues(input: CreateExternalContactInput): ContactValues {
   for (const field of emailFields) {
-    if (input[field] && !normalizeValue('EMAIL', input[field])) throw inputError(`input.${field}`, `input.${field} is no e-mail address.`);
+    if (input[field] && !normalizeValue('EMAIL', input[field]))
+      throw inputError(`input.${field}`, `input.${field} is no e-mail address.`);
   }
   for (const field of phoneFields) {
-    if (input[field] && !normalizeValue('PHONE', input[field])) throw inputError(`input.${field}`, `input.${field} is no phone number.`);
+    if (input[field] && !normalizeValue('PHONE', input[field]))
+      throw inputError(`input.${field}`, `input.${field} is no phone number.`);
   }
   input.socialHandles?.forEach(({ platform, handle }, index) => {
     if (!isValueType(platform) || !normalizeValue(platform, handle)) {
@@ -58,7 +79,8 @@ export const resolvers: Resolvers = {
       const values = checkedValues(input);
       return dataSource.transaction((db) => updateContact(db, id, values));
     },
-    mergeExternalContacts: (_, { sourceId, targetId }, { dataSource }) => dataSource.transaction((db) => mergeContacts(db, sourceId, targetId)),
+    mergeExternalContacts: (_, { sourceId, targetId }, { dataSource }) =>
+      dataSource.transaction((db) => mergeContacts(db, sourceId, targetId)),
     addContactNote: (_, { externalContactId, text, internal }, { dataSource }) => {
       if (text.trim() === '') throw inputError('text', 'text is empty.');
       return dataSource.transaction((db) => addNote(db, externalContactId, text, internal));

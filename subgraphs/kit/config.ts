@@ -24,7 +24,9 @@ export function parseEnvironment<T extends z.ZodType>(schema: T, environment: En
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  throw new ConfigurationError(parsed.error.issues.map((issue) => `${issue.path.join('.') || 'environment'}: ${issue.message}`));
+  throw new ConfigurationError(
+    parsed.error.issues.map((issue) => `${issue.path.join('.') || 'environment'}: ${issue.message}`),
+  );
 }
 
 export const portVariable = z.coerce.number().int().min(0).max(65_535);
@@ -37,7 +39,10 @@ export const commonVariables = {
     .string()
     .default('.habeas')
     .transform((directory) => path.resolve(projectRoot(), directory)),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a PostgreSQL URL: postgres://user:password@host:5432/postgres' }),
+  DATABASE_URL: z.url({
+    protocol: /^postgres(ql)?$/,
+    error: 'must be a PostgreSQL URL: postgres://user:password@host:5432/postgres',
+  }),
   DATABASE_PREFIX: z
     .string()
     .regex(/^[a-z][a-z0-9_]{0,40}$/, 'takes lower-case letters, digits and _')
@@ -49,7 +54,12 @@ export const commonVariables = {
 };
 
 /** A key file: named by its variable, or the development one under the data directory, which production refuses. */
-export function keyFile(variable: string, given: string | undefined, common: { NODE_ENV: string; HABEAS_DATA_DIR: string }, name: string): string {
+export function keyFile(
+  variable: string,
+  given: string | undefined,
+  common: { NODE_ENV: string; HABEAS_DATA_DIR: string },
+  name: string,
+): string {
   if (given === undefined && common.NODE_ENV === 'production') {
     throw new ConfigurationError([`${variable}: is required when NODE_ENV is production`]);
   }
@@ -82,7 +92,9 @@ const masterKeysSchema = z
 /** The master keys of `ENCRYPTION_KEYS_FILE`: `{ "current": id, "keys": { id: base64 of 32 bytes } }`. */
 export const readMasterKeys = (file: string): MasterKeys => readKeyFile('ENCRYPTION_KEYS_FILE', file, masterKeysSchema);
 
-export const jwksSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) }) as unknown as z.ZodType<JSONWebKeySet>;
+export const jwksSchema = z.object({
+  keys: z.array(z.looseObject({ kty: z.string() })),
+}) as unknown as z.ZodType<JSONWebKeySet>;
 
 const serviceVariables = z.object({
   ...commonVariables,

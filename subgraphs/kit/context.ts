@@ -1,4 +1,4 @@
-import DataLoader from 'dataloader';
+import type DataLoader from 'dataloader';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { BlobStore } from './blobs/blob-store';
 import type { Logger } from './logger';
@@ -33,7 +33,7 @@ export class ServiceContext {
     const known = this.loaders.get(name) as DataLoader<K, V> | undefined;
     if (known) return known;
     const made = make();
-    this.loaders.set(name, made as unknown as DataLoader<never, unknown>);
+    this.loaders.set(name, made);
     return made;
   }
 }

@@ -6,8 +6,23 @@ export { ServiceContext } from './context';
 export * from './contract/definition';
 export { replaceInText, replaceValue } from './contract/replace';
 export { codedError, inputError } from './errors';
-export { childrenLoader, connectionLoader, entityLoader, findByIds, findPage, type OrganizationEntity } from './persistence/entity-loader';
-export { childIds, connectionOf, isId, parsePage, type Connection, type Page, type PageArguments } from './persistence/keyset';
+export {
+  childrenLoader,
+  connectionLoader,
+  entityLoader,
+  findByIds,
+  findPage,
+  type OrganizationEntity,
+} from './persistence/entity-loader';
+export {
+  childIds,
+  connectionOf,
+  isId,
+  parsePage,
+  type Connection,
+  type Page,
+  type PageArguments,
+} from './persistence/keyset';
 export {
   addToTermIndex,
   removeFromTermIndex,

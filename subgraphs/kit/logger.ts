@@ -11,7 +11,11 @@ export function describeError(error: unknown): Record<string, unknown> {
   const { code, table, constraint, routine } = error as Error & Record<string, unknown>;
   const described: Record<string, unknown> = { errorType: error.name, code, table, constraint, routine };
   const message = error.message;
-  described.stack = error.stack?.replace(message, '').split('\n').slice(1, 8).map((line) => line.trim());
+  described.stack = error.stack
+    ?.replace(message, '')
+    .split('\n')
+    .slice(1, 8)
+    .map((line) => line.trim());
   return described;
 }
 

@@ -54,18 +54,28 @@ export async function createServer(
   app.decorateRequest('serviceCaller');
   app.decorateRequest('organizationKeys');
   app.setErrorHandler((error, _request, reply) => sendError(reply, error, logger));
-  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ errors: [{ message: 'Not found.', extensions: { code: 'NOT_FOUND' } }] }));
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ errors: [{ message: 'Not found.', extensions: { code: 'NOT_FOUND' } }] }),
+  );
   app.addHook('onRequest', async (request) => {
     if (request.url.startsWith('/health/')) return;
     request.serviceCaller = await verify(request.headers.authorization);
     request.organizationKeys = await service.keys.of(request.serviceCaller.organizationId);
   });
-  app.addHook('preHandler', (request, _reply, done) => (request.organizationKeys ? inOrganization(request.organizationKeys, done) : done()));
+  app.addHook('preHandler', (request, _reply, done) =>
+    request.organizationKeys ? inOrganization(request.organizationKeys, done) : done(),
+  );
   addHealthChecks(app, service);
 
   const contextOf = (request: FastifyRequest) =>
     Promise.resolve(
-      new ServiceContext(callerOf(request), service.dataSource, service.blobs, logger, `${request.protocol}://${request.host}`),
+      new ServiceContext(
+        callerOf(request),
+        service.dataSource,
+        service.blobs,
+        logger,
+        `${request.protocol}://${request.host}`,
+      ),
     );
   app.post('/graphql', fastifyApolloHandler(apollo, { context: contextOf }));
   if (definition.findAttachment) addAttachments(app, definition.findAttachment, service);
@@ -78,7 +88,10 @@ function subgraphSchema(definition: ServiceDefinition) {
   const own = definition.resolvers;
   const resolvers = { ...types, ...own, Query: { ...own.Query, ...Query }, Mutation: { ...own.Mutation, ...Mutation } };
   // Apollo's type knows no context; ours is the one that the server below makes.
-  return buildSubgraphSchema({ typeDefs: parse(subgraphSdl(definition.name)), resolvers: resolvers as GraphQLResolverMap<unknown> });
+  return buildSubgraphSchema({
+    typeDefs: parse(subgraphSdl(definition.name)),
+    resolvers: resolvers as GraphQLResolverMap<unknown>,
+  });
 }
 
 function callerOf(request: FastifyRequest): ServiceCaller {
@@ -92,7 +105,8 @@ const scopesPlugin: ApolloServerPlugin<ServiceContext> = {
     Promise.resolve({
       didResolveOperation: ({ schema, document, operation, contextValue }) => {
         // The contract is guarded by its purpose, which no caller's token can have.
-        if (operation && contextValue.caller.purpose !== 'gdpr') refuseMissingScopes(schema, document, operation, contextValue.caller.scopes);
+        if (operation && contextValue.caller.purpose !== 'gdpr')
+          refuseMissingScopes(schema, document, operation, contextValue.caller.scopes);
         return Promise.resolve();
       },
     }),
@@ -114,13 +128,16 @@ const maskError =
 
 function sendError(reply: { code(status: number): { send(body: unknown): unknown } }, error: unknown, logger: Logger) {
   if (error instanceof GraphQLError) {
-    const status = error.extensions.code === 'UNAUTHENTICATED' ? 401 : error.extensions.code === 'NOT_FOUND' ? 404 : 403;
+    const status =
+      error.extensions.code === 'UNAUTHENTICATED' ? 401 : error.extensions.code === 'NOT_FOUND' ? 404 : 403;
     return reply.code(status).send({ errors: [{ message: error.message, extensions: error.extensions }] });
   }
   const status = (error as { statusCode?: number }).statusCode ?? 500;
   if (status >= 500) logger.error({ error: describeError(error) }, 'a request failed');
   const code = status >= 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST';
-  return reply.code(status).send({ errors: [{ message: status >= 500 ? 'Internal error.' : 'Bad request.', extensions: { code } }] });
+  return reply
+    .code(status)
+    .send({ errors: [{ message: status >= 500 ? 'Internal error.' : 'Bad request.', extensions: { code } }] });
 }
 
 function addHealthChecks(app: FastifyInstance, { dataSource }: RunningService): void {
@@ -135,12 +152,21 @@ function addHealthChecks(app: FastifyInstance, { dataSource }: RunningService): 
   });
 }
 
-function addAttachments(app: FastifyInstance, find: NonNullable<ServiceDefinition['findAttachment']>, { dataSource, blobs }: RunningService): void {
+function addAttachments(
+  app: FastifyInstance,
+  find: NonNullable<ServiceDefinition['findAttachment']>,
+  { dataSource, blobs }: RunningService,
+): void {
   app.get<{ Params: { id: string } }>('/attachments/:id', async (request, reply) => {
     const { purpose, organizationId } = callerOf(request);
-    if (purpose !== 'gdpr') throw codedError('FORBIDDEN', 'Attachments answer service tokens of the purpose gdpr only.');
+    if (purpose !== 'gdpr')
+      throw codedError('FORBIDDEN', 'Attachments answer service tokens of the purpose gdpr only.');
     const attachment = await find(dataSource.manager, organizationId, request.params.id);
-    if (!attachment || !(await blobs.exists(attachment.path))) throw codedError('NOT_FOUND', 'There is no such attachment.');
-    return reply.type(attachment.mediaType).header('content-length', attachment.byteSize).send(await blobs.read(attachment.path));
+    if (!attachment || !(await blobs.exists(attachment.path)))
+      throw codedError('NOT_FOUND', 'There is no such attachment.');
+    return reply
+      .type(attachment.mediaType)
+      .header('content-length', attachment.byteSize)
+      .send(await blobs.read(attachment.path));
   });
 }

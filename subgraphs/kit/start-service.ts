@@ -36,7 +36,9 @@ export async function startService(
   });
   const blobs = BlobStore.inDirectory(`${config.blobDirectory}/${name}`);
   const sweep = () =>
-    blobs.removeMarked(dataSource).catch((error: unknown) => logger.warn({ error: describeError(error) }, 'blobs could not be removed'));
+    blobs
+      .removeMarked(dataSource)
+      .catch((error: unknown) => logger.warn({ error: describeError(error) }, 'blobs could not be removed'));
   void sweep();
   const sweeper = setInterval(() => void sweep(), sweepEvery).unref();
   return {

@@ -23,10 +23,16 @@ import { Conversation, Message, MessageAttachment } from './entities';
 const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
 
 /** Ids of a table's rows that belong to the term's subject; a dialer contact has none here. */
-async function idsOf({ db, term }: ContractContext, table: 'conversation' | 'message', page: IdPage): Promise<string[]> {
+async function idsOf(
+  { db, term }: ContractContext,
+  table: 'conversation' | 'message',
+  page: IdPage,
+): Promise<string[]> {
   if (term.kind !== 'id' || !isId(term.id)) return [];
-  if (term.type === 'EXTERNAL_CONTACT_ID') return childIds(db, { table, column: 'external_contact_id' }, [term.id], page);
-  if (term.type === 'USER_ID' && table === 'conversation') return childIds(db, { table, column: 'agent_id' }, [term.id], page);
+  if (term.type === 'EXTERNAL_CONTACT_ID')
+    return childIds(db, { table, column: 'external_contact_id' }, [term.id], page);
+  if (term.type === 'USER_ID' && table === 'conversation')
+    return childIds(db, { table, column: 'agent_id' }, [term.id], page);
   return [];
 }
 
@@ -36,14 +42,22 @@ const conversations: RecordSource = {
   async find(context, page): Promise<FoundRecord[]> {
     const found = (await findByIds(context.db, Conversation, await idsOf(context, 'conversation', page))).sort(byId);
     if (context.term.type === 'USER_ID') {
-      return found.map(({ id, startedAt, agentId }) => ({ id, createdAt: startedAt, fields: [{ name: 'agent', category: 'EMPLOYMENT', value: agentId ?? '' }] }));
+      return found.map(({ id, startedAt, agentId }) => ({
+        id,
+        createdAt: startedAt,
+        fields: [{ name: 'agent', category: 'EMPLOYMENT', value: agentId ?? '' }],
+      }));
     }
     return found.map(({ id, startedAt, channel, customAttributes }) => ({
       id,
       createdAt: startedAt,
       fields: [
         { name: 'channel', category: 'COMMUNICATION' as const, value: channel },
-        ...(customAttributes ?? []).map(({ key, value }) => ({ name: `customAttributes.${key}`, category: 'OTHER' as const, value })),
+        ...(customAttributes ?? []).map(({ key, value }) => ({
+          name: `customAttributes.${key}`,
+          category: 'OTHER' as const,
+          value,
+        })),
       ],
     }));
   },
@@ -56,7 +70,10 @@ const conversations: RecordSource = {
       await db.update(Conversation, { organizationId, id: In(ids) }, { agentId: null });
       return { handled: ids.length, done: [{ disposition: 'ANONYMIZED', count: ids.length }] };
     }
-    await db.query('DELETE FROM conversation WHERE organization_id = $1 AND id = ANY($2::uuid[])', [organizationId, ids]);
+    await db.query('DELETE FROM conversation WHERE organization_id = $1 AND id = ANY($2::uuid[])', [
+      organizationId,
+      ids,
+    ]);
     return { handled: ids.length, done: [{ disposition: 'ERASED', count: ids.length }] };
   },
 
@@ -65,7 +82,9 @@ const conversations: RecordSource = {
     const own = context.term.type === 'EXTERNAL_CONTACT_ID' ? await findByIds(context.db, Conversation, seen) : [];
     const changed = own.filter((conversation) => {
       const before = JSON.stringify(conversation.customAttributes);
-      conversation.customAttributes = conversation.customAttributes?.map(({ key, value }) => ({ key, value: replaceInText(value, replacements) })) ?? null;
+      conversation.customAttributes =
+        conversation.customAttributes?.map(({ key, value }) => ({ key, value: replaceInText(value, replacements) })) ??
+        null;
       return JSON.stringify(conversation.customAttributes) !== before;
     });
     if (changed.length > 0) await context.db.upsert(Conversation, changed, ['organizationId', 'id']);
@@ -79,7 +98,10 @@ const messages: RecordSource = {
   async find(context, page): Promise<FoundRecord[]> {
     const ids = await idsOf(context, 'message', page);
     const found = (await findByIds(context.db, Message, ids)).sort(byId);
-    const files = ids.length === 0 ? [] : await context.db.findBy(MessageAttachment, { organizationId: context.organizationId, messageId: In(ids) });
+    const files =
+      ids.length === 0
+        ? []
+        : await context.db.findBy(MessageAttachment, { organizationId: context.organizationId, messageId: In(ids) });
     return found.map(({ id, sentAt, direction, from, text }) => ({
       id,
       createdAt: sentAt,
@@ -91,7 +113,14 @@ const messages: RecordSource = {
       attachments: files
         .filter(({ messageId }) => messageId === id)
         .sort(byId)
-        .map(({ id: fileId, filename, mediaType, byteSize, sha256 }) => ({ id: fileId, filename, mediaType, byteSize, sha256, path: `/attachments/${fileId}` })),
+        .map(({ id: fileId, filename, mediaType, byteSize, sha256 }) => ({
+          id: fileId,
+          filename,
+          mediaType,
+          byteSize,
+          sha256,
+          path: `/attachments/${fileId}`,
+        })),
     }));
   },
 
@@ -103,7 +132,11 @@ const messages: RecordSource = {
       'DELETE FROM message_attachment WHERE organization_id = $1 AND message_id = ANY($2::uuid[]) RETURNING blob_path',
       [organizationId, ids],
     );
-    await blobs.removeLater(db, organizationId, files.map(({ blob_path: path }) => path));
+    await blobs.removeLater(
+      db,
+      organizationId,
+      files.map(({ blob_path: path }) => path),
+    );
     await db.query('DELETE FROM message WHERE organization_id = $1 AND id = ANY($2::uuid[])', [organizationId, ids]);
     const attachments = { recordType: 'MessageAttachment', disposition: 'ERASED' as const, count: files.length };
     return { handled: ids.length, done: [{ disposition: 'ERASED', count: ids.length }, attachments] };

@@ -24,16 +24,26 @@ async function idsOf({ db, term }: ContractContext, page: IdPage): Promise<strin
   return childIds(db, { table: 'recording', column: columns[term.type] }, [term.id], page);
 }
 
-const endings: Record<string, string> = { 'audio/wav': 'wav', 'audio/x-wav': 'wav', 'audio/mpeg': 'mp3', 'audio/ogg': 'ogg', 'audio/webm': 'webm', 'audio/mp4': 'm4a' };
+const endings: Record<string, string> = {
+  'audio/wav': 'wav',
+  'audio/x-wav': 'wav',
+  'audio/mpeg': 'mp3',
+  'audio/ogg': 'ogg',
+  'audio/webm': 'webm',
+  'audio/mp4': 'm4a',
+};
 
 const recordings: RecordSource = {
   recordType: 'Recording',
 
   async find(context, page): Promise<FoundRecord[]> {
-    const found = (await findByIds(context.db, Recording, await idsOf(context, page))).sort((a, b) => (a.id < b.id ? -1 : 1));
+    const found = (await findByIds(context.db, Recording, await idsOf(context, page))).sort((a, b) =>
+      a.id < b.id ? -1 : 1,
+    );
     return found.map(({ id, startedAt, agentId, transcript, mediaType, byteSize, sha256 }) => {
       // An agent is not handed the voice and the words of the person at the other end.
-      if (context.term.type === 'USER_ID') return { id, createdAt: startedAt, fields: [{ name: 'agent', category: 'EMPLOYMENT', value: agentId ?? '' }] };
+      if (context.term.type === 'USER_ID')
+        return { id, createdAt: startedAt, fields: [{ name: 'agent', category: 'EMPLOYMENT', value: agentId ?? '' }] };
       const filename = `recording-${startedAt.toISOString().slice(0, 10)}-${id}.${endings[mediaType] ?? 'audio'}`;
       return {
         id,
@@ -56,7 +66,11 @@ const recordings: RecordSource = {
       'DELETE FROM recording WHERE organization_id = $1 AND id = ANY($2::uuid[]) RETURNING blob_path',
       [organizationId, ids],
     );
-    await blobs.removeLater(db, organizationId, erased.map(({ blob_path: path }) => path));
+    await blobs.removeLater(
+      db,
+      organizationId,
+      erased.map(({ blob_path: path }) => path),
+    );
     return { handled: ids.length, done: [{ disposition: 'ERASED', count: ids.length }] };
   },
 
@@ -72,7 +86,10 @@ const recordings: RecordSource = {
     return {
       seen,
       done: [{ disposition: 'RECTIFIED', count: changed.length }],
-      kept: own.length > 0 ? [{ recordType: 'RecordingAudio', disposition: 'NOT_SUPPORTED', recordIds: own.map(({ id }) => id), reason }] : [],
+      kept:
+        own.length > 0
+          ? [{ recordType: 'RecordingAudio', disposition: 'NOT_SUPPORTED', recordIds: own.map(({ id }) => id), reason }]
+          : [],
     };
   },
 };

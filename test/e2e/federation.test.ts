@@ -28,7 +28,19 @@ interface Walk {
     unavailable: string[];
     nodes: {
       service: string;
-      entity: { id: string; firstName: string | null; mergeSet: { id: string }[]; conversations: { nodes: { id: string; channel: string; agent: { name: string | null }; recordings: { id: string; transcript: string }[] }[] } };
+      entity: {
+        id: string;
+        firstName: string | null;
+        mergeSet: { id: string }[];
+        conversations: {
+          nodes: {
+            id: string;
+            channel: string;
+            agent: { name: string | null };
+            recordings: { id: string; transcript: string }[];
+          }[];
+        };
+      };
     }[];
   };
 }
@@ -40,22 +52,33 @@ test('a query walks from a subject through its conversations to their recordings
   expect(node?.entity).toMatchObject({ id: cast.elena[0], firstName: 'Elena' });
   expect(node?.entity.mergeSet.map(({ id }) => id).sort()).toEqual([...cast.elena].sort());
   const recordings = node?.entity.conversations.nodes.flatMap((conversation) => conversation.recordings) ?? [];
-  expect(recordings).toEqual([{ id: expect.any(String) as string, transcript: expect.stringContaining('kettle') as string }]);
+  expect(recordings).toEqual([
+    { id: expect.any(String) as string, transcript: expect.stringContaining('kettle') as string },
+  ]);
   expect(node?.entity.conversations.nodes.map(({ agent }) => agent.name)).toEqual(['Priya Raman', 'Priya Raman']);
 });
 
-test.each(contractFields.map(({ type, field }) => [field, type] as const))('the contract field %s cannot be reached from the public API', async (field, type) => {
-  const operation = type === 'Query' ? 'query' : 'mutation';
-  const { status, errors, data } = await api.send(`${operation} { ${field}(requestId: "x", term: { name: "Elena" }, replacements: []) { __typename } }`);
-  expect(data).toBeNull();
-  expect(status).toBe(400);
-  expect(errors?.[0]?.extensions?.code).toBe('GRAPHQL_VALIDATION_FAILED');
-  const { __type } = await api.ask<{ __type: { fields: { name: string }[] } }>(`{ __type(name: "${type}") { fields { name } } }`);
-  expect(__type.fields.map(({ name }) => name)).not.toContain(field);
-});
+test.each(contractFields.map(({ type, field }) => [field, type] as const))(
+  'the contract field %s cannot be reached from the public API',
+  async (field, type) => {
+    const operation = type === 'Query' ? 'query' : 'mutation';
+    const { status, errors, data } = await api.send(
+      `${operation} { ${field}(requestId: "x", term: { name: "Elena" }, replacements: []) { __typename } }`,
+    );
+    expect(data).toBeNull();
+    expect(status).toBe(400);
+    expect(errors?.[0]?.extensions?.code).toBe('GRAPHQL_VALIDATION_FAILED');
+    const { __type } = await api.ask<{ __type: { fields: { name: string }[] } }>(
+      `{ __type(name: "${type}") { fields { name } } }`,
+    );
+    expect(__type.fields.map(({ name }) => name)).not.toContain(field);
+  },
+);
 
 test('introspection and data may stand in one operation', async () => {
-  const answer = await api.ask<{ __type: { name: string }; users: { nodes: unknown[] } }>('{ __type(name: "User") { name } users { nodes { id } } }');
+  const answer = await api.ask<{ __type: { name: string }; users: { nodes: unknown[] } }>(
+    '{ __type(name: "User") { name } users { nodes { id } } }',
+  );
   expect(answer.__type.name).toBe('User');
   expect(answer.users.nodes).toHaveLength(2);
 });
@@ -69,10 +92,14 @@ describe('with one service down', () => {
     const node = data?.subjects.nodes[0];
     expect(node?.service).toBe('external-contacts');
     expect(node?.entity.firstName).toBe('Elena');
-    expect(node?.entity.conversations.nodes.map(({ channel, recordings }) => [channel, recordings])).toEqual([['EMAIL', null], ['OPEN_MESSAGING', null]]);
+    expect(node?.entity.conversations.nodes.map(({ channel, recordings }) => [channel, recordings])).toEqual([
+      ['EMAIL', null],
+      ['OPEN_MESSAGING', null],
+    ]);
     const place = (index: number) => ['subjects', 'nodes', 0, 'entity', 'conversations', 'nodes', index, 'recordings'];
     expect(errors?.map(({ path }) => path)).toEqual([place(0), place(1)]);
-    for (const { extensions } of errors ?? []) expect(extensions).toEqual({ code: 'SERVICE_UNAVAILABLE', service: 'recordings' });
+    for (const { extensions } of errors ?? [])
+      expect(extensions).toEqual({ code: 'SERVICE_UNAVAILABLE', service: 'recordings' });
     expect(text).not.toMatch(/127\.0\.0\.1|localhost|ECONN|:\d{4,5}\b/);
   });
 
@@ -84,16 +111,21 @@ describe('with one service down', () => {
   });
 
   test('a field that may be null is, and its neighbours are there', async () => {
-    const { data, errors } = await api.send<{ recording: unknown; users: { nodes: unknown[] } }>('{ recording(id: "01900000-0000-7000-8000-000000000000") { id } users { nodes { id } } }');
+    const { data, errors } = await api.send<{ recording: unknown; users: { nodes: unknown[] } }>(
+      '{ recording(id: "01900000-0000-7000-8000-000000000000") { id } users { nodes { id } } }',
+    );
     expect(data?.recording).toBeNull();
     expect(data?.users.nodes).toHaveLength(2);
-    expect(errors?.[0]).toMatchObject({ path: ['recording'], extensions: { code: 'SERVICE_UNAVAILABLE', service: 'recordings' } });
+    expect(errors?.[0]).toMatchObject({
+      path: ['recording'],
+      extensions: { code: 'SERVICE_UNAVAILABLE', service: 'recordings' },
+    });
   });
 
   test('piiServices says which service does not answer', async () => {
-    const { piiServices } = await api.ask<{ piiServices: { name: string; available: boolean; requiresSubject: boolean; ownsSubjects: string[] }[] }>(
-      '{ piiServices { name available requiresSubject ownsSubjects } }',
-    );
+    const { piiServices } = await api.ask<{
+      piiServices: { name: string; available: boolean; requiresSubject: boolean; ownsSubjects: string[] }[];
+    }>('{ piiServices { name available requiresSubject ownsSubjects } }');
     expect(piiServices).toEqual([
       { name: 'dialer', available: true, requiresSubject: false, ownsSubjects: ['DIALER_CONTACT'] },
       { name: 'directory', available: true, requiresSubject: false, ownsSubjects: ['USER'] },

@@ -1,5 +1,14 @@
 import * as fc from 'fast-check';
-import { matchIdentifier, normalizeEmail, normalizeHandle, normalizePhone, normalizeWords, parseTerm, termFingerprint, valueTerm } from '../../subgraphs/kit/terms';
+import {
+  matchIdentifier,
+  normalizeEmail,
+  normalizeHandle,
+  normalizePhone,
+  normalizeWords,
+  parseTerm,
+  termFingerprint,
+  valueTerm,
+} from '../../subgraphs/kit/terms';
 
 describe('normalisation of terms (R3)', () => {
   test.each([
@@ -17,10 +26,14 @@ describe('normalisation of terms (R3)', () => {
     expect(normalizeWords(value)).toBeNull();
   });
 
-  test.each(['+1 317 555 0123', '(317) 555-0123', '1-317-555-0123', 'tel:+13175550123', '001 317 555 0123', '+1.317.555.0123'])(
-    'the phone number typed as %s is one number',
-    (typed) => expect(normalizePhone(typed)).toBe('+13175550123'),
-  );
+  test.each([
+    '+1 317 555 0123',
+    '(317) 555-0123',
+    '1-317-555-0123',
+    'tel:+13175550123',
+    '001 317 555 0123',
+    '+1.317.555.0123',
+  ])('the phone number typed as %s is one number', (typed) => expect(normalizePhone(typed)).toBe('+13175550123'));
 
   test.each(['', 'abc', '12', '+'])('%j is no phone number', (typed) => expect(normalizePhone(typed)).toBeNull());
 
@@ -53,7 +66,9 @@ describe('normalisation of terms (R3)', () => {
     const word = fc.stringMatching(/^[A-Za-z]{3,10}$/);
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 5 }), (words) => {
-        const shuffled = [...words].reverse().map((each, index) => (index % 2 ? each.toUpperCase() : each.toLowerCase()));
+        const shuffled = [...words]
+          .reverse()
+          .map((each, index) => (index % 2 ? each.toUpperCase() : each.toLowerCase()));
         expect(normalizeWords(shuffled.join(', '))?.key).toBe(normalizeWords(words.join(' '))?.key);
       }),
     );
@@ -72,7 +87,10 @@ describe('terms', () => {
 
   test('a term has exactly one field', () => {
     expect(refusal({})).toEqual({ code: 'BAD_USER_INPUT', argument: 'input.term' });
-    expect(refusal({ name: 'Ana García', email: 'ana@example.com' })).toEqual({ code: 'BAD_USER_INPUT', argument: 'input.term' });
+    expect(refusal({ name: 'Ana García', email: 'ana@example.com' })).toEqual({
+      code: 'BAD_USER_INPUT',
+      argument: 'input.term',
+    });
     expect(refusal({ name: null, email: 'ana@example.com' })).toBeNull();
   });
 

@@ -18,8 +18,12 @@ export async function dropDatabases(prefix: string): Promise<void> {
   const client = new Client({ connectionString: testServerUrl() });
   await client.connect();
   try {
-    const { rows } = await client.query<{ datname: string }>('SELECT datname FROM pg_database WHERE starts_with(datname, $1)', [prefix]);
-    for (const { datname } of rows) await client.query(`DROP DATABASE ${client.escapeIdentifier(datname)} WITH (FORCE)`);
+    const { rows } = await client.query<{ datname: string }>(
+      'SELECT datname FROM pg_database WHERE starts_with(datname, $1)',
+      [prefix],
+    );
+    for (const { datname } of rows)
+      await client.query(`DROP DATABASE ${client.escapeIdentifier(datname)} WITH (FORCE)`);
   } finally {
     await client.end();
   }
@@ -47,7 +51,11 @@ export function dumpDatabase(database: string): Promise<string> {
     for (const { name } of tables) {
       const { rows } = await client.query<Record<string, unknown>>(`SELECT * FROM ${name}`);
       for (const row of rows) {
-        parts.push(...Object.values(row).map((value) => (Buffer.isBuffer(value) ? value.toString('latin1') : JSON.stringify(value) ?? '')));
+        parts.push(
+          ...Object.values(row).map((value) =>
+            Buffer.isBuffer(value) ? value.toString('latin1') : (JSON.stringify(value) ?? ''),
+          ),
+        );
       }
     }
     return parts.join('\n');

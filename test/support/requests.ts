@@ -35,8 +35,12 @@ const readDocument = `query Read($id: ID!) { gdprRequest(id: $id) { ${fields} re
 /** The input of a request. */
 export type RequestInput = Record<string, unknown>;
 
-export async function createRequest(api: ApiClient, input: RequestInput): Promise<{ created: boolean; request: RequestView }> {
-  return (await api.ask<{ createGdprRequest: { created: boolean; request: RequestView } }>(createDocument, { input })).createGdprRequest;
+export async function createRequest(
+  api: ApiClient,
+  input: RequestInput,
+): Promise<{ created: boolean; request: RequestView }> {
+  return (await api.ask<{ createGdprRequest: { created: boolean; request: RequestView } }>(createDocument, { input }))
+    .createGdprRequest;
 }
 
 export const refuseRequest = (api: ApiClient, input: RequestInput) => api.refused(createDocument, { input });
@@ -64,4 +68,6 @@ export function outcome(request: RequestView, service: string): RequestView['ser
 
 /** What a service did, as lines that read well in an assertion: `Message ERASED 3`. */
 export const dispositionsOf = (request: RequestView, service: string): string[] =>
-  outcome(request, service).dispositions.map(({ recordType, disposition, count }) => `${recordType} ${disposition} ${count}`);
+  outcome(request, service).dispositions.map(
+    ({ recordType, disposition, count }) => `${recordType} ${disposition} ${count}`,
+  );

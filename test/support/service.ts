@@ -30,9 +30,17 @@ export interface TestService {
   service: RunningService;
   token(options?: TokenOptions): Promise<string>;
   /** Sends an operation with a token of all the service's scopes. */
-  send<T = Record<string, unknown>>(query: string, variables?: Record<string, unknown>, options?: TokenOptions): Promise<Answer<T>>;
+  send<T = Record<string, unknown>>(
+    query: string,
+    variables?: Record<string, unknown>,
+    options?: TokenOptions,
+  ): Promise<Answer<T>>;
   /** Sends an operation that must succeed. */
-  ask<T = Record<string, unknown>>(query: string, variables?: Record<string, unknown>, options?: TokenOptions): Promise<T>;
+  ask<T = Record<string, unknown>>(
+    query: string,
+    variables?: Record<string, unknown>,
+    options?: TokenOptions,
+  ): Promise<T>;
   /** Runs code as one of the service's own, on behalf of an organisation. */
   as<T>(organizationId: string, work: () => Promise<T>): Promise<T>;
   stop(): Promise<void>;
@@ -59,8 +67,19 @@ export async function startTestService(definition: ServiceDefinition): Promise<T
   await server.listen({ host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}/graphql`;
 
-  const token = ({ organizationId = testOrganization, purpose = 'query', scopes, audience = definition.name, expiresIn = '60s', key: signingKey = privateKey }: TokenOptions = {}) =>
-    new SignJWT({ organization_id: organizationId, purpose, scope: (scopes ?? [`${definition.name}:view`, `${definition.name}:edit`]).join(' ') })
+  const token = ({
+    organizationId = testOrganization,
+    purpose = 'query',
+    scopes,
+    audience = definition.name,
+    expiresIn = '60s',
+    key: signingKey = privateKey,
+  }: TokenOptions = {}) =>
+    new SignJWT({
+      organization_id: organizationId,
+      purpose,
+      scope: (scopes ?? [`${definition.name}:view`, `${definition.name}:edit`]).join(' '),
+    })
       .setProtectedHeader({ alg: 'EdDSA', kid: 'test' })
       .setIssuer('habeas-gateway')
       .setAudience(audience)
@@ -68,7 +87,11 @@ export async function startTestService(definition: ServiceDefinition): Promise<T
       .setExpirationTime(expiresIn)
       .sign(signingKey);
 
-  const send = async <T>(query: string, variables: Record<string, unknown> = {}, options: TokenOptions = {}): Promise<Answer<T>> => {
+  const send = async <T>(
+    query: string,
+    variables: Record<string, unknown> = {},
+    options: TokenOptions = {},
+  ): Promise<Answer<T>> => {
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${await token(options)}` },

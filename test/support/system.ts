@@ -11,7 +11,14 @@ export type TestSystem = System & { dataDir: string };
 export async function startTestSystem(options: Partial<SystemOptions> = {}): Promise<TestSystem> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'habeas-system-'));
   const databasePrefix = uniquePrefix();
-  const system = await startSystem({ dataDir, databaseUrl: testServerUrl(), databasePrefix, port: 0, supervised: false, ...options });
+  const system = await startSystem({
+    dataDir,
+    databaseUrl: testServerUrl(),
+    databasePrefix,
+    port: 0,
+    supervised: false,
+    ...options,
+  });
   return {
     ...system,
     dataDir,

@@ -36,30 +36,49 @@ export function composeSupergraph({ subgraphs, previous, retired = [] }: Composi
   return { supergraphSdl: `${result.supergraphSdl.trim()}\n`, warnings: subgraphs.flatMap(unmarkedFields) };
 }
 
-function lostServices(subgraphs: ComposedSubgraph[], previous: string | undefined, retired: readonly string[]): string[] {
+function lostServices(
+  subgraphs: ComposedSubgraph[],
+  previous: string | undefined,
+  retired: readonly string[],
+): string[] {
   if (previous === undefined) return [];
   return discoverPiiServices(previous).flatMap(({ name }) => {
     if (retired.includes(name)) return [];
     const now = subgraphs.find((subgraph) => subgraph.name === name);
-    if (!now) return [`${name}: is a PII service of the running supergraph and has vanished; retire it explicitly if that is meant`];
+    if (!now)
+      return [
+        `${name}: is a PII service of the running supergraph and has vanished; retire it explicitly if that is meant`,
+      ];
     if (declaresContract(parse(now.sdl))) return [];
-    return [`${name}: is a PII service of the running supergraph and has lost the contract; retire it explicitly if that is meant`];
+    return [
+      `${name}: is a PII service of the running supergraph and has lost the contract; retire it explicitly if that is meant`,
+    ];
   });
 }
 
-const isText = (type: TypeNode): boolean => (type.kind === Kind.NAMED_TYPE ? type.name.value === 'String' : isText(type.type));
+const isText = (type: TypeNode): boolean =>
+  type.kind === Kind.NAMED_TYPE ? type.name.value === 'String' : isText(type.type);
 
 const marks = ['personalData', 'notPersonal', 'external'];
 
 function unmarkedFields({ name, sdl }: ComposedSubgraph): string[] {
   const document = parse(sdl, { noLocation: true });
   if (!declaresContract(document)) return [];
-  const shared = (node: { directives?: FieldDefinitionNode['directives'] }) => (node.directives ?? []).some((directive) => directive.name.value === 'shareable');
+  const shared = (node: { directives?: FieldDefinitionNode['directives'] }) =>
+    (node.directives ?? []).some((directive) => directive.name.value === 'shareable');
   return document.definitions.flatMap((type) => {
     if (type.kind !== Kind.OBJECT_TYPE_DEFINITION && type.kind !== Kind.OBJECT_TYPE_EXTENSION) return [];
     if (shared(type)) return [];
     return (type.fields ?? [])
-      .filter((field) => isText(field.type) && !shared(field) && !(field.directives ?? []).some((directive) => marks.includes(directive.name.value)))
-      .map((field) => `${name}: ${type.name.value}.${field.name.value} is text and bears neither @personalData nor @notPersonal`);
+      .filter(
+        (field) =>
+          isText(field.type) &&
+          !shared(field) &&
+          !(field.directives ?? []).some((directive) => marks.includes(directive.name.value)),
+      )
+      .map(
+        (field) =>
+          `${name}: ${type.name.value}.${field.name.value} is text and bears neither @personalData nor @notPersonal`,
+      );
   });
 }

@@ -2,7 +2,17 @@
  * What composers let pass and must not: a subgraph that takes a contract field for itself, hides or changes a part of the
  * contract, or holds personal data without it. Every problem names the service.
  */
-import { Kind, parse, print, visit, type DefinitionNode, type DocumentNode, type FieldDefinitionNode, type ObjectTypeDefinitionNode, type ObjectTypeExtensionNode } from 'graphql';
+import {
+  Kind,
+  parse,
+  print,
+  visit,
+  type DefinitionNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  type ObjectTypeDefinitionNode,
+  type ObjectTypeExtensionNode,
+} from 'graphql';
 import { contractSdl } from '../../../subgraphs/kit/sdl';
 import { contractFields } from '../contract-fields';
 
@@ -14,17 +24,24 @@ export interface ComposedSubgraph {
 }
 
 type ObjectNode = ObjectTypeDefinitionNode | ObjectTypeExtensionNode;
-const isObject = (node: DefinitionNode): node is ObjectNode => node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION;
+const isObject = (node: DefinitionNode): node is ObjectNode =>
+  node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION;
 
 const fieldsOf = (document: DocumentNode, typeName: string): FieldDefinitionNode[] =>
-  document.definitions.filter(isObject).filter(({ name }) => name.value === typeName).flatMap(({ fields }) => fields ?? []);
+  document.definitions
+    .filter(isObject)
+    .filter(({ name }) => name.value === typeName)
+    .flatMap(({ fields }) => fields ?? []);
 
-const findField = (document: DocumentNode, type: string, field: string) => fieldsOf(document, type).find(({ name }) => name.value === field);
+const findField = (document: DocumentNode, type: string, field: string) =>
+  fieldsOf(document, type).find(({ name }) => name.value === field);
 
-const has = (node: FieldDefinitionNode, directive: string) => (node.directives ?? []).some(({ name }) => name.value.replace(/^federation__/, '') === directive);
+const has = (node: FieldDefinitionNode, directive: string) =>
+  (node.directives ?? []).some(({ name }) => name.value.replace(/^federation__/, '') === directive);
 
 /** Whether a subgraph declares any of the contract's root fields. */
-export const declaresContract = (document: DocumentNode): boolean => contractFields.some(({ type, field }) => findField(document, type, field));
+export const declaresContract = (document: DocumentNode): boolean =>
+  contractFields.some(({ type, field }) => findField(document, type, field));
 
 /** All problems of one subgraph; none when it may be composed. */
 export function contractProblems({ name, sdl }: ComposedSubgraph): string[] {
@@ -34,7 +51,10 @@ export function contractProblems({ name, sdl }: ComposedSubgraph): string[] {
   } catch (error) {
     return [`${name}: its SDL cannot be parsed: ${(error as Error).message}`];
   }
-  if (!declaresContract(document)) return personalFields(document).map((field) => `${name}: ${field} bears @personalData, and the service does not implement the contract`);
+  if (!declaresContract(document))
+    return personalFields(document).map(
+      (field) => `${name}: ${field} bears @personalData, and the service does not implement the contract`,
+    );
   return [...rootFieldProblems(name, document), ...differences(name, document)];
 }
 
@@ -43,7 +63,10 @@ function rootFieldProblems(name: string, document: DocumentNode): string[] {
     const node = findField(document, type, field);
     if (!node) return [`${name}: implements a part of the contract and lacks ${type}.${field}`];
     const problems: string[] = [];
-    if (has(node, 'override')) problems.push(`${name}: ${type}.${field} bears @override, which would silently take other services out of every request`);
+    if (has(node, 'override'))
+      problems.push(
+        `${name}: ${type}.${field} bears @override, which would silently take other services out of every request`,
+      );
     for (const directive of ['shareable', 'inaccessible']) {
       if (!has(node, directive)) problems.push(`${name}: ${type}.${field} lacks @${directive}`);
     }
@@ -53,7 +76,13 @@ function rootFieldProblems(name: string, document: DocumentNode): string[] {
 
 /** Fields with personal data: `Type.field`. */
 function personalFields(document: DocumentNode): string[] {
-  return document.definitions.filter(isObject).flatMap((type) => (type.fields ?? []).filter((field) => has(field, 'personalData')).map((field) => `${type.name.value}.${field.name.value}`));
+  return document.definitions
+    .filter(isObject)
+    .flatMap((type) =>
+      (type.fields ?? [])
+        .filter((field) => has(field, 'personalData'))
+        .map((field) => `${type.name.value}.${field.name.value}`),
+    );
 }
 
 /** A definition by its coordinate: `enum SocialPlatform.TWITTER`, `type DataSubject.id`, with its shape as text. */
@@ -61,7 +90,9 @@ type Shapes = Map<string, string>;
 
 /** The contract's parts, each with all that matters of it: descriptions and the order of things do not. */
 function shapesOf(document: DocumentNode): Shapes {
-  const bare = visit(document, { enter: (node) => ('description' in node && node.description ? { ...node, description: undefined } : undefined) });
+  const bare = visit(document, {
+    enter: (node) => ('description' in node && node.description ? { ...node, description: undefined } : undefined),
+  });
   const shapes: Shapes = new Map();
   for (const node of bare.definitions) {
     switch (node.kind) {
@@ -75,12 +106,18 @@ function shapesOf(document: DocumentNode): Shapes {
         for (const field of node.fields ?? []) shapes.set(`input ${node.name.value}.${field.name.value}`, print(field));
         break;
       case Kind.DIRECTIVE_DEFINITION:
-        shapes.set(`directive @${node.name.value}`, print({ ...node, arguments: [...(node.arguments ?? [])].sort(byName) }));
+        shapes.set(
+          `directive @${node.name.value}`,
+          print({ ...node, arguments: [...(node.arguments ?? [])].sort(byName) }),
+        );
         break;
       case Kind.OBJECT_TYPE_DEFINITION:
       case Kind.OBJECT_TYPE_EXTENSION:
         for (const field of node.fields ?? []) {
-          shapes.set(`type ${node.name.value}.${field.name.value}`, print({ ...field, directives: [], arguments: [...(field.arguments ?? [])].sort(byName) }));
+          shapes.set(
+            `type ${node.name.value}.${field.name.value}`,
+            print({ ...field, directives: [], arguments: [...(field.arguments ?? [])].sort(byName) }),
+          );
         }
         break;
       default:
@@ -89,7 +126,8 @@ function shapesOf(document: DocumentNode): Shapes {
   return shapes;
 }
 
-const byName = (a: { name: { value: string } }, b: { name: { value: string } }) => (a.name.value < b.name.value ? -1 : 1);
+const byName = (a: { name: { value: string } }, b: { name: { value: string } }) =>
+  a.name.value < b.name.value ? -1 : 1;
 
 /** Where a service's contract is not the contract. Its own types may have any name but the contract's. */
 function differences(name: string, document: DocumentNode): string[] {
@@ -99,9 +137,14 @@ function differences(name: string, document: DocumentNode): string[] {
   for (const [coordinate, shape] of expected) {
     const found = given.get(coordinate);
     if (found === undefined) problems.push(`${name}: lacks ${coordinate} of the contract`);
-    else if (found !== shape) problems.push(`${name}: ${coordinate} differs from the contract: ${oneLine(found)} instead of ${oneLine(shape)}`);
+    else if (found !== shape)
+      problems.push(`${name}: ${coordinate} differs from the contract: ${oneLine(found)} instead of ${oneLine(shape)}`);
   }
-  const closed = new Set([...expected.keys()].map((coordinate) => coordinate.split('.')[0]).filter((type) => type !== 'type Query' && type !== 'type Mutation'));
+  const closed = new Set(
+    [...expected.keys()]
+      .map((coordinate) => coordinate.split('.')[0])
+      .filter((type) => type !== 'type Query' && type !== 'type Mutation'),
+  );
   for (const coordinate of given.keys()) {
     if (!expected.has(coordinate) && closed.has(coordinate.split('.')[0] ?? '') && coordinate.includes('.')) {
       problems.push(`${name}: adds ${coordinate} to a type of the contract`);

@@ -74,6 +74,7 @@ export class Requests1700000010000 implements MigrationInterface {
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    for (const table of ['gdpr_idempotency_key', 'gdpr_task', 'gdpr_request']) await queryRunner.query(`DROP TABLE ${table}`);
+    for (const table of ['gdpr_idempotency_key', 'gdpr_task', 'gdpr_request'])
+      await queryRunner.query(`DROP TABLE ${table}`);
   }
 }

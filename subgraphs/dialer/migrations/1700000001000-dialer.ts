@@ -23,7 +23,9 @@ export class Dialer1700000001000 implements MigrationInterface {
         PRIMARY KEY (organization_id, id),
         FOREIGN KEY (organization_id, contact_list_id) REFERENCES contact_list (organization_id, id)
       )`);
-    await queryRunner.query('CREATE INDEX dialer_contact_list ON dialer_contact (organization_id, contact_list_id, id)');
+    await queryRunner.query(
+      'CREATE INDEX dialer_contact_list ON dialer_contact (organization_id, contact_list_id, id)',
+    );
     await queryRunner.query(`
       CREATE TABLE call_attempt (
         organization_id text NOT NULL,
@@ -45,10 +47,13 @@ export class Dialer1700000001000 implements MigrationInterface {
         created_at timestamptz NOT NULL,
         PRIMARY KEY (organization_id, id)
       )`);
-    await queryRunner.query('CREATE UNIQUE INDEX do_not_call_entry_digest ON do_not_call_entry (organization_id, digest)');
+    await queryRunner.query(
+      'CREATE UNIQUE INDEX do_not_call_entry_digest ON do_not_call_entry (organization_id, digest)',
+    );
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    for (const table of ['do_not_call_entry', 'call_attempt', 'dialer_contact', 'contact_list']) await queryRunner.query(`DROP TABLE ${table}`);
+    for (const table of ['do_not_call_entry', 'call_attempt', 'dialer_contact', 'contact_list'])
+      await queryRunner.query(`DROP TABLE ${table}`);
   }
 }

@@ -24,7 +24,9 @@ export class ExternalContacts1700000001000 implements MigrationInterface {
         created_at timestamptz NOT NULL,
         PRIMARY KEY (organization_id, id)
       )`);
-    await queryRunner.query('CREATE INDEX external_contact_canonical ON external_contact (organization_id, canonical_id, id)');
+    await queryRunner.query(
+      'CREATE INDEX external_contact_canonical ON external_contact (organization_id, canonical_id, id)',
+    );
     await queryRunner.query(`
       CREATE TABLE contact_note (
         organization_id text NOT NULL,
@@ -36,7 +38,9 @@ export class ExternalContacts1700000001000 implements MigrationInterface {
         PRIMARY KEY (organization_id, id),
         FOREIGN KEY (organization_id, external_contact_id) REFERENCES external_contact (organization_id, id)
       )`);
-    await queryRunner.query('CREATE INDEX contact_note_contact ON contact_note (organization_id, external_contact_id, id)');
+    await queryRunner.query(
+      'CREATE INDEX contact_note_contact ON contact_note (organization_id, external_contact_id, id)',
+    );
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {

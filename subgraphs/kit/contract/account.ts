@@ -77,7 +77,8 @@ export class RequestAccount {
          SELECT $1, $2, $3, $4, id FROM unnest($5::text[]) AS id ON CONFLICT DO NOTHING RETURNING 1`,
         [...this.key, ownType ?? recordType, recordIds],
       );
-      if (fresh.length > 0) await this.count(ownType ?? recordType, disposition, fresh.length, reason, retainUntil ?? null);
+      if (fresh.length > 0)
+        await this.count(ownType ?? recordType, disposition, fresh.length, reason, retainUntil ?? null);
     }
   }
 
@@ -92,12 +93,17 @@ export class RequestAccount {
 
   /** The request's totals so far. */
   async report(complete: boolean): Promise<DispositionReport> {
-    const rows: { record_type: string; disposition: PersonalDataDisposition; count: string; reason: string; retain_until: Date | null }[] =
-      await this.db.query(
-        `SELECT record_type, disposition, count, reason, retain_until FROM personal_data_disposition
+    const rows: {
+      record_type: string;
+      disposition: PersonalDataDisposition;
+      count: string;
+      reason: string;
+      retain_until: Date | null;
+    }[] = await this.db.query(
+      `SELECT record_type, disposition, count, reason, retain_until FROM personal_data_disposition
          WHERE organization_id = $1 AND request_id = $2 AND action = $3 ORDER BY record_type, disposition, reason`,
-        this.key,
-      );
+      this.key,
+    );
     return {
       complete,
       dispositions: rows.map((row) => ({
@@ -110,7 +116,13 @@ export class RequestAccount {
     };
   }
 
-  private async count(recordType: string, disposition: string, count: number, reason: string, until: Date | null): Promise<void> {
+  private async count(
+    recordType: string,
+    disposition: string,
+    count: number,
+    reason: string,
+    until: Date | null,
+  ): Promise<void> {
     await this.db.query(
       `INSERT INTO personal_data_disposition AS total
          (organization_id, request_id, action, record_type, disposition, reason, retain_until, count)

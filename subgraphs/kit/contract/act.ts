@@ -62,7 +62,7 @@ export async function rectifyPersonalData(
   if (account.progress.complete) return account.report(true);
   const sources = reaches(definition, context) ? backwards(definition) : [];
   let { source: index, afterId } = account.progress;
-  for (let room = limit; index < sources.length && room > 0; ) {
+  for (let room = limit; index < sources.length && room > 0;) {
     const source = sources[index] as RecordSource;
     const { seen, done, kept } = await source.rectify(context, replacements, { after: afterId, limit: room });
     await account.add(source.recordType, done);
@@ -86,7 +86,9 @@ export function checkReplacements(replacements: Replacement[], argument = 'repla
   replacements.forEach(({ type, existing, updated }, index) => {
     const place = `${argument}[${index}]`;
     if (!isValueType(type)) throw inputError(`${place}.type`, `${place}.type is an id, and ids do not change.`);
-    if (!normalizeValue(type, existing)) throw inputError(`${place}.existing`, `${place}.existing is no value of this type.`);
-    if (!normalizeValue(type, updated)) throw inputError(`${place}.updated`, `${place}.updated is no value of this type.`);
+    if (!normalizeValue(type, existing))
+      throw inputError(`${place}.existing`, `${place}.existing is no value of this type.`);
+    if (!normalizeValue(type, updated))
+      throw inputError(`${place}.updated`, `${place}.updated is no value of this type.`);
   });
 }

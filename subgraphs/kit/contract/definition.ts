@@ -9,8 +9,18 @@ import type { IdPage } from '../persistence/term-index';
 import type { Identifier, IdentifierType, Term } from '../terms';
 
 export type PersonalDataCategory =
-  | 'NAME' | 'ADDRESS' | 'PHONE' | 'EMAIL' | 'SOCIAL_HANDLE' | 'IDENTIFIER' | 'EMPLOYMENT' | 'COMMUNICATION' | 'VOICE'
-  | 'ATTACHMENT' | 'BEHAVIOUR' | 'OTHER';
+  | 'NAME'
+  | 'ADDRESS'
+  | 'PHONE'
+  | 'EMAIL'
+  | 'SOCIAL_HANDLE'
+  | 'IDENTIFIER'
+  | 'EMPLOYMENT'
+  | 'COMMUNICATION'
+  | 'VOICE'
+  | 'ATTACHMENT'
+  | 'BEHAVIOUR'
+  | 'OTHER';
 
 export type PersonalDataDisposition = 'ERASED' | 'ANONYMIZED' | 'RECTIFIED' | 'RETAINED' | 'NOT_SUPPORTED';
 
@@ -100,7 +110,10 @@ export interface RecordSource {
    * Erases or anonymises `limit` records at most, the service decides which (R12). Fewer than `limit` handled means that
    * none is left. A record that is handled must not be found again.
    */
-  erase(context: ContractContext, limit: number): Promise<{ handled: number; done: DispositionCount[]; kept?: KeptRecords[] }>;
+  erase(
+    context: ContractContext,
+    limit: number,
+  ): Promise<{ handled: number; done: DispositionCount[]; kept?: KeptRecords[] }>;
 
   /**
    * Replaces values in the records of one page (R14); `seen` are the ids of the page's records, changed or not. What cannot

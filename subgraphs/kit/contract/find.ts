@@ -48,12 +48,12 @@ export async function findPersonalData(
   const page: PersonalDataPage = { subjects: [], subjectRequired: false, records: [], endCursor: null };
   let id = start.id;
   for (let source = start.source; source < definition.records.length; source += 1, id = null) {
-    const { recordType, find } = definition.records[source] as PersonalDataDefinition['records'][number];
+    const records = definition.records[source] as PersonalDataDefinition['records'][number];
     const room = first - page.records.length;
     // One more than there is room for tells whether another page follows.
-    const found = await find(context, { after: id, limit: room + 1 });
+    const found = await records.find(context, { after: id, limit: room + 1 });
     for (const { subject, ...record } of found.slice(0, room)) {
-      page.records.push({ ...record, recordType });
+      page.records.push({ ...record, recordType: records.recordType });
       if (subject) page.subjects.push(explained(subject, context));
       id = record.id;
     }
@@ -67,6 +67,7 @@ export async function findPersonalData(
 
 /** Says which of the subject's identifiers the term matched (R3). */
 function explained(subject: DataSubject, { term }: ContractContext) {
-  const matchedOn = term.kind === 'id' ? [] : subject.identifiers.filter((identifier) => matchIdentifier(term, identifier));
+  const matchedOn =
+    term.kind === 'id' ? [] : subject.identifiers.filter((identifier) => matchIdentifier(term, identifier));
   return { ...subject, matchedOn };
 }

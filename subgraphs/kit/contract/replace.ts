@@ -5,11 +5,16 @@ import type { Replacement } from './definition';
  * A stored value after rectification: the `updated` of the first replacement whose `existing` it equals once both are
  * normalised (R3, R14), or the same value.
  */
-export function replaceValue<T extends string | null>(type: IdentifierType, value: T, replacements: Replacement[]): T | string {
+export function replaceValue<T extends string | null>(
+  type: IdentifierType,
+  value: T,
+  replacements: Replacement[],
+): T | string {
   if (value === null || !isValueType(type)) return value;
   const stored = normalizeValue(type, value)?.key;
   const match = replacements.find(
-    (replacement) => replacement.type === type && stored !== undefined && normalizeValue(type, replacement.existing)?.key === stored,
+    (replacement) =>
+      replacement.type === type && stored !== undefined && normalizeValue(type, replacement.existing)?.key === stored,
   );
   return match ? match.updated : value;
 }
@@ -20,10 +25,13 @@ export function replaceInText<T extends string | null>(text: T, replacements: Re
   // One pass over all of them, so that what one replacement wrote is not replaced by the next.
   const ordered = [...replacements].sort((a, b) => b.existing.length - a.existing.length);
   const pattern = ordered.map(({ existing }) => `(${escape(existing.trim())})`).join('|');
-  return text.replace(new RegExp(`(?<![\\p{L}\\p{N}])(?:${pattern})(?![\\p{L}\\p{N}])`, 'giu'), (...match: unknown[]) => {
-    const group = ordered.findIndex((_, index) => match[index + 1] !== undefined);
-    return ordered[group]?.updated ?? String(match[0]);
-  });
+  return text.replace(
+    new RegExp(`(?<![\\p{L}\\p{N}])(?:${pattern})(?![\\p{L}\\p{N}])`, 'giu'),
+    (...match: unknown[]) => {
+      const group = ordered.findIndex((_, index) => match[index + 1] !== undefined);
+      return ordered[group]?.updated ?? String(match[0]);
+    },
+  );
 }
 
 const escape = (literal: string) => literal.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');

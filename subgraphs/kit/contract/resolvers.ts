@@ -19,7 +19,11 @@ function demandPurpose(context: ServiceContext): void {
 
 /** The resolvers of `Query.personalData`, `Mutation.erasePersonalData` and `Mutation.rectifyPersonalData`. */
 export function contractResolvers(definition: PersonalDataDefinition) {
-  const act = async (context: ServiceContext, { term }: TermArguments, work: (within: ContractContext) => Promise<DispositionReport>) => {
+  const act = async (
+    context: ServiceContext,
+    { term }: TermArguments,
+    work: (within: ContractContext) => Promise<DispositionReport>,
+  ) => {
     demandPurpose(context);
     const parsed = parseTerm(term);
     const { organizationId, blobs, dataSource } = context;
@@ -31,20 +35,35 @@ export function contractResolvers(definition: PersonalDataDefinition) {
 
   return {
     Query: {
-      personalData: async (_: unknown, args: TermArguments & { first: number; after?: string | null }, context: ServiceContext) => {
+      personalData: async (
+        _: unknown,
+        args: TermArguments & { first: number; after?: string | null },
+        context: ServiceContext,
+      ) => {
         demandPurpose(context);
         const { organizationId, blobs, db } = context;
-        return findPersonalData(definition, { organizationId, blobs, db, term: parseTerm(args.term) }, args.first, args.after);
+        return findPersonalData(
+          definition,
+          { organizationId, blobs, db, term: parseTerm(args.term) },
+          args.first,
+          args.after,
+        );
       },
     },
     Mutation: {
-      erasePersonalData: (_: unknown, args: TermArguments & { requestId: string; limit: number }, context: ServiceContext) =>
-        act(context, args, (within) => erasePersonalData(definition, within, args.requestId, args.limit)),
+      erasePersonalData: (
+        _: unknown,
+        args: TermArguments & { requestId: string; limit: number },
+        context: ServiceContext,
+      ) => act(context, args, (within) => erasePersonalData(definition, within, args.requestId, args.limit)),
       rectifyPersonalData: (
         _: unknown,
         args: TermArguments & { requestId: string; limit: number; replacements: Replacement[] },
         context: ServiceContext,
-      ) => act(context, args, (within) => rectifyPersonalData(definition, within, args.requestId, args.replacements, args.limit)),
+      ) =>
+        act(context, args, (within) =>
+          rectifyPersonalData(definition, within, args.requestId, args.replacements, args.limit),
+        ),
     },
     PersonalDataRecord: {
       attachments: ({ attachments }: { attachments?: PersonalDataAttachment[] }) => attachments ?? [],

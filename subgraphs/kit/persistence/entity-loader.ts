@@ -1,6 +1,13 @@
 /** DataLoaders: whatever number of references a query holds, each kind is read in one statement. */
 import DataLoader from 'dataloader';
-import { In, type EntityManager, type EntityTarget, type FindOptionsOrder, type FindOptionsWhere, type ObjectLiteral } from 'typeorm';
+import {
+  In,
+  type EntityManager,
+  type EntityTarget,
+  type FindOptionsOrder,
+  type FindOptionsWhere,
+  type ObjectLiteral,
+} from 'typeorm';
 import { currentKeys } from '../security/organization-context';
 import { childIdsByParent, connectionOf, isId, type Connection, type Page } from './keyset';
 
@@ -11,7 +18,11 @@ export interface OrganizationEntity extends ObjectLiteral {
 }
 
 /** The entities with these ids in the caller's organisation, in any order. Ids that are none are left out. */
-export async function findByIds<T extends OrganizationEntity>(manager: EntityManager, entity: EntityTarget<T>, ids: readonly string[]): Promise<T[]> {
+export async function findByIds<T extends OrganizationEntity>(
+  manager: EntityManager,
+  entity: EntityTarget<T>,
+  ids: readonly string[],
+): Promise<T[]> {
   const known = [...new Set(ids)].filter(isId);
   if (known.length === 0) return [];
   const where = { organizationId: currentKeys().organizationId, id: In(known) } as unknown as FindOptionsWhere<T>;
@@ -19,7 +30,10 @@ export async function findByIds<T extends OrganizationEntity>(manager: EntityMan
 }
 
 /** A loader of entities by id; null for an id that the organisation does not have. */
-export function entityLoader<T extends OrganizationEntity>(manager: EntityManager, entity: EntityTarget<T>): DataLoader<string, T | null> {
+export function entityLoader<T extends OrganizationEntity>(
+  manager: EntityManager,
+  entity: EntityTarget<T>,
+): DataLoader<string, T | null> {
   return new DataLoader(
     async (ids: readonly string[]) => {
       const byId = new Map((await findByIds(manager, entity, ids)).map((found) => [found.id, found]));
@@ -37,13 +51,16 @@ export function childrenLoader<T extends OrganizationEntity>(
 ): DataLoader<string, T[]> {
   return new DataLoader(
     async (parentIds: readonly string[]) => {
-      const where = { organizationId: currentKeys().organizationId, [parent]: In([...new Set(parentIds)].filter(isId)) } as unknown as FindOptionsWhere<T>;
+      const where = {
+        organizationId: currentKeys().organizationId,
+        [parent]: In([...new Set(parentIds)].filter(isId)),
+      } as unknown as FindOptionsWhere<T>;
       const children = await manager.find(entity, { where, order: { id: 'ASC' } as unknown as FindOptionsOrder<T> });
       const byParent = new Map<string, T[]>();
       for (const child of children) {
-        const siblings = byParent.get(child[parent] as string);
+        const siblings = byParent.get(child[parent]);
         if (siblings) siblings.push(child);
-        else byParent.set(child[parent] as string, [child]);
+        else byParent.set(child[parent], [child]);
       }
       return parentIds.map((id) => byParent.get(id) ?? []);
     },
@@ -61,7 +78,9 @@ export function connectionLoader<T extends OrganizationEntity>(
   return new DataLoader(
     async (parentIds: readonly string[]) => {
       const ids = await childIdsByParent(manager, children, parentIds.filter(isId), page);
-      const byId = new Map((await findByIds(manager, entity, [...ids.values()].flat())).map((found) => [found.id, found]));
+      const byId = new Map(
+        (await findByIds(manager, entity, [...ids.values()].flat())).map((found) => [found.id, found]),
+      );
       return parentIds.map((parent) => {
         const items = (ids.get(parent) ?? []).map((id) => byId.get(id)).filter((item) => item !== undefined);
         return connectionOf(items, page);

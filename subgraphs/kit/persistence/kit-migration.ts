@@ -85,7 +85,13 @@ export class ContractTables1700000000001 implements MigrationInterface {
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    for (const table of ['blob_removal', 'personal_data_kept', 'personal_data_disposition', 'personal_data_action', 'personal_data_term']) {
+    for (const table of [
+      'blob_removal',
+      'personal_data_kept',
+      'personal_data_disposition',
+      'personal_data_action',
+      'personal_data_term',
+    ]) {
       await queryRunner.query(`DROP TABLE ${table}`);
     }
   }

@@ -31,7 +31,11 @@ function digests(type: Identifier['type'], normalized: { key: string; tokens: st
 }
 
 /** Indexes records that are not in the index yet. Values that identify nobody are left out. */
-export async function addToTermIndex(manager: EntityManager, recordType: string, records: IndexedRecord[]): Promise<void> {
+export async function addToTermIndex(
+  manager: EntityManager,
+  recordType: string,
+  records: IndexedRecord[],
+): Promise<void> {
   const rows: { type: string; digest: Buffer; id: string; field: string }[] = [];
   for (const { id, identifiers } of records) {
     for (const { type, value, field } of identifiers) {
@@ -66,8 +70,16 @@ export async function removeFromTermIndex(manager: EntityManager, recordType: st
 }
 
 /** Indexes records anew after their values changed. */
-export async function replaceInTermIndex(manager: EntityManager, recordType: string, records: IndexedRecord[]): Promise<void> {
-  await removeFromTermIndex(manager, recordType, records.map((record) => record.id));
+export async function replaceInTermIndex(
+  manager: EntityManager,
+  recordType: string,
+  records: IndexedRecord[],
+): Promise<void> {
+  await removeFromTermIndex(
+    manager,
+    recordType,
+    records.map((record) => record.id),
+  );
   await addToTermIndex(manager, recordType, records);
 }
 
@@ -75,7 +87,12 @@ export async function replaceInTermIndex(manager: EntityManager, recordType: str
  * Ids of the records that a term identifies, ascending, a page at a time. For names and addresses every word of the term
  * must stand in one field of the record.
  */
-export async function searchTermIndex(manager: EntityManager, recordType: string, term: ValueTerm, page: IdPage): Promise<string[]> {
+export async function searchTermIndex(
+  manager: EntityManager,
+  recordType: string,
+  term: ValueTerm,
+  page: IdPage,
+): Promise<string[]> {
   // The longest word is the likeliest to be rare: the lookup starts there and the other words are checked against it.
   const ordered = isWordType(term.type) ? [...term.tokens].sort((a, b) => b.length - a.length) : [term.key];
   const [first, ...others] = ordered.map((text) => digestOf(term.type, text));

@@ -3,7 +3,8 @@ import { currentKeys } from './organization-context';
 
 function transformer<T>(place: string, encode: (value: T) => string, decode: (text: string) => T): ValueTransformer {
   return {
-    to: (value: T | null | undefined) => (value == null ? value : currentKeys().encrypt(Buffer.from(encode(value)), place)),
+    to: (value: T | null | undefined) =>
+      value == null ? value : currentKeys().encrypt(Buffer.from(encode(value)), place),
     from: (sealed: Buffer | null) => (sealed === null ? null : decode(currentKeys().decrypt(sealed, place).toString())),
   };
 }
@@ -15,12 +16,20 @@ function transformer<T>(place: string, encode: (value: T) => string, decode: (te
 export const encryptedText = (place: string): ColumnOptions => ({
   type: 'bytea',
   nullable: true,
-  transformer: transformer<string>(place, (text) => text, (text) => text),
+  transformer: transformer<string>(
+    place,
+    (text) => text,
+    (text) => text,
+  ),
 });
 
 /** Like {@link encryptedText}, for a value that is kept as JSON. */
 export const encryptedJson = (place: string): ColumnOptions => ({
   type: 'bytea',
   nullable: true,
-  transformer: transformer<unknown>(place, (value) => JSON.stringify(value), (text) => JSON.parse(text) as unknown),
+  transformer: transformer<unknown>(
+    place,
+    (value) => JSON.stringify(value),
+    (text) => JSON.parse(text) as unknown,
+  ),
 });

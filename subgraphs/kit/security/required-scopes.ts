@@ -28,7 +28,11 @@ type RequirementsByOperation = Map<string, ScopeRequirement[]>;
 const known = new WeakMap<GraphQLSchema, WeakMap<DocumentNode, RequirementsByOperation>>();
 
 /** Everything that an operation demands, each coordinate once. Remembered for as long as the parsed document is. */
-export function requiredScopes(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): ScopeRequirement[] {
+export function requiredScopes(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): ScopeRequirement[] {
   const documents = known.get(schema) ?? new WeakMap<DocumentNode, RequirementsByOperation>();
   known.set(schema, documents);
   const operations = documents.get(document) ?? new Map<string, ScopeRequirement[]>();
@@ -63,11 +67,16 @@ function collect(schema: GraphQLSchema, document: DocumentNode): ScopeRequiremen
   const demand = (coordinate: string, directives: readonly ConstDirectiveNode[] = []) => {
     for (const directive of directives.filter(({ name }) => name.value === 'requiresScopes')) {
       const argument = directive.arguments?.find(({ name }) => name.value === 'scopes');
-      if (argument) requirements.set(coordinate, { coordinate, alternatives: valueFromASTUntyped(argument.value) as string[][] });
+      if (argument)
+        requirements.set(coordinate, { coordinate, alternatives: valueFromASTUntyped(argument.value) as string[][] });
     }
   };
   const demandType = (type: GraphQLNamedType | null | undefined) => {
-    if (type) demand(type.name, [type.astNode, ...type.extensionASTNodes].flatMap((node) => node?.directives ?? []));
+    if (type)
+      demand(
+        type.name,
+        [type.astNode, ...type.extensionASTNodes].flatMap((node) => node?.directives ?? []),
+      );
   };
   const info = new TypeInfo(schema);
   visit(

@@ -27,7 +27,10 @@ const maximumCached = 5_000;
  * Verifies service tokens for one service.
  * @throws UNAUTHENTICATED when the token is absent, expired, signed by another key, or made for another service.
  */
-export function serviceTokenVerifier(service: string, keys: JSONWebKeySet): (authorization?: string) => Promise<ServiceCaller> {
+export function serviceTokenVerifier(
+  service: string,
+  keys: JSONWebKeySet,
+): (authorization?: string) => Promise<ServiceCaller> {
   const keySet = createLocalJWKSet(keys);
   // The gateway shows one token many times; a signature is checked once in its short life.
   const verified = new Map<string, { caller: ServiceCaller; until: number }>();
@@ -47,7 +50,8 @@ export function serviceTokenVerifier(service: string, keys: JSONWebKeySet): (aut
         clockTolerance: 5,
       });
       const { organization_id: organizationId, purpose, request_id: requestId, scope } = payload;
-      if (typeof organizationId !== 'string' || !organizationIdPattern.test(organizationId)) throw new Error('organization_id');
+      if (typeof organizationId !== 'string' || !organizationIdPattern.test(organizationId))
+        throw new Error('organization_id');
       if (purpose !== 'query' && purpose !== 'gdpr') throw new Error('purpose');
       const caller: ServiceCaller = {
         subject: payload.sub ?? '',

@@ -21,7 +21,8 @@ export interface NormalizedWords {
 }
 
 /** Pictures have names in ASCII, but nobody is found by them. */
-const fold = (value: string) => anyAscii(value.normalize('NFKC').replace(/\p{Extended_Pictographic}/gu, ' ')).toLowerCase();
+const fold = (value: string) =>
+  anyAscii(value.normalize('NFKC').replace(/\p{Extended_Pictographic}/gu, ' ')).toLowerCase();
 
 /**
  * Words of a name or address without case, accents, punctuation and order: `GARCÍA, Ana` and `ana garcia` are equal.

@@ -3,10 +3,27 @@
  * everything behind the API works on the parsed and normalised form.
  */
 import { inputError } from '../errors';
-import { maximumLength, minimumLetters, normalizeEmail, normalizeHandle, normalizePhone, normalizeWords } from './normalize';
+import {
+  maximumLength,
+  minimumLetters,
+  normalizeEmail,
+  normalizeHandle,
+  normalizePhone,
+  normalizeWords,
+} from './normalize';
 
 /** Types of values that a person may be found by. */
-export const valueTypes = ['NAME', 'ADDRESS', 'PHONE', 'EMAIL', 'TWITTER', 'INSTAGRAM', 'FACEBOOK', 'APPLE_MESSAGES', 'WHATSAPP'] as const;
+export const valueTypes = [
+  'NAME',
+  'ADDRESS',
+  'PHONE',
+  'EMAIL',
+  'TWITTER',
+  'INSTAGRAM',
+  'FACEBOOK',
+  'APPLE_MESSAGES',
+  'WHATSAPP',
+] as const;
 export type ValueType = (typeof valueTypes)[number];
 
 /** Types of ids that name one subject. */
@@ -65,14 +82,16 @@ const expectations: Record<string, string> = {
 export function normalizeValue(type: ValueType, value: string): { key: string; tokens: string[] } | null {
   if (value.length > maximumLength) return null;
   if (type === 'NAME' || type === 'ADDRESS') return normalizeWords(value);
-  const key = type === 'PHONE' ? normalizePhone(value) : type === 'EMAIL' ? normalizeEmail(value) : normalizeHandle(type, value);
+  const key =
+    type === 'PHONE' ? normalizePhone(value) : type === 'EMAIL' ? normalizeEmail(value) : normalizeHandle(type, value);
   return key === null ? null : { key, tokens: [] };
 }
 
 /** True for the types whose values are matched word by word. */
 export const isWordType = (type: IdentifierType): boolean => type === 'NAME' || type === 'ADDRESS';
 
-export const isValueType = (type: IdentifierType): type is ValueType => (valueTypes as readonly string[]).includes(type);
+export const isValueType = (type: IdentifierType): type is ValueType =>
+  (valueTypes as readonly string[]).includes(type);
 
 /**
  * A value as a term.
@@ -81,14 +100,22 @@ export const isValueType = (type: IdentifierType): type is ValueType => (valueTy
 export function valueTerm(type: ValueType, value: string, argument: string): ValueTerm {
   const normalized = normalizeValue(type, value);
   if (!normalized) {
-    throw inputError(argument, `${argument} cannot identify anyone: it takes ${expectations[type] ?? 'a handle without spaces'}.`);
+    throw inputError(
+      argument,
+      `${argument} cannot identify anyone: it takes ${expectations[type] ?? 'a handle without spaces'}.`,
+    );
   }
   return { kind: 'value', type, value, ...normalized };
 }
 
 function idTerm(type: IdType, id: string, argument: string, contactListId?: string): IdTerm {
   if (id.trim() === '' || id.length > 200) throw inputError(argument, `${argument} must be an id.`);
-  return { kind: 'id', type, id: id.trim(), ...(contactListId === undefined ? {} : { contactListId: contactListId.trim() }) };
+  return {
+    kind: 'id',
+    type,
+    id: id.trim(),
+    ...(contactListId === undefined ? {} : { contactListId: contactListId.trim() }),
+  };
 }
 
 /**
@@ -106,10 +133,15 @@ export function parseTerm(input: TermInput, argument = 'term'): Term {
   if (input.phone != null) return valueTerm('PHONE', input.phone, `${argument}.phone`);
   if (input.email != null) return valueTerm('EMAIL', input.email, `${argument}.email`);
   if (input.socialHandle != null) {
-    return valueTerm(input.socialHandle.platform as ValueType, input.socialHandle.handle, `${argument}.socialHandle.handle`);
+    return valueTerm(
+      input.socialHandle.platform as ValueType,
+      input.socialHandle.handle,
+      `${argument}.socialHandle.handle`,
+    );
   }
   if (input.userId != null) return idTerm('USER_ID', input.userId, `${argument}.userId`);
-  if (input.externalContactId != null) return idTerm('EXTERNAL_CONTACT_ID', input.externalContactId, `${argument}.externalContactId`);
+  if (input.externalContactId != null)
+    return idTerm('EXTERNAL_CONTACT_ID', input.externalContactId, `${argument}.externalContactId`);
   if (input.dialerContactId != null) {
     const { id, contactListId } = input.dialerContactId;
     return idTerm('DIALER_CONTACT_ID', id, `${argument}.dialerContactId.id`, contactListId);

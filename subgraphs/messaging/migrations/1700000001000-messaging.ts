@@ -15,7 +15,9 @@ export class Messaging1700000001000 implements MigrationInterface {
         started_at timestamptz NOT NULL,
         PRIMARY KEY (organization_id, id)
       )`);
-    await queryRunner.query('CREATE INDEX conversation_contact ON conversation (organization_id, external_contact_id, id)');
+    await queryRunner.query(
+      'CREATE INDEX conversation_contact ON conversation (organization_id, external_contact_id, id)',
+    );
     await queryRunner.query('CREATE INDEX conversation_agent ON conversation (organization_id, agent_id, id)');
     await queryRunner.query(`
       CREATE TABLE message (
@@ -43,10 +45,13 @@ export class Messaging1700000001000 implements MigrationInterface {
         blob_path text NOT NULL,
         PRIMARY KEY (organization_id, id)
       )`);
-    await queryRunner.query('CREATE INDEX message_attachment_message ON message_attachment (organization_id, message_id, id)');
+    await queryRunner.query(
+      'CREATE INDEX message_attachment_message ON message_attachment (organization_id, message_id, id)',
+    );
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    for (const table of ['message_attachment', 'message', 'conversation']) await queryRunner.query(`DROP TABLE ${table}`);
+    for (const table of ['message_attachment', 'message', 'conversation'])
+      await queryRunner.query(`DROP TABLE ${table}`);
   }
 }

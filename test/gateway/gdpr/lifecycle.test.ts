@@ -1,9 +1,29 @@
 import * as fc from 'fast-check';
-import { finishedStatuses, isFinished, isSettled, mayFollow, nextStatus, outcomeOf, requestStatuses, requestTypes, type RequestEvent, type ServiceStatus } from '../../../gateway/gdpr/lifecycle';
+import {
+  finishedStatuses,
+  isFinished,
+  isSettled,
+  mayFollow,
+  nextStatus,
+  outcomeOf,
+  requestStatuses,
+  requestTypes,
+  type RequestEvent,
+  type ServiceStatus,
+} from '../../../gateway/gdpr/lifecycle';
 import { retryAt } from '../../../gateway/gdpr/retry';
 
 const events: RequestEvent[] = ['begin', 'settle', 'complete', 'fail', 'cancel', 'retry'];
-const serviceStatuses: ServiceStatus[] = ['PENDING', 'RUNNING', 'RETRYING', 'SUBJECT_REQUIRED', 'NOTHING_FOUND', 'COMPLETED', 'FAILED', 'CANCELLED'];
+const serviceStatuses: ServiceStatus[] = [
+  'PENDING',
+  'RUNNING',
+  'RETRYING',
+  'SUBJECT_REQUIRED',
+  'NOTHING_FOUND',
+  'COMPLETED',
+  'FAILED',
+  'CANCELLED',
+];
 
 describe('the life of a request', () => {
   test('a finished request stays as it is, but for the retry of one in ERROR', () => {
@@ -28,7 +48,8 @@ describe('the life of a request', () => {
   test('COMPLETED is reached only through FINALIZING', () => {
     for (const type of requestTypes) {
       for (const status of requestStatuses) {
-        for (const event of events) if (nextStatus(type, status, event) === 'COMPLETED') expect(status).toBe('FINALIZING');
+        for (const event of events)
+          if (nextStatus(type, status, event) === 'COMPLETED') expect(status).toBe('FINALIZING');
       }
     }
   });
