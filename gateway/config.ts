@@ -15,6 +15,7 @@ import {
   type Environment,
 } from '../subgraphs/kit/config';
 import type { MasterKeys } from '../subgraphs/kit/security/key-ring';
+import type { ServiceCallLimits } from './federation/pii-service-client';
 import type { OperationLimits } from './security/operation-limits';
 
 const positive = z.coerce.number().int().positive();
@@ -46,6 +47,8 @@ const gatewayVariables = z
     REQUEST_MAX_BYTES: positive.default(1024 * 1024),
     SUBGRAPH_TIMEOUT_MS: positive.default(10_000),
     SUBGRAPH_CONNECTIONS: positive.max(1_000).default(64),
+    SERVICE_CALL_TIMEOUT_MS: positive.default(30_000),
+    SERVICE_CALL_MAX_BYTES: positive.default(8 * 1024 * 1024),
     SUBGRAPH_MAX_RESPONSE_BYTES: positive.default(10 * 1024 * 1024),
     OPERATION_MAX_DEPTH: positive.default(15),
     OPERATION_MAX_ALIASES: positive.default(30),
@@ -113,6 +116,8 @@ export interface GatewayConfig {
   serviceKeys: JSONWebKeySet;
   /** How long a request of each type may take, in days (R15). */
   timeLimits: Record<'GET' | 'EXPORT' | 'UPDATE' | 'DELETE', number>;
+  /** Bounds of every call of a service's contract. */
+  serviceCalls: Required<ServiceCallLimits>;
   introspection: boolean;
   /** The largest body of an operation, in bytes. */
   maximumRequestBytes: number;
@@ -182,6 +187,7 @@ export function loadConfig(environment: Environment = process.env): GatewayConfi
       UPDATE: env.DUE_DAYS_UPDATE,
       DELETE: env.DUE_DAYS_DELETE,
     },
+    serviceCalls: { timeout: env.SERVICE_CALL_TIMEOUT_MS, maximumBytes: env.SERVICE_CALL_MAX_BYTES },
     introspection: env.INTROSPECTION ?? env.NODE_ENV !== 'production',
     maximumRequestBytes: env.REQUEST_MAX_BYTES,
     subgraphs: {

@@ -36,6 +36,7 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
     databasePoolSize: config.databasePoolSize,
     masterKeys: config.masterKeys,
     timeLimits: config.timeLimits,
+    callLimits: config.serviceCalls,
     logger,
     signToken: (service, { organizationId, actor, requestId }) =>
       serviceTokens.sign({

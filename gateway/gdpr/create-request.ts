@@ -28,7 +28,7 @@ export interface Creation {
 }
 
 /** How long a queued task may wait before a sweep queues it again, in milliseconds. */
-export const queueGrace = 10_000;
+export const queueGrace = 5_000;
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -131,7 +131,8 @@ async function refuseConflict(db: EntityManager, type: RequestType, digests: Buf
   if (against.length === 0) return;
   const rows: { id: string; type: RequestType }[] = await db.query(
     `SELECT id, type FROM gdpr_request
-     WHERE organization_id = $1 AND subject_digest = ANY($2::bytea[]) AND type = ANY($3::text[]) AND ${inFlightOnly} LIMIT 1`,
+     WHERE organization_id = $1 AND subject_digest = ANY($2::bytea[]) AND type = ANY($3::text[]) AND ${inFlightOnly}
+     ORDER BY parent_id NULLS FIRST LIMIT 1`,
     [currentKeys().organizationId, digests, against],
   );
   const [conflict] = rows;

@@ -19,7 +19,7 @@ import type { Queue, TaskJob } from './queue';
 import { publishChange } from './changes';
 
 /** How long a claim holds without being renewed, and how often a worker renews it, in milliseconds. */
-export const lease = { holds: 6_000, renewed: 2_000 };
+export const lease = { holds: 4_000, renewed: 1_000 };
 
 /** A claimed task with its request. */
 export interface ClaimedTask {

@@ -1,5 +1,5 @@
 /**
- * The worker: takes jobs, and looks every two seconds for work that was left lying. Whatever died, the rows say what is
+ * The worker: takes jobs, and looks every second for work that was left lying. Whatever died, the rows say what is
  * left to do (R11). Any number of workers may run, in the gateway's process or in their own.
  */
 import type { DataSource } from 'typeorm';
@@ -19,7 +19,7 @@ export interface WorkerTools {
   logger: Logger;
 }
 
-const sweepEvery = 2_000;
+const sweepEvery = 1_000;
 const sweepBatch = 200;
 
 /** How long work that a sweep queued again may wait before the next one does. */
@@ -61,7 +61,9 @@ export class Worker {
     const found = await dataSource.transaction(async (db) => {
       const tasks: { organization_id: string; request_id: string; service: string }[] = await returned(
         db.query(
-          `UPDATE gdpr_task SET wake_at = now() + $2::interval WHERE ctid = ANY(ARRAY(
+          // A claim that was not renewed is taken away, so that the next worker may claim the task.
+          `UPDATE gdpr_task SET wake_at = now() + $2::interval, status = CASE status WHEN 'RUNNING' THEN 'RETRYING' ELSE status END
+           WHERE ctid = ANY(ARRAY(
              SELECT ctid FROM gdpr_task WHERE wake_at < now() ORDER BY wake_at LIMIT $1 FOR UPDATE SKIP LOCKED))
            RETURNING organization_id, request_id, service`,
           [sweepBatch, sweepGrace],

@@ -1,0 +1,135 @@
+/** A service is slow, wrong, or gone; the others are not (R11). */
+import { createFamily, familyDispositions } from '../support/family';
+import { eventually } from '../support/eventually';
+import { proxyService, type Fault, type FaultProxy } from '../support/fault-proxy';
+import { createRequest, dispositionsOf, finishedRequest, outcome, readRequest, refuseRequest } from '../support/requests';
+import { startTestSystem, type TestSystem } from '../support/system';
+import type { ApiClient } from '../../scripts/api-client';
+
+let system: TestSystem;
+let api: ApiClient;
+let messaging: FaultProxy;
+
+beforeAll(async () => {
+  system = await startTestSystem({ environment: { SERVICE_CALL_TIMEOUT_MS: '2000' } });
+  api = await system.client({ organization: 'failing-service' });
+  messaging = await proxyService(system, 'messaging');
+}, 90_000);
+
+afterEach(() => {
+  messaging.fault = 'none';
+});
+
+afterAll(async () => {
+  await messaging.close();
+  await system.stop();
+});
+
+const erase = async (id: string) => (await createRequest(api, { type: 'DELETE', term: { externalContactId: id }, deleteConfirmed: true })).request;
+
+const isErasure = (body: string) => body.includes('erasePersonalData(');
+
+test('a reply that is lost after the service committed changes nothing: the same end, the same counts', async () => {
+  const [canonical] = await createFamily(api, 'lost');
+  let lost = 0;
+  messaging.fault = (body) => (isErasure(body) && lost++ < 3 ? 'lostReply' : 'none');
+  const finished = await finishedRequest(api, (await erase(canonical)).id);
+  for (const member of [finished, ...finished.relatedRequests]) {
+    expect(member.status).toBe('COMPLETED');
+    expect(dispositionsOf(member, 'messaging')).toEqual(familyDispositions.messaging);
+    expect(outcome(member, 'messaging').attempts).toBe(2);
+  }
+});
+
+test.each<[Fault, string]>([
+  ['refuse', 'SERVICE_UNAVAILABLE'],
+  ['garbage', 'SERVICE_REPLY_INVALID'],
+  ['html', 'SERVICE_REPLY_INVALID'],
+  ['huge', 'SERVICE_REPLY_TOO_LARGE'],
+  ['silence', 'SERVICE_TIMEOUT'],
+])('a service that answers with %s is one failed attempt, which is made again', async (fault, code) => {
+  const [canonical] = await createFamily(api, fault);
+  let failed = 0;
+  messaging.fault = () => (failed++ < 3 ? fault : 'none');
+  const { id } = await erase(canonical);
+  const retrying = await eventually(async () => {
+    const part = outcome(await readRequest(api, id), 'messaging');
+    return part.status === 'RETRYING' && part;
+  });
+  expect(retrying.lastError?.code).toBe(code);
+  expect(retrying.lastError?.message).not.toMatch(/127\.0\.0\.1|localhost|Person/);
+  const finished = await finishedRequest(api, id, 40_000);
+  expect(finished.status).toBe('COMPLETED');
+  expect(dispositionsOf(finished, 'messaging')).toEqual(familyDispositions.messaging);
+});
+
+test('a service that fails for good fails alone: the others complete, the request is in ERROR, and a retry runs only what failed', async () => {
+  const [canonical] = await createFamily(api, 'forgood');
+  messaging.fault = 'error';
+  const { id } = await erase(canonical);
+  const failed = await finishedRequest(api, id);
+  expect(failed.status).toBe('ERROR');
+  expect(outcome(failed, 'messaging')).toMatchObject({ status: 'FAILED', lastError: { code: 'BAD_USER_INPUT' } });
+  expect(dispositionsOf(failed, 'external-contacts')).toEqual(familyDispositions['external-contacts']);
+  const attempts = outcome(failed, 'external-contacts').attempts;
+
+  messaging.fault = 'none';
+  const retry = (requestId: string) => api.send('mutation ($id: ID!) { retryGdprRequest(id: $id) { id status } }', { id: requestId });
+  expect((await retry(id)).errors).toBeUndefined();
+  const completed = await finishedRequest(api, id);
+  expect(completed.status).toBe('COMPLETED');
+  expect(dispositionsOf(completed, 'messaging')).toEqual(familyDispositions.messaging);
+  expect(outcome(completed, 'external-contacts').attempts).toBe(attempts);
+  // Each of the family is retried on its own.
+  expect(completed.relatedRequests.map(({ status }) => status)).toEqual(['ERROR', 'ERROR']);
+  expect((await retry(id)).errors?.[0]?.extensions).toMatchObject({ code: 'NOT_RETRYABLE' });
+});
+
+test('a retry waits until the whole family has finished, and names those in flight (R9)', async () => {
+  const [canonical] = await createFamily(api, 'inflight');
+  let erasures = 0;
+  // One request of the family fails for good, the others wait for a service that does not answer.
+  messaging.fault = (body) => (isErasure(body) && erasures++ === 0 ? 'error' : 'refuse');
+  messaging.fault = ((choose) => (body: string) => (body.includes('personalData(') ? 'none' : choose(body)))(messaging.fault);
+  const { id } = await erase(canonical);
+  const family = await eventually(async () => {
+    const request = await readRequest(api, id);
+    const members = [request, ...request.relatedRequests];
+    return members.some(({ status }) => status === 'ERROR') && members.some(({ status }) => status === 'DELETING') && members;
+  });
+  const failed = family.find(({ status }) => status === 'ERROR');
+  const { errors } = await api.send('mutation ($id: ID!) { retryGdprRequest(id: $id) { id } }', { id: failed?.id });
+  expect(errors?.[0]?.extensions?.code).toBe('RELATED_REQUESTS_IN_FLIGHT');
+  expect((errors?.[0]?.extensions?.inFlight as string[]).sort()).toEqual(family.filter(({ status }) => status === 'DELETING').map((member) => member.id).sort());
+});
+
+test('while an erasure runs, an export or a correction of the same subject is refused; a cancelled one stops (R10)', async () => {
+  const [canonical] = await createFamily(api, 'conflict');
+  messaging.fault = 'refuse';
+  const { id } = await erase(canonical);
+  const term = { externalContactId: canonical };
+  expect(await refuseRequest(api, { type: 'EXPORT', term })).toMatchObject({ code: 'CONFLICTING_REQUEST', requestId: id });
+  const duplicate = await createRequest(api, { type: 'DELETE', term, deleteConfirmed: true });
+  expect([duplicate.request.id, duplicate.created]).toEqual([id, false]);
+  expect(await refuseRequest(api, { type: 'DELETE', term })).toMatchObject({ code: 'DELETE_NOT_CONFIRMED' });
+
+  const cancel = () => api.send<{ cancelGdprRequest: { status: string } }>('mutation ($id: ID!) { cancelGdprRequest(id: $id) { status } }', { id });
+  await eventually(async () => outcome(await readRequest(api, id), 'messaging').status === 'RETRYING');
+  expect((await cancel()).data?.cancelGdprRequest.status).toBe('CANCELLED');
+  expect(outcome(await readRequest(api, id), 'messaging').status).toBe('CANCELLED');
+  expect((await cancel()).errors?.[0]?.extensions?.code).toBe('NOT_CANCELLABLE');
+});
+
+test('erasing twice: the second request finds nothing anywhere', async () => {
+  const api2 = await system.client({ organization: 'twice' });
+  await api2.ask('mutation { createExternalContact(input: { firstName: "Once", personalEmail: "once@example.com" }) { id } }');
+  const input = { type: 'DELETE', term: { email: 'once@example.com' }, deleteConfirmed: true };
+  const first = await finishedRequest(api2, (await createRequest(api2, input)).request.id);
+  expect(dispositionsOf(first, 'external-contacts')).toEqual(['ExternalContact ERASED 1']);
+  const second = await createRequest(api2, input);
+  expect(second.created).toBe(true);
+  const finished = await finishedRequest(api2, second.request.id);
+  expect(finished.status).toBe('COMPLETED');
+  const asked = finished.services.filter(({ status }) => status !== 'SUBJECT_REQUIRED');
+  expect(asked.map(({ status, dispositions }) => [status, dispositions])).toEqual(asked.map(() => ['NOTHING_FOUND', []]));
+});

@@ -1,0 +1,90 @@
+/** A proxy between the gateway and a service that fails in the ways that services and networks do. */
+import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { TestSystem } from './system';
+
+/** What becomes of a call. `lostReply`: the service does the work, and its answer never arrives. */
+export type Fault = 'none' | 'lostReply' | 'refuse' | 'garbage' | 'html' | 'huge' | 'silence' | 'error';
+
+export interface FaultProxy {
+  /** What the proxy does to the next calls; a function decides for each. */
+  fault: Fault | ((body: string) => Fault);
+  /** Bodies of the calls so far. */
+  calls: string[];
+  close(): Promise<void>;
+}
+
+/** Puts a proxy before a service of a running system: the gateway takes it from its supergraph file, as it takes any change. */
+export async function proxyService(system: TestSystem, service: string): Promise<FaultProxy> {
+  const target = system.processes.get(service)?.url;
+  if (!target) throw new Error(`The system has no ${service}.`);
+  const proxy: FaultProxy = { fault: 'none', calls: [], close: () => Promise.resolve() };
+  const server = createServer((incoming, outgoing) => void handle(proxy, new URL(target), incoming, outgoing));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+  const rewrite = (from: string, to: string) => {
+    writeFileSync(`${system.supergraphFile}.new`, readFileSync(system.supergraphFile, 'utf8').replaceAll(from, to));
+    renameSync(`${system.supergraphFile}.new`, system.supergraphFile);
+  };
+  rewrite(target, url);
+  const client = await system.client({ organization: 'proxy-check' });
+  const served = async (expected: string) => {
+    const { piiServices } = await client.ask<{ piiServices: { name: string; url: string }[] }>('{ piiServices { name url } }');
+    return piiServices.some((known) => known.name === service && known.url === expected);
+  };
+  for (const end = Date.now() + 15_000; !(await served(url)); await new Promise((resolve) => setTimeout(resolve, 100))) {
+    if (Date.now() > end) throw new Error('The gateway did not take the new supergraph.');
+  }
+  proxy.calls.length = 0;
+  proxy.close = async () => {
+    rewrite(url, target);
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return proxy;
+}
+
+async function handle(proxy: FaultProxy, target: URL, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const body = Buffer.concat(chunks);
+  proxy.calls.push(body.toString());
+  const fault = typeof proxy.fault === 'function' ? proxy.fault(body.toString()) : proxy.fault;
+  switch (fault) {
+    case 'refuse':
+      incoming.socket.destroy();
+      return;
+    case 'garbage':
+      outgoing.writeHead(200, { 'content-type': 'application/json' }).end('{"data": {"personalData"');
+      return;
+    case 'html':
+      outgoing.writeHead(502, { 'content-type': 'text/html' }).end('<html><body>Bad gateway</body></html>');
+      return;
+    case 'huge':
+      outgoing.writeHead(200, { 'content-type': 'application/json' }).end(`{"data": "${'x'.repeat(12 * 1024 * 1024)}"}`);
+      return;
+    case 'silence':
+      return;
+    case 'error':
+      outgoing.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ errors: [{ message: 'no', extensions: { code: 'BAD_USER_INPUT' } }] }));
+      return;
+    case 'none':
+    case 'lostReply': {
+      const forwarded = httpRequest(
+        { hostname: target.hostname, port: target.port, path: incoming.url, method: incoming.method, headers: incoming.headers },
+        (answer) => {
+          if (fault === 'none') {
+            outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+            answer.pipe(outgoing);
+          } else {
+            answer.resume();
+            answer.once('end', () => incoming.socket.destroy());
+          }
+        },
+      );
+      forwarded.once('error', () => incoming.socket.destroy());
+      forwarded.end(body);
+    }
+  }
+}
