@@ -65,7 +65,7 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
   try {
     await supergraphs.load(config.supergraphFile);
     supergraphs.watch(config.supergraphFile);
-    await gdpr.startWorker();
+    gdpr.startWorker();
     const { issuer, audience } = config.callers;
     const server = await createGatewayServer({
       config,

@@ -38,6 +38,7 @@ const day = 24 * 60 * 60 * 1000;
  */
 export async function createRequest(tools: CreationTools, actor: string, order: RequestOrder): Promise<Creation> {
   const { dataSource, services, queue } = tools;
+  const asked = new Date();
   const repeated = await findRepeated(dataSource.manager, order);
   if (repeated) return repeated;
   const { organizationId } = currentKeys();
@@ -49,7 +50,7 @@ export async function createRequest(tools: CreationTools, actor: string, order: 
     const again = await findRepeated(db, order);
     if (again) return again;
     const [parent] = plan.members;
-    const inFlight = await findInFlight(db, order.type, subjectDigest(parent));
+    const inFlight = await findInFlight(db, order.type, subjectDigest(parent), asked);
     if (!inFlight) await refuseConflict(db, order.type, digests);
     const answer = inFlight ? { request: inFlight, created: false } : await insertFamily(db, tools, actor, order, plan);
     await rememberKey(db, order, answer);
@@ -113,7 +114,11 @@ async function lockSubjects(db: EntityManager, digests: Buffer[]): Promise<void>
 
 const inFlightOnly = `status NOT IN ('COMPLETED', 'ERROR', 'CANCELLED')`;
 
-function findInFlight(db: EntityManager, type: RequestType, digest: Buffer): Promise<GdprRequest | null> {
+/**
+ * The equal request that is in flight, or that was when the caller asked: what was resolved before it ended is a plan on
+ * data that are gone by now (R10). One that had ended before is never reused.
+ */
+function findInFlight(db: EntityManager, type: RequestType, digest: Buffer, asked: Date): Promise<GdprRequest | null> {
   return db
     .createQueryBuilder(GdprRequest, 'request')
     .where('request.organizationId = :organizationId AND request.type = :type AND request.subjectDigest = :digest', {
@@ -121,7 +126,8 @@ function findInFlight(db: EntityManager, type: RequestType, digest: Buffer): Pro
       type,
       digest,
     })
-    .andWhere(inFlightOnly)
+    .andWhere(`(${inFlightOnly} OR request.completedAt >= :asked)`, { asked })
+    .orderBy('request.createdAt', 'DESC')
     .getOne();
 }
 

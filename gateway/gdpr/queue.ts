@@ -21,8 +21,11 @@ export interface FinalizeJob {
 
 const queues = { task: 'gdpr-task', finalize: 'gdpr-finalize' } as const;
 
-/** How many jobs one process works on at once: workers of each queue, and jobs that each takes at a time. */
-const parallel = { workers: 4, batch: 3 };
+/** How many jobs one process works on at once: loops that take tasks, and jobs that each takes at a time. */
+const parallel = { loops: 4, batch: 3 };
+
+/** How long an idle loop waits before it looks again, in milliseconds: other processes' jobs are found this late. */
+const pollEvery = 500;
 
 /** Handlers never throw for what a service does; what they throw is a fault of ours or of the database. */
 export interface JobHandlers {
@@ -32,7 +35,9 @@ export interface JobHandlers {
 
 export class Queue {
   private readonly boss: PgBoss;
-  private readonly workers: string[] = [];
+  private readonly loops: Promise<void>[] = [];
+  private readonly sleepers = new Set<() => void>();
+  private stopping = false;
 
   constructor(
     connectionString: string,
@@ -41,7 +46,7 @@ export class Queue {
     this.boss = new PgBoss({
       connectionString,
       application_name: 'habeas queue',
-      max: parallel.workers + 3,
+      max: parallel.loops + 2,
       schedule: false,
       supervise: true,
       maintenanceIntervalSeconds: 60,
@@ -62,32 +67,57 @@ export class Queue {
   }
 
   /** Takes jobs until {@link stop}. */
-  async work(handlers: JobHandlers): Promise<void> {
-    const options = { batchSize: parallel.batch, pollingIntervalSeconds: 0.5 };
-    for (let worker = 0; worker < parallel.workers; worker += 1) {
-      await this.listen<TaskJob>(queues.task, options, handlers.task);
-    }
-    await this.listen<FinalizeJob>(queues.finalize, options, handlers.finalize);
+  work(handlers: JobHandlers): void {
+    for (let loop = 0; loop < parallel.loops; loop += 1) this.take<TaskJob>(queues.task, handlers.task);
+    this.take<FinalizeJob>(queues.finalize, handlers.finalize);
   }
 
-  private async listen<T extends object>(
-    name: string,
-    options: PgBoss.WorkOptions,
-    handle: (job: T) => Promise<void>,
-  ): Promise<void> {
-    const worker: { id?: string } = {};
-    worker.id = await this.boss.work<T>(name, options, async (jobs) => {
+  /**
+   * Fetches and handles jobs in turns. pg-boss's own workers leave the rejection of a lost connection to nobody, which ends
+   * the process; here it is one turn that failed.
+   */
+  private take<T extends object>(name: string, handle: (job: T) => Promise<void>): void {
+    const loop = async () => {
+      while (!this.stopping) {
+        // Where there was work there may be more: only an empty turn waits.
+        if ((await this.turn(name, handle)) === 0) await this.pause();
+      }
+    };
+    this.loops.push(loop());
+  }
+
+  private async turn<T extends object>(name: string, handle: (job: T) => Promise<void>): Promise<number> {
+    try {
+      const jobs = await this.boss.fetch<T>(name, { batchSize: parallel.batch });
+      if (jobs.length === 0) return 0;
       await Promise.all(
         jobs.map(({ data }) =>
-          handle(data).catch((error: unknown) =>
-            this.logger.error({ error: describeError(error), queue: name }, 'a job failed'),
-          ),
+          handle(data).catch((error: unknown) => this.logger.error({ error: describeError(error), queue: name }, 'a job failed')),
         ),
       );
-      // Where there was work there may be more: ask again at once instead of at the next interval.
-      if (worker.id) this.boss.notifyWorker(worker.id);
+      await this.boss.complete(
+        name,
+        jobs.map(({ id }) => id),
+      );
+      return jobs.length;
+    } catch (error) {
+      this.logger.error({ error: describeError(error), queue: name }, 'the queue could not be read');
+      return 0;
+    }
+  }
+
+  /** Waits for the next look, or until somebody wakes the loops. */
+  private pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(end, pollEvery);
+      const sleepers = this.sleepers;
+      function end(): void {
+        clearTimeout(timer);
+        sleepers.delete(end);
+        resolve();
+      }
+      sleepers.add(end);
     });
-    this.workers.push(worker.id);
   }
 
   /** Queues tasks, in the transaction that makes them due. */
@@ -119,14 +149,18 @@ export class Queue {
     );
   }
 
-  /** Makes this process's workers look now, instead of at the next interval: after a commit that queued jobs. */
+  /** Makes this process's loops look now, instead of at the next interval: after a commit that queued jobs. */
   wake(): void {
-    for (const id of this.workers) this.boss.notifyWorker(id);
+    for (const end of [...this.sleepers]) end();
   }
 
   /** Stops taking jobs, waits for those under way for `timeout` milliseconds at most, and disconnects. */
   async stop(timeout = 20_000): Promise<void> {
-    await this.boss.stop({ graceful: true, wait: true, timeout });
+    this.stopping = true;
+    this.wake();
+    const late = new Promise<void>((resolve) => setTimeout(resolve, timeout).unref());
+    await Promise.race([Promise.all(this.loops), late]);
+    await this.boss.stop({ graceful: false, wait: true });
   }
 }
 

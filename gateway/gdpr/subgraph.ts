@@ -48,7 +48,7 @@ export interface GdprSubgraph {
   useSupergraph(supergraph: { sdl: string; piiServices: readonly PiiServiceInfo[] }): void;
   execute(operation: GdprOperation): Promise<ExecutionResult>;
   /** Starts working on requests in this process. */
-  startWorker(): Promise<void>;
+  startWorker(): void;
   /** Whether the database answers. */
   ready(): Promise<void>;
   stop(): Promise<void>;

@@ -32,9 +32,9 @@ export class Worker {
   constructor(private readonly tools: WorkerTools) {}
 
   /** Starts taking jobs. */
-  async start(): Promise<void> {
+  start(): void {
     const { keys, queue } = this.tools;
-    await queue.work({
+    queue.work({
       task: async (job) => inOrganization(await keys.of(job.organizationId), () => runTask(this.tools, job)),
       finalize: async (job) =>
         inOrganization(await keys.of(job.organizationId), () => finalizeRequest(this.tools, job)),

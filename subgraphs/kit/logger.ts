@@ -19,7 +19,7 @@ export function describeError(error: unknown): Record<string, unknown> {
   return described;
 }
 
-/** The process's logger: JSON lines on stdout, one name per process. Errors are reduced by {@link describeError}. */
+/** The process's logger: JSON lines on stdout, one name per process. Errors are logged as `{ error: describeError(error) }`. */
 export function createLogger(name: string, level: string): Logger {
-  return pino({ name, level, base: { name }, serializers: { err: describeError, error: describeError } });
+  return pino({ name, level, base: { name }, serializers: { err: describeError } });
 }

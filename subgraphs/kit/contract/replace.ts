@@ -34,4 +34,5 @@ export function replaceInText<T extends string | null>(text: T, replacements: Re
   );
 }
 
-const escape = (literal: string) => literal.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+// No hyphen among them: outside a class a unicode pattern has no such escape, and a hyphen means itself.
+const escape = (literal: string) => literal.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');

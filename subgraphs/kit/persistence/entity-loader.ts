@@ -1,7 +1,7 @@
 /** DataLoaders: whatever number of references a query holds, each kind is read in one statement. */
 import DataLoader from 'dataloader';
 import {
-  In,
+  Any,
   type EntityManager,
   type EntityTarget,
   type FindOptionsOrder,
@@ -17,15 +17,19 @@ export interface OrganizationEntity extends ObjectLiteral {
   id: string;
 }
 
+/** What can be an id, as PostgreSQL writes it, each once. */
+const knownIds = (ids: readonly string[]): string[] => [...new Set(ids.filter(isId).map((id) => id.toLowerCase()))];
+
 /** The entities with these ids in the caller's organisation, in any order. Ids that are none are left out. */
 export async function findByIds<T extends OrganizationEntity>(
   manager: EntityManager,
   entity: EntityTarget<T>,
   ids: readonly string[],
 ): Promise<T[]> {
-  const known = [...new Set(ids)].filter(isId);
+  const known = knownIds(ids);
   if (known.length === 0) return [];
-  const where = { organizationId: currentKeys().organizationId, id: In(known) } as unknown as FindOptionsWhere<T>;
+  // One array, not a parameter for each: a statement takes no more than 65,535 of them.
+  const where = { organizationId: currentKeys().organizationId, id: Any(known) } as unknown as FindOptionsWhere<T>;
   return manager.find(entity, { where });
 }
 
@@ -62,7 +66,7 @@ export function childrenLoader<T extends OrganizationEntity>(
         if (siblings) siblings.push(child);
         else byParent.set(child[parent], [child]);
       }
-      return parentIds.map((id) => byParent.get(id) ?? []);
+      return parentIds.map((id) => byParent.get(id.toLowerCase()) ?? []);
     },
     { maxBatchSize: 1_000 },
   );
@@ -82,7 +86,7 @@ export function connectionLoader<T extends OrganizationEntity>(
         (await findByIds(manager, entity, [...ids.values()].flat())).map((found) => [found.id, found]),
       );
       return parentIds.map((parent) => {
-        const items = (ids.get(parent) ?? []).map((id) => byId.get(id)).filter((item) => item !== undefined);
+        const items = (ids.get(parent.toLowerCase()) ?? []).map((id) => byId.get(id)).filter((item) => item !== undefined);
         return connectionOf(items, page);
       });
     },

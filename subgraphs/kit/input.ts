@@ -1,0 +1,71 @@
+/** Checks of input that several services take: files as base64, media types, times, ids of other services' entities. */
+import { inputError } from './errors';
+import { isId } from './persistence/keyset';
+
+/** The largest file that comes in with a mutation, in bytes. */
+export const maximumFileSize = 20 * 1024 * 1024;
+
+/**
+ * Bytes that came in as base64 (RFC 4648, with its padding).
+ * @throws BAD_USER_INPUT naming `argument` when it is not base64, or holds more than {@link maximumFileSize}.
+ */
+export function decodeBase64(argument: string, encoded: string): Buffer {
+  // The size comes first, so that nothing large is decoded only to be refused.
+  if (encoded.length > Math.ceil(maximumFileSize / 3) * 4) {
+    throw inputError(argument, `${argument} holds more than ${maximumFileSize} bytes.`);
+  }
+  // Two plain classes, without a repeated group: such a pattern runs in constant stack on megabytes.
+  if (encoded.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(encoded)) {
+    throw inputError(argument, `${argument} is not base64.`);
+  }
+  const bytes = Buffer.from(encoded, 'base64');
+  if (bytes.length > maximumFileSize) throw inputError(argument, `${argument} holds more than ${maximumFileSize} bytes.`);
+  return bytes;
+}
+
+const token = "[\\w!#$&^.+'*%`|~-]+";
+const mediaTypePattern = new RegExp(`^${token}/${token}(?:\\s*;\\s*${token}=(?:${token}|"[\\w !#-~]*"))*$`);
+
+/**
+ * A media type as HTTP has it, with its parameters: `text/plain; charset=utf-8`.
+ * @param kind the only type that is taken: `audio`
+ * @throws BAD_USER_INPUT naming `argument`
+ */
+export function checkedMediaType(argument: string, value: string, kind?: string): string {
+  const mediaType = value.trim();
+  if (mediaType.length > 200 || !mediaTypePattern.test(mediaType)) {
+    throw inputError(argument, `${argument} is no media type.`);
+  }
+  if (kind && !mediaType.toLowerCase().startsWith(`${kind}/`)) {
+    throw inputError(argument, `${argument} is no media type of ${kind}.`);
+  }
+  return mediaType;
+}
+
+const isoTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** A point in time, as ISO 8601 with its offset. @throws BAD_USER_INPUT naming `argument` */
+export function checkedTime(argument: string, value: unknown): Date {
+  const time = typeof value === 'string' && isoTime.test(value) ? new Date(value) : null;
+  if (!time || Number.isNaN(time.getTime())) {
+    throw inputError(argument, `${argument} takes an ISO 8601 time, for example 2026-03-02T15:04:00Z.`);
+  }
+  return time;
+}
+
+/**
+ * The id of an entity of another service, which alone knows whether it is there.
+ * @throws BAD_USER_INPUT naming `argument` when it cannot be an id
+ */
+export function checkedReference(argument: string, id: string | null | undefined): string | null {
+  if (id == null) return null;
+  if (!isId(id)) throw inputError(argument, `${argument} is no id.`);
+  return id.toLowerCase();
+}
+
+/** Text of a bounded length; null stays null. @throws BAD_USER_INPUT naming `argument` */
+export function checkedText(argument: string, text: string | null | undefined, maximum: number): string | null {
+  if (text == null) return null;
+  if (text.length > maximum) throw inputError(argument, `${argument} takes at most ${maximum} characters.`);
+  return text;
+}

@@ -1,0 +1,137 @@
+/** A service dies in the middle of a large erasure; PostgreSQL is restarted under everybody; a family is asked for 50 times at once. */
+import { mkdtempSync, chmodSync, rmSync, readFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { keyFiles } from '../../scripts/keys';
+import { freePort, startEmbeddedPostgres } from '../../scripts/postgres';
+import { ManagedProcess } from '../../scripts/start/managed-process';
+import { ApiClient } from '../../scripts/api-client';
+import { createConversations, createMessages } from '../../subgraphs/messaging/conversations';
+import { messaging } from '../../subgraphs/messaging/service';
+import { readMasterKeys } from '../../subgraphs/kit/config';
+import { createLogger } from '../../subgraphs/kit/logger';
+import { databaseName } from '../../subgraphs/kit/persistence/create-database';
+import { inOrganization } from '../../subgraphs/kit/security/organization-context';
+import { startService } from '../../subgraphs/kit/start-service';
+import { projectRoot } from '../../subgraphs/kit/project-root';
+import { inDatabase } from '../support/database';
+import { eventually } from '../support/eventually';
+import { createFamily, familyDispositions } from '../support/family';
+import { createRequest, dispositionsOf, finishedRequest, outcome, readRequest } from '../support/requests';
+import { startTestSystem, type TestSystem } from '../support/system';
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Writes many messages of one contact, as the service itself would. */
+async function writeMessages(system: TestSystem, organization: string, externalContactId: string, count: number): Promise<void> {
+  const service = await startService(
+    messaging,
+    {
+      databaseUrl: system.databaseUrl,
+      databasePrefix: system.databasePrefix,
+      databasePoolSize: 2,
+      masterKeys: readMasterKeys(keyFiles(system.dataDir).encryption),
+      blobDirectory: path.join(system.dataDir, 'blobs'),
+    },
+    createLogger('test', 'silent'),
+  );
+  await inOrganization(await service.keys.of(organization), () =>
+    service.dataSource.transaction(async (db) => {
+      const [conversation] = await createConversations(db, [{ channel: 'SMS', externalContactId }]);
+      const message = { conversationId: conversation?.id ?? '', externalContactId, direction: 'INBOUND' as const, text: 'x' };
+      await createMessages(db, Array.from({ length: count }, () => message));
+    }),
+  );
+  await service.stop();
+}
+
+describe('on one system', () => {
+  let system: TestSystem;
+
+  beforeAll(async () => {
+    system = await startTestSystem();
+  }, 90_000);
+
+  afterAll(() => system.stop());
+
+  test('a service killed in the middle of an erasure goes on where it stopped, and every record is counted once', async () => {
+    const organization = 'killed-service';
+    const api = await system.client({ organization });
+    const { createExternalContact } = await api.ask<{ createExternalContact: { id: string } }>('mutation { createExternalContact(input: { firstName: "Prolific" }) { id } }');
+    const count = 40_000;
+    await writeMessages(system, organization, createExternalContact.id, count);
+    const { request } = await createRequest(api, { type: 'DELETE', term: { externalContactId: createExternalContact.id }, deleteConfirmed: true });
+    // Once the first batch is committed the service is in the middle of its work.
+    await inDatabase(databaseName(system.databasePrefix, 'messaging'), async (client) => {
+      for (;;) {
+        const { rowCount } = await client.query('SELECT 1 FROM personal_data_disposition WHERE request_id = $1', [request.id]);
+        if (rowCount) break;
+      }
+    });
+    await system.processes.get('messaging')?.kill('SIGKILL');
+    expect(outcome(await readRequest(api, request.id), 'messaging').status).not.toBe('COMPLETED');
+    await system.processes.get('messaging')?.start();
+    const finished = await finishedRequest(api, request.id, 60_000);
+    expect(finished.status).toBe('COMPLETED');
+    expect(dispositionsOf(finished, 'messaging')).toEqual(['Conversation ERASED 1', `Message ERASED ${count}`]);
+    await inDatabase(databaseName(system.databasePrefix, 'messaging'), async (client) => {
+      const { rows } = await client.query<{ count: string }>('SELECT count(*) FROM message WHERE external_contact_id = $1', [createExternalContact.id]);
+      expect(rows).toEqual([{ count: '0' }]);
+    });
+  });
+
+  test('50 equal requests at once, to two gateways on one database: exactly one is created (R10)', async () => {
+    const organization = 'fifty';
+    const api = await system.client({ organization });
+    const [canonical] = await createFamily(api, 'fifty');
+    const second = new ManagedProcess({
+      name: 'gateway-2',
+      script: path.join(projectRoot(), 'dist', 'gateway', 'main.js'),
+      environment: system.environment,
+      port: await freePort(),
+      logDirectory: path.join(system.dataDir, 'logs'),
+    });
+    await second.start();
+    try {
+      const other = new ApiClient(second.url, await system.token({ organization }));
+      const input = { type: 'DELETE', term: { externalContactId: canonical }, deleteConfirmed: true };
+      const answers = await Promise.all(Array.from({ length: 50 }, (_, index) => createRequest(index % 2 ? api : other, input)));
+      expect(answers.filter(({ created }) => created)).toHaveLength(1);
+      expect(new Set(answers.map(({ request }) => request.id)).size).toBe(1);
+      const finished = await finishedRequest(api, answers[0]?.request.id ?? '');
+      for (const [service, expected] of Object.entries(familyDispositions)) expect(dispositionsOf(finished, service)).toEqual(expected);
+    } finally {
+      await second.stop();
+    }
+    expect(readFileSync(path.join(system.dataDir, 'logs', 'gateway-2.log'), 'utf8')).toContain('ready');
+  });
+});
+
+test('PostgreSQL restarted in the middle of a request: the same end, the same counts', async () => {
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'habeas-restart-'));
+  chmodSync(dataDir, 0o755);
+  const port = await freePort();
+  let postgres = await startEmbeddedPostgres({ dataDir, port });
+  const system = await startTestSystem({ databaseUrl: postgres.url });
+  try {
+    const api = await system.client({ organization: 'restarted' });
+    const [canonical] = await createFamily(api, 'restarted');
+    const { request } = await createRequest(api, { type: 'DELETE', term: { externalContactId: canonical }, deleteConfirmed: true });
+    await pause(100);
+    await postgres.stop();
+    await pause(500);
+    postgres = await startEmbeddedPostgres({ dataDir, port });
+    const finished = await eventually(async () => {
+      const now = await finishedRequest(api, request.id, 1_000).catch(() => null);
+      return now;
+    }, 40_000);
+    for (const member of [finished, ...finished.relatedRequests]) {
+      expect(member.status).toBe('COMPLETED');
+      for (const [service, expected] of Object.entries(familyDispositions)) expect(dispositionsOf(member, service)).toEqual(expected);
+    }
+  } finally {
+    await system.stop();
+    await postgres.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}, 120_000);
