@@ -47,6 +47,7 @@ const gatewayVariables = z
     REQUEST_MAX_BYTES: positive.default(1024 * 1024),
     SUBGRAPH_TIMEOUT_MS: positive.default(10_000),
     SUBGRAPH_CONNECTIONS: positive.max(1_000).default(64),
+    VERIFY_AGAIN_AFTER_MINUTES: z.coerce.number().positive().default(24 * 60),
     SERVICE_CALL_TIMEOUT_MS: positive.default(30_000),
     SERVICE_CALL_MAX_BYTES: positive.default(8 * 1024 * 1024),
     SUBGRAPH_MAX_RESPONSE_BYTES: positive.default(10 * 1024 * 1024),
@@ -116,6 +117,8 @@ export interface GatewayConfig {
   serviceKeys: JSONWebKeySet;
   /** How long a request of each type may take, in days (R15). */
   timeLimits: Record<'GET' | 'EXPORT' | 'UPDATE' | 'DELETE', number>;
+  /** How long after its end an erasure is verified once more, in milliseconds. */
+  verifyAgainAfter: number;
   /** Bounds of every call of a service's contract. */
   serviceCalls: Required<ServiceCallLimits>;
   introspection: boolean;
@@ -187,6 +190,7 @@ export function loadConfig(environment: Environment = process.env): GatewayConfi
       UPDATE: env.DUE_DAYS_UPDATE,
       DELETE: env.DUE_DAYS_DELETE,
     },
+    verifyAgainAfter: env.VERIFY_AGAIN_AFTER_MINUTES * 60_000,
     serviceCalls: { timeout: env.SERVICE_CALL_TIMEOUT_MS, maximumBytes: env.SERVICE_CALL_MAX_BYTES },
     introspection: env.INTROSPECTION ?? env.NODE_ENV !== 'production',
     maximumRequestBytes: env.REQUEST_MAX_BYTES,

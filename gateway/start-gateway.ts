@@ -37,6 +37,8 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
     masterKeys: config.masterKeys,
     timeLimits: config.timeLimits,
     callLimits: config.serviceCalls,
+    verifyAgainAfter: config.verifyAgainAfter,
+    signStatement: (statement, type) => serviceTokens.signStatement(statement, type),
     logger,
     signToken: (service, { organizationId, actor, requestId }) =>
       serviceTokens.sign({

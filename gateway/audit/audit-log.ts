@@ -29,6 +29,12 @@ export interface AuditEntry {
   previousHash: string;
 }
 
+/** Where an organisation's chain stands. */
+export interface AuditHead {
+  sequence: number;
+  hash: string;
+}
+
 /** The hash before an organisation's first entry. */
 export const genesisHash = '0'.repeat(64);
 
@@ -53,8 +59,7 @@ export function entryHash(organizationId: string, entry: Omit<AuditEntry, 'hash'
  * Appends entries, in the transaction of what they record: neither is there without the other. Organisations append one
  * transaction at a time, so call it late in the transaction.
  */
-export async function appendAudit(db: EntityManager, events: AuditEvent[]): Promise<void> {
-  if (events.length === 0) return;
+export async function appendAudit(db: EntityManager, events: AuditEvent[]): Promise<AuditHead> {
   const { organizationId } = currentKeys();
   await db.query(`INSERT INTO audit_head (organization_id, sequence, hash) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING`, [
     organizationId,
@@ -66,6 +71,7 @@ export async function appendAudit(db: EntityManager, events: AuditEvent[]): Prom
   );
   let sequence = Number(heads[0]?.sequence);
   let previousHash = heads[0]?.hash ?? genesisHash;
+  if (events.length === 0) return { sequence, hash: previousHash };
   const entries = events.map((event) => {
     sequence += 1;
     const entry = {
@@ -103,4 +109,5 @@ export async function appendAudit(db: EntityManager, events: AuditEvent[]): Prom
     sequence,
     previousHash,
   ]);
+  return { sequence, hash: previousHash };
 }

@@ -2,6 +2,7 @@
  * Calls the contract of one PII service. The answer is data from another team's program: it is bounded in time and size
  * and checked before anything is recorded, and whatever is wrong with it is one failed attempt (R11).
  */
+import CircuitBreaker from 'opossum';
 import { Pool } from 'undici';
 import { z } from 'zod';
 import { idTypes, valueTypes, type Replacement, type TermInput } from '../../subgraphs/kit';
@@ -117,12 +118,29 @@ export interface ServiceCallLimits {
   maximumBytes?: number;
 }
 
-/** One service's contract, over HTTP. */
+interface HttpAnswer {
+  statusCode: number;
+  text: string;
+}
+
+/**
+ * When calls of a service are held back: at least 5 within 10 s, half of them unanswered. After 5 s one is let through to see.
+ */
+const circuitRules = {
+  timeout: false as const,
+  rollingCountTimeout: 10_000,
+  volumeThreshold: 5,
+  errorThresholdPercentage: 50,
+  resetTimeout: 5_000,
+};
+
+/** One service's contract, over HTTP. A service that does not answer is not hammered: its circuit opens (R11). */
 export class PiiServiceClient {
   private readonly pool: Pool;
   private readonly path: string;
   private readonly timeout: number;
   private readonly maximumBytes: number;
+  private readonly circuit: CircuitBreaker<[authorization: string, body: string], HttpAnswer>;
 
   constructor(
     readonly name: string,
@@ -140,6 +158,7 @@ export class PiiServiceClient {
       connectTimeout: 5_000,
       maxResponseSize: maximumBytes,
     });
+    this.circuit = new CircuitBreaker((authorization, body) => this.post(authorization, body), circuitRules);
   }
 
   /** One page of what the service holds about the person. @throws ServiceCallError */
@@ -167,12 +186,13 @@ export class PiiServiceClient {
 
   /** Closes the connections once the calls under way have ended. */
   close(): Promise<void> {
+    this.circuit.shutdown();
     return this.pool.close();
   }
 
   private async call(scope: ServiceCallScope, query: string, variables: Record<string, unknown>): Promise<unknown> {
     const authorization = `Bearer ${await this.signToken(this.name, scope)}`;
-    const { statusCode, text } = await this.post(authorization, JSON.stringify({ query, variables }));
+    const { statusCode, text } = await this.throughCircuit(authorization, JSON.stringify({ query, variables }));
     let answer: unknown;
     try {
       answer = JSON.parse(text);
@@ -204,7 +224,20 @@ export class PiiServiceClient {
     return data;
   }
 
-  private async post(authorization: string, body: string): Promise<{ statusCode: number; text: string }> {
+  private async throughCircuit(authorization: string, body: string): Promise<HttpAnswer> {
+    try {
+      return await this.circuit.fire(authorization, body);
+    } catch (error) {
+      if (error instanceof ServiceCallError) throw error;
+      throw new ServiceCallError(
+        this.name,
+        'SERVICE_UNAVAILABLE',
+        'The service did not answer lately; calls are held back.',
+      );
+    }
+  }
+
+  private async post(authorization: string, body: string): Promise<HttpAnswer> {
     const signal = AbortSignal.timeout(this.timeout);
     try {
       const response = await this.pool.request({

@@ -1,14 +1,16 @@
 /** From a checked order to a request in flight: one transaction, whole or not at all (R4, R8, R10, R16). */
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { codedError, currentKeys, isWordType, termFingerprint } from '../../subgraphs/kit';
+import { codedError, currentKeys, isWordType, termFingerprint, type Term } from '../../subgraphs/kit';
 import { appendAudit, type AuditEvent } from '../audit/audit-log';
 import { GdprRequest } from '../persistence/entities';
+import { findRepeated, rememberKey } from './idempotency';
+import { findInFlight, lockSubjects, refuseConflict, standsFor, subjectDigest } from './in-flight';
 import type { RequestType } from './lifecycle';
 import type { PiiServices } from './pii-services';
 import type { Queue, TaskJob } from './queue';
 import type { RequestOrder } from './request-input';
-import { resolveTerm, type PlannedRequest, type RequestPlan } from './resolve-term';
+import { resolveTerm, type RequestPlan } from './resolve-term';
 
 /** How long each type of request may take (R15), in days. */
 export type TimeLimits = Record<RequestType, number>;
@@ -39,28 +41,47 @@ const day = 24 * 60 * 60 * 1000;
 export async function createRequest(tools: CreationTools, actor: string, order: RequestOrder): Promise<Creation> {
   const { dataSource, services, queue } = tools;
   const asked = new Date();
-  const repeated = await findRepeated(dataSource.manager, order);
-  if (repeated) return repeated;
+  const { manager } = dataSource;
+  const known = (await findRepeated(manager, order)) ?? (await meetInFlight(manager, order, [order.term], asked));
+  if (known) return dataSource.transaction((db) => answered(db, order, known));
   const { organizationId } = currentKeys();
   const plan = await resolveTerm(services, { organizationId, actor }, order.type, order.term);
   checkPlan(order, plan, services);
+  const terms = plan.members.map(({ term }) => term);
   const creation = await dataSource.transaction(async (db) => {
-    const digests = plan.members.map(subjectDigest);
-    await lockSubjects(db, digests);
-    const again = await findRepeated(db, order);
-    if (again) return again;
-    const [parent] = plan.members;
-    const inFlight = await findInFlight(db, order.type, subjectDigest(parent), asked);
-    if (!inFlight) await refuseConflict(db, order.type, digests);
-    const answer = inFlight ? { request: inFlight, created: false } : await insertFamily(db, tools, actor, order, plan);
-    await rememberKey(db, order, answer);
-    return answer;
+    await lockSubjects(db, terms.map(subjectDigest));
+    const met = (await findRepeated(db, order)) ?? (await meetInFlight(db, order, terms, asked));
+    return answered(db, order, met ?? (await insertFamily(db, tools, actor, order, plan)));
   });
   if (creation.created) queue.wake();
   return creation;
 }
 
-const subjectDigest = ({ term }: PlannedRequest) => currentKeys().digest(`subject:${termFingerprint(term)}`);
+async function answered(db: EntityManager, order: RequestOrder, answer: Creation): Promise<Creation> {
+  await rememberKey(db, order, answer);
+  return answer;
+}
+
+/**
+ * The equal request that is in flight already, if there is one. Asked before the term is resolved too: an erasure that is
+ * half done may have taken the very subject by which the caller names it.
+ * @throws CONFLICTING_REQUEST; ACTIVE_EMPLOYEE, which a duplicate must state as the first request did
+ */
+async function meetInFlight(
+  db: EntityManager,
+  order: RequestOrder,
+  terms: Term[],
+  asked: Date,
+): Promise<Creation | null> {
+  const [first] = terms;
+  const met = first && (await findInFlight(db, order.type, subjectDigest(first), asked));
+  if (!met) {
+    await refuseConflict(db, order.type, terms.map(subjectDigest));
+    return null;
+  }
+  demandAcknowledgement(order, met.subject?.activeEmployee === true);
+  return { request: await standsFor(db, met), created: false };
+}
 
 function checkPlan(order: RequestOrder, plan: RequestPlan, services: PiiServices): void {
   const matches = plan.subjects.length;
@@ -94,64 +115,19 @@ function checkPlan(order: RequestOrder, plan: RequestPlan, services: PiiServices
       argument: 'input.planHash',
     });
   }
-  const active = plan.subjects.some(({ subject }) => subject.activeEmployee === true);
-  if (order.type === 'DELETE' && active && !order.activeEmployeeAcknowledged) {
-    throw codedError(
-      'ACTIVE_EMPLOYEE',
-      'The term identifies an employee who still works here. State that the data are no longer needed with input.activeEmployeeAcknowledged: true.',
-      {
-        argument: 'input.activeEmployeeAcknowledged',
-      },
-    );
-  }
-}
-
-/** Creators of requests for the same subjects wait for each other; in one order, so that none waits in a circle. */
-async function lockSubjects(db: EntityManager, digests: Buffer[]): Promise<void> {
-  const keys = digests.map((digest) => digest.readBigInt64BE().toString()).sort();
-  for (const key of keys) await db.query('SELECT pg_advisory_xact_lock($1::bigint)', [key]);
-}
-
-const inFlightOnly = `status NOT IN ('COMPLETED', 'ERROR', 'CANCELLED')`;
-
-/**
- * The equal request that is in flight, or that was when the caller asked: what was resolved before it ended is a plan on
- * data that are gone by now (R10). One that had ended before is never reused.
- */
-function findInFlight(db: EntityManager, type: RequestType, digest: Buffer, asked: Date): Promise<GdprRequest | null> {
-  return db
-    .createQueryBuilder(GdprRequest, 'request')
-    .where('request.organizationId = :organizationId AND request.type = :type AND request.subjectDigest = :digest', {
-      organizationId: currentKeys().organizationId,
-      type,
-      digest,
-    })
-    .andWhere(`(${inFlightOnly} OR request.completedAt >= :asked)`, { asked })
-    .orderBy('request.createdAt', 'DESC')
-    .getOne();
-}
-
-/** An erasure and a copy or correction of the same data cannot run at once: one of them would be wrong. */
-async function refuseConflict(db: EntityManager, type: RequestType, digests: Buffer[]): Promise<void> {
-  const against: RequestType[] = type === 'DELETE' ? ['EXPORT', 'UPDATE'] : type === 'GET' ? [] : ['DELETE'];
-  if (against.length === 0) return;
-  const rows: { id: string; type: RequestType }[] = await db.query(
-    `SELECT id, type FROM gdpr_request
-     WHERE organization_id = $1 AND subject_digest = ANY($2::bytea[]) AND type = ANY($3::text[]) AND ${inFlightOnly}
-     ORDER BY parent_id NULLS FIRST LIMIT 1`,
-    [currentKeys().organizationId, digests, against],
+  demandAcknowledgement(
+    order,
+    plan.subjects.some(({ subject }) => subject.activeEmployee === true),
   );
-  const [conflict] = rows;
-  if (conflict) {
-    throw codedError(
-      'CONFLICTING_REQUEST',
-      `A request of type ${conflict.type} for the same subject is in flight. Wait until it has finished.`,
-      {
-        argument: 'input.type',
-        requestId: conflict.id,
-      },
-    );
-  }
+}
+
+function demandAcknowledgement(order: RequestOrder, activeEmployee: boolean): void {
+  if (order.type !== 'DELETE' || !activeEmployee || order.activeEmployeeAcknowledged) return;
+  throw codedError(
+    'ACTIVE_EMPLOYEE',
+    'The term identifies an employee who still works here. State that the data are no longer needed with input.activeEmployeeAcknowledged: true.',
+    { argument: 'input.activeEmployeeAcknowledged' },
+  );
 }
 
 async function insertFamily(
@@ -173,7 +149,7 @@ async function insertFamily(
       term: member.term,
       termDigest: currentKeys().digest(termFingerprint(member.term)),
       subject: member.subject,
-      subjectDigest: subjectDigest(member),
+      subjectDigest: subjectDigest(member.term),
       replacements: order.replacements,
       parentId: null,
       reference: order.reference,
@@ -233,43 +209,3 @@ const createdEvent = (request: GdprRequest, actor: string): AuditEvent => ({
   requestId: request.id,
   detail: `${request.type} of ${request.term?.type ?? 'a reduced term'}, term digest ${request.termDigest.toString('hex')}`,
 });
-
-const keyDigest = (key: string) => currentKeys().digest(`idempotency-key:${key}`);
-const inputDigest = (order: RequestOrder) => currentKeys().digest(`idempotent-input:${order.fingerprint}`);
-
-/** The first answer to this idempotency key, if there was one. @throws IDEMPOTENCY_KEY_REUSED for another input. */
-async function findRepeated(db: EntityManager, order: RequestOrder): Promise<Creation | null> {
-  if (order.idempotencyKey === null) return null;
-  const { organizationId } = currentKeys();
-  const rows: { input_digest: Buffer; request_id: string; created: boolean }[] = await db.query(
-    'SELECT input_digest, request_id, created FROM gdpr_idempotency_key WHERE organization_id = $1 AND key_digest = $2',
-    [organizationId, keyDigest(order.idempotencyKey)],
-  );
-  const [row] = rows;
-  if (!row) return null;
-  if (!row.input_digest.equals(inputDigest(order))) {
-    throw codedError('IDEMPOTENCY_KEY_REUSED', 'The idempotency key was used with a different input.', {
-      argument: 'input.idempotencyKey',
-    });
-  }
-  return {
-    request: await db.findOneByOrFail(GdprRequest, { organizationId, id: row.request_id }),
-    created: row.created,
-  };
-}
-
-async function rememberKey(db: EntityManager, order: RequestOrder, { request, created }: Creation): Promise<void> {
-  if (order.idempotencyKey === null) return;
-  const kept: unknown[] = await db.query(
-    `INSERT INTO gdpr_idempotency_key (organization_id, key_digest, input_digest, request_id, created)
-     VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING 1`,
-    [currentKeys().organizationId, keyDigest(order.idempotencyKey), inputDigest(order), request.id, created],
-  );
-  if (kept.length === 0) {
-    throw codedError(
-      'IDEMPOTENCY_KEY_REUSED',
-      'The idempotency key was used with a different input at the same moment.',
-      { argument: 'input.idempotencyKey' },
-    );
-  }
-}

@@ -1,9 +1,11 @@
-/** The end of a request: verified, reduced to digests, and closed in one transaction (R11, R21). */
+/** The end of a request: verified, reduced to digests, certified, and closed in one transaction (R11, R21). */
 import type { DataSource, EntityManager } from 'typeorm';
 import { currentKeys, isValueType } from '../../subgraphs/kit';
 import type { Logger } from '../../subgraphs/kit/logger';
 import { appendAudit, type AuditEvent } from '../audit/audit-log';
 import { GdprRequest, GdprTask } from '../persistence/entities';
+import { certificateStatement, certificateType, type SignStatement } from './certificate';
+import { recallErasure, rememberErasure } from './erasure-record';
 import { outcomeOf } from './lifecycle';
 import type { PiiServices } from './pii-services';
 import type { FinalizeJob } from './queue';
@@ -13,38 +15,88 @@ import { verifyErasure, type VerificationResult } from './verification';
 export interface FinalizeTools {
   dataSource: DataSource;
   services: PiiServices;
+  signStatement: SignStatement;
+  /** How long after its end an erasure is verified once more, in milliseconds. */
+  verifyAgainAfter: number;
   logger: Logger;
 }
 
-/** Finalises a request whose services have all ended; does nothing for any other. */
-export async function finalizeRequest(
-  { dataSource, services, logger }: FinalizeTools,
-  { requestId }: FinalizeJob,
-): Promise<void> {
+/** Finalises a request whose services have all ended, or verifies a finished erasure once more; nothing for any other. */
+export async function finalizeRequest(tools: FinalizeTools, { requestId }: FinalizeJob): Promise<void> {
   const { organizationId } = currentKeys();
-  const request = await dataSource.manager.findOneBy(GdprRequest, { organizationId, id: requestId });
-  if (request?.status !== 'FINALIZING') return;
-  const tasks = await dataSource.manager.findBy(GdprTask, { organizationId, requestId });
-  const scope = { organizationId, actor: request.createdBy, requestId };
-  const results = request.type === 'DELETE' ? await verifyErasure(services, scope, request, tasks) : [];
-  await dataSource.transaction(async (db) => {
-    const locked = await lockRequest(db, requestId);
+  const request = await tools.dataSource.manager.findOneBy(GdprRequest, { organizationId, id: requestId });
+  if (request?.status === 'FINALIZING') await close(tools, request);
+  else if (request?.status === 'COMPLETED' && request.wakeAt !== null) await verifyAgain(tools, request);
+}
+
+const tasksOf = (db: EntityManager, { organizationId, id }: GdprRequest) =>
+  db.find(GdprTask, { where: { organizationId, requestId: id }, order: { service: 'ASC' } });
+
+function search({ dataSource, services }: FinalizeTools, request: GdprRequest): Promise<VerificationResult[]> {
+  const scope = { organizationId: request.organizationId, actor: request.createdBy, requestId: request.id };
+  return tasksOf(dataSource.manager, request).then((tasks) => verifyErasure(services, scope, request, tasks));
+}
+
+async function close(tools: FinalizeTools, request: GdprRequest): Promise<void> {
+  const results = request.type === 'DELETE' ? await search(tools, request) : [];
+  await tools.dataSource.transaction(async (db) => {
+    const locked = await lockRequest(db, request.id);
     if (locked?.status !== 'FINALIZING') return;
-    for (const result of results) await recordVerification(db, requestId, result);
-    const after = await db.findBy(GdprTask, { organizationId, requestId });
-    const outcome = outcomeOf(after.map(({ status }) => status));
-    await moveRequest(db, locked, outcome, {
-      completedAt: new Date(),
-      wakeAt: null,
-      ...(outcome === 'complete' ? reduced : {}),
-    });
-    if (outcome === 'complete') await reduceTasks(db, locked, after);
-    await appendAudit(db, [
-      ...results.map((result) => verificationEvent(requestId, result)),
-      finishedEvent(locked, after),
+    for (const result of results) await recordVerification(db, locked.id, result);
+    const tasks = await tasksOf(db, locked);
+    const outcome = outcomeOf(tasks.map(({ status }) => status));
+    const completedAt = new Date();
+    if (outcome === 'complete' && locked.type === 'DELETE') await rememberErasure(db, locked, completedAt);
+    const wakeAt =
+      outcome === 'complete' && locked.type === 'DELETE'
+        ? new Date(completedAt.getTime() + tools.verifyAgainAfter)
+        : null;
+    // A request in ERROR may be retried, and a retry needs to know whom it is about.
+    await moveRequest(db, locked, outcome, { completedAt, wakeAt, ...(outcome === 'complete' ? reduced : {}) });
+    if (outcome === 'complete') await reduceTasks(db, locked, tasks);
+    await certify(db, tools, locked, tasks, [
+      ...results.map((result) => verificationEvent(locked.id, result)),
+      finishedEvent(locked, tasks),
     ]);
-    logger.info({ requestId, organizationId, type: locked.type, status: locked.status }, 'a request has finished');
+    tools.logger.info(
+      { requestId: locked.id, organizationId: locked.organizationId, type: locked.type, status: locked.status },
+      'a request has finished',
+    );
   });
+}
+
+/** An erasure that is found undone later is no completed one: it is in ERROR, and may be retried. */
+async function verifyAgain(tools: FinalizeTools, request: GdprRequest): Promise<void> {
+  const record = await recallErasure(tools.dataSource.manager, request.id);
+  const known = { term: record?.term ?? null, subject: record?.subject ?? null };
+  const results = await search(tools, Object.assign(request, known));
+  await tools.dataSource.transaction(async (db) => {
+    const locked = await lockRequest(db, request.id);
+    if (locked?.status !== 'COMPLETED' || locked.wakeAt === null) return;
+    for (const result of results) await recordVerification(db, locked.id, result);
+    const residual = results.some(({ verification }) => verification === 'RESIDUAL');
+    if (residual) await moveRequest(db, locked, 'residual', { wakeAt: null, ...known });
+    else await db.update(GdprRequest, { organizationId: locked.organizationId, id: locked.id }, { wakeAt: null });
+    await certify(
+      db,
+      tools,
+      locked,
+      await tasksOf(db, locked),
+      results.map((result) => verificationEvent(locked.id, result)),
+    );
+  });
+}
+
+async function certify(
+  db: EntityManager,
+  { signStatement }: FinalizeTools,
+  request: GdprRequest,
+  tasks: GdprTask[],
+  events: AuditEvent[],
+): Promise<void> {
+  const head = await appendAudit(db, events);
+  const certificate = await signStatement(certificateStatement(request, tasks, head), certificateType);
+  await db.update(GdprRequest, { organizationId: request.organizationId, id: request.id }, { certificate });
 }
 
 /** What is left of a finished request's own data: their digests (R21). */
@@ -90,7 +142,7 @@ const verificationEvent = (requestId: string, { service, verification, residual 
   action: `ERASURE_${verification}`,
   requestId,
   service,
-  detail: describe(residual) || 'nothing found',
+  detail: describe(residual) || (verification === 'UNREACHABLE' ? 'the service could not be asked' : 'nothing found'),
 });
 
 const finishedEvent = (request: GdprRequest, tasks: GdprTask[]): AuditEvent => ({

@@ -11,6 +11,7 @@
  * | FINALIZING                               | fail     | ERROR                                                       |
  * | INITIATED, SEARCHING, ..., DELETING      | cancel   | CANCELLED                                                   |
  * | ERROR                                    | retry    | SEARCHING, EXPORTING, UPDATING or DELETING                  |
+ * | COMPLETED                                | residual | ERROR: a later search found what an erasure should have taken |
  *
  * A service's part: PENDING, then RUNNING, then RETRYING for as long as attempts fail, and one of SUBJECT_REQUIRED,
  * NOTHING_FOUND, COMPLETED, FAILED or CANCELLED in the end. A retry makes a FAILED part PENDING again.
@@ -37,7 +38,7 @@ export type ServiceStatus =
 
 export type Verification = 'PENDING' | 'VERIFIED' | 'RESIDUAL' | 'UNREACHABLE';
 
-export type RequestEvent = 'begin' | 'settle' | 'complete' | 'fail' | 'cancel' | 'retry';
+export type RequestEvent = 'begin' | 'settle' | 'complete' | 'fail' | 'cancel' | 'retry' | 'residual';
 
 /** What a request of each type is doing while its services work. */
 const working: Record<RequestType, RequestStatus> = {
@@ -73,6 +74,7 @@ const transitions: Record<RequestEvent, { from: readonly RequestStatus[]; to: (t
     fail: { from: ['FINALIZING'], to: () => 'ERROR' },
     cancel: { from: ['INITIATED', ...workingStatuses], to: () => 'CANCELLED' },
     retry: { from: ['ERROR'], to: (type) => working[type] },
+    residual: { from: ['COMPLETED'], to: () => 'ERROR' },
   };
 
 /** The status after an event, or null when the event cannot happen then. */

@@ -92,7 +92,9 @@ export class Queue {
       if (jobs.length === 0) return 0;
       await Promise.all(
         jobs.map(({ data }) =>
-          handle(data).catch((error: unknown) => this.logger.error({ error: describeError(error), queue: name }, 'a job failed')),
+          handle(data).catch((error: unknown) =>
+            this.logger.error({ error: describeError(error), queue: name }, 'a job failed'),
+          ),
         ),
       );
       await this.boss.complete(

@@ -7,6 +7,7 @@ import { ServiceCallError, type ServicePage, type ServiceReport } from '../feder
 import type { Counts, GdprRequest, GdprTask, StoredDisposition } from '../persistence/entities';
 import { foundIn, mergeFound } from './found-identifiers';
 import type { PiiServices } from './pii-services';
+import { reconcileFamily } from './reconcile-family';
 import { retryAt } from './retry';
 import type { Queue, TaskJob } from './queue';
 import { ClaimLostError, claimTask, endAttempt, lease, saveProgress, type AttemptEnd } from './task-store';
@@ -83,13 +84,15 @@ function failureOf(error: unknown): { code: string; message: string; permanent: 
 }
 
 async function work(tools: TaskTools, request: GdprRequest, task: GdprTask): Promise<AttemptEnd> {
-  const client = tools.services.get(task.service)?.client;
+  const service = tools.services.get(task.service);
+  const client = service?.client;
   if (!client) throw new ServiceCallError(task.service, 'SERVICE_UNAVAILABLE', 'The service is not in the supergraph.');
   const { term } = request;
   if (!term) throw new Error('The request was reduced before its tasks had ended.');
   const scope = { organizationId: currentKeys().organizationId, actor: request.createdBy, requestId: request.id };
   const first = task.searched ? null : await client.find(scope, termInput(term), pageSize, task.cursor);
   if (first?.subjectRequired) return { status: 'SUBJECT_REQUIRED', detail: 'finds data by subject only' };
+  if (first && service?.ownsSubjects.includes('EXTERNAL_CONTACT')) await reconcileFamily(tools, request, first);
   if (first) await saveProgress(tools.dataSource.manager, task, recordPage(request, task, term, first));
 
   switch (request.type) {

@@ -169,6 +169,8 @@ export type GdprMatchKind =
 
 /** One Article 15, 16 or 17 action on one term. */
 export type GdprRequest = {
+  /** A signed statement of what was done (compact JWS, EdDSA), when finished. The keys are at `/.well-known/jwks.json`. */
+  certificate?: Maybe<Scalars['String']['output']>;
   /** When it finished. */
   completedAt?: Maybe<Scalars['DateTime']['output']>;
   /** When it was created. */
@@ -993,6 +995,7 @@ export type ExternalContactResolvers<ContextType = GdprContext, ParentType exten
 
 export type GdprRequestResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprRequest'] = ResolversParentTypes['GdprRequest'], FederationReferenceType extends FederationReferenceTypes['GdprRequest'] = FederationReferenceTypes['GdprRequest']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['GdprRequest']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  certificate?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   completedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   createdBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;

@@ -14,6 +14,7 @@ import type { ServiceCallLimits, SignServiceToken } from '../federation/pii-serv
 import { dataInventoryOf, type InventoryRow } from '../federation/data-inventory';
 import type { PiiServiceInfo } from '../federation/discovery';
 import { gatewayDatabase, openGatewayDatabase } from '../persistence/open-gateway-database';
+import type { SignStatement } from './certificate';
 import { GdprContext, type GdprCaller, type GdprTools } from './context';
 import type { TimeLimits } from './create-request';
 import { PiiServices } from './pii-services';
@@ -30,6 +31,10 @@ export interface GdprOptions {
   signToken: SignServiceToken;
   callLimits?: ServiceCallLimits;
   timeLimits: TimeLimits;
+  /** Signs certificates. */
+  signStatement: SignStatement;
+  /** How long after its end an erasure is verified once more, in milliseconds. */
+  verifyAgainAfter: number;
   logger: Logger;
 }
 
@@ -69,7 +74,15 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
   await queue.start();
   const keys = new KeyRing(dataSource, masterKeys);
   const services = new PiiServices(signToken, callLimits);
-  const worker = new Worker({ dataSource, keys, services, queue, logger });
+  const worker = new Worker({
+    dataSource,
+    keys,
+    services,
+    queue,
+    logger,
+    signStatement: options.signStatement,
+    verifyAgainAfter: options.verifyAgainAfter,
+  });
   let supergraphSdl = '';
   let inventory: InventoryRow[] | undefined;
   const tools: GdprTools = {

@@ -6,6 +6,7 @@ import type { DataSource } from 'typeorm';
 import type { KeyRing } from '../../subgraphs/kit/security/key-ring';
 import { describeError, type Logger } from '../../subgraphs/kit/logger';
 import { inOrganization } from '../../subgraphs/kit/security/organization-context';
+import type { SignStatement } from './certificate';
 import { finalizeRequest } from './finalize-request';
 import type { PiiServices } from './pii-services';
 import type { FinalizeJob, Queue, TaskJob } from './queue';
@@ -16,6 +17,8 @@ export interface WorkerTools {
   keys: KeyRing;
   services: PiiServices;
   queue: Queue;
+  signStatement: SignStatement;
+  verifyAgainAfter: number;
   logger: Logger;
 }
 
@@ -94,7 +97,7 @@ export class Worker {
       return tasks.length + requests.length;
     });
     if (found > 0) {
-      logger.warn({ found }, 'work that was left lying is queued again');
+      logger.info({ found }, 'work that is due is queued');
       queue.wake();
     }
   }

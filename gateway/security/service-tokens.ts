@@ -2,7 +2,7 @@
  * Makes the service tokens that every call to a service bears (`subgraphs/kit/security/service-token.ts` verifies them):
  * JWTs (EdDSA) for one service, one organisation and one caller, that live for a minute.
  */
-import { importJWK, SignJWT, type CryptoKey, type JSONWebKeySet, type JWK } from 'jose';
+import { importJWK, SignJWT, type CryptoKey, type JSONWebKeySet, type JWK, type JWTPayload } from 'jose';
 import { serviceTokenIssuer, type ServiceTokenPurpose } from '../../subgraphs/kit/security/service-token';
 import { BoundedCache } from './bounded-cache';
 
@@ -70,6 +70,11 @@ export class ServiceTokens {
       .sign(this.key);
     this.signed.set(key, { token, until: now + lifetime - margin });
     return token;
+  }
+
+  /** Signs a statement that is no service token: its `typ` says what it is, and it has no audience. */
+  signStatement(statement: JWTPayload, type: string): Promise<string> {
+    return new SignJWT(statement).setProtectedHeader({ alg: 'EdDSA', kid: this.kid, typ: type }).sign(this.key);
   }
 
   private scopeText(scopes: ReadonlySet<string>): string {

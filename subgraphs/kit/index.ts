@@ -4,8 +4,10 @@ export type { ServiceDefinition, AttachmentSource } from './service-definition';
 export type { RunningService } from './start-service';
 export { ServiceContext } from './context';
 export * from './contract/definition';
-export { replaceInText, replaceValue } from './contract/replace';
+export { replaceAnywhere, replaceInText, replaceValue } from './contract/replace';
 export { codedError, inputError } from './errors';
+export { checkedMediaType, checkedReference, checkedText, checkedTime, decodeBase64, maximumFileSize } from './input';
+export { insertAll, updateAll } from './persistence/bulk';
 export {
   childrenLoader,
   connectionLoader,

@@ -19,12 +19,13 @@ export function decodeBase64(argument: string, encoded: string): Buffer {
     throw inputError(argument, `${argument} is not base64.`);
   }
   const bytes = Buffer.from(encoded, 'base64');
-  if (bytes.length > maximumFileSize) throw inputError(argument, `${argument} holds more than ${maximumFileSize} bytes.`);
+  if (bytes.length > maximumFileSize)
+    throw inputError(argument, `${argument} holds more than ${maximumFileSize} bytes.`);
   return bytes;
 }
 
 const token = "[\\w!#$&^.+'*%`|~-]+";
-const mediaTypePattern = new RegExp(`^${token}/${token}(?:\\s*;\\s*${token}=(?:${token}|"[\\w !#-~]*"))*$`);
+const mediaTypePattern = new RegExp(`^${token}/${token}(?:[ \\t]*;[ \\t]*${token}=(?:${token}|"[\\w !#-~]*"))*$`);
 
 /**
  * A media type as HTTP has it, with its parameters: `text/plain; charset=utf-8`.

@@ -1,103 +1,84 @@
 /** Conversations and messages as they are stored. */
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { codedError, currentKeys, inputError, isId, type BlobStore, type StoredBlob } from '../kit';
+import { codedError, currentKeys, insertAll, isId, type BlobStore } from '../kit';
 import { Conversation, Message, MessageAttachment } from './entities';
 
 /** The values of a new conversation. */
 export type ConversationValues = Pick<Conversation, 'channel'> &
   Partial<Pick<Conversation, 'externalContactId' | 'agentId' | 'customAttributes' | 'startedAt'>>;
 
-/** The values of a new message. */
+/** The values of a new message; `externalContactId` is its conversation's. */
 export type MessageValues = Pick<Message, 'conversationId' | 'direction'> &
   Partial<Pick<Message, 'externalContactId' | 'from' | 'text' | 'sentAt'>>;
 
+/** The values of a new attachment whose bytes are in the blob store. */
+export type AttachmentValues = Omit<MessageAttachment, 'organizationId' | 'id'>;
+
 /** A file that comes with a message. */
-export interface AttachmentInput {
+export interface AttachmentFile {
   filename: string;
   mediaType: string;
   bytes: Buffer;
 }
 
-const insertBatch = 2_000;
+/** What every new row starts with. */
+const newRow = () => ({ organizationId: currentKeys().organizationId, id: uuidv7() });
 
-async function insertAll<T extends object>(db: EntityManager, entity: new () => T, rows: T[]): Promise<void> {
-  for (let start = 0; start < rows.length; start += insertBatch)
-    await db.insert(entity, rows.slice(start, start + insertBatch));
-}
-
-/** Creates conversations. @throws BAD_USER_INPUT for an id that cannot be one */
+/** Creates conversations. Whether their contacts and agents are there, the services that own those know. */
 export async function createConversations(db: EntityManager, values: ConversationValues[]): Promise<Conversation[]> {
-  const conversations = values.map(({ externalContactId = null, agentId = null, ...value }) => {
-    if (externalContactId !== null && !isId(externalContactId))
-      throw inputError('input.externalContactId', 'input.externalContactId is no id.');
-    if (agentId !== null && !isId(agentId)) throw inputError('input.agentId', 'input.agentId is no id.');
-    return db.create(Conversation, {
-      customAttributes: null,
-      startedAt: new Date(),
-      ...value,
-      externalContactId,
-      agentId,
-      organizationId: currentKeys().organizationId,
-      id: uuidv7(),
-    });
-  });
+  const none = { externalContactId: null, agentId: null, customAttributes: null };
+  const conversations = values.map((value) =>
+    db.create(Conversation, { ...none, startedAt: new Date(), ...value, ...newRow() }),
+  );
   await insertAll(db, Conversation, conversations);
   return conversations;
 }
 
 /** Adds messages to conversations that are known to be there. */
 export async function createMessages(db: EntityManager, values: MessageValues[]): Promise<Message[]> {
-  const messages = values.map((value) =>
-    db.create(Message, {
-      externalContactId: null,
-      from: null,
-      text: null,
-      sentAt: new Date(),
-      ...value,
-      organizationId: currentKeys().organizationId,
-      id: uuidv7(),
-    }),
-  );
+  const none = { externalContactId: null, from: null, text: null };
+  const messages = values.map((value) => db.create(Message, { ...none, sentAt: new Date(), ...value, ...newRow() }));
   await insertAll(db, Message, messages);
   return messages;
 }
 
+/** Adds attachments to messages that are known to be there. */
+export async function createAttachments(db: EntityManager, values: AttachmentValues[]): Promise<MessageAttachment[]> {
+  const attachments = values.map((value) => db.create(MessageAttachment, { ...value, ...newRow() }));
+  await insertAll(db, MessageAttachment, attachments);
+  return attachments;
+}
+
 /**
- * Adds one message with its files. The blobs are written before the rows that name them; when the rows cannot be written
- * the blobs are removed again.
- * @throws NOT_FOUND
+ * Adds one message with its files: first their bytes, then, in one transaction, the rows that name them.
+ * @throws NOT_FOUND naming `input.conversationId`
  */
 export async function addMessage(
   dataSource: DataSource,
   blobs: BlobStore,
-  { conversationId, ...values }: MessageValues,
-  attachments: AttachmentInput[],
+  values: MessageValues,
+  files: AttachmentFile[],
 ): Promise<Message> {
   const { organizationId } = currentKeys();
-  const stored: (Omit<AttachmentInput, 'bytes'> & StoredBlob)[] = [];
-  for (const { bytes, ...file } of attachments) stored.push({ ...file, ...(await blobs.put(organizationId, bytes)) });
-  try {
-    return await dataSource.transaction(async (db) => {
-      const conversation = await lockConversation(db, conversationId, 'input.conversationId');
-      const [message] = await createMessages(db, [
-        { ...values, conversationId: conversation.id, externalContactId: conversation.externalContactId },
-      ]);
-      if (!message) throw new Error('No message was written.');
-      const rows = stored.map(({ path, ...file }) =>
-        db.create(MessageAttachment, { ...file, blobPath: path, organizationId, id: uuidv7(), messageId: message.id }),
-      );
-      await insertAll(db, MessageAttachment, rows);
-      return message;
+  // Asked before anything is written, and once more, for good, in the transaction.
+  await findConversation(dataSource.manager, values.conversationId, 'input.conversationId');
+  const contents = files.map(({ bytes }) => bytes);
+  const stored = await blobs.put(dataSource.manager, organizationId, contents);
+  return dataSource.transaction(async (db) => {
+    const conversation = await lockConversation(db, values.conversationId, 'input.conversationId');
+    const { id: conversationId, externalContactId } = conversation;
+    const [message] = await createMessages(db, [{ ...values, conversationId, externalContactId }]);
+    if (!message) throw new Error('No message was written.');
+    const attachments = stored.map(({ path: blobPath, byteSize, sha256 }, index) => {
+      const { filename, mediaType } = files[index] as AttachmentFile;
+      return { messageId: message.id, filename, mediaType, byteSize, sha256, blobPath };
     });
-  } catch (error) {
-    await blobs.removeLater(
-      dataSource.manager,
-      organizationId,
-      stored.map(({ path }) => path),
-    );
-    throw error;
-  }
+    await createAttachments(db, attachments);
+    const paths = stored.map(({ path }) => path);
+    await blobs.keep(db, organizationId, paths);
+    return message;
+  });
 }
 
 /** Associates a conversation and its messages with a person, so that requests reach them (R18). @throws NOT_FOUND */
@@ -106,7 +87,6 @@ export async function associateConversation(
   id: string,
   externalContactId: string,
 ): Promise<Conversation> {
-  if (!isId(externalContactId)) throw inputError('externalContactId', 'externalContactId is no id.');
   const conversation = await lockConversation(db, id, 'id');
   const { organizationId } = conversation;
   await db.update(Conversation, { organizationId, id: conversation.id }, { externalContactId });
@@ -114,9 +94,18 @@ export async function associateConversation(
   return Object.assign(conversation, { externalContactId });
 }
 
-async function lockConversation(db: EntityManager, id: string, argument: string): Promise<Conversation> {
+async function findConversation(
+  db: EntityManager,
+  id: string,
+  argument: string,
+  lock?: { mode: 'pessimistic_write' },
+): Promise<Conversation> {
   const where = { organizationId: currentKeys().organizationId, id };
-  const conversation = isId(id) ? await db.findOne(Conversation, { where, lock: { mode: 'pessimistic_write' } }) : null;
+  const conversation = isId(id) ? await db.findOne(Conversation, { where, ...(lock ? { lock } : {}) }) : null;
   if (!conversation) throw codedError('NOT_FOUND', 'There is no such conversation.', { argument });
   return conversation;
 }
+
+/** Whatever changes what belongs to a conversation holds its lock, so that an erasure neither misses nor overtakes it. */
+const lockConversation = (db: EntityManager, id: string, argument: string): Promise<Conversation> =>
+  findConversation(db, id, argument, { mode: 'pessimistic_write' });

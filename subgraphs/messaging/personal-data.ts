@@ -2,27 +2,28 @@
  * What messaging holds about a person: conversations and messages with their files, all of them whatever they contain
  * (R17). Found by id only (R7): a contact's are erased; of an agent's only the link to the agent goes (R12).
  */
-import { In } from 'typeorm';
 import {
   childIds,
+  childrenLoader,
   findByIds,
   isId,
-  isValueType,
+  replaceAnywhere,
   replaceInText,
-  replaceValue,
-  valueTypes,
+  updateAll,
   type ContractContext,
   type FoundRecord,
   type IdPage,
+  type PersonalDataAttachment,
   type PersonalDataDefinition,
+  type PersonalDataField,
   type RecordSource,
-  type Replacement,
 } from '../kit';
 import { Conversation, Message, MessageAttachment } from './entities';
+import { eraseConversations, eraseMessages } from './erase';
 
 const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
 
-/** Ids of a table's rows that belong to the term's subject; a dialer contact has none here. */
+/** Ids of a table's rows that belong to the term's subject; a dialer contact has none here, and an agent no messages. */
 async function idsOf(
   { db, term }: ContractContext,
   table: 'conversation' | 'message',
@@ -36,58 +37,58 @@ async function idsOf(
   return [];
 }
 
+/** The id that `idsOf` found rows by. */
+const subjectId = ({ term }: ContractContext): string => (term.kind === 'id' ? term.id : '');
+
 const conversations: RecordSource = {
   recordType: 'Conversation',
 
   async find(context, page): Promise<FoundRecord[]> {
     const found = (await findByIds(context.db, Conversation, await idsOf(context, 'conversation', page))).sort(byId);
-    if (context.term.type === 'USER_ID') {
-      return found.map(({ id, startedAt, agentId }) => ({
-        id,
-        createdAt: startedAt,
-        fields: [{ name: 'agent', category: 'EMPLOYMENT', value: agentId ?? '' }],
-      }));
-    }
-    return found.map(({ id, startedAt, channel, customAttributes }) => ({
-      id,
-      createdAt: startedAt,
-      fields: [
-        { name: 'channel', category: 'COMMUNICATION' as const, value: channel },
-        ...(customAttributes ?? []).map(({ key, value }) => ({
-          name: `customAttributes.${key}`,
-          category: 'OTHER' as const,
-          value,
-        })),
-      ],
-    }));
+    return found.map(({ id, startedAt, channel, customAttributes, agentId }) => {
+      // An agent is shown their own part of it, not the customer's.
+      const fields: PersonalDataField[] =
+        context.term.type === 'USER_ID'
+          ? [{ name: 'agent', category: 'EMPLOYMENT', value: agentId ?? '' }]
+          : [
+              { name: 'channel', category: 'COMMUNICATION', value: channel },
+              ...(customAttributes ?? []).map(({ key, value }): PersonalDataField => ({
+                name: `customAttributes.${key}`,
+                category: 'OTHER',
+                value,
+              })),
+            ];
+      return { id, createdAt: startedAt, fields };
+    });
   },
 
   async erase(context, limit) {
-    const { db, organizationId } = context;
+    const { db, organizationId, blobs, term } = context;
     const ids = await idsOf(context, 'conversation', { after: null, limit });
     if (ids.length === 0) return { handled: 0, done: [] };
-    if (context.term.type === 'USER_ID') {
-      await db.update(Conversation, { organizationId, id: In(ids) }, { agentId: null });
-      return { handled: ids.length, done: [{ disposition: 'ANONYMIZED', count: ids.length }] };
+    if (term.type === 'USER_ID') {
+      const [, count] = await db.query<[unknown[], number]>(
+        'UPDATE conversation SET agent_id = NULL WHERE organization_id = $1 AND id = ANY($2::uuid[]) AND agent_id = $3',
+        [organizationId, ids, subjectId(context)],
+      );
+      return { handled: ids.length, done: [{ disposition: 'ANONYMIZED', count }] };
     }
-    await db.query('DELETE FROM conversation WHERE organization_id = $1 AND id = ANY($2::uuid[])', [
-      organizationId,
-      ids,
-    ]);
-    return { handled: ids.length, done: [{ disposition: 'ERASED', count: ids.length }] };
+    return { handled: ids.length, done: await eraseConversations(db, blobs, subjectId(context), ids) };
   },
 
   async rectify(context, replacements, page) {
     const seen = await idsOf(context, 'conversation', page);
     const own = context.term.type === 'EXTERNAL_CONTACT_ID' ? await findByIds(context.db, Conversation, seen) : [];
     const changed = own.filter((conversation) => {
-      const before = JSON.stringify(conversation.customAttributes);
-      conversation.customAttributes =
-        conversation.customAttributes?.map(({ key, value }) => ({ key, value: replaceInText(value, replacements) })) ??
-        null;
-      return JSON.stringify(conversation.customAttributes) !== before;
+      const corrected = (conversation.customAttributes ?? []).map(({ key, value }) => ({
+        key,
+        value: replaceAnywhere(value, replacements),
+      }));
+      const isChanged = corrected.some(({ value }, index) => value !== conversation.customAttributes?.[index]?.value);
+      if (isChanged) conversation.customAttributes = corrected;
+      return isChanged;
     });
-    if (changed.length > 0) await context.db.upsert(Conversation, changed, ['organizationId', 'id']);
+    await updateAll(context.db, Conversation, changed, ['customAttributes']);
     return { seen, done: [{ disposition: 'RECTIFIED', count: changed.length }] };
   },
 };
@@ -96,66 +97,50 @@ const messages: RecordSource = {
   recordType: 'Message',
 
   async find(context, page): Promise<FoundRecord[]> {
-    const ids = await idsOf(context, 'message', page);
-    const found = (await findByIds(context.db, Message, ids)).sort(byId);
-    const files =
-      ids.length === 0
-        ? []
-        : await context.db.findBy(MessageAttachment, { organizationId: context.organizationId, messageId: In(ids) });
-    return found.map(({ id, sentAt, direction, from, text }) => ({
-      id,
-      createdAt: sentAt,
-      fields: [
+    const found = (await findByIds(context.db, Message, await idsOf(context, 'message', page))).sort(byId);
+    const files = childrenLoader(context.db, MessageAttachment, 'messageId');
+    return Promise.all(
+      found.map(async ({ id, sentAt, direction, from, text }) => {
+        const fields: PersonalDataField[] = [];
         // Who answered is somebody else: only the person's own address is theirs.
-        ...(from && direction === 'INBOUND' ? [{ name: 'from', category: 'IDENTIFIER' as const, value: from }] : []),
-        ...(text ? [{ name: 'text', category: 'COMMUNICATION' as const, value: text }] : []),
-      ],
-      attachments: files
-        .filter(({ messageId }) => messageId === id)
-        .sort(byId)
-        .map(({ id: fileId, filename, mediaType, byteSize, sha256 }) => ({
-          id: fileId,
-          filename,
-          mediaType,
-          byteSize,
-          sha256,
-          path: `/attachments/${fileId}`,
-        })),
-    }));
+        if (from && direction === 'INBOUND') fields.push({ name: 'from', category: 'IDENTIFIER', value: from });
+        if (text) fields.push({ name: 'text', category: 'COMMUNICATION', value: text });
+        return { id, createdAt: sentAt, fields, attachments: (await files.load(id)).map(attachmentOf) };
+      }),
+    );
   },
 
   async erase(context, limit) {
-    const { db, organizationId, blobs } = context;
     const ids = await idsOf(context, 'message', { after: null, limit });
-    if (ids.length === 0) return { handled: 0, done: [] };
-    const [files] = await db.query<[{ blob_path: string }[], number]>(
-      'DELETE FROM message_attachment WHERE organization_id = $1 AND message_id = ANY($2::uuid[]) RETURNING blob_path',
-      [organizationId, ids],
-    );
-    await blobs.removeLater(
-      db,
-      organizationId,
-      files.map(({ blob_path: path }) => path),
-    );
-    await db.query('DELETE FROM message WHERE organization_id = $1 AND id = ANY($2::uuid[])', [organizationId, ids]);
-    const attachments = { recordType: 'MessageAttachment', disposition: 'ERASED' as const, count: files.length };
-    return { handled: ids.length, done: [{ disposition: 'ERASED', count: ids.length }, attachments] };
+    const { db, blobs } = context;
+    return { handled: ids.length, done: ids.length ? await eraseMessages(db, blobs, subjectId(context), ids) : [] };
   },
 
   async rectify(context, replacements, page) {
     const seen = await idsOf(context, 'message', page);
-    const changed = (await findByIds(context.db, Message, seen)).filter((message) => rectify(message, replacements));
-    if (changed.length > 0) await context.db.upsert(Message, changed, ['organizationId', 'id']);
-    return { seen, done: [{ disposition: 'RECTIFIED', count: changed.length }] };
+    const changed = (await findByIds(context.db, Message, seen)).filter((message) => {
+      const { from, text } = message;
+      // The sender of an answer is the agent, whose name may happen to be the same (R6).
+      if (message.direction === 'INBOUND') message.from = replaceAnywhere(from, replacements);
+      message.text = replaceInText(text, replacements);
+      return message.from !== from || message.text !== text;
+    });
+    await updateAll(context.db, Message, changed, ['from', 'text']);
+    const files = childrenLoader(context.db, MessageAttachment, 'messageId');
+    const renamed = (await Promise.all(seen.map((id) => files.load(id)))).flat().filter((file) => {
+      const { filename } = file;
+      file.filename = replaceInText(filename, replacements);
+      return file.filename !== filename;
+    });
+    await updateAll(context.db, MessageAttachment, renamed, ['filename']);
+    const attachments = { recordType: 'MessageAttachment', disposition: 'RECTIFIED' as const, count: renamed.length };
+    return { seen, done: [{ disposition: 'RECTIFIED', count: changed.length }, attachments] };
   },
 };
 
-/** Replaces values in a message and says whether any changed. A sender is compared as what it reads as, text as written. */
-function rectify(message: Message, replacements: Replacement[]): boolean {
-  const before = [message.from, message.text].join('\n');
-  for (const type of valueTypes.filter(isValueType)) message.from = replaceValue(type, message.from, replacements);
-  message.text = replaceInText(message.text, replacements);
-  return [message.from, message.text].join('\n') !== before;
-}
+const attachmentOf = (file: MessageAttachment): PersonalDataAttachment => {
+  const { id, filename, mediaType, byteSize, sha256 } = file;
+  return { id, filename, mediaType, byteSize, sha256, path: `/attachments/${id}` };
+};
 
 export const personalData: PersonalDataDefinition = { requiresSubject: true, records: [conversations, messages] };

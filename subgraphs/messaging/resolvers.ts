@@ -1,6 +1,10 @@
 import {
+  checkedMediaType,
+  checkedReference,
+  checkedText,
   childrenLoader,
   connectionLoader,
+  decodeBase64,
   entityLoader,
   findPage,
   inputError,
@@ -9,9 +13,15 @@ import {
   type PageArguments,
   type ServiceContext,
 } from '../kit';
-import { addMessage, associateConversation, createConversations, type AttachmentInput } from './conversations';
+import {
+  addMessage,
+  associateConversation,
+  createConversations,
+  type AttachmentFile,
+  type ConversationValues,
+} from './conversations';
 import { Conversation, Message, MessageAttachment } from './entities';
-import type { MessageAttachmentInput, Resolvers } from './schema.generated';
+import type { MessageAttachmentInput, Resolvers, StartConversationInput } from './schema.generated';
 
 const loaderOf = <T extends OrganizationEntity>(context: ServiceContext, entity: new () => T) =>
   context.loader(entity.name, () => entityLoader(context.db, entity));
@@ -30,25 +40,40 @@ function pageLoader<T extends OrganizationEntity>(
   );
 }
 
-const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-const maximumBytes = 20 * 1024 * 1024;
 const maximumAttachments = 20;
+const maximumAttributes = 100;
+const longestName = 500;
+const longestText = 1_000_000;
 
-function checkedAttachments(inputs: readonly MessageAttachmentInput[]): AttachmentInput[] {
+function checkedFiles(inputs: readonly MessageAttachmentInput[]): AttachmentFile[] {
   if (inputs.length > maximumAttachments)
     throw inputError('input.attachments', `input.attachments takes at most ${maximumAttachments} files.`);
-  return inputs.map(({ filename, mediaType, base64: encoded }, index) => {
+  return inputs.map(({ filename, mediaType, base64 }, index) => {
     const place = `input.attachments[${index}]`;
-    if (filename.trim() === '' || filename.length > 500)
-      throw inputError(`${place}.filename`, `${place}.filename takes 1 to 500 characters.`);
-    if (!/^[\w.+-]+\/[\w.+-]+$/.test(mediaType))
-      throw inputError(`${place}.mediaType`, `${place}.mediaType is no media type.`);
-    if (!base64.test(encoded)) throw inputError(`${place}.base64`, `${place}.base64 is not base64.`);
-    const bytes = Buffer.from(encoded, 'base64');
-    if (bytes.length > maximumBytes)
-      throw inputError(`${place}.base64`, `${place}.base64 holds more than ${maximumBytes} bytes.`);
-    return { filename, mediaType, bytes };
+    checkedText(`${place}.filename`, filename, longestName);
+    if (filename.trim() === '') throw inputError(`${place}.filename`, `${place}.filename is empty.`);
+    return {
+      filename,
+      mediaType: checkedMediaType(`${place}.mediaType`, mediaType),
+      bytes: decodeBase64(`${place}.base64`, base64),
+    };
   });
+}
+
+function checkedConversation(input: StartConversationInput): ConversationValues {
+  const attributes = input.customAttributes ?? [];
+  if (attributes.length > maximumAttributes)
+    throw inputError('input.customAttributes', `input.customAttributes takes at most ${maximumAttributes} values.`);
+  return {
+    channel: input.channel,
+    externalContactId: checkedReference('input.externalContactId', input.externalContactId),
+    agentId: checkedReference('input.agentId', input.agentId),
+    customAttributes: attributes.map(({ key, value }, index) => {
+      checkedText(`input.customAttributes[${index}].key`, key, longestName);
+      checkedText(`input.customAttributes[${index}].value`, value, longestText);
+      return { key, value };
+    }),
+  };
 }
 
 const reference = (typename: string, id: string | null) => id && { __typename: typename, id };
@@ -61,25 +86,23 @@ export const resolvers: Resolvers = {
   },
   Mutation: {
     startConversation: async (_, { input }, { dataSource }) => {
-      const { channel, externalContactId = null, agentId = null, customAttributes } = input;
-      const values = {
-        channel,
-        externalContactId,
-        agentId,
-        customAttributes: customAttributes?.map(({ key, value }) => ({ key, value })) ?? null,
-      };
+      const values = checkedConversation(input);
       const [conversation] = await dataSource.transaction((db) => createConversations(db, [values]));
       return conversation;
     },
-    associateConversation: (_, { id, externalContactId }, { dataSource }) =>
-      dataSource.transaction((db) => associateConversation(db, id, externalContactId)),
+    associateConversation: (_, { id, externalContactId }, { dataSource }) => {
+      const contactId = checkedReference('externalContactId', externalContactId) ?? '';
+      return dataSource.transaction((db) => associateConversation(db, id, contactId));
+    },
     addMessage: (_, { input }, { dataSource, blobs }) => {
-      const { conversationId, direction, from = null, text = null, attachments } = input;
+      const { conversationId, direction } = input;
+      const from = checkedText('input.from', input.from, longestName);
+      const text = checkedText('input.text', input.text, longestText);
       return addMessage(
         dataSource,
         blobs,
         { conversationId, direction, from, text },
-        checkedAttachments(attachments ?? []),
+        checkedFiles(input.attachments ?? []),
       );
     },
   },

@@ -2,12 +2,12 @@
  * What recordings hold about a person: the voice and what it said. Found by id only (R7): a contact's recordings are erased
  * with audio and transcript; of an agent's only the link to the agent goes (R12).
  */
-import { In } from 'typeorm';
 import {
   childIds,
   findByIds,
   isId,
   replaceInText,
+  updateAll,
   type ContractContext,
   type FoundRecord,
   type IdPage,
@@ -33,6 +33,9 @@ const endings: Record<string, string> = {
   'audio/mp4': 'm4a',
 };
 
+/** A filename's ending by media type, whose parameters say nothing about it. */
+const endingOf = (mediaType: string): string => endings[mediaType.split(';')[0]?.trim().toLowerCase() ?? ''] ?? 'audio';
+
 const recordings: RecordSource = {
   recordType: 'Recording',
 
@@ -44,7 +47,7 @@ const recordings: RecordSource = {
       // An agent is not handed the voice and the words of the person at the other end.
       if (context.term.type === 'USER_ID')
         return { id, createdAt: startedAt, fields: [{ name: 'agent', category: 'EMPLOYMENT', value: agentId ?? '' }] };
-      const filename = `recording-${startedAt.toISOString().slice(0, 10)}-${id}.${endings[mediaType] ?? 'audio'}`;
+      const filename = `recording-${startedAt.toISOString().slice(0, 10)}-${id}.${endingOf(mediaType)}`;
       return {
         id,
         createdAt: startedAt,
@@ -55,33 +58,34 @@ const recordings: RecordSource = {
   },
 
   async erase(context, limit) {
-    const { db, organizationId, blobs } = context;
+    const { db, organizationId, blobs, term } = context;
     const ids = await idsOf(context, { after: null, limit });
     if (ids.length === 0) return { handled: 0, done: [] };
-    if (context.term.type === 'USER_ID') {
-      await db.update(Recording, { organizationId, id: In(ids) }, { agentId: null });
-      return { handled: ids.length, done: [{ disposition: 'ANONYMIZED', count: ids.length }] };
+    if (term.type === 'USER_ID') {
+      const [, count] = await db.query<[unknown[], number]>(
+        'UPDATE recording SET agent_id = NULL WHERE organization_id = $1 AND id = ANY($2::uuid[])',
+        [organizationId, ids],
+      );
+      return { handled: ids.length, done: [{ disposition: 'ANONYMIZED', count }] };
     }
     const [erased] = await db.query<[{ blob_path: string }[], number]>(
       'DELETE FROM recording WHERE organization_id = $1 AND id = ANY($2::uuid[]) RETURNING blob_path',
       [organizationId, ids],
     );
-    await blobs.removeLater(
-      db,
-      organizationId,
-      erased.map(({ blob_path: path }) => path),
-    );
-    return { handled: ids.length, done: [{ disposition: 'ERASED', count: ids.length }] };
+    const paths = erased.map(({ blob_path: path }) => path);
+    await blobs.removeLater(db, organizationId, paths);
+    return { handled: ids.length, done: [{ disposition: 'ERASED', count: erased.length }] };
   },
 
   async rectify(context, replacements, page) {
     const seen = await idsOf(context, page);
     const own = context.term.type === 'EXTERNAL_CONTACT_ID' ? await findByIds(context.db, Recording, seen) : [];
     const changed = own.filter((recording) => {
-      const transcript = replaceInText(recording.transcript, replacements);
-      return transcript !== recording.transcript && Boolean(Object.assign(recording, { transcript }));
+      const { transcript } = recording;
+      recording.transcript = replaceInText(transcript, replacements);
+      return recording.transcript !== transcript;
     });
-    if (changed.length > 0) await context.db.upsert(Recording, changed, ['organizationId', 'id']);
+    await updateAll(context.db, Recording, changed, ['transcript']);
     const reason = 'What was said in a recording cannot be changed; it can be erased.';
     return {
       seen,

@@ -1,7 +1,7 @@
 /** Recordings as they are stored. */
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { currentKeys, type BlobStore } from '../kit';
+import { currentKeys, insertAll, type BlobStore } from '../kit';
 import { Recording } from './entities';
 
 /** The values of a new recording, but for its audio. */
@@ -11,30 +11,19 @@ export type RecordingValues = Pick<Recording, 'startedAt' | 'durationMs' | 'medi
 /** Where a recording's audio is. */
 export type StoredAudio = Pick<Recording, 'byteSize' | 'sha256' | 'blobPath'>;
 
-const insertBatch = 2_000;
-
 /** Creates recordings whose audio is in the store already. */
 export async function createRecordings(
   db: EntityManager,
   values: (RecordingValues & StoredAudio)[],
 ): Promise<Recording[]> {
-  const recordings = values.map((value) =>
-    db.create(Recording, {
-      conversationId: null,
-      externalContactId: null,
-      agentId: null,
-      transcript: null,
-      ...value,
-      organizationId: currentKeys().organizationId,
-      id: uuidv7(),
-    }),
-  );
-  for (let start = 0; start < recordings.length; start += insertBatch)
-    await db.insert(Recording, recordings.slice(start, start + insertBatch));
+  const { organizationId } = currentKeys();
+  const none = { conversationId: null, externalContactId: null, agentId: null, transcript: null };
+  const recordings = values.map((value) => db.create(Recording, { ...none, ...value, organizationId, id: uuidv7() }));
+  await insertAll(db, Recording, recordings);
   return recordings;
 }
 
-/** Adds one recording: first the audio, then the row that names it; the audio goes again when the row cannot be written. */
+/** Adds one recording: first the audio, then the row that names it. */
 export async function addRecording(
   dataSource: DataSource,
   blobs: BlobStore,
@@ -42,15 +31,13 @@ export async function addRecording(
   audio: Buffer,
 ): Promise<Recording> {
   const { organizationId } = currentKeys();
-  const { path, byteSize, sha256 } = await blobs.put(organizationId, audio);
-  try {
-    const [recording] = await dataSource.transaction((db) =>
-      createRecordings(db, [{ ...values, blobPath: path, byteSize, sha256 }]),
-    );
+  const [stored] = await blobs.put(dataSource.manager, organizationId, [audio]);
+  if (!stored) throw new Error('No audio was written.');
+  const { path: blobPath, byteSize, sha256 } = stored;
+  return dataSource.transaction(async (db) => {
+    const [recording] = await createRecordings(db, [{ ...values, blobPath, byteSize, sha256 }]);
     if (!recording) throw new Error('No recording was written.');
+    await blobs.keep(db, organizationId, [blobPath]);
     return recording;
-  } catch (error) {
-    await blobs.removeLater(dataSource.manager, organizationId, [path]);
-    throw error;
-  }
+  });
 }

@@ -1,48 +1,41 @@
 import {
+  checkedMediaType,
+  checkedReference,
+  checkedText,
+  checkedTime,
   childrenLoader,
   connectionLoader,
+  decodeBase64,
   entityLoader,
   findPage,
   inputError,
-  isId,
   parsePage,
   type ServiceContext,
 } from '../kit';
 import { Recording } from './entities';
-import { addRecording } from './recordings';
+import { addRecording, type RecordingValues } from './recordings';
 import type { AddRecordingInput, Resolvers } from './schema.generated';
 
 const recordingLoader = (context: ServiceContext) =>
   context.loader('recording', () => entityLoader(context.db, Recording));
 
-const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-const maximumBytes = 20 * 1024 * 1024;
+const longestTranscript = 1_000_000;
 
 function checked(input: AddRecordingInput) {
-  for (const field of ['conversationId', 'externalContactId', 'agentId'] as const) {
-    if (input[field] != null && !isId(input[field])) throw inputError(`input.${field}`, `input.${field} is no id.`);
-  }
-  const startedAt = new Date(input.startedAt);
-  if (Number.isNaN(startedAt.getTime())) throw inputError('input.startedAt', 'input.startedAt takes an ISO 8601 time.');
-  if (input.durationMs < 0) throw inputError('input.durationMs', 'input.durationMs takes a number of milliseconds.');
-  if (!/^audio\/[\w.+-]+$/.test(input.mediaType))
-    throw inputError('input.mediaType', 'input.mediaType is no media type of audio.');
-  if (!base64.test(input.base64)) throw inputError('input.base64', 'input.base64 is not base64.');
-  const audio = Buffer.from(input.base64, 'base64');
-  if (audio.length === 0 || audio.length > maximumBytes)
-    throw inputError('input.base64', `input.base64 takes 1 to ${maximumBytes} bytes.`);
-  const {
-    conversationId = null,
-    externalContactId = null,
-    agentId = null,
+  const { durationMs } = input;
+  if (durationMs < 0) throw inputError('input.durationMs', 'input.durationMs takes a number of milliseconds.');
+  const values: RecordingValues = {
+    conversationId: checkedReference('input.conversationId', input.conversationId),
+    externalContactId: checkedReference('input.externalContactId', input.externalContactId),
+    agentId: checkedReference('input.agentId', input.agentId),
+    startedAt: checkedTime('input.startedAt', input.startedAt),
     durationMs,
-    mediaType,
-    transcript = null,
-  } = input;
-  return {
-    values: { conversationId, externalContactId, agentId, startedAt, durationMs, mediaType, transcript },
-    audio,
+    mediaType: checkedMediaType('input.mediaType', input.mediaType, 'audio'),
+    transcript: checkedText('input.transcript', input.transcript, longestTranscript),
   };
+  const audio = decodeBase64('input.base64', input.base64);
+  if (audio.length === 0) throw inputError('input.base64', 'input.base64 is empty.');
+  return { values, audio };
 }
 
 const reference = (typename: string, id: string | null) => id && { __typename: typename, id };

@@ -4,13 +4,29 @@ import type { ApiClient } from '../../scripts/api-client';
 /** Creates the merge set and answers its ids, the canonical contact first. */
 export async function createFamily(api: ApiClient, label: string): Promise<[string, string, string]> {
   const create = async (mutation: string, type: string, input: object) =>
-    Object.values(await api.ask<Record<string, { id: string }>>(`mutation ($input: ${type}!) { ${mutation}(input: $input) { id } }`, { input }))[0]?.id ?? '';
+    Object.values(
+      await api.ask<Record<string, { id: string }>>(
+        `mutation ($input: ${type}!) { ${mutation}(input: $input) { id } }`,
+        { input },
+      ),
+    )[0]?.id ?? '';
   const ids: string[] = [];
   for (const index of [0, 1, 2]) {
-    const contact = await create('createExternalContact', 'CreateExternalContactInput', { firstName: `Person${label}`, lastName: `Number${index}` });
-    const conversation = await create('startConversation', 'StartConversationInput', { channel: 'SMS', externalContactId: contact });
-    for (const text of ['one', 'two']) await create('addMessage', 'AddMessageInput', { conversationId: conversation, direction: 'INBOUND', text });
-    if (ids[0]) await api.ask('mutation ($a: ID!, $b: ID!) { mergeExternalContacts(sourceId: $a, targetId: $b) { id } }', { a: contact, b: ids[0] });
+    const contact = await create('createExternalContact', 'CreateExternalContactInput', {
+      firstName: `Person${label}`,
+      lastName: `Number${index}`,
+    });
+    const conversation = await create('startConversation', 'StartConversationInput', {
+      channel: 'SMS',
+      externalContactId: contact,
+    });
+    for (const text of ['one', 'two'])
+      await create('addMessage', 'AddMessageInput', { conversationId: conversation, direction: 'INBOUND', text });
+    if (ids[0])
+      await api.ask('mutation ($a: ID!, $b: ID!) { mergeExternalContacts(sourceId: $a, targetId: $b) { id } }', {
+        a: contact,
+        b: ids[0],
+      });
     ids.push(contact);
   }
   return ids as [string, string, string];

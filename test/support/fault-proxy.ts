@@ -2,6 +2,7 @@
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { eventually } from './eventually';
 import type { TestSystem } from './system';
 
 /** What becomes of a call. `lostReply`: the service does the work, and its answer never arrives. */
@@ -27,25 +28,31 @@ export async function proxyService(system: TestSystem, service: string): Promise
     writeFileSync(`${system.supergraphFile}.new`, readFileSync(system.supergraphFile, 'utf8').replaceAll(from, to));
     renameSync(`${system.supergraphFile}.new`, system.supergraphFile);
   };
-  rewrite(target, url);
   const client = await system.client({ organization: 'proxy-check' });
   const served = async (expected: string) => {
-    const { piiServices } = await client.ask<{ piiServices: { name: string; url: string }[] }>('{ piiServices { name url } }');
+    const { piiServices } = await client.ask<{ piiServices: { name: string; url: string }[] }>(
+      '{ piiServices { name url } }',
+    );
     return piiServices.some((known) => known.name === service && known.url === expected);
   };
-  for (const end = Date.now() + 15_000; !(await served(url)); await new Promise((resolve) => setTimeout(resolve, 100))) {
-    if (Date.now() > end) throw new Error('The gateway did not take the new supergraph.');
-  }
+  rewrite(target, url);
+  await eventually(() => served(url));
   proxy.calls.length = 0;
   proxy.close = async () => {
     rewrite(url, target);
+    await eventually(() => served(target));
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
   return proxy;
 }
 
-async function handle(proxy: FaultProxy, target: URL, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function handle(
+  proxy: FaultProxy,
+  target: URL,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   const body = Buffer.concat(chunks);
@@ -62,17 +69,27 @@ async function handle(proxy: FaultProxy, target: URL, incoming: IncomingMessage,
       outgoing.writeHead(502, { 'content-type': 'text/html' }).end('<html><body>Bad gateway</body></html>');
       return;
     case 'huge':
-      outgoing.writeHead(200, { 'content-type': 'application/json' }).end(`{"data": "${'x'.repeat(12 * 1024 * 1024)}"}`);
+      outgoing
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(`{"data": "${'x'.repeat(12 * 1024 * 1024)}"}`);
       return;
     case 'silence':
       return;
     case 'error':
-      outgoing.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ errors: [{ message: 'no', extensions: { code: 'BAD_USER_INPUT' } }] }));
+      outgoing
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ errors: [{ message: 'no', extensions: { code: 'BAD_USER_INPUT' } }] }));
       return;
     case 'none':
     case 'lostReply': {
       const forwarded = httpRequest(
-        { hostname: target.hostname, port: target.port, path: incoming.url, method: incoming.method, headers: incoming.headers },
+        {
+          hostname: target.hostname,
+          port: target.port,
+          path: incoming.url,
+          method: incoming.method,
+          headers: incoming.headers,
+        },
         (answer) => {
           if (fault === 'none') {
             outgoing.writeHead(answer.statusCode ?? 502, answer.headers);

@@ -1,6 +1,7 @@
 /**
- * Blobs: the bytes of attachments and recordings, outside the database. A blob is written before the row that names it
- * and removed after that row is gone, so a crash can leave a blob too many but never a row without its blob.
+ * Blobs: the bytes of attachments and recordings, outside the database. Before a blob is written it is marked for removal;
+ * the transaction that writes the row naming it takes the mark back, and the one that deletes that row sets it again. So
+ * whatever dies when, there is never a row without its blob, nor for long a blob that no row names and no erasure reaches.
  */
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
@@ -16,8 +17,12 @@ export interface StoredBlob {
   sha256: string;
 }
 
-/** How many removals one round takes. */
+/** How many removals one round takes, and how many of them run at once. */
 const removalBatch = 500;
+const removalsAtOnce = 16;
+
+/** How long the row of a written blob may take to come, as PostgreSQL's interval. */
+const graceOfNewBlobs = '1 hour';
 
 export class BlobStore {
   constructor(private readonly disk: Disk) {}
@@ -27,11 +32,29 @@ export class BlobStore {
     return new BlobStore(new Disk(new FSDriver({ location: directory, visibility: 'private' })));
   }
 
-  /** Writes bytes under a new path of the organisation. */
-  async put(organizationId: string, bytes: Buffer): Promise<StoredBlob> {
-    const path = `${organizationId}/${uuidv7()}`;
-    await this.disk.put(path, bytes);
-    return { path, byteSize: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+  /**
+   * Writes blobs under new paths of the organisation. They go again unless {@link keep} is told of them within the hour.
+   * @param db outside the transaction that writes their rows, so that the marks outlive its failure
+   */
+  async put(db: EntityManager, organizationId: string, contents: Buffer[]): Promise<StoredBlob[]> {
+    const blobs = contents.map((bytes) => ({
+      path: `${organizationId}/${uuidv7()}`,
+      byteSize: bytes.length,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+    }));
+    const paths = blobs.map(({ path }) => path);
+    await this.mark(db, organizationId, paths, graceOfNewBlobs);
+    for (const [index, path] of paths.entries()) await this.disk.put(path, contents[index] as Buffer);
+    return blobs;
+  }
+
+  /** Takes the marks of new blobs back, in the transaction that writes the rows that name them. */
+  async keep(db: EntityManager, organizationId: string, paths: string[]): Promise<void> {
+    if (paths.length === 0) return;
+    await db.query('DELETE FROM blob_removal WHERE organization_id = $1 AND path = ANY($2::text[])', [
+      organizationId,
+      paths,
+    ]);
   }
 
   /** Reads a blob as a stream. Rejects when it is missing. */
@@ -43,32 +66,38 @@ export class BlobStore {
     return this.disk.exists(path);
   }
 
-  /** Marks blobs for removal, in the transaction that deletes the rows that name them. */
+  /** Marks blobs for removal, in the transaction that deletes the rows that name them, or when those were not written. */
   async removeLater(db: EntityManager, organizationId: string, paths: string[]): Promise<void> {
-    if (paths.length === 0) return;
-    await db.query(
-      'INSERT INTO blob_removal (organization_id, path) SELECT $1, path FROM unnest($2::text[]) AS path ON CONFLICT DO NOTHING',
-      [organizationId, paths],
-    );
+    await this.mark(db, organizationId, paths, '0');
   }
 
-  /**
-   * Removes what was marked, of one organisation or of all. Safe to repeat and to run in several processes.
-   * @returns true when nothing is left to remove.
-   */
-  async removeMarked(dataSource: DataSource, organizationId: string | null = null): Promise<boolean> {
+  /** Removes what is marked and due, of one organisation or of all. Safe to repeat and to run in several processes. */
+  async removeMarked(dataSource: DataSource, organizationId: string | null = null): Promise<void> {
     for (;;) {
-      const rows: { path: string }[] = await dataSource.query(
-        'SELECT path FROM blob_removal WHERE $1::text IS NULL OR organization_id = $1 ORDER BY created_at LIMIT $2',
+      const rows: { organization_id: string; path: string }[] = await dataSource.query(
+        `SELECT organization_id, path FROM blob_removal
+         WHERE due_at <= now() AND ($1::text IS NULL OR organization_id = $1) ORDER BY due_at LIMIT $2`,
         [organizationId, removalBatch],
       );
-      if (rows.length === 0) return true;
-      const removed: string[] = [];
-      for (const { path } of rows) {
-        await this.disk.delete(path);
-        removed.push(path);
+      if (rows.length === 0) return;
+      for (let start = 0; start < rows.length; start += removalsAtOnce) {
+        await Promise.all(rows.slice(start, start + removalsAtOnce).map(({ path }) => this.disk.delete(path)));
       }
-      await dataSource.query('DELETE FROM blob_removal WHERE path = ANY($1::text[])', [removed]);
+      await dataSource.query(
+        `DELETE FROM blob_removal USING unnest($1::text[], $2::text[]) AS removed (organization_id, path)
+         WHERE blob_removal.organization_id = removed.organization_id AND blob_removal.path = removed.path`,
+        [rows.map((row) => row.organization_id), rows.map((row) => row.path)],
+      );
     }
+  }
+
+  private async mark(db: EntityManager, organizationId: string, paths: string[], after: string): Promise<void> {
+    if (paths.length === 0) return;
+    await db.query(
+      `INSERT INTO blob_removal (organization_id, path, due_at)
+       SELECT $1, path, now() + $3::interval FROM unnest($2::text[]) AS path
+       ON CONFLICT (organization_id, path) DO UPDATE SET due_at = excluded.due_at`,
+      [organizationId, paths, after],
+    );
   }
 }

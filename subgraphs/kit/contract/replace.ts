@@ -34,5 +34,17 @@ export function replaceInText<T extends string | null>(text: T, replacements: Re
   );
 }
 
+/**
+ * A value of no stated type after rectification: replaced as a whole when it equals an `existing` once both are normalised,
+ * else within its text.
+ */
+export function replaceAnywhere<T extends string | null>(value: T, replacements: Replacement[]): T | string {
+  for (const replacement of replacements) {
+    const replaced = replaceValue(replacement.type, value, [replacement]);
+    if (replaced !== value) return replaced;
+  }
+  return replaceInText(value, replacements);
+}
+
 // No hyphen among them: outside a class a unicode pattern has no such escape, and a hyphen means itself.
 const escape = (literal: string) => literal.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');

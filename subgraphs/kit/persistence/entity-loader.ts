@@ -57,7 +57,7 @@ export function childrenLoader<T extends OrganizationEntity>(
     async (parentIds: readonly string[]) => {
       const where = {
         organizationId: currentKeys().organizationId,
-        [parent]: In([...new Set(parentIds)].filter(isId)),
+        [parent]: Any(knownIds(parentIds)),
       } as unknown as FindOptionsWhere<T>;
       const children = await manager.find(entity, { where, order: { id: 'ASC' } as unknown as FindOptionsOrder<T> });
       const byParent = new Map<string, T[]>();
@@ -81,12 +81,14 @@ export function connectionLoader<T extends OrganizationEntity>(
 ): DataLoader<string, Connection<T>> {
   return new DataLoader(
     async (parentIds: readonly string[]) => {
-      const ids = await childIdsByParent(manager, children, parentIds.filter(isId), page);
+      const ids = await childIdsByParent(manager, children, knownIds(parentIds), page);
       const byId = new Map(
         (await findByIds(manager, entity, [...ids.values()].flat())).map((found) => [found.id, found]),
       );
       return parentIds.map((parent) => {
-        const items = (ids.get(parent.toLowerCase()) ?? []).map((id) => byId.get(id)).filter((item) => item !== undefined);
+        const items = (ids.get(parent.toLowerCase()) ?? [])
+          .map((id) => byId.get(id))
+          .filter((item) => item !== undefined);
         return connectionOf(items, page);
       });
     },

@@ -8,7 +8,7 @@ export class OrganizationKeys1700000000000 implements MigrationInterface {
     await queryRunner.query(`
       CREATE TABLE organization_key (
         organization_id text NOT NULL,
-        purpose text NOT NULL CHECK (purpose IN ('ENCRYPTION', 'DIGEST')),
+        purpose text NOT NULL CHECK (purpose IN ('ENCRYPTION', 'DIGEST', 'REPLAY')),
         version smallint NOT NULL,
         master_key_id text NOT NULL,
         wrapped bytea NOT NULL,
@@ -78,10 +78,11 @@ export class ContractTables1700000000001 implements MigrationInterface {
     await queryRunner.query(`
       CREATE TABLE blob_removal (
         organization_id text NOT NULL,
-        path text NOT NULL PRIMARY KEY,
-        created_at timestamptz NOT NULL DEFAULT now()
+        path text NOT NULL,
+        due_at timestamptz NOT NULL,
+        PRIMARY KEY (organization_id, path)
       )`);
-    await queryRunner.query('CREATE INDEX blob_removal_organization ON blob_removal (organization_id, created_at)');
+    await queryRunner.query('CREATE INDEX blob_removal_due ON blob_removal (organization_id, due_at)');
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {

@@ -35,6 +35,7 @@ export class OrganizationKeys {
     private readonly version: number,
     private readonly encryptionKeys: ReadonlyMap<number, Buffer>,
     private readonly digestKey: Buffer,
+    private readonly replayKey: Buffer,
   ) {}
 
   /**
@@ -52,6 +53,19 @@ export class OrganizationKeys {
     return open(this.keyOf(sealed.readUInt16BE()), sealed.subarray(2), `${this.organizationId}/${place}`);
   }
 
+  /**
+   * Encrypts what a replay of erasures needs (R23) with a key that is used for nothing else: destroying it forgets whom
+   * erasures were about, and touches nothing that lives.
+   */
+  sealForReplay(plain: Buffer): Buffer {
+    return seal(this.replayKey, plain, `${this.organizationId}/replay`);
+  }
+
+  /** Decrypts what {@link sealForReplay} made. */
+  openForReplay(sealed: Buffer): Buffer {
+    return open(this.replayKey, sealed, `${this.organizationId}/replay`);
+  }
+
   /** A keyed digest (HMAC-SHA-256, 16 bytes): equal values give equal digests, and only the key's holder can tell which. */
   digest(value: string): Buffer {
     return createHmac('sha256', this.digestKey).update(value).digest().subarray(0, 16);
@@ -66,7 +80,7 @@ export class OrganizationKeys {
 
 interface KeyRow {
   version: number;
-  purpose: 'ENCRYPTION' | 'DIGEST';
+  purpose: 'ENCRYPTION' | 'DIGEST' | 'REPLAY';
   master_key_id: string;
   wrapped: Buffer;
 }
@@ -105,15 +119,17 @@ export class KeyRing {
     }
     const encryption = new Map<number, Buffer>();
     let digest: Buffer | undefined;
+    let replay: Buffer | undefined;
     for (const row of rows) {
       const master = this.master.keys.get(row.master_key_id);
       if (!master) throw new Error(`The master key ${row.master_key_id} is not configured.`);
       const key = open(master, row.wrapped, `${organizationId}/${row.purpose}/${row.version}`);
       if (row.purpose === 'DIGEST') digest = key;
+      else if (row.purpose === 'REPLAY') replay = key;
       else encryption.set(row.version, key);
     }
-    if (!digest || encryption.size === 0) throw new Error('The keys of this organisation were destroyed.');
-    return new OrganizationKeys(organizationId, Math.max(...encryption.keys()), encryption, digest);
+    if (!digest || !replay || encryption.size === 0) throw new Error('The keys of this organisation were destroyed.');
+    return new OrganizationKeys(organizationId, Math.max(...encryption.keys()), encryption, digest, replay);
   }
 
   private rows(organizationId: string): Promise<KeyRow[]> {
@@ -129,8 +145,8 @@ export class KeyRing {
     const wrap = (purpose: string) => seal(master, randomBytes(32), `${organizationId}/${purpose}/1`);
     await this.dataSource.query(
       `INSERT INTO organization_key (organization_id, purpose, version, master_key_id, wrapped)
-       VALUES ($1, 'ENCRYPTION', 1, $2, $3), ($1, 'DIGEST', 1, $2, $4) ON CONFLICT DO NOTHING`,
-      [organizationId, this.master.current, wrap('ENCRYPTION'), wrap('DIGEST')],
+       VALUES ($1, 'ENCRYPTION', 1, $2, $3), ($1, 'DIGEST', 1, $2, $4), ($1, 'REPLAY', 1, $2, $5) ON CONFLICT DO NOTHING`,
+      [organizationId, this.master.current, wrap('ENCRYPTION'), wrap('DIGEST'), wrap('REPLAY')],
     );
   }
 }

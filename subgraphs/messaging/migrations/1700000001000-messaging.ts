@@ -29,7 +29,8 @@ export class Messaging1700000001000 implements MigrationInterface {
         sender bytea,
         text bytea,
         sent_at timestamptz NOT NULL,
-        PRIMARY KEY (organization_id, id)
+        PRIMARY KEY (organization_id, id),
+        FOREIGN KEY (organization_id, conversation_id) REFERENCES conversation (organization_id, id)
       )`);
     await queryRunner.query('CREATE INDEX message_conversation ON message (organization_id, conversation_id, id)');
     await queryRunner.query('CREATE INDEX message_contact ON message (organization_id, external_contact_id, id)');
@@ -43,7 +44,8 @@ export class Messaging1700000001000 implements MigrationInterface {
         byte_size integer NOT NULL,
         sha256 text NOT NULL,
         blob_path text NOT NULL,
-        PRIMARY KEY (organization_id, id)
+        PRIMARY KEY (organization_id, id),
+        FOREIGN KEY (organization_id, message_id) REFERENCES message (organization_id, id)
       )`);
     await queryRunner.query(
       'CREATE INDEX message_attachment_message ON message_attachment (organization_id, message_id, id)',

@@ -13,7 +13,7 @@ import {
 } from '../../../gateway/gdpr/lifecycle';
 import { retryAt } from '../../../gateway/gdpr/retry';
 
-const events: RequestEvent[] = ['begin', 'settle', 'complete', 'fail', 'cancel', 'retry'];
+const events: RequestEvent[] = ['begin', 'settle', 'complete', 'fail', 'cancel', 'retry', 'residual'];
 const serviceStatuses: ServiceStatus[] = [
   'PENDING',
   'RUNNING',
@@ -26,11 +26,11 @@ const serviceStatuses: ServiceStatus[] = [
 ];
 
 describe('the life of a request', () => {
-  test('a finished request stays as it is, but for the retry of one in ERROR', () => {
+  test('a finished request stays as it is, but for the retry of one in ERROR and an erasure that is found undone', () => {
     for (const type of requestTypes) {
       for (const status of finishedStatuses) {
         const possible = events.filter((event) => nextStatus(type, status, event) !== null);
-        expect(possible).toEqual(status === 'ERROR' ? ['retry'] : []);
+        expect(possible).toEqual(status === 'ERROR' ? ['retry'] : status === 'COMPLETED' ? ['residual'] : []);
       }
     }
   });

@@ -1,0 +1,199 @@
+/** What can be shown afterwards: the certificate, the later verification, the replay after a restored backup. */
+import { SignJWT, generateKeyPair } from 'jose';
+import { keyFiles } from '../../scripts/keys';
+import { replayErasures } from '../../scripts/replay-erasures';
+import { verifyCertificate } from '../../scripts/verify-certificate';
+import type { ApiClient } from '../../scripts/api-client';
+import { databaseName } from '../../subgraphs/kit/persistence/create-database';
+import { inDatabase } from '../support/database';
+import { eventually } from '../support/eventually';
+import { proxyService } from '../support/fault-proxy';
+import { createFamily } from '../support/family';
+import { createRequest, finishedRequest, outcome, readRequest } from '../support/requests';
+import { startTestSystem, type TestSystem } from '../support/system';
+
+let system: TestSystem;
+
+beforeAll(async () => {
+  // The second verification comes soon enough to be waited for.
+  system = await startTestSystem({ environment: { VERIFY_AGAIN_AFTER_MINUTES: '0.15' } });
+}, 90_000);
+
+afterAll(() => system.stop());
+
+const certificateOf = async (api: ApiClient, id: string) =>
+  (
+    await api.ask<{ gdprRequest: { certificate: string } }>(
+      'query ($id: ID!) { gdprRequest(id: $id) { certificate } }',
+      { id },
+    )
+  ).gdprRequest.certificate;
+
+const inService = <T>(service: string, work: Parameters<typeof inDatabase<T>>[1]) =>
+  inDatabase(databaseName(system.databasePrefix, service), work);
+
+test('the certificate states what was done, in digests and counts, and its signature holds against the published keys', async () => {
+  const api = await system.client({ organization: 'certificate' });
+  const [canonical] = await createFamily(api, 'Certified');
+  const { request } = await createRequest(api, {
+    type: 'DELETE',
+    term: { externalContactId: canonical },
+    deleteConfirmed: true,
+  });
+  await finishedRequest(api, request.id);
+  const certificate = await certificateOf(api, request.id);
+  const published = new URL('/.well-known/jwks.json', system.url).toString();
+  const statement = await verifyCertificate(certificate, published);
+  expect(statement).toMatchObject({
+    sub: request.id,
+    organization_id: 'certificate',
+    request: { type: 'DELETE', status: 'COMPLETED' },
+  });
+  expect(statement.services.find(({ service }) => service === 'messaging')).toMatchObject({
+    verification: 'VERIFIED',
+    dispositions: [
+      { recordType: 'Conversation', disposition: 'ERASED', count: 1 },
+      { recordType: 'Message', disposition: 'ERASED', count: 2 },
+    ],
+  });
+  expect(statement.audit.sequence).toBeGreaterThan(0);
+  expect(JSON.stringify(statement)).not.toContain('Certified');
+
+  const [header, payload, signature] = certificate.split('.') as [string, string, string];
+  const forged = Buffer.from(JSON.stringify({ ...statement, sub: 'another' })).toString('base64url');
+  await expect(verifyCertificate([header, forged, signature].join('.'), published)).rejects.toThrow('signature');
+  const { privateKey } = await generateKeyPair('EdDSA');
+  const foreign = await new SignJWT(JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>)
+    .setProtectedHeader(JSON.parse(Buffer.from(header, 'base64url').toString()) as { alg: string })
+    .sign(privateKey);
+  await expect(verifyCertificate(foreign, keyFiles(system.dataDir).services)).rejects.toThrow('signature');
+});
+
+test('an erasure that is found undone by the later verification is in ERROR, with counts, and a retry mends it', async () => {
+  const organization = 'residual';
+  const api = await system.client({ organization });
+  const [canonical] = await createFamily(api, 'Residual');
+  const { request } = await createRequest(api, {
+    type: 'DELETE',
+    term: { externalContactId: canonical },
+    deleteConfirmed: true,
+  });
+  const finished = await finishedRequest(api, request.id);
+  expect(finished.status).toBe('COMPLETED');
+  // A message that an integration brings in late, for a contact that is gone.
+  await api.ask('mutation ($id: ID!) { startConversation(input: { channel: SMS, externalContactId: $id }) { id } }', {
+    id: canonical,
+  });
+  const undone = await eventually(async () => {
+    const now = await readRequest(api, request.id);
+    return now.status === 'ERROR' && now;
+  }, 40_000);
+  expect(outcome(undone, 'messaging')).toMatchObject({
+    status: 'FAILED',
+    verification: 'RESIDUAL',
+    lastError: { code: 'RESIDUAL', message: 'A search after the erasure found 1 Conversation.' },
+  });
+  await api.ask('mutation ($id: ID!) { retryGdprRequest(id: $id) { id } }', { id: request.id });
+  const mended = await finishedRequest(api, request.id);
+  expect(mended.status).toBe('COMPLETED');
+  expect(outcome(mended, 'messaging').verification).toBe('VERIFIED');
+});
+
+test('a contact that is merged in while the family runs gets a related request before the family is finished (R8)', async () => {
+  const api = await system.client({ organization: 'joining' });
+  const [canonical] = await createFamily(api, 'Joined');
+  const { createExternalContact: late } = await api.ask<{ createExternalContact: { id: string } }>(
+    'mutation { createExternalContact(input: { firstName: "Late" }) { id } }',
+  );
+  // The service answers while the request is planned, and not again before the merge: its search comes afterwards.
+  const contacts = await proxyService(system, 'external-contacts');
+  let held = true;
+  let planned = 0;
+  contacts.fault = (body) => (body.includes('personalData(') && held && planned++ >= 3 ? 'refuse' : 'none');
+  const plan = await createRequest(api, { type: 'GET', term: { externalContactId: canonical } });
+  expect(plan.request.relatedRequests).toHaveLength(2);
+  await api.ask('mutation ($a: ID!, $b: ID!) { mergeExternalContacts(sourceId: $a, targetId: $b) { id } }', {
+    a: late.id,
+    b: canonical,
+  });
+  held = false;
+  const joined = await eventually(async () => {
+    const request = await finishedRequest(api, plan.request.id);
+    return request.relatedRequests.length === 3 && request;
+  }, 40_000);
+  expect([joined, ...joined.relatedRequests].map(({ status }) => status)).toEqual(Array(4).fill('COMPLETED'));
+  expect(joined.relatedRequests.some((member) => outcome(member, 'external-contacts').recordsFound === 1)).toBe(true);
+  await contacts.close();
+});
+
+test('a restored backup does not bring erased people back: the erasures are replayed (R23)', async () => {
+  const organization = 'replay';
+  const api = await system.client({ organization });
+  const [canonical, second] = await createFamily(api, 'Replayed');
+  const since = new Date();
+  const backup = await inService(
+    'external-contacts',
+    async (client) =>
+      (
+        await client.query<Record<string, unknown>>('SELECT * FROM external_contact WHERE organization_id = $1', [
+          organization,
+        ])
+      ).rows,
+  );
+  const terms = await inService(
+    'external-contacts',
+    async (client) =>
+      (
+        await client.query<Record<string, unknown>>('SELECT * FROM personal_data_term WHERE organization_id = $1', [
+          organization,
+        ])
+      ).rows,
+  );
+  const { request } = await createRequest(api, {
+    type: 'DELETE',
+    term: { externalContactId: canonical },
+    deleteConfirmed: true,
+  });
+  await finishedRequest(api, request.id);
+  await inService('external-contacts', async (client) => {
+    for (const [table, rows] of [
+      ['external_contact', backup],
+      ['personal_data_term', terms],
+    ] as const) {
+      for (const row of rows) {
+        const names = Object.keys(row);
+        await client.query(
+          `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map((_, index) => `$${index + 1}`).join(', ')})`,
+          Object.values(row),
+        );
+      }
+    }
+  });
+  const exists = async (id: string) =>
+    (await api.ask<{ externalContact: unknown }>('query ($id: ID!) { externalContact(id: $id) { id } }', { id }))
+      .externalContact !== null;
+  expect([await exists(canonical), await exists(second)]).toEqual([true, true]);
+
+  const { erasures, counts } = await replayErasures(
+    { since, service: 'external-contacts', organization },
+    system.environment,
+  );
+  expect(erasures).toBe(3);
+  expect(counts.get('external-contacts')).toEqual(new Map([['ExternalContact ERASED', 3]]));
+  expect([await exists(canonical), await exists(second)]).toEqual([false, false]);
+  const again = await replayErasures({ since, organization }, system.environment);
+  expect([...again.counts.values()].flatMap((totals) => [...totals.values()])).toEqual([]);
+
+  // What the replay keeps opens with the organisation's own key, and is not readable in the database.
+  const sealed = await inService(
+    'gateway',
+    async (client) =>
+      (
+        await client.query<{ sealed: Buffer }>('SELECT sealed FROM gdpr_erasure WHERE organization_id = $1', [
+          organization,
+        ])
+      ).rows,
+  );
+  expect(sealed).toHaveLength(3);
+  for (const row of sealed) expect(row.sealed.toString('latin1')).not.toContain(canonical);
+});

@@ -1,0 +1,112 @@
+import { uuidv7 } from 'uuidv7';
+import { messaging } from '../../../subgraphs/messaging/service';
+import { contractOf, lines } from '../../support/contract';
+import { startTestService, type TestService } from '../../support/service';
+import { writer } from './support';
+
+let service: TestService;
+let write: ReturnType<typeof writer>;
+let contract: ReturnType<typeof contractOf>;
+
+beforeAll(async () => {
+  service = await startTestService(messaging);
+  write = writer(service);
+  contract = contractOf(service);
+});
+
+afterAll(() => service.stop());
+
+const valuesOf = async (contact: string) =>
+  (await contract.findAll({ externalContactId: contact })).map(({ fields, attachments }) => [
+    ...fields.map(({ value }) => value),
+    ...attachments.map(({ filename }) => filename),
+  ]);
+
+describe('rectifying a contact’s messages (R14)', () => {
+  test('a sender is compared normalised, free text as written; the agent’s own name is not touched (R6)', async () => {
+    const { contact, answer } = await write.contactWithConversation();
+    const request = uuidv7();
+    const replacements = [
+      { type: 'NAME', existing: 'Nadia Petrova', updated: 'Nadja Petrowa' },
+      { type: 'EMAIL', existing: 'nadia.petrova@example.com', updated: 'nadja@example.com' },
+      { type: 'PHONE', existing: '317-555-0188', updated: '+1 317 555 0199' },
+    ];
+    const report = await contract.rectify(request, { externalContactId: contact }, replacements);
+    expect([report.complete, ...lines(report)]).toEqual([
+      true,
+      'Conversation RECTIFIED 1',
+      'Message RECTIFIED 1',
+      'MessageAttachment RECTIFIED 1',
+    ]);
+    expect(await valuesOf(contact)).toEqual([
+      ['EMAIL', 'order 4711 of Nadja Petrowa'],
+      [
+        'nadja@example.com',
+        'This is Nadja Petrowa, my number is +1 317 555 0199.',
+        'letter of Nadja Petrowa.txt',
+        'empty.bin',
+      ],
+      ['Dear Ms Petrova, thank you.'],
+    ]);
+    const { conversation } = await service.ask<{
+      conversation: { messages: { nodes: { id: string; from: string }[] } };
+    }>('query ($id: ID!) { conversation(id: $id) { messages { nodes { id from } } } }', {
+      id: (await contract.findAll({ externalContactId: contact }))[0]?.id,
+    });
+    expect(conversation.messages.nodes.find(({ id }) => id === answer.id)?.from).toBe('Nadia Petrova');
+  });
+
+  test.each([
+    ['EMAIL', 'PHONE', '(317) 555-0142', '+1 317 555 0142', '+1 317 555 0143'],
+    ['WHATSAPP', 'WHATSAPP', 'whatsapp:+13175550142', '+1 317 555 0142', '+1 317 555 0143'],
+    ['TWITTER', 'TWITTER', 'https://twitter.com/Nadia_P', '@nadia_p', '@nadja_p'],
+    ['EMAIL', 'EMAIL', 'NADIA@Example.com', 'nadia@example.com', 'nadja@example.com'],
+    ['WEB_CHAT', 'NAME', 'PETROVA, Nadia', 'Nadia Petrova', 'Nadja Petrowa'],
+    ['EMAIL', 'EMAIL', 'Nadia <nadia@example.com>', 'nadia@example.com', 'Nadia <nadja@example.com>'],
+  ])('over %s a %s sender “%s” is what “%s” names', async (channel, type, from, existing, expected) => {
+    const contact = uuidv7();
+    await write.add(await write.start({ channel, externalContactId: contact }), { from });
+    const updated = expected.replace(/^.*<|>$/g, '');
+    const report = await contract.rectify(uuidv7(), { externalContactId: contact }, [{ type, existing, updated }]);
+    expect(lines(report)).toEqual(['Message RECTIFIED 1']);
+    expect(await valuesOf(contact)).toEqual([[channel], [expected]]);
+  });
+
+  test('a repeated request changes nothing more, in small steps or large, and reports the same', async () => {
+    const contact = uuidv7();
+    const conversation = await write.start({ externalContactId: contact });
+    for (const text of ['Ann', 'nobody', 'Ann and Ann', 'Joanna']) await write.add(conversation, { text });
+    const replacements = [{ type: 'NAME', existing: 'Ann', updated: 'Ann Lee' }];
+    const term = { externalContactId: contact };
+    const request = uuidv7();
+    const steps = [];
+    do steps.push(await contract.rectify(request, term, replacements, 2));
+    while (!steps.at(-1)?.complete && steps.length < 10);
+    expect(steps.map(({ complete }) => complete)).toEqual([false, false, true]);
+    expect(lines(steps.at(-1) ?? { complete: false, dispositions: [] })).toEqual(['Message RECTIFIED 2']);
+    expect(await contract.rectify(request, term, replacements)).toEqual(steps.at(-1));
+    expect((await valuesOf(contact)).slice(1).flat()).toEqual(['Ann Lee', 'nobody', 'Ann Lee and Ann Lee', 'Joanna']);
+  });
+
+  test('a request id stands for one list of replacements, and ids cannot be replaced', async () => {
+    const term = { externalContactId: uuidv7() };
+    const request = uuidv7();
+    await contract.rectify(request, term, [{ type: 'NAME', existing: 'Nadia', updated: 'Nadja' }]);
+    await expect(
+      contract.rectify(request, term, [{ type: 'NAME', existing: 'Nadia', updated: 'Nora' }]),
+    ).rejects.toThrow('"argument":"requestId"');
+    await expect(
+      contract.rectify(uuidv7(), term, [{ type: 'USER_ID', existing: uuidv7(), updated: uuidv7() }]),
+    ).rejects.toThrow('"argument":"replacements[0].type"');
+  });
+
+  test('an agent’s request changes no customer’s message', async () => {
+    const { contact, agent } = await write.contactWithConversation();
+    const before = await valuesOf(contact);
+    const report = await contract.rectify(uuidv7(), { userId: agent }, [
+      { type: 'NAME', existing: 'Nadia Petrova', updated: 'Somebody Else' },
+    ]);
+    expect([report.complete, ...lines(report)]).toEqual([true]);
+    expect(await valuesOf(contact)).toEqual(before);
+  });
+});

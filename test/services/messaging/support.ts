@@ -1,0 +1,63 @@
+/** Conversations of made-up people, written through the service's own API. */
+import { uuidv7 } from 'uuidv7';
+import type { TestService, TokenOptions } from '../../support/service';
+
+export const startDocument = `mutation Start($input: StartConversationInput!) {
+  startConversation(input: $input) { id channel startedAt customAttributes { key value } externalContact { id } agent { id } }
+}`;
+
+export const addDocument = `mutation Add($input: AddMessageInput!) {
+  addMessage(input: $input) { id direction from text attachments { id filename mediaType byteSize sha256 } }
+}`;
+
+/** A message as {@link addDocument} reads it. */
+export interface WrittenMessage {
+  id: string;
+  direction: string;
+  from: string | null;
+  text: string | null;
+  attachments: { id: string; filename: string; mediaType: string; byteSize: number; sha256: string }[];
+}
+
+/** Base64 of a text. */
+export const encoded = (text: string): string => Buffer.from(text).toString('base64');
+
+/** Writes conversations and messages into one service. */
+export function writer(service: TestService, options: TokenOptions = {}) {
+  const start = async (input: Record<string, unknown> = {}): Promise<string> => {
+    const variables = { input: { channel: 'EMAIL', ...input } };
+    return (await service.ask<{ startConversation: { id: string } }>(startDocument, variables, options))
+      .startConversation.id;
+  };
+  const add = async (conversationId: string, input: Record<string, unknown> = {}): Promise<WrittenMessage> => {
+    const variables = { input: { conversationId, direction: 'INBOUND', ...input } };
+    return (await service.ask<{ addMessage: WrittenMessage }>(addDocument, variables, options)).addMessage;
+  };
+  return {
+    start,
+    add,
+    /** A contact with one conversation: a question with two files, and an agent's answer. */
+    async contactWithConversation() {
+      const [contact, agent] = [uuidv7(), uuidv7()];
+      const conversation = await start({
+        externalContactId: contact,
+        agentId: agent,
+        customAttributes: [{ key: 'orderNumber', value: 'order 4711 of Nadia Petrova' }],
+      });
+      const question = await add(conversation, {
+        from: 'Nadia.Petrova@example.com',
+        text: 'This is Nadia Petrova, my number is 317-555-0188.',
+        attachments: [
+          { filename: 'letter of Nadia Petrova.txt', mediaType: 'text/plain', base64: encoded('Dear all') },
+          { filename: 'empty.bin', mediaType: 'application/octet-stream', base64: '' },
+        ],
+      });
+      const answer = await add(conversation, {
+        direction: 'OUTBOUND',
+        from: 'Nadia Petrova',
+        text: 'Dear Ms Petrova, thank you.',
+      });
+      return { contact, agent, conversation, question, answer };
+    },
+  };
+}

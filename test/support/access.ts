@@ -1,0 +1,75 @@
+/** Who may ask a PII service what: the same for every service that the kit serves. */
+import { generateKeyPair } from 'jose';
+import { contractOf } from './contract';
+import type { TestService, TokenOptions } from './service';
+
+/** What {@link describeAccess} asks a service. */
+export interface AccessCase {
+  /** A query of a caller, and the scope that it takes. */
+  query: string;
+  queryScope: string;
+  /** A mutation of a caller, and the scope that it takes. */
+  mutation: string;
+  mutationScope: string;
+}
+
+/** Tests that nothing of a service answers without the right service token. */
+export function describeAccess(
+  get: () => TestService,
+  { query, queryScope, mutation, mutationScope }: AccessCase,
+): void {
+  const term = { externalContactId: '00000000-0000-7000-8000-000000000001' };
+
+  describe('access', () => {
+    test('without a token nothing answers, introspection included; the health checks do', async () => {
+      const { url } = get();
+      for (const operation of ['{ __schema { queryType { name } } }', '{ __typename }', query, 'no GraphQL']) {
+        const response = await fetch(url, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ query: operation }),
+        });
+        expect(response.status).toBe(401);
+        expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+      }
+      for (const path of ['/graphql', '/attachments/1', '/anything'])
+        expect((await fetch(url.replace('/graphql', path))).status).toBe(401);
+      for (const path of ['/health/live', '/health/ready'])
+        expect((await fetch(url.replace('/graphql', path))).status).toBe(200);
+    });
+
+    test.each<[string, () => Promise<TokenOptions>]>([
+      ['that has expired', () => Promise.resolve({ expiresIn: '-1m' })],
+      ['for another service', () => Promise.resolve({ audience: 'somebody-else' })],
+      ['of another key', async () => ({ key: (await generateKeyPair('EdDSA')).privateKey })],
+      ['of an organisation that cannot be', () => Promise.resolve({ organizationId: 'a/b' })],
+    ])('a token %s is refused', async (_, options) => {
+      const given = await options();
+      const { status, errors, data } = await get().send(query, {}, given);
+      expect([status, errors?.[0]?.extensions?.code, data]).toEqual([401, 'UNAUTHENTICATED', undefined]);
+      for (const answer of await contractOf(get(), given).answers(term)) expect(answer.status).toBe(401);
+    });
+
+    test('a token without the scope is told which scope it lacks, and nothing is done', async () => {
+      for (const [operation, scope] of [
+        [query, queryScope],
+        [mutation, mutationScope],
+      ] as const) {
+        const { errors, data } = await get().send(operation, {}, { scopes: ['gdpr:request:add', 'another:view'] });
+        expect(errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
+        expect(errors?.[0]?.extensions?.requiredScopes).toContain(scope);
+        expect(data ?? null).toBeNull();
+      }
+    });
+
+    test('the contract answers tokens of the purpose gdpr only, whatever their scopes', async () => {
+      const service = get();
+      for (const { errors } of await contractOf(service, {
+        purpose: 'query',
+        scopes: [queryScope, mutationScope],
+      }).answers(term))
+        expect(errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
+      for (const { errors } of await contractOf(service).answers(term)) expect(errors).toBeUndefined();
+    });
+  });
+}
