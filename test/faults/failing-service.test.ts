@@ -2,7 +2,14 @@
 import { createFamily, familyDispositions } from '../support/family';
 import { eventually } from '../support/eventually';
 import { proxyService, type Fault, type FaultProxy } from '../support/fault-proxy';
-import { createRequest, dispositionsOf, finishedRequest, outcome, readRequest, refuseRequest } from '../support/requests';
+import {
+  createRequest,
+  dispositionsOf,
+  finishedRequest,
+  outcome,
+  readRequest,
+  refuseRequest,
+} from '../support/requests';
 import { startTestSystem, type TestSystem } from '../support/system';
 import type { ApiClient } from '../../scripts/api-client';
 
@@ -25,7 +32,8 @@ afterAll(async () => {
   await system.stop();
 });
 
-const erase = async (id: string) => (await createRequest(api, { type: 'DELETE', term: { externalContactId: id }, deleteConfirmed: true })).request;
+const erase = async (id: string) =>
+  (await createRequest(api, { type: 'DELETE', term: { externalContactId: id }, deleteConfirmed: true })).request;
 
 const isErasure = (body: string) => body.includes('erasePersonalData(');
 
@@ -74,7 +82,8 @@ test('a service that fails for good fails alone: the others complete, the reques
   const attempts = outcome(failed, 'external-contacts').attempts;
 
   messaging.fault = 'none';
-  const retry = (requestId: string) => api.send('mutation ($id: ID!) { retryGdprRequest(id: $id) { id status } }', { id: requestId });
+  const retry = (requestId: string) =>
+    api.send('mutation ($id: ID!) { retryGdprRequest(id: $id) { id status } }', { id: requestId });
   expect((await retry(id)).errors).toBeUndefined();
   const completed = await finishedRequest(api, id);
   expect(completed.status).toBe('COMPLETED');
@@ -90,17 +99,26 @@ test('a retry waits until the whole family has finished, and names those in flig
   let erasures = 0;
   // One request of the family fails for good, the others wait for a service that does not answer.
   messaging.fault = (body) => (isErasure(body) && erasures++ === 0 ? 'error' : 'refuse');
-  messaging.fault = ((choose) => (body: string) => (body.includes('personalData(') ? 'none' : choose(body)))(messaging.fault);
+  messaging.fault = ((choose) => (body: string) => (body.includes('personalData(') ? 'none' : choose(body)))(
+    messaging.fault,
+  );
   const { id } = await erase(canonical);
   const family = await eventually(async () => {
     const request = await readRequest(api, id);
     const members = [request, ...request.relatedRequests];
-    return members.some(({ status }) => status === 'ERROR') && members.some(({ status }) => status === 'DELETING') && members;
+    return (
+      members.some(({ status }) => status === 'ERROR') && members.some(({ status }) => status === 'DELETING') && members
+    );
   });
   const failed = family.find(({ status }) => status === 'ERROR');
   const { errors } = await api.send('mutation ($id: ID!) { retryGdprRequest(id: $id) { id } }', { id: failed?.id });
   expect(errors?.[0]?.extensions?.code).toBe('RELATED_REQUESTS_IN_FLIGHT');
-  expect((errors?.[0]?.extensions?.inFlight as string[]).sort()).toEqual(family.filter(({ status }) => status === 'DELETING').map((member) => member.id).sort());
+  expect((errors?.[0]?.extensions?.inFlight as string[]).sort()).toEqual(
+    family
+      .filter(({ status }) => status === 'DELETING')
+      .map((member) => member.id)
+      .sort(),
+  );
 });
 
 test('while an erasure runs, an export or a correction of the same subject is refused; a cancelled one stops (R10)', async () => {
@@ -108,12 +126,19 @@ test('while an erasure runs, an export or a correction of the same subject is re
   messaging.fault = 'refuse';
   const { id } = await erase(canonical);
   const term = { externalContactId: canonical };
-  expect(await refuseRequest(api, { type: 'EXPORT', term })).toMatchObject({ code: 'CONFLICTING_REQUEST', requestId: id });
+  expect(await refuseRequest(api, { type: 'EXPORT', term })).toMatchObject({
+    code: 'CONFLICTING_REQUEST',
+    requestId: id,
+  });
   const duplicate = await createRequest(api, { type: 'DELETE', term, deleteConfirmed: true });
   expect([duplicate.request.id, duplicate.created]).toEqual([id, false]);
   expect(await refuseRequest(api, { type: 'DELETE', term })).toMatchObject({ code: 'DELETE_NOT_CONFIRMED' });
 
-  const cancel = () => api.send<{ cancelGdprRequest: { status: string } }>('mutation ($id: ID!) { cancelGdprRequest(id: $id) { status } }', { id });
+  const cancel = () =>
+    api.send<{ cancelGdprRequest: { status: string } }>(
+      'mutation ($id: ID!) { cancelGdprRequest(id: $id) { status } }',
+      { id },
+    );
   await eventually(async () => outcome(await readRequest(api, id), 'messaging').status === 'RETRYING');
   expect((await cancel()).data?.cancelGdprRequest.status).toBe('CANCELLED');
   expect(outcome(await readRequest(api, id), 'messaging').status).toBe('CANCELLED');
@@ -122,7 +147,9 @@ test('while an erasure runs, an export or a correction of the same subject is re
 
 test('erasing twice: the second request finds nothing anywhere', async () => {
   const api2 = await system.client({ organization: 'twice' });
-  await api2.ask('mutation { createExternalContact(input: { firstName: "Once", personalEmail: "once@example.com" }) { id } }');
+  await api2.ask(
+    'mutation { createExternalContact(input: { firstName: "Once", personalEmail: "once@example.com" }) { id } }',
+  );
   const input = { type: 'DELETE', term: { email: 'once@example.com' }, deleteConfirmed: true };
   const first = await finishedRequest(api2, (await createRequest(api2, input)).request.id);
   expect(dispositionsOf(first, 'external-contacts')).toEqual(['ExternalContact ERASED 1']);
@@ -131,5 +158,7 @@ test('erasing twice: the second request finds nothing anywhere', async () => {
   const finished = await finishedRequest(api2, second.request.id);
   expect(finished.status).toBe('COMPLETED');
   const asked = finished.services.filter(({ status }) => status !== 'SUBJECT_REQUIRED');
-  expect(asked.map(({ status, dispositions }) => [status, dispositions])).toEqual(asked.map(() => ['NOTHING_FOUND', []]));
+  expect(asked.map(({ status, dispositions }) => [status, dispositions])).toEqual(
+    asked.map(() => ['NOTHING_FOUND', []]),
+  );
 });

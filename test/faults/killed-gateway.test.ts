@@ -44,7 +44,10 @@ test(`SIGKILL at ${kills * inFlight} points of erasures across merge sets: each 
     const ids: string[] = [];
     // Staggered, so that one kill meets requests that are new, half done and nearly finished.
     for (const [canonical] of batch) {
-      ids.push((await createRequest(api, { type: 'DELETE', term: { externalContactId: canonical }, deleteConfirmed: true })).request.id);
+      ids.push(
+        (await createRequest(api, { type: 'DELETE', term: { externalContactId: canonical }, deleteConfirmed: true }))
+          .request.id,
+      );
       await pause(random() * 60);
     }
     await pause(random() * 150);
@@ -56,7 +59,8 @@ test(`SIGKILL at ${kills * inFlight} points of erasures across merge sets: each 
       expect(Date.now() - restarted).toBeLessThan(recoveredWithin);
       for (const member of [request, ...request.relatedRequests]) {
         expect(member.status).toBe('COMPLETED');
-        for (const [service, expected] of Object.entries(familyDispositions)) expect(dispositionsOf(member, service)).toEqual(expected);
+        for (const [service, expected] of Object.entries(familyDispositions))
+          expect(dispositionsOf(member, service)).toEqual(expected);
       }
       expect(request.relatedRequests).toHaveLength(2);
     }
@@ -65,7 +69,10 @@ test(`SIGKILL at ${kills * inFlight} points of erasures across merge sets: each 
   const everyone = families.flat();
   const left = (service: string, table: string, column: string) =>
     inDatabase(databaseName(system.databasePrefix, service), async (client) => {
-      const { rows } = await client.query<{ count: string }>(`SELECT count(*) FROM ${table} WHERE ${column} = ANY($1::uuid[])`, [everyone]);
+      const { rows } = await client.query<{ count: string }>(
+        `SELECT count(*) FROM ${table} WHERE ${column} = ANY($1::uuid[])`,
+        [everyone],
+      );
       return Number(rows[0]?.count);
     });
   expect(await left('external-contacts', 'external_contact', 'id')).toBe(0);

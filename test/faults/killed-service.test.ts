@@ -23,7 +23,12 @@ import { startTestSystem, type TestSystem } from '../support/system';
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Writes many messages of one contact, as the service itself would. */
-async function writeMessages(system: TestSystem, organization: string, externalContactId: string, count: number): Promise<void> {
+async function writeMessages(
+  system: TestSystem,
+  organization: string,
+  externalContactId: string,
+  count: number,
+): Promise<void> {
   const service = await startService(
     messaging,
     {
@@ -38,8 +43,16 @@ async function writeMessages(system: TestSystem, organization: string, externalC
   await inOrganization(await service.keys.of(organization), () =>
     service.dataSource.transaction(async (db) => {
       const [conversation] = await createConversations(db, [{ channel: 'SMS', externalContactId }]);
-      const message = { conversationId: conversation?.id ?? '', externalContactId, direction: 'INBOUND' as const, text: 'x' };
-      await createMessages(db, Array.from({ length: count }, () => message));
+      const message = {
+        conversationId: conversation?.id ?? '',
+        externalContactId,
+        direction: 'INBOUND' as const,
+        text: 'x',
+      };
+      await createMessages(
+        db,
+        Array.from({ length: count }, () => message),
+      );
     }),
   );
   await service.stop();
@@ -57,14 +70,22 @@ describe('on one system', () => {
   test('a service killed in the middle of an erasure goes on where it stopped, and every record is counted once', async () => {
     const organization = 'killed-service';
     const api = await system.client({ organization });
-    const { createExternalContact } = await api.ask<{ createExternalContact: { id: string } }>('mutation { createExternalContact(input: { firstName: "Prolific" }) { id } }');
+    const { createExternalContact } = await api.ask<{ createExternalContact: { id: string } }>(
+      'mutation { createExternalContact(input: { firstName: "Prolific" }) { id } }',
+    );
     const count = 40_000;
     await writeMessages(system, organization, createExternalContact.id, count);
-    const { request } = await createRequest(api, { type: 'DELETE', term: { externalContactId: createExternalContact.id }, deleteConfirmed: true });
+    const { request } = await createRequest(api, {
+      type: 'DELETE',
+      term: { externalContactId: createExternalContact.id },
+      deleteConfirmed: true,
+    });
     // Once the first batch is committed the service is in the middle of its work.
     await inDatabase(databaseName(system.databasePrefix, 'messaging'), async (client) => {
       for (;;) {
-        const { rowCount } = await client.query('SELECT 1 FROM personal_data_disposition WHERE request_id = $1', [request.id]);
+        const { rowCount } = await client.query('SELECT 1 FROM personal_data_disposition WHERE request_id = $1', [
+          request.id,
+        ]);
         if (rowCount) break;
       }
     });
@@ -75,7 +96,10 @@ describe('on one system', () => {
     expect(finished.status).toBe('COMPLETED');
     expect(dispositionsOf(finished, 'messaging')).toEqual(['Conversation ERASED 1', `Message ERASED ${count}`]);
     await inDatabase(databaseName(system.databasePrefix, 'messaging'), async (client) => {
-      const { rows } = await client.query<{ count: string }>('SELECT count(*) FROM message WHERE external_contact_id = $1', [createExternalContact.id]);
+      const { rows } = await client.query<{ count: string }>(
+        'SELECT count(*) FROM message WHERE external_contact_id = $1',
+        [createExternalContact.id],
+      );
       expect(rows).toEqual([{ count: '0' }]);
     });
   });
@@ -95,11 +119,14 @@ describe('on one system', () => {
     try {
       const other = new ApiClient(second.url, await system.token({ organization }));
       const input = { type: 'DELETE', term: { externalContactId: canonical }, deleteConfirmed: true };
-      const answers = await Promise.all(Array.from({ length: 50 }, (_, index) => createRequest(index % 2 ? api : other, input)));
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, (_, index) => createRequest(index % 2 ? api : other, input)),
+      );
       expect(answers.filter(({ created }) => created)).toHaveLength(1);
       expect(new Set(answers.map(({ request }) => request.id)).size).toBe(1);
       const finished = await finishedRequest(api, answers[0]?.request.id ?? '');
-      for (const [service, expected] of Object.entries(familyDispositions)) expect(dispositionsOf(finished, service)).toEqual(expected);
+      for (const [service, expected] of Object.entries(familyDispositions))
+        expect(dispositionsOf(finished, service)).toEqual(expected);
     } finally {
       await second.stop();
     }
@@ -116,7 +143,11 @@ test('PostgreSQL restarted in the middle of a request: the same end, the same co
   try {
     const api = await system.client({ organization: 'restarted' });
     const [canonical] = await createFamily(api, 'restarted');
-    const { request } = await createRequest(api, { type: 'DELETE', term: { externalContactId: canonical }, deleteConfirmed: true });
+    const { request } = await createRequest(api, {
+      type: 'DELETE',
+      term: { externalContactId: canonical },
+      deleteConfirmed: true,
+    });
     await pause(100);
     await postgres.stop();
     await pause(500);
@@ -127,7 +158,8 @@ test('PostgreSQL restarted in the middle of a request: the same end, the same co
     }, 40_000);
     for (const member of [finished, ...finished.relatedRequests]) {
       expect(member.status).toBe('COMPLETED');
-      for (const [service, expected] of Object.entries(familyDispositions)) expect(dispositionsOf(member, service)).toEqual(expected);
+      for (const [service, expected] of Object.entries(familyDispositions))
+        expect(dispositionsOf(member, service)).toEqual(expected);
     }
   } finally {
     await system.stop();

@@ -40,7 +40,7 @@ describe('recordings', () => {
     expect(recording).toEqual(expected);
     const document = `query ($id: ID!, $reps: [_Any!]!) {
       recording(id: $id) { id startedAt durationMs mediaType byteSize transcript conversation { id } externalContact { id } agent { id } }
-      _entities(representations: $reps) { ... on Conversation { recordings { id } } ... on ExternalContact { recordings { nodes { id } pageInfo { hasNextPage } } } ... on Recording { transcript } } }`;
+      _entities(representations: $reps) { ... on Conversation { ofConversation: recordings { id } } ... on ExternalContact { recordings { nodes { id } pageInfo { hasNextPage } } } ... on Recording { transcript } } }`;
     const answer = await service.ask(document, {
       id: recording.id,
       reps: [
@@ -52,7 +52,7 @@ describe('recordings', () => {
     expect(answer).toEqual({
       recording: expected,
       _entities: [
-        { recordings: [{ id: recording.id }] },
+        { ofConversation: [{ id: recording.id }] },
         { recordings: { nodes: [{ id: recording.id }], pageInfo: { hasNextPage: false } } },
         { transcript: expected.transcript },
       ],
@@ -110,18 +110,18 @@ describe('recordings', () => {
       ...created.slice(0, count).map(({ id }) => ({ __typename: 'Recording', id })),
     ];
     const document = `query ($reps: [_Any!]!) { _entities(representations: $reps) {
-      ... on ExternalContact { recordings { nodes { id agent { id } } } } ... on Conversation { recordings { id transcript } } ... on Recording { id } } }`;
+      ... on ExternalContact { recordings { nodes { id agent { id } } } } ... on Conversation { ofConversation: recordings { id transcript } } ... on Recording { id } } }`;
     const ask = (count: number) =>
       statementsOf(service.service.dataSource, () => service.ask(document, { reps: references(count) }));
     expect([(await ask(1)).length, (await ask(100)).length]).toEqual([4, 4]);
-    const { _entities: found } = await service.ask<{ _entities: { recordings?: { id: string }[]; id?: string }[] }>(
+    const { _entities: found } = await service.ask<{ _entities: { ofConversation?: { id: string }[]; id?: string }[] }>(
       document,
       {
         reps: references(100),
       },
     );
     expect(found.slice(200).map(({ id }) => id)).toEqual(created.map(({ id }) => id));
-    expect(found.slice(100, 200).map((each) => each.recordings?.[0]?.id)).toEqual(created.map(({ id }) => id));
+    expect(found.slice(100, 200).map((each) => each.ofConversation?.[0]?.id)).toEqual(created.map(({ id }) => id));
   });
 
   test('another organisation sees nothing and changes nothing', async () => {
@@ -137,7 +137,7 @@ describe('recordings', () => {
     }
     const seen = await service.ask(
       `query ($id: ID!, $reps: [_Any!]!) { recording(id: $id) { id } recordings { nodes { id } } _entities(representations: $reps) {
-         ... on Conversation { recordings { id } } ... on ExternalContact { recordings { nodes { id } } } ... on Recording { transcript } } }`,
+         ... on Conversation { ofConversation: recordings { id } } ... on ExternalContact { recordings { nodes { id } } } ... on Recording { transcript } } }`,
       {
         id: recording.id,
         reps: [
@@ -151,7 +151,7 @@ describe('recordings', () => {
     expect(seen).toEqual({
       recording: null,
       recordings: { nodes: [] },
-      _entities: [{ recordings: [] }, { recordings: { nodes: [] } }, null],
+      _entities: [{ ofConversation: [] }, { recordings: { nodes: [] } }, null],
     });
     expect(await contractOf(service).findAll({ externalContactId: contact })).toEqual(before);
   });
