@@ -2,6 +2,7 @@
  * What messaging holds about a person: conversations and messages with their files, all of them whatever they contain
  * (R17). Found by id only (R7): a contact's are erased; of an agent's only the link to the agent goes (R12).
  */
+import { Any } from 'typeorm';
 import {
   childIds,
   childrenLoader,
@@ -126,8 +127,8 @@ const messages: RecordSource = {
       return message.from !== from || message.text !== text;
     });
     await updateAll(context.db, Message, changed, ['from', 'text']);
-    const files = childrenLoader(context.db, MessageAttachment, 'messageId');
-    const renamed = (await Promise.all(seen.map((id) => files.load(id)))).flat().filter((file) => {
+    const where = { organizationId: context.organizationId, messageId: Any(seen) };
+    const renamed = (await context.db.findBy(MessageAttachment, where)).filter((file) => {
       const { filename } = file;
       file.filename = replaceInText(filename, replacements);
       return file.filename !== filename;

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { checkedMediaType, checkedReference, checkedText, checkedTime, decodeBase64 } from '../../subgraphs/kit';
 
 const refused = (argument: string) =>
-  expect.objectContaining({ extensions: { code: 'BAD_USER_INPUT', argument } }) as unknown;
+  expect.objectContaining({ extensions: { code: 'BAD_USER_INPUT', argument } }) as Error;
 
 describe('input that is checked before anything is changed', () => {
   test('base64 of any bytes is taken, 20 MiB at most', () => {

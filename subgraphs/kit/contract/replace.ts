@@ -44,7 +44,7 @@ export function replaceAnywhere<T extends string | null>(value: T, replacements:
   for (const replacement of replacements) {
     // A number is read out of any text that it stands in; only a value that is nothing else may be replaced whole.
     if (hasNumbers(replacement.type) && /\p{L}/u.test(value.replace(/^\s*\w+:/, ''))) continue;
-    const replaced = replaceValue(replacement.type, value, [replacement]);
+    const replaced: string = replaceValue(replacement.type, value, [replacement]);
     if (replaced !== value) return replaced;
   }
   return value;

@@ -58,8 +58,8 @@ describe('replacement of values (R14)', () => {
     const word = fc.string({ minLength: 1, maxLength: 20 }).filter((text) => text.trim() !== '');
     fc.assert(
       fc.property(word, (existing) => {
-        const text = `<< ${existing.trim()} >>`;
-        expect(replaceInText(text, [{ type: 'NAME', existing, updated: '$1 & $&' }])).toBe('<< $1 & $& >>');
+        const text = `« ${existing.trim()} »`;
+        expect(replaceInText(text, [{ type: 'NAME', existing, updated: '$1 & $&' }])).toBe('« $1 & $& »');
       }),
     );
   });

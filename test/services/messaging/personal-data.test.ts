@@ -1,9 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import { messaging } from '../../../subgraphs/messaging/service';
-import { contractOf, lines } from '../../support/contract';
-import { inDatabase } from '../../support/database';
-import { eventually } from '../../support/eventually';
-import { startTestService, testOrganization, type TestService } from '../../support/service';
+import { contractOf } from '../../support/contract';
+import { startTestService, type TestService } from '../../support/service';
 import { writer } from './support';
 
 let service: TestService;
@@ -17,15 +15,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => service.stop());
-
-const count = (table: string, condition: string, values: unknown[]): Promise<number> =>
-  inDatabase(service.database, async (client) => {
-    const { rows } = await client.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM ${table} WHERE ${condition}`,
-      values,
-    );
-    return rows[0]?.count ?? -1;
-  });
 
 describe('finding a contact’s messages', () => {
   test('everything in their conversations is found, the agent’s address excepted', async () => {
@@ -110,119 +99,5 @@ describe('finding a contact’s messages', () => {
     await expect(contract.find({ externalContactId: uuidv7() }, page)).rejects.toThrow(
       `"argument":"${Object.keys(page)[0]}"`,
     );
-  });
-});
-
-describe('erasing a contact’s messages (R12)', () => {
-  test('messages go first, then conversations; each call is bounded, the counts are the request’s totals', async () => {
-    const { contact } = await write.contactWithConversation();
-    const term = { externalContactId: contact };
-    const request = uuidv7();
-    const reports = [];
-    do reports.push(await contract.erase(request, term, 1));
-    while (!reports.at(-1)?.complete && reports.length < 10);
-    expect(reports.map((each) => [each.complete, ...lines(each)])).toEqual([
-      [false, 'Message ERASED 1', 'MessageAttachment ERASED 2'],
-      [false, 'Message ERASED 2', 'MessageAttachment ERASED 2'],
-      [false, 'Conversation ERASED 1', 'Message ERASED 2', 'MessageAttachment ERASED 2'],
-      [true, 'Conversation ERASED 1', 'Message ERASED 2', 'MessageAttachment ERASED 2'],
-    ]);
-    expect(await contract.erase(request, term)).toEqual(reports.at(-1));
-    expect(await contract.findAll(term)).toEqual([]);
-    expect(await contract.erase(uuidv7(), term)).toEqual({ complete: true, dispositions: [] });
-  });
-
-  test('rows, files and marks are gone, and nobody else’s', async () => {
-    const erased = await write.contactWithConversation();
-    const kept = await write.contactWithConversation();
-    const paths = await inDatabase(service.database, async (client) => {
-      const { rows } = await client.query<{ blob_path: string; message_id: string }>(
-        'SELECT blob_path, message_id FROM message_attachment WHERE message_id = ANY($1)',
-        [[erased.question.id, kept.question.id]],
-      );
-      return rows;
-    });
-    expect(paths).toHaveLength(4);
-    await contract.erase(uuidv7(), { externalContactId: erased.contact });
-    const messageIds = [[erased.question.id, erased.answer.id]];
-    expect(await count('conversation', 'id = $1', [erased.conversation])).toBe(0);
-    expect(await count('message', 'id = ANY($1)', messageIds)).toBe(0);
-    expect(await count('message_attachment', 'message_id = ANY($1)', messageIds)).toBe(0);
-    expect(await count('blob_removal', 'true', [])).toBe(0);
-    for (const { blob_path: path, message_id: message } of paths)
-      expect(await service.service.blobs.exists(path)).toBe(message === kept.question.id);
-    expect(await contract.findAll({ externalContactId: kept.contact })).toHaveLength(3);
-  });
-
-  test('a message that is being written while its conversation is erased leaves no trace', async () => {
-    const { contact, conversation } = await write.contactWithConversation();
-    await inDatabase(service.database, async (writing) => {
-      await writing.query('BEGIN');
-      await writing.query('SELECT 1 FROM conversation WHERE id = $1 FOR UPDATE', [conversation]);
-      await writing.query(
-        `INSERT INTO message (organization_id, id, conversation_id, external_contact_id, direction, sent_at)
-         VALUES ($1, $2, $3, $4, 'INBOUND', now())`,
-        [testOrganization, uuidv7(), conversation, contact],
-      );
-      const erasing = contract.erase(uuidv7(), { externalContactId: contact });
-      await eventually(() =>
-        count('pg_stat_activity', `wait_event_type = 'Lock' AND datname = current_database()`, []),
-      );
-      await writing.query('COMMIT');
-      expect(lines(await erasing)).toEqual(['Conversation ERASED 1', 'Message ERASED 3', 'MessageAttachment ERASED 2']);
-    });
-    expect(await count('message', 'conversation_id = $1', [conversation])).toBe(0);
-  });
-
-  test('a message that is associated with somebody else while it is erased stays theirs', async () => {
-    const { contact, conversation } = await write.contactWithConversation();
-    const other = uuidv7();
-    await inDatabase(service.database, async (associating) => {
-      await associating.query('BEGIN');
-      await associating.query('SELECT 1 FROM conversation WHERE id = $1 FOR UPDATE', [conversation]);
-      const erasing = contract.erase(uuidv7(), { externalContactId: contact });
-      await eventually(() =>
-        count('pg_stat_activity', `wait_event_type = 'Lock' AND datname = current_database()`, []),
-      );
-      await associating.query('UPDATE conversation SET external_contact_id = $2 WHERE id = $1', [conversation, other]);
-      await associating.query('UPDATE message SET external_contact_id = $2 WHERE conversation_id = $1', [
-        conversation,
-        other,
-      ]);
-      await associating.query('COMMIT');
-      expect(lines(await erasing)).toEqual([]);
-    });
-    expect(await contract.findAll({ externalContactId: other })).toHaveLength(3);
-  });
-
-  test('an agent is made anonymous in the conversations, and nothing else of them changes (R7)', async () => {
-    const { contact, agent, conversation } = await write.contactWithConversation();
-    const before = await contract.findAll({ externalContactId: contact });
-    const found = await contract.findAll({ userId: agent });
-    expect(found.map(({ id, fields }) => [id, fields])).toEqual([
-      [conversation, [{ name: 'agent', category: 'EMPLOYMENT', value: agent }]],
-    ]);
-    const request = uuidv7();
-    const report = await contract.erase(request, { userId: agent });
-    expect([report.complete, ...lines(report)]).toEqual([true, 'Conversation ANONYMIZED 1']);
-    expect(await contract.erase(request, { userId: agent })).toEqual(report);
-    expect(await contract.findAll({ userId: agent })).toEqual([]);
-    expect(await contract.findAll({ externalContactId: contact })).toEqual(before);
-  });
-
-  test('a request id stands for one term', async () => {
-    const request = uuidv7();
-    await contract.erase(request, { externalContactId: uuidv7() });
-    await expect(contract.erase(request, { externalContactId: uuidv7() })).rejects.toThrow('"argument":"requestId"');
-  });
-
-  test.each([0, 10_001])('a limit of %i is refused', async (limit) => {
-    await expect(
-      service.ask(
-        'mutation ($t: PersonalDataTermInput!, $l: Int!) { erasePersonalData(requestId: "1", term: $t, limit: $l) { complete } }',
-        { t: { externalContactId: uuidv7() }, l: limit },
-        { purpose: 'gdpr', organizationId: testOrganization },
-      ),
-    ).rejects.toThrow('"argument":"limit"');
   });
 });

@@ -85,7 +85,16 @@ describe('at rest', () => {
     await contractOf(service).erase(uuidv7(), { userId: agent });
     const dump = await dumpDatabase(service.database);
     expect(dump).toContain('EMAIL');
-    const values = [/nad[ij]a/i, /petro[vw]a/i, /example\.com/i, /555-0188/, /order 4711/, /orderNumber/, /letter/, /thank you/];
+    const values = [
+      /nad[ij]a/i,
+      /petro[vw]a/i,
+      /example\.com/i,
+      /555-0188/,
+      /order 4711/,
+      /orderNumber/,
+      /letter/,
+      /thank you/,
+    ];
     for (const value of values) expect(dump).not.toMatch(value);
   });
 

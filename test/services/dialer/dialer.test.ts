@@ -1,0 +1,236 @@
+import { dialer } from '../../../subgraphs/dialer/service';
+import { describeAccess } from '../../support/access';
+import { contractOf, lines } from '../../support/contract';
+import { dumpDatabase } from '../../support/database';
+import { startTestService, type TestService } from '../../support/service';
+import { statementsOf } from '../../support/statements';
+
+let service: TestService;
+
+beforeAll(async () => {
+  service = await startTestService(dialer);
+});
+
+afterAll(() => service.stop());
+
+const columns = [
+  { name: 'Who', holds: 'NAME' },
+  { name: 'Number', holds: 'PHONE' },
+  { name: 'Mail', holds: 'EMAIL' },
+  { name: 'Plan' },
+];
+
+const createList = async (organizationId: string) =>
+  (
+    await service.ask<{ createContactList: { id: string } }>(
+      'mutation ($input: CreateContactListInput!) { createContactList(input: $input) { id } }',
+      { input: { name: 'List', columns } },
+      { organizationId },
+    )
+  ).createContactList.id;
+
+const addContact = async (organizationId: string, contactListId: string, values: Record<string, string>) =>
+  (
+    await service.ask<{ addDialerContact: { id: string } }>(
+      'mutation ($input: AddDialerContactInput!) { addDialerContact(input: $input) { id } }',
+      { input: { contactListId, values: Object.entries(values).map(([column, value]) => ({ column, value })) } },
+      { organizationId },
+    )
+  ).addDialerContact.id;
+
+const block = (organizationId: string, phone: string) =>
+  service.ask<{ addDoNotCall: boolean }>(
+    'mutation ($phone: String!) { addDoNotCall(phone: $phone) }',
+    { phone },
+    { organizationId },
+  );
+
+const attempt = (organizationId: string, contactListId: string, contactId: string, agentId?: string) =>
+  service.ask(
+    'mutation ($input: RecordCallAttemptInput!) { recordCallAttempt(input: $input) { id } }',
+    {
+      input: {
+        contactId,
+        contactListId,
+        at: '2026-03-02T10:00:00Z',
+        phone: '+1 317 555 0158',
+        result: 'BUSY',
+        agentId,
+      },
+    },
+    { organizationId },
+  );
+
+describeAccess(() => service, {
+  query: '{ contactLists { nodes { id } } }',
+  queryScope: 'dialer:view',
+  mutation: 'mutation { addDoNotCall(phone: "+13175550100") }',
+  mutationScope: 'dialer:edit',
+});
+
+test.each([[{ name: 'mercer, OTTO' }], [{ phone: '(317) 555-0158' }], [{ email: 'OTTO@mail.example' }]])(
+  'a contact is found by what its list’s columns hold: %j (R3)',
+  async (term) => {
+    const organizationId = `find-${JSON.stringify(term).length}`;
+    const contactListId = await createList(organizationId);
+    const id = await addContact(organizationId, contactListId, {
+      Who: 'Otto Mercer',
+      Number: '+1 317 555 0158',
+      Mail: 'otto@mail.example',
+      Plan: 'Basic',
+    });
+    const contract = contractOf(service, { organizationId });
+    expect((await contract.find(term)).subjects.map((subject) => subject.id)).toEqual([id]);
+    expect((await contract.find({ name: 'Basic' })).subjects).toEqual([]);
+  },
+);
+
+test('a dialer contact’s id names it together with its list only', async () => {
+  const organizationId = 'two-lists';
+  const [first, second] = [await createList(organizationId), await createList(organizationId)];
+  const id = await addContact(organizationId, first, { Who: 'Otto Mercer' });
+  const contract = contractOf(service, { organizationId });
+  expect((await contract.find({ dialerContactId: { id, contactListId: second } })).records).toEqual([]);
+  expect(lines(await contract.erase('wrong-list', { dialerContactId: { id, contactListId: second } }))).toEqual([]);
+  expect((await contract.find({ dialerContactId: { id, contactListId: first } })).records).toHaveLength(1);
+});
+
+test('a list’s columns and values are checked, naming the argument', async () => {
+  const organizationId = 'checked';
+  const refuse = async (input: unknown, mutation: string, type: string) =>
+    (
+      await service.send(
+        `mutation ($input: ${type}!) { ${mutation}(input: $input) { id } }`,
+        { input },
+        { organizationId },
+      )
+    ).errors?.[0]?.extensions;
+  expect(await refuse({ name: 'L', columns: [] }, 'createContactList', 'CreateContactListInput')).toMatchObject({
+    code: 'BAD_USER_INPUT',
+    argument: 'input.columns',
+  });
+  expect(
+    await refuse(
+      { name: 'L', columns: [{ name: 'A', holds: 'USER_ID' }] },
+      'createContactList',
+      'CreateContactListInput',
+    ),
+  ).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'input.columns[0].holds' });
+  const contactListId = await createList(organizationId);
+  expect(
+    await refuse(
+      { contactListId, values: [{ column: 'None', value: 'x' }] },
+      'addDialerContact',
+      'AddDialerContactInput',
+    ),
+  ).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'input.values[0].column' });
+  expect(
+    await refuse({ contactListId: 'none', values: [] }, 'addDialerContact', 'AddDialerContactInput'),
+  ).toMatchObject({ code: 'NOT_FOUND', argument: 'input.contactListId' });
+});
+
+describe('an objection to calls', () => {
+  test('outlives the erasure as a digest, is reported with its ground once, and keeps its effect (R12)', async () => {
+    const organizationId = 'objection';
+    const contactListId = await createList(organizationId);
+    const id = await addContact(organizationId, contactListId, { Who: 'Otto Mercer', Number: '+1 317 555 0158' });
+    await attempt(organizationId, contactListId, id);
+    expect((await block(organizationId, '317 555 0158')).addDoNotCall).toBe(true);
+    expect((await block(organizationId, '+13175550158')).addDoNotCall).toBe(false);
+    const contract = contractOf(service, { organizationId });
+    const term = { dialerContactId: { id, contactListId } };
+    const expected = ['CallAttempt ERASED 1', 'DialerContact ERASED 1', 'DoNotCallEntry RETAINED 1'];
+    let report = await contract.erase('o1', term, 1);
+    for (let calls = 0; !report.complete && calls < 5; calls += 1) report = await contract.erase('o1', term, 1);
+    expect(lines(report)).toEqual(expected);
+    expect(report.dispositions[2]?.reason).toBe('Art. 17(3)(b): duty to honour the objection to calls (Art. 21(3))');
+    expect(lines(await contract.erase('o1', term))).toEqual(expected);
+    expect(await contract.findAll(term)).toEqual([]);
+    // By the number only what was reported retained is found, and it shows no number.
+    expect(
+      (await contract.findAll({ phone: '+13175550158' })).map(({ recordType, fields }) => [recordType, fields]),
+    ).toEqual([['DoNotCallEntry', []]]);
+    const again = await addContact(organizationId, contactListId, { Number: '+1 (317) 555-0158' });
+    const { dialerContact } = await service.ask<{ dialerContact: { callable: boolean } }>(
+      'query ($id: ID!, $list: ID!) { dialerContact(id: $id, contactListId: $list) { callable } }',
+      { id: again, list: contactListId },
+      { organizationId },
+    );
+    expect(dialerContact.callable).toBe(false);
+  });
+});
+
+test('an agent is made anonymous in the calls, and the customer’s call stays', async () => {
+  const organizationId = 'agent';
+  const agentId = '01900000-0000-7000-8000-00000000000a';
+  const contactListId = await createList(organizationId);
+  const id = await addContact(organizationId, contactListId, { Who: 'Otto Mercer' });
+  await attempt(organizationId, contactListId, id, agentId);
+  const contract = contractOf(service, { organizationId });
+  expect(lines(await contract.erase('a1', { userId: agentId }))).toEqual(['CallAttempt ANONYMIZED 1']);
+  expect(await contract.findAll({ userId: agentId })).toEqual([]);
+  expect(await contract.findAll({ dialerContactId: { id, contactListId } })).toHaveLength(2);
+});
+
+test('rectification changes columns by what they hold, and calls (R14)', async () => {
+  const organizationId = 'rectify';
+  const contactListId = await createList(organizationId);
+  const id = await addContact(organizationId, contactListId, {
+    Who: 'Otto Mercer',
+    Number: '+1 317 555 0158',
+    Plan: '+1 317 555 0158',
+  });
+  await attempt(organizationId, contactListId, id);
+  const contract = contractOf(service, { organizationId });
+  const replacements = [{ type: 'PHONE', existing: '3175550158', updated: '+1 317 555 0159' }];
+  expect(lines(await contract.rectify('r1', { dialerContactId: { id, contactListId } }, replacements))).toEqual([
+    'CallAttempt RECTIFIED 1',
+    'DialerContact RECTIFIED 1',
+  ]);
+  expect((await contract.find({ phone: '+13175550159' })).subjects.map((subject) => subject.id)).toEqual([id]);
+});
+
+test('another organisation sees nothing, and no value is in the database in clear', async () => {
+  const contactListId = await createList('own');
+  const id = await addContact('own', contactListId, {
+    Who: 'Zyxwvut Qponmlk',
+    Number: '+1 317 555 0193',
+    Mail: 'zyxwvut@marker.example',
+    Plan: 'Markerplan',
+  });
+  await block('own', '+1 317 555 0193');
+  const foreign = contractOf(service, { organizationId: 'foreign' });
+  for (const term of [
+    { name: 'Zyxwvut Qponmlk' },
+    { phone: '+13175550193' },
+    { dialerContactId: { id, contactListId } },
+  ]) {
+    expect(await foreign.findAll(term)).toEqual([]);
+    expect(lines(await foreign.erase(`foreign-${Object.keys(term)[0]}`, term))).toEqual([]);
+  }
+  const dump = await dumpDatabase(service.database);
+  for (const value of ['Zyxwvut', 'Qponmlk', 'marker', 'Markerplan', '3175550193', '555 0193'])
+    expect(dump).not.toContain(value);
+});
+
+test('100 references with values, calls and the do-not-call check take as many statements as one', async () => {
+  const organizationId = 'batch';
+  const contactListId = await createList(organizationId);
+  const ids: string[] = [];
+  for (let index = 0; index < 100; index += 1)
+    ids.push(
+      await addContact(organizationId, contactListId, {
+        Who: `Batch${index}`,
+        Number: `+1317555${String(2000 + index)}`,
+      }),
+    );
+  const ask = (references: string[]) =>
+    service.ask(
+      'query ($r: [_Any!]!) { _entities(representations: $r) { ... on DialerContact { values { column value } callable attempts { id } } } }',
+      { r: references.map((id) => ({ __typename: 'DialerContact', id, contactListId })) },
+      { organizationId },
+    );
+  const count = async (references: string[]) =>
+    (await statementsOf(service.service.dataSource, () => ask(references))).length;
+  expect(await count(ids)).toBe(await count(ids.slice(0, 1)));
+});

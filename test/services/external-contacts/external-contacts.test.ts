@@ -1,0 +1,257 @@
+import { externalContacts } from '../../../subgraphs/external-contacts/service';
+import { describeAccess } from '../../support/access';
+import { contractOf, lines } from '../../support/contract';
+import { dumpDatabase } from '../../support/database';
+import { startTestService, type TestService } from '../../support/service';
+import { statementsOf } from '../../support/statements';
+
+let service: TestService;
+
+beforeAll(async () => {
+  service = await startTestService(externalContacts);
+});
+
+afterAll(() => service.stop());
+
+const create = async (organizationId: string, input: Record<string, unknown>) =>
+  (
+    await service.ask<{ createExternalContact: { id: string } }>(
+      'mutation ($input: CreateExternalContactInput!) { createExternalContact(input: $input) { id } }',
+      { input },
+      { organizationId },
+    )
+  ).createExternalContact.id;
+
+const merge = (organizationId: string, sourceId: string, targetId: string) =>
+  service.send<{ mergeExternalContacts: { id: string } }>(
+    'mutation ($sourceId: ID!, $targetId: ID!) { mergeExternalContacts(sourceId: $sourceId, targetId: $targetId) { id } }',
+    { sourceId, targetId },
+    { organizationId },
+  );
+
+interface ContactView {
+  externalContact: { id: string; canonicalContact: { id: string }; mergeSet: { id: string }[] } | null;
+}
+
+const read = async (organizationId: string, id: string) =>
+  (
+    await service.ask<ContactView>(
+      'query ($id: ID!) { externalContact(id: $id) { id canonicalContact { id } mergeSet { id } } }',
+      { id },
+      { organizationId },
+    )
+  ).externalContact;
+
+describeAccess(() => service, {
+  query: '{ externalContacts { nodes { id } } }',
+  queryScope: 'external-contacts:view',
+  mutation: 'mutation { createExternalContact(input: {}) { id } }',
+  mutationScope: 'external-contacts:edit',
+});
+
+describe('finding a contact (R3)', () => {
+  const values = {
+    firstName: 'Zoë',
+    lastName: 'Åström',
+    otherEmail: 'zoe@mail.example',
+    homePhone: '+46 8 123 456 78',
+    address: { address1: '1 Ring Road', city: 'Malmö', countryCode: 'SE' },
+    socialHandles: [{ platform: 'TWITTER', handle: '@ZoeA' }],
+  };
+
+  test.each([
+    [{ name: 'astrom ZOE' }, 'NAME'],
+    [{ name: 'Zoe' }, 'NAME'],
+    [{ address: 'malmo ring road' }, 'ADDRESS'],
+    [{ email: 'Zoe@Mail.example' }, 'EMAIL'],
+    [{ phone: '0046812345678' }, 'PHONE'],
+    [{ socialHandle: { platform: 'TWITTER', handle: 'zoea' } }, 'TWITTER'],
+  ])('by %j', async (term, type) => {
+    const organizationId = `find-${type}-${JSON.stringify(term).length}`;
+    const id = await create(organizationId, values);
+    const { subjects } = await contractOf(service, { organizationId }).find(term);
+    expect(subjects.map((subject) => [subject.id, subject.matchedOn.map((matched) => matched.type)])).toEqual([
+      [id, [type]],
+    ]);
+  });
+
+  test('words of a name must stand in one name, and a handle on another platform is another handle', async () => {
+    await create('words', values);
+    const contract = contractOf(service, { organizationId: 'words' });
+    for (const term of [
+      { name: 'Zoe Malmo' },
+      { socialHandle: { platform: 'INSTAGRAM', handle: 'zoea' } },
+      { email: 'zoe@mail.examples' },
+    ]) {
+      expect((await contract.find(term)).records).toEqual([]);
+    }
+  });
+
+  test('a value that identifies nobody is refused with the argument, on writing too', async () => {
+    const { errors } = await service.send('mutation { createExternalContact(input: { workEmail: "none" }) { id } }');
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'input.workEmail' });
+    for (const answer of await contractOf(service).answers({ phone: '1' })) {
+      expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'term.phone' });
+    }
+  });
+});
+
+describe('merge sets (R2, R8)', () => {
+  test('grow transitively; the target’s canonical contact stands for all', async () => {
+    const organizationId = 'merge';
+    const [a, b, c, d] = [
+      await create(organizationId, {}),
+      await create(organizationId, {}),
+      await create(organizationId, {}),
+      await create(organizationId, {}),
+    ];
+    await merge(organizationId, b, a);
+    await merge(organizationId, d, c);
+    expect((await merge(organizationId, d, b)).data?.mergeExternalContacts.id).toBe(a);
+    for (const id of [a, b, c, d]) {
+      const contact = await read(organizationId, id);
+      expect([contact?.canonicalContact.id, contact?.mergeSet.map((member) => member.id)]).toEqual([a, [a, b, c, d]]);
+    }
+  });
+
+  test('merging with nobody, or with itself, is refused and changes nothing', async () => {
+    const organizationId = 'merge-refused';
+    const [own, foreign] = [await create(organizationId, {}), await create('merge-foreign', {})];
+    expect((await merge(organizationId, foreign, own)).errors?.[0]?.extensions).toMatchObject({
+      code: 'NOT_FOUND',
+      argument: 'sourceId',
+    });
+    expect((await merge(organizationId, own, 'none')).errors?.[0]?.extensions).toMatchObject({
+      code: 'NOT_FOUND',
+      argument: 'targetId',
+    });
+    expect((await merge(organizationId, own, own)).errors?.[0]?.extensions).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      argument: 'targetId',
+    });
+    expect((await read(organizationId, own))?.mergeSet).toEqual([{ id: own }]);
+  });
+
+  test('two merges at once, crosswise, end in one set', async () => {
+    const organizationId = 'merge-race';
+    const [a, b] = [await create(organizationId, {}), await create(organizationId, {})];
+    const answers = await Promise.all([merge(organizationId, a, b), merge(organizationId, b, a)]);
+    expect(answers.every(({ errors }) => !errors)).toBe(true);
+    const sets = [await read(organizationId, a), await read(organizationId, b)];
+    expect(sets[0]?.canonicalContact).toEqual(sets[1]?.canonicalContact);
+    expect(sets[0]?.mergeSet).toHaveLength(2);
+  });
+
+  test('a set whose canonical contact is erased is left to the oldest of those who stay', async () => {
+    const organizationId = 'heir';
+    const [a, b, c] = [
+      await create(organizationId, {}),
+      await create(organizationId, {}),
+      await create(organizationId, {}),
+    ];
+    await merge(organizationId, b, a);
+    await merge(organizationId, c, a);
+    expect(lines(await contractOf(service, { organizationId }).erase('heir', { externalContactId: a }))).toEqual([
+      'ExternalContact ERASED 1',
+    ]);
+    expect(await read(organizationId, a)).toBeNull();
+    expect((await read(organizationId, c))?.canonicalContact.id).toBe(b);
+  });
+});
+
+describe('erasure and rectification', () => {
+  const note = (organizationId: string, id: string, text: string, internal: boolean) =>
+    service.ask(
+      'mutation ($id: ID!, $text: String!, $internal: Boolean!) { addContactNote(externalContactId: $id, text: $text, internal: $internal) { id } }',
+      { id, text, internal },
+      { organizationId },
+    );
+
+  test('notes go with the contact, counted; internal ones are found, and their text is not handed out', async () => {
+    const organizationId = 'notes';
+    const id = await create(organizationId, { firstName: 'Noted' });
+    await note(organizationId, id, 'likes Noted tea', false);
+    await note(organizationId, id, 'our own thought', true);
+    const contract = contractOf(service, { organizationId });
+    const records = await contract.findAll({ externalContactId: id });
+    expect(records.map(({ recordType, fields }) => [recordType, fields.map(({ value }) => value)])).toEqual([
+      ['ExternalContact', ['Noted']],
+      ['ContactNote', ['likes Noted tea']],
+      ['ContactNote', []],
+    ]);
+    expect(
+      lines(
+        await contract.rectify('n1', { externalContactId: id }, [
+          { type: 'NAME', existing: 'Noted', updated: 'Renamed' },
+        ]),
+      ),
+    ).toEqual(['ContactNote RECTIFIED 1', 'ExternalContact RECTIFIED 1']);
+    expect(lines(await contract.erase('n2', { externalContactId: id }))).toEqual([
+      'ContactNote ERASED 2',
+      'ExternalContact ERASED 1',
+    ]);
+    expect(await contract.findAll({ externalContactId: id })).toEqual([]);
+    expect(await contract.findAll({ name: 'Renamed' })).toEqual([]);
+  });
+
+  test('pages are complete and in one order while another request erases', async () => {
+    const organizationId = 'pages';
+    const ids: string[] = [];
+    for (let index = 0; index < 12; index += 1)
+      ids.push(await create(organizationId, { firstName: 'Paged', lastName: `Number${index}` }));
+    const contract = contractOf(service, { organizationId });
+    const first = await contract.find({ name: 'Paged' }, { first: 5 });
+    await contract.erase('pages', { externalContactId: ids[2] });
+    await contract.erase('pages-2', { externalContactId: ids[8] });
+    const seen = [...first.records.map((record) => record.id)];
+    for (let after = first.endCursor; after;) {
+      const page = await contract.find({ name: 'Paged' }, { first: 5, after });
+      seen.push(...page.records.map((record) => record.id));
+      after = page.endCursor;
+    }
+    expect(seen).toEqual(ids.filter((_, index) => index !== 8));
+  });
+
+  test('two people who share a number stay two people: erasing one by id leaves the other (R6)', async () => {
+    const organizationId = 'household';
+    const [one, other] = [
+      await create(organizationId, { homePhone: '+1 317 555 0142' }),
+      await create(organizationId, { homePhone: '317-555-0142' }),
+    ];
+    const contract = contractOf(service, { organizationId });
+    await contract.erase('household', { externalContactId: one });
+    expect((await contract.find({ phone: '+13175550142' })).subjects.map(({ id }) => id)).toEqual([other]);
+  });
+});
+
+test('no value of a contact is in the database in clear', async () => {
+  await create('clear', {
+    firstName: 'Zyxwvut',
+    lastName: 'Qponmlk',
+    workEmail: 'zyxwvut@marker.example',
+    cellPhone: '+1 317 555 0193',
+    address: { address1: '9 Markerstreet' },
+    socialHandles: [{ platform: 'FACEBOOK', handle: 'markerhandle' }],
+    externalIds: ['markerid'],
+  });
+  const dump = await dumpDatabase(service.database);
+  for (const value of ['Zyxwvut', 'zyxwvut', 'Qponmlk', 'marker', 'Marker', '3175550193', '555 0193'])
+    expect(dump).not.toContain(value);
+});
+
+test('100 references with merge sets and notes take as many statements as one', async () => {
+  const organizationId = 'batch';
+  const ids: string[] = [];
+  for (let index = 0; index < 100; index += 1) ids.push(await create(organizationId, { firstName: `Batch${index}` }));
+  for (let index = 1; index < 100; index += 2) await merge(organizationId, ids[index] ?? '', ids[index - 1] ?? '');
+  const ask = (references: string[]) =>
+    service.ask(
+      `query ($r: [_Any!]!) { _entities(representations: $r) { ... on ExternalContact {
+        firstName canonicalContact { id firstName } mergeSet { id lastName } notes { nodes { text } } } } }`,
+      { r: references.map((id) => ({ __typename: 'ExternalContact', id })) },
+      { organizationId },
+    );
+  const count = async (references: string[]) =>
+    (await statementsOf(service.service.dataSource, () => ask(references))).length;
+  expect(await count(ids)).toBeLessThanOrEqual((await count(ids.slice(0, 2))) + 1);
+});
