@@ -47,7 +47,10 @@ const gatewayVariables = z
     REQUEST_MAX_BYTES: positive.default(1024 * 1024),
     SUBGRAPH_TIMEOUT_MS: positive.default(10_000),
     SUBGRAPH_CONNECTIONS: positive.max(1_000).default(64),
-    VERIFY_AGAIN_AFTER_MINUTES: z.coerce.number().positive().default(24 * 60),
+    VERIFY_AGAIN_AFTER_MINUTES: z.coerce
+      .number()
+      .positive()
+      .default(24 * 60),
     SERVICE_CALL_TIMEOUT_MS: positive.default(30_000),
     SERVICE_CALL_MAX_BYTES: positive.default(8 * 1024 * 1024),
     SUBGRAPH_MAX_RESPONSE_BYTES: positive.default(10 * 1024 * 1024),

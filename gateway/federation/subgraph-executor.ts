@@ -90,7 +90,8 @@ export class SubgraphConnections {
     const { caller, requestId } = request.context;
     const { subject, organizationId, scopes } = caller;
     const token = await this.tokens.sign({ service, subject, organizationId, scopes, purpose: 'query' });
-    const body = JSON.stringify({ query: printed(request.document), variables: request.variables });
+    const call = prepareCall(request.document);
+    const body = JSON.stringify({ query: call.text, variables: request.variables });
     const headers = {
       'content-type': 'application/json',
       accept: 'application/json',
@@ -105,7 +106,7 @@ export class SubgraphConnections {
       return send();
     });
     const answer = checkedAnswer(response.statusCode, await response.body.text());
-    for (const key of entityLists(request.document)) {
+    for (const key of call.entityLists) {
       if (answer.data && !isEntityList(answer.data[key]))
         throw new UnusableAnswer('answered with entities that are no list of objects');
     }
@@ -146,13 +147,19 @@ function failureReason(error: unknown): string {
   return code ?? name ?? 'unknown';
 }
 
-const texts = new WeakMap<DocumentNode, string>();
+/** A planned operation as it is sent, and what must be looked at in its answer. */
+interface PreparedCall {
+  text: string;
+  entityLists: string[];
+}
 
-/** The text of a planned operation, printed once. */
-function printed(document: DocumentNode): string {
-  const known = texts.get(document);
-  if (known !== undefined) return known;
-  const text = print(document);
-  texts.set(document, text);
-  return text;
+const preparedCalls = new WeakMap<DocumentNode, PreparedCall>();
+
+/** Made once for each call of a plan: the plan has the same document every time. */
+function prepareCall(document: DocumentNode): PreparedCall {
+  const known = preparedCalls.get(document);
+  if (known) return known;
+  const call = { text: print(document), entityLists: entityLists(document) };
+  preparedCalls.set(document, call);
+  return call;
 }

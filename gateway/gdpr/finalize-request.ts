@@ -6,7 +6,7 @@ import { appendAudit, type AuditEvent } from '../audit/audit-log';
 import { GdprRequest, GdprTask } from '../persistence/entities';
 import { certificateStatement, certificateType, type SignStatement } from './certificate';
 import { recallErasure, rememberErasure } from './erasure-record';
-import { outcomeOf } from './lifecycle';
+import { nextStatus, outcomeOf } from './lifecycle';
 import type { PiiServices } from './pii-services';
 import type { FinalizeJob } from './queue';
 import { lockRequest, moveRequest } from './task-store';
@@ -46,18 +46,23 @@ async function close(tools: FinalizeTools, request: GdprRequest): Promise<void> 
     const tasks = await tasksOf(db, locked);
     const outcome = outcomeOf(tasks.map(({ status }) => status));
     const completedAt = new Date();
-    if (outcome === 'complete' && locked.type === 'DELETE') await rememberErasure(db, locked, completedAt);
-    const wakeAt =
-      outcome === 'complete' && locked.type === 'DELETE'
-        ? new Date(completedAt.getTime() + tools.verifyAgainAfter)
-        : null;
+    const erased = outcome === 'complete' && locked.type === 'DELETE';
+    if (erased) await rememberErasure(db, locked, completedAt);
+    if (erased) await reduceTasks(db, tasks);
+    const wakeAt = erased ? new Date(completedAt.getTime() + tools.verifyAgainAfter) : null;
+    const ended = Object.assign(db.create(GdprRequest, { ...locked }), {
+      status: nextStatus(locked.type, locked.status, outcome) ?? locked.status,
+      completedAt,
+    });
+    const events = [...results.map((result) => verificationEvent(locked.id, result)), finishedEvent(ended, tasks)];
+    const certificate = await certify(db, tools, ended, tasks, events);
     // A request in ERROR may be retried, and a retry needs to know whom it is about.
-    await moveRequest(db, locked, outcome, { completedAt, wakeAt, ...(outcome === 'complete' ? reduced : {}) });
-    if (outcome === 'complete') await reduceTasks(db, locked, tasks);
-    await certify(db, tools, locked, tasks, [
-      ...results.map((result) => verificationEvent(locked.id, result)),
-      finishedEvent(locked, tasks),
-    ]);
+    await moveRequest(db, locked, outcome, {
+      completedAt,
+      wakeAt,
+      certificate,
+      ...(outcome === 'complete' ? reduced : {}),
+    });
     tools.logger.info(
       { requestId: locked.id, organizationId: locked.organizationId, type: locked.type, status: locked.status },
       'a request has finished',
@@ -75,43 +80,39 @@ async function verifyAgain(tools: FinalizeTools, request: GdprRequest): Promise<
     if (locked?.status !== 'COMPLETED' || locked.wakeAt === null) return;
     for (const result of results) await recordVerification(db, locked.id, result);
     const residual = results.some(({ verification }) => verification === 'RESIDUAL');
-    if (residual) await moveRequest(db, locked, 'residual', { wakeAt: null, ...known });
-    else await db.update(GdprRequest, { organizationId: locked.organizationId, id: locked.id }, { wakeAt: null });
-    await certify(
-      db,
-      tools,
-      locked,
-      await tasksOf(db, locked),
-      results.map((result) => verificationEvent(locked.id, result)),
-    );
+    const ended = Object.assign(db.create(GdprRequest, { ...locked }), { status: residual ? 'ERROR' : locked.status });
+    const events = results.map((result) => verificationEvent(locked.id, result));
+    const certificate = await certify(db, tools, ended, await tasksOf(db, locked), events);
+    const { organizationId, id } = locked;
+    if (residual) await moveRequest(db, locked, 'residual', { wakeAt: null, certificate, ...known });
+    else await db.update(GdprRequest, { organizationId, id }, { wakeAt: null, certificate });
   });
 }
 
+/**
+ * Closes the request's part of the audit log and signs what came of it. The request's row is written once, after this: a
+ * second write in one transaction makes PostgreSQL look at the parent's row, which another member's end may hold.
+ */
 async function certify(
   db: EntityManager,
   { signStatement }: FinalizeTools,
   request: GdprRequest,
   tasks: GdprTask[],
   events: AuditEvent[],
-): Promise<void> {
+): Promise<string> {
   const head = await appendAudit(db, events);
-  const certificate = await signStatement(certificateStatement(request, tasks, head), certificateType);
-  await db.update(GdprRequest, { organizationId: request.organizationId, id: request.id }, { certificate });
+  return signStatement(certificateStatement(request, tasks, head), certificateType);
 }
 
 /** What is left of a finished request's own data: their digests (R21). */
 const reduced: Partial<GdprRequest> = { term: null, subject: null, replacements: null };
 
 /** Ids stay, for the caller to follow up; values that name the person go with an erasure. */
-async function reduceTasks(db: EntityManager, request: GdprRequest, tasks: GdprTask[]): Promise<void> {
-  if (request.type !== 'DELETE') return;
+async function reduceTasks(db: EntityManager, tasks: GdprTask[]): Promise<void> {
   for (const { organizationId, requestId, service, found } of tasks) {
     if (!found) continue;
-    await db.update(
-      GdprTask,
-      { organizationId, requestId, service },
-      { found: found.filter(({ type }) => !isValueType(type)) },
-    );
+    const ids = found.filter(({ type }) => !isValueType(type));
+    await db.update(GdprTask, { organizationId, requestId, service }, { found: ids });
   }
 }
 

@@ -33,7 +33,7 @@ export class ClaimLostError extends Error {}
 /** Locks a request's row: everything that changes its state does this first. */
 export function lockRequest(db: EntityManager, requestId: string): Promise<GdprRequest | null> {
   const where = { organizationId: currentKeys().organizationId, id: requestId };
-  return db.findOne(GdprRequest, { where, lock: { mode: 'pessimistic_write' } });
+  return db.findOne(GdprRequest, { where, lock: { mode: 'for_no_key_update' } });
 }
 
 /** Moves a request by an event of the life cycle. @throws when the event cannot happen in its status. */

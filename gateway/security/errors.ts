@@ -46,9 +46,17 @@ export function errorFormatter(
   };
 }
 
+/** Apollo Server's refusals of a persisted query that is wrongly asked for: they come without a code. */
+const persistedQueryFaults: ReadonlySet<string> = new Set([
+  'Unsupported persisted query version',
+  'provided sha does not match query',
+]);
+
 function format(formatted: GraphQLFormattedError, error: unknown, logger: Logger): GraphQLFormattedError {
   const code = formatted.extensions?.code;
   const original = unwrapResolverError(error);
+  if (persistedQueryFaults.has(formatted.message))
+    return { message: formatted.message, extensions: { code: 'BAD_REQUEST' } };
   if (!isErrorCode(code) || code === 'INTERNAL_SERVER_ERROR') {
     // Masked and logged already, where it happened.
     if (formatted.message === internalMessage && typeof formatted.extensions?.errorId === 'string')

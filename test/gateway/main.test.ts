@@ -27,9 +27,21 @@ class Running {
   }
 }
 
+const started: Running[] = [];
+// A test that fails leaves no process behind.
+afterEach(() => started.splice(0).forEach(({ child }) => child.kill('SIGKILL')));
+
 function run(environment: Record<string, string>): Running {
-  const env = { PATH: process.env.PATH, HABEAS_DATA_DIR: dataDir, DATABASE_URL: testServerUrl(), DATABASE_PREFIX: prefix, ...environment };
-  return new Running(spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe'] }));
+  const env = {
+    PATH: process.env.PATH,
+    HABEAS_DATA_DIR: dataDir,
+    DATABASE_URL: testServerUrl(),
+    DATABASE_PREFIX: prefix,
+    ...environment,
+  };
+  const running = new Running(spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe'] }));
+  started.push(running);
+  return running;
 }
 
 async function ready(url: string): Promise<void> {
@@ -47,7 +59,12 @@ beforeAll(async () => {
   await ensureDevelopmentKeys(dataDir);
   supergraphFile = path.join(dataDir, 'supergraph.graphql');
   // Nobody listens there: every service is down.
-  const urls = Object.fromEntries(['directory', 'external-contacts', 'dialer', 'messaging', 'recordings'].map((name) => [name, 'http://127.0.0.1:9/graphql']));
+  const urls = Object.fromEntries(
+    ['directory', 'external-contacts', 'dialer', 'messaging', 'recordings'].map((name) => [
+      name,
+      'http://127.0.0.1:9/graphql',
+    ]),
+  );
   await composeProject({ output: supergraphFile, urls });
 });
 afterAll(async () => {
@@ -60,15 +77,26 @@ it('starts and serves with every service down, and stops in order', async () => 
   const url = `http://127.0.0.1:${port}`;
   const gateway = run({ PORT: String(port) });
   await ready(url);
-  const token = await developmentToken(dataDir, { organization: 'acme-contact-centre', scopes: 'directory:view gdpr:request:view' });
+  const token = await developmentToken(dataDir, {
+    organization: 'acme-contact-centre',
+    scopes: ['directory:view', 'gdpr:request:view'],
+  });
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify({ query: '{ user(id: "1") { name } gdprRequests { totalCount } __type(name: "User") { name } }' }),
+    body: JSON.stringify({
+      query: '{ user(id: "1") { name } gdprRequests { totalCount } __type(name: "User") { name } }',
+    }),
   });
   expect(await response.json()).toEqual({
     data: { user: null, gdprRequests: { totalCount: 0 }, __type: { name: 'User' } },
-    errors: [{ message: 'The service "directory" is unavailable.', path: ['user'], extensions: { code: 'SERVICE_UNAVAILABLE', service: 'directory' } }],
+    errors: [
+      {
+        message: 'The service "directory" is unavailable.',
+        path: ['user'],
+        extensions: { code: 'SERVICE_UNAVAILABLE', service: 'directory' },
+      },
+    ],
   });
   gateway.child.kill('SIGTERM');
   expect(await gateway.ended).toBe(0);
@@ -76,9 +104,21 @@ it('starts and serves with every service down, and stops in order', async () => 
 });
 
 it.each<[string, () => Record<string, string>, RegExp]>([
-  ['variables are bad', () => ({ PORT: 'http', DATABASE_URL: 'mysql://x' }), /PORT: .*\n.*DATABASE_URL: |DATABASE_URL: .*\n.*PORT: /],
-  ['there is no supergraph', () => ({ PORT: '0', SUPERGRAPH_FILE: path.join(dataDir, 'nowhere.graphql') }), /SUPERGRAPH_FILE: there is no file .*nowhere\.graphql/],
-  ['the supergraph is none', () => ({ PORT: '0', SUPERGRAPH_FILE: path.join(dataDir, 'keys', 'caller.jwks.json') }), /The supergraph cannot be served:/],
+  [
+    'variables are bad',
+    () => ({ PORT: 'http', DATABASE_URL: 'mysql://x' }),
+    /PORT: .*\n.*DATABASE_URL: |DATABASE_URL: .*\n.*PORT: /,
+  ],
+  [
+    'there is no supergraph',
+    () => ({ PORT: '0', SUPERGRAPH_FILE: path.join(dataDir, 'nowhere.graphql') }),
+    /SUPERGRAPH_FILE: there is no file .*nowhere\.graphql/,
+  ],
+  [
+    'the supergraph is none',
+    () => ({ PORT: '0', SUPERGRAPH_FILE: path.join(dataDir, 'keys', 'caller.jwks.json') }),
+    /The supergraph cannot be served:/,
+  ],
 ])('does not start when %s, and says so', async (_title, environment, reason) => {
   const gateway = run(environment());
   expect(await gateway.ended).toBe(1);

@@ -179,6 +179,23 @@ describe('a request that is none', () => {
   });
 });
 
+describe('a persisted query that is wrongly asked for', () => {
+  it.each([
+    [{ version: 2, sha256Hash: 'x' }, 'BAD_REQUEST'],
+    [{ version: 1, sha256Hash: 'x' }, 'BAD_REQUEST'],
+  ])('%j', async (persistedQuery, code) => {
+    const answer = await gateway.post(JSON.stringify({ query: '{ now }', extensions: { persistedQuery } }));
+    expect(answer).toMatchObject({ status: 400, errors: [{ extensions: { code } }] });
+  });
+
+  it('or that nobody registered', async () => {
+    const persistedQuery = { version: 1, sha256Hash: 'x' };
+    expect(await gateway.post(JSON.stringify({ extensions: { persistedQuery } }))).toMatchObject({
+      errors: [{ extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }],
+    });
+  });
+});
+
 it('what is right leaves no value in the log either', async () => {
   await gateway.ask(
     `query FindSomebody($term: Term!) { find(term: $term) { id email } again: find(term: { name: "${canary}" }) { id } }`,
