@@ -47,6 +47,11 @@ const gatewayVariables = z
     REQUEST_MAX_BYTES: positive.default(1024 * 1024),
     SUBGRAPH_TIMEOUT_MS: positive.default(10_000),
     SUBGRAPH_CONNECTIONS: positive.max(1_000).default(64),
+    EXPORT_EXPIRES_AFTER_HOURS: z.coerce
+      .number()
+      .positive()
+      .default(7 * 24),
+    PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
     VERIFY_AGAIN_AFTER_MINUTES: z.coerce
       .number()
       .positive()
@@ -120,6 +125,10 @@ export interface GatewayConfig {
   serviceKeys: JSONWebKeySet;
   /** How long a request of each type may take, in days (R15). */
   timeLimits: Record<'GET' | 'EXPORT' | 'UPDATE' | 'DELETE', number>;
+  /** How long a package may be downloaded, in milliseconds (R13). */
+  packageExpiresAfter: number;
+  /** Where callers reach the gateway, without a path. */
+  publicUrl: string;
   /** How long after its end an erasure is verified once more, in milliseconds. */
   verifyAgainAfter: number;
   /** Bounds of every call of a service's contract. */
@@ -193,6 +202,8 @@ export function loadConfig(environment: Environment = process.env): GatewayConfi
       UPDATE: env.DUE_DAYS_UPDATE,
       DELETE: env.DUE_DAYS_DELETE,
     },
+    packageExpiresAfter: env.EXPORT_EXPIRES_AFTER_HOURS * 3_600_000,
+    publicUrl: (env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`).replace(/\/+$/, ''),
     verifyAgainAfter: env.VERIFY_AGAIN_AFTER_MINUTES * 60_000,
     serviceCalls: { timeout: env.SERVICE_CALL_TIMEOUT_MS, maximumBytes: env.SERVICE_CALL_MAX_BYTES },
     introspection: env.INTROSPECTION ?? env.NODE_ENV !== 'production',

@@ -37,6 +37,9 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
     masterKeys: config.masterKeys,
     timeLimits: config.timeLimits,
     callLimits: config.serviceCalls,
+    exportDirectory: `${config.blobDirectory}/exports`,
+    packageExpiresAfter: config.packageExpiresAfter,
+    publicUrl: config.publicUrl,
     verifyAgainAfter: config.verifyAgainAfter,
     signStatement: (statement, type) => serviceTokens.signStatement(statement, type),
     logger,
@@ -76,6 +79,7 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
       serviceTokens,
       logger,
       readiness: { database: () => gdpr.ready() },
+      routes: (app) => gdpr.addRoutes(app),
     });
     return {
       server,

@@ -6,8 +6,9 @@ import { Command } from 'commander';
 import Table from 'cli-table3';
 import type { ApiClient } from './api-client';
 import { ApiClient as Client } from './api-client';
+import { plain } from './demo/table-style';
 import { askPeople, type Person } from './demo/people';
-import { fileRequest, printOutcome, watchRequest } from './demo/requests';
+import { fileRequest, printOutcome, printPackages, watchRequest } from './demo/requests';
 import { demoOrganization, elena, householdPhone, marcus } from './seed/cast';
 import { ensureCast } from './seed/ensure-cast';
 import { startSystem, type System } from './start/system';
@@ -42,6 +43,7 @@ function printPeople(people: Person[]): void {
   const table = new Table({
     head: ['service', 'who', 'id', 'one person with', 'matched'],
     wordWrap: true,
+    ...plain,
     colWidths: [19, 24, 38, 17, 30],
   });
   for (const { service, name, id, canonical, matched } of people) {
@@ -59,7 +61,7 @@ function printPeople(people: Person[]): void {
 async function play(api: ApiClient): Promise<void> {
   heading('1. Search: whom would a request for "Elena Marín" touch?');
   printPeople(await askPeople(api, { name: 'Elena Marín' }));
-  console.log('Three contacts, one person: they are one merge set. By e-mail only one of them is found:');
+  console.log('They are one person, in a merge set with a third contact of another name. By e-mail only one is found:');
   const found = await askPeople(api, { email: elena.byEmail.personalEmail });
   printPeople(found);
   const [contact] = found;
@@ -75,23 +77,28 @@ async function play(api: ApiClient): Promise<void> {
   const term = { externalContactId: contact.id };
   printOutcome(await watchRequest(api, await fileRequest(api, { type: 'GET', term })));
 
-  heading('4. Rectification (Article 16): her e-mail address has changed.');
+  heading('4. A copy of it all (Articles 15 and 20): one package for each contact of the set.');
+  const exported = await watchRequest(api, await fileRequest(api, { type: 'EXPORT', term }));
+  printOutcome(exported);
+  printPackages(exported);
+
+  heading('5. Rectification (Article 16): her e-mail address has changed.');
   const replacements = [
     { type: 'EMAIL', existing: elena.byEmail.personalEmail, updated: 'elena.marin.ortega@example.com' },
   ];
   printOutcome(await watchRequest(api, await fileRequest(api, { type: 'UPDATE', term, replacements })));
 
-  heading('5. Erasure (Article 17) by e-mail: some services find people by their id only, and say so.');
+  heading('6. Erasure (Article 17) by e-mail: some services find people by their id only, and say so. A GET shows it.');
   const byEmail = await watchRequest(
     api,
     await fileRequest(api, { type: 'GET', term: { email: 'elena.marin.ortega@example.com' } }),
   );
   printOutcome(byEmail);
 
-  heading('6. So the erasure is asked for by id, for the whole merge set.');
+  heading('7. So the erasure is asked for by id, for the whole merge set.');
   printOutcome(await watchRequest(api, await fileRequest(api, { type: 'DELETE', term, deleteConfirmed: true })));
 
-  heading('7. A dialer contact: what may not be erased is kept, and says why.');
+  heading('8. A dialer contact: what may not be erased is kept, and says why.');
   const [onList] = (await askPeople(api, { name: marcus.name })).filter(({ service }) => service === 'dialer');
   if (onList?.contactListId) {
     const dialerContactId = { id: onList.id, contactListId: onList.contactListId };
@@ -103,7 +110,7 @@ async function play(api: ApiClient): Promise<void> {
     );
   }
 
-  heading('8. Search again: Elena is gone, Tomás is there.');
+  heading('9. Search again: Elena is gone, Tomás is there.');
   printPeople(await askPeople(api, { name: 'Elena Marín' }));
   printPeople(await askPeople(api, { phone: householdPhone }));
 }

@@ -137,6 +137,9 @@ const circuitRules = {
 /** One service's contract, over HTTP. A service that does not answer is not hammered: its circuit opens (R11). */
 export class PiiServiceClient {
   private readonly pool: Pool;
+  /** Files may be larger than answers. */
+  private readonly files: Pool;
+  private readonly origin: string;
   private readonly path: string;
   private readonly timeout: number;
   private readonly maximumBytes: number;
@@ -150,6 +153,8 @@ export class PiiServiceClient {
   ) {
     const { origin, pathname, search } = new URL(url);
     this.path = pathname + search;
+    this.origin = origin;
+    this.files = new Pool(origin, { connections: 4, connectTimeout: 5_000 });
     this.timeout = timeout;
     this.maximumBytes = maximumBytes;
     this.pool = new Pool(origin, {
@@ -184,10 +189,32 @@ export class PiiServiceClient {
     return this.checked(z.object({ rectifyPersonalData: report }), data).rectifyPersonalData;
   }
 
+  /**
+   * Fetches a file of the service's, for the time that a call may take at most.
+   * @throws ServiceCallError when the file is not at this service's own address, or does not come
+   */
+  async download(scope: ServiceCallScope, url: string): Promise<AsyncIterable<Buffer>> {
+    const { origin, pathname, search } = new URL(url);
+    if (origin !== this.origin) {
+      throw new ServiceCallError(this.name, 'SERVICE_REPLY_INVALID', 'The file is not at the service itself.');
+    }
+    const authorization = `Bearer ${await this.signToken(this.name, scope)}`;
+    const signal = AbortSignal.timeout(this.timeout);
+    const { statusCode, body } = await this.files.request({
+      path: pathname + search,
+      method: 'GET',
+      headers: { authorization },
+      signal,
+    });
+    if (statusCode === 200) return body as AsyncIterable<Buffer>;
+    await body.dump();
+    throw new ServiceCallError(this.name, 'SERVICE_REFUSED', `The service answered with the status ${statusCode}.`);
+  }
+
   /** Closes the connections once the calls under way have ended. */
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.circuit.shutdown();
-    return this.pool.close();
+    await Promise.all([this.pool.close(), this.files.close()]);
   }
 
   private async call(scope: ServiceCallScope, query: string, variables: Record<string, unknown>): Promise<unknown> {

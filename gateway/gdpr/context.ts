@@ -3,12 +3,16 @@ import DataLoader from 'dataloader';
 import { In, type DataSource } from 'typeorm';
 import type { Logger } from '../../subgraphs/kit/logger';
 import { GdprRequest, GdprTask } from '../persistence/entities';
+import type { ExportPackage, ExportStore } from '../exports/export-store';
 import type { InventoryRow } from '../federation/data-inventory';
 import type { CreationTools } from './create-request';
 
 /** What lives as long as the gateway does. */
 export interface GdprTools extends CreationTools {
   logger: Logger;
+  exports: ExportStore;
+  /** The gateway's own address: where packages are downloaded. */
+  publicUrl: string;
   /** The fields of the running supergraph that hold personal data. */
   inventory: () => readonly InventoryRow[];
 }
@@ -26,6 +30,8 @@ export class GdprContext {
   /** The related requests of a parent. */
   readonly related: DataLoader<string, GdprRequest[]>;
   readonly requests: DataLoader<string, GdprRequest | null>;
+  /** The package of a request, while it may be downloaded. */
+  readonly packages: DataLoader<string, ExportPackage | null>;
 
   constructor(
     readonly caller: GdprCaller,
@@ -46,6 +52,10 @@ export class GdprContext {
         order: { id: 'ASC' },
       });
       return grouped(ids, related, ({ parentId }) => parentId);
+    });
+    this.packages = new DataLoader(async (ids) => {
+      const found = await tools.exports.find(dataSource.manager, ids);
+      return ids.map((id) => found.get(id) ?? null);
     });
     this.requests = new DataLoader(async (ids) => {
       const byId = new Map(

@@ -3,6 +3,8 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { currentKeys, isValueType } from '../../subgraphs/kit';
 import type { Logger } from '../../subgraphs/kit/logger';
 import { appendAudit, type AuditEvent } from '../audit/audit-log';
+import { buildPackage } from '../exports/build-package';
+import type { ExportStore } from '../exports/export-store';
 import { GdprRequest, GdprTask } from '../persistence/entities';
 import { certificateStatement, certificateType, type SignStatement } from './certificate';
 import { recallErasure, rememberErasure } from './erasure-record';
@@ -15,6 +17,9 @@ import { verifyErasure, type VerificationResult } from './verification';
 export interface FinalizeTools {
   dataSource: DataSource;
   services: PiiServices;
+  exports: ExportStore;
+  /** How long a package may be downloaded, in milliseconds (R13). */
+  packageExpiresAfter: number;
   signStatement: SignStatement;
   /** How long after its end an erasure is verified once more, in milliseconds. */
   verifyAgainAfter: number;
@@ -39,6 +44,7 @@ function search({ dataSource, services }: FinalizeTools, request: GdprRequest): 
 
 async function close(tools: FinalizeTools, request: GdprRequest): Promise<void> {
   const results = request.type === 'DELETE' ? await search(tools, request) : [];
+  const built = request.type === 'EXPORT' ? await writePackage(tools, request) : null;
   await tools.dataSource.transaction(async (db) => {
     const locked = await lockRequest(db, request.id);
     if (locked?.status !== 'FINALIZING') return;
@@ -49,6 +55,12 @@ async function close(tools: FinalizeTools, request: GdprRequest): Promise<void> 
     const erased = outcome === 'complete' && locked.type === 'DELETE';
     if (erased) await rememberErasure(db, locked, completedAt);
     if (erased) await reduceTasks(db, tasks);
+    if (erased) await tools.exports.expireForSubject(db, locked.subjectDigest);
+    if (built && outcome === 'complete')
+      await tools.exports.record(db, {
+        ...built,
+        expiresAt: new Date(completedAt.getTime() + tools.packageExpiresAfter),
+      });
     const wakeAt = erased ? new Date(completedAt.getTime() + tools.verifyAgainAfter) : null;
     const ended = Object.assign(db.create(GdprRequest, { ...locked }), {
       status: nextStatus(locked.type, locked.status, outcome) ?? locked.status,
@@ -68,6 +80,20 @@ async function close(tools: FinalizeTools, request: GdprRequest): Promise<void> 
       'a request has finished',
     );
   });
+}
+
+/** Writes an EXPORT's package; a process that dies meanwhile leaves a file that the next attempt replaces. */
+async function writePackage({ dataSource, services, exports }: FinalizeTools, request: GdprRequest) {
+  if (!request.term) return null;
+  const scope = { organizationId: request.organizationId, actor: request.createdBy, requestId: request.id };
+  const parts = (await tasksOf(dataSource.manager, request)).map(({ service: name, status }) => ({
+    name,
+    outcome: status,
+    service: services.get(name),
+  }));
+  const { content, finished } = buildPackage({ scope, term: request.term, request, parts });
+  const [, measured] = await Promise.all([exports.write(request.id, content), finished]);
+  return { requestId: request.id, ...measured };
 }
 
 /** An erasure that is found undone later is no completed one: it is in ERROR, and may be retried. */

@@ -46,6 +46,10 @@ export const requestResolvers = {
     relatedRequests: ({ id }: GdprRequest, _: unknown, context: GdprContext) => context.related.load(id),
     parent: ({ parentId }: GdprRequest, _: unknown, context: GdprContext) =>
       parentId ? context.requests.load(parentId) : null,
+    package: async ({ id, type }: GdprRequest, _: unknown, context: GdprContext) => {
+      const found = type === 'EXPORT' ? await context.packages.load(id) : null;
+      return found && { ...found, url: `${context.tools.publicUrl}/exports/${id}` };
+    },
     suggestedTerms: async ({ id }: GdprRequest, _: unknown, context: GdprContext) =>
       suggestedTerms(await context.tasks.load(id)),
   },

@@ -160,6 +160,18 @@ export type GdprErasureVerification =
   /** Nothing but what is lawfully kept. */
   | 'VERIFIED';
 
+/** A copy of the data, as a ZIP: records as JSON lines, their files, and a manifest with checksums (R13). */
+export type GdprExportPackage = {
+  /** The size in bytes. */
+  byteSize: Scalars['Float']['output'];
+  /** When the package is removed. An erasure of the same subject removes it at once. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** The SHA-256 of the package, in hexadecimal. */
+  sha256: Scalars['String']['output'];
+  /** Needs the caller's token; expires. */
+  url: Scalars['String']['output'];
+};
+
 /** How well a value answers a term. */
 export type GdprMatchKind =
   /** The values are equal once both are normalised. */
@@ -183,6 +195,8 @@ export type GdprRequest = {
   id: Scalars['ID']['output'];
   /** Whether it is past its due date and not finished. */
   overdue: Scalars['Boolean']['output'];
+  /** EXPORT only, when COMPLETED and not expired. */
+  package?: Maybe<GdprExportPackage>;
   /** The request of the canonical contact, on a related request. */
   parent?: Maybe<GdprRequest>;
   /** The caller's own case number. */
@@ -841,6 +855,7 @@ export type ResolversTypes = {
   DialerContactIdInput: ResolverTypeWrapper<unknown>;
   ExternalContact: ResolverTypeWrapper<unknown>;
   GdprErasureVerification: ResolverTypeWrapper<unknown>;
+  GdprExportPackage: ResolverTypeWrapper<unknown>;
   GdprMatchKind: ResolverTypeWrapper<unknown>;
   GdprRequest: ResolverTypeWrapper<unknown>;
   GdprRequestConnection: ResolverTypeWrapper<unknown>;
@@ -899,6 +914,7 @@ export type ResolversParentTypes = {
   DialerContact: unknown;
   DialerContactIdInput: unknown;
   ExternalContact: unknown;
+  GdprExportPackage: unknown;
   GdprRequest: unknown;
   GdprRequestConnection: unknown;
   GdprRequestFilter: unknown;
@@ -993,6 +1009,13 @@ export type ExternalContactResolvers<ContextType = GdprContext, ParentType exten
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type GdprExportPackageResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprExportPackage'] = ResolversParentTypes['GdprExportPackage']> = {
+  byteSize?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type GdprRequestResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprRequest'] = ResolversParentTypes['GdprRequest'], FederationReferenceType extends FederationReferenceTypes['GdprRequest'] = FederationReferenceTypes['GdprRequest']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['GdprRequest']> | FederationReferenceType, FederationReferenceType, ContextType>;
   certificate?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1002,6 +1025,7 @@ export type GdprRequestResolvers<ContextType = GdprContext, ParentType extends R
   dueAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   overdue?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  package?: Resolver<Maybe<ResolversTypes['GdprExportPackage']>, ParentType, ContextType>;
   parent?: Resolver<Maybe<ResolversTypes['GdprRequest']>, ParentType, ContextType>;
   reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   relatedRequests?: Resolver<Array<ResolversTypes['GdprRequest']>, ParentType, ContextType>;
@@ -1186,6 +1210,7 @@ export type Resolvers<ContextType = GdprContext> = {
   DateTime?: GraphQLScalarType;
   DialerContact?: DialerContactResolvers<ContextType>;
   ExternalContact?: ExternalContactResolvers<ContextType>;
+  GdprExportPackage?: GdprExportPackageResolvers<ContextType>;
   GdprRequest?: GdprRequestResolvers<ContextType>;
   GdprRequestConnection?: GdprRequestConnectionResolvers<ContextType>;
   GdprRequestPreview?: GdprRequestPreviewResolvers<ContextType>;

@@ -13,6 +13,9 @@ import { inOrganization } from '../../subgraphs/kit/security/organization-contex
 import type { ServiceCallLimits, SignServiceToken } from '../federation/pii-service-client';
 import { dataInventoryOf, type InventoryRow } from '../federation/data-inventory';
 import type { PiiServiceInfo } from '../federation/discovery';
+import type { FastifyInstance } from 'fastify';
+import { addDownloadRoute } from '../exports/download-route';
+import { ExportStore } from '../exports/export-store';
 import { gatewayDatabase, openGatewayDatabase } from '../persistence/open-gateway-database';
 import type { SignStatement } from './certificate';
 import { GdprContext, type GdprCaller, type GdprTools } from './context';
@@ -31,6 +34,11 @@ export interface GdprOptions {
   signToken: SignServiceToken;
   callLimits?: ServiceCallLimits;
   timeLimits: TimeLimits;
+  /** Where packages are stored. */
+  exportDirectory: string;
+  packageExpiresAfter: number;
+  /** Where callers reach the gateway, without a path. */
+  publicUrl: string;
   /** Signs certificates. */
   signStatement: SignStatement;
   /** How long after its end an erasure is verified once more, in milliseconds. */
@@ -52,6 +60,8 @@ export interface GdprSubgraph {
   /** Takes the PII services and the inventory of a new supergraph. */
   useSupergraph(supergraph: { sdl: string; piiServices: readonly PiiServiceInfo[] }): void;
   execute(operation: GdprOperation): Promise<ExecutionResult>;
+  /** Adds the routes that stand beside GraphQL. */
+  addRoutes(app: FastifyInstance): void;
   /** Starts working on requests in this process. */
   startWorker(): void;
   /** Whether the database answers. */
@@ -74,18 +84,23 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
   await queue.start();
   const keys = new KeyRing(dataSource, masterKeys);
   const services = new PiiServices(signToken, callLimits);
+  const exports = new ExportStore(options.exportDirectory);
   const worker = new Worker({
     dataSource,
     keys,
     services,
     queue,
     logger,
+    exports,
+    packageExpiresAfter: options.packageExpiresAfter,
     signStatement: options.signStatement,
     verifyAgainAfter: options.verifyAgainAfter,
   });
   let supergraphSdl = '';
   let inventory: InventoryRow[] | undefined;
   const tools: GdprTools = {
+    exports,
+    publicUrl: options.publicUrl,
     dataSource,
     services,
     queue,
@@ -110,6 +125,7 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
         execute({ schema, document, variableValues: variables, operationName, contextValue }),
       );
     },
+    addRoutes: (app) => addDownloadRoute(app, { dataSource, keys, exports }),
     startWorker: () => worker.start(),
     ready: async () => void (await dataSource.query('SELECT 1')),
     async stop() {

@@ -6,6 +6,7 @@ import type { DataSource } from 'typeorm';
 import type { KeyRing } from '../../subgraphs/kit/security/key-ring';
 import { describeError, type Logger } from '../../subgraphs/kit/logger';
 import { inOrganization } from '../../subgraphs/kit/security/organization-context';
+import type { ExportStore } from '../exports/export-store';
 import type { SignStatement } from './certificate';
 import { finalizeRequest } from './finalize-request';
 import type { PiiServices } from './pii-services';
@@ -17,6 +18,8 @@ export interface WorkerTools {
   keys: KeyRing;
   services: PiiServices;
   queue: Queue;
+  exports: ExportStore;
+  packageExpiresAfter: number;
   signStatement: SignStatement;
   verifyAgainAfter: number;
   logger: Logger;
@@ -53,9 +56,11 @@ export class Worker {
   }
 
   private sweep(): void {
-    this.sweeping = this.queueLeftBehind().catch((error: unknown) => {
-      this.tools.logger.error({ error: describeError(error) }, 'the sweep for abandoned work failed');
-    });
+    const { dataSource, exports, logger } = this.tools;
+    this.sweeping = Promise.all([this.queueLeftBehind(), exports.removeExpired(dataSource)]).then(
+      () => {},
+      (error: unknown) => logger.error({ error: describeError(error) }, 'the sweep failed'),
+    );
   }
 
   /** Queues again what no worker has looked after in time: the jobs of a process that died, or that were lost. */

@@ -4,6 +4,7 @@ import { OrganizationKeys1700000000000 } from '../../subgraphs/kit/persistence/k
 import { GdprRequest, GdprTask } from './entities';
 import { Requests1700000010000 } from './migrations/1700000010000-requests';
 import { Audit1700000011000 } from './migrations/1700000011000-audit';
+import { Exports1700000013000 } from './migrations/1700000013000-exports';
 import { Erasures1700000012000 } from './migrations/1700000012000-erasures';
 
 /** The gateway's name among the databases: `habeas_gateway`. */
@@ -19,6 +20,12 @@ export function openGatewayDatabase(options: {
     ...options,
     name: gatewayDatabase,
     entities: [GdprRequest, GdprTask],
-    migrations: [OrganizationKeys1700000000000, Requests1700000010000, Audit1700000011000, Erasures1700000012000],
+    migrations: [
+      OrganizationKeys1700000000000,
+      Requests1700000010000,
+      Audit1700000011000,
+      Erasures1700000012000,
+      Exports1700000013000,
+    ],
   });
 }

@@ -1,6 +1,7 @@
 /** Files requests, watches them and prints what came of them. */
 import Table from 'cli-table3';
 import type { ApiClient } from '../api-client';
+import { plain } from './table-style';
 
 interface Outcome {
   service: string;
@@ -19,11 +20,13 @@ export interface ShownRequest {
   term: { type: string; value: string } | null;
   services: Outcome[];
   suggestedTerms: { term: { type: string; value: string }; foundIn: string[] }[];
+  package: { url: string; byteSize: number; sha256: string; expiresAt: string } | null;
   relatedRequests: ShownRequest[];
 }
 
 const fields = `id type status term { type value }
   services { service status recordsFound verification recordCounts { recordType count } dispositions { recordType disposition count reason } }
+  package { url byteSize sha256 expiresAt }
   suggestedTerms { term { type value } foundIn }`;
 
 const finished = ['COMPLETED', 'ERROR', 'CANCELLED'];
@@ -69,6 +72,7 @@ export function printOutcome(request: ShownRequest): void {
     const table = new Table({
       head: ['service', 'outcome', 'found', 'what was done', 'searched again'],
       wordWrap: true,
+      ...plain,
       colWidths: [19, 20, 7, 56, 16],
     });
     for (const outcome of member.services) {
@@ -86,5 +90,14 @@ export function printOutcome(request: ShownRequest): void {
       for (const { term, foundIn } of member.suggestedTerms)
         console.log(`  ${term.type.padEnd(20)} ${term.value}  (${foundIn.join(', ')})`);
     }
+  }
+}
+
+/** Prints where the packages of an export are, for the request and each related one. */
+export function printPackages(request: ShownRequest): void {
+  console.log("\nPackages, to be downloaded with the caller's token:");
+  for (const { package: found } of [request, ...request.relatedRequests]) {
+    if (found)
+      console.log(`  ${found.url}  ${found.byteSize} bytes, until ${found.expiresAt}\n    sha256 ${found.sha256}`);
   }
 }

@@ -5,17 +5,18 @@ import {
   addToTermIndex,
   codedError,
   currentKeys,
+  insertAll,
   inputError,
   isId,
   isValueType,
   replaceInTermIndex,
+  updateAll,
   type IndexedIdentifier,
 } from '../kit';
 import { ContactList, DialerContact, type ContactListColumn } from './entities';
 
 export const recordType = 'DialerContact';
 
-const insertBatch = 2_000;
 const maximumColumns = 100;
 
 /** Creates a list. @throws BAD_USER_INPUT for no columns, a name that is there twice, or a column that holds ids */
@@ -91,8 +92,7 @@ export async function addContacts(
       createdAt: new Date(),
     }),
   );
-  for (let start = 0; start < contacts.length; start += insertBatch)
-    await db.insert(DialerContact, contacts.slice(start, start + insertBatch));
+  await insertAll(db, DialerContact, contacts);
   await addToTermIndex(
     db,
     recordType,
@@ -108,7 +108,7 @@ export async function saveContacts(
   contacts: DialerContact[],
 ): Promise<void> {
   if (contacts.length === 0) return;
-  await db.upsert(DialerContact, contacts, ['organizationId', 'id']);
+  await updateAll(db, DialerContact, contacts, ['values']);
   await replaceInTermIndex(
     db,
     recordType,

@@ -10,6 +10,7 @@ import {
   replaceValue,
   subjectIdPage,
   subjectIds,
+  updateAll,
   isId,
   type ContractContext,
   type FoundRecord,
@@ -161,7 +162,7 @@ const attempts: RecordSource = {
       const phone = replaceValue('PHONE', attempt.phone, replacements);
       return phone !== attempt.phone && Boolean(Object.assign(attempt, { phone }));
     });
-    if (changed.length > 0) await context.db.upsert(CallAttempt, changed, ['organizationId', 'id']);
+    if (changed.length > 0) await updateAll(context.db, CallAttempt, changed, ['phone']);
     return { seen, done: [{ disposition: 'RECTIFIED', count: changed.length }] };
   },
 };

@@ -5,8 +5,10 @@ import {
   addToTermIndex,
   codedError,
   currentKeys,
+  insertAll,
   isId,
   replaceInTermIndex,
+  updateAll,
   type Identifier,
   type IndexedIdentifier,
 } from '../kit';
@@ -18,9 +20,6 @@ export type UserValues = Partial<
 >;
 
 export const recordType = 'User';
-
-/** How many rows one INSERT takes: PostgreSQL allows 65,535 parameters a statement. */
-const insertBatch = 1_000;
 
 /** Every value that a user is found by, with the field that holds it. */
 export function indexedIdentifiers({ name, email, workPhone }: User): IndexedIdentifier[] {
@@ -46,8 +45,7 @@ export async function createUsers(db: EntityManager, values: UserValues[]): Prom
       createdAt: new Date(),
     }),
   );
-  for (let start = 0; start < users.length; start += insertBatch)
-    await db.insert(User, users.slice(start, start + insertBatch));
+  await insertAll(db, User, users);
   await addToTermIndex(db, recordType, users.map(indexed));
   return users;
 }
@@ -68,6 +66,6 @@ export async function updateUser(db: EntityManager, id: string, values: UserValu
 /** Writes changed users and indexes them anew. */
 export async function saveUsers(db: EntityManager, users: User[]): Promise<void> {
   if (users.length === 0) return;
-  await db.upsert(User, users, ['organizationId', 'id']);
+  await updateAll(db, User, users, ['name', 'email', 'workPhone', 'department', 'title', 'statusText', 'active']);
   await replaceInTermIndex(db, recordType, users.map(indexed));
 }

@@ -1,7 +1,16 @@
 /** Contacts as they are stored: created, changed and merged, always together with the term index. */
 import { In, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { addToTermIndex, codedError, currentKeys, inputError, isId, replaceInTermIndex } from '../kit';
+import {
+  addToTermIndex,
+  codedError,
+  currentKeys,
+  inputError,
+  insertAll,
+  isId,
+  replaceInTermIndex,
+  updateAll,
+} from '../kit';
 import { ContactNote, ExternalContact } from './entities';
 import { indexedIdentifiers } from './identifiers';
 
@@ -11,9 +20,6 @@ export type ContactValues = Partial<Omit<ExternalContact, 'organizationId' | 'id
 export const recordType = 'ExternalContact';
 
 const notFound = (argument: string) => codedError('NOT_FOUND', 'There is no such external contact.', { argument });
-
-/** How many rows one INSERT takes: PostgreSQL allows 65,535 parameters a statement. */
-const insertBatch = 1_000;
 
 /** Creates contacts, none of them merged with another. */
 export async function createContacts(db: EntityManager, values: ContactValues[]): Promise<ExternalContact[]> {
@@ -27,9 +33,7 @@ export async function createContacts(db: EntityManager, values: ContactValues[])
       createdAt: new Date(),
     });
   });
-  for (let start = 0; start < contacts.length; start += insertBatch) {
-    await db.insert(ExternalContact, contacts.slice(start, start + insertBatch));
-  }
+  await insertAll(db, ExternalContact, contacts);
   await addToTermIndex(
     db,
     recordType,
@@ -54,7 +58,20 @@ export async function updateContact(db: EntityManager, id: string, values: Conta
 /** Writes changed contacts and indexes them anew. */
 export async function saveContacts(db: EntityManager, contacts: ExternalContact[]): Promise<void> {
   if (contacts.length === 0) return;
-  await db.upsert(ExternalContact, contacts, ['organizationId', 'id']);
+  await updateAll(db, ExternalContact, contacts, [
+    'firstName',
+    'lastName',
+    'workEmail',
+    'personalEmail',
+    'otherEmail',
+    'workPhone',
+    'cellPhone',
+    'homePhone',
+    'otherPhone',
+    'address',
+    'socialHandles',
+    'externalIds',
+  ]);
   await replaceInTermIndex(
     db,
     recordType,

@@ -8,6 +8,7 @@ import {
   replaceValue,
   subjectIdPage,
   subjectIds,
+  updateAll,
   type ContractContext,
   type FoundRecord,
   type PersonalDataDefinition,
@@ -146,7 +147,7 @@ const notes: RecordSource = {
       const text = replaceInText(note.text, replacements);
       return text !== note.text && Boolean(Object.assign(note, { text }));
     });
-    if (changed.length > 0) await context.db.upsert(ContactNote, changed, ['organizationId', 'id']);
+    if (changed.length > 0) await updateAll(context.db, ContactNote, changed, ['text']);
     return { seen, done: [{ disposition: 'RECTIFIED', count: changed.length }] };
   },
 };

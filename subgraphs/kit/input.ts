@@ -3,11 +3,11 @@ import { inputError } from './errors';
 import { isId } from './persistence/keyset';
 
 /** The largest file that comes in with a mutation, in bytes. */
-export const maximumFileSize = 20 * 1024 * 1024;
+const maximumFileSize = 20 * 1024 * 1024;
 
 /**
  * Bytes that came in as base64 (RFC 4648, with its padding).
- * @throws BAD_USER_INPUT naming `argument` when it is not base64, or holds more than {@link maximumFileSize}.
+ * @throws BAD_USER_INPUT naming `argument` when it is not base64, or holds more than 20 MiB.
  */
 export function decodeBase64(argument: string, encoded: string): Buffer {
   // The size comes first, so that nothing large is decoded only to be refused.

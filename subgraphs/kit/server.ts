@@ -65,6 +65,16 @@ export async function createServer(
   app.addHook('preHandler', (request, _reply, done) =>
     request.organizationKeys ? inOrganization(request.organizationKeys, done) : done(),
   );
+  // A connection that is busy when closing begins is not kept for another request.
+  let closing = false;
+  app.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (closing) reply.header('connection', 'close');
+    done(null, payload);
+  });
   addHealthChecks(app, service);
 
   const contextOf = (request: FastifyRequest) =>

@@ -33,7 +33,9 @@ export function composeSupergraph({ subgraphs, previous, retired = [] }: Composi
   const ordered = [...subgraphs].sort((a, b) => (a.name < b.name ? -1 : 1));
   const result = composeServices(ordered.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) })));
   if (compositionHasErrors(result)) throw new CompositionError(result.errors.map(({ message }) => message));
-  return { supergraphSdl: `${result.supergraphSdl.trim()}\n`, warnings: subgraphs.flatMap(unmarkedFields) };
+  // The gateway keeps serving the old supergraph when a PII service is lost, unless the new one says that it is meant.
+  const header = retired.map((name) => `# retired: ${name}\n`).join('');
+  return { supergraphSdl: `${header}${result.supergraphSdl.trim()}\n`, warnings: subgraphs.flatMap(unmarkedFields) };
 }
 
 function lostServices(

@@ -81,12 +81,20 @@ describe('finding a contact’s messages', () => {
     expect(records.map(({ recordType }) => recordType)).toEqual(['Conversation', 'Message', 'Message']);
   });
 
+  test('conversations come in the order in which they were started', async () => {
+    const contact = uuidv7();
+    const ids: string[] = [];
+    for (let index = 0; index < 5; index += 1) ids.push(await write.start({ externalContactId: contact }));
+    expect((await contract.find({ externalContactId: contact })).records.map(({ id }) => id)).toEqual(ids);
+  });
+
   test('pages are complete and in one order while another request erases', async () => {
     const { contact, conversation } = await write.contactWithConversation();
     for (let index = 0; index < 8; index += 1) await write.add(conversation, { text: `message ${index}` });
     const whole = (await contract.findAll({ externalContactId: contact })).map(({ id }) => id);
     expect(whole).toHaveLength(11);
     expect((await contract.findAll({ externalContactId: contact }, 1)).map(({ id }) => id)).toEqual(whole);
+    expect(whole.slice(1)).toEqual(whole.slice(1).sort());
 
     const first = await contract.find({ externalContactId: contact }, { first: 4 });
     // The first three messages go, two of them on the page that was read already.

@@ -1,0 +1,81 @@
+/**
+ * Encryption of a package at rest: frames of 64 KiB, each sealed with the organisation's key and bound to its place, so that a
+ * package of any size is written and read in constant memory, and a frame that was altered, moved or cut off is refused.
+ */
+import { Transform, type TransformCallback } from 'node:stream';
+import type { OrganizationKeys } from '../../subgraphs/kit/security/key-ring';
+
+const frameSize = 64 * 1024;
+
+/** What sealing adds to a frame: the key's version, the nonce and the tag. */
+const overhead = 2 + 12 + 16;
+
+abstract class Framed extends Transform {
+  private pending: Buffer[] = [];
+  private length = 0;
+  private index = 0;
+
+  constructor(private readonly size: number) {
+    super();
+  }
+
+  protected abstract convert(frame: Buffer, index: number, last: boolean): Buffer;
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.pending.push(chunk);
+    this.length += chunk.length;
+    try {
+      // The last frame is known at the end only, so one frame is always held back.
+      while (this.length > this.size) this.push(this.convert(this.cut(this.size), this.index++, false));
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
+  }
+
+  override _flush(done: TransformCallback): void {
+    try {
+      this.push(this.convert(this.cut(this.length), this.index, true));
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
+  }
+
+  private cut(size: number): Buffer {
+    const all = this.pending.length === 1 ? (this.pending[0] as Buffer) : Buffer.concat(this.pending);
+    this.pending = all.length > size ? [all.subarray(size)] : [];
+    this.length = all.length - size;
+    return all.subarray(0, size);
+  }
+}
+
+const place = (id: string, index: number, last: boolean) => `gdpr_export/${id}/${index}${last ? '/last' : ''}`;
+
+/** Seals what is written to it. `id` is the request's. */
+export class SealingStream extends Framed {
+  constructor(
+    private readonly keys: OrganizationKeys,
+    private readonly id: string,
+  ) {
+    super(frameSize);
+  }
+
+  protected convert(frame: Buffer, index: number, last: boolean): Buffer {
+    return this.keys.encrypt(frame, place(this.id, index, last));
+  }
+}
+
+/** Opens what {@link SealingStream} sealed. */
+export class OpeningStream extends Framed {
+  constructor(
+    private readonly keys: OrganizationKeys,
+    private readonly id: string,
+  ) {
+    super(frameSize + overhead);
+  }
+
+  protected convert(frame: Buffer, index: number, last: boolean): Buffer {
+    return this.keys.decrypt(frame, place(this.id, index, last));
+  }
+}
