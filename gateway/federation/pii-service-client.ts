@@ -124,11 +124,11 @@ interface HttpAnswer {
 }
 
 /**
- * When calls of a service are held back: at least 5 within 10 s, half of them unanswered. After 5 s one is let through to see.
+ * When calls of a service are held back: at least 5 within 3 s, half of them unanswered. After 5 s one is let through to see.
  */
 const circuitRules = {
   timeout: false as const,
-  rollingCountTimeout: 10_000,
+  rollingCountTimeout: 3_000,
   volumeThreshold: 5,
   errorThresholdPercentage: 50,
   resetTimeout: 5_000,

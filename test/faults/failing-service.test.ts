@@ -1,4 +1,6 @@
 /** A service is slow, wrong, or gone; the others are not (R11). */
+import { databaseName } from '../../subgraphs/kit/persistence/create-database';
+import { inDatabase } from '../support/database';
 import { createFamily, familyDispositions } from '../support/family';
 import { eventually } from '../support/eventually';
 import { proxyService, type Fault, type FaultProxy } from '../support/fault-proxy';
@@ -161,4 +163,65 @@ test('erasing twice: the second request finds nothing anywhere', async () => {
   expect(asked.map(({ status, dispositions }) => [status, dispositions])).toEqual(
     asked.map(() => ['NOTHING_FOUND', []]),
   );
+});
+
+test('a service that does not answer is not hammered: its circuit opens, and closes when it is back (R11)', async () => {
+  const api3 = await system.client({ organization: 'circuit' });
+  // What went well in the tests before is no longer counted.
+  await new Promise((resolve) => setTimeout(resolve, 3_500));
+  messaging.fault = 'refuse';
+  messaging.calls.length = 0;
+  const ids: string[] = [];
+  for (let index = 0; index < 10; index += 1) {
+    ids.push((await createRequest(api3, { type: 'GET', term: { email: `circuit-${index}@example.com` } })).request.id);
+  }
+  // Ten requests would try some thirty times in three seconds; the circuit lets the first failures and single probes through.
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  expect(messaging.calls.length).toBeLessThanOrEqual(20);
+  messaging.fault = 'none';
+  for (const id of ids) expect((await finishedRequest(api3, id, 60_000)).status).toBe('COMPLETED');
+}, 120_000);
+
+test('requests near or past their due date can be listed, and the other filters hold too (R15)', async () => {
+  const organization = 'due';
+  const api4 = await system.client({ organization });
+  messaging.fault = 'refuse';
+  const input = { type: 'GET', term: { email: 'due@example.com' }, reference: 'case-7' };
+  const { id } = (await createRequest(api4, input)).request;
+  const list = async (filter: Record<string, unknown>) =>
+    (
+      await api4.ask<{
+        gdprRequests: { totalCount: number; nodes: { id: string; overdue: boolean; dueAt: string }[] };
+      }>(
+        'query ($filter: GdprRequestFilter) { gdprRequests(filter: $filter) { totalCount nodes { id overdue dueAt } } }',
+        { filter },
+      )
+    ).gdprRequests;
+  const [fresh] = (await list({ reference: 'case-7' })).nodes;
+  expect(new Date(fresh?.dueAt ?? 0).getTime()).toBeGreaterThan(Date.now() + 47 * 3_600_000);
+  expect((await list({ overdue: true })).totalCount).toBe(0);
+  await inDatabase(databaseName(system.databasePrefix, 'gateway'), (client) =>
+    client.query("UPDATE gdpr_request SET due_at = now() - interval '1 hour' WHERE organization_id = $1", [
+      organization,
+    ]),
+  );
+  const overdue = await list({ overdue: true });
+  expect(overdue.nodes).toEqual([expect.objectContaining({ id, overdue: true })]);
+  expect(
+    (await list({ dueBefore: new Date().toISOString(), type: 'GET', status: ['SEARCHING', 'INITIATED'] })).totalCount,
+  ).toBe(1);
+  for (const filter of [
+    { overdue: false },
+    { type: 'DELETE' },
+    { status: ['COMPLETED'] },
+    { reference: 'case-8' },
+    { status: [] },
+  ]) {
+    expect((await list(filter)).totalCount).toBe(0);
+  }
+  // Past its due date a part that fails is given up, and the request stands as failed with its reason.
+  const failed = await finishedRequest(api4, id, 30_000);
+  expect(failed.status).toBe('ERROR');
+  expect(outcome(failed, 'messaging')).toMatchObject({ status: 'FAILED', lastError: { code: 'SERVICE_UNAVAILABLE' } });
+  expect((await list({ overdue: true })).totalCount).toBe(0);
 });
