@@ -61,16 +61,7 @@ export function entryHash(organizationId: string, entry: Omit<AuditEntry, 'hash'
  */
 export async function appendAudit(db: EntityManager, events: AuditEvent[]): Promise<AuditHead> {
   const { organizationId } = currentKeys();
-  await db.query(`INSERT INTO audit_head (organization_id, sequence, hash) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING`, [
-    organizationId,
-    genesisHash,
-  ]);
-  const heads: { sequence: string; hash: string }[] = await db.query(
-    'SELECT sequence, hash FROM audit_head WHERE organization_id = $1 FOR UPDATE',
-    [organizationId],
-  );
-  let sequence = Number(heads[0]?.sequence);
-  let previousHash = heads[0]?.hash ?? genesisHash;
+  let { sequence, hash: previousHash } = (await lockHead(db, organizationId)) ?? (await createHead(db, organizationId));
   if (events.length === 0) return { sequence, hash: previousHash };
   const entries = events.map((event) => {
     sequence += 1;
@@ -89,8 +80,10 @@ export async function appendAudit(db: EntityManager, events: AuditEvent[]): Prom
     return { ...entry, hash };
   });
   await db.query(
-    `INSERT INTO audit_entry (organization_id, sequence, at, actor, action, request_id, service, detail, hash, previous_hash)
-     SELECT $1, * FROM unnest($2::bigint[], $3::timestamptz[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[])`,
+    `WITH appended AS (
+       INSERT INTO audit_entry (organization_id, sequence, at, actor, action, request_id, service, detail, hash, previous_hash)
+       SELECT $1, * FROM unnest($2::bigint[], $3::timestamptz[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[]))
+     UPDATE audit_head SET sequence = $11, hash = $12 WHERE organization_id = $1`,
     [
       organizationId,
       entries.map((entry) => entry.sequence),
@@ -102,12 +95,26 @@ export async function appendAudit(db: EntityManager, events: AuditEvent[]): Prom
       entries.map((entry) => entry.detail),
       entries.map((entry) => entry.hash),
       entries.map((entry) => entry.previousHash),
+      sequence,
+      previousHash,
     ],
   );
-  await db.query('UPDATE audit_head SET sequence = $2, hash = $3 WHERE organization_id = $1', [
-    organizationId,
-    sequence,
-    previousHash,
-  ]);
   return { sequence, hash: previousHash };
+}
+
+async function lockHead(db: EntityManager, organizationId: string): Promise<AuditHead | null> {
+  const [head]: { sequence: string; hash: string }[] = await db.query(
+    'SELECT sequence, hash FROM audit_head WHERE organization_id = $1 FOR UPDATE',
+    [organizationId],
+  );
+  return head ? { sequence: Number(head.sequence), hash: head.hash } : null;
+}
+
+/** The organisation's first entry finds no head; of several at once, one makes it and the others wait for it. */
+async function createHead(db: EntityManager, organizationId: string): Promise<AuditHead> {
+  await db.query(`INSERT INTO audit_head (organization_id, sequence, hash) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING`, [
+    organizationId,
+    genesisHash,
+  ]);
+  return (await lockHead(db, organizationId)) ?? { sequence: 0, hash: genesisHash };
 }

@@ -78,7 +78,7 @@ export async function retryRequest(
       db,
       tasks.map(({ organizationId, requestId, service }) => ({ organizationId, requestId, service })),
     );
-    await finalizeWhenSettled(db, queue, request);
+    const settled = await finalizeWhenSettled(db, queue, request);
     await appendAudit(db, [
       {
         actor,
@@ -86,6 +86,7 @@ export async function retryRequest(
         requestId: request.id,
         detail: tasks.map(({ service }) => service).join(', ') || 'no failed service',
       },
+      ...settled,
     ]);
     return request;
   });
@@ -126,15 +127,22 @@ export async function cancelRequest({ dataSource }: CreationTools, actor: string
       subject: null,
       replacements: null,
     });
-    await db
+    const stopped = await db
       .createQueryBuilder()
       .update(GdprTask)
       .set({ status: 'CANCELLED', nextAttemptAt: null, wakeAt: null })
       .where({ organizationId: request.organizationId, requestId: request.id })
       .andWhere(`status IN ('PENDING', 'RUNNING', 'RETRYING')`)
+      .returning('service')
       .execute();
+    const services = (stopped.raw as { service: string }[]).map(({ service }) => service).sort();
     await appendAudit(db, [
-      { actor, action: 'REQUEST_CANCELLED', requestId: request.id, detail: 'cancelled by the caller' },
+      {
+        actor,
+        action: 'REQUEST_CANCELLED',
+        requestId: request.id,
+        detail: `cancelled by the caller; not done by: ${services.join(', ') || 'none'}`,
+      },
     ]);
     return request;
   });

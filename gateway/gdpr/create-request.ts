@@ -157,6 +157,7 @@ async function insertFamily(
       createdAt,
       dueAt,
       completedAt: null,
+      splitOff: [],
       wakeAt: null,
       certificate: null,
     }),

@@ -107,8 +107,10 @@ async function verifyAgain(tools: FinalizeTools, request: GdprRequest): Promise<
     for (const result of results) await recordVerification(db, locked.id, result);
     const residual = results.some(({ verification }) => verification === 'RESIDUAL');
     const ended = Object.assign(db.create(GdprRequest, { ...locked }), { status: residual ? 'ERROR' : locked.status });
+    const tasks = await tasksOf(db, locked);
     const events = results.map((result) => verificationEvent(locked.id, result));
-    const certificate = await certify(db, tools, ended, await tasksOf(db, locked), events);
+    if (residual) events.push(finishedEvent(ended, tasks));
+    const certificate = await certify(db, tools, ended, tasks, events);
     const { organizationId, id } = locked;
     if (residual) await moveRequest(db, locked, 'residual', { wakeAt: null, certificate, ...known });
     else await db.update(GdprRequest, { organizationId, id }, { wakeAt: null, certificate });

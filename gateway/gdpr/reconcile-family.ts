@@ -1,12 +1,13 @@
 /** A merge set that changes while its family of requests runs (R8): who joined gets a related request, who left is reported. */
 import type { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { currentKeys, termFingerprint, type IdTerm } from '../../subgraphs/kit';
+import { currentKeys, termFingerprint, termInput, type IdTerm } from '../../subgraphs/kit';
 import { appendAudit, type AuditEvent } from '../audit/audit-log';
 import type { ServicePage } from '../federation/pii-service-client';
 import { GdprRequest } from '../persistence/entities';
 import { insertRequests, type CreationTools } from './create-request';
 import { subjectDigest } from './in-flight';
+import type { PiiService } from './pii-services';
 import { lockRequest } from './task-store';
 
 const contactTerm = (id: string): IdTerm => ({ kind: 'id', type: 'EXTERNAL_CONTACT_ID', id });
@@ -15,6 +16,7 @@ const contactTerm = (id: string): IdTerm => ({ kind: 'id', type: 'EXTERNAL_CONTA
 export async function reconcileFamily(
   tools: Pick<CreationTools, 'services' | 'queue'> & { dataSource: DataSource },
   request: GdprRequest,
+  owner: PiiService,
   page: ServicePage,
 ): Promise<void> {
   const { term, organizationId } = request;
@@ -23,11 +25,15 @@ export async function reconcileFamily(
   const planned = request.subject;
   if (!now || !planned) return;
   const joined = now.mergeSet.filter((id) => id !== now.id && !planned.mergeSet.includes(id));
-  // Members that are erased already have left the set too: only one that is still there, alone, was split off.
-  const alone = now.mergeSet.length <= 1 && planned.mergeSet.length > 1 && planned.canonicalContactId !== now.id;
-  if (joined.length === 0 && !alone) return;
+  const left = await stillThere(
+    owner,
+    request,
+    planned.mergeSet.filter((id) => id !== now.id && !now.mergeSet.includes(id)),
+  );
+  if (joined.length === 0 && left.length === 0) return;
   const parentId = request.parentId ?? request.id;
   await tools.dataSource.transaction(async (db) => {
+    // One order for everyone: the parent's row, then the member's own.
     const parent = await lockRequest(db, parentId);
     if (!parent) return;
     const family = await db.find(GdprRequest, {
@@ -50,6 +56,7 @@ export async function reconcileFamily(
         parentId,
         createdAt: new Date(),
         completedAt: null,
+        splitOff: [],
         wakeAt: null,
         certificate: null,
       }),
@@ -61,13 +68,28 @@ export async function reconcileFamily(
       requestId: parentId,
       detail: `a contact was merged in; related request ${id}`,
     }));
-    if (alone)
+    const news = left.filter((id) => !family.find((member) => member.id === request.id)?.splitOff.includes(id));
+    if (news.length > 0) {
+      await db.update(GdprRequest, { organizationId, id: request.id }, { splitOff: left });
       events.push({
         actor: 'habeas',
         action: 'MERGE_SET_SHRANK',
         requestId: request.id,
-        detail: 'the contact is no longer merged with the others',
+        detail: `no longer merged with this contact: ${news.join(', ')}`,
       });
+    }
     await appendAudit(db, events);
   });
+}
+
+/** Members that are erased have left the set too: only those that are still there were split off. */
+async function stillThere({ client }: PiiService, request: GdprRequest, ids: string[]): Promise<string[]> {
+  const scope = { organizationId: request.organizationId, actor: request.createdBy, requestId: request.id };
+  const asked = await Promise.all(
+    ids.map(async (id) => {
+      const { subjects } = await client.find(scope, termInput(contactTerm(id)), 1);
+      return subjects.some((subject) => subject.id === id) ? [id] : [];
+    }),
+  );
+  return asked.flat();
 }

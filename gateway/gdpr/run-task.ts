@@ -92,7 +92,8 @@ async function work(tools: TaskTools, request: GdprRequest, task: GdprTask): Pro
   const scope = { organizationId: currentKeys().organizationId, actor: request.createdBy, requestId: request.id };
   const first = task.searched ? null : await client.find(scope, termInput(term), pageSize, task.cursor);
   if (first?.subjectRequired) return { status: 'SUBJECT_REQUIRED', detail: 'finds data by subject only' };
-  if (first && service?.ownsSubjects.includes('EXTERNAL_CONTACT')) await reconcileFamily(tools, request, first);
+  if (first && service?.ownsSubjects.includes('EXTERNAL_CONTACT'))
+    await reconcileFamily(tools, request, service, first);
   if (first) await saveProgress(tools.dataSource.manager, task, recordPage(request, task, term, first));
 
   switch (request.type) {

@@ -205,6 +205,11 @@ export type GdprRequest = {
   relatedRequests: Array<GdprRequest>;
   /** Every PII service of the supergraph when the request was made: 'asked, and empty' is not 'never asked'. */
   services: Array<GdprServiceOutcome>;
+  /**
+   * Contacts that were merged with this one when the request was made, and no longer when it ran (R8). The request ran for
+   * all of them; review whether they are one person.
+   */
+  splitOff: Array<Scalars['ID']['output']>;
   /** How far it is. */
   status: GdprRequestStatus;
   /** When the term was an id: what it resolved to, with the known fields (R5). Null once reduced. */
@@ -1030,6 +1035,7 @@ export type GdprRequestResolvers<ContextType = GdprContext, ParentType extends R
   reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   relatedRequests?: Resolver<Array<ResolversTypes['GdprRequest']>, ParentType, ContextType>;
   services?: Resolver<Array<ResolversTypes['GdprServiceOutcome']>, ParentType, ContextType>;
+  splitOff?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['GdprRequestStatus'], ParentType, ContextType>;
   subject?: Resolver<Maybe<ResolversTypes['DataSubject']>, ParentType, ContextType>;
   suggestedTerms?: Resolver<Array<ResolversTypes['GdprSuggestedTerm']>, ParentType, ContextType>;

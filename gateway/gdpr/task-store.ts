@@ -4,7 +4,7 @@
  */
 import type { DataSource, EntityManager } from 'typeorm';
 import { currentKeys } from '../../subgraphs/kit';
-import { appendAudit } from '../audit/audit-log';
+import { appendAudit, type AuditEvent } from '../audit/audit-log';
 import { GdprRequest, GdprTask } from '../persistence/entities';
 import {
   isFinished,
@@ -63,11 +63,15 @@ export function claimTask(
     const now = new Date();
     if (task.status === 'RUNNING' && task.wakeAt && task.wakeAt > now) return null;
     if (task.nextAttemptAt && task.nextAttemptAt > now) return null;
+    const events: AuditEvent[] = [];
     if (request.status === 'INITIATED') {
       await moveRequest(db, request, 'begin');
-      await appendAudit(db, [
-        { actor: 'habeas', action: 'REQUEST_BEGUN', requestId, detail: `${request.type} is now ${request.status}` },
-      ]);
+      events.push({
+        actor: 'habeas',
+        action: 'REQUEST_BEGUN',
+        requestId,
+        detail: `${request.type} is now ${request.status}`,
+      });
     }
     const changes = {
       status: 'RUNNING' as const,
@@ -77,6 +81,14 @@ export function claimTask(
     };
     await db.update(GdprTask, { organizationId, requestId, service }, changes);
     await publishChange(db, organizationId, request.parentId ?? request.id);
+    events.push({
+      actor: 'habeas',
+      action: 'SERVICE_RUNNING',
+      requestId,
+      service,
+      detail: `attempt ${changes.attempts}`,
+    });
+    await appendAudit(db, events);
     return { task: Object.assign(task, changes), request };
   });
 }
@@ -124,24 +136,40 @@ export async function endAttempt(dataSource: DataSource, queue: Queue, task: Gdp
       },
     );
     if (affected !== 1) throw new ClaimLostError();
-    if (next) await queue.sendTasks(db, [{ organizationId, requestId, service }], next);
-    else await finalizeWhenSettled(db, queue, request);
-    await publishChange(db, organizationId, request.parentId ?? request.id);
-    await appendAudit(db, [
+    const events: AuditEvent[] = [
       { actor: 'habeas', action: `SERVICE_${end.status}`, requestId, service, detail: end.detail },
-    ]);
+    ];
+    if (next) await queue.sendTasks(db, [{ organizationId, requestId, service }], next);
+    else events.push(...(await finalizeWhenSettled(db, queue, request)));
+    await publishChange(db, organizationId, request.parentId ?? request.id);
+    await appendAudit(db, events);
   });
   queue.wake();
 }
 
-/** Sends a request whose tasks have all ended to be finalised. The caller holds the request's lock. */
-export async function finalizeWhenSettled(db: EntityManager, queue: Queue, request: GdprRequest): Promise<void> {
+/**
+ * Sends a request whose tasks have all ended to be finalised, and answers what the audit log says of it. The caller holds
+ * the request's lock.
+ */
+export async function finalizeWhenSettled(
+  db: EntityManager,
+  queue: Queue,
+  request: GdprRequest,
+): Promise<AuditEvent[]> {
   const open = await db
     .createQueryBuilder(GdprTask, 'task')
     .where({ organizationId: request.organizationId, requestId: request.id })
     .andWhere('task.status NOT IN (:...settled)', { settled: [...settledStatuses] })
     .getExists();
-  if (open || !nextStatus(request.type, request.status, 'settle')) return;
+  if (open || !nextStatus(request.type, request.status, 'settle')) return [];
   await moveRequest(db, request, 'settle', { wakeAt: new Date(Date.now() + lease.holds) });
   await queue.sendFinalize(db, { organizationId: request.organizationId, requestId: request.id });
+  return [
+    {
+      actor: 'habeas',
+      action: 'REQUEST_FINALIZING',
+      requestId: request.id,
+      detail: 'every service has ended its part',
+    },
+  ];
 }

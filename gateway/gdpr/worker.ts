@@ -2,10 +2,11 @@
  * The worker: takes jobs, and looks every second for work that was left lying. Whatever died, the rows say what is
  * left to do (R11). Any number of workers may run, in the gateway's process or in their own.
  */
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import type { KeyRing } from '../../subgraphs/kit/security/key-ring';
 import { describeError, type Logger } from '../../subgraphs/kit/logger';
 import { inOrganization } from '../../subgraphs/kit/security/organization-context';
+import { appendAudit } from '../audit/audit-log';
 import type { ExportStore } from '../exports/export-store';
 import type { SignStatement } from './certificate';
 import { finalizeRequest } from './finalize-request';
@@ -67,13 +68,15 @@ export class Worker {
   private async queueLeftBehind(): Promise<void> {
     const { dataSource, queue, logger } = this.tools;
     const found = await dataSource.transaction(async (db) => {
-      const tasks: { organization_id: string; request_id: string; service: string }[] = await returned(
+      const tasks: LeftTask[] = await returned(
         db.query(
           // A claim that was not renewed is taken away, so that the next worker may claim the task.
-          `UPDATE gdpr_task SET wake_at = now() + $2::interval, status = CASE status WHEN 'RUNNING' THEN 'RETRYING' ELSE status END
-           WHERE ctid = ANY(ARRAY(
-             SELECT ctid FROM gdpr_task WHERE wake_at < now() ORDER BY wake_at LIMIT $1 FOR UPDATE SKIP LOCKED))
-           RETURNING organization_id, request_id, service`,
+          `WITH due AS MATERIALIZED (
+             SELECT ctid, status FROM gdpr_task WHERE wake_at < now() ORDER BY wake_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+           UPDATE gdpr_task SET wake_at = now() + $2::interval,
+             status = CASE gdpr_task.status WHEN 'RUNNING' THEN 'RETRYING' ELSE gdpr_task.status END
+           FROM due WHERE gdpr_task.ctid = due.ctid
+           RETURNING organization_id, request_id, service, attempts, due.status = 'RUNNING' AS lapsed`,
           [sweepBatch, sweepGrace],
         ),
       );
@@ -99,6 +102,10 @@ export class Worker {
           requestId: request.id,
         } satisfies FinalizeJob);
       }
+      await this.recordLapses(
+        db,
+        tasks.filter(({ lapsed }) => lapsed),
+      );
       return tasks.length + requests.length;
     });
     if (found > 0) {
@@ -106,6 +113,32 @@ export class Worker {
       queue.wake();
     }
   }
+
+  /** The audit entries of claims that were taken away, organisation by organisation in one order, so that sweeps never wait for each other. */
+  private async recordLapses(db: EntityManager, lapsed: LeftTask[]): Promise<void> {
+    const organizations = [...new Set(lapsed.map((task) => task.organization_id))].sort();
+    for (const organization of organizations) {
+      const events = lapsed
+        .filter((task) => task.organization_id === organization)
+        .map(({ request_id: requestId, service, attempts }) => ({
+          actor: 'habeas',
+          action: 'SERVICE_RETRYING',
+          requestId,
+          service,
+          detail: `attempt ${attempts} broke off: its worker no longer answers for it`,
+        }));
+      await inOrganization(await this.tools.keys.of(organization), () => appendAudit(db, events));
+    }
+  }
+}
+
+/** A task that no worker looked after in time; `lapsed`: a worker had claimed it. */
+interface LeftTask {
+  organization_id: string;
+  request_id: string;
+  service: string;
+  attempts: number;
+  lapsed: boolean;
 }
 
 /** TypeORM answers an UPDATE with its rows and their number. */

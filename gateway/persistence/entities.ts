@@ -76,6 +76,10 @@ export class GdprRequest {
   @Column({ name: 'completed_at', type: 'timestamptz', nullable: true })
   completedAt!: Date | null;
 
+  /** Contacts of the planned merge set that were no longer merged with this one when the request ran (R8). */
+  @Column({ name: 'split_off', type: 'uuid', array: true, default: [] })
+  splitOff!: string[];
+
   /** When a sweep looks after a request that is being finalised or verified once more; null otherwise. */
   @Column({ name: 'wake_at', type: 'timestamptz', nullable: true })
   wakeAt!: Date | null;

@@ -5,6 +5,7 @@ import { GdprRequest, GdprTask } from './entities';
 import { Requests1700000010000 } from './migrations/1700000010000-requests';
 import { Audit1700000011000 } from './migrations/1700000011000-audit';
 import { Exports1700000013000 } from './migrations/1700000013000-exports';
+import { SplitOff1700000014000 } from './migrations/1700000014000-split-off';
 import { Erasures1700000012000 } from './migrations/1700000012000-erasures';
 
 /** The gateway's name among the databases: `habeas_gateway`. */
@@ -26,6 +27,7 @@ export function openGatewayDatabase(options: {
       Audit1700000011000,
       Erasures1700000012000,
       Exports1700000013000,
+      SplitOff1700000014000,
     ],
   });
 }

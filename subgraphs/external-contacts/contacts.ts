@@ -108,6 +108,29 @@ export async function mergeContacts(db: EntityManager, sourceId: string, targetI
   return db.findOneByOrFail(ExternalContact, { organizationId, id: lockedTarget.canonicalId });
 }
 
+/** Takes a contact out of its merge set. @throws NOT_FOUND; BAD_USER_INPUT when it is merged with nobody */
+export async function splitContact(db: EntityManager, id: string): Promise<ExternalContact> {
+  const { organizationId } = currentKeys();
+  const contact = isId(id) ? await db.findOneBy(ExternalContact, { organizationId, id }) : null;
+  if (!contact) throw notFound('id');
+  const members = await db.find(ExternalContact, {
+    where: { organizationId, canonicalId: contact.canonicalId },
+    order: { id: 'ASC' },
+    lock: { mode: 'pessimistic_write' },
+  });
+  const others = members.filter((member) => member.id !== contact.id);
+  const [oldest] = others;
+  if (!oldest || others.length === members.length) throw inputError('id', 'The contact is merged with nobody.');
+  await db.update(ExternalContact, { organizationId, id: contact.id }, { canonicalId: contact.id });
+  if (contact.canonicalId === contact.id)
+    await db.update(
+      ExternalContact,
+      { organizationId, id: In(others.map((other) => other.id)) },
+      { canonicalId: oldest.id },
+    );
+  return Object.assign(contact, { canonicalId: contact.id });
+}
+
 /** Members of the merge sets that these canonical contacts stand for, by canonical id, each set in order of id. */
 export async function mergeSets(db: EntityManager, canonicalIds: string[]): Promise<Map<string, string[]>> {
   const sets = new Map<string, string[]>();

@@ -3,6 +3,7 @@ import {
   createContacts,
   mergeContacts,
   mergeSets,
+  splitContact,
   recordType,
   updateContact,
   type ContactValues,
@@ -81,6 +82,7 @@ export const resolvers: Resolvers = {
     },
     mergeExternalContacts: (_, { sourceId, targetId }, { dataSource }) =>
       dataSource.transaction((db) => mergeContacts(db, sourceId, targetId)),
+    splitExternalContact: (_, { id }, { dataSource }) => dataSource.transaction((db) => splitContact(db, id)),
     addContactNote: (_, { externalContactId, text, internal }, { dataSource }) => {
       if (text.trim() === '') throw inputError('text', 'text is empty.');
       return dataSource.transaction((db) => addNote(db, externalContactId, text, internal));

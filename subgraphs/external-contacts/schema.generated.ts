@@ -170,6 +170,11 @@ export type Mutation = {
   mergeExternalContacts: ExternalContact;
   /** Replaces values in the records that the term identifies; bounded, repeatable and idempotent like `erasePersonalData`. */
   rectifyPersonalData: PersonalDataDispositionReport;
+  /**
+   * [external-contacts:edit] Records that a contact is not the same person as the others of its merge set: it stands for
+   * itself again. When it stood for the set, the oldest of the others does from now on. Answers the contact.
+   */
+  splitExternalContact: ExternalContact;
   /** [external-contacts:edit] Changes a contact. */
   updateExternalContact: ExternalContact;
 };
@@ -205,6 +210,11 @@ export type MutationRectifyPersonalDataArgs = {
   replacements: Array<PersonalDataReplacementInput>;
   requestId: Scalars['ID']['input'];
   term: PersonalDataTermInput;
+};
+
+
+export type MutationSplitExternalContactArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -745,6 +755,7 @@ export type MutationResolvers<ContextType = ServiceContext, ParentType extends R
   erasePersonalData?: Resolver<ResolversTypes['PersonalDataDispositionReport'], ParentType, ContextType, RequireFields<MutationErasePersonalDataArgs, 'limit' | 'requestId' | 'term'>>;
   mergeExternalContacts?: Resolver<ResolversTypes['ExternalContact'], ParentType, ContextType, RequireFields<MutationMergeExternalContactsArgs, 'sourceId' | 'targetId'>>;
   rectifyPersonalData?: Resolver<ResolversTypes['PersonalDataDispositionReport'], ParentType, ContextType, RequireFields<MutationRectifyPersonalDataArgs, 'limit' | 'replacements' | 'requestId' | 'term'>>;
+  splitExternalContact?: Resolver<ResolversTypes['ExternalContact'], ParentType, ContextType, RequireFields<MutationSplitExternalContactArgs, 'id'>>;
   updateExternalContact?: Resolver<ResolversTypes['ExternalContact'], ParentType, ContextType, RequireFields<MutationUpdateExternalContactArgs, 'id' | 'input'>>;
 };
 

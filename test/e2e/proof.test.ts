@@ -7,7 +7,6 @@ import type { ApiClient } from '../../scripts/api-client';
 import { databaseName } from '../../subgraphs/kit/persistence/create-database';
 import { inDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
-import { proxyService } from '../support/fault-proxy';
 import { createFamily } from '../support/family';
 import { createRequest, finishedRequest, outcome, readRequest } from '../support/requests';
 import { startTestSystem, type TestSystem } from '../support/system';
@@ -97,33 +96,6 @@ test('an erasure that is found undone by the later verification is in ERROR, wit
   const mended = await finishedRequest(api, request.id);
   expect(mended.status).toBe('COMPLETED');
   expect(outcome(mended, 'messaging').verification).toBe('VERIFIED');
-});
-
-test('a contact that is merged in while the family runs gets a related request before the family is finished (R8)', async () => {
-  const api = await system.client({ organization: 'joining' });
-  const [canonical] = await createFamily(api, 'Joined');
-  const { createExternalContact: late } = await api.ask<{ createExternalContact: { id: string } }>(
-    'mutation { createExternalContact(input: { firstName: "Late" }) { id } }',
-  );
-  // The service answers while the request is planned, and not again before the merge: its search comes afterwards.
-  const contacts = await proxyService(system, 'external-contacts');
-  let held = true;
-  let planned = 0;
-  contacts.fault = (body) => (body.includes('personalData(') && held && planned++ >= 3 ? 'refuse' : 'none');
-  const plan = await createRequest(api, { type: 'GET', term: { externalContactId: canonical } });
-  expect(plan.request.relatedRequests).toHaveLength(2);
-  await api.ask('mutation ($a: ID!, $b: ID!) { mergeExternalContacts(sourceId: $a, targetId: $b) { id } }', {
-    a: late.id,
-    b: canonical,
-  });
-  held = false;
-  const joined = await eventually(async () => {
-    const request = await finishedRequest(api, plan.request.id);
-    return request.relatedRequests.length === 3 && request;
-  }, 40_000);
-  expect([joined, ...joined.relatedRequests].map(({ status }) => status)).toEqual(Array(4).fill('COMPLETED'));
-  expect(joined.relatedRequests.some((member) => outcome(member, 'external-contacts').recordsFound === 1)).toBe(true);
-  await contacts.close();
 });
 
 test('a restored backup does not bring erased people back: the erasures are replayed (R23)', async () => {

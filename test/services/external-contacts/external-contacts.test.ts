@@ -132,6 +132,35 @@ describe('merge sets (R2, R8)', () => {
     expect((await read(organizationId, own))?.mergeSet).toEqual([{ id: own }]);
   });
 
+  test('a contact that is split off stands for itself; when it stood for the set, the oldest of the others does', async () => {
+    const organizationId = 'split';
+    const [a, b, c] = [
+      await create(organizationId, {}),
+      await create(organizationId, {}),
+      await create(organizationId, {}),
+    ];
+    await merge(organizationId, b, a);
+    await merge(organizationId, c, a);
+    const split = (id: string, by = organizationId) =>
+      service.send('mutation ($id: ID!) { splitExternalContact(id: $id) { id } }', { id }, { organizationId: by });
+    expect((await split(a, 'split-foreign')).errors?.[0]?.extensions).toMatchObject({
+      code: 'NOT_FOUND',
+      argument: 'id',
+    });
+    expect((await split(a)).errors).toBeUndefined();
+    const view = async (id: string) => {
+      const contact = await read(organizationId, id);
+      return [contact?.canonicalContact.id, contact?.mergeSet.map((member) => member.id)];
+    };
+    expect([await view(a), await view(b), await view(c)]).toEqual([
+      [a, [a]],
+      [b, [b, c]],
+      [b, [b, c]],
+    ]);
+    expect((await split(c)).errors).toBeUndefined();
+    expect((await split(c)).errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'id' });
+  });
+
   test('two merges at once, crosswise, end in one set', async () => {
     const organizationId = 'merge-race';
     const [a, b] = [await create(organizationId, {}), await create(organizationId, {})];
