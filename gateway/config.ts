@@ -17,8 +17,29 @@ import {
 import type { MasterKeys } from '../subgraphs/kit/security/key-ring';
 import type { ServiceCallLimits } from './federation/pii-service-client';
 import type { OperationLimits } from './security/operation-limits';
+import type { Rate } from './security/rate-counters';
+import type { RateLimitRules } from './security/rate-limits';
 
 const positive = z.coerce.number().int().positive();
+/** `60/60`: so many calls in any span of so many seconds. */
+const rate = (byDefault: string) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,6}\/[1-9]\d{0,5}$/, { error: 'takes calls and seconds, such as 60/60' })
+    .default(byDefault)
+    .transform((value): Rate => {
+      const [calls, seconds] = value.split('/').map(Number) as [number, number];
+      return { calls, seconds };
+    });
+/** Addresses or networks, separated by commas. */
+const addresses = z
+  .string()
+  .transform((value) => value.split(',').map((address) => address.trim()))
+  .pipe(
+    z.array(
+      z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], { error: 'takes addresses or networks: 10.0.0.0/8' }),
+    ),
+  );
 /** The law's own limit is one month. */
 const days = z.coerce.number().positive().max(30);
 const flag = z.enum(['true', 'false'], { error: 'takes true or false' }).transform((value) => value === 'true');
@@ -64,6 +85,14 @@ const gatewayVariables = z
     OPERATION_MAX_DIRECTIVES: positive.default(50),
     OPERATION_MAX_TOKENS: positive.default(2_000),
     OPERATION_MAX_COST: positive.default(100_000),
+    RATE_LIMIT_SUBJECTS: rate('60/60'),
+    RATE_LIMIT_SUBJECTS_ORGANIZATION: rate('300/60'),
+    RATE_LIMIT_REPORTS: rate('20/60'),
+    RATE_LIMIT_REPORTS_ORGANIZATION: rate('60/60'),
+    RATE_LIMIT_REQUESTS: rate('30/60'),
+    RATE_LIMIT_REQUESTS_ORGANIZATION: rate('120/60'),
+    RATE_LIMIT_REFUSED_TOKENS: rate('60/60'),
+    TRUSTED_PROXIES: addresses.optional(),
   })
   .refine((env) => !(env.CALLER_JWKS_FILE && env.CALLER_JWKS_URL), {
     path: ['CALLER_JWKS_URL'],
@@ -138,6 +167,12 @@ export interface GatewayConfig {
   maximumRequestBytes: number;
   subgraphs: SubgraphLimits;
   operations: OperationLimits;
+  /** How often what finds people, reads their data or files requests may be called (R19). */
+  rateLimits: RateLimitRules;
+  /** How many refused tokens an address may send before it is told to wait. */
+  refusedTokens: Rate;
+  /** Proxies whose `X-Forwarded-For` is believed. */
+  trustedProxies: string[];
 }
 
 const signingKeySchema = z.looseObject({
@@ -220,6 +255,13 @@ export function loadConfig(environment: Environment = process.env): GatewayConfi
       tokens: env.OPERATION_MAX_TOKENS,
       cost: env.OPERATION_MAX_COST,
     },
+    rateLimits: {
+      subjects: { caller: env.RATE_LIMIT_SUBJECTS, organization: env.RATE_LIMIT_SUBJECTS_ORGANIZATION },
+      personalDataReport: { caller: env.RATE_LIMIT_REPORTS, organization: env.RATE_LIMIT_REPORTS_ORGANIZATION },
+      requests: { caller: env.RATE_LIMIT_REQUESTS, organization: env.RATE_LIMIT_REQUESTS_ORGANIZATION },
+    },
+    refusedTokens: env.RATE_LIMIT_REFUSED_TOKENS,
+    trustedProxies: env.TRUSTED_PROXIES ?? [],
   };
 }
 

@@ -15,8 +15,20 @@ const statusOf: Record<string, number> = {
 export function sendError(reply: FastifyReply, error: unknown, logger: Logger): FastifyReply {
   if (error instanceof GraphQLError) {
     const code = String(error.extensions.code);
+    const { retryAfterSeconds, http } = error.extensions as {
+      retryAfterSeconds?: number;
+      http?: { headers?: Map<string, string> };
+    };
+    for (const [name, value] of http?.headers ?? []) void reply.header(name, value);
     if (code === 'UNAUTHENTICATED') void reply.header('www-authenticate', challenge(error.message));
-    return reply.code(statusOf[code] ?? 400).send({ errors: [{ message: error.message, extensions: { code } }] });
+    return reply.code(statusOf[code] ?? 400).send({
+      errors: [
+        {
+          message: error.message,
+          extensions: { code, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) },
+        },
+      ],
+    });
   }
   const status = (error as { statusCode?: number }).statusCode ?? 500;
   if (status >= 500) {

@@ -26,6 +26,8 @@ import { addHeaders } from './response-headers';
 import type { Authenticate, Caller } from './security/authentication';
 import { errorFormatter } from './security/errors';
 import { operationLimitRules } from './security/operation-limits';
+import type { RateCounters } from './security/rate-counters';
+import { countRefusedToken, rateLimitPlugin } from './security/rate-limits';
 import type { ServiceTokens } from './security/service-tokens';
 
 declare module 'fastify' {
@@ -41,15 +43,18 @@ declare module 'fastify' {
 
 /** What the server is made of. */
 export interface GatewayServerOptions {
-  config: Pick<GatewayConfig, 'introspection' | 'maximumRequestBytes' | 'operations'>;
+  config: Pick<
+    GatewayConfig,
+    'introspection' | 'maximumRequestBytes' | 'operations' | 'rateLimits' | 'refusedTokens' | 'trustedProxies'
+  >;
   supergraphs: SupergraphStore;
   authenticate: Authenticate;
   serviceTokens: Pick<ServiceTokens, 'publicKeys'>;
+  /** Where calls are counted that have a limit. */
+  counters: RateCounters;
   logger: Logger;
   /** What must work for the gateway to be ready, by name; a check that is rejected stands for what does not. */
   readiness?: ReadinessChecks;
-  /** Further plugins of Apollo Server, such as rate limits; they run after the check of scopes. */
-  plugins?: ApolloServerPlugin<GatewayContext>[];
   /** Further routes. They take a token, unless their `config` says `public: true`. */
   routes?: (app: FastifyInstance) => void | Promise<void>;
 }
@@ -65,6 +70,8 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
+    // Nobody's `X-Forwarded-For` is believed but a configured proxy's.
+    trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     genReqId: ({ headers }) => {
       const given = headers['x-request-id'];
       return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID();
@@ -84,7 +91,8 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
     stringifyResult: (value) => JSON.stringify(value),
     // Apollo logs whole errors; ours are logged, reduced, where they are masked.
     logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-    plugins: [...withoutExtras(), scopesPlugin(supergraphs), ...(options.plugins ?? [])],
+    // What the scopes refuse counts against no limit.
+    plugins: [...withoutExtras(), scopesPlugin(supergraphs), rateLimitPlugin(options.counters, config.rateLimits)],
   });
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
@@ -92,7 +100,7 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
 
   await addHeaders(app);
   logRequests(app, logger);
-  authenticateRequests(app, options.authenticate);
+  authenticateRequests(app, options);
   app.setErrorHandler((error, _request, reply) => sendError(reply, error, logger));
   app.setNotFoundHandler((_request, reply) =>
     sendError(reply, codedError('NOT_FOUND', 'There is nothing here.'), logger),
@@ -146,11 +154,20 @@ const withoutExtras = (): ApolloServerPlugin[] => [
   ApolloServerPluginCacheControlDisabled(),
 ];
 
-function authenticateRequests(app: FastifyInstance, authenticate: Authenticate): void {
+function authenticateRequests(
+  app: FastifyInstance,
+  { authenticate, counters, config }: Pick<GatewayServerOptions, 'authenticate' | 'counters' | 'config'>,
+): void {
   app.decorateRequest('caller');
   app.addHook('onRequest', async (request) => {
     // A path that does not exist has no options.
     if ((request.routeOptions.config as { public?: boolean } | undefined)?.public) return;
-    request.caller = await authenticate(request.headers.authorization);
+    try {
+      request.caller = await authenticate(request.headers.authorization);
+    } catch (error) {
+      if (request.headers.authorization !== undefined)
+        await countRefusedToken(counters, config.refusedTokens, request.ip);
+      throw error;
+    }
   });
 }

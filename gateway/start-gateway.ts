@@ -8,6 +8,7 @@ import { SupergraphStore } from './federation/supergraph-store';
 import { createGdprSubgraph } from './gdpr/subgraph';
 import { createAuthenticator } from './security/authentication';
 import { openCallerKeys } from './security/caller-keys';
+import { MemoryCounters, RedisCounters } from './security/rate-counters';
 import { ServiceTokens } from './security/service-tokens';
 import { createGatewayServer } from './server';
 
@@ -28,6 +29,7 @@ export interface Gateway {
  */
 export async function startGateway(config: GatewayConfig, logger: Logger): Promise<Gateway> {
   const serviceTokens = await ServiceTokens.open(config.serviceSigningKey, config.serviceKeys);
+  const counters = config.redisUrl ? new RedisCounters(config.redisUrl, logger) : new MemoryCounters();
   const callerKeys = await openCallerKeys(config.callers.keys);
   const connections = new SubgraphConnections(config.subgraphs, serviceTokens);
   const gdpr = await createGdprSubgraph({
@@ -66,6 +68,7 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
     supergraphs.close();
     await gdpr.stop();
     await connections.close();
+    await counters.close();
   };
   try {
     await supergraphs.load(config.supergraphFile);
@@ -77,6 +80,7 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
       supergraphs,
       authenticate: createAuthenticator({ issuer, audience, keys: callerKeys }),
       serviceTokens,
+      counters,
       logger,
       readiness: { database: () => gdpr.ready() },
       routes: (app) => gdpr.addRoutes(app),

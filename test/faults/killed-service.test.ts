@@ -4,7 +4,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { keyFiles } from '../../scripts/keys';
 import { freePort, startEmbeddedPostgres } from '../../scripts/postgres';
-import { ManagedProcess } from '../../scripts/start/managed-process';
 import { ApiClient } from '../../scripts/api-client';
 import { createConversations, createMessages } from '../../subgraphs/messaging/conversations';
 import { messaging } from '../../subgraphs/messaging/service';
@@ -13,12 +12,11 @@ import { createLogger } from '../../subgraphs/kit/logger';
 import { databaseName } from '../../subgraphs/kit/persistence/create-database';
 import { inOrganization } from '../../subgraphs/kit/security/organization-context';
 import { startService } from '../../subgraphs/kit/start-service';
-import { projectRoot } from '../../subgraphs/kit/project-root';
 import { inDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { createFamily, familyDispositions } from '../support/family';
 import { createRequest, dispositionsOf, finishedRequest, outcome, readRequest } from '../support/requests';
-import { startTestSystem, type TestSystem } from '../support/system';
+import { startReplica, startTestSystem, type TestSystem } from '../support/system';
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -108,14 +106,7 @@ describe('on one system', () => {
     const organization = 'fifty';
     const api = await system.client({ organization });
     const [canonical] = await createFamily(api, 'fifty');
-    const second = new ManagedProcess({
-      name: 'gateway-2',
-      script: path.join(projectRoot(), 'dist', 'gateway', 'main.js'),
-      environment: system.environment,
-      port: await freePort(),
-      logDirectory: path.join(system.dataDir, 'logs'),
-    });
-    await second.start();
+    const second = await startReplica(system);
     try {
       const other = new ApiClient(second.url, await system.token({ organization }));
       const input = { type: 'DELETE', term: { externalContactId: canonical }, deleteConfirmed: true };

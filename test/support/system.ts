@@ -2,10 +2,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { freePort } from '../../scripts/postgres';
+import { ManagedProcess } from '../../scripts/start/managed-process';
+import { projectRoot } from '../../subgraphs/kit/project-root';
 import { startSystem, type System, type SystemOptions } from '../../scripts/start/system';
 import { dropDatabases, testServerUrl, uniquePrefix } from './database';
 
 export type TestSystem = System & { dataDir: string };
+
+/** What tests do in a minute is more than a caller may. Those of the limits set their own. */
+const withoutLimits = Object.fromEntries(
+  ['SUBJECTS', 'REPORTS', 'REQUESTS'].flatMap((name) =>
+    [`RATE_LIMIT_${name}`, `RATE_LIMIT_${name}_ORGANIZATION`].map((variable) => [variable, '100000/60']),
+  ),
+);
 
 /** Starts the system; its `stop` leaves nothing behind. */
 export async function startTestSystem(options: Partial<SystemOptions> = {}): Promise<TestSystem> {
@@ -18,6 +28,7 @@ export async function startTestSystem(options: Partial<SystemOptions> = {}): Pro
     port: 0,
     supervised: false,
     ...options,
+    environment: { ...withoutLimits, ...options.environment },
   });
   return {
     ...system,
@@ -28,4 +39,17 @@ export async function startTestSystem(options: Partial<SystemOptions> = {}): Pro
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Starts another gateway of the same system: a replica on the same databases, with the same keys. */
+export async function startReplica(system: TestSystem, name = 'gateway-2'): Promise<ManagedProcess> {
+  const replica = new ManagedProcess({
+    name,
+    script: path.join(projectRoot(), 'dist', 'gateway', 'main.js'),
+    environment: system.environment,
+    port: await freePort(),
+    logDirectory: path.join(system.dataDir, 'logs'),
+  });
+  await replica.start();
+  return replica;
 }

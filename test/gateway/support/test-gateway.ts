@@ -11,6 +11,7 @@ import { SubgraphConnections } from '../../../gateway/federation/subgraph-execut
 import { SupergraphStore } from '../../../gateway/federation/supergraph-store';
 import { createAuthenticator } from '../../../gateway/security/authentication';
 import { createLocalJWKSet } from 'jose';
+import { MemoryCounters } from '../../../gateway/security/rate-counters';
 import { ServiceTokens } from '../../../gateway/security/service-tokens';
 import { createGatewayServer, type GatewayServerOptions } from '../../../gateway/server';
 import { compose, fixtureSchema, ledger, sdl, type FixtureName } from './fixture-schemas';
@@ -79,6 +80,8 @@ export function capturedLogger(): { logger: Logger; lines: Record<string, unknow
 
 const limits: GatewayConfig['subgraphs'] = { timeout: 400, connections: 8, maximumResponseBytes: 1024 * 1024 };
 
+const plenty = { caller: { calls: 10_000, seconds: 1 }, organization: { calls: 10_000, seconds: 1 } };
+
 export class TestGateway {
   static async start(
     options: {
@@ -115,11 +118,15 @@ export class TestGateway {
         introspection: true,
         maximumRequestBytes: 100_000,
         operations: { depth: 10, aliases: 10, directives: 10, tokens: 1_000, cost: 5_000, ...options.operations },
+        rateLimits: { subjects: plenty, personalDataReport: plenty, requests: plenty },
+        refusedTokens: plenty.caller,
+        trustedProxies: [],
         ...options.config,
       },
       supergraphs: store,
       authenticate: createAuthenticator({ issuer, audience, keys }),
       serviceTokens: tokens,
+      counters: new MemoryCounters(),
       logger,
       ...options.server,
     });
