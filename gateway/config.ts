@@ -12,11 +12,15 @@ import {
   portVariable,
   readKeyFile,
   readMasterKeys,
+  readPem,
+  readServerTls,
+  type ServerTls,
   type Environment,
 } from '../subgraphs/kit/config';
 import type { MasterKeys } from '../subgraphs/kit/security/key-ring';
 import type { ServiceCallLimits } from './federation/pii-service-client';
 import type { OperationLimits } from './security/operation-limits';
+import { readPersistedOperations } from './security/persisted-operations';
 import type { Rate } from './security/rate-counters';
 import type { RateLimitRules } from './security/rate-limits';
 
@@ -93,6 +97,10 @@ const gatewayVariables = z
     RATE_LIMIT_REQUESTS_ORGANIZATION: rate('120/60'),
     RATE_LIMIT_REFUSED_TOKENS: rate('60/60'),
     TRUSTED_PROXIES: addresses.optional(),
+    PERSISTED_OPERATIONS_FILE: z.string().optional(),
+    SERVICE_TLS_CA_FILE: z.string().optional(),
+    SERVICE_TLS_CERT_FILE: z.string().optional(),
+    SERVICE_TLS_KEY_FILE: z.string().optional(),
   })
   .refine((env) => !(env.CALLER_JWKS_FILE && env.CALLER_JWKS_URL), {
     path: ['CALLER_JWKS_URL'],
@@ -131,6 +139,7 @@ export interface SubgraphLimits {
   connections: number;
   /** The largest answer that is read, in bytes. */
   maximumResponseBytes: number;
+  tls?: ServiceTls;
 }
 
 /** What the gateway needs to run. */
@@ -173,6 +182,17 @@ export interface GatewayConfig {
   refusedTokens: Rate;
   /** Proxies whose `X-Forwarded-For` is believed. */
   trustedProxies: string[];
+  /** The only operations that are served, when there is a list: documents by their SHA-256. */
+  persistedOperations: ReadonlyMap<string, string> | undefined;
+  /** TLS of the gateway's own server. */
+  tls: ServerTls | undefined;
+}
+
+/** How the gateway meets services that speak TLS: whom it believes, and what it shows of itself. */
+export interface ServiceTls {
+  ca?: Buffer;
+  cert?: Buffer;
+  key?: Buffer;
 }
 
 const signingKeySchema = z.looseObject({
@@ -214,7 +234,14 @@ export function loadConfig(environment: Environment = process.env): GatewayConfi
       ? { url: new URL(env.CALLER_JWKS_URL) }
       : { file: keyFile('CALLER_JWKS_FILE', env.CALLER_JWKS_FILE, env, 'caller.jwks.json') },
   );
-  if (!masterKeys || !serviceSigningKey || !serviceKeys || !callerKeys) throw new ConfigurationError(problems);
+  const tls = read(() => ({ server: readServerTls(env), services: readServiceTls(env) }));
+  const persisted = read(() => ({
+    operations: env.PERSISTED_OPERATIONS_FILE
+      ? readPersistedOperations('PERSISTED_OPERATIONS_FILE', env.PERSISTED_OPERATIONS_FILE)
+      : undefined,
+  }));
+  if (!masterKeys || !serviceSigningKey || !serviceKeys || !callerKeys || !tls || !persisted)
+    throw new ConfigurationError(problems);
   return {
     production: env.NODE_ENV === 'production',
     logLevel: env.LOG_LEVEL,
@@ -240,13 +267,14 @@ export function loadConfig(environment: Environment = process.env): GatewayConfi
     packageExpiresAfter: env.EXPORT_EXPIRES_AFTER_HOURS * 3_600_000,
     publicUrl: (env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`).replace(/\/+$/, ''),
     verifyAgainAfter: env.VERIFY_AGAIN_AFTER_MINUTES * 60_000,
-    serviceCalls: { timeout: env.SERVICE_CALL_TIMEOUT_MS, maximumBytes: env.SERVICE_CALL_MAX_BYTES },
+    serviceCalls: { timeout: env.SERVICE_CALL_TIMEOUT_MS, maximumBytes: env.SERVICE_CALL_MAX_BYTES, tls: tls.services },
     introspection: env.INTROSPECTION ?? env.NODE_ENV !== 'production',
     maximumRequestBytes: env.REQUEST_MAX_BYTES,
     subgraphs: {
       timeout: env.SUBGRAPH_TIMEOUT_MS,
       connections: env.SUBGRAPH_CONNECTIONS,
       maximumResponseBytes: env.SUBGRAPH_MAX_RESPONSE_BYTES,
+      tls: tls.services,
     },
     operations: {
       depth: env.OPERATION_MAX_DEPTH,
@@ -262,6 +290,17 @@ export function loadConfig(environment: Environment = process.env): GatewayConfi
     },
     refusedTokens: env.RATE_LIMIT_REFUSED_TOKENS,
     trustedProxies: env.TRUSTED_PROXIES ?? [],
+    persistedOperations: persisted.operations,
+    tls: tls.server,
+  };
+}
+
+function readServiceTls(env: z.output<typeof gatewayVariables>): ServiceTls {
+  const { SERVICE_TLS_CA_FILE: ca, SERVICE_TLS_CERT_FILE: cert, SERVICE_TLS_KEY_FILE: key } = env;
+  return {
+    ...(ca ? { ca: readPem('SERVICE_TLS_CA_FILE', ca) } : {}),
+    ...(cert ? { cert: readPem('SERVICE_TLS_CERT_FILE', cert) } : {}),
+    ...(key ? { key: readPem('SERVICE_TLS_KEY_FILE', key) } : {}),
   };
 }
 

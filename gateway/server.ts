@@ -26,6 +26,7 @@ import { addHeaders } from './response-headers';
 import type { Authenticate, Caller } from './security/authentication';
 import { errorFormatter } from './security/errors';
 import { operationLimitRules } from './security/operation-limits';
+import { demandListed, safelistStore } from './security/persisted-operations';
 import type { RateCounters } from './security/rate-counters';
 import { countRefusedToken, rateLimitPlugin } from './security/rate-limits';
 import type { ServiceTokens } from './security/service-tokens';
@@ -46,7 +47,8 @@ export interface GatewayServerOptions {
   config: Pick<
     GatewayConfig,
     'introspection' | 'maximumRequestBytes' | 'operations' | 'rateLimits' | 'refusedTokens' | 'trustedProxies'
-  >;
+  > &
+    Partial<Pick<GatewayConfig, 'persistedOperations' | 'tls'>>;
   supergraphs: SupergraphStore;
   authenticate: Authenticate;
   serviceTokens: Pick<ServiceTokens, 'publicKeys'>;
@@ -65,7 +67,9 @@ const requestIdPattern = /^[0-9a-f-]{16,64}$/i;
 /** Builds the server, ready to listen. Closing it lets the requests under way finish first. */
 export async function createGatewayServer(options: GatewayServerOptions): Promise<FastifyInstance> {
   const { config, supergraphs, logger } = options;
+  const { persistedOperations } = config;
   const app = fastify({
+    https: config.tls ?? null,
     bodyLimit: config.maximumRequestBytes,
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,
@@ -76,7 +80,7 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
       const given = headers['x-request-id'];
       return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID();
     },
-  });
+  }) as unknown as FastifyInstance;
   const apollo = new ApolloServer<GatewayContext>({
     gateway: new FederationGateway(supergraphs),
     introspection: config.introspection,
@@ -92,6 +96,7 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
     // Apollo logs whole errors; ours are logged, reduced, where they are masked.
     logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     // What the scopes refuse counts against no limit.
+    ...(persistedOperations ? { persistedQueries: safelistStore(persistedOperations) } : {}),
     plugins: [...withoutExtras(), scopesPlugin(supergraphs), rateLimitPlugin(options.counters, config.rateLimits)],
   });
   await apollo.start();
@@ -107,11 +112,20 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
   );
 
   const contextOf = (request: FastifyRequest) => Promise.resolve(new RequestContext(request, logger));
-  app.route({
-    method: ['GET', 'POST'],
-    url: '/graphql',
+  app.post('/graphql', {
+    preHandler: (request, _reply, done) => {
+      if (persistedOperations) demandListed(persistedOperations, request.body);
+      done();
+    },
     handler: fastifyApolloHandler(apollo, { context: contextOf }),
   });
+  // Proxies log addresses, and an operation that stands in one would bring its terms along.
+  app.get('/graphql', (_request, reply) =>
+    reply
+      .code(405)
+      .header('allow', 'POST')
+      .send({ errors: [{ message: 'Operations come by POST.', extensions: { code: 'BAD_REQUEST' } }] }),
+  );
   addHealthChecks(app, { supergraph: () => Promise.resolve(supergraphs.current), ...options.readiness });
   app.get('/.well-known/jwks.json', { config: { public: true } }, (_request, reply) =>
     reply.header('cache-control', 'public, max-age=300').send(options.serviceTokens.publicKeys),

@@ -1,6 +1,6 @@
 /** `npm run seed`: more made-up people for the sample organisation, or for another one. */
 import path from 'node:path';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { directory } from '../subgraphs/directory/service';
 import { dialer } from '../subgraphs/dialer/service';
@@ -12,8 +12,7 @@ import { startService, type RunningService } from '../subgraphs/kit/start-servic
 import { keyFiles } from './keys';
 import { demoOrganization } from './seed/cast';
 import { seedPeople, type SeededServices } from './seed/people';
-import { startEmbeddedPostgres } from './postgres';
-import { isAlive } from './postgres/postmaster';
+import { runningDatabase } from './running-database';
 import { dataDirectory } from './token';
 
 interface SeedOptions {
@@ -29,23 +28,11 @@ const whole = (value: string): number => {
   return number;
 };
 
-/** The database to write to: the one that is configured, or the embedded one, started when the system is not running. */
-async function database(dataDir: string): Promise<{ url: string; stop: () => Promise<void> }> {
-  if (process.env.DATABASE_URL) return { url: process.env.DATABASE_URL, stop: () => Promise.resolve() };
-  const running = path.join(dataDir, 'database-url');
-  const lock = path.join(dataDir, 'start.pid');
-  if (existsSync(lock) && existsSync(running) && isAlive(Number(readFileSync(lock, 'utf8')))) {
-    return { url: readFileSync(running, 'utf8'), stop: () => Promise.resolve() };
-  }
-  const postgres = await startEmbeddedPostgres({ dataDir });
-  return { url: postgres.url, stop: () => postgres.stop() };
-}
-
 async function main({ people, organization, seed, quiet }: SeedOptions): Promise<void> {
   const dataDir = dataDirectory();
   const keys = keyFiles(dataDir).encryption;
   if (!existsSync(keys)) throw new Error(`There are no keys in ${dataDir} yet: the first npm start makes them.`);
-  const { url, stop } = await database(dataDir);
+  const { url, stop } = await runningDatabase(dataDir);
   const config = {
     databaseUrl: url,
     databasePrefix: process.env.DATABASE_PREFIX || 'habeas_',

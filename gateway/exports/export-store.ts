@@ -4,7 +4,7 @@ import { Disk } from 'flydrive';
 import { FSDriver } from 'flydrive/drivers/fs';
 import type { DataSource, EntityManager } from 'typeorm';
 import { currentKeys } from '../../subgraphs/kit';
-import { OpeningStream, SealingStream } from './sealed-stream';
+import { OpeningStream, SealingStream } from '../../subgraphs/kit/security/sealed-stream';
 
 /** A finished package. */
 export interface ExportPackage {
@@ -37,7 +37,7 @@ export class ExportStore {
 
   /** Writes a package, encrypted. Writing it again replaces it. */
   write(requestId: string, content: Readable): Promise<void> {
-    const sealed = new SealingStream(currentKeys(), requestId);
+    const sealed = new SealingStream(currentKeys(), placeOf(requestId));
     content.once('error', (error) => sealed.destroy(error));
     return this.disk.putStream(pathOf(currentKeys().organizationId, requestId), content.pipe(sealed));
   }
@@ -45,7 +45,7 @@ export class ExportStore {
   /** Reads a package, decrypted. */
   async read(requestId: string): Promise<Readable> {
     const sealed = await this.disk.getStream(pathOf(currentKeys().organizationId, requestId));
-    const opened = new OpeningStream(currentKeys(), requestId);
+    const opened = new OpeningStream(currentKeys(), placeOf(requestId));
     sealed.once('error', (error) => opened.destroy(error));
     return sealed.pipe(opened);
   }
@@ -94,5 +94,7 @@ export class ExportStore {
     }
   }
 }
+
+const placeOf = (requestId: string) => `gdpr_export/${requestId}`;
 
 const pathOf = (organizationId: string, requestId: string) => `${organizationId}/${requestId}.zip.sealed`;

@@ -116,6 +116,8 @@ export interface ServiceCallLimits {
   timeout?: number;
   /** The largest answer that is read, in bytes. Default 8 MiB. */
   maximumBytes?: number;
+  /** For services that speak TLS: whom to believe, and the certificate to show. */
+  tls?: { ca?: Buffer; cert?: Buffer; key?: Buffer };
 }
 
 interface HttpAnswer {
@@ -149,16 +151,17 @@ export class PiiServiceClient {
     readonly name: string,
     url: string,
     private readonly signToken: SignServiceToken,
-    { timeout = 30_000, maximumBytes = 8 * 1024 * 1024 }: ServiceCallLimits = {},
+    { timeout = 30_000, maximumBytes = 8 * 1024 * 1024, tls = {} }: ServiceCallLimits = {},
   ) {
     const { origin, pathname, search } = new URL(url);
     this.path = pathname + search;
     this.origin = origin;
-    this.files = new Pool(origin, { connections: 4, connectTimeout: 5_000 });
+    this.files = new Pool(origin, { connections: 4, connectTimeout: 5_000, connect: { ...tls } });
     this.timeout = timeout;
     this.maximumBytes = maximumBytes;
     this.pool = new Pool(origin, {
       connections: 32,
+      connect: { ...tls },
       keepAliveTimeout: 10_000,
       connectTimeout: 5_000,
       maxResponseSize: maximumBytes,

@@ -59,6 +59,7 @@ export class SubgraphConnections {
     const pool = new Pool(origin, {
       connections: this.limits.connections,
       connectTimeout: Math.min(connectTimeout, this.limits.timeout),
+      connect: { ...this.limits.tls },
       keepAliveTimeout: 30_000,
       maxResponseSize: this.limits.maximumResponseBytes,
       headersTimeout: this.limits.timeout,

@@ -6,6 +6,7 @@ import { Requests1700000010000 } from './migrations/1700000010000-requests';
 import { Audit1700000011000 } from './migrations/1700000011000-audit';
 import { Exports1700000013000 } from './migrations/1700000013000-exports';
 import { SplitOff1700000014000 } from './migrations/1700000014000-split-off';
+import { AuditPrivileges1700000015000 } from './migrations/1700000015000-audit-privileges';
 import { Erasures1700000012000 } from './migrations/1700000012000-erasures';
 
 /** The gateway's name among the databases: `habeas_gateway`. */
@@ -28,6 +29,7 @@ export function openGatewayDatabase(options: {
       Erasures1700000012000,
       Exports1700000013000,
       SplitOff1700000014000,
+      AuditPrivileges1700000015000,
     ],
   });
 }

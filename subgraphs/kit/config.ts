@@ -51,6 +51,9 @@ export const commonVariables = {
   HOST: z.string().default('127.0.0.1'),
   ENCRYPTION_KEYS_FILE: z.string().optional(),
   BLOB_DIRECTORY: z.string().optional(),
+  TLS_CERT_FILE: z.string().optional(),
+  TLS_KEY_FILE: z.string().optional(),
+  TLS_CLIENT_CA_FILE: z.string().optional(),
 };
 
 /** A key file: named by its variable, or the development one under the data directory, which production refuses. */
@@ -79,6 +82,40 @@ export function readKeyFile<T>(variable: string, file: string, schema: z.ZodType
   const parsed = schema.safeParse(content);
   if (!parsed.success) throw new ConfigurationError([`${variable}: ${file} does not hold the keys it should`]);
   return parsed.data;
+}
+
+/** What a server needs to speak TLS, as Node takes it. With a `ca`, clients must show a certificate that it signed. */
+export interface ServerTls {
+  cert: Buffer;
+  key: Buffer;
+  ca?: Buffer;
+  requestCert?: boolean;
+}
+
+/** Reads a PEM file. @throws ConfigurationError naming the variable, never showing the content */
+export function readPem(variable: string, file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch {
+    throw new ConfigurationError([`${variable}: ${file} cannot be read`]);
+  }
+}
+
+/** The TLS of this process's server; undefined without `TLS_CERT_FILE`. @throws ConfigurationError */
+export function readServerTls(env: {
+  TLS_CERT_FILE?: string | undefined;
+  TLS_KEY_FILE?: string | undefined;
+  TLS_CLIENT_CA_FILE?: string | undefined;
+}): ServerTls | undefined {
+  const { TLS_CERT_FILE: cert, TLS_KEY_FILE: key, TLS_CLIENT_CA_FILE: ca } = env;
+  if (!cert && !key && !ca) return undefined;
+  if (!cert || !key)
+    throw new ConfigurationError([`${cert ? 'TLS_KEY_FILE' : 'TLS_CERT_FILE'}: is required with the other TLS files`]);
+  return {
+    cert: readPem('TLS_CERT_FILE', cert),
+    key: readPem('TLS_KEY_FILE', key),
+    ...(ca ? { ca: readPem('TLS_CLIENT_CA_FILE', ca), requestCert: true } : {}),
+  };
 }
 
 const masterKeysSchema = z
@@ -113,6 +150,8 @@ export interface ServiceConfig {
   masterKeys: MasterKeys;
   serviceTokenKeys: JSONWebKeySet;
   blobDirectory: string;
+  /** TLS of the service's own server; plain HTTP without. */
+  tls: ServerTls | undefined;
 }
 
 /** The configuration of a service. `port` is its default port. @throws ConfigurationError */
@@ -129,5 +168,6 @@ export function serviceConfig(port: number, environment: Environment = process.e
     masterKeys: readMasterKeys(keyFile('ENCRYPTION_KEYS_FILE', env.ENCRYPTION_KEYS_FILE, env, 'encryption.json')),
     serviceTokenKeys: readKeyFile('SERVICE_TOKEN_JWKS_FILE', jwksFile, jwksSchema),
     blobDirectory: env.BLOB_DIRECTORY ?? path.join(env.HABEAS_DATA_DIR, 'blobs'),
+    tls: readServerTls(env),
   };
 }

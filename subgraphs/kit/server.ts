@@ -15,6 +15,7 @@ import type { OrganizationKeys } from './security/key-ring';
 import { serviceTokenVerifier, type ServiceCaller } from './security/service-token';
 import { refuseMissingScopes } from './security/required-scopes';
 import { subgraphSdl } from './sdl';
+import type { ServiceConfig } from './config';
 import type { ServiceDefinition } from './service-definition';
 import type { RunningService } from './start-service';
 
@@ -32,10 +33,14 @@ const bodyLimit = 32 * 1024 * 1024;
 export async function createServer(
   definition: ServiceDefinition,
   service: RunningService,
-  config: { serviceTokenKeys: Parameters<typeof serviceTokenVerifier>[1] },
+  config: Pick<ServiceConfig, 'serviceTokenKeys'> & Partial<Pick<ServiceConfig, 'tls'>>,
 ): Promise<FastifyInstance> {
   const { logger } = service;
-  const app = fastify({ bodyLimit, disableRequestLogging: true, forceCloseConnections: 'idle' });
+  const app = fastify({
+    bodyLimit,
+    forceCloseConnections: 'idle',
+    https: config.tls ?? null,
+  }) as unknown as FastifyInstance;
   const apollo = new ApolloServer<ServiceContext>({
     schema: subgraphSchema(definition),
     introspection: true,

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import type { AddressInfo } from 'node:net';
 import type { ServiceDefinition } from '../../subgraphs/kit';
+import type { ServerTls } from '../../subgraphs/kit/config';
 import { createLogger } from '../../subgraphs/kit/logger';
 import { createServer } from '../../subgraphs/kit/server';
 import { startService, type RunningService } from '../../subgraphs/kit/start-service';
@@ -49,7 +50,10 @@ export interface TestService {
 export const testOrganization = 'test-organization';
 
 /** Starts a service on a free port with a database of its own. */
-export async function startTestService(definition: ServiceDefinition): Promise<TestService> {
+export async function startTestService(
+  definition: ServiceDefinition,
+  { tls }: { tls?: ServerTls } = {},
+): Promise<TestService> {
   const prefix = uniquePrefix();
   const directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-service-'));
   const { privateKey, publicKey } = await generateKeyPair('EdDSA');
@@ -61,11 +65,12 @@ export async function startTestService(definition: ServiceDefinition): Promise<T
     masterKeys: { current: 'test', keys: new Map([['test', randomBytes(32)]]) },
     blobDirectory: directory,
     serviceTokenKeys: { keys: [key] },
+    tls,
   };
   const service = await startService(definition, config, createLogger(definition.name, 'silent'));
   const server = await createServer(definition, service, config);
   await server.listen({ host: '127.0.0.1', port: 0 });
-  const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}/graphql`;
+  const url = `${tls ? 'https' : 'http'}://127.0.0.1:${(server.server.address() as AddressInfo).port}/graphql`;
 
   const token = ({
     organizationId = testOrganization,

@@ -1,14 +1,16 @@
 /**
- * Blobs: the bytes of attachments and recordings, outside the database. Before a blob is written it is marked for removal;
+ * Blobs: the bytes of attachments and recordings, outside the database, encrypted with the organisation's key. Before a blob is written it is marked for removal;
  * the transaction that writes the row naming it takes the mark back, and the one that deletes that row sets it again. So
  * whatever dies when, there is never a row without its blob, nor for long a blob that no row names and no erasure reaches.
  */
 import { createHash } from 'node:crypto';
-import type { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { Disk } from 'flydrive';
 import { FSDriver } from 'flydrive/drivers/fs';
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { currentKeys } from '../security/organization-context';
+import { OpeningStream, SealingStream } from '../security/sealed-stream';
 
 /** A stored blob: where it is and what is in it. */
 export interface StoredBlob {
@@ -16,6 +18,8 @@ export interface StoredBlob {
   byteSize: number;
   sha256: string;
 }
+
+const placeOf = (path: string) => `blob/${path}`;
 
 /** How many removals one round takes, and how many of them run at once. */
 const removalBatch = 500;
@@ -44,7 +48,11 @@ export class BlobStore {
     }));
     const paths = blobs.map(({ path }) => path);
     await this.mark(db, organizationId, paths, graceOfNewBlobs);
-    for (const [index, path] of paths.entries()) await this.disk.put(path, contents[index] as Buffer);
+    const keys = currentKeys();
+    for (const [index, path] of paths.entries()) {
+      const sealed = Readable.from([contents[index]]).pipe(new SealingStream(keys, placeOf(path)));
+      await this.disk.putStream(path, sealed);
+    }
     return blobs;
   }
 
@@ -57,9 +65,14 @@ export class BlobStore {
     ]);
   }
 
-  /** Reads a blob as a stream. Rejects when it is missing. */
-  read(path: string): Promise<Readable> {
-    return this.disk.getStream(path);
+  /** Reads a blob as a stream, on behalf of its organisation. Rejects when it is missing; fails when it was altered. */
+  async read(path: string): Promise<Readable> {
+    const opening = new OpeningStream(currentKeys(), placeOf(path));
+    const stored = await this.disk.getStream(path);
+    pipeline(stored, opening, () => {
+      // Whoever reads `opening` is told of a failure by it.
+    });
+    return opening;
   }
 
   exists(path: string): Promise<boolean> {

@@ -4,6 +4,7 @@
  */
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
+import { codedError } from '../errors';
 
 /** The master keys: `current` wraps new keys, the others unwrap what they wrapped before a rotation. 32 bytes each. */
 export interface MasterKeys {
@@ -14,14 +15,16 @@ export interface MasterKeys {
 const ivLength = 12;
 const tagLength = 16;
 
-function seal(key: Buffer, plain: Buffer, associated: string): Buffer {
+/** Encrypts with a key; what is sealed opens with the same associated text only. */
+export function seal(key: Buffer, plain: Buffer, associated: string): Buffer {
   const iv = randomBytes(ivLength);
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(associated));
   const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
   return Buffer.concat([iv, cipher.getAuthTag(), sealed]);
 }
 
-function open(key: Buffer, sealed: Buffer, associated: string): Buffer {
+/** Decrypts what {@link seal} made. Throws when it was altered. */
+export function open(key: Buffer, sealed: Buffer, associated: string): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, ivLength))
     .setAAD(Buffer.from(associated))
     .setAuthTag(sealed.subarray(ivLength, ivLength + tagLength));
@@ -78,7 +81,12 @@ export class OrganizationKeys {
   }
 }
 
+/** An organisation whose keys were destroyed: nothing of its data can be read again. */
+export const keysDestroyed = () =>
+  codedError('FORBIDDEN', "The organisation's keys were destroyed: its data cannot be read any more.");
+
 interface KeyRow {
+  settled: boolean;
   version: number;
   purpose: 'ENCRYPTION' | 'DIGEST' | 'REPLAY';
   master_key_id: string;
@@ -87,6 +95,8 @@ interface KeyRow {
 
 /** How long loaded keys are believed before they are read again, so that a destroyed or rotated key takes effect. */
 const freshFor = 60_000;
+/** A new version encrypts once every process has surely read it, in seconds. */
+const settlesAfter = (2 * freshFor) / 1_000;
 const maximumCached = 1_000;
 
 /** Loads, makes and caches the keys of organisations; they live in the table `organization_key` of each database. */
@@ -120,22 +130,29 @@ export class KeyRing {
     const encryption = new Map<number, Buffer>();
     let digest: Buffer | undefined;
     let replay: Buffer | undefined;
+    let version = 0;
     for (const row of rows) {
+      // A destroyed key leaves its row, so that no new one takes its place unseen.
+      if (row.wrapped.length === 0) throw keysDestroyed();
       const master = this.master.keys.get(row.master_key_id);
       if (!master) throw new Error(`The master key ${row.master_key_id} is not configured.`);
       const key = open(master, row.wrapped, `${organizationId}/${row.purpose}/${row.version}`);
       if (row.purpose === 'DIGEST') digest = key;
       else if (row.purpose === 'REPLAY') replay = key;
-      else encryption.set(row.version, key);
+      else {
+        encryption.set(row.version, key);
+        if (row.settled || version === 0) version = row.version;
+      }
     }
-    if (!digest || !replay || encryption.size === 0) throw new Error('The keys of this organisation were destroyed.');
-    return new OrganizationKeys(organizationId, Math.max(...encryption.keys()), encryption, digest, replay);
+    if (!digest || !replay || version === 0) throw new Error('Keys of this organisation are missing.');
+    return new OrganizationKeys(organizationId, version, encryption, digest, replay);
   }
 
   private rows(organizationId: string): Promise<KeyRow[]> {
     return this.dataSource.query(
-      'SELECT version, purpose, master_key_id, wrapped FROM organization_key WHERE organization_id = $1 ORDER BY version',
-      [organizationId],
+      `SELECT version, purpose, master_key_id, wrapped, created_at <= now() - $2 * interval '1 second' AS settled
+       FROM organization_key WHERE organization_id = $1 ORDER BY version`,
+      [organizationId, settlesAfter],
     );
   }
 

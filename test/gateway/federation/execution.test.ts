@@ -162,13 +162,6 @@ describe('an operation over several services', () => {
     });
   });
 
-  it('answers a GET', async () => {
-    const response = await fetch(`${gateway.url}/graphql?query=${encodeURIComponent('{ now }')}`, {
-      headers: { authorization: `Bearer ${gateway.token}`, 'apollo-require-preflight': 'yes' },
-    });
-    expect(await response.json()).toEqual({ data: { now: '2026-01-02T03:04:05Z' } });
-  });
-
   it('hands the caller and the request id to the services', async () => {
     const requestId = '0f8fad5b-d9cb-469f-a165-70867728950e';
     await gateway.ask('{ now }', { headers: { 'x-request-id': requestId } });

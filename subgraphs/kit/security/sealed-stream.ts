@@ -1,9 +1,9 @@
 /**
- * Encryption of a package at rest: frames of 64 KiB, each sealed with the organisation's key and bound to its place, so that a
- * package of any size is written and read in constant memory, and a frame that was altered, moved or cut off is refused.
+ * Encryption of files at rest: frames of 64 KiB, each sealed with the organisation's key and bound to its place, so that a
+ * file of any size is written and read in constant memory, and a frame that was altered, moved or cut off is refused.
  */
 import { Transform, type TransformCallback } from 'node:stream';
-import type { OrganizationKeys } from '../../subgraphs/kit/security/key-ring';
+import type { OrganizationKeys } from './key-ring';
 
 const frameSize = 64 * 1024;
 
@@ -50,19 +50,19 @@ abstract class Framed extends Transform {
   }
 }
 
-const place = (id: string, index: number, last: boolean) => `gdpr_export/${id}/${index}${last ? '/last' : ''}`;
+const placeOf = (file: string, index: number, last: boolean) => `${file}/${index}${last ? '/last' : ''}`;
 
-/** Seals what is written to it. `id` is the request's. */
+/** Seals what is written to it. `file` says which file it is, and opens nothing else: `gdpr_export/` and the request's id. */
 export class SealingStream extends Framed {
   constructor(
     private readonly keys: OrganizationKeys,
-    private readonly id: string,
+    private readonly file: string,
   ) {
     super(frameSize);
   }
 
   protected convert(frame: Buffer, index: number, last: boolean): Buffer {
-    return this.keys.encrypt(frame, place(this.id, index, last));
+    return this.keys.encrypt(frame, placeOf(this.file, index, last));
   }
 }
 
@@ -70,12 +70,12 @@ export class SealingStream extends Framed {
 export class OpeningStream extends Framed {
   constructor(
     private readonly keys: OrganizationKeys,
-    private readonly id: string,
+    private readonly file: string,
   ) {
     super(frameSize + overhead);
   }
 
   protected convert(frame: Buffer, index: number, last: boolean): Buffer {
-    return this.keys.decrypt(frame, place(this.id, index, last));
+    return this.keys.decrypt(frame, placeOf(this.file, index, last));
   }
 }

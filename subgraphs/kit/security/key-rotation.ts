@@ -1,0 +1,95 @@
+/**
+ * Rotation and destruction of keys, in one database. Values are encrypted with keys of their organisation, and those are
+ * wrapped by a master key: rotating the master key rewraps the organisations' keys and touches no value. A new version of an
+ * organisation's own key encrypts what is written from then on; what was written before opens with the version it names.
+ */
+import { randomBytes } from 'node:crypto';
+import { open, seal, type MasterKeys } from './key-ring';
+
+/** Where statements go: a pool, a data source, or a transaction of either. */
+export interface Statements {
+  query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
+}
+
+interface Row {
+  organization_id: string;
+  purpose: string;
+  version: number;
+  master_key_id: string;
+  wrapped: Buffer;
+}
+
+const placeOf = ({ organization_id: organization, purpose, version }: Row) => `${organization}/${purpose}/${version}`;
+
+const batch = 500;
+
+function keyOf(master: MasterKeys, id: string): Buffer {
+  const key = master.keys.get(id);
+  if (!key) throw new Error(`The master key ${id} is not configured: keys that it wrapped cannot be opened.`);
+  return key;
+}
+
+/**
+ * Wraps every key that an older master key wrapped with the current one. Safe to repeat, and while processes run that know
+ * both. Answers how many were wrapped again. @throws when an older master key is not configured
+ */
+export async function rewrapKeys(db: Statements, master: MasterKeys): Promise<number> {
+  const current = keyOf(master, master.current);
+  for (let rewrapped = 0; ;) {
+    const rows = await db.query<Row>(
+      `SELECT organization_id, purpose, version, master_key_id, wrapped FROM organization_key
+       WHERE master_key_id <> $1 AND wrapped <> '' LIMIT $2`,
+      [master.current, batch],
+    );
+    if (rows.length === 0) return rewrapped;
+    for (const row of rows) {
+      const plain = open(keyOf(master, row.master_key_id), row.wrapped, placeOf(row));
+      // The condition lets a rotation that runs beside this one, or a destruction, win.
+      await db.query(
+        `UPDATE organization_key SET master_key_id = $4, wrapped = $5
+         WHERE organization_id = $1 AND purpose = $2 AND version = $3 AND wrapped = $6`,
+        [
+          row.organization_id,
+          row.purpose,
+          row.version,
+          master.current,
+          seal(current, plain, placeOf(row)),
+          row.wrapped,
+        ],
+      );
+      rewrapped += 1;
+    }
+  }
+}
+
+/** Adds a version to the encryption key of one organisation, or of all that have keys. Answers how many were added. */
+export async function addKeyVersions(db: Statements, master: MasterKeys, organization?: string): Promise<number> {
+  const current = keyOf(master, master.current);
+  const rows = await db.query<{ organization_id: string; version: number }>(
+    `SELECT organization_id, max(version) AS version FROM organization_key
+     WHERE purpose = 'ENCRYPTION' AND ($1::text IS NULL OR organization_id = $1)
+     GROUP BY organization_id HAVING bool_and(wrapped <> '')`,
+    [organization ?? null],
+  );
+  for (const { organization_id: organizationId, version } of rows) {
+    const next = { organization_id: organizationId, purpose: 'ENCRYPTION', version: version + 1 } as Row;
+    await db.query(
+      `INSERT INTO organization_key (organization_id, purpose, version, master_key_id, wrapped)
+       VALUES ($1, 'ENCRYPTION', $2, $3, $4) ON CONFLICT DO NOTHING`,
+      [organizationId, next.version, master.current, seal(current, randomBytes(32), placeOf(next))],
+    );
+  }
+  return rows.length;
+}
+
+/**
+ * Destroys all keys of an organisation: what was encrypted with them is unreadable from then on, in every copy and backup of
+ * this database that was not restored together with the keys. Processes notice within a minute. Answers how many there were.
+ */
+export async function destroyKeys(db: Statements, organization: string): Promise<number> {
+  const rows = await db.query(
+    `UPDATE organization_key SET wrapped = '', master_key_id = 'destroyed' WHERE organization_id = $1 AND wrapped <> '' RETURNING purpose`,
+    [organization],
+  );
+  return rows.length;
+}
