@@ -1,9 +1,9 @@
 /** `gdprRequests`: newest first, by keyset (R15). */
 import type { DataSource, SelectQueryBuilder } from 'typeorm';
 import {
+  checkedTime,
   connectionOf,
   currentKeys,
-  inputError,
   parsePage,
   type Connection,
   type PageArguments,
@@ -16,7 +16,7 @@ export interface RequestFilter {
   type?: RequestType | null;
   status?: RequestStatus[] | null;
   overdue?: boolean | null;
-  dueBefore?: string | Date | null;
+  dueBefore?: string | null;
   reference?: string | null;
 }
 
@@ -44,9 +44,7 @@ function filtered(builder: SelectQueryBuilder<GdprRequest>, filter: RequestFilte
     builder.andWhere(filter.status.length > 0 ? 'request.status IN (:...status)' : 'false', { status: filter.status });
   if (filter.reference != null) builder.andWhere('request.reference = :reference', { reference: filter.reference });
   if (filter.dueBefore != null) {
-    const before = new Date(filter.dueBefore);
-    if (Number.isNaN(before.getTime()))
-      throw inputError('filter.dueBefore', 'filter.dueBefore takes an ISO 8601 time.');
+    const before = checkedTime('filter.dueBefore', filter.dueBefore);
     builder.andWhere('request.dueAt < :before', { before });
   }
   if (filter.overdue != null) {

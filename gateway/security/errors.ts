@@ -7,7 +7,7 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, Kind, parse, type ASTNode, type GraphQLFormattedError } from 'graphql';
 import { errorCodes, type ErrorCode } from '../../subgraphs/kit/errors';
 import { describeError, type Logger } from '../../subgraphs/kit/logger';
-import { findArgumentPath } from './argument-paths';
+import { findArgumentPath } from '../../subgraphs/kit/argument-paths';
 
 /** Whether a code is one that clients are told of. */
 export const isErrorCode = (code: unknown): code is ErrorCode => errorCodes.some((known) => known === code);

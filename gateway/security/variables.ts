@@ -14,13 +14,14 @@ import {
   typeFromAST,
   valueFromAST,
   type DocumentNode,
-  type GraphQLError,
+  GraphQLError,
   type GraphQLInputType,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
 import { codedError } from '../../subgraphs/kit/errors';
-import { findArgumentPath, formatPath } from './argument-paths';
+import { demandStorableText } from '../../subgraphs/kit/storable-text';
+import { findArgumentPath, formatPath } from '../../subgraphs/kit/argument-paths';
 
 /** The coerced values, or what is wrong with the given ones. */
 export type CoercedVariables = { values: Record<string, unknown>; errors?: undefined } | { errors: GraphQLError[] };
@@ -58,7 +59,15 @@ export function coerceVariables(
       refuse(path, explain(typeAt(type, path), error)),
     );
   }
-  return errors.length > 0 ? { errors } : { values };
+  if (errors.length > 0) return { errors };
+  try {
+    demandStorableText(document, values);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    error.extensions.http = { status: 400 };
+    return { errors: [error] };
+  }
+  return { values };
 }
 
 /** What belongs at a place. Of the original message only what is surely free of the value is kept. */

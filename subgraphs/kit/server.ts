@@ -16,6 +16,7 @@ import { serviceTokenVerifier, type ServiceCaller } from './security/service-tok
 import { refuseMissingScopes } from './security/required-scopes';
 import { subgraphSdl } from './sdl';
 import type { ServiceConfig } from './config';
+import { demandStorableText } from './storable-text';
 import type { ServiceDefinition } from './service-definition';
 import type { RunningService } from './start-service';
 
@@ -50,7 +51,7 @@ export async function createServer(
     csrfPrevention: false,
     stopOnTerminationSignals: false,
     formatError: maskError(logger),
-    plugins: [scopesPlugin],
+    plugins: [inputPlugin, scopesPlugin],
     logger: silentLogger,
   });
   await apollo.start();
@@ -113,6 +114,17 @@ function callerOf(request: FastifyRequest): ServiceCaller {
   if (!request.serviceCaller) throw codedError('UNAUTHENTICATED', 'A service token is required.');
   return request.serviceCaller;
 }
+
+/** Checks what no type says of an input, before anything of the operation runs. */
+const inputPlugin: ApolloServerPlugin<ServiceContext> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation: ({ document, request }) => {
+        demandStorableText(document, request.variables);
+        return Promise.resolve();
+      },
+    }),
+};
 
 /** Checks the caller's scopes before anything of the operation runs; the gateway's own check stands before this one. */
 const scopesPlugin: ApolloServerPlugin<ServiceContext> = {

@@ -1,0 +1,72 @@
+/** Whatever is sent to any operation of the API: never a 500, always a stable code, and bad input names its argument. */
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { errorCodes } from '../../subgraphs/kit/errors';
+import { ensureCast } from '../../scripts/seed/ensure-cast';
+import type { ApiClient } from '../../scripts/api-client';
+import { variablesOf } from '../support/arbitrary-input';
+import { nestedOperations, publicSchema, rootOperations } from '../support/operations';
+import { startTestSystem, type TestSystem } from '../support/system';
+
+/** Cases in all, spread over the operations. */
+const cases = 10_000;
+const atOnce = 6;
+
+let system: TestSystem;
+let api: ApiClient;
+
+beforeAll(async () => {
+  system = await startTestSystem();
+  api = await system.client({ organization: 'fuzz' });
+}, 90_000);
+
+afterAll(() => system.stop());
+
+interface Failure {
+  message: string;
+  extensions?: { code?: string; argument?: string };
+}
+
+async function check(document: string, variables: Record<string, unknown>): Promise<void> {
+  const { status, errors = [], text } = await api.send(document, variables);
+  const told = `${status} ${text.slice(0, 400)}`;
+  if (status >= 500) throw new Error(told);
+  for (const { extensions } of errors as Failure[]) {
+    const code = extensions?.code ?? '';
+    if (!errorCodes.some((known) => known === code) || code === 'INTERNAL_SERVER_ERROR') throw new Error(told);
+    if (code === 'BAD_USER_INPUT' && !extensions?.argument) throw new Error(`no argument is named: ${told}`);
+  }
+}
+
+test(`${cases} calls with good, bad and hostile values are answered, each with data or with a stable code`, async () => {
+  const seed = Number(process.env.HABEAS_TEST_SEED ?? Date.now() % 1_000_000);
+  process.stdout.write(`fuzz: seed ${seed}\n`);
+  const cast = await ensureCast(api);
+  const ids = Object.values(cast as unknown as Record<string, unknown>)
+    .flat(3)
+    .filter((id) => typeof id === 'string');
+  const schema = await publicSchema(api);
+  const operations = [...rootOperations(schema), ...nestedOperations(schema)];
+  expect(operations.length).toBeGreaterThanOrEqual(45);
+  const pids = [...system.processes.values()].map(({ pid }) => pid);
+  const numRuns = Math.ceil(cases / operations.length);
+  const left = [...operations];
+  const worker = async () => {
+    for (let operation = left.shift(); operation; operation = left.shift()) {
+      const { document, args, name } = operation;
+      await fc
+        .assert(
+          fc.asyncProperty(variablesOf(args, ids), (variables) => check(document, variables)),
+          { seed, numRuns },
+        )
+        .catch((error: unknown) => {
+          throw new Error(`${name}: ${(error as Error).message}`, { cause: error });
+        });
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  // Nobody died of it, and nothing was rejected without being handled.
+  expect([...system.processes.values()].map(({ pid }) => pid)).toEqual(pids);
+  for (const { logFile } of system.processes.values())
+    expect(readFileSync(logFile, 'utf8')).not.toMatch(/internal error|unhandled|uncaught/i);
+}, 240_000);
