@@ -14,6 +14,7 @@ export const allScopes = [
   'gdpr:request:add',
   'inventory:view',
   'audit:view',
+  'metrics:view',
   ...['directory', 'external-contacts', 'dialer', 'messaging', 'recordings'].flatMap((service) => [
     `${service}:view`,
     `${service}:edit`,

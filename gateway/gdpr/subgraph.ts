@@ -14,6 +14,7 @@ import type { ServiceCallLimits, SignServiceToken } from '../federation/pii-serv
 import { dataInventoryOf, type InventoryRow } from '../federation/data-inventory';
 import type { PiiServiceInfo } from '../federation/discovery';
 import type { FastifyInstance } from 'fastify';
+import { addMetrics } from '../metrics';
 import { addDownloadRoute } from '../exports/download-route';
 import { ExportStore } from '../exports/export-store';
 import { gatewayDatabase, openGatewayDatabase } from '../persistence/open-gateway-database';
@@ -133,7 +134,10 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
         execute({ schema, document, variableValues: variables, operationName, contextValue }),
       );
     },
-    addRoutes: (app) => addDownloadRoute(app, { dataSource, keys, exports }),
+    addRoutes(app) {
+      addDownloadRoute(app, { dataSource, keys, exports });
+      addMetrics(app, dataSource);
+    },
     startWorker: () => worker.start(),
     ready: async () => void (await dataSource.query('SELECT 1')),
     async stop() {

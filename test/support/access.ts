@@ -1,5 +1,5 @@
 /** Who may ask a PII service what: the same for every service that the kit serves. */
-import { generateKeyPair } from 'jose';
+import { base64url, generateKeyPair, SignJWT } from 'jose';
 import { contractOf } from './contract';
 import type { TestService, TokenOptions } from './service';
 
@@ -41,6 +41,10 @@ export function describeAccess(
     test.each<[string, () => Promise<TokenOptions>]>([
       ['that has expired', () => Promise.resolve({ expiresIn: '-1m' })],
       ['for another service', () => Promise.resolve({ audience: 'somebody-else' })],
+      ['that is not valid yet', () => Promise.resolve({ notBefore: 600 })],
+      ['of another issuer', () => Promise.resolve({ issuer: 'somebody-else' })],
+      ['with alg none', () => Promise.resolve({ raw: unsigned() })],
+      ['signed with a secret', async () => ({ raw: await signedWithSecret() })],
       ['of another key', async () => ({ key: (await generateKeyPair('EdDSA')).privateKey })],
       ['of an organisation that cannot be', () => Promise.resolve({ organizationId: 'a/b' })],
     ])('a token %s is refused', async (_, options) => {
@@ -73,3 +77,18 @@ export function describeAccess(
     });
   });
 }
+
+const claims = {
+  iss: 'habeas-gateway',
+  aud: 'directory',
+  sub: 'tester',
+  organization_id: 'test-organization',
+  purpose: 'gdpr',
+  exp: Math.floor(Date.now() / 1_000) + 600,
+};
+
+const unsigned = () =>
+  `${base64url.encode(JSON.stringify({ alg: 'none', kid: 'test' }))}.${base64url.encode(JSON.stringify(claims))}.`;
+
+const signedWithSecret = () =>
+  new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: 'test' }).sign(new TextEncoder().encode('x'.repeat(32)));

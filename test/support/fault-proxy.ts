@@ -6,7 +6,7 @@ import { eventually } from './eventually';
 import type { TestSystem } from './system';
 
 /** What becomes of a call. `lostReply`: the service does the work, and its answer never arrives. */
-export type Fault = 'none' | 'lostReply' | 'refuse' | 'garbage' | 'html' | 'huge' | 'silence' | 'error';
+export type Fault = 'none' | 'lostReply' | 'refuse' | 'garbage' | 'html' | 'huge' | 'silence' | 'error' | 'talkative';
 
 export interface FaultProxy {
   /** What the proxy does to the next calls; a function decides for each. */
@@ -79,6 +79,19 @@ async function handle(
       outgoing
         .writeHead(200, { 'content-type': 'application/json' })
         .end(JSON.stringify({ errors: [{ message: 'no', extensions: { code: 'BAD_USER_INPUT' } }] }));
+      return;
+    case 'talkative':
+      // An error that says back everything that it was told, as badly written services do.
+      outgoing.writeHead(200, { 'content-type': 'application/json' }).end(
+        JSON.stringify({
+          errors: [
+            {
+              message: `SQL failed at 10.0.0.7:5432 for ${body.toString()}`,
+              extensions: { code: 'INTERNAL_SERVER_ERROR', stacktrace: [body.toString()], input: body.toString() },
+            },
+          ],
+        }),
+      );
       return;
     case 'none':
     case 'lostReply': {

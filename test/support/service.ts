@@ -23,6 +23,11 @@ export interface TokenOptions {
   audience?: string;
   expiresIn?: string;
   key?: CryptoKey;
+  issuer?: string;
+  /** Seconds from now until it is valid. */
+  notBefore?: number;
+  /** A whole token, instead of one that is made. */
+  raw?: string;
 }
 
 export interface TestService {
@@ -79,18 +84,24 @@ export async function startTestService(
     audience = definition.name,
     expiresIn = '60s',
     key: signingKey = privateKey,
+    issuer = 'habeas-gateway',
+    notBefore = 0,
+    raw,
   }: TokenOptions = {}) =>
-    new SignJWT({
-      organization_id: organizationId,
-      purpose,
-      scope: (scopes ?? [`${definition.name}:view`, `${definition.name}:edit`]).join(' '),
-    })
-      .setProtectedHeader({ alg: 'EdDSA', kid: 'test' })
-      .setIssuer('habeas-gateway')
-      .setAudience(audience)
-      .setSubject('tester')
-      .setExpirationTime(expiresIn)
-      .sign(signingKey);
+    raw
+      ? Promise.resolve(raw)
+      : new SignJWT({
+          organization_id: organizationId,
+          purpose,
+          scope: (scopes ?? [`${definition.name}:view`, `${definition.name}:edit`]).join(' '),
+        })
+          .setProtectedHeader({ alg: 'EdDSA', kid: 'test' })
+          .setIssuer(issuer)
+          .setNotBefore(Math.floor(Date.now() / 1_000) + notBefore)
+          .setAudience(audience)
+          .setSubject('tester')
+          .setExpirationTime(expiresIn)
+          .sign(signingKey);
 
   const send = async <T>(
     query: string,
