@@ -18,6 +18,7 @@ import {
   type Environment,
 } from '../subgraphs/kit/config';
 import type { MasterKeys } from '../subgraphs/kit/security/key-ring';
+import type { AttachmentLimits } from './exports/gather-part';
 import type { ServiceCallLimits } from './federation/pii-service-client';
 import type { OperationLimits } from './security/operation-limits';
 import { readPersistedOperations } from './security/persisted-operations';
@@ -76,6 +77,8 @@ const gatewayVariables = z
       .number()
       .positive()
       .default(7 * 24),
+    EXPORT_ATTACHMENT_MAX_BYTES: positive.default(1024 * 1024 * 1024),
+    EXPORT_ATTACHMENT_TIMEOUT_MS: positive.default(10 * 60_000),
     PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
     VERIFY_AGAIN_AFTER_MINUTES: z.coerce
       .number()
@@ -165,6 +168,8 @@ export interface GatewayConfig {
   timeLimits: Record<'GET' | 'EXPORT' | 'UPDATE' | 'DELETE', number>;
   /** How long a package may be downloaded, in milliseconds (R13). */
   packageExpiresAfter: number;
+  /** How large one attachment of a package may be, and how long it may take. */
+  attachments: AttachmentLimits;
   /** Where callers reach the gateway, without a path. */
   publicUrl: string;
   /** How long after its end an erasure is verified once more, in milliseconds. */
@@ -265,6 +270,7 @@ export function loadConfig(environment: Environment = process.env): GatewayConfi
       DELETE: env.DUE_DAYS_DELETE,
     },
     packageExpiresAfter: env.EXPORT_EXPIRES_AFTER_HOURS * 3_600_000,
+    attachments: { maximumBytes: env.EXPORT_ATTACHMENT_MAX_BYTES, timeout: env.EXPORT_ATTACHMENT_TIMEOUT_MS },
     publicUrl: (env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`).replace(/\/+$/, ''),
     verifyAgainAfter: env.VERIFY_AGAIN_AFTER_MINUTES * 60_000,
     serviceCalls: { timeout: env.SERVICE_CALL_TIMEOUT_MS, maximumBytes: env.SERVICE_CALL_MAX_BYTES, tls: tls.services },

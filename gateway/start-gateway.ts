@@ -1,5 +1,6 @@
 /** Puts the gateway together, from its configuration to a server that is ready to listen. */
 import type { FastifyInstance } from 'fastify';
+import { diskIn } from '../subgraphs/kit/blobs/disk';
 import type { Logger } from '../subgraphs/kit/logger';
 import type { GatewayConfig } from './config';
 import { inProcessExecutor } from './federation/in-process-executor';
@@ -39,11 +40,13 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
     masterKeys: config.masterKeys,
     timeLimits: config.timeLimits,
     callLimits: config.serviceCalls,
-    exportDirectory: `${config.blobDirectory}/exports`,
+    exportDisk: diskIn(`${config.blobDirectory}/exports`),
+    attachmentLimits: config.attachments,
     packageExpiresAfter: config.packageExpiresAfter,
     publicUrl: config.publicUrl,
     verifyAgainAfter: config.verifyAgainAfter,
     signStatement: (statement, type) => serviceTokens.signStatement(statement, type),
+    signDetached: (bytes, type) => serviceTokens.signDetached(bytes, type),
     logger,
     signToken: (service, { organizationId, actor, requestId }) =>
       serviceTokens.sign({

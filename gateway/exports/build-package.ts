@@ -1,61 +1,72 @@
 /**
- * The package that a data subject receives (R13, R17): every service's records as JSON lines, their files, and a manifest of
- * what is in it and what could not be included. Records pass through page by page; the memory does not grow with them.
+ * The package that a data subject receives (R13, R17), made of what was gathered: every service's records as JSON lines,
+ * their files, a page to read, and a signed manifest of what is in it and what could not be included. What passes through is
+ * never held: the memory does not grow with it.
  */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { PassThrough, type Readable, Transform } from 'node:stream';
+import { createInterface } from 'node:readline';
+import { PassThrough, Transform, type Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
-import { termInput, type Term } from '../../subgraphs/kit';
-import type { ServiceCallScope, ServiceRecord } from '../federation/pii-service-client';
-import type { PiiService } from '../gdpr/pii-services';
-import { safeFileName } from './file-name';
+import { withheldReason } from '../../subgraphs/kit';
+import type { ExportStore } from './export-store';
+import { safeFileName, type TakenNames } from './file-name';
+import type { GatheredRecord } from './gather-part';
+import { reportPage } from './report/page';
+import { ReportData } from './report/report-data';
 
 /** A service's part, as its task ended. */
 export interface PackagePart {
-  service: PiiService | undefined;
   name: string;
   outcome: string;
+  /** The attempt that gathered it. */
+  attempt: number;
 }
+
+/** Signs the manifest: a detached JWS (RFC 7797) of its bytes. */
+export type SignDetached = (bytes: Buffer, type: string) => Promise<string>;
+
+/** The `typ` of the manifest's signature. */
+export const manifestSignatureType = 'habeas-manifest+jws';
 
 /** What goes into a package. */
 export interface PackageOptions {
-  scope: ServiceCallScope;
-  term: Term;
+  store: ExportStore;
+  signDetached: SignDetached;
   request: { id: string; createdAt: Date };
   parts: PackagePart[];
 }
 
-interface ManifestFile {
+/** A file of the package. */
+export interface ManifestFile {
   name: string;
   byteSize: number;
   sha256: string;
 }
 
-type Attachment = ServiceRecord['attachments'][number];
+/** What could not be included, or is not shown, and why. */
+export interface Omission {
+  service: string;
+  item: string;
+  reason: string;
+}
 
 /** The package as a stream, with what is known of it once the stream has ended. */
 export interface BuiltPackage {
   content: Readable;
-  /** Rejects when a service fails; the stream is destroyed then. */
+  /** Rejects when something that was gathered cannot be read; the stream is destroyed then. */
   finished: Promise<{ byteSize: number; sha256: string }>;
 }
-
-const pageSize = 500;
 
 /** Starts to build a package; it is built as fast as its content is read. */
 export function buildPackage(options: PackageOptions): BuiltPackage {
   const zip = new ZipFile();
   const measured = measure();
   zip.outputStream.pipe(measured.stream);
-  const finished = fill(zip, options).then(
-    () => measured.result,
-    (error: unknown) => {
-      measured.stream.destroy(error as Error);
-      throw error;
-    },
-  );
-  return { content: measured.stream, finished };
+  const fail = (error: unknown) => measured.stream.destroy(error as Error);
+  zip.once('error', fail);
+  fill(zip, options).catch(fail);
+  return { content: measured.stream, finished: measured.result };
 }
 
 /** Counts and hashes what passes. */
@@ -70,40 +81,93 @@ function measure() {
     },
   });
   const result = once(stream, 'end').then(() => ({ byteSize, sha256: hash.digest('hex') }));
-  // Whoever waits for the whole hears of a failure; the measurement alone has nothing to add.
-  result.catch(() => {});
   return { stream, result };
 }
 
-async function fill(zip: ZipFile, { scope, term, request, parts }: PackageOptions): Promise<void> {
+async function fill(zip: ZipFile, { store, signDetached, request, parts }: PackageOptions): Promise<void> {
   const files: ManifestFile[] = [];
-  const omitted: { service: string; item: string; reason: string }[] = [];
-  for (const { service, name, outcome } of parts) {
-    if (outcome === 'SUBJECT_REQUIRED')
+  const omitted: Omission[] = [];
+  const report = new ReportData(request);
+  for (const part of parts) {
+    report.addService(part);
+    if (part.outcome === 'SUBJECT_REQUIRED')
       omitted.push({
-        service: name,
+        service: part.name,
         item: 'all records',
         reason: 'The service finds people by their id only; ask again with the id.',
       });
-    if (outcome !== 'COMPLETED' || !service) continue;
-    const taken = new Set<string>();
-    await addRecords(zip, files, service, scope, term, async (attachments) => {
-      for (const attachment of attachments) {
-        const entry = `attachments/${name}/${safeFileName(attachment.filename, taken)}`;
-        const problem = await addAttachment(zip, files, entry, service, scope, attachment);
-        if (problem) omitted.push({ service: name, item: entry, reason: problem });
-      }
-    });
+    if (part.outcome === 'COMPLETED')
+      await addPart(zip, { store, requestId: request.id, part, files, omitted, report });
   }
+  report.finish(files, omitted);
+  await addText(zip, files, 'index.html', reportPage(report));
   const manifest = {
     request: { id: request.id, createdAt: request.createdAt.toISOString() },
-    builtAt: new Date().toISOString(),
+    builtAt: report.builtAt.toISOString(),
     services: parts.map(({ name, outcome }) => ({ service: name, outcome })),
     files,
     omitted,
+    withheld: report.withheld,
   };
-  zip.addBuffer(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`), 'manifest.json');
+  const bytes = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
+  zip.addBuffer(bytes, 'manifest.json');
+  zip.addBuffer(Buffer.from(`${await signDetached(bytes, manifestSignatureType)}\n`), 'manifest.json.sig');
   zip.end();
+}
+
+interface PartOptions {
+  store: ExportStore;
+  requestId: string;
+  part: PackagePart;
+  files: ManifestFile[];
+  omitted: Omission[];
+  report: ReportData;
+}
+
+/** The records of a service, a file for each run of one type, and then their files. */
+async function addPart(zip: ZipFile, { store, requestId, part, files, omitted, report }: PartOptions): Promise<void> {
+  const { name, attempt } = part;
+  const dataFiles: TakenNames = new Map();
+  const attachmentFiles: TakenNames = new Map();
+  const stored: (ManifestFile & { from: string })[] = [];
+  let open: { recordType: string; entry: ReturnType<typeof openEntry> } | undefined;
+  const lines = createInterface({
+    input: await store.readPart(requestId, name, attempt, 'records'),
+    crlfDelay: Infinity,
+  });
+  for await (const line of lines) {
+    const { attachments, ...record } = JSON.parse(line) as GatheredRecord;
+    if (open?.recordType !== record.recordType) {
+      open?.entry.close();
+      const file = `data/${name}/${safeFileName(`${record.recordType}.ndjson`, dataFiles)}`;
+      open = { recordType: record.recordType, entry: openEntry(zip, files, file) };
+      report.addFile(name, record.recordType, file);
+    }
+    const listed = attachments.map(({ stored: from, problem, ...attachment }) => {
+      const file = `attachments/${name}/${safeFileName(attachment.filename, attachmentFiles)}`;
+      if (from) stored.push({ name: file, byteSize: attachment.byteSize, sha256: attachment.sha256, from });
+      if (problem) omitted.push({ service: name, item: file, reason: problem });
+      return { ...attachment, path: from ? file : null };
+    });
+    for (const field of record.fields) {
+      const reason = withheldReason(field.value);
+      if (reason) report.addWithheld(name, `${record.recordType}.${field.name}`, reason);
+    }
+    const whole = { ...record, attachments: listed };
+    report.addRecord(name, whole);
+    await open.entry.write(Buffer.from(`${JSON.stringify(whole)}\n`));
+  }
+  open?.entry.close();
+  for (const { from, ...file } of stored) {
+    files.push(file);
+    // Sound and pictures are compressed already.
+    zip.addReadStreamLazy(file.name, { compress: false, size: file.byteSize }, (give) => {
+      store.readPart(requestId, name, attempt, from).then(
+        (stream) => give(null, stream),
+        (error: unknown) => give(error as Error, new PassThrough()),
+      );
+    });
+  }
 }
 
 /** One entry that is written piece by piece, and listed in the manifest when it is whole. */
@@ -118,78 +182,15 @@ function openEntry(zip: ZipFile, files: ManifestFile[], name: string) {
       byteSize += bytes.length;
       if (!stream.write(bytes)) await once(stream, 'drain');
     },
-    close(): ManifestFile {
+    close(): void {
       stream.end();
-      const file = { name, byteSize, sha256: hash.digest('hex') };
-      files.push(file);
-      return file;
+      files.push({ name, byteSize, sha256: hash.digest('hex') });
     },
   };
 }
 
-/** The records of a service, a file for each run of one type; its attachments after each page, when no file is open. */
-async function addRecords(
-  zip: ZipFile,
-  files: ManifestFile[],
-  { name, client }: PiiService,
-  scope: ServiceCallScope,
-  term: Term,
-  onAttachments: (attachments: Attachment[]) => Promise<void>,
-): Promise<void> {
-  const taken = new Set<string>();
-  const attachments: Attachment[] = [];
-  let open: { recordType: string; entry: ReturnType<typeof openEntry> } | undefined;
-  for (let after: string | null | undefined; ;) {
-    const page = await client.find(scope, termInput(term), pageSize, after);
-    for (const record of page.records) {
-      if (open?.recordType !== record.recordType) {
-        open?.entry.close();
-        const file = safeFileName(`${record.recordType}.ndjson`, taken);
-        open = { recordType: record.recordType, entry: openEntry(zip, files, `data/${name}/${file}`) };
-      }
-      const { attachments: own, ...fields } = record;
-      const listed = own.map(({ url: _, ...attachment }) => attachment);
-      await open.entry.write(Buffer.from(`${JSON.stringify({ ...fields, attachments: listed })}\n`));
-      attachments.push(...own);
-    }
-    after = page.endCursor;
-    if (after == null) break;
-  }
-  open?.entry.close();
-  await onAttachments(attachments);
-}
-
-/** A file of the service's, if it comes whole and as announced; otherwise why not. */
-async function addAttachment(
-  zip: ZipFile,
-  files: ManifestFile[],
-  name: string,
-  { client }: PiiService,
-  scope: ServiceCallScope,
-  { url, byteSize, sha256 }: Attachment,
-): Promise<string | null> {
-  let chunks: AsyncIterable<Buffer>;
-  try {
-    chunks = await client.download(scope, url);
-  } catch {
-    return 'The service did not hand the file out.';
-  }
+async function addText(zip: ZipFile, files: ManifestFile[], name: string, pieces: Iterable<string>): Promise<void> {
   const entry = openEntry(zip, files, name);
-  let problem: string | null = null;
-  let received = 0;
-  try {
-    for await (const chunk of chunks) {
-      received += chunk.length;
-      if (received > byteSize) {
-        problem = 'The file is larger than the service said; it was cut off.';
-        break;
-      }
-      await entry.write(chunk);
-    }
-  } catch {
-    problem = 'The file broke off.';
-  }
-  const file = entry.close();
-  if (!problem && file.sha256 !== sha256) problem = 'The file is not what the service said: its checksum differs.';
-  return problem;
+  for (const piece of pieces) await entry.write(Buffer.from(piece));
+  entry.close();
 }

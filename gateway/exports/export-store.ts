@@ -1,7 +1,9 @@
-/** Where packages are, and until when (R13). */
-import type { Readable } from 'node:stream';
-import { Disk } from 'flydrive';
-import { FSDriver } from 'flydrive/drivers/fs';
+/**
+ * Where packages are, and what is gathered for them, and until when (R13). Everything is encrypted with the organisation's
+ * key. Every attempt writes to a place of its own, so that one that lost its claim spoils nobody's work.
+ */
+import { PassThrough, pipeline, type Readable } from 'node:stream';
+import type { Disk } from 'flydrive';
 import type { DataSource, EntityManager } from 'typeorm';
 import { currentKeys } from '../../subgraphs/kit';
 import { OpeningStream, SealingStream } from '../../subgraphs/kit/security/sealed-stream';
@@ -9,6 +11,8 @@ import { OpeningStream, SealingStream } from '../../subgraphs/kit/security/seale
 /** A finished package. */
 export interface ExportPackage {
   requestId: string;
+  /** The attempt that wrote it. */
+  attempt: number;
   byteSize: number;
   sha256: string;
   expiresAt: Date;
@@ -16,6 +20,7 @@ export interface ExportPackage {
 
 interface Row {
   request_id: string;
+  attempt: number;
   byte_size: string;
   sha256: string;
   expires_at: Date;
@@ -23,78 +28,154 @@ interface Row {
 
 const packageOf = (row: Row): ExportPackage => ({
   requestId: row.request_id,
+  attempt: row.attempt,
   byteSize: Number(row.byte_size),
   sha256: row.sha256,
   expiresAt: row.expires_at,
 });
 
+/** One attempt's file. */
+export interface PackageFile {
+  requestId: string;
+  attempt: number;
+}
+
+const packagesOf = (organizationId: string, requestId: string) => `${organizationId}/${requestId}/package`;
+const partsOf = (organizationId: string, requestId: string) => `${organizationId}/${requestId}/parts`;
+
 export class ExportStore {
-  private readonly disk: Disk;
+  constructor(private readonly disk: Disk) {}
 
-  constructor(directory: string) {
-    this.disk = new Disk(new FSDriver({ location: directory, visibility: 'private' }));
+  /** Writes a package. */
+  write({ requestId, attempt }: PackageFile, content: Readable): Promise<void> {
+    return this.put(`${packagesOf(currentKeys().organizationId, requestId)}/${attempt}`, content);
   }
 
-  /** Writes a package, encrypted. Writing it again replaces it. */
-  write(requestId: string, content: Readable): Promise<void> {
-    const sealed = new SealingStream(currentKeys(), placeOf(requestId));
-    content.once('error', (error) => sealed.destroy(error));
-    return this.disk.putStream(pathOf(currentKeys().organizationId, requestId), content.pipe(sealed));
+  /** Reads a package, from a byte on. */
+  read({ requestId, attempt }: PackageFile, start = 0): Promise<Readable> {
+    return this.get(`${packagesOf(currentKeys().organizationId, requestId)}/${attempt}`, start);
   }
 
-  /** Reads a package, decrypted. */
-  async read(requestId: string): Promise<Readable> {
-    const sealed = await this.disk.getStream(pathOf(currentKeys().organizationId, requestId));
-    const opened = new OpeningStream(currentKeys(), placeOf(requestId));
-    sealed.once('error', (error) => opened.destroy(error));
-    return sealed.pipe(opened);
+  /** Writes a file of what is gathered from a service: `records`, or an attachment. */
+  writePart(requestId: string, service: string, attempt: number, name: string, content: Readable): Promise<void> {
+    return this.put(`${partsOf(currentKeys().organizationId, requestId)}/${service}/${attempt}/${name}`, content);
+  }
+
+  /** Reads what {@link writePart} wrote. */
+  readPart(requestId: string, service: string, attempt: number, name: string): Promise<Readable> {
+    return this.get(`${partsOf(currentKeys().organizationId, requestId)}/${service}/${attempt}/${name}`, 0);
+  }
+
+  /** Removes a file of a part: an attachment that came out bad. */
+  removePart(requestId: string, service: string, attempt: number, name: string): Promise<void> {
+    return this.disk.delete(`${partsOf(currentKeys().organizationId, requestId)}/${service}/${attempt}/${name}`);
+  }
+
+  /** Says that a request begins to gather, before the first file is written: whatever dies, a sweep knows of its files. */
+  async announceParts(db: EntityManager, requestId: string): Promise<void> {
+    await db.query(
+      `INSERT INTO gdpr_export_part (organization_id, request_id) VALUES ($1, $2)
+       ON CONFLICT (organization_id, request_id) DO UPDATE SET expires_at = NULL`,
+      [currentKeys().organizationId, requestId],
+    );
+  }
+
+  /** Whether what was gathered for a request is still there. */
+  async hasParts(db: EntityManager, requestId: string): Promise<boolean> {
+    const rows: unknown[] = await db.query(
+      `SELECT 1 FROM gdpr_export_part WHERE organization_id = $1 AND request_id = $2 AND (expires_at IS NULL OR expires_at > now())`,
+      [currentKeys().organizationId, requestId],
+    );
+    return rows.length > 0;
+  }
+
+  /** Lets what was gathered go at a time, in the transaction that ends its request. */
+  async expireParts(db: EntityManager, requestId: string, at: Date): Promise<void> {
+    await db.query('UPDATE gdpr_export_part SET expires_at = $3 WHERE organization_id = $1 AND request_id = $2', [
+      currentKeys().organizationId,
+      requestId,
+      at,
+    ]);
   }
 
   /** Records a package, in the transaction that finishes its request. */
-  async record(db: EntityManager, { requestId, byteSize, sha256, expiresAt }: ExportPackage): Promise<void> {
+  async record(db: EntityManager, { requestId, attempt, byteSize, sha256, expiresAt }: ExportPackage): Promise<void> {
     await db.query(
-      `INSERT INTO gdpr_export (organization_id, request_id, byte_size, sha256, expires_at) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT (organization_id, request_id)
-       DO UPDATE SET byte_size = excluded.byte_size, sha256 = excluded.sha256, expires_at = excluded.expires_at`,
-      [currentKeys().organizationId, requestId, byteSize, sha256, expiresAt],
+      `INSERT INTO gdpr_export (organization_id, request_id, attempt, byte_size, sha256, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT (organization_id, request_id) DO UPDATE SET attempt = excluded.attempt,
+         byte_size = excluded.byte_size, sha256 = excluded.sha256, expires_at = excluded.expires_at`,
+      [currentKeys().organizationId, requestId, attempt, byteSize, sha256, expiresAt],
     );
   }
 
   /** Packages of requests that have not expired, by request. */
   async find(db: EntityManager, requestIds: readonly string[]): Promise<Map<string, ExportPackage>> {
     const rows: Row[] = await db.query(
-      `SELECT request_id, byte_size, sha256, expires_at FROM gdpr_export
+      `SELECT request_id, attempt, byte_size, sha256, expires_at FROM gdpr_export
        WHERE organization_id = $1 AND request_id = ANY($2::uuid[]) AND expires_at > now()`,
       [currentKeys().organizationId, requestIds],
     );
     return new Map(rows.map((row) => [row.request_id, packageOf(row)]));
   }
 
-  /** Makes the packages of one subject expire now: its erasure is complete. In the transaction that completes it. */
+  /** Makes everything that was exported of one subject expire now: its erasure is complete. In the transaction that completes it. */
   async expireForSubject(db: EntityManager, subjectDigest: Buffer): Promise<void> {
-    await db.query(
-      `UPDATE gdpr_export package SET expires_at = now() FROM gdpr_request request
-       WHERE package.organization_id = $1 AND request.organization_id = $1 AND request.id = package.request_id
-         AND request.subject_digest = $2`,
-      [currentKeys().organizationId, subjectDigest],
-    );
-  }
-
-  /** Removes packages that have expired, of all organisations: first the file, then the row that names it. */
-  async removeExpired(dataSource: DataSource): Promise<void> {
-    const rows: { organization_id: string; request_id: string }[] = await dataSource.query(
-      'SELECT organization_id, request_id FROM gdpr_export WHERE expires_at <= now() LIMIT 100',
-    );
-    for (const { organization_id: organizationId, request_id: requestId } of rows) {
-      await this.disk.delete(pathOf(organizationId, requestId));
-      await dataSource.query(
-        'DELETE FROM gdpr_export WHERE organization_id = $1 AND request_id = $2 AND expires_at <= now()',
-        [organizationId, requestId],
+    for (const table of ['gdpr_export', 'gdpr_export_part']) {
+      await db.query(
+        `UPDATE ${table} exported SET expires_at = now() FROM gdpr_request request
+         WHERE exported.organization_id = $1 AND request.organization_id = $1 AND request.id = exported.request_id
+           AND request.subject_digest = $2`,
+        [currentKeys().organizationId, subjectDigest],
       );
     }
   }
+
+  /** Removes what has expired, of all organisations: first the files, then the row that names them. */
+  async removeExpired(dataSource: DataSource): Promise<void> {
+    for (const [table, place] of [
+      ['gdpr_export', packagesOf],
+      ['gdpr_export_part', partsOf],
+    ] as const) {
+      const rows: { organization_id: string; request_id: string }[] = await dataSource.query(
+        `SELECT organization_id, request_id FROM ${table} WHERE expires_at <= now() LIMIT 100`,
+      );
+      for (const { organization_id: organizationId, request_id: requestId } of rows) {
+        // Whatever a crash left of earlier attempts goes with it.
+        await this.disk.deleteAll(`${place(organizationId, requestId)}/`);
+        await dataSource.query(
+          `DELETE FROM ${table} WHERE organization_id = $1 AND request_id = $2 AND expires_at <= now()`,
+          [organizationId, requestId],
+        );
+      }
+    }
+  }
+
+  /** Removes the packages of attempts that came to nothing. */
+  async removeOtherAttempts({ requestId, attempt }: PackageFile): Promise<void> {
+    const place = packagesOf(currentKeys().organizationId, requestId);
+    for (let other = 1; other < attempt; other += 1) await this.disk.delete(`${place}/${other}`);
+  }
+
+  private put(path: string, content: Readable): Promise<void> {
+    const sealed = new SealingStream(currentKeys(), path);
+    // The store reads `sealed`, which fails with what is poured into it.
+    pipeline(content, sealed, () => {});
+    return this.disk.putStream(path, sealed);
+  }
+
+  private async get(path: string, start: number): Promise<Readable> {
+    const opening = new OpeningStream(currentKeys(), path, start);
+    pipeline(await this.disk.getStream(path), opening, () => {});
+    return opening;
+  }
 }
 
-const placeOf = (requestId: string) => `gdpr_export/${requestId}`;
-
-const pathOf = (organizationId: string, requestId: string) => `${organizationId}/${requestId}.zip.sealed`;
+/** A stream to write to, and the promise of what becomes of it. */
+export function writing(store: (content: Readable) => Promise<void>): { stream: PassThrough; stored: Promise<void> } {
+  const stream = new PassThrough();
+  const stored = store(stream);
+  // Whoever awaits `stored` hears of a failure; until then it is nobody's unhandled rejection.
+  stored.catch((error: unknown) => stream.destroy(error as Error));
+  return { stream, stored };
+}

@@ -193,16 +193,16 @@ export class PiiServiceClient {
   }
 
   /**
-   * Fetches a file of the service's, for the time that a call may take at most.
+   * Fetches a file of the service's, for `timeout` milliseconds at most.
    * @throws ServiceCallError when the file is not at this service's own address, or does not come
    */
-  async download(scope: ServiceCallScope, url: string): Promise<AsyncIterable<Buffer>> {
+  async download(scope: ServiceCallScope, url: string, timeout = this.timeout): Promise<AsyncIterable<Buffer>> {
     const { origin, pathname, search } = new URL(url);
     if (origin !== this.origin) {
       throw new ServiceCallError(this.name, 'SERVICE_REPLY_INVALID', 'The file is not at the service itself.');
     }
     const authorization = `Bearer ${await this.signToken(this.name, scope)}`;
-    const signal = AbortSignal.timeout(this.timeout);
+    const signal = AbortSignal.timeout(timeout);
     const { statusCode, body } = await this.files.request({
       path: pathname + search,
       method: 'GET',

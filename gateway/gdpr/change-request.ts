@@ -1,11 +1,15 @@
 /** What a caller may do to a request that is there: retry what failed, or stop what has not begun (R9). */
 import { codedError, currentKeys, isId } from '../../subgraphs/kit';
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import { appendAudit } from '../audit/audit-log';
 import { GdprRequest, GdprTask } from '../persistence/entities';
+import type { ExportStore } from '../exports/export-store';
 import { queueGrace, type CreationTools } from './create-request';
-import { isFinished, nextStatus } from './lifecycle';
+import { isFinished, nextStatus, type ServiceStatus } from './lifecycle';
 import { finalizeWhenSettled, lockRequest, moveRequest } from './task-store';
+
+/** What changing a request works with. */
+export type ChangeTools = CreationTools & { exports: ExportStore };
 
 const notFound = () => codedError('NOT_FOUND', 'There is no such request.', { argument: 'id' });
 
@@ -33,7 +37,7 @@ function familyOf(db: EntityManager, request: GdprRequest): Promise<GdprRequest[
  * @throws RELATED_REQUESTS_IN_FLIGHT while any of the family has not finished; NOT_RETRYABLE when nothing failed.
  */
 export async function retryRequest(
-  { dataSource, queue, timeLimits }: CreationTools,
+  { dataSource, queue, timeLimits, exports }: ChangeTools,
   actor: string,
   id: string,
 ): Promise<GdprRequest> {
@@ -55,25 +59,22 @@ export async function retryRequest(
       Math.max(request.dueAt.getTime(), Date.now() + timeLimits[request.type] * 24 * 60 * 60 * 1000),
     );
     await moveRequest(db, request, 'retry', { completedAt: null, certificate: null, dueAt });
-    const tasks = await db.findBy(GdprTask, {
-      organizationId: request.organizationId,
-      requestId: request.id,
-      status: 'FAILED',
+    // What the other services gathered for an export may be gone by now; then all of them gather again.
+    const gone = request.type === 'EXPORT' && !(await exports.hasParts(db, request.id));
+    const again: ServiceStatus[] = gone ? ['FAILED', 'COMPLETED'] : ['FAILED'];
+    const failed = { organizationId: request.organizationId, requestId: request.id, status: In(again) };
+    const tasks = await db.findBy(GdprTask, failed);
+    await db.update(GdprTask, failed, {
+      status: 'PENDING',
+      verification: null,
+      searched: false,
+      cursor: null,
+      recordsFound: null,
+      bytesFound: null,
+      recordCounts: {},
+      categoryCounts: {},
+      wakeAt: new Date(Date.now() + queueGrace),
     });
-    await db.update(
-      GdprTask,
-      { organizationId: request.organizationId, requestId: request.id, status: 'FAILED' },
-      {
-        status: 'PENDING',
-        verification: null,
-        searched: false,
-        cursor: null,
-        recordsFound: null,
-        recordCounts: {},
-        categoryCounts: {},
-        wakeAt: new Date(Date.now() + queueGrace),
-      },
-    );
     await queue.sendTasks(
       db,
       tasks.map(({ organizationId, requestId, service }) => ({ organizationId, requestId, service })),
@@ -114,7 +115,11 @@ async function demandNoEqual(db: EntityManager, request: GdprRequest): Promise<v
  * attempt and is cancelled then. What is done stays done and is reported.
  * @throws NOT_CANCELLABLE when the request has finished or is being closed.
  */
-export async function cancelRequest({ dataSource }: CreationTools, actor: string, id: string): Promise<GdprRequest> {
+export async function cancelRequest(
+  { dataSource, exports }: ChangeTools,
+  actor: string,
+  id: string,
+): Promise<GdprRequest> {
   return dataSource.transaction(async (db) => {
     const request = await lockOwn(db, id);
     if (!nextStatus(request.type, request.status, 'cancel')) {
@@ -135,6 +140,7 @@ export async function cancelRequest({ dataSource }: CreationTools, actor: string
       .andWhere(`status IN ('PENDING', 'RUNNING', 'RETRYING')`)
       .returning('service')
       .execute();
+    if (request.type === 'EXPORT') await exports.expireParts(db, request.id, new Date());
     const services = (stopped.raw as { service: string }[]).map(({ service }) => service).sort();
     await appendAudit(db, [
       {

@@ -3,11 +3,12 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { currentKeys, isValueType } from '../../subgraphs/kit';
 import type { Logger } from '../../subgraphs/kit/logger';
 import { appendAudit, type AuditEvent } from '../audit/audit-log';
-import { buildPackage } from '../exports/build-package';
+import { buildPackage, type SignDetached } from '../exports/build-package';
 import type { ExportStore } from '../exports/export-store';
 import { GdprRequest, GdprTask } from '../persistence/entities';
 import { certificateStatement, certificateType, type SignStatement } from './certificate';
 import { recallErasure, rememberErasure } from './erasure-record';
+import { claimFinalize, type FinalizeClaim } from './finalize-claim';
 import { nextStatus, outcomeOf } from './lifecycle';
 import type { PiiServices } from './pii-services';
 import type { FinalizeJob } from './queue';
@@ -21,6 +22,7 @@ export interface FinalizeTools {
   /** How long a package may be downloaded, in milliseconds (R13). */
   packageExpiresAfter: number;
   signStatement: SignStatement;
+  signDetached: SignDetached;
   /** How long after its end an erasure is verified once more, in milliseconds. */
   verifyAgainAfter: number;
   logger: Logger;
@@ -30,8 +32,15 @@ export interface FinalizeTools {
 export async function finalizeRequest(tools: FinalizeTools, { requestId }: FinalizeJob): Promise<void> {
   const { organizationId } = currentKeys();
   const request = await tools.dataSource.manager.findOneBy(GdprRequest, { organizationId, id: requestId });
-  if (request?.status === 'FINALIZING') await close(tools, request);
-  else if (request?.status === 'COMPLETED' && request.wakeAt !== null) await verifyAgain(tools, request);
+  const again = request?.status === 'COMPLETED' && request.wakeAt !== null;
+  if (!request || (request.status !== 'FINALIZING' && !again)) return;
+  const claim = await claimFinalize(tools.dataSource, request);
+  if (!claim) return;
+  try {
+    await (again ? verifyAgain(tools, request) : close(tools, request, claim));
+  } finally {
+    await claim.release();
+  }
 }
 
 const tasksOf = (db: EntityManager, { organizationId, id }: GdprRequest) =>
@@ -42,9 +51,10 @@ function search({ dataSource, services }: FinalizeTools, request: GdprRequest): 
   return tasksOf(dataSource.manager, request).then((tasks) => verifyErasure(services, scope, request, tasks));
 }
 
-async function close(tools: FinalizeTools, request: GdprRequest): Promise<void> {
+async function close(tools: FinalizeTools, request: GdprRequest, claim: FinalizeClaim): Promise<void> {
   const results = request.type === 'DELETE' ? await search(tools, request) : [];
-  const built = request.type === 'EXPORT' ? await writePackage(tools, request) : null;
+  const built = request.type === 'EXPORT' ? await writePackage(tools, request, claim) : null;
+  claim.demand();
   await tools.dataSource.transaction(async (db) => {
     const locked = await lockRequest(db, request.id);
     if (locked?.status !== 'FINALIZING') return;
@@ -61,6 +71,11 @@ async function close(tools: FinalizeTools, request: GdprRequest): Promise<void> 
         ...built,
         expiresAt: new Date(completedAt.getTime() + tools.packageExpiresAfter),
       });
+    if (locked.type === 'EXPORT') {
+      // A failed part may be retried, and what the others gathered is good for that as long as a package would be.
+      const kept = outcome === 'complete' ? 0 : tools.packageExpiresAfter;
+      await tools.exports.expireParts(db, locked.id, new Date(completedAt.getTime() + kept));
+    }
     const wakeAt = erased ? new Date(completedAt.getTime() + tools.verifyAgainAfter) : null;
     const ended = Object.assign(db.create(GdprRequest, { ...locked }), {
       status: nextStatus(locked.type, locked.status, outcome) ?? locked.status,
@@ -82,18 +97,20 @@ async function close(tools: FinalizeTools, request: GdprRequest): Promise<void> 
   });
 }
 
-/** Writes an EXPORT's package; a process that dies meanwhile leaves a file that the next attempt replaces. */
-async function writePackage({ dataSource, services, exports }: FinalizeTools, request: GdprRequest) {
-  if (!request.term) return null;
-  const scope = { organizationId: request.organizationId, actor: request.createdBy, requestId: request.id };
-  const parts = (await tasksOf(dataSource.manager, request)).map(({ service: name, status }) => ({
-    name,
-    outcome: status,
-    service: services.get(name),
-  }));
-  const { content, finished } = buildPackage({ scope, term: request.term, request, parts });
-  const [, measured] = await Promise.all([exports.write(request.id, content), finished]);
-  return { requestId: request.id, ...measured };
+/** Writes an EXPORT's package, of what its services gathered; nothing when one of them failed. */
+async function writePackage(
+  { dataSource, exports, signDetached }: FinalizeTools,
+  request: GdprRequest,
+  { attempt }: FinalizeClaim,
+) {
+  const tasks = await tasksOf(dataSource.manager, request);
+  if (outcomeOf(tasks.map(({ status }) => status)) !== 'complete') return null;
+  const parts = tasks.map((task) => ({ name: task.service, outcome: task.status, attempt: task.attempts }));
+  const { content, finished } = buildPackage({ store: exports, signDetached, request, parts });
+  const file = { requestId: request.id, attempt };
+  const [, measured] = await Promise.all([exports.write(file, content), finished]);
+  await exports.removeOtherAttempts(file);
+  return { ...file, ...measured };
 }
 
 /** An erasure that is found undone later is no completed one: it is in ERROR, and may be retried. */

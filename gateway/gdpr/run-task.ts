@@ -3,7 +3,14 @@ import type { DataSource } from 'typeorm';
 import { currentKeys, termInput, type Term } from '../../subgraphs/kit';
 import { describeError, type Logger } from '../../subgraphs/kit/logger';
 import { appendAudit } from '../audit/audit-log';
-import { ServiceCallError, type ServicePage, type ServiceReport } from '../federation/pii-service-client';
+import {
+  ServiceCallError,
+  type PiiServiceClient,
+  type ServicePage,
+  type ServiceReport,
+} from '../federation/pii-service-client';
+import type { ExportStore } from '../exports/export-store';
+import { gatherPart, type AttachmentLimits } from '../exports/gather-part';
 import type { Counts, GdprRequest, GdprTask, StoredDisposition } from '../persistence/entities';
 import { foundIn, mergeFound } from './found-identifiers';
 import type { PiiServices } from './pii-services';
@@ -17,6 +24,9 @@ export interface TaskTools {
   dataSource: DataSource;
   services: PiiServices;
   queue: Queue;
+  /** Where exports gather. */
+  exports: ExportStore;
+  attachmentLimits: AttachmentLimits;
   logger: Logger;
 }
 
@@ -90,15 +100,19 @@ async function work(tools: TaskTools, request: GdprRequest, task: GdprTask): Pro
   const { term } = request;
   if (!term) throw new Error('The request was reduced before its tasks had ended.');
   const scope = { organizationId: currentKeys().organizationId, actor: request.createdBy, requestId: request.id };
+  // A copy that broke off is made from its beginning: every record once.
+  if (request.type === 'EXPORT') Object.assign(task, fromTheStart);
   const first = task.searched ? null : await client.find(scope, termInput(term), pageSize, task.cursor);
   if (first?.subjectRequired) return { status: 'SUBJECT_REQUIRED', detail: 'finds data by subject only' };
   if (first && service?.ownsSubjects.includes('EXTERNAL_CONTACT'))
     await reconcileFamily(tools, request, service, first);
-  if (first) await saveProgress(tools.dataSource.manager, task, recordPage(request, task, term, first));
+  if (first && request.type !== 'EXPORT')
+    await saveProgress(tools.dataSource.manager, task, recordPage(request, task, term, first));
 
   switch (request.type) {
-    case 'GET':
-    case 'EXPORT': {
+    case 'EXPORT':
+      return exportPart(tools, request, task, term, client);
+    case 'GET': {
       while (!task.searched) {
         const page = await client.find(scope, termInput(term), pageSize, task.cursor);
         await saveProgress(tools.dataSource.manager, task, recordPage(request, task, term, page));
@@ -115,6 +129,48 @@ async function work(tools: TaskTools, request: GdprRequest, task: GdprTask): Pro
       return act(tools, task, () => client.erase(scope, termInput(term), batchSize));
     }
   }
+}
+
+/** What a part of an export begins with. */
+const fromTheStart = {
+  cursor: null,
+  searched: false,
+  recordsFound: null,
+  bytesFound: null,
+  recordCounts: {},
+  categoryCounts: {},
+} satisfies Partial<GdprTask>;
+
+/** How often the progress of an export is written down, in milliseconds. */
+const progressEvery = 1_000;
+
+/** Gathers everything that a service holds (R13); how far it is stands in the task. */
+async function exportPart(
+  tools: TaskTools,
+  request: GdprRequest,
+  task: GdprTask,
+  term: Term,
+  client: PiiServiceClient,
+): Promise<AttemptEnd> {
+  const { manager } = tools.dataSource;
+  await tools.exports.announceParts(manager, request.id);
+  let written = 0;
+  await gatherPart({
+    store: tools.exports,
+    client,
+    scope: { organizationId: currentKeys().organizationId, actor: request.createdBy, requestId: request.id },
+    term,
+    attempt: task.attempts,
+    limits: tools.attachmentLimits,
+    onPage: async (page, bytes) => {
+      const progress = { ...recordPage(request, task, term, page), bytesFound: bytes };
+      Object.assign(task, progress);
+      if (Date.now() - written < progressEvery && !task.searched) return;
+      written = Date.now();
+      await saveProgress(manager, task, progress);
+    },
+  });
+  return settled(task.recordsFound ?? 0, []);
 }
 
 /** What a page of records adds to a task. An action needs the first page alone: the service counts what it does itself. */

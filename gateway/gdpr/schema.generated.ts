@@ -304,6 +304,8 @@ export type GdprServiceError = {
 export type GdprServiceOutcome = {
   /** How often the service was tried. */
   attempts: Scalars['Int']['output'];
+  /** EXPORT: how many bytes were gathered so far, records and files together. */
+  bytesFound?: Maybe<Scalars['Float']['output']>;
   /** GET and EXPORT: how many values of each category. */
   categoryCounts: Array<PersonalDataCategoryCount>;
   /** What the service did with the records, by type (R12). */
@@ -314,7 +316,7 @@ export type GdprServiceOutcome = {
   nextAttemptAt?: Maybe<Scalars['DateTime']['output']>;
   /** GET and EXPORT: how many records of each type. */
   recordCounts: Array<PersonalDataRecordCount>;
-  /** How many records the service found; null while it was not asked. */
+  /** How many records the service found so far; null while it was not asked. */
   recordsFound?: Maybe<Scalars['Int']['output']>;
   /** The service. */
   service: Scalars['String']['output'];
@@ -1064,6 +1066,7 @@ export type GdprServiceErrorResolvers<ContextType = GdprContext, ParentType exte
 
 export type GdprServiceOutcomeResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprServiceOutcome'] = ResolversParentTypes['GdprServiceOutcome']> = {
   attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  bytesFound?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   categoryCounts?: Resolver<Array<ResolversTypes['PersonalDataCategoryCount']>, ParentType, ContextType>;
   dispositions?: Resolver<Array<ResolversTypes['PersonalDataDispositionCount']>, ParentType, ContextType>;
   lastError?: Resolver<Maybe<ResolversTypes['GdprServiceError']>, ParentType, ContextType>;

@@ -15,6 +15,9 @@ import { dataInventoryOf, type InventoryRow } from '../federation/data-inventory
 import type { PiiServiceInfo } from '../federation/discovery';
 import type { FastifyInstance } from 'fastify';
 import { addMetrics } from '../metrics';
+import type { Disk } from 'flydrive';
+import type { SignDetached } from '../exports/build-package';
+import type { AttachmentLimits } from '../exports/gather-part';
 import { addDownloadRoute } from '../exports/download-route';
 import { ExportStore } from '../exports/export-store';
 import { gatewayDatabase, openGatewayDatabase } from '../persistence/open-gateway-database';
@@ -36,12 +39,15 @@ export interface GdprOptions {
   callLimits?: ServiceCallLimits;
   timeLimits: TimeLimits;
   /** Where packages are stored. */
-  exportDirectory: string;
+  exportDisk: Disk;
+  attachmentLimits: AttachmentLimits;
   packageExpiresAfter: number;
   /** Where callers reach the gateway, without a path. */
   publicUrl: string;
   /** Signs certificates. */
   signStatement: SignStatement;
+  /** Signs the manifests of packages. */
+  signDetached: SignDetached;
   /** How long after its end an erasure is verified once more, in milliseconds. */
   verifyAgainAfter: number;
   logger: Logger;
@@ -85,7 +91,7 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
   await queue.start();
   const keys = new KeyRing(dataSource, masterKeys);
   const services = new PiiServices(signToken, callLimits);
-  const exports = new ExportStore(options.exportDirectory);
+  const exports = new ExportStore(options.exportDisk);
   const worker = new Worker({
     dataSource,
     keys,
@@ -94,7 +100,9 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
     logger,
     exports,
     packageExpiresAfter: options.packageExpiresAfter,
+    attachmentLimits: options.attachmentLimits,
     signStatement: options.signStatement,
+    signDetached: options.signDetached,
     verifyAgainAfter: options.verifyAgainAfter,
   });
   let supergraphSdl = '';

@@ -7,6 +7,8 @@ import type { KeyRing } from '../../subgraphs/kit/security/key-ring';
 import { describeError, type Logger } from '../../subgraphs/kit/logger';
 import { inOrganization } from '../../subgraphs/kit/security/organization-context';
 import { appendAudit } from '../audit/audit-log';
+import type { SignDetached } from '../exports/build-package';
+import type { AttachmentLimits } from '../exports/gather-part';
 import type { ExportStore } from '../exports/export-store';
 import type { SignStatement } from './certificate';
 import { finalizeRequest } from './finalize-request';
@@ -20,8 +22,10 @@ export interface WorkerTools {
   services: PiiServices;
   queue: Queue;
   exports: ExportStore;
+  attachmentLimits: AttachmentLimits;
   packageExpiresAfter: number;
   signStatement: SignStatement;
+  signDetached: SignDetached;
   verifyAgainAfter: number;
   logger: Logger;
 }

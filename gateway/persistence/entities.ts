@@ -106,6 +106,15 @@ export class GdprTask {
   @Column({ name: 'records_found', type: 'integer', nullable: true })
   recordsFound!: number | null;
 
+  /** EXPORT: bytes gathered so far, records and files. */
+  @Column({
+    name: 'bytes_found',
+    type: 'bigint',
+    nullable: true,
+    transformer: { to: (value: number | null) => value, from: (value: string | null) => value && Number(value) },
+  })
+  bytesFound!: number | null;
+
   /** GET and EXPORT: records so far, by record type. */
   @Column({ name: 'record_counts', type: 'jsonb' })
   recordCounts!: Counts;

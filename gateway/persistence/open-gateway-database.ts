@@ -7,6 +7,7 @@ import { Audit1700000011000 } from './migrations/1700000011000-audit';
 import { Exports1700000013000 } from './migrations/1700000013000-exports';
 import { SplitOff1700000014000 } from './migrations/1700000014000-split-off';
 import { AuditPrivileges1700000015000 } from './migrations/1700000015000-audit-privileges';
+import { ExportParts1700000016000 } from './migrations/1700000016000-export-parts';
 import { Erasures1700000012000 } from './migrations/1700000012000-erasures';
 
 /** The gateway's name among the databases: `habeas_gateway`. */
@@ -30,6 +31,7 @@ export function openGatewayDatabase(options: {
       Exports1700000013000,
       SplitOff1700000014000,
       AuditPrivileges1700000015000,
+      ExportParts1700000016000,
     ],
   });
 }

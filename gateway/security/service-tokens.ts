@@ -2,7 +2,7 @@
  * Makes the service tokens that every call to a service bears (`subgraphs/kit/security/service-token.ts` verifies them):
  * JWTs (EdDSA) for one service, one organisation and one caller, that live for a minute.
  */
-import { importJWK, SignJWT, type CryptoKey, type JSONWebKeySet, type JWK, type JWTPayload } from 'jose';
+import { FlattenedSign, importJWK, SignJWT, type CryptoKey, type JSONWebKeySet, type JWK, type JWTPayload } from 'jose';
 import { serviceTokenIssuer, type ServiceTokenPurpose } from '../../subgraphs/kit/security/service-token';
 import { BoundedCache } from './bounded-cache';
 
@@ -75,6 +75,13 @@ export class ServiceTokens {
   /** Signs a statement that is no service token: its `typ` says what it is, and it has no audience. */
   signStatement(statement: JWTPayload, type: string): Promise<string> {
     return new SignJWT(statement).setProtectedHeader({ alg: 'EdDSA', kid: this.kid, typ: type }).sign(this.key);
+  }
+
+  /** Signs bytes as they are: a JWS without its payload (RFC 7797), to lie beside the file that it is about. */
+  async signDetached(bytes: Buffer, type: string): Promise<string> {
+    const header = { alg: 'EdDSA', kid: this.kid, typ: type, b64: false, crit: ['b64'] };
+    const { protected: head, signature } = await new FlattenedSign(bytes).setProtectedHeader(header).sign(this.key);
+    return `${head ?? ''}..${signature}`;
   }
 
   private scopeText(scopes: ReadonlySet<string>): string {

@@ -9,6 +9,7 @@ import {
   subjectIdPage,
   subjectIds,
   updateAll,
+  withheld,
   type ContractContext,
   type FoundRecord,
   type PersonalDataDefinition,
@@ -131,7 +132,7 @@ const notes: RecordSource = {
       id: note.id,
       createdAt: note.createdAt,
       // An internal note is the organisation's own thought: it counts, and it is erased, but its text is not handed out.
-      fields: note.internal ? [] : [{ name: 'text', category: 'OTHER', value: note.text }],
+      fields: [{ name: 'text', category: 'OTHER', value: note.internal ? withheld('internal note') : note.text }],
     }));
   },
 

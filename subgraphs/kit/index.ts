@@ -37,5 +37,6 @@ export {
 export { encryptedJson, encryptedText } from './security/encrypted-column';
 export { currentKeys } from './security/organization-context';
 export * from './terms';
+export { withheld, withheldReason } from './withheld';
 export type { BlobStore, StoredBlob } from './blobs/blob-store';
 export { subjectIdPage, subjectIds, type SubjectKind } from './contract/subject-ids';

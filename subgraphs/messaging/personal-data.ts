@@ -11,6 +11,7 @@ import {
   replaceAnywhere,
   replaceInText,
   updateAll,
+  withheld,
   type ContractContext,
   type FoundRecord,
   type IdPage,
@@ -104,7 +105,8 @@ const messages: RecordSource = {
       found.map(async ({ id, sentAt, direction, from, text }) => {
         const fields: PersonalDataField[] = [];
         // Who answered is somebody else: only the person's own address is theirs.
-        if (from && direction === 'INBOUND') fields.push({ name: 'from', category: 'IDENTIFIER', value: from });
+        const sender = direction === 'INBOUND' ? from : withheld('another person');
+        if (from && sender) fields.push({ name: 'from', category: 'IDENTIFIER', value: sender });
         if (text) fields.push({ name: 'text', category: 'COMMUNICATION', value: text });
         return { id, createdAt: sentAt, fields, attachments: (await files.load(id)).map(attachmentOf) };
       }),

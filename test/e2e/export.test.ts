@@ -1,11 +1,15 @@
 /** The package that a person receives (R13, R17), downloaded and opened as they would. */
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fromBufferPromise } from 'yauzl';
 import { ensureCast, type Cast } from '../../scripts/seed/ensure-cast';
 import type { ApiClient } from '../../scripts/api-client';
-import { createRequest, finishedRequest } from '../support/requests';
+import { databaseName } from '../../subgraphs/kit/persistence/create-database';
+import { inDatabase } from '../support/database';
+import { eventually } from '../support/eventually';
+import { proxyService } from '../support/fault-proxy';
+import { createRequest, finishedRequest, readRequest } from '../support/requests';
+import { checkedPackage, sha256 } from '../support/zip';
 import { startTestSystem, type TestSystem } from '../support/system';
 
 let system: TestSystem;
@@ -38,20 +42,6 @@ const packageOf = async (client: ApiClient, id: string) =>
 const download = (url: string, bearer?: string) =>
   fetch(url, bearer ? { headers: { authorization: `Bearer ${bearer}` } } : {});
 
-const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
-
-/** Reads a package with a reader of somebody else's. */
-async function unzip(bytes: Buffer): Promise<Map<string, Buffer>> {
-  const zip = await fromBufferPromise(bytes, { lazyEntries: true });
-  const entries = new Map<string, Buffer>();
-  for await (const entry of zip.eachEntry()) {
-    const chunks: Buffer[] = [];
-    for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk as Buffer);
-    entries.set(entry.fileName, Buffer.concat(chunks));
-  }
-  return entries;
-}
-
 test('an export becomes a package with every record, every file and a manifest whose checksums hold', async () => {
   const { request } = await createRequest(api, { type: 'EXPORT', term: { externalContactId: cast.elena[0] } });
   const finished = await finishedRequest(api, request.id);
@@ -63,19 +53,9 @@ test('an export becomes a package with every record, every file and a manifest w
   const bytes = Buffer.from(await response.arrayBuffer());
   expect([bytes.length, sha256(bytes)]).toEqual([found?.byteSize, found?.sha256]);
 
-  const entries = await unzip(bytes);
-  const manifest = JSON.parse(String(entries.get('manifest.json'))) as {
-    services: { service: string; outcome: string }[];
-    files: { name: string; byteSize: number; sha256: string }[];
-    omitted: unknown[];
-  };
+  const { entries, manifest } = await checkedPackage(bytes);
   expect(manifest.omitted).toEqual([]);
   expect(manifest.services).toHaveLength(5);
-  expect([...entries.keys()].sort()).toEqual([...manifest.files.map(({ name }) => name), 'manifest.json'].sort());
-  for (const { name, byteSize, sha256: expected } of manifest.files) {
-    const content = entries.get(name) ?? Buffer.alloc(0);
-    expect([name, content.length, sha256(content)]).toEqual([name, byteSize, expected]);
-  }
   expect(manifest.files.map(({ name }) => name)).toEqual(
     expect.arrayContaining([
       'data/external-contacts/ExternalContact.ndjson',
@@ -112,7 +92,7 @@ test('the stored package shows no value, and goes with a later erasure of the sa
   const term = { externalContactId: cast.tomas };
   const { request } = await createRequest(api, { type: 'EXPORT', term });
   await finishedRequest(api, request.id);
-  const stored = path.join(system.dataDir, 'blobs', 'exports', organization, `${request.id}.zip.sealed`);
+  const stored = path.join(system.dataDir, 'blobs', 'exports', organization, request.id, 'package', '1');
   const sealed = readFileSync(stored).toString('latin1');
   expect(sealed.startsWith('PK')).toBe(false);
   expect(sealed).not.toMatch(/manifest\.json|ExternalContact|newsletter/);
@@ -121,5 +101,126 @@ test('the stored package shows no value, and goes with a later erasure of the sa
   expect(await packageOf(api, request.id)).toBeNull();
   expect((await download(`${new URL(system.url).origin}/exports/${request.id}`, token)).status).toBe(404);
   await new Promise((resolve) => setTimeout(resolve, 2_500));
-  expect(readdirSync(path.dirname(stored))).not.toContain(path.basename(stored));
+  expect(existsSync(stored)).toBe(false);
+});
+
+test('a download that broke off is resumed, byte for byte; a range that is not there is refused', async () => {
+  const { createExternalContact: contact } = await api.ask<{ createExternalContact: { id: string } }>(
+    'mutation { createExternalContact(input: { firstName: "Large" }) { id } }',
+  );
+  await api.ask('mutation ($input: AddRecordingInput!) { addRecording(input: $input) { id } }', {
+    input: {
+      externalContactId: contact.id,
+      startedAt: '2026-01-01T00:00:00Z',
+      durationMs: 1_000,
+      mediaType: 'audio/wav',
+      base64: randomBytes(300_000).toString('base64'),
+    },
+  });
+  const { request } = await createRequest(api, { type: 'EXPORT', term: { externalContactId: contact.id } });
+  await finishedRequest(api, request.id);
+  const { url = '', byteSize = 0, sha256: expected = '' } = (await packageOf(api, request.id)) ?? {};
+  const get = (range: string, more: Record<string, string> = {}) =>
+    fetch(url, { headers: { authorization: `Bearer ${token}`, range, ...more } });
+  const whole = Buffer.from(await (await download(url, token)).arrayBuffer());
+  const etag = `"${expected}"`;
+  for (const [start, end] of [
+    [0, 0],
+    [0, byteSize - 1],
+    [1_000, 70_000],
+    [65_535, 65_536],
+    [byteSize - 10, byteSize - 1],
+  ] as const) {
+    const response = await get(`bytes=${start}-${end}`);
+    const last = Math.min(end, byteSize - 1);
+    expect([response.status, response.headers.get('content-range')]).toEqual([
+      206,
+      `bytes ${start}-${last}/${byteSize}`,
+    ]);
+    expect(Buffer.from(await response.arrayBuffer()).equals(whole.subarray(start, last + 1))).toBe(true);
+  }
+  const half = byteSize >> 1;
+  const rest = await get(`bytes=${half}-`, { 'if-range': etag });
+  const resumed = Buffer.concat([whole.subarray(0, half), Buffer.from(await rest.arrayBuffer())]);
+  expect(sha256(resumed)).toBe(expected);
+  // A package that changed meanwhile is begun anew.
+  expect((await get(`bytes=${half}-`, { 'if-range': '"another"' })).status).toBe(200);
+  const beyond = await get(`bytes=${byteSize}-`);
+  expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, `bytes */${byteSize}`]);
+  const head = await fetch(url, { method: 'HEAD', headers: { authorization: `Bearer ${token}` } });
+  expect([head.status, head.headers.get('content-length'), head.headers.get('accept-ranges')]).toEqual([
+    200,
+    String(byteSize),
+    'bytes',
+  ]);
+});
+
+test('how far an export is can be seen while it runs', async () => {
+  const { request } = await createRequest(api, { type: 'EXPORT', term: { externalContactId: cast.elena[0] } });
+  await finishedRequest(api, request.id);
+  const { gdprRequest } = await api.ask<{
+    gdprRequest: { services: { service: string; recordsFound: number; bytesFound: number | null }[] };
+  }>('query ($id: ID!) { gdprRequest(id: $id) { services { service recordsFound bytesFound } } }', { id: request.id });
+  const messaging = gdprRequest.services.find(({ service }) => service === 'messaging');
+  expect(messaging?.recordsFound).toBeGreaterThan(2);
+  // The picture alone has more than this.
+  expect(messaging?.bytesFound).toBeGreaterThan(1_000);
+  expect(gdprRequest.services.find(({ service }) => service === 'directory')).toMatchObject({
+    recordsFound: 0,
+    bytesFound: 0,
+  });
+});
+
+const filesOf = (id: string) => {
+  const directory = path.join(system.dataDir, 'blobs', 'exports', organization, id);
+  return existsSync(directory)
+    ? readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    : [];
+};
+
+test('what was gathered goes once the package is written; the package goes when it expires', async () => {
+  const { request } = await createRequest(api, { type: 'EXPORT', term: { externalContactId: cast.elena[0] } });
+  await finishedRequest(api, request.id);
+  await eventually(() => Promise.resolve(filesOf(request.id).length === 1));
+  const { url = '' } = (await packageOf(api, request.id)) ?? {};
+  await inDatabase(databaseName(system.databasePrefix, 'gateway'), (client) =>
+    client.query('UPDATE gdpr_export SET expires_at = now() WHERE request_id = $1', [request.id]),
+  );
+  expect(await packageOf(api, request.id)).toBeNull();
+  expect((await download(url, token)).status).toBe(404);
+  await eventually(() => Promise.resolve(filesOf(request.id).length === 0));
+});
+
+test('a cancelled export leaves nothing behind; a failed one is retried where it failed', async () => {
+  const messaging = await proxyService(system, 'messaging');
+  messaging.fault = 'refuse';
+  const term = { externalContactId: cast.elena[0] };
+  const { request } = await createRequest(api, { type: 'EXPORT', term });
+  await eventually(async () =>
+    (await readRequest(api, request.id)).services.some(({ status }) => status === 'RETRYING'),
+  );
+  expect(filesOf(request.id).length).toBeGreaterThan(0);
+  await api.ask('mutation ($id: ID!) { cancelGdprRequest(id: $id) { status } }', { id: request.id });
+  await eventually(() => Promise.resolve(filesOf(request.id).length === 0));
+
+  messaging.fault = 'error';
+  const failing = (await createRequest(api, { type: 'EXPORT', term })).request;
+  expect((await finishedRequest(api, failing.id)).status).toBe('ERROR');
+  expect(await packageOf(api, failing.id)).toBeNull();
+  messaging.fault = 'none';
+  const calls = async () =>
+    (await readRequest(api, failing.id)).services.map(({ service, attempts }) => [service, attempts]);
+  const before = Object.fromEntries(await calls()) as Record<string, number>;
+  await api.ask('mutation ($id: ID!) { retryGdprRequest(id: $id) { id } }', { id: failing.id });
+  expect((await finishedRequest(api, failing.id)).status).toBe('COMPLETED');
+  // The circuit may have held some of its attempts back; nobody else was asked again.
+  const { messaging: attempts, ...others } = Object.fromEntries(await calls()) as Record<string, number>;
+  expect(attempts).toBeGreaterThan(1);
+  expect({ ...others, messaging: before.messaging }).toEqual(before);
+  const { url = '' } = (await packageOf(api, failing.id)) ?? {};
+  const { manifest } = await checkedPackage(Buffer.from(await (await download(url, token)).arrayBuffer()));
+  expect(manifest.files.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['data/messaging/Message.ndjson', 'data/external-contacts/ExternalContact.ndjson']),
+  );
+  await messaging.close();
 });

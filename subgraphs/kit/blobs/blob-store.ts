@@ -5,10 +5,10 @@
  */
 import { createHash } from 'node:crypto';
 import { pipeline, Readable } from 'node:stream';
-import { Disk } from 'flydrive';
-import { FSDriver } from 'flydrive/drivers/fs';
+import type { Disk } from 'flydrive';
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { diskIn } from './disk';
 import { currentKeys } from '../security/organization-context';
 import { OpeningStream, SealingStream } from '../security/sealed-stream';
 
@@ -33,7 +33,7 @@ export class BlobStore {
 
   /** A store in a directory. */
   static inDirectory(directory: string): BlobStore {
-    return new BlobStore(new Disk(new FSDriver({ location: directory, visibility: 'private' })));
+    return new BlobStore(diskIn(directory));
   }
 
   /**

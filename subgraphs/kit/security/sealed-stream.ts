@@ -66,16 +66,28 @@ export class SealingStream extends Framed {
   }
 }
 
-/** Opens what {@link SealingStream} sealed. */
+/** Opens what {@link SealingStream} sealed, from a byte on: frames before it are passed over, and not decrypted. */
 export class OpeningStream extends Framed {
+  private readonly skipped: number;
+  private within: number;
+
   constructor(
     private readonly keys: OrganizationKeys,
     private readonly file: string,
+    start = 0,
   ) {
     super(frameSize + overhead);
+    this.skipped = Math.floor(start / frameSize);
+    this.within = start % frameSize;
   }
 
   protected convert(frame: Buffer, index: number, last: boolean): Buffer {
-    return this.keys.decrypt(frame, placeOf(this.file, index, last));
+    if (index < this.skipped) return nothing;
+    const opened = this.keys.decrypt(frame, placeOf(this.file, index, last));
+    const wanted = this.within > 0 ? opened.subarray(this.within) : opened;
+    this.within = 0;
+    return wanted;
   }
 }
+
+const nothing = Buffer.alloc(0);

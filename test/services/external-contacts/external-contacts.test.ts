@@ -206,7 +206,7 @@ describe('erasure and rectification', () => {
     expect(records.map(({ recordType, fields }) => [recordType, fields.map(({ value }) => value)])).toEqual([
       ['ExternalContact', ['Noted']],
       ['ContactNote', ['likes Noted tea']],
-      ['ContactNote', []],
+      ['ContactNote', ['[withheld: internal note]']],
     ]);
     expect(
       lines(

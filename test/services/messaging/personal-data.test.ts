@@ -35,7 +35,10 @@ describe('finding a contact’s messages', () => {
         ['from', 'Nadia.Petrova@example.com'],
         ['text', 'This is Nadia Petrova, my number is 317-555-0188.'],
       ],
-      [['text', 'Dear Ms Petrova, thank you.']],
+      [
+        ['from', '[withheld: another person]'],
+        ['text', 'Dear Ms Petrova, thank you.'],
+      ],
     ]);
     const base = service.url.replace('/graphql', '');
     expect(records[1]?.attachments).toEqual(

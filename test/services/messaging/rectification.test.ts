@@ -46,7 +46,7 @@ describe('rectifying a contact’s messages (R14)', () => {
         'letter of Nadja Petrowa.txt',
         'empty.bin',
       ],
-      ['Dear Ms Petrova, thank you.'],
+      ['[withheld: another person]', 'Dear Ms Petrova, thank you.'],
     ]);
     const { conversation } = await service.ask<{
       conversation: { messages: { nodes: { id: string; from: string }[] } };

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { safeFileName } from '../../gateway/exports/file-name';
+import { safeFileName, type TakenNames } from '../../../gateway/exports/file-name';
 
 test.each([
   ['../../etc/passwd', 'passwd'],
@@ -8,10 +8,10 @@ test.each([
   ['', 'file'],
   ['...', 'file'],
   ['.hidden', 'hidden'],
-])('%j becomes %j', (given, expected) => expect(safeFileName(given, new Set())).toBe(expected));
+])('%j becomes %j', (given, expected) => expect(safeFileName(given, new Map())).toBe(expected));
 
 test('10,000 files of one name get 10,000 names', () => {
-  const taken = new Set<string>();
+  const taken: TakenNames = new Map();
   const names = Array.from({ length: 10_000 }, () => safeFileName('photo.jpg', taken));
   expect(new Set(names).size).toBe(10_000);
   expect(names.slice(0, 2)).toEqual(['photo.jpg', 'photo (2).jpg']);
@@ -20,7 +20,7 @@ test('10,000 files of one name get 10,000 names', () => {
 test('whatever a sender calls a file, its name is short and stays where it is put', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), (given) => {
-      const name = safeFileName(given, new Set());
+      const name = safeFileName(given, new Map());
       expect(name.length).toBeLessThanOrEqual(150);
       expect(name).toMatch(/^[\w()-][\w .()-]*$/);
       expect(name).not.toMatch(/^\.|\/|\\/);

@@ -1,0 +1,133 @@
+/**
+ * One service's part of an export (R13, R17): its records, page by page, and their files, written to the store as they come.
+ * The memory does not grow with them. A file that cannot be had whole and as announced is left out, and said so.
+ */
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { termInput, type Term } from '../../subgraphs/kit';
+import {
+  ServiceCallError,
+  type PiiServiceClient,
+  type ServiceCallScope,
+  type ServicePage,
+  type ServiceRecord,
+} from '../federation/pii-service-client';
+import { writing, type ExportStore } from './export-store';
+
+/** How large one file may be, and how long it may take. */
+export interface AttachmentLimits {
+  maximumBytes: number;
+  /** Milliseconds. */
+  timeout: number;
+}
+
+/** An attachment as it stands in a part: stored under a name, or left out for a reason. */
+export type GatheredAttachment = Omit<ServiceRecord['attachments'][number], 'url'> &
+  ({ stored: string; problem: null } | { stored: null; problem: string });
+
+/** A record as it stands in a part, a line each. */
+export type GatheredRecord = Omit<ServiceRecord, 'attachments'> & { attachments: GatheredAttachment[] };
+
+/** What gathering works with. */
+export interface GatherOptions {
+  store: ExportStore;
+  client: PiiServiceClient;
+  scope: ServiceCallScope & { requestId: string };
+  term: Term;
+  /** The attempt: each writes to a place of its own. */
+  attempt: number;
+  limits: AttachmentLimits;
+  /** Told after each page what it held, and how many bytes were gathered so far. */
+  onPage: (page: ServicePage, bytes: number) => Promise<void>;
+}
+
+const largestPage = 500;
+
+/** Pages through everything that a service holds. @throws ServiceCallError, and whatever `onPage` throws */
+export async function gatherPart(options: GatherOptions): Promise<void> {
+  const { store, client, scope, term, attempt, onPage } = options;
+  const { stream, stored } = writing((content) =>
+    store.writePart(scope.requestId, client.name, attempt, 'records', content),
+  );
+  let bytes = 0;
+  let files = 0;
+  try {
+    let size = largestPage;
+    for (let after: string | null = null; ;) {
+      const page: ServicePage | 'too large' = await client
+        .find(scope, termInput(term), size, after)
+        .catch((error: unknown) => {
+          if (size > 1 && error instanceof ServiceCallError && error.code === 'SERVICE_REPLY_TOO_LARGE')
+            return 'too large' as const;
+          throw error;
+        });
+      if (page === 'too large') {
+        // Large records come a few at a time.
+        size = Math.ceil(size / 4);
+        continue;
+      }
+      for (const { attachments, ...record } of page.records) {
+        const gathered: GatheredAttachment[] = [];
+        for (const attachment of attachments) {
+          const file = await gatherFile(options, attachment, `file-${(files += 1)}`);
+          if (file.stored) bytes += file.byteSize;
+          gathered.push(file);
+        }
+        const line = Buffer.from(`${JSON.stringify({ ...record, attachments: gathered } satisfies GatheredRecord)}\n`);
+        bytes += line.length;
+        if (!stream.write(line)) await Promise.race([once(stream, 'drain'), stored]);
+      }
+      await onPage(page, bytes);
+      after = page.endCursor ?? null;
+      if (after === null) break;
+    }
+    stream.end();
+  } catch (error) {
+    stream.destroy(error as Error);
+    throw error;
+  }
+  await stored;
+}
+
+/** Fetches a file into the store, and checks that it is what was announced. */
+async function gatherFile(
+  { store, client, scope, attempt, limits }: GatherOptions,
+  { url, ...announced }: ServiceRecord['attachments'][number],
+  name: string,
+): Promise<GatheredAttachment> {
+  const without = (problem: string): GatheredAttachment => ({ ...announced, stored: null, problem });
+  if (announced.byteSize > limits.maximumBytes) return without('The file is larger than a package takes.');
+  let chunks: AsyncIterable<Buffer>;
+  try {
+    chunks = await client.download(scope, url, limits.timeout);
+  } catch {
+    return without('The service did not hand the file out.');
+  }
+  const { stream, stored } = writing((content) =>
+    store.writePart(scope.requestId, client.name, attempt, name, content),
+  );
+  const hash = createHash('sha256');
+  let received = 0;
+  let problem: string | null = null;
+  try {
+    for await (const chunk of chunks) {
+      received += chunk.length;
+      if (received > announced.byteSize) {
+        problem = 'The file is larger than the service said.';
+        break;
+      }
+      hash.update(chunk);
+      if (!stream.write(chunk)) await Promise.race([once(stream, 'drain'), stored]);
+    }
+  } catch {
+    problem = 'The file broke off, or took too long.';
+  }
+  stream.end();
+  await stored;
+  if (!problem && received < announced.byteSize) problem = 'The file is smaller than the service said.';
+  if (!problem && hash.digest('hex') !== announced.sha256)
+    problem = 'The file is not what the service said: its checksum differs.';
+  if (!problem) return { ...announced, stored: name, problem: null };
+  await store.removePart(scope.requestId, client.name, attempt, name);
+  return without(problem);
+}

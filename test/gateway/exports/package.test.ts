@@ -1,0 +1,156 @@
+/** A package is true and safe, whatever its services hand out (R13, R17). */
+import { generateKeyPair, flattenedVerify, exportJWK } from 'jose';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { ServiceTokens } from '../../../gateway/security/service-tokens';
+import { manifestSignatureType } from '../../../gateway/exports/build-package';
+import { checkedPackage } from '../../support/zip';
+import { packageOf, type MadeUpFile, type MadeUpRecord } from './support';
+
+const record = (index: number, files: MadeUpFile[] = []): MadeUpRecord => ({
+  id: `record-${index}`,
+  recordType: 'Message',
+  fields: [{ name: 'text', category: 'COMMUNICATION', value: `text ${index}` }],
+  files,
+});
+
+test('bad files are left out and reported with the reason; good ones and all records are there', async () => {
+  const bytes = await packageOf([
+    record(1, [{ filename: 'good.txt', content: Buffer.from('good') }]),
+    record(2, [
+      { filename: 'endless.bin', behaviour: 'endless', announced: { byteSize: 500_000 } },
+      { filename: 'missing.bin', behaviour: 'missing' },
+      { filename: 'silent.bin', behaviour: 'silent', announced: { byteSize: 10 } },
+      { filename: 'broken.bin', behaviour: 'broken' },
+      { filename: 'smaller.bin', announced: { byteSize: 100 } },
+      { filename: 'larger.bin', announced: { byteSize: 3 } },
+      { filename: 'other.bin', announced: { sha256: '0'.repeat(64) } },
+      { filename: 'huge.bin', announced: { byteSize: 2_000_000 } },
+    ]),
+  ]);
+  const { entries, manifest } = await checkedPackage(bytes);
+  expect(manifest.omitted).toEqual([
+    ...[
+      ['endless.bin', 'The file is larger than the service said.'],
+      ['missing.bin', 'The service did not hand the file out.'],
+      ['silent.bin', 'The file broke off, or took too long.'],
+      ['broken.bin', 'The file broke off, or took too long.'],
+      ['smaller.bin', 'The file is smaller than the service said.'],
+      ['larger.bin', 'The file is larger than the service said.'],
+      ['other.bin', 'The file is not what the service said: its checksum differs.'],
+      ['huge.bin', 'The file is larger than a package takes.'],
+    ].map(([name, reason]) => ({ service: 'made-up', item: `attachments/made-up/${name}`, reason })),
+    {
+      service: 'recordings',
+      item: 'all records',
+      reason: 'The service finds people by their id only; ask again with the id.',
+    },
+  ]);
+  expect([...entries.keys()].filter((name) => name.startsWith('attachments/'))).toEqual([
+    'attachments/made-up/good.txt',
+  ]);
+  expect(String(entries.get('attachments/made-up/good.txt'))).toBe('good');
+  expect(String(entries.get('data/made-up/Message.ndjson')).trim().split('\n')).toHaveLength(2);
+});
+
+test('names that reach outside, that are the same, or that are far too long are safe and unique', async () => {
+  const files = [
+    '../../../etc/passwd',
+    '/etc/passwd',
+    'C:\\windows\\passwd',
+    `${'long'.repeat(75)}.pdf`,
+    '..',
+    'a\u0000b',
+  ].map((filename) => ({ filename }));
+  const { entries } = await checkedPackage(await packageOf([record(1, files)]));
+  const names = [...entries.keys()].filter((name) => name.startsWith('attachments/'));
+  expect(names).toHaveLength(files.length);
+  for (const name of names) {
+    expect(name).toMatch(/^attachments\/made-up\/[\w()-][\w .()-]*$/);
+    expect(name.length).toBeLessThan(180);
+  }
+});
+
+test('10,000 files of one name are 10,000 files', async () => {
+  const records = Array.from({ length: 1_000 }, (_, index) =>
+    record(
+      index,
+      Array.from({ length: 10 }, (_each, number) => ({
+        filename: 'photo.jpg',
+        content: Buffer.from(`${index}-${number}`),
+      })),
+    ),
+  );
+  const { entries, manifest } = await checkedPackage(await packageOf(records));
+  const contents = [...entries]
+    .filter(([name]) => name.startsWith('attachments/'))
+    .map(([, content]) => String(content));
+  expect(new Set(contents).size).toBe(10_000);
+  expect(manifest.omitted.filter(({ service }) => service === 'made-up')).toEqual([]);
+}, 120_000);
+
+test('what a service withheld is counted, with its reason', async () => {
+  const withheld = (value: string): MadeUpRecord => ({
+    id: value,
+    recordType: 'Message',
+    fields: [{ name: 'from', category: 'IDENTIFIER', value }],
+  });
+  const { manifest, entries } = await checkedPackage(
+    await packageOf([
+      withheld('[withheld: another person]'),
+      withheld('me@example.org'),
+      withheld('[withheld: another person]'),
+      withheld('[withheld: internal note]'),
+      withheld('[withheld: whatever]'),
+    ]),
+  );
+  expect(manifest.withheld).toEqual([
+    { service: 'made-up', item: 'Message.from', reason: 'another person', count: 2 },
+    { service: 'made-up', item: 'Message.from', reason: 'internal note', count: 1 },
+  ]);
+  expect(String(entries.get('index.html'))).toContain('It is about another person.');
+});
+
+test('the manifest is signed: the signature holds for it, and for nothing else', async () => {
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
+  const tokens = await ServiceTokens.open({ ...(await exportJWK(privateKey)), kid: 'k' });
+  const { entries } = await checkedPackage(
+    await packageOf([record(1)], { signDetached: (bytes, type) => tokens.signDetached(bytes, type) }),
+  );
+  const manifest = entries.get('manifest.json') ?? Buffer.alloc(0);
+  const [head = '', none, signature = ''] = String(entries.get('manifest.json.sig')).trim().split('.');
+  expect(none).toBe('');
+  const verify = (payload: Buffer) =>
+    flattenedVerify({ protected: head, payload, signature }, publicKey, { algorithms: ['EdDSA'] });
+  expect((await verify(manifest)).protectedHeader).toMatchObject({ typ: manifestSignatureType, kid: 'k' });
+  await expect(verify(Buffer.from(`${String(manifest)} `))).rejects.toThrow('signature');
+});
+
+/** Whoever is on the machine reads it too. */
+const readers: [string, string[]][] = [
+  ['unzip', ['-t']],
+  ['python3', ['-m', 'zipfile', '-t']],
+];
+
+test('other programs open a package with many entries', async () => {
+  const records = Array.from({ length: 200 }, (_, index) => record(index, [{ filename: `ñandú ${index}.txt` }]));
+  const directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-zip-'));
+  const file = path.join(directory, 'package.zip');
+  try {
+    writeFileSync(file, await packageOf(records));
+    const ran = readers.map(([program, args]) => {
+      try {
+        return execFileSync(program, [...args, file], { stdio: 'pipe' }).toString();
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'not on this machine';
+        throw error;
+      }
+    });
+    for (const output of ran) expect(output).toMatch(/No errors detected|Done testing|not on this machine/);
+    expect(ran).toHaveLength(readers.length);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});

@@ -1,0 +1,151 @@
+/** A service with made-up records and files, good and bad, and packages made of it. */
+import { createHash, randomBytes } from 'node:crypto';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { diskIn } from '../../../subgraphs/kit/blobs/disk';
+import { OrganizationKeys } from '../../../subgraphs/kit/security/key-ring';
+import { inOrganization } from '../../../subgraphs/kit/security/organization-context';
+import { buildPackage, type SignDetached } from '../../../gateway/exports/build-package';
+import { ExportStore } from '../../../gateway/exports/export-store';
+import { gatherPart, type AttachmentLimits } from '../../../gateway/exports/gather-part';
+import { PiiServiceClient } from '../../../gateway/federation/pii-service-client';
+
+/** A file that a service announces, and how it hands it out. */
+export interface MadeUpFile {
+  filename: string;
+  /** What it announces; the truth when absent. */
+  announced?: { byteSize?: number; sha256?: string };
+  content?: Buffer;
+  behaviour?: 'good' | 'endless' | 'missing' | 'silent' | 'broken';
+}
+
+export interface MadeUpRecord {
+  id: string;
+  recordType: string;
+  fields: { name: string; category: string; value: string }[];
+  files?: MadeUpFile[];
+}
+
+export const organizationId = 'packages';
+export const term = { kind: 'id', type: 'EXTERNAL_CONTACT_ID', id: '01900000-0000-7000-8000-000000000001' } as const;
+const keys = new OrganizationKeys(organizationId, 1, new Map([[1, randomBytes(32)]]), randomBytes(32), randomBytes(32));
+
+/** Gathers from a made-up service, and builds the package. */
+export async function packageOf(
+  records: MadeUpRecord[],
+  options: { limits?: Partial<AttachmentLimits>; signDetached?: SignDetached; service?: string } = {},
+): Promise<Buffer> {
+  const { service = 'made-up' } = options;
+  const directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-package-'));
+  const server = createServer((request, response) => {
+    if (request.method === 'GET') return handOut(records, request.url ?? '', response);
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const { variables } = JSON.parse(Buffer.concat(chunks).toString()) as {
+        variables: { first: number; after?: string };
+      };
+      const start = Number(variables.after ?? 0);
+      const page = records.slice(start, start + variables.first);
+      const end = start + page.length;
+      response.setHeader('content-type', 'application/json');
+      response.end(
+        JSON.stringify({
+          data: {
+            personalData: {
+              subjects: [],
+              subjectRequired: false,
+              endCursor: end < records.length ? String(end) : null,
+              records: page.map((record, index) => describe(record, start + index, request.headers.host ?? '')),
+            },
+          },
+        }),
+      );
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+  const client = new PiiServiceClient(service, url, () => Promise.resolve('token'));
+  const requestId = '01900000-0000-7000-8000-00000000000a';
+  try {
+    return await inOrganization(keys, async () => {
+      const store = new ExportStore(diskIn(directory));
+      await gatherPart({
+        store,
+        client,
+        scope: { organizationId, actor: 'test', requestId },
+        term,
+        attempt: 1,
+        limits: { maximumBytes: 1024 * 1024, timeout: 2_000, ...options.limits },
+        onPage: () => Promise.resolve(),
+      });
+      const { content, finished } = buildPackage({
+        store,
+        signDetached: options.signDetached ?? (() => Promise.resolve('unsigned')),
+        request: { id: requestId, createdAt: new Date('2026-02-03T04:05:06Z') },
+        parts: [
+          { name: service, outcome: 'COMPLETED', attempt: 1 },
+          { name: 'directory', outcome: 'NOTHING_FOUND', attempt: 1 },
+          { name: 'recordings', outcome: 'SUBJECT_REQUIRED', attempt: 1 },
+        ],
+      });
+      const chunks: Buffer[] = [];
+      for await (const chunk of content) chunks.push(chunk as Buffer);
+      await finished;
+      return Buffer.concat(chunks);
+    });
+  } finally {
+    await client.close();
+    server.closeAllConnections();
+    server.close();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function describe({ id, recordType, fields, files = [] }: MadeUpRecord, index: number, host: string) {
+  return {
+    id,
+    recordType,
+    createdAt: '2026-01-02T03:04:05Z',
+    fields,
+    attachments: files.map(({ filename, announced, content = Buffer.from('content') }, number) => ({
+      id: `${index}-${number}`,
+      filename,
+      mediaType: 'text/plain',
+      byteSize: announced?.byteSize ?? content.length,
+      sha256: announced?.sha256 ?? createHash('sha256').update(content).digest('hex'),
+      url: `http://${host}/files/${index}/${number}`,
+    })),
+  };
+}
+
+function handOut(records: MadeUpRecord[], url: string, response: ServerResponse): void {
+  const [, , index, number] = url.split('/');
+  const file = records[Number(index)]?.files?.[Number(number)];
+  const content = file?.content ?? Buffer.from('content');
+  switch (file?.behaviour ?? 'good') {
+    case 'missing':
+      response.writeHead(404).end();
+      return;
+    case 'silent':
+      response.writeHead(200).write(content.subarray(0, 1));
+      return;
+    case 'broken':
+      response.writeHead(200).write(content.subarray(0, 3), () => response.destroy());
+      return;
+    case 'endless': {
+      response.writeHead(200);
+      const more = () => {
+        while (!response.destroyed && response.write(Buffer.alloc(64 * 1024))) continue;
+      };
+      response.on('drain', more);
+      more();
+      return;
+    }
+    case 'good':
+      response.writeHead(200).end(content);
+  }
+}
