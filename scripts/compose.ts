@@ -8,6 +8,7 @@ import {
   CompositionError,
   type Composition,
 } from '../gateway/federation/composition/compose-supergraph';
+import type { ComposedSubgraph } from '../gateway/federation/composition/contract-checks';
 import { projectRoot } from '../subgraphs/kit/project-root';
 import { subgraphSdl } from '../subgraphs/kit/sdl';
 
@@ -33,6 +34,8 @@ export function defaultPort(name: string): number | undefined {
 export interface ComposeOptions {
   /** URLs by subgraph; the others' come from `urlTemplate` or their default ports. */
   urls?: Record<string, string>;
+  /** Services whose schema is not in `schema/`: other teams'. */
+  more?: ComposedSubgraph[];
   /** `http://{name}:4000/graphql`. */
   urlTemplate?: string;
   /** Where to write; nothing is written when it is absent. */
@@ -44,6 +47,7 @@ export interface ComposeOptions {
 /** Composes the project's subgraphs. @throws CompositionError */
 export async function composeProject({
   urls = {},
+  more = [],
   urlTemplate,
   output,
   previous,
@@ -59,7 +63,7 @@ export async function composeProject({
   });
   if (missing.length > 0) throw new CompositionError(missing);
   const composition = composeSupergraph({
-    subgraphs,
+    subgraphs: [...subgraphs, ...more],
     ...(previous === undefined ? {} : { previous }),
     ...(retired ? { retired } : {}),
   });
@@ -78,17 +82,22 @@ export const committedSupergraph = (): string => path.join(projectRoot(), 'schem
 interface CommandOptions {
   url: string[];
   urlTemplate?: string;
+  subgraph: string[];
   output: string;
   previous?: string;
   retire: string[];
   check?: boolean;
 }
 
+const pairs = (given: string[]): Record<string, string> =>
+  Object.fromEntries(given.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
+
 async function main(): Promise<void> {
   const collect = (value: string, before: string[]) => [...before, value];
   const options = new Command('compose')
     .description('Composes the subgraphs of schema/ into one supergraph.')
     .option('--url <name=URL>', 'the URL of one subgraph; may be repeated', collect, [])
+    .option('--subgraph <name=file>', 'a service whose SDL is elsewhere, with its --url; may be repeated', collect, [])
     .option('--url-template <template>', 'URLs of all subgraphs, with {name} for the name')
     .option('--output <file>', 'where to write the supergraph', committedSupergraph())
     .option('--previous <file>', 'the running supergraph: a PII service of it may not get lost')
@@ -96,10 +105,14 @@ async function main(): Promise<void> {
     .option('--check', 'write nothing; fail when the output is stale')
     .parse()
     .opts<CommandOptions>();
+  const urls = pairs(options.url);
   const { supergraphSdl, warnings } = await composeProject({
-    urls: Object.fromEntries(
-      options.url.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
-    ),
+    urls,
+    more: Object.entries(pairs(options.subgraph)).map(([name, file]) => {
+      const url = urls[name];
+      if (!url) throw new CompositionError([`${name}: has no URL; give one with --url ${name}=URL`]);
+      return { name, url, sdl: readFileSync(file, 'utf8') };
+    }),
     retired: options.retire,
     ...(options.urlTemplate ? { urlTemplate: options.urlTemplate } : {}),
     ...(options.previous ? { previous: readFileSync(options.previous, 'utf8') } : {}),

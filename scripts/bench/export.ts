@@ -1,0 +1,97 @@
+/** The export of a person with very much data: how fast, beside a bare program, and how much memory the gateway takes. */
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { projectRoot } from '../../subgraphs/kit/project-root';
+import { composeProject } from '../compose';
+import { startSystem } from '../start/system';
+import { generatedContact, generatedSdl, generatedService } from './generated-service';
+
+export interface ExportBenchOptions {
+  records: number;
+  /** Files of one mebibyte each. */
+  megabytes: number;
+  rounds: number;
+  onProgress: (line: string) => void;
+}
+
+export interface ExportBenchResult {
+  records: number;
+  megabytes: number;
+  /** Seconds of each round. */
+  habeas: number[];
+  bare: number[];
+  /** Medians: how many times as long as the bare program. */
+  ratio: number;
+  /** Memory of the gateway (resident, MB): idle, and at most while it exported. */
+  idleMb: number;
+  peakMb: number;
+}
+
+const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const memoryOf = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+
+const script = (name: string) => path.join(projectRoot(), 'dist', 'scripts', 'bench', name);
+
+/** Exports one made-up person, in turns with the bare program. */
+export async function benchExport(options: ExportBenchOptions): Promise<ExportBenchResult> {
+  const { records, megabytes, rounds, onProgress } = options;
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'habeas-bench-export-'));
+  const service = spawn(
+    process.execPath,
+    [script('generated-service.js'), String(records), String(megabytes), String(1024 * 1024)],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  );
+  const url = await new Promise<string>((resolve) =>
+    service.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim())),
+  );
+  const system = await startSystem({ dataDir, port: 0, supervised: false, durable: false });
+  try {
+    const urls = Object.fromEntries([...system.processes].map(([name, each]) => [name, each.url]));
+    const more = [{ name: generatedService, url, sdl: generatedSdl() }];
+    await composeProject({ urls, more, output: system.supergraphFile });
+    const api = await system.client({ organization: 'bench' });
+    const gateway = system.processes.get('gateway')?.pid ?? 0;
+    const asked = async () =>
+      (await api.ask<{ piiServices: { name: string }[] }>('{ piiServices { name } }')).piiServices;
+    while (!(await asked()).some(({ name }) => name === generatedService)) await pause(200);
+    await pause(2_000);
+    const idleMb = memoryOf(gateway);
+    let peakMb = idleMb;
+    const habeas: number[] = [];
+    const bare: number[] = [];
+    for (let round = 1; round <= rounds; round += 1) {
+      const started = performance.now();
+      const { createGdprRequest } = await api.ask<{ createGdprRequest: { request: { id: string } } }>(
+        'mutation ($id: ID!) { createGdprRequest(input: { type: EXPORT, term: { externalContactId: $id } }) { request { id } } }',
+        { id: generatedContact },
+      );
+      for (;;) {
+        peakMb = Math.max(peakMb, memoryOf(gateway));
+        const { gdprRequest } = await api.ask<{ gdprRequest: { status: string } }>(
+          'query ($id: ID!) { gdprRequest(id: $id) { status } }',
+          { id: createGdprRequest.request.id },
+        );
+        if (gdprRequest.status === 'COMPLETED') break;
+        if (gdprRequest.status === 'ERROR') throw new Error('The export failed.');
+        await pause(100);
+      }
+      habeas.push((performance.now() - started) / 1_000);
+      const bareStarted = performance.now();
+      execFileSync(process.execPath, [script('bare-export.js'), url, path.join(dataDir, `bare-${round}.zip`)]);
+      bare.push((performance.now() - bareStarted) / 1_000);
+      rmSync(path.join(dataDir, `bare-${round}.zip`));
+      onProgress(
+        `export, round ${round}: ${habeas.at(-1)?.toFixed(1)} s, bare ${bare.at(-1)?.toFixed(1)} s, memory ${Math.round(idleMb)} MB idle, ${Math.round(peakMb)} MB at most`,
+      );
+    }
+    return { records, megabytes, habeas, bare, ratio: median(habeas) / median(bare), idleMb, peakMb };
+  } finally {
+    await system.stop();
+    service.stdin.end();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
