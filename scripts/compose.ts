@@ -12,7 +12,7 @@ import type { ComposedSubgraph } from '../gateway/federation/composition/contrac
 import { projectRoot } from '../subgraphs/kit/project-root';
 import { subgraphSdl } from '../subgraphs/kit/sdl';
 
-const notSubgraphs = ['contract', 'supergraph'];
+const notSubgraphs = ['contract', 'unreachable', 'supergraph'];
 
 /** The names of all subgraphs: the files of `schema/`. */
 export function subgraphNames(): string[] {

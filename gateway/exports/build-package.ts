@@ -5,7 +5,6 @@
  */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { PassThrough, Transform, type Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { withheldReason } from '../../subgraphs/kit';
@@ -131,14 +130,11 @@ async function addPart(zip: ZipFile, { store, requestId, part, files, omitted, r
   const attachmentFiles: TakenNames = new Map();
   const stored: (ManifestFile & { from: string })[] = [];
   let open: { recordType: string; entry: ReturnType<typeof openEntry> } | undefined;
-  const lines = createInterface({
-    input: await store.readPart(requestId, name, attempt, 'records'),
-    crlfDelay: Infinity,
-  });
+  const lines = linesOf(await store.readPart(requestId, name, attempt, 'records'));
   for await (const line of lines) {
     const { attachments, ...record } = JSON.parse(line) as GatheredRecord;
     if (open?.recordType !== record.recordType) {
-      open?.entry.close();
+      await open?.entry.close();
       const file = `data/${name}/${safeFileName(`${record.recordType}.ndjson`, dataFiles)}`;
       open = { recordType: record.recordType, entry: openEntry(zip, files, file) };
       report.addFile(name, record.recordType, file);
@@ -155,9 +151,9 @@ async function addPart(zip: ZipFile, { store, requestId, part, files, omitted, r
     }
     const whole = { ...record, attachments: listed };
     report.addRecord(name, whole);
-    await open.entry.write(Buffer.from(`${JSON.stringify(whole)}\n`));
+    await open.entry.write(`${JSON.stringify(whole)}\n`);
   }
-  open?.entry.close();
+  await open?.entry.close();
   for (const { from, ...file } of stored) {
     files.push(file);
     // Sound and pictures are compressed already.
@@ -170,19 +166,40 @@ async function addPart(zip: ZipFile, { store, requestId, part, files, omitted, r
   }
 }
 
+/** The lines of a stream, one after the other. */
+async function* linesOf(stream: Readable): AsyncIterable<string> {
+  let rest = '';
+  for await (const chunk of stream.setEncoding('utf8')) {
+    const lines = (rest + String(chunk)).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+}
+
+/** Text that is written at once: small pieces cost more than what is in them. */
+const chunkSize = 64 * 1024;
+
 /** One entry that is written piece by piece, and listed in the manifest when it is whole. */
 function openEntry(zip: ZipFile, files: ManifestFile[], name: string) {
   const stream = new PassThrough();
   const hash = createHash('sha256');
   let byteSize = 0;
+  let pending = '';
   zip.addReadStream(stream, name);
+  const flush = async () => {
+    const bytes = Buffer.from(pending);
+    pending = '';
+    hash.update(bytes);
+    byteSize += bytes.length;
+    if (!stream.write(bytes)) await once(stream, 'drain');
+  };
   return {
-    async write(bytes: Buffer): Promise<void> {
-      hash.update(bytes);
-      byteSize += bytes.length;
-      if (!stream.write(bytes)) await once(stream, 'drain');
+    async write(text: string): Promise<void> {
+      pending += text;
+      if (pending.length >= chunkSize) await flush();
     },
-    close(): void {
+    async close(): Promise<void> {
+      await flush();
       stream.end();
       files.push({ name, byteSize, sha256: hash.digest('hex') });
     },
@@ -191,6 +208,6 @@ function openEntry(zip: ZipFile, files: ManifestFile[], name: string) {
 
 async function addText(zip: ZipFile, files: ManifestFile[], name: string, pieces: Iterable<string>): Promise<void> {
   const entry = openEntry(zip, files, name);
-  for (const piece of pieces) await entry.write(Buffer.from(piece));
-  entry.close();
+  for (const piece of pieces) await entry.write(piece);
+  await entry.close();
 }

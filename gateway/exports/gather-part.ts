@@ -66,6 +66,7 @@ export async function gatherPart(options: GatherOptions): Promise<void> {
         size = Math.ceil(size / 4);
         continue;
       }
+      let lines = '';
       for (const { attachments, ...record } of page.records) {
         const gathered: GatheredAttachment[] = [];
         for (const attachment of attachments) {
@@ -73,10 +74,11 @@ export async function gatherPart(options: GatherOptions): Promise<void> {
           if (file.stored) bytes += file.byteSize;
           gathered.push(file);
         }
-        const line = Buffer.from(`${JSON.stringify({ ...record, attachments: gathered } satisfies GatheredRecord)}\n`);
-        bytes += line.length;
-        if (!stream.write(line)) await Promise.race([once(stream, 'drain'), stored]);
+        lines += `${JSON.stringify({ ...record, attachments: gathered } satisfies GatheredRecord)}\n`;
       }
+      const written = Buffer.from(lines);
+      bytes += written.length;
+      if (!stream.write(written)) await Promise.race([once(stream, 'drain'), stored]);
       await onPage(page, bytes);
       after = page.endCursor ?? null;
       if (after === null) break;

@@ -4,3 +4,6 @@ export const contractFields = [
   { type: 'Mutation', field: 'erasePersonalData' },
   { type: 'Mutation', field: 'rectifyPersonalData' },
 ] as const;
+
+/** The optional report of places that no request reaches: `schema/unreachable.graphql`. */
+export const unreachableField = { type: 'Query', field: 'unreachableData' } as const;

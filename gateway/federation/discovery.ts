@@ -8,7 +8,7 @@ import {
   type EnumTypeDefinitionNode,
   type ObjectTypeDefinitionNode,
 } from 'graphql';
-import { contractFields } from './contract-fields';
+import { contractFields, unreachableField } from './contract-fields';
 
 export type SubjectType = 'USER' | 'EXTERNAL_CONTACT' | 'DIALER_CONTACT';
 
@@ -21,6 +21,8 @@ export interface PiiServiceInfo {
   url: string;
   /** The types of subjects that live in it. */
   ownsSubjects: SubjectType[];
+  /** Whether it reports places that no request reaches (R18). */
+  reportsUnreachable: boolean;
 }
 
 /** The entity of each type of subject. */
@@ -90,6 +92,7 @@ function ownersOf(document: DocumentNode, typeName: string): string[] {
 export function discoverPiiServices(supergraphSdl: string): PiiServiceInfo[] {
   const document = parse(supergraphSdl, { noLocation: true });
   const carriers = contractFields.map(({ type, field }) => new Set(graphsWithField(document, type, field)));
+  const reporters = new Set(graphsWithField(document, unreachableField.type, unreachableField.field));
   const owners = Object.entries(subjectEntities).map(([type, entity]) => ({
     type: type as SubjectType,
     graphs: ownersOf(document, entity),
@@ -100,6 +103,7 @@ export function discoverPiiServices(supergraphSdl: string): PiiServiceInfo[] {
       graph,
       name,
       url,
+      reportsUnreachable: reporters.has(graph),
       ownsSubjects: owners.filter(({ graphs }) => graphs.includes(graph)).map(({ type }) => type),
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -53,6 +53,20 @@ const report = z.object({
   ),
 });
 
+const unreachablePage = z.object({
+  places: z.array(
+    z.object({
+      recordType: z.string(),
+      recordId: z.string(),
+      location: z.string(),
+      reason: z.string(),
+      remedy: z.string(),
+    }),
+  ),
+  endCursor: z.string().nullish(),
+});
+
+export type UnreachablePlace = z.output<typeof unreachablePage>['places'][number];
 export type ServiceSubject = z.output<typeof subject>;
 export type ServiceRecord = z.output<typeof record>;
 export type ServicePage = z.output<typeof page>;
@@ -97,6 +111,9 @@ const documents = {
       subjects { ${subjectFields} } subjectRequired endCursor
       records { id recordType createdAt fields { name category value } attachments { id filename mediaType byteSize sha256 url } }
     }
+  }`,
+  unreachable: `query UnreachableData($first: Int!, $after: String) {
+    unreachableData(first: $first, after: $after) { places { recordType recordId location reason remedy } endCursor }
   }`,
   erase: `mutation ErasePersonalData($requestId: ID!, $term: PersonalDataTermInput!, $limit: Int!) {
     erasePersonalData(requestId: $requestId, term: $term, limit: $limit) {
@@ -173,6 +190,12 @@ export class PiiServiceClient {
   async find(scope: ServiceCallScope, term: TermInput, first: number, after?: string | null): Promise<ServicePage> {
     const data = await this.call(scope, documents.find, { term, first, after });
     return this.checked(z.object({ personalData: page }), data).personalData;
+  }
+
+  /** A page of places that no request reaches (R18), of a service that reports them. @throws ServiceCallError */
+  async unreachable(scope: ServiceCallScope, first: number, after?: string | null) {
+    const data = await this.call(scope, documents.unreachable, { first, after });
+    return this.checked(z.object({ unreachableData: unreachablePage }), data).unreachableData;
   }
 
   /** Erases a bounded number of records; call again until `complete`. @throws ServiceCallError */

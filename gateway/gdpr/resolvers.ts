@@ -14,6 +14,7 @@ import type { GdprContext } from './context';
 import { createRequest } from './create-request';
 import type { RequestType } from './lifecycle';
 import { listRequests, type RequestFilter } from './list-requests';
+import { listUnreachable } from './list-unreachable';
 import { previewRequest } from './preview-request';
 import { reportPersonalData } from './report-personal-data';
 import { checkRequestInput, type RequestInput } from './request-input';
@@ -88,6 +89,8 @@ export const resolvers = {
       reportPersonalData(context, args),
     dataInventory: (_: unknown, { service }: { service?: string | null }, { tools }: GdprContext) =>
       tools.inventory().filter((row) => service == null || row.service === service),
+    unreachablePersonalData: (_: unknown, args: PageArguments & { service?: string | null }, context: GdprContext) =>
+      listUnreachable(context, args),
     auditLog: (_: unknown, args: PageArguments & { requestId?: string | null }, { tools }: GdprContext) =>
       readAuditLog(tools.dataSource.manager, args),
   },

@@ -681,6 +681,8 @@ export type Query = {
   previewGdprRequest: GdprRequestPreview;
   /** [gdpr:subject:view] Everyone whom the term matches, in every service. Changes nothing. Rate limited. */
   subjects: GdprSubjectConnection;
+  /** [audit:view] Places whose personal data no request can reach (R18), with what would make them reachable. Recorded in the audit log. */
+  unreachablePersonalData: UnreachablePersonalDataConnection;
 };
 
 
@@ -727,6 +729,13 @@ export type QuerySubjectsArgs = {
   term: GdprSubjectTermInput;
 };
 
+
+export type QueryUnreachablePersonalDataArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  service?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** A name on a social platform. */
 export type SocialHandleInput = {
   /** The name, with or without `@`. */
@@ -747,6 +756,32 @@ export type SocialPlatform =
   | 'TWITTER'
   /** WhatsApp: the handle is a phone number. */
   | 'WHATSAPP';
+
+/** A place that may hold personal data and that no request can reach (R18). Never a value. */
+export type UnreachablePersonalData = {
+  /** Where in the record. */
+  location: Scalars['String']['output'];
+  /** Why requests do not reach it. */
+  reason: Scalars['String']['output'];
+  /** The record's id. */
+  recordId: Scalars['ID']['output'];
+  /** The service's own type name. */
+  recordType: Scalars['String']['output'];
+  /** What would make it reachable, or keep personal data out of it. */
+  remedy: Scalars['String']['output'];
+  /** The service. */
+  service: Scalars['String']['output'];
+};
+
+/** A page of places that no request can reach, by service. */
+export type UnreachablePersonalDataConnection = {
+  /** The places of this page. */
+  nodes: Array<UnreachablePersonalData>;
+  /** Where the page ends. */
+  pageInfo: PageInfo;
+  /** Services that report such places and could not be asked. */
+  unavailable: Array<Scalars['String']['output']>;
+};
 
 /** A user of the directory. */
 export type User = {
@@ -900,6 +935,8 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   SocialHandleInput: ResolverTypeWrapper<unknown>;
   SocialPlatform: ResolverTypeWrapper<unknown>;
+  UnreachablePersonalData: ResolverTypeWrapper<unknown>;
+  UnreachablePersonalDataConnection: ResolverTypeWrapper<unknown>;
   User: ResolverTypeWrapper<unknown>;
 };
 
@@ -951,6 +988,8 @@ export type ResolversParentTypes = {
   PiiService: unknown;
   Query: Record<PropertyKey, never>;
   SocialHandleInput: unknown;
+  UnreachablePersonalData: unknown;
+  UnreachablePersonalDataConnection: unknown;
   User: unknown;
 };
 
@@ -1202,6 +1241,22 @@ export type QueryResolvers<ContextType = GdprContext, ParentType extends Resolve
   piiServices?: Resolver<Array<ResolversTypes['PiiService']>, ParentType, ContextType>;
   previewGdprRequest?: Resolver<ResolversTypes['GdprRequestPreview'], ParentType, ContextType, RequireFields<QueryPreviewGdprRequestArgs, 'term' | 'type'>>;
   subjects?: Resolver<ResolversTypes['GdprSubjectConnection'], ParentType, ContextType, RequireFields<QuerySubjectsArgs, 'first' | 'term'>>;
+  unreachablePersonalData?: Resolver<ResolversTypes['UnreachablePersonalDataConnection'], ParentType, ContextType, RequireFields<QueryUnreachablePersonalDataArgs, 'first'>>;
+};
+
+export type UnreachablePersonalDataResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['UnreachablePersonalData'] = ResolversParentTypes['UnreachablePersonalData']> = {
+  location?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  recordId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  recordType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  remedy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type UnreachablePersonalDataConnectionResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['UnreachablePersonalDataConnection'] = ResolversParentTypes['UnreachablePersonalDataConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['UnreachablePersonalData']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  unavailable?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type UserResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
@@ -1244,6 +1299,8 @@ export type Resolvers<ContextType = GdprContext> = {
   PersonalIdentifier?: PersonalIdentifierResolvers<ContextType>;
   PiiService?: PiiServiceResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  UnreachablePersonalData?: UnreachablePersonalDataResolvers<ContextType>;
+  UnreachablePersonalDataConnection?: UnreachablePersonalDataConnectionResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
 };
 

@@ -26,10 +26,9 @@ async function main(url: string, file: string): Promise<void> {
     const variables: object = { term: { externalContactId: generatedContact }, first: 500, after };
     const answer: Dispatcher.ResponseData = await request(url, { method: 'POST', body: JSON.stringify({ variables }) });
     const { records, endCursor }: Page['data']['personalData'] = ((await answer.body.json()) as Page).data.personalData;
-    for (const record of records) {
-      attachments.push(...record.attachments);
-      if (!lines.write(`${JSON.stringify(record)}\n`)) await once(lines, 'drain');
-    }
+    for (const record of records) attachments.push(...record.attachments);
+    const page = records.map((record) => `${JSON.stringify(record)}\n`).join('');
+    if (!lines.write(page)) await once(lines, 'drain');
     after = endCursor;
     if (after === null) break;
   }

@@ -85,4 +85,17 @@ const users: RecordSource = {
   },
 };
 
-export const personalData: PersonalDataDefinition = { requiresSubject: false, records: [users] };
+export const personalData: PersonalDataDefinition = {
+  requiresSubject: false,
+  records: [users],
+  unreachable: [
+    {
+      recordType: 'User',
+      location: 'statusText',
+      reason: 'Status text is free text: it is not searched, and a person whom it mentions is not found by it.',
+      remedy: 'Ask the user to clear it. It goes with the erasure of the user itself.',
+      table: 'directory_user',
+      condition: 'status_text IS NOT NULL',
+    },
+  ],
+};

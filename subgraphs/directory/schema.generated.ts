@@ -313,6 +313,8 @@ export type Query = {
    * Records come in pages, in a stable order that concurrent erasure does not disturb.
    */
   personalData: PersonalData;
+  /** Places of this service whose personal data no request can reach, in a stable order. Ids and words only, never a value. */
+  unreachableData: UnreachableDataPage;
   /** [directory:view] One user; null when there is none. */
   user?: Maybe<User>;
   /** [directory:view] All users, oldest first. */
@@ -324,6 +326,12 @@ export type QueryPersonalDataArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
   term: PersonalDataTermInput;
+};
+
+
+export type QueryUnreachableDataArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -357,6 +365,28 @@ export type SocialPlatform =
   | 'TWITTER'
   /** WhatsApp: the handle is a phone number. */
   | 'WHATSAPP';
+
+/** A page of places that no request can reach. */
+export type UnreachableDataPage = {
+  /** Hand it to `after` for the next page; null on the last. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** The places of this page. */
+  places: Array<UnreachableDataPlace>;
+};
+
+/** A place that may hold personal data and that no request can reach. */
+export type UnreachableDataPlace = {
+  /** Where in the record: a field, or what of it. */
+  location: Scalars['String']['output'];
+  /** Why requests do not reach it. */
+  reason: Scalars['String']['output'];
+  /** The record's id. */
+  recordId: Scalars['ID']['output'];
+  /** The service's own type name, as in its schema. */
+  recordType: Scalars['String']['output'];
+  /** What would make it reachable, or keep personal data out of it. */
+  remedy: Scalars['String']['output'];
+};
 
 /** Changes of a user: a field that is absent stays, one that is null is emptied. */
 export type UpdateUserInput = {
@@ -519,6 +549,8 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   SocialHandleInput: ResolverTypeWrapper<unknown>;
   SocialPlatform: ResolverTypeWrapper<unknown>;
+  UnreachableDataPage: ResolverTypeWrapper<unknown>;
+  UnreachableDataPlace: ResolverTypeWrapper<unknown>;
   UpdateUserInput: ResolverTypeWrapper<unknown>;
   User: ResolverTypeWrapper<unknown>;
   UserConnection: ResolverTypeWrapper<unknown>;
@@ -547,6 +579,8 @@ export type ResolversParentTypes = {
   PersonalIdentifier: unknown;
   Query: Record<PropertyKey, never>;
   SocialHandleInput: unknown;
+  UnreachableDataPage: unknown;
+  UnreachableDataPlace: unknown;
   UpdateUserInput: unknown;
   User: unknown;
   UserConnection: unknown;
@@ -639,8 +673,22 @@ export type PersonalIdentifierResolvers<ContextType = ServiceContext, ParentType
 
 export type QueryResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   personalData?: Resolver<ResolversTypes['PersonalData'], ParentType, ContextType, RequireFields<QueryPersonalDataArgs, 'first' | 'term'>>;
+  unreachableData?: Resolver<ResolversTypes['UnreachableDataPage'], ParentType, ContextType, RequireFields<QueryUnreachableDataArgs, 'first'>>;
   user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType, RequireFields<QueryUserArgs, 'id'>>;
   users?: Resolver<ResolversTypes['UserConnection'], ParentType, ContextType, RequireFields<QueryUsersArgs, 'first'>>;
+};
+
+export type UnreachableDataPageResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['UnreachableDataPage'] = ResolversParentTypes['UnreachableDataPage']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  places?: Resolver<Array<ResolversTypes['UnreachableDataPlace']>, ParentType, ContextType>;
+};
+
+export type UnreachableDataPlaceResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['UnreachableDataPlace'] = ResolversParentTypes['UnreachableDataPlace']> = {
+  location?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  recordId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  recordType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  remedy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type UserResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'], FederationReferenceType extends FederationReferenceTypes['User'] = FederationReferenceTypes['User']> = {
@@ -674,6 +722,8 @@ export type Resolvers<ContextType = ServiceContext> = {
   PersonalDataRecord?: PersonalDataRecordResolvers<ContextType>;
   PersonalIdentifier?: PersonalIdentifierResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  UnreachableDataPage?: UnreachableDataPageResolvers<ContextType>;
+  UnreachableDataPlace?: UnreachableDataPlaceResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   UserConnection?: UserConnectionResolvers<ContextType>;
 };

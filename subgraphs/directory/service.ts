@@ -1,5 +1,6 @@
 import type { ServiceDefinition } from '../kit';
 import { User } from './entities';
+import { DirectoryUnreachable1700000002000 } from './migrations/1700000002000-unreachable';
 import { Directory1700000001000 } from './migrations/1700000001000-directory';
 import { personalData } from './personal-data';
 import { resolvers } from './resolvers';
@@ -11,6 +12,6 @@ export const directory: ServiceDefinition = {
   port,
   resolvers: resolvers as ServiceDefinition['resolvers'],
   entities: [User],
-  migrations: [Directory1700000001000],
+  migrations: [Directory1700000001000, DirectoryUnreachable1700000002000],
   personalData,
 };

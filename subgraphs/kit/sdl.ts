@@ -4,6 +4,7 @@
  *
  * - `# import "contract.graphql"`: all of it. A PII service.
  * - `# import types of "contract.graphql"`: its types without the root fields. The `gdpr` subgraph.
+ * - `# import "unreachable.graphql"`, beside the contract: the optional report of places that no request reaches.
  * - nothing: the file is taken as it is. A service of another team, whose file may hold the contract itself.
  */
 import { readFileSync } from 'node:fs';
@@ -11,12 +12,16 @@ import path from 'node:path';
 import { Kind, parse, print } from 'graphql';
 import { projectRoot } from './project-root';
 
+const unreachableLine = /^# import "unreachable\.graphql"$/m;
 const importLine = /^# import (types of )?"contract\.graphql"$/m;
 
 const read = (name: string) => readFileSync(path.join(projectRoot(), 'schema', `${name}.graphql`), 'utf8');
 
 /** The contract's SDL, as it must be in every PII service. */
 export const contractSdl = (): string => read('contract');
+
+/** The optional report's SDL, as it must be in every service that offers it. */
+export const unreachableSdl = (): string => read('unreachable');
 
 /** The contract without its root fields and its directive: the words that other subgraphs share. */
 function contractTypes(): string {
@@ -41,7 +46,8 @@ export function completeSdl(text: string): string {
       ? { ...definition, kind: Kind.OBJECT_TYPE_EXTENSION as const, description: undefined }
       : definition,
   );
-  return `${print({ ...own, definitions })}\n${contractSdl()}`;
+  const optional = unreachableLine.test(text) ? `\n${unreachableSdl()}` : '';
+  return `${print({ ...own, definitions })}\n${contractSdl()}${optional}`;
 }
 
 /** The whole SDL of the subgraph whose file is `schema/<name>.graphql`. */

@@ -64,15 +64,17 @@ function checkedConversation(input: StartConversationInput): ConversationValues 
   const attributes = input.customAttributes ?? [];
   if (attributes.length > maximumAttributes)
     throw inputError('input.customAttributes', `input.customAttributes takes at most ${maximumAttributes} values.`);
+  const customAttributes = attributes.map(({ key, value }, index) => {
+    checkedText(`input.customAttributes[${index}].key`, key, longestName);
+    checkedText(`input.customAttributes[${index}].value`, value, longestText);
+    return { key, value };
+  });
   return {
     channel: input.channel,
     externalContactId: checkedReference('input.externalContactId', input.externalContactId),
     agentId: checkedReference('input.agentId', input.agentId),
-    customAttributes: attributes.map(({ key, value }, index) => {
-      checkedText(`input.customAttributes[${index}].key`, key, longestName);
-      checkedText(`input.customAttributes[${index}].value`, value, longestText);
-      return { key, value };
-    }),
+    // Null for none, so that the database can tell a conversation with attributes from one without.
+    customAttributes: customAttributes.length > 0 ? customAttributes : null,
   };
 }
 

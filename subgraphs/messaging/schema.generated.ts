@@ -449,6 +449,8 @@ export type Query = {
    * Records come in pages, in a stable order that concurrent erasure does not disturb.
    */
   personalData: PersonalData;
+  /** Places of this service whose personal data no request can reach, in a stable order. Ids and words only, never a value. */
+  unreachableData: UnreachableDataPage;
 };
 
 
@@ -467,6 +469,12 @@ export type QueryPersonalDataArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
   term: PersonalDataTermInput;
+};
+
+
+export type QueryUnreachableDataArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
 };
 
 /** A name on a social platform. */
@@ -500,6 +508,28 @@ export type StartConversationInput = {
   customAttributes?: InputMaybe<Array<CustomAttributeInput>>;
   /** With whom. */
   externalContactId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** A page of places that no request can reach. */
+export type UnreachableDataPage = {
+  /** Hand it to `after` for the next page; null on the last. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** The places of this page. */
+  places: Array<UnreachableDataPlace>;
+};
+
+/** A place that may hold personal data and that no request can reach. */
+export type UnreachableDataPlace = {
+  /** Where in the record: a field, or what of it. */
+  location: Scalars['String']['output'];
+  /** Why requests do not reach it. */
+  reason: Scalars['String']['output'];
+  /** The record's id. */
+  recordId: Scalars['ID']['output'];
+  /** The service's own type name, as in its schema. */
+  recordType: Scalars['String']['output'];
+  /** What would make it reachable, or keep personal data out of it. */
+  remedy: Scalars['String']['output'];
 };
 
 /** An agent, from the directory. */
@@ -643,6 +673,8 @@ export type ResolversTypes = {
   SocialHandleInput: ResolverTypeWrapper<unknown>;
   SocialPlatform: ResolverTypeWrapper<unknown>;
   StartConversationInput: ResolverTypeWrapper<unknown>;
+  UnreachableDataPage: ResolverTypeWrapper<unknown>;
+  UnreachableDataPlace: ResolverTypeWrapper<unknown>;
   User: ResolverTypeWrapper<unknown>;
   String: ResolverTypeWrapper<unknown>;
 };
@@ -679,6 +711,8 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   SocialHandleInput: unknown;
   StartConversationInput: unknown;
+  UnreachableDataPage: unknown;
+  UnreachableDataPlace: unknown;
   User: unknown;
   String: unknown;
 };
@@ -826,6 +860,20 @@ export type QueryResolvers<ContextType = ServiceContext, ParentType extends Reso
   conversation?: Resolver<Maybe<ResolversTypes['Conversation']>, ParentType, ContextType, RequireFields<QueryConversationArgs, 'id'>>;
   conversations?: Resolver<ResolversTypes['ConversationConnection'], ParentType, ContextType, RequireFields<QueryConversationsArgs, 'first'>>;
   personalData?: Resolver<ResolversTypes['PersonalData'], ParentType, ContextType, RequireFields<QueryPersonalDataArgs, 'first' | 'term'>>;
+  unreachableData?: Resolver<ResolversTypes['UnreachableDataPage'], ParentType, ContextType, RequireFields<QueryUnreachableDataArgs, 'first'>>;
+};
+
+export type UnreachableDataPageResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['UnreachableDataPage'] = ResolversParentTypes['UnreachableDataPage']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  places?: Resolver<Array<ResolversTypes['UnreachableDataPlace']>, ParentType, ContextType>;
+};
+
+export type UnreachableDataPlaceResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['UnreachableDataPlace'] = ResolversParentTypes['UnreachableDataPlace']> = {
+  location?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  recordId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  recordType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  remedy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type UserResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
@@ -852,6 +900,8 @@ export type Resolvers<ContextType = ServiceContext> = {
   PersonalDataRecord?: PersonalDataRecordResolvers<ContextType>;
   PersonalIdentifier?: PersonalIdentifierResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  UnreachableDataPage?: UnreachableDataPageResolvers<ContextType>;
+  UnreachableDataPlace?: UnreachableDataPlaceResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
 };
 

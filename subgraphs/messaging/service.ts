@@ -1,5 +1,6 @@
 import { isId, type ServiceDefinition } from '../kit';
 import { Conversation, Message, MessageAttachment } from './entities';
+import { MessagingUnreachable1700000002000 } from './migrations/1700000002000-unreachable';
 import { Messaging1700000001000 } from './migrations/1700000001000-messaging';
 import { personalData } from './personal-data';
 import { resolvers } from './resolvers';
@@ -11,7 +12,7 @@ export const messaging: ServiceDefinition = {
   port,
   resolvers: resolvers as ServiceDefinition['resolvers'],
   entities: [Conversation, Message, MessageAttachment],
-  migrations: [Messaging1700000001000],
+  migrations: [Messaging1700000001000, MessagingUnreachable1700000002000],
   personalData,
   async findAttachment(db, organizationId, id) {
     const file = isId(id) ? await db.findOneBy(MessageAttachment, { organizationId, id }) : null;

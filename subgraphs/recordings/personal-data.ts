@@ -98,4 +98,17 @@ const recordings: RecordSource = {
   },
 };
 
-export const personalData: PersonalDataDefinition = { requiresSubject: true, records: [recordings] };
+export const personalData: PersonalDataDefinition = {
+  requiresSubject: true,
+  records: [recordings],
+  unreachable: [
+    {
+      recordType: 'Recording',
+      location: 'the audio and its transcript',
+      reason: 'It is associated with no external contact, and data are found here through the contact only.',
+      remedy: 'Record it with the contact whom it is about.',
+      table: 'recording',
+      condition: 'external_contact_id IS NULL',
+    },
+  ],
+};

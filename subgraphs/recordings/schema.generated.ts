@@ -324,6 +324,8 @@ export type Query = {
   recording?: Maybe<Recording>;
   /** [recordings:view] All recordings, oldest first. */
   recordings: RecordingConnection;
+  /** Places of this service whose personal data no request can reach, in a stable order. Ids and words only, never a value. */
+  unreachableData: UnreachableDataPage;
 };
 
 
@@ -342,6 +344,12 @@ export type QueryRecordingArgs = {
 export type QueryRecordingsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryUnreachableDataArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
 };
 
 /** A recorded conversation. */
@@ -394,6 +402,28 @@ export type SocialPlatform =
   | 'TWITTER'
   /** WhatsApp: the handle is a phone number. */
   | 'WHATSAPP';
+
+/** A page of places that no request can reach. */
+export type UnreachableDataPage = {
+  /** Hand it to `after` for the next page; null on the last. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** The places of this page. */
+  places: Array<UnreachableDataPlace>;
+};
+
+/** A place that may hold personal data and that no request can reach. */
+export type UnreachableDataPlace = {
+  /** Where in the record: a field, or what of it. */
+  location: Scalars['String']['output'];
+  /** Why requests do not reach it. */
+  reason: Scalars['String']['output'];
+  /** The record's id. */
+  recordId: Scalars['ID']['output'];
+  /** The service's own type name, as in its schema. */
+  recordType: Scalars['String']['output'];
+  /** What would make it reachable, or keep personal data out of it. */
+  remedy: Scalars['String']['output'];
+};
 
 /** An agent, from the directory. */
 export type User = {
@@ -528,6 +558,8 @@ export type ResolversTypes = {
   RecordingConnection: ResolverTypeWrapper<unknown>;
   SocialHandleInput: ResolverTypeWrapper<unknown>;
   SocialPlatform: ResolverTypeWrapper<unknown>;
+  UnreachableDataPage: ResolverTypeWrapper<unknown>;
+  UnreachableDataPlace: ResolverTypeWrapper<unknown>;
   User: ResolverTypeWrapper<unknown>;
   String: ResolverTypeWrapper<unknown>;
 };
@@ -558,6 +590,8 @@ export type ResolversParentTypes = {
   Recording: unknown;
   RecordingConnection: unknown;
   SocialHandleInput: unknown;
+  UnreachableDataPage: unknown;
+  UnreachableDataPlace: unknown;
   User: unknown;
   String: unknown;
 };
@@ -658,6 +692,7 @@ export type QueryResolvers<ContextType = ServiceContext, ParentType extends Reso
   personalData?: Resolver<ResolversTypes['PersonalData'], ParentType, ContextType, RequireFields<QueryPersonalDataArgs, 'first' | 'term'>>;
   recording?: Resolver<Maybe<ResolversTypes['Recording']>, ParentType, ContextType, RequireFields<QueryRecordingArgs, 'id'>>;
   recordings?: Resolver<ResolversTypes['RecordingConnection'], ParentType, ContextType, RequireFields<QueryRecordingsArgs, 'first'>>;
+  unreachableData?: Resolver<ResolversTypes['UnreachableDataPage'], ParentType, ContextType, RequireFields<QueryUnreachableDataArgs, 'first'>>;
 };
 
 export type RecordingResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['Recording'] = ResolversParentTypes['Recording'], FederationReferenceType extends FederationReferenceTypes['Recording'] = FederationReferenceTypes['Recording']> = {
@@ -676,6 +711,19 @@ export type RecordingResolvers<ContextType = ServiceContext, ParentType extends 
 export type RecordingConnectionResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['RecordingConnection'] = ResolversParentTypes['RecordingConnection']> = {
   nodes?: Resolver<Array<ResolversTypes['Recording']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type UnreachableDataPageResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['UnreachableDataPage'] = ResolversParentTypes['UnreachableDataPage']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  places?: Resolver<Array<ResolversTypes['UnreachableDataPlace']>, ParentType, ContextType>;
+};
+
+export type UnreachableDataPlaceResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['UnreachableDataPlace'] = ResolversParentTypes['UnreachableDataPlace']> = {
+  location?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  recordId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  recordType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  remedy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type UserResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
@@ -699,6 +747,8 @@ export type Resolvers<ContextType = ServiceContext> = {
   Query?: QueryResolvers<ContextType>;
   Recording?: RecordingResolvers<ContextType>;
   RecordingConnection?: RecordingConnectionResolvers<ContextType>;
+  UnreachableDataPage?: UnreachableDataPageResolvers<ContextType>;
+  UnreachableDataPlace?: UnreachableDataPlaceResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
 };
 

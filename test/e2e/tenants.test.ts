@@ -16,7 +16,8 @@ import { ensureCast, type Cast } from '../../scripts/seed/ensure-cast';
 import type { ApiClient } from '../../scripts/api-client';
 import { databaseName } from '../../subgraphs/kit/persistence/create-database';
 import { serviceNames } from '../../scripts/start/system';
-import { dumpDatabase } from '../support/database';
+import { dumpDatabase, inDatabase } from '../support/database';
+import { eventually } from '../support/eventually';
 import { nestedOperations, publicSchema, rootOperations, type RootOperation } from '../support/operations';
 import { createRequest, finishedRequest } from '../support/requests';
 import { startTestSystem, type TestSystem } from '../support/system';
@@ -91,6 +92,13 @@ async function ownData(): Promise<Record<string, string[]>> {
     await createRequest(own, { type: 'EXPORT', term: { externalContactId: contact }, reference: marker })
   ).request.id;
   await finishedRequest(own, finished);
+  // What was gathered for the package goes a moment after it is made: the comparison begins when the owner's rows are still.
+  await eventually(() =>
+    inDatabase(databaseName(system.databasePrefix, 'gateway'), async (client) => {
+      const { rowCount } = await client.query('SELECT 1 FROM gdpr_export_part');
+      return rowCount === 0;
+    }),
+  );
   return {
     user: [user],
     contact: [contact, second],

@@ -13,8 +13,8 @@ import {
   type ObjectTypeDefinitionNode,
   type ObjectTypeExtensionNode,
 } from 'graphql';
-import { contractSdl } from '../../../subgraphs/kit/sdl';
-import { contractFields } from '../contract-fields';
+import { contractSdl, unreachableSdl } from '../../../subgraphs/kit/sdl';
+import { contractFields, unreachableField } from '../contract-fields';
 
 /** A subgraph as it comes to composition. */
 export interface ComposedSubgraph {
@@ -55,11 +55,21 @@ export function contractProblems({ name, sdl }: ComposedSubgraph): string[] {
     return personalFields(document).map(
       (field) => `${name}: ${field} bears @personalData, and the service does not implement the contract`,
     );
-  return [...rootFieldProblems(name, document), ...differences(name, document)];
+  const problems = [...rootFieldProblems(name, document), ...differences(name, document, contractSdl())];
+  if (findField(document, unreachableField.type, unreachableField.field))
+    problems.push(
+      ...rootFieldProblems(name, document, [unreachableField]),
+      ...differences(name, document, unreachableSdl()),
+    );
+  return problems;
 }
 
-function rootFieldProblems(name: string, document: DocumentNode): string[] {
-  return contractFields.flatMap(({ type, field }) => {
+function rootFieldProblems(
+  name: string,
+  document: DocumentNode,
+  fields: readonly { type: string; field: string }[] = contractFields,
+): string[] {
+  return fields.flatMap(({ type, field }) => {
     const node = findField(document, type, field);
     if (!node) return [`${name}: implements a part of the contract and lacks ${type}.${field}`];
     const problems: string[] = [];
@@ -130,8 +140,8 @@ const byName = (a: { name: { value: string } }, b: { name: { value: string } }) 
   a.name.value < b.name.value ? -1 : 1;
 
 /** Where a service's contract is not the contract. Its own types may have any name but the contract's. */
-function differences(name: string, document: DocumentNode): string[] {
-  const expected = shapesOf(parse(contractSdl(), { noLocation: true }));
+function differences(name: string, document: DocumentNode, sdl: string): string[] {
+  const expected = shapesOf(parse(sdl, { noLocation: true }));
   const given = shapesOf(document);
   const problems: string[] = [];
   for (const [coordinate, shape] of expected) {

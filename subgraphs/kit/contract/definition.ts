@@ -6,6 +6,7 @@
 import type { EntityManager } from 'typeorm';
 import type { BlobStore } from '../blobs/blob-store';
 import type { IdPage } from '../persistence/term-index';
+import type { UnreachableSource } from './unreachable';
 import type { Identifier, IdentifierType, Term } from '../terms';
 
 export type PersonalDataCategory =
@@ -135,4 +136,6 @@ export interface PersonalDataDefinition {
    * the first, so that a subject's record goes when all that hangs on it is gone.
    */
   records: RecordSource[];
+  /** Places that no request reaches (R18), for a service whose schema imports `unreachable.graphql`. */
+  unreachable?: UnreachableSource[];
 }

@@ -6,6 +6,7 @@ import { erasePersonalData, rectifyPersonalData } from './act';
 import type { DispositionReport } from './account';
 import type { ContractContext, PersonalDataAttachment, PersonalDataDefinition, Replacement } from './definition';
 import { findPersonalData } from './find';
+import { unreachableResolvers } from './unreachable';
 
 interface TermArguments {
   term: TermInput;
@@ -35,6 +36,7 @@ export function contractResolvers(definition: PersonalDataDefinition) {
 
   return {
     Query: {
+      ...(definition.unreachable ? unreachableResolvers(definition.unreachable) : {}),
       personalData: async (
         _: unknown,
         args: TermArguments & { first: number; after?: string | null },

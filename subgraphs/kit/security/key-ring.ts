@@ -15,21 +15,27 @@ export interface MasterKeys {
 const ivLength = 12;
 const tagLength = 16;
 
-/** Encrypts with a key; what is sealed opens with the same associated text only. */
-export function seal(key: Buffer, plain: Buffer, associated: string): Buffer {
+/** Encrypts with a key, after a prefix that stays as it is; what is sealed opens with the same associated text only. */
+export function seal(key: Buffer, plain: Buffer, associated: string, prefix: Buffer = nothing): Buffer {
   const iv = randomBytes(ivLength);
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(associated));
-  const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
-  return Buffer.concat([iv, cipher.getAuthTag(), sealed]);
+  // A mode without padding: everything comes from `update`, and nothing from `final`.
+  const sealed = cipher.update(plain);
+  cipher.final();
+  return Buffer.concat([prefix, iv, cipher.getAuthTag(), sealed]);
 }
 
-/** Decrypts what {@link seal} made. Throws when it was altered. */
+/** Decrypts what {@link seal} made, without its prefix. Throws when it was altered. */
 export function open(key: Buffer, sealed: Buffer, associated: string): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, ivLength))
     .setAAD(Buffer.from(associated))
     .setAuthTag(sealed.subarray(ivLength, ivLength + tagLength));
-  return Buffer.concat([decipher.update(sealed.subarray(ivLength + tagLength)), decipher.final()]);
+  const plain = decipher.update(sealed.subarray(ivLength + tagLength));
+  decipher.final();
+  return plain;
 }
+
+const nothing = Buffer.alloc(0);
 
 /** The keys of one organisation, ready for use. */
 export class OrganizationKeys {
@@ -48,7 +54,7 @@ export class OrganizationKeys {
   encrypt(plain: Buffer, place: string): Buffer {
     const version = Buffer.alloc(2);
     version.writeUInt16BE(this.version);
-    return Buffer.concat([version, seal(this.keyOf(this.version), plain, `${this.organizationId}/${place}`)]);
+    return seal(this.keyOf(this.version), plain, `${this.organizationId}/${place}`, version);
   }
 
   /** Decrypts what {@link encrypt} made for the same place. Throws when it was altered, moved, or its key destroyed. */

@@ -1,0 +1,72 @@
+/** Places whose personal data no request can reach (R18): a service names them, so that an auditor can see them. */
+import type { EntityManager } from 'typeorm';
+import type { ServiceContext } from '../context';
+import { codedError, inputError } from '../errors';
+import { currentKeys } from '../security/organization-context';
+import { maximumFirst } from '../persistence/keyset';
+
+/** One kind of place: records of one table that fulfil a condition. */
+export interface UnreachableSource {
+  /** The type's name in the service's schema. */
+  recordType: string;
+  /** Where in the record. Never a value. */
+  location: string;
+  reason: string;
+  remedy: string;
+  /** The table, and the condition that its rows fulfil: SQL from the code, never from a caller. */
+  table: string;
+  condition: string;
+}
+
+const encode = (source: number, id: string) => Buffer.from(`${source}:${id}`).toString('base64url');
+
+function decode(cursor: string | null | undefined, sources: number): { source: number; id: string | null } {
+  if (cursor == null) return { source: 0, id: null };
+  const match = /^(\d{1,3}):([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString());
+  if (!match || Number(match[1]) >= sources) throw inputError('after', 'after is not a cursor of this list.');
+  return { source: Number(match[1]), id: match[2] ?? null };
+}
+
+async function idsOf(
+  db: EntityManager,
+  { table, condition }: UnreachableSource,
+  after: string | null,
+  limit: number,
+): Promise<string[]> {
+  const rows: { id: string }[] = await db.query(
+    `SELECT id FROM ${table} WHERE organization_id = $1 AND ($2::uuid IS NULL OR id > $2) AND ${condition} ORDER BY id LIMIT $3`,
+    [currentKeys().organizationId, after, limit],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** The resolver of `Query.unreachableData`, for a service that declares sources. */
+export function unreachableResolvers(sources: readonly UnreachableSource[]) {
+  return {
+    unreachableData: async (
+      _: unknown,
+      { first, after }: { first: number; after?: string | null },
+      { caller, db }: ServiceContext,
+    ) => {
+      if (caller.purpose !== 'gdpr')
+        throw codedError('FORBIDDEN', 'This field answers service tokens of the purpose gdpr only.');
+      if (first < 1 || first > maximumFirst) throw inputError('first', `first takes 1 to ${maximumFirst}.`);
+      const start = decode(after, sources.length);
+      const places: { recordType: string; recordId: string; location: string; reason: string; remedy: string }[] = [];
+      let id = start.id;
+      for (let index = start.source; index < sources.length; index += 1, id = null) {
+        const source = sources[index] as UnreachableSource;
+        const { recordType, location, reason, remedy } = source;
+        const room = first - places.length;
+        const found = await idsOf(db, source, id, room + 1);
+        for (const recordId of found.slice(0, room)) places.push({ recordType, recordId, location, reason, remedy });
+        if (found.length > room) {
+          // A page that is full before this source begins ends with the source before it.
+          const last = found[room - 1] ?? '00000000-0000-0000-0000-000000000000';
+          return { places, endCursor: encode(index, last) };
+        }
+      }
+      return { places, endCursor: null };
+    },
+  };
+}
