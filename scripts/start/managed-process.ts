@@ -11,8 +11,6 @@ export interface ProcessOptions {
   environment: Record<string, string>;
   port: number;
   logDirectory: string;
-  /** Node's own flags. */
-  nodeFlags?: string[];
   /** Told when the process dies and when it is back. */
   onEvent?: (message: string) => void;
 }
@@ -81,11 +79,11 @@ export class ManagedProcess {
   }
 
   private launch(): ChildProcess {
-    const { script, environment, logDirectory, port, nodeFlags = [] } = this.options;
+    const { script, environment, logDirectory, port } = this.options;
     mkdirSync(logDirectory, { recursive: true });
     const log = openSync(this.logFile, 'a');
     // The IPC channel tells the child when we are gone; its own group keeps the terminal's Ctrl-C for us to pass on.
-    const child = spawn(process.execPath, [...nodeFlags, script], {
+    const child = spawn(process.execPath, [script], {
       env: { ...environment, PORT: String(port) },
       stdio: ['ignore', log, log, 'ipc'],
       detached: true,
