@@ -9,7 +9,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { GatewayContext } from '../context';
-import { ScopeRules } from '../security/scopes';
+import { ScopeRules } from '../../subgraphs/kit/security/scopes';
 import type { RawResult } from './complete-result';
 import { discoverPiiServices, subgraphsOf, type PiiServiceInfo } from './discovery';
 import { executableOperation } from './executable-operation';

@@ -5,7 +5,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { GraphQLError, parse, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, parse, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import { ServiceContext } from './context';
 import { contractResolvers } from './contract/resolvers';
 import { codedError, errorCodes } from './errors';
@@ -13,7 +13,7 @@ import { describeError, type Logger } from './logger';
 import { inOrganization } from './security/organization-context';
 import type { OrganizationKeys } from './security/key-ring';
 import { serviceTokenVerifier, type ServiceCaller } from './security/service-token';
-import { refuseMissingScopes } from './security/required-scopes';
+import { ScopeRules } from './security/scopes';
 import { subgraphSdl } from './sdl';
 import type { ServiceConfig } from './config';
 import { demandStorableText } from './storable-text';
@@ -42,8 +42,9 @@ export async function createServer(
     forceCloseConnections: 'idle',
     https: config.tls ?? null,
   }) as unknown as FastifyInstance;
+  const schema = subgraphSchema(definition);
   const apollo = new ApolloServer<ServiceContext>({
-    schema: subgraphSchema(definition),
+    schema,
     introspection: true,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
@@ -51,7 +52,7 @@ export async function createServer(
     csrfPrevention: false,
     stopOnTerminationSignals: false,
     formatError: maskError(logger),
-    plugins: [inputPlugin, scopesPlugin],
+    plugins: [inputPlugin, scopesPlugin(schema)],
     logger: silentLogger,
   });
   await apollo.start();
@@ -127,17 +128,20 @@ const inputPlugin: ApolloServerPlugin<ServiceContext> = {
 };
 
 /** Checks the caller's scopes before anything of the operation runs; the gateway's own check stands before this one. */
-const scopesPlugin: ApolloServerPlugin<ServiceContext> = {
-  requestDidStart: () =>
-    Promise.resolve({
-      didResolveOperation: ({ schema, document, operation, contextValue }) => {
-        // The contract is guarded by its purpose, which no caller's token can have.
-        if (operation && contextValue.caller.purpose !== 'gdpr')
-          refuseMissingScopes(schema, document, operation, contextValue.caller.scopes);
-        return Promise.resolve();
-      },
-    }),
-};
+function scopesPlugin(schema: GraphQLSchema): ApolloServerPlugin<ServiceContext> {
+  const rules = new ScopeRules(schema);
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        didResolveOperation: ({ document, operation, contextValue }) => {
+          // The contract is guarded by its purpose, which no caller's token can have.
+          if (operation && contextValue.caller.purpose !== 'gdpr')
+            rules.refuseMissing(document, operation, contextValue.caller.scopes);
+          return Promise.resolve();
+        },
+      }),
+  };
+}
 
 /** Apollo logs whole errors; ours are logged, reduced, where they are masked. */
 const silentLogger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

@@ -1,6 +1,6 @@
 /**
  * Authorisation by the scopes that the schema names (`@requiresScopes`): the whole operation is checked before any of it
- * runs, and refused as a whole. Services check again what reaches them.
+ * runs, and refused as a whole. The gateway checks the supergraph's rules, and each service its own, whatever reaches it.
  *
  * As Federation has it, the alternatives of one directive are an OR of ANDs, and a field needs both its own scopes and
  * those of the type that it returns. A field selected on an interface needs the scopes of that field, and of the type, in
@@ -22,20 +22,26 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { codedError } from '../../subgraphs/kit/errors';
-import type { ScopeRequirement } from '../../subgraphs/kit/security/required-scopes';
+import { codedError } from '../errors';
+
+/** What one part of an operation demands: all scopes of at least one of the alternatives. */
+export interface ScopeRequirement {
+  /** The schema coordinate that demands it: `Query.users`, `ExternalContact`. */
+  coordinate: string;
+  alternatives: string[][];
+}
 
 type Requirements = ReadonlyMap<string, string[][]>;
 
-/** The scopes that one supergraph demands. */
+/** The scopes that one schema demands. */
 export class ScopeRules {
   /** By schema coordinate: `Query.users`, `ExternalContact`. */
   private readonly rules: Requirements;
   private readonly known = new WeakMap<OperationDefinitionNode, ScopeRequirement[]>();
 
-  /** @param supergraph the supergraph's own schema: the public one has lost the directives */
-  constructor(private readonly supergraph: GraphQLSchema) {
-    this.rules = rulesOf(supergraph);
+  /** @param schema one that has the directives: a supergraph's own schema, not the public one, which has lost them */
+  constructor(private readonly schema: GraphQLSchema) {
+    this.rules = rulesOf(schema);
   }
 
   /** Everything that an operation demands, each coordinate once. Remembered for as long as the parsed document is. */
@@ -76,7 +82,7 @@ export class ScopeRules {
       const alternatives = this.rules.get(coordinate);
       if (alternatives) demanded.set(coordinate, { coordinate, alternatives });
     };
-    const info = new TypeInfo(this.supergraph);
+    const info = new TypeInfo(this.schema);
     visit(
       document,
       visitWithTypeInfo(info, {
@@ -86,7 +92,7 @@ export class ScopeRules {
           if (!parent || !field || name.value.startsWith('__')) return;
           demand(`${parent.name}.${name.value}`);
           demand(getNamedType(field.type).name);
-          for (const type of isInterfaceType(parent) ? this.supergraph.getPossibleTypes(parent) : []) {
+          for (const type of isInterfaceType(parent) ? this.schema.getPossibleTypes(parent) : []) {
             demand(type.name);
             demand(`${type.name}.${name.value}`);
           }
