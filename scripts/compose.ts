@@ -8,7 +8,7 @@ import {
   CompositionError,
   type Composition,
 } from '../gateway/federation/composition/compose-supergraph';
-import type { ComposedSubgraph } from '../gateway/federation/composition/contract-checks';
+import type { ComposedSubgraph } from '../subgraphs/kit/contract/contract-checks';
 import { projectRoot } from '../subgraphs/kit/project-root';
 import { subgraphSdl } from '../subgraphs/kit/sdl';
 

@@ -19,6 +19,7 @@ import type { ServiceConfig } from './config';
 import { demandStorableText } from './storable-text';
 import type { ServiceDefinition } from './service-definition';
 import type { RunningService } from './start-service';
+import { withoutValues } from './value-free-errors';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -152,7 +153,7 @@ const maskError =
     const code = formatted.extensions?.code;
     const original = unwrapResolverError(error);
     const ours = original instanceof GraphQLError || code !== 'INTERNAL_SERVER_ERROR';
-    if (ours && errorCodes.some((known) => known === code)) return formatted;
+    if (ours && errorCodes.some((known) => known === code)) return withoutValues(formatted, original);
     logger.error({ error: describeError(original), path: formatted.path?.join('.') }, 'a resolver failed');
     return { message: 'Internal error.', path: formatted.path, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
   };

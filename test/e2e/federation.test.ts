@@ -1,7 +1,7 @@
 /** One graph over five services, and what is left of it when one of them is down. */
 import { ensureCast, type Cast } from '../../scripts/seed/ensure-cast';
 import type { ApiClient } from '../../scripts/api-client';
-import { contractFields } from '../../gateway/federation/contract-fields';
+import { contractFields } from '../../subgraphs/kit/contract/contract-fields';
 import { startTestSystem, type TestSystem } from '../support/system';
 
 let system: TestSystem;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isEnumType, isInputObjectType, isObjectType, isSpecifiedScalarType, type GraphQLNamedType } from 'graphql';
 import { committedSupergraph, composeProject } from '../../scripts/compose';
 import { publicSchemaOf } from '../../gateway/federation/public-schema';
-import { contractFields } from '../../gateway/federation/contract-fields';
+import { contractFields } from '../../subgraphs/kit/contract/contract-fields';
 
 describe('the committed supergraph', () => {
   const committed = readFileSync(committedSupergraph(), 'utf8');

@@ -34,6 +34,8 @@ export interface TestService {
   url: string;
   database: string;
   service: RunningService;
+  /** Signs the service's tokens. */
+  signingKey: CryptoKey;
   token(options?: TokenOptions): Promise<string>;
   /** Sends an operation with a token of all the service's scopes. */
   send<T = Record<string, unknown>>(
@@ -61,7 +63,7 @@ export async function startTestService(
 ): Promise<TestService> {
   const prefix = uniquePrefix();
   const directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-service-'));
-  const { privateKey, publicKey } = await generateKeyPair('EdDSA');
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
   const key = { ...(await exportJWK(publicKey)), kid: 'test', alg: 'EdDSA' };
   const config = {
     databaseUrl: testServerUrl(),
@@ -121,6 +123,7 @@ export async function startTestService(
     url,
     database: databaseName(prefix, definition.name),
     service,
+    signingKey: privateKey,
     token,
     send,
     async ask<T>(query: string, variables?: Record<string, unknown>, options?: TokenOptions) {

@@ -13,8 +13,8 @@ import {
   type ObjectTypeDefinitionNode,
   type ObjectTypeExtensionNode,
 } from 'graphql';
-import { contractSdl, unreachableSdl } from '../../../subgraphs/kit/sdl';
-import { contractFields, unreachableField } from '../contract-fields';
+import { contractSdl, unreachableSdl } from '../sdl';
+import { contractFields, unreachableField } from './contract-fields';
 
 /** A subgraph as it comes to composition. */
 export interface ComposedSubgraph {

@@ -1,0 +1,176 @@
+/** `erasePersonalData` and `rectifyPersonalData`: bounded, cumulative, repeatable, complete. */
+import type { TermInput } from '../../terms';
+import type { Check, Subject } from '../check';
+import { fill, termOf } from '../fixture';
+import type { FoundRecord, Person, Report, Target } from '../target';
+
+type Act = (target: Target, requestId: string, term: TermInput, person: Person, limit: number) => Promise<Report>;
+
+const acts: Record<'erase' | 'rectify', Act> = {
+  erase: (target, requestId, term, _person, limit) => target.erase(requestId, term, limit),
+  rectify: (target, requestId, term, { values }, limit) => target.rectify(requestId, term, values, limit),
+};
+
+/** More calls than this for a handful of records is no progress. */
+const enough = 100;
+
+const keyOf = ({ recordType, disposition }: Report['dispositions'][number]) => `${recordType} ${disposition}`;
+const text = ({ dispositions }: Report) =>
+  dispositions
+    .map((each) => `${keyOf(each)} ${each.count}`)
+    .sort()
+    .join(', ');
+
+/** Calls until `complete`. @throws Violation when it never is */
+async function finish(
+  act: Act,
+  target: Target,
+  id: string,
+  term: TermInput,
+  person: Person,
+  limit: number,
+): Promise<Report[]> {
+  const reports: Report[] = [];
+  while (reports.at(-1)?.complete !== true) {
+    if (reports.length >= enough)
+      throw target.violation(`The work is not complete after ${enough} calls of ${limit} records.`);
+    reports.push(await act(target, id, term, person, limit));
+  }
+  return reports;
+}
+
+const changed = ({ dispositions }: Report, wanted: readonly string[]) =>
+  dispositions.filter(({ disposition }) => wanted.includes(disposition)).reduce((sum, { count }) => sum + count, 0);
+
+/** What the fixture's correction is about, in a record. */
+const holds = (records: FoundRecord[], value: string) =>
+  records.filter(({ fields }) => fields.some((field) => field.value.toLowerCase().includes(value.toLowerCase())))
+    .length;
+
+function both(
+  id: string,
+  title: string,
+  rule: string,
+  run: (kind: 'erase' | 'rectify', subject: Subject) => Promise<void>,
+): Check[] {
+  return (['erase', 'rectify'] as const).map((kind) => ({
+    id: `${kind}-${id}`,
+    level: 'required',
+    title: `${kind === 'erase' ? 'erasure' : 'rectification'} ${title}`,
+    rule: `${kind === 'erase' ? 'Art. 17, R12' : 'Art. 16, R14'}; ${rule}`,
+    run: (subject) => run(kind, subject),
+  }));
+}
+
+export const actingChecks: Check[] = [
+  ...both('bounded', 'handles no more records than its limit', 'contract: limit', async (kind, { target }) => {
+    const person = await target.person(5);
+    const term = target.manyTerm(person);
+    const before = await target.findAll(term);
+    const report = await acts[kind](target, 'bounded', term, person, 2);
+    const { last } = target;
+    const after = await target.findAll(term);
+    const { existing } = fill(target.fixture.rectify, person.values);
+    const touched = kind === 'erase' ? before.length - after.length : holds(before, existing) - holds(after, existing);
+    target.last = last;
+    if (touched > 2) throw target.violation(`${touched} records were touched by one call with the limit 2.`);
+    if (report.complete && before.length > 2)
+      throw target.violation(`The work is called complete after 2 of ${before.length} records.`);
+  }),
+  ...both(
+    'cumulative',
+    'reports the totals of its request',
+    'contract: idempotent by requestId',
+    async (kind, { target }) => {
+      const person = await target.person(5);
+      const term = target.manyTerm(person);
+      const before = await target.findAll(term);
+      const reports = await finish(acts[kind], target, 'cumulative', term, person, 2);
+      const { last } = target;
+      const after = await target.findAll(term);
+      target.last = last;
+      for (const [index, report] of reports.entries()) {
+        const earlier = reports[index - 1]?.dispositions ?? [];
+        for (const count of earlier)
+          if ((report.dispositions.find((each) => keyOf(each) === keyOf(count))?.count ?? 0) < count.count)
+            throw target.violation(`The count of ${keyOf(count)} went down from one call to the next.`);
+      }
+      const whole = reports.at(-1) as Report;
+      const { existing } = fill(target.fixture.rectify, person.values);
+      const expected =
+        kind === 'erase' ? before.length - after.length : holds(before, existing) - holds(after, existing);
+      const reported = changed(whole, kind === 'erase' ? ['ERASED', 'ANONYMIZED'] : ['RECTIFIED']);
+      if (reported < expected)
+        throw target.violation(`${expected} records were changed, and the totals speak of ${reported}.`);
+    },
+  ),
+  ...both('completes', 'is complete in the end', 'contract: complete', async (kind, { target }) => {
+    const person = await target.person(5);
+    const term = target.manyTerm(person);
+    const [, ...more] = await finish(acts[kind], target, 'completes', term, person, 2);
+    if (more.length === 0) throw target.violation('Five records were handled by one call with the limit 2.');
+  }),
+  ...both(
+    'idempotent',
+    'has no second effect and reports the same when it is repeated',
+    'R11',
+    async (kind, { target }) => {
+      const person = await target.person(3);
+      const term = target.manyTerm(person);
+      const first = (await finish(acts[kind], target, 'idempotent', term, person, 1_000)).at(-1) as Report;
+      const again = await acts[kind](target, 'idempotent', term, person, 1_000);
+      if (text(first) !== text(again))
+        throw target.violation(
+          `The request reported ${text(first) || 'nothing'}, and repeated it reports ${text(again) || 'nothing'}.`,
+        );
+      if (kind === 'rectify' && changed(first, ['RECTIFIED']) === 0 && changed(first, ['NOT_SUPPORTED']) === 0)
+        throw target.violation('Nothing is reported as corrected, and nothing as impossible to correct.');
+    },
+  ),
+  {
+    id: 'rectify-replaces',
+    level: 'required',
+    title: 'what is reported as corrected holds the new value, not the old one',
+    rule: 'Art. 16, R14',
+    async run({ target }) {
+      const person = await target.person(2);
+      const term = target.manyTerm(person);
+      const { existing, updated } = fill(target.fixture.rectify, person.values);
+      const before = await target.findAll(term);
+      const report = (await finish(acts.rectify, target, 'replaces', term, person, 1_000)).at(-1) as Report;
+      const { last } = target;
+      const after = (
+        await Promise.all([term, ...person.terms.map((each) => termOf(...each))].map((each) => target.findAll(each)))
+      ).flat();
+      target.last = last;
+      if (holds(before, existing) === 0)
+        throw target.violation('No record of the fixture’s person holds what it would correct.');
+      if (changed(report, ['NOT_SUPPORTED']) === 0 && holds(after, existing) > 0)
+        throw target.violation('Records still hold the value that was to be corrected.');
+      if (changed(report, ['RECTIFIED']) > 0 && after.length > 0 && holds(after, updated) === 0)
+        throw target.violation('Records are reported as corrected, and none holds the new value.');
+    },
+  },
+  {
+    id: 'erased-not-found',
+    level: 'required',
+    title: 'after an erasure nothing is found but what was reported as kept',
+    rule: 'Art. 17, R12',
+    async run({ target }) {
+      const person = await target.person(3);
+      const term = target.manyTerm(person);
+      const report = (await finish(acts.erase, target, 'erased', term, person, 1_000)).at(-1) as Report;
+      const kept = new Set(
+        report.dispositions
+          .filter(({ disposition }) => ['RETAINED', 'NOT_SUPPORTED'].includes(disposition))
+          .map(({ recordType }) => recordType),
+      );
+      if (report.dispositions.some(({ disposition, reason }) => disposition === 'RETAINED' && !reason))
+        throw target.violation('Records are retained without a reason.');
+      for (const each of [term, ...(target.fixture.record ? person.terms : []).map((known) => termOf(...known))]) {
+        const left = (await target.findAll(each)).filter(({ recordType }) => !kept.has(recordType));
+        if (left.length > 0) throw target.violation(`${left.length} records are still found after the erasure.`);
+      }
+    },
+  },
+];

@@ -1,0 +1,70 @@
+/** The results of a conformance run, to read. */
+import { conforms, type CheckResult } from './run';
+
+export const reportFormats = ['text', 'json', 'markdown'] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
+const mark = { PASSED: '✓', FAILED: '✗', SKIPPED: '–' } as const;
+const short = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 1_000);
+
+const summary = (service: string, results: CheckResult[]) => {
+  const failed = results.filter(({ outcome }) => outcome === 'FAILED');
+  const required = failed.filter(({ level }) => level === 'required').length;
+  if (!conforms(results)) return `${service} does not conform: ${required} required checks failed.`;
+  return failed.length > 0
+    ? `${service} conforms; ${failed.length} recommended checks failed.`
+    : `${service} conforms.`;
+};
+
+function text(service: string, results: CheckResult[]): string {
+  const lines = results.flatMap(({ outcome, id, level, title, rule, message, sent, got }) => [
+    `${mark[outcome]} ${id}${level === 'recommended' ? ' (recommended)' : ''}: ${title}`,
+    ...(message ? message.split('\n').map((line) => `    ${line}`) : []),
+    ...(outcome === 'FAILED' ? [`    rule: ${rule}`, `    sent: ${short(sent)}`, `    got:  ${short(got)}`] : []),
+  ]);
+  return [...lines, '', summary(service, results)].join('\n');
+}
+
+const cell = (value: string) => value.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+function markdown(service: string, results: CheckResult[]): string {
+  const rows = results.map(
+    ({ outcome, id, level, title, rule, message }) =>
+      `| ${outcome} | \`${id}\` | ${level} | ${cell(title)} | ${cell(rule)} | ${cell(message ?? '')} |`,
+  );
+  const exchanges = results
+    .filter(({ outcome }) => outcome === 'FAILED')
+    .flatMap(({ id, sent, got }) => [
+      `### \`${id}\``,
+      '',
+      'Sent:',
+      '',
+      '```',
+      short(sent),
+      '```',
+      '',
+      'Got:',
+      '',
+      '```',
+      short(got),
+      '```',
+      '',
+    ]);
+  return [
+    `# Conformance of ${service}`,
+    '',
+    summary(service, results),
+    '',
+    '| outcome | check | level | what | rule | finding |',
+    '| ------- | ----- | ----- | ---- | ---- | ------- |',
+    ...rows,
+    '',
+    ...exchanges,
+  ].join('\n');
+}
+
+/** Formats results. */
+export function formatReport(format: ReportFormat, service: string, results: CheckResult[]): string {
+  if (format === 'json') return JSON.stringify({ service, conforms: conforms(results), checks: results }, null, 2);
+  return format === 'markdown' ? markdown(service, results) : text(service, results);
+}

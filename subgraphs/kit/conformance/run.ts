@@ -1,0 +1,83 @@
+/** Runs the checks on a service: what it does not promise in words, it must do. */
+import type { JWK } from 'jose';
+import type { Check } from './check';
+import { actingChecks } from './checks/acting';
+import { findingChecks } from './checks/finding';
+import { guardingChecks } from './checks/guarding';
+import { recommendedChecks } from './checks/recommended';
+import { schemaChecks } from './checks/schema';
+import type { Fixture } from './fixture';
+import { Target, Violation } from './target';
+
+export const checks: Check[] = [
+  ...schemaChecks,
+  ...findingChecks,
+  ...actingChecks,
+  ...guardingChecks,
+  ...recommendedChecks,
+];
+
+export interface ConformanceOptions {
+  /** The service's GraphQL endpoint. */
+  url: string;
+  fixture: Fixture;
+  /** The private key (Ed25519) whose public half the service believes. */
+  signingKey: JWK;
+  /** The service's SDL; asked of the service when absent. */
+  sdl?: string;
+  /** Leave the recommended checks out. */
+  onlyRequired?: boolean;
+  onResult?: (result: CheckResult) => void;
+}
+
+export interface CheckResult {
+  id: string;
+  level: Check['level'];
+  title: string;
+  rule: string;
+  outcome: 'PASSED' | 'FAILED' | 'SKIPPED';
+  /** Why it failed or was skipped. */
+  message: string | null;
+  /** The exchange behind a failure. */
+  sent?: unknown;
+  got?: unknown;
+}
+
+/** Runs every check, each with people and an organisation of its own; none stops the others. */
+export async function runConformance(options: ConformanceOptions): Promise<CheckResult[]> {
+  const { url, fixture, signingKey, onlyRequired = false, onResult } = options;
+  const target = await Target.open(url, fixture, signingKey);
+  const sdl = options.sdl ?? (await ownSdl(target));
+  const results: CheckResult[] = [];
+  for (const check of checks.filter(({ level }) => !onlyRequired || level === 'required')) {
+    const result = await resultOf(check, target.apart(), sdl);
+    results.push(result);
+    onResult?.(result);
+  }
+  return results;
+}
+
+/** The SDL that a subgraph states itself. @throws when the service cannot be reached */
+async function ownSdl(target: Target): Promise<string> {
+  const { _service } = await target.ask<{ _service: { sdl: string } }>(
+    '{ _service { sdl } }',
+    {},
+    { purpose: 'query' },
+  );
+  return _service.sdl;
+}
+
+async function resultOf({ id, level, title, rule, run }: Check, target: Target, sdl: string): Promise<CheckResult> {
+  const plain = { id, level, title, rule };
+  try {
+    const skipped = await run({ target, sdl });
+    return { ...plain, outcome: skipped ? 'SKIPPED' : 'PASSED', message: skipped ? skipped.skip : null };
+  } catch (error) {
+    const { sent, got } = error instanceof Violation ? error : target.last;
+    return { ...plain, outcome: 'FAILED', message: (error as Error).message, sent, got };
+  }
+}
+
+/** Whether a service may join: no required check failed. */
+export const conforms = (results: CheckResult[]): boolean =>
+  results.every(({ level, outcome }) => level !== 'required' || outcome !== 'FAILED');

@@ -1,0 +1,238 @@
+/** The service under test: reached by GraphQL over HTTP alone, so that it may be written in any language. */
+import { randomBytes } from 'node:crypto';
+import { exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
+import { request } from 'undici';
+import { serviceTokenIssuer, type ServiceTokenPurpose } from '../security/service-token';
+import { isValueType, type TermInput } from '../terms';
+import { fill, madeUpPerson, termOf, type Fixture, type FixtureStep, type Values } from './fixture';
+
+/** What a token of a check says; whatever is not given is as it should be. */
+export interface TokenClaims {
+  purpose?: ServiceTokenPurpose;
+  organizationId?: string;
+  audience?: string;
+  scopes?: string[];
+  /** Seconds from now. */
+  expiresIn?: number;
+  key?: CryptoKey;
+}
+
+/** What came back. `body` is the text when it is no JSON. */
+export interface Reply {
+  status: number;
+  text: string;
+  data: Record<string, unknown> | null;
+  errors: { message: string; extensions?: { code?: string } }[];
+}
+
+export interface FoundRecord {
+  id: string;
+  recordType: string;
+  fields: { name: string; value: string }[];
+}
+
+export interface FoundPage {
+  subjectRequired: boolean;
+  subjects: { type: string; id: string }[];
+  records: FoundRecord[];
+  endCursor: string | null;
+}
+
+export interface Report {
+  complete: boolean;
+  dispositions: { recordType: string; disposition: string; count: number; reason: string | null }[];
+}
+
+/** A check has found something; `sent` and `got` say what, in the words of the exchange. */
+export class Violation extends Error {
+  constructor(
+    message: string,
+    readonly sent: unknown,
+    readonly got: unknown,
+  ) {
+    super(message);
+  }
+}
+
+/** A person of the fixture. */
+export interface Person {
+  values: Values;
+  /** The terms by which the service should find the person. */
+  terms: [type: keyof Fixture['terms'], value: string][];
+}
+
+const documents = {
+  find: `query Find($term: PersonalDataTermInput!, $first: Int!, $after: String) {
+    personalData(term: $term, first: $first, after: $after) {
+      subjectRequired endCursor subjects { type id } records { id recordType fields { name value } }
+    }
+  }`,
+  erase: `mutation Erase($requestId: ID!, $term: PersonalDataTermInput!, $limit: Int!) {
+    erasePersonalData(requestId: $requestId, term: $term, limit: $limit) {
+      complete dispositions { recordType disposition count reason }
+    }
+  }`,
+  rectify: `mutation Rectify($requestId: ID!, $term: PersonalDataTermInput!, $replacements: [PersonalDataReplacementInput!]!, $limit: Int!) {
+    rectifyPersonalData(requestId: $requestId, term: $term, replacements: $replacements, limit: $limit) {
+      complete dispositions { recordType disposition count reason }
+    }
+  }`,
+};
+export { documents as contractDocuments };
+
+/** No answer of a service is waited for longer, in milliseconds. */
+const patience = 30_000;
+
+/** A service, and an organisation of its own in it. */
+export class Target {
+  /** What was sent last, and what came: a finding shows both. */
+  last: { sent: unknown; got: unknown } = { sent: null, got: null };
+
+  constructor(
+    readonly url: string,
+    readonly fixture: Fixture,
+    private readonly signingKey: { key: CryptoKey | Uint8Array; kid: string },
+    readonly organizationId = `conformance-${randomBytes(6).toString('hex')}`,
+  ) {}
+
+  static async open(url: string, fixture: Fixture, key: JWK): Promise<Target> {
+    return new Target(url, fixture, { key: await importJWK(key, 'EdDSA'), kid: key.kid ?? '' });
+  }
+
+  /** The same service seen by an organisation of its own. */
+  apart(): Target {
+    return new Target(this.url, this.fixture, this.signingKey);
+  }
+
+  token(claims: TokenClaims = {}): Promise<string> {
+    const { purpose = 'gdpr', scopes = [], expiresIn = 60, audience = this.fixture.service } = claims;
+    const now = Math.floor(Date.now() / 1_000);
+    return new SignJWT({
+      organization_id: claims.organizationId ?? this.organizationId,
+      purpose,
+      scope: scopes.join(' '),
+    })
+      .setProtectedHeader({ alg: 'EdDSA', kid: this.signingKey.kid })
+      .setIssuer(serviceTokenIssuer)
+      .setAudience(audience)
+      .setSubject('conformance')
+      .setIssuedAt(now - 120)
+      .setExpirationTime(now + expiresIn)
+      .sign(claims.key ?? this.signingKey.key);
+  }
+
+  /** A key that the service was never told of. */
+  static async foreignKey(): Promise<CryptoKey> {
+    const { privateKey } = await generateKeyPair('EdDSA', { extractable: true });
+    return (await importJWK(await exportJWK(privateKey), 'EdDSA')) as CryptoKey;
+  }
+
+  /** Sends a body as it is; `authorization` null for none. */
+  async post(body: unknown, authorization: string | null): Promise<Reply> {
+    const sent = typeof body === 'string' ? body : JSON.stringify(body);
+    const { statusCode, body: answer } = await request(this.url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        ...(authorization ? { authorization } : {}),
+      },
+      body: sent,
+      headersTimeout: patience,
+      bodyTimeout: patience,
+    });
+    const text = await answer.text();
+    const reply: Reply = { status: statusCode, text, data: null, errors: [] };
+    try {
+      const { data, errors } = JSON.parse(text) as Partial<Reply>;
+      Object.assign(reply, { data: data ?? null, errors: errors ?? [] });
+    } catch {
+      // What is no JSON is judged by its status and its text.
+    }
+    this.last = { sent: body, got: { status: statusCode, body: text.slice(0, 2_000) } };
+    return reply;
+  }
+
+  async send(query: string, variables: unknown = {}, claims: TokenClaims = {}): Promise<Reply> {
+    return this.post({ query, variables }, `Bearer ${await this.token(claims)}`);
+  }
+
+  /** An operation that must succeed. @throws Violation */
+  async ask<T>(query: string, variables: unknown = {}, claims: TokenClaims = {}): Promise<T> {
+    const { data, errors } = await this.send(query, variables, claims);
+    if (errors.length > 0 || !data) throw this.violation('The operation was refused.');
+    return data as T;
+  }
+
+  /** A finding about the exchange that was last. */
+  violation(message: string): Violation {
+    return new Violation(message, this.last.sent, this.last.got);
+  }
+
+  async find(term: TermInput, first = 200, after: string | null = null): Promise<FoundPage> {
+    return (await this.ask<{ personalData: FoundPage }>(documents.find, { term, first, after })).personalData;
+  }
+
+  /** Every record of a term, read in pages. @throws Violation when the pages do not end */
+  async findAll(term: TermInput, first = 200): Promise<FoundRecord[]> {
+    const records: FoundRecord[] = [];
+    for (let after: string | null = null, pages = 0; ; pages += 1) {
+      const page: FoundPage = await this.find(term, first, after);
+      if (page.records.length > first) throw this.violation(`The page holds more than the ${first} records asked for.`);
+      records.push(...page.records);
+      after = page.endCursor;
+      if (after === null) return records;
+      if (pages > 1_000) throw this.violation('The pages do not end: endCursor never becomes null.');
+    }
+  }
+
+  async erase(requestId: string, term: TermInput, limit = 1_000): Promise<Report> {
+    return (await this.ask<{ erasePersonalData: Report }>(documents.erase, { requestId, term, limit }))
+      .erasePersonalData;
+  }
+
+  async rectify(requestId: string, term: TermInput, values: Values, limit = 1_000): Promise<Report> {
+    const replacements = [fill(this.fixture.rectify, values)];
+    return (
+      await this.ask<{ rectifyPersonalData: Report }>(documents.rectify, { requestId, term, replacements, limit })
+    ).rectifyPersonalData;
+  }
+
+  /** Makes a person who has this many records at least. */
+  async person(records = 1): Promise<Person> {
+    const values = madeUpPerson();
+    await this.run(this.fixture.person, values);
+    const first = { ...values };
+    for (let count = this.fixture.record ? 0 : 1; count < records; count += 1)
+      await this.run(this.fixture.record ?? this.fixture.person, values);
+    // Ids of whoever came first: the values are the same for all.
+    const known = this.fixture.record ? values : first;
+    const terms = Object.entries(this.fixture.terms).map(
+      ([type, template]) => [type, fill(template, known)] as Person['terms'][number],
+    );
+    return { values: known, terms };
+  }
+
+  /** The term that finds all records of a person: a value when records are made by making the person again. */
+  manyTerm({ terms }: Person): TermInput {
+    const found = terms.find(([type]) => isValueType(type) !== Boolean(this.fixture.record)) ?? terms[0];
+    if (!found) throw new Error('The fixture names no term.');
+    return termOf(...found);
+  }
+
+  private async run(steps: FixtureStep[], values: Values): Promise<void> {
+    for (const { document, variables, keep } of steps) {
+      const { data, errors, text } = await this.send(document, fill(variables, values), {
+        purpose: 'query',
+        scopes: this.fixture.scopes,
+      });
+      if (errors.length > 0 || !data) throw new Error(`A step of the fixture failed: ${text.slice(0, 500)}`);
+      for (const [name, path] of Object.entries(keep)) {
+        const value = path.split('.').reduce<unknown>((at, key) => (at as Record<string, unknown> | null)?.[key], data);
+        if (typeof value !== 'string' && typeof value !== 'number')
+          throw new Error(`A step of the fixture keeps ${path}, which is no id in the answer.`);
+        values[name] = String(value);
+      }
+    }
+  }
+}
