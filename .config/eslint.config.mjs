@@ -76,6 +76,8 @@ export default tseslint.config(
         require: 'readonly',
         module: 'writable',
         __dirname: 'readonly',
+        URL: 'readonly',
+        Response: 'readonly',
       },
     },
   },

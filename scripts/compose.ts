@@ -10,7 +10,7 @@ import {
 } from '../gateway/federation/composition/compose-supergraph';
 import type { ComposedSubgraph } from '../subgraphs/kit/contract/contract-checks';
 import { projectRoot } from '../subgraphs/kit/project-root';
-import { subgraphSdl } from '../subgraphs/kit/sdl';
+import { completeSdl, subgraphSdl } from '../subgraphs/kit/sdl';
 
 const notSubgraphs = ['contract', 'unreachable', 'supergraph'];
 
@@ -111,7 +111,7 @@ async function main(): Promise<void> {
     more: Object.entries(pairs(options.subgraph)).map(([name, file]) => {
       const url = urls[name];
       if (!url) throw new CompositionError([`${name}: has no URL; give one with --url ${name}=URL`]);
-      return { name, url, sdl: readFileSync(file, 'utf8') };
+      return { name, url, sdl: completeSdl(readFileSync(file, 'utf8')) };
     }),
     retired: options.retire,
     ...(options.urlTemplate ? { urlTemplate: options.urlTemplate } : {}),

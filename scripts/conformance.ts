@@ -10,6 +10,7 @@ import {
   formatReport,
   reportFormats,
   runConformance,
+  Violation,
   type Fixture,
   type ReportFormat,
 } from '../subgraphs/kit/conformance';
@@ -86,7 +87,8 @@ if (require.main === module) {
     .parse()
     .opts<Options>();
   main(options).catch((error: unknown) => {
-    console.error(`The service cannot be tried. ${(error as Error).message}`);
+    const got = error instanceof Violation ? ` ${JSON.stringify(error.got)}` : '';
+    console.error(`The service cannot be tried. ${(error as Error).message}${got}`);
     process.exitCode = 2;
   });
 }

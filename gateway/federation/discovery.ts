@@ -39,7 +39,11 @@ export interface SubgraphInfo {
   url: string;
 }
 
-const directivesOf = (node: { directives?: readonly ConstDirectiveNode[] }, name: string): Record<string, unknown>[] =>
+/** A node's directives of one name: their arguments. */
+export const directivesOf = (
+  node: { directives?: readonly ConstDirectiveNode[] },
+  name: string,
+): Record<string, unknown>[] =>
   (node.directives ?? [])
     .filter((directive) => directive.name.value === name)
     .map((directive) =>
@@ -48,7 +52,8 @@ const directivesOf = (node: { directives?: readonly ConstDirectiveNode[] }, name
       ),
     );
 
-function objectType(document: DocumentNode, name: string): ObjectTypeDefinitionNode | undefined {
+/** An object type of a supergraph. */
+export function objectType(document: DocumentNode, name: string): ObjectTypeDefinitionNode | undefined {
   return document.definitions.find(
     (node): node is ObjectTypeDefinitionNode => node.kind === Kind.OBJECT_TYPE_DEFINITION && node.name.value === name,
   );

@@ -15,6 +15,7 @@ import { discoverPiiServices, subgraphsOf, type PiiServiceInfo } from './discove
 import { executableOperation } from './executable-operation';
 import { publicSchemaOf } from './public-schema';
 import type { SubgraphExecutor } from './subgraph-request';
+import { supergraphProblems } from './supergraph-checks';
 import { ResultVerifier } from './verify-result';
 
 /** Finds what executes the calls to a subgraph; `url` is what the supergraph says. @throws when there is no way to call it */
@@ -74,10 +75,11 @@ export class Supergraph {
   /** Builds everything that serving takes. @throws SupergraphError */
   static async build(sdl: string, generation: number, findExecutor: FindExecutor): Promise<Supergraph> {
     const full = attempt('it is no supergraph', () => buildSchema(sdl, { assumeValidSDL: true }));
-    const subgraphs = new Map(subgraphsOf(parse(sdl, { noLocation: true })).map(({ name, url }) => [name, url]));
+    const document = parse(sdl, { noLocation: true });
+    const subgraphs = new Map(subgraphsOf(document).map(({ name, url }) => [name, url]));
     if (subgraphs.size === 0) throw new SupergraphError(['it names no subgraph (join__Graph)']);
     const { schema } = attempt('the public schema cannot be made of it', () => publicSchemaOf(sdl));
-    const problems = validateSchema(schema).map(({ message }) => message);
+    const problems = [...validateSchema(schema).map(({ message }) => message), ...supergraphProblems(document)];
     if (problems.length > 0) throw new SupergraphError(problems);
     const executors = attempt(
       'a subgraph cannot be called',

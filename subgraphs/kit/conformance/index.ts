@@ -3,3 +3,4 @@ export { fixtureSchema, type Fixture } from './fixture';
 export { formatReport, reportFormats, type ReportFormat } from './report';
 export { checks, conforms, runConformance, type CheckResult, type ConformanceOptions } from './run';
 export { describeConformance } from './suite';
+export { Violation } from './target';

@@ -43,10 +43,14 @@ export interface CheckResult {
   got?: unknown;
 }
 
-/** Runs every check, each with people and an organisation of its own; none stops the others. */
+/**
+ * Runs every check, each with people and an organisation of its own; none stops the others.
+ * @throws when the service cannot be reached at all, or does not answer with a good token
+ */
 export async function runConformance(options: ConformanceOptions): Promise<CheckResult[]> {
   const { url, fixture, signingKey, onlyRequired = false, onResult } = options;
   const target = await Target.open(url, fixture, signingKey);
+  await target.ask('{ __typename }', {}, { purpose: 'query' });
   const sdl = options.sdl ?? (await ownSdl(target));
   const results: CheckResult[] = [];
   for (const check of checks.filter(({ level }) => !onlyRequired || level === 'required')) {
@@ -57,7 +61,7 @@ export async function runConformance(options: ConformanceOptions): Promise<Check
   return results;
 }
 
-/** The SDL that a subgraph states itself. @throws when the service cannot be reached */
+/** The SDL that a subgraph states itself. */
 async function ownSdl(target: Target): Promise<string> {
   const { _service } = await target.ask<{ _service: { sdl: string } }>(
     '{ _service { sdl } }',

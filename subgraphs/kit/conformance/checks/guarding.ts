@@ -133,6 +133,8 @@ export const guardingChecks: Check[] = [
       for (const [what, query, variables] of malformed(values.email ?? '')) {
         const reply = await target.send(query, variables);
         if (reply.status >= 500) throw target.violation(`${what} is answered with the status ${reply.status}.`);
+        if (reply.errors.some(({ extensions }) => extensions?.code === 'INTERNAL_SERVER_ERROR'))
+          throw target.violation(`${what} is answered as a failure of the service.`);
         if (reply.errors.length === 0 || !refusal(reply))
           throw target.violation(`${what} is answered as if it were good.`);
       }
