@@ -5,7 +5,7 @@ const { subgraphSdl } = require('../dist/subgraphs/kit/sdl.js');
 
 const services = readdirSync(path.join(__dirname, '..', 'schema'))
   .map((file) => path.basename(file, '.graphql'))
-  .filter((name) => !['contract', 'supergraph', 'gdpr'].includes(name));
+  .filter((name) => !['contract', 'unreachable', 'supergraph', 'gdpr'].includes(name));
 
 const target = (name, contextType) => ({
   schema: subgraphSdl(name),

@@ -1,29 +1,15 @@
 /** What the directory holds about a person: the user. An erasure empties it and keeps the id, to which interactions refer (R12). */
 import { In } from 'typeorm';
 import {
-  findByIds,
   removeFromTermIndex,
   replaceValue,
-  subjectIdPage,
-  type ContractContext,
-  type FoundRecord,
-  type IdPage,
+  rowSource,
+  subjectRowIds,
   type PersonalDataDefinition,
   type PersonalDataField,
-  type RecordSource,
-  type Replacement,
-  type SubjectKind,
 } from '../kit';
 import { User } from './entities';
 import { indexedIdentifiers, recordType, saveUsers } from './users';
-
-const userKind: SubjectKind = { recordType, idType: 'USER_ID' };
-
-/** The users that the term identifies, in order of id. Whom an erasure emptied is nobody any more. */
-async function usersOf(context: ContractContext, page: IdPage): Promise<User[]> {
-  const users = await findByIds(context.db, User, await subjectIdPage(context, userKind, page));
-  return users.filter(({ anonymizedAt }) => anonymizedAt === null).sort((a, b) => (a.id < b.id ? -1 : 1));
-}
 
 function fieldsOf(user: User): PersonalDataField[] {
   const fields: { name: string; category: PersonalDataField['category']; value: string | null }[] = [
@@ -37,20 +23,15 @@ function fieldsOf(user: User): PersonalDataField[] {
   return fields.filter((field): field is PersonalDataField => Boolean(field.value));
 }
 
-/** Replaces values in a user and says whether any changed. */
-function rectify(user: User, replacements: Replacement[]): boolean {
-  const before = JSON.stringify(user);
-  user.name = replaceValue('NAME', user.name, replacements);
-  user.email = replaceValue('EMAIL', user.email, replacements);
-  user.workPhone = replaceValue('PHONE', user.workPhone, replacements);
-  return JSON.stringify(user) !== before;
-}
-
-const users: RecordSource = {
+const users = rowSource({
   recordType,
+  entity: User,
+  // Whom an erasure emptied is nobody any more.
+  ids: (context, page) =>
+    subjectRowIds(context, { recordType, idType: 'USER_ID' }, User, page, ({ anonymizedAt }) => anonymizedAt === null),
 
-  async find(context, page): Promise<FoundRecord[]> {
-    return (await usersOf(context, page)).map((user) => ({
+  describe: (rows) =>
+    rows.map((user) => ({
       id: user.id,
       createdAt: user.createdAt,
       fields: fieldsOf(user),
@@ -61,29 +42,25 @@ const users: RecordSource = {
         activeEmployee: user.active,
         identifiers: indexedIdentifiers(user).map(({ type, value }) => ({ type, value })),
       },
-    }));
-  },
+    })),
 
-  async erase(context, limit) {
-    const ids = (await usersOf(context, { after: null, limit })).map(({ id }) => id);
-    if (ids.length === 0) return { handled: 0, done: [] };
+  async erase(ids, { db, organizationId }) {
     const empty = { name: null, email: null, workPhone: null, department: null, title: null, statusText: null };
-    await context.db.update(
-      User,
-      { organizationId: context.organizationId, id: In(ids) },
-      { ...empty, active: false, anonymizedAt: new Date() },
-    );
-    await removeFromTermIndex(context.db, recordType, ids);
-    return { handled: ids.length, done: [{ disposition: 'ANONYMIZED', count: ids.length }] };
+    const emptied = { ...empty, active: false, anonymizedAt: new Date() };
+    await db.update(User, { organizationId, id: In(ids) }, emptied);
+    await removeFromTermIndex(db, recordType, ids);
+    return [{ disposition: 'ANONYMIZED', count: ids.length }];
   },
 
-  async rectify(context, replacements, page) {
-    const found = await usersOf(context, page);
-    const changed = found.filter((user) => rectify(user, replacements));
-    await saveUsers(context.db, changed);
-    return { seen: found.map(({ id }) => id), done: [{ disposition: 'RECTIFIED', count: changed.length }] };
+  correct(rows, replacements) {
+    for (const user of rows) {
+      user.name = replaceValue('NAME', user.name, replacements);
+      user.email = replaceValue('EMAIL', user.email, replacements);
+      user.workPhone = replaceValue('PHONE', user.workPhone, replacements);
+    }
   },
-};
+  save: (rows, { db }) => saveUsers(db, rows),
+});
 
 export const personalData: PersonalDataDefinition = {
   requiresSubject: false,

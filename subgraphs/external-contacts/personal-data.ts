@@ -2,19 +2,15 @@
 import { In } from 'typeorm';
 import {
   childIds,
-  findByIds,
   removeFromTermIndex,
   replaceInText,
   replaceValue,
-  subjectIdPage,
+  rowSource,
   subjectIds,
-  updateAll,
+  subjectRowIds,
   withheld,
-  type ContractContext,
-  type FoundRecord,
   type PersonalDataDefinition,
   type PersonalDataField,
-  type RecordSource,
   type Replacement,
   type SubjectKind,
 } from '../kit';
@@ -23,8 +19,6 @@ import { ContactNote, ExternalContact } from './entities';
 import { addressLine, emailFields, fullName, identifiersOf, phoneFields } from './identifiers';
 
 const contactKind: SubjectKind = { recordType, idType: 'EXTERNAL_CONTACT_ID' };
-
-const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
 
 function fieldsOf(contact: ExternalContact): PersonalDataField[] {
   const fields: { name: string; category: PersonalDataField['category']; value: string | null }[] = [
@@ -42,15 +36,14 @@ function fieldsOf(contact: ExternalContact): PersonalDataField[] {
   return fields.filter((field): field is PersonalDataField => Boolean(field.value));
 }
 
-const contacts: RecordSource = {
+const contacts = rowSource({
   recordType,
+  entity: ExternalContact,
+  ids: (context, page) => subjectRowIds(context, contactKind, ExternalContact, page),
 
-  async find(context, page): Promise<FoundRecord[]> {
-    const found = (await findByIds(context.db, ExternalContact, await subjectIdPage(context, contactKind, page))).sort(
-      byId,
-    );
-    const sets = await mergeSets(context.db, [...new Set(found.map((contact) => contact.canonicalId))]);
-    return found.map((contact) => ({
+  async describe(rows, { db }) {
+    const sets = await mergeSets(db, [...new Set(rows.map((contact) => contact.canonicalId))]);
+    return rows.map((contact) => ({
       id: contact.id,
       createdAt: contact.createdAt,
       fields: fieldsOf(contact),
@@ -64,11 +57,7 @@ const contacts: RecordSource = {
     }));
   },
 
-  async erase(context, limit) {
-    const { db, organizationId } = context;
-    const candidates = await subjectIdPage(context, contactKind, { after: null, limit });
-    const ids = (await findByIds(db, ExternalContact, candidates)).map(({ id }) => id);
-    if (ids.length === 0) return { handled: 0, done: [] };
+  async erase(ids, { db, organizationId }) {
     // A set whose canonical contact goes is left to the oldest of those who stay.
     await db.query(
       `UPDATE external_contact member SET canonical_id = heir.id
@@ -80,22 +69,15 @@ const contacts: RecordSource = {
     await removeFromTermIndex(db, recordType, ids);
     await db.delete(ContactNote, { organizationId, externalContactId: In(ids) });
     await db.delete(ExternalContact, { organizationId, id: In(ids) });
-    return { handled: ids.length, done: [{ disposition: 'ERASED', count: ids.length }] };
+    return [{ disposition: 'ERASED', count: ids.length }];
   },
 
-  async rectify(context, replacements, page) {
-    const seen = await subjectIdPage(context, contactKind, page);
-    const changed = (await findByIds(context.db, ExternalContact, seen)).filter((contact) =>
-      rectify(contact, replacements),
-    );
-    await saveContacts(context.db, changed);
-    return { seen, done: [{ disposition: 'RECTIFIED', count: changed.length }] };
-  },
-};
+  correct: (rows, replacements) => rows.forEach((contact) => correct(contact, replacements)),
+  save: (rows, { db }) => saveContacts(db, rows),
+});
 
-/** Replaces values in a contact and says whether any changed. */
-function rectify(contact: ExternalContact, replacements: Replacement[]): boolean {
-  const before = JSON.stringify(contact);
+/** Replaces values in a contact. */
+function correct(contact: ExternalContact, replacements: Replacement[]): void {
   for (const field of emailFields) contact[field] = replaceValue('EMAIL', contact[field], replacements);
   for (const field of phoneFields) contact[field] = replaceValue('PHONE', contact[field], replacements);
   contact.socialHandles &&= contact.socialHandles.map(({ platform, handle }) => ({
@@ -112,45 +94,31 @@ function rectify(contact: ExternalContact, replacements: Replacement[]): boolean
     const [first, ...rest] = newName.trim().split(/\s+/);
     [contact.firstName, contact.lastName] = [first ?? null, rest.join(' ') || null];
   }
-  return JSON.stringify(contact) !== before;
 }
 
-const noteIds = async (context: ContractContext, page: { after: string | null; limit: number }) =>
-  childIds(
-    context.db,
-    { table: 'contact_note', column: 'external_contact_id' },
-    await subjectIds(context, contactKind),
-    page,
-  );
-
-const notes: RecordSource = {
+const notes = rowSource({
   recordType: 'ContactNote',
+  entity: ContactNote,
+  ids: async (context, page) =>
+    childIds(
+      context.db,
+      { table: 'contact_note', column: 'external_contact_id' },
+      await subjectIds(context, contactKind),
+      page,
+    ),
 
-  async find(context, page): Promise<FoundRecord[]> {
-    const found = (await findByIds(context.db, ContactNote, await noteIds(context, page))).sort(byId);
-    return found.map((note) => ({
-      id: note.id,
-      createdAt: note.createdAt,
+  describe: (rows) =>
+    rows.map(({ id, createdAt, internal, text }) => ({
+      id,
+      createdAt,
       // An internal note is the organisation's own thought: it counts, and it is erased, but its text is not handed out.
-      fields: [{ name: 'text', category: 'OTHER', value: note.internal ? withheld('internal note') : note.text }],
-    }));
-  },
+      fields: [{ name: 'text', category: 'OTHER', value: internal ? withheld('internal note') : text }],
+    })),
 
-  async erase(context, limit) {
-    const ids = await noteIds(context, { after: null, limit });
-    if (ids.length > 0) await context.db.delete(ContactNote, { organizationId: context.organizationId, id: In(ids) });
-    return { handled: ids.length, done: [{ disposition: 'ERASED', count: ids.length }] };
+  correct(rows, replacements) {
+    for (const note of rows) note.text = replaceInText(note.text, replacements);
   },
-
-  async rectify(context, replacements, page) {
-    const seen = await noteIds(context, page);
-    const changed = (await findByIds(context.db, ContactNote, seen)).filter((note) => {
-      const text = replaceInText(note.text, replacements);
-      return text !== note.text && Boolean(Object.assign(note, { text }));
-    });
-    if (changed.length > 0) await updateAll(context.db, ContactNote, changed, ['text']);
-    return { seen, done: [{ disposition: 'RECTIFIED', count: changed.length }] };
-  },
-};
+  save: ['text'],
+});
 
 export const personalData: PersonalDataDefinition = { requiresSubject: false, records: [contacts, notes] };

@@ -6,14 +6,13 @@ import { Any } from 'typeorm';
 import {
   childIds,
   childrenLoader,
-  findByIds,
   isId,
   replaceAnywhere,
   replaceInText,
+  rowSource,
   updateAll,
   withheld,
   type ContractContext,
-  type FoundRecord,
   type IdPage,
   type PersonalDataAttachment,
   type PersonalDataDefinition,
@@ -22,8 +21,7 @@ import {
 } from '../kit';
 import { Conversation, Message, MessageAttachment } from './entities';
 import { eraseConversations, eraseMessages } from './erase';
-
-const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
+import { unreachable } from './unreachable';
 
 /** Ids of a table's rows that belong to the term's subject; a dialer contact has none here, and an agent no messages. */
 async function idsOf(
@@ -42,67 +40,56 @@ async function idsOf(
 /** The id that `idsOf` found rows by. */
 const subjectId = ({ term }: ContractContext): string => (term.kind === 'id' ? term.id : '');
 
-const conversations: RecordSource = {
+const conversations = rowSource({
   recordType: 'Conversation',
+  entity: Conversation,
+  ids: (context, page) => idsOf(context, 'conversation', page),
 
-  async find(context, page): Promise<FoundRecord[]> {
-    const found = (await findByIds(context.db, Conversation, await idsOf(context, 'conversation', page))).sort(byId);
-    return found.map(({ id, startedAt, channel, customAttributes, agentId }) => {
+  describe: (rows, { term }) =>
+    rows.map(({ id, startedAt, channel, customAttributes, agentId }) => {
+      const agent: PersonalDataField = { name: 'agent', category: 'EMPLOYMENT', value: agentId ?? '' };
+      const own: PersonalDataField[] = [
+        { name: 'channel', category: 'COMMUNICATION', value: channel },
+        ...(customAttributes ?? []).map(({ key, value }): PersonalDataField => ({
+          name: `customAttributes.${key}`,
+          category: 'OTHER',
+          value,
+        })),
+      ];
       // An agent is shown their own part of it, not the customer's.
-      const fields: PersonalDataField[] =
-        context.term.type === 'USER_ID'
-          ? [{ name: 'agent', category: 'EMPLOYMENT', value: agentId ?? '' }]
-          : [
-              { name: 'channel', category: 'COMMUNICATION', value: channel },
-              ...(customAttributes ?? []).map(({ key, value }): PersonalDataField => ({
-                name: `customAttributes.${key}`,
-                category: 'OTHER',
-                value,
-              })),
-            ];
-      return { id, createdAt: startedAt, fields };
-    });
-  },
+      return { id, createdAt: startedAt, fields: term.type === 'USER_ID' ? [agent] : own };
+    }),
 
-  async erase(context, limit) {
+  async erase(ids, context) {
     const { db, organizationId, blobs, term } = context;
-    const ids = await idsOf(context, 'conversation', { after: null, limit });
-    if (ids.length === 0) return { handled: 0, done: [] };
-    if (term.type === 'USER_ID') {
-      const [, count] = await db.query<[unknown[], number]>(
-        'UPDATE conversation SET agent_id = NULL WHERE organization_id = $1 AND id = ANY($2::uuid[]) AND agent_id = $3',
-        [organizationId, ids, subjectId(context)],
-      );
-      return { handled: ids.length, done: [{ disposition: 'ANONYMIZED', count }] };
-    }
-    return { handled: ids.length, done: await eraseConversations(db, blobs, subjectId(context), ids) };
+    if (term.type !== 'USER_ID') return eraseConversations(db, blobs, subjectId(context), ids);
+    const [, count] = await db.query<[unknown[], number]>(
+      'UPDATE conversation SET agent_id = NULL WHERE organization_id = $1 AND id = ANY($2::uuid[]) AND agent_id = $3',
+      [organizationId, ids, subjectId(context)],
+    );
+    return [{ disposition: 'ANONYMIZED', count }];
   },
 
-  async rectify(context, replacements, page) {
-    const seen = await idsOf(context, 'conversation', page);
-    const own = context.term.type === 'EXTERNAL_CONTACT_ID' ? await findByIds(context.db, Conversation, seen) : [];
-    const changed = own.filter((conversation) => {
-      const corrected = (conversation.customAttributes ?? []).map(({ key, value }) => ({
+  correct(rows, replacements, { term }) {
+    // What the customer's channel added is not an agent's to correct.
+    for (const conversation of term.type === 'EXTERNAL_CONTACT_ID' ? rows : [])
+      conversation.customAttributes &&= conversation.customAttributes.map(({ key, value }) => ({
         key,
         value: replaceAnywhere(value, replacements),
       }));
-      const isChanged = corrected.some(({ value }, index) => value !== conversation.customAttributes?.[index]?.value);
-      if (isChanged) conversation.customAttributes = corrected;
-      return isChanged;
-    });
-    await updateAll(context.db, Conversation, changed, ['customAttributes']);
-    return { seen, done: [{ disposition: 'RECTIFIED', count: changed.length }] };
   },
-};
+  save: ['customAttributes'],
+});
 
-const messages: RecordSource = {
+const messageRows = rowSource({
   recordType: 'Message',
+  entity: Message,
+  ids: (context, page) => idsOf(context, 'message', page),
 
-  async find(context, page): Promise<FoundRecord[]> {
-    const found = (await findByIds(context.db, Message, await idsOf(context, 'message', page))).sort(byId);
-    const files = childrenLoader(context.db, MessageAttachment, 'messageId');
+  describe(rows, { db }) {
+    const files = childrenLoader(db, MessageAttachment, 'messageId');
     return Promise.all(
-      found.map(async ({ id, sentAt, direction, from, text }) => {
+      rows.map(async ({ id, sentAt, direction, from, text }) => {
         const fields: PersonalDataField[] = [];
         // Who answered is somebody else: only the person's own address is theirs.
         const sender = direction === 'INBOUND' ? from : withheld('another person');
@@ -113,22 +100,23 @@ const messages: RecordSource = {
     );
   },
 
-  async erase(context, limit) {
-    const ids = await idsOf(context, 'message', { after: null, limit });
-    const { db, blobs } = context;
-    return { handled: ids.length, done: ids.length ? await eraseMessages(db, blobs, subjectId(context), ids) : [] };
-  },
+  erase: (ids, context) => eraseMessages(context.db, context.blobs, subjectId(context), ids),
 
-  async rectify(context, replacements, page) {
-    const seen = await idsOf(context, 'message', page);
-    const changed = (await findByIds(context.db, Message, seen)).filter((message) => {
-      const { from, text } = message;
+  correct(rows, replacements) {
+    for (const message of rows) {
       // The sender of an answer is the agent, whose name may happen to be the same (R6).
-      if (message.direction === 'INBOUND') message.from = replaceAnywhere(from, replacements);
-      message.text = replaceInText(text, replacements);
-      return message.from !== from || message.text !== text;
-    });
-    await updateAll(context.db, Message, changed, ['from', 'text']);
+      if (message.direction === 'INBOUND') message.from = replaceAnywhere(message.from, replacements);
+      message.text = replaceInText(message.text, replacements);
+    }
+  },
+  save: ['from', 'text'],
+});
+
+/** Messages, with the names of their files. */
+const messages: RecordSource = {
+  ...messageRows,
+  async rectify(context, replacements, page) {
+    const { seen, done } = await messageRows.rectify(context, replacements, page);
     const where = { organizationId: context.organizationId, messageId: Any(seen) };
     const renamed = (await context.db.findBy(MessageAttachment, where)).filter((file) => {
       const { filename } = file;
@@ -136,8 +124,10 @@ const messages: RecordSource = {
       return file.filename !== filename;
     });
     await updateAll(context.db, MessageAttachment, renamed, ['filename']);
-    const attachments = { recordType: 'MessageAttachment', disposition: 'RECTIFIED' as const, count: renamed.length };
-    return { seen, done: [{ disposition: 'RECTIFIED', count: changed.length }, attachments] };
+    return {
+      seen,
+      done: [...done, { recordType: 'MessageAttachment', disposition: 'RECTIFIED', count: renamed.length }],
+    };
   },
 };
 
@@ -149,22 +139,5 @@ const attachmentOf = (file: MessageAttachment): PersonalDataAttachment => {
 export const personalData: PersonalDataDefinition = {
   requiresSubject: true,
   records: [conversations, messages],
-  unreachable: [
-    {
-      recordType: 'Conversation',
-      location: 'the whole conversation: messages, files, custom attributes',
-      reason: 'It is associated with no external contact, and data are found here through the contact only.',
-      remedy: 'Associate it with a contact: associateConversation.',
-      table: 'conversation',
-      condition: 'external_contact_id IS NULL',
-    },
-    {
-      recordType: 'Conversation',
-      location: 'customAttributes: the keys',
-      reason: 'Keys of custom attributes are neither searched nor corrected; only their values are.',
-      remedy: 'Keep names and numbers out of keys. With the conversation, keys are exported and erased too.',
-      table: 'conversation',
-      condition: 'custom_attributes IS NOT NULL',
-    },
-  ],
+  unreachable,
 };

@@ -1,0 +1,88 @@
+/** A kind of record that is rows of one table: what most sources are. Only what is their own is left to say. */
+import { In, type FindOptionsWhere } from 'typeorm';
+import { updateAll } from '../persistence/bulk';
+import { findByIds, type OrganizationEntity } from '../persistence/entity-loader';
+import type { IdPage } from '../persistence/term-index';
+import type { ContractContext, DispositionCount, FoundRecord, RecordSource, Replacement } from './definition';
+import { subjectIdPage, type SubjectKind } from './subject-ids';
+
+/** What is particular of a table's records. */
+export interface RowSource<T extends OrganizationEntity> {
+  /** The type's name in the service's schema. */
+  recordType: string;
+  entity: new () => T;
+  /** Ids of the rows that the term identifies, ascending, one page; each is there. */
+  ids: (context: ContractContext, page: IdPage) => Promise<string[]>;
+  /** What the rows hold about the person, in their order. */
+  describe: (rows: T[], context: ContractContext) => FoundRecord[] | Promise<FoundRecord[]>;
+  /** Erases or anonymises rows. They are deleted when this is absent. */
+  erase?: (ids: string[], context: ContractContext) => Promise<DispositionCount[]>;
+  /** Corrects rows in place; those that change by it are saved. */
+  correct: (rows: T[], replacements: Replacement[], context: ContractContext) => void | Promise<void>;
+  /** The properties that `correct` may change, or how corrected rows are saved. */
+  save: (keyof T & string)[] | ((rows: T[], context: ContractContext) => Promise<void>);
+}
+
+/** Rows in order of their ids. */
+async function rowsById<T extends OrganizationEntity>(
+  { db }: ContractContext,
+  entity: new () => T,
+  ids: string[],
+): Promise<T[]> {
+  return (await findByIds(db, entity, ids)).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Makes a source of a table's rows. */
+export function rowSource<T extends OrganizationEntity>(source: RowSource<T>): RecordSource {
+  const { recordType, entity, ids, describe, correct, save } = source;
+  const erase = source.erase ?? ((found, context) => deleteRows(entity, found, context));
+  return {
+    recordType,
+
+    async find(context, page) {
+      return describe(await rowsById(context, entity, await ids(context, page)), context);
+    },
+
+    async erase(context, limit) {
+      const found = await ids(context, { after: null, limit });
+      return { handled: found.length, done: found.length > 0 ? await erase(found, context) : [] };
+    },
+
+    async rectify(context, replacements, page) {
+      const seen = await ids(context, page);
+      const rows = await rowsById(context, entity, seen);
+      const before = rows.map((row) => JSON.stringify(row));
+      await correct(rows, replacements, context);
+      const changed = rows.filter((row, index) => JSON.stringify(row) !== before[index]);
+      if (typeof save === 'function') await save(changed, context);
+      else await updateAll(context.db, entity, changed, save);
+      return { seen, done: [{ disposition: 'RECTIFIED', count: changed.length }] };
+    },
+  };
+}
+
+async function deleteRows<T extends OrganizationEntity>(
+  entity: new () => T,
+  ids: string[],
+  { db, organizationId }: ContractContext,
+): Promise<DispositionCount[]> {
+  const where = { organizationId, id: In(ids) } as unknown as FindOptionsWhere<T>;
+  const { affected } = await db.delete(entity, where);
+  return [{ disposition: 'ERASED', count: affected ?? 0 }];
+}
+
+/**
+ * Ids of the rows of a subject's own table that the term identifies, as {@link RowSource.ids} wants them: an id is looked up,
+ * and counts when the row is there and `holds`.
+ */
+export async function subjectRowIds<T extends OrganizationEntity>(
+  context: ContractContext,
+  kind: SubjectKind,
+  entity: new () => T,
+  page: IdPage,
+  holds: (row: T) => boolean = () => true,
+): Promise<string[]> {
+  const ids = await subjectIdPage(context, kind, page);
+  if (context.term.kind === 'value') return ids;
+  return (await rowsById(context, entity, ids)).filter(holds).map(({ id }) => id);
+}
