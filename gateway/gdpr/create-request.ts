@@ -42,16 +42,25 @@ export async function createRequest(tools: CreationTools, actor: string, order: 
   const { dataSource, services, queue } = tools;
   const asked = new Date();
   const { manager } = dataSource;
-  const known = (await findRepeated(manager, order)) ?? (await meetInFlight(manager, order, [order.term], asked));
+  const answerTo = async (db: EntityManager, terms: Term[]) =>
+    (await findRepeated(db, order)) ?? (await meetInFlight(db, order, terms, asked));
+  const known = await answerTo(manager, [order.term]);
   if (known) return dataSource.transaction((db) => answered(db, order, known));
   const { organizationId } = currentKeys();
-  const plan = await resolveTerm(services, { organizationId, actor }, order.type, order.term);
-  checkPlan(order, plan, services);
+  let plan: RequestPlan;
+  try {
+    plan = await resolveTerm(services, { organizationId, actor }, order.type, order.term);
+    checkPlan(order, plan, services);
+  } catch (error) {
+    // An equal request that was created meanwhile may be taking away the very subjects that were to be resolved (R10).
+    const met = await answerTo(manager, [order.term]);
+    if (!met) throw error;
+    return dataSource.transaction((db) => answered(db, order, met));
+  }
   const terms = plan.members.map(({ term }) => term);
   const creation = await dataSource.transaction(async (db) => {
     await lockSubjects(db, terms.map(subjectDigest));
-    const met = (await findRepeated(db, order)) ?? (await meetInFlight(db, order, terms, asked));
-    return answered(db, order, met ?? (await insertFamily(db, tools, actor, order, plan)));
+    return answered(db, order, (await answerTo(db, terms)) ?? (await insertFamily(db, tools, actor, order, plan)));
   });
   if (creation.created) queue.wake();
   return creation;
