@@ -1,5 +1,5 @@
 /** `npm run compose`: composes the supergraph from `schema/` and says what is wrong with it. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
@@ -11,24 +11,7 @@ import {
 import type { ComposedSubgraph } from '../subgraphs/kit/contract/contract-checks';
 import { projectRoot } from '../subgraphs/kit/project-root';
 import { completeSdl, subgraphSdl } from '../subgraphs/kit/sdl';
-
-const notSubgraphs = ['contract', 'unreachable', 'supergraph'];
-
-/** The names of all subgraphs: the files of `schema/`. */
-export function subgraphNames(): string[] {
-  return readdirSync(path.join(projectRoot(), 'schema'))
-    .filter((file) => file.endsWith('.graphql'))
-    .map((file) => path.basename(file, '.graphql'))
-    .filter((name) => !notSubgraphs.includes(name))
-    .sort();
-}
-
-/** A subgraph's port when nothing else is said: from the `subgraph.json` beside its code. */
-export function defaultPort(name: string): number | undefined {
-  const folder = name === 'gdpr' ? 'gateway/gdpr' : `subgraphs/${name}`;
-  const file = path.join(projectRoot(), folder, 'subgraph.json');
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { port: number }).port : undefined;
-}
+import { defaultPort, subgraphNames } from './subgraphs';
 
 /** What {@link composeProject} takes. */
 export interface ComposeOptions {

@@ -16,8 +16,8 @@ import {
 } from '../subgraphs/kit/conformance';
 import { completeSdl } from '../subgraphs/kit/sdl';
 import { projectRoot } from '../subgraphs/kit/project-root';
-import { defaultPort, subgraphNames } from './compose';
 import { keyFiles } from './keys';
+import { defaultPort, subgraphNames } from './subgraphs';
 import { dataDirectory } from './token';
 
 interface Options {

@@ -7,7 +7,7 @@ import { databaseName, databaseUrl } from '../subgraphs/kit/persistence/create-d
 import type { Statements } from '../subgraphs/kit/security/key-rotation';
 import type { MasterKeys } from '../subgraphs/kit/security/key-ring';
 import { runningDatabase } from './running-database';
-import { serviceNames } from './start/system';
+import { serviceNames } from './subgraphs';
 import { dataDirectory } from './token';
 
 const variables = z.object({ ...commonVariables, DATABASE_URL: commonVariables.DATABASE_URL.optional() });

@@ -6,6 +6,7 @@ import { importJWK, SignJWT, type JWK } from 'jose';
 import { projectRoot } from '../subgraphs/kit/project-root';
 import { organizationIdPattern } from '../subgraphs/kit/security/service-token';
 import { keyFiles } from './keys';
+import { serviceNames } from './subgraphs';
 
 /** Every scope there is. */
 export const allScopes = [
@@ -15,10 +16,7 @@ export const allScopes = [
   'inventory:view',
   'audit:view',
   'metrics:view',
-  ...['directory', 'external-contacts', 'dialer', 'messaging', 'recordings'].flatMap((service) => [
-    `${service}:view`,
-    `${service}:edit`,
-  ]),
+  ...serviceNames().flatMap((service) => [`${service}:view`, `${service}:edit`]),
 ];
 
 /** What a development token says. */

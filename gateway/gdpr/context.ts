@@ -4,7 +4,7 @@ import { In, type DataSource } from 'typeorm';
 import type { Logger } from '../../subgraphs/kit/logger';
 import { GdprRequest, GdprTask } from '../persistence/entities';
 import type { ExportPackage, ExportStore } from '../exports/export-store';
-import type { InventoryRow } from '../federation/data-inventory';
+import type { DataInventory } from '../federation/data-inventory';
 import type { CreationTools } from './create-request';
 
 /** What lives as long as the gateway does. */
@@ -14,7 +14,7 @@ export interface GdprTools extends CreationTools {
   /** The gateway's own address: where packages are downloaded. */
   publicUrl: string;
   /** The fields of the running supergraph that hold personal data. */
-  inventory: () => readonly InventoryRow[];
+  inventory: () => DataInventory;
 }
 
 /** On whose behalf an operation runs. */

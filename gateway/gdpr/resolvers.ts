@@ -9,6 +9,7 @@ import {
   type TermInput,
 } from '../../subgraphs/kit';
 import { readAuditLog } from '../audit/read-audit-log';
+import { rowsOf } from '../federation/data-inventory';
 import { cancelRequest, retryRequest } from './change-request';
 import type { GdprContext } from './context';
 import { createRequest } from './create-request';
@@ -87,8 +88,11 @@ export const resolvers = {
       previewRequest(context, type, term),
     personalDataReport: (_: unknown, args: { term: TermInput; purpose: string; first: number }, context: GdprContext) =>
       reportPersonalData(context, args),
-    dataInventory: (_: unknown, { service }: { service?: string | null }, { tools }: GdprContext) =>
-      tools.inventory().filter((row) => service == null || row.service === service),
+    dataInventory: (_: unknown, { service }: { service?: string | null }, { tools }: GdprContext) => {
+      const rows = rowsOf(tools.inventory(), service);
+      if (!rows) throw inputError('service', 'There is no such service in the supergraph.');
+      return rows;
+    },
     unreachablePersonalData: (_: unknown, args: PageArguments & { service?: string | null }, context: GdprContext) =>
       listUnreachable(context, args),
     auditLog: (_: unknown, args: PageArguments & { requestId?: string | null }, { tools }: GdprContext) =>

@@ -11,7 +11,7 @@ import { databaseName, databaseUrl } from '../../subgraphs/kit/persistence/creat
 import { KeyRing, type MasterKeys, type OrganizationKeys } from '../../subgraphs/kit/security/key-ring';
 import { inOrganization } from '../../subgraphs/kit/security/organization-context';
 import type { ServiceCallLimits, SignServiceToken } from '../federation/pii-service-client';
-import { dataInventoryOf, type InventoryRow } from '../federation/data-inventory';
+import { dataInventoryOf, type DataInventory } from '../federation/data-inventory';
 import type { PiiServiceInfo } from '../federation/discovery';
 import type { FastifyInstance } from 'fastify';
 import { addMetrics } from '../metrics';
@@ -106,7 +106,7 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
     verifyAgainAfter: options.verifyAgainAfter,
   });
   let supergraphSdl = '';
-  let inventory: InventoryRow[] | undefined;
+  let inventory: DataInventory | undefined;
   const tools: GdprTools = {
     exports,
     publicUrl: options.publicUrl,

@@ -1,13 +1,14 @@
-/** The whole system on one machine: PostgreSQL, the five services, the gateway. For `npm start`, the demo, tests and benches. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+/** The whole system on one machine: PostgreSQL, the services, the gateway. For `npm start`, the demo, tests and benches. */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { projectRoot } from '../../subgraphs/kit/project-root';
 import { ApiClient } from '../api-client';
-import { composeProject, defaultPort } from '../compose';
+import { composeProject } from '../compose';
 import { ensureDevelopmentKeys } from '../keys';
 import { freePort, startEmbeddedPostgres } from '../postgres';
 import { isAlive } from '../postgres/postmaster';
+import { defaultPort, serviceNames } from '../subgraphs';
 import { developmentToken, type TokenClaims } from '../token';
 import { ManagedProcess } from './managed-process';
 
@@ -43,12 +44,6 @@ export interface System {
   /** Stops the gateway, then the services, then PostgreSQL. */
   stop(): Promise<void>;
 }
-
-/** The names of the services that this checkout holds: the folders with a `subgraph.json`. */
-export const serviceNames = (): string[] =>
-  readdirSync(path.join(projectRoot(), 'subgraphs'))
-    .filter((name) => existsSync(path.join(projectRoot(), 'subgraphs', name, 'subgraph.json')))
-    .sort();
 
 /** Something that the person who starts the system must know; shown without a stack. */
 export class StartError extends Error {}

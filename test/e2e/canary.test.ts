@@ -12,7 +12,7 @@ import { eventually } from '../support/eventually';
 import { proxyService, type Fault } from '../support/fault-proxy';
 import { hasRedis, startRedis, type TestRedis } from '../support/redis';
 import { createRequest, finishedRequest, readRequest } from '../support/requests';
-import { serviceNames } from '../../scripts/start/system';
+import { serviceNames } from '../../scripts/subgraphs';
 import { startTestSystem, type TestSystem } from '../support/system';
 
 /** Letters only: it survives every normalisation. Any case, any form. */

@@ -10,7 +10,7 @@ import { composeServices } from '@theguild/federation-composition';
 import { parse } from 'graphql';
 import type { JWK } from 'jose';
 import type { ApiClient } from '../../scripts/api-client';
-import { subgraphNames } from '../../scripts/compose';
+import { subgraphNames } from '../../scripts/subgraphs';
 import { readFixture } from '../../scripts/conformance';
 import { keyFiles } from '../../scripts/keys';
 import { freePort } from '../../scripts/postgres';
@@ -113,6 +113,10 @@ describe('joining', () => {
       'LoyaltyAccount.email',
       'Purchase.item',
     ]);
+    expect(await api.refused('{ dataInventory(service: "ghost") { type } }')).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      argument: 'service',
+    });
   });
 
   test('the next DELETE reaches it', async () => {

@@ -15,7 +15,7 @@ import {
 import { ensureCast, type Cast } from '../../scripts/seed/ensure-cast';
 import type { ApiClient } from '../../scripts/api-client';
 import { databaseName } from '../../subgraphs/kit/persistence/create-database';
-import { serviceNames } from '../../scripts/start/system';
+import { serviceNames } from '../../scripts/subgraphs';
 import { dumpDatabase, inDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { nestedOperations, publicSchema, rootOperations, type RootOperation } from '../support/operations';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import { serviceNames } from '../../scripts/start/system';
+import { serviceNames } from '../../scripts/subgraphs';
 import { projectRoot } from '../../subgraphs/kit/project-root';
 
 interface ComposeFile {

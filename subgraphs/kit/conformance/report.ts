@@ -1,4 +1,5 @@
 /** The results of a conformance run, to read. */
+import { markdownTable } from '../markdown';
 import { conforms, type CheckResult } from './run';
 
 export const reportFormats = ['text', 'json', 'markdown'] as const;
@@ -25,13 +26,7 @@ function text(service: string, results: CheckResult[]): string {
   return [...lines, '', summary(service, results)].join('\n');
 }
 
-const cell = (value: string) => value.replaceAll('|', '\\|').replaceAll('\n', ' ');
-
 function markdown(service: string, results: CheckResult[]): string {
-  const rows = results.map(
-    ({ outcome, id, level, title, rule, message }) =>
-      `| ${outcome} | \`${id}\` | ${level} | ${cell(title)} | ${cell(rule)} | ${cell(message ?? '')} |`,
-  );
   const exchanges = results
     .filter(({ outcome }) => outcome === 'FAILED')
     .flatMap(({ id, sent, got }) => [
@@ -55,9 +50,17 @@ function markdown(service: string, results: CheckResult[]): string {
     '',
     summary(service, results),
     '',
-    '| outcome | check | level | what | rule | finding |',
-    '| ------- | ----- | ----- | ---- | ---- | ------- |',
-    ...rows,
+    ...markdownTable(
+      ['outcome', 'check', 'level', 'what', 'rule', 'finding'],
+      results.map(({ outcome, id, level, title, rule, message }) => [
+        outcome,
+        `\`${id}\``,
+        level,
+        title,
+        rule,
+        message ?? '',
+      ]),
+    ),
     '',
     ...exchanges,
   ].join('\n');

@@ -1,4 +1,4 @@
-import { subgraphNames } from '../../../scripts/compose';
+import { subgraphNames } from '../../../scripts/subgraphs';
 import { composeSupergraph, CompositionError } from '../../../gateway/federation/composition/compose-supergraph';
 import { dataInventoryOf } from '../../../gateway/federation/data-inventory';
 import { discoverPiiServices } from '../../../gateway/federation/discovery';
@@ -147,7 +147,7 @@ test('the PII services, their URLs and the subjects they own are read from the s
 });
 
 test('the register of processing is read from the supergraph (R22)', () => {
-  const rows = dataInventoryOf(composeSupergraph({ subgraphs }).supergraphSdl);
+  const { rows, services } = dataInventoryOf(composeSupergraph({ subgraphs }).supergraphSdl);
   expect(rows).toContainEqual({
     service: 'messaging',
     type: 'Message',
@@ -167,4 +167,5 @@ test('the register of processing is read from the supergraph (R22)', () => {
   expect(new Set(rows.map(({ service }) => service))).toEqual(
     new Set(['dialer', 'directory', 'external-contacts', 'messaging', 'recordings']),
   );
+  expect(services).toContain('gdpr');
 });

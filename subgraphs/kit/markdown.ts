@@ -1,0 +1,14 @@
+/** Tables of reports that are kept as documents. */
+
+const cell = (value: string | number) =>
+  String(value)
+    .replaceAll('|', '\\|')
+    .replaceAll(/\s*\n\s*/g, ' ');
+const line = (cells: (string | number)[]) => `| ${cells.map(cell).join(' | ')} |`;
+
+/** A Markdown table, one line for each row; whatever the cells hold stays in its cell. */
+export const markdownTable = (head: string[], rows: (string | number)[][]): string[] => [
+  line(head),
+  line(head.map((title) => '-'.repeat(Math.max(3, title.length)))),
+  ...rows.map(line),
+];
