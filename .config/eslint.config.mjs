@@ -1,5 +1,10 @@
+import { readdirSync } from 'node:fs';
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
+
+const services = readdirSync('subgraphs')
+  .filter((name) => name !== 'kit')
+  .join('|');
 
 const noEnvironment = {
   selector: "MemberExpression[object.name='process'][property.name='env']",
@@ -37,10 +42,7 @@ export default tseslint.config(
       'no-restricted-imports': [
         'error',
         {
-          patterns: [
-            { regex: '/(gateway|scripts|test)/' },
-            { regex: '/(directory|external-contacts|dialer|messaging|recordings)/' },
-          ],
+          patterns: [{ regex: '/(gateway|scripts|test)/' }, { regex: `/(${services})/` }],
         },
       ],
     },
@@ -54,7 +56,7 @@ export default tseslint.config(
           patterns: [
             { regex: '/(gateway|scripts|test)/' },
             { regex: '^\\.\\./\\.\\./(?!kit)' },
-            { regex: '^\\.\\./(directory|external-contacts|dialer|messaging|recordings)' },
+            { regex: `^\\.\\./(${services})` },
           ],
         },
       ],
