@@ -59,6 +59,8 @@ const gatewayVariables = z
     PORT: portVariable.default(4000),
     REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a Redis URL: redis://host:6379' }).optional(),
     SUPERGRAPH_FILE: z.string().optional(),
+    SUPERGRAPH_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+    SUPERGRAPH_POLL_SECONDS: positive.max(3_600).default(10),
     CALLER_JWKS_FILE: z.string().optional(),
     CALLER_JWKS_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
     CALLER_ISSUER: z.string().optional(),
@@ -120,9 +122,14 @@ const gatewayVariables = z
     error: inProduction,
     when: always,
   })
-  .refine((env) => env.NODE_ENV !== 'production' || env.SUPERGRAPH_FILE, {
+  .refine((env) => !(env.SUPERGRAPH_FILE && env.SUPERGRAPH_URL), {
+    path: ['SUPERGRAPH_URL'],
+    error: 'cannot be set together with SUPERGRAPH_FILE',
+    when: always,
+  })
+  .refine((env) => env.NODE_ENV !== 'production' || env.SUPERGRAPH_FILE || env.SUPERGRAPH_URL, {
     path: ['SUPERGRAPH_FILE'],
-    error: inProduction,
+    error: 'or SUPERGRAPH_URL is required when NODE_ENV is production',
     when: always,
   });
 
@@ -158,7 +165,8 @@ export interface GatewayConfig {
   redisUrl: string | undefined;
   masterKeys: MasterKeys;
   blobDirectory: string;
-  supergraphFile: string;
+  /** Where the supergraph is: a file, or a URL that is asked every `pollEvery` milliseconds. */
+  supergraph: { file: string } | { url: URL; pollEvery: number };
   callers: CallerConfig;
   /** The private key (Ed25519) that service tokens are signed with. */
   serviceSigningKey: JWK;
@@ -259,7 +267,9 @@ export function loadConfig(environment: Environment = process.env): GatewayConfi
     redisUrl: env.REDIS_URL,
     masterKeys,
     blobDirectory: env.BLOB_DIRECTORY ?? path.join(env.HABEAS_DATA_DIR, 'blobs'),
-    supergraphFile: env.SUPERGRAPH_FILE ?? path.join(env.HABEAS_DATA_DIR, 'supergraph.graphql'),
+    supergraph: env.SUPERGRAPH_URL
+      ? { url: new URL(env.SUPERGRAPH_URL), pollEvery: env.SUPERGRAPH_POLL_SECONDS * 1_000 }
+      : { file: env.SUPERGRAPH_FILE ?? path.join(env.HABEAS_DATA_DIR, 'supergraph.graphql') },
     callers: { keys: callerKeys, issuer: env.CALLER_ISSUER ?? 'habeas-development', audience: env.CALLER_AUDIENCE },
     serviceSigningKey,
     serviceKeys,

@@ -5,6 +5,7 @@ import type { Logger } from '../subgraphs/kit/logger';
 import type { GatewayConfig } from './config';
 import { inProcessExecutor } from './federation/in-process-executor';
 import { SubgraphConnections } from './federation/subgraph-executor';
+import { sourceOf } from './federation/supergraph-source';
 import { SupergraphStore } from './federation/supergraph-store';
 import { createGdprSubgraph } from './gdpr/subgraph';
 import { createAuthenticator } from './security/authentication';
@@ -74,8 +75,9 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
     await counters.close();
   };
   try {
-    await supergraphs.load(config.supergraphFile);
-    supergraphs.watch(config.supergraphFile);
+    const source = sourceOf(config.supergraph);
+    await supergraphs.load(source);
+    supergraphs.watch(source);
     gdpr.startWorker();
     const { issuer, audience } = config.callers;
     const server = await createGatewayServer({

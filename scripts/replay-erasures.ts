@@ -2,13 +2,13 @@
  * `npm run replay-erasures -- --since TIME`: runs completed erasures again, against services that were restored from a backup
  * that is older than the erasures (R23). Erasing what is gone already does nothing, so a replay may be repeated.
  */
-import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import Table from 'cli-table3';
 import { uuidv7 } from 'uuidv7';
 import { appendAudit } from '../gateway/audit/audit-log';
 import { loadConfig } from '../gateway/config';
 import { discoverPiiServices } from '../gateway/federation/discovery';
+import { sourceOf } from '../gateway/federation/supergraph-source';
 import { erasuresSince } from '../gateway/gdpr/erasure-record';
 import { PiiServices } from '../gateway/gdpr/pii-services';
 import { openGatewayDatabase } from '../gateway/persistence/open-gateway-database';
@@ -56,7 +56,7 @@ export async function replayErasures(
     }),
   );
   try {
-    services.update(discoverPiiServices(readFileSync(config.supergraphFile, 'utf8')));
+    services.update(discoverPiiServices(await sourceOf(config.supergraph).read()));
     const targets = services.all().filter(({ name }) => service === undefined || name === service);
     if (targets.length === 0) throw new Error(`The supergraph has no PII service ${service ?? ''}.`);
     const keys = new KeyRing(dataSource, config.masterKeys);

@@ -3,11 +3,10 @@
  * takes over, a bad one never replaces a good one, and an operation ends on the supergraph that it was validated against.
  */
 import { EventEmitter } from 'node:events';
-import { unwatchFile, watchFile, type Stats } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../../subgraphs/kit/logger';
 import { Supergraph, SupergraphError, type FindExecutor } from './supergraph';
+import type { SupergraphSource } from './supergraph-source';
 
 /** @see SupergraphStore.on */
 interface SupergraphEvents {
@@ -16,9 +15,6 @@ interface SupergraphEvents {
   /** A supergraph was offered and not taken; the one before still serves. */
   refused: [error: SupergraphError];
 }
-
-/** How often the file is looked at, in milliseconds. Looking, unlike events of the file system, works on every mount. */
-const lookEvery = 1_000;
 
 export class SupergraphStore extends EventEmitter<SupergraphEvents> {
   private running: Supergraph | undefined;
@@ -50,9 +46,9 @@ export class SupergraphStore extends EventEmitter<SupergraphEvents> {
     return this.bySchema.get(schema) ?? this.current;
   }
 
-  /** Reads the file and serves what it holds. @throws SupergraphError, or the error of reading */
-  async load(file: string): Promise<Supergraph> {
-    return this.replace(await readFile(file, 'utf8'));
+  /** Reads the source and serves what it holds. @throws SupergraphError, or the error of reading */
+  async load(source: SupergraphSource): Promise<Supergraph> {
+    return this.replace(await source.read());
   }
 
   /**
@@ -65,18 +61,13 @@ export class SupergraphStore extends EventEmitter<SupergraphEvents> {
     return replaced;
   }
 
-  /** Takes in every change of the file, until {@link close}. */
-  watch(file: string): void {
-    const changed = (now: Stats, before: Stats) => {
-      if (now.mtimeMs === before.mtimeMs && now.size === before.size && now.ino === before.ino) return;
-      this.load(file).catch((error: unknown) => {
-        // What is wrong with a supergraph is said where it is refused; what is left is a file that cannot be read.
-        if (!(error instanceof SupergraphError))
-          this.logger.warn({ reason: (error as NodeJS.ErrnoException).code }, 'the supergraph file cannot be read');
-      });
-    };
-    watchFile(file, { persistent: false, interval: lookEvery }, changed);
-    this.stopWatching = () => unwatchFile(file, changed);
+  /** Takes in every change of the source, until {@link close}. */
+  watch(source: SupergraphSource): void {
+    this.stopWatching = source.watch(
+      // What is wrong with a supergraph is said where it is refused.
+      (sdl) => void this.replace(sdl).catch(() => undefined),
+      (reason) => this.logger.warn({ source: source.name, reason }, 'the supergraph cannot be read'),
+    );
   }
 
   close(): void {

@@ -38,7 +38,7 @@ it('has a default for all but the database, in development', () => {
     production: false,
     host: '127.0.0.1',
     port: 4000,
-    supergraphFile: path.join(directory, 'supergraph.graphql'),
+    supergraph: { file: path.join(directory, 'supergraph.graphql') },
     blobDirectory: path.join(directory, 'blobs'),
     callers: {
       keys: { file: path.join(directory, 'keys', 'caller.jwks.json') },
@@ -51,6 +51,20 @@ it('has a default for all but the database, in development', () => {
     timeLimits: { GET: 2, EXPORT: 2, UPDATE: 14, DELETE: 14 },
     redisUrl: undefined,
   });
+});
+
+it('takes the supergraph from a URL instead of a file, not from both', () => {
+  const url = 'https://registry.example/supergraph';
+  expect(loadConfig({ ...development, SUPERGRAPH_URL: url, SUPERGRAPH_POLL_SECONDS: '5' }).supergraph).toEqual({
+    url: new URL(url),
+    pollEvery: 5_000,
+  });
+  expect(problemsOf({ ...development, SUPERGRAPH_URL: url, SUPERGRAPH_FILE: 'x' })).toEqual([
+    expect.stringContaining('SUPERGRAPH_URL'),
+  ]);
+  expect(problemsOf({ ...development, SUPERGRAPH_URL: 'ftp://x' })).toEqual([
+    expect.stringContaining('SUPERGRAPH_URL'),
+  ]);
 });
 
 it('names every bad variable at once', () => {

@@ -1,8 +1,11 @@
 /** The supergraph is replaced while requests run. */
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileSource, urlSource } from '../../../gateway/federation/supergraph-source';
 import { SupergraphError } from '../../../gateway/federation/supergraph';
 import { fixtureSchema, sdl } from '../support/fixture-schemas';
 import { FixtureServer, send } from '../support/fixture-server';
@@ -128,8 +131,8 @@ describe('a watched file', () => {
   it('is taken in on every change, by a rename or in place; a bad one is refused', async () => {
     const file = path.join(directory, 'supergraph.graphql');
     await writeFile(file, withField('first'));
-    await gateway.store.load(file);
-    gateway.store.watch(file);
+    await gateway.store.load(fileSource(file));
+    gateway.store.watch(fileSource(file));
     await pause(100);
     const hasField = (name: string) => name in (gateway.store.current.schema.getQueryType()?.getFields() ?? {});
     expect(hasField('first')).toBe(true);
@@ -143,10 +146,78 @@ describe('a watched file', () => {
     expect(hasField('second')).toBe(true);
 
     await rm(file);
-    await until(() => gateway.logLines.some(({ msg }) => msg === 'the supergraph file cannot be read'));
+    await until(() => gateway.logLines.some(({ msg }) => msg === 'the supergraph cannot be read'));
     expect(await gateway.ask('{ now }')).toMatchObject({ data: { now: '2026-01-02T03:04:05Z' } });
 
     await writeFile(file, withField('third'));
     await until(() => hasField('third'));
   }, 30_000);
+});
+
+describe('a URL that is asked again and again', () => {
+  let registry: Server;
+  let url: URL;
+  /** What the registry answers now, and what it was asked. */
+  let answer: { status?: number; sdl?: string; etag?: string; hang?: boolean };
+  let asked: (string | undefined)[];
+
+  beforeEach(async () => {
+    asked = [];
+    registry = createServer((request, response) => {
+      const known = request.headers['if-none-match'];
+      asked.push(known);
+      if (answer.hang) return;
+      if (answer.etag && known === answer.etag) response.writeHead(304).end();
+      else response.writeHead(answer.status ?? 200, answer.etag ? { etag: answer.etag } : {}).end(answer.sdl);
+    });
+    await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', resolve));
+    url = new URL(`http://127.0.0.1:${(registry.address() as AddressInfo).port}/supergraph?secret=s3cret`);
+  });
+  afterEach(() => {
+    gateway.store.close();
+    registry.closeAllConnections();
+    return new Promise((resolve) => registry.close(resolve));
+  });
+
+  const hasField = (name: string) => name in (gateway.store.current.schema.getQueryType()?.getFields() ?? {});
+  const logged = (message: string, reason?: string) =>
+    gateway.logLines.some((line) => line.msg === message && (reason === undefined || line.reason === reason));
+
+  it('is taken in when it has changed, and asked for what has changed only', async () => {
+    answer = { sdl: withField('first'), etag: '"1"' };
+    const source = urlSource(url, { every: 20 });
+    await gateway.store.load(source);
+    expect(hasField('first')).toBe(true);
+    gateway.store.watch(source);
+    await until(() => asked.filter((etag) => etag === '"1"').length > 2);
+    const { generation } = gateway.store.current;
+    answer = { sdl: withField('second'), etag: '"2"' };
+    await until(() => hasField('second'));
+    expect(gateway.store.current.generation).toBe(generation + 1);
+    expect(await gateway.ask('{ now }')).toMatchObject({ data: { now: '2026-01-02T03:04:05Z' } });
+  });
+
+  it('that answers garbage, errors, nothing or too much leaves the good one serving, and recovers', async () => {
+    answer = { sdl: withField('first') };
+    const source = urlSource(url, { every: 20, timeout: 200, maximumBytes: 100_000 });
+    await gateway.store.load(source);
+    gateway.store.watch(source);
+    answer = { sdl: 'type Query {' };
+    await until(() => logged('supergraph refused, the previous one still serves'));
+    const before = asked.length;
+    await until(() => asked.length > before + 3);
+    // The same bad one is not reported again at every look.
+    expect(gateway.logLines.filter(({ msg }) => String(msg).startsWith('supergraph refused'))).toHaveLength(1);
+    answer = { status: 503, sdl: 'down' };
+    await until(() => logged('the supergraph cannot be read', 'HTTP_503'));
+    answer = { sdl: `# ${'x'.repeat(200_000)}\n${withField('big')}` };
+    await until(() => logged('the supergraph cannot be read', 'UND_ERR_RES_EXCEEDED_MAX_SIZE'));
+    answer = { hang: true };
+    await until(() => logged('the supergraph cannot be read', 'TimeoutError'));
+    expect(hasField('first')).toBe(true);
+    answer = { sdl: withField('second') };
+    await until(() => hasField('second'));
+    // The address may hold a secret of the registry's.
+    expect(JSON.stringify(gateway.logLines)).not.toContain('s3cret');
+  });
 });
