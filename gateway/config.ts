@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { JSONWebKeySet, JWK } from 'jose';
 import { z } from 'zod';
 import {
+  blobPlace,
   commonVariables,
   ConfigurationError,
   jwksSchema,
@@ -17,6 +18,7 @@ import {
   type ServerTls,
   type Environment,
 } from '../subgraphs/kit/config';
+import type { BlobPlace } from '../subgraphs/kit/blobs/disk';
 import type { MasterKeys } from '../subgraphs/kit/security/key-ring';
 import type { AttachmentLimits } from './exports/gather-part';
 import type { ServiceCallLimits } from './federation/pii-service-client';
@@ -164,7 +166,8 @@ export interface GatewayConfig {
   databasePoolSize: number;
   redisUrl: string | undefined;
   masterKeys: MasterKeys;
-  blobDirectory: string;
+  /** Where packages are. */
+  blobs: BlobPlace;
   /** Where the supergraph is: a file, or a URL that is asked every `pollEvery` milliseconds. */
   supergraph: { file: string } | { url: URL; pollEvery: number };
   callers: CallerConfig;
@@ -248,12 +251,13 @@ export function loadConfig(environment: Environment = process.env): GatewayConfi
       : { file: keyFile('CALLER_JWKS_FILE', env.CALLER_JWKS_FILE, env, 'caller.jwks.json') },
   );
   const tls = read(() => ({ server: readServerTls(env), services: readServiceTls(env) }));
+  const blobs = read(() => blobPlace(env));
   const persisted = read(() => ({
     operations: env.PERSISTED_OPERATIONS_FILE
       ? readPersistedOperations('PERSISTED_OPERATIONS_FILE', env.PERSISTED_OPERATIONS_FILE)
       : undefined,
   }));
-  if (!masterKeys || !serviceSigningKey || !serviceKeys || !callerKeys || !tls || !persisted)
+  if (!masterKeys || !serviceSigningKey || !serviceKeys || !callerKeys || !tls || !blobs || !persisted)
     throw new ConfigurationError(problems);
   return {
     production: env.NODE_ENV === 'production',
@@ -266,7 +270,7 @@ export function loadConfig(environment: Environment = process.env): GatewayConfi
     databasePoolSize: env.DATABASE_POOL_SIZE,
     redisUrl: env.REDIS_URL,
     masterKeys,
-    blobDirectory: env.BLOB_DIRECTORY ?? path.join(env.HABEAS_DATA_DIR, 'blobs'),
+    blobs,
     supergraph: env.SUPERGRAPH_URL
       ? { url: new URL(env.SUPERGRAPH_URL), pollEvery: env.SUPERGRAPH_POLL_SECONDS * 1_000 }
       : { file: env.SUPERGRAPH_FILE ?? path.join(env.HABEAS_DATA_DIR, 'supergraph.graphql') },

@@ -1,6 +1,6 @@
 /** Puts the gateway together, from its configuration to a server that is ready to listen. */
 import type { FastifyInstance } from 'fastify';
-import { diskIn } from '../subgraphs/kit/blobs/disk';
+import { openDisk } from '../subgraphs/kit/blobs/disk';
 import type { Logger } from '../subgraphs/kit/logger';
 import type { GatewayConfig } from './config';
 import { inProcessExecutor } from './federation/in-process-executor';
@@ -41,7 +41,7 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
     masterKeys: config.masterKeys,
     timeLimits: config.timeLimits,
     callLimits: config.serviceCalls,
-    exportDisk: diskIn(`${config.blobDirectory}/exports`),
+    exportDisk: await openDisk(config.blobs, 'exports'),
     attachmentLimits: config.attachments,
     packageExpiresAfter: config.packageExpiresAfter,
     publicUrl: config.publicUrl,

@@ -1,12 +1,11 @@
 /** `npm run seed`: more made-up people for the sample organisation, or for another one. */
-import path from 'node:path';
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { directory } from '../subgraphs/directory/service';
 import { dialer } from '../subgraphs/dialer/service';
 import { externalContacts } from '../subgraphs/external-contacts/service';
 import { messaging } from '../subgraphs/messaging/service';
-import { readMasterKeys } from '../subgraphs/kit/config';
+import { blobPlace, readMasterKeys } from '../subgraphs/kit/config';
 import { createLogger } from '../subgraphs/kit/logger';
 import { startService, type RunningService } from '../subgraphs/kit/start-service';
 import { keyFiles } from './keys';
@@ -38,7 +37,7 @@ async function main({ people, organization, seed, quiet }: SeedOptions): Promise
     databasePrefix: process.env.DATABASE_PREFIX || 'habeas_',
     databasePoolSize: 2,
     masterKeys: readMasterKeys(keys),
-    blobDirectory: path.join(dataDir, 'blobs'),
+    blobs: blobPlace({ ...process.env, HABEAS_DATA_DIR: dataDir }),
   };
   const logger = createLogger('seed', 'error');
   const opened: RunningService[] = [];

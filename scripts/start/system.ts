@@ -45,6 +45,14 @@ export interface System {
   stop(): Promise<void>;
 }
 
+/** Variables that every process reads, beside those that are made here. */
+const passedOn = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(process.env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && /^(REDIS_URL$|BLOB_|AWS_)/.test(entry[0]),
+    ),
+  );
+
 /** Something that the person who starts the system must know; shown without a stack. */
 export class StartError extends Error {}
 
@@ -79,7 +87,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       DATABASE_URL: databaseUrl,
       DATABASE_PREFIX: databasePrefix,
       SUPERGRAPH_FILE: supergraphFile,
-      ...(process.env.REDIS_URL ? { REDIS_URL: process.env.REDIS_URL } : {}),
+      ...passedOn(),
       ...options.environment,
     };
     const managed = (name: string, script: string, at: number) =>

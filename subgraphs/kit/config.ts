@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { JSONWebKeySet } from 'jose';
 import { z } from 'zod';
 import { projectRoot } from './project-root';
+import type { BlobPlace } from './blobs/disk';
 import type { MasterKeys } from './security/key-ring';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -51,6 +52,9 @@ export const commonVariables = {
   HOST: z.string().default('127.0.0.1'),
   ENCRYPTION_KEYS_FILE: z.string().optional(),
   BLOB_DIRECTORY: z.string().optional(),
+  BLOB_S3_BUCKET: z.string().optional(),
+  BLOB_S3_REGION: z.string().optional(),
+  BLOB_S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   TLS_CERT_FILE: z.string().optional(),
   TLS_KEY_FILE: z.string().optional(),
   TLS_CLIENT_CA_FILE: z.string().optional(),
@@ -82,6 +86,26 @@ export function readKeyFile<T>(variable: string, file: string, schema: z.ZodType
   const parsed = schema.safeParse(content);
   if (!parsed.success) throw new ConfigurationError([`${variable}: ${file} does not hold the keys it should`]);
   return parsed.data;
+}
+
+/** Where files are: the bucket that is named, or a directory. @throws ConfigurationError when both are */
+export function blobPlace(env: {
+  HABEAS_DATA_DIR: string;
+  BLOB_DIRECTORY?: string | undefined;
+  BLOB_S3_BUCKET?: string | undefined;
+  BLOB_S3_REGION?: string | undefined;
+  BLOB_S3_ENDPOINT?: string | undefined;
+}): BlobPlace {
+  const {
+    BLOB_DIRECTORY: directory,
+    BLOB_S3_BUCKET: bucket,
+    BLOB_S3_REGION: region = 'us-east-1',
+    BLOB_S3_ENDPOINT: endpoint,
+  } = env;
+  if (bucket && directory) throw new ConfigurationError(['BLOB_S3_BUCKET: cannot be set together with BLOB_DIRECTORY']);
+  if (!bucket && endpoint) throw new ConfigurationError(['BLOB_S3_BUCKET: is required with BLOB_S3_ENDPOINT']);
+  if (bucket) return { bucket, region, ...(endpoint ? { endpoint } : {}) };
+  return { directory: directory ?? path.join(env.HABEAS_DATA_DIR, 'blobs') };
 }
 
 /** What a server needs to speak TLS, as Node takes it. With a `ca`, clients must show a certificate that it signed. */
@@ -149,7 +173,7 @@ export interface ServiceConfig {
   databasePoolSize: number;
   masterKeys: MasterKeys;
   serviceTokenKeys: JSONWebKeySet;
-  blobDirectory: string;
+  blobs: BlobPlace;
   /** TLS of the service's own server; plain HTTP without. */
   tls: ServerTls | undefined;
 }
@@ -167,7 +191,7 @@ export function serviceConfig(port: number, environment: Environment = process.e
     databasePoolSize: env.DATABASE_POOL_SIZE,
     masterKeys: readMasterKeys(keyFile('ENCRYPTION_KEYS_FILE', env.ENCRYPTION_KEYS_FILE, env, 'encryption.json')),
     serviceTokenKeys: readKeyFile('SERVICE_TOKEN_JWKS_FILE', jwksFile, jwksSchema),
-    blobDirectory: env.BLOB_DIRECTORY ?? path.join(env.HABEAS_DATA_DIR, 'blobs'),
+    blobs: blobPlace(env),
     tls: readServerTls(env),
   };
 }

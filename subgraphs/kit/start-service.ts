@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { BlobStore } from './blobs/blob-store';
+import { openDisk } from './blobs/disk';
 import type { ServiceConfig } from './config';
 import { describeError, type Logger } from './logger';
 import { openDatabase } from './persistence/data-source';
@@ -23,7 +24,7 @@ const sweepEvery = 60_000;
 /** Opens a service's database and stores, without serving anything. */
 export async function startService(
   { name, entities, migrations }: Pick<ServiceDefinition, 'name' | 'entities' | 'migrations'>,
-  config: Pick<ServiceConfig, 'databaseUrl' | 'databasePrefix' | 'databasePoolSize' | 'masterKeys' | 'blobDirectory'>,
+  config: Pick<ServiceConfig, 'databaseUrl' | 'databasePrefix' | 'databasePoolSize' | 'masterKeys' | 'blobs'>,
   logger: Logger,
 ): Promise<RunningService> {
   const dataSource = await openDatabase({
@@ -34,7 +35,7 @@ export async function startService(
     entities,
     migrations: [OrganizationKeys1700000000000, ContractTables1700000000001, ...migrations],
   });
-  const blobs = BlobStore.inDirectory(`${config.blobDirectory}/${name}`);
+  const blobs = new BlobStore(await openDisk(config.blobs, name));
   const sweep = () =>
     blobs
       .removeMarked(dataSource)

@@ -34,7 +34,7 @@ async function writeMessages(
       databasePrefix: system.databasePrefix,
       databasePoolSize: 2,
       masterKeys: readMasterKeys(keyFiles(system.dataDir).encryption),
-      blobDirectory: path.join(system.dataDir, 'blobs'),
+      blobs: { directory: path.join(system.dataDir, 'blobs') },
     },
     createLogger('test', 'silent'),
   );

@@ -39,7 +39,7 @@ it('has a default for all but the database, in development', () => {
     host: '127.0.0.1',
     port: 4000,
     supergraph: { file: path.join(directory, 'supergraph.graphql') },
-    blobDirectory: path.join(directory, 'blobs'),
+    blobs: { directory: path.join(directory, 'blobs') },
     callers: {
       keys: { file: path.join(directory, 'keys', 'caller.jwks.json') },
       issuer: 'habeas-development',
@@ -64,6 +64,21 @@ it('takes the supergraph from a URL instead of a file, not from both', () => {
   ]);
   expect(problemsOf({ ...development, SUPERGRAPH_URL: 'ftp://x' })).toEqual([
     expect.stringContaining('SUPERGRAPH_URL'),
+  ]);
+});
+
+it('keeps files in a bucket when one is named, and then not in a directory too', () => {
+  const bucket = { BLOB_S3_BUCKET: 'files', BLOB_S3_ENDPOINT: 'https://store.example' };
+  expect(loadConfig({ ...development, ...bucket }).blobs).toEqual({
+    bucket: 'files',
+    region: 'us-east-1',
+    endpoint: 'https://store.example',
+  });
+  expect(problemsOf({ ...development, ...bucket, BLOB_DIRECTORY: '/tmp/x' })).toEqual([
+    expect.stringContaining('BLOB_S3_BUCKET'),
+  ]);
+  expect(problemsOf({ ...development, BLOB_S3_ENDPOINT: 'https://store.example' })).toEqual([
+    expect.stringContaining('BLOB_S3_BUCKET'),
   ]);
 });
 

@@ -70,7 +70,7 @@ export async function startTestService(
     databasePrefix: prefix,
     databasePoolSize: 5,
     masterKeys: { current: 'test', keys: new Map([['test', randomBytes(32)]]) },
-    blobDirectory: directory,
+    blobs: { directory },
     serviceTokenKeys: { keys: [key] },
     tls,
   };

@@ -8,7 +8,6 @@ import { pipeline, Readable } from 'node:stream';
 import type { Disk } from 'flydrive';
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { diskIn } from './disk';
 import { currentKeys } from '../security/organization-context';
 import { OpeningStream, SealingStream } from '../security/sealed-stream';
 
@@ -30,11 +29,6 @@ const graceOfNewBlobs = '1 hour';
 
 export class BlobStore {
   constructor(private readonly disk: Disk) {}
-
-  /** A store in a directory. */
-  static inDirectory(directory: string): BlobStore {
-    return new BlobStore(diskIn(directory));
-  }
 
   /**
    * Writes blobs under new paths of the organisation. They go again unless {@link keep} is told of them within the hour.

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { diskIn } from '../../../subgraphs/kit/blobs/disk';
+import { openDisk } from '../../../subgraphs/kit/blobs/disk';
 import { OrganizationKeys } from '../../../subgraphs/kit/security/key-ring';
 import { inOrganization } from '../../../subgraphs/kit/security/organization-context';
 import { buildPackage, type SignDetached } from '../../../gateway/exports/build-package';
@@ -72,7 +72,7 @@ export async function packageOf(
   const requestId = '01900000-0000-7000-8000-00000000000a';
   try {
     return await inOrganization(keys, async () => {
-      const store = new ExportStore(diskIn(directory));
+      const store = new ExportStore(await openDisk({ directory }, 'exports'));
       await gatherPart({
         store,
         client,

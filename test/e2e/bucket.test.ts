@@ -1,0 +1,60 @@
+/** The whole system with its files in an S3-compatible store: attachments, recordings, packages (R13). */
+import { ensureCast } from '../../scripts/seed/ensure-cast';
+import { credentials, startBucketStore, type BucketStore } from '../support/bucket-store';
+import { eventually } from '../support/eventually';
+import { createRequest, finishedRequest } from '../support/requests';
+import { startTestSystem, type TestSystem } from '../support/system';
+import { checkedPackage, sha256 } from '../support/zip';
+
+let store: BucketStore;
+let system: TestSystem;
+const organization = 'bucket';
+
+beforeAll(async () => {
+  store = await startBucketStore();
+  const { bucket, endpoint } = store.place;
+  system = await startTestSystem({
+    environment: { BLOB_S3_BUCKET: bucket, BLOB_S3_ENDPOINT: endpoint, ...credentials },
+  });
+}, 90_000);
+
+afterAll(async () => {
+  await system.stop();
+  await store.stop();
+});
+
+const places = async () => [...new Set((await store.keys()).map((key) => key.split('/').slice(0, 2).join('/')))];
+
+test('files and packages live in the bucket, whole, and an erasure takes them away', async () => {
+  const api = await system.client({ organization });
+  const { elena } = await ensureCast(api);
+  const term = { externalContactId: elena[0] };
+  const { request } = await createRequest(api, { type: 'EXPORT', term });
+  expect((await finishedRequest(api, request.id)).status).toBe('COMPLETED');
+  expect(await places()).toEqual([
+    `exports/${organization}`,
+    `messaging/${organization}`,
+    `recordings/${organization}`,
+  ]);
+
+  const { gdprRequest } = await api.ask<{ gdprRequest: { package: { url: string; sha256: string } } }>(
+    'query ($id: ID!) { gdprRequest(id: $id) { package { url sha256 } } }',
+    { id: request.id },
+  );
+  const headers = { authorization: `Bearer ${await system.token({ organization })}` };
+  const response = await fetch(gdprRequest.package.url, { headers });
+  const bytes = Buffer.from(await response.arrayBuffer());
+  expect(sha256(bytes)).toBe(gdprRequest.package.sha256);
+  const { manifest } = await checkedPackage(bytes);
+  expect(manifest.omitted).toEqual([]);
+  expect(manifest.files.map(({ name }) => name)).toContain('attachments/messaging/broken kettle.png');
+  const part = await fetch(gdprRequest.package.url, { headers: { ...headers, range: 'bytes=100-199' } });
+  expect(Buffer.from(await part.arrayBuffer())).toEqual(bytes.subarray(100, 200));
+
+  const erasure = await createRequest(api, { type: 'DELETE', term, deleteConfirmed: true });
+  expect((await finishedRequest(api, erasure.request.id)).status).toBe('COMPLETED');
+  await eventually(async () => ((await places()).includes(`exports/${organization}`) ? null : true), 10_000);
+  // Others' files stay: one of the cast has a chat that belongs to nobody.
+  const left = (await store.keys()).filter((key) => !key.startsWith('messaging/'));
+  expect(left).toEqual([]);
+});

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { checks, fixtureSchema } from '../../../subgraphs/kit/conformance';
+import { markdownTable } from '../../../subgraphs/kit/markdown';
+import { projectRoot } from '../../../subgraphs/kit/project-root';
+
+const page = readFileSync(path.join(projectRoot(), 'docs', 'conformance.md'), 'utf8');
+/** As it reads, whatever the width of its columns. */
+const squeezed = (text: string) => text.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---');
+
+test('docs/conformance.md lists every check as it is', () => {
+  const [, , ...rows] = markdownTable(
+    [],
+    checks.map(({ id, level, title, rule }) => [`\`${id}\``, level, title, rule]),
+  );
+  const listed = squeezed(page)
+    .split('\n')
+    .filter((line) => / (required|recommended) \|/.test(line));
+  expect(listed).toEqual(rows);
+});
+
+test('docs/conformance.md describes every member of a fixture', () => {
+  for (const member of Object.keys(fixtureSchema.shape)) expect(squeezed(page)).toContain(`| \`${member}\` |`);
+});
