@@ -135,6 +135,9 @@ const gatewayVariables = z
     when: always,
   });
 
+/** The names of the variables that the gateway reads. */
+export const gatewayVariableNames = (): string[] => Object.keys(gatewayVariables.shape);
+
 /** Who may call the gateway. */
 export interface CallerConfig {
   /** Where the keys are that callers' tokens are verified with: a file, or the URL of a JWKS endpoint. */

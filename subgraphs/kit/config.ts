@@ -163,6 +163,9 @@ const serviceVariables = z.object({
   SERVICE_TOKEN_JWKS_FILE: z.string().optional(),
 });
 
+/** The names of the variables that a service reads. */
+export const serviceVariableNames = (): string[] => Object.keys(serviceVariables.shape);
+
 /** What a service needs to run. */
 export interface ServiceConfig {
   logLevel: string;
