@@ -43,6 +43,9 @@ export interface PackageFile {
 const packagesOf = (organizationId: string, requestId: string) => `${organizationId}/${requestId}/package`;
 const partsOf = (organizationId: string, requestId: string) => `${organizationId}/${requestId}/parts`;
 
+/** How long after the end of a request a worker may still write for it: longer than it takes to hear of the end. */
+const lateWrites = '1 minute';
+
 export class ExportStore {
   constructor(private readonly disk: Disk) {}
 
@@ -71,13 +74,20 @@ export class ExportStore {
     return this.disk.delete(`${partsOf(currentKeys().organizationId, requestId)}/${service}/${attempt}/${name}`);
   }
 
-  /** Says that a request begins to gather, before the first file is written: whatever dies, a sweep knows of its files. */
-  async announceParts(db: EntityManager, requestId: string): Promise<void> {
-    await db.query(
-      `INSERT INTO gdpr_export_part (organization_id, request_id) VALUES ($1, $2)
-       ON CONFLICT (organization_id, request_id) DO UPDATE SET expires_at = NULL`,
+  /**
+   * Says that a request begins to gather, before the first file is written: whatever dies, a sweep knows of its files. False
+   * when the request is in flight no longer, as after a cancellation: nothing may be written for it then.
+   */
+  async announceParts(db: EntityManager, requestId: string): Promise<boolean> {
+    // The lock waits for a cancellation that is under way, and then sees it.
+    const announced: unknown[] = await db.query(
+      `INSERT INTO gdpr_export_part (organization_id, request_id)
+       SELECT organization_id, id FROM gdpr_request
+       WHERE organization_id = $1 AND id = $2 AND status NOT IN ('COMPLETED', 'ERROR', 'CANCELLED') FOR SHARE
+       ON CONFLICT (organization_id, request_id) DO UPDATE SET expires_at = NULL RETURNING 1`,
       [currentKeys().organizationId, requestId],
     );
+    return announced.length > 0;
   }
 
   /** Whether what was gathered for a request is still there. */
@@ -131,22 +141,35 @@ export class ExportStore {
     }
   }
 
-  /** Removes what has expired, of all organisations: first the files, then the row that names them. */
+  /**
+   * Removes what has expired, of all organisations: first the files, then the row that names them. The row stays a while
+   * longer: a worker that has not heard yet of the end may still write, and what it writes is removed too.
+   */
   async removeExpired(dataSource: DataSource): Promise<void> {
     for (const [table, place] of [
       ['gdpr_export', packagesOf],
       ['gdpr_export_part', partsOf],
     ] as const) {
       const rows: { organization_id: string; request_id: string }[] = await dataSource.query(
-        `SELECT organization_id, request_id FROM ${table} WHERE expires_at <= now() LIMIT 100`,
+        `SELECT organization_id, request_id FROM ${table} WHERE expires_at <= now() ORDER BY expires_at LIMIT 100`,
       );
       for (const { organization_id: organizationId, request_id: requestId } of rows) {
-        // Whatever a crash left of earlier attempts goes with it.
-        await this.disk.deleteAll(`${place(organizationId, requestId)}/`);
-        await dataSource.query(
-          `DELETE FROM ${table} WHERE organization_id = $1 AND request_id = $2 AND expires_at <= now()`,
-          [organizationId, requestId],
-        );
+        await dataSource.transaction(async (db) => {
+          // Held while the files go, so that a retry which writes them anew waits.
+          const due: { over: boolean }[] = await db.query(
+            `SELECT expires_at <= now() - interval '${lateWrites}' AS over FROM ${table}
+             WHERE organization_id = $1 AND request_id = $2 AND expires_at <= now() FOR UPDATE SKIP LOCKED`,
+            [organizationId, requestId],
+          );
+          if (!due[0]) return;
+          // Whatever a crash left of earlier attempts goes with it.
+          await this.disk.deleteAll(`${place(organizationId, requestId)}/`);
+          if (!due[0].over) return;
+          await db.query(`DELETE FROM ${table} WHERE organization_id = $1 AND request_id = $2`, [
+            organizationId,
+            requestId,
+          ]);
+        });
       }
     }
   }

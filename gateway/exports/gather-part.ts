@@ -37,6 +37,8 @@ export interface GatherOptions {
   /** The attempt: each writes to a place of its own. */
   attempt: number;
   limits: AttachmentLimits;
+  /** Aborted when the part is somebody else's by now, or nobody's: nothing more is written then. */
+  claim: AbortSignal;
   /** Told after each page what it held, and how many bytes were gathered so far. */
   onPage: (page: ServicePage, bytes: number) => Promise<void>;
 }
@@ -45,7 +47,7 @@ const largestPage = 500;
 
 /** Pages through everything that a service holds. @throws ServiceCallError, and whatever `onPage` throws */
 export async function gatherPart(options: GatherOptions): Promise<void> {
-  const { store, client, scope, term, attempt, onPage } = options;
+  const { store, client, scope, term, attempt, claim, onPage } = options;
   const { stream, stored } = writing((content) =>
     store.writePart(scope.requestId, client.name, attempt, 'records', content),
   );
@@ -54,6 +56,7 @@ export async function gatherPart(options: GatherOptions): Promise<void> {
   try {
     let size = largestPage;
     for (let after: string | null = null; ;) {
+      claim.throwIfAborted();
       const page: ServicePage | 'too large' = await client
         .find(scope, termInput(term), size, after)
         .catch((error: unknown) => {
@@ -93,7 +96,7 @@ export async function gatherPart(options: GatherOptions): Promise<void> {
 
 /** Fetches a file into the store, and checks that it is what was announced. */
 async function gatherFile(
-  { store, client, scope, attempt, limits }: GatherOptions,
+  { store, client, scope, attempt, limits, claim }: GatherOptions,
   { url, ...announced }: ServiceRecord['attachments'][number],
   name: string,
 ): Promise<GatheredAttachment> {
@@ -113,6 +116,7 @@ async function gatherFile(
   let problem: string | null = null;
   try {
     for await (const chunk of chunks) {
+      claim.throwIfAborted();
       received += chunk.length;
       if (received > announced.byteSize) {
         problem = 'The file is larger than the service said.';
@@ -121,7 +125,11 @@ async function gatherFile(
       hash.update(chunk);
       if (!stream.write(chunk)) await Promise.race([once(stream, 'drain'), stored]);
     }
-  } catch {
+  } catch (error) {
+    if (claim.aborted) {
+      stream.destroy(error as Error);
+      throw claim.reason;
+    }
     problem = 'The file broke off, or took too long.';
   }
   stream.end();

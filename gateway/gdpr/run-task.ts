@@ -39,11 +39,15 @@ export async function runTask(tools: TaskTools, job: TaskJob): Promise<void> {
   const claimed = await claimTask(tools.dataSource, job);
   if (!claimed) return;
   const { task, request } = claimed;
+  const claim = new AbortController();
   const heart = setInterval(() => {
-    saveProgress(tools.dataSource.manager, task).catch(() => clearInterval(heart));
+    saveProgress(tools.dataSource.manager, task).catch((error: unknown) => {
+      // A database that is away for a moment is no reason to stop; a claim that is gone is.
+      if (error instanceof ClaimLostError) claim.abort(error);
+    });
   }, lease.renewed);
   try {
-    await endAttempt(tools.dataSource, tools.queue, task, await attempt(tools, request, task));
+    await endAttempt(tools.dataSource, tools.queue, task, await attempt(tools, request, task, claim.signal));
   } catch (error) {
     if (!(error instanceof ClaimLostError)) throw error;
     tools.logger.info({ requestId: task.requestId, service: task.service }, 'another worker has the task');
@@ -53,9 +57,14 @@ export async function runTask(tools: TaskTools, job: TaskJob): Promise<void> {
 }
 
 /** Does the work, or finds out why it cannot be done now. */
-async function attempt(tools: TaskTools, request: GdprRequest, task: GdprTask): Promise<AttemptEnd> {
+async function attempt(
+  tools: TaskTools,
+  request: GdprRequest,
+  task: GdprTask,
+  claim: AbortSignal,
+): Promise<AttemptEnd> {
   try {
-    return await work(tools, request, task);
+    return await work(tools, request, task, claim);
   } catch (error) {
     if (error instanceof ClaimLostError) throw error;
     const failure = failureOf(error);
@@ -93,7 +102,7 @@ function failureOf(error: unknown): { code: string; message: string; permanent: 
   return { code: 'INTERNAL_SERVER_ERROR', message: 'The gateway could not record the answer.', permanent: false };
 }
 
-async function work(tools: TaskTools, request: GdprRequest, task: GdprTask): Promise<AttemptEnd> {
+async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, claim: AbortSignal): Promise<AttemptEnd> {
   const service = tools.services.get(task.service);
   const client = service?.client;
   if (!client) throw new ServiceCallError(task.service, 'SERVICE_UNAVAILABLE', 'The service is not in the supergraph.');
@@ -111,7 +120,7 @@ async function work(tools: TaskTools, request: GdprRequest, task: GdprTask): Pro
 
   switch (request.type) {
     case 'EXPORT':
-      return exportPart(tools, request, task, term, client);
+      return exportPart(tools, request, task, term, client, claim);
     case 'GET': {
       while (!task.searched) {
         const page = await client.find(scope, termInput(term), pageSize, task.cursor);
@@ -151,9 +160,10 @@ async function exportPart(
   task: GdprTask,
   term: Term,
   client: PiiServiceClient,
+  claim: AbortSignal,
 ): Promise<AttemptEnd> {
   const { manager } = tools.dataSource;
-  await tools.exports.announceParts(manager, request.id);
+  if (!(await tools.exports.announceParts(manager, request.id))) throw new ClaimLostError();
   let written = 0;
   await gatherPart({
     store: tools.exports,
@@ -162,6 +172,7 @@ async function exportPart(
     term,
     attempt: task.attempts,
     limits: tools.attachmentLimits,
+    claim,
     onPage: async (page, bytes) => {
       const progress = { ...recordPage(request, task, term, page), bytesFound: bytes };
       Object.assign(task, progress);

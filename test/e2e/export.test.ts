@@ -191,6 +191,25 @@ test('what was gathered goes once the package is written; the package goes when 
   await eventually(() => Promise.resolve(filesOf(request.id).length === 0));
 });
 
+test('a part that hears late of a cancellation leaves nothing behind either', async () => {
+  const messaging = await proxyService(system, 'messaging');
+  messaging.fault = 'late';
+  const { request } = await createRequest(api, { type: 'EXPORT', term: { externalContactId: cast.elena[0] } });
+  await eventually(() => Promise.resolve(messaging.calls.length > 0 && filesOf(request.id).length > 0));
+  await api.ask('mutation ($id: ID!) { cancelGdprRequest(id: $id) { status } }', { id: request.id });
+  // Its answer comes when everything is over.
+  await new Promise((resolve) => setTimeout(resolve, 6_000));
+  expect(filesOf(request.id)).toEqual([]);
+  await inDatabase(databaseName(system.databasePrefix, 'gateway'), async (client) => {
+    const { rows } = await client.query<{ expires_at: Date | null }>(
+      'SELECT expires_at FROM gdpr_export_part WHERE request_id = $1',
+      [request.id],
+    );
+    expect(rows.filter(({ expires_at: at }) => at === null)).toEqual([]);
+  });
+  await messaging.close();
+});
+
 test('a cancelled export leaves nothing behind; a failed one is retried where it failed', async () => {
   const messaging = await proxyService(system, 'messaging');
   messaging.fault = 'refuse';

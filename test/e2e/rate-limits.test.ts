@@ -124,9 +124,9 @@ describe.each(hasRedis ? ['memory', 'Redis'] : ['memory'])('with counters in %s'
   });
 });
 
-test.each(hasRedis ? ['a Redis that dies'] : [])(
-  '%s takes no call with it: each replica counts on its own',
-  async () => {
+// Where there is a Redis to kill: continuous integration installs one.
+if (hasRedis) {
+  test('a Redis that dies takes no call with it: each replica counts on its own', async () => {
     const redis = await startRedis();
     const system = await startTestSystem({ environment: { ...limits, REDIS_URL: redis.url } });
     try {
@@ -156,5 +156,5 @@ test.each(hasRedis ? ['a Redis that dies'] : [])(
       await system.stop();
       await redis.stop();
     }
-  },
-);
+  });
+}

@@ -1,12 +1,14 @@
 /** A proxy between the gateway and a service that fails in the ways that services and networks do. */
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { eventually } from './eventually';
 import type { TestSystem } from './system';
 
-/** What becomes of a call. `lostReply`: the service does the work, and its answer never arrives. */
-export type Fault = 'none' | 'lostReply' | 'refuse' | 'garbage' | 'html' | 'huge' | 'silence' | 'error' | 'talkative';
+/** What becomes of a call. `lostReply`: the service does the work, and its answer never arrives; `late`: it arrives after two seconds. */
+export type Fault =
+  'none' | 'lostReply' | 'refuse' | 'garbage' | 'html' | 'huge' | 'silence' | 'late' | 'error' | 'talkative';
 
 export interface FaultProxy {
   /** What the proxy does to the next calls; a function decides for each. */
@@ -94,7 +96,9 @@ async function handle(
       );
       return;
     case 'none':
+    case 'late':
     case 'lostReply': {
+      if (fault === 'late') await pause(2_000);
       const forwarded = httpRequest(
         {
           hostname: target.hostname,
@@ -104,7 +108,7 @@ async function handle(
           headers: incoming.headers,
         },
         (answer) => {
-          if (fault === 'none') {
+          if (fault !== 'lostReply') {
             outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
             answer.pipe(outgoing);
           } else {

@@ -80,6 +80,7 @@ export async function packageOf(
         term,
         attempt: 1,
         limits: { maximumBytes: 1024 * 1024, timeout: 2_000, ...options.limits },
+        claim: new AbortController().signal,
         onPage: () => Promise.resolve(),
       });
       const { content, finished } = buildPackage({
