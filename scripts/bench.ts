@@ -1,11 +1,24 @@
 /** `npm run bench`: what things cost, as ratios in one run against a named reference, on the real system. */
 import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import Table from 'cli-table3';
 import { Command, InvalidArgumentError } from 'commander';
+import { benchErasure } from './bench/erasure';
 import { benchExport } from './bench/export';
+import { benchFederated } from './bench/federated';
+import { benchProcesses, idleMemory } from './bench/processes';
+import { rowsOf, type BenchResults, type BenchName, benchNames } from './bench/report';
+import { benchRequests } from './bench/requests';
+import { benchSearch } from './bench/search';
+import { openBenchSystem, type BenchSystem } from './bench/systems';
 
 interface BenchOptions {
+  only: BenchName[];
   rounds: number;
+  seconds: number;
+  people: number;
+  requests: number;
+  messages: number;
   records: number;
   megabytes: number;
   json?: string;
@@ -17,32 +30,63 @@ const whole = (value: string): number => {
   return number;
 };
 
-const fixed = (value: number) => value.toFixed(value < 10 ? 2 : 0);
+const names = (value: string): BenchName[] =>
+  value.split(',').map((given) => {
+    const name = benchNames.find((each) => each === given.trim());
+    if (!name) throw new InvalidArgumentError(`takes some of ${benchNames.join(', ')}, with commas`);
+    return name;
+  });
 
-async function main({ rounds, records, megabytes, json }: BenchOptions): Promise<void> {
-  const onProgress = (line: string) => console.error(line);
-  const exported = await benchExport({ records, megabytes, rounds, onProgress });
-  const table = new Table({ head: ['what', 'measured', 'reference', 'ratio'], style: { head: [], border: [] } });
-  const spread = (values: number[]) => `${fixed(Math.min(...values))}–${fixed(Math.max(...values))} s`;
-  table.push([
-    `export of ${records} records and ${megabytes} MiB of files`,
-    spread(exported.habeas),
-    `bare program: ${spread(exported.bare)}`,
-    fixed(exported.ratio),
-  ]);
-  table.push([
-    "the gateway's memory meanwhile",
-    `${fixed(exported.peakMb)} MB at most`,
-    `idle: ${fixed(exported.idleMb)} MB`,
-    `+${fixed(exported.peakMb - exported.idleMb)} MB`,
-  ]);
+const onProgress = (line: string) => console.error(line);
+
+/** People in the small system, to compare with. */
+const fewPeople = 10_000;
+
+async function main(options: BenchOptions): Promise<void> {
+  const { only, rounds, seconds, people, requests, messages, records, megabytes, json } = options;
+  const wanted = (name: BenchName) => only.includes(name);
+  const results: BenchResults = { at: new Date().toISOString(), node: process.version, processors: cpus().length };
+  const opened: BenchSystem[] = [];
+  const open = async (name: string, count: number, databaseUrl?: string) => {
+    const system = await openBenchSystem({ name, people: count, onProgress, ...(databaseUrl ? { databaseUrl } : {}) });
+    opened.push(system);
+    return system;
+  };
+  try {
+    if (only.some((name) => name !== 'export')) {
+      const large = await open('large', people);
+      const idle = idleMemory(large);
+      if (wanted('processes')) results.processes = await benchProcesses(large, idle, 10_000);
+      if (wanted('federated')) results.federated = await benchFederated(large, { rounds, seconds, onProgress });
+      if (wanted('requests')) results.requests = await benchRequests(large, { requests, rounds, onProgress });
+      if (wanted('erasure')) results.erasure = await benchErasure(large, { messages, rounds, onProgress });
+      if (wanted('subjects')) {
+        const small = await open('small', fewPeople, large.databaseUrl);
+        results.subjects = await benchSearch([small, large], rounds, onProgress);
+      }
+      for (const system of opened.splice(0).reverse()) await system.stop();
+    }
+    if (wanted('export')) results.export = await benchExport({ records, megabytes, rounds: 1, onProgress });
+  } finally {
+    for (const system of opened.reverse()) await system.stop();
+  }
+  const table = new Table({
+    head: ['what', 'Habeas', 'reference', 'ratio', 'wanted'],
+    style: { head: [], border: [] },
+  });
+  table.push(...rowsOf(results));
   console.log(table.toString());
-  if (json) writeFileSync(json, `${JSON.stringify({ at: new Date().toISOString(), export: exported }, null, 2)}\n`);
+  if (json) writeFileSync(json, `${JSON.stringify(results, null, 2)}\n`);
 }
 
 const options = new Command('bench')
-  .description('Measures the system beside references, in one run.')
+  .description('Measures the system beside references, in one run. What it makes is kept in .habeas/bench.')
+  .option('--only <names>', `some of ${benchNames.join(', ')}`, names, [...benchNames])
   .option('--rounds <number>', 'how often each is measured, in turns', whole, 3)
+  .option('--seconds <number>', 'how long each load of a round takes', whole, 3)
+  .option('--people <number>', 'people in the system, made once', whole, 1_000_000)
+  .option('--requests <number>', 'erasure requests of a round', whole, 200)
+  .option('--messages <number>', 'messages of the erased person', whole, 100_000)
   .option('--records <number>', 'records of the exported person', whole, 1_000_000)
   .option('--megabytes <number>', 'files of one mebibyte of the exported person', whole, 2_048)
   .option('--json <file>', 'write the results as JSON too')

@@ -1,12 +1,13 @@
 /** The export of a person with very much data: how fast, beside a bare program, and how much memory the gateway takes. */
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../../subgraphs/kit/project-root';
 import { composeProject } from '../compose';
 import { startSystem } from '../start/system';
 import { generatedContact, generatedSdl, generatedService } from './generated-service';
+import { median, memoryOf, pause } from './measure';
 
 export interface ExportBenchOptions {
   records: number;
@@ -28,11 +29,6 @@ export interface ExportBenchResult {
   idleMb: number;
   peakMb: number;
 }
-
-const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-const memoryOf = (pid: number): number =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
 
 const script = (name: string) => path.join(projectRoot(), 'dist', 'scripts', 'bench', name);
 

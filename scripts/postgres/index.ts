@@ -38,12 +38,14 @@ export interface EmbeddedPostgresOptions {
   port?: number;
   /** False for throw-away data: no waiting for the disk. Default true. */
   durable?: boolean;
+  /** Further settings of the server, or others than the usual ones. */
+  settings?: Record<string, string>;
 }
 
 const user = 'habeas';
 
 /** Small, and enough for all processes of the system on one machine. */
-const settings = {
+const usual = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '200',
@@ -68,6 +70,7 @@ export async function startEmbeddedPostgres({
   dataDir,
   port,
   durable = true,
+  settings = {},
 }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const home = clusterHome(dataDir);
   const identity = clusterIdentity(home);
@@ -78,7 +81,7 @@ export async function startEmbeddedPostgres({
   if (existsSync(data)) await stopOrphan(data);
   else createCluster(binaries, data, identity, passwordOf(dataDir));
   const chosen = port ?? (await freePort());
-  const child = launch(binaries, data, chosen, path.join(dataDir, 'logs'), identity, durable);
+  const child = launch(binaries, data, chosen, path.join(dataDir, 'logs'), identity, durable, settings);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const url = `postgres://${user}:${passwordOf(dataDir)}@127.0.0.1:${chosen}/postgres`;
   await accepting(child, url, path.join(dataDir, 'logs', 'postgres.log'));
@@ -151,10 +154,12 @@ function launch(
   logs: string,
   identity: Identity | null,
   durable: boolean,
+  settings: Record<string, string>,
 ): ChildProcess {
   mkdirSync(logs, { recursive: true });
   const log = openSync(path.join(logs, 'postgres.log'), 'a');
   const all = {
+    ...usual,
     ...settings,
     port: String(port),
     ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),

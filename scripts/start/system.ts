@@ -25,6 +25,8 @@ export interface SystemOptions {
   supervised?: boolean;
   /** False for throw-away data. */
   durable?: boolean;
+  /** Further settings of the embedded PostgreSQL. */
+  postgresSettings?: Record<string, string>;
   onProgress?: (message: string) => void;
 }
 
@@ -72,7 +74,11 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     let { databaseUrl } = options;
     if (!databaseUrl) {
       onProgress('PostgreSQL');
-      const postgres = await startEmbeddedPostgres({ dataDir, durable: options.durable ?? true });
+      const postgres = await startEmbeddedPostgres({
+        dataDir,
+        durable: options.durable ?? true,
+        ...(options.postgresSettings ? { settings: options.postgresSettings } : {}),
+      });
       stops.push(() => postgres.stop());
       databaseUrl = postgres.url;
     }

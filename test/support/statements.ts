@@ -1,13 +1,19 @@
 /** The SQL that a piece of work sends, to show that it does not grow with the data. */
 import type { DataSource, Logger } from 'typeorm';
 
+/** A statement as it was sent. */
+export interface SentStatement {
+  sql: string;
+  parameters: unknown[];
+}
+
 /** Runs `work` and answers the statements that the data source sent meanwhile, without transaction control. */
-export async function statementsOf(dataSource: DataSource, work: () => Promise<unknown>): Promise<string[]> {
-  const statements: string[] = [];
+export async function sentStatements(dataSource: DataSource, work: () => Promise<unknown>): Promise<SentStatement[]> {
+  const statements: SentStatement[] = [];
   const before = dataSource.logger;
   const silent = () => {};
   const recorder: Logger = {
-    logQuery: (statement) => void statements.push(statement),
+    logQuery: (sql, parameters) => void statements.push({ sql, parameters: (parameters ?? []) as unknown[] }),
     logQueryError: silent,
     logQuerySlow: silent,
     logSchemaBuild: silent,
@@ -20,5 +26,9 @@ export async function statementsOf(dataSource: DataSource, work: () => Promise<u
   } finally {
     dataSource.logger = before;
   }
-  return statements.filter((statement) => !/^(START TRANSACTION|COMMIT|ROLLBACK)/.test(statement));
+  return statements.filter(({ sql }) => !/^(START TRANSACTION|COMMIT|ROLLBACK)/.test(sql));
 }
+
+/** The same, as SQL alone. */
+export const statementsOf = async (dataSource: DataSource, work: () => Promise<unknown>): Promise<string[]> =>
+  (await sentStatements(dataSource, work)).map(({ sql }) => sql);

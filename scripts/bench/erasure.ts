@@ -1,0 +1,170 @@
+/** The erasure of one person with very many messages: beside one plain DELETE of the same rows, and beside others' queries. */
+import { randomUUID } from 'node:crypto';
+import { readMasterKeys } from '../../subgraphs/kit/config';
+import { createLogger } from '../../subgraphs/kit/logger';
+import { databaseName } from '../../subgraphs/kit/persistence/create-database';
+import { inOrganization } from '../../subgraphs/kit/security/organization-context';
+import { startService } from '../../subgraphs/kit/start-service';
+import { createConversations, createMessages } from '../../subgraphs/messaging/conversations';
+import { messaging } from '../../subgraphs/messaging/service';
+import { keyFiles } from '../keys';
+import { median, pause, percentile } from './measure';
+import { connected, resetStatements, statementTotals } from './statements';
+import { organization, type BenchSystem } from './systems';
+
+export interface ErasureResult {
+  messages: number;
+  /** Seconds of each round. */
+  habeas: number[];
+  plain: number[];
+  /** The slowest statement of all rounds, in milliseconds. */
+  slowestMs: number;
+  /** Others' queries, in milliseconds: alone, and while the erasure ran. */
+  othersP99: { alone: number; meanwhile: number };
+}
+
+const batch = 2_000;
+
+/** A contact with so many messages, written as the service writes them. */
+async function makeTalker(system: BenchSystem, messages: number): Promise<string> {
+  const service = await startService(
+    messaging,
+    {
+      databaseUrl: system.databaseUrl,
+      databasePrefix: system.databasePrefix,
+      databasePoolSize: 2,
+      masterKeys: readMasterKeys(keyFiles(system.dataDir).encryption),
+      blobs: { directory: `${system.dataDir}/blobs` },
+    },
+    createLogger('bench', 'error'),
+  );
+  const contact = randomUUID();
+  try {
+    await inOrganization(await service.keys.of(organization), async () => {
+      const [conversation] = await service.dataSource.transaction((db) =>
+        createConversations(db, [{ channel: 'EMAIL', externalContactId: contact }]),
+      );
+      for (let done = 0; done < messages; done += batch)
+        await service.dataSource.transaction((db) =>
+          createMessages(
+            db,
+            Array.from({ length: Math.min(batch, messages - done) }, (_, index) => ({
+              conversationId: conversation?.id ?? '',
+              externalContactId: contact,
+              direction: 'INBOUND' as const,
+              sentAt: new Date(),
+              from: 'talker@bench.example',
+              text: `Message ${done + index} of somebody who writes a lot.`,
+            })),
+          ),
+        );
+    });
+  } finally {
+    await service.stop();
+  }
+  return contact;
+}
+
+/** Asks for other people's conversations, two at a time, until `work` has ended. */
+async function othersWhile(system: BenchSystem, work: () => Promise<unknown>): Promise<number[]> {
+  const api = await system.client({ organization });
+  const { externalContacts } = await api.ask<{ externalContacts: { nodes: { id: string }[] } }>(
+    '{ externalContacts(first: 100) { nodes { id } } }',
+  );
+  const times: number[] = [];
+  let over = false;
+  const loop = async (offset: number) => {
+    for (let turn = offset; !over; turn += 2) {
+      const started = performance.now();
+      await api.ask(
+        'query ($id: ID!) { externalContact(id: $id) { firstName conversations(first: 5) { nodes { id } } } }',
+        {
+          id: externalContacts.nodes[turn % 100]?.id,
+        },
+      );
+      times.push(performance.now() - started);
+      // A steady rate: what is measured is waiting, not how busy this program keeps the machine.
+      await pause(20);
+    }
+  };
+  const loops = [loop(0), loop(1)];
+  await work().finally(() => (over = true));
+  await Promise.all(loops);
+  return times;
+}
+
+async function eraseByRequest(system: BenchSystem, contact: string): Promise<void> {
+  const api = await system.client({ organization });
+  const { createGdprRequest } = await api.ask<{ createGdprRequest: { request: { id: string } } }>(
+    'mutation ($id: ID!) { createGdprRequest(input: { type: DELETE, term: { externalContactId: $id }, deleteConfirmed: true }) { request { id } } }',
+    { id: contact },
+  );
+  for (;;) {
+    const { gdprRequest } = await api.ask<{ gdprRequest: { status: string } }>(
+      'query ($id: ID!) { gdprRequest(id: $id) { status } }',
+      { id: createGdprRequest.request.id },
+    );
+    if (gdprRequest.status === 'COMPLETED') return;
+    if (gdprRequest.status === 'ERROR') throw new Error('The erasure failed.');
+    await pause(50);
+  }
+}
+
+/** The same rows, by one statement for each table. */
+const plainDelete = (system: BenchSystem, contact: string): Promise<void> =>
+  connected(system.databaseUrl, databaseName(system.databasePrefix, 'messaging'), async (client) => {
+    await client.query('BEGIN');
+    await client.query('DELETE FROM message WHERE organization_id = $1 AND external_contact_id = $2', [
+      organization,
+      contact,
+    ]);
+    await client.query('DELETE FROM conversation WHERE organization_id = $1 AND external_contact_id = $2', [
+      organization,
+      contact,
+    ]);
+    await client.query('COMMIT');
+  });
+
+const seconds = async (work: () => Promise<unknown>): Promise<number> => {
+  const started = performance.now();
+  await work();
+  return (performance.now() - started) / 1_000;
+};
+
+/** Erases by request and by one statement, in turns. */
+export async function benchErasure(
+  system: BenchSystem,
+  { messages, rounds, onProgress }: { messages: number; rounds: number; onProgress: (line: string) => void },
+): Promise<ErasureResult> {
+  const result: ErasureResult = {
+    messages,
+    habeas: [],
+    plain: [],
+    slowestMs: 0,
+    othersP99: { alone: 0, meanwhile: 0 },
+  };
+  const alone: number[] = [];
+  const meanwhile: number[] = [];
+  for (let round = 1; round <= rounds; round += 1) {
+    const [asked, plain, loaded] = [
+      await makeTalker(system, messages),
+      await makeTalker(system, messages),
+      await makeTalker(system, messages),
+    ];
+    await pause(2_000);
+    await resetStatements(system.databaseUrl);
+    result.habeas.push(await seconds(() => eraseByRequest(system, asked)));
+    const totals = await statementTotals(system.databaseUrl);
+    const own = totals.get(databaseName(system.databasePrefix, 'messaging'));
+    result.slowestMs = Math.max(result.slowestMs, own?.slowestMs ?? 0);
+    result.plain.push(await seconds(() => plainDelete(system, plain)));
+    await pause(1_000);
+    alone.push(...(await othersWhile(system, () => pause(5_000))));
+    meanwhile.push(...(await othersWhile(system, () => eraseByRequest(system, loaded))));
+    onProgress(
+      `erasure, round ${round}: ${result.habeas.at(-1)?.toFixed(2)} s, plain ${result.plain.at(-1)?.toFixed(2)} s, slowest statement ${Math.round(result.slowestMs)} ms, others ${percentile(alone, 0.99).toFixed(1)} → ${percentile(meanwhile, 0.99).toFixed(1)} ms (p50 ${median(alone).toFixed(1)} → ${median(meanwhile).toFixed(1)})`,
+    );
+  }
+  result.othersP99 = { alone: percentile(alone, 0.99), meanwhile: percentile(meanwhile, 0.99) };
+  return result;
+}

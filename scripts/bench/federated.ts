@@ -1,0 +1,121 @@
+/** Federated queries through the gateway, beside other gateways and beside the same calls made by hand. */
+import { isDeepStrictEqual } from 'node:util';
+import type { ApiClient } from '../api-client';
+import { load, median, type LoadResult, type Loaded } from './measure';
+import { startRivals } from './rivals';
+import { shapes } from './shapes';
+import { organization, type BenchSystem } from './systems';
+
+export interface FederatedOptions {
+  rounds: number;
+  /** Seconds of load for each figure of a round. */
+  seconds: number;
+  onProgress: (line: string) => void;
+}
+
+/** One row: an operation at a concurrency, each server's rounds. */
+export interface FederatedRow {
+  shape: string;
+  connections: number;
+  results: Record<string, LoadResult[]>;
+}
+
+export const habeas = 'Habeas';
+const concurrencies = [1, 10, 50];
+/** How many people the operations go round. */
+const cast = 50;
+
+/** People with everything that the deepest operation asks for. */
+async function makeCast(api: ApiClient): Promise<string[]> {
+  const ids: string[] = [];
+  const { users } = await api.ask<{ users: { nodes: { id: string }[] } }>('{ users(first: 10) { nodes { id } } }');
+  for (let index = 0; index < cast; index += 1) {
+    const { createExternalContact: contact } = await api.ask<{ createExternalContact: { id: string } }>(
+      'mutation ($name: String!) { createExternalContact(input: { firstName: $name, lastName: "Bench" }) { id } }',
+      { name: `Person ${index}` },
+    );
+    for (let conversation = 0; conversation < 3; conversation += 1) {
+      const { startConversation } = await api.ask<{ startConversation: { id: string } }>(
+        'mutation ($input: StartConversationInput!) { startConversation(input: $input) { id } }',
+        {
+          input: {
+            channel: 'EMAIL',
+            externalContactId: contact.id,
+            agentId: users.nodes[(index + conversation) % users.nodes.length]?.id,
+          },
+        },
+      );
+      await api.ask('mutation ($input: AddRecordingInput!) { addRecording(input: $input) { id } }', {
+        input: {
+          conversationId: startConversation.id,
+          externalContactId: contact.id,
+          startedAt: '2026-01-02T03:04:05Z',
+          durationMs: 1_000,
+          mediaType: 'audio/wav',
+          base64: 'UklGRg==',
+        },
+      });
+    }
+    ids.push(contact.id);
+  }
+  return ids;
+}
+
+async function answerOf({ url, headers }: Loaded, body: string): Promise<unknown> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
+  const { data, errors } = (await response.json()) as { data: unknown; errors?: { message: string }[] };
+  if (errors) throw new Error(`${url}: ${errors[0]?.message}`);
+  return data;
+}
+
+/** Measures every operation at every concurrency on every server, in turns. */
+export async function benchFederated(system: BenchSystem, options: FederatedOptions): Promise<FederatedRow[]> {
+  const { rounds, seconds, onProgress } = options;
+  const api = await system.client({ organization });
+  const contacts = await makeCast(api);
+  const { rivals, stop } = await startRivals(system, onProgress);
+  try {
+    const servers = [
+      {
+        name: habeas,
+        url: system.url,
+        pid: system.processes.get('gateway')?.pid ?? 0,
+        headers: { authorization: `Bearer ${await system.token({ organization })}` },
+      },
+      ...rivals,
+    ];
+    const rows: FederatedRow[] = [];
+    for (const { name, query, variables } of shapes) {
+      const bodies = contacts.map((id) => JSON.stringify({ query, variables: variables(id) }));
+      const expected = await answerOf(servers[0] as Loaded, bodies[0] ?? '');
+      for (const server of servers) {
+        if (!isDeepStrictEqual(await answerOf(server, bodies[0] ?? ''), expected))
+          throw new Error(`${server.name} answers "${name}" in another way.`);
+        await load(server, bodies, 10, 2);
+      }
+      for (const connections of concurrencies) {
+        const row: FederatedRow = { shape: name, connections, results: {} };
+        for (let round = 0; round < rounds; round += 1)
+          for (const server of servers)
+            (row.results[server.name] ??= []).push(await load(server, bodies, connections, seconds));
+        rows.push(row);
+        onProgress(
+          `${name}, ${connections} at once: ${servers
+            .map(({ name: server }) => `${server} ${Math.round(figure(row, server, 'perSecond'))}/s`)
+            .join(', ')}`,
+        );
+      }
+    }
+    return rows;
+  } finally {
+    stop();
+  }
+}
+
+/** A server's median figure in a row. */
+export const figure = (row: FederatedRow, server: string, of: keyof LoadResult): number =>
+  median((row.results[server] ?? []).map((result) => result[of]));

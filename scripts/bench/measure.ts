@@ -1,0 +1,76 @@
+/** What benches share: medians, the processor and memory of a process, and load. Figures of processes are Linux's. */
+import { existsSync, readFileSync } from 'node:fs';
+import autocannon from 'autocannon';
+
+export const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+
+/** A median with the least and the most, as tables show it. */
+export function spread(values: number[], digits = 0): string {
+  const text = (value: number) => value.toFixed(digits);
+  return values.length < 2
+    ? text(median(values))
+    : `${text(median(values))} (${text(Math.min(...values))}–${text(Math.max(...values))})`;
+}
+
+/** Milliseconds at a percentile. */
+export const percentile = (values: number[], part: number): number =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? 0;
+
+export const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Resident memory, in MB. */
+export const memoryOf = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+
+/** Milliseconds of processor time that a process has used; Linux counts hundredths of a second. */
+export function cpuOf(pid: number): number {
+  if (!existsSync(`/proc/${pid}/stat`)) return 0;
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+/** A server under load. */
+export interface Loaded {
+  url: string;
+  headers?: Record<string, string>;
+  pid: number;
+}
+
+/** What a load came to. */
+export interface LoadResult {
+  perSecond: number;
+  /** Milliseconds of the server's processor time for one request. */
+  cpuPerRequest: number;
+  p50: number;
+  p99: number;
+}
+
+/** Sends bodies in turn over so many connections, for so many seconds or for a number of requests. @throws when an answer is not a good one */
+export async function load(
+  target: Loaded,
+  bodies: string[],
+  connections: number,
+  howLong: number | { amount: number },
+): Promise<LoadResult> {
+  const before = cpuOf(target.pid);
+  const result = await autocannon({
+    url: target.url,
+    connections,
+    ...(typeof howLong === 'number' ? { duration: howLong } : howLong),
+    requests: bodies.map((body) => ({
+      method: 'POST' as const,
+      headers: { 'content-type': 'application/json', ...target.headers },
+      body,
+    })),
+  });
+  const done = result['2xx'];
+  if (result.non2xx > 0 || result.errors > 0 || done === 0)
+    throw new Error(`${target.url}: ${result.non2xx} bad answers, ${result.errors} errors, ${done} good answers`);
+  return {
+    perSecond: done / result.duration,
+    cpuPerRequest: (cpuOf(target.pid) - before) / done,
+    p50: result.latency.p50,
+    p99: result.latency.p99,
+  };
+}

@@ -1,0 +1,54 @@
+/** How soon the system is ready, and how much memory its processes take: idle, and after very many requests. */
+import { load, memoryOf } from './measure';
+import { shapes } from './shapes';
+import { organization, type BenchSystem } from './systems';
+
+export interface ProcessesResult {
+  /** Milliseconds from nothing to ready, on data that are there. */
+  startedIn: number;
+  /** Resident memory of each process, in MB: when it was ready, warmed up, and after `requests` more. */
+  memory: Record<string, { idle: number; warm: number; after: number }>;
+  requests: number;
+}
+
+const memories = (system: BenchSystem) =>
+  Object.fromEntries([...system.processes].map(([name, { pid }]) => [name, memoryOf(pid)]));
+
+/** Asks the deepest operation very often, twice: the first time warms up. `idle` is what {@link idleMemory} read. */
+export async function benchProcesses(
+  system: BenchSystem,
+  idle: Record<string, number>,
+  requests: number,
+): Promise<ProcessesResult> {
+  const api = await system.client({ organization });
+  const { externalContacts } = await api.ask<{ externalContacts: { nodes: { id: string }[] } }>(
+    '{ externalContacts(first: 100) { nodes { id } } }',
+  );
+  const deep = shapes.find(({ name }) => name.startsWith('deep'));
+  if (!deep) throw new Error('There is no deep operation.');
+  const bodies = externalContacts.nodes.map(({ id }) =>
+    JSON.stringify({ query: deep.query, variables: deep.variables(id) }),
+  );
+  const target = {
+    url: system.url,
+    pid: system.processes.get('gateway')?.pid ?? 0,
+    headers: { authorization: `Bearer ${await system.token({ organization })}` },
+  };
+  await load(target, bodies, 10, { amount: requests });
+  const warm = memories(system);
+  await load(target, bodies, 10, { amount: requests });
+  const after = memories(system);
+  return {
+    startedIn: system.startedIn,
+    requests,
+    memory: Object.fromEntries(
+      Object.keys(after).map((name) => [
+        name,
+        { idle: idle[name] ?? 0, warm: warm[name] ?? 0, after: after[name] ?? 0 },
+      ]),
+    ),
+  };
+}
+
+/** Memory of every process of a system that has done nothing yet, in MB. */
+export const idleMemory = memories;

@@ -1,0 +1,204 @@
+/** Erasure requests end to end, with two workers, beside a bare loop that makes the same calls and commits a row for each. */
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { importJWK, SignJWT, type JWK } from 'jose';
+import { Pool as Database } from 'pg';
+import { Pool } from 'undici';
+import { projectRoot } from '../../subgraphs/kit/project-root';
+import { databaseName, databaseUrl } from '../../subgraphs/kit/persistence/create-database';
+import { serviceTokenIssuer } from '../../subgraphs/kit/security/service-token';
+import { ApiClient } from '../api-client';
+import { keyFiles } from '../keys';
+import { freePort } from '../postgres';
+import { ManagedProcess } from '../start/managed-process';
+import { pause } from './measure';
+import { recordCalls, type RecordedCall } from './recorded-calls';
+import { resetStatements, statementTotals } from './statements';
+import { organization, type BenchSystem } from './systems';
+
+export interface RequestsResult {
+  requests: number;
+  /** Requests per second, of each round. */
+  habeas: number[];
+  bare: number[];
+  /** Calls of the services that one request makes. */
+  calls: number;
+  /** Statements of one request, by database. */
+  statements: Record<string, number>;
+}
+
+/** How many callers create requests at once, and how many loops the bare program has. */
+const atOnce = 16;
+
+interface Person {
+  id: string;
+  name: string;
+  email: string;
+}
+
+async function makePeople(api: ApiClient, count: number): Promise<Person[]> {
+  const people: Person[] = [];
+  await parallel(Array.from({ length: count }), async () => {
+    const word = randomUUID().replaceAll('-', '');
+    const [name, email] = [`Erased ${word}`, `${word}@bench.example`];
+    const { createExternalContact: contact } = await api.ask<{ createExternalContact: { id: string } }>(
+      'mutation ($input: CreateExternalContactInput!) { createExternalContact(input: $input) { id } }',
+      { input: { firstName: 'Erased', lastName: word, personalEmail: email } },
+    );
+    const { startConversation } = await api.ask<{ startConversation: { id: string } }>(
+      'mutation ($id: ID!) { startConversation(input: { channel: EMAIL, externalContactId: $id }) { id } }',
+      { id: contact.id },
+    );
+    await api.ask('mutation ($input: AddMessageInput!) { addMessage(input: $input) { id } }', {
+      input: { conversationId: startConversation.id, direction: 'INBOUND', from: email, text: `It is ${name}.` },
+    });
+    people.push({ id: contact.id, name, email });
+  });
+  return people;
+}
+
+/** Works through a list, so many at once. */
+async function parallel<T>(items: T[], work: (item: T, index: number) => Promise<void>): Promise<void> {
+  let next = 0;
+  const loop = async () => {
+    while (next < items.length) {
+      const index = next++;
+      await work(items[index] as T, index);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, loop));
+}
+
+const createDocument =
+  'mutation ($id: ID!) { createGdprRequest(input: { type: DELETE, term: { externalContactId: $id }, deleteConfirmed: true }) { request { id } } }';
+
+async function erase(apis: ApiClient[], people: Person[]): Promise<number> {
+  const ids: string[] = [];
+  const started = performance.now();
+  await parallel(people, async ({ id }, index) => {
+    const api = apis[index % apis.length] as ApiClient;
+    const { createGdprRequest } = await api.ask<{ createGdprRequest: { request: { id: string } } }>(createDocument, {
+      id,
+    });
+    ids.push(createGdprRequest.request.id);
+  });
+  // Asked in pages, so that asking costs little beside the work.
+  for (const waiting = new Set(ids); waiting.size > 0; await pause(50)) {
+    const some = [...waiting].slice(0, 25);
+    const query = `{ ${some.map((id, index) => `r${index}: gdprRequest(id: "${id}") { id status }`).join(' ')} }`;
+    const answers = await (apis[0] as ApiClient).ask<Record<string, { id: string; status: string }>>(query);
+    for (const { id, status } of Object.values(answers)) {
+      if (status === 'ERROR') throw new Error('An erasure failed.');
+      if (status === 'COMPLETED') waiting.delete(id);
+    }
+  }
+  return people.length / ((performance.now() - started) / 1_000);
+}
+
+/** The same calls, about another person and for another request. */
+function replayed({ service, body }: RecordedCall, from: Person, to: Person, requestId: string): RecordedCall {
+  const about = body
+    .replaceAll(from.id, to.id)
+    .replaceAll(from.email, to.email)
+    .replaceAll(from.name, to.name)
+    .replaceAll(/("requestId":")[^"]+/g, `$1${requestId}`);
+  return { service, body: about };
+}
+
+/** The bare loop: each call of a request after the other, a committed row after each. */
+async function bareLoop(system: BenchSystem, calls: RecordedCall[], from: Person, people: Person[]): Promise<number> {
+  const jwk = JSON.parse(readFileSync(keyFiles(system.dataDir).serviceSigning, 'utf8')) as JWK;
+  const key = await importJWK(jwk, 'EdDSA');
+  const targets = new Map<string, { pool: Pool; token: string }>();
+  for (const [service, { url }] of system.processes) {
+    if (service === 'gateway') continue;
+    const token = await new SignJWT({ organization_id: organization, purpose: 'gdpr', scope: '' })
+      .setProtectedHeader({ alg: 'EdDSA', kid: jwk.kid ?? '' })
+      .setIssuer(serviceTokenIssuer)
+      .setAudience(service)
+      .setSubject('bench')
+      .setExpirationTime('1h')
+      .sign(key);
+    targets.set(service, { pool: new Pool(new URL(url).origin, { connections: 32 }), token });
+  }
+  const database = new Database({
+    connectionString: databaseUrl(system.databaseUrl, databaseName(system.databasePrefix, 'gateway')),
+    max: 8,
+  });
+  await database.query(
+    'CREATE TABLE IF NOT EXISTS bench_call (id uuid PRIMARY KEY, request_id uuid, service text, status int)',
+  );
+  const started = performance.now();
+  await parallel(people, async (person) => {
+    const requestId = randomUUID();
+    for (const call of calls) {
+      const { service, body } = replayed(call, from, person, requestId);
+      const target = targets.get(service);
+      if (!target) throw new Error(`There is no service ${service}.`);
+      const response = await target.pool.request({
+        method: 'POST',
+        path: '/graphql',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${target.token}` },
+        body,
+      });
+      const { errors } = (await response.body.json()) as { errors?: unknown };
+      if (errors) throw new Error(`The bare loop was refused by ${service}.`);
+      await database.query('INSERT INTO bench_call VALUES ($1, $2, $3, $4)', [
+        randomUUID(),
+        requestId,
+        service,
+        response.statusCode,
+      ]);
+    }
+  });
+  const perSecond = people.length / ((performance.now() - started) / 1_000);
+  await database.query('DROP TABLE bench_call');
+  await database.end();
+  await Promise.all([...targets.values()].map(({ pool }) => pool.close()));
+  return perSecond;
+}
+
+/** Erases people through two gateways, each of which works, in turns with the bare loop. */
+export async function benchRequests(
+  system: BenchSystem,
+  { requests, rounds, onProgress }: { requests: number; rounds: number; onProgress: (line: string) => void },
+): Promise<RequestsResult> {
+  const api = await system.client({ organization });
+  const [first] = await makePeople(api, 1);
+  if (!first) throw new Error('Nobody was made.');
+  const calls = await recordCalls(system, () => erase([api], [first]));
+  const second = new ManagedProcess({
+    name: 'gateway-2',
+    script: path.join(projectRoot(), 'dist', 'gateway', 'main.js'),
+    environment: system.environment,
+    port: await freePort(),
+    logDirectory: path.join(system.dataDir, 'logs'),
+  });
+  await second.start();
+  try {
+    const apis = [api, new ApiClient(second.url, await system.token({ organization }))];
+    await erase(apis, await makePeople(api, atOnce));
+    const [counted] = await makePeople(api, 1);
+    await pause(2_000);
+    await resetStatements(system.databaseUrl);
+    await erase([api], [counted as Person]);
+    const totals = await statementTotals(system.databaseUrl);
+    const statements = Object.fromEntries(
+      [...totals]
+        .filter(([database]) => database.startsWith(system.databasePrefix))
+        .map(([database, total]) => [database.slice(system.databasePrefix.length), total.calls]),
+    );
+    const result: RequestsResult = { requests, habeas: [], bare: [], calls: calls.length, statements };
+    for (let round = 1; round <= rounds; round += 1) {
+      result.habeas.push(await erase(apis, await makePeople(api, requests)));
+      result.bare.push(await bareLoop(system, calls, first, await makePeople(api, requests)));
+      onProgress(
+        `erasures, round ${round}: ${result.habeas.at(-1)?.toFixed(1)}/s, bare loop ${result.bare.at(-1)?.toFixed(1)}/s, ${calls.length} calls each`,
+      );
+    }
+    return result;
+  } finally {
+    await second.stop();
+  }
+}

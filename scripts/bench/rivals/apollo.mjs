@@ -1,0 +1,33 @@
+// @apollo/gateway in the shell that Habeas has too: Apollo Server on Fastify. SUPERGRAPH, TOKENS and PORT come from the environment.
+import { readFileSync } from 'node:fs';
+import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
+import { ApolloServer } from '@apollo/server';
+import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
+import Fastify from 'fastify';
+
+const tokens = JSON.parse(process.env.TOKENS);
+
+class Service extends RemoteGraphQLDataSource {
+  constructor({ name, url }) {
+    super({ url });
+    this.token = tokens[name];
+  }
+
+  willSendRequest({ request }) {
+    request.http.headers.set('authorization', `Bearer ${this.token}`);
+  }
+}
+
+const app = Fastify();
+const server = new ApolloServer({
+  gateway: new ApolloGateway({
+    supergraphSdl: readFileSync(process.env.SUPERGRAPH, 'utf8'),
+    buildService: (definition) => new Service(definition),
+    logger: { debug() {}, info() {}, warn: console.error, error: console.error },
+  }),
+  plugins: [fastifyApolloDrainPlugin(app)],
+});
+await server.start();
+await app.register(fastifyApollo(server));
+await app.listen({ host: '127.0.0.1', port: Number(process.env.PORT) });
+console.log('ready');

@@ -1,0 +1,133 @@
+/** `subjects` over all services: beside the slowest service's own search, and among a hundred times as many people. */
+import { readFileSync } from 'node:fs';
+import { importJWK, SignJWT, type JWK } from 'jose';
+import { serviceTokenIssuer } from '../../subgraphs/kit/security/service-token';
+import { keyFiles } from '../keys';
+import { median, percentile } from './measure';
+import { organization, type BenchSystem } from './systems';
+
+/** A kind of term, with somebody whom it finds among made-up people. */
+const terms: { name: string; values: (person: Person) => string; field: 'email' | 'phone' | 'name' }[] = [
+  { name: 'e-mail', field: 'email', values: ({ email }) => email },
+  { name: 'phone', field: 'phone', values: ({ phone }) => phone },
+  { name: 'name', field: 'name', values: ({ name }) => name },
+];
+
+interface Person {
+  name: string;
+  email: string;
+  phone: string;
+}
+
+/** Milliseconds of one kind of term in one system. */
+export interface SearchRow {
+  term: string;
+  people: number;
+  subjects: { p50: number; p99: number };
+  /** Each service asked by itself, through the contract. */
+  services: Record<string, { p50: number; p99: number }>;
+}
+
+const warmUp = 30;
+
+async function peopleOf(system: BenchSystem, count: number): Promise<Person[]> {
+  const api = await system.client({ organization });
+  const { externalContacts } = await api.ask<{
+    externalContacts: {
+      nodes: { firstName: string; lastName: string; personalEmail: string | null; cellPhone: string | null }[];
+    };
+  }>(`{ externalContacts(first: ${count}) { nodes { firstName lastName personalEmail cellPhone } } }`);
+  return externalContacts.nodes.flatMap(({ firstName, lastName, personalEmail, cellPhone }) =>
+    personalEmail && cellPhone ? [{ name: `${firstName} ${lastName}`, email: personalEmail, phone: cellPhone }] : [],
+  );
+}
+
+async function contractToken(system: BenchSystem, service: string): Promise<string> {
+  const jwk = JSON.parse(readFileSync(keyFiles(system.dataDir).serviceSigning, 'utf8')) as JWK;
+  return new SignJWT({ organization_id: organization, purpose: 'gdpr', scope: '' })
+    .setProtectedHeader({ alg: 'EdDSA', kid: jwk.kid ?? '' })
+    .setIssuer(serviceTokenIssuer)
+    .setAudience(service)
+    .setSubject('bench')
+    .setExpirationTime('1h')
+    .sign(await importJWK(jwk, 'EdDSA'));
+}
+
+interface Asked {
+  name: string;
+  url: string;
+  token: string;
+  query: string;
+}
+
+/** Milliseconds of one call, alone. */
+async function timed({ url, token, query }: Asked, term: Record<string, string>): Promise<number> {
+  const started = performance.now();
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query, variables: { term } }),
+  });
+  const { errors } = (await response.json()) as { errors?: { message: string }[] };
+  const took = performance.now() - started;
+  if (errors) throw new Error(`${url}: ${errors[0]?.message}`);
+  return took;
+}
+
+/** Searches one at a time, the systems and their services in turns. */
+export async function benchSearch(
+  systems: BenchSystem[],
+  rounds: number,
+  onProgress: (line: string) => void,
+): Promise<SearchRow[]> {
+  const targets = await Promise.all(
+    systems.map(async (system) => ({
+      system,
+      people: await peopleOf(system, 100),
+      asked: [
+        {
+          name: 'subjects',
+          url: system.url,
+          token: await system.token({ organization }),
+          query:
+            'query ($term: GdprSubjectTermInput!) { subjects(term: $term, first: 10) { totalCount nodes { service } } }',
+        },
+        ...(await Promise.all(
+          [...system.processes]
+            .filter(([name]) => name !== 'gateway')
+            .map(async ([name, { url }]) => ({
+              name,
+              url,
+              token: await contractToken(system, name),
+              query:
+                'query ($term: PersonalDataTermInput!) { personalData(term: $term, first: 200) { subjects { id identifiers { type value } } endCursor } }',
+            })),
+        )),
+      ] as Asked[],
+    })),
+  );
+  const rows: SearchRow[] = [];
+  for (const { name, field, values } of terms) {
+    const taken = targets.map(({ asked }) => asked.map(() => [] as number[]));
+    for (let round = -warmUp; round < rounds * 100; round += 1)
+      for (const [place, { people, asked }] of targets.entries()) {
+        const person = people[(round + warmUp) % people.length];
+        if (!person) throw new Error('There is nobody to search for.');
+        for (const [index, each] of asked.entries()) {
+          const took = await timed(each, { [field]: values(person) });
+          if (round >= 0) taken[place]?.[index]?.push(took);
+        }
+      }
+    targets.forEach(({ system, asked }, place) => {
+      const figures = asked.map((each, index) => {
+        const times = taken[place]?.[index] ?? [];
+        return [each.name, { p50: median(times), p99: percentile(times, 0.99) }] as const;
+      });
+      const [subjects, ...services] = figures;
+      if (!subjects) return;
+      rows.push({ term: name, people: system.people, subjects: subjects[1], services: Object.fromEntries(services) });
+      onProgress(`subjects by ${name} among ${system.people}: ${subjects[1].p50.toFixed(1)} ms`);
+    });
+  }
+  return rows;
+}

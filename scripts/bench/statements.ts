@@ -1,0 +1,39 @@
+/** What statements a database has run, and what they cost: PostgreSQL's own account (pg_stat_statements). */
+import { Client } from 'pg';
+import { databaseUrl } from '../../subgraphs/kit/persistence/create-database';
+
+export interface StatementTotals {
+  /** Statements run: round trips of a program that sends them one by one. */
+  calls: number;
+  /** The slowest one, in milliseconds. */
+  slowestMs: number;
+}
+
+async function connected<T>(serverUrl: string, database: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: databaseUrl(serverUrl, database) });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Begins a new account, of all databases. */
+export const resetStatements = (serverUrl: string): Promise<void> =>
+  connected(serverUrl, 'postgres', async (client) => {
+    await client.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
+    await client.query('SELECT pg_stat_statements_reset()');
+  });
+
+/** The account so far, by database. */
+export const statementTotals = (serverUrl: string): Promise<Map<string, StatementTotals>> =>
+  connected(serverUrl, 'postgres', async (client) => {
+    const { rows } = await client.query<{ datname: string; calls: string; slowest: number }>(
+      `SELECT datname, sum(calls) AS calls, max(max_exec_time) AS slowest
+       FROM pg_stat_statements JOIN pg_database ON pg_database.oid = dbid WHERE toplevel GROUP BY datname`,
+    );
+    return new Map(rows.map(({ datname, calls, slowest }) => [datname, { calls: Number(calls), slowestMs: slowest }]));
+  });
+
+export { connected };

@@ -1,0 +1,68 @@
+/** The systems that are measured: kept between runs, because a million people take a while to make. */
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { projectRoot } from '../../subgraphs/kit/project-root';
+import { startSystem, type System } from '../start/system';
+
+/** Whose the made-up people are. */
+export const organization = 'bench';
+
+/** What a caller may do in a minute is less than what is measured. */
+export const withoutLimits: Record<string, string> = Object.fromEntries(
+  ['SUBJECTS', 'REPORTS', 'REQUESTS'].flatMap((name) =>
+    [`RATE_LIMIT_${name}`, `RATE_LIMIT_${name}_ORGANIZATION`].map((variable) => [variable, '1000000/1']),
+  ),
+);
+
+export interface BenchSystem extends System {
+  dataDir: string;
+  /** Milliseconds from nothing to ready, on data that are there. */
+  startedIn: number;
+  people: number;
+}
+
+export interface BenchSystemOptions {
+  /** A short name, for its directory and databases. */
+  name: string;
+  /** How many people it holds at least. */
+  people: number;
+  /** The PostgreSQL server of another system; its own when absent. */
+  databaseUrl?: string;
+  environment?: Record<string, string>;
+  onProgress: (line: string) => void;
+}
+
+/** Where bench data are kept. */
+export const benchDirectory = (): string => path.join(projectRoot(), '.habeas', 'bench');
+
+/** Starts a system that holds so many people; they are made when they are not there yet. */
+export async function openBenchSystem(options: BenchSystemOptions): Promise<BenchSystem> {
+  const { name, people, databaseUrl, onProgress } = options;
+  const dataDir = path.join(benchDirectory(), name);
+  mkdirSync(dataDir, { recursive: true });
+  const databasePrefix = `bench_${name}_`;
+  const began = performance.now();
+  const system = await startSystem({
+    dataDir,
+    databasePrefix,
+    port: 0,
+    supervised: false,
+    // What the statements cost, by statement.
+    postgresSettings: { shared_preload_libraries: 'pg_stat_statements' },
+    environment: { LOG_LEVEL: 'warn', ...withoutLimits, ...options.environment },
+    ...(databaseUrl ? { databaseUrl } : {}),
+  });
+  const startedIn = performance.now() - began;
+  const marker = path.join(dataDir, `people-${people}`);
+  if (!existsSync(marker)) {
+    onProgress(`${name}: making ${people} people, once`);
+    const seed = [path.join(projectRoot(), 'dist', 'scripts', 'seed.js'), '--people', String(people), '--quiet'];
+    await promisify(execFile)(process.execPath, [...seed, '--organization', organization], {
+      env: { ...process.env, HABEAS_DATA_DIR: dataDir, DATABASE_PREFIX: databasePrefix },
+    });
+    writeFileSync(marker, '');
+  }
+  return { ...system, dataDir, startedIn, people };
+}

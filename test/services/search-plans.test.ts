@@ -1,0 +1,135 @@
+/** Every search for a person is an index lookup, however many people there are: the plans on tables with people in them. */
+import { uuidv7 } from 'uuidv7';
+import { seedPeople } from '../../scripts/seed/people';
+import { addContacts, createContactList } from '../../subgraphs/dialer/contacts';
+import { dialer } from '../../subgraphs/dialer/service';
+import { directory } from '../../subgraphs/directory/service';
+import { createUsers } from '../../subgraphs/directory/users';
+import { externalContacts } from '../../subgraphs/external-contacts/service';
+import { messaging } from '../../subgraphs/messaging/service';
+import { createRecordings } from '../../subgraphs/recordings/recordings';
+import { recordings } from '../../subgraphs/recordings/service';
+import { contractOf, type Term } from '../support/contract';
+import { startTestService, testOrganization, type TestService } from '../support/service';
+import { sentStatements } from '../support/statements';
+
+const people = 4_000;
+const services = new Map<string, TestService>();
+const of = (name: string) => services.get(name) as TestService;
+
+beforeAll(async () => {
+  for (const definition of [directory, externalContacts, dialer, messaging, recordings])
+    services.set(definition.name, await startTestService(definition));
+  await seedPeople(
+    {
+      directory: of('directory').service,
+      'external-contacts': of('external-contacts').service,
+      dialer: of('dialer').service,
+      messaging: of('messaging').service,
+    },
+    { organizationId: testOrganization, people, seed: 7 },
+  );
+  // The sample has few of these; a plan shows nothing on a table of one page.
+  const made = Array.from({ length: people }, (_, index) => ({
+    name: `Made Up ${index}`,
+    email: `made.up.${index}@acme.example.com`,
+    phone: `+1212${String(2_000_000 + index)}`,
+  }));
+  await of('directory').as(testOrganization, () =>
+    of('directory').service.dataSource.transaction((db) =>
+      createUsers(
+        db,
+        made.map(({ name, email, phone }) => ({ name, email, workPhone: phone, department: 'Care', title: 'Agent' })),
+      ),
+    ),
+  );
+  await of('dialer').as(testOrganization, () =>
+    of('dialer').service.dataSource.transaction(async (db) => {
+      const list = await createContactList(db, 'Many', [
+        { name: 'Name', holds: 'NAME' },
+        { name: 'Phone', holds: 'PHONE' },
+      ]);
+      await addContacts(
+        db,
+        list,
+        made.map(({ name, phone }) => ({ Name: name, Phone: phone })),
+      );
+    }),
+  );
+  await of('recordings').as(testOrganization, () =>
+    of('recordings').service.dataSource.transaction((db) =>
+      createRecordings(
+        db,
+        made.map(() => ({
+          externalContactId: uuidv7(),
+          agentId: uuidv7(),
+          startedAt: new Date(),
+          durationMs: 1,
+          mediaType: 'audio/wav',
+          byteSize: 1,
+          sha256: '',
+          blobPath: uuidv7(),
+        })),
+      ),
+    ),
+  );
+  for (const { service } of services.values()) await service.dataSource.query('ANALYZE');
+}, 120_000);
+
+afterAll(() => Promise.all([...services.values()].map((service) => service.stop())));
+
+interface Plan {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Index Cond'?: string;
+  Plans?: Plan[];
+}
+
+const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
+
+/** How a service's search goes about its tables: those with people in them, each with the way it is read. */
+async function waysOf(name: string, term: Term): Promise<string[]> {
+  const { dataSource } = of(name).service;
+  const large: { relname: string }[] = await dataSource.query(
+    `SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples >= 1000`,
+  );
+  const tables = new Set(large.map(({ relname }) => relname));
+  const sent = await sentStatements(dataSource, () => contractOf(of(name)).find(term));
+  const ways: string[] = [];
+  for (const { sql, parameters } of sent.filter((statement) => statement.sql.startsWith('SELECT'))) {
+    const [explained] = await dataSource.query<{ 'QUERY PLAN': { Plan: Plan }[] }[]>(
+      `EXPLAIN (FORMAT JSON) ${sql}`,
+      parameters,
+    );
+    for (const node of nodesOf(explained?.['QUERY PLAN'][0]?.Plan as Plan)) {
+      const table = node['Relation Name'];
+      if (table && tables.has(table)) ways.push(`${table}: ${node['Node Type']}`);
+    }
+  }
+  return ways;
+}
+
+const values: Term[] = [
+  { name: 'Maria Garcia' },
+  { name: 'Maria' },
+  { address: 'Street' },
+  { email: 'maria@example.com' },
+  { phone: '+1 317 200 0042' },
+  { socialHandle: { platform: 'INSTAGRAM', handle: 'maria' } },
+];
+
+describe.each<[string, string, Term[]]>([
+  ['directory', 'personal_data_term', [...values, { userId: uuidv7() }]],
+  ['external-contacts', 'personal_data_term', [...values, { externalContactId: uuidv7() }]],
+  ['dialer', 'personal_data_term', [...values, { dialerContactId: { id: uuidv7(), contactListId: uuidv7() } }]],
+  ['messaging', 'conversation', [{ externalContactId: uuidv7() }, { userId: uuidv7() }]],
+  ['recordings', 'recording', [{ externalContactId: uuidv7() }, { userId: uuidv7() }]],
+])('%s', (name, table, terms) => {
+  test.each(terms)('%j is looked up in an index', async (term) => {
+    const ways = await waysOf(name, term);
+    expect(ways.filter((way) => way.endsWith('Seq Scan'))).toEqual([]);
+    if (table === 'personal_data_term' && Object.keys(term)[0]?.endsWith('Id')) return;
+    // It is no plan of nothing: the table with the people was asked.
+    expect(ways.some((way) => way.startsWith(`${table}:`))).toBe(true);
+  });
+});
