@@ -4,73 +4,9 @@
  */
 import CircuitBreaker from 'opossum';
 import { Pool } from 'undici';
-import { z } from 'zod';
-import { idTypes, valueTypes, type Replacement, type TermInput } from '../../subgraphs/kit';
-
-const identifier = z.object({ type: z.enum([...valueTypes, ...idTypes]), value: z.string() });
-const subject = z.object({
-  type: z.enum(['USER', 'EXTERNAL_CONTACT', 'DIALER_CONTACT']),
-  id: z.string(),
-  contactListId: z.string().nullish(),
-  canonicalContactId: z.string().nullish(),
-  mergeSet: z.array(z.string()),
-  activeEmployee: z.boolean().nullish(),
-  identifiers: z.array(identifier),
-  matchedOn: z.array(identifier),
-});
-const record = z.object({
-  id: z.string(),
-  recordType: z.string(),
-  createdAt: z.string().nullish(),
-  fields: z.array(z.object({ name: z.string(), category: z.string(), value: z.string() })),
-  attachments: z.array(
-    z.object({
-      id: z.string(),
-      filename: z.string(),
-      mediaType: z.string(),
-      byteSize: z.number(),
-      sha256: z.string(),
-      url: z.string(),
-    }),
-  ),
-});
-const page = z.object({
-  subjects: z.array(subject),
-  subjectRequired: z.boolean(),
-  records: z.array(record),
-  endCursor: z.string().nullish(),
-});
-const report = z.object({
-  complete: z.boolean(),
-  dispositions: z.array(
-    z.object({
-      recordType: z.string(),
-      disposition: z.enum(['ERASED', 'ANONYMIZED', 'RECTIFIED', 'RETAINED', 'NOT_SUPPORTED']),
-      count: z.number().int().nonnegative(),
-      reason: z.string().nullish(),
-      retainUntil: z.string().nullish(),
-    }),
-  ),
-});
-
-const unreachablePage = z.object({
-  places: z.array(
-    z.object({
-      recordType: z.string(),
-      recordId: z.string(),
-      location: z.string(),
-      reason: z.string(),
-      remedy: z.string(),
-    }),
-  ),
-  endCursor: z.string().nullish(),
-});
-
-export type UnreachablePlace = z.output<typeof unreachablePage>['places'][number];
-export type ServiceSubject = z.output<typeof subject>;
-export type ServiceRecord = z.output<typeof record>;
-export type ServicePage = z.output<typeof page>;
-export type ServiceReport = z.output<typeof report>;
+import type { z } from 'zod';
+import type { Replacement, TermInput } from '../../subgraphs/kit';
+import { answers, documents, type ServicePage, type ServiceReport } from './contract-answers';
 
 /** On whose behalf, and for which request, a service is called. */
 export interface ServiceCallScope {
@@ -102,30 +38,6 @@ export class ServiceCallError extends Error {
     this.name = 'ServiceCallError';
   }
 }
-
-const subjectFields =
-  'type id contactListId canonicalContactId mergeSet activeEmployee identifiers { type value } matchedOn { type value }';
-const documents = {
-  find: `query PersonalData($term: PersonalDataTermInput!, $first: Int!, $after: String) {
-    personalData(term: $term, first: $first, after: $after) {
-      subjects { ${subjectFields} } subjectRequired endCursor
-      records { id recordType createdAt fields { name category value } attachments { id filename mediaType byteSize sha256 url } }
-    }
-  }`,
-  unreachable: `query UnreachableData($first: Int!, $after: String) {
-    unreachableData(first: $first, after: $after) { places { recordType recordId location reason remedy } endCursor }
-  }`,
-  erase: `mutation ErasePersonalData($requestId: ID!, $term: PersonalDataTermInput!, $limit: Int!) {
-    erasePersonalData(requestId: $requestId, term: $term, limit: $limit) {
-      complete dispositions { recordType disposition count reason retainUntil }
-    }
-  }`,
-  rectify: `mutation RectifyPersonalData($requestId: ID!, $term: PersonalDataTermInput!, $replacements: [PersonalDataReplacementInput!]!, $limit: Int!) {
-    rectifyPersonalData(requestId: $requestId, term: $term, replacements: $replacements, limit: $limit) {
-      complete dispositions { recordType disposition count reason retainUntil }
-    }
-  }`,
-};
 
 /** Bounds of one call. */
 export interface ServiceCallLimits {
@@ -189,19 +101,19 @@ export class PiiServiceClient {
   /** One page of what the service holds about the person. @throws ServiceCallError */
   async find(scope: ServiceCallScope, term: TermInput, first: number, after?: string | null): Promise<ServicePage> {
     const data = await this.call(scope, documents.find, { term, first, after });
-    return this.checked(z.object({ personalData: page }), data).personalData;
+    return this.checked(answers.find, data).personalData;
   }
 
   /** A page of places that no request reaches (R18), of a service that reports them. @throws ServiceCallError */
   async unreachable(scope: ServiceCallScope, first: number, after?: string | null) {
     const data = await this.call(scope, documents.unreachable, { first, after });
-    return this.checked(z.object({ unreachableData: unreachablePage }), data).unreachableData;
+    return this.checked(answers.unreachable, data).unreachableData;
   }
 
   /** Erases a bounded number of records; call again until `complete`. @throws ServiceCallError */
   async erase(scope: ServiceCallScope & { requestId: string }, term: TermInput, limit: number): Promise<ServiceReport> {
     const data = await this.call(scope, documents.erase, { requestId: scope.requestId, term, limit });
-    return this.checked(z.object({ erasePersonalData: report }), data).erasePersonalData;
+    return this.checked(answers.erase, data).erasePersonalData;
   }
 
   /** Replaces values in a bounded number of records; call again until `complete`. @throws ServiceCallError */
@@ -212,7 +124,7 @@ export class PiiServiceClient {
     limit: number,
   ): Promise<ServiceReport> {
     const data = await this.call(scope, documents.rectify, { requestId: scope.requestId, term, replacements, limit });
-    return this.checked(z.object({ rectifyPersonalData: report }), data).rectifyPersonalData;
+    return this.checked(answers.rectify, data).rectifyPersonalData;
   }
 
   /**

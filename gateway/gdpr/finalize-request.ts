@@ -1,5 +1,5 @@
 /** The end of a request: verified, reduced to digests, certified, and closed in one transaction (R11, R21). */
-import type { DataSource, EntityManager } from 'typeorm';
+import { In, type DataSource, type EntityManager } from 'typeorm';
 import { currentKeys, isValueType } from '../../subgraphs/kit';
 import type { Logger } from '../../subgraphs/kit/logger';
 import { appendAudit, type AuditEvent } from '../audit/audit-log';
@@ -58,7 +58,7 @@ async function close(tools: FinalizeTools, request: GdprRequest, claim: Finalize
   await tools.dataSource.transaction(async (db) => {
     const locked = await lockRequest(db, request.id);
     if (locked?.status !== 'FINALIZING') return;
-    for (const result of results) await recordVerification(db, locked.id, result);
+    await recordVerification(db, locked.id, results);
     const tasks = await tasksOf(db, locked);
     const outcome = outcomeOf(tasks.map(({ status }) => status));
     const completedAt = new Date();
@@ -121,7 +121,7 @@ async function verifyAgain(tools: FinalizeTools, request: GdprRequest): Promise<
   await tools.dataSource.transaction(async (db) => {
     const locked = await lockRequest(db, request.id);
     if (locked?.status !== 'COMPLETED' || locked.wakeAt === null) return;
-    for (const result of results) await recordVerification(db, locked.id, result);
+    await recordVerification(db, locked.id, results);
     const residual = results.some(({ verification }) => verification === 'RESIDUAL');
     const ended = Object.assign(db.create(GdprRequest, { ...locked }), { status: residual ? 'ERROR' : locked.status });
     const tasks = await tasksOf(db, locked);
@@ -155,27 +155,31 @@ const reduced: Partial<GdprRequest> = { term: null, subject: null, replacements:
 /** Ids stay, for the caller to follow up; values that name the person go with an erasure. */
 async function reduceTasks(db: EntityManager, tasks: GdprTask[]): Promise<void> {
   for (const { organizationId, requestId, service, found } of tasks) {
-    if (!found) continue;
-    const ids = found.filter(({ type }) => !isValueType(type));
+    const ids = found?.filter(({ type }) => !isValueType(type)) ?? [];
+    if (ids.length === (found?.length ?? 0)) continue;
     await db.update(GdprTask, { organizationId, requestId, service }, { found: ids });
   }
 }
 
-async function recordVerification(
-  db: EntityManager,
-  requestId: string,
-  { service, verification, residual }: VerificationResult,
-): Promise<void> {
-  const where = { organizationId: currentKeys().organizationId, requestId, service };
-  const failed =
-    verification === 'RESIDUAL'
-      ? {
-          status: 'FAILED' as const,
-          lastErrorCode: 'RESIDUAL',
-          lastErrorMessage: `A search after the erasure found ${describe(residual)}.`,
-        }
-      : {};
-  await db.update(GdprTask, where, { verification, ...failed });
+async function recordVerification(db: EntityManager, requestId: string, results: VerificationResult[]): Promise<void> {
+  const of = (services: string[]) => ({
+    organizationId: currentKeys().organizationId,
+    requestId,
+    service: In(services),
+  });
+  for (const verification of ['VERIFIED', 'UNREACHABLE'] as const) {
+    const services = results.filter((result) => result.verification === verification).map(({ service }) => service);
+    if (services.length > 0) await db.update(GdprTask, of(services), { verification });
+  }
+  for (const { service, verification, residual } of results) {
+    if (verification !== 'RESIDUAL') continue;
+    await db.update(GdprTask, of([service]), {
+      verification,
+      status: 'FAILED',
+      lastErrorCode: 'RESIDUAL',
+      lastErrorMessage: `A search after the erasure found ${describe(residual)}.`,
+    });
+  }
 }
 
 const describe = (counts: Record<string, number>) =>

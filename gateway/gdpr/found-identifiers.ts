@@ -1,6 +1,6 @@
 /** Identifiers that a service knows of a subject and that a request does not search for (R6, R7). */
 import type { Term } from '../../subgraphs/kit';
-import type { ServicePage } from '../federation/pii-service-client';
+import type { ServicePage } from '../federation/contract-answers';
 import type { FoundIdentifier } from '../persistence/entities';
 import { idTermOf } from './resolve-term';
 

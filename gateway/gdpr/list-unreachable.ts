@@ -1,7 +1,8 @@
 /** Places that no request can reach, of all services in turn (R18); each look is recorded (R21). */
 import { inputError, type PageArguments } from '../../subgraphs/kit';
 import { appendAudit } from '../audit/audit-log';
-import { ServiceCallError, type UnreachablePlace } from '../federation/pii-service-client';
+import type { UnreachablePlace } from '../federation/contract-answers';
+import { ServiceCallError } from '../federation/pii-service-client';
 import type { GdprContext } from './context';
 import type { PiiService } from './pii-services';
 

@@ -1,6 +1,7 @@
 /** What a request would do, before anything is done (R6, R7). */
 import { currentKeys, parseTerm, termInput, type TermInput } from '../../subgraphs/kit';
-import { ServiceCallError, type ServicePage } from '../federation/pii-service-client';
+import type { ServicePage } from '../federation/contract-answers';
+import { ServiceCallError } from '../federation/pii-service-client';
 import type { GdprContext } from './context';
 import type { RequestType, ServiceStatus } from './lifecycle';
 import { foundIn } from './found-identifiers';

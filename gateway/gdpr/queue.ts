@@ -22,14 +22,15 @@ export interface FinalizeJob {
 const queues = { task: 'gdpr-task', finalize: 'gdpr-finalize' } as const;
 
 /** How many jobs one process works on at once: loops that take tasks, and jobs that each takes at a time. */
-const parallel = { loops: 4, batch: 3 };
+const parallel = { loops: 4, batch: 5 };
 
 /** How long an idle loop waits before it looks again, in milliseconds: other processes' jobs are found this late. */
 const pollEvery = 500;
 
 /** Handlers never throw for what a service does; what they throw is a fault of ours or of the database. */
 export interface JobHandlers {
-  task: (job: TaskJob) => Promise<void>;
+  /** Parts of one request, by service. */
+  tasks: (request: FinalizeJob, services: string[]) => Promise<void>;
   finalize: (job: FinalizeJob) => Promise<void>;
 }
 
@@ -68,15 +69,16 @@ export class Queue {
 
   /** Takes jobs until {@link stop}. */
   work(handlers: JobHandlers): void {
-    for (let loop = 0; loop < parallel.loops; loop += 1) this.take<TaskJob>(queues.task, handlers.task);
-    this.take<FinalizeJob>(queues.finalize, handlers.finalize);
+    for (let loop = 0; loop < parallel.loops; loop += 1)
+      this.take<TaskJob>(queues.task, (jobs) => byRequest(jobs, handlers.tasks));
+    this.take<FinalizeJob>(queues.finalize, (jobs) => jobs.map(handlers.finalize));
   }
 
   /**
    * Fetches and handles jobs in turns. pg-boss's own workers leave the rejection of a lost connection to nobody, which ends
    * the process; here it is one turn that failed.
    */
-  private take<T extends object>(name: string, handle: (job: T) => Promise<void>): void {
+  private take<T extends object>(name: string, handle: (jobs: T[]) => Promise<void>[]): void {
     const loop = async () => {
       while (!this.stopping) {
         // Where there was work there may be more: only an empty turn waits.
@@ -86,13 +88,13 @@ export class Queue {
     this.loops.push(loop());
   }
 
-  private async turn<T extends object>(name: string, handle: (job: T) => Promise<void>): Promise<number> {
+  private async turn<T extends object>(name: string, handle: (jobs: T[]) => Promise<void>[]): Promise<number> {
     try {
       const jobs = await this.boss.fetch<T>(name, { batchSize: parallel.batch });
       if (jobs.length === 0) return 0;
       await Promise.all(
-        jobs.map(({ data }) =>
-          handle(data).catch((error: unknown) =>
+        handle(jobs.map(({ data }) => data)).map((work) =>
+          work.catch((error: unknown) =>
             this.logger.error({ error: describeError(error), queue: name }, 'a job failed'),
           ),
         ),
@@ -164,6 +166,17 @@ export class Queue {
     await Promise.race([Promise.all(this.loops), late]);
     await this.boss.stop({ graceful: false, wait: true });
   }
+}
+
+/** Jobs that came together, the parts of one request as one piece of work: they are claimed in one transaction. */
+function byRequest(jobs: TaskJob[], handle: JobHandlers['tasks']): Promise<void>[] {
+  const requests = new Map<string, { request: FinalizeJob; services: string[] }>();
+  for (const { organizationId, requestId, service } of jobs) {
+    const known = requests.get(requestId);
+    if (known) known.services.push(service);
+    else requests.set(requestId, { request: { organizationId, requestId }, services: [service] });
+  }
+  return [...requests.values()].map(({ request, services }) => handle(request, services));
 }
 
 /** pg-boss's view of a transaction. */

@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { currentKeys, termFingerprint, termInput, type IdTerm } from '../../subgraphs/kit';
 import { appendAudit, type AuditEvent } from '../audit/audit-log';
-import type { ServicePage } from '../federation/pii-service-client';
+import type { ServicePage } from '../federation/contract-answers';
 import { GdprRequest } from '../persistence/entities';
 import { insertRequests, type CreationTools } from './create-request';
 import { subjectDigest } from './in-flight';

@@ -1,7 +1,8 @@
 /** From a term to whom a request on it would touch: the id resolved (R5), the merge set spread out (R8). */
 import { codedError, termFingerprint, termInput, type IdTerm, type Term } from '../../subgraphs/kit';
 import { currentKeys } from '../../subgraphs/kit';
-import { ServiceCallError, type ServiceCallScope, type ServiceSubject } from '../federation/pii-service-client';
+import type { ServiceSubject } from '../federation/contract-answers';
+import { ServiceCallError, type ServiceCallScope } from '../federation/pii-service-client';
 import type { PiiService, PiiServices } from './pii-services';
 import { findSubjects, type FoundSubject } from './subjects';
 import type { RequestType } from './lifecycle';

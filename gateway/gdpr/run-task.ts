@@ -2,13 +2,8 @@
 import type { DataSource } from 'typeorm';
 import { currentKeys, termInput, type Term } from '../../subgraphs/kit';
 import { describeError, type Logger } from '../../subgraphs/kit/logger';
-import { appendAudit } from '../audit/audit-log';
-import {
-  ServiceCallError,
-  type PiiServiceClient,
-  type ServicePage,
-  type ServiceReport,
-} from '../federation/pii-service-client';
+import type { ServicePage, ServiceReport } from '../federation/contract-answers';
+import { ServiceCallError, type PiiServiceClient } from '../federation/pii-service-client';
 import type { ExportStore } from '../exports/export-store';
 import { gatherPart, type AttachmentLimits } from '../exports/gather-part';
 import type { Counts, GdprRequest, GdprTask, StoredDisposition } from '../persistence/entities';
@@ -16,14 +11,16 @@ import { foundIn, mergeFound } from './found-identifiers';
 import type { PiiServices } from './pii-services';
 import { reconcileFamily } from './reconcile-family';
 import { retryAt } from './retry';
-import type { Queue, TaskJob } from './queue';
-import { ClaimLostError, claimTask, endAttempt, lease, saveProgress, type AttemptEnd } from './task-store';
+import type { Queue } from './queue';
+import { ClaimLostError, claimTasks, lease, saveProgress } from './task-store';
+import type { AttemptEnd, TaskWrites } from './task-writes';
 
 /** What running a task works with. */
 export interface TaskTools {
   dataSource: DataSource;
   services: PiiServices;
   queue: Queue;
+  writes: TaskWrites;
   /** Where exports gather. */
   exports: ExportStore;
   attachmentLimits: AttachmentLimits;
@@ -34,11 +31,16 @@ export interface TaskTools {
 const pageSize = 500;
 const batchSize = 5_000;
 
-/** Runs one attempt at a task, when it is due and nobody else runs it. */
-export async function runTask(tools: TaskTools, job: TaskJob): Promise<void> {
-  const claimed = await claimTask(tools.dataSource, job);
+/** Runs one attempt at each of a request's tasks that are due and that nobody else runs. */
+export async function runTasks(tools: TaskTools, requestId: string, services: string[]): Promise<void> {
+  const claimed = await claimTasks(tools.dataSource, requestId, services);
   if (!claimed) return;
-  const { task, request } = claimed;
+  const ended = await Promise.allSettled(claimed.tasks.map((task) => runTask(tools, claimed.request, task)));
+  const failed = ended.find((each) => each.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+async function runTask(tools: TaskTools, request: GdprRequest, task: GdprTask): Promise<void> {
   const claim = new AbortController();
   const heart = setInterval(() => {
     saveProgress(tools.dataSource.manager, task).catch((error: unknown) => {
@@ -47,7 +49,7 @@ export async function runTask(tools: TaskTools, job: TaskJob): Promise<void> {
     });
   }, lease.renewed);
   try {
-    await endAttempt(tools.dataSource, tools.queue, task, await attempt(tools, request, task, claim.signal));
+    await tools.writes.end(task, await attempt(tools, request, task, claim.signal));
   } catch (error) {
     if (!(error instanceof ClaimLostError)) throw error;
     tools.logger.info({ requestId: task.requestId, service: task.service }, 'another worker has the task');
@@ -115,8 +117,18 @@ async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, clai
   if (first?.subjectRequired) return { status: 'SUBJECT_REQUIRED', detail: 'finds data by subject only' };
   if (first && service?.ownsSubjects.includes('EXTERNAL_CONTACT'))
     await reconcileFamily(tools, request, service, first);
-  if (first && request.type !== 'EXPORT')
-    await saveProgress(tools.dataSource.manager, task, recordPage(request, task, term, first));
+  // An erasure that has begun was intended then.
+  const intends = request.type === 'DELETE' && task.dispositions.length === 0;
+  if (first && request.type !== 'EXPORT') {
+    const progress = recordPage(request, task, term, first);
+    // Nothing to do, and nothing to remember before it is done: it is written with the end.
+    if (holdsNothing(first) && (intends || request.type === 'GET')) return settled(0, [], progress);
+    if (intends) await tools.writes.intend(request, task, progress);
+    else await saveProgress(tools.dataSource.manager, task, progress);
+  } else if (intends) {
+    if (!task.recordsFound) return settled(0, []);
+    await tools.writes.intend(request, task, {});
+  }
 
   switch (request.type) {
     case 'EXPORT':
@@ -132,11 +144,8 @@ async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, clai
       const replacements = request.replacements ?? [];
       return act(tools, task, () => client.rectify(scope, termInput(term), replacements, batchSize));
     }
-    case 'DELETE': {
-      if (task.recordsFound === 0 && task.dispositions.length === 0) return settled(0, []);
-      await recordIntent(tools.dataSource, request, task);
+    case 'DELETE':
       return act(tools, task, () => client.erase(scope, termInput(term), batchSize));
-    }
   }
 }
 
@@ -204,22 +213,6 @@ function recordPage(request: GdprRequest, task: GdprTask, term: Term, page: Serv
   };
 }
 
-/** Durable, and before the first call that destroys: no erasure without it (R21). */
-async function recordIntent(dataSource: DataSource, request: GdprRequest, task: GdprTask): Promise<void> {
-  if (task.dispositions.length > 0) return;
-  await dataSource.transaction((db) =>
-    appendAudit(db, [
-      {
-        actor: request.createdBy,
-        action: 'ERASURE_INTENDED',
-        requestId: request.id,
-        service: task.service,
-        detail: `attempt ${task.attempts}`,
-      },
-    ]),
-  );
-}
-
 /** Repeats an action until the service says that it is complete; each answer is recorded before the next call. */
 async function act(tools: TaskTools, task: GdprTask, call: () => Promise<ServiceReport>): Promise<AttemptEnd> {
   for (;;) {
@@ -233,12 +226,14 @@ async function act(tools: TaskTools, task: GdprTask, call: () => Promise<Service
         retainUntil: retainUntil ?? null,
       }),
     );
+    if (report.complete) return settled(task.recordsFound ?? 0, dispositions, { dispositions });
     await saveProgress(tools.dataSource.manager, task, { dispositions });
-    if (report.complete) return settled(task.recordsFound ?? 0, dispositions);
   }
 }
 
-function settled(recordsFound: number, dispositions: StoredDisposition[]): AttemptEnd {
+const holdsNothing = ({ records, endCursor }: ServicePage) => records.length === 0 && endCursor == null;
+
+function settled(recordsFound: number, dispositions: StoredDisposition[], changes: Partial<GdprTask> = {}): AttemptEnd {
   const handled = dispositions.reduce((sum, { count }) => sum + count, 0);
   const found = Math.max(recordsFound, handled);
   const detail = dispositions
@@ -246,7 +241,7 @@ function settled(recordsFound: number, dispositions: StoredDisposition[]): Attem
     .join(', ');
   return {
     status: found > 0 ? 'COMPLETED' : 'NOTHING_FOUND',
-    changes: { recordsFound: found, lastErrorCode: null, lastErrorMessage: null },
+    changes: { ...changes, recordsFound: found, lastErrorCode: null, lastErrorMessage: null },
     detail: detail || `${found} records found`,
   };
 }

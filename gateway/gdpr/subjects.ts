@@ -1,6 +1,7 @@
 /** Whom a term identifies, in every service that owns subjects (R1, R2, R3). */
 import { codedError, termInput, type Term } from '../../subgraphs/kit';
-import { ServiceCallError, type ServiceCallScope, type ServiceSubject } from '../federation/pii-service-client';
+import type { ServiceSubject } from '../federation/contract-answers';
+import { ServiceCallError, type ServiceCallScope } from '../federation/pii-service-client';
 import type { PiiService } from './pii-services';
 
 /** A subject, and the service that owns it. */

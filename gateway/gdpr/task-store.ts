@@ -2,30 +2,16 @@
  * A service's part of a request as rows: claimed, advanced and settled, each in one transaction with its audit entry.
  * Every write of a worker names the attempt that it works in, so a worker that lost its claim cannot write any more.
  */
-import type { DataSource, EntityManager } from 'typeorm';
+import { In, type DataSource, type EntityManager } from 'typeorm';
 import { currentKeys } from '../../subgraphs/kit';
 import { appendAudit, type AuditEvent } from '../audit/audit-log';
 import { GdprRequest, GdprTask } from '../persistence/entities';
-import {
-  isFinished,
-  isSettled,
-  mayFollow,
-  nextStatus,
-  settledStatuses,
-  type RequestEvent,
-  type ServiceStatus,
-} from './lifecycle';
-import type { Queue, TaskJob } from './queue';
+import { isFinished, isSettled, nextStatus, settledStatuses, type RequestEvent } from './lifecycle';
+import type { Queue } from './queue';
 import { publishChange } from './changes';
 
 /** How long a claim holds without being renewed, and how often a worker renews it, in milliseconds. */
 export const lease = { holds: 4_000, renewed: 1_000 };
-
-/** A claimed task with its request. */
-export interface ClaimedTask {
-  task: GdprTask;
-  request: GdprRequest;
-}
 
 /** The claim is gone: another worker has the task, or it was cancelled. */
 export class ClaimLostError extends Error {}
@@ -50,19 +36,27 @@ export async function moveRequest(
   await publishChange(db, request.organizationId, request.parentId ?? request.id);
 }
 
-/** Claims a task for this worker; null when there is nothing to do: settled, held by another, or not due yet. */
-export function claimTask(
+/**
+ * Claims tasks of one request for this worker, all in one transaction; those that are settled, held by another or not due yet
+ * are left out.
+ */
+export function claimTasks(
   dataSource: DataSource,
-  { organizationId, requestId, service }: TaskJob,
-): Promise<ClaimedTask | null> {
+  requestId: string,
+  services: string[],
+): Promise<{ request: GdprRequest; tasks: GdprTask[] } | null> {
   return dataSource.transaction(async (db) => {
     const request = await lockRequest(db, requestId);
     if (!request || isFinished(request.status) || request.status === 'FINALIZING') return null;
-    const task = await db.findOneBy(GdprTask, { organizationId, requestId, service });
-    if (!task || isSettled(task.status)) return null;
+    const { organizationId } = request;
     const now = new Date();
-    if (task.status === 'RUNNING' && task.wakeAt && task.wakeAt > now) return null;
-    if (task.nextAttemptAt && task.nextAttemptAt > now) return null;
+    const tasks = (await db.findBy(GdprTask, { organizationId, requestId, service: In(services) })).filter(
+      (task) =>
+        !isSettled(task.status) &&
+        !(task.status === 'RUNNING' && task.wakeAt && task.wakeAt > now) &&
+        !(task.nextAttemptAt && task.nextAttemptAt > now),
+    );
+    if (tasks.length === 0) return null;
     const events: AuditEvent[] = [];
     if (request.status === 'INITIATED') {
       await moveRequest(db, request, 'begin');
@@ -72,24 +66,22 @@ export function claimTask(
         requestId,
         detail: `${request.type} is now ${request.status}`,
       });
+    } else await publishChange(db, organizationId, request.parentId ?? request.id);
+    const changes = { status: 'RUNNING' as const, nextAttemptAt: null, wakeAt: new Date(now.getTime() + lease.holds) };
+    const claimed = { organizationId, requestId, service: In(tasks.map(({ service }) => service)) };
+    await db.update(GdprTask, claimed, { ...changes, attempts: () => 'attempts + 1' });
+    for (const task of tasks) {
+      Object.assign(task, changes, { attempts: task.attempts + 1 });
+      events.push({
+        actor: 'habeas',
+        action: 'SERVICE_RUNNING',
+        requestId,
+        service: task.service,
+        detail: `attempt ${task.attempts}`,
+      });
     }
-    const changes = {
-      status: 'RUNNING' as const,
-      attempts: task.attempts + 1,
-      nextAttemptAt: null,
-      wakeAt: new Date(now.getTime() + lease.holds),
-    };
-    await db.update(GdprTask, { organizationId, requestId, service }, changes);
-    await publishChange(db, organizationId, request.parentId ?? request.id);
-    events.push({
-      actor: 'habeas',
-      action: 'SERVICE_RUNNING',
-      requestId,
-      service,
-      detail: `attempt ${changes.attempts}`,
-    });
     await appendAudit(db, events);
-    return { task: Object.assign(task, changes), request };
+    return { request, tasks };
   });
 }
 
@@ -103,48 +95,6 @@ export async function saveProgress(db: EntityManager, task: GdprTask, changes: P
     { ...changes, wakeAt: new Date(Date.now() + lease.holds) },
   );
   if (affected !== 1) throw new ClaimLostError();
-}
-
-/** Ends an attempt: with an outcome, or until the next one. */
-export interface AttemptEnd {
-  status: Exclude<ServiceStatus, 'PENDING' | 'RUNNING'>;
-  changes?: Partial<GdprTask>;
-  /** What the audit log says of it: counts and codes only. */
-  detail: string;
-  /** RETRYING only. */
-  nextAttemptAt?: Date;
-}
-
-/**
- * Ends an attempt. With the last of the request's tasks settled, the request goes on to FINALIZING and its job is queued.
- * @throws ClaimLostError
- */
-export async function endAttempt(dataSource: DataSource, queue: Queue, task: GdprTask, end: AttemptEnd): Promise<void> {
-  const { organizationId, requestId, service, attempts } = task;
-  await dataSource.transaction(async (db) => {
-    const request = await lockRequest(db, requestId);
-    if (!request || !mayFollow('RUNNING', end.status)) throw new ClaimLostError();
-    const next = end.nextAttemptAt ?? null;
-    const { affected } = await db.update(
-      GdprTask,
-      { organizationId, requestId, service, attempts, status: 'RUNNING' },
-      {
-        ...end.changes,
-        status: end.status,
-        nextAttemptAt: next,
-        wakeAt: next && new Date(next.getTime() + lease.holds),
-      },
-    );
-    if (affected !== 1) throw new ClaimLostError();
-    const events: AuditEvent[] = [
-      { actor: 'habeas', action: `SERVICE_${end.status}`, requestId, service, detail: end.detail },
-    ];
-    if (next) await queue.sendTasks(db, [{ organizationId, requestId, service }], next);
-    else events.push(...(await finalizeWhenSettled(db, queue, request)));
-    await publishChange(db, organizationId, request.parentId ?? request.id);
-    await appendAudit(db, events);
-  });
-  queue.wake();
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Verification of an erasure: the services are searched again with everything that the request knew. */
 import { termInput, valueTerm, isValueType, type IdTerm, type Term } from '../../subgraphs/kit';
-import { ServiceCallError, type ServiceCallScope, type ServicePage } from '../federation/pii-service-client';
+import type { ServicePage } from '../federation/contract-answers';
+import { ServiceCallError, type ServiceCallScope } from '../federation/pii-service-client';
 import type { GdprRequest, GdprTask } from '../persistence/entities';
 import type { Verification } from './lifecycle';
 import type { PiiService, PiiServices } from './pii-services';

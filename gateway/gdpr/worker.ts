@@ -14,7 +14,8 @@ import type { SignStatement } from './certificate';
 import { finalizeRequest } from './finalize-request';
 import type { PiiServices } from './pii-services';
 import type { FinalizeJob, Queue, TaskJob } from './queue';
-import { runTask } from './run-task';
+import { runTasks } from './run-task';
+import { TaskWrites } from './task-writes';
 
 export interface WorkerTools {
   dataSource: DataSource;
@@ -44,9 +45,11 @@ export class Worker {
 
   /** Starts taking jobs. */
   start(): void {
-    const { keys, queue } = this.tools;
+    const { keys, queue, dataSource } = this.tools;
+    const writes = new TaskWrites(dataSource, queue);
     queue.work({
-      task: async (job) => inOrganization(await keys.of(job.organizationId), () => runTask(this.tools, job)),
+      tasks: async ({ organizationId, requestId }, services) =>
+        inOrganization(await keys.of(organizationId), () => runTasks({ ...this.tools, writes }, requestId, services)),
       finalize: async (job) =>
         inOrganization(await keys.of(job.organizationId), () => finalizeRequest(this.tools, job)),
     });

@@ -8,6 +8,7 @@ import { Exports1700000013000 } from './migrations/1700000013000-exports';
 import { SplitOff1700000014000 } from './migrations/1700000014000-split-off';
 import { AuditPrivileges1700000015000 } from './migrations/1700000015000-audit-privileges';
 import { ExportParts1700000016000 } from './migrations/1700000016000-export-parts';
+import { AppendAudit1700000017000 } from './migrations/1700000017000-append-audit';
 import { Erasures1700000012000 } from './migrations/1700000012000-erasures';
 
 /** The gateway's name among the databases: `habeas_gateway`. */
@@ -32,6 +33,7 @@ export function openGatewayDatabase(options: {
       SplitOff1700000014000,
       AuditPrivileges1700000015000,
       ExportParts1700000016000,
+      AppendAudit1700000017000,
     ],
   });
 }

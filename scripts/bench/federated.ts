@@ -61,6 +61,19 @@ async function makeCast(api: ApiClient): Promise<string[]> {
   return ids;
 }
 
+/** Where pages of the list of all people begin. */
+async function placesOf(api: ApiClient, count: number): Promise<string[]> {
+  const places: string[] = [];
+  for (let after: string | null = null; places.length < count;) {
+    const { externalContacts }: { externalContacts: { pageInfo: { endCursor: string } } } = await api.ask(
+      'query ($after: String) { externalContacts(first: 100, after: $after) { pageInfo { endCursor } } }',
+      { after },
+    );
+    places.push((after = externalContacts.pageInfo.endCursor));
+  }
+  return places;
+}
+
 async function answerOf({ url, headers }: Loaded, body: string): Promise<unknown> {
   const response = await fetch(url, {
     method: 'POST',
@@ -77,6 +90,7 @@ export async function benchFederated(system: BenchSystem, options: FederatedOpti
   const { rounds, seconds, onProgress } = options;
   const api = await system.client({ organization });
   const contacts = await makeCast(api);
+  const places = await placesOf(api, contacts.length);
   const { rivals, stop } = await startRivals(system, onProgress);
   try {
     const servers = [
@@ -90,7 +104,9 @@ export async function benchFederated(system: BenchSystem, options: FederatedOpti
     ];
     const rows: FederatedRow[] = [];
     for (const { name, query, variables } of shapes) {
-      const bodies = contacts.map((id) => JSON.stringify({ query, variables: variables(id) }));
+      const bodies = contacts.map((id, index) =>
+        JSON.stringify({ query, variables: variables(id, places[index] ?? '') }),
+      );
       const expected = await answerOf(servers[0] as Loaded, bodies[0] ?? '');
       for (const server of servers) {
         if (!isDeepStrictEqual(await answerOf(server, bodies[0] ?? ''), expected))

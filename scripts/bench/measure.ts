@@ -54,15 +54,22 @@ export async function load(
   howLong: number | { amount: number },
 ): Promise<LoadResult> {
   const before = cpuOf(target.pid);
+  const requests = bodies.map((body) => ({
+    method: 'POST' as const,
+    headers: { 'content-type': 'application/json', ...target.headers },
+    body,
+  }));
+  let clients = 0;
   const result = await autocannon({
     url: target.url,
     connections,
     ...(typeof howLong === 'number' ? { duration: howLong } : howLong),
-    requests: bodies.map((body) => ({
-      method: 'POST' as const,
-      headers: { 'content-type': 'application/json', ...target.headers },
-      body,
-    })),
+    requests,
+    // Each connection begins elsewhere: equal requests at one moment would measure who answers them once for all.
+    setupClient: (client) => {
+      const start = (clients++ * 7) % requests.length;
+      client.setRequests([...requests.slice(start), ...requests.slice(0, start)]);
+    },
   });
   const done = result['2xx'];
   if (result.non2xx > 0 || result.errors > 0 || done === 0)

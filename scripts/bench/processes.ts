@@ -27,7 +27,7 @@ export async function benchProcesses(
   const deep = shapes.find(({ name }) => name.startsWith('deep'));
   if (!deep) throw new Error('There is no deep operation.');
   const bodies = externalContacts.nodes.map(({ id }) =>
-    JSON.stringify({ query: deep.query, variables: deep.variables(id) }),
+    JSON.stringify({ query: deep.query, variables: deep.variables(id, '') }),
   );
   const target = {
     url: system.url,

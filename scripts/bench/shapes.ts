@@ -7,7 +7,8 @@ export type Ask = <T>(service: string, query: string, variables: Record<string, 
 export interface Shape {
   name: string;
   query: string;
-  variables: (contact: string) => Record<string, unknown>;
+  /** Of somebody's id, and of a place in the list of all. */
+  variables: (contact: string, after: string) => Record<string, unknown>;
   /** The same, without a gateway: the calls made by hand and merged by hand. */
   byHand: (ask: Ask, variables: Record<string, unknown>) => Promise<unknown>;
 }
@@ -95,14 +96,14 @@ export const shapes: Shape[] = [
   },
   {
     name: 'list of 100, batched',
-    query: `query ($first: Int!) {
-      externalContacts(first: $first) { nodes { id firstName conversations(first: 1) { nodes { id channel } } } }
+    query: `query ($after: String!) {
+      externalContacts(first: 100, after: $after) { nodes { id firstName conversations(first: 1) { nodes { id channel } } } }
     }`,
-    variables: () => ({ first: 100 }),
+    variables: (_, after) => ({ after }),
     async byHand(ask, variables) {
       const { externalContacts } = await ask<{ externalContacts: { nodes: Node[] } }>(
         'external-contacts',
-        'query ($first: Int!) { externalContacts(first: $first) { nodes { id firstName } } }',
+        'query ($after: String!) { externalContacts(first: 100, after: $after) { nodes { id firstName } } }',
         variables,
       );
       const { nodes } = externalContacts;
