@@ -29,7 +29,7 @@ export interface TaskTools {
 
 /** Records on one page, and records that one erasure or rectification call handles at most. */
 const pageSize = 500;
-const batchSize = 5_000;
+const batchSize = 2_000;
 
 /** Runs one attempt at each of a request's tasks that are due and that nobody else runs. */
 export async function runTasks(tools: TaskTools, requestId: string, services: string[]): Promise<void> {
