@@ -28,6 +28,7 @@ import { errorFormatter } from './security/errors';
 import { operationLimitRules } from './security/operation-limits';
 import { demandListed, safelistStore } from './security/persisted-operations';
 import type { RateCounters } from './security/rate-counters';
+import { subscriptionHandler, type Follow } from './subscriptions';
 import { countRefusedToken, rateLimitPlugin } from './security/rate-limits';
 import type { ServiceTokens } from './security/service-tokens';
 
@@ -55,6 +56,8 @@ export interface GatewayServerOptions {
   /** Where calls are counted that have a limit. */
   counters: RateCounters;
   logger: Logger;
+  /** Where subscriptions hear of changes; there are none without. */
+  follow?: Follow;
   /** What must work for the gateway to be ready, by name; a check that is rejected stands for what does not. */
   readiness?: ReadinessChecks;
   /** Further routes. They take a token, unless their `config` says `public: true`. */
@@ -81,8 +84,10 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
       return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID();
     },
   }) as unknown as FastifyInstance;
+  const gateway = new FederationGateway(supergraphs);
+  const rules = operationLimitRules(config.operations);
   const apollo = new ApolloServer<GatewayContext>({
-    gateway: new FederationGateway(supergraphs),
+    gateway,
     introspection: config.introspection,
     hideSchemaDetailsFromClientErrors: !config.introspection,
     includeStacktraceInErrorResponses: false,
@@ -90,7 +95,7 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
     csrfPrevention: true,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: config.operations.tokens },
-    validationRules: operationLimitRules(config.operations),
+    validationRules: rules,
     formatError: errorFormatter(logger),
     stringifyResult: (value) => JSON.stringify(value),
     // Apollo logs whole errors; ours are logged, reduced, where they are masked.
@@ -112,12 +117,24 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
   );
 
   const contextOf = (request: FastifyRequest) => Promise.resolve(new RequestContext(request, logger));
+  const operate = fastifyApolloHandler(apollo, { context: contextOf });
+  const subscribe =
+    options.follow &&
+    subscriptionHandler(app, {
+      gateway,
+      supergraphs,
+      rules,
+      maximumTokens: config.operations.tokens,
+      follow: options.follow,
+      logger,
+    });
   app.post('/graphql', {
     preHandler: (request, _reply, done) => {
       if (persistedOperations) demandListed(persistedOperations, request.body);
       done();
     },
-    handler: fastifyApolloHandler(apollo, { context: contextOf }),
+    handler: (request, reply) =>
+      wantsEvents(request) && subscribe ? subscribe(request, reply) : operate.call(app, request, reply),
   });
   // Proxies log addresses, and an operation that stands in one would bring its terms along.
   app.get('/graphql', (_request, reply) =>
@@ -133,6 +150,8 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
   await options.routes?.(app);
   return app;
 }
+
+const wantsEvents = ({ headers }: FastifyRequest) => headers.accept?.includes('text/event-stream') === true;
 
 /** Once the server is closing, every answer ends its connection: a kept one would hold the server up for its whole idle time. */
 function endConnections(app: FastifyInstance): void {

@@ -87,6 +87,7 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
       serviceTokens,
       counters,
       logger,
+      follow: (caller, id, signal) => gdpr.follow(caller, id, signal),
       readiness: { database: () => gdpr.ready() },
       routes: (app) => gdpr.addRoutes(app),
     });

@@ -38,7 +38,8 @@ export class FederationGateway implements Gateway {
     for (const callback of this.callbacks) callback({ apiSchema: schema, coreSupergraphSdl: sdl });
   }
 
-  private readonly execute: Executor = async ({ document, operation, request, schema, context }) => {
+  /** Runs one operation that is valid in a schema that this gateway has announced. */
+  readonly execute: Executor = async ({ document, operation, request, schema, context }) => {
     // Apollo Server asks even when the document has no operation of the wanted name, to be told so.
     if (!(operation as typeof operation | undefined))
       return { errors: [new GraphQLError('The document has no such operation, or several and none is named.')] };

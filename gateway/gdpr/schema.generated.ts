@@ -757,6 +757,19 @@ export type SocialPlatform =
   /** WhatsApp: the handle is a phone number. */
   | 'WHATSAPP';
 
+export type Subscription = {
+  /**
+   * [gdpr:request:view] The request at once, then on every change, until it has finished. Comes as server-sent events: the
+   * operation is sent to `/graphql` as ever, with `Accept: text/event-stream`.
+   */
+  gdprRequestUpdated: GdprRequest;
+};
+
+
+export type SubscriptionGdprRequestUpdatedArgs = {
+  id: Scalars['ID']['input'];
+};
+
 /** A place that may hold personal data and that no request can reach (R18). Never a value. */
 export type UnreachablePersonalData = {
   /** Where in the record. */
@@ -935,6 +948,7 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   SocialHandleInput: ResolverTypeWrapper<unknown>;
   SocialPlatform: ResolverTypeWrapper<unknown>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   UnreachablePersonalData: ResolverTypeWrapper<unknown>;
   UnreachablePersonalDataConnection: ResolverTypeWrapper<unknown>;
   User: ResolverTypeWrapper<unknown>;
@@ -988,6 +1002,7 @@ export type ResolversParentTypes = {
   PiiService: unknown;
   Query: Record<PropertyKey, never>;
   SocialHandleInput: unknown;
+  Subscription: Record<PropertyKey, never>;
   UnreachablePersonalData: unknown;
   UnreachablePersonalDataConnection: unknown;
   User: unknown;
@@ -1244,6 +1259,10 @@ export type QueryResolvers<ContextType = GdprContext, ParentType extends Resolve
   unreachablePersonalData?: Resolver<ResolversTypes['UnreachablePersonalDataConnection'], ParentType, ContextType, RequireFields<QueryUnreachablePersonalDataArgs, 'first'>>;
 };
 
+export type SubscriptionResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  gdprRequestUpdated?: SubscriptionResolver<ResolversTypes['GdprRequest'], "gdprRequestUpdated", ParentType, ContextType, RequireFields<SubscriptionGdprRequestUpdatedArgs, 'id'>>;
+};
+
 export type UnreachablePersonalDataResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['UnreachablePersonalData'] = ResolversParentTypes['UnreachablePersonalData']> = {
   location?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1299,6 +1318,7 @@ export type Resolvers<ContextType = GdprContext> = {
   PersonalIdentifier?: PersonalIdentifierResolvers<ContextType>;
   PiiService?: PiiServiceResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   UnreachablePersonalData?: UnreachablePersonalDataResolvers<ContextType>;
   UnreachablePersonalDataConnection?: UnreachablePersonalDataConnectionResolvers<ContextType>;
   User?: UserResolvers<ContextType>;

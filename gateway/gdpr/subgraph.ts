@@ -23,7 +23,9 @@ import { ExportStore } from '../exports/export-store';
 import { gatewayDatabase, openGatewayDatabase } from '../persistence/open-gateway-database';
 import type { SignStatement } from './certificate';
 import { GdprContext, type GdprCaller, type GdprTools } from './context';
+import { ChangeFeed } from './change-feed';
 import type { TimeLimits } from './create-request';
+import { followRequest } from './follow-request';
 import { PiiServices } from './pii-services';
 import { Queue } from './queue';
 import { resolvers } from './resolvers';
@@ -67,6 +69,8 @@ export interface GdprSubgraph {
   /** Takes the PII services and the inventory of a new supergraph. */
   useSupergraph(supergraph: { sdl: string; piiServices: readonly PiiServiceInfo[] }): void;
   execute(operation: GdprOperation): Promise<ExecutionResult>;
+  /** Yields at every change of a request that a caller may see, until it has finished. @throws NOT_FOUND */
+  follow(caller: GdprCaller, id: string, signal: AbortSignal): AsyncGenerator<void, void, undefined>;
   /** Adds the routes that stand beside GraphQL. */
   addRoutes(app: FastifyInstance): void;
   /** Starts working on requests in this process. */
@@ -84,11 +88,11 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
     prefix: options.databasePrefix,
     poolSize: options.databasePoolSize,
   });
-  const queue = new Queue(
-    databaseUrl(options.databaseUrl, databaseName(options.databasePrefix, gatewayDatabase)),
-    logger,
-  );
+  const ownDatabase = databaseUrl(options.databaseUrl, databaseName(options.databasePrefix, gatewayDatabase));
+  const queue = new Queue(ownDatabase, logger);
   await queue.start();
+  const feed = new ChangeFeed(ownDatabase, logger);
+  await feed.start();
   const keys = new KeyRing(dataSource, masterKeys);
   const services = new PiiServices(signToken, callLimits);
   const exports = new ExportStore(options.exportDisk);
@@ -142,6 +146,20 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
         execute({ schema, document, variableValues: variables, operationName, contextValue }),
       );
     },
+    async *follow({ organizationId }, id, signal) {
+      const organizationKeys = await keys.of(organizationId);
+      const moments = inOrganization(organizationKeys, () => followRequest({ dataSource, feed }, id, signal));
+      try {
+        for (;;) {
+          // Each step runs on behalf of the organisation, whoever asks for it.
+          const { done } = await inOrganization(organizationKeys, () => moments.next());
+          if (done) return;
+          yield;
+        }
+      } finally {
+        await moments.return();
+      }
+    },
     addRoutes(app) {
       addDownloadRoute(app, { dataSource, keys, exports });
       addMetrics(app, dataSource);
@@ -149,6 +167,7 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
     startWorker: () => worker.start(),
     ready: async () => void (await dataSource.query('SELECT 1')),
     async stop() {
+      await feed.stop();
       await worker.stop();
       await queue.stop();
       await services.close();

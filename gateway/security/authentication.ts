@@ -12,6 +12,8 @@ export interface Caller {
   subject: string;
   organizationId: string;
   scopes: ReadonlySet<string>;
+  /** When the token ends. */
+  expiresAt: Date;
   /** The token's `jti`, when it has one. */
   tokenId?: string;
 }
@@ -61,6 +63,7 @@ export function createAuthenticator(config: { issuer: string; audience: string; 
       subject: sub,
       organizationId,
       scopes: new Set(scope.split(' ').filter(Boolean)),
+      expiresAt: new Date(exp * 1000),
       ...(jti === undefined ? {} : { tokenId: jti }),
     };
     verified.set(token, { caller, until: Math.min((exp + clockTolerance) * 1000, Date.now() + trustFor) });

@@ -44,6 +44,7 @@ describe("a caller's token", () => {
       organizationId: 'acme',
       scopes: new Set(['a:view', 'b:edit']),
       tokenId: 'token-1',
+      expiresAt: expect.any(Date) as Date,
     });
     expect(await authenticate(`bearer ${token}`)).toMatchObject({ subject: 'agent-7' });
   });

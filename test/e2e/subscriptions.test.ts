@@ -1,0 +1,133 @@
+/** `gdprRequestUpdated`: a request is followed as it goes, at any replica, until it has finished. */
+import type { ManagedProcess } from '../../scripts/start/managed-process';
+import { eventsOf, type StreamEvent } from '../support/event-stream';
+import { createFamily } from '../support/family';
+import { proxyService } from '../support/fault-proxy';
+import { createRequest, finishedRequest } from '../support/requests';
+import { startReplica, startTestSystem, type TestSystem } from '../support/system';
+
+let system: TestSystem;
+let replica: ManagedProcess;
+const organization = 'streams';
+
+beforeAll(async () => {
+  system = await startTestSystem();
+  replica = await startReplica(system);
+}, 90_000);
+
+afterAll(async () => {
+  await replica.stop();
+  await system.stop();
+});
+
+const document = `subscription Follow($id: ID!) {
+  gdprRequestUpdated(id: $id) { id status services { service status } relatedRequests { id } subject { id } }
+}`;
+
+interface Followed {
+  status: string;
+  services: { status: string }[];
+}
+const followed = ({ data }: StreamEvent) => data?.data?.gdprRequestUpdated as Followed;
+
+async function all(events: AsyncGenerator<StreamEvent>): Promise<StreamEvent[]> {
+  const got: StreamEvent[] = [];
+  for await (const event of events) got.push(event);
+  return got;
+}
+
+test.each(['at the same gateway', 'at a replica'])('a request is followed %s to its end', async (where) => {
+  const api = await system.client({ organization });
+  const [canonical] = await createFamily(api, `follow-${where.length}`);
+  // Slow enough to be seen on its way.
+  const messaging = await proxyService(system, 'messaging');
+  messaging.fault = 'late';
+  const { request } = await createRequest(api, { type: 'GET', term: { externalContactId: canonical } });
+  const url = where === 'at a replica' ? replica.url : system.url;
+  const events = await all(eventsOf(url, await system.token({ organization }), document, { id: request.id }));
+  await messaging.close();
+  const states = events.filter(({ event }) => event === 'next').map((event) => followed(event).status);
+  expect(states.length).toBeGreaterThan(1);
+  expect(states[0]).not.toBe('COMPLETED');
+  expect(states.at(-1)).toBe('COMPLETED');
+  expect(events.at(-1)?.event).toBe('complete');
+  const last = events.filter(({ event }) => event === 'next').at(-1) as StreamEvent;
+  expect(followed(last).services.every(({ status }) => ['COMPLETED', 'NOTHING_FOUND'].includes(status))).toBe(true);
+});
+
+test('a finished request comes once', async () => {
+  const api = await system.client({ organization });
+  const [canonical] = await createFamily(api, 'finished');
+  const { request } = await createRequest(api, { type: 'GET', term: { externalContactId: canonical } });
+  await finishedRequest(api, request.id);
+  const token = await system.token({ organization });
+  const query = `subscription { ...Seen } fragment Seen on Subscription { state: gdprRequestUpdated(id: "${request.id}") { status __typename } }`;
+  expect(await all(eventsOf(system.url, token, query))).toEqual([
+    { event: 'next', data: { data: { state: { status: 'COMPLETED', __typename: 'GdprRequest' } } } },
+    { event: 'complete', data: null },
+  ]);
+});
+
+test.each<[string, string, Record<string, unknown>, { organization?: string; scopes?: string[] }, object]>([
+  [
+    'an unknown id',
+    document,
+    { id: '01900000-0000-7000-8000-000000000000' },
+    {},
+    { code: 'NOT_FOUND', argument: 'id' },
+  ],
+  ['no id at all', document, { id: 'x' }, {}, { code: 'NOT_FOUND' }],
+  ['a missing variable', document, {}, {}, { code: 'BAD_USER_INPUT', argument: 'id' }],
+  [
+    'a missing scope',
+    document,
+    { id: 'x' },
+    { scopes: ['audit:view'] },
+    { code: 'FORBIDDEN', requiredScopes: ['gdpr:request:view'] },
+  ],
+  ['a query', '{ piiServices { name } }', {}, {}, { code: 'BAD_REQUEST' }],
+  ['no GraphQL', 'subscription {', {}, {}, { code: 'GRAPHQL_PARSE_FAILED' }],
+  ['an unknown field', 'subscription { ghost }', {}, {}, { code: 'GRAPHQL_VALIDATION_FAILED' }],
+])('%s is refused with a code', async (_title, query, variables, claims, extensions) => {
+  const token = await system.token({ organization, ...claims });
+  const [first] = await all(eventsOf(system.url, token, query, variables));
+  expect(first?.data?.errors?.[0]).toMatchObject({ extensions });
+});
+
+test('another organisation’s request is not found', async () => {
+  const api = await system.client({ organization });
+  const [canonical] = await createFamily(api, 'walled');
+  const { request } = await createRequest(api, { type: 'GET', term: { externalContactId: canonical } });
+  const stranger = await system.token({ organization: 'stranger' });
+  const [first] = await all(eventsOf(system.url, stranger, document, { id: request.id }));
+  expect(first?.data).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
+  // A further subscription needs a test of its own.
+  const { __schema: schema } = await api.ask<{ __schema: { subscriptionType: { fields: { name: string }[] } } }>(
+    '{ __schema { subscriptionType { fields { name } } } }',
+  );
+  expect(schema.subscriptionType.fields.map(({ name }) => name)).toEqual(['gdprRequestUpdated']);
+});
+
+test('without a token there is no stream; a caller has so many and no more; a gateway that stops ends them', async () => {
+  expect(await all(eventsOf(system.url, '', document, { id: 'x' }))).toMatchObject([{ event: 'refused 401' }]);
+  const api = await system.client({ organization: 'crowd' });
+  const [canonical] = await createFamily(api, 'crowd');
+  const messaging = await proxyService(system, 'messaging');
+  messaging.fault = 'refuse';
+  const { request } = await createRequest(api, { type: 'GET', term: { externalContactId: canonical } });
+  const token = await system.token({ organization: 'crowd' });
+  const open = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const events = eventsOf(replica.url, token, document, { id: request.id });
+      await events.next();
+      return events;
+    }),
+  );
+  const [refused] = await all(eventsOf(replica.url, token, document, { id: request.id }));
+  expect(refused?.data).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED' } }] });
+  const ends = Promise.all(open.map(all));
+  await replica.stop();
+  await ends;
+  await replica.start();
+  await messaging.close();
+});
