@@ -47,8 +47,13 @@ async function send<T>(account: Account, api: ApiClient, query: string, variable
   return answer.errors ? null : answer.data;
 }
 
+interface Person {
+  id: string;
+  email: string;
+}
+
 /** A person with a conversation; null when a service that it takes is down. */
-async function makePerson(account: Account, api: ApiClient): Promise<string | null> {
+async function makePerson(account: Account, api: ApiClient): Promise<Person | null> {
   const word = Math.random().toString(36).slice(2);
   const made = await send<{ createExternalContact: { id: string } }>(
     account,
@@ -68,25 +73,25 @@ async function makePerson(account: Account, api: ApiClient): Promise<string | nu
     await send(account, api, 'mutation ($input: AddMessageInput!) { addMessage(input: $input) { id } }', {
       input: { conversationId: started.startConversation.id, direction: 'INBOUND', text: `Hello from ${word}.` },
     });
-  return id;
+  return { id, email: `${word}@soak.example` };
 }
 
 /** Asks in turns for people, for requests, and for what is there. */
 async function caller(account: Account, apis: ApiClient[], until: number): Promise<void> {
-  const people: string[] = [];
+  const people: Person[] = [];
   while (Date.now() < until) {
     const api = pick(apis);
     const dice = random(10);
     if (dice < 3 || people.length === 0) {
-      const id = await makePerson(account, api);
-      if (id) people.push(id);
+      const person = await makePerson(account, api);
+      if (person) people.push(person);
     } else if (dice < 5) {
       await send(
         account,
         api,
         'query ($term: GdprSubjectTermInput!) { subjects(term: $term) { totalCount unavailable } }',
         {
-          term: { name: 'Soak' },
+          term: { email: pick(people).email },
         },
       );
     } else if (dice < 8) {
@@ -94,11 +99,11 @@ async function caller(account: Account, apis: ApiClient[], until: number): Promi
         account,
         api,
         'query ($id: ID!) { externalContact(id: $id) { firstName conversations(first: 5) { nodes { id messages(first: 5) { nodes { id } } } } } }',
-        { id: pick(people) },
+        { id: pick(people).id },
       );
     } else {
       const type = pick(['GET', 'EXPORT', 'UPDATE', 'DELETE'] as const);
-      const id = type === 'DELETE' ? (people.shift() ?? '') : pick(people);
+      const id = type === 'DELETE' ? people.shift()?.id : pick(people).id;
       const created = await send<{ createGdprRequest: { request: { id: string } } }>(
         account,
         api,

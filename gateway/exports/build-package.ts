@@ -1,5 +1,5 @@
 /**
- * The package that a data subject receives (R13, R17), made of what was gathered: every service's records as JSON lines,
+ * The package that a data subject receives (R13, R17), made of what was gathered: every service's records as JSON,
  * their files, a page to read, and a signed manifest of what is in it and what could not be included. What passes through is
  * never held: the memory does not grow with it.
  */
@@ -10,6 +10,7 @@ import { ZipFile } from 'yazl';
 import { withheldReason } from '../../subgraphs/kit';
 import type { ExportStore } from './export-store';
 import { safeFileName, type TakenNames } from './file-name';
+import { openEntry, RecordsEntry, type ManifestFile } from './package-entry';
 import type { GatheredRecord } from './gather-part';
 import { reportPage } from './report/page';
 import { ReportData } from './report/report-data';
@@ -34,13 +35,6 @@ export interface PackageOptions {
   signDetached: SignDetached;
   request: { id: string; createdAt: Date };
   parts: PackagePart[];
-}
-
-/** A file of the package. */
-export interface ManifestFile {
-  name: string;
-  byteSize: number;
-  sha256: string;
 }
 
 /** What could not be included, or is not shown, and why. */
@@ -129,15 +123,19 @@ async function addPart(zip: ZipFile, { store, requestId, part, files, omitted, r
   const dataFiles: TakenNames = new Map();
   const attachmentFiles: TakenNames = new Map();
   const stored: (ManifestFile & { from: string })[] = [];
-  let open: { recordType: string; entry: ReturnType<typeof openEntry> } | undefined;
+  let open: { recordType: string; entry: RecordsEntry } | undefined;
   const lines = linesOf(await store.readPart(requestId, name, attempt, 'records'));
   for await (const line of lines) {
     const { attachments, ...record } = JSON.parse(line) as GatheredRecord;
     if (open?.recordType !== record.recordType) {
       await open?.entry.close();
-      const file = `data/${name}/${safeFileName(`${record.recordType}.ndjson`, dataFiles)}`;
-      open = { recordType: record.recordType, entry: openEntry(zip, files, file) };
-      report.addFile(name, record.recordType, file);
+      const { recordType } = record;
+      const entry = new RecordsEntry((ending) => {
+        const file = `data/${name}/${safeFileName(`${recordType}.${ending}`, dataFiles)}`;
+        report.addFile(name, recordType, file);
+        return openEntry(zip, files, file);
+      });
+      open = { recordType, entry };
     }
     const listed = attachments.map(({ stored: from, problem, ...attachment }) => {
       const file = `attachments/${name}/${safeFileName(attachment.filename, attachmentFiles)}`;
@@ -151,7 +149,7 @@ async function addPart(zip: ZipFile, { store, requestId, part, files, omitted, r
     }
     const whole = { ...record, attachments: listed };
     report.addRecord(name, whole);
-    await open.entry.write(`${JSON.stringify(whole)}\n`);
+    await open.entry.write(whole);
   }
   await open?.entry.close();
   for (const { from, ...file } of stored) {
@@ -174,36 +172,6 @@ async function* linesOf(stream: Readable): AsyncIterable<string> {
     rest = lines.pop() ?? '';
     yield* lines;
   }
-}
-
-/** Text that is written at once: small pieces cost more than what is in them. */
-const chunkSize = 64 * 1024;
-
-/** One entry that is written piece by piece, and listed in the manifest when it is whole. */
-function openEntry(zip: ZipFile, files: ManifestFile[], name: string) {
-  const stream = new PassThrough();
-  const hash = createHash('sha256');
-  let byteSize = 0;
-  let pending = '';
-  zip.addReadStream(stream, name);
-  const flush = async () => {
-    const bytes = Buffer.from(pending);
-    pending = '';
-    hash.update(bytes);
-    byteSize += bytes.length;
-    if (!stream.write(bytes)) await once(stream, 'drain');
-  };
-  return {
-    async write(text: string): Promise<void> {
-      pending += text;
-      if (pending.length >= chunkSize) await flush();
-    },
-    async close(): Promise<void> {
-      await flush();
-      stream.end();
-      files.push({ name, byteSize, sha256: hash.digest('hex') });
-    },
-  };
 }
 
 async function addText(zip: ZipFile, files: ManifestFile[], name: string, pieces: Iterable<string>): Promise<void> {

@@ -27,7 +27,7 @@ const margin = 30_000;
 
 /** Signs service tokens, and remembers each while it is fresh. */
 export class ServiceTokens {
-  private readonly signed = new BoundedCache<string, { token: Promise<string>; until: number }>(10_000);
+  private readonly signed = new BoundedCache<string, { token: Promise<string>; until: number }>(2_000);
   private readonly scopeTexts = new WeakMap<ReadonlySet<string>, string>();
 
   private constructor(

@@ -58,14 +58,14 @@ test('an export becomes a package with every record, every file and a manifest w
   expect(manifest.services).toHaveLength(5);
   expect(manifest.files.map(({ name }) => name)).toEqual(
     expect.arrayContaining([
-      'data/external-contacts/ExternalContact.ndjson',
+      'data/external-contacts/ExternalContact.json',
       'attachments/messaging/broken kettle.png',
       'attachments/messaging/receipt.txt',
     ]),
   );
   expect(manifest.files.some(({ name }) => name.startsWith('attachments/recordings/recording-'))).toBe(true);
-  const messages = String(entries.get('data/messaging/Message.ndjson'));
-  expect(messages.trim().split('\n')).toHaveLength(2);
+  const messages = String(entries.get('data/messaging/Message.json'));
+  expect(JSON.parse(messages)).toHaveLength(2);
   // Nobody else's address, and no address of ours.
   expect(messages).not.toMatch(/priya\.raman|127\.0\.0\.1|localhost/);
 });
@@ -239,7 +239,7 @@ test('a cancelled export leaves nothing behind; a failed one is retried where it
   const { url = '' } = (await packageOf(api, failing.id)) ?? {};
   const { manifest } = await checkedPackage(Buffer.from(await (await download(url, token)).arrayBuffer()));
   expect(manifest.files.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['data/messaging/Message.ndjson', 'data/external-contacts/ExternalContact.ndjson']),
+    expect.arrayContaining(['data/messaging/Message.json', 'data/external-contacts/ExternalContact.json']),
   );
   await messaging.close();
 });

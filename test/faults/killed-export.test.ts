@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually';
 import { createFamily } from '../support/family';
 import { createRequest, finishedRequest, readRequest } from '../support/requests';
 import { startTestSystem, type TestSystem } from '../support/system';
-import { checkedPackage } from '../support/zip';
+import { checkedPackage, recordsIn } from '../support/zip';
 
 const kills = 4;
 const organization = 'killed-export';
@@ -48,13 +48,8 @@ test('SIGKILL in the middle of exports: each is finished after the restart, with
     });
     const { entries } = await checkedPackage(Buffer.from(await response.arrayBuffer()));
     const records = [...entries]
-      .filter(([name]) => name.endsWith('.ndjson'))
-      .flatMap(([name, content]) =>
-        String(content)
-          .trim()
-          .split('\n')
-          .map((line) => `${path.dirname(name)} ${(JSON.parse(line) as { id: string }).id}`),
-      );
+      .filter(([name]) => name.startsWith('data/'))
+      .flatMap(([name, content]) => recordsIn(name, content).map((record) => `${path.dirname(name)} ${record.id}`));
     const { services } = await readRequest(api, id);
     expect(records).toHaveLength(services.reduce((sum, { recordsFound }) => sum + (recordsFound ?? 0), 0));
     expect(records.length).toBeGreaterThan(0);

@@ -37,3 +37,13 @@ export async function checkedPackage(bytes: Buffer): Promise<{ entries: Map<stri
   }
   return { entries, manifest };
 }
+
+/** The records of a data file: a JSON document, or a line each. */
+export function recordsIn(name: string, content: Buffer): { id: string }[] {
+  const text = String(content);
+  if (name.endsWith('.json')) return JSON.parse(text) as { id: string }[];
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { id: string });
+}

@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { ServiceTokens } from '../../../gateway/security/service-tokens';
 import { manifestSignatureType } from '../../../gateway/exports/build-package';
-import { checkedPackage } from '../../support/zip';
+import { checkedPackage, recordsIn } from '../../support/zip';
 import { packageOf, type MadeUpFile, type MadeUpRecord } from './support';
 
 const record = (index: number, files: MadeUpFile[] = []): MadeUpRecord => ({
@@ -52,7 +52,7 @@ test('bad files are left out and reported with the reason; good ones and all rec
     'attachments/made-up/good.txt',
   ]);
   expect(String(entries.get('attachments/made-up/good.txt'))).toBe('good');
-  expect(String(entries.get('data/made-up/Message.ndjson')).trim().split('\n')).toHaveLength(2);
+  expect(JSON.parse(String(entries.get('data/made-up/Message.json')))).toHaveLength(2);
 });
 
 test('names that reach outside, that are the same, or that are far too long are safe and unique', async () => {
@@ -126,6 +126,19 @@ test('the manifest is signed: the signature holds for it, and for nothing else',
     flattenedVerify({ protected: head, payload, signature }, publicKey, { algorithms: ['EdDSA'] });
   expect((await verify(manifest)).protectedHeader).toMatchObject({ typ: manifestSignatureType, kid: 'k' });
   await expect(verify(Buffer.from(`${String(manifest)} `))).rejects.toThrow('signature');
+});
+
+test('few records are one JSON document; many come a line each', async () => {
+  const text = (size: number): MadeUpRecord['fields'] => [{ name: 'text', category: 'OTHER', value: 'x'.repeat(size) }];
+  const made = (recordType: string, count: number, size: number): MadeUpRecord[] =>
+    Array.from({ length: count }, (_, index) => ({ id: `${recordType}-${index}`, recordType, fields: text(size) }));
+  const records = [...made('Few', 3, 10), ...made('Many', 600, 2_000)];
+  const { entries } = await checkedPackage(await packageOf(records));
+  const data = [...entries].filter(([name]) => name.startsWith('data/'));
+  expect(data.map(([name]) => name).sort()).toEqual(['data/made-up/Few.json', 'data/made-up/Many.ndjson']);
+  expect(data.flatMap(([name, content]) => recordsIn(name, content).map(({ id }) => id))).toEqual(
+    records.map(({ id }) => id),
+  );
 });
 
 /** Whoever is on the machine reads it too. */

@@ -41,7 +41,7 @@ test('values are text, long lists are cut and say so, and nothing is fetched fro
   expect(page).toContain('&lt;script&gt;');
   expect(page).toContain('30 more are in the data file.');
   expect(page).toContain('Hay 30 más en el archivo de datos.');
-  expect(page).toContain('href="data/external-contacts/Message.ndjson"');
+  expect(page).toContain('href="data/external-contacts/Message.json"');
 });
 
 const withBrowser = hasBrowser ? ['a real browser'] : [];
