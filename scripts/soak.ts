@@ -12,7 +12,7 @@ import { projectRoot } from '../subgraphs/kit/project-root';
 import { ApiClient, type Answer } from './api-client';
 import { median, memoryOf, pause, percentile } from './bench/measure';
 import { withoutLimits } from './bench/systems';
-import { freePort } from './postgres';
+import { freePort } from './ports';
 import { ManagedProcess } from './start/managed-process';
 import { startSystem, type System } from './start/system';
 

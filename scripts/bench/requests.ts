@@ -10,7 +10,7 @@ import { databaseName, databaseUrl } from '../../subgraphs/kit/persistence/creat
 import { serviceTokenIssuer } from '../../subgraphs/kit/security/service-token';
 import { ApiClient } from '../api-client';
 import { keyFiles } from '../keys';
-import { freePort } from '../postgres';
+import { freePort } from '../ports';
 import { ManagedProcess } from '../start/managed-process';
 import { pause } from './measure';
 import { recordCalls, type RecordedCall } from './recorded-calls';

@@ -6,7 +6,7 @@ import { importJWK, SignJWT, type JWK } from 'jose';
 import { projectRoot } from '../../subgraphs/kit/project-root';
 import { serviceTokenIssuer } from '../../subgraphs/kit/security/service-token';
 import { keyFiles } from '../keys';
-import { freePort } from '../postgres';
+import { freePort } from '../ports';
 import { pause, type Loaded } from './measure';
 import { benchDirectory, organization, type BenchSystem } from './systems';
 

@@ -13,9 +13,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createHash, randomBytes } from 'node:crypto';
-import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { Client } from 'pg';
+import { freePort } from '../ports';
 import { postgresBinaries, type Binaries } from './binaries';
 import { canReach, clusterIdentity, type Identity } from './identity';
 import { stopOrphan } from './postmaster';
@@ -194,16 +194,4 @@ async function accepting(child: ChildProcess, url: string, log: string): Promise
   }
   child.kill('SIGINT');
   throw new Error(`PostgreSQL did not accept connections within 30 s. Its log: ${log}`);
-}
-
-/** A port that nobody listens on now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

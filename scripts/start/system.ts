@@ -1,12 +1,12 @@
 /** The whole system on one machine: PostgreSQL, the services, the gateway. For `npm start`, the demo, tests and benches. */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { projectRoot } from '../../subgraphs/kit/project-root';
 import { ApiClient } from '../api-client';
 import { composeProject } from '../compose';
 import { ensureDevelopmentKeys } from '../keys';
-import { freePort, startEmbeddedPostgres } from '../postgres';
+import { freePort, isFree } from '../ports';
+import { startEmbeddedPostgres } from '../postgres';
 import { isAlive } from '../postgres/postmaster';
 import { defaultPort, serviceNames } from '../subgraphs';
 import { developmentToken, type TokenClaims } from '../token';
@@ -166,14 +166,6 @@ function claimDataDirectory(dataDir: string): void {
 }
 
 const releaseDataDirectory = (dataDir: string) => rmSync(path.join(dataDir, 'start.pid'), { force: true });
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
-}
 
 async function demandFreePort(port: number): Promise<void> {
   if (!(await isFree(port)))

@@ -13,7 +13,7 @@ import type { ApiClient } from '../../scripts/api-client';
 import { subgraphNames } from '../../scripts/subgraphs';
 import { readFixture } from '../../scripts/conformance';
 import { keyFiles } from '../../scripts/keys';
-import { freePort } from '../../scripts/postgres';
+import { freePort } from '../../scripts/ports';
 import { describeConformance } from '../../subgraphs/kit/conformance';
 import { projectRoot } from '../../subgraphs/kit/project-root';
 import { completeSdl, subgraphSdl } from '../../subgraphs/kit/sdl';

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { composeProject } from '../../scripts/compose';
 import { ensureDevelopmentKeys } from '../../scripts/keys';
-import { freePort } from '../../scripts/postgres';
+import { freePort } from '../../scripts/ports';
 import { developmentToken } from '../../scripts/token';
 import { dropDatabases, testServerUrl, uniquePrefix } from '../support/database';
 

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { decodeJwt } from 'jose';
 import { ensureDevelopmentKeys } from '../../scripts/keys';
-import { freePort } from '../../scripts/postgres';
+import { freePort } from '../../scripts/ports';
 import { projectRoot } from '../../subgraphs/kit/project-root';
 
 const directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-start-'));

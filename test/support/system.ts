@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { freePort } from '../../scripts/postgres';
+import { freePort } from '../../scripts/ports';
 import { ManagedProcess } from '../../scripts/start/managed-process';
 import { projectRoot } from '../../subgraphs/kit/project-root';
 import { startSystem, type System, type SystemOptions } from '../../scripts/start/system';
