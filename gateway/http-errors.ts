@@ -3,13 +3,17 @@ import type { FastifyReply } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { describeError, type Logger } from '../subgraphs/kit/logger';
 
-const statusOf: Record<string, number> = {
+/** The HTTP status of an error that is answered before an operation runs; 400 for every other code. */
+const statuses: Record<string, number> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   NOT_FOUND: 404,
   RATE_LIMITED: 429,
   SERVICE_UNAVAILABLE: 503,
+  INTERNAL_SERVER_ERROR: 500,
 };
+
+export const httpStatusOf = (code: unknown): number => statuses[String(code)] ?? 400;
 
 /** Answers a request that failed outside of GraphQL. A body is never repeated, not even in part. */
 export function sendError(reply: FastifyReply, error: unknown, logger: Logger): FastifyReply {
@@ -21,7 +25,7 @@ export function sendError(reply: FastifyReply, error: unknown, logger: Logger): 
     };
     for (const [name, value] of http?.headers ?? []) void reply.header(name, value);
     if (code === 'UNAUTHENTICATED') void reply.header('www-authenticate', challenge(error.message));
-    return reply.code(statusOf[code] ?? 400).send({
+    return reply.code(httpStatusOf(code)).send({
       errors: [
         {
           message: error.message,

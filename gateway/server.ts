@@ -125,6 +125,7 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
       supergraphs,
       rules,
       maximumTokens: config.operations.tokens,
+      introspection: config.introspection,
       follow: options.follow,
       logger,
     });

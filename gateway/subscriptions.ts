@@ -25,6 +25,7 @@ import { queryOfSubscription } from './federation/subscription-query';
 import type { SupergraphStore } from './federation/supergraph-store';
 import { RequestContext } from './context';
 import type { Caller } from './security/authentication';
+import { httpStatusOf } from './http-errors';
 import { errorFormatter, internalError } from './security/errors';
 import { coerceVariables } from './security/variables';
 
@@ -36,20 +37,14 @@ export interface SubscriptionOptions {
   supergraphs: SupergraphStore;
   rules: ValidationRule[];
   maximumTokens: number;
+  /** Whether errors may suggest names of the schema. */
+  introspection: boolean;
   follow: Follow;
   logger: Logger;
 }
 
 /** The field of all subscriptions. */
 const followed = 'gdprRequestUpdated';
-
-/** The HTTP status of what is refused before a stream begins; 400 for everything else. */
-const statuses: Record<string, number> = {
-  UNAUTHENTICATED: 401,
-  FORBIDDEN: 403,
-  RATE_LIMITED: 429,
-  INTERNAL_SERVER_ERROR: 500,
-};
 
 /** How many streams one caller may have open at one gateway. */
 const streamsOfCaller = 20;
@@ -77,25 +72,25 @@ export function subscriptionHandler(
     done();
   });
   const format = errorFormatter(logger);
-  const masked = (error: unknown): ExecutionResult => {
+  const masked = (error: unknown): GraphQLError => {
     const given = error instanceof GraphQLError ? error : internalError(logger, error);
-    const { message, extensions } = format(given.toJSON(), given);
-    return { errors: [new GraphQLError(message, { extensions: extensions ?? {} })] };
+    const { message, path, extensions } = format(given.toJSON(), given);
+    return new GraphQLError(message, { path: path ?? null, extensions: extensions ?? {} });
   };
   return createHandler<Subscription>({
     onSubscribe: (request, params) => {
       try {
         const context = new RequestContext(request.raw, logger);
         const { document, ...checked } = check(options, context, params);
-        const signal = streams.open(context.caller, request.raw);
+        const signal = streams.open(context.caller, request.context.reply);
         const contextValue: Subscription = { ...checked, context, signal };
         return { schema: supergraphs.current.schema, document, operationName: params.operationName, contextValue };
       } catch (error) {
         // Nothing has begun: the answer is the one that an operation gets without events.
         const refusal = masked(error);
-        const status = statuses[String(refusal.errors?.[0]?.extensions.code)] ?? 400;
         const headers = { 'content-type': 'application/json; charset=utf-8' };
-        return [JSON.stringify(refusal), { status, statusText: 'Refused', headers }];
+        const status = httpStatusOf(refusal.extensions.code);
+        return [JSON.stringify({ errors: [refusal] }), { status, statusText: 'Refused', headers }];
       }
     },
     subscribe: (args) => answers(options, args.contextValue, masked),
@@ -106,7 +101,7 @@ export function subscriptionHandler(
 async function* answers(
   { gateway, supergraphs, follow }: SubscriptionOptions,
   { context, query, variables, id, signal }: Subscription,
-  masked: (error: unknown) => ExecutionResult,
+  masked: (error: unknown) => GraphQLError,
 ): AsyncGenerator<ExecutionResult, void, undefined> {
   const events = follow(context.caller, id, signal);
   try {
@@ -115,10 +110,10 @@ async function* answers(
       const { schema } = supergraphs.current;
       const asked = { document: query, operation, request: { variables }, schema, context };
       const { data = null, errors } = await gateway.execute(asked as never);
-      yield { data, ...(errors ? { errors: errors.flatMap((error) => masked(error).errors ?? []) } : {}) };
+      yield { data, ...(errors ? { errors: errors.map(masked) } : {}) };
     }
   } catch (error) {
-    yield masked(error);
+    yield { errors: [masked(error)] };
   } finally {
     await events.return();
   }
@@ -128,8 +123,8 @@ async function* answers(
 class OpenStreams {
   private readonly byCaller = new Map<string, Set<AbortController>>();
 
-  /** Opens a stream, which ends with its connection. @throws RATE_LIMITED when the caller has too many */
-  open(caller: Caller, request: FastifyRequest): AbortSignal {
+  /** Opens a stream, which is open as long as its answer is. @throws RATE_LIMITED when the caller has too many */
+  open(caller: Caller, reply: FastifyReply): AbortSignal {
     const key = keyOf(caller);
     const own = this.byCaller.get(key) ?? new Set();
     if (own.size >= streamsOfCaller)
@@ -139,7 +134,8 @@ class OpenStreams {
     this.byCaller.set(key, own);
     const stream = new AbortController();
     own.add(stream);
-    request.raw.socket.once('close', () => stream.abort());
+    // The answer's own end, whoever makes it: a connection may bear many streams, one after the other.
+    reply.raw.once('close', () => stream.abort());
     // A stream lives no longer than the token that opened it.
     const expiry = setTimeout(() => stream.abort(), Math.min(caller.expiresAt.getTime() - Date.now(), longestTimer));
     stream.signal.addEventListener('abort', () => {
@@ -162,7 +158,7 @@ const keyOf = ({ organizationId, subject }: Caller) => JSON.stringify([organizat
 
 /** Checks an operation as any other is checked. @throws with a code */
 function check(
-  { supergraphs, rules, maximumTokens }: SubscriptionOptions,
+  { supergraphs, rules, maximumTokens, introspection }: SubscriptionOptions,
   context: RequestContext,
   params: { query: string; variables?: Record<string, unknown>; operationName?: string },
 ): Pick<Subscription, 'query' | 'variables' | 'id'> & { document: DocumentNode } {
@@ -173,7 +169,9 @@ function check(
   } catch {
     throw codedError('GRAPHQL_PARSE_FAILED', 'The document cannot be parsed.');
   }
-  const [problem] = validate(schema, document, [...specifiedRules, ...rules]);
+  const [problem] = validate(schema, document, [...specifiedRules, ...rules], {
+    hideSuggestions: !introspection,
+  });
   if (problem) throw new GraphQLError(problem.message, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } });
   const operation = getOperationAST(document, params.operationName);
   if (!operation) throw codedError('OPERATION_RESOLUTION_FAILURE', 'The document has no such operation.');

@@ -63,21 +63,21 @@ export class ChangeFeed {
     client.on('error', (error) =>
       this.logger.warn({ error: describeError(error) }, 'changes of requests cannot be heard'),
     );
-    client.once('end', () => void this.reconnect());
     await client.connect();
     await client.query(`LISTEN ${changeChannel}`);
+    client.once('end', () => void this.reconnect());
   }
 
   private async reconnect(): Promise<void> {
-    while (!this.stopped) {
+    for (;;) {
       await pause(reconnectAfter);
+      if (this.stopped) return;
       try {
         await this.listen();
         this.changes.emit('reconnected');
         return;
       } catch {
-        // The client that failed reports its own end, or never began: this loop goes on.
-        this.client?.removeAllListeners('end');
+        // Said where the client failed; the next turn tries again.
       }
     }
   }

@@ -1,6 +1,6 @@
 /** The moments at which a request is worth looking at: now, and on every change until it has finished. */
 import type { DataSource } from 'typeorm';
-import { codedError, currentKeys, isId } from '../../subgraphs/kit';
+import { codedError, isId } from '../../subgraphs/kit';
 import { GdprRequest } from '../persistence/entities';
 import type { ChangeFeed } from './change-feed';
 import { isFinished } from './lifecycle';
@@ -11,13 +11,17 @@ import { isFinished } from './lifecycle';
  */
 export async function* followRequest(
   { dataSource, feed }: { dataSource: DataSource; feed: ChangeFeed },
+  organizationId: string,
   id: string,
   signal: AbortSignal,
 ): AsyncGenerator<void, void, undefined> {
-  const { organizationId } = currentKeys();
   const read = async () => {
     const request = isId(id)
-      ? await dataSource.manager.findOneBy(GdprRequest, { organizationId, id: id.toLowerCase() })
+      ? await dataSource.manager.findOne(GdprRequest, {
+          // What is personal in the row is not read.
+          select: { organizationId: true, id: true, parentId: true, status: true },
+          where: { organizationId, id: id.toLowerCase() },
+        })
       : null;
     if (!request) throw codedError('NOT_FOUND', 'There is no such request.', { argument: 'id' });
     return request;

@@ -146,20 +146,7 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
         execute({ schema, document, variableValues: variables, operationName, contextValue }),
       );
     },
-    async *follow({ organizationId }, id, signal) {
-      const organizationKeys = await keys.of(organizationId);
-      const moments = inOrganization(organizationKeys, () => followRequest({ dataSource, feed }, id, signal));
-      try {
-        for (;;) {
-          // Each step runs on behalf of the organisation, whoever asks for it.
-          const { done } = await inOrganization(organizationKeys, () => moments.next());
-          if (done) return;
-          yield;
-        }
-      } finally {
-        await moments.return();
-      }
-    },
+    follow: ({ organizationId }, id, signal) => followRequest({ dataSource, feed }, organizationId, id, signal),
     addRoutes(app) {
       addDownloadRoute(app, { dataSource, keys, exports });
       addMetrics(app, dataSource);

@@ -88,13 +88,15 @@ export function claimTasks(
 /** Writes a running task's progress and renews the claim. @throws ClaimLostError */
 export async function saveProgress(db: EntityManager, task: GdprTask, changes: Partial<GdprTask> = {}): Promise<void> {
   Object.assign(task, changes);
+  const renewed = { ...changes, wakeAt: new Date(Date.now() + lease.holds) };
+  if (!(await writeWhileHeld(db, task, renewed))) throw new ClaimLostError();
+}
+
+/** Writes changes of a running task in the name of its attempt; false when the claim is gone, and nothing was written. */
+export async function writeWhileHeld(db: EntityManager, task: GdprTask, changes: Partial<GdprTask>): Promise<boolean> {
   const { organizationId, requestId, service, attempts } = task;
-  const { affected } = await db.update(
-    GdprTask,
-    { organizationId, requestId, service, attempts, status: 'RUNNING' },
-    { ...changes, wakeAt: new Date(Date.now() + lease.holds) },
-  );
-  if (affected !== 1) throw new ClaimLostError();
+  const held = { organizationId, requestId, service, attempts, status: 'RUNNING' as const };
+  return (await db.update(GdprTask, held, changes)).affected === 1;
 }
 
 /**

@@ -5,11 +5,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
 import { appendAudit, type AuditEvent } from '../audit/audit-log';
-import { GdprTask, type GdprRequest } from '../persistence/entities';
+import type { GdprRequest, GdprTask } from '../persistence/entities';
 import { publishChange } from './changes';
 import { mayFollow, type ServiceStatus } from './lifecycle';
 import type { Queue, TaskJob } from './queue';
-import { ClaimLostError, finalizeWhenSettled, lease, lockRequest } from './task-store';
+import { ClaimLostError, finalizeWhenSettled, lease, lockRequest, writeWhileHeld } from './task-store';
 
 /** Ends an attempt: with an outcome, or until the next one. */
 export interface AttemptEnd {
@@ -127,10 +127,8 @@ async function writeBatch(
   const again: { job: TaskJob; at: Date }[] = [];
   let settled = false;
   for (const write of batch) {
-    const { organizationId, requestId, service, attempts } = write.task;
-    const held = { organizationId, requestId, service, attempts, status: 'RUNNING' as const };
-    const { affected } = await db.update(GdprTask, held, write.changes);
-    if (affected !== 1) {
+    const { organizationId, requestId, service } = write.task;
+    if (!(await writeWhileHeld(db, write.task, write.changes))) {
       lost.add(write);
       continue;
     }

@@ -1,5 +1,7 @@
 /** `gdprRequestUpdated`: a request is followed as it goes, at any replica, until it has finished. */
 import type { ManagedProcess } from '../../scripts/start/managed-process';
+import { databaseName } from '../../subgraphs/kit/persistence/create-database';
+import { inDatabase } from '../support/database';
 import { eventsOf, type StreamEvent } from '../support/event-stream';
 import { createFamily } from '../support/family';
 import { proxyService } from '../support/fault-proxy';
@@ -66,6 +68,39 @@ test('a finished request comes once', async () => {
     { event: 'next', data: { data: { state: { status: 'COMPLETED', __typename: 'GdprRequest' } } } },
     { event: 'complete', data: null },
   ]);
+});
+
+test('streams that have ended count no longer, on one connection or on many', async () => {
+  const api = await system.client({ organization: 'ended' });
+  const [canonical] = await createFamily(api, 'ended');
+  const { request } = await createRequest(api, { type: 'GET', term: { externalContactId: canonical } });
+  await finishedRequest(api, request.id);
+  const token = await system.token({ organization: 'ended' });
+  for (let stream = 0; stream < 25; stream += 1) {
+    const events = await all(eventsOf(system.url, token, document, { id: request.id }));
+    expect(events.map(({ event }) => event)).toEqual(['next', 'complete']);
+  }
+});
+
+test('a lost connection to PostgreSQL is made again, and no change is missed', async () => {
+  const api = await system.client({ organization });
+  const [canonical] = await createFamily(api, 'listener');
+  const messaging = await proxyService(system, 'messaging');
+  messaging.fault = 'refuse';
+  const { request } = await createRequest(api, { type: 'GET', term: { externalContactId: canonical } });
+  const events = eventsOf(system.url, await system.token({ organization }), document, { id: request.id });
+  await events.next();
+  await inDatabase(databaseName(system.databasePrefix, 'gateway'), async (client) => {
+    const { rowCount } = await client.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE application_name = 'habeas changes' AND datname = current_database()`,
+    );
+    expect(rowCount).toBeGreaterThan(0);
+  });
+  messaging.fault = 'none';
+  const states = (await all(events)).filter(({ event }) => event === 'next').map((event) => followed(event).status);
+  expect(states.at(-1)).toBe('COMPLETED');
+  await messaging.close();
 });
 
 test.each<[string, string, Record<string, unknown>, { organization?: string; scopes?: string[] }, object]>([
