@@ -6,7 +6,8 @@ const rootFields = (document: DocumentNode): FieldNode[] => {
   return (operation?.selectionSet.selections ?? []).filter((selection) => selection.kind === Kind.FIELD);
 };
 
-const responseKey = ({ alias, name }: FieldNode) => alias?.value ?? name.value;
+/** The key under which a field's value stands in the answer. */
+export const responseKey = ({ alias, name }: FieldNode) => alias?.value ?? name.value;
 
 /** The response keys under which the call returns lists of entities. */
 export const entityLists = (document: DocumentNode): string[] =>

@@ -6,6 +6,8 @@ import { print, type DocumentNode } from 'graphql';
 import { Pool } from 'undici';
 import type { SubgraphLimits } from '../config';
 import type { ServiceTokens } from '../security/service-tokens';
+import { MergeableDocument, type Answer } from './merge-document';
+import { MergedCalls, type MergeableCall } from './merged-calls';
 import { entityLists } from './planned-call';
 import { remoteErrors, unavailableErrors } from './subgraph-errors';
 import type { SubgraphExecutor, SubgraphRequest, SubgraphResult } from './subgraph-request';
@@ -25,11 +27,17 @@ const droppedConnection = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 /** The connections to the services, one pool for each address. They outlive a supergraph, so that a reload drops no call. */
 export class SubgraphConnections {
   private readonly pools = new Map<string, Pool>();
+  private readonly mergedCalls: MergedCalls<TokenCall & MergeableCall>;
 
   constructor(
     private readonly limits: SubgraphLimits,
     private readonly tokens: ServiceTokens,
-  ) {}
+  ) {
+    this.mergedCalls = new MergedCalls(
+      (text, variables, calls, within) => this.send(text, variables, calls, within),
+      limits.timeout,
+    );
+  }
 
   /** @param url the service's GraphQL endpoint, as the supergraph names it */
   executor(service: string, url: string): SubgraphExecutor {
@@ -78,8 +86,8 @@ export class SubgraphConnections {
     const { context, document, variables } = request;
     try {
       const { data, errors } = await this.ask(service, origin, path, request);
-      if (!errors || errors.length === 0) return { data: data ?? null };
-      return { data: data ?? null, errors: remoteErrors(service, errors, context.logger) };
+      if (!errors || errors.length === 0) return { data };
+      return { data, errors: remoteErrors(service, errors, context.logger) };
     } catch (error) {
       const reason = error instanceof UnusableAnswer ? error.reason : failureReason(error);
       context.logger.warn({ service, reason }, 'service unavailable');
@@ -87,40 +95,55 @@ export class SubgraphConnections {
     }
   }
 
-  private async ask(service: string, origin: string, path: string, request: SubgraphRequest): Promise<GraphQLResponse> {
+  private async ask(service: string, origin: string, path: string, request: SubgraphRequest): Promise<Answer> {
     const { caller, requestId } = request.context;
     const { subject, organizationId, scopes } = caller;
     const token = await this.tokens.sign({ service, subject, organizationId, scopes, purpose: 'query' });
-    const call = prepareCall(request.document);
-    const body = JSON.stringify({ query: call.text, variables: request.variables });
-    const headers = {
-      'content-type': 'application/json',
-      accept: 'application/json',
-      authorization: `Bearer ${token}`,
-      'x-request-id': requestId,
-    };
-    const signal = AbortSignal.timeout(this.limits.timeout);
-    const send = () => this.pool(origin).request({ path, method: 'POST', headers, body, signal });
-    const response = await send().catch((error: unknown) => {
-      // What only reads may be asked once more.
-      if (request.mutation || !droppedConnection.has((error as { code?: string }).code ?? '')) throw error;
-      return send();
-    });
-    const answer = checkedAnswer(response.statusCode, await response.body.text());
-    for (const key of call.entityLists) {
+    const { text, entityLists, merged } = prepareCall(request.document);
+    const { mutation, variables = {} } = request;
+    const call = { origin, path, token, requestId, mutation, text, variables };
+    const answer =
+      merged && !mutation
+        ? await this.mergedCalls.ask(token, { ...call, merged })
+        : await this.send(text, variables, [call], this.limits.timeout);
+    for (const key of entityLists) {
       if (answer.data && !isEntityList(answer.data[key]))
         throw new UnusableAnswer('answered with entities that are no list of objects');
     }
     return answer;
   }
+
+  /** Sends an operation on behalf of calls that differ in nothing but their variables. */
+  private async send(text: string, variables: object, calls: TokenCall[], within: number): Promise<Answer> {
+    const { origin, path, token, mutation } = calls[0] as TokenCall;
+    const headers = {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      authorization: `Bearer ${token}`,
+      'x-request-id': calls.map(({ requestId }) => requestId).join(', '),
+    };
+    const body = JSON.stringify({ query: text, variables });
+    const signal = AbortSignal.timeout(within);
+    const request = () => this.pool(origin).request({ path, method: 'POST', headers, body, signal });
+    const response = await request().catch((error: unknown) => {
+      // What only reads may be asked once more.
+      if (mutation || !droppedConnection.has((error as { code?: string }).code ?? '')) throw error;
+      return request();
+    });
+    return checkedAnswer(response.statusCode, await response.body.text());
+  }
 }
 
-interface GraphQLResponse {
-  data?: Record<string, unknown> | null;
-  errors?: unknown[];
+/** A call, with all that it takes to make it. */
+interface TokenCall {
+  origin: string;
+  path: string;
+  token: string;
+  requestId: string;
+  mutation: boolean;
 }
 
-function checkedAnswer(status: number, text: string): GraphQLResponse {
+function checkedAnswer(status: number, text: string): Answer {
   let answer: unknown;
   try {
     answer = JSON.parse(text);
@@ -152,6 +175,8 @@ function failureReason(error: unknown): string {
 interface PreparedCall {
   text: string;
   entityLists: string[];
+  /** The operation for several calls at once; null when it cannot be repeated. */
+  merged: MergeableDocument | null;
 }
 
 const preparedCalls = new WeakMap<DocumentNode, PreparedCall>();
@@ -160,7 +185,11 @@ const preparedCalls = new WeakMap<DocumentNode, PreparedCall>();
 function prepareCall(document: DocumentNode): PreparedCall {
   const known = preparedCalls.get(document);
   if (known) return known;
-  const call = { text: print(document), entityLists: entityLists(document) };
+  const call = {
+    text: print(document),
+    entityLists: entityLists(document),
+    merged: MergeableDocument.of(document),
+  };
   preparedCalls.set(document, call);
   return call;
 }

@@ -1,6 +1,7 @@
 /** A subgraph over real HTTP whose behaviour can be spoiled at will. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { execute, parse, validate, type GraphQLSchema } from 'graphql';
 import type { ErrorCode } from '../../../subgraphs/kit/errors';
 
@@ -18,6 +19,8 @@ export class FixtureServer {
   readonly calls: ReceivedCall[] = [];
   /** Set, it answers every call. */
   answer: Answer | undefined;
+  /** How long a call waits for its answer, in milliseconds. */
+  delay: (call: ReceivedCall) => number = () => 0;
   private server: Server | undefined;
 
   private constructor(
@@ -68,6 +71,8 @@ export class FixtureServer {
     };
     const call = { query, variables, headers: request.headers };
     this.calls.push(call);
+    const delay = this.delay(call);
+    if (delay > 0) await pause(delay);
     if (this.answer) return this.answer(response, call);
     const document = parse(query);
     const problems = validate(this.schema, document);

@@ -191,6 +191,7 @@ export class TestGateway {
     for (const service of Object.values(this.services)) {
       await service.stop();
       service.answer = undefined;
+      service.delay = () => 0;
       service.calls.length = 0;
       await service.listen();
     }
