@@ -123,14 +123,20 @@ export class SubgraphConnections {
       'x-request-id': calls.map(({ requestId }) => requestId).join(', '),
     };
     const body = JSON.stringify({ query: text, variables });
-    const signal = AbortSignal.timeout(within);
-    const request = () => this.pool(origin).request({ path, method: 'POST', headers, body, signal });
-    const response = await request().catch((error: unknown) => {
-      // What only reads may be asked once more.
-      if (mutation || !droppedConnection.has((error as { code?: string }).code ?? '')) throw error;
-      return request();
-    });
-    return checkedAnswer(response.statusCode, await response.body.text());
+    // Not `AbortSignal.timeout`: its timers stay when the answer has come, and they all run out one day.
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), within);
+    const request = () => this.pool(origin).request({ path, method: 'POST', headers, body, signal: late.signal });
+    try {
+      const response = await request().catch((error: unknown) => {
+        // What only reads may be asked once more.
+        if (mutation || !droppedConnection.has((error as { code?: string }).code ?? '')) throw error;
+        return request();
+      });
+      return checkedAnswer(response.statusCode, await response.body.text());
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }
 

@@ -21,6 +21,8 @@ export interface FederatedRow {
 }
 
 export const habeas = 'Habeas';
+/** The same, where every connection is somebody else's: calls of one caller may be merged, of several never. */
+export const habeasOfMany = 'Habeas, a caller each';
 const concurrencies = [1, 10, 50];
 /** How many people the operations go round. */
 const cast = 50;
@@ -77,7 +79,7 @@ async function placesOf(api: ApiClient, count: number): Promise<string[]> {
 async function answerOf({ url, headers }: Loaded, body: string): Promise<unknown> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
+    headers: { 'content-type': 'application/json', ...[headers ?? {}].flat()[0] },
     body,
   });
   const { data, errors } = (await response.json()) as { data: unknown; errors?: { message: string }[] };
@@ -93,13 +95,14 @@ export async function benchFederated(system: BenchSystem, options: FederatedOpti
   const places = await placesOf(api, contacts.length);
   const { rivals, stop } = await startRivals(system, onProgress);
   try {
+    const headersOf = async (subject: string) => ({
+      authorization: `Bearer ${await system.token({ organization, subject })}`,
+    });
+    const callers = Array.from({ length: Math.max(...concurrencies) }, (_, index) => `caller-${index}`);
+    const gateway = { url: system.url, pid: system.processes.get('gateway')?.pid ?? 0 };
     const servers = [
-      {
-        name: habeas,
-        url: system.url,
-        pid: system.processes.get('gateway')?.pid ?? 0,
-        headers: { authorization: `Bearer ${await system.token({ organization })}` },
-      },
+      { ...gateway, name: habeas, headers: await headersOf('caller') },
+      { ...gateway, name: habeasOfMany, headers: await Promise.all(callers.map(headersOf)) },
       ...rivals,
     ];
     const rows: FederatedRow[] = [];

@@ -33,7 +33,8 @@ export function cpuOf(pid: number): number {
 /** A server under load. */
 export interface Loaded {
   url: string;
-  headers?: Record<string, string>;
+  /** Several: one for each connection, in turn. */
+  headers?: Record<string, string> | Record<string, string>[];
   pid: number;
 }
 
@@ -54,21 +55,20 @@ export async function load(
   howLong: number | { amount: number },
 ): Promise<LoadResult> {
   const before = cpuOf(target.pid);
-  const requests = bodies.map((body) => ({
-    method: 'POST' as const,
-    headers: { 'content-type': 'application/json', ...target.headers },
-    body,
-  }));
+  const headers = [target.headers ?? {}].flat();
   let clients = 0;
   const result = await autocannon({
     url: target.url,
     connections,
     ...(typeof howLong === 'number' ? { duration: howLong } : howLong),
-    requests,
     // Each connection begins elsewhere: equal requests at one moment would measure who answers them once for all.
     setupClient: (client) => {
-      const start = (clients++ * 7) % requests.length;
-      client.setRequests([...requests.slice(start), ...requests.slice(0, start)]);
+      const start = (clients * 7) % bodies.length;
+      const own = { 'content-type': 'application/json', ...headers[clients % headers.length] };
+      clients += 1;
+      client.setRequests(
+        [...bodies.slice(start), ...bodies.slice(0, start)].map((body) => ({ method: 'POST', headers: own, body })),
+      );
     },
   });
   const done = result['2xx'];

@@ -1,7 +1,7 @@
 /** The results of a bench, as rows to read: here, there, the ratio, and what is wanted of it. */
 import type { ErasureResult } from './erasure';
 import type { ExportBenchResult } from './export';
-import { figure, habeas, type FederatedRow } from './federated';
+import { figure, habeas, habeasOfMany, type FederatedRow } from './federated';
 import { median, spread } from './measure';
 import type { ProcessesResult } from './processes';
 import type { RequestsResult } from './requests';
@@ -32,11 +32,11 @@ function federatedRows(rows: FederatedRow[]): Row[] {
     const what = `${row.shape}, ${row.connections} at once`;
     const each = (server: string, of: 'perSecond' | 'cpuPerRequest') =>
       (row.results[server] ?? []).map((result) => result[of]);
-    const faster = (server: string, wanted: string): Row => [
-      `${what}: requests a second`,
-      spread(each(habeas, 'perSecond')),
+    const faster = (server: string, wanted: string, here = habeas): Row => [
+      `${what}${here === habeas ? '' : ', a caller each'}: requests a second`,
+      spread(each(here, 'perSecond')),
       `${server} ${spread(each(server, 'perSecond'))}`,
-      ratio(figure(row, habeas, 'perSecond'), figure(row, server, 'perSecond')),
+      ratio(figure(row, here, 'perSecond'), figure(row, server, 'perSecond')),
       wanted,
     ];
     const cheaper = (server: string, wanted: string): Row => [
@@ -49,6 +49,8 @@ function federatedRows(rows: FederatedRow[]): Row[] {
     return [
       faster('@apollo/gateway', '≥ 3.5'),
       faster('Hive Gateway', '> 1'),
+      faster('@apollo/gateway', '', habeasOfMany),
+      faster('Hive Gateway', '', habeasOfMany),
       cheaper('@apollo/gateway', ''),
       cheaper('Hive Gateway', ''),
       cheaper('by hand', '≤ 2.5'),
