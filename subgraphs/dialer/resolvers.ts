@@ -119,7 +119,7 @@ export const resolvers: Resolvers = {
     contacts: (list, page, context) => {
       const parsed = parsePage(page);
       const loader = context.loader(`contacts:${parsed.limit}:${parsed.after ?? ''}`, () =>
-        connectionLoader(context.db, DialerContact, { table: 'dialer_contact', column: 'contact_list_id' }, parsed),
+        connectionLoader(context.db, DialerContact, 'contactListId', parsed),
       );
       return loader.load((list as ContactList).id);
     },

@@ -41,7 +41,7 @@ const mergeSetLoader = (context: ServiceContext) =>
 const notesLoader = (context: ServiceContext, page: PageArguments) => {
   const parsed = parsePage(page);
   return context.loader(`notes:${parsed.limit}:${parsed.after ?? ''}`, () =>
-    connectionLoader(context.db, ContactNote, { table: 'contact_note', column: 'external_contact_id' }, parsed),
+    connectionLoader(context.db, ContactNote, 'externalContactId', parsed),
   );
 };
 

@@ -26,17 +26,17 @@ import type { MessageAttachmentInput, Resolvers, StartConversationInput } from '
 const loaderOf = <T extends OrganizationEntity>(context: ServiceContext, entity: new () => T) =>
   context.loader(entity.name, () => entityLoader(context.db, entity));
 
-/** One page of the children of each parent, in two statements for any number of parents. */
+/** One page of the children of each parent, in one statement for any number of parents. */
 function pageLoader<T extends OrganizationEntity>(
   context: ServiceContext,
   entity: new () => T,
-  children: { table: string; column: string },
+  parent: keyof T & string,
   page: PageArguments,
   first: number,
 ) {
   const parsed = parsePage(page, first);
-  return context.loader(`${children.table}.${children.column}:${parsed.limit}:${parsed.after ?? ''}`, () =>
-    connectionLoader(context.db, entity, children, parsed),
+  return context.loader(`${entity.name}.${parent}:${parsed.limit}:${parsed.after ?? ''}`, () =>
+    connectionLoader(context.db, entity, parent, parsed),
   );
 }
 
@@ -114,9 +114,7 @@ export const resolvers: Resolvers = {
     agent: (conversation) => reference('User', (conversation as Conversation).agentId),
     customAttributes: (conversation) => (conversation as Conversation).customAttributes ?? [],
     messages: (conversation, page, context) =>
-      pageLoader(context, Message, { table: 'message', column: 'conversation_id' }, page, 50).load(
-        (conversation as Conversation).id,
-      ),
+      pageLoader(context, Message, 'conversationId', page, 50).load((conversation as Conversation).id),
   },
   Message: {
     __resolveReference: ({ id }: { id: string }, context: ServiceContext) => loaderOf(context, Message).load(id),
@@ -128,8 +126,6 @@ export const resolvers: Resolvers = {
   ExternalContact: {
     __resolveReference: ({ id }: { id: string }) => ({ id }),
     conversations: (contact, page, context) =>
-      pageLoader(context, Conversation, { table: 'conversation', column: 'external_contact_id' }, page, 25).load(
-        (contact as { id: string }).id,
-      ),
+      pageLoader(context, Conversation, 'externalContactId', page, 25).load((contact as { id: string }).id),
   },
 };

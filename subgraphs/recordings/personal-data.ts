@@ -40,9 +40,7 @@ const recordings: RecordSource = {
   recordType: 'Recording',
 
   async find(context, page): Promise<FoundRecord[]> {
-    const found = (await findByIds(context.db, Recording, await idsOf(context, page))).sort((a, b) =>
-      a.id < b.id ? -1 : 1,
-    );
+    const found = await findByIds(context.db, Recording, await idsOf(context, page));
     return found.map(({ id, startedAt, agentId, transcript, mediaType, byteSize, sha256 }) => {
       // An agent is not handed the voice and the words of the person at the other end.
       if (context.term.type === 'USER_ID')

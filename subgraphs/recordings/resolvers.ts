@@ -70,7 +70,7 @@ export const resolvers: Resolvers = {
     recordings: (contact, page, context) => {
       const parsed = parsePage(page);
       const loader = context.loader(`ofContact:${parsed.limit}:${parsed.after ?? ''}`, () =>
-        connectionLoader(context.db, Recording, { table: 'recording', column: 'external_contact_id' }, parsed),
+        connectionLoader(context.db, Recording, 'externalContactId', parsed),
       );
       return loader.load((contact as { id: string }).id);
     },

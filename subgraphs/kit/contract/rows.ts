@@ -23,15 +23,6 @@ export interface RowSource<T extends OrganizationEntity> {
   save: (keyof T & string)[] | ((rows: T[], context: ContractContext) => Promise<void>);
 }
 
-/** Rows in order of their ids. */
-async function rowsById<T extends OrganizationEntity>(
-  { db }: ContractContext,
-  entity: new () => T,
-  ids: string[],
-): Promise<T[]> {
-  return (await findByIds(db, entity, ids)).sort((a, b) => (a.id < b.id ? -1 : 1));
-}
-
 /** Makes a source of a table's rows. */
 export function rowSource<T extends OrganizationEntity>(source: RowSource<T>): RecordSource {
   const { recordType, entity, ids, describe, correct, save } = source;
@@ -40,7 +31,7 @@ export function rowSource<T extends OrganizationEntity>(source: RowSource<T>): R
     recordType,
 
     async find(context, page) {
-      return describe(await rowsById(context, entity, await ids(context, page)), context);
+      return describe(await findByIds(context.db, entity, await ids(context, page)), context);
     },
 
     async erase(context, limit) {
@@ -50,7 +41,7 @@ export function rowSource<T extends OrganizationEntity>(source: RowSource<T>): R
 
     async rectify(context, replacements, page) {
       const seen = await ids(context, page);
-      const rows = await rowsById(context, entity, seen);
+      const rows = await findByIds(context.db, entity, seen);
       const before = rows.map((row) => JSON.stringify(row));
       await correct(rows, replacements, context);
       const changed = rows.filter((row, index) => JSON.stringify(row) !== before[index]);
@@ -84,5 +75,5 @@ export async function subjectRowIds<T extends OrganizationEntity>(
 ): Promise<string[]> {
   const ids = await subjectIdPage(context, kind, page);
   if (context.term.kind === 'value') return ids;
-  return (await rowsById(context, entity, ids)).filter(holds).map(({ id }) => id);
+  return (await findByIds(context.db, entity, ids)).filter(holds).map(({ id }) => id);
 }

@@ -1,15 +1,9 @@
 /** DataLoaders: whatever number of references a query holds, each kind is read in one statement. */
 import DataLoader from 'dataloader';
-import {
-  Any,
-  type EntityManager,
-  type EntityTarget,
-  type FindOptionsOrder,
-  type FindOptionsWhere,
-  type ObjectLiteral,
-} from 'typeorm';
+import type { EntityManager, ObjectLiteral } from 'typeorm';
 import { currentKeys } from '../security/organization-context';
-import { childIdsByParent, connectionOf, isId, type Connection, type Page } from './keyset';
+import { connectionOf, isId, type Connection, type Page } from './keyset';
+import { rowReader } from './read-rows';
 
 /** An entity of one organisation. */
 export interface OrganizationEntity extends ObjectLiteral {
@@ -20,27 +14,30 @@ export interface OrganizationEntity extends ObjectLiteral {
 /** What can be an id, as PostgreSQL writes it, each once. */
 const knownIds = (ids: readonly string[]): string[] => [...new Set(ids.filter(isId).map((id) => id.toLowerCase()))];
 
-/** The entities with these ids in the caller's organisation, in any order. Ids that are none are left out. */
+/** The entities with these ids in the caller's organisation, ascending by id. Ids that are none are left out. */
 export async function findByIds<T extends OrganizationEntity>(
-  manager: EntityManager,
-  entity: EntityTarget<T>,
+  db: EntityManager,
+  entity: new () => T,
   ids: readonly string[],
 ): Promise<T[]> {
   const known = knownIds(ids);
   if (known.length === 0) return [];
-  // One array, not a parameter for each: a statement takes no more than 65,535 of them.
-  const where = { organizationId: currentKeys().organizationId, id: Any(known) } as unknown as FindOptionsWhere<T>;
-  return manager.find(entity, { where });
+  const rows = rowReader(db, entity);
+  return rows.read(
+    db,
+    `FROM ${rows.table} item WHERE item.organization_id = $1 AND item.id = ANY($2::uuid[]) ORDER BY item.id`,
+    [currentKeys().organizationId, known],
+  );
 }
 
 /** A loader of entities by id; null for an id that the organisation does not have. */
 export function entityLoader<T extends OrganizationEntity>(
-  manager: EntityManager,
-  entity: EntityTarget<T>,
+  db: EntityManager,
+  entity: new () => T,
 ): DataLoader<string, T | null> {
   return new DataLoader(
     async (ids: readonly string[]) => {
-      const byId = new Map((await findByIds(manager, entity, ids)).map((found) => [found.id, found]));
+      const byId = new Map((await findByIds(db, entity, ids)).map((found) => [found.id, found]));
       return ids.map((id) => byId.get(id.toLowerCase()) ?? null);
     },
     { maxBatchSize: 1_000 },
@@ -49,65 +46,72 @@ export function entityLoader<T extends OrganizationEntity>(
 
 /** A loader of all children of a parent, ordered by id; for parents that have few. */
 export function childrenLoader<T extends OrganizationEntity>(
-  manager: EntityManager,
-  entity: EntityTarget<T>,
+  db: EntityManager,
+  entity: new () => T,
   parent: keyof T & string,
 ): DataLoader<string, T[]> {
+  const rows = rowReader(db, entity);
+  const from = `FROM ${rows.table} item
+    WHERE item.organization_id = $1 AND item.${rows.column(parent)} = ANY($2::uuid[]) ORDER BY item.id`;
   return new DataLoader(
     async (parentIds: readonly string[]) => {
-      const where = {
-        organizationId: currentKeys().organizationId,
-        [parent]: Any(knownIds(parentIds)),
-      } as unknown as FindOptionsWhere<T>;
-      const children = await manager.find(entity, { where, order: { id: 'ASC' } as unknown as FindOptionsOrder<T> });
-      const byParent = new Map<string, T[]>();
-      for (const child of children) {
-        const siblings = byParent.get(child[parent]);
-        if (siblings) siblings.push(child);
-        else byParent.set(child[parent], [child]);
-      }
+      const children = await rows.read(db, from, [currentKeys().organizationId, knownIds(parentIds)]);
+      const byParent = groupedBy(children, parent);
       return parentIds.map((id) => byParent.get(id.toLowerCase()) ?? []);
     },
     { maxBatchSize: 1_000 },
   );
 }
 
-/** A loader of one page of children for each parent: two statements for any number of parents. */
+/** A loader of one page of children for each parent: one statement for any number of parents. */
 export function connectionLoader<T extends OrganizationEntity>(
-  manager: EntityManager,
-  entity: EntityTarget<T>,
-  children: { table: string; column: string },
+  db: EntityManager,
+  entity: new () => T,
+  parent: keyof T & string,
   page: Page,
 ): DataLoader<string, Connection<T>> {
+  const rows = rowReader(db, entity);
+  // Each parent contributes one page at most, and one more item that tells whether another page follows.
+  const from = `FROM (SELECT DISTINCT unnest($2::uuid[]) AS id) parent
+    CROSS JOIN LATERAL (
+      SELECT * FROM ${rows.table}
+      WHERE organization_id = $1 AND ${rows.column(parent)} = parent.id AND ($3::uuid IS NULL OR id > $3)
+      ORDER BY id LIMIT $4
+    ) item
+    ORDER BY item.id`;
   return new DataLoader(
     async (parentIds: readonly string[]) => {
-      const ids = await childIdsByParent(manager, children, knownIds(parentIds), page);
-      const byId = new Map(
-        (await findByIds(manager, entity, [...ids.values()].flat())).map((found) => [found.id, found]),
-      );
-      return parentIds.map((parent) => {
-        const items = (ids.get(parent.toLowerCase()) ?? [])
-          .map((id) => byId.get(id))
-          .filter((item) => item !== undefined);
-        return connectionOf(items, page);
-      });
+      const { organizationId } = currentKeys();
+      const children = await rows.read(db, from, [organizationId, knownIds(parentIds), page.after, page.limit + 1]);
+      const byParent = groupedBy(children, parent);
+      return parentIds.map((id) => connectionOf(byParent.get(id.toLowerCase()) ?? [], page));
     },
     { maxBatchSize: 500 },
   );
 }
 
+function groupedBy<T extends OrganizationEntity>(children: T[], parent: keyof T & string): Map<string, T[]> {
+  const byParent = new Map<string, T[]>();
+  for (const child of children) {
+    const siblings = byParent.get(child[parent]);
+    if (siblings) siblings.push(child);
+    else byParent.set(child[parent], [child]);
+  }
+  return byParent;
+}
+
 /** The caller's organisation's entities, one page by id. */
 export async function findPage<T extends OrganizationEntity>(
-  manager: EntityManager,
-  entity: EntityTarget<T>,
+  db: EntityManager,
+  entity: new () => T,
   page: Page,
-  where: FindOptionsWhere<T> = {},
 ): Promise<Connection<T>> {
-  const builder = manager
-    .createQueryBuilder(entity, 'item')
-    .where({ ...where, organizationId: currentKeys().organizationId })
-    .orderBy('item.id', 'ASC')
-    .take(page.limit + 1);
-  if (page.after) builder.andWhere('item.id > :after', { after: page.after });
-  return connectionOf(await builder.getMany(), page);
+  const rows = rowReader(db, entity);
+  const found = await rows.read(
+    db,
+    `FROM ${rows.table} item
+     WHERE item.organization_id = $1 AND ($2::uuid IS NULL OR item.id > $2) ORDER BY item.id LIMIT $3`,
+    [currentKeys().organizationId, page.after, page.limit + 1],
+  );
+  return connectionOf(found, page);
 }

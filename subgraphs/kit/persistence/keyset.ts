@@ -49,38 +49,9 @@ export function connectionOf<T extends { id: string }>(items: T[], { limit }: Pa
 }
 
 /**
- * Ids of the children of many parents, a page for each, in one statement: at most `limit + 1` for each parent.
- * @param table and column are names from the code, never from a caller.
- */
-export async function childIdsByParent(
-  manager: EntityManager,
-  { table, column }: { table: string; column: string },
-  parentIds: readonly string[],
-  { limit, after }: Page,
-): Promise<Map<string, string[]>> {
-  const rows: { parent: string; id: string }[] = await manager.query(
-    `SELECT parent.id AS parent, child.id
-     FROM (SELECT DISTINCT unnest($2::uuid[]) AS id) parent
-     CROSS JOIN LATERAL (
-       SELECT id FROM ${table}
-       WHERE organization_id = $1 AND ${column} = parent.id AND ($3::uuid IS NULL OR id > $3)
-       ORDER BY id LIMIT $4
-     ) child
-     ORDER BY parent.id, child.id`,
-    [currentKeys().organizationId, parentIds, after, limit + 1],
-  );
-  const children = new Map<string, string[]>();
-  for (const { parent, id } of rows) {
-    const siblings = children.get(parent);
-    if (siblings) siblings.push(id);
-    else children.set(parent, [id]);
-  }
-  return children;
-}
-
-/**
  * Ids of the children of a few parents as one list in ascending order, a page at a time. Bounded by the page however many
  * children there are: each parent contributes one page at most.
+ * @param table and column are names from the code, never from a caller.
  */
 export async function childIds(
   manager: EntityManager,

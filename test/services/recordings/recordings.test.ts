@@ -113,7 +113,7 @@ describe('recordings', () => {
       ... on ExternalContact { recordings { nodes { id agent { id } } } } ... on Conversation { ofConversation: recordings { id transcript } } ... on Recording { id } } }`;
     const ask = (count: number) =>
       statementsOf(service.service.dataSource, () => service.ask(document, { reps: references(count) }));
-    expect([(await ask(1)).length, (await ask(100)).length]).toEqual([4, 4]);
+    expect([(await ask(1)).length, (await ask(100)).length]).toEqual([3, 3]);
     const { _entities: found } = await service.ask<{ _entities: { ofConversation?: { id: string }[]; id?: string }[] }>(
       document,
       {
