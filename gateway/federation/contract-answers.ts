@@ -65,6 +65,7 @@ export type UnreachablePlace = z.output<typeof unreachablePage>['places'][number
 export type ServiceSubject = z.output<typeof subject>;
 export type ServiceRecord = z.output<typeof record>;
 export type ServicePage = z.output<typeof page>;
+export type SubjectPage = Pick<ServicePage, 'subjects' | 'endCursor'>;
 export type ServiceReport = z.output<typeof report>;
 
 const subjectFields =
@@ -76,6 +77,10 @@ export const documents = {
       subjects { ${subjectFields} } subjectRequired endCursor
       records { id recordType createdAt fields { name category value } attachments { id filename mediaType byteSize sha256 url } }
     }
+  }`,
+  /** For those who want to know whom a term identifies: a service need not read what hangs on them. */
+  subjects: `query Subjects($term: PersonalDataTermInput!, $first: Int!, $after: String) {
+    personalData(term: $term, first: $first, after: $after) { subjects { ${subjectFields} } endCursor }
   }`,
   unreachable: `query UnreachableData($first: Int!, $after: String) {
     unreachableData(first: $first, after: $after) { places { recordType recordId location reason remedy } endCursor }
@@ -95,6 +100,7 @@ export const documents = {
 /** The answers, each with what its operation selects. Made once: a schema is compiled when it is first used. */
 export const answers = {
   find: z.object({ personalData: page }),
+  subjects: z.object({ personalData: page.pick({ subjects: true, endCursor: true }) }),
   unreachable: z.object({ unreachableData: unreachablePage }),
   erase: z.object({ erasePersonalData: report }),
   rectify: z.object({ rectifyPersonalData: report }),

@@ -6,7 +6,7 @@ import CircuitBreaker from 'opossum';
 import { Pool } from 'undici';
 import type { z } from 'zod';
 import type { Replacement, TermInput } from '../../subgraphs/kit';
-import { answers, documents, type ServicePage, type ServiceReport } from './contract-answers';
+import { answers, documents, type ServicePage, type ServiceReport, type SubjectPage } from './contract-answers';
 
 /** On whose behalf, and for which request, a service is called. */
 export interface ServiceCallScope {
@@ -102,6 +102,12 @@ export class PiiServiceClient {
   async find(scope: ServiceCallScope, term: TermInput, first: number, after?: string | null): Promise<ServicePage> {
     const data = await this.call(scope, documents.find, { term, first, after });
     return this.checked(answers.find, data).personalData;
+  }
+
+  /** The subjects of one page of the same; without records, pages may end with the last subject. @throws ServiceCallError */
+  async subjects(scope: ServiceCallScope, term: TermInput, first: number, after?: string | null): Promise<SubjectPage> {
+    const data = await this.call(scope, documents.subjects, { term, first, after });
+    return this.checked(answers.subjects, data).personalData;
   }
 
   /** A page of places that no request reaches (R18), of a service that reports them. @throws ServiceCallError */

@@ -87,7 +87,7 @@ async function stillThere({ client }: PiiService, request: GdprRequest, ids: str
   const scope = { organizationId: request.organizationId, actor: request.createdBy, requestId: request.id };
   const asked = await Promise.all(
     ids.map(async (id) => {
-      const { subjects } = await client.find(scope, termInput(contactTerm(id)), 1);
+      const { subjects } = await client.subjects(scope, termInput(contactTerm(id)), 1);
       return subjects.some((subject) => subject.id === id) ? [id] : [];
     }),
   );

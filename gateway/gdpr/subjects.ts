@@ -65,7 +65,7 @@ async function subjectsIn(
   const subjects = new Map<string, ServiceSubject>();
   let after: string | null | undefined = null;
   do {
-    const page = await client.find(scope, termInput(term), pageSize, after);
+    const page = await client.subjects(scope, termInput(term), pageSize, after);
     for (const subject of page.subjects) subjects.set(`${subject.contactListId ?? ''}/${subject.id}`, subject);
     if (subjects.size > maximumSubjects) throw broadTerm(name);
     after = page.subjects.length > 0 ? page.endCursor : null;

@@ -26,6 +26,7 @@ async function objectionsOf(context: ContractContext, after: string | null, limi
 
 export const objections: RecordSource = {
   recordType: 'DoNotCallEntry',
+  holdsSubjects: false,
 
   async find(context, { after, limit }) {
     return (await objectionsOf(context, after, limit)).map(({ id, createdAt }) => ({ id, createdAt, fields: [] }));

@@ -29,6 +29,7 @@ const categoryOf = (holds: string | null | undefined): PersonalDataCategory =>
 const contacts = rowSource({
   recordType,
   entity: DialerContact,
+  holdsSubjects: true,
   ids: (context, page) =>
     subjectRowIds(context, contactKind, DialerContact, page, ({ contactListId }) => isOnList(context, contactListId)),
 
@@ -72,6 +73,7 @@ const contacts = rowSource({
 const attempts = rowSource({
   recordType: 'CallAttempt',
   entity: CallAttempt,
+  holdsSubjects: false,
   // The calls to the term's contacts, or by the term's agent.
   async ids(context, page) {
     const { term, db } = context;

@@ -26,6 +26,7 @@ function fieldsOf(user: User): PersonalDataField[] {
 const users = rowSource({
   recordType,
   entity: User,
+  holdsSubjects: true,
   // Whom an erasure emptied is nobody any more.
   ids: (context, page) =>
     subjectRowIds(context, { recordType, idType: 'USER_ID' }, User, page, ({ anonymizedAt }) => anonymizedAt === null),

@@ -39,6 +39,7 @@ function fieldsOf(contact: ExternalContact): PersonalDataField[] {
 const contacts = rowSource({
   recordType,
   entity: ExternalContact,
+  holdsSubjects: true,
   ids: (context, page) => subjectRowIds(context, contactKind, ExternalContact, page),
 
   async describe(rows, { db }) {
@@ -99,6 +100,7 @@ function correct(contact: ExternalContact, replacements: Replacement[]): void {
 const notes = rowSource({
   recordType: 'ContactNote',
   entity: ContactNote,
+  holdsSubjects: false,
   ids: async (context, page) =>
     childIds(
       context.db,

@@ -43,6 +43,7 @@ const subjectId = ({ term }: ContractContext): string => (term.kind === 'id' ? t
 const conversations = rowSource({
   recordType: 'Conversation',
   entity: Conversation,
+  holdsSubjects: false,
   ids: (context, page) => idsOf(context, 'conversation', page),
 
   describe: (rows, { term }) =>
@@ -84,6 +85,7 @@ const conversations = rowSource({
 const messageRows = rowSource({
   recordType: 'Message',
   entity: Message,
+  holdsSubjects: false,
   ids: (context, page) => idsOf(context, 'message', page),
 
   describe(rows, { db }) {

@@ -38,6 +38,7 @@ const endingOf = (mediaType: string): string => endings[mediaType.split(';')[0]?
 
 const recordings: RecordSource = {
   recordType: 'Recording',
+  holdsSubjects: false,
 
   async find(context, page): Promise<FoundRecord[]> {
     const found = await findByIds(context.db, Recording, await idsOf(context, page));

@@ -59,7 +59,7 @@ export interface FoundRecord {
   createdAt: Date | null;
   fields: PersonalDataField[];
   attachments?: PersonalDataAttachment[];
-  /** Set by the service that owns the subject, on the subject's own record. */
+  /** Set by the service that owns the subject, on the subject's own record, in a source that `holdsSubjects`. */
   subject?: DataSubject;
 }
 
@@ -103,6 +103,9 @@ export interface ContractContext {
 export interface RecordSource {
   /** The type's name in the service's schema. */
   recordType: string;
+
+  /** Whether its records are subjects' own. What holds none is not read for an operation that wants no records. */
+  holdsSubjects: boolean;
 
   /** The records that the term identifies, ascending by id, after `page.after`, `page.limit` at most. */
   find(context: ContractContext, page: IdPage): Promise<FoundRecord[]>;

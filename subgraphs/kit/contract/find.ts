@@ -32,13 +32,16 @@ function decodeCursor(cursor: string | null | undefined, sources: number): Curso
 /**
  * One page of what the service holds about the person: records ordered by source and id. The order does not depend on
  * what is erased meanwhile, so a page is never skipped or repeated. A page's subjects are those whose own records stand in it.
+ * @param withRecords false: only subjects are wanted, so sources that hold none are passed over, and the pages end with the
+ * last subject.
  * @throws BAD_USER_INPUT for a page size outside 1 to {@link maximumPage}, or a foreign cursor.
  */
 export async function findPersonalData(
   definition: PersonalDataDefinition,
   context: ContractContext,
   first: number,
-  after?: string | null,
+  after: string | null | undefined,
+  withRecords: boolean,
 ): Promise<PersonalDataPage> {
   if (first < 1 || first > maximumPage) throw inputError('first', `first takes 1 to ${maximumPage}.`);
   const start = decodeCursor(after, definition.records.length);
@@ -49,11 +52,13 @@ export async function findPersonalData(
   let id = start.id;
   for (let source = start.source; source < definition.records.length; source += 1, id = null) {
     const records = definition.records[source] as PersonalDataDefinition['records'][number];
+    if (!withRecords && !records.holdsSubjects) continue;
     const room = first - page.records.length;
     // One more than there is room for tells whether another page follows.
     const found = await records.find(context, { after: id, limit: room + 1 });
     for (const { subject, ...record } of found.slice(0, room)) {
       page.records.push({ ...record, recordType: records.recordType });
+      if (subject && !records.holdsSubjects) throw new Error(`${records.recordType} is said to hold no subjects.`);
       if (subject) page.subjects.push(explained(subject, context));
       id = record.id;
     }

@@ -1,4 +1,6 @@
 /** The contract's three root fields, made from a service's definition. */
+import { collectSubFields } from '@graphql-tools/utils';
+import { getNamedType, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql';
 import { codedError } from '../errors';
 import type { ServiceContext } from '../context';
 import { parseTerm, type TermInput } from '../terms';
@@ -16,6 +18,14 @@ function demandPurpose(context: ServiceContext): void {
   if (context.caller.purpose !== 'gdpr') {
     throw codedError('FORBIDDEN', 'This field answers service tokens of the purpose gdpr only.');
   }
+}
+
+/** Whether the operation wants a field of what the resolver answers, whatever it calls it and in whatever fragment. */
+function selects(name: string, info: GraphQLResolveInfo): boolean {
+  const type = getNamedType(info.returnType) as GraphQLObjectType;
+  const variables = { coerced: info.variableValues, sources: {} };
+  const { fields } = collectSubFields(info.schema, info.fragments, variables, type, [...info.fieldNodes]);
+  return [...fields.values()].some(([field]) => field?.name.value === name);
 }
 
 /** The resolvers of `Query.personalData`, `Mutation.erasePersonalData` and `Mutation.rectifyPersonalData`. */
@@ -41,6 +51,7 @@ export function contractResolvers(definition: PersonalDataDefinition) {
         _: unknown,
         args: TermArguments & { first: number; after?: string | null },
         context: ServiceContext,
+        info: GraphQLResolveInfo,
       ) => {
         demandPurpose(context);
         const { organizationId, blobs, db } = context;
@@ -49,6 +60,7 @@ export function contractResolvers(definition: PersonalDataDefinition) {
           { organizationId, blobs, db, term: parseTerm(args.term) },
           args.first,
           args.after,
+          selects('records', info),
         );
       },
     },

@@ -11,6 +11,8 @@ export interface RowSource<T extends OrganizationEntity> {
   /** The type's name in the service's schema. */
   recordType: string;
   entity: new () => T;
+  /** Whether the rows are subjects' own records. */
+  holdsSubjects: boolean;
   /** Ids of the rows that the term identifies, ascending, one page; each is there. */
   ids: (context: ContractContext, page: IdPage) => Promise<string[]>;
   /** What the rows hold about the person, in their order. */
@@ -25,10 +27,11 @@ export interface RowSource<T extends OrganizationEntity> {
 
 /** Makes a source of a table's rows. */
 export function rowSource<T extends OrganizationEntity>(source: RowSource<T>): RecordSource {
-  const { recordType, entity, ids, describe, correct, save } = source;
+  const { recordType, entity, holdsSubjects, ids, describe, correct, save } = source;
   const erase = source.erase ?? ((found, context) => deleteRows(entity, found, context));
   return {
     recordType,
+    holdsSubjects,
 
     async find(context, page) {
       return describe(await findByIds(context.db, entity, await ids(context, page)), context);
