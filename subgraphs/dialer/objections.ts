@@ -1,9 +1,9 @@
 /** Objections to calls, which outlive an erasure: the numbers are kept as digests, so that nobody is called again (R12). */
-import type { ContractContext, RecordSource } from '../kit';
+import { subjectRows, type ContractContext, type RecordSource } from '../kit';
 import { identifiersOf } from './contacts';
 import { findDoNotCall } from './do-not-call';
 import type { DoNotCallEntry } from './entities';
-import { contactsOf, listsOf } from './term-contacts';
+import { contactKind, listsOf } from './term-contacts';
 
 const objection = 'Art. 17(3)(b): duty to honour the objection to calls (Art. 21(3))';
 
@@ -11,7 +11,7 @@ const objection = 'Art. 17(3)(b): duty to honour the objection to calls (Art. 21
 async function objectionsOf(context: ContractContext, after: string | null, limit: number): Promise<DoNotCallEntry[]> {
   const { term } = context;
   if (term.type === 'USER_ID' || term.type === 'EXTERNAL_CONTACT_ID') return [];
-  const found = await contactsOf(context);
+  const found = await subjectRows(context, contactKind);
   const lists = await listsOf(context.db, found);
   const phones = found.flatMap((contact) =>
     identifiersOf(lists.get(contact.contactListId), contact)

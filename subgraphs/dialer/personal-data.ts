@@ -9,7 +9,8 @@ import {
   removeFromTermIndex,
   replaceValue,
   rowSource,
-  subjectRowIds,
+  subjectRows,
+  subjectSource,
   type PersonalDataCategory,
   type PersonalDataDefinition,
   type PersonalDataField,
@@ -17,7 +18,7 @@ import {
 import { identifiersOf, recordType, saveContacts } from './contacts';
 import { CallAttempt, DialerContact } from './entities';
 import { objections } from './objections';
-import { contactKind, contactsOf, isOnList, listsOf } from './term-contacts';
+import { contactKind, listsOf } from './term-contacts';
 
 const categoryOf = (holds: string | null | undefined): PersonalDataCategory =>
   holds === 'NAME' || holds === 'ADDRESS' || holds === 'PHONE' || holds === 'EMAIL'
@@ -27,11 +28,7 @@ const categoryOf = (holds: string | null | undefined): PersonalDataCategory =>
       : 'OTHER';
 
 const contacts = rowSource({
-  recordType,
-  entity: DialerContact,
-  holdsSubjects: true,
-  ids: (context, page) =>
-    subjectRowIds(context, contactKind, DialerContact, page, ({ contactListId }) => isOnList(context, contactListId)),
+  ...subjectSource(contactKind),
 
   async describe(rows, { db }) {
     const lists = await listsOf(db, rows);
@@ -79,7 +76,7 @@ const attempts = rowSource({
     const { term, db } = context;
     if (term.type === 'USER_ID')
       return isId(term.id) ? childIds(db, { table: 'call_attempt', column: 'agent_id' }, [term.id], page) : [];
-    const ids = (await contactsOf(context)).map(({ id }) => id);
+    const ids = (await subjectRows(context, contactKind)).map(({ id }) => id);
     return childIds(db, { table: 'call_attempt', column: 'contact_id' }, ids, page);
   },
 

@@ -4,7 +4,7 @@ import {
   removeFromTermIndex,
   replaceValue,
   rowSource,
-  subjectRowIds,
+  subjectSource,
   type PersonalDataDefinition,
   type PersonalDataField,
 } from '../kit';
@@ -24,12 +24,13 @@ function fieldsOf(user: User): PersonalDataField[] {
 }
 
 const users = rowSource({
-  recordType,
-  entity: User,
-  holdsSubjects: true,
-  // Whom an erasure emptied is nobody any more.
-  ids: (context, page) =>
-    subjectRowIds(context, { recordType, idType: 'USER_ID' }, User, page, ({ anonymizedAt }) => anonymizedAt === null),
+  ...subjectSource({
+    recordType,
+    idType: 'USER_ID',
+    entity: User,
+    // Whom an erasure emptied is nobody any more.
+    counts: ({ anonymizedAt }) => anonymizedAt === null,
+  }),
 
   describe: (rows) =>
     rows.map((user) => ({

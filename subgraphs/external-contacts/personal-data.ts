@@ -7,7 +7,7 @@ import {
   replaceValue,
   rowSource,
   subjectIds,
-  subjectRowIds,
+  subjectSource,
   withheld,
   type PersonalDataDefinition,
   type PersonalDataField,
@@ -18,7 +18,11 @@ import { mergeSets, recordType, saveContacts } from './contacts';
 import { ContactNote, ExternalContact } from './entities';
 import { addressLine, emailFields, fullName, identifiersOf, phoneFields } from './identifiers';
 
-const contactKind: SubjectKind = { recordType, idType: 'EXTERNAL_CONTACT_ID' };
+const contactKind: SubjectKind<ExternalContact> = {
+  recordType,
+  idType: 'EXTERNAL_CONTACT_ID',
+  entity: ExternalContact,
+};
 
 function fieldsOf(contact: ExternalContact): PersonalDataField[] {
   const fields: { name: string; category: PersonalDataField['category']; value: string | null }[] = [
@@ -37,10 +41,7 @@ function fieldsOf(contact: ExternalContact): PersonalDataField[] {
 }
 
 const contacts = rowSource({
-  recordType,
-  entity: ExternalContact,
-  holdsSubjects: true,
-  ids: (context, page) => subjectRowIds(context, contactKind, ExternalContact, page),
+  ...subjectSource(contactKind),
 
   async describe(rows, { db }) {
     const sets = await mergeSets(db, [...new Set(rows.map((contact) => contact.canonicalId))]);

@@ -39,6 +39,6 @@ export { currentKeys } from './security/organization-context';
 export * from './terms';
 export { withheld, withheldReason } from './withheld';
 export type { BlobStore, StoredBlob } from './blobs/blob-store';
-export { rowSource, subjectRowIds, type RowSource } from './contract/rows';
-export { subjectIdPage, subjectIds, type SubjectKind } from './contract/subject-ids';
+export { rowSource, type RowSource } from './contract/rows';
+export { subjectIds, subjectRows, subjectSource, type SubjectKind } from './contract/subjects';
 export type { UnreachableSource } from './contract/unreachable';

@@ -4,7 +4,6 @@ import { updateAll } from '../persistence/bulk';
 import { findByIds, type OrganizationEntity } from '../persistence/entity-loader';
 import type { IdPage } from '../persistence/term-index';
 import type { ContractContext, DispositionCount, FoundRecord, RecordSource, Replacement } from './definition';
-import { subjectIdPage, type SubjectKind } from './subject-ids';
 
 /** What is particular of a table's records. */
 export interface RowSource<T extends OrganizationEntity> {
@@ -15,6 +14,8 @@ export interface RowSource<T extends OrganizationEntity> {
   holdsSubjects: boolean;
   /** Ids of the rows that the term identifies, ascending, one page; each is there. */
   ids: (context: ContractContext, page: IdPage) => Promise<string[]>;
+  /** The rows of the same page, where one statement reads them; they are read by their ids when this is absent. */
+  rows?: (context: ContractContext, page: IdPage) => Promise<T[]>;
   /** What the rows hold about the person, in their order. */
   describe: (rows: T[], context: ContractContext) => FoundRecord[] | Promise<FoundRecord[]>;
   /** Erases or anonymises rows. They are deleted when this is absent. */
@@ -28,13 +29,16 @@ export interface RowSource<T extends OrganizationEntity> {
 /** Makes a source of a table's rows. */
 export function rowSource<T extends OrganizationEntity>(source: RowSource<T>): RecordSource {
   const { recordType, entity, holdsSubjects, ids, describe, correct, save } = source;
+  const rowsOf =
+    source.rows ??
+    (async (context: ContractContext, page: IdPage) => findByIds(context.db, entity, await ids(context, page)));
   const erase = source.erase ?? ((found, context) => deleteRows(entity, found, context));
   return {
     recordType,
     holdsSubjects,
 
     async find(context, page) {
-      return describe(await findByIds(context.db, entity, await ids(context, page)), context);
+      return describe(await rowsOf(context, page), context);
     },
 
     async erase(context, limit) {
@@ -63,20 +67,4 @@ async function deleteRows<T extends OrganizationEntity>(
   const where = { organizationId, id: In(ids) } as unknown as FindOptionsWhere<T>;
   const { affected } = await db.delete(entity, where);
   return [{ disposition: 'ERASED', count: affected ?? 0 }];
-}
-
-/**
- * Ids of the rows of a subject's own table that the term identifies, as {@link RowSource.ids} wants them: an id is looked up,
- * and counts when the row is there and `holds`.
- */
-export async function subjectRowIds<T extends OrganizationEntity>(
-  context: ContractContext,
-  kind: SubjectKind,
-  entity: new () => T,
-  page: IdPage,
-  holds: (row: T) => boolean = () => true,
-): Promise<string[]> {
-  const ids = await subjectIdPage(context, kind, page);
-  if (context.term.kind === 'value') return ids;
-  return (await findByIds(context.db, entity, ids)).filter(holds).map(({ id }) => id);
 }

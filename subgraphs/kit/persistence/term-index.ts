@@ -4,6 +4,8 @@
  */
 import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../security/organization-context';
+import type { OrganizationEntity } from './entity-loader';
+import { rowReader } from './read-rows';
 import { isValueType, isWordType, normalizeValue, type Identifier, type ValueTerm } from '../terms';
 
 /** A value that a record is to be found by; `field` says which of the record's fields holds it. */
@@ -83,16 +85,8 @@ export async function replaceInTermIndex(
   await addToTermIndex(manager, recordType, records);
 }
 
-/**
- * Ids of the records that a term identifies, ascending, a page at a time. For names and addresses every word of the term
- * must stand in one field of the record.
- */
-export async function searchTermIndex(
-  manager: EntityManager,
-  recordType: string,
-  term: ValueTerm,
-  page: IdPage,
-): Promise<string[]> {
+/** The index's rows of a term, as SQL: the column `record_id`, ascending, one page. */
+function termSearch(recordType: string, term: ValueTerm, page: IdPage): { sql: string; parameters: unknown[] } {
   // The longest word is the likeliest to be rare: the lookup starts there and the other words are checked against it.
   const ordered = isWordType(term.type) ? [...term.tokens].sort((a, b) => b.length - a.length) : [term.key];
   const [first, ...others] = ordered.map((text) => digestOf(term.type, text));
@@ -104,12 +98,44 @@ export async function searchTermIndex(
       WHERE other.organization_id = $1 AND other.type = $2 AND other.digest = $${parameters.length}
         AND other.record_type = $3 AND other.record_id = found.record_id AND other.field = found.field)`;
   });
-  const rows: { record_id: string }[] = await manager.query(
-    `SELECT DISTINCT record_id FROM personal_data_term found
+  const sql = `SELECT DISTINCT record_id FROM personal_data_term found
      WHERE organization_id = $1 AND type = $2 AND digest = $6 AND record_type = $3
        AND ($4::uuid IS NULL OR record_id > $4) ${checks.join(' ')}
-     ORDER BY record_id LIMIT $5`,
+     ORDER BY record_id LIMIT $5`;
+  return { sql, parameters };
+}
+
+/**
+ * Ids of the records that a term identifies, ascending, a page at a time. For names and addresses every word of the term
+ * must stand in one field of the record.
+ */
+export async function searchTermIndex(
+  db: EntityManager,
+  recordType: string,
+  term: ValueTerm,
+  page: IdPage,
+): Promise<string[]> {
+  const { sql, parameters } = termSearch(recordType, term, page);
+  const rows: { record_id: string }[] = await db.query(sql, parameters);
+  return rows.map((row) => row.record_id);
+}
+
+/** The records that {@link searchTermIndex} finds, from their own table, in the same statement. */
+export async function searchRows<T extends OrganizationEntity>(
+  db: EntityManager,
+  entity: new () => T,
+  recordType: string,
+  term: ValueTerm,
+  page: IdPage,
+): Promise<T[]> {
+  const rows = rowReader(db, entity);
+  const { sql, parameters } = termSearch(recordType, term, page);
+  // LIMIT keeps it a lookup for each id, however many the planner expects: never a walk through the whole table.
+  return rows.read(
+    db,
+    `FROM (${sql}) found
+     CROSS JOIN LATERAL (SELECT * FROM ${rows.table} WHERE organization_id = $1 AND id = found.record_id LIMIT 1) item
+     ORDER BY item.id`,
     parameters,
   );
-  return rows.map((row) => row.record_id);
 }
