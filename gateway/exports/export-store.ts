@@ -129,16 +129,19 @@ export class ExportStore {
     return new Map(rows.map((row) => [row.request_id, packageOf(row)]));
   }
 
-  /** Makes everything that was exported of one subject expire now: its erasure is complete. In the transaction that completes it. */
-  async expireForSubject(db: EntityManager, subjectDigest: Buffer): Promise<void> {
-    for (const table of ['gdpr_export', 'gdpr_export_part']) {
-      await db.query(
-        `UPDATE ${table} exported SET expires_at = now() FROM gdpr_request request
-         WHERE exported.organization_id = $1 AND request.organization_id = $1 AND request.id = exported.request_id
-           AND request.subject_digest = $2`,
-        [currentKeys().organizationId, subjectDigest],
-      );
-    }
+  /** Makes everything that was exported of subjects expire now: their erasures are complete. In the transaction that completes them. */
+  async expireForSubjects(db: EntityManager, subjectDigests: Buffer[]): Promise<void> {
+    if (subjectDigests.length === 0) return;
+    await db.query(
+      `WITH request AS MATERIALIZED (
+         SELECT id FROM gdpr_request WHERE organization_id = $1 AND subject_digest = ANY($2::bytea[])),
+       part AS (
+         UPDATE gdpr_export_part exported SET expires_at = now() FROM request
+         WHERE exported.organization_id = $1 AND exported.request_id = request.id)
+       UPDATE gdpr_export exported SET expires_at = now() FROM request
+       WHERE exported.organization_id = $1 AND exported.request_id = request.id`,
+      [currentKeys().organizationId, subjectDigests],
+    );
   }
 
   /**

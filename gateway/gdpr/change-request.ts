@@ -6,7 +6,7 @@ import { GdprRequest, GdprTask } from '../persistence/entities';
 import type { ExportStore } from '../exports/export-store';
 import { queueGrace, type CreationTools } from './create-request';
 import { isFinished, nextStatus, type ServiceStatus } from './lifecycle';
-import { finalizeWhenSettled, lockRequest, moveRequest } from './task-store';
+import { finalizeWhenSettled, lockRequest, moveRequests } from './task-store';
 
 /** What changing a request works with. */
 export type ChangeTools = CreationTools & { exports: ExportStore };
@@ -58,7 +58,7 @@ export async function retryRequest(
     const dueAt = new Date(
       Math.max(request.dueAt.getTime(), Date.now() + timeLimits[request.type] * 24 * 60 * 60 * 1000),
     );
-    await moveRequest(db, request, 'retry', { completedAt: null, certificate: null, dueAt });
+    await moveRequests(db, [{ request, event: 'retry', changes: { completedAt: null, certificate: null, dueAt } }]);
     // What the other services gathered for an export may be gone by now; then all of them gather again.
     const gone = request.type === 'EXPORT' && !(await exports.hasParts(db, request.id));
     const again: ServiceStatus[] = gone ? ['FAILED', 'COMPLETED'] : ['FAILED'];
@@ -79,7 +79,7 @@ export async function retryRequest(
       db,
       tasks.map(({ organizationId, requestId, service }) => ({ organizationId, requestId, service })),
     );
-    const settled = await finalizeWhenSettled(db, queue, request);
+    const settled = await finalizeWhenSettled(db, queue, [request]);
     await appendAudit(db, [
       {
         actor,
@@ -91,7 +91,8 @@ export async function retryRequest(
     ]);
     return request;
   });
-  queue.wake();
+  queue.wake('task');
+  queue.wake('finalize');
   return retried;
 }
 
@@ -125,13 +126,9 @@ export async function cancelRequest(
     if (!nextStatus(request.type, request.status, 'cancel')) {
       throw codedError('NOT_CANCELLABLE', 'The request has finished, or is being closed.', { argument: 'id' });
     }
-    await moveRequest(db, request, 'cancel', {
-      completedAt: new Date(),
-      wakeAt: null,
-      term: null,
-      subject: null,
-      replacements: null,
-    });
+    const reduced = { term: null, subject: null, replacements: null };
+    const changes = { completedAt: new Date(), wakeAt: null, ...reduced };
+    await moveRequests(db, [{ request, event: 'cancel', changes }]);
     const stopped = await db
       .createQueryBuilder()
       .update(GdprTask)

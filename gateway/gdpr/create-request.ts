@@ -4,8 +4,9 @@ import { uuidv7 } from 'uuidv7';
 import { codedError, currentKeys, isWordType, termFingerprint, type Term } from '../../subgraphs/kit';
 import { appendAudit, type AuditEvent } from '../audit/audit-log';
 import { GdprRequest } from '../persistence/entities';
+import { givenRows } from '../persistence/rows';
 import { findRepeated, rememberKey } from './idempotency';
-import { findInFlight, lockSubjects, refuseConflict, standsFor, subjectDigest } from './in-flight';
+import { findInFlight, lockSubjects, standsFor, subjectDigest } from './in-flight';
 import type { RequestType } from './lifecycle';
 import type { PiiServices } from './pii-services';
 import type { Queue, TaskJob } from './queue';
@@ -62,7 +63,7 @@ export async function createRequest(tools: CreationTools, actor: string, order: 
     await lockSubjects(db, terms.map(subjectDigest));
     return answered(db, order, (await answerTo(db, terms)) ?? (await insertFamily(db, tools, actor, order, plan)));
   });
-  if (creation.created) queue.wake();
+  if (creation.created) queue.wake('task');
   return creation;
 }
 
@@ -82,12 +83,8 @@ async function meetInFlight(
   terms: Term[],
   asked: Date,
 ): Promise<Creation | null> {
-  const [first] = terms;
-  const met = first && (await findInFlight(db, order.type, subjectDigest(first), asked));
-  if (!met) {
-    await refuseConflict(db, order.type, terms.map(subjectDigest));
-    return null;
-  }
+  const met = await findInFlight(db, order.type, terms.map(subjectDigest), asked);
+  if (!met) return null;
   demandAcknowledgement(order, met.subject?.activeEmployee === true);
   return { request: await standsFor(db, met), created: false };
 }
@@ -184,27 +181,25 @@ export async function insertRequests(
   requests: GdprRequest[],
   actor: string,
 ): Promise<void> {
-  const inserted: GdprRequest[] = [];
-  for (const request of requests) {
-    // A member of the set may have a request of its own in flight; that one covers it.
-    const insertion = await db
-      .createQueryBuilder()
-      .insert()
-      .into(GdprRequest)
-      .values(request)
-      .orIgnore()
-      .returning('id')
-      .execute();
-    if ((insertion.raw as unknown[]).length > 0) inserted.push(request);
-  }
-  const jobs: TaskJob[] = inserted.flatMap(({ organizationId, id }) =>
-    services.all().map(({ name }) => ({ organizationId, requestId: id, service: name })),
+  if (requests.length === 0) return;
+  const names = services.all().map(({ name }) => name);
+  const given = givenRows(db, GdprRequest, requests, insertedColumns, 5);
+  // A member of the set may have a request of its own in flight; that one covers it.
+  const rows: { id: string }[] = await db.query(
+    `WITH inserted AS (
+       INSERT INTO gdpr_request (organization_id, status, ${given.columns.join(', ')})
+       SELECT $1, $2, given.* FROM ${given.source} ON CONFLICT DO NOTHING RETURNING id),
+     task AS (
+       INSERT INTO gdpr_task (organization_id, request_id, service, status, wake_at)
+       SELECT $1, inserted.id, service, 'PENDING', now() + $4 * interval '1 millisecond'
+       FROM inserted, unnest($3::text[]) AS service)
+     SELECT id FROM inserted`,
+    [currentKeys().organizationId, 'INITIATED', names, queueGrace, ...given.parameters],
   );
-  await db.query(
-    `INSERT INTO gdpr_task (organization_id, request_id, service, status, wake_at)
-     SELECT $1, request_id, service, 'PENDING', now() + $4 * interval '1 millisecond'
-     FROM unnest($2::uuid[], $3::text[]) AS given (request_id, service)`,
-    [currentKeys().organizationId, jobs.map((job) => job.requestId), jobs.map((job) => job.service), queueGrace],
+  const made = new Set(rows.map(({ id }) => id));
+  const inserted = requests.filter(({ id }) => made.has(id));
+  const jobs: TaskJob[] = inserted.flatMap(({ organizationId, id }) =>
+    names.map((service) => ({ organizationId, requestId: id, service })),
   );
   await queue.sendTasks(db, jobs);
   await appendAudit(
@@ -212,6 +207,22 @@ export async function insertRequests(
     inserted.map((request) => createdEvent(request, actor)),
   );
 }
+
+/** What a new request begins with; all else comes with its life. */
+const insertedColumns = [
+  'id',
+  'type',
+  'term',
+  'termDigest',
+  'subject',
+  'subjectDigest',
+  'replacements',
+  'parentId',
+  'reference',
+  'createdBy',
+  'createdAt',
+  'dueAt',
+] as const satisfies (keyof GdprRequest)[];
 
 const createdEvent = (request: GdprRequest, actor: string): AuditEvent => ({
   actor,

@@ -16,14 +16,21 @@ export interface ErasureRecord {
   subject: DataSubject | null;
 }
 
-/** Keeps a request's term and subject, in the transaction that reduces it. */
-export async function rememberErasure(db: EntityManager, request: GdprRequest, completedAt: Date): Promise<void> {
-  const { organizationId, id, term, subject, createdBy } = request;
-  const sealed = currentKeys().sealForReplay(Buffer.from(JSON.stringify({ term, subject })));
+/** Keeps requests' terms and subjects, in the transaction that reduces them. */
+export async function rememberErasures(db: EntityManager, requests: GdprRequest[], completedAt: Date): Promise<void> {
+  if (requests.length === 0) return;
+  const keys = currentKeys();
   await db.query(
-    `INSERT INTO gdpr_erasure (organization_id, request_id, completed_at, created_by, sealed) VALUES ($1, $2, $3, $4, $5)
+    `INSERT INTO gdpr_erasure (organization_id, request_id, completed_at, created_by, sealed)
+     SELECT $1, id, $2, created_by, sealed FROM unnest($3::uuid[], $4::text[], $5::bytea[]) AS erased (id, created_by, sealed)
      ON CONFLICT (organization_id, request_id) DO UPDATE SET completed_at = excluded.completed_at, sealed = excluded.sealed`,
-    [organizationId, id, completedAt, createdBy, sealed],
+    [
+      keys.organizationId,
+      completedAt,
+      requests.map(({ id }) => id),
+      requests.map(({ createdBy }) => createdBy),
+      requests.map(({ term, subject }) => keys.sealForReplay(Buffer.from(JSON.stringify({ term, subject })))),
+    ],
   );
 }
 

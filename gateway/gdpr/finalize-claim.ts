@@ -2,61 +2,112 @@
  * Who finalises a request: one worker at a time, by a claim that it renews. Verifying and writing a package take as long as
  * they take; when the worker dies, its claim lapses and another one begins.
  */
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { currentKeys } from '../../subgraphs/kit';
-import type { GdprRequest } from '../persistence/entities';
+import { GdprRequest, GdprTask } from '../persistence/entities';
+import { entityOf, returned } from '../persistence/rows';
+import { Bundle } from './bundle';
 import { ClaimLostError, lease } from './task-store';
 
-/** A claim on a request. */
+/** A claim on a request, with the rows as they stand for as long as it holds. */
 export interface FinalizeClaim {
-  /** Counts the claims of this request: each attempt has a number of its own. */
-  attempt: number;
+  request: GdprRequest;
+  /** By service. */
+  tasks: GdprTask[];
   /** @throws ClaimLostError when another worker has it */
   demand(): void;
-  /** Lets others have it. */
-  release(): Promise<void>;
+  /** Lets others have the request. @param closed its row says so already */
+  end(closed: boolean): Promise<void>;
 }
 
-/** Claims a request for finalising; null when another worker has it. */
-export async function claimFinalize(
-  dataSource: DataSource,
-  { id: requestId, status }: GdprRequest,
-): Promise<FinalizeClaim | null> {
+const holds = `${lease.holds} milliseconds`;
+
+/** Claims of one process: requests of an organisation are claimed, and their claims renewed, together. */
+export class FinalizeClaims {
+  private readonly claims: Bundle<string, { request: GdprRequest; tasks: GdprTask[] } | null>;
+  private readonly renewals: Bundle<GdprRequest, boolean>;
+
+  constructor(private readonly dataSource: DataSource) {
+    this.claims = new Bundle((ids) => claimRequests(dataSource.manager, ids));
+    this.renewals = new Bundle((requests) => renewClaims(dataSource.manager, requests));
+  }
+
+  /** Claims a request that is to be finalised, or verified once more; null for any other, and when another worker has it. */
+  async claim(requestId: string): Promise<FinalizeClaim | null> {
+    const claimed = await this.claims.add(requestId);
+    if (!claimed) return null;
+    const { request } = claimed;
+    let lost = false;
+    const renew = async () => {
+      lost ||= !(await this.renewals.add(request));
+    };
+    const heart = setInterval(() => void renew().catch(() => {}), lease.renewed);
+    return {
+      ...claimed,
+      demand: () => {
+        if (lost) throw new ClaimLostError();
+      },
+      end: async (closed) => {
+        clearInterval(heart);
+        if (closed) return;
+        const { organizationId, id, finalizeAttempts } = request;
+        await this.dataSource.query(
+          'UPDATE gdpr_request SET claimed_until = NULL WHERE organization_id = $1 AND id = $2 AND finalize_attempts = $3',
+          [organizationId, id, finalizeAttempts],
+        );
+      },
+    };
+  }
+}
+
+async function claimRequests(db: EntityManager, ids: string[]) {
   const { organizationId } = currentKeys();
-  const holds = `${lease.holds} milliseconds`;
-  const [rows]: [{ finalize_attempts: number }[], number] = await dataSource.query(
-    `UPDATE gdpr_request SET finalize_attempts = finalize_attempts + 1, claimed_until = now() + $3::interval,
-       wake_at = now() + 2 * $3::interval
-     WHERE organization_id = $1 AND id = $2 AND (claimed_until IS NULL OR claimed_until < now())
-       AND status = $4
-       AND wake_at IS NOT NULL
-     RETURNING finalize_attempts`,
-    [organizationId, requestId, holds, status],
+  const rows = await returned<object>(
+    db.query(
+      `UPDATE gdpr_request SET finalize_attempts = finalize_attempts + 1, claimed_until = now() + $3::interval,
+         wake_at = now() + 2 * $3::interval
+       WHERE organization_id = $1 AND id = ANY($2::uuid[]) AND (claimed_until IS NULL OR claimed_until < now())
+         AND status IN ('FINALIZING', 'COMPLETED') AND wake_at IS NOT NULL
+       RETURNING *`,
+      [organizationId, ids, holds],
+    ),
   );
-  const attempt = rows[0]?.finalize_attempts;
-  if (attempt === undefined) return null;
-  let lost = false;
-  const renew = async () => {
-    const [, renewed]: [unknown[], number] = await dataSource.query(
-      `UPDATE gdpr_request SET claimed_until = now() + $4::interval, wake_at = now() + 2 * $4::interval
-       WHERE organization_id = $1 AND id = $2 AND finalize_attempts = $3 AND status = $5
-         AND claimed_until IS NOT NULL AND wake_at IS NOT NULL`,
-      [organizationId, requestId, attempt, holds, status],
-    );
-    lost ||= renewed !== 1;
-  };
-  const heart = setInterval(() => void renew().catch(() => {}), lease.renewed);
-  return {
-    attempt,
-    demand: () => {
-      if (lost) throw new ClaimLostError();
-    },
-    release: async () => {
-      clearInterval(heart);
-      await dataSource.query(
-        'UPDATE gdpr_request SET claimed_until = NULL WHERE organization_id = $1 AND id = $2 AND finalize_attempts = $3',
-        [organizationId, requestId, attempt],
-      );
-    },
-  };
+  const requests = new Map(rows.map((row) => entityOf(db, GdprRequest, row)).map((request) => [request.id, request]));
+  const tasks = await tasksOf(db, [...requests.keys()]);
+  return ids.map((id) => {
+    const request = requests.get(id);
+    // A job that came twice is the first one's.
+    requests.delete(id);
+    return request ? { request, tasks: tasks.filter(({ requestId }) => requestId === id) } : null;
+  });
+}
+
+async function tasksOf(db: EntityManager, requestIds: string[]): Promise<GdprTask[]> {
+  if (requestIds.length === 0) return [];
+  const rows: object[] = await db.query(
+    'SELECT * FROM gdpr_task WHERE organization_id = $1 AND request_id = ANY($2::uuid[]) ORDER BY service',
+    [currentKeys().organizationId, requestIds],
+  );
+  return rows.map((row) => entityOf(db, GdprTask, row));
+}
+
+async function renewClaims(db: EntityManager, requests: GdprRequest[]): Promise<boolean[]> {
+  const rows = await returned<{ id: string }>(
+    db.query(
+      `UPDATE gdpr_request request SET claimed_until = now() + $5::interval, wake_at = now() + 2 * $5::interval
+       FROM unnest($2::uuid[], $3::integer[], $4::text[]) AS held (id, attempt, status)
+       WHERE request.organization_id = $1 AND request.id = held.id AND request.finalize_attempts = held.attempt
+         AND request.status = held.status AND request.claimed_until IS NOT NULL AND request.wake_at IS NOT NULL
+       RETURNING request.id`,
+      [
+        currentKeys().organizationId,
+        requests.map(({ id }) => id),
+        requests.map(({ finalizeAttempts }) => finalizeAttempts),
+        requests.map(({ status }) => status),
+        holds,
+      ],
+    ),
+  );
+  const renewed = new Set(rows.map(({ id }) => id));
+  return requests.map(({ id }) => renewed.has(id));
 }

@@ -8,7 +8,7 @@ import { GdprRequest } from '../persistence/entities';
 import { insertRequests, type CreationTools } from './create-request';
 import { subjectDigest } from './in-flight';
 import type { PiiService } from './pii-services';
-import { lockRequest } from './task-store';
+import { lockRequests } from './task-store';
 
 const contactTerm = (id: string): IdTerm => ({ kind: 'id', type: 'EXTERNAL_CONTACT_ID', id });
 
@@ -33,9 +33,7 @@ export async function reconcileFamily(
   if (joined.length === 0 && left.length === 0) return;
   const parentId = request.parentId ?? request.id;
   await tools.dataSource.transaction(async (db) => {
-    // One order for everyone: the parent's row, then the member's own.
-    const parent = await lockRequest(db, parentId);
-    if (!parent) return;
+    if (!(await lockRequests(db, [parentId, request.id])).has(parentId)) return;
     const family = await db.find(GdprRequest, {
       where: [
         { organizationId, id: parentId },

@@ -11,8 +11,9 @@ import { foundIn, mergeFound } from './found-identifiers';
 import type { PiiServices } from './pii-services';
 import { reconcileFamily } from './reconcile-family';
 import { retryAt } from './retry';
-import type { Queue } from './queue';
-import { ClaimLostError, claimTasks, lease, saveProgress } from './task-store';
+import type { Queue, TaskJob } from './queue';
+import type { TaskClaims } from './task-claims';
+import { ClaimLostError, lease, saveProgress } from './task-store';
 import type { AttemptEnd, TaskWrites } from './task-writes';
 
 /** What running a task works with. */
@@ -20,6 +21,7 @@ export interface TaskTools {
   dataSource: DataSource;
   services: PiiServices;
   queue: Queue;
+  claims: TaskClaims;
   writes: TaskWrites;
   /** Where exports gather. */
   exports: ExportStore;
@@ -31,22 +33,18 @@ export interface TaskTools {
 const pageSize = 500;
 const batchSize = 2_000;
 
-/** Runs one attempt at each of a request's tasks that are due and that nobody else runs. */
-export async function runTasks(tools: TaskTools, requestId: string, services: string[]): Promise<void> {
-  const claimed = await claimTasks(tools.dataSource, requestId, services);
+/** Runs one attempt at a task that is due and that nobody else runs. */
+export async function runTask(tools: TaskTools, job: TaskJob): Promise<void> {
+  const claimed = await tools.claims.claim(job);
   if (!claimed) return;
-  const ended = await Promise.allSettled(claimed.tasks.map((task) => runTask(tools, claimed.request, task)));
-  const failed = ended.find((each) => each.status === 'rejected');
-  if (failed) throw failed.reason;
-}
-
-async function runTask(tools: TaskTools, request: GdprRequest, task: GdprTask): Promise<void> {
+  const { request, task } = claimed;
   const claim = new AbortController();
   const heart = setInterval(() => {
-    saveProgress(tools.dataSource.manager, task).catch((error: unknown) => {
+    tools.claims.renew(task).then(
+      (held) => held || claim.abort(new ClaimLostError()),
       // A database that is away for a moment is no reason to stop; a claim that is gone is.
-      if (error instanceof ClaimLostError) claim.abort(error);
-    });
+      () => {},
+    );
   }, lease.renewed);
   try {
     await tools.writes.end(task, await attempt(tools, request, task, claim.signal));

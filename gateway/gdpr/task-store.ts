@@ -1,14 +1,15 @@
 /**
- * A service's part of a request as rows: claimed, advanced and settled, each in one transaction with its audit entry.
- * Every write of a worker names the attempt that it works in, so a worker that lost its claim cannot write any more.
+ * Requests and their services' parts as rows, which change together with their audit entries. Every write of a worker names
+ * the attempt that it works in, so a worker that lost its claim cannot write any more.
  */
-import { In, type DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../subgraphs/kit';
-import { appendAudit, type AuditEvent } from '../audit/audit-log';
+import type { AuditEvent } from '../audit/audit-log';
 import { GdprRequest, GdprTask } from '../persistence/entities';
-import { isFinished, isSettled, nextStatus, settledStatuses, type RequestEvent } from './lifecycle';
+import { entityOf, givenRows, returned, takenFrom } from '../persistence/rows';
+import { changeChannel } from './changes';
+import { nextStatus, settledStatuses, type RequestEvent, type ServiceStatus } from './lifecycle';
 import type { Queue } from './queue';
-import { publishChange } from './changes';
 
 /** How long a claim holds without being renewed, and how often a worker renews it, in milliseconds. */
 export const lease = { holds: 4_000, renewed: 1_000 };
@@ -16,112 +17,132 @@ export const lease = { holds: 4_000, renewed: 1_000 };
 /** The claim is gone: another worker has the task, or it was cancelled. */
 export class ClaimLostError extends Error {}
 
-/** Locks a request's row: everything that changes its state does this first. */
-export function lockRequest(db: EntityManager, requestId: string): Promise<GdprRequest | null> {
-  const where = { organizationId: currentKeys().organizationId, id: requestId };
-  return db.findOne(GdprRequest, { where, lock: { mode: 'for_no_key_update' } });
+/** Locks rows of requests, in one order for everyone: everything that changes their state does this first. */
+export async function lockRequests(db: EntityManager, ids: string[]): Promise<Map<string, GdprRequest>> {
+  const rows: object[] = await db.query(
+    `SELECT * FROM gdpr_request WHERE organization_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
+    [currentKeys().organizationId, ids],
+  );
+  return new Map(rows.map((row) => entityOf(db, GdprRequest, row)).map((request) => [request.id, request]));
 }
 
-/** Moves a request by an event of the life cycle. @throws when the event cannot happen in its status. */
-export async function moveRequest(
-  db: EntityManager,
-  request: GdprRequest,
-  event: RequestEvent,
-  changes: Partial<GdprRequest> = {},
-): Promise<void> {
-  const status = nextStatus(request.type, request.status, event);
-  if (!status) throw new Error(`A request that is ${request.status} cannot ${event}.`);
-  Object.assign(request, changes, { status });
-  await db.update(GdprRequest, { organizationId: request.organizationId, id: request.id }, { ...changes, status });
-  await publishChange(db, request.organizationId, request.parentId ?? request.id);
+/** Locks one request's row. */
+export const lockRequest = async (db: EntityManager, id: string): Promise<GdprRequest | null> =>
+  (await lockRequests(db, [id])).get(id) ?? null;
+
+/** An event in the life of a request, and what changes with it beside the status. */
+export interface Move {
+  request: GdprRequest;
+  event: RequestEvent;
+  changes?: Partial<GdprRequest>;
 }
 
 /**
- * Claims tasks of one request for this worker, all in one transaction; those that are settled, held by another or not due yet
- * are left out.
+ * Moves locked requests by events of the life cycle, and says to every replica that they have changed; so have those in
+ * `changed`, which stay where they are. @throws when an event cannot happen in its request's status.
  */
-export function claimTasks(
-  dataSource: DataSource,
-  requestId: string,
-  services: string[],
-): Promise<{ request: GdprRequest; tasks: GdprTask[] } | null> {
-  return dataSource.transaction(async (db) => {
-    const request = await lockRequest(db, requestId);
-    if (!request || isFinished(request.status) || request.status === 'FINALIZING') return null;
-    const { organizationId } = request;
-    const now = new Date();
-    const tasks = (await db.findBy(GdprTask, { organizationId, requestId, service: In(services) })).filter(
-      (task) =>
-        !isSettled(task.status) &&
-        !(task.status === 'RUNNING' && task.wakeAt && task.wakeAt > now) &&
-        !(task.nextAttemptAt && task.nextAttemptAt > now),
-    );
-    if (tasks.length === 0) return null;
-    const events: AuditEvent[] = [];
-    if (request.status === 'INITIATED') {
-      await moveRequest(db, request, 'begin');
-      events.push({
-        actor: 'habeas',
-        action: 'REQUEST_BEGUN',
-        requestId,
-        detail: `${request.type} is now ${request.status}`,
-      });
-    } else await publishChange(db, organizationId, request.parentId ?? request.id);
-    const changes = { status: 'RUNNING' as const, nextAttemptAt: null, wakeAt: new Date(now.getTime() + lease.holds) };
-    const claimed = { organizationId, requestId, service: In(tasks.map(({ service }) => service)) };
-    await db.update(GdprTask, claimed, { ...changes, attempts: () => 'attempts + 1' });
-    for (const task of tasks) {
-      Object.assign(task, changes, { attempts: task.attempts + 1 });
-      events.push({
-        actor: 'habeas',
-        action: 'SERVICE_RUNNING',
-        requestId,
-        service: task.service,
-        detail: `attempt ${task.attempts}`,
-      });
-    }
-    await appendAudit(db, events);
-    return { request, tasks };
-  });
+export async function moveRequests(db: EntityManager, moves: Move[], changed: GdprRequest[] = []): Promise<void> {
+  for (const { request, event, changes } of moves) {
+    const status = nextStatus(request.type, request.status, event);
+    if (!status) throw new Error(`A request that is ${request.status} cannot ${event}.`);
+    Object.assign(request, changes, { status });
+  }
+  const properties = new Set(moves.flatMap(({ changes }) => Object.keys(changes ?? {}) as (keyof GdprRequest)[]));
+  await writeRequests(
+    db,
+    moves.map(({ request }) => request),
+    ['status', ...properties],
+    changed,
+  );
+}
+
+/** Writes properties of locked requests, and publishes that they and those in `changed` have changed. */
+export async function writeRequests(
+  db: EntityManager,
+  requests: GdprRequest[],
+  properties: (keyof GdprRequest)[],
+  changed: GdprRequest[] = [],
+): Promise<void> {
+  const given = givenRows(db, GdprRequest, requests, ['id', ...properties], 4);
+  await db.query(
+    `WITH written AS (
+       UPDATE gdpr_request request SET ${takenFrom(given.columns.slice(1))} FROM ${given.source}
+       WHERE request.organization_id = $1 AND request.id = given.id
+       RETURNING coalesce(request.parent_id, request.id) AS family)
+     SELECT pg_notify($2, json_build_object('organizationId', $1::text, 'requestId', family)::text)
+     FROM (SELECT family FROM written UNION SELECT unnest($3::uuid[])) AS families`,
+    [
+      currentKeys().organizationId,
+      changeChannel,
+      changed.map(({ id, parentId }) => parentId ?? id),
+      ...given.parameters,
+    ],
+  );
+}
+
+/** Writes properties of tasks that still are in their attempt and in one of these statuses; answers which ones were. */
+export async function writeTasks(
+  db: EntityManager,
+  tasks: GdprTask[],
+  properties: (keyof GdprTask)[],
+  from: readonly ServiceStatus[],
+): Promise<Set<GdprTask>> {
+  if (tasks.length === 0) return new Set();
+  const key = ['requestId', 'service', 'attempts'] as const;
+  const given = givenRows(db, GdprTask, tasks, [...key, ...properties], 3);
+  const rows = await returned<{ request_id: string; service: string }>(
+    db.query(
+      `UPDATE gdpr_task task SET ${takenFrom(given.columns.slice(key.length))} FROM ${given.source}
+       WHERE task.organization_id = $1 AND task.status = ANY($2::text[]) AND task.request_id = given.request_id
+         AND task.service = given.service AND task.attempts = given.attempts
+       RETURNING task.request_id, task.service`,
+      [currentKeys().organizationId, from, ...given.parameters],
+    ),
+  );
+  const written = new Set(rows.map(({ request_id: requestId, service }) => `${requestId}/${service}`));
+  return new Set(tasks.filter(({ requestId, service }) => written.has(`${requestId}/${service}`)));
 }
 
 /** Writes a running task's progress and renews the claim. @throws ClaimLostError */
 export async function saveProgress(db: EntityManager, task: GdprTask, changes: Partial<GdprTask> = {}): Promise<void> {
-  Object.assign(task, changes);
-  const renewed = { ...changes, wakeAt: new Date(Date.now() + lease.holds) };
-  if (!(await writeWhileHeld(db, task, renewed))) throw new ClaimLostError();
-}
-
-/** Writes changes of a running task in the name of its attempt; false when the claim is gone, and nothing was written. */
-export async function writeWhileHeld(db: EntityManager, task: GdprTask, changes: Partial<GdprTask>): Promise<boolean> {
-  const { organizationId, requestId, service, attempts } = task;
-  const held = { organizationId, requestId, service, attempts, status: 'RUNNING' as const };
-  return (await db.update(GdprTask, held, changes)).affected === 1;
+  Object.assign(task, changes, { wakeAt: new Date(Date.now() + lease.holds) });
+  const properties = Object.keys(changes) as (keyof GdprTask)[];
+  const written = await writeTasks(db, [task], ['wakeAt', ...properties], ['RUNNING']);
+  if (!written.has(task)) throw new ClaimLostError();
 }
 
 /**
- * Sends a request whose tasks have all ended to be finalised, and answers what the audit log says of it. The caller holds
- * the request's lock.
+ * Sends those of the locked requests whose tasks have all ended to be finalised, and answers what the audit log says of
+ * them; the others are said to have changed.
  */
 export async function finalizeWhenSettled(
   db: EntityManager,
   queue: Queue,
-  request: GdprRequest,
+  requests: GdprRequest[],
 ): Promise<AuditEvent[]> {
-  const open = await db
-    .createQueryBuilder(GdprTask, 'task')
-    .where({ organizationId: request.organizationId, requestId: request.id })
-    .andWhere('task.status NOT IN (:...settled)', { settled: [...settledStatuses] })
-    .getExists();
-  if (open || !nextStatus(request.type, request.status, 'settle')) return [];
-  await moveRequest(db, request, 'settle', { wakeAt: new Date(Date.now() + lease.holds) });
-  await queue.sendFinalize(db, { organizationId: request.organizationId, requestId: request.id });
-  return [
-    {
-      actor: 'habeas',
-      action: 'REQUEST_FINALIZING',
-      requestId: request.id,
-      detail: 'every service has ended its part',
-    },
-  ];
+  const rows: { request_id: string }[] = await db.query(
+    `SELECT DISTINCT request_id FROM gdpr_task
+     WHERE organization_id = $1 AND request_id = ANY($2::uuid[]) AND status <> ALL($3::text[])`,
+    [currentKeys().organizationId, requests.map(({ id }) => id), settledStatuses],
+  );
+  const open = new Set(rows.map((row) => row.request_id));
+  const settled = requests.filter(
+    ({ id, type, status }) => !open.has(id) && nextStatus(type, status, 'settle') !== null,
+  );
+  const wakeAt = new Date(Date.now() + lease.holds);
+  await moveRequests(
+    db,
+    settled.map((request) => ({ request, event: 'settle', changes: { wakeAt } })),
+    requests.filter((request) => !settled.includes(request)),
+  );
+  await queue.sendFinalize(
+    db,
+    settled.map(({ organizationId, id }) => ({ organizationId, requestId: id })),
+  );
+  return settled.map(({ id }) => ({
+    actor: 'habeas',
+    action: 'REQUEST_FINALIZING',
+    requestId: id,
+    detail: 'every service has ended its part',
+  }));
 }

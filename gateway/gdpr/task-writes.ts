@@ -1,15 +1,11 @@
-/**
- * What running tasks write down. Parts of one request often write together, and every write locks the request and its
- * organisation's audit chain: those that come within a moment, or while another one is being written, share a transaction.
- */
-import { setTimeout as pause } from 'node:timers/promises';
+/** What running tasks write down with an entry in the audit log; those of one organisation write together. */
 import type { DataSource, EntityManager } from 'typeorm';
 import { appendAudit, type AuditEvent } from '../audit/audit-log';
-import type { GdprRequest, GdprTask } from '../persistence/entities';
-import { publishChange } from './changes';
+import { GdprTask, type GdprRequest } from '../persistence/entities';
+import { Bundle } from './bundle';
 import { mayFollow, type ServiceStatus } from './lifecycle';
-import type { Queue, TaskJob } from './queue';
-import { ClaimLostError, finalizeWhenSettled, lease, lockRequest, writeWhileHeld } from './task-store';
+import type { Queue } from './queue';
+import { ClaimLostError, finalizeWhenSettled, lease, lockRequests, moveRequests, writeTasks } from './task-store';
 
 /** Ends an attempt: with an outcome, or until the next one. */
 export interface AttemptEnd {
@@ -23,26 +19,38 @@ export interface AttemptEnd {
 
 /** Something that a task writes, while its claim holds. */
 interface Write {
+  /** As it shall stand. */
   task: GdprTask;
-  changes: Partial<GdprTask>;
   event: AuditEvent;
-  /** The attempt ends with it. */
-  end?: AttemptEnd;
-  done: () => void;
-  failed: (error: unknown) => void;
 }
 
-/** How long a write waits for others of its request, in milliseconds. */
-const moment = 5;
+/** All that a running task may change. */
+const written = [
+  'status',
+  'recordsFound',
+  'bytesFound',
+  'recordCounts',
+  'categoryCounts',
+  'dispositions',
+  'found',
+  'searched',
+  'cursor',
+  'nextAttemptAt',
+  'wakeAt',
+  'lastErrorCode',
+  'lastErrorMessage',
+] as const satisfies (keyof GdprTask)[];
 
 export class TaskWrites {
-  /** Writes that wait, by request. */
-  private readonly waiting = new Map<string, Write[]>();
+  private readonly writes: Bundle<Write, boolean>;
 
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly queue: Queue,
-  ) {}
+  constructor(dataSource: DataSource, queue: Queue) {
+    this.writes = new Bundle(async (writes) => {
+      const { held, queued } = await dataSource.transaction((db) => writeTogether(db, queue, writes));
+      if (queued) queue.wake('finalize');
+      return writes.map(({ task }) => held.has(task));
+    });
+  }
 
   /**
    * Ends an attempt. With the last of the request's tasks settled, the request goes on to FINALIZING and its job is queued.
@@ -54,9 +62,8 @@ export class TaskWrites {
     const wakeAt = nextAttemptAt && new Date(nextAttemptAt.getTime() + lease.holds);
     const { requestId, service } = task;
     return this.add({
-      task,
-      end,
-      changes: { ...end.changes, status, nextAttemptAt, wakeAt },
+      // A copy: the claim is renewed until this is written.
+      task: Object.assign(new GdprTask(), task, end.changes, { status, nextAttemptAt, wakeAt }),
       event: { actor: 'habeas', action: `SERVICE_${status}`, requestId, service, detail },
     });
   }
@@ -67,81 +74,44 @@ export class TaskWrites {
    */
   intend({ createdBy }: GdprRequest, task: GdprTask, found: Partial<GdprTask>): Promise<void> {
     const { requestId, service, attempts } = task;
-    Object.assign(task, found);
+    Object.assign(task, found, { wakeAt: new Date(Date.now() + lease.holds) });
     return this.add({
       task,
-      changes: { ...found, wakeAt: new Date(Date.now() + lease.holds) },
       event: { actor: createdBy, action: 'ERASURE_INTENDED', requestId, service, detail: `attempt ${attempts}` },
     });
   }
 
-  private add(write: Omit<Write, 'done' | 'failed'>): Promise<void> {
-    const key = `${write.task.organizationId}/${write.task.requestId}`;
-    return new Promise<void>((done, failed) => {
-      const added = { ...write, done, failed };
-      const waiting = this.waiting.get(key);
-      if (waiting) {
-        waiting.push(added);
-        return;
-      }
-      this.waiting.set(key, [added]);
-      void this.writeAll(key);
-    });
-  }
-
-  private async writeAll(key: string): Promise<void> {
-    await pause(moment);
-    for (let batch = this.waiting.get(key); batch && batch.length > 0; batch = this.waiting.get(key)) {
-      // What comes while this is written waits for the next turn.
-      this.waiting.set(key, []);
-      await this.writeTogether(batch);
-    }
-    this.waiting.delete(key);
-  }
-
-  private async writeTogether(batch: Write[]): Promise<void> {
-    try {
-      const { lost, queued } = await this.dataSource.transaction((db) => writeBatch(db, this.queue, batch));
-      for (const write of batch) {
-        if (lost.has(write)) write.failed(new ClaimLostError());
-        else write.done();
-      }
-      if (queued) this.queue.wake();
-    } catch (error) {
-      for (const { failed } of batch) failed(error);
-    }
+  private async add(write: Write): Promise<void> {
+    if (!(await this.writes.add(write))) throw new ClaimLostError();
   }
 }
 
-/** Writes what tasks of one request have to write. Those whose claim is gone change nothing. */
-async function writeBatch(
+/** Writes what tasks have to write. Those whose claim is gone change nothing. */
+async function writeTogether(
   db: EntityManager,
   queue: Queue,
-  batch: Write[],
-): Promise<{ lost: Set<Write>; queued: boolean }> {
-  const lost = new Set<Write>();
-  const [first] = batch;
-  const request = first && (await lockRequest(db, first.task.requestId));
-  if (!request) return { lost: new Set(batch), queued: false };
-  const events: AuditEvent[] = [];
-  const again: { job: TaskJob; at: Date }[] = [];
-  let settled = false;
-  for (const write of batch) {
-    const { organizationId, requestId, service } = write.task;
-    if (!(await writeWhileHeld(db, write.task, write.changes))) {
-      lost.add(write);
-      continue;
-    }
-    events.push(write.event);
-    const at = write.end?.nextAttemptAt;
-    if (at) again.push({ job: { organizationId, requestId, service }, at });
-    else settled ||= write.end !== undefined;
-  }
-  if (lost.size === batch.length) return { lost, queued: false };
-  for (const { job, at } of again) await queue.sendTasks(db, [job], at);
-  const finalizing = settled ? await finalizeWhenSettled(db, queue, request) : [];
-  // Going on to FINALIZING says itself that the request has changed.
-  if (finalizing.length === 0) await publishChange(db, request.organizationId, request.parentId ?? request.id);
-  await appendAudit(db, [...events, ...finalizing]);
-  return { lost, queued: finalizing.length > 0 };
+  writes: Write[],
+): Promise<{ held: Set<GdprTask>; queued: boolean }> {
+  const requests = await lockRequests(db, [...new Set(writes.map(({ task }) => task.requestId))]);
+  const held = await writeTasks(
+    db,
+    writes.map(({ task }) => task),
+    [...written],
+    ['RUNNING'],
+  );
+  if (held.size === 0) return { held, queued: false };
+  const heldTasks = [...held];
+  await queue.sendTasks(
+    db,
+    heldTasks.flatMap(({ organizationId, requestId, service, nextAttemptAt }) =>
+      nextAttemptAt ? [{ organizationId, requestId, service, startAfter: nextAttemptAt }] : [],
+    ),
+  );
+  const changed = [...requests.values()].filter(({ id }) => heldTasks.some(({ requestId }) => requestId === id));
+  const ended = heldTasks.some(({ status }) => status !== 'RUNNING' && status !== 'RETRYING');
+  const finalizing = ended ? await finalizeWhenSettled(db, queue, changed) : [];
+  // Those that go on to FINALIZING are said to have changed with it.
+  if (!ended) await moveRequests(db, [], changed);
+  await appendAudit(db, [...writes.filter(({ task }) => held.has(task)).map(({ event }) => event), ...finalizing]);
+  return { held, queued: finalizing.length > 0 };
 }

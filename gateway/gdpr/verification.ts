@@ -15,6 +15,12 @@ export interface VerificationResult {
   residual: Record<string, number>;
 }
 
+/** How many of which type: `2 Message, 1 Conversation`. */
+export const describeResidual = (residual: Record<string, number>): string =>
+  Object.entries(residual)
+    .map(([recordType, count]) => `${count} ${recordType}`)
+    .join(', ');
+
 const pageSize = 200;
 
 /** Verifies the services that say they are done; those that need a subject were not asked to erase anything. */

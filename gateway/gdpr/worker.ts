@@ -10,11 +10,15 @@ import { appendAudit } from '../audit/audit-log';
 import type { SignDetached } from '../exports/build-package';
 import type { AttachmentLimits } from '../exports/gather-part';
 import type { ExportStore } from '../exports/export-store';
+import { returned } from '../persistence/rows';
 import type { SignStatement } from './certificate';
+import { closingsOf } from './close-requests';
+import { FinalizeClaims } from './finalize-claim';
 import { finalizeRequest } from './finalize-request';
 import type { PiiServices } from './pii-services';
-import type { FinalizeJob, Queue, TaskJob } from './queue';
-import { runTasks } from './run-task';
+import type { Queue } from './queue';
+import { runTask } from './run-task';
+import { TaskClaims } from './task-claims';
 import { TaskWrites } from './task-writes';
 
 export interface WorkerTools {
@@ -46,12 +50,11 @@ export class Worker {
   /** Starts taking jobs. */
   start(): void {
     const { keys, queue, dataSource } = this.tools;
-    const writes = new TaskWrites(dataSource, queue);
+    const tasks = { ...this.tools, claims: new TaskClaims(dataSource), writes: new TaskWrites(dataSource, queue) };
+    const finals = { ...this.tools, claims: new FinalizeClaims(dataSource), closings: closingsOf(this.tools) };
     queue.work({
-      tasks: async ({ organizationId, requestId }, services) =>
-        inOrganization(await keys.of(organizationId), () => runTasks({ ...this.tools, writes }, requestId, services)),
-      finalize: async (job) =>
-        inOrganization(await keys.of(job.organizationId), () => finalizeRequest(this.tools, job)),
+      task: async (job) => inOrganization(await keys.of(job.organizationId), () => runTask(tasks, job)),
+      finalize: async (job) => inOrganization(await keys.of(job.organizationId), () => finalizeRequest(finals, job)),
     });
     this.sweep();
     this.sweeper = setInterval(() => this.sweep(), sweepEvery);
@@ -75,7 +78,7 @@ export class Worker {
   private async queueLeftBehind(): Promise<void> {
     const { dataSource, queue, logger } = this.tools;
     const found = await dataSource.transaction(async (db) => {
-      const tasks: LeftTask[] = await returned(
+      const tasks = await returned<LeftTask>(
         db.query(
           // A claim that was not renewed is taken away, so that the next worker may claim the task.
           `WITH due AS MATERIALIZED (
@@ -87,7 +90,7 @@ export class Worker {
           [sweepBatch, sweepGrace],
         ),
       );
-      const requests: { organization_id: string; id: string }[] = await returned(
+      const requests = await returned<{ organization_id: string; id: string }>(
         db.query(
           `UPDATE gdpr_request SET wake_at = now() + $2::interval WHERE ctid = ANY(ARRAY(
              SELECT ctid FROM gdpr_request WHERE wake_at < now() ORDER BY wake_at LIMIT $1 FOR UPDATE SKIP LOCKED))
@@ -97,18 +100,16 @@ export class Worker {
       );
       await queue.sendTasks(
         db,
-        tasks.map((task): TaskJob => ({
+        tasks.map((task) => ({
           organizationId: task.organization_id,
           requestId: task.request_id,
           service: task.service,
         })),
       );
-      for (const request of requests) {
-        await queue.sendFinalize(db, {
-          organizationId: request.organization_id,
-          requestId: request.id,
-        } satisfies FinalizeJob);
-      }
+      await queue.sendFinalize(
+        db,
+        requests.map((request) => ({ organizationId: request.organization_id, requestId: request.id })),
+      );
       await this.recordLapses(
         db,
         tasks.filter(({ lapsed }) => lapsed),
@@ -117,7 +118,8 @@ export class Worker {
     });
     if (found > 0) {
       logger.info({ found }, 'work that is due is queued');
-      queue.wake();
+      queue.wake('task');
+      queue.wake('finalize');
     }
   }
 
@@ -147,6 +149,3 @@ interface LeftTask {
   attempts: number;
   lapsed: boolean;
 }
-
-/** TypeORM answers an UPDATE with its rows and their number. */
-const returned = async <T>(answer: Promise<[T[], number]>): Promise<T[]> => (await answer)[0];

@@ -86,6 +86,14 @@ export class GdprRequest {
 
   @Column({ type: 'text', nullable: true })
   certificate!: string | null;
+
+  /** Until when a worker that finalises it has it to itself. */
+  @Column({ name: 'claimed_until', type: 'timestamptz', nullable: true })
+  claimedUntil!: Date | null;
+
+  /** How often it was claimed for finalising: each attempt has a number of its own. */
+  @Column({ name: 'finalize_attempts', type: 'integer' })
+  finalizeAttempts!: number;
 }
 
 /** One PII service's part of a request. */

@@ -1,0 +1,57 @@
+/**
+ * Rows in SQL of our own: many in one statement, read and written through the columns of their entity, so that what is
+ * encrypted at rest is encrypted here too.
+ */
+import type { EntityManager, ObjectLiteral } from 'typeorm';
+
+/** The entity that a row of `SELECT *` or `RETURNING *` is. */
+export function entityOf<T extends ObjectLiteral>(db: EntityManager, entity: new () => T, row: object): T {
+  const { columns } = db.connection.getMetadata(entity);
+  const values = row as Record<string, unknown>;
+  const properties = columns.map((column): [string, unknown] => [
+    column.propertyName,
+    db.connection.driver.prepareHydratedValue(values[column.databaseName], column),
+  ]);
+  return Object.assign(new entity(), Object.fromEntries(properties));
+}
+
+/** Rows that are given to a statement. */
+export interface GivenRows {
+  /** The names of the columns. */
+  columns: string[];
+  /** What stands after FROM: a table `given`, of one parameter for each column. */
+  source: string;
+  parameters: unknown[];
+}
+
+/** Gives properties of entities to a statement, in the parameters from `first` on. */
+export function givenRows<T extends ObjectLiteral>(
+  db: EntityManager,
+  entity: new () => T,
+  rows: T[],
+  properties: readonly (keyof T & string)[],
+  first: number,
+): GivenRows {
+  const metadata = db.connection.getMetadata(entity);
+  const columns = properties.map((property) => {
+    const column = metadata.findColumnWithPropertyName(property);
+    if (!column) throw new Error(`${metadata.name} has no column ${property}.`);
+    return column;
+  });
+  const names = columns.map(({ databaseName }) => databaseName);
+  const arrays = columns.map(({ type }, index) => `$${first + index}::${String(type)}[]`);
+  return {
+    columns: names,
+    source: `unnest(${arrays.join(', ')}) AS given (${names.join(', ')})`,
+    parameters: columns.map((column) =>
+      rows.map((row) => db.connection.driver.preparePersistentValue(row[column.propertyName], column) as unknown),
+    ),
+  };
+}
+
+/** What stands after SET, to take columns from {@link GivenRows}. */
+export const takenFrom = (columns: string[]): string =>
+  columns.map((column) => `${column} = given.${column}`).join(', ');
+
+/** TypeORM answers an UPDATE with its rows and their number. */
+export const returned = async <T>(answer: Promise<unknown>): Promise<T[]> => ((await answer) as [T[], number])[0];
