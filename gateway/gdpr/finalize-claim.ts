@@ -96,8 +96,8 @@ async function renewClaims(db: EntityManager, requests: GdprRequest[]): Promise<
     db.query(
       `UPDATE gdpr_request request SET claimed_until = now() + $5::interval, wake_at = now() + 2 * $5::interval
        FROM unnest($2::uuid[], $3::integer[], $4::text[]) AS held (id, attempt, status)
-       WHERE request.organization_id = $1 AND request.id = held.id AND request.finalize_attempts = held.attempt
-         AND request.status = held.status AND request.claimed_until IS NOT NULL AND request.wake_at IS NOT NULL
+       WHERE request.organization_id = $1 AND request.id = ANY($2::uuid[]) AND request.id = held.id
+         AND request.finalize_attempts = held.attempt AND request.status = held.status AND request.claimed_until IS NOT NULL AND request.wake_at IS NOT NULL
        RETURNING request.id`,
       [
         currentKeys().organizationId,

@@ -81,7 +81,8 @@ async function claimDue(db: EntityManager, wanted: WantedTask[]): Promise<GdprTa
       `UPDATE gdpr_task task
        SET status = 'RUNNING', attempts = task.attempts + 1, next_attempt_at = NULL, wake_at = $5
        FROM (SELECT DISTINCT * FROM unnest($2::uuid[], $3::text[])) AS wanted (request_id, service)
-       WHERE task.organization_id = $1 AND task.request_id = wanted.request_id AND task.service = wanted.service
+       WHERE task.organization_id = $1 AND task.request_id = ANY($2::uuid[])
+         AND task.request_id = wanted.request_id AND task.service = wanted.service
          AND (task.status IN ('PENDING', 'RETRYING') OR (task.status = 'RUNNING' AND NOT coalesce(task.wake_at > $4, false)))
          AND NOT coalesce(task.next_attempt_at > $4, false)
        RETURNING task.*`,

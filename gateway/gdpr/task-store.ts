@@ -67,7 +67,7 @@ export async function writeRequests(
   await db.query(
     `WITH written AS (
        UPDATE gdpr_request request SET ${takenFrom(given.columns.slice(1))} FROM ${given.source}
-       WHERE request.organization_id = $1 AND request.id = given.id
+       WHERE request.organization_id = $1 AND request.id = ANY($4::uuid[]) AND request.id = given.id
        RETURNING coalesce(request.parent_id, request.id) AS family)
      SELECT pg_notify($2, json_build_object('organizationId', $1::text, 'requestId', family)::text)
      FROM (SELECT family FROM written UNION SELECT unnest($3::uuid[])) AS families`,
@@ -93,8 +93,8 @@ export async function writeTasks(
   const rows = await returned<{ request_id: string; service: string }>(
     db.query(
       `UPDATE gdpr_task task SET ${takenFrom(given.columns.slice(key.length))} FROM ${given.source}
-       WHERE task.organization_id = $1 AND task.status = ANY($2::text[]) AND task.request_id = given.request_id
-         AND task.service = given.service AND task.attempts = given.attempts
+       WHERE task.organization_id = $1 AND task.request_id = ANY($3::uuid[]) AND task.request_id = given.request_id
+         AND task.service = given.service AND task.attempts = given.attempts AND task.status = ANY($2::text[])
        RETURNING task.request_id, task.service`,
       [currentKeys().organizationId, from, ...given.parameters],
     ),

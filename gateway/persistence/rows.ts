@@ -24,7 +24,11 @@ export interface GivenRows {
   parameters: unknown[];
 }
 
-/** Gives properties of entities to a statement, in the parameters from `first` on. */
+/**
+ * Gives properties of entities to a statement, in the parameters from `first` on. Beside the join with `given`, compare the
+ * leading key with the first of them (`= ANY`): before its first statistics PostgreSQL takes a table for an empty one, and
+ * would look at every row of the organisation for every row given.
+ */
 export function givenRows<T extends ObjectLiteral>(
   db: EntityManager,
   entity: new () => T,
