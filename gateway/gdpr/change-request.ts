@@ -4,7 +4,8 @@ import { In, type EntityManager } from 'typeorm';
 import { appendAudit } from '../audit/audit-log';
 import { GdprRequest, GdprTask } from '../persistence/entities';
 import type { ExportStore } from '../exports/export-store';
-import { queueGrace, type CreationTools } from './create-request';
+import type { CreationTools } from './create-request';
+import { queueGrace } from './insert-requests';
 import { isFinished, nextStatus, type ServiceStatus } from './lifecycle';
 import { finalizeWhenSettled, lockRequest, moveRequests } from './task-store';
 

@@ -2,7 +2,7 @@
 import type { EntityManager } from 'typeorm';
 import { codedError, currentKeys } from '../../subgraphs/kit';
 import { GdprRequest } from '../persistence/entities';
-import type { Creation } from './create-request';
+import type { Creation } from './creations';
 import type { RequestOrder } from './request-input';
 
 const keyDigest = (key: string) => currentKeys().digest(`idempotency-key:${key}`);

@@ -4,6 +4,7 @@ import { codedError, currentKeys, termFingerprint, type Term } from '../../subgr
 import { GdprRequest } from '../persistence/entities';
 import { entityOf } from '../persistence/rows';
 import { finishedStatuses, isFinished, type RequestType } from './lifecycle';
+import { demandAcknowledgement, type RequestOrder } from './request-input';
 
 /** Keyed digest of what a request is about: the same for every spelling of a term. */
 export const subjectDigest = (term: Term): Buffer => currentKeys().digest(`subject:${termFingerprint(term)}`);
@@ -22,37 +23,70 @@ const contradicting: Record<RequestType, readonly RequestType[]> = {
   DELETE: ['EXPORT', 'UPDATE'],
 };
 
+/** An order on these subjects, the one that the caller named first. */
+export interface Ordered {
+  order: RequestOrder;
+  terms: Term[];
+  /** When the caller asked. */
+  asked: Date;
+}
+
 /**
- * The equal request that is in flight, or that was when the caller asked: what was resolved before it ended is a plan on
- * data that are gone by now (R10). One that had ended before is never reused.
- * @throws CONFLICTING_REQUEST when there is none, but one on any of the subjects that this one would contradict
+ * The equal request of each order that is in flight, or that was when the caller asked: what was resolved before it ended
+ * is a plan on data that are gone by now (R10). One that had ended before is never reused.
+ * @throws CONFLICTING_REQUEST when there is none, but one on any of the subjects that the order would contradict;
+ * ACTIVE_EMPLOYEE, which a duplicate must state as the first request did
  */
-export async function findInFlight(
+export async function meetInFlight(
   db: EntityManager,
-  type: RequestType,
-  digests: Buffer[],
-  asked: Date,
-): Promise<GdprRequest | null> {
-  const rows: { id: string; type: RequestType }[] = await db.query(
-    `SELECT * FROM gdpr_request
-     WHERE organization_id = $1 AND subject_digest = ANY($2::bytea[]) AND (
-       (type = $3 AND subject_digest = $4 AND (status <> ALL($5::text[]) OR completed_at >= $6))
-       OR (type = ANY($7::text[]) AND status <> ALL($5::text[])))
-     ORDER BY type = $3 DESC, CASE WHEN type = $3 THEN created_at END DESC, parent_id NULLS FIRST LIMIT 1`,
-    [currentKeys().organizationId, digests, type, digests[0], finishedStatuses, asked, contradicting[type]],
+  orders: Ordered[],
+): Promise<({ request: GdprRequest; created: false } | null)[]> {
+  if (orders.length === 0) return [];
+  const rows: object[] = await db.query(
+    `SELECT * FROM gdpr_request WHERE organization_id = $1 AND subject_digest = ANY($2::bytea[])
+       AND (status <> ALL($3::text[]) OR completed_at >= $4)
+     ORDER BY created_at DESC, parent_id NULLS FIRST`,
+    [
+      currentKeys().organizationId,
+      orders.flatMap(({ terms }) => terms.map(subjectDigest)),
+      finishedStatuses,
+      new Date(Math.min(...orders.map(({ asked }) => asked.getTime()))),
+    ],
   );
-  const [met] = rows;
-  if (!met) return null;
-  if (met.type === type) return entityOf(db, GdprRequest, met);
+  const requests = rows.map((row) => entityOf(db, GdprRequest, row));
+  const met: ({ request: GdprRequest; created: false } | null)[] = [];
+  for (const { order, terms, asked } of orders) {
+    const digests = terms.map(subjectDigest);
+    const equal = requests.find(
+      ({ type, subjectDigest: digest, status, completedAt }) =>
+        type === order.type &&
+        digests[0]?.equals(digest) &&
+        (!isFinished(status) || (completedAt !== null && completedAt >= asked)),
+    );
+    if (!equal) refuseContradiction(order.type, digests, requests);
+    else demandAcknowledgement(order, equal.subject?.activeEmployee === true);
+    met.push(equal ? { request: await standsFor(db, equal), created: false } : null);
+  }
+  return met;
+}
+
+function refuseContradiction(type: RequestType, digests: Buffer[], requests: GdprRequest[]): void {
+  const conflict = requests.find(
+    (other) =>
+      contradicting[type].includes(other.type) &&
+      !isFinished(other.status) &&
+      digests.some((digest) => digest.equals(other.subjectDigest)),
+  );
+  if (!conflict) return;
   throw codedError(
     'CONFLICTING_REQUEST',
-    `A request of type ${met.type} for the same subject is in flight. Wait until it has finished.`,
-    { argument: 'input.type', requestId: met.id },
+    `A request of type ${conflict.type} for the same subject is in flight. Wait until it has finished.`,
+    { argument: 'input.type', requestId: conflict.id },
   );
 }
 
 /** What a caller gets for a request that is in flight: the family's parent, as long as that is in flight too (R8). */
-export async function standsFor(db: EntityManager, request: GdprRequest): Promise<GdprRequest> {
+async function standsFor(db: EntityManager, request: GdprRequest): Promise<GdprRequest> {
   if (!request.parentId) return request;
   const parent = await db.findOneBy(GdprRequest, { organizationId: request.organizationId, id: request.parentId });
   return parent && !isFinished(parent.status) ? parent : request;

@@ -2,10 +2,11 @@
 import type { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { currentKeys, termFingerprint, termInput, type IdTerm } from '../../subgraphs/kit';
-import { appendAudit, type AuditEvent } from '../audit/audit-log';
+import { appendAudit } from '../audit/audit-log';
 import type { ServicePage } from '../federation/contract-answers';
 import { GdprRequest } from '../persistence/entities';
-import { insertRequests, type CreationTools } from './create-request';
+import type { CreationTools } from './create-request';
+import { insertRequests } from './insert-requests';
 import { subjectDigest } from './in-flight';
 import type { PiiService } from './pii-services';
 import { lockRequests } from './task-store';
@@ -59,13 +60,15 @@ export async function reconcileFamily(
         certificate: null,
       }),
     );
-    await insertRequests(db, tools, created, 'habeas');
-    const events: AuditEvent[] = created.map(({ id }) => ({
-      actor: 'habeas',
-      action: 'MERGE_SET_GREW',
-      requestId: parentId,
-      detail: `a contact was merged in; related request ${id}`,
-    }));
+    const events = await insertRequests(db, tools, created, () => 'habeas');
+    events.push(
+      ...created.map(({ id }) => ({
+        actor: 'habeas',
+        action: 'MERGE_SET_GREW',
+        requestId: parentId,
+        detail: `a contact was merged in; related request ${id}`,
+      })),
+    );
     const news = left.filter((id) => !family.find((member) => member.id === request.id)?.splitOff.includes(id));
     if (news.length > 0) {
       await db.update(GdprRequest, { organizationId, id: request.id }, { splitOff: left });

@@ -95,3 +95,13 @@ export function checkRequestInput(input: RequestInput): RequestOrder {
     ]),
   };
 }
+
+/** @throws ACTIVE_EMPLOYEE when an erasure would take somebody who still works here, and does not say that it may (R16) */
+export function demandAcknowledgement(order: RequestOrder, activeEmployee: boolean): void {
+  if (order.type !== 'DELETE' || !activeEmployee || order.activeEmployeeAcknowledged) return;
+  throw codedError(
+    'ACTIVE_EMPLOYEE',
+    'The term identifies an employee who still works here. State that the data are no longer needed with input.activeEmployeeAcknowledged: true.',
+    { argument: 'input.activeEmployeeAcknowledged' },
+  );
+}

@@ -25,6 +25,7 @@ import type { SignStatement } from './certificate';
 import { GdprContext, type GdprCaller, type GdprTools } from './context';
 import { ChangeFeed } from './change-feed';
 import type { TimeLimits } from './create-request';
+import { creationsOf } from './creations';
 import { followRequest } from './follow-request';
 import { PiiServices } from './pii-services';
 import { Queue } from './queue';
@@ -117,6 +118,7 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
     dataSource,
     services,
     queue,
+    creations: creationsOf({ dataSource, services, queue, timeLimits }),
     timeLimits,
     logger,
     inventory: () => (inventory ??= dataInventoryOf(supergraphSdl)),
