@@ -22,7 +22,7 @@ export class Bundle<T, R> {
    */
   constructor(
     private readonly write: (items: T[]) => Promise<R[]>,
-    private readonly moment = 5,
+    private readonly moment: number,
   ) {}
 
   /** Has an item written with others of the running code's organisation; resolves once that is committed. */

@@ -37,7 +37,7 @@ export const closingsOf = (tools: ClosingTools): Closings =>
       tools.logger.info({ requestId, organizationId, type, status }, 'a request has finished');
     }
     return closings.map(({ claim }) => closed.has(claim.request.id));
-  });
+  }, 5);
 
 async function closeRequests(
   db: EntityManager,

@@ -44,7 +44,7 @@ export const creationsOf = (tools: Tools): Creations =>
     const creations = await tools.dataSource.transaction((db) => createTogether(db, tools, orders));
     if (creations.some(({ created }) => created)) tools.queue.wake('task');
     return creations;
-  });
+  }, 5);
 
 async function createTogether(db: EntityManager, tools: Tools, orders: PlannedOrder[]): Promise<Creation[]> {
   await lockSubjects(db, orders.flatMap(digestsOf));

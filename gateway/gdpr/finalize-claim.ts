@@ -28,8 +28,9 @@ export class FinalizeClaims {
   private readonly renewals: Bundle<GdprRequest, boolean>;
 
   constructor(private readonly dataSource: DataSource) {
-    this.claims = new Bundle((ids) => claimRequests(dataSource.manager, ids));
-    this.renewals = new Bundle((requests) => renewClaims(dataSource.manager, requests));
+    // Jobs that were fetched together are claimed together; a renewal has time.
+    this.claims = new Bundle((ids) => claimRequests(dataSource.manager, ids), 1);
+    this.renewals = new Bundle((requests) => renewClaims(dataSource.manager, requests), 100);
   }
 
   /** Claims a request that is to be finalised, or verified once more; null for any other, and when another worker has it. */
@@ -66,7 +67,9 @@ async function claimRequests(db: EntityManager, ids: string[]) {
     db.query(
       `UPDATE gdpr_request SET finalize_attempts = finalize_attempts + 1, claimed_until = now() + $3::interval,
          wake_at = now() + 2 * $3::interval
-       WHERE organization_id = $1 AND id = ANY($2::uuid[]) AND (claimed_until IS NULL OR claimed_until < now())
+       WHERE organization_id = $1 AND id = ANY(ARRAY(
+         SELECT id FROM gdpr_request WHERE organization_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE))
+         AND (claimed_until IS NULL OR claimed_until < now())
          AND status IN ('FINALIZING', 'COMPLETED') AND wake_at IS NOT NULL
        RETURNING *`,
       [organizationId, ids, holds],
@@ -91,22 +94,31 @@ async function tasksOf(db: EntityManager, requestIds: string[]): Promise<GdprTas
   return rows.map((row) => entityOf(db, GdprTask, row));
 }
 
+/** A row that is being written at this moment is left alone, so that nobody waits in a circle; its writer knows the claim. */
 async function renewClaims(db: EntityManager, requests: GdprRequest[]): Promise<boolean[]> {
-  const rows = await returned<{ id: string }>(
-    db.query(
-      `UPDATE gdpr_request request SET claimed_until = now() + $5::interval, wake_at = now() + 2 * $5::interval
-       FROM unnest($2::uuid[], $3::integer[], $4::text[]) AS held (id, attempt, status)
-       WHERE request.organization_id = $1 AND request.id = ANY($2::uuid[]) AND request.id = held.id
-         AND request.finalize_attempts = held.attempt AND request.status = held.status AND request.claimed_until IS NOT NULL AND request.wake_at IS NOT NULL
-       RETURNING request.id`,
-      [
-        currentKeys().organizationId,
-        requests.map(({ id }) => id),
-        requests.map(({ finalizeAttempts }) => finalizeAttempts),
-        requests.map(({ status }) => status),
-        holds,
-      ],
-    ),
+  const rows: { id: string }[] = await db.query(
+    `WITH given AS MATERIALIZED (
+       SELECT * FROM unnest($2::uuid[], $3::integer[], $4::text[]) AS given (id, finalize_attempts, status)),
+     held AS MATERIALIZED (
+       SELECT request.id FROM gdpr_request request JOIN given USING (id, finalize_attempts, status)
+       WHERE request.organization_id = $1 AND request.id = ANY($2::uuid[])
+         AND request.claimed_until IS NOT NULL AND request.wake_at IS NOT NULL),
+     free AS MATERIALIZED (
+       SELECT request.id FROM gdpr_request request JOIN given USING (id, finalize_attempts, status)
+       WHERE request.organization_id = $1 AND request.id = ANY($2::uuid[])
+         AND request.claimed_until IS NOT NULL AND request.wake_at IS NOT NULL
+       FOR NO KEY UPDATE OF request SKIP LOCKED),
+     renewed AS (
+       UPDATE gdpr_request SET claimed_until = now() + $5::interval, wake_at = now() + 2 * $5::interval
+       WHERE organization_id = $1 AND id = ANY(ARRAY(SELECT id FROM free)))
+     SELECT id FROM held`,
+    [
+      currentKeys().organizationId,
+      requests.map(({ id }) => id),
+      requests.map(({ finalizeAttempts }) => finalizeAttempts),
+      requests.map(({ status }) => status),
+      holds,
+    ],
   );
   const renewed = new Set(rows.map(({ id }) => id));
   return requests.map(({ id }) => renewed.has(id));

@@ -6,7 +6,7 @@ import { GdprTask, type GdprRequest } from '../persistence/entities';
 import { entityOf, returned } from '../persistence/rows';
 import { Bundle } from './bundle';
 import { isFinished } from './lifecycle';
-import { lease, lockRequests, moveRequests, writeTasks } from './task-store';
+import { lease, lockRequests, moveRequests } from './task-store';
 
 /** Which task is wanted. */
 export interface WantedTask {
@@ -26,8 +26,9 @@ export class TaskClaims {
   private readonly renewals: Bundle<GdprTask, boolean>;
 
   constructor(dataSource: DataSource) {
-    this.claims = new Bundle((wanted) => dataSource.transaction((db) => claimTasks(db, wanted)));
-    this.renewals = new Bundle((tasks) => renewClaims(dataSource.manager, tasks));
+    // Jobs that were fetched together are claimed together; a renewal has time.
+    this.claims = new Bundle((wanted) => dataSource.transaction((db) => claimTasks(db, wanted)), 1);
+    this.renewals = new Bundle((tasks) => renewClaims(dataSource.manager, tasks), 100);
   }
 
   /** Claims a task; null when it is settled, held by another worker or not due yet. */
@@ -98,11 +99,33 @@ async function claimDue(db: EntityManager, wanted: WantedTask[]): Promise<GdprTa
   return rows.map((row) => entityOf(db, GdprTask, row)).sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
 }
 
+/** A row that is being written at this moment is left alone, so that nobody waits in a circle; its writer knows the claim. */
 async function renewClaims(db: EntityManager, tasks: GdprTask[]): Promise<boolean[]> {
-  const wakeAt = new Date(Date.now() + lease.holds);
-  for (const task of tasks) task.wakeAt = wakeAt;
-  const renewed = await writeTasks(db, tasks, ['wakeAt'], ['RUNNING']);
-  return tasks.map((task) => renewed.has(task));
+  const rows: { request_id: string; service: string }[] = await db.query(
+    `WITH given AS MATERIALIZED (
+       SELECT * FROM unnest($2::uuid[], $3::text[], $4::integer[]) AS given (request_id, service, attempts)),
+     held AS MATERIALIZED (
+       SELECT task.request_id, task.service FROM gdpr_task task JOIN given USING (request_id, service, attempts)
+       WHERE task.organization_id = $1 AND task.request_id = ANY($2::uuid[]) AND task.status = 'RUNNING'),
+     free AS MATERIALIZED (
+       SELECT task.request_id, task.service FROM gdpr_task task JOIN given USING (request_id, service, attempts)
+       WHERE task.organization_id = $1 AND task.request_id = ANY($2::uuid[]) AND task.status = 'RUNNING'
+       FOR NO KEY UPDATE OF task SKIP LOCKED),
+     renewed AS (
+       UPDATE gdpr_task task SET wake_at = $5 FROM free
+       WHERE task.organization_id = $1 AND task.request_id = ANY($2::uuid[])
+         AND task.request_id = free.request_id AND task.service = free.service)
+     SELECT request_id, service FROM held`,
+    [
+      currentKeys().organizationId,
+      tasks.map(({ requestId }) => requestId),
+      tasks.map(({ service }) => service),
+      tasks.map(({ attempts }) => attempts),
+      new Date(Date.now() + lease.holds),
+    ],
+  );
+  const held = new Set(rows.map(({ request_id: requestId, service }) => nameOf({ requestId, service })));
+  return tasks.map((task) => held.has(nameOf(task)));
 }
 
 const begunEvent = ({ id, type, status }: GdprRequest): AuditEvent => ({

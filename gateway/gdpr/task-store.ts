@@ -71,12 +71,7 @@ export async function writeRequests(
        RETURNING coalesce(request.parent_id, request.id) AS family)
      SELECT pg_notify($2, json_build_object('organizationId', $1::text, 'requestId', family)::text)
      FROM (SELECT family FROM written UNION SELECT unnest($3::uuid[])) AS families`,
-    [
-      currentKeys().organizationId,
-      changeChannel,
-      changed.map(({ id, parentId }) => parentId ?? id),
-      ...given.parameters,
-    ],
+    [currentKeys().organizationId, changeChannel, changed.map(familyOf), ...given.parameters],
   );
 }
 
@@ -113,36 +108,47 @@ export async function saveProgress(db: EntityManager, task: GdprTask, changes: P
 
 /**
  * Sends those of the locked requests whose tasks have all ended to be finalised, and answers what the audit log says of
- * them; the others are said to have changed.
+ * them. All of them are said to have changed.
  */
 export async function finalizeWhenSettled(
   db: EntityManager,
   queue: Queue,
   requests: GdprRequest[],
 ): Promise<AuditEvent[]> {
-  const rows: { request_id: string }[] = await db.query(
-    `SELECT DISTINCT request_id FROM gdpr_task
-     WHERE organization_id = $1 AND request_id = ANY($2::uuid[]) AND status <> ALL($3::text[])`,
-    [currentKeys().organizationId, requests.map(({ id }) => id), settledStatuses],
+  const { organizationId } = currentKeys();
+  const working = requests.filter(({ type, status }) => nextStatus(type, status, 'settle') === 'FINALIZING');
+  const rows: { settled: string[] }[] = await db.query(
+    `WITH settled AS (
+       UPDATE gdpr_request request SET status = 'FINALIZING', wake_at = $5
+       WHERE request.organization_id = $1 AND request.id = ANY($4::uuid[]) AND NOT EXISTS (
+         SELECT FROM gdpr_task task
+         WHERE task.organization_id = $1 AND task.request_id = request.id AND task.status <> ALL($6::text[]))
+       RETURNING request.id),
+     changed AS (
+       SELECT pg_notify($2, json_build_object('organizationId', $1::text, 'requestId', family)::text)
+       FROM unnest($3::uuid[]) AS family)
+     SELECT ARRAY(SELECT id::text FROM settled) AS settled FROM changed`,
+    [
+      organizationId,
+      changeChannel,
+      requests.map(familyOf),
+      working.map(({ id }) => id),
+      new Date(Date.now() + lease.holds),
+      settledStatuses,
+    ],
   );
-  const open = new Set(rows.map((row) => row.request_id));
-  const settled = requests.filter(
-    ({ id, type, status }) => !open.has(id) && nextStatus(type, status, 'settle') !== null,
-  );
-  const wakeAt = new Date(Date.now() + lease.holds);
-  await moveRequests(
-    db,
-    settled.map((request) => ({ request, event: 'settle', changes: { wakeAt } })),
-    requests.filter((request) => !settled.includes(request)),
-  );
+  const settled = rows[0]?.settled ?? [];
   await queue.sendFinalize(
     db,
-    settled.map(({ organizationId, id }) => ({ organizationId, requestId: id })),
+    settled.map((requestId) => ({ organizationId, requestId })),
   );
-  return settled.map(({ id }) => ({
+  return settled.map((requestId) => ({
     actor: 'habeas',
     action: 'REQUEST_FINALIZING',
-    requestId: id,
+    requestId,
     detail: 'every service has ended its part',
   }));
 }
+
+/** The parent, of which changes are told. */
+const familyOf = ({ id, parentId }: GdprRequest): string => parentId ?? id;

@@ -49,7 +49,7 @@ export class TaskWrites {
       const { held, queued } = await dataSource.transaction((db) => writeTogether(db, queue, writes));
       if (queued) queue.wake('finalize');
       return writes.map(({ task }) => held.has(task));
-    });
+    }, 10);
   }
 
   /**
