@@ -4,15 +4,9 @@
  */
 import { randomUUID } from 'node:crypto';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
-  ApolloServerPluginSchemaReportingDisabled,
-  ApolloServerPluginUsageReportingDisabled,
-} from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { withoutExtras } from '../subgraphs/kit/apollo-extras';
 import { codedError } from '../subgraphs/kit/errors';
 import type { Logger } from '../subgraphs/kit/logger';
 import type { GatewayConfig } from './config';
@@ -178,15 +172,6 @@ const scopesPlugin = (supergraphs: SupergraphStore): ApolloServerPlugin<GatewayC
       },
     }),
 });
-
-/** Apollo Server's own extras: pages from its network, reports to it, and cache hints that nobody reads here. */
-const withoutExtras = (): ApolloServerPlugin[] => [
-  ApolloServerPluginLandingPageDisabled(),
-  ApolloServerPluginUsageReportingDisabled(),
-  ApolloServerPluginSchemaReportingDisabled(),
-  ApolloServerPluginInlineTraceDisabled(),
-  ApolloServerPluginCacheControlDisabled(),
-];
 
 function authenticateRequests(
   app: FastifyInstance,

@@ -19,6 +19,9 @@ export const allScopes = [
   ...serviceNames().flatMap((service) => [`${service}:view`, `${service}:edit`]),
 ];
 
+/** Who issues development tokens. */
+export const developmentIssuer = 'habeas-development';
+
 /** What a development token says. */
 export interface TokenClaims {
   organization: string;
@@ -49,7 +52,7 @@ export async function developmentToken(
   const key = JSON.parse(readFileSync(file, 'utf8')) as JWK;
   return new SignJWT({ scope: scopes.join(' '), organization_id: organization })
     .setProtectedHeader({ alg: 'EdDSA', kid: key.kid ?? '' })
-    .setIssuer('habeas-development')
+    .setIssuer(developmentIssuer)
     .setAudience('habeas')
     .setSubject(subject)
     .setIssuedAt()

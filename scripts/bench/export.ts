@@ -8,6 +8,7 @@ import { composeProject } from '../compose';
 import { startSystem } from '../start/system';
 import { generatedContact, generatedSdl, generatedService } from './generated-service';
 import { median, memoryOf, pause } from './measure';
+import { inProduction } from './systems';
 
 export interface ExportBenchOptions {
   records: number;
@@ -44,7 +45,8 @@ export async function benchExport(options: ExportBenchOptions): Promise<ExportBe
   const url = await new Promise<string>((resolve) =>
     service.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim())),
   );
-  const system = await startSystem({ dataDir, port: 0, supervised: false, durable: false });
+  const environment = inProduction(dataDir);
+  const system = await startSystem({ dataDir, port: 0, supervised: false, durable: false, environment });
   try {
     const urls = Object.fromEntries([...system.processes].map(([name, each]) => [name, each.url]));
     const more = [{ name: generatedService, url, sdl: generatedSdl() }];

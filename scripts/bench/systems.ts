@@ -4,7 +4,9 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { projectRoot } from '../../subgraphs/kit/project-root';
+import { keyFiles } from '../keys';
 import { startSystem, type System } from '../start/system';
+import { developmentIssuer } from '../token';
 
 /** Whose the made-up people are. */
 export const organization = 'bench';
@@ -34,6 +36,19 @@ export interface BenchSystemOptions {
   onProgress: (line: string) => void;
 }
 
+/** The system as it runs in production, with the keys that its first start made. */
+export function inProduction(dataDir: string): Record<string, string> {
+  const files = keyFiles(dataDir);
+  return {
+    NODE_ENV: 'production',
+    ENCRYPTION_KEYS_FILE: files.encryption,
+    SERVICE_TOKEN_SIGNING_KEY_FILE: files.serviceSigning,
+    SERVICE_TOKEN_JWKS_FILE: files.services,
+    CALLER_JWKS_FILE: files.callers,
+    CALLER_ISSUER: developmentIssuer,
+  };
+}
+
 /** Where bench data are kept. */
 export const benchDirectory = (): string => path.join(projectRoot(), '.habeas', 'bench');
 
@@ -51,7 +66,7 @@ export async function openBenchSystem(options: BenchSystemOptions): Promise<Benc
     supervised: false,
     // What the statements cost, by statement.
     postgresSettings: { shared_preload_libraries: 'pg_stat_statements' },
-    environment: { LOG_LEVEL: 'warn', ...withoutLimits, ...options.environment },
+    environment: { LOG_LEVEL: 'warn', ...inProduction(dataDir), ...withoutLimits, ...options.environment },
     ...(databaseUrl ? { databaseUrl } : {}),
   });
   const startedIn = performance.now() - began;

@@ -6,6 +6,7 @@ import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { GraphQLError, parse, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { withoutExtras } from './apollo-extras';
 import { ServiceContext } from './context';
 import { contractResolvers } from './contract/resolvers';
 import { codedError, errorCodes } from './errors';
@@ -53,7 +54,8 @@ export async function createServer(
     csrfPrevention: false,
     stopOnTerminationSignals: false,
     formatError: maskError(logger),
-    plugins: [inputPlugin, scopesPlugin(schema)],
+    stringifyResult: (value) => JSON.stringify(value),
+    plugins: [...withoutExtras(), inputPlugin, scopesPlugin(schema)],
     logger: silentLogger,
   });
   await apollo.start();
