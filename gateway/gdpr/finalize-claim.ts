@@ -4,8 +4,9 @@
  */
 import type { DataSource, EntityManager } from 'typeorm';
 import { currentKeys } from '../../subgraphs/kit';
+import { rowReader } from '../../subgraphs/kit/persistence/read-rows';
 import { GdprRequest, GdprTask } from '../persistence/entities';
-import { entityOf, returned } from '../persistence/rows';
+import { returned } from '../persistence/rows';
 import { Bundle } from './bundle';
 import { ClaimLostError, lease } from './task-store';
 
@@ -75,7 +76,9 @@ async function claimRequests(db: EntityManager, ids: string[]) {
       [organizationId, ids, holds],
     ),
   );
-  const requests = new Map(rows.map((row) => entityOf(db, GdprRequest, row)).map((request) => [request.id, request]));
+  const requests = new Map(
+    rows.map((row) => rowReader(db, GdprRequest).entityOf(row)).map((request) => [request.id, request]),
+  );
   const tasks = await tasksOf(db, [...requests.keys()]);
   return ids.map((id) => {
     const request = requests.get(id);
@@ -91,7 +94,7 @@ async function tasksOf(db: EntityManager, requestIds: string[]): Promise<GdprTas
     'SELECT * FROM gdpr_task WHERE organization_id = $1 AND request_id = ANY($2::uuid[]) ORDER BY service',
     [currentKeys().organizationId, requestIds],
   );
-  return rows.map((row) => entityOf(db, GdprTask, row));
+  return rows.map((row) => rowReader(db, GdprTask).entityOf(row));
 }
 
 /** A row that is being written at this moment is left alone, so that nobody waits in a circle; its writer knows the claim. */

@@ -1,8 +1,8 @@
 /** At most one request in flight for each type and subject (R10), and no two that contradict each other. */
 import type { EntityManager } from 'typeorm';
 import { codedError, currentKeys, termFingerprint, type Term } from '../../subgraphs/kit';
+import { rowReader } from '../../subgraphs/kit/persistence/read-rows';
 import { GdprRequest } from '../persistence/entities';
-import { entityOf } from '../persistence/rows';
 import { finishedStatuses, isFinished, type RequestType } from './lifecycle';
 import { demandAcknowledgement, type RequestOrder } from './request-input';
 
@@ -53,7 +53,7 @@ export async function meetInFlight(
       new Date(Math.min(...orders.map(({ asked }) => asked.getTime()))),
     ],
   );
-  const requests = rows.map((row) => entityOf(db, GdprRequest, row));
+  const requests = rows.map((row) => rowReader(db, GdprRequest).entityOf(row));
   const met: ({ request: GdprRequest; created: false } | null)[] = [];
   for (const { order, terms, asked } of orders) {
     const digests = terms.map(subjectDigest);

@@ -1,9 +1,10 @@
 /** Claims of tasks: who works on which service's part of a request, for as long as the claim is renewed. */
 import type { DataSource, EntityManager } from 'typeorm';
 import { currentKeys } from '../../subgraphs/kit';
+import { rowReader } from '../../subgraphs/kit/persistence/read-rows';
 import { appendAudit, type AuditEvent } from '../audit/audit-log';
 import { GdprTask, type GdprRequest } from '../persistence/entities';
-import { entityOf, returned } from '../persistence/rows';
+import { returned } from '../persistence/rows';
 import { Bundle } from './bundle';
 import { isFinished } from './lifecycle';
 import { lease, lockRequests, moveRequests } from './task-store';
@@ -96,7 +97,7 @@ async function claimDue(db: EntityManager, wanted: WantedTask[]): Promise<GdprTa
       ],
     ),
   );
-  return rows.map((row) => entityOf(db, GdprTask, row)).sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  return rows.map((row) => rowReader(db, GdprTask).entityOf(row)).sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
 }
 
 /** A row that is being written at this moment is left alone, so that nobody waits in a circle; its writer knows the claim. */

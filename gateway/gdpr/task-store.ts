@@ -4,9 +4,10 @@
  */
 import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../subgraphs/kit';
+import { rowReader } from '../../subgraphs/kit/persistence/read-rows';
 import type { AuditEvent } from '../audit/audit-log';
 import { GdprRequest, GdprTask } from '../persistence/entities';
-import { entityOf, givenRows, returned, takenFrom } from '../persistence/rows';
+import { givenRows, returned, takenFrom } from '../persistence/rows';
 import { changeChannel } from './changes';
 import { nextStatus, settledStatuses, type RequestEvent, type ServiceStatus } from './lifecycle';
 import type { Queue } from './queue';
@@ -23,7 +24,7 @@ export async function lockRequests(db: EntityManager, ids: string[]): Promise<Ma
     `SELECT * FROM gdpr_request WHERE organization_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
     [currentKeys().organizationId, ids],
   );
-  return new Map(rows.map((row) => entityOf(db, GdprRequest, row)).map((request) => [request.id, request]));
+  return new Map(rows.map((row) => rowReader(db, GdprRequest).entityOf(row)).map((request) => [request.id, request]));
 }
 
 /** Locks one request's row. */

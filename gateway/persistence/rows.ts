@@ -1,19 +1,8 @@
 /**
- * Rows in SQL of our own: many in one statement, read and written through the columns of their entity, so that what is
- * encrypted at rest is encrypted here too.
+ * Rows that SQL of our own writes: many in one statement, through the columns of their entity, so that what is encrypted at
+ * rest is encrypted here too. They are read as the services read theirs (`rowReader`).
  */
 import type { EntityManager, ObjectLiteral } from 'typeorm';
-
-/** The entity that a row of `SELECT *` or `RETURNING *` is. */
-export function entityOf<T extends ObjectLiteral>(db: EntityManager, entity: new () => T, row: object): T {
-  const { columns } = db.connection.getMetadata(entity);
-  const values = row as Record<string, unknown>;
-  const properties = columns.map((column): [string, unknown] => [
-    column.propertyName,
-    db.connection.driver.prepareHydratedValue(values[column.databaseName], column),
-  ]);
-  return Object.assign(new entity(), Object.fromEntries(properties));
-}
 
 /** Rows that are given to a statement. */
 export interface GivenRows {

@@ -14,7 +14,7 @@ const source = Symbol('source');
 
 interface FromRow {
   [source]: {
-    /** As the database answered it. */
+    /** As the database answered it, by the names of its columns. */
     row: Values;
     /** What has been opened or written since. */
     opened: Values;
@@ -37,17 +37,16 @@ export class RowReader<T extends ObjectLiteral> {
   /** The entity's table. Statements call a row that is read `item`. */
   readonly table: string;
   private readonly select: string;
-  private readonly properties: { name: string; accessor: PropertyDescriptor | null }[];
+  private readonly properties: { name: string; column: string; accessor: PropertyDescriptor | null }[];
   private readonly prototype: object;
 
   constructor(private readonly metadata: EntityMetadata) {
     const columns = metadata.columns.filter(({ isSelect }) => isSelect);
     this.table = metadata.tablePath;
-    this.select = columns
-      .map(({ databaseName, propertyName }) => `item."${databaseName}" AS "${propertyName}"`)
-      .join(', ');
+    this.select = columns.map(({ databaseName }) => `item."${databaseName}"`).join(', ');
     this.properties = columns.map((column) => ({
       name: column.propertyName,
+      column: column.databaseName,
       accessor: column.transformer || !plainTypes.has(column.type) ? openedAtFirstUse(column) : null,
     }));
     this.prototype = (metadata.target as new () => T).prototype as object;
@@ -66,13 +65,16 @@ export class RowReader<T extends ObjectLiteral> {
     return rows.map((row) => this.entityOf(row));
   }
 
-  private entityOf(row: Values): T {
+  /** The entity that a row of the whole table is: of {@link read}, of `SELECT *`, of `RETURNING *`. */
+  entityOf(row: object): T {
+    const values = row as Values;
     const entity = Object.create(this.prototype) as Values;
-    Object.defineProperty(entity, source, { value: { row, opened: {} } });
-    for (const { name, accessor } of this.properties) {
+    Object.defineProperty(entity, source, { value: { row: values, opened: {} } });
+    for (const { name, column, accessor } of this.properties) {
+      const value = values[column];
       // Nothing is nothing, encrypted or not.
-      if (accessor && row[name] !== null) Object.defineProperty(entity, name, accessor);
-      else entity[name] = row[name];
+      if (accessor && value !== null) Object.defineProperty(entity, name, accessor);
+      else entity[name] = value;
     }
     return entity as T;
   }
@@ -83,14 +85,14 @@ export class RowReader<T extends ObjectLiteral> {
  * ever. It is the entity's own and enumerable, so that spread copies and JSON hold its value.
  */
 function openedAtFirstUse(column: ColumnMetadata): PropertyDescriptor {
-  const { propertyName: name } = column;
+  const { propertyName: name, databaseName } = column;
   const { driver } = column.entityMetadata.dataSource;
   return {
     enumerable: true,
     configurable: true,
     get(this: FromRow) {
       const { row, opened } = this[source];
-      if (!(name in opened)) opened[name] = driver.prepareHydratedValue(row[name], column);
+      if (!(name in opened)) opened[name] = driver.prepareHydratedValue(row[databaseName], column);
       return opened[name];
     },
     set(this: FromRow, value: unknown) {
