@@ -17,6 +17,8 @@ const longestName = 64;
 export function logRequests(app: FastifyInstance, logger: Logger): void {
   app.decorateRequest('operationName');
   app.addHook('onResponse', (request, reply, done) => {
+    const level = request.routeOptions.url?.startsWith('/health/') ? 'debug' : 'info';
+    if (!logger.isLevelEnabled(level)) return done();
     const line = {
       requestId: request.id,
       method: request.method,
@@ -27,8 +29,7 @@ export function logRequests(app: FastifyInstance, logger: Logger): void {
       organizationId: request.caller?.organizationId,
       operation: request.operationName?.slice(0, longestName),
     };
-    if (line.path.startsWith('/health/')) logger.debug(line, 'request');
-    else logger.info(line, 'request');
-    done();
+    logger[level](line, 'request');
+    return done();
   });
 }

@@ -65,10 +65,14 @@ export class MergedCalls<Call extends MergeableCall> {
     });
   }
 
-  /** Sends what waits when this turn of the event loop has brought all that it brings, or a little later. */
+  /**
+   * Sends what waits: at once when nothing of the lane is under way, else when this turn of the event loop has brought all
+   * that it brings, or a little later.
+   */
   private plan(lane: Lane<Call>, empty: () => void): void {
     if (lane.planned) return;
-    if (lane.underWay < parallel) {
+    if (lane.underWay === 0) this.flush(lane, empty);
+    else if (lane.underWay < parallel) {
       lane.planned = true;
       setImmediate(() => this.flush(lane, empty));
     } else lane.timer ??= setTimeout(() => this.flush(lane, empty), patience);
