@@ -1,4 +1,5 @@
 /** From a checked order to a request in flight (R4, R8, R10, R16). */
+import { GraphQLError } from 'graphql';
 import type { DataSource, EntityManager } from 'typeorm';
 import { codedError, currentKeys, isWordType, type Term } from '../../subgraphs/kit';
 import type { Creation, Creations } from './creations';
@@ -40,12 +41,24 @@ export async function createRequest(tools: CreationTools, actor: string, order: 
     checkPlan(order, plan, services);
   } catch (error) {
     // An equal request that was created meanwhile may be taking away the very subjects that were to be resolved (R10).
-    const met = await knownAnswer(manager, order, asked);
+    const met = await knownAnswer(manager, order, inFlightSince(order, asked, error));
     if (!met) throw error;
     return met;
   }
   return creations.add({ actor, order, plan, asked });
 }
+
+/** How long a call may wait for its turn, and a finished request for its commit, in milliseconds. */
+const moment = 1_000;
+
+/**
+ * Since when an equal request was in flight for this caller. An erasure ends in the database a little after the time that it
+ * bears, and calls of one moment take their turns: whoever finds the subject gone meets the erasure that has just taken it.
+ */
+const inFlightSince = ({ type }: RequestOrder, asked: Date, error: unknown): Date =>
+  type === 'DELETE' && error instanceof GraphQLError && error.extensions.code === 'SUBJECT_NOT_FOUND'
+    ? new Date(asked.getTime() - moment)
+    : asked;
 
 /** The answer to a request that is made already: under its idempotency key, or an equal one in flight. */
 async function knownAnswer(db: EntityManager, order: RequestOrder, asked: Date): Promise<Creation | null> {
