@@ -7,6 +7,7 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { withoutExtras } from '../subgraphs/kit/apollo-extras';
+import { withoutRouteSchemas } from '../subgraphs/kit/route-schemas';
 import { codedError } from '../subgraphs/kit/errors';
 import type { Logger } from '../subgraphs/kit/logger';
 import type { GatewayConfig } from './config';
@@ -67,6 +68,7 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
   const { persistedOperations } = config;
   const app = fastify({
     https: config.tls ?? null,
+    schemaController: withoutRouteSchemas,
     bodyLimit: config.maximumRequestBytes,
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,

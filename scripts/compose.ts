@@ -17,6 +17,8 @@ import { defaultPort, subgraphNames } from './subgraphs';
 export interface ComposeOptions {
   /** URLs by subgraph; the others' come from `urlTemplate` or their default ports. */
   urls?: Record<string, string>;
+  /** The subgraphs of `schema/` to compose; all of them by default. */
+  names?: readonly string[];
   /** Services whose schema is not in `schema/`: other teams'. */
   more?: ComposedSubgraph[];
   /** `http://{name}:4000/graphql`. */
@@ -30,6 +32,7 @@ export interface ComposeOptions {
 /** Composes the project's subgraphs. @throws CompositionError */
 export async function composeProject({
   urls = {},
+  names = subgraphNames(),
   more = [],
   urlTemplate,
   output,
@@ -37,7 +40,7 @@ export async function composeProject({
   retired,
 }: ComposeOptions = {}): Promise<Composition> {
   const missing: string[] = [];
-  const subgraphs = subgraphNames().map((name) => {
+  const subgraphs = names.map((name) => {
     const port = defaultPort(name);
     const url =
       urls[name] ?? urlTemplate?.replaceAll('{name}', name) ?? (port ? `http://127.0.0.1:${port}/graphql` : undefined);

@@ -20,9 +20,12 @@ export const serviceNames = (): string[] =>
     .filter((name) => existsSync(path.join(projectRoot(), 'subgraphs', name, 'subgraph.json')))
     .sort();
 
+/** The subgraph that the gateway answers by itself. */
+export const gatewaySubgraph = 'gdpr';
+
 /** A subgraph's port when nothing else is said: from the `subgraph.json` beside its code. */
 export function defaultPort(name: string): number | undefined {
-  const folder = name === 'gdpr' ? 'gateway/gdpr' : `subgraphs/${name}`;
+  const folder = name === gatewaySubgraph ? 'gateway/gdpr' : `subgraphs/${name}`;
   const file = path.join(projectRoot(), folder, 'subgraph.json');
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { port: number }).port : undefined;
 }

@@ -8,7 +8,7 @@ import { ensureDevelopmentKeys } from '../keys';
 import { freePort, isFree } from '../ports';
 import { startEmbeddedPostgres } from '../postgres';
 import { isAlive } from '../postgres/postmaster';
-import { defaultPort, serviceNames } from '../subgraphs';
+import { defaultPort, gatewaySubgraph, serviceNames } from '../subgraphs';
 import { developmentToken, type TokenClaims } from '../token';
 import { ManagedProcess } from './managed-process';
 
@@ -19,6 +19,8 @@ export interface SystemOptions {
   databasePrefix?: string;
   /** The gateway's port; 0 takes free ports for all processes. */
   port: number;
+  /** The services to start, when not all of them. */
+  services?: readonly string[];
   /** Further variables for every process. */
   environment?: Record<string, string>;
   /** Restart what dies. Default true. */
@@ -60,7 +62,7 @@ export class StartError extends Error {}
 
 /** Starts everything. @throws StartError when a port or the data directory cannot be used; what had started is stopped. */
 export async function startSystem(options: SystemOptions): Promise<System> {
-  const { dataDir, onProgress = () => {}, databasePrefix = 'habeas_' } = options;
+  const { dataDir, onProgress = () => {}, databasePrefix = 'habeas_', services: wanted = serviceNames() } = options;
   claimDataDirectory(dataDir);
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
@@ -106,13 +108,14 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         onEvent: onProgress,
       });
     const services = await Promise.all(
-      serviceNames().map(async (name) => {
+      wanted.map(async (name) => {
         const preferred = options.port === 0 ? undefined : defaultPort(name);
         const at = preferred && (await isFree(preferred)) ? preferred : await freePort();
         return [name, managed(name, `subgraphs/${name}/main.js`, at)] as const;
       }),
     );
     await composeProject({
+      names: [gatewaySubgraph, ...wanted],
       urls: Object.fromEntries(services.map(([name, service]) => [name, service.url])),
       output: supergraphFile,
     });

@@ -11,6 +11,7 @@ import { ServiceContext } from './context';
 import { contractResolvers } from './contract/resolvers';
 import { codedError, errorCodes } from './errors';
 import { describeError, type Logger } from './logger';
+import { withoutRouteSchemas } from './route-schemas';
 import { inOrganization } from './security/organization-context';
 import type { OrganizationKeys } from './security/key-ring';
 import { serviceTokenVerifier, type ServiceCaller } from './security/service-token';
@@ -43,6 +44,7 @@ export async function createServer(
     bodyLimit,
     forceCloseConnections: 'idle',
     https: config.tls ?? null,
+    schemaController: withoutRouteSchemas,
   }) as unknown as FastifyInstance;
   const schema = subgraphSchema(definition);
   const apollo = new ApolloServer<ServiceContext>({

@@ -38,6 +38,7 @@ describe.each(hasRedis ? ['memory', 'Redis'] : ['memory'])('with counters in %s'
   beforeAll(async () => {
     if (withRedis(where)) redis = await startRedis();
     system = await startTestSystem({
+      services: ['directory'],
       // Set to nothing: a Redis that the whole test run is given counts for other systems too.
       environment: { ...limits, REDIS_URL: redis?.url ?? '' },
     });
@@ -131,7 +132,10 @@ describe.each(hasRedis ? ['memory', 'Redis'] : ['memory'])('with counters in %s'
 if (hasRedis) {
   test('a Redis that dies takes no call with it: each replica counts on its own', async () => {
     const redis = await startRedis();
-    const system = await startTestSystem({ environment: { ...limits, REDIS_URL: redis.url } });
+    const system = await startTestSystem({
+      services: ['directory'],
+      environment: { ...limits, REDIS_URL: redis.url },
+    });
     try {
       const statuses = async (organization: string) => {
         const client = new ApiClient(system.url, await system.token({ organization }));

@@ -1,6 +1,6 @@
 /** `npm run new-service`, tried as a newcomer does: in a checkout of its own, until the new service's tests pass. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../../subgraphs/kit/project-root';
@@ -61,6 +61,9 @@ test('a new service is typed, linted and composed, and passes its tests and the 
   expect(read('schema/supergraph.graphql')).toContain('name: "support-tickets", url: "http://127.0.0.1:4106/graphql"');
   expect(read('docker-compose.yml')).toContain('dist/subgraphs/support-tickets/main.js');
   const own = ['subgraphs/support-tickets', 'test/services/support-tickets'];
+  // The new files and what they import; the rest of the project is checked where it is.
+  const compiler = JSON.parse(read('tsconfig.json')) as object;
+  writeFileSync(path.join(checkout, 'tsconfig.json'), JSON.stringify({ ...compiler, include: own }));
   run('npx', 'tsc', '--noEmit', '--incremental', 'false');
   run('npx', 'eslint', '-c', '.config/eslint.config.mjs', '--max-warnings', '0', ...own);
   run('npx', 'prettier', '--check', ...own, 'schema/support-tickets.graphql', 'docker-compose.yml');
