@@ -1,15 +1,13 @@
 /** The gateway's process: serves until it is told to stop; exits with 1, saying why, when it cannot start. */
-import { setFlagsFromString } from 'node:v8';
 import { ConfigurationError } from '../subgraphs/kit/config';
+import { keepHeapSmall } from '../subgraphs/kit/heap';
 import { installShutdown } from '../subgraphs/kit/lifecycle';
 import { createLogger, describeError } from '../subgraphs/kit/logger';
 import { loadConfig } from './config';
 import { SupergraphError } from './federation/supergraph';
 import { startGateway } from './start-gateway';
 
-// A long export leaves much garbage and little else. Left alone, V8 lets the heap grow to several times what is alive before
-// it looks; twice keeps the memory of a busy gateway near that of an idle one, and costs no time that could be measured.
-setFlagsFromString('--heap-growing-percent=100');
+keepHeapSmall();
 
 async function main(): Promise<void> {
   const config = loadConfig();

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import Table from 'cli-table3';
 import { Command, InvalidArgumentError } from 'commander';
+import { format, resolveConfig } from 'prettier';
 import { benchErasure } from './bench/erasure';
 import { benchExport } from './bench/export';
 import { benchFederated } from './bench/federated';
@@ -76,7 +77,8 @@ async function main(options: BenchOptions): Promise<void> {
   });
   table.push(...rowsOf(results));
   console.log(table.toString());
-  if (json) writeFileSync(json, `${JSON.stringify(results, null, 2)}\n`);
+  if (json)
+    writeFileSync(json, await format(JSON.stringify(results), { ...(await resolveConfig(json)), parser: 'json' }));
 }
 
 const options = new Command('bench')

@@ -14,7 +14,10 @@ export interface ProcessesResult {
 const memories = (system: BenchSystem) =>
   Object.fromEntries([...system.processes].map(([name, { pid }]) => [name, memoryOf(pid)]));
 
-/** Asks the deepest operation very often, twice: the first time warms up. `idle` is what {@link idleMemory} read. */
+/** How many times the measured requests warm the processes up: until then, V8 has not found the size of heap that it keeps. */
+const warmUps = 3;
+
+/** Asks the deepest operation very often, and `requests` times more. `idle` is what {@link idleMemory} read. */
 export async function benchProcesses(
   system: BenchSystem,
   idle: Record<string, number>,
@@ -34,7 +37,7 @@ export async function benchProcesses(
     pid: system.processes.get('gateway')?.pid ?? 0,
     headers: { authorization: `Bearer ${await system.token({ organization })}` },
   };
-  await load(target, bodies, 10, { amount: requests });
+  await load(target, bodies, 10, { amount: requests * warmUps });
   const warm = memories(system);
   await load(target, bodies, 10, { amount: requests });
   const after = memories(system);

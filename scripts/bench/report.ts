@@ -127,7 +127,7 @@ function processesRows({ startedIn, memory, requests }: ProcessesResult): Row[] 
     ...Object.entries(memory).map(([name, { idle, warm, after }]): Row => [
       `memory of ${name}, MB, after ${requests} more requests`,
       after.toFixed(0),
-      `idle ${idle.toFixed(0)}, after the first ${requests}: ${warm.toFixed(0)}`,
+      `idle ${idle.toFixed(0)}, before these ${requests}: ${warm.toFixed(0)}`,
       ratio(after, warm),
       'no growth',
     ]),

@@ -4,6 +4,7 @@
  */
 import { createServer } from './server';
 import { ConfigurationError, serviceConfig } from './config';
+import { keepHeapSmall } from './heap';
 import { installShutdown } from './lifecycle';
 import { createLogger, describeError } from './logger';
 import type { ServiceDefinition } from './service-definition';
@@ -16,6 +17,7 @@ import { startService } from './start-service';
  * `GET /attachments/:id`, `GET /health/live` and `GET /health/ready`. Exits with 1, saying why, when it cannot start.
  */
 export function servePiiSubgraph(definition: ServiceDefinition): void {
+  keepHeapSmall();
   serve(definition).catch((error: unknown) => {
     // Messages that are not ours may repeat an address with its password.
     const reason = error instanceof ConfigurationError ? error.message : JSON.stringify(describeError(error));
