@@ -1,5 +1,5 @@
 /** `npm run bench`: what things cost, as ratios in one run against a named reference, on the real system. */
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import Table from 'cli-table3';
 import { Command, InvalidArgumentError } from 'commander';
@@ -46,7 +46,12 @@ const fewPeople = 10_000;
 async function main(options: BenchOptions): Promise<void> {
   const { only, rounds, seconds, people, requests, messages, records, megabytes, json } = options;
   const wanted = (name: BenchName) => only.includes(name);
-  const results: BenchResults = { at: new Date().toISOString(), node: process.version, processors: cpus().length };
+  const at = new Date().toISOString();
+  const results: BenchResults = {
+    at: Object.fromEntries(only.map((name) => [name, at])),
+    node: process.version,
+    processors: cpus().length,
+  };
   const opened: BenchSystem[] = [];
   const open = async (name: string, count: number, databaseUrl?: string) => {
     const system = await openBenchSystem({ name, people: count, onProgress, ...(databaseUrl ? { databaseUrl } : {}) });
@@ -77,8 +82,14 @@ async function main(options: BenchOptions): Promise<void> {
   });
   table.push(...rowsOf(results));
   console.log(table.toString());
-  if (json)
-    writeFileSync(json, await format(JSON.stringify(results), { ...(await resolveConfig(json)), parser: 'json' }));
+  if (json) await record(json, results);
+}
+
+/** Writes what was measured into a file; parts that it has of other runs stay, each with its own time. */
+async function record(file: string, results: BenchResults): Promise<void> {
+  const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as BenchResults) : undefined;
+  const all = { ...before, ...results, at: { ...before?.at, ...results.at } };
+  writeFileSync(file, await format(JSON.stringify(all), { ...(await resolveConfig(file)), parser: 'json' }));
 }
 
 const options = new Command('bench')
@@ -91,7 +102,7 @@ const options = new Command('bench')
   .option('--messages <number>', 'messages of the erased person', whole, 100_000)
   .option('--records <number>', 'records of the exported person', whole, 1_000_000)
   .option('--megabytes <number>', 'files of one mebibyte of the exported person', whole, 2_048)
-  .option('--json <file>', 'write the results as JSON too')
+  .option('--json <file>', 'write the results as JSON too; parts in it that are not measured now stay')
   .parse()
   .opts<BenchOptions>();
 

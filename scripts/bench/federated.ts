@@ -119,7 +119,10 @@ export async function benchFederated(system: BenchSystem, options: FederatedOpti
       for (const connections of concurrencies) {
         const row: FederatedRow = { shape: name, connections, results: {} };
         for (let round = 0; round < rounds; round += 1)
-          for (const server of servers)
+          // Each round begins with another, so that none is always the one to follow the same.
+          for (const server of servers.map(
+            (_, index) => servers[(index + round) % servers.length] as (typeof servers)[0],
+          ))
             (row.results[server.name] ??= []).push(await load(server, bodies, connections, seconds));
         rows.push(row);
         onProgress(

@@ -1,7 +1,7 @@
 /** The results of a bench, as rows to read: here, there, the ratio, and what is wanted of it. */
 import type { ErasureResult } from './erasure';
 import type { ExportBenchResult } from './export';
-import { figure, habeas, habeasOfMany, type FederatedRow } from './federated';
+import { habeas, habeasOfMany, type FederatedRow } from './federated';
 import { median, spread } from './measure';
 import type { ProcessesResult } from './processes';
 import type { RequestsResult } from './requests';
@@ -10,9 +10,10 @@ import type { SearchRow } from './search';
 export const benchNames = ['processes', 'federated', 'requests', 'erasure', 'subjects', 'export'] as const;
 export type BenchName = (typeof benchNames)[number];
 
-/** Everything that was measured in one run. */
+/** Everything that was measured. */
 export interface BenchResults {
-  at: string;
+  /** When the run of each part began. */
+  at: Partial<Record<BenchName, string>>;
   node: string;
   processors: number;
   processes?: ProcessesResult;
@@ -27,6 +28,10 @@ type Row = [what: string, here: string, there: string, ratio: string, wanted: st
 
 const ratio = (here: number, there: number) => (there > 0 ? (here / there).toFixed(2) : '–');
 
+/** The median of the rounds' ratios: a machine that slows down from one round to the next changes none of them. */
+const ratioOfRounds = (here: number[], there: number[]) =>
+  ratio(median(here.map((value, round) => value / (there[round] ?? Infinity))), 1);
+
 function federatedRows(rows: FederatedRow[]): Row[] {
   return rows.flatMap((row) => {
     const what = `${row.shape}, ${row.connections} at once`;
@@ -36,14 +41,14 @@ function federatedRows(rows: FederatedRow[]): Row[] {
       `${what}${here === habeas ? '' : ', a caller each'}: requests a second`,
       spread(each(here, 'perSecond')),
       `${server} ${spread(each(server, 'perSecond'))}`,
-      ratio(figure(row, here, 'perSecond'), figure(row, server, 'perSecond')),
+      ratioOfRounds(each(here, 'perSecond'), each(server, 'perSecond')),
       wanted,
     ];
     const cheaper = (server: string, wanted: string): Row => [
       `${what}: processor of the gateway, ms a request`,
       spread(each(habeas, 'cpuPerRequest'), 2),
       `${server} ${spread(each(server, 'cpuPerRequest'), 2)}`,
-      ratio(figure(row, habeas, 'cpuPerRequest'), figure(row, server, 'cpuPerRequest')),
+      ratioOfRounds(each(habeas, 'cpuPerRequest'), each(server, 'cpuPerRequest')),
       wanted,
     ];
     return [

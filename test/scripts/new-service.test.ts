@@ -11,7 +11,7 @@ const read = (file: string) => readFileSync(path.join(checkout, file), 'utf8');
 
 beforeAll(() => {
   const left = new Set(['node_modules', '.git', '.habeas'].map((name) => path.join(projectRoot(), name)));
-  cpSync(projectRoot(), checkout, { recursive: true, filter: (source) => !left.has(source) });
+  cpSync(projectRoot(), checkout, { recursive: true, preserveTimestamps: true, filter: (source) => !left.has(source) });
   symlinkSync(path.join(projectRoot(), 'node_modules'), path.join(checkout, 'node_modules'));
 });
 
@@ -25,11 +25,8 @@ const run = (command: string, ...args: string[]) =>
     env: { ...process.env, DATABASE_URL: testServerUrl() },
   });
 
-const make = (...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync('npm', ['run', '-s', 'new-service', '--', ...args], {
-    cwd: checkout,
-    encoding: 'utf8',
-  });
+const make = (program: string, ...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd: checkout, encoding: 'utf8' });
   return { status, stdout, stderr };
 };
 
@@ -46,7 +43,7 @@ test.each([
 ])(
   'new-service %j is refused, and nothing is written',
   (args, message) => {
-    const { status, stderr } = make(...args);
+    const { status, stderr } = make('node', 'dist/scripts/new-service.js', ...args);
     expect(stderr).toMatch(message);
     expect(status).toBe(1);
     expect(read('docker-compose.yml')).toBe(readFileSync(path.join(projectRoot(), 'docker-compose.yml'), 'utf8'));
@@ -55,7 +52,16 @@ test.each([
 );
 
 test('a new service is typed, linted and composed, and passes its tests and the conformance check', () => {
-  const { status, stdout, stderr } = make('support-tickets', '--type', 'Ticket');
+  const { status, stdout, stderr } = make(
+    'npm',
+    'run',
+    '-s',
+    'new-service',
+    '--',
+    'support-tickets',
+    '--type',
+    'Ticket',
+  );
   expect({ status, stderr }).toMatchObject({ status: 0 });
   expect(stdout).toContain('npx jest test/services/support-tickets');
   expect(read('schema/supergraph.graphql')).toContain('name: "support-tickets", url: "http://127.0.0.1:4106/graphql"');
