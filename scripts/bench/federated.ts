@@ -118,12 +118,12 @@ export async function benchFederated(system: BenchSystem, options: FederatedOpti
       }
       for (const connections of concurrencies) {
         const row: FederatedRow = { shape: name, connections, results: {} };
-        for (let round = 0; round < rounds; round += 1)
-          // Each round begins with another, so that none is always the one to follow the same.
-          for (const server of servers.map(
-            (_, index) => servers[(index + round) % servers.length] as (typeof servers)[0],
-          ))
+        for (let round = 0; round < rounds; round += 1) {
+          // Each round begins with another, so that none is always the first.
+          const first = round % servers.length;
+          for (const server of [...servers.slice(first), ...servers.slice(0, first)])
             (row.results[server.name] ??= []).push(await load(server, bodies, connections, seconds));
+        }
         rows.push(row);
         onProgress(
           `${name}, ${connections} at once: ${servers
@@ -139,5 +139,5 @@ export async function benchFederated(system: BenchSystem, options: FederatedOpti
 }
 
 /** A server's median figure in a row. */
-export const figure = (row: FederatedRow, server: string, of: keyof LoadResult): number =>
+const figure = (row: FederatedRow, server: string, of: keyof LoadResult): number =>
   median((row.results[server] ?? []).map((result) => result[of]));

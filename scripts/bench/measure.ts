@@ -35,7 +35,8 @@ export interface Loaded {
   url: string;
   /** Several: one for each connection, in turn. */
   headers?: Record<string, string> | Record<string, string>[];
-  pid: number;
+  /** The process whose processor time is counted; none when it is absent. */
+  pid?: number;
 }
 
 /** What a load came to. */
@@ -54,7 +55,8 @@ export async function load(
   connections: number,
   howLong: number | { amount: number },
 ): Promise<LoadResult> {
-  const before = cpuOf(target.pid);
+  const cpu = () => (target.pid ? cpuOf(target.pid) : 0);
+  const before = cpu();
   const headers = [target.headers ?? {}].flat();
   let clients = 0;
   const result = await autocannon({
@@ -76,7 +78,7 @@ export async function load(
     throw new Error(`${target.url}: ${result.non2xx} bad answers, ${result.errors} errors, ${done} good answers`);
   return {
     perSecond: done / result.duration,
-    cpuPerRequest: (cpuOf(target.pid) - before) / done,
+    cpuPerRequest: (cpu() - before) / done,
     p50: result.latency.p50,
     p99: result.latency.p99,
   };

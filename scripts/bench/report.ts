@@ -30,7 +30,7 @@ const ratio = (here: number, there: number) => (there > 0 ? (here / there).toFix
 
 /** The median of the rounds' ratios: a machine that slows down from one round to the next changes none of them. */
 const ratioOfRounds = (here: number[], there: number[]) =>
-  ratio(median(here.map((value, round) => value / (there[round] ?? Infinity))), 1);
+  median(here.map((value, round) => value / (there[round] ?? NaN))).toFixed(2);
 
 function federatedRows(rows: FederatedRow[]): Row[] {
   return rows.flatMap((row) => {

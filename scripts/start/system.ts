@@ -62,7 +62,7 @@ export class StartError extends Error {}
 
 /** Starts everything. @throws StartError when a port or the data directory cannot be used; what had started is stopped. */
 export async function startSystem(options: SystemOptions): Promise<System> {
-  const { dataDir, onProgress = () => {}, databasePrefix = 'habeas_', services: wanted = serviceNames() } = options;
+  const { dataDir, onProgress = () => {}, databasePrefix = 'habeas_' } = options;
   claimDataDirectory(dataDir);
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
@@ -108,14 +108,14 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         onEvent: onProgress,
       });
     const services = await Promise.all(
-      wanted.map(async (name) => {
+      (options.services ?? serviceNames()).map(async (name) => {
         const preferred = options.port === 0 ? undefined : defaultPort(name);
         const at = preferred && (await isFree(preferred)) ? preferred : await freePort();
         return [name, managed(name, `subgraphs/${name}/main.js`, at)] as const;
       }),
     );
     await composeProject({
-      names: [gatewaySubgraph, ...wanted],
+      ...(options.services ? { names: [gatewaySubgraph, ...options.services] } : {}),
       urls: Object.fromEntries(services.map(([name, service]) => [name, service.url])),
       output: supergraphFile,
     });

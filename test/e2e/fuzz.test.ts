@@ -8,8 +8,8 @@ import { variablesOf } from '../support/arbitrary-input';
 import { nestedOperations, publicSchema, rootOperations } from '../support/operations';
 import { startTestSystem, type TestSystem } from '../support/system';
 
-/** Cases in all, spread over the operations. `.ci/run` makes two such runs, each from a seed of its own. */
-const cases = 5_000;
+/** Cases in all, spread over the operations. */
+const cases = 10_000;
 const atOnce = 6;
 
 let system: TestSystem;

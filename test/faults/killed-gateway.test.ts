@@ -6,8 +6,8 @@ import { createRequest, dispositionsOf, finishedRequest } from '../support/reque
 import { startTestSystem, type TestSystem } from '../support/system';
 
 /** Kills, and families in flight at each: every family is met at another point of its life. */
-const kills = 4;
-const inFlight = 6;
+const kills = 5;
+const inFlight = 5;
 const recoveredWithin = 15_000;
 
 let system: TestSystem;
