@@ -92,7 +92,6 @@ export class RedisCounters implements RateCounters {
     private readonly logger: Logger,
   ) {
     this.redis = new Redis(url, {
-      commandTimeout: redisTimeout,
       connectTimeout: 2_000,
       maxRetriesPerRequest: 0,
       enableOfflineQueue: false,
@@ -105,12 +104,14 @@ export class RedisCounters implements RateCounters {
 
   async take(key: string, rate: Rate, calls: number): Promise<Taken> {
     try {
-      const answer = await (this.redis as Redis & TakeCommand).habeasTake(
-        `habeas:rate:${key}`,
-        rate.calls,
-        rate.seconds * 1_000,
-        calls,
-        `${randomUUID()}:`,
+      const answer = await inTime(
+        (this.redis as Redis & TakeCommand).habeasTake(
+          `habeas:rate:${key}`,
+          rate.calls,
+          rate.seconds * 1_000,
+          calls,
+          `${randomUUID()}:`,
+        ),
       );
       if (this.down) this.logger.info('Redis answers again: limits hold for all replicas together');
       this.down = false;
@@ -130,6 +131,23 @@ export class RedisCounters implements RateCounters {
   async close(): Promise<void> {
     this.redis.disconnect();
     return Promise.resolve();
+  }
+}
+
+/**
+ * What Redis answers within {@link redisTimeout}. Not ioredis's `commandTimeout`: when this process was busy for so long, its
+ * timers come before the answer that has been waiting in the socket, and a limit would hold for each replica in vain.
+ */
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    // Sockets are read between timers and immediates.
+    timer = setTimeout(() => setImmediate(() => reject(new Error('Redis did not answer in time.'))), redisTimeout);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -22,7 +22,7 @@ describe('normalisation of terms (R3)', () => {
     expect(normalizeWords(value)?.key).toBe(key);
   });
 
-  test.each(['', '  ', '-', 'Jo', '..a', '🙂'])('%j is too short to identify anyone', (value) => {
+  test.each(['', '  ', '-', 'Jo', '..a', '🙂', '0 r R'])('%j is too short to identify anyone', (value) => {
     expect(normalizeWords(value)).toBeNull();
   });
 

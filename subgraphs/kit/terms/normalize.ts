@@ -26,15 +26,15 @@ const fold = (value: string) =>
 
 /**
  * Words of a name or address without case, accents, punctuation and order: `GARCÍA, Ana` and `ana garcia` are equal.
- * Null when fewer than {@link minimumLetters} letters or digits are left.
+ * Null when fewer than {@link minimumLetters} letters or digits are left; a word that is repeated says nothing more.
  */
 export function normalizeWords(value: string): NormalizedWords | null {
   const words = fold(value)
     .replace(/['’`.]/g, '')
     .split(/[^a-z0-9]+/)
     .filter(Boolean);
-  if (words.join('').length < minimumLetters) return null;
   const tokens = [...new Set(words)].sort();
+  if (tokens.join('').length < minimumLetters) return null;
   return { key: tokens.join(' '), tokens };
 }
 

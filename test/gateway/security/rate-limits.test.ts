@@ -1,8 +1,10 @@
 /** Whose address counts, and what an operation counts as. */
 import { Kind, parse, type OperationDefinitionNode } from 'graphql';
-import { MemoryCounters } from '../../../gateway/security/rate-counters';
+import { MemoryCounters, RedisCounters } from '../../../gateway/security/rate-counters';
 import { limitedCalls } from '../../../gateway/security/rate-limits';
-import { TestGateway } from '../support/test-gateway';
+import { eventually } from '../../support/eventually';
+import { hasRedis, startRedis } from '../../support/redis';
+import { capturedLogger, TestGateway } from '../support/test-gateway';
 
 const refusedTokens = { calls: 1, seconds: 60 };
 
@@ -53,3 +55,28 @@ test('every call counts, under aliases and in fragments too', () => {
   // A field of that name elsewhere is another field.
   expect(calls('{ piiServices { subjects } }')).toEqual({});
 });
+
+// Where there is a Redis: continuous integration installs one.
+if (hasRedis) {
+  test('a replica that is too busy to read the answer of Redis in time still counts with the others', async () => {
+    const redis = await startRedis();
+    const { logger, lines } = capturedLogger();
+    const counters = new RedisCounters(redis.url, logger);
+    const rate = { calls: 5, seconds: 60 };
+    try {
+      await eventually(async () => {
+        await counters.take('connected', rate, 1);
+        return redis.dump().includes('connected');
+      });
+      lines.length = 0;
+      const first = counters.take('busy', rate, 1);
+      for (const end = Date.now() + 600; Date.now() < end;);
+      expect(await first).toMatchObject({ used: 0 });
+      expect(await counters.take('busy', rate, 1)).toMatchObject({ used: 1 });
+      expect(lines).toEqual([]);
+    } finally {
+      await counters.close();
+      await redis.stop();
+    }
+  });
+}
