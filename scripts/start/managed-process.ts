@@ -20,6 +20,16 @@ const restartDelays = [500, 1_000, 2_000, 5_000];
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+/** Whether the process that serves this GraphQL URL answers that it is ready. */
+export async function isReady(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(new URL('/health/ready', url), { signal: AbortSignal.timeout(2_000) });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
 export class ManagedProcess {
   private child: ChildProcess | undefined;
   private stopping = false;
@@ -114,13 +124,8 @@ export class ManagedProcess {
   }
 
   /** Whether the process answers that it is ready. */
-  async isReady(): Promise<boolean> {
-    try {
-      const response = await fetch(new URL('/health/ready', this.url), { signal: AbortSignal.timeout(2_000) });
-      return response.ok;
-    } catch {
-      return false;
-    }
+  isReady(): Promise<boolean> {
+    return isReady(this.url);
   }
 
   private failure(what: string): Error {

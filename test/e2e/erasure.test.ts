@@ -12,12 +12,13 @@ import {
   readRequest,
   refuseRequest,
 } from '../support/requests';
-import { startTestSystem, type TestSystem } from '../support/system';
+import { sharedSystem } from '../support/shared-system';
+import type { TestSystem } from '../support/system';
 
 let system: TestSystem;
 
 beforeAll(async () => {
-  system = await startTestSystem();
+  system = await sharedSystem();
 }, 90_000);
 
 afterAll(() => system.stop());

@@ -1,16 +1,18 @@
 /** The package that a person receives (R13, R17), downloaded and opened as they would. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ensureCast, type Cast } from '../../scripts/seed/ensure-cast';
 import type { ApiClient } from '../../scripts/api-client';
 import { databaseName } from '../../subgraphs/kit/persistence/create-database';
 import { inDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
+import { filesIn } from '../support/files';
 import { proxyService } from '../support/fault-proxy';
 import { createRequest, finishedRequest, readRequest } from '../support/requests';
 import { checkedPackage, sha256 } from '../support/zip';
-import { startTestSystem, type TestSystem } from '../support/system';
+import { sharedSystem } from '../support/shared-system';
+import type { TestSystem } from '../support/system';
 
 let system: TestSystem;
 let api: ApiClient;
@@ -19,7 +21,7 @@ let token: string;
 const organization = 'export';
 
 beforeAll(async () => {
-  system = await startTestSystem();
+  system = await sharedSystem();
   api = await system.client({ organization });
   token = await system.token({ organization });
   cast = await ensureCast(api);
@@ -171,12 +173,7 @@ test('how far an export is can be seen while it runs', async () => {
   });
 });
 
-const filesOf = (id: string) => {
-  const directory = path.join(system.dataDir, 'blobs', 'exports', organization, id);
-  return existsSync(directory)
-    ? readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-    : [];
-};
+const filesOf = (id: string) => filesIn(path.join(system.dataDir, 'blobs', 'exports', organization, id));
 
 test('what was gathered goes once the package is written; the package goes when it expires', async () => {
   const { request } = await createRequest(api, { type: 'EXPORT', term: { externalContactId: cast.elena[0] } });

@@ -2,14 +2,15 @@
 import { ensureCast, type Cast } from '../../scripts/seed/ensure-cast';
 import type { ApiClient } from '../../scripts/api-client';
 import { contractFields } from '../../subgraphs/kit/contract/contract-fields';
-import { startTestSystem, type TestSystem } from '../support/system';
+import { sharedSystem } from '../support/shared-system';
+import type { TestSystem } from '../support/system';
 
 let system: TestSystem;
 let api: ApiClient;
 let cast: Cast;
 
 beforeAll(async () => {
-  system = await startTestSystem();
+  system = await sharedSystem();
   api = await system.client({ organization: 'federation' });
   cast = await ensureCast(api);
 }, 90_000);

@@ -21,7 +21,8 @@ import { testServerUrl } from '../support/database';
 import { eventually } from '../support/eventually';
 import { loyaltyFolder, startLoyalty, type LoyaltyService } from '../support/loyalty';
 import { createRequest, finishedRequest } from '../support/requests';
-import { startTestSystem, type TestSystem } from '../support/system';
+import { sharedSystem } from '../support/shared-system';
+import type { TestSystem } from '../support/system';
 
 const run = promisify(execFile);
 const organization = 'joining';
@@ -32,7 +33,7 @@ let loyalty: LoyaltyService;
 let api: ApiClient;
 
 beforeAll(async () => {
-  system = await startTestSystem();
+  system = await sharedSystem();
   loyalty = await startLoyalty({
     databaseServer: testServerUrl(),
     databasePrefix: system.databasePrefix,

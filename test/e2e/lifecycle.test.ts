@@ -4,13 +4,14 @@ import { eventually } from '../support/eventually';
 import { proxyService } from '../support/fault-proxy';
 import { createFamily } from '../support/family';
 import { createRequest, finishedRequest, outcome, readRequest } from '../support/requests';
-import { startTestSystem, type TestSystem } from '../support/system';
+import { sharedSystem } from '../support/shared-system';
+import type { TestSystem } from '../support/system';
 
 let system: TestSystem;
 
 beforeAll(async () => {
   // The second verification comes soon enough to be waited for.
-  system = await startTestSystem({ environment: { VERIFY_AGAIN_AFTER_MINUTES: '0.1' } });
+  system = await sharedSystem({ VERIFY_AGAIN_AFTER_MINUTES: '0.15' });
 }, 90_000);
 
 afterAll(() => system.stop());

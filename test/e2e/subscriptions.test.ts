@@ -6,14 +6,15 @@ import { eventsOf, type StreamEvent } from '../support/event-stream';
 import { createFamily } from '../support/family';
 import { proxyService } from '../support/fault-proxy';
 import { createRequest, finishedRequest } from '../support/requests';
-import { startReplica, startTestSystem, type TestSystem } from '../support/system';
+import { sharedSystem } from '../support/shared-system';
+import { startReplica, type TestSystem } from '../support/system';
 
 let system: TestSystem;
 let replica: ManagedProcess;
 const organization = 'streams';
 
 beforeAll(async () => {
-  system = await startTestSystem();
+  system = await sharedSystem();
   replica = await startReplica(system);
 }, 90_000);
 

@@ -20,9 +20,11 @@ import { dumpDatabase, inDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { nestedOperations, publicSchema, rootOperations, type RootOperation } from '../support/operations';
 import { createRequest, finishedRequest } from '../support/requests';
-import { startTestSystem, type TestSystem } from '../support/system';
+import { sharedSystem } from '../support/shared-system';
+import type { TestSystem } from '../support/system';
 
 const owner = 'owner';
+const trespasser = 'trespasser';
 /** Stands in every value of the owner's, so that any of them is found wherever it leaks. */
 const marker = 'Ownersvalue';
 
@@ -33,9 +35,9 @@ let ids: Record<string, string[]>;
 let operations: RootOperation[];
 
 beforeAll(async () => {
-  system = await startTestSystem();
+  system = await sharedSystem();
   own = await system.client({ organization: owner });
-  stranger = await system.client({ organization: 'stranger' });
+  stranger = await system.client({ organization: trespasser });
   ids = await ownData();
   const schema = await publicSchema(own);
   operations = [...rootOperations(schema), ...nestedOperations(schema)];
@@ -96,8 +98,11 @@ async function ownData(): Promise<Record<string, string[]>> {
   await eventually(() =>
     inDatabase(databaseName(system.databasePrefix, 'gateway'), async (client) => {
       // As if the minute in which late writes are swept were over.
-      await client.query(`UPDATE gdpr_export_part SET expires_at = expires_at - interval '2 minutes'`);
-      const { rowCount } = await client.query('SELECT 1 FROM gdpr_export_part');
+      await client.query(
+        `UPDATE gdpr_export_part SET expires_at = expires_at - interval '2 minutes' WHERE organization_id = $1`,
+        [owner],
+      );
+      const { rowCount } = await client.query('SELECT 1 FROM gdpr_export_part WHERE organization_id = $1', [owner]);
       return rowCount === 0;
     }),
   );
@@ -241,7 +246,7 @@ test('an id of somebody else answers word for word as an id of nobody', async ()
   expect(asked.length).toBeGreaterThan(20);
   for (const [index, operation] of asked.entries()) {
     // An organisation of its own: what one operation leaves there must not answer the next.
-    const client = await system.client({ organization: `stranger-${index}` });
+    const client = await system.client({ organization: `${trespasser}-${index}` });
     const nobody = randomUUID();
     const answer = async (pick: (kind: string) => string) => {
       const { text, status } = await client.send(operation.document, variablesFor(operation, pick));
@@ -285,8 +290,8 @@ test("a package of another organisation's, by its address", async () => {
   const url = `${new URL(system.url).origin}/exports/${ids.request?.[0] ?? ''}`;
   const get = async (organization: string, address = url) =>
     fetch(address, { headers: { authorization: `Bearer ${await system.token({ organization })}` } });
-  const foreign = await get('stranger');
-  const unknown = await get('stranger', url.replace(/[^/]+$/, randomUUID()));
+  const foreign = await get(trespasser);
+  const unknown = await get(trespasser, url.replace(/[^/]+$/, randomUUID()));
   expect([foreign.status, await foreign.text()]).toEqual([unknown.status, await unknown.text()]);
   expect(foreign.status).toBe(404);
   expect((await get(owner)).status).toBe(200);

@@ -1,7 +1,8 @@
 /** What no request can reach is listed for an auditor, not hidden (R18). */
 import { ApiClient } from '../../scripts/api-client';
 import { proxyService } from '../support/fault-proxy';
-import { startTestSystem, type TestSystem } from '../support/system';
+import { sharedSystem } from '../support/shared-system';
+import type { TestSystem } from '../support/system';
 
 interface Listed {
   unreachablePersonalData: {
@@ -37,7 +38,7 @@ const idOf = async (document: string, variables: Record<string, unknown> = {}) =
   Object.values(await api.ask<Record<string, { id: string }>>(document, variables))[0]?.id ?? '';
 
 beforeAll(async () => {
-  system = await startTestSystem();
+  system = await sharedSystem();
   api = await system.client({ organization });
   ids.user = await idOf(
     'mutation { createUser(input: { name: "Anna Berg", email: "a@u.example", statusText: "met Nadia Secretname" }) { id } }',

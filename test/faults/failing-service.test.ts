@@ -12,7 +12,8 @@ import {
   readRequest,
   refuseRequest,
 } from '../support/requests';
-import { startTestSystem, type TestSystem } from '../support/system';
+import { sharedSystem } from '../support/shared-system';
+import type { TestSystem } from '../support/system';
 import type { ApiClient } from '../../scripts/api-client';
 
 let system: TestSystem;
@@ -20,7 +21,7 @@ let api: ApiClient;
 let messaging: FaultProxy;
 
 beforeAll(async () => {
-  system = await startTestSystem({ environment: { SERVICE_CALL_TIMEOUT_MS: '2000' } });
+  system = await sharedSystem({ SERVICE_CALL_TIMEOUT_MS: '2000' });
   api = await system.client({ organization: 'failing-service' });
   messaging = await proxyService(system, 'messaging');
 }, 90_000);

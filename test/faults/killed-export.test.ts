@@ -1,11 +1,12 @@
 /** The gateway dies at any instant of an export: it is finished after the restart, and every record is in it once (R11, R13). */
-import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { ensureCast } from '../../scripts/seed/ensure-cast';
 import { eventually } from '../support/eventually';
 import { createFamily } from '../support/family';
+import { filesIn } from '../support/files';
 import { createRequest, finishedRequest, readRequest } from '../support/requests';
-import { startTestSystem, type TestSystem } from '../support/system';
+import { sharedSystem } from '../support/shared-system';
+import type { TestSystem } from '../support/system';
 import { checkedPackage, recordsIn } from '../support/zip';
 
 const kills = 4;
@@ -13,7 +14,7 @@ const organization = 'killed-export';
 let system: TestSystem;
 
 beforeAll(async () => {
-  system = await startTestSystem();
+  system = await sharedSystem();
 }, 90_000);
 
 afterAll(() => system.stop());
@@ -56,10 +57,6 @@ test('SIGKILL in the middle of exports: each is finished after the restart, with
     expect(new Set(records).size).toBe(records.length);
     // One package, and nothing of the attempts that died.
     const directory = path.join(system.dataDir, 'blobs', 'exports', organization, id);
-    const files = () =>
-      existsSync(directory)
-        ? readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-        : [];
-    await eventually(() => Promise.resolve(files().length === 1));
+    await eventually(() => Promise.resolve(filesIn(directory).length === 1));
   }
 }, 180_000);

@@ -3,7 +3,8 @@ import { databaseName } from '../../subgraphs/kit/persistence/create-database';
 import { inDatabase } from '../support/database';
 import { createFamily, familyDispositions } from '../support/family';
 import { createRequest, dispositionsOf, finishedRequest } from '../support/requests';
-import { startTestSystem, type TestSystem } from '../support/system';
+import { sharedSystem } from '../support/shared-system';
+import type { TestSystem } from '../support/system';
 
 /** Kills, and families in flight at each: every family is met at another point of its life. */
 const kills = 5;
@@ -13,7 +14,7 @@ const recoveredWithin = 15_000;
 let system: TestSystem;
 
 beforeAll(async () => {
-  system = await startTestSystem();
+  system = await sharedSystem();
 }, 90_000);
 
 afterAll(() => system.stop());

@@ -17,6 +17,7 @@ import { inDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { createFamily, familyDispositions } from '../support/family';
 import { createRequest, dispositionsOf, finishedRequest, outcome, readRequest } from '../support/requests';
+import { sharedSystem } from '../support/shared-system';
 import { startReplica, startTestSystem, type TestSystem } from '../support/system';
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -61,7 +62,7 @@ describe('on one system', () => {
   let system: TestSystem;
 
   beforeAll(async () => {
-    system = await startTestSystem();
+    system = await sharedSystem();
   }, 90_000);
 
   afterAll(() => system.stop());
@@ -107,7 +108,7 @@ describe('on one system', () => {
     const organization = 'fifty';
     const api = await system.client({ organization });
     const [canonical] = await createFamily(api, 'fifty');
-    const second = await startReplica(system);
+    const second = await startReplica(system, 'gateway-fifty');
     try {
       const other = new ApiClient(second.url, await system.token({ organization }));
       const input = { type: 'DELETE', term: { externalContactId: canonical }, deleteConfirmed: true };
@@ -122,7 +123,7 @@ describe('on one system', () => {
     } finally {
       await second.stop();
     }
-    expect(readFileSync(path.join(system.dataDir, 'logs', 'gateway-2.log'), 'utf8')).toContain('ready');
+    expect(readFileSync(path.join(system.dataDir, 'logs', 'gateway-fifty.log'), 'utf8')).toContain('ready');
   });
 });
 

@@ -8,7 +8,8 @@ import { databaseName } from '../../subgraphs/kit/persistence/create-database';
 import { inDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { proxyService, type Fault, type FaultProxy } from '../support/fault-proxy';
-import { startTestSystem, type TestSystem } from '../support/system';
+import { sharedSystem } from '../support/shared-system';
+import type { TestSystem } from '../support/system';
 
 let system: TestSystem;
 let api: ApiClient;
@@ -16,7 +17,7 @@ let messaging: FaultProxy;
 const organization = 'lifecycle-model';
 
 beforeAll(async () => {
-  system = await startTestSystem({ environment: { SERVICE_CALL_TIMEOUT_MS: '2000' } });
+  system = await sharedSystem({ SERVICE_CALL_TIMEOUT_MS: '2000' });
   api = await system.client({ organization });
   messaging = await proxyService(system, 'messaging');
 }, 90_000);

@@ -8,7 +8,10 @@ import { projectRoot } from '../../subgraphs/kit/project-root';
 import { startSystem, type System, type SystemOptions } from '../../scripts/start/system';
 import { dropDatabases, testServerUrl, uniquePrefix } from './database';
 
-export type TestSystem = System & { dataDir: string };
+/** A process of a system, as tests treat it. */
+export type TestProcess = Pick<ManagedProcess, 'url' | 'logFile' | 'isReady' | 'start' | 'stop' | 'kill'>;
+
+export type TestSystem = Omit<System, 'processes'> & { dataDir: string; processes: Map<string, TestProcess> };
 
 /** What tests do in a minute is more than a caller may. Those of the limits set their own. */
 const withoutLimits = Object.fromEntries(
@@ -17,7 +20,7 @@ const withoutLimits = Object.fromEntries(
   ),
 );
 
-/** Starts the system; its `stop` leaves nothing behind. */
+/** Starts a system of its own, for what no system of the pool will do; its `stop` leaves nothing behind. */
 export async function startTestSystem(options: Partial<SystemOptions> = {}): Promise<TestSystem> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'habeas-system-'));
   const databasePrefix = uniquePrefix();
