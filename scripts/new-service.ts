@@ -6,6 +6,7 @@ import path from 'node:path';
 import { Script } from 'node:vm';
 import { Command } from 'commander';
 import { Kind, parse } from 'graphql';
+import { format, resolveConfig } from 'prettier';
 import { projectRoot } from '../subgraphs/kit/project-root';
 import { committedSupergraph } from './compose';
 import { defaultPort, serviceNames, subgraphNames } from './subgraphs';
@@ -106,8 +107,10 @@ export async function createService(given: NewService): Promise<string[]> {
   if (after === before)
     throw new Error(`${compose} has no volumes after its services: where the service goes is unclear.`);
   for (const [file, text] of Object.entries({ ...files, [compose]: after })) {
-    await mkdir(path.dirname(path.join(root, file)), { recursive: true });
-    await writeFile(path.join(root, file), text);
+    const target = path.join(root, file);
+    await mkdir(path.dirname(target), { recursive: true });
+    // How long a line is depends on the names.
+    await writeFile(target, await format(text, { ...(await resolveConfig(target)), filepath: target }));
   }
   return [...Object.keys(files), compose].sort();
 }
@@ -122,11 +125,8 @@ if (require.main === module) {
   const name = program.args[0] ?? '';
   const run = async () => {
     const files = await createService({ name, ...program.opts<Omit<NewService, 'name'>>() });
-    for (const step of ['compose', 'codegen', 'format'])
-      execFileSync('npm', ['run', '-s', step, ...(step === 'format' ? ['--', '--log-level', 'warn'] : [])], {
-        cwd: projectRoot(),
-        stdio: ['ignore', 'ignore', 'inherit'],
-      });
+    for (const step of ['compose', 'codegen'])
+      execFileSync('npm', ['run', '-s', step], { cwd: projectRoot(), stdio: ['ignore', 'ignore', 'inherit'] });
     console.log(
       [
         ...files,
