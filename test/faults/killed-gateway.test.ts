@@ -1,15 +1,22 @@
-/** The gateway, and with it the worker, dies at any instant of an erasure (R11). */
+/** The gateway, and with it the worker, dies at any instant of erasures and exports (R11, R13). */
+import path from 'node:path';
+import type { ApiClient } from '../../scripts/api-client';
+import { ensureCast } from '../../scripts/seed/ensure-cast';
 import { databaseName } from '../../subgraphs/kit/persistence/create-database';
 import { inDatabase } from '../support/database';
+import { eventually } from '../support/eventually';
 import { createFamily, familyDispositions } from '../support/family';
-import { createRequest, dispositionsOf, finishedRequest } from '../support/requests';
+import { filesIn } from '../support/files';
+import { createRequest, dispositionsOf, finishedRequest, readRequest } from '../support/requests';
 import { sharedSystem } from '../support/shared-system';
 import type { TestSystem } from '../support/system';
+import { checkedPackage, recordsIn } from '../support/zip';
 
-/** Kills, and families in flight at each: every family is met at another point of its life. */
+/** Kills, and families that are being erased at each: every family is met at another point of its life. Two are exported meanwhile. */
 const kills = 5;
 const inFlight = 5;
 const recoveredWithin = 15_000;
+const organization = 'killed-gateway';
 
 let system: TestSystem;
 
@@ -30,15 +37,19 @@ function randomFrom(seed: number): () => number {
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-test(`SIGKILL at ${kills * inFlight} points of erasures across merge sets: each completes after the restart, and nothing is done twice`, async () => {
+test(`SIGKILL at ${kills * inFlight} points of erasures across merge sets, and in the middle of exports: each completes after the restart, and nothing is done twice`, async () => {
   const seed = Number(process.env.HABEAS_TEST_SEED ?? Date.now() % 1_000_000);
   process.stdout.write(`killed-gateway: seed ${seed}\n`);
   const random = randomFrom(seed);
-  const organization = 'killed-gateway';
   const api = await system.client({ organization });
   const gateway = system.processes.get('gateway');
   const families: [string, string, string][] = [];
   for (let index = 0; index < kills * inFlight; index += 1) families.push(await createFamily(api, `${seed}x${index}`));
+
+  const cast = await ensureCast(api);
+  const toExport: string[] = [];
+  for (let kill = 0; kill < kills; kill += 1) toExport.push((await createFamily(api, `exported${kill}`))[0]);
+  const exported: string[] = [];
 
   for (let kill = 0; kill < kills; kill += 1) {
     const batch = families.slice(kill * inFlight, (kill + 1) * inFlight);
@@ -51,7 +62,12 @@ test(`SIGKILL at ${kills * inFlight} points of erasures across merge sets: each 
       );
       await pause(random() * 60);
     }
-    await pause(random() * 150);
+    for (const id of [toExport[kill], cast.elena[0]]) {
+      const { request } = await createRequest(api, { type: 'EXPORT', term: { externalContactId: id } });
+      exported.push(request.id, ...request.relatedRequests.map((related) => related.id));
+      await pause(random() * 40);
+    }
+    await pause(random() * 100);
     await gateway?.kill('SIGKILL');
     await gateway?.start();
     const restarted = Date.now();
@@ -65,7 +81,9 @@ test(`SIGKILL at ${kills * inFlight} points of erasures across merge sets: each 
       }
       expect(request.relatedRequests).toHaveLength(2);
     }
+    for (const id of exported) expect((await finishedRequest(api, id)).status).toBe('COMPLETED');
   }
+  for (const id of new Set(exported)) await checkPackage(api, id);
 
   const everyone = families.flat();
   const left = (service: string, table: string, column: string) =>
@@ -80,3 +98,20 @@ test(`SIGKILL at ${kills * inFlight} points of erasures across merge sets: each 
   expect(await left('messaging', 'conversation', 'external_contact_id')).toBe(0);
   expect(await left('messaging', 'message', 'external_contact_id')).toBe(0);
 }, 180_000);
+
+/** A package has every record once, and nothing is left of the attempts that died. */
+async function checkPackage(api: ApiClient, id: string): Promise<void> {
+  const response = await fetch(`${new URL(system.url).origin}/exports/${id}`, {
+    headers: { authorization: `Bearer ${await system.token({ organization })}` },
+  });
+  const { entries } = await checkedPackage(Buffer.from(await response.arrayBuffer()));
+  const records = [...entries]
+    .filter(([name]) => name.startsWith('data/'))
+    .flatMap(([name, content]) => recordsIn(name, content).map((record) => `${path.dirname(name)} ${record.id}`));
+  const { services } = await readRequest(api, id);
+  expect(records).toHaveLength(services.reduce((sum, { recordsFound }) => sum + (recordsFound ?? 0), 0));
+  expect(records.length).toBeGreaterThan(0);
+  expect(new Set(records).size).toBe(records.length);
+  const directory = path.join(system.dataDir, 'blobs', 'exports', organization, id);
+  await eventually(() => Promise.resolve(filesIn(directory).length === 1));
+}
