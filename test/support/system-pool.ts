@@ -49,11 +49,7 @@ export async function openSystemPool(): Promise<{ url: string; close(): Promise<
       entry = { system, variables, supergraph: readFileSync(system.supergraphFile, 'utf8'), taken: true };
       entries.push(entry);
     }
-    const { url, databaseUrl, databasePrefix, dataDir, supergraphFile, environment: all, processes } = entry.system;
-    return {
-      ...{ id: entries.indexOf(entry), url, databaseUrl, databasePrefix, dataDir, supergraphFile, environment: all },
-      processes: [...processes].map(([name, process]) => ({ name, url: process.url, logFile: process.logFile })),
-    };
+    return described(entries.indexOf(entry), entry.system);
   }
 
   const app = fastify({ logger: false });
@@ -78,6 +74,16 @@ export async function openSystemPool(): Promise<{ url: string; close(): Promise<
       await Promise.all(entries.map(({ system }) => system.stop()));
     },
   };
+}
+
+function described(id: number, system: TestSystem): PooledSystem {
+  const { url, databaseUrl, databasePrefix, dataDir, supergraphFile, environment } = system;
+  const processes = [...system.processes].map(([name, process]) => ({
+    name,
+    url: process.url,
+    logFile: process.logFile,
+  }));
+  return { id, url, databaseUrl, databasePrefix, dataDir, supergraphFile, environment, processes };
 }
 
 /** As it was when it had started, but for what its databases hold: a new gateway, whatever was stopped, empty logs. */
