@@ -106,11 +106,16 @@ export async function createService(given: NewService): Promise<string[]> {
   const after = before.replace(/\n(?=volumes:\n)/, `\n${own}\n`);
   if (after === before)
     throw new Error(`${compose} has no volumes after its services: where the service goes is unclear.`);
-  for (const [file, text] of Object.entries({ ...files, [compose]: after })) {
-    const target = path.join(root, file);
+  const written = await Promise.all(
+    Object.entries({ ...files, [compose]: after }).map(async ([file, text]) => {
+      const target = path.join(root, file);
+      // How long a line is depends on the names.
+      return [target, await format(text, { ...(await resolveConfig(target)), filepath: target })] as const;
+    }),
+  );
+  for (const [target, text] of written) {
     await mkdir(path.dirname(target), { recursive: true });
-    // How long a line is depends on the names.
-    await writeFile(target, await format(text, { ...(await resolveConfig(target)), filepath: target }));
+    await writeFile(target, text);
   }
   return [...Object.keys(files), compose].sort();
 }

@@ -132,7 +132,7 @@ test('PostgreSQL restarted in the middle of a request: the same end, the same co
   chmodSync(dataDir, 0o755);
   const port = await freePort();
   let postgres = await startEmbeddedPostgres({ dataDir, port });
-  const system = await startTestSystem({ databaseUrl: postgres.url, services: Object.keys(familyDispositions) });
+  const system = await startTestSystem({ databaseUrl: postgres.url });
   try {
     const api = await system.client({ organization: 'restarted' });
     const [canonical] = await createFamily(api, 'restarted');

@@ -6,17 +6,11 @@ import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import fastify from 'fastify';
 import { startTestSystem, type TestSystem } from './system';
 
-/** A system as a suite is told of it. */
-export interface PooledSystem {
+/** A system as a suite is told of it: what can be said in JSON. */
+export type PooledSystem = Omit<TestSystem, 'processes' | 'token' | 'client' | 'stop'> & {
   id: number;
-  url: string;
-  databaseUrl: string;
-  databasePrefix: string;
-  dataDir: string;
-  supergraphFile: string;
-  environment: Record<string, string>;
   processes: { name: string; url: string; logFile: string }[];
-}
+};
 
 /** What a suite does to a process of its system. */
 export type ProcessAction = { action: 'start' | 'stop' } | { action: 'kill'; signal: NodeJS.Signals };
@@ -77,13 +71,8 @@ export async function openSystemPool(): Promise<{ url: string; close(): Promise<
 }
 
 function described(id: number, system: TestSystem): PooledSystem {
-  const { url, databaseUrl, databasePrefix, dataDir, supergraphFile, environment } = system;
-  const processes = [...system.processes].map(([name, process]) => ({
-    name,
-    url: process.url,
-    logFile: process.logFile,
-  }));
-  return { id, url, databaseUrl, databasePrefix, dataDir, supergraphFile, environment, processes };
+  const processes = [...system.processes].map(([name, { url, logFile }]) => ({ name, url, logFile }));
+  return { ...system, id, processes };
 }
 
 /** As it was when it had started, but for what its databases hold: a new gateway, whatever was stopped, empty logs. */
