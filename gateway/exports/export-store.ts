@@ -46,6 +46,9 @@ const partsOf = (organizationId: string, requestId: string) => `${organizationId
 /** How long after the end of a request a worker may still write for it: longer than it takes to hear of the end. */
 const lateWrites = '1 minute';
 
+/** How many rows of each kind one sweep looks at. */
+const sweepBatch = 100;
+
 export class ExportStore {
   constructor(private readonly disk: Disk) {}
 
@@ -146,32 +149,38 @@ export class ExportStore {
 
   /**
    * Removes what has expired, of all organisations: first the files, then the row that names them. The row stays a while
-   * longer: a worker that has not heard yet of the end may still write, and what it writes is removed too.
+   * longer: a worker that has not heard yet of the end may still write, and what it writes is removed too. What has waited
+   * longest goes first, so that very many that expire at once keep nothing else waiting.
    */
   async removeExpired(dataSource: DataSource): Promise<void> {
     for (const [table, place] of [
       ['gdpr_export', packagesOf],
       ['gdpr_export_part', partsOf],
     ] as const) {
+      const due = `expires_at IS NOT NULL AND greatest(expires_at, sweep_at) <= now()`;
       const rows: { organization_id: string; request_id: string }[] = await dataSource.query(
-        `SELECT organization_id, request_id FROM ${table} WHERE expires_at <= now() ORDER BY expires_at LIMIT 100`,
+        `SELECT organization_id, request_id FROM ${table} WHERE ${due}
+         ORDER BY greatest(expires_at, sweep_at) LIMIT ${sweepBatch}`,
       );
       for (const { organization_id: organizationId, request_id: requestId } of rows) {
         await dataSource.transaction(async (db) => {
           // Held while the files go, so that a retry which writes them anew waits.
-          const due: { over: boolean }[] = await db.query(
+          const held: { over: boolean }[] = await db.query(
             `SELECT expires_at <= now() - interval '${lateWrites}' AS over FROM ${table}
-             WHERE organization_id = $1 AND request_id = $2 AND expires_at <= now() FOR UPDATE SKIP LOCKED`,
+             WHERE organization_id = $1 AND request_id = $2 AND ${due} FOR UPDATE SKIP LOCKED`,
             [organizationId, requestId],
           );
-          if (!due[0]) return;
+          if (!held[0]) return;
           // Whatever a crash left of earlier attempts goes with it.
           await this.disk.deleteAll(`${place(organizationId, requestId)}/`);
-          if (!due[0].over) return;
-          await db.query(`DELETE FROM ${table} WHERE organization_id = $1 AND request_id = $2`, [
-            organizationId,
-            requestId,
-          ]);
+          await db.query(
+            held[0].over
+              ? `DELETE FROM ${table} WHERE organization_id = $1 AND request_id = $2`
+              : // The longer nobody wrote late, the less likely it is.
+                `UPDATE ${table} SET sweep_at = now() + greatest((now() - expires_at) / 5, interval '1 second')
+                 WHERE organization_id = $1 AND request_id = $2`,
+            [organizationId, requestId],
+          );
         });
       }
     }

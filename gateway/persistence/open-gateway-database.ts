@@ -9,6 +9,7 @@ import { SplitOff1700000014000 } from './migrations/1700000014000-split-off';
 import { AuditPrivileges1700000015000 } from './migrations/1700000015000-audit-privileges';
 import { ExportParts1700000016000 } from './migrations/1700000016000-export-parts';
 import { AppendAudit1700000017000 } from './migrations/1700000017000-append-audit';
+import { SweepExports1700000018000 } from './migrations/1700000018000-sweep-exports';
 import { Erasures1700000012000 } from './migrations/1700000012000-erasures';
 
 /** The gateway's name among the databases: `habeas_gateway`. */
@@ -34,6 +35,7 @@ export function openGatewayDatabase(options: {
       AuditPrivileges1700000015000,
       ExportParts1700000016000,
       AppendAudit1700000017000,
+      SweepExports1700000018000,
     ],
   });
 }

@@ -1,0 +1,91 @@
+/** What has expired goes, however much expires at once (R13). */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import type { DataSource } from 'typeorm';
+import { ExportStore } from '../../../gateway/exports/export-store';
+import { openGatewayDatabase } from '../../../gateway/persistence/open-gateway-database';
+import { openDisk } from '../../../subgraphs/kit/blobs/disk';
+import { KeyRing } from '../../../subgraphs/kit/security/key-ring';
+import { inOrganization } from '../../../subgraphs/kit/security/organization-context';
+import { dropDatabases, testServerUrl, uniquePrefix } from '../../support/database';
+import { filesIn } from '../../support/files';
+
+const prefix = uniquePrefix();
+const organization = 'sweep';
+const directory = mkdtempSync(path.join(tmpdir(), 'habeas-sweep-'));
+
+let dataSource: DataSource;
+let exports: ExportStore;
+let keys: KeyRing;
+
+beforeAll(async () => {
+  dataSource = await openGatewayDatabase({ serverUrl: testServerUrl(), prefix, poolSize: 2 });
+  exports = new ExportStore(await openDisk({ directory }, 'exports'));
+  keys = new KeyRing(dataSource, { current: 'a', keys: new Map([['a', randomBytes(32)]]) });
+});
+
+afterAll(async () => {
+  await dataSource.destroy();
+  await dropDatabases(prefix);
+  rmSync(directory, { recursive: true });
+});
+
+/** Rows of parts that expired so many seconds ago, without the requests that they belong to. */
+const expired = (ids: string[], secondsAgo: number) =>
+  dataSource.transaction(async (db) => {
+    await db.query('SET LOCAL session_replication_role = replica');
+    await db.query(
+      `INSERT INTO gdpr_export_part (organization_id, request_id, expires_at)
+       SELECT $1, unnest($2::uuid[]), now() - make_interval(secs => $3)`,
+      [organization, ids, secondsAgo],
+    );
+  });
+
+const write = async (id: string) =>
+  inOrganization(await keys.of(organization), () =>
+    exports.writePart(id, 'messaging', 1, 'records', Readable.from(['something gathered'])),
+  );
+
+const files = () => filesIn(path.join(directory, 'exports'));
+const left = async () => {
+  const rows: unknown[] = await dataSource.query('SELECT 1 FROM gdpr_export_part');
+  return rows.length;
+};
+
+test('many that expired before keep no other waiting; their rows stay for late writes, and go a minute later', async () => {
+  const [late, other] = [randomUUID(), randomUUID()];
+  await expired([late, ...Array.from({ length: 99 }, () => randomUUID())], 30);
+  await expired([other], 0);
+  await write(other);
+  await exports.removeExpired(dataSource);
+  expect(files()).toHaveLength(1);
+  await exports.removeExpired(dataSource);
+  expect(files()).toEqual([]);
+  expect(await left()).toBe(101);
+
+  await write(late);
+  // As if the minute were over.
+  await dataSource.query(
+    `UPDATE gdpr_export_part SET expires_at = expires_at - interval '1 minute', sweep_at = sweep_at - interval '1 minute'`,
+  );
+  await exports.removeExpired(dataSource);
+  await exports.removeExpired(dataSource);
+  expect(files()).toEqual([]);
+  expect(await left()).toBe(0);
+});
+
+test('what was swept and is gathered anew is not swept again before it expires', async () => {
+  const again = randomUUID();
+  await expired([again], 30);
+  await exports.removeExpired(dataSource);
+  await dataSource.query('UPDATE gdpr_export_part SET expires_at = NULL, sweep_at = now()');
+  await write(again);
+  await exports.removeExpired(dataSource);
+  expect(files()).toHaveLength(1);
+  await dataSource.query('UPDATE gdpr_export_part SET expires_at = now()');
+  await exports.removeExpired(dataSource);
+  expect(files()).toEqual([]);
+});
