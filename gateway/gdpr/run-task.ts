@@ -32,6 +32,8 @@ export interface TaskTools {
 /** Records on one page, and records that one erasure or rectification call handles at most. */
 const pageSize = 500;
 const batchSize = 2_000;
+/** Records on the page that an erasure begins with, where no subjects are told of: that there are any is all that is asked. */
+const glance = 20;
 
 /** Runs one attempt at a task that is due and that nobody else runs. */
 export async function runTask(tools: TaskTools, job: TaskJob): Promise<void> {
@@ -111,7 +113,8 @@ async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, clai
   const scope = { organizationId: currentKeys().organizationId, actor: request.createdBy, requestId: request.id };
   // A copy that broke off is made from its beginning: every record once.
   if (request.type === 'EXPORT') Object.assign(task, fromTheStart);
-  const first = task.searched ? null : await client.find(scope, termInput(term), pageSize, task.cursor);
+  const firstPage = request.type === 'DELETE' && service?.ownsSubjects.length === 0 ? glance : pageSize;
+  const first = task.searched ? null : await client.find(scope, termInput(term), firstPage, task.cursor);
   if (first?.subjectRequired) return { status: 'SUBJECT_REQUIRED', detail: 'finds data by subject only' };
   if (first && service?.ownsSubjects.includes('EXTERNAL_CONTACT'))
     await reconcileFamily(tools, request, service, first);

@@ -1,32 +1,32 @@
-/** Deletion of messages and conversations with everything that hangs on them, in a few statements for each batch. */
+/** Deletion of messages and conversations with everything that hangs on them, in few statements for each batch. */
 import type { EntityManager } from 'typeorm';
 import { currentKeys, type BlobStore, type DispositionCount } from '../kit';
 
 /**
- * Deletes messages of a contact with their files (R17). Their conversations are locked, so a message that is associated with
- * somebody else at this moment is left to them.
+ * Deletes a contact's oldest messages with their files (R17), `limit` of them at most. Their conversations are locked, so a
+ * message that is associated with somebody else at this moment is left to them. Very many may go: their ids stay where they
+ * are.
  */
 export async function eraseMessages(
   db: EntityManager,
   blobs: BlobStore,
   contactId: string,
-  ids: string[],
-): Promise<DispositionCount[]> {
-  await db.query(
-    `SELECT 1 FROM conversation WHERE organization_id = $1
-       AND id IN (SELECT conversation_id FROM message WHERE organization_id = $1 AND id = ANY($2::uuid[]))
-     ORDER BY id FOR UPDATE`,
-    [currentKeys().organizationId, ids],
+  limit: number,
+): Promise<{ handled: number; done: DispositionCount[] }> {
+  const [page] = await db.query<[{ found: number; conversations: string[] }]>(
+    `WITH found AS MATERIALIZED (
+       SELECT conversation_id FROM message WHERE organization_id = $1 AND external_contact_id = $2 ORDER BY id LIMIT $3),
+     locked AS MATERIALIZED (
+       SELECT id FROM conversation WHERE organization_id = $1 AND id = ANY(ARRAY(SELECT DISTINCT conversation_id FROM found))
+       ORDER BY id FOR UPDATE)
+     SELECT (SELECT count(*)::int FROM found) AS found, ARRAY(SELECT id FROM locked) AS conversations`,
+    [currentKeys().organizationId, contactId, limit],
   );
-  const own: { id: string }[] = await db.query(
-    'SELECT id FROM message WHERE organization_id = $1 AND id = ANY($2::uuid[]) AND external_contact_id = $3',
-    [currentKeys().organizationId, ids, contactId],
-  );
-  return deleteMessages(
-    db,
-    blobs,
-    own.map(({ id }) => id),
-  );
+  const own = 'conversation_id = ANY($2::uuid[]) AND external_contact_id = $3 ORDER BY id LIMIT $4';
+  return {
+    handled: page.found,
+    done: await deleteMessages(db, blobs, own, [page.conversations, contactId, limit]),
+  };
 }
 
 /** Deletes conversations of a contact whose messages are gone, and what came in since. */
@@ -44,15 +44,7 @@ export async function eraseConversations(
   );
   const locked = own.map(({ id }) => id);
   // Nobody can add to a locked conversation; what was added before it was locked is seen from here on.
-  const late: { id: string }[] = await db.query(
-    'SELECT id FROM message WHERE organization_id = $1 AND conversation_id = ANY($2::uuid[])',
-    [organizationId, locked],
-  );
-  const done = await deleteMessages(
-    db,
-    blobs,
-    late.map(({ id }) => id),
-  );
+  const done = await deleteMessages(db, blobs, 'conversation_id = ANY($2::uuid[])', [locked]);
   await db.query('DELETE FROM conversation WHERE organization_id = $1 AND id = ANY($2::uuid[])', [
     organizationId,
     locked,
@@ -60,18 +52,30 @@ export async function eraseConversations(
   return [...done, { recordType: 'Conversation', disposition: 'ERASED', count: locked.length }];
 }
 
-async function deleteMessages(db: EntityManager, blobs: BlobStore, ids: string[]): Promise<DispositionCount[]> {
-  if (ids.length === 0) return [];
+/**
+ * Deletes messages of locked conversations with their files, in one statement.
+ * @param condition which ones, on `$2` and the following `values`: SQL from the code, never from a caller
+ */
+async function deleteMessages(
+  db: EntityManager,
+  blobs: BlobStore,
+  condition: string,
+  values: unknown[],
+): Promise<DispositionCount[]> {
   const { organizationId } = currentKeys();
-  const [files] = await db.query<[{ blob_path: string }[], number]>(
-    'DELETE FROM message_attachment WHERE organization_id = $1 AND message_id = ANY($2::uuid[]) RETURNING blob_path',
-    [organizationId, ids],
+  // An array that PostgreSQL makes itself is looked up in the index, however many ids it expects.
+  const [deleted] = await db.query<[{ messages: number; paths: string[] }]>(
+    `WITH own AS MATERIALIZED (SELECT id FROM message WHERE organization_id = $1 AND ${condition}),
+     file AS (
+       DELETE FROM message_attachment WHERE organization_id = $1 AND message_id = ANY(ARRAY(SELECT id FROM own))
+       RETURNING blob_path),
+     gone AS (DELETE FROM message WHERE organization_id = $1 AND id = ANY(ARRAY(SELECT id FROM own)) RETURNING 1)
+     SELECT (SELECT count(*)::int FROM gone) AS messages, ARRAY(SELECT blob_path FROM file) AS paths`,
+    [organizationId, ...values],
   );
-  const paths = files.map(({ blob_path: path }) => path);
-  await blobs.removeLater(db, organizationId, paths);
-  await db.query('DELETE FROM message WHERE organization_id = $1 AND id = ANY($2::uuid[])', [organizationId, ids]);
+  await blobs.removeLater(db, organizationId, deleted.paths);
   return [
-    { recordType: 'Message', disposition: 'ERASED', count: ids.length },
-    { recordType: 'MessageAttachment', disposition: 'ERASED', count: files.length },
+    { recordType: 'Message', disposition: 'ERASED', count: deleted.messages },
+    { recordType: 'MessageAttachment', disposition: 'ERASED', count: deleted.paths.length },
   ];
 }

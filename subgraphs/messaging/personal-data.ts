@@ -102,8 +102,6 @@ const messageRows = rowSource({
     );
   },
 
-  erase: (ids, context) => eraseMessages(context.db, context.blobs, subjectId(context), ids),
-
   correct(rows, replacements) {
     for (const message of rows) {
       // The sender of an answer is the agent, whose name may happen to be the same (R6).
@@ -114,9 +112,17 @@ const messageRows = rowSource({
   save: ['from', 'text'],
 });
 
-/** Messages, with the names of their files. */
+/** Messages, with their files and those files' names. */
 const messages: RecordSource = {
   ...messageRows,
+
+  async erase(context, limit) {
+    const { db, blobs, term } = context;
+    // Nobody's but a contact's, as in `idsOf`.
+    if (term.type !== 'EXTERNAL_CONTACT_ID' || !isId(subjectId(context))) return { handled: 0, done: [] };
+    return eraseMessages(db, blobs, subjectId(context), limit);
+  },
+
   async rectify(context, replacements, page) {
     const { seen, done } = await messageRows.rectify(context, replacements, page);
     const where = { organizationId: context.organizationId, messageId: Any(seen) };

@@ -1,5 +1,5 @@
 /** A kind of record that is rows of one table: what most sources are. Only what is their own is left to say. */
-import { In, type FindOptionsWhere } from 'typeorm';
+import { Any, type FindOptionsWhere } from 'typeorm';
 import { updateAll } from '../persistence/bulk';
 import { findByIds, type OrganizationEntity } from '../persistence/entity-loader';
 import type { IdPage } from '../persistence/term-index';
@@ -64,7 +64,7 @@ async function deleteRows<T extends OrganizationEntity>(
   ids: string[],
   { db, organizationId }: ContractContext,
 ): Promise<DispositionCount[]> {
-  const where = { organizationId, id: In(ids) } as unknown as FindOptionsWhere<T>;
+  const where = { organizationId, id: Any(ids) } as unknown as FindOptionsWhere<T>;
   const { affected } = await db.delete(entity, where);
   return [{ disposition: 'ERASED', count: affected ?? 0 }];
 }

@@ -1,9 +1,11 @@
 import { uuidv7 } from 'uuidv7';
+import { createConversations, createMessages } from '../../../subgraphs/messaging/conversations';
 import { messaging } from '../../../subgraphs/messaging/service';
 import { contractOf, lines } from '../../support/contract';
 import { inDatabase } from '../../support/database';
 import { eventually } from '../../support/eventually';
 import { startTestService, testOrganization, type TestService } from '../../support/service';
+import { sentStatements } from '../../support/statements';
 import { writer } from './support';
 
 let service: TestService;
@@ -107,6 +109,33 @@ describe('erasing a contact’s messages (R12)', () => {
       expect(lines(await erasing)).toEqual([]);
     });
     expect(await contract.findAll({ externalContactId: other })).toHaveLength(3);
+  });
+
+  test('a thousand messages take the statements of one, and their ids stay in the database', async () => {
+    const dataSource = service.service.dataSource;
+    const sentFor = async (messages: number) => {
+      const contact = uuidv7();
+      await service.as(testOrganization, () =>
+        dataSource.transaction(async (db) => {
+          const [conversation] = await createConversations(db, [{ channel: 'EMAIL', externalContactId: contact }]);
+          const own = {
+            conversationId: conversation?.id ?? '',
+            externalContactId: contact,
+            direction: 'INBOUND' as const,
+          };
+          await createMessages(db, Array<typeof own>(messages).fill(own));
+        }),
+      );
+      return sentStatements(dataSource, async () => {
+        const report = await contract.erase(uuidv7(), { externalContactId: contact }, messages);
+        expect([report.complete, ...lines(report)]).toEqual([false, `Message ERASED ${messages}`]);
+      });
+    };
+    const [few, many] = [await sentFor(1), await sentFor(1_000)];
+    expect(many.map(({ sql }) => sql)).toEqual(few.map(({ sql }) => sql));
+    expect(JSON.stringify(many.map(({ parameters }) => parameters)).length).toBeLessThan(
+      JSON.stringify(few.map(({ parameters }) => parameters)).length + 100,
+    );
   });
 
   test('an agent is made anonymous in the conversations, and nothing else of them changes (R7)', async () => {
