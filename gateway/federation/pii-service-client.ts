@@ -6,6 +6,7 @@ import CircuitBreaker from 'opossum';
 import { Pool } from 'undici';
 import type { z } from 'zod';
 import type { Replacement, TermInput } from '../../subgraphs/kit';
+import { within, startDeadline } from './deadline';
 import { answers, documents, type ServicePage, type ServiceReport, type SubjectPage } from './contract-answers';
 
 /** On whose behalf, and for which request, a service is called. */
@@ -149,13 +150,13 @@ export class PiiServiceClient {
       throw new ServiceCallError(this.name, 'SERVICE_REPLY_INVALID', 'The file is not at the service itself.');
     }
     const authorization = `Bearer ${await this.signToken(this.name, scope)}`;
-    const signal = AbortSignal.timeout(timeout);
-    const { statusCode, body } = await this.files.request({
-      path: pathname + search,
-      method: 'GET',
-      headers: { authorization },
-      signal,
+    const { signal, met } = startDeadline(timeout);
+    const request = { path: pathname + search, method: 'GET' as const, headers: { authorization }, signal };
+    const { statusCode, body } = await this.files.request(request).catch((error: unknown) => {
+      met();
+      throw error;
     });
+    body.once('close', met);
     if (statusCode === 200) return body as AsyncIterable<Buffer>;
     await body.dump();
     throw new ServiceCallError(this.name, 'SERVICE_REFUSED', `The service answered with the status ${statusCode}.`);
@@ -215,16 +216,12 @@ export class PiiServiceClient {
   }
 
   private async post(authorization: string, body: string): Promise<HttpAnswer> {
-    const signal = AbortSignal.timeout(this.timeout);
+    const headers = { 'content-type': 'application/json', accept: 'application/json', authorization };
     try {
-      const response = await this.pool.request({
-        path: this.path,
-        method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/json', authorization },
-        body,
-        signal,
+      return await within(this.timeout, async (signal) => {
+        const response = await this.pool.request({ path: this.path, method: 'POST', headers, body, signal });
+        return { statusCode: response.statusCode, text: await response.body.text() };
       });
-      return { statusCode: response.statusCode, text: await response.body.text() };
     } catch (error) {
       const { name, code } = error as { name?: string; code?: string };
       if (name === 'TimeoutError' || name === 'AbortError' || code?.endsWith('_TIMEOUT')) {

@@ -6,6 +6,7 @@ import { print, type DocumentNode } from 'graphql';
 import { Pool } from 'undici';
 import type { SubgraphLimits } from '../config';
 import type { ServiceTokens } from '../security/service-tokens';
+import { within } from './deadline';
 import { MergeableDocument, type Answer } from './merge-document';
 import { MergedCalls, type MergeableCall } from './merged-calls';
 import { entityLists } from './planned-call';
@@ -34,7 +35,7 @@ export class SubgraphConnections {
     private readonly tokens: ServiceTokens,
   ) {
     this.mergedCalls = new MergedCalls(
-      (text, variables, calls, within) => this.send(text, variables, calls, within),
+      (text, variables, calls, deadline) => this.send(text, variables, calls, deadline),
       limits.timeout,
     );
   }
@@ -114,7 +115,7 @@ export class SubgraphConnections {
   }
 
   /** Sends an operation on behalf of calls that differ in nothing but their variables. */
-  private async send(text: string, variables: object, calls: TokenCall[], within: number): Promise<Answer> {
+  private async send(text: string, variables: object, calls: TokenCall[], deadline: number): Promise<Answer> {
     const { origin, path, token, mutation } = calls[0] as TokenCall;
     const headers = {
       'content-type': 'application/json',
@@ -123,20 +124,15 @@ export class SubgraphConnections {
       'x-request-id': calls.map(({ requestId }) => requestId).join(', '),
     };
     const body = JSON.stringify({ query: text, variables });
-    // Not `AbortSignal.timeout`: its timers stay when the answer has come, and they all run out one day.
-    const late = new AbortController();
-    const timer = setTimeout(() => late.abort(), within);
-    const request = () => this.pool(origin).request({ path, method: 'POST', headers, body, signal: late.signal });
-    try {
+    return within(deadline, async (signal) => {
+      const request = () => this.pool(origin).request({ path, method: 'POST', headers, body, signal });
       const response = await request().catch((error: unknown) => {
         // What only reads may be asked once more.
         if (mutation || !droppedConnection.has((error as { code?: string }).code ?? '')) throw error;
         return request();
       });
       return checkedAnswer(response.statusCode, await response.body.text());
-    } finally {
-      clearTimeout(timer);
-    }
+    });
   }
 }
 

@@ -29,8 +29,9 @@ export interface TaskTools {
   logger: Logger;
 }
 
-/** Records on one page, and records that one erasure or rectification call handles at most. */
+/** Records on one page, or of one call of rectification: the service opens each, and nobody else is answered meanwhile. */
 const pageSize = 500;
+/** Records that one call of erasure handles at most. */
 const batchSize = 2_000;
 /** Records on the page that an erasure begins with, where no subjects are told of: that there are any is all that is asked. */
 const glance = 20;
@@ -143,7 +144,7 @@ async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, clai
     }
     case 'UPDATE': {
       const replacements = request.replacements ?? [];
-      return act(tools, task, () => client.rectify(scope, termInput(term), replacements, batchSize));
+      return act(tools, task, () => client.rectify(scope, termInput(term), replacements, pageSize));
     }
     case 'DELETE':
       return act(tools, task, () => client.erase(scope, termInput(term), batchSize));
