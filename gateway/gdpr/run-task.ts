@@ -29,9 +29,8 @@ export interface TaskTools {
   logger: Logger;
 }
 
-/** Records on one page, or of one call of rectification: the service opens each, and nobody else is answered meanwhile. */
+/** Records on one page, and records that one erasure or rectification call handles at most. */
 const pageSize = 500;
-/** Records that one call of erasure handles at most. */
 const batchSize = 2_000;
 /** Records on the page that an erasure begins with, where no subjects are told of: that there are any is all that is asked. */
 const glance = 20;
@@ -144,7 +143,7 @@ async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, clai
     }
     case 'UPDATE': {
       const replacements = request.replacements ?? [];
-      return act(tools, task, () => client.rectify(scope, termInput(term), replacements, pageSize));
+      return act(tools, task, () => client.rectify(scope, termInput(term), replacements, batchSize));
     }
     case 'DELETE':
       return act(tools, task, () => client.erase(scope, termInput(term), batchSize));

@@ -5,6 +5,7 @@
 import {
   childIds,
   findByIds,
+  inTurns,
   isId,
   replaceInText,
   updateAll,
@@ -42,7 +43,7 @@ const recordings: RecordSource = {
 
   async find(context, page): Promise<FoundRecord[]> {
     const found = await findByIds(context.db, Recording, await idsOf(context, page));
-    return found.map(({ id, startedAt, agentId, transcript, mediaType, byteSize, sha256 }) => {
+    return inTurns(found, ({ id, startedAt, agentId, transcript, mediaType, byteSize, sha256 }) => {
       // An agent is not handed the voice and the words of the person at the other end.
       if (context.term.type === 'USER_ID')
         return { id, createdAt: startedAt, fields: [{ name: 'agent', category: 'EMPLOYMENT', value: agentId ?? '' }] };

@@ -1,5 +1,6 @@
 /** A kind of record that is rows of one table: what most sources are. Only what is their own is left to say. */
 import { Any, type FindOptionsWhere } from 'typeorm';
+import { inTurns } from '../in-turns';
 import { updateAll } from '../persistence/bulk';
 import { findByIds, type OrganizationEntity } from '../persistence/entity-loader';
 import type { IdPage } from '../persistence/term-index';
@@ -38,7 +39,10 @@ export function rowSource<T extends OrganizationEntity>(source: RowSource<T>): R
     holdsSubjects,
 
     async find(context, page) {
-      return describe(await rowsOf(context, page), context);
+      const rows = await rowsOf(context, page);
+      // Values are opened when they are first read: here, so that nobody waits for all of them.
+      await inTurns(rows, (row): unknown[] => Object.values(row));
+      return describe(rows, context);
     },
 
     async erase(context, limit) {
@@ -49,9 +53,10 @@ export function rowSource<T extends OrganizationEntity>(source: RowSource<T>): R
     async rectify(context, replacements, page) {
       const seen = await ids(context, page);
       const rows = await findByIds(context.db, entity, seen);
-      const before = rows.map((row) => JSON.stringify(row));
+      const before = await inTurns(rows, (row) => JSON.stringify(row));
       await correct(rows, replacements, context);
-      const changed = rows.filter((row, index) => JSON.stringify(row) !== before[index]);
+      const after = await inTurns(rows, (row) => JSON.stringify(row));
+      const changed = rows.filter((_, index) => after[index] !== before[index]);
       if (typeof save === 'function') await save(changed, context);
       else await updateAll(context.db, entity, changed, save);
       return { seen, done: [{ disposition: 'RECTIFIED', count: changed.length }] };

@@ -1,5 +1,6 @@
 /** Many rows in few statements: what creation in bulk, and the rectification of whole pages, are written with. */
 import type { EntityManager, EntityMetadata, ObjectLiteral } from 'typeorm';
+import { inTurns } from '../in-turns';
 import { currentKeys } from '../security/organization-context';
 import type { OrganizationEntity } from './entity-loader';
 
@@ -33,9 +34,12 @@ export async function updateAll<T extends OrganizationEntity>(
   if (rows.length === 0) return;
   const metadata = db.connection.getMetadata(entity);
   const columns = properties.map((property) => columnOf(metadata, property));
-  const values = columns.map((column) =>
-    rows.map((row) => db.connection.driver.preparePersistentValue(row[column.propertyName], column) as unknown),
-  );
+  const { driver } = db.connection;
+  const values: unknown[][] = [];
+  for (const column of columns)
+    values.push(
+      await inTurns(rows, (row) => driver.preparePersistentValue(row[column.propertyName], column) as unknown),
+    );
   const assignments = columns.map(({ databaseName }) => `${databaseName} = given.${databaseName}`);
   const arrays = columns.map(({ type }, index) => `$${index + 3}::${String(type)}[]`);
   await db.query(
