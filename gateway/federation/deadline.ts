@@ -1,5 +1,5 @@
 /**
- * Gives work so many milliseconds: after that its signal aborts. Not `AbortSignal.timeout`, whose timers and signals stay
+ * Gives work so many milliseconds: after that its signal aborts, with a `TimeoutError`. Not `AbortSignal.timeout`, whose timers and signals stay
  * until they run out, long after an answer has come.
  */
 export async function within<T>(milliseconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -14,6 +14,9 @@ export async function within<T>(milliseconds: number, work: (signal: AbortSignal
 /** The same, for work that goes on after a function has returned; `met` ends it. */
 export function startDeadline(milliseconds: number): { signal: AbortSignal; met: () => void } {
   const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), milliseconds);
+  const timer = setTimeout(
+    () => late.abort(new DOMException('The deadline has passed.', 'TimeoutError')),
+    milliseconds,
+  );
   return { signal: late.signal, met: () => clearTimeout(timer) };
 }

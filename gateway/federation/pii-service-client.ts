@@ -6,8 +6,8 @@ import CircuitBreaker from 'opossum';
 import { Pool } from 'undici';
 import type { z } from 'zod';
 import type { Replacement, TermInput } from '../../subgraphs/kit';
-import { within, startDeadline } from './deadline';
 import { answers, documents, type ServicePage, type ServiceReport, type SubjectPage } from './contract-answers';
+import { startDeadline, within } from './deadline';
 
 /** On whose behalf, and for which request, a service is called. */
 export interface ServiceCallScope {

@@ -2,6 +2,7 @@
 import { unwatchFile, watchFile, type Stats } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Agent, request } from 'undici';
+import { within } from './deadline';
 
 /** A place that holds the supergraph and is looked at again and again. */
 export interface SupergraphSource {
@@ -66,24 +67,23 @@ export function urlSource(
   const ask = async (): Promise<string | undefined> => {
     // Opened for one question, so that nothing waits between two.
     const dispatcher = new Agent({ maxResponseSize: maximumBytes, pipelining: 0 });
+    const headers = { accept: 'text/plain, application/graphql', ...(etag ? { 'if-none-match': etag } : {}) };
     try {
-      const { statusCode, headers, body } = await request(url, {
-        dispatcher,
-        signal: AbortSignal.timeout(timeout),
-        headers: { accept: 'text/plain, application/graphql', ...(etag ? { 'if-none-match': etag } : {}) },
+      return await within(timeout, async (signal) => {
+        const answer = await request(url, { dispatcher, signal, headers });
+        if (answer.statusCode === 304) {
+          await answer.body.dump();
+          return undefined;
+        }
+        if (answer.statusCode !== 200) {
+          await answer.body.dump();
+          throw new UnusableAnswer(`HTTP_${answer.statusCode}`);
+        }
+        const sdl = await answer.body.text();
+        etag = typeof answer.headers.etag === 'string' ? answer.headers.etag : undefined;
+        if (sdl === last) return undefined;
+        return (last = sdl);
       });
-      if (statusCode === 304) {
-        await body.dump();
-        return undefined;
-      }
-      if (statusCode !== 200) {
-        await body.dump();
-        throw new UnusableAnswer(`HTTP_${statusCode}`);
-      }
-      const sdl = await body.text();
-      etag = typeof headers.etag === 'string' ? headers.etag : undefined;
-      if (sdl === last) return undefined;
-      return (last = sdl);
     } finally {
       await dispatcher.destroy();
     }
