@@ -2,7 +2,7 @@
  * What the dialer holds about a person: entries on lists, the calls, and an objection to calls, which is kept (R12). Of an
  * agent's calls only the link to the agent goes.
  */
-import { In } from 'typeorm';
+import { Any } from 'typeorm';
 import {
   childIds,
   isId,
@@ -54,7 +54,7 @@ const contacts = rowSource({
 
   async erase(ids, { db, organizationId }) {
     await removeFromTermIndex(db, recordType, ids);
-    await db.delete(DialerContact, { organizationId, id: In(ids) });
+    await db.delete(DialerContact, { organizationId, id: Any(ids) });
     return [{ disposition: 'ERASED', count: ids.length }];
   },
 
@@ -91,7 +91,7 @@ const attempts = rowSource({
     }),
 
   async erase(ids, { db, organizationId, term }) {
-    const where = { organizationId, id: In(ids) };
+    const where = { organizationId, id: Any(ids) };
     if (term.type === 'USER_ID') await db.update(CallAttempt, where, { agentId: null });
     else await db.delete(CallAttempt, where);
     return [{ disposition: term.type === 'USER_ID' ? 'ANONYMIZED' : 'ERASED', count: ids.length }];

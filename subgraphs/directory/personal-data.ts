@@ -1,5 +1,5 @@
 /** What the directory holds about a person: the user. An erasure empties it and keeps the id, to which interactions refer (R12). */
-import { In } from 'typeorm';
+import { Any } from 'typeorm';
 import {
   removeFromTermIndex,
   replaceValue,
@@ -49,7 +49,7 @@ const users = rowSource({
   async erase(ids, { db, organizationId }) {
     const empty = { name: null, email: null, workPhone: null, department: null, title: null, statusText: null };
     const emptied = { ...empty, active: false, anonymizedAt: new Date() };
-    await db.update(User, { organizationId, id: In(ids) }, emptied);
+    await db.update(User, { organizationId, id: Any(ids) }, emptied);
     await removeFromTermIndex(db, recordType, ids);
     return [{ disposition: 'ANONYMIZED', count: ids.length }];
   },

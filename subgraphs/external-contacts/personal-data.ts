@@ -1,5 +1,5 @@
 /** What this service holds about a person: the contact itself and the notes about it. Both are erased (R12). */
-import { In } from 'typeorm';
+import { Any } from 'typeorm';
 import {
   childIds,
   removeFromTermIndex,
@@ -69,8 +69,8 @@ const contacts = rowSource({
       [organizationId, ids],
     );
     await removeFromTermIndex(db, recordType, ids);
-    await db.delete(ContactNote, { organizationId, externalContactId: In(ids) });
-    await db.delete(ExternalContact, { organizationId, id: In(ids) });
+    await db.delete(ContactNote, { organizationId, externalContactId: Any(ids) });
+    await db.delete(ExternalContact, { organizationId, id: Any(ids) });
     return [{ disposition: 'ERASED', count: ids.length }];
   },
 
