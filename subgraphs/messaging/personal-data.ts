@@ -23,16 +23,16 @@ import { Conversation, Message, MessageAttachment } from './entities';
 import { eraseConversations, eraseMessages } from './erase';
 import { unreachable } from './unreachable';
 
+/** The contact that the term names, when it is one's id: whose conversations and messages there are. */
+const contactOf = ({ term }: ContractContext): string | null =>
+  term.kind === 'id' && term.type === 'EXTERNAL_CONTACT_ID' && isId(term.id) ? term.id : null;
+
 /** Ids of a table's rows that belong to the term's subject; a dialer contact has none here, and an agent no messages. */
-async function idsOf(
-  { db, term }: ContractContext,
-  table: 'conversation' | 'message',
-  page: IdPage,
-): Promise<string[]> {
-  if (term.kind !== 'id' || !isId(term.id)) return [];
-  if (term.type === 'EXTERNAL_CONTACT_ID')
-    return childIds(db, { table, column: 'external_contact_id' }, [term.id], page);
-  if (term.type === 'USER_ID' && table === 'conversation')
+async function idsOf(context: ContractContext, table: 'conversation' | 'message', page: IdPage): Promise<string[]> {
+  const { db, term } = context;
+  const contact = contactOf(context);
+  if (contact) return childIds(db, { table, column: 'external_contact_id' }, [contact], page);
+  if (term.kind === 'id' && term.type === 'USER_ID' && isId(term.id) && table === 'conversation')
     return childIds(db, { table, column: 'agent_id' }, [term.id], page);
   return [];
 }
@@ -117,10 +117,8 @@ const messages: RecordSource = {
   ...messageRows,
 
   async erase(context, limit) {
-    const { db, blobs, term } = context;
-    // Nobody's but a contact's, as in `idsOf`.
-    if (term.type !== 'EXTERNAL_CONTACT_ID' || !isId(subjectId(context))) return { handled: 0, done: [] };
-    return eraseMessages(db, blobs, subjectId(context), limit);
+    const contact = contactOf(context);
+    return contact ? eraseMessages(context.db, context.blobs, contact, limit) : { handled: 0, done: [] };
   },
 
   async rectify(context, replacements, page) {
