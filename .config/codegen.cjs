@@ -1,7 +1,7 @@
 // Resolver types of every owner, from the SDL. Run with `npm run codegen`.
 const { readdirSync } = require('node:fs');
 const path = require('node:path');
-const { subgraphSdl } = require('../dist/subgraphs/kit/sdl.js');
+const { subgraphSdl } = require('../dist/subgraphs/kit/base/sdl.js');
 
 const services = readdirSync(path.join(__dirname, '..', 'schema'))
   .map((file) => path.basename(file, '.graphql'))

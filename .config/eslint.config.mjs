@@ -63,7 +63,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/config.ts', 'scripts/**/*.ts', 'test/**/*.ts'],
+    files: ['**/config.ts', 'gateway/config/**', 'scripts/**/*.ts', 'test/**/*.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   { files: ['scripts/**/*.ts'], rules: { 'no-console': 'off' } },

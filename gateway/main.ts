@@ -1,10 +1,10 @@
 /** The gateway's process: serves until it is told to stop; exits with 1, saying why, when it cannot start. */
-import { ConfigurationError } from '../subgraphs/kit/config';
-import { keepHeapSmall } from '../subgraphs/kit/heap';
-import { installShutdown } from '../subgraphs/kit/lifecycle';
-import { createLogger, describeError } from '../subgraphs/kit/logger';
+import { ConfigurationError } from '../subgraphs/kit/base/config';
+import { keepHeapSmall } from '../subgraphs/kit/base/heap';
+import { installShutdown } from '../subgraphs/kit/base/lifecycle';
+import { createLogger, describeError } from '../subgraphs/kit/base/logger';
 import { loadConfig } from './config';
-import { SupergraphError } from './federation/supergraph';
+import { SupergraphError } from './federation/supergraph/supergraph';
 import { startGateway } from './start-gateway';
 
 keepHeapSmall();

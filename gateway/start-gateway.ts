@@ -1,18 +1,18 @@
 /** Puts the gateway together, from its configuration to a server that is ready to listen. */
 import type { FastifyInstance } from 'fastify';
-import { openDisk } from '../subgraphs/kit/blobs/disk';
-import type { Logger } from '../subgraphs/kit/logger';
+import { openDisk } from '../subgraphs/kit/base/blobs/disk';
+import type { Logger } from '../subgraphs/kit/base/logger';
 import type { GatewayConfig } from './config';
-import { inProcessExecutor } from './federation/in-process-executor';
-import { SubgraphConnections } from './federation/subgraph-executor';
-import { sourceOf } from './federation/supergraph-source';
-import { SupergraphStore } from './federation/supergraph-store';
+import { inProcessExecutor } from './federation/execution/in-process-executor';
+import { SubgraphConnections } from './federation/execution/executor';
+import { sourceOf } from './federation/supergraph/source';
+import { SupergraphStore } from './federation/supergraph/store';
 import { createGdprSubgraph } from './gdpr/subgraph';
 import { createAuthenticator } from './security/authentication';
 import { openCallerKeys } from './security/caller-keys';
 import { MemoryCounters, RedisCounters } from './security/rate-counters';
 import { ServiceTokens } from './security/service-tokens';
-import { createGatewayServer } from './server';
+import { createGatewayServer } from './http/server';
 
 /** The gateway's own subgraph, which runs in this process. */
 const ownSubgraph = 'gdpr';

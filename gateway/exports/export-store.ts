@@ -6,7 +6,7 @@ import { PassThrough, pipeline, type Readable } from 'node:stream';
 import type { Disk } from 'flydrive';
 import type { DataSource, EntityManager } from 'typeorm';
 import { currentKeys } from '../../subgraphs/kit';
-import { OpeningStream, SealingStream } from '../../subgraphs/kit/security/sealed-stream';
+import { OpeningStream, SealingStream } from '../../subgraphs/kit/base/security/sealed-stream';
 
 /** A finished package. */
 export interface ExportPackage {

@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { termInput, type Term } from '../../subgraphs/kit';
-import type { ServicePage, ServiceRecord } from '../federation/contract-answers';
-import { ServiceCallError, type PiiServiceClient, type ServiceCallScope } from '../federation/pii-service-client';
+import type { ServicePage, ServiceRecord } from '../gdpr/services/answers';
+import { ServiceCallError, type PiiServiceClient, type ServiceCallScope } from '../gdpr/services/client';
 import { writing, type ExportStore } from './export-store';
 
 /** How large one file may be, and how long it may take. */

@@ -1,12 +1,12 @@
 /** The supergraph as Apollo Server's `gateway`: Apollo parses and validates, this plans, executes and completes. */
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import { GraphQLError, visit, type DocumentNode } from 'graphql';
-import type { GatewayContext } from '../context';
+import type { GatewayContext } from '../http/context';
 import { internalError } from '../security/errors';
 import { coerceVariables } from '../security/variables';
-import { completeResult, type RawResult } from './complete-result';
-import type { Supergraph } from './supergraph';
-import type { SupergraphStore } from './supergraph-store';
+import { completeResult, type RawResult } from './execution/complete-result';
+import type { Supergraph } from './supergraph/supergraph';
+import type { SupergraphStore } from './supergraph/store';
 
 type Gateway = NonNullable<ApolloServerOptionsWithGateway<GatewayContext>['gateway']>;
 type SchemaCallback = Parameters<Gateway['onSchemaLoadOrUpdate']>[0];

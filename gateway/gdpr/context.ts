@@ -1,11 +1,11 @@
 /** What the resolvers of the `gdpr` subgraph work with. */
 import DataLoader from 'dataloader';
 import { In, type DataSource } from 'typeorm';
-import type { Logger } from '../../subgraphs/kit/logger';
-import { GdprRequest, GdprTask } from '../persistence/entities';
+import type { Logger } from '../../subgraphs/kit/base/logger';
+import { GdprRequest, GdprTask } from './entities';
 import type { ExportPackage, ExportStore } from '../exports/export-store';
-import type { DataInventory } from '../federation/data-inventory';
-import type { CreationTools } from './create-request';
+import type { DataInventory } from '../federation/supergraph/data-inventory';
+import type { CreationTools } from './requests/create';
 
 /** What lives as long as the gateway does. */
 export interface GdprTools extends CreationTools {

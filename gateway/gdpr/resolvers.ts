@@ -9,19 +9,19 @@ import {
   type TermInput,
 } from '../../subgraphs/kit';
 import { readAuditLog } from '../audit/read-audit-log';
-import { rowsOf } from '../federation/data-inventory';
-import { cancelRequest, retryRequest } from './change-request';
+import { rowsOf } from '../federation/supergraph/data-inventory';
+import { cancelRequest, retryRequest } from './requests/change';
 import type { GdprContext } from './context';
-import { createRequest } from './create-request';
+import { createRequest } from './requests/create';
 import type { RequestType } from './lifecycle';
-import { listRequests, type RequestFilter } from './list-requests';
-import { listUnreachable } from './list-unreachable';
-import { previewRequest } from './preview-request';
-import { reportPersonalData } from './report-personal-data';
-import { checkRequestInput, type RequestInput } from './request-input';
-import { requestResolvers } from './request-view';
-import { serviceStates } from './service-states';
-import { findSubjects, type FoundSubject } from './subjects';
+import { listRequests, type RequestFilter } from './requests/list';
+import { listUnreachable } from './audits/list-unreachable';
+import { previewRequest } from './requests/preview';
+import { reportPersonalData } from './audits/report-personal-data';
+import { checkRequestInput, type RequestInput } from './requests/input';
+import { requestResolvers } from './requests/view';
+import { serviceStates } from './services/service-states';
+import { findSubjects, type FoundSubject } from './services/subjects';
 
 const typenames = { USER: 'User', EXTERNAL_CONTACT: 'ExternalContact', DIALER_CONTACT: 'DialerContact' } as const;
 

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
-import { openDatabase } from '../../subgraphs/kit/persistence/data-source';
-import { OrganizationKeys1700000000000 } from '../../subgraphs/kit/persistence/kit-migration';
-import { GdprRequest, GdprTask } from './entities';
+import { openDatabase } from '../../subgraphs/kit/base/persistence/data-source';
+import { OrganizationKeys1700000000000 } from '../../subgraphs/kit/base/persistence/kit-migration';
+import { GdprRequest, GdprTask } from '../gdpr/entities';
 import { Requests1700000010000 } from './migrations/1700000010000-requests';
 import { Audit1700000011000 } from './migrations/1700000011000-audit';
 import { Exports1700000013000 } from './migrations/1700000013000-exports';

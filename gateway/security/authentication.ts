@@ -1,8 +1,8 @@
 /** Who calls: bearer tokens (JWT) verified against the issuer's public keys. */
 import { errors, jwtVerify, type JWTPayload } from 'jose';
 import { z } from 'zod';
-import { codedError } from '../../subgraphs/kit/errors';
-import { organizationIdPattern } from '../../subgraphs/kit/security/service-token';
+import { codedError } from '../../subgraphs/kit/base/errors';
+import { organizationIdPattern } from '../../subgraphs/kit/base/security/service-token';
 import { BoundedCache } from './bounded-cache';
 import type { CallerKeys } from './caller-keys';
 

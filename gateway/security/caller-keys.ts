@@ -4,7 +4,7 @@
  */
 import { stat, readFile } from 'node:fs/promises';
 import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
-import { jwksSchema } from '../../subgraphs/kit/config';
+import { jwksSchema } from '../../subgraphs/kit/base/config';
 import type { CallerConfig } from '../config';
 
 /** A source of verification keys. */

@@ -1,13 +1,13 @@
 /**
  * What an error may say to the world. Every error that leaves the gateway passes {@link errorFormatter}: it has one of the
- * codes of `subgraphs/kit/errors.ts`, and nothing of a stack, a variable or a literal of the operation.
+ * codes of `subgraphs/kit/base/errors.ts`, and nothing of a stack, a variable or a literal of the operation.
  */
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { errorCodes, type ErrorCode } from '../../subgraphs/kit/errors';
-import { describeError, type Logger } from '../../subgraphs/kit/logger';
-import { withoutValues } from '../../subgraphs/kit/value-free-errors';
+import { errorCodes, type ErrorCode } from '../../subgraphs/kit/base/errors';
+import { describeError, type Logger } from '../../subgraphs/kit/base/logger';
+import { withoutValues } from '../../subgraphs/kit/base/graphql/value-free-errors';
 
 /** Whether a code is one that clients are told of. */
 export const isErrorCode = (code: unknown): code is ErrorCode => errorCodes.some((known) => known === code);

@@ -6,9 +6,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { ApolloServerOptions } from '@apollo/server';
 import { z } from 'zod';
-import { ConfigurationError } from '../../subgraphs/kit/config';
-import { codedError } from '../../subgraphs/kit/errors';
-import type { GatewayContext } from '../context';
+import { ConfigurationError } from '../../subgraphs/kit/base/config';
+import { codedError } from '../../subgraphs/kit/base/errors';
+import type { GatewayContext } from '../http/context';
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 

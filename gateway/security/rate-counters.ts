@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
-import { describeError, type Logger } from '../../subgraphs/kit/logger';
+import { describeError, type Logger } from '../../subgraphs/kit/base/logger';
 import { BoundedCache } from './bounded-cache';
 
 /** How many calls may be made within any span of so many seconds. */

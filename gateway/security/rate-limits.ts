@@ -6,8 +6,8 @@ import { createHash } from 'node:crypto';
 import { HeaderMap, type ApolloServerPlugin } from '@apollo/server';
 import { getGraphQLRateLimiter, Store } from 'graphql-rate-limit';
 import { Kind, type DocumentNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
-import { codedError } from '../../subgraphs/kit/errors';
-import type { GatewayContext } from '../context';
+import { codedError } from '../../subgraphs/kit/base/errors';
+import type { GatewayContext } from '../http/context';
 import type { Caller } from './authentication';
 import type { Rate, RateCounters, Taken } from './rate-counters';
 

@@ -1,9 +1,9 @@
 /**
- * Makes the service tokens that every call to a service bears (`subgraphs/kit/security/service-token.ts` verifies them):
+ * Makes the service tokens that every call to a service bears (`subgraphs/kit/base/security/service-token.ts` verifies them):
  * JWTs (EdDSA) for one service, one organisation and one caller, that live for a minute.
  */
 import { FlattenedSign, importJWK, SignJWT, type CryptoKey, type JSONWebKeySet, type JWK, type JWTPayload } from 'jose';
-import { serviceTokenIssuer, type ServiceTokenPurpose } from '../../subgraphs/kit/security/service-token';
+import { serviceTokenIssuer, type ServiceTokenPurpose } from '../../subgraphs/kit/base/security/service-token';
 import { BoundedCache } from './bounded-cache';
 
 /** What a service token says. */

@@ -19,9 +19,9 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { codedError } from '../../subgraphs/kit/errors';
-import { demandStorableText } from '../../subgraphs/kit/storable-text';
-import { findArgumentPath, formatPath } from '../../subgraphs/kit/argument-paths';
+import { codedError } from '../../subgraphs/kit/base/errors';
+import { demandStorableText } from '../../subgraphs/kit/base/graphql/storable-text';
+import { findArgumentPath, formatPath } from '../../subgraphs/kit/base/graphql/argument-paths';
 
 /** The coerced values, or what is wrong with the given ones. */
 export type CoercedVariables = { values: Record<string, unknown>; errors?: undefined } | { errors: GraphQLError[] };

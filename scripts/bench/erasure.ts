@@ -1,13 +1,13 @@
 /** The erasure of one person with very many messages: beside one plain DELETE of the same rows, and beside others' queries. */
 import { randomUUID } from 'node:crypto';
-import { readMasterKeys } from '../../subgraphs/kit/config';
-import { createLogger } from '../../subgraphs/kit/logger';
-import { databaseName } from '../../subgraphs/kit/persistence/create-database';
-import { inOrganization } from '../../subgraphs/kit/security/organization-context';
+import { readMasterKeys } from '../../subgraphs/kit/base/config';
+import { createLogger } from '../../subgraphs/kit/base/logger';
+import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
+import { inOrganization } from '../../subgraphs/kit/base/security/organization-context';
 import { startService } from '../../subgraphs/kit/start-service';
 import { createConversations, createMessages } from '../../subgraphs/messaging/conversations';
 import { messaging } from '../../subgraphs/messaging/service';
-import { keyFiles } from '../keys';
+import { keyFiles } from '../develop/keys';
 import { median, pause, percentile } from './measure';
 import { connected, resetStatements, statementTotals } from './statements';
 import { organization, type BenchSystem } from './systems';

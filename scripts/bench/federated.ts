@@ -1,8 +1,8 @@
 /** Federated queries through the gateway, beside other gateways and beside the same calls made by hand. */
 import { isDeepStrictEqual } from 'node:util';
-import type { ApiClient } from '../api-client';
+import type { ApiClient } from '../develop/api-client';
 import { load, median, type LoadResult, type Loaded } from './measure';
-import { startRivals } from './rivals';
+import { startRivals } from './other-gateways';
 import { shapes } from './shapes';
 import { organization, type BenchSystem } from './systems';
 

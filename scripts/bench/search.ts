@@ -1,8 +1,8 @@
 /** `subjects` over all services: beside the slowest service's own search, and among a hundred times as many people. */
 import { readFileSync } from 'node:fs';
 import { importJWK, SignJWT, type JWK } from 'jose';
-import { serviceTokenIssuer } from '../../subgraphs/kit/security/service-token';
-import { keyFiles } from '../keys';
+import { serviceTokenIssuer } from '../../subgraphs/kit/base/security/service-token';
+import { keyFiles } from '../develop/keys';
 import { load, median, percentile } from './measure';
 import { organization, type BenchSystem } from './systems';
 

@@ -3,10 +3,10 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { projectRoot } from '../../subgraphs/kit/project-root';
-import { keyFiles } from '../keys';
-import { startSystem, type System } from '../start/system';
-import { developmentIssuer } from '../token';
+import { projectRoot } from '../../subgraphs/kit/base/project-root';
+import { keyFiles } from '../develop/keys';
+import { startSystem, type System } from '../develop/start/system';
+import { developmentIssuer } from '../develop/token';
 
 /** Whose the made-up people are. */
 export const organization = 'bench';
@@ -73,7 +73,12 @@ export async function openBenchSystem(options: BenchSystemOptions): Promise<Benc
   const marker = path.join(dataDir, `people-${people}`);
   if (!existsSync(marker)) {
     onProgress(`${name}: making ${people} people, once`);
-    const seed = [path.join(projectRoot(), 'dist', 'scripts', 'seed.js'), '--people', String(people), '--quiet'];
+    const seed = [
+      path.join(projectRoot(), 'dist', 'scripts', 'develop', 'seed.js'),
+      '--people',
+      String(people),
+      '--quiet',
+    ];
     await promisify(execFile)(process.execPath, [...seed, '--organization', organization], {
       env: { ...process.env, HABEAS_DATA_DIR: dataDir, DATABASE_PREFIX: databasePrefix },
     });

@@ -1,8 +1,8 @@
 import type DataLoader from 'dataloader';
 import type { DataSource, EntityManager } from 'typeorm';
-import type { BlobStore } from './blobs/blob-store';
-import type { Logger } from './logger';
-import type { ServiceCaller } from './security/service-token';
+import type { BlobStore } from './base/blobs/blob-store';
+import type { Logger } from './base/logger';
+import type { ServiceCaller } from './base/security/service-token';
 
 /** What every resolver of a service gets. One for each GraphQL operation. */
 export class ServiceContext {

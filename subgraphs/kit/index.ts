@@ -5,10 +5,10 @@ export type { RunningService } from './start-service';
 export { ServiceContext } from './context';
 export * from './contract/definition';
 export { replaceAnywhere, replaceInText, replaceValue } from './contract/replace';
-export { codedError, inputError } from './errors';
-export { inTurns } from './in-turns';
+export { codedError, inputError } from './base/errors';
+export { inTurns } from './base/map-yielding';
 export { checkedMediaType, checkedReference, checkedText, checkedTime, decodeBase64 } from './input';
-export { insertAll, updateAll } from './persistence/bulk';
+export { insertAll, updateAll } from './base/persistence/bulk';
 export {
   childrenLoader,
   connectionLoader,
@@ -16,7 +16,7 @@ export {
   findByIds,
   findPage,
   type OrganizationEntity,
-} from './persistence/entity-loader';
+} from './base/persistence/entity-loader';
 export {
   childIds,
   connectionOf,
@@ -25,7 +25,7 @@ export {
   type Connection,
   type Page,
   type PageArguments,
-} from './persistence/keyset';
+} from './base/persistence/keyset';
 export {
   addToTermIndex,
   removeFromTermIndex,
@@ -34,12 +34,12 @@ export {
   type IdPage,
   type IndexedIdentifier,
   type IndexedRecord,
-} from './persistence/term-index';
-export { encryptedJson, encryptedText } from './security/encrypted-column';
-export { currentKeys } from './security/organization-context';
-export * from './terms';
-export { withheld, withheldReason } from './withheld';
-export type { BlobStore, StoredBlob } from './blobs/blob-store';
+} from './base/persistence/term-index';
+export { encryptedJson, encryptedText } from './base/security/encrypted-column';
+export { currentKeys } from './base/security/organization-context';
+export * from './base/terms';
+export { withheld, withheldReason } from './contract/withheld';
+export type { BlobStore, StoredBlob } from './base/blobs/blob-store';
 export { rowSource, type RowSource } from './contract/rows';
 export { subjectIds, subjectRows, subjectSource, type SubjectKind } from './contract/subjects';
 export type { UnreachableSource } from './contract/unreachable';

@@ -1,6 +1,6 @@
 /** Checks of input that several services take: files as base64, media types, times, ids of other services' entities. */
-import { inputError } from './errors';
-import { isId } from './persistence/keyset';
+import { inputError } from './base/errors';
+import { isId } from './base/persistence/keyset';
 
 /** The largest file that comes in with a mutation, in bytes. */
 const maximumFileSize = 20 * 1024 * 1024;

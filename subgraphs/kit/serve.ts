@@ -3,10 +3,10 @@
  * service tokens, health checks and an orderly shutdown.
  */
 import { createServer } from './server';
-import { ConfigurationError, serviceConfig } from './config';
-import { keepHeapSmall } from './heap';
-import { installShutdown } from './lifecycle';
-import { createLogger, describeError } from './logger';
+import { ConfigurationError, serviceConfig } from './base/config';
+import { keepHeapSmall } from './base/heap';
+import { installShutdown } from './base/lifecycle';
+import { createLogger, describeError } from './base/logger';
 import type { ServiceDefinition } from './service-definition';
 import { startService } from './start-service';
 

@@ -6,22 +6,22 @@ import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { GraphQLError, parse, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
-import { withoutExtras } from './apollo-extras';
+import { withoutExtras } from './base/http/apollo-extras';
 import { ServiceContext } from './context';
 import { contractResolvers } from './contract/resolvers';
-import { codedError, errorCodes } from './errors';
-import { describeError, type Logger } from './logger';
-import { withoutRouteSchemas } from './route-schemas';
-import { inOrganization } from './security/organization-context';
-import type { OrganizationKeys } from './security/key-ring';
-import { serviceTokenVerifier, type ServiceCaller } from './security/service-token';
-import { ScopeRules } from './security/scopes';
-import { subgraphSdl } from './sdl';
-import type { ServiceConfig } from './config';
-import { demandStorableText } from './storable-text';
+import { codedError, errorCodes } from './base/errors';
+import { describeError, type Logger } from './base/logger';
+import { withoutRouteSchemas } from './base/http/route-schemas';
+import { inOrganization } from './base/security/organization-context';
+import type { OrganizationKeys } from './base/security/key-ring';
+import { serviceTokenVerifier, type ServiceCaller } from './base/security/service-token';
+import { ScopeRules } from './base/security/scopes';
+import { subgraphSdl } from './base/sdl';
+import type { ServiceConfig } from './base/config';
+import { demandStorableText } from './base/graphql/storable-text';
 import type { ServiceDefinition } from './service-definition';
 import type { RunningService } from './start-service';
-import { withoutValues } from './value-free-errors';
+import { withoutValues } from './base/graphql/value-free-errors';
 
 declare module 'fastify' {
   interface FastifyRequest {

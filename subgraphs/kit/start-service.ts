@@ -1,11 +1,11 @@
 import type { DataSource } from 'typeorm';
-import { BlobStore } from './blobs/blob-store';
-import { openDisk } from './blobs/disk';
-import type { ServiceConfig } from './config';
-import { describeError, type Logger } from './logger';
-import { openDatabase } from './persistence/data-source';
-import { ContractTables1700000000001, OrganizationKeys1700000000000 } from './persistence/kit-migration';
-import { KeyRing } from './security/key-ring';
+import { BlobStore } from './base/blobs/blob-store';
+import { openDisk } from './base/blobs/disk';
+import type { ServiceConfig } from './base/config';
+import { describeError, type Logger } from './base/logger';
+import { openDatabase } from './base/persistence/data-source';
+import { ContractTables1700000000001, OrganizationKeys1700000000000 } from './base/persistence/kit-migration';
+import { KeyRing } from './base/security/key-ring';
 import type { ServiceDefinition } from './service-definition';
 
 /** A service's open resources: what its HTTP server and its seeding work with. */

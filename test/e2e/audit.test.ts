@@ -5,9 +5,9 @@ import type { Client } from 'pg';
 import { entryHash, genesisHash } from '../../gateway/audit/audit-log';
 import { entryOf, type AuditRow } from '../../gateway/audit/verify-audit-log';
 import { openGatewayDatabase } from '../../gateway/persistence/open-gateway-database';
-import { verifyAudit } from '../../scripts/verify-audit';
-import { databaseName } from '../../subgraphs/kit/persistence/create-database';
-import { projectRoot } from '../../subgraphs/kit/project-root';
+import { verifyAudit } from '../../scripts/operate/verify-audit';
+import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
+import { projectRoot } from '../../subgraphs/kit/base/project-root';
 import { dropDatabases, inDatabase, testServerUrl, uniquePrefix } from '../support/database';
 import { createFamily } from '../support/family';
 import { createRequest, finishedRequest } from '../support/requests';
@@ -121,7 +121,7 @@ test('a chain that was made anew, hash by hash, contradicts the certificates', a
 
 test('the command prints a verdict for each organisation, and its exit code says whether all hold', async () => {
   const run = () =>
-    execFileSync(process.execPath, [path.join(projectRoot(), 'dist', 'scripts', 'verify-audit.js')], {
+    execFileSync(process.execPath, [path.join(projectRoot(), 'dist', 'scripts', 'operate', 'verify-audit.js')], {
       env: { ...system.environment },
       stdio: 'pipe',
     }).toString();

@@ -1,5 +1,5 @@
 /** The whole system with its files in an S3-compatible store: attachments, recordings, packages (R13). */
-import { ensureCast } from '../../scripts/seed/ensure-cast';
+import { ensureCast } from '../../scripts/develop/seed/ensure-cast';
 import { credentials, startBucketStore, type BucketStore } from '../support/bucket-store';
 import { eventually } from '../support/eventually';
 import { createRequest, finishedRequest } from '../support/requests';

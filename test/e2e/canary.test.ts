@@ -5,14 +5,14 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { Client } from 'pg';
-import type { ApiClient } from '../../scripts/api-client';
-import { databaseName, databaseUrl } from '../../subgraphs/kit/persistence/create-database';
+import type { ApiClient } from '../../scripts/develop/api-client';
+import { databaseName, databaseUrl } from '../../subgraphs/kit/base/persistence/create-database';
 import { dumpDatabase, testServerUrl } from '../support/database';
 import { eventually } from '../support/eventually';
 import { proxyService, type Fault } from '../support/fault-proxy';
 import { hasRedis, startRedis, type TestRedis } from '../support/redis';
 import { createRequest, finishedRequest, readRequest } from '../support/requests';
-import { serviceNames } from '../../scripts/subgraphs';
+import { serviceNames } from '../../scripts/develop/subgraphs';
 import { startTestSystem, type TestSystem } from '../support/system';
 
 /** Letters only: it survives every normalisation. Any case, any form. */

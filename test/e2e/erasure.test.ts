@@ -1,6 +1,6 @@
 /** The whole way, on real processes: an erasure that reaches every service, and nobody else. */
-import { createWebChatOfNobody } from '../../scripts/seed/ensure-cast';
-import { elena, householdPhone, jonas, marcus, priya, tomas } from '../../scripts/seed/cast';
+import { createWebChatOfNobody } from '../../scripts/develop/seed/ensure-cast';
+import { elena, householdPhone, jonas, marcus, priya, tomas } from '../../scripts/develop/seed/cast';
 import { count, findIds, newOrganization } from '../support/cast';
 import { createRequest, dispositionsOf, finishedRequest, outcome, refuseRequest } from '../support/requests';
 import { sharedSystem } from '../support/shared-system';

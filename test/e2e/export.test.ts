@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ensureCast, type Cast } from '../../scripts/seed/ensure-cast';
-import type { ApiClient } from '../../scripts/api-client';
-import { databaseName } from '../../subgraphs/kit/persistence/create-database';
+import { ensureCast, type Cast } from '../../scripts/develop/seed/ensure-cast';
+import type { ApiClient } from '../../scripts/develop/api-client';
+import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
 import { inDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { filesIn } from '../support/files';

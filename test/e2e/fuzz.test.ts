@@ -1,9 +1,9 @@
 /** Whatever is sent to any operation of the API: never a 500, always a stable code, and bad input names its argument. */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { errorCodes } from '../../subgraphs/kit/errors';
-import { ensureCast } from '../../scripts/seed/ensure-cast';
-import type { ApiClient } from '../../scripts/api-client';
+import { errorCodes } from '../../subgraphs/kit/base/errors';
+import { ensureCast } from '../../scripts/develop/seed/ensure-cast';
+import type { ApiClient } from '../../scripts/develop/api-client';
 import { variablesOf } from '../support/arbitrary-input';
 import { nestedOperations, publicSchema, rootOperations } from '../support/operations';
 import { sharedSystem } from '../support/shared-system';

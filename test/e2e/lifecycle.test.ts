@@ -1,5 +1,5 @@
 /** The life of requests as it is recorded: every transition, a merge set that changes meanwhile, a service that cannot be asked again. */
-import type { ApiClient } from '../../scripts/api-client';
+import type { ApiClient } from '../../scripts/develop/api-client';
 import { eventually } from '../support/eventually';
 import { proxyService } from '../support/fault-proxy';
 import { createFamily } from '../support/family';

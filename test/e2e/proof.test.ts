@@ -1,10 +1,10 @@
 /** What can be shown afterwards: the certificate, the later verification, the replay after a restored backup. */
 import { SignJWT, generateKeyPair } from 'jose';
-import { keyFiles } from '../../scripts/keys';
-import { replayErasures } from '../../scripts/replay-erasures';
-import { verifyCertificate } from '../../scripts/verify-certificate';
-import type { ApiClient } from '../../scripts/api-client';
-import { databaseName } from '../../subgraphs/kit/persistence/create-database';
+import { keyFiles } from '../../scripts/develop/keys';
+import { replayErasures } from '../../scripts/operate/replay-erasures';
+import { verifyCertificate } from '../../scripts/operate/verify-certificate';
+import type { ApiClient } from '../../scripts/develop/api-client';
+import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
 import { inDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { createFamily } from '../support/family';

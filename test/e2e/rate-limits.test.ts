@@ -1,7 +1,7 @@
 /** The API is for individual requests: what finds people or files requests is limited, the same across replicas (R19). */
 import { readFileSync } from 'node:fs';
-import { ApiClient, type Answer } from '../../scripts/api-client';
-import type { ManagedProcess } from '../../scripts/start/managed-process';
+import { ApiClient, type Answer } from '../../scripts/develop/api-client';
+import type { ManagedProcess } from '../../scripts/develop/start/managed-process';
 import { eventually } from '../support/eventually';
 import { hasRedis, startRedis, type TestRedis } from '../support/redis';
 import { startReplica, startTestSystem, type TestSystem } from '../support/system';

@@ -1,5 +1,5 @@
 /** What a request is made of and what it leaves, on real processes: refusals, previews, corrections, the audit log. */
-import { elena } from '../../scripts/seed/cast';
+import { elena } from '../../scripts/develop/seed/cast';
 import { count, findIds, newOrganization } from '../support/cast';
 import { createRequest, dispositionsOf, finishedRequest, readRequest, refuseRequest } from '../support/requests';
 import { sharedSystem } from '../support/shared-system';

@@ -1,6 +1,6 @@
 /** `gdprRequestUpdated`: a request is followed as it goes, at any replica, until it has finished. */
-import type { ManagedProcess } from '../../scripts/start/managed-process';
-import { databaseName } from '../../subgraphs/kit/persistence/create-database';
+import type { ManagedProcess } from '../../scripts/develop/start/managed-process';
+import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
 import { inDatabase } from '../support/database';
 import { eventsOf, type StreamEvent } from '../support/event-stream';
 import { createFamily } from '../support/family';

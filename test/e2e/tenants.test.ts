@@ -12,10 +12,10 @@ import {
   isEnumType,
   type GraphQLInputType,
 } from 'graphql';
-import { ensureCast, type Cast } from '../../scripts/seed/ensure-cast';
-import type { ApiClient } from '../../scripts/api-client';
-import { databaseName } from '../../subgraphs/kit/persistence/create-database';
-import { serviceNames } from '../../scripts/subgraphs';
+import { ensureCast, type Cast } from '../../scripts/develop/seed/ensure-cast';
+import type { ApiClient } from '../../scripts/develop/api-client';
+import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
+import { serviceNames } from '../../scripts/develop/subgraphs';
 import { dumpDatabase, inDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { nestedOperations, publicSchema, rootOperations, type RootOperation } from '../support/operations';

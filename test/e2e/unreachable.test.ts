@@ -1,5 +1,5 @@
 /** What no request can reach is listed for an auditor, not hidden (R18). */
-import { ApiClient } from '../../scripts/api-client';
+import { ApiClient } from '../../scripts/develop/api-client';
 import { proxyService } from '../support/fault-proxy';
 import { sharedSystem } from '../support/shared-system';
 import type { TestSystem } from '../support/system';

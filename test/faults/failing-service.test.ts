@@ -1,5 +1,5 @@
 /** A service is slow, wrong, or gone; the others are not (R11). */
-import { databaseName } from '../../subgraphs/kit/persistence/create-database';
+import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
 import { inDatabase } from '../support/database';
 import { createFamily, familyDispositions } from '../support/family';
 import { eventually } from '../support/eventually';
@@ -14,7 +14,7 @@ import {
 } from '../support/requests';
 import { sharedSystem } from '../support/shared-system';
 import type { TestSystem } from '../support/system';
-import type { ApiClient } from '../../scripts/api-client';
+import type { ApiClient } from '../../scripts/develop/api-client';
 
 let system: TestSystem;
 let api: ApiClient;

@@ -1,8 +1,8 @@
 /** The gateway, and with it the worker, dies at any instant of erasures and exports (R11, R13). */
 import path from 'node:path';
-import type { ApiClient } from '../../scripts/api-client';
-import { ensureCast } from '../../scripts/seed/ensure-cast';
-import { databaseName } from '../../subgraphs/kit/persistence/create-database';
+import type { ApiClient } from '../../scripts/develop/api-client';
+import { ensureCast } from '../../scripts/develop/seed/ensure-cast';
+import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
 import { inDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { createFamily, familyDispositions } from '../support/family';

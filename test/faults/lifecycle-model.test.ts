@@ -3,8 +3,8 @@
  * must hold always is looked up in the database; what must hold in the end is awaited.
  */
 import * as fc from 'fast-check';
-import type { ApiClient } from '../../scripts/api-client';
-import { databaseName } from '../../subgraphs/kit/persistence/create-database';
+import type { ApiClient } from '../../scripts/develop/api-client';
+import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
 import { inDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { proxyService, type Fault, type FaultProxy } from '../support/fault-proxy';

@@ -4,10 +4,10 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { composeProject } from '../../scripts/compose';
-import { ensureDevelopmentKeys } from '../../scripts/keys';
-import { freePort } from '../../scripts/ports';
-import { developmentToken } from '../../scripts/token';
+import { composeProject } from '../../scripts/develop/compose';
+import { ensureDevelopmentKeys } from '../../scripts/develop/keys';
+import { freePort } from '../../scripts/develop/ports';
+import { developmentToken } from '../../scripts/develop/token';
 import { dropDatabases, testServerUrl, uniquePrefix } from '../support/database';
 
 const program = path.join(__dirname, '..', '..', 'dist', 'gateway', 'main.js');

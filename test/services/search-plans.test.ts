@@ -1,6 +1,6 @@
 /** Every search for a person is an index lookup, however many people there are: the plans on tables with people in them. */
 import { uuidv7 } from 'uuidv7';
-import { seedPeople } from '../../scripts/seed/people';
+import { seedPeople } from '../../scripts/develop/seed/people';
 import { addContacts, createContactList } from '../../subgraphs/dialer/contacts';
 import { dialer } from '../../subgraphs/dialer/service';
 import { directory } from '../../subgraphs/directory/service';

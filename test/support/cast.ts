@@ -1,7 +1,7 @@
 /** The cast in organisations of their own, and what is left of it. */
-import { ensureCast, type Cast } from '../../scripts/seed/ensure-cast';
-import type { ApiClient } from '../../scripts/api-client';
-import { databaseName } from '../../subgraphs/kit/persistence/create-database';
+import { ensureCast, type Cast } from '../../scripts/develop/seed/ensure-cast';
+import type { ApiClient } from '../../scripts/develop/api-client';
+import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
 import { inDatabase } from './database';
 import type { TestSystem } from './system';
 

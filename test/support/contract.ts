@@ -1,5 +1,5 @@
 /** The contract's three fields, as the gateway calls them on one service. */
-import type { Answer } from '../../scripts/api-client';
+import type { Answer } from '../../scripts/develop/api-client';
 import type { TestService, TokenOptions } from './service';
 
 /** The contract's `PersonalDataTermInput`. */

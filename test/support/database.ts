@@ -1,7 +1,7 @@
 /** Databases on the test run's PostgreSQL server. */
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-import { databaseUrl } from '../../subgraphs/kit/persistence/create-database';
+import { databaseUrl } from '../../subgraphs/kit/base/persistence/create-database';
 
 /** The URL of the test run's server. */
 export function testServerUrl(): string {

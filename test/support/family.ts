@@ -1,5 +1,5 @@
 /** A person with a merge set of three contacts, with two messages each: small, and the same every time. */
-import type { ApiClient } from '../../scripts/api-client';
+import type { ApiClient } from '../../scripts/develop/api-client';
 
 /** Creates the merge set and answers its ids, the canonical contact first. */
 export async function createFamily(api: ApiClient, label: string): Promise<[string, string, string]> {

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../scripts/postgres';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../scripts/develop/postgres';
 import { openSystemPool } from './system-pool';
 
 declare global {

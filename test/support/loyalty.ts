@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { createDatabase, databaseName, databaseUrl } from '../../subgraphs/kit/persistence/create-database';
-import { projectRoot } from '../../subgraphs/kit/project-root';
+import { createDatabase, databaseName, databaseUrl } from '../../subgraphs/kit/base/persistence/create-database';
+import { projectRoot } from '../../subgraphs/kit/base/project-root';
 import { eventually } from './eventually';
 
 export interface LoyaltyService {

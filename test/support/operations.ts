@@ -13,7 +13,7 @@ import {
   type GraphQLSchema,
   type IntrospectionQuery,
 } from 'graphql';
-import type { ApiClient } from '../../scripts/api-client';
+import type { ApiClient } from '../../scripts/develop/api-client';
 
 /** One root field as an operation of its own. */
 export interface RootOperation {

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { freePort } from '../../scripts/ports';
+import { freePort } from '../../scripts/develop/ports';
 import { eventually } from './eventually';
 
 export interface TestRedis {

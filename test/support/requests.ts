@@ -1,5 +1,5 @@
 /** Data-subject requests, as the tests create and watch them. */
-import type { ApiClient } from '../../scripts/api-client';
+import type { ApiClient } from '../../scripts/develop/api-client';
 import { eventually } from './eventually';
 
 /** A request as the tests read it. */

@@ -6,13 +6,13 @@ import path from 'node:path';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import type { AddressInfo } from 'node:net';
 import type { ServiceDefinition } from '../../subgraphs/kit';
-import type { ServerTls } from '../../subgraphs/kit/config';
-import { createLogger } from '../../subgraphs/kit/logger';
+import type { ServerTls } from '../../subgraphs/kit/base/config';
+import { createLogger } from '../../subgraphs/kit/base/logger';
 import { createServer } from '../../subgraphs/kit/server';
 import { startService, type RunningService } from '../../subgraphs/kit/start-service';
-import { databaseName } from '../../subgraphs/kit/persistence/create-database';
-import { inOrganization } from '../../subgraphs/kit/security/organization-context';
-import type { Answer } from '../../scripts/api-client';
+import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
+import { inOrganization } from '../../subgraphs/kit/base/security/organization-context';
+import type { Answer } from '../../scripts/develop/api-client';
 import { dropDatabases, testServerUrl, uniquePrefix } from './database';
 
 /** What a service token of a test says. */

@@ -1,7 +1,7 @@
 /** A whole system that a suite has to itself for a while, and others after it. */
-import { ApiClient } from '../../scripts/api-client';
-import { developmentToken, type TokenClaims } from '../../scripts/token';
-import { isReady } from '../../scripts/start/managed-process';
+import { ApiClient } from '../../scripts/develop/api-client';
+import { developmentToken, type TokenClaims } from '../../scripts/develop/token';
+import { isReady } from '../../scripts/develop/start/managed-process';
 import type { TestSystem } from './system';
 import type { PooledSystem, ProcessAction } from './system-pool';
 

@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { freePort } from '../../scripts/ports';
-import { ManagedProcess } from '../../scripts/start/managed-process';
-import { projectRoot } from '../../subgraphs/kit/project-root';
-import { startSystem, type System, type SystemOptions } from '../../scripts/start/system';
+import { freePort } from '../../scripts/develop/ports';
+import { ManagedProcess } from '../../scripts/develop/start/managed-process';
+import { projectRoot } from '../../subgraphs/kit/base/project-root';
+import { startSystem, type System, type SystemOptions } from '../../scripts/develop/start/system';
 import { dropDatabases, testServerUrl, uniquePrefix } from './database';
 
 /** A process of a system, as tests treat it. */

@@ -1,7 +1,7 @@
 /** Composition: subgraphs in, one supergraph out, or all the reasons why not. */
 import { composeServices, compositionHasErrors } from '@theguild/federation-composition';
 import { Kind, parse, type FieldDefinitionNode, type TypeNode } from 'graphql';
-import { discoverPiiServices } from '../discovery';
+import { discoverPiiServices } from '../supergraph/discovery';
 import {
   contractProblems,
   declaresContract,

@@ -4,7 +4,7 @@
  */
 import { randomInt, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { idTypes, isValueType, valueTypes, type IdentifierType, type TermInput } from '../terms';
+import { idTypes, isValueType, valueTypes, type IdentifierType, type TermInput } from '../base/terms';
 
 const step = z.strictObject({
   /** A GraphQL operation of the service. */

@@ -1,5 +1,5 @@
 /** The results of a conformance run, to read. */
-import { markdownTable } from '../markdown';
+import { markdownTable } from '../base/markdown';
 import { conforms, type CheckResult } from './run';
 
 export const reportFormats = ['text', 'json', 'markdown'] as const;

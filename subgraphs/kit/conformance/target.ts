@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { request } from 'undici';
-import { serviceTokenIssuer, type ServiceTokenPurpose } from '../security/service-token';
-import { isValueType, type TermInput } from '../terms';
+import { serviceTokenIssuer, type ServiceTokenPurpose } from '../base/security/service-token';
+import { isValueType, type TermInput } from '../base/terms';
 import { fill, madeUpPerson, termOf, type Fixture, type FixtureStep, type Values } from './fixture';
 
 /** What a token of a check says; whatever is not given is as it should be. */

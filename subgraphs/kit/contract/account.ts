@@ -3,8 +3,8 @@
  * transaction. A call repeated after a lost reply finds its account and reports the same (R11).
  */
 import type { EntityManager } from 'typeorm';
-import { inputError } from '../errors';
-import { currentKeys } from '../security/organization-context';
+import { inputError } from '../base/errors';
+import { currentKeys } from '../base/security/organization-context';
 import type { DispositionCount, KeptRecords, PersonalDataDisposition } from './definition';
 
 export type Action = 'ERASE' | 'RECTIFY';

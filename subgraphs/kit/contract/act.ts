@@ -1,6 +1,6 @@
 /** Erasure (Art. 17, R12) and rectification (Art. 16, R14): bounded, repeatable, and counted once. */
-import { inputError } from '../errors';
-import { isValueType, normalizeValue, termFingerprint } from '../terms';
+import { inputError } from '../base/errors';
+import { isValueType, normalizeValue, termFingerprint } from '../base/terms';
 import { RequestAccount, type DispositionReport } from './account';
 import type { ContractContext, PersonalDataDefinition, RecordSource, Replacement } from './definition';
 

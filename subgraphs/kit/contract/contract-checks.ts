@@ -13,7 +13,7 @@ import {
   type ObjectTypeDefinitionNode,
   type ObjectTypeExtensionNode,
 } from 'graphql';
-import { contractSdl, unreachableSdl } from '../sdl';
+import { contractSdl, unreachableSdl } from '../base/sdl';
 import { contractFields, unreachableField } from './contract-fields';
 
 /** A subgraph as it comes to composition. */

@@ -4,10 +4,10 @@
  * harmless.
  */
 import type { EntityManager } from 'typeorm';
-import type { BlobStore } from '../blobs/blob-store';
-import type { IdPage } from '../persistence/term-index';
+import type { BlobStore } from '../base/blobs/blob-store';
+import type { IdPage } from '../base/persistence/term-index';
 import type { UnreachableSource } from './unreachable';
-import type { Identifier, IdentifierType, Term } from '../terms';
+import type { Identifier, IdentifierType, Term } from '../base/terms';
 
 export type PersonalDataCategory =
   | 'NAME'

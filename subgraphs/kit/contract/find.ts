@@ -1,5 +1,5 @@
-import { inputError } from '../errors';
-import { matchIdentifier, type Identifier } from '../terms';
+import { inputError } from '../base/errors';
+import { matchIdentifier, type Identifier } from '../base/terms';
 import type { ContractContext, DataSubject, FoundRecord, PersonalDataDefinition } from './definition';
 
 /** The contract's `PersonalData`. */

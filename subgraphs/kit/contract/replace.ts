@@ -1,4 +1,4 @@
-import { isValueType, normalizeValue, type IdentifierType } from '../terms';
+import { isValueType, normalizeValue, type IdentifierType } from '../base/terms';
 import type { Replacement } from './definition';
 
 /**

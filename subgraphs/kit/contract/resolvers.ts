@@ -1,9 +1,9 @@
 /** The contract's three root fields, made from a service's definition. */
 import { collectSubFields } from '@graphql-tools/utils';
 import { getNamedType, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql';
-import { codedError } from '../errors';
+import { codedError } from '../base/errors';
 import type { ServiceContext } from '../context';
-import { parseTerm, type TermInput } from '../terms';
+import { parseTerm, type TermInput } from '../base/terms';
 import { erasePersonalData, rectifyPersonalData } from './act';
 import type { DispositionReport } from './account';
 import type { ContractContext, PersonalDataAttachment, PersonalDataDefinition, Replacement } from './definition';

@@ -1,9 +1,9 @@
 /** A kind of record that is rows of one table: what most sources are. Only what is their own is left to say. */
 import { Any, type FindOptionsWhere } from 'typeorm';
-import { inTurns } from '../in-turns';
-import { updateAll } from '../persistence/bulk';
-import { findByIds, type OrganizationEntity } from '../persistence/entity-loader';
-import type { IdPage } from '../persistence/term-index';
+import { inTurns } from '../base/map-yielding';
+import { updateAll } from '../base/persistence/bulk';
+import { findByIds, type OrganizationEntity } from '../base/persistence/entity-loader';
+import type { IdPage } from '../base/persistence/term-index';
 import type { ContractContext, DispositionCount, FoundRecord, RecordSource, Replacement } from './definition';
 
 /** What is particular of a table's records. */

@@ -1,9 +1,9 @@
 /** Which subjects of this service a term identifies: their rows in one statement, or their ids alone. */
-import { codedError } from '../errors';
-import { findByIds, type OrganizationEntity } from '../persistence/entity-loader';
-import { isId } from '../persistence/keyset';
-import { searchRows, searchTermIndex, type IdPage } from '../persistence/term-index';
-import type { IdType } from '../terms';
+import { codedError } from '../base/errors';
+import { findByIds, type OrganizationEntity } from '../base/persistence/entity-loader';
+import { isId } from '../base/persistence/keyset';
+import { searchRows, searchTermIndex, type IdPage } from '../base/persistence/term-index';
+import type { IdType } from '../base/terms';
 import type { ContractContext } from './definition';
 import type { RowSource } from './rows';
 

@@ -1,9 +1,9 @@
 /** Places whose personal data no request can reach (R18): a service names them, so that an auditor can see them. */
 import type { EntityManager } from 'typeorm';
 import type { ServiceContext } from '../context';
-import { codedError, inputError } from '../errors';
-import { currentKeys } from '../security/organization-context';
-import { maximumFirst } from '../persistence/keyset';
+import { codedError, inputError } from '../base/errors';
+import { currentKeys } from '../base/security/organization-context';
+import { maximumFirst } from '../base/persistence/keyset';
 
 /** One kind of place: records of one table that fulfil a condition. */
 export interface UnreachableSource {

@@ -5,13 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { openDisk } from '../../../subgraphs/kit/blobs/disk';
-import { OrganizationKeys } from '../../../subgraphs/kit/security/key-ring';
-import { inOrganization } from '../../../subgraphs/kit/security/organization-context';
+import { openDisk } from '../../../subgraphs/kit/base/blobs/disk';
+import { OrganizationKeys } from '../../../subgraphs/kit/base/security/key-ring';
+import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
 import { buildPackage, type SignDetached } from '../../../gateway/exports/build-package';
 import { ExportStore } from '../../../gateway/exports/export-store';
 import { gatherPart, type AttachmentLimits } from '../../../gateway/exports/gather-part';
-import { PiiServiceClient } from '../../../gateway/federation/pii-service-client';
+import { PiiServiceClient } from '../../../gateway/gdpr/services/client';
 
 /** A file that a service announces, and how it hands it out. */
 export interface MadeUpFile {

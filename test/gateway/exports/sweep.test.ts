@@ -7,9 +7,9 @@ import { Readable } from 'node:stream';
 import type { DataSource } from 'typeorm';
 import { ExportStore } from '../../../gateway/exports/export-store';
 import { openGatewayDatabase } from '../../../gateway/persistence/open-gateway-database';
-import { openDisk } from '../../../subgraphs/kit/blobs/disk';
-import { KeyRing } from '../../../subgraphs/kit/security/key-ring';
-import { inOrganization } from '../../../subgraphs/kit/security/organization-context';
+import { openDisk } from '../../../subgraphs/kit/base/blobs/disk';
+import { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
+import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
 import { dropDatabases, testServerUrl, uniquePrefix } from '../../support/database';
 import { filesIn } from '../../support/files';
 

@@ -11,7 +11,7 @@ import {
   type RequestEvent,
   type ServiceStatus,
 } from '../../../gateway/gdpr/lifecycle';
-import { retryAt } from '../../../gateway/gdpr/retry';
+import { retryAt } from '../../../gateway/gdpr/processing/retry';
 
 const events: RequestEvent[] = ['begin', 'settle', 'complete', 'fail', 'cancel', 'retry', 'residual'];
 const serviceStatuses: ServiceStatus[] = [

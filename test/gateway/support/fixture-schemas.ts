@@ -3,7 +3,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper';
 import { composeServices } from '@theguild/federation-composition';
 import { parse, type GraphQLSchema } from 'graphql';
-import { codedError, inputError } from '../../../subgraphs/kit/errors';
+import { codedError, inputError } from '../../../subgraphs/kit/base/errors';
 
 const link =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.6", ' +

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { execute, parse, validate, type GraphQLSchema } from 'graphql';
-import type { ErrorCode } from '../../../subgraphs/kit/errors';
+import type { ErrorCode } from '../../../subgraphs/kit/base/errors';
 
 /** One call that the subgraph got. */
 export interface ReceivedCall {

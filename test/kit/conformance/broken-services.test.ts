@@ -1,6 +1,6 @@
 /** The check can fail: each promise broken alone is found by its own check, and by no other. */
 import { checks, formatReport, runConformance } from '../../../subgraphs/kit/conformance';
-import { defects, startWayward, waywardFixture, waywardSdl, type Defect } from '../../support/wayward-service';
+import { defects, startWayward, waywardFixture, waywardSdl, type Defect } from '../../support/faulty-service';
 
 async function failures(defect?: Defect) {
   const service = await startWayward(defect);

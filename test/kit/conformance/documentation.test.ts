@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { checks, fixtureSchema } from '../../../subgraphs/kit/conformance';
-import { markdownTable } from '../../../subgraphs/kit/markdown';
-import { projectRoot } from '../../../subgraphs/kit/project-root';
+import { markdownTable } from '../../../subgraphs/kit/base/markdown';
+import { projectRoot } from '../../../subgraphs/kit/base/project-root';
 
 const page = readFileSync(path.join(projectRoot(), 'docs', 'conformance.md'), 'utf8');
 /** As it reads, whatever the width of its columns. */

@@ -1,13 +1,13 @@
 /** The five services keep the contract: every required check, over HTTP. */
 import path from 'node:path';
 import { exportJWK } from 'jose';
-import { readFixture } from '../../../scripts/conformance';
+import { readFixture } from '../../../scripts/develop/conformance';
 import { dialer } from '../../../subgraphs/dialer/service';
 import { directory } from '../../../subgraphs/directory/service';
 import { externalContacts } from '../../../subgraphs/external-contacts/service';
 import type { ServiceDefinition } from '../../../subgraphs/kit';
 import { checks, describeConformance, runConformance } from '../../../subgraphs/kit/conformance';
-import { projectRoot } from '../../../subgraphs/kit/project-root';
+import { projectRoot } from '../../../subgraphs/kit/base/project-root';
 import { messaging } from '../../../subgraphs/messaging/service';
 import { recordings } from '../../../subgraphs/recordings/service';
 import { startTestService, type TestService } from '../../support/service';

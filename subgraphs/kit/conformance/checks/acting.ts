@@ -1,5 +1,5 @@
 /** `erasePersonalData` and `rectifyPersonalData`: bounded, cumulative, repeatable, complete. */
-import type { TermInput } from '../../terms';
+import type { TermInput } from '../../base/terms';
 import type { Check, Subject } from '../check';
 import { fill, termOf } from '../fixture';
 import type { FoundRecord, Person, Report, Target } from '../target';

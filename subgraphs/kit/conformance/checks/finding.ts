@@ -1,5 +1,5 @@
 /** `personalData`: who is found, by what, and page by page. */
-import { isValueType } from '../../terms';
+import { isValueType } from '../../base/terms';
 import type { Check } from '../check';
 import { nobodys, termOf, termTypes, typedDifferently } from '../fixture';
 import type { FoundRecord } from '../target';

@@ -1,0 +1,26 @@
+/** Executes planned calls in a subgraph that runs inside the gateway's own process: no hop, no token. */
+import type { DocumentNode, ExecutionResult } from 'graphql';
+import type { Caller } from '../../security/authentication';
+import { internalError } from '../../security/errors';
+import { inProcessErrors } from './subgraph-errors';
+import type { SubgraphExecutor } from './subgraph-request';
+
+/** A subgraph in this process. */
+export interface InProcessSubgraph {
+  execute(operation: {
+    document: DocumentNode;
+    variables?: Record<string, unknown>;
+    caller: Caller;
+  }): Promise<ExecutionResult>;
+}
+
+export function inProcessExecutor(service: string, subgraph: InProcessSubgraph): SubgraphExecutor {
+  return async ({ document, variables, context }) => {
+    try {
+      const { data, errors } = await subgraph.execute({ document, variables: variables ?? {}, caller: context.caller });
+      return { data: data ?? null, ...(errors ? { errors: inProcessErrors(service, errors, context.logger) } : {}) };
+    } catch (error) {
+      return { errors: [internalError(context.logger, error, { service })] };
+    }
+  };
+}

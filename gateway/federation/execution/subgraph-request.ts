@@ -1,0 +1,20 @@
+import type { DocumentNode, GraphQLError } from 'graphql';
+import type { GatewayContext } from '../../http/context';
+
+/** One call of a query plan. */
+export interface SubgraphRequest {
+  /** The planned operation; the same object every time that the plan is run. */
+  document: DocumentNode;
+  variables?: Record<string, unknown> | undefined;
+  mutation: boolean;
+  context: GatewayContext;
+}
+
+/** What came of it: data, errors that the caller may see, or both. It is never rejected. */
+export interface SubgraphResult {
+  data?: Record<string, unknown> | null;
+  errors?: GraphQLError[];
+}
+
+/** Executes planned calls in one subgraph. */
+export type SubgraphExecutor = (request: SubgraphRequest) => Promise<SubgraphResult>;

@@ -1,0 +1,55 @@
+/**
+ * What a supergraph must not be, whoever composed it: one in which a service takes contract fields away from the others,
+ * implements a part of the contract, or knows fewer words of it than the rest. Composers merge all of that without a word.
+ */
+import { Kind, type ConstDirectiveNode, type DocumentNode, type EnumValueDefinitionNode } from 'graphql';
+import { contractFields } from '../../../subgraphs/kit/contract/contract-fields';
+import { directivesOf, graphsWithField, objectType, subgraphsOf } from './discovery';
+
+/** The contract's enums: a value that a service has not is one that it refuses. */
+const contractEnums = [
+  'SocialPlatform',
+  'PersonalIdentifierType',
+  'PersonalDataCategory',
+  'PersonalDataDisposition',
+  'DataSubjectType',
+];
+
+/** All problems, each naming the service; none when the supergraph may serve. */
+export function supergraphProblems(document: DocumentNode): string[] {
+  const names = new Map(subgraphsOf(document).map(({ graph, name }) => [graph, name]));
+  const nameOf = (graph: string) => names.get(graph) ?? graph;
+  const carriers = contractFields.map((field) => ({
+    coordinate: `${field.type}.${field.field}`,
+    graphs: new Set(graphsWithField(document, field.type, field.field)),
+  }));
+  const overrides = contractFields.flatMap(({ type, field }) =>
+    directivesOf(objectType(document, type)?.fields?.find(({ name }) => name.value === field) ?? {}, 'join__field')
+      .filter(({ override }) => override !== undefined)
+      .map(
+        ({ graph, override }) =>
+          `${nameOf(String(graph))}: ${type}.${field} overrides that of ${String(override)}, which would take it out of every request`,
+      ),
+  );
+  const partial = [...new Set(carriers.flatMap(({ graphs }) => [...graphs]))].flatMap((graph) =>
+    carriers
+      .filter(({ graphs }) => !graphs.has(graph))
+      .map(({ coordinate }) => `${nameOf(graph)}: implements a part of the contract and lacks ${coordinate}`),
+  );
+  const whole = [...(carriers[0]?.graphs ?? [])];
+  const words = document.definitions.flatMap((node) => {
+    if (node.kind !== Kind.ENUM_TYPE_DEFINITION || !contractEnums.includes(node.name.value)) return [];
+    return (node.values ?? []).flatMap((value) => {
+      const graphs = graphsOfValue(value);
+      return graphs.length === 0
+        ? []
+        : whole
+            .filter((graph) => !graphs.includes(graph))
+            .map((graph) => `${nameOf(graph)}: lacks enum ${node.name.value}.${value.name.value} of the contract`);
+    });
+  });
+  return [...overrides, ...partial, ...words];
+}
+
+const graphsOfValue = (value: EnumValueDefinitionNode & { directives?: readonly ConstDirectiveNode[] }): string[] =>
+  directivesOf(value, 'join__enumValue').map(({ graph }) => String(graph));

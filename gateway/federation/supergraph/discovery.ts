@@ -1,0 +1,115 @@
+/** Which services hold personal data, as the supergraph itself says. There is no other list of them. */
+import {
+  Kind,
+  parse,
+  valueFromASTUntyped,
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type EnumTypeDefinitionNode,
+  type ObjectTypeDefinitionNode,
+} from 'graphql';
+import { contractFields, unreachableField } from '../../../subgraphs/kit/contract/contract-fields';
+
+export type SubjectType = 'USER' | 'EXTERNAL_CONTACT' | 'DIALER_CONTACT';
+
+/** A subgraph that implements the whole contract. */
+export interface PiiServiceInfo {
+  /** The subgraph's name. */
+  name: string;
+  /** Its name in the supergraph's `join__Graph`. */
+  graph: string;
+  url: string;
+  /** The types of subjects that live in it. */
+  ownsSubjects: SubjectType[];
+  /** Whether it reports places that no request reaches (R18). */
+  reportsUnreachable: boolean;
+}
+
+/** The entity of each type of subject. */
+export const subjectEntities: Record<SubjectType, string> = {
+  USER: 'User',
+  EXTERNAL_CONTACT: 'ExternalContact',
+  DIALER_CONTACT: 'DialerContact',
+};
+
+/** A subgraph of a supergraph. */
+export interface SubgraphInfo {
+  graph: string;
+  name: string;
+  url: string;
+}
+
+/** A node's directives of one name: their arguments. */
+export const directivesOf = (
+  node: { directives?: readonly ConstDirectiveNode[] },
+  name: string,
+): Record<string, unknown>[] =>
+  (node.directives ?? [])
+    .filter((directive) => directive.name.value === name)
+    .map((directive) =>
+      Object.fromEntries(
+        (directive.arguments ?? []).map(({ name: argument, value }) => [argument.value, valueFromASTUntyped(value)]),
+      ),
+    );
+
+/** An object type of a supergraph. */
+export function objectType(document: DocumentNode, name: string): ObjectTypeDefinitionNode | undefined {
+  return document.definitions.find(
+    (node): node is ObjectTypeDefinitionNode => node.kind === Kind.OBJECT_TYPE_DEFINITION && node.name.value === name,
+  );
+}
+
+/** All subgraphs of a supergraph, from its `join__Graph`. */
+export function subgraphsOf(document: DocumentNode): SubgraphInfo[] {
+  const graphs = document.definitions.find(
+    (node): node is EnumTypeDefinitionNode =>
+      node.kind === Kind.ENUM_TYPE_DEFINITION && node.name.value === 'join__Graph',
+  );
+  return (graphs?.values ?? []).map((value) => {
+    const { name, url } = directivesOf(value, 'join__graph')[0] ?? {};
+    return { graph: value.name.value, name: String(name), url: String(url) };
+  });
+}
+
+/**
+ * The graphs that carry one root field. A field that says nothing of graphs is in every graph that has its type: composers
+ * leave `@join__field` out then.
+ */
+export function graphsWithField(document: DocumentNode, typeName: string, fieldName: string): string[] {
+  const type = objectType(document, typeName);
+  const field = type?.fields?.find(({ name }) => name.value === fieldName);
+  if (!type || !field) return [];
+  const stated = directivesOf(field, 'join__field').filter(
+    ({ external, graph }) => graph !== undefined && external !== true,
+  );
+  return (stated.length > 0 ? stated : directivesOf(type, 'join__type')).map(({ graph }) => String(graph));
+}
+
+/** The graph in which an entity lives: it resolves the entity and does not merely extend it. */
+function ownersOf(document: DocumentNode, typeName: string): string[] {
+  const type = objectType(document, typeName);
+  return directivesOf(type ?? {}, 'join__type')
+    .filter(({ key, resolvable, extension }) => key !== undefined && resolvable !== false && extension !== true)
+    .map(({ graph }) => String(graph));
+}
+
+/** The services that implement the whole contract, by name. */
+export function discoverPiiServices(supergraphSdl: string): PiiServiceInfo[] {
+  const document = parse(supergraphSdl, { noLocation: true });
+  const carriers = contractFields.map(({ type, field }) => new Set(graphsWithField(document, type, field)));
+  const reporters = new Set(graphsWithField(document, unreachableField.type, unreachableField.field));
+  const owners = Object.entries(subjectEntities).map(([type, entity]) => ({
+    type: type as SubjectType,
+    graphs: ownersOf(document, entity),
+  }));
+  return subgraphsOf(document)
+    .filter(({ graph }) => carriers.every((graphs) => graphs.has(graph)))
+    .map(({ graph, name, url }) => ({
+      graph,
+      name,
+      url,
+      reportsUnreachable: reporters.has(graph),
+      ownsSubjects: owners.filter(({ graphs }) => graphs.includes(graph)).map(({ type }) => type),
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}

@@ -1,0 +1,40 @@
+/** An auditor's look at what every service holds about one person: answered once it is recorded, with its purpose (R21). */
+import { inputError, parseTerm, termFingerprint, termInput, currentKeys, type TermInput } from '../../../subgraphs/kit';
+import { appendAudit } from '../../audit/audit-log';
+import { ServiceCallError } from '../services/client';
+import type { GdprContext } from '../context';
+
+const maximumFirst = 1_000;
+const maximumPurpose = 500;
+
+/** `personalDataReport`. @throws BAD_USER_INPUT */
+export async function reportPersonalData(
+  { caller, tools }: GdprContext,
+  { term, purpose, first }: { term: TermInput; purpose: string; first: number },
+) {
+  const parsed = parseTerm(term);
+  if (purpose.trim() === '' || purpose.length > maximumPurpose)
+    throw inputError('purpose', `purpose takes 1 to ${maximumPurpose} characters.`);
+  if (first < 1 || first > maximumFirst) throw inputError('first', `first takes 1 to ${maximumFirst}.`);
+  const digest = currentKeys().digest(termFingerprint(parsed)).toString('hex');
+  await tools.dataSource.transaction((db) =>
+    appendAudit(db, [
+      {
+        actor: caller.subject,
+        action: 'PERSONAL_DATA_READ',
+        detail: `${parsed.type}, term digest ${digest}, purpose: ${purpose}`,
+      },
+    ]),
+  );
+  const scope = { organizationId: currentKeys().organizationId, actor: caller.subject };
+  return Promise.all(
+    tools.services.all().map(async ({ name, client }) => {
+      try {
+        return { service: name, available: true, data: await client.find(scope, termInput(parsed), first) };
+      } catch (error) {
+        if (!(error instanceof ServiceCallError)) throw error;
+        return { service: name, available: false, data: null };
+      }
+    }),
+  );
+}

@@ -1,0 +1,95 @@
+/** The end of a request: an erasure is searched for again, an export's package is written, and the request closed (R11). */
+import type { DataSource } from 'typeorm';
+import type { Logger } from '../../../subgraphs/kit/base/logger';
+import { buildPackage, type SignDetached } from '../../exports/build-package';
+import type { ExportStore } from '../../exports/export-store';
+import type { GdprRequest } from '../entities';
+import type { SignStatement } from './certificate';
+import { certify, finishedEvent, recorded, verificationEvent, verified, type Closings } from './close';
+import { recallErasure } from './erasure-record';
+import type { FinalizeClaim, FinalizeClaims } from './finalize-claim';
+import { outcomeOf, settledStatuses } from '../lifecycle';
+import type { PiiServices } from '../services/pii-services';
+import type { FinalizeJob } from '../processing/queue';
+import { lockRequest, moveRequests, writeRequests, writeTasks } from '../store/requests-and-tasks';
+import { verifyErasure, type VerificationResult } from './verification';
+
+export interface FinalizeTools {
+  dataSource: DataSource;
+  services: PiiServices;
+  exports: ExportStore;
+  claims: FinalizeClaims;
+  closings: Closings;
+  /** How long a package may be downloaded, in milliseconds (R13). */
+  packageExpiresAfter: number;
+  signStatement: SignStatement;
+  signDetached: SignDetached;
+  /** How long after its end an erasure is verified once more, in milliseconds. */
+  verifyAgainAfter: number;
+  logger: Logger;
+}
+
+/** Finalises a request whose services have all ended, or verifies a finished erasure once more; nothing for any other. */
+export async function finalizeRequest(tools: FinalizeTools, { requestId }: FinalizeJob): Promise<void> {
+  const claim = await tools.claims.claim(requestId);
+  if (!claim) return;
+  let closed = false;
+  try {
+    closed = await (claim.request.status === 'COMPLETED' ? verifyAgain(tools, claim) : close(tools, claim));
+  } finally {
+    await claim.end(closed);
+  }
+}
+
+function search(
+  { services }: FinalizeTools,
+  request: GdprRequest,
+  { tasks }: FinalizeClaim,
+): Promise<VerificationResult[]> {
+  const scope = { organizationId: request.organizationId, actor: request.createdBy, requestId: request.id };
+  return verifyErasure(services, scope, request, tasks);
+}
+
+async function close(tools: FinalizeTools, claim: FinalizeClaim): Promise<boolean> {
+  const { request } = claim;
+  const results = request.type === 'DELETE' ? await search(tools, request, claim) : [];
+  const built = request.type === 'EXPORT' ? await writePackage(tools, claim) : null;
+  claim.demand();
+  return tools.closings.add({ claim, results, built });
+}
+
+/** Writes an EXPORT's package, of what its services gathered; nothing when one of them failed. */
+async function writePackage({ exports, signDetached }: FinalizeTools, { request, tasks }: FinalizeClaim) {
+  if (outcomeOf(tasks.map(({ status }) => status)) !== 'complete') return null;
+  const parts = tasks.map((task) => ({ name: task.service, outcome: task.status, attempt: task.attempts }));
+  const { content, finished } = buildPackage({ store: exports, signDetached, request, parts });
+  const file = { requestId: request.id, attempt: request.finalizeAttempts };
+  const [, measured] = await Promise.all([exports.write(file, content), finished]);
+  await exports.removeOtherAttempts(file);
+  return { ...file, ...measured };
+}
+
+/** An erasure that is found undone later is no completed one: it is in ERROR, and may be retried. */
+async function verifyAgain(tools: FinalizeTools, claim: FinalizeClaim): Promise<boolean> {
+  const { dataSource } = tools;
+  const { request, tasks } = claim;
+  const record = await recallErasure(dataSource.manager, request.id);
+  const known = { term: record?.term ?? null, subject: record?.subject ?? null };
+  const results = await search(tools, { ...request, ...known }, claim);
+  claim.demand();
+  return dataSource.transaction(async (db) => {
+    const locked = await lockRequest(db, request.id);
+    if (locked?.status !== 'COMPLETED' || locked.finalizeAttempts !== request.finalizeAttempts) return false;
+    const after = verified(tasks, results);
+    await writeTasks(db, after, [...recorded], settledStatuses);
+    const residual = results.some(({ verification }) => verification === 'RESIDUAL');
+    const ended: GdprRequest = { ...locked, status: residual ? 'ERROR' : locked.status };
+    const events = results.map((result) => verificationEvent(locked.id, result));
+    if (residual) events.push(finishedEvent(ended, after));
+    const [certificate = null] = await certify(db, tools, [{ request: ended, tasks: after, events }]);
+    const changes = { wakeAt: null, claimedUntil: null, certificate };
+    if (residual) await moveRequests(db, [{ request: locked, event: 'residual', changes: { ...changes, ...known } }]);
+    else await writeRequests(db, [Object.assign(locked, changes)], ['wakeAt', 'claimedUntil', 'certificate']);
+    return true;
+  });
+}

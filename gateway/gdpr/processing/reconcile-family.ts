@@ -1,0 +1,96 @@
+/** A merge set that changes while its family of requests runs (R8): who joined gets a related request, who left is reported. */
+import type { DataSource } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { currentKeys, termFingerprint, termInput, type IdTerm } from '../../../subgraphs/kit';
+import { appendAudit } from '../../audit/audit-log';
+import type { ServicePage } from '../services/answers';
+import { GdprRequest } from '../entities';
+import type { CreationTools } from '../requests/create';
+import { insertRequests } from '../store/insert';
+import { subjectDigest } from '../requests/duplicates';
+import type { PiiService } from '../services/pii-services';
+import { lockRequests } from '../store/requests-and-tasks';
+
+const contactTerm = (id: string): IdTerm => ({ kind: 'id', type: 'EXTERNAL_CONTACT_ID', id });
+
+/** Compares the merge set as the owning service tells it now with the family that was planned. */
+export async function reconcileFamily(
+  tools: Pick<CreationTools, 'services' | 'queue'> & { dataSource: DataSource },
+  request: GdprRequest,
+  owner: PiiService,
+  page: ServicePage,
+): Promise<void> {
+  const { term, organizationId } = request;
+  if (term?.type !== 'EXTERNAL_CONTACT_ID') return;
+  const now = page.subjects.find(({ id }) => id === term.id);
+  const planned = request.subject;
+  if (!now || !planned) return;
+  const joined = now.mergeSet.filter((id) => id !== now.id && !planned.mergeSet.includes(id));
+  const left = await stillThere(
+    owner,
+    request,
+    planned.mergeSet.filter((id) => id !== now.id && !now.mergeSet.includes(id)),
+  );
+  if (joined.length === 0 && left.length === 0) return;
+  const parentId = request.parentId ?? request.id;
+  await tools.dataSource.transaction(async (db) => {
+    if (!(await lockRequests(db, [parentId, request.id])).has(parentId)) return;
+    const family = await db.find(GdprRequest, {
+      where: [
+        { organizationId, id: parentId },
+        { organizationId, parentId },
+      ],
+    });
+    const known = new Set(family.map((member) => member.subjectDigest.toString('hex')));
+    const fresh = joined.map(contactTerm).filter((member) => !known.has(subjectDigest(member).toString('hex')));
+    const created = fresh.map((member) =>
+      db.create(GdprRequest, {
+        ...request,
+        id: uuidv7(),
+        status: 'INITIATED',
+        term: member,
+        termDigest: currentKeys().digest(termFingerprint(member)),
+        subject: null,
+        subjectDigest: subjectDigest(member),
+        parentId,
+        createdAt: new Date(),
+        completedAt: null,
+        splitOff: [],
+        wakeAt: null,
+        certificate: null,
+      }),
+    );
+    const events = await insertRequests(db, tools, created, () => 'habeas');
+    events.push(
+      ...created.map(({ id }) => ({
+        actor: 'habeas',
+        action: 'MERGE_SET_GREW',
+        requestId: parentId,
+        detail: `a contact was merged in; related request ${id}`,
+      })),
+    );
+    const news = left.filter((id) => !family.find((member) => member.id === request.id)?.splitOff.includes(id));
+    if (news.length > 0) {
+      await db.update(GdprRequest, { organizationId, id: request.id }, { splitOff: left });
+      events.push({
+        actor: 'habeas',
+        action: 'MERGE_SET_SHRANK',
+        requestId: request.id,
+        detail: `no longer merged with this contact: ${news.join(', ')}`,
+      });
+    }
+    await appendAudit(db, events);
+  });
+}
+
+/** Members that are erased have left the set too: only those that are still there were split off. */
+async function stillThere({ client }: PiiService, request: GdprRequest, ids: string[]): Promise<string[]> {
+  const scope = { organizationId: request.organizationId, actor: request.createdBy, requestId: request.id };
+  const asked = await Promise.all(
+    ids.map(async (id) => {
+      const { subjects } = await client.subjects(scope, termInput(contactTerm(id)), 1);
+      return subjects.some((subject) => subject.id === id) ? [id] : [];
+    }),
+  );
+  return asked.flat();
+}

@@ -1,0 +1,248 @@
+/** One attempt at one service's part of a request (R11, R12, R14). */
+import type { DataSource } from 'typeorm';
+import { currentKeys, termInput, type Term } from '../../../subgraphs/kit';
+import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
+import type { ServicePage, ServiceReport } from '../services/answers';
+import { ServiceCallError, type PiiServiceClient } from '../services/client';
+import type { ExportStore } from '../../exports/export-store';
+import { gatherPart, type AttachmentLimits } from '../../exports/gather-part';
+import type { Counts, GdprRequest, GdprTask, StoredDisposition } from '../entities';
+import { foundIn, mergeFound } from '../services/found-identifiers';
+import type { PiiServices } from '../services/pii-services';
+import { reconcileFamily } from './reconcile-family';
+import { retryAt } from './retry';
+import type { Queue, TaskJob } from './queue';
+import type { TaskClaims } from './claims';
+import { ClaimLostError, lease, saveProgress } from '../store/requests-and-tasks';
+import type { AttemptEnd, TaskWrites } from './task-writes';
+
+/** What running a task works with. */
+export interface TaskTools {
+  dataSource: DataSource;
+  services: PiiServices;
+  queue: Queue;
+  claims: TaskClaims;
+  writes: TaskWrites;
+  /** Where exports gather. */
+  exports: ExportStore;
+  attachmentLimits: AttachmentLimits;
+  logger: Logger;
+}
+
+/** Records on one page, and records that one erasure or rectification call handles at most. */
+const pageSize = 500;
+const batchSize = 2_000;
+/** Records on the page that an erasure begins with, where no subjects are told of: that there are any is all that is asked. */
+const glance = 20;
+
+/** Runs one attempt at a task that is due and that nobody else runs. */
+export async function runTask(tools: TaskTools, job: TaskJob): Promise<void> {
+  const claimed = await tools.claims.claim(job);
+  if (!claimed) return;
+  const { request, task } = claimed;
+  const claim = new AbortController();
+  const heart = setInterval(() => {
+    tools.claims.renew(task).then(
+      (held) => held || claim.abort(new ClaimLostError()),
+      // A database that is away for a moment is no reason to stop; a claim that is gone is.
+      () => {},
+    );
+  }, lease.renewed);
+  try {
+    await tools.writes.end(task, await attempt(tools, request, task, claim.signal));
+  } catch (error) {
+    if (!(error instanceof ClaimLostError)) throw error;
+    tools.logger.info({ requestId: task.requestId, service: task.service }, 'another worker has the task');
+  } finally {
+    clearInterval(heart);
+  }
+}
+
+/** Does the work, or finds out why it cannot be done now. */
+async function attempt(
+  tools: TaskTools,
+  request: GdprRequest,
+  task: GdprTask,
+  claim: AbortSignal,
+): Promise<AttemptEnd> {
+  try {
+    return await work(tools, request, task, claim);
+  } catch (error) {
+    if (error instanceof ClaimLostError) throw error;
+    const failure = failureOf(error);
+    if (failure.code === 'INTERNAL_SERVER_ERROR') {
+      tools.logger.error(
+        { error: describeError(error), requestId: task.requestId, service: task.service },
+        'an attempt failed',
+      );
+    }
+    const changes = { lastErrorCode: failure.code, lastErrorMessage: failure.message };
+    const next = failure.permanent ? null : retryAt(task.attempts, request.dueAt);
+    return next
+      ? { status: 'RETRYING', changes, nextAttemptAt: next, detail: `attempt ${task.attempts} failed: ${failure.code}` }
+      : { status: 'FAILED', changes, detail: `failed for good after ${task.attempts} attempts: ${failure.code}` };
+  }
+}
+
+/** Codes that another attempt with the same question would get again. */
+const permanentCodes = new Set([
+  'BAD_USER_INPUT',
+  'BROAD_TERM',
+  'GRAPHQL_VALIDATION_FAILED',
+  'GRAPHQL_PARSE_FAILED',
+  'NOT_SUPPORTED',
+]);
+
+function failureOf(error: unknown): { code: string; message: string; permanent: boolean } {
+  if (error instanceof ServiceCallError) {
+    return {
+      code: error.serviceCode ?? error.code,
+      message: error.message,
+      permanent: permanentCodes.has(error.serviceCode ?? ''),
+    };
+  }
+  return { code: 'INTERNAL_SERVER_ERROR', message: 'The gateway could not record the answer.', permanent: false };
+}
+
+async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, claim: AbortSignal): Promise<AttemptEnd> {
+  const service = tools.services.get(task.service);
+  const client = service?.client;
+  if (!client) throw new ServiceCallError(task.service, 'SERVICE_UNAVAILABLE', 'The service is not in the supergraph.');
+  const { term } = request;
+  if (!term) throw new Error('The request was reduced before its tasks had ended.');
+  const scope = { organizationId: currentKeys().organizationId, actor: request.createdBy, requestId: request.id };
+  // A copy that broke off is made from its beginning: every record once.
+  if (request.type === 'EXPORT') Object.assign(task, fromTheStart);
+  const firstPage = request.type === 'DELETE' && service?.ownsSubjects.length === 0 ? glance : pageSize;
+  const first = task.searched ? null : await client.find(scope, termInput(term), firstPage, task.cursor);
+  if (first?.subjectRequired) return { status: 'SUBJECT_REQUIRED', detail: 'finds data by subject only' };
+  if (first && service?.ownsSubjects.includes('EXTERNAL_CONTACT'))
+    await reconcileFamily(tools, request, service, first);
+  // An erasure that has begun was intended then.
+  const intends = request.type === 'DELETE' && task.dispositions.length === 0;
+  if (first && request.type !== 'EXPORT') {
+    const progress = recordPage(request, task, term, first);
+    // Nothing to do, and nothing to remember before it is done: it is written with the end.
+    if (holdsNothing(first) && (intends || request.type === 'GET')) return settled(0, [], progress);
+    if (intends) await tools.writes.intend(request, task, progress);
+    else await saveProgress(tools.dataSource.manager, task, progress);
+  } else if (intends) {
+    if (!task.recordsFound) return settled(0, []);
+    await tools.writes.intend(request, task, {});
+  }
+
+  switch (request.type) {
+    case 'EXPORT':
+      return exportPart(tools, request, task, term, client, claim);
+    case 'GET': {
+      while (!task.searched) {
+        const page = await client.find(scope, termInput(term), pageSize, task.cursor);
+        await saveProgress(tools.dataSource.manager, task, recordPage(request, task, term, page));
+      }
+      return settled(task.recordsFound ?? 0, []);
+    }
+    case 'UPDATE': {
+      const replacements = request.replacements ?? [];
+      return act(tools, task, () => client.rectify(scope, termInput(term), replacements, batchSize));
+    }
+    case 'DELETE':
+      return act(tools, task, () => client.erase(scope, termInput(term), batchSize));
+  }
+}
+
+/** What a part of an export begins with. */
+const fromTheStart = {
+  cursor: null,
+  searched: false,
+  recordsFound: null,
+  bytesFound: null,
+  recordCounts: {},
+  categoryCounts: {},
+} satisfies Partial<GdprTask>;
+
+/** How often the progress of an export is written down, in milliseconds. */
+const progressEvery = 1_000;
+
+/** Gathers everything that a service holds (R13); how far it is stands in the task. */
+async function exportPart(
+  tools: TaskTools,
+  request: GdprRequest,
+  task: GdprTask,
+  term: Term,
+  client: PiiServiceClient,
+  claim: AbortSignal,
+): Promise<AttemptEnd> {
+  const { manager } = tools.dataSource;
+  if (!(await tools.exports.announceParts(manager, request.id))) throw new ClaimLostError();
+  let written = 0;
+  await gatherPart({
+    store: tools.exports,
+    client,
+    scope: { organizationId: currentKeys().organizationId, actor: request.createdBy, requestId: request.id },
+    term,
+    attempt: task.attempts,
+    limits: tools.attachmentLimits,
+    claim,
+    onPage: async (page, bytes) => {
+      const progress = { ...recordPage(request, task, term, page), bytesFound: bytes };
+      Object.assign(task, progress);
+      if (Date.now() - written < progressEvery && !task.searched) return;
+      written = Date.now();
+      await saveProgress(manager, task, progress);
+    },
+  });
+  return settled(task.recordsFound ?? 0, []);
+}
+
+/** What a page of records adds to a task. An action needs the first page alone: the service counts what it does itself. */
+function recordPage(request: GdprRequest, task: GdprTask, term: Term, page: ServicePage): Partial<GdprTask> {
+  const recordCounts: Counts = { ...task.recordCounts };
+  const categoryCounts: Counts = { ...task.categoryCounts };
+  for (const { recordType, fields, attachments } of page.records) {
+    recordCounts[recordType] = (recordCounts[recordType] ?? 0) + 1;
+    for (const { category } of fields) categoryCounts[category] = (categoryCounts[category] ?? 0) + 1;
+    if (attachments.length > 0) categoryCounts.ATTACHMENT = (categoryCounts.ATTACHMENT ?? 0) + attachments.length;
+  }
+  const reads = request.type === 'GET' || request.type === 'EXPORT';
+  return {
+    recordCounts,
+    categoryCounts,
+    recordsFound: (task.recordsFound ?? 0) + page.records.length,
+    cursor: page.endCursor ?? null,
+    searched: !reads || page.endCursor == null,
+    found: mergeFound(task.found ?? [], foundIn(term, page)),
+  };
+}
+
+/** Repeats an action until the service says that it is complete; each answer is recorded before the next call. */
+async function act(tools: TaskTools, task: GdprTask, call: () => Promise<ServiceReport>): Promise<AttemptEnd> {
+  for (;;) {
+    const report = await call();
+    const dispositions: StoredDisposition[] = report.dispositions.map(
+      ({ recordType, disposition, count, reason, retainUntil }) => ({
+        recordType,
+        disposition,
+        count,
+        reason: reason ?? null,
+        retainUntil: retainUntil ?? null,
+      }),
+    );
+    if (report.complete) return settled(task.recordsFound ?? 0, dispositions, { dispositions });
+    await saveProgress(tools.dataSource.manager, task, { dispositions });
+  }
+}
+
+const holdsNothing = ({ records, endCursor }: ServicePage) => records.length === 0 && endCursor == null;
+
+function settled(recordsFound: number, dispositions: StoredDisposition[], changes: Partial<GdprTask> = {}): AttemptEnd {
+  const handled = dispositions.reduce((sum, { count }) => sum + count, 0);
+  const found = Math.max(recordsFound, handled);
+  const detail = dispositions
+    .map(({ recordType, disposition, count }) => `${recordType} ${disposition} ${count}`)
+    .join(', ');
+  return {
+    status: found > 0 ? 'COMPLETED' : 'NOTHING_FOUND',
+    changes: { ...changes, recordsFound: found, lastErrorCode: null, lastErrorMessage: null },
+    detail: detail || `${found} records found`,
+  };
+}

@@ -1,0 +1,124 @@
+/** What running tasks write down with an entry in the audit log; those of one organisation write together. */
+import type { DataSource, EntityManager } from 'typeorm';
+import { appendAudit, type AuditEvent } from '../../audit/audit-log';
+import { GdprTask, type GdprRequest } from '../entities';
+import { Bundle } from '../../persistence/group-commit';
+import { mayFollow, type ServiceStatus } from '../lifecycle';
+import type { Queue } from './queue';
+import {
+  ClaimLostError,
+  finalizeWhenSettled,
+  lease,
+  lockRequests,
+  moveRequests,
+  writeTasks,
+} from '../store/requests-and-tasks';
+
+/** Ends an attempt: with an outcome, or until the next one. */
+export interface AttemptEnd {
+  status: Exclude<ServiceStatus, 'PENDING' | 'RUNNING'>;
+  changes?: Partial<GdprTask>;
+  /** What the audit log says of it: counts and codes only. */
+  detail: string;
+  /** RETRYING only. */
+  nextAttemptAt?: Date;
+}
+
+/** Something that a task writes, while its claim holds. */
+interface Write {
+  /** As it shall stand. */
+  task: GdprTask;
+  event: AuditEvent;
+}
+
+/** All that a running task may change. */
+const written = [
+  'status',
+  'recordsFound',
+  'bytesFound',
+  'recordCounts',
+  'categoryCounts',
+  'dispositions',
+  'found',
+  'searched',
+  'cursor',
+  'nextAttemptAt',
+  'wakeAt',
+  'lastErrorCode',
+  'lastErrorMessage',
+] as const satisfies (keyof GdprTask)[];
+
+export class TaskWrites {
+  private readonly writes: Bundle<Write, boolean>;
+
+  constructor(dataSource: DataSource, queue: Queue) {
+    this.writes = new Bundle(async (writes) => {
+      const { held, queued } = await dataSource.transaction((db) => writeTogether(db, queue, writes));
+      if (queued) queue.wake('finalize');
+      return writes.map(({ task }) => held.has(task));
+    }, 10);
+  }
+
+  /**
+   * Ends an attempt. With the last of the request's tasks settled, the request goes on to FINALIZING and its job is queued.
+   * @throws ClaimLostError when the attempt is somebody else's by now
+   */
+  end(task: GdprTask, end: AttemptEnd): Promise<void> {
+    if (!mayFollow('RUNNING', end.status)) throw new Error(`A running part cannot become ${end.status}.`);
+    const { nextAttemptAt = null, status, detail } = end;
+    const wakeAt = nextAttemptAt && new Date(nextAttemptAt.getTime() + lease.holds);
+    const { requestId, service } = task;
+    return this.add({
+      // A copy: the claim is renewed until this is written.
+      task: Object.assign(new GdprTask(), task, end.changes, { status, nextAttemptAt, wakeAt }),
+      event: { actor: 'habeas', action: `SERVICE_${status}`, requestId, service, detail },
+    });
+  }
+
+  /**
+   * Says that an erasure is about to begin, with what was found: durable before the first call that destroys (R21).
+   * @throws ClaimLostError when the attempt is somebody else's by now
+   */
+  intend({ createdBy }: GdprRequest, task: GdprTask, found: Partial<GdprTask>): Promise<void> {
+    const { requestId, service, attempts } = task;
+    Object.assign(task, found, { wakeAt: new Date(Date.now() + lease.holds) });
+    return this.add({
+      task,
+      event: { actor: createdBy, action: 'ERASURE_INTENDED', requestId, service, detail: `attempt ${attempts}` },
+    });
+  }
+
+  private async add(write: Write): Promise<void> {
+    if (!(await this.writes.add(write))) throw new ClaimLostError();
+  }
+}
+
+/** Writes what tasks have to write. Those whose claim is gone change nothing. */
+async function writeTogether(
+  db: EntityManager,
+  queue: Queue,
+  writes: Write[],
+): Promise<{ held: Set<GdprTask>; queued: boolean }> {
+  const requests = await lockRequests(db, [...new Set(writes.map(({ task }) => task.requestId))]);
+  const held = await writeTasks(
+    db,
+    writes.map(({ task }) => task),
+    [...written],
+    ['RUNNING'],
+  );
+  if (held.size === 0) return { held, queued: false };
+  const heldTasks = [...held];
+  await queue.sendTasks(
+    db,
+    heldTasks.flatMap(({ organizationId, requestId, service, nextAttemptAt }) =>
+      nextAttemptAt ? [{ organizationId, requestId, service, startAfter: nextAttemptAt }] : [],
+    ),
+  );
+  const changed = [...requests.values()].filter(({ id }) => heldTasks.some(({ requestId }) => requestId === id));
+  const ended = heldTasks.some(({ status }) => status !== 'RUNNING' && status !== 'RETRYING');
+  const finalizing = ended ? await finalizeWhenSettled(db, queue, changed) : [];
+  // Those that go on to FINALIZING are said to have changed with it.
+  if (!ended) await moveRequests(db, [], changed);
+  await appendAudit(db, [...writes.filter(({ task }) => held.has(task)).map(({ event }) => event), ...finalizing]);
+  return { held, queued: finalizing.length > 0 };
+}

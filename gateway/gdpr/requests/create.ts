@@ -1,0 +1,109 @@
+/** From a checked order to a request in flight (R4, R8, R10, R16). */
+import { GraphQLError } from 'graphql';
+import type { DataSource, EntityManager } from 'typeorm';
+import { codedError, currentKeys, isWordType, type Term } from '../../../subgraphs/kit';
+import type { Creation, Creations } from './create-batch';
+import { findRepeated, rememberKey } from './idempotency';
+import { meetInFlight } from './duplicates';
+import type { RequestType } from '../lifecycle';
+import type { PiiServices } from '../services/pii-services';
+import type { Queue } from '../processing/queue';
+import { demandAcknowledgement, type RequestOrder } from './input';
+import { resolveTerm, type RequestPlan } from './resolve';
+
+/** How long each type of request may take (R15), in days. */
+export type TimeLimits = Record<RequestType, number>;
+
+/** What creating a request works with. */
+export interface CreationTools {
+  dataSource: DataSource;
+  services: PiiServices;
+  queue: Queue;
+  creations: Creations;
+  timeLimits: TimeLimits;
+}
+
+/**
+ * Creates a request with its related requests, tasks, audit entries and jobs. An equal one is asked for before the term is
+ * resolved too: an erasure that is half done may have taken the very subject by which the caller names it.
+ * @throws the errors of the API's table; then nothing was created.
+ */
+export async function createRequest(tools: CreationTools, actor: string, order: RequestOrder): Promise<Creation> {
+  const { dataSource, services, creations } = tools;
+  const { manager } = dataSource;
+  const asked = new Date();
+  const known = await knownAnswer(manager, order, asked);
+  if (known) return known;
+  const { organizationId } = currentKeys();
+  let plan: RequestPlan;
+  try {
+    plan = await resolveTerm(services, { organizationId, actor }, order.type, order.term);
+    checkPlan(order, plan, services);
+  } catch (error) {
+    // An equal request that was created meanwhile may be taking away the very subjects that were to be resolved (R10).
+    const met = await knownAnswer(manager, order, inFlightSince(order, asked, error));
+    if (!met) throw error;
+    return met;
+  }
+  return creations.add({ actor, order, plan, asked });
+}
+
+/** How long a call may wait for its turn, and a finished request for its commit, in milliseconds. */
+const moment = 1_000;
+
+/**
+ * Since when an equal request was in flight for this caller. An erasure ends in the database a little after the time that it
+ * bears, and calls of one moment take their turns: whoever finds the subject gone meets the erasure that has just taken it.
+ */
+const inFlightSince = ({ type }: RequestOrder, asked: Date, error: unknown): Date =>
+  type === 'DELETE' && error instanceof GraphQLError && error.extensions.code === 'SUBJECT_NOT_FOUND'
+    ? new Date(asked.getTime() - moment)
+    : asked;
+
+/** The answer to a request that is made already: under its idempotency key, or an equal one in flight. */
+async function knownAnswer(db: EntityManager, order: RequestOrder, asked: Date): Promise<Creation | null> {
+  const repeated = await findRepeated(db, order);
+  if (repeated) return repeated;
+  const terms: Term[] = [order.term];
+  const [met] = await meetInFlight(db, [{ order, terms, asked }]);
+  if (met) await rememberKey(db, order, met);
+  return met ?? null;
+}
+
+function checkPlan(order: RequestOrder, plan: RequestPlan, services: PiiServices): void {
+  const matches = plan.subjects.length;
+  const broad = order.term.kind === 'value' && isWordType(order.term.type) && matches > 1;
+  if (order.term.kind === 'value' && (broad || order.expectedSubjects !== null || order.type === 'DELETE')) {
+    const [down] = plan.unavailable;
+    // Without its answer nobody can say whom the request would touch.
+    const matters = order.type !== 'DELETE' || isWordType(order.term.type) || order.expectedSubjects !== null;
+    const protects =
+      services.owners('USER').some(({ name }) => plan.unavailable.includes(name)) && !order.activeEmployeeAcknowledged;
+    if (down && (matters || protects)) {
+      throw codedError(
+        'SERVICE_UNAVAILABLE',
+        `The service "${down}" cannot be asked, so the term cannot be resolved. Nothing was created.`,
+        { service: down },
+      );
+    }
+  }
+  if ((broad || order.expectedSubjects !== null) && order.expectedSubjects !== matches) {
+    throw codedError(
+      'BROAD_TERM',
+      `The term matches ${matches} subjects. Review them with subjects, then state expectedSubjects or use a narrower term.`,
+      {
+        argument: 'input.expectedSubjects',
+        matches,
+      },
+    );
+  }
+  if (order.planHash !== null && order.planHash !== plan.planHash) {
+    throw codedError('PLAN_CHANGED', 'The subject or its merge set has changed since the preview. Preview it again.', {
+      argument: 'input.planHash',
+    });
+  }
+  demandAcknowledgement(
+    order,
+    plan.subjects.some(({ subject }) => subject.activeEmployee === true),
+  );
+}

@@ -1,0 +1,53 @@
+/** Idempotency keys: a repeated call gets the first answer (R10). */
+import type { EntityManager } from 'typeorm';
+import { codedError, currentKeys } from '../../../subgraphs/kit';
+import { GdprRequest } from '../entities';
+import type { Creation } from './create-batch';
+import type { RequestOrder } from './input';
+
+const keyDigest = (key: string) => currentKeys().digest(`idempotency-key:${key}`);
+const inputDigest = (order: RequestOrder) => currentKeys().digest(`idempotent-input:${order.fingerprint}`);
+
+/** The first answer to this idempotency key, if there was one. @throws IDEMPOTENCY_KEY_REUSED for another input. */
+export async function findRepeated(db: EntityManager, order: RequestOrder): Promise<Creation | null> {
+  if (order.idempotencyKey === null) return null;
+  const { organizationId } = currentKeys();
+  const rows: { input_digest: Buffer; request_id: string; created: boolean }[] = await db.query(
+    'SELECT input_digest, request_id, created FROM gdpr_idempotency_key WHERE organization_id = $1 AND key_digest = $2',
+    [organizationId, keyDigest(order.idempotencyKey)],
+  );
+  const [row] = rows;
+  if (!row) return null;
+  if (!row.input_digest.equals(inputDigest(order))) {
+    throw codedError('IDEMPOTENCY_KEY_REUSED', 'The idempotency key was used with a different input.', {
+      argument: 'input.idempotencyKey',
+    });
+  }
+  return {
+    request: await db.findOneByOrFail(GdprRequest, { organizationId, id: row.request_id }),
+    created: row.created,
+  };
+}
+
+export async function rememberKey(
+  db: EntityManager,
+  order: RequestOrder,
+  { request, created }: Creation,
+): Promise<void> {
+  if (order.idempotencyKey === null) return;
+  const kept: unknown[] = await db.query(
+    `INSERT INTO gdpr_idempotency_key (organization_id, key_digest, input_digest, request_id, created)
+     VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (organization_id, key_digest) DO UPDATE SET created = gdpr_idempotency_key.created
+     WHERE gdpr_idempotency_key.input_digest = excluded.input_digest
+     RETURNING 1`,
+    [currentKeys().organizationId, keyDigest(order.idempotencyKey), inputDigest(order), request.id, created],
+  );
+  if (kept.length === 0) {
+    throw codedError(
+      'IDEMPOTENCY_KEY_REUSED',
+      'The idempotency key was used with a different input at the same moment.',
+      { argument: 'input.idempotencyKey' },
+    );
+  }
+}

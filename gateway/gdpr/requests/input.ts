@@ -1,0 +1,107 @@
+/** What `createGdprRequest` takes, checked before anything is asked or written. */
+import {
+  codedError,
+  inputError,
+  parseTerm,
+  termFingerprint,
+  type Replacement,
+  type Term,
+  type TermInput,
+} from '../../../subgraphs/kit';
+import { checkReplacements } from '../../../subgraphs/kit/contract/act';
+import type { RequestType } from '../lifecycle';
+
+/** `CreateGdprRequestInput`, as GraphQL hands it over. */
+export interface RequestInput {
+  type: RequestType;
+  term: TermInput;
+  replacements?: Replacement[] | null;
+  deleteConfirmed?: boolean | null;
+  activeEmployeeAcknowledged?: boolean | null;
+  planHash?: string | null;
+  expectedSubjects?: number | null;
+  idempotencyKey?: string | null;
+  reference?: string | null;
+}
+
+/** The checked input. */
+export interface RequestOrder {
+  type: RequestType;
+  term: Term;
+  replacements: Replacement[] | null;
+  activeEmployeeAcknowledged: boolean;
+  planHash: string | null;
+  expectedSubjects: number | null;
+  idempotencyKey: string | null;
+  reference: string | null;
+  /** The same for two inputs that ask for the same. */
+  fingerprint: string;
+}
+
+const maximumReference = 200;
+
+function checkText(value: string | null | undefined, argument: string): string | null {
+  if (value == null) return null;
+  if (value.trim() === '' || value.length > maximumReference) {
+    throw inputError(argument, `${argument} takes 1 to ${maximumReference} characters.`);
+  }
+  return value;
+}
+
+/**
+ * Checks a request's input (R4, R14, R16).
+ * @throws BAD_USER_INPUT naming the argument; DELETE_NOT_CONFIRMED for an erasure without `deleteConfirmed: true`.
+ */
+export function checkRequestInput(input: RequestInput): RequestOrder {
+  const term = parseTerm(input.term, 'input.term');
+  const { type } = input;
+  if (type === 'UPDATE') checkReplacements(input.replacements ?? [], 'input.replacements');
+  else if (input.replacements != null) throw inputError('input.replacements', 'input.replacements belongs to UPDATE.');
+  if (type !== 'DELETE') {
+    if (input.deleteConfirmed) throw inputError('input.deleteConfirmed', 'input.deleteConfirmed belongs to DELETE.');
+    if (input.activeEmployeeAcknowledged) {
+      throw inputError('input.activeEmployeeAcknowledged', 'input.activeEmployeeAcknowledged belongs to DELETE.');
+    }
+  } else if (input.deleteConfirmed !== true) {
+    throw codedError(
+      'DELETE_NOT_CONFIRMED',
+      'An erasure cannot be undone. Confirm it with input.deleteConfirmed: true.',
+      {
+        argument: 'input.deleteConfirmed',
+      },
+    );
+  }
+  if (input.expectedSubjects != null && input.expectedSubjects < 0) {
+    throw inputError('input.expectedSubjects', 'input.expectedSubjects takes a number of subjects.');
+  }
+  const replacements = input.replacements ?? null;
+  return {
+    type,
+    term,
+    replacements,
+    activeEmployeeAcknowledged: input.activeEmployeeAcknowledged === true,
+    planHash: checkText(input.planHash, 'input.planHash'),
+    expectedSubjects: input.expectedSubjects ?? null,
+    idempotencyKey: checkText(input.idempotencyKey, 'input.idempotencyKey'),
+    reference: checkText(input.reference, 'input.reference'),
+    fingerprint: JSON.stringify([
+      type,
+      termFingerprint(term),
+      replacements?.map(({ type: kind, existing, updated }) => [kind, existing, updated]) ?? null,
+      input.activeEmployeeAcknowledged === true,
+      input.planHash ?? null,
+      input.expectedSubjects ?? null,
+      input.reference ?? null,
+    ]),
+  };
+}
+
+/** @throws ACTIVE_EMPLOYEE when an erasure would take somebody who still works here, and does not say that it may (R16) */
+export function demandAcknowledgement(order: RequestOrder, activeEmployee: boolean): void {
+  if (order.type !== 'DELETE' || !activeEmployee || order.activeEmployeeAcknowledged) return;
+  throw codedError(
+    'ACTIVE_EMPLOYEE',
+    'The term identifies an employee who still works here. State that the data are no longer needed with input.activeEmployeeAcknowledged: true.',
+    { argument: 'input.activeEmployeeAcknowledged' },
+  );
+}

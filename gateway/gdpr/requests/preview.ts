@@ -1,0 +1,84 @@
+/** What a request would do, before anything is done (R6, R7). */
+import { currentKeys, parseTerm, termInput, type TermInput } from '../../../subgraphs/kit';
+import type { ServicePage } from '../services/answers';
+import { ServiceCallError } from '../services/client';
+import type { GdprContext } from '../context';
+import type { RequestType, ServiceStatus } from '../lifecycle';
+import { foundIn } from '../services/found-identifiers';
+import { suggestedTerms } from './view';
+import { resolveTerm } from './resolve';
+
+const pageSize = 500;
+
+/** More pages than this are not counted: a preview is asked by a person who waits. */
+const maximumPages = 20;
+
+interface ServicePreview {
+  service: string;
+  status: ServiceStatus;
+  recordCounts: { recordType: string; count: number }[];
+}
+
+/** `previewGdprRequest`. @throws what `createGdprRequest` throws for a term that cannot be resolved */
+export async function previewRequest({ caller, tools }: GdprContext, type: RequestType, input: TermInput) {
+  const term = parseTerm(input);
+  const scope = { organizationId: currentKeys().organizationId, actor: caller.subject };
+  const plan = await resolveTerm(tools.services, scope, type, term);
+  const asked = await Promise.all(
+    tools.services.all().map(async (service) => {
+      const members = await Promise.all(
+        plan.members.map((member) =>
+          ask((after) => service.client.find(scope, termInput(member.term), pageSize, after)),
+        ),
+      );
+      const found = members.flatMap(({ pages }, index) =>
+        pages.flatMap((page) => foundIn(plan.members[index]?.term ?? term, page)),
+      );
+      return { preview: summary(service.name, members), found: { service: service.name, found } };
+    }),
+  );
+  return {
+    planHash: plan.planHash,
+    subjects: plan.subjects.map(({ subject }) => subject),
+    services: asked.map(({ preview }) => preview),
+    suggestedTerms: suggestedTerms(asked.map(({ found }) => found)),
+  };
+}
+
+interface Asked {
+  pages: ServicePage[];
+  failed: boolean;
+}
+
+async function ask(page: (after: string | null) => Promise<ServicePage>): Promise<Asked> {
+  const pages: ServicePage[] = [];
+  try {
+    for (let after: string | null = null; pages.length < maximumPages;) {
+      const next = await page(after);
+      pages.push(next);
+      if (next.endCursor == null) break;
+      after = next.endCursor;
+    }
+    return { pages, failed: false };
+  } catch (error) {
+    if (!(error instanceof ServiceCallError)) throw error;
+    return { pages, failed: true };
+  }
+}
+
+function summary(service: string, members: Asked[]): ServicePreview {
+  const counts = new Map<string, number>();
+  for (const { pages } of members) {
+    for (const { recordType } of pages.flatMap(({ records }) => records))
+      counts.set(recordType, (counts.get(recordType) ?? 0) + 1);
+  }
+  const subjectRequired = members.some(({ pages }) => pages.some((page) => page.subjectRequired));
+  const status = members.some(({ failed }) => failed)
+    ? 'FAILED'
+    : subjectRequired
+      ? 'SUBJECT_REQUIRED'
+      : counts.size > 0
+        ? 'COMPLETED'
+        : 'NOTHING_FOUND';
+  return { service, status, recordCounts: [...counts].sort().map(([recordType, count]) => ({ recordType, count })) };
+}

@@ -1,0 +1,136 @@
+/** From a term to whom a request on it would touch: the id resolved (R5), the merge set spread out (R8). */
+import { codedError, termFingerprint, termInput, type IdTerm, type Term } from '../../../subgraphs/kit';
+import { currentKeys } from '../../../subgraphs/kit';
+import type { ServiceSubject } from '../services/answers';
+import { ServiceCallError, type ServiceCallScope } from '../services/client';
+import type { PiiService, PiiServices } from '../services/pii-services';
+import { findSubjects, type FoundSubject } from '../services/subjects';
+import type { RequestType } from '../lifecycle';
+
+/** One request of the family: the term that it stands for, and what an id resolved to. */
+export interface PlannedRequest {
+  term: Term;
+  subject: ServiceSubject | null;
+}
+
+/** What a request would be: the first planned request is the parent, the others are its related requests. */
+export interface RequestPlan {
+  members: [PlannedRequest, ...PlannedRequest[]];
+  /** The subjects that the term identifies, in the services that own subjects. */
+  subjects: FoundSubject[];
+  /** Services that own subjects and could not be asked; never for an id, which must be resolved. */
+  unavailable: string[];
+  /** Changes when the subjects or their merge sets do. */
+  planHash: string;
+}
+
+const subjectTypes = {
+  USER_ID: 'USER',
+  EXTERNAL_CONTACT_ID: 'EXTERNAL_CONTACT',
+  DIALER_CONTACT_ID: 'DIALER_CONTACT',
+} as const;
+
+/**
+ * Resolves a term.
+ * @throws SUBJECT_NOT_FOUND for an id that no service knows; SERVICE_UNAVAILABLE when the service that would know cannot be asked.
+ */
+export async function resolveTerm(
+  services: PiiServices,
+  scope: ServiceCallScope,
+  type: RequestType,
+  term: Term,
+): Promise<RequestPlan> {
+  if (term.kind === 'value') {
+    const { found, unavailable } = await findSubjects(services.owners(), scope, term);
+    return withHash(type, term, { members: [{ term, subject: null }], subjects: found, unavailable });
+  }
+  const own = await resolveId(services, scope, term);
+  if (!own) return withHash(type, term, { members: [{ term, subject: null }], subjects: [], unavailable: [] });
+  const family = await familyOf(services, scope, own);
+  const members = family.map(({ subject }) => ({ term: idTermOf(subject), subject })) as RequestPlan['members'];
+  return withHash(type, term, { members, subjects: family, unavailable: [] });
+}
+
+/** What an id names. Null when its owner no longer knows it but another service still holds data under it. */
+async function resolveId(services: PiiServices, scope: ServiceCallScope, term: IdTerm): Promise<FoundSubject | null> {
+  const owners = services.owners(subjectTypes[term.type]);
+  const { found, unavailable } = await findSubjects(owners, scope, term);
+  const own = found.find(
+    ({ subject }) => subject.type === subjectTypes[term.type] && subject.id.toLowerCase() === term.id.toLowerCase(),
+  );
+  if (own) return own;
+  const [down] = unavailable;
+  if (down) throw unavailableError(down);
+  if (owners.length === 0)
+    throw codedError('SERVICE_UNAVAILABLE', 'No service of the supergraph owns subjects of this type.', {
+      argument: 'term',
+    });
+  // An erasure by e-mail takes the contact and leaves, in services that know ids alone, what only its id still reaches.
+  const others = services.all().filter((service) => !owners.includes(service));
+  const holds = await Promise.all(others.map((service) => holdsRecords(service, scope, term)));
+  if (holds.some(Boolean)) return null;
+  throw codedError('SUBJECT_NOT_FOUND', 'The id names nobody in this organisation.', { argument: 'term' });
+}
+
+async function holdsRecords({ client }: PiiService, scope: ServiceCallScope, term: Term): Promise<boolean> {
+  try {
+    return (await client.find(scope, termInput(term), 1)).records.length > 0;
+  } catch (error) {
+    if (error instanceof ServiceCallError) return false;
+    throw error;
+  }
+}
+
+/** The whole merge set of a subject, the canonical contact first; the subject alone when it is not merged. */
+async function familyOf(services: PiiServices, scope: ServiceCallScope, own: FoundSubject): Promise<FoundSubject[]> {
+  const { subject } = own;
+  const canonical = subject.canonicalContactId;
+  if (subject.type !== 'EXTERNAL_CONTACT' || !canonical || subject.mergeSet.length <= 1) return [own];
+  const ids = [canonical, ...subject.mergeSet.filter((id) => id !== canonical)];
+  return Promise.all(
+    ids.map(async (id) => {
+      if (id === subject.id) return own;
+      const term: IdTerm = { kind: 'id', type: 'EXTERNAL_CONTACT_ID', id };
+      const { found, unavailable } = await findSubjects(services.owners('EXTERNAL_CONTACT'), scope, term);
+      const member = found.find((candidate) => candidate.subject.id === id);
+      if (member) return member;
+      if (unavailable[0]) throw unavailableError(unavailable[0]);
+      throw codedError('PLAN_CHANGED', 'The merge set changed meanwhile. Try again.', { argument: 'term' });
+    }),
+  );
+}
+
+const unavailableError = (service: string) =>
+  codedError(
+    'SERVICE_UNAVAILABLE',
+    `The service "${service}" cannot be asked, so the term cannot be resolved. Nothing was created.`,
+    { service },
+  );
+
+/** The id of a subject as a term. */
+export function idTermOf({ type, id, contactListId }: Pick<ServiceSubject, 'type' | 'id' | 'contactListId'>): IdTerm {
+  if (type === 'USER') return { kind: 'id', type: 'USER_ID', id };
+  if (type === 'EXTERNAL_CONTACT') return { kind: 'id', type: 'EXTERNAL_CONTACT_ID', id };
+  return { kind: 'id', type: 'DIALER_CONTACT_ID', id, contactListId: contactListId ?? '' };
+}
+
+function withHash(type: RequestType, term: Term, plan: Omit<RequestPlan, 'planHash'>): RequestPlan {
+  const subjects = plan.subjects.map(({ service, subject }) => [
+    service,
+    subject.type,
+    subject.id,
+    subject.contactListId ?? '',
+    subject.canonicalContactId ?? '',
+    [...subject.mergeSet].sort(),
+    subject.activeEmployee ?? null,
+    subject.identifiers.map((identifier) => `${identifier.type}:${identifier.value}`).sort(),
+  ]);
+  const scope =
+    term.kind === 'value' ? termFingerprint(term) : plan.members.map((member) => termFingerprint(member.term)).sort();
+  return {
+    ...plan,
+    planHash: currentKeys()
+      .digest(JSON.stringify([type, scope, subjects]))
+      .toString('hex'),
+  };
+}

@@ -1,0 +1,54 @@
+/** The PII services of the running supergraph, each with its client. There is no other list of services. */
+import { PiiServiceClient, type ServiceCallLimits, type SignServiceToken } from './client';
+import type { PiiServiceInfo } from '../../federation/supergraph/discovery';
+import type { DataSubject } from '../../../subgraphs/kit';
+
+/** A PII service: what the supergraph says of it, and how to call it. */
+export interface PiiService extends PiiServiceInfo {
+  client: PiiServiceClient;
+}
+
+export class PiiServices {
+  private services = new Map<string, PiiService>();
+
+  constructor(
+    private readonly signToken: SignServiceToken,
+    private readonly limits: ServiceCallLimits = {},
+  ) {}
+
+  /** Takes the services of a new supergraph. Calls under way to services that left are finished. */
+  update(found: readonly PiiServiceInfo[]): void {
+    const before = this.services;
+    this.services = new Map(
+      found.map((info) => {
+        const known = before.get(info.name);
+        const client =
+          known?.url === info.url
+            ? known.client
+            : new PiiServiceClient(info.name, info.url, this.signToken, this.limits);
+        return [info.name, { ...info, client }];
+      }),
+    );
+    for (const [name, { client }] of before) {
+      if (this.services.get(name)?.client !== client) void client.close();
+    }
+  }
+
+  /** All of them, by name. */
+  all(): PiiService[] {
+    return [...this.services.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  get(name: string): PiiService | undefined {
+    return this.services.get(name);
+  }
+
+  /** Those that own subjects, of one type or of any. */
+  owners(type?: DataSubject['type']): PiiService[] {
+    return this.all().filter(({ ownsSubjects }) => (type ? ownsSubjects.includes(type) : ownsSubjects.length > 0));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.all().map(({ client }) => client.close()));
+  }
+}

@@ -1,0 +1,39 @@
+import { ServiceCallError, type ServiceCallScope } from './client';
+import type { PiiServices } from './pii-services';
+
+/** `PiiService`: a service of the running supergraph, and whether it answers now. */
+export interface ServiceState {
+  name: string;
+  url: string;
+  available: boolean;
+  /** How long its answer took, in milliseconds; null when there was none. */
+  latencyMs: number | null;
+  ownsSubjects: string[];
+  requiresSubject: boolean;
+}
+
+/** An address that belongs to nobody: `.invalid` is never registered. */
+const nobody = { email: 'nobody@habeas.invalid' };
+
+/** Asks every service for nobody's data: the answer tells whether it is there and whether it needs a subject (R7). */
+export function serviceStates(services: PiiServices, scope: ServiceCallScope): Promise<ServiceState[]> {
+  return Promise.all(
+    services.all().map(async ({ name, url, ownsSubjects, client }) => {
+      const started = performance.now();
+      try {
+        const { subjectRequired } = await client.find(scope, nobody, 1);
+        return {
+          name,
+          url,
+          available: true,
+          latencyMs: performance.now() - started,
+          ownsSubjects,
+          requiresSubject: subjectRequired,
+        };
+      } catch (error) {
+        if (!(error instanceof ServiceCallError)) throw error;
+        return { name, url, available: false, latencyMs: null, ownsSubjects, requiresSubject: false };
+      }
+    }),
+  );
+}

@@ -1,0 +1,74 @@
+/** Whom a term identifies, in every service that owns subjects (R1, R2, R3). */
+import { codedError, termInput, type Term } from '../../../subgraphs/kit';
+import type { ServiceSubject } from './answers';
+import { ServiceCallError, type ServiceCallScope } from './client';
+import type { PiiService } from './pii-services';
+
+/** A subject, and the service that owns it. */
+export interface FoundSubject {
+  service: string;
+  subject: ServiceSubject;
+}
+
+/** Everyone found, ordered by service and id, and the services that could not be asked. */
+export interface SubjectSearch {
+  found: FoundSubject[];
+  unavailable: string[];
+}
+
+const pageSize = 200;
+
+/** More subjects than this in one service are nobody in particular: the term must be narrowed. */
+const maximumSubjects = 1_000;
+
+/**
+ * Asks all services at once. One that is down is reported, and the others' answers stand.
+ * @throws BROAD_TERM when a service knows more than 1,000 subjects for the term.
+ */
+export async function findSubjects(
+  services: readonly PiiService[],
+  scope: ServiceCallScope,
+  term: Term,
+): Promise<SubjectSearch> {
+  const unavailable: string[] = [];
+  const answers = await Promise.all(
+    services.map(async (service) => {
+      try {
+        return (await subjectsIn(service, scope, term)).map((subject) => ({ service: service.name, subject }));
+      } catch (error) {
+        if (!(error instanceof ServiceCallError)) throw error;
+        if (error.serviceCode === 'BROAD_TERM') throw broadTerm(service.name);
+        unavailable.push(service.name);
+        return [];
+      }
+    }),
+  );
+  const found = answers.flat().sort((a, b) => compare(a.service, b.service) || compare(a.subject.id, b.subject.id));
+  return { found, unavailable: unavailable.sort() };
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+const broadTerm = (service: string) =>
+  codedError(
+    'BROAD_TERM',
+    `The term matches more than ${maximumSubjects} subjects in ${service}. Use a narrower one.`,
+    { argument: 'term' },
+  );
+
+/** The subjects of one service, page by page: they come before everything that hangs on them. */
+async function subjectsIn(
+  { name, client }: PiiService,
+  scope: ServiceCallScope,
+  term: Term,
+): Promise<ServiceSubject[]> {
+  const subjects = new Map<string, ServiceSubject>();
+  let after: string | null | undefined = null;
+  do {
+    const page = await client.subjects(scope, termInput(term), pageSize, after);
+    for (const subject of page.subjects) subjects.set(`${subject.contactListId ?? ''}/${subject.id}`, subject);
+    if (subjects.size > maximumSubjects) throw broadTerm(name);
+    after = page.subjects.length > 0 ? page.endCursor : null;
+  } while (after != null);
+  return [...subjects.values()];
+}

@@ -1,0 +1,67 @@
+/** New requests as rows: each with a task for every PII service of the supergraph. */
+import type { EntityManager } from 'typeorm';
+import { currentKeys } from '../../../subgraphs/kit';
+import type { AuditEvent } from '../../audit/audit-log';
+import { GdprRequest } from '../entities';
+import { givenRows } from '../../persistence/rows';
+import type { PiiServices } from '../services/pii-services';
+import type { Queue } from '../processing/queue';
+
+/** How long a queued task may wait before a sweep queues it again, in milliseconds. */
+export const queueGrace = 5_000;
+
+/** What a new request begins with; all else comes with its life. */
+const insertedColumns = [
+  'id',
+  'type',
+  'term',
+  'termDigest',
+  'subject',
+  'subjectDigest',
+  'replacements',
+  'parentId',
+  'reference',
+  'createdBy',
+  'createdAt',
+  'dueAt',
+] as const satisfies (keyof GdprRequest)[];
+
+/**
+ * Inserts requests with their tasks and jobs, and answers what the audit log says of them. A member of a merge set may have
+ * a request of its own in flight; that one covers it, and nothing is inserted for it.
+ */
+export async function insertRequests(
+  db: EntityManager,
+  { services, queue }: { services: PiiServices; queue: Queue },
+  requests: GdprRequest[],
+  actorOf: (request: GdprRequest) => string,
+): Promise<AuditEvent[]> {
+  if (requests.length === 0) return [];
+  const names = services.all().map(({ name }) => name);
+  const given = givenRows(db, GdprRequest, requests, insertedColumns, 5);
+  const rows: { id: string }[] = await db.query(
+    `WITH inserted AS (
+       INSERT INTO gdpr_request (organization_id, status, ${given.columns.join(', ')})
+       SELECT $1, $2, given.* FROM ${given.source} ON CONFLICT DO NOTHING RETURNING id),
+     task AS (
+       INSERT INTO gdpr_task (organization_id, request_id, service, status, wake_at)
+       SELECT $1, inserted.id, service, 'PENDING', now() + $4 * interval '1 millisecond'
+       FROM inserted, unnest($3::text[]) AS service)
+     SELECT id FROM inserted`,
+    [currentKeys().organizationId, 'INITIATED', names, queueGrace, ...given.parameters],
+  );
+  const made = new Set(rows.map(({ id }) => id));
+  const inserted = requests.filter(({ id }) => made.has(id));
+  await queue.sendTasks(
+    db,
+    inserted.flatMap(({ organizationId, id }) => names.map((service) => ({ organizationId, requestId: id, service }))),
+  );
+  return inserted.map((request) => createdEvent(request, actorOf(request)));
+}
+
+const createdEvent = (request: GdprRequest, actor: string): AuditEvent => ({
+  actor,
+  action: request.parentId ? 'RELATED_REQUEST_CREATED' : 'REQUEST_CREATED',
+  requestId: request.id,
+  detail: `${request.type} of ${request.term?.type ?? 'a reduced term'}, term digest ${request.termDigest.toString('hex')}`,
+});

@@ -1,0 +1,155 @@
+/**
+ * Requests and their services' parts as rows, which change together with their audit entries. Every write of a worker names
+ * the attempt that it works in, so a worker that lost its claim cannot write any more.
+ */
+import type { EntityManager } from 'typeorm';
+import { currentKeys } from '../../../subgraphs/kit';
+import { rowReader } from '../../../subgraphs/kit/base/persistence/read-rows';
+import type { AuditEvent } from '../../audit/audit-log';
+import { GdprRequest, GdprTask } from '../entities';
+import { givenRows, returned, takenFrom } from '../../persistence/rows';
+import { changeChannel } from './changes';
+import { nextStatus, settledStatuses, type RequestEvent, type ServiceStatus } from '../lifecycle';
+import type { Queue } from '../processing/queue';
+
+/** How long a claim holds without being renewed, and how often a worker renews it, in milliseconds. */
+export const lease = { holds: 4_000, renewed: 1_000 };
+
+/** The claim is gone: another worker has the task, or it was cancelled. */
+export class ClaimLostError extends Error {}
+
+/** Locks rows of requests, in one order for everyone: everything that changes their state does this first. */
+export async function lockRequests(db: EntityManager, ids: string[]): Promise<Map<string, GdprRequest>> {
+  const rows: object[] = await db.query(
+    `SELECT * FROM gdpr_request WHERE organization_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
+    [currentKeys().organizationId, ids],
+  );
+  return new Map(rows.map((row) => rowReader(db, GdprRequest).entityOf(row)).map((request) => [request.id, request]));
+}
+
+/** Locks one request's row. */
+export const lockRequest = async (db: EntityManager, id: string): Promise<GdprRequest | null> =>
+  (await lockRequests(db, [id])).get(id) ?? null;
+
+/** An event in the life of a request, and what changes with it beside the status. */
+export interface Move {
+  request: GdprRequest;
+  event: RequestEvent;
+  changes?: Partial<GdprRequest>;
+}
+
+/**
+ * Moves locked requests by events of the life cycle, and says to every replica that they have changed; so have those in
+ * `changed`, which stay where they are. @throws when an event cannot happen in its request's status.
+ */
+export async function moveRequests(db: EntityManager, moves: Move[], changed: GdprRequest[] = []): Promise<void> {
+  for (const { request, event, changes } of moves) {
+    const status = nextStatus(request.type, request.status, event);
+    if (!status) throw new Error(`A request that is ${request.status} cannot ${event}.`);
+    Object.assign(request, changes, { status });
+  }
+  const properties = new Set(moves.flatMap(({ changes }) => Object.keys(changes ?? {}) as (keyof GdprRequest)[]));
+  await writeRequests(
+    db,
+    moves.map(({ request }) => request),
+    ['status', ...properties],
+    changed,
+  );
+}
+
+/** Writes properties of locked requests, and publishes that they and those in `changed` have changed. */
+export async function writeRequests(
+  db: EntityManager,
+  requests: GdprRequest[],
+  properties: (keyof GdprRequest)[],
+  changed: GdprRequest[] = [],
+): Promise<void> {
+  const given = givenRows(db, GdprRequest, requests, ['id', ...properties], 4);
+  await db.query(
+    `WITH written AS (
+       UPDATE gdpr_request request SET ${takenFrom(given.columns.slice(1))} FROM ${given.source}
+       WHERE request.organization_id = $1 AND request.id = ANY($4::uuid[]) AND request.id = given.id
+       RETURNING coalesce(request.parent_id, request.id) AS family)
+     SELECT pg_notify($2, json_build_object('organizationId', $1::text, 'requestId', family)::text)
+     FROM (SELECT family FROM written UNION SELECT unnest($3::uuid[])) AS families`,
+    [currentKeys().organizationId, changeChannel, changed.map(familyOf), ...given.parameters],
+  );
+}
+
+/** Writes properties of tasks that still are in their attempt and in one of these statuses; answers which ones were. */
+export async function writeTasks(
+  db: EntityManager,
+  tasks: GdprTask[],
+  properties: (keyof GdprTask)[],
+  from: readonly ServiceStatus[],
+): Promise<Set<GdprTask>> {
+  if (tasks.length === 0) return new Set();
+  const key = ['requestId', 'service', 'attempts'] as const;
+  const given = givenRows(db, GdprTask, tasks, [...key, ...properties], 3);
+  const rows = await returned<{ request_id: string; service: string }>(
+    db.query(
+      `UPDATE gdpr_task task SET ${takenFrom(given.columns.slice(key.length))} FROM ${given.source}
+       WHERE task.organization_id = $1 AND task.request_id = ANY($3::uuid[]) AND task.request_id = given.request_id
+         AND task.service = given.service AND task.attempts = given.attempts AND task.status = ANY($2::text[])
+       RETURNING task.request_id, task.service`,
+      [currentKeys().organizationId, from, ...given.parameters],
+    ),
+  );
+  const written = new Set(rows.map(({ request_id: requestId, service }) => `${requestId}/${service}`));
+  return new Set(tasks.filter(({ requestId, service }) => written.has(`${requestId}/${service}`)));
+}
+
+/** Writes a running task's progress and renews the claim. @throws ClaimLostError */
+export async function saveProgress(db: EntityManager, task: GdprTask, changes: Partial<GdprTask> = {}): Promise<void> {
+  Object.assign(task, changes, { wakeAt: new Date(Date.now() + lease.holds) });
+  const properties = Object.keys(changes) as (keyof GdprTask)[];
+  const written = await writeTasks(db, [task], ['wakeAt', ...properties], ['RUNNING']);
+  if (!written.has(task)) throw new ClaimLostError();
+}
+
+/**
+ * Sends those of the locked requests whose tasks have all ended to be finalised, and answers what the audit log says of
+ * them. All of them are said to have changed.
+ */
+export async function finalizeWhenSettled(
+  db: EntityManager,
+  queue: Queue,
+  requests: GdprRequest[],
+): Promise<AuditEvent[]> {
+  const { organizationId } = currentKeys();
+  const working = requests.filter(({ type, status }) => nextStatus(type, status, 'settle') === 'FINALIZING');
+  const rows: { settled: string[] }[] = await db.query(
+    `WITH settled AS (
+       UPDATE gdpr_request request SET status = 'FINALIZING', wake_at = $5
+       WHERE request.organization_id = $1 AND request.id = ANY($4::uuid[]) AND NOT EXISTS (
+         SELECT FROM gdpr_task task
+         WHERE task.organization_id = $1 AND task.request_id = request.id AND task.status <> ALL($6::text[]))
+       RETURNING request.id),
+     changed AS (
+       SELECT pg_notify($2, json_build_object('organizationId', $1::text, 'requestId', family)::text)
+       FROM unnest($3::uuid[]) AS family)
+     SELECT ARRAY(SELECT id::text FROM settled) AS settled FROM changed`,
+    [
+      organizationId,
+      changeChannel,
+      requests.map(familyOf),
+      working.map(({ id }) => id),
+      new Date(Date.now() + lease.holds),
+      settledStatuses,
+    ],
+  );
+  const settled = rows[0]?.settled ?? [];
+  await queue.sendFinalize(
+    db,
+    settled.map((requestId) => ({ organizationId, requestId })),
+  );
+  return settled.map((requestId) => ({
+    actor: 'habeas',
+    action: 'REQUEST_FINALIZING',
+    requestId,
+    detail: 'every service has ended its part',
+  }));
+}
+
+/** The parent, of which changes are told. */
+const familyOf = ({ id, parentId }: GdprRequest): string => parentId ?? id;

@@ -1,0 +1,41 @@
+import type { FastifyRequest } from 'fastify';
+import { codedError } from '../../subgraphs/kit/base/errors';
+import type { Logger } from '../../subgraphs/kit/base/logger';
+import type { Caller } from '../security/authentication';
+
+/** What everything that works on one operation gets: who asks, and under which id it is logged. */
+export interface GatewayContext {
+  readonly caller: Caller;
+  /** One for each HTTP request; handed on to the services as `x-request-id`. */
+  readonly requestId: string;
+  readonly logger: Logger;
+}
+
+/** The context of an operation that came over HTTP. */
+export class RequestContext implements GatewayContext {
+  readonly caller: Caller;
+  private ownLogger: Logger | undefined;
+
+  /** @throws UNAUTHENTICATED when the request was let in without a caller */
+  constructor(
+    private readonly request: FastifyRequest,
+    private readonly parentLogger: Logger,
+  ) {
+    if (!request.caller) throw codedError('UNAUTHENTICATED', 'A bearer token is required.');
+    this.caller = request.caller;
+  }
+
+  get requestId(): string {
+    return this.request.id;
+  }
+
+  /** Made when there is something to log: nearly always there isn't. */
+  get logger(): Logger {
+    return (this.ownLogger ??= this.parentLogger.child({ requestId: this.requestId }));
+  }
+
+  /** Tells the request log which operation it was. */
+  nameOperation(name: string | undefined): void {
+    this.request.operationName = name;
+  }
+}

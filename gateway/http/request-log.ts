@@ -1,0 +1,35 @@
+/**
+ * One log line for each request, from an allow-list: nothing of a query string, a header, a variable or a document, whose
+ * values may be personal data.
+ */
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from '../../subgraphs/kit/base/logger';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The name of the GraphQL operation, once it is known. */
+    operationName?: string | undefined;
+  }
+}
+
+const longestName = 64;
+
+export function logRequests(app: FastifyInstance, logger: Logger): void {
+  app.decorateRequest('operationName');
+  app.addHook('onResponse', (request, reply, done) => {
+    const level = request.routeOptions.url?.startsWith('/health/') ? 'debug' : 'info';
+    if (!logger.isLevelEnabled(level)) return done();
+    const line = {
+      requestId: request.id,
+      method: request.method,
+      // The pattern of the route: an address that matches none is not repeated.
+      path: request.routeOptions.url ?? '(unknown)',
+      status: reply.statusCode,
+      durationMs: Math.round(reply.elapsedTime * 10) / 10,
+      organizationId: request.caller?.organizationId,
+      operation: request.operationName?.slice(0, longestName),
+    };
+    logger[level](line, 'request');
+    return done();
+  });
+}

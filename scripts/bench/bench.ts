@@ -1,0 +1,112 @@
+/** `npm run bench`: what things cost, as ratios in one run against a named reference, on the real system. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import Table from 'cli-table3';
+import { Command, InvalidArgumentError } from 'commander';
+import { format, resolveConfig } from 'prettier';
+import { benchErasure } from './erasure';
+import { benchExport } from './export';
+import { benchFederated } from './federated';
+import { benchProcesses, idleMemory } from './processes';
+import { rowsOf, type BenchResults, type BenchName, benchNames } from './report';
+import { benchRequests } from './requests';
+import { benchSearch } from './search';
+import { openBenchSystem, type BenchSystem } from './systems';
+
+interface BenchOptions {
+  only: BenchName[];
+  rounds: number;
+  seconds: number;
+  people: number;
+  requests: number;
+  messages: number;
+  records: number;
+  megabytes: number;
+  json?: string;
+}
+
+const whole = (value: string): number => {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError('takes a whole number from 1');
+  return number;
+};
+
+const names = (value: string): BenchName[] =>
+  value.split(',').map((given) => {
+    const name = benchNames.find((each) => each === given.trim());
+    if (!name) throw new InvalidArgumentError(`takes some of ${benchNames.join(', ')}, with commas`);
+    return name;
+  });
+
+const onProgress = (line: string) => console.error(line);
+
+/** People in the small system, to compare with. */
+const fewPeople = 10_000;
+
+async function main(options: BenchOptions): Promise<void> {
+  const { only, rounds, seconds, people, requests, messages, records, megabytes, json } = options;
+  const wanted = (name: BenchName) => only.includes(name);
+  const at = new Date().toISOString();
+  const results: BenchResults = {
+    at: Object.fromEntries(only.map((name) => [name, at])),
+    node: process.version,
+    processors: cpus().length,
+  };
+  const opened: BenchSystem[] = [];
+  const open = async (name: string, count: number, databaseUrl?: string) => {
+    const system = await openBenchSystem({ name, people: count, onProgress, ...(databaseUrl ? { databaseUrl } : {}) });
+    opened.push(system);
+    return system;
+  };
+  try {
+    if (only.some((name) => name !== 'export')) {
+      const large = await open('large', people);
+      const idle = idleMemory(large);
+      if (wanted('processes')) results.processes = await benchProcesses(large, idle, 10_000);
+      if (wanted('federated')) results.federated = await benchFederated(large, { rounds, seconds, onProgress });
+      if (wanted('requests')) results.requests = await benchRequests(large, { requests, rounds, onProgress });
+      if (wanted('erasure')) results.erasure = await benchErasure(large, { messages, rounds, onProgress });
+      if (wanted('subjects')) {
+        const small = await open('small', fewPeople, large.databaseUrl);
+        results.subjects = await benchSearch([small, large], rounds, onProgress);
+      }
+      for (const system of opened.splice(0).reverse()) await system.stop();
+    }
+    if (wanted('export')) results.export = await benchExport({ records, megabytes, rounds: 1, onProgress });
+  } finally {
+    for (const system of opened.reverse()) await system.stop();
+  }
+  const table = new Table({
+    head: ['what', 'Habeas', 'reference', 'ratio', 'wanted'],
+    style: { head: [], border: [] },
+  });
+  table.push(...rowsOf(results));
+  console.log(table.toString());
+  if (json) await record(json, results);
+}
+
+/** Writes what was measured into a file; parts that it has of other runs stay, each with its own time. */
+async function record(file: string, results: BenchResults): Promise<void> {
+  const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as BenchResults) : undefined;
+  const all = { ...before, ...results, at: { ...before?.at, ...results.at } };
+  writeFileSync(file, await format(JSON.stringify(all), { ...(await resolveConfig(file)), parser: 'json' }));
+}
+
+const options = new Command('bench')
+  .description('Measures the system beside references, in one run. What it makes is kept in .habeas/bench.')
+  .option('--only <names>', `some of ${benchNames.join(', ')}`, names, [...benchNames])
+  .option('--rounds <number>', 'how often each is measured, in turns', whole, 3)
+  .option('--seconds <number>', 'how long each load of a round takes', whole, 3)
+  .option('--people <number>', 'people in the system, made once', whole, 1_000_000)
+  .option('--requests <number>', 'erasure requests of a round', whole, 200)
+  .option('--messages <number>', 'messages of the erased person', whole, 100_000)
+  .option('--records <number>', 'records of the exported person', whole, 1_000_000)
+  .option('--megabytes <number>', 'files of one mebibyte of the exported person', whole, 2_048)
+  .option('--json <file>', 'write the results as JSON too; parts in it that are not measured now stay')
+  .parse()
+  .opts<BenchOptions>();
+
+main(options).catch((error: unknown) => {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+});

@@ -1,0 +1,111 @@
+/** Other gateways over the same services, each in a process of its own, and the floor under them all. */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { importJWK, SignJWT, type JWK } from 'jose';
+import { projectRoot } from '../../subgraphs/kit/base/project-root';
+import { serviceTokenIssuer } from '../../subgraphs/kit/base/security/service-token';
+import { keyFiles } from '../develop/keys';
+import { freePort } from '../develop/ports';
+import { pause, type Loaded } from './measure';
+import { benchDirectory, organization, type BenchSystem } from './systems';
+
+export interface Rival extends Loaded {
+  name: string;
+}
+
+const source = path.join(projectRoot(), 'scripts', 'bench', 'other-gateways');
+
+/** Copies the rivals beside the bench's data and installs them there: they are no dependencies of Habeas. */
+function install(onProgress: (line: string) => void): string {
+  const directory = path.join(benchDirectory(), 'rivals');
+  mkdirSync(directory, { recursive: true });
+  const wanted = readFileSync(path.join(source, 'package.json'), 'utf8');
+  const marker = path.join(directory, 'installed.json');
+  for (const file of ['package.json', 'apollo.mjs', 'gateway.config.mjs'])
+    copyFileSync(path.join(source, file), path.join(directory, file));
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return directory;
+  onProgress('installing the other gateways, once');
+  execFileSync('npm', ['install', '--no-package-lock', '--no-audit', '--no-fund', '--ignore-scripts'], {
+    cwd: directory,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  writeFileSync(marker, wanted);
+  return directory;
+}
+
+/** A token for each service that outlives the bench: the others do not sign their own. */
+async function tokensOf(system: BenchSystem, services: string[]): Promise<Record<string, string>> {
+  const jwk = JSON.parse(readFileSync(keyFiles(system.dataDir).serviceSigning, 'utf8')) as JWK;
+  const key = await importJWK(jwk, 'EdDSA');
+  const scope = services.flatMap((service) => [`${service}:view`, `${service}:edit`]).join(' ');
+  const sign = (service: string) =>
+    new SignJWT({ organization_id: organization, purpose: 'query', scope })
+      .setProtectedHeader({ alg: 'EdDSA', kid: jwk.kid ?? '' })
+      .setIssuer(serviceTokenIssuer)
+      .setAudience(service)
+      .setSubject('bench')
+      .setExpirationTime('3h')
+      .sign(key);
+  return Object.fromEntries(
+    await Promise.all(services.map(async (service) => [service, await sign(service)] as const)),
+  );
+}
+
+/** Starts @apollo/gateway, Hive Gateway and the floor. */
+export async function startRivals(
+  system: BenchSystem,
+  onProgress: (line: string) => void,
+): Promise<{ rivals: Rival[]; stop: () => void }> {
+  const directory = install(onProgress);
+  const services = [...system.processes].filter(([name]) => name !== 'gateway');
+  const urls = Object.fromEntries(services.map(([name, { url }]) => [name, url]));
+  const tokens = await tokensOf(system, Object.keys(urls));
+  const supergraph = path.join(directory, 'supergraph.graphql');
+  // The others know no scopes, and refuse a supergraph that says a feature they do not know is for security.
+  writeFileSync(supergraph, readFileSync(system.supergraphFile, 'utf8').replaceAll(', for: SECURITY', ''));
+  const children: ChildProcess[] = [];
+  const start = async (name: string, script: string[], endpoint: string): Promise<Rival> => {
+    const port = await freePort();
+    const child = spawn(process.execPath, script, {
+      cwd: directory,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: {
+        PATH: process.env.PATH,
+        NODE_ENV: 'production',
+        PORT: String(port),
+        SUPERGRAPH: supergraph,
+        TOKENS: JSON.stringify(tokens),
+        URLS: JSON.stringify(urls),
+      },
+    });
+    children.push(child);
+    const url = `http://127.0.0.1:${port}${endpoint}`;
+    for (let waited = 0; ; waited += 100) {
+      const answers = await fetch(url, {
+        method: 'POST',
+        body: '{}',
+        headers: { 'content-type': 'application/json' },
+      }).then(
+        () => true,
+        () => false,
+      );
+      if (answers) break;
+      if (child.exitCode !== null || waited > 60_000) throw new Error(`${name} did not start.`);
+      await pause(100);
+    }
+    return { name, url, pid: child.pid ?? 0 };
+  };
+  const stop = () => children.forEach((child) => child.kill());
+  try {
+    const rivals = [
+      await start('@apollo/gateway', ['apollo.mjs'], '/graphql'),
+      await start('Hive Gateway', ['node_modules/@graphql-hive/gateway/dist/bin.js', 'supergraph'], '/graphql'),
+      await start('by hand', [path.join(projectRoot(), 'dist', 'scripts', 'bench', 'handwritten-baseline.js')], '/'),
+    ];
+    return { rivals, stop };
+  } catch (error) {
+    stop();
+    throw error;
+  }
+}

@@ -1,0 +1,94 @@
+/** `npm run conformance`: whether a running service, in any language, keeps the contract (docs/conformance.md). */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Command, Option } from 'commander';
+import type { JWK } from 'jose';
+import { z } from 'zod';
+import {
+  conforms,
+  fixtureSchema,
+  formatReport,
+  reportFormats,
+  runConformance,
+  Violation,
+  type Fixture,
+  type ReportFormat,
+} from '../../subgraphs/kit/conformance';
+import { completeSdl } from '../../subgraphs/kit/base/sdl';
+import { projectRoot } from '../../subgraphs/kit/base/project-root';
+import { keyFiles } from './keys';
+import { defaultPort, subgraphNames } from './subgraphs';
+import { dataDirectory } from './token';
+
+interface Options {
+  url: string;
+  fixture?: string;
+  schema?: string;
+  key?: string;
+  format: ReportFormat;
+  only?: 'required';
+}
+
+/** Reads a fixture. @throws naming what is wrong with it */
+export function readFixture(file: string): Fixture {
+  const parsed = fixtureSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!parsed.success) throw new Error(`${file}: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+/** The fixture of a URL: in the working directory, or beside the project's own service with this port. */
+function findFixture(url: string): string {
+  const here = path.resolve('conformance.json');
+  if (existsSync(here)) return here;
+  const { port } = new URL(url);
+  const own = subgraphNames().find((name) => String(defaultPort(name)) === port);
+  const file = path.join(projectRoot(), 'subgraphs', own ?? '', 'conformance.json');
+  if (own && existsSync(file)) return file;
+  throw new Error(
+    'There is no ./conformance.json, and no service of subgraphs/ has the port of the URL: give a --fixture.',
+  );
+}
+
+async function main({ url, fixture: given, schema, key, format, only }: Options): Promise<void> {
+  const fixture = readFixture(given ?? findFixture(url));
+  const keyFile = key ?? keyFiles(dataDirectory()).serviceSigning;
+  if (!existsSync(keyFile))
+    throw new Error(`There is no signing key ${keyFile}: give one with --key, or let the first npm start make it.`);
+  const results = await runConformance({
+    url,
+    fixture,
+    signingKey: JSON.parse(readFileSync(keyFile, 'utf8')) as JWK,
+    ...(schema ? { sdl: completeSdl(readFileSync(schema, 'utf8')) } : {}),
+    onlyRequired: only === 'required',
+    onResult: ({ id, outcome }) => {
+      if (format !== 'text' && process.stderr.isTTY) console.error(`${outcome} ${id}`);
+    },
+  });
+  console.log(formatReport(format, fixture.service, results));
+  if (!conforms(results)) process.exitCode = 1;
+}
+
+if (require.main === module) {
+  const options = new Command('conformance')
+    .description('Tries every promise of the PII contract on a running service. It speaks GraphQL over HTTP alone.')
+    .requiredOption('--url <url>', "the service's GraphQL endpoint")
+    .option(
+      '--fixture <file>',
+      'how the service offers people to ask about (docs/conformance.md); ./conformance.json when absent, or that of the service in subgraphs/ whose port the URL has',
+    )
+    .option('--schema <file>', "the service's SDL; asked of the service when absent")
+    .option(
+      '--key <file>',
+      'the private key (Ed25519, JWK) whose public half the service believes; the development key when absent',
+    )
+    .addOption(new Option('--format <format>', 'how to report').choices([...reportFormats]).default('text'))
+    .addOption(new Option('--only <level>', 'leave the recommended checks out').choices(['required']))
+    .addHelpText('after', '\nExits with 1 when a required check fails, and with 2 when the service cannot be tried.')
+    .parse()
+    .opts<Options>();
+  main(options).catch((error: unknown) => {
+    const got = error instanceof Violation ? ` ${JSON.stringify(error.got)}` : '';
+    console.error(`The service cannot be tried. ${(error as Error).message}${got}`);
+    process.exitCode = 2;
+  });
+}

@@ -1,0 +1,84 @@
+/** `npm run seed`: more made-up people for the sample organisation, or for another one. */
+import { existsSync } from 'node:fs';
+import { Command, InvalidArgumentError } from 'commander';
+import { directory } from '../../subgraphs/directory/service';
+import { dialer } from '../../subgraphs/dialer/service';
+import { externalContacts } from '../../subgraphs/external-contacts/service';
+import { messaging } from '../../subgraphs/messaging/service';
+import { blobPlace, readMasterKeys } from '../../subgraphs/kit/base/config';
+import { createLogger } from '../../subgraphs/kit/base/logger';
+import { startService, type RunningService } from '../../subgraphs/kit/start-service';
+import { keyFiles } from './keys';
+import { demoOrganization } from './seed/cast';
+import { seedPeople, type SeededServices } from './seed/people';
+import { runningDatabase } from '../operate/running-database';
+import { dataDirectory } from './token';
+
+interface SeedOptions {
+  people: number;
+  organization: string;
+  seed: number;
+  quiet?: boolean;
+}
+
+const whole = (value: string): number => {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number) || number < 0) throw new InvalidArgumentError('takes a whole number');
+  return number;
+};
+
+async function main({ people, organization, seed, quiet }: SeedOptions): Promise<void> {
+  const dataDir = dataDirectory();
+  const keys = keyFiles(dataDir).encryption;
+  if (!existsSync(keys)) throw new Error(`There are no keys in ${dataDir} yet: the first npm start makes them.`);
+  const { url, stop } = await runningDatabase(dataDir);
+  const config = {
+    databaseUrl: url,
+    databasePrefix: process.env.DATABASE_PREFIX || 'habeas_',
+    databasePoolSize: 2,
+    masterKeys: readMasterKeys(keys),
+    blobs: blobPlace({ ...process.env, HABEAS_DATA_DIR: dataDir }),
+  };
+  const logger = createLogger('seed', 'error');
+  const opened: RunningService[] = [];
+  try {
+    const open = async (definition: Parameters<typeof startService>[0]) => {
+      const service = await startService(definition, config, logger);
+      opened.push(service);
+      return service;
+    };
+    const services: SeededServices = {
+      directory: await open(directory),
+      'external-contacts': await open(externalContacts),
+      dialer: await open(dialer),
+      messaging: await open(messaging),
+    };
+    const began = Date.now();
+    await seedPeople(services, {
+      organizationId: organization,
+      people,
+      seed,
+      onProgress: (done) => {
+        if (!quiet)
+          console.log(`${done} of ${people} people (${Math.round(done / ((Date.now() - began) / 1000))} a second)`);
+      },
+    });
+  } finally {
+    for (const service of opened) await service.stop();
+    await stop();
+  }
+}
+
+const options = new Command('seed')
+  .description('Writes made-up people into the services, in batches. The same seed makes the same people.')
+  .option('--people <number>', 'how many', whole, 1_000)
+  .option('--organization <id>', 'whose they are', demoOrganization)
+  .option('--seed <number>', 'where the made-up values start from', whole, 20_260_101)
+  .option('--quiet', 'print nothing')
+  .parse()
+  .opts<SeedOptions>();
+
+main(options).catch((error: unknown) => {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+});

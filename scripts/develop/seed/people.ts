@@ -1,0 +1,145 @@
+/** Made-up people, the same for the same seed: written batch by batch, so that a million takes no more memory than a hundred. */
+import { Faker, de, en, es, fr, base } from '@faker-js/faker';
+import type { ContactValues } from '../../../subgraphs/external-contacts/contacts';
+import { createContacts } from '../../../subgraphs/external-contacts/contacts';
+import { createUsers } from '../../../subgraphs/directory/users';
+import { addContacts, createContactList } from '../../../subgraphs/dialer/contacts';
+import type { ContactList } from '../../../subgraphs/dialer/entities';
+import { createConversations, createMessages } from '../../../subgraphs/messaging/conversations';
+import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
+import type { RunningService } from '../../../subgraphs/kit/start-service';
+
+/** The services that get people. */
+export interface SeededServices {
+  directory: RunningService;
+  'external-contacts': RunningService;
+  dialer: RunningService;
+  messaging: RunningService;
+}
+
+export interface PeopleOptions {
+  organizationId: string;
+  people: number;
+  seed: number;
+  onProgress?: (done: number) => void;
+}
+
+const batchSize = 1_000;
+
+/** One person of a hundred works here, and one of ten is on a dialer list. */
+const employeeEvery = 100;
+const dialedEvery = 10;
+
+function makeFaker(seed: number): Faker {
+  const faker = new Faker({ locale: [en, es, de, fr, base] });
+  faker.seed(seed);
+  return faker;
+}
+
+function person(faker: Faker, index: number): ContactValues {
+  const [firstName, lastName] = [faker.person.firstName(), faker.person.lastName()];
+  return {
+    firstName,
+    lastName,
+    personalEmail: faker.internet
+      .email({ firstName, lastName, provider: 'example.com' })
+      .replace('@', `.${index}@`)
+      .toLowerCase(),
+    cellPhone: `+1317${String(2_000_000 + (index % 7_999_999)).padStart(7, '0')}`,
+    address: {
+      address1: faker.location.streetAddress(),
+      city: faker.location.city(),
+      postalCode: faker.location.zipCode(),
+      countryCode: 'US',
+    },
+  };
+}
+
+/** Writes people into the services' databases, with a conversation of two messages for each. */
+export async function seedPeople(
+  services: SeededServices,
+  { organizationId, people, seed, onProgress }: PeopleOptions,
+): Promise<void> {
+  const faker = makeFaker(seed);
+  const within = async <T>(service: RunningService, work: () => Promise<T>) =>
+    inOrganization(await service.keys.of(organizationId), work);
+  const { directory, dialer, messaging } = services;
+  const contacts = services['external-contacts'];
+  const list: ContactList = await within(dialer, () =>
+    dialer.dataSource.transaction((db) =>
+      createContactList(db, `Sample list ${seed}`, [
+        { name: 'Name', holds: 'NAME' },
+        { name: 'Phone', holds: 'PHONE' },
+      ]),
+    ),
+  );
+  for (let done = 0; done < people;) {
+    const batch = Array.from({ length: Math.min(batchSize, people - done) }, (_, index) => person(faker, done + index));
+    const created = await within(contacts, () => contacts.dataSource.transaction((db) => createContacts(db, batch)));
+    await Promise.all([
+      within(directory, () =>
+        directory.dataSource.transaction((db) =>
+          createUsers(
+            db,
+            batch
+              .filter((_, index) => (done + index) % employeeEvery === 0)
+              .map(({ firstName, lastName, cellPhone = null }, index) => ({
+                name: `${firstName} ${lastName}`,
+                email: `${firstName}.${lastName}.${done + index}@acme.example.com`
+                  .toLowerCase()
+                  .replace(/[^a-z0-9.@-]/g, ''),
+                workPhone: cellPhone,
+                department: 'Customer Care',
+                title: 'Agent',
+              })),
+          ),
+        ),
+      ),
+      within(dialer, () =>
+        dialer.dataSource.transaction((db) =>
+          addContacts(
+            db,
+            list,
+            batch
+              .filter((_, index) => (done + index) % dialedEvery === 0)
+              .map(({ firstName, lastName, cellPhone = null }) => ({
+                Name: `${firstName} ${lastName}`,
+                Phone: cellPhone,
+              })),
+          ),
+        ),
+      ),
+      within(messaging, () =>
+        messaging.dataSource.transaction(async (db) => {
+          const conversations = await createConversations(
+            db,
+            created.map(({ id }) => ({ channel: 'EMAIL', externalContactId: id })),
+          );
+          await createMessages(
+            db,
+            conversations.flatMap(({ id, externalContactId }, index) => [
+              {
+                conversationId: id,
+                externalContactId,
+                direction: 'INBOUND' as const,
+                from: created[index]?.personalEmail ?? null,
+                text: faker.lorem.sentence(),
+              },
+              {
+                conversationId: id,
+                externalContactId,
+                direction: 'OUTBOUND' as const,
+                from: 'care@acme.example.com',
+                text: faker.lorem.sentence(),
+              },
+            ]),
+          );
+        }),
+      ),
+    ]);
+    done += batch.length;
+    onProgress?.(done);
+  }
+  // What autovacuum does in time: an index alone answers a search only where it is known that all may see its rows.
+  for (const { dataSource } of [directory, contacts, dialer, messaging]) await dataSource.query('VACUUM (ANALYZE)');
+}

@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { projectRoot } from '../../../subgraphs/kit/base/project-root';
+import type { System } from '../start/system';
+import { demoOrganization } from './cast';
+import { createWebChatOfNobody, ensureCast } from './ensure-cast';
+
+/** How many people the sample data have beside the cast. */
+const people = 300;
+
+/**
+ * Brings the sample data into a system whose demo organisation is empty.
+ * @returns false when it has data already.
+ */
+export async function seedDemo(system: System): Promise<boolean> {
+  const api = await system.client({ organization: demoOrganization, subject: 'seed' });
+  const { externalContacts } = await api.ask<{ externalContacts: { nodes: unknown[] } }>(
+    '{ externalContacts(first: 1) { nodes { id } } }',
+  );
+  if (externalContacts.nodes.length > 0) return false;
+  await ensureCast(api);
+  await createWebChatOfNobody(api);
+  await runSeed(system, people);
+  return true;
+}
+
+/** Runs `npm run seed` against a running system's databases, in a process of its own that gives its memory back. */
+function runSeed(system: System, count: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const script = path.join(projectRoot(), 'dist', 'scripts', 'develop', 'seed.js');
+    const child = spawn(process.execPath, [script, '--people', String(count), '--quiet'], {
+      env: system.environment,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    child.once('error', reject);
+    child.once('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`The sample data could not be made (exit code ${code}).`)),
+    );
+  });
+}

@@ -1,0 +1,95 @@
+/** `npm start`: everything on this machine, with sample data, until Ctrl-C. */
+import { z } from 'zod';
+import { ConfigurationError, parseEnvironment } from '../../subgraphs/kit/base/config';
+import { demoOrganization } from './seed/cast';
+import { seedDemo } from './seed/seed-demo';
+import { startSystem, StartError, type System } from './start/system';
+import { dataDirectory } from './token';
+
+const variables = z.object({
+  PORT: z.coerce.number({ error: 'must be a port number' }).int().min(1).max(65_535).default(4000),
+  HABEAS_DATA_DIR: z.string().optional(),
+  DATABASE_URL: z
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: 'must be a PostgreSQL URL: postgres://user:password@host:5432/postgres',
+    })
+    .optional(),
+  DATABASE_PREFIX: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,40}$/, 'takes lower-case letters, digits and _')
+    .optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a Redis URL: redis://host:6379' }).optional(),
+  NODE_ENV: z
+    .enum(['development', 'test'])
+    .optional()
+    .catch(() => {
+      throw new ConfigurationError([
+        'NODE_ENV: npm start makes development keys and tokens and is not for production; see docker-compose.yml',
+      ]);
+    }),
+});
+
+/** Prints what happens, with the seconds since the start. */
+function progress(): (message: string) => void {
+  const began = Date.now();
+  return (message) => console.log(`  ${((Date.now() - began) / 1000).toFixed(1).padStart(5)} s  ${message}`);
+}
+
+const firstQuery = `{ subjects(term: { name: "Elena Marín" }) { nodes { service match { id identifiers { type value } } } } }`;
+
+async function welcome(system: System): Promise<void> {
+  const token = await system.token({ organization: demoOrganization });
+  console.log(`
+Habeas is ready.
+
+  GraphQL   ${system.url}
+  Token     ${token}
+            (organisation ${demoOrganization}, all scopes, 12 hours; npm run token makes others)
+
+  A first query:
+
+curl -s ${system.url} -H 'content-type: application/json' -H 'authorization: Bearer ${token}' \\
+  -d '${JSON.stringify({ query: firstQuery })}'
+
+  The worked example, in a second terminal: npm run demo
+  Ctrl-C stops everything.
+`);
+}
+
+async function main(): Promise<void> {
+  const env = parseEnvironment(variables);
+  const onProgress = progress();
+  console.log('Habeas starts:');
+  const system = await startSystem({
+    dataDir: dataDirectory(env.HABEAS_DATA_DIR),
+    port: env.PORT,
+    onProgress,
+    ...(env.DATABASE_URL ? { databaseUrl: env.DATABASE_URL } : {}),
+    ...(env.DATABASE_PREFIX ? { databasePrefix: env.DATABASE_PREFIX } : {}),
+  });
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    console.log('\nHabeas stops: gateway, services, PostgreSQL.');
+    system.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error((error as Error).message);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  process.on('SIGHUP', stop);
+  if (await seedDemo(system)) onProgress('sample data');
+  if (!stopping) await welcome(system);
+}
+
+main().catch((error: unknown) => {
+  const expected = error instanceof StartError || error instanceof ConfigurationError;
+  console.error(`\nHabeas cannot start. ${expected || error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+});

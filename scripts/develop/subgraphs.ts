@@ -1,0 +1,31 @@
+/** What this checkout holds: its subgraphs, the services among them, and their ports. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { projectRoot } from '../../subgraphs/kit/base/project-root';
+
+const notSubgraphs = ['contract', 'unreachable', 'supergraph'];
+
+/** The names of all subgraphs: the files of `schema/`. */
+export function subgraphNames(): string[] {
+  return readdirSync(path.join(projectRoot(), 'schema'))
+    .filter((file) => file.endsWith('.graphql'))
+    .map((file) => path.basename(file, '.graphql'))
+    .filter((name) => !notSubgraphs.includes(name))
+    .sort();
+}
+
+/** The names of the services: the folders of `subgraphs/` with a `subgraph.json`. */
+export const serviceNames = (): string[] =>
+  readdirSync(path.join(projectRoot(), 'subgraphs'))
+    .filter((name) => existsSync(path.join(projectRoot(), 'subgraphs', name, 'subgraph.json')))
+    .sort();
+
+/** The subgraph that the gateway answers by itself. */
+export const gatewaySubgraph = 'gdpr';
+
+/** A subgraph's port when nothing else is said: from the `subgraph.json` beside its code. */
+export function defaultPort(name: string): number | undefined {
+  const folder = name === gatewaySubgraph ? 'gateway/gdpr' : `subgraphs/${name}`;
+  const file = path.join(projectRoot(), folder, 'subgraph.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { port: number }).port : undefined;
+}

@@ -1,0 +1,84 @@
+/** `npm run token`: a development token, signed with the key that the first start made. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Command } from 'commander';
+import { importJWK, SignJWT, type JWK } from 'jose';
+import { projectRoot } from '../../subgraphs/kit/base/project-root';
+import { organizationIdPattern } from '../../subgraphs/kit/base/security/service-token';
+import { keyFiles } from './keys';
+import { serviceNames } from './subgraphs';
+
+/** Every scope there is. */
+export const allScopes = [
+  'gdpr:subject:view',
+  'gdpr:request:view',
+  'gdpr:request:add',
+  'inventory:view',
+  'audit:view',
+  'metrics:view',
+  ...serviceNames().flatMap((service) => [`${service}:view`, `${service}:edit`]),
+];
+
+/** Who issues development tokens. */
+export const developmentIssuer = 'habeas-development';
+
+/** What a development token says. */
+export interface TokenClaims {
+  organization: string;
+  scopes?: readonly string[];
+  subject?: string;
+  /** `12h`, `30m`: as jose reads it. */
+  expiresIn?: string;
+}
+
+/** The data directory: `HABEAS_DATA_DIR`, or `.habeas` in the project. */
+export const dataDirectory = (given = process.env.HABEAS_DATA_DIR): string =>
+  path.resolve(projectRoot(), given || '.habeas');
+
+/**
+ * Signs a token that the gateway of this data directory believes.
+ * @throws in production, before the first start, and for an organisation id that cannot be one.
+ */
+export async function developmentToken(
+  dataDir: string,
+  { organization, scopes = allScopes, subject = 'developer', expiresIn = '12h' }: TokenClaims,
+): Promise<string> {
+  if (process.env.NODE_ENV === 'production')
+    throw new Error('Development tokens are not for production: get tokens from your identity provider.');
+  if (!organizationIdPattern.test(organization))
+    throw new Error('An organisation id has 1 to 64 letters, digits, _ and -.');
+  const file = keyFiles(dataDir).callerSigning;
+  if (!existsSync(file)) throw new Error(`There is no signing key in ${dataDir} yet: the first npm start makes it.`);
+  const key = JSON.parse(readFileSync(file, 'utf8')) as JWK;
+  return new SignJWT({ scope: scopes.join(' '), organization_id: organization })
+    .setProtectedHeader({ alg: 'EdDSA', kid: key.kid ?? '' })
+    .setIssuer(developmentIssuer)
+    .setAudience('habeas')
+    .setSubject(subject)
+    .setIssuedAt()
+    .setExpirationTime(expiresIn)
+    .sign(await importJWK(key, 'EdDSA'));
+}
+
+if (require.main === module) {
+  const options = new Command('token')
+    .description('Prints a development token for the gateway.')
+    .requiredOption('--organization <id>', 'the organisation that the token is for')
+    .option('--scopes <scopes>', 'scopes, separated by spaces', allScopes.join(' '))
+    .option('--subject <name>', 'who calls', 'developer')
+    .option('--expires <time>', 'how long it is good for: 30m, 12h, 7d', '12h')
+    .parse()
+    .opts<{ organization: string; scopes: string; subject: string; expires: string }>();
+  developmentToken(dataDirectory(), {
+    organization: options.organization,
+    scopes: options.scopes.split(/\s+/).filter(Boolean),
+    subject: options.subject,
+    expiresIn: options.expires,
+  }).then(
+    (token) => console.log(token),
+    (error: unknown) => {
+      console.error((error as Error).message);
+      process.exitCode = 1;
+    },
+  );
+}

@@ -1,0 +1,52 @@
+/** `npm run destroy-keys -- --organization ID`: makes everything of an organisation unreadable, for good. */
+import { Command } from 'commander';
+import { gatewayDatabase } from '../../gateway/persistence/open-gateway-database';
+import type { Environment } from '../../subgraphs/kit/base/config';
+import { destroyKeys, type Statements } from '../../subgraphs/kit/base/security/key-rotation';
+import { inKeyDatabases } from './key-databases';
+
+/** Destroys the organisation's keys in every database. Answers how many there were in each. */
+export const destroyOrganizationKeys = (
+  organization: string,
+  environment: Environment = process.env,
+): Promise<Map<string, number>> =>
+  inKeyDatabases(async (db, _master, name) => {
+    // The gateway comes first: nothing is destroyed while somebody's request is under way.
+    if (name === gatewayDatabase) await demandNothingInFlight(db, organization);
+    return destroyKeys(db, organization);
+  }, environment);
+
+async function demandNothingInFlight(db: Statements, organization: string): Promise<void> {
+  const [row] = await db.query<{ count: string }>(
+    `SELECT count(*) FROM gdpr_request WHERE organization_id = $1 AND status NOT IN ('COMPLETED', 'ERROR', 'CANCELLED')`,
+    [organization],
+  );
+  if (Number(row?.count) > 0)
+    throw new Error(`${row?.count} requests of the organisation are in flight. Let them finish, or cancel them.`);
+}
+
+if (require.main === module) {
+  const { organization, confirm } = new Command('destroy-keys')
+    .description(
+      "Destroys an organisation's keys: its data, its packages and its files cannot be read again by anybody.",
+    )
+    .requiredOption('--organization <id>', 'whose keys')
+    .option('--confirm <id>', 'the same id again: this cannot be undone')
+    .parse()
+    .opts<{ organization: string; confirm?: string }>();
+  if (confirm !== organization) {
+    console.error(`Nothing was done. To destroy the keys of ${organization} for good, add --confirm ${organization}.`);
+    process.exitCode = 1;
+  } else {
+    destroyOrganizationKeys(organization).then(
+      (counts) => {
+        for (const [name, count] of counts) console.log(`${name}: ${count} keys destroyed`);
+        console.log('Processes that run notice within a minute.');
+      },
+      (error: unknown) => {
+        console.error(`Not all keys were destroyed: ${(error as Error).message} Run it again.`);
+        process.exitCode = 1;
+      },
+    );
+  }
+}

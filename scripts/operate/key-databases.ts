@@ -1,0 +1,52 @@
+/** Every database of the system that holds keys of organisations: the gateway's, and each service's. */
+import { Client } from 'pg';
+import { z } from 'zod';
+import { gatewayDatabase } from '../../gateway/persistence/open-gateway-database';
+import {
+  commonVariables,
+  keyFile,
+  parseEnvironment,
+  readMasterKeys,
+  type Environment,
+} from '../../subgraphs/kit/base/config';
+import { databaseName, databaseUrl } from '../../subgraphs/kit/base/persistence/create-database';
+import type { Statements } from '../../subgraphs/kit/base/security/key-rotation';
+import type { MasterKeys } from '../../subgraphs/kit/base/security/key-ring';
+import { runningDatabase } from './running-database';
+import { serviceNames } from '../develop/subgraphs';
+import { dataDirectory } from '../develop/token';
+
+const variables = z.object({ ...commonVariables, DATABASE_URL: commonVariables.DATABASE_URL.optional() });
+
+/** The file of master keys that the environment names. @throws ConfigurationError */
+export function masterKeysFile(environment: Environment = process.env): string {
+  const env = parseEnvironment(variables, environment);
+  return keyFile('ENCRYPTION_KEYS_FILE', env.ENCRYPTION_KEYS_FILE, env, 'encryption.json');
+}
+
+/** Does the same in every database, one after the other and the gateway's first, and answers what came of it, by name. */
+export async function inKeyDatabases<T>(
+  work: (db: Statements, master: MasterKeys, name: string) => Promise<T>,
+  environment: Environment = process.env,
+): Promise<Map<string, T>> {
+  const env = parseEnvironment(variables, environment);
+  const master = readMasterKeys(masterKeysFile(environment));
+  const server = await runningDatabase(dataDirectory(environment.HABEAS_DATA_DIR), env.DATABASE_URL);
+  const results = new Map<string, T>();
+  try {
+    for (const name of [gatewayDatabase, ...serviceNames()]) {
+      const client = new Client({ connectionString: databaseUrl(server.url, databaseName(env.DATABASE_PREFIX, name)) });
+      await client.connect();
+      try {
+        const query: Statements['query'] = async (sql, parameters) =>
+          (await client.query(sql, parameters)).rows as never;
+        results.set(name, await work({ query }, master, name));
+      } finally {
+        await client.end();
+      }
+    }
+    return results;
+  } finally {
+    await server.stop();
+  }
+}

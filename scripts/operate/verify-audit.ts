@@ -1,0 +1,67 @@
+/**
+ * `npm run verify-audit`: follows the audit log's chain of every organisation from its first entry, and compares it with the
+ * heads that signed certificates state: a chain that was rewritten or cut off as a whole contradicts them (R21).
+ */
+import { Command } from 'commander';
+import Table from 'cli-table3';
+import { createLocalJWKSet } from 'jose';
+import { verifyOrganizations, type AuditVerdict } from '../../gateway/audit/verify-audit-log';
+import { loadConfig } from '../../gateway/config';
+import { openGatewayDatabase } from '../../gateway/persistence/open-gateway-database';
+import { ServiceTokens } from '../../gateway/security/service-tokens';
+import type { Environment } from '../../subgraphs/kit/base/config';
+import { runningDatabase } from './running-database';
+import { dataDirectory } from '../develop/token';
+
+/** Verifies the log of one organisation, or of all. */
+export async function verifyAudit(
+  organization?: string,
+  environment: Environment = process.env,
+): Promise<AuditVerdict[]> {
+  const server = await runningDatabase(dataDirectory(environment.HABEAS_DATA_DIR), environment.DATABASE_URL);
+  try {
+    const config = loadConfig({ ...environment, DATABASE_URL: server.url });
+    const { publicKeys } = await ServiceTokens.open(config.serviceSigningKey, config.serviceKeys);
+    const dataSource = await openGatewayDatabase({
+      serverUrl: config.databaseUrl,
+      prefix: config.databasePrefix,
+      poolSize: 2,
+    });
+    try {
+      return await verifyOrganizations(dataSource.manager, createLocalJWKSet(publicKeys), organization);
+    } finally {
+      await dataSource.destroy();
+    }
+  } finally {
+    await server.stop();
+  }
+}
+
+if (require.main === module) {
+  const { organization } = new Command('verify-audit')
+    .description('Finds an altered, missing or reordered entry of the audit log.')
+    .option('--organization <id>', 'one organisation; all when absent')
+    .parse()
+    .opts<{ organization?: string }>();
+  verifyAudit(organization).then(
+    (verdicts) => {
+      const table = new Table({
+        head: ['organisation', 'entries', 'certificates', 'verdict'],
+        style: { head: [], border: [] },
+      });
+      for (const { organizationId, entries, certificates, fault } of verdicts)
+        table.push([
+          organizationId,
+          entries,
+          certificates,
+          fault ? `${fault.fault} at entry ${fault.sequence}` : 'holds',
+        ]);
+      console.log(table.toString());
+      if (verdicts.some(({ fault }) => fault)) process.exitCode = 1;
+    },
+    (error: unknown) => {
+      console.error(`The audit log could not be verified: ${(error as Error).message}`);
+      process.exitCode = 2;
+    },
+  );
+}

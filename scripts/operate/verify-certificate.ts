@@ -1,0 +1,79 @@
+/** `npm run verify-certificate -- FILE`: checks the signature of a certificate and prints what it states. */
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import Table from 'cli-table3';
+import { compactVerify, createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet } from 'jose';
+import { certificateType } from '../../gateway/gdpr/closing/certificate';
+
+interface Statement {
+  sub: string;
+  organization_id: string;
+  request: {
+    type: string;
+    status: string;
+    termDigest: string;
+    createdBy: string;
+    createdAt: string;
+    completedAt: string | null;
+  };
+  services: {
+    service: string;
+    status: string;
+    verification: string | null;
+    dispositions: { recordType: string; disposition: string; count: number }[];
+  }[];
+  audit: { sequence: number; hash: string };
+}
+
+/** Verifies a certificate. @throws when it was altered, or signed by a key that is not in the set */
+export async function verifyCertificate(certificate: string, keys: string): Promise<Statement> {
+  const isUrl = /^https?:\/\//.test(keys);
+  const jws = certificate.trim();
+  const { payload, protectedHeader } = isUrl
+    ? await compactVerify(jws, createRemoteJWKSet(new URL(keys)), { algorithms: ['EdDSA'] })
+    : await compactVerify(jws, createLocalJWKSet(JSON.parse(readFileSync(keys, 'utf8')) as JSONWebKeySet), {
+        algorithms: ['EdDSA'],
+      });
+  if (protectedHeader.typ !== certificateType) throw new Error('It is signed, and it is no certificate of a request.');
+  return JSON.parse(Buffer.from(payload).toString()) as Statement;
+}
+
+function print({ sub, organization_id: organization, request, services, audit }: Statement): void {
+  console.log(`The signature holds. Request ${sub} of ${organization}: ${request.type} ${request.status}`);
+  console.log(
+    `asked by ${request.createdBy} at ${request.createdAt}, ended at ${request.completedAt ?? '-'}, term digest ${request.termDigest}`,
+  );
+  const table = new Table({
+    head: ['service', 'outcome', 'what was done', 'searched again'],
+    style: { head: [], border: [] },
+  });
+  for (const { service, status, dispositions, verification } of services) {
+    table.push([
+      service,
+      status,
+      dispositions.map(({ recordType, disposition, count }) => `${recordType} ${disposition} ${count}`).join('\n'),
+      verification ?? '',
+    ]);
+  }
+  console.log(table.toString());
+  console.log(`The audit log stood at entry ${audit.sequence}, hash ${audit.hash}.`);
+}
+
+if (require.main === module) {
+  const command = new Command('verify-certificate')
+    .description('Checks the signature of a certificate and prints what it states.')
+    .argument('<file>', 'the certificate: a compact JWS')
+    .option(
+      '--keys <file or URL>',
+      'the public keys (JWKS)',
+      `http://127.0.0.1:${process.env.PORT ?? 4000}/.well-known/jwks.json`,
+    )
+    .parse();
+  const [file = ''] = command.args;
+  Promise.resolve()
+    .then(() => verifyCertificate(readFileSync(file, 'utf8'), command.opts<{ keys: string }>().keys))
+    .then(print, (error: unknown) => {
+      console.error(`The certificate does not hold: ${(error as Error).message}`);
+      process.exitCode = 1;
+    });
+}

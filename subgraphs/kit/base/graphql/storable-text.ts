@@ -1,0 +1,47 @@
+/** Text that no PostgreSQL database can hold is refused where it comes in, instead of failing somewhere inside. */
+import { Kind, visit, type DocumentNode } from 'graphql';
+import { findArgumentPath, formatPath } from './argument-paths';
+import { inputError } from '../errors';
+
+/** U+0000 cannot be stored; half of a surrogate pair would be stored as another character. */
+const isStorable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
+
+/** Documents whose literals were looked at; a document is sent many times. */
+const lookedAt = new WeakSet<DocumentNode>();
+
+/**
+ * Refuses an operation with such text in a literal or a variable.
+ * @throws BAD_USER_INPUT naming the argument
+ */
+export function demandStorableText(document: DocumentNode, variables: Readonly<Record<string, unknown>> = {}): void {
+  if (!lookedAt.has(document)) {
+    visit(document, {
+      StringValue: (node) => {
+        if (!isStorable(node.value)) throw refusal(findArgumentPath(document, (other) => other === node) ?? 'query');
+      },
+    });
+    lookedAt.add(document);
+  }
+  for (const [name, value] of Object.entries(variables)) {
+    const path = unstorableAt(value, []);
+    if (!path) continue;
+    // The API's own words for the place: the argument that the variable stands for, not the caller's name for it.
+    const argument =
+      findArgumentPath(document, (node) => node.kind === Kind.VARIABLE && node.name.value === name) ?? name;
+    throw refusal(argument + (path.length > 0 ? formatPath(['', ...path]) : ''));
+  }
+}
+
+function unstorableAt(value: unknown, path: (string | number)[]): (string | number)[] | null {
+  if (typeof value === 'string') return isStorable(value) ? null : path;
+  if (typeof value !== 'object' || value === null) return null;
+  const entries = Array.isArray(value) ? value.entries() : Object.entries(value);
+  for (const [key, part] of entries) {
+    const found = unstorableAt(part, [...path, key]);
+    if (found) return found;
+  }
+  return null;
+}
+
+const refusal = (argument: string) =>
+  inputError(argument, `${argument} holds a character that is no text: U+0000, or half of a surrogate pair.`);

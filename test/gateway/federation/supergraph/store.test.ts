@@ -1,0 +1,223 @@
+/** The supergraph is replaced while requests run. */
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileSource, urlSource } from '../../../../gateway/federation/supergraph/source';
+import { SupergraphError } from '../../../../gateway/federation/supergraph/supergraph';
+import { fixtureSchema, sdl } from '../../support/fixture-schemas';
+import { FixtureServer, send } from '../../support/fixture-server';
+import { supergraphOf, TestGateway } from '../../support/test-gateway';
+
+let gateway: TestGateway;
+let directory: string;
+let urls: { people: string; mail: string };
+beforeEach(async () => {
+  gateway = await TestGateway.start({ subgraphs: { timeout: 3_000 } });
+  urls = { people: gateway.services.people.url, mail: gateway.services.mail.url };
+  directory = await mkdtemp(path.join(tmpdir(), 'habeas-supergraph-'));
+});
+afterEach(async () => {
+  await gateway.stop();
+  await rm(directory, { recursive: true });
+});
+
+const withField = (name: string) =>
+  supergraphOf(urls, { people: sdl.people.replace('now: DateTime', `now: DateTime ${name}: String`) });
+
+async function until(condition: () => boolean) {
+  for (let waited = 0; !condition() && waited < 8_000; waited += 50) await pause(50);
+  expect(condition()).toBe(true);
+}
+
+it('a new one serves from the next request on, and is announced', async () => {
+  const changes: [number, number | undefined][] = [];
+  gateway.store.on('changed', (next, previous) => changes.push([next.generation, previous?.generation]));
+  expect((await gateway.ask('{ extra }')).errors?.[0]?.extensions?.code).toBe('GRAPHQL_VALIDATION_FAILED');
+  gateway.services.people.answer = (response) => send(response, { data: { extra: 'new' } });
+  await gateway.store.replace(withField('extra'));
+  expect(await gateway.ask('{ extra }')).toMatchObject({ data: { extra: 'new' } });
+  expect(changes).toEqual([[2, 1]]);
+});
+
+it('the same one again changes nothing', async () => {
+  const before = gateway.store.current;
+  expect(await gateway.store.replace(before.sdl)).toBe(before);
+});
+
+it('drops no request while it is replaced over and over', async () => {
+  let running = true;
+  const answers: unknown[] = [];
+  const load = Array.from({ length: 8 }, async () => {
+    while (running) answers.push(await gateway.ask('{ person(id: "1") { name unread } now }'));
+  });
+  for (let round = 1; round <= 10; round += 1) {
+    await gateway.store.replace(withField(`extra${round}`));
+    await pause(100);
+  }
+  running = false;
+  await Promise.all(load);
+  expect(answers.length).toBeGreaterThan(30);
+  for (const answer of answers) {
+    expect(answer).toMatchObject({
+      status: 200,
+      data: { person: { name: 'Person 1', unread: 5 }, now: '2026-01-02T03:04:05Z' },
+    });
+    expect(answer).not.toHaveProperty('errors');
+  }
+  expect(gateway.store.current.generation).toBe(11);
+});
+
+it('an operation ends on the one that it was validated against', async () => {
+  await gateway.store.replace(withField('extra'));
+  gateway.services.people.answer = async (response, { query }) => {
+    await pause(300);
+    send(response, { data: query.includes('extra') ? { extra: 'still here' } : { now: 'x' } });
+  };
+  const slow = gateway.ask('{ extra }');
+  await pause(100);
+  await gateway.store.replace(supergraphOf(urls));
+  expect(await slow).toMatchObject({ status: 200, data: { extra: 'still here' } });
+  expect(await gateway.ask('{ extra }')).toMatchObject({ status: 400 });
+});
+
+it('calls a service at its new address, and lets calls to the old one finish', async () => {
+  const moved = await FixtureServer.start(fixtureSchema('people'));
+  gateway.services.people.answer = async (response) => {
+    await pause(300);
+    send(response, { data: { now: 'from the old one' } });
+  };
+  const slow = gateway.ask('{ now }');
+  await pause(100);
+  await gateway.store.replace(supergraphOf({ ...urls, people: moved.url }));
+  expect(await gateway.ask('{ now }')).toMatchObject({ data: { now: '2026-01-02T03:04:05Z' } });
+  expect(moved.calls).toHaveLength(1);
+  expect(await slow).toMatchObject({ data: { now: 'from the old one' } });
+  await moved.stop();
+});
+
+describe('a bad one is refused with its reason, and the good one still serves', () => {
+  it.each<[string, () => string, RegExp]>([
+    ['no GraphQL at all', () => 'type Query {', /it is no supergraph/],
+    ['an empty text', () => '', /it is no supergraph/],
+    ['a schema that is no supergraph', () => 'type Query { now: String }', /names no subgraph/],
+    ['a subgraph without a URL', () => gateway.store.current.sdl.replace(urls.mail, ''), /a subgraph cannot be called/],
+    ['one that is cut off', () => gateway.store.current.sdl.slice(0, 2_000), /./],
+    ['one without a root type', () => gateway.store.current.sdl.replace(/^type Query[\s\S]*?^}/m, ''), /./],
+    ['one that lost a PII service', () => supergraphOf({ people: urls.people }), /PII service "mail"/],
+  ])('%s', async (_title, make, reason) => {
+    const before = gateway.store.current;
+    const refused: SupergraphError[] = [];
+    gateway.store.on('refused', (error) => refused.push(error));
+    await expect(gateway.store.replace(make())).rejects.toThrow(SupergraphError);
+    expect(gateway.store.current).toBe(before);
+    expect(refused[0]?.message).toMatch(reason);
+    expect(gateway.logLines.find(({ msg }) => String(msg).startsWith('supergraph refused'))).toMatchObject({
+      problems: refused[0]?.problems,
+    });
+    expect(await gateway.ask('{ person(id: "1") { unread } }')).toMatchObject({ data: { person: { unread: 5 } } });
+  });
+});
+
+it('a PII service may go when the supergraph says that it is retired', async () => {
+  expect(gateway.store.current.piiServices.map(({ name }) => name)).toEqual(['mail', 'people']);
+  await gateway.store.replace(`# retired: mail\n${supergraphOf({ people: urls.people })}`);
+  expect(gateway.store.current.piiServices.map(({ name }) => name)).toEqual(['people']);
+});
+
+describe('a watched file', () => {
+  it('is taken in on every change, by a rename or in place; a bad one is refused', async () => {
+    const file = path.join(directory, 'supergraph.graphql');
+    await writeFile(file, withField('first'));
+    await gateway.store.load(fileSource(file));
+    gateway.store.watch(fileSource(file));
+    await pause(100);
+    const hasField = (name: string) => name in (gateway.store.current.schema.getQueryType()?.getFields() ?? {});
+    expect(hasField('first')).toBe(true);
+
+    await writeFile(`${file}.new`, withField('second'));
+    await rename(`${file}.new`, file);
+    await until(() => hasField('second'));
+
+    await writeFile(file, 'type Query {');
+    await until(() => gateway.logLines.some(({ msg }) => String(msg).startsWith('supergraph refused')));
+    expect(hasField('second')).toBe(true);
+
+    await rm(file);
+    await until(() => gateway.logLines.some(({ msg }) => msg === 'the supergraph cannot be read'));
+    expect(await gateway.ask('{ now }')).toMatchObject({ data: { now: '2026-01-02T03:04:05Z' } });
+
+    await writeFile(file, withField('third'));
+    await until(() => hasField('third'));
+  }, 30_000);
+});
+
+describe('a URL that is asked again and again', () => {
+  let registry: Server;
+  let url: URL;
+  /** What the registry answers now, and what it was asked. */
+  let answer: { status?: number; sdl?: string; etag?: string; hang?: boolean };
+  let asked: (string | undefined)[];
+
+  beforeEach(async () => {
+    asked = [];
+    registry = createServer((request, response) => {
+      const known = request.headers['if-none-match'];
+      asked.push(known);
+      if (answer.hang) return;
+      if (answer.etag && known === answer.etag) response.writeHead(304).end();
+      else response.writeHead(answer.status ?? 200, answer.etag ? { etag: answer.etag } : {}).end(answer.sdl);
+    });
+    await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', resolve));
+    url = new URL(`http://127.0.0.1:${(registry.address() as AddressInfo).port}/supergraph?secret=s3cret`);
+  });
+  afterEach(() => {
+    gateway.store.close();
+    registry.closeAllConnections();
+    return new Promise((resolve) => registry.close(resolve));
+  });
+
+  const hasField = (name: string) => name in (gateway.store.current.schema.getQueryType()?.getFields() ?? {});
+  const logged = (message: string, reason?: string) =>
+    gateway.logLines.some((line) => line.msg === message && (reason === undefined || line.reason === reason));
+
+  it('is taken in when it has changed, and asked for what has changed only', async () => {
+    answer = { sdl: withField('first'), etag: '"1"' };
+    const source = urlSource(url, { every: 20 });
+    await gateway.store.load(source);
+    expect(hasField('first')).toBe(true);
+    gateway.store.watch(source);
+    await until(() => asked.filter((etag) => etag === '"1"').length > 2);
+    const { generation } = gateway.store.current;
+    answer = { sdl: withField('second'), etag: '"2"' };
+    await until(() => hasField('second'));
+    expect(gateway.store.current.generation).toBe(generation + 1);
+    expect(await gateway.ask('{ now }')).toMatchObject({ data: { now: '2026-01-02T03:04:05Z' } });
+  });
+
+  it('that answers garbage, errors, nothing or too much leaves the good one serving, and recovers', async () => {
+    answer = { sdl: withField('first') };
+    const source = urlSource(url, { every: 20, timeout: 200, maximumBytes: 100_000 });
+    await gateway.store.load(source);
+    gateway.store.watch(source);
+    answer = { sdl: 'type Query {' };
+    await until(() => logged('supergraph refused, the previous one still serves'));
+    const before = asked.length;
+    await until(() => asked.length > before + 3);
+    // The same bad one is not reported again at every look.
+    expect(gateway.logLines.filter(({ msg }) => String(msg).startsWith('supergraph refused'))).toHaveLength(1);
+    answer = { status: 503, sdl: 'down' };
+    await until(() => logged('the supergraph cannot be read', 'HTTP_503'));
+    answer = { sdl: `# ${'x'.repeat(200_000)}\n${withField('big')}` };
+    await until(() => logged('the supergraph cannot be read', 'UND_ERR_RES_EXCEEDED_MAX_SIZE'));
+    answer = { hang: true };
+    await until(() => logged('the supergraph cannot be read', 'TimeoutError'));
+    expect(hasField('first')).toBe(true);
+    answer = { sdl: withField('second') };
+    await until(() => hasField('second'));
+    // The address may hold a secret of the registry's.
+    expect(JSON.stringify(gateway.logLines)).not.toContain('s3cret');
+  });
+});

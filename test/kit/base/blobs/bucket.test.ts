@@ -1,0 +1,56 @@
+/** Files in an S3-compatible store: the same as in a directory. */
+import { createHash, randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { openDisk } from '../../../../subgraphs/kit/base/blobs/disk';
+import { credentials, startBucketStore, type BucketStore } from '../../../support/bucket-store';
+
+let store: BucketStore;
+
+beforeAll(async () => {
+  Object.assign(process.env, credentials);
+  store = await startBucketStore();
+});
+
+afterAll(() => store.stop());
+
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+
+test('a file is written, read, found and removed, each owner in a folder of its own', async () => {
+  const disk = await openDisk(store.place, 'messaging');
+  const other = await openDisk(store.place, 'recordings');
+  await disk.putStream('a/1', Readable.from([Buffer.from('one')]));
+  await other.putStream('a/1', Readable.from([Buffer.from('another')]));
+  expect(await store.keys()).toEqual(['messaging/a/1', 'recordings/a/1']);
+  expect(String(await buffer(await disk.getStream('a/1')))).toBe('one');
+  expect([await disk.exists('a/1'), await disk.exists('a/2')]).toEqual([true, false]);
+  await disk.delete('a/1');
+  await disk.delete('a/1');
+  expect(await store.keys()).toEqual(['recordings/a/1']);
+  await expect(disk.getStream('a/1')).rejects.toThrow();
+  await other.deleteAll('a/');
+  expect(await store.keys()).toEqual([]);
+});
+
+test('a large stream of unknown length is written in parts', async () => {
+  const disk = await openDisk(store.place, 'exports');
+  const bytes = randomBytes(20 * 1024 * 1024);
+  const pieces = Array.from({ length: 20 }, (_, index) =>
+    bytes.subarray(index * 1024 * 1024, (index + 1) * 1024 * 1024),
+  );
+  await disk.putStream('large', Readable.from(pieces));
+  expect(sha256(await buffer(await disk.getStream('large')))).toBe(sha256(bytes));
+  await disk.delete('large');
+});
+
+test('a stream that fails leaves nothing', async () => {
+  const disk = await openDisk(store.place, 'exports');
+  const failing = Readable.from(
+    (function* () {
+      for (let piece = 0; piece < 12; piece += 1) yield randomBytes(1024 * 1024);
+      throw new Error('The source broke.');
+    })(),
+  );
+  await expect(disk.putStream('broken', failing)).rejects.toThrow('Cannot write file');
+  expect(await store.keys()).toEqual([]);
+});

@@ -1,0 +1,102 @@
+import { uuidv7 } from 'uuidv7';
+import { insertAll, updateAll } from '../../../../subgraphs/kit';
+import { Conversation, Message } from '../../../../subgraphs/messaging/entities';
+import { messaging } from '../../../../subgraphs/messaging/service';
+import { startTestService, testOrganization, type TestService } from '../../../support/service';
+import { statementsOf } from '../../../support/statements';
+
+let service: TestService;
+
+beforeAll(async () => {
+  service = await startTestService(messaging);
+});
+
+afterAll(() => service.stop());
+
+const newConversation = (organizationId = testOrganization): Conversation => ({
+  organizationId,
+  id: uuidv7(),
+  channel: 'SMS',
+  externalContactId: null,
+  agentId: null,
+  customAttributes: [{ key: 'order', value: 'before' }],
+  startedAt: new Date(),
+});
+
+const newMessage = ({ organizationId, id }: Conversation, text: string | null): Message => ({
+  organizationId,
+  id: uuidv7(),
+  conversationId: id,
+  externalContactId: null,
+  direction: 'INBOUND',
+  from: null,
+  text,
+  sentAt: new Date(),
+});
+
+describe('many rows in few statements', () => {
+  test('more rows than one statement takes are inserted, and changed in a single one', async () => {
+    const { dataSource } = service.service;
+    await service.as(testOrganization, async () => {
+      const conversation = newConversation();
+      const messages = Array.from({ length: 10_000 }, (_, index) => newMessage(conversation, `text ${index}`));
+      await insertAll(dataSource.manager, Conversation, [conversation]);
+      await insertAll(dataSource.manager, Message, messages);
+      for (const message of messages) message.text = message.text && `${message.text}, corrected`;
+      const statements = await statementsOf(dataSource, () =>
+        updateAll(dataSource.manager, Message, messages, ['from', 'text']),
+      );
+      expect(statements).toHaveLength(1);
+      const stored = await dataSource.manager.findBy(Message, { conversationId: conversation.id });
+      expect(new Set(stored.map(({ text }) => text))).toEqual(new Set(messages.map(({ text }) => text)));
+    });
+  });
+
+  test('a change writes the named properties, null included, encrypted as ever', async () => {
+    const { manager } = service.service.dataSource;
+    await service.as(testOrganization, async () => {
+      const [conversation] = [newConversation()];
+      await insertAll(manager, Conversation, [conversation]);
+      const message = { ...newMessage(conversation, 'before'), from: 'sender' };
+      await insertAll(manager, Message, [message]);
+      await updateAll(manager, Message, [{ ...message, text: null, from: 'not named' }], ['text']);
+      expect(await manager.findOneBy(Message, { id: message.id })).toMatchObject({ from: 'sender', text: null });
+      const customAttributes = [{ key: 'order', value: 'after' }];
+      await updateAll(
+        manager,
+        Conversation,
+        [{ ...conversation, customAttributes, channel: 'EMAIL' }],
+        ['customAttributes'],
+      );
+      expect(await manager.findOneBy(Conversation, { id: conversation.id })).toMatchObject({
+        customAttributes,
+        channel: 'SMS',
+      });
+    });
+  });
+
+  test('a change neither brings back what was deleted nor reaches another organisation', async () => {
+    const { manager } = service.service.dataSource;
+    const theirs = newConversation('somebody-else');
+    await service.as('somebody-else', () => insertAll(manager, Conversation, [theirs]));
+    const deleted = newConversation();
+    const customAttributes = [{ key: 'order', value: 'intruder' }];
+    await service.as(testOrganization, () =>
+      updateAll(
+        manager,
+        Conversation,
+        [
+          { ...theirs, customAttributes },
+          { ...deleted, customAttributes },
+        ],
+        ['customAttributes'],
+      ),
+    );
+    expect(await manager.countBy(Conversation, { id: deleted.id })).toBe(0);
+    await service.as('somebody-else', async () =>
+      expect(await manager.findOneBy(Conversation, { id: theirs.id })).toMatchObject({
+        customAttributes: [{ key: 'order', value: 'before' }],
+      }),
+    );
+  });
+});

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { isEnumType, isInputObjectType, isObjectType, isSpecifiedScalarType, type GraphQLNamedType } from 'graphql';
+import { committedSupergraph, composeProject } from '../../../scripts/develop/compose';
+import { publicSchemaOf } from '../../../gateway/federation/supergraph/public-schema';
+import { contractFields } from '../../../subgraphs/kit/contract/contract-fields';
+
+describe('the committed supergraph', () => {
+  const committed = readFileSync(committedSupergraph(), 'utf8');
+  const { schema } = publicSchemaOf(committed);
+
+  test('is what npm run compose makes, without a warning', async () => {
+    const { supergraphSdl, warnings } = await composeProject();
+    expect(warnings).toEqual([]);
+    expect(committed === supergraphSdl).toBe(true);
+  });
+
+  test('shows callers no field of the contract', () => {
+    for (const { type, field } of contractFields)
+      expect((schema.getType(type) as { getFields(): object } | undefined)?.getFields()).not.toHaveProperty(field);
+  });
+
+  test('describes every type, field, argument and value', () => {
+    const missing: string[] = [];
+    const need = (coordinate: string, description: string | null | undefined) => {
+      if (!description?.trim()) missing.push(coordinate);
+    };
+    const roots = ['Query', 'Mutation', 'Subscription'];
+    const describeType = (type: GraphQLNamedType) => {
+      if (!roots.includes(type.name)) need(type.name, type.description);
+      if (isEnumType(type)) for (const value of type.getValues()) need(`${type.name}.${value.name}`, value.description);
+      if (isInputObjectType(type))
+        for (const field of Object.values(type.getFields())) need(`${type.name}.${field.name}`, field.description);
+      if (!isObjectType(type)) return;
+      for (const field of Object.values(type.getFields())) {
+        need(`${type.name}.${field.name}`, field.description);
+        for (const argument of field.args) need(`${type.name}.${field.name}(${argument.name}:)`, argument.description);
+      }
+    };
+    for (const type of Object.values(schema.getTypeMap()))
+      if (!type.name.startsWith('__') && !isSpecifiedScalarType(type)) describeType(type);
+    expect(missing).toEqual([]);
+  });
+});

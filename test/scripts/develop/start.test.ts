@@ -1,0 +1,90 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { decodeJwt } from 'jose';
+import { ensureDevelopmentKeys } from '../../../scripts/develop/keys';
+import { freePort } from '../../../scripts/develop/ports';
+import { projectRoot } from '../../../subgraphs/kit/base/project-root';
+
+const directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-start-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+function run(script: string, environment: Record<string, string>, ...parameters: string[]) {
+  const file = path.join(projectRoot(), 'dist', 'scripts', 'develop', `${script}.js`);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...parameters], {
+    env: { PATH: process.env.PATH ?? '', HABEAS_DATA_DIR: path.join(directory, 'data'), ...environment },
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
+  return { status, stdout, stderr };
+}
+
+describe('npm start says clearly why it cannot start', () => {
+  test('a port that is in use', async () => {
+    const port = await freePort();
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    const { status, stderr } = run('start', { PORT: String(port) });
+    server.close();
+    expect([status, stderr.trim()]).toEqual([
+      1,
+      `Habeas cannot start. Port ${port} is in use. Set PORT to another one: PORT=4001 npm start.`,
+    ]);
+  });
+
+  test('every bad variable, at once', () => {
+    const { status, stderr } = run('start', { PORT: 'many', DATABASE_URL: 'mysql://x', REDIS_URL: 'x' });
+    expect(status).toBe(1);
+    for (const variable of ['PORT', 'DATABASE_URL', 'REDIS_URL']) expect(stderr).toContain(`- ${variable}: `);
+    expect(stderr).not.toContain('    at ');
+  });
+
+  test('a data directory that cannot be used', () => {
+    const file = path.join(directory, 'file');
+    writeFileSync(file, '');
+    const { status, stderr } = run('start', { HABEAS_DATA_DIR: file, PORT: '4999' });
+    expect(status).toBe(1);
+    expect(stderr).toContain(`The data directory ${file} cannot be used`);
+  });
+
+  test('production, for which it is not', () => {
+    const { status, stderr } = run('start', { NODE_ENV: 'production' });
+    expect(status).toBe(1);
+    expect(stderr).toContain('NODE_ENV: npm start makes development keys');
+  });
+});
+
+describe('npm run token', () => {
+  const dataDir = path.join(directory, 'keys');
+
+  test('prints a token of the organisation, the scopes and the subject', async () => {
+    await ensureDevelopmentKeys(dataDir);
+    const { status, stdout } = run(
+      'token',
+      { HABEAS_DATA_DIR: dataDir },
+      '--organization',
+      'acme',
+      '--scopes',
+      'a b',
+      '--subject',
+      'someone',
+    );
+    expect(status).toBe(0);
+    expect(decodeJwt(stdout.trim())).toMatchObject({
+      organization_id: 'acme',
+      scope: 'a b',
+      sub: 'someone',
+      aud: 'habeas',
+    });
+  });
+
+  test('is refused in production, before the first start, and for an id that cannot be one', () => {
+    const refused = (environment: Record<string, string>, organization = 'acme') =>
+      run('token', environment, '--organization', organization);
+    expect(refused({ HABEAS_DATA_DIR: dataDir, NODE_ENV: 'production' })).toMatchObject({ status: 1, stdout: '' });
+    expect(refused({ HABEAS_DATA_DIR: path.join(directory, 'none') }).stderr).toContain('the first npm start makes it');
+    expect(refused({ HABEAS_DATA_DIR: dataDir }, 'a b').stderr).toContain('An organisation id has');
+  });
+});

@@ -1,0 +1,38 @@
+/** `npm run inventory`: the register of Article 30 as a document (R22). */
+import { readFileSync } from 'node:fs';
+import { dataInventoryOf } from '../../../gateway/federation/supergraph/data-inventory';
+import { committedSupergraph } from '../../../scripts/develop/compose';
+import { inventory } from '../../../scripts/operate/inventory';
+
+const supergraph = readFileSync(committedSupergraph(), 'utf8');
+const { rows } = dataInventoryOf(supergraph);
+
+test('JSON holds every field of the register', () => {
+  expect(JSON.parse(inventory(supergraph, 'json'))).toEqual(rows);
+  expect(rows.length).toBeGreaterThan(30);
+});
+
+test('CSV holds a header and a line for each field', () => {
+  const lines = inventory(supergraph, 'csv').trimEnd().split('\n');
+  expect(lines[0]).toBe('Service,Type,Field,Category of data,When erased,Legal basis');
+  expect(lines).toHaveLength(rows.length + 1);
+  expect(lines).toContain('messaging,Message,text,COMMUNICATION,ERASED,');
+});
+
+test('CSV: a legal basis that looks like a formula is not one', () => {
+  const formula = supergraph.replace('Art. 17(3)(b)', '=HYPERLINK');
+  expect(formula).not.toBe(supergraph);
+  expect(inventory(formula, 'csv')).toContain("'=HYPERLINK");
+});
+
+test('Markdown has a table for each service, or for one', () => {
+  const all = inventory(supergraph, 'markdown');
+  for (const service of new Set(rows.map((row) => row.service))) expect(all).toContain(`\n## ${service}\n`);
+  const one = inventory(supergraph, 'markdown', 'messaging');
+  expect(one).toContain('| Message | text | COMMUNICATION | ERASED |  |');
+  expect(one.match(/^## /gm)).toEqual(['## ']);
+});
+
+test('a service that is not there is an error that names those that are', () => {
+  expect(() => inventory(supergraph, 'json', 'ghost')).toThrow(/no service "ghost".*messaging/);
+});
