@@ -21,7 +21,7 @@ import { addHeaders } from './headers';
 import type { Authenticate, Caller } from '../security/authentication';
 import { errorFormatter } from '../security/errors';
 import { operationLimitRules } from '../security/operation-limits';
-import { demandListed, safelistStore } from '../security/persisted-operations';
+import { assertListed, safelistStore } from '../security/persisted-operations';
 import type { RateCounters } from '../security/rate-counters';
 import { subscriptionHandler, type Follow } from './subscriptions';
 import { countRefusedToken, rateLimitPlugin } from '../security/rate-limits';
@@ -127,7 +127,7 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
     });
   app.post('/graphql', {
     preHandler: (request, _reply, done) => {
-      if (persistedOperations) demandListed(persistedOperations, request.body);
+      if (persistedOperations) assertListed(persistedOperations, request.body);
       done();
     },
     handler: (request, reply) =>

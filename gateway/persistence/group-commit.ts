@@ -13,7 +13,7 @@ interface Waiting<T, R> {
   failed: (error: unknown) => void;
 }
 
-export class Bundle<T, R> {
+export class GroupCommit<T, R> {
   private readonly waiting = new Map<OrganizationKeys, Waiting<T, R>[]>();
 
   /**
@@ -46,18 +46,18 @@ export class Bundle<T, R> {
       // What comes while this is written waits for the next turn.
       this.waiting.set(keys, []);
       const together = batch;
-      await inOrganization(keys, () => this.writeTogether(together));
+      await inOrganization(keys, () => this.writeBatch(together));
     }
     this.waiting.delete(keys);
   }
 
-  private async writeTogether(batch: Waiting<T, R>[]): Promise<void> {
+  private async writeBatch(batch: Waiting<T, R>[]): Promise<void> {
     try {
       const results = await this.write(batch.map(({ item }) => item));
       batch.forEach(({ done }, index) => done(results[index] as R));
     } catch (error) {
       // Whatever one of them did wrong is not for the others to suffer.
-      if (batch.length > 1) await Promise.all(batch.map((each) => this.writeTogether([each])));
+      if (batch.length > 1) await Promise.all(batch.map((each) => this.writeBatch([each])));
       else for (const { failed } of batch) failed(error);
     }
   }

@@ -29,7 +29,7 @@ export function readPersistedOperations(variable: string, file: string): Readonl
 }
 
 /** Refuses what is not on the list, before it is parsed. @throws PERSISTED_QUERY_NOT_IN_LIST */
-export function demandListed(operations: ReadonlyMap<string, string>, body: unknown): void {
+export function assertListed(operations: ReadonlyMap<string, string>, body: unknown): void {
   const { query } = (body ?? {}) as { query?: unknown };
   // Without its text an operation is named by its hash, and found on the list or not at all.
   if (typeof query !== 'string' || operations.has(hashOf(query))) return;

@@ -20,7 +20,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { codedError } from '../../subgraphs/kit/base/errors';
-import { demandStorableText } from '../../subgraphs/kit/base/graphql/storable-text';
+import { assertStorableText } from '../../subgraphs/kit/base/graphql/storable-text';
 import { findArgumentPath, formatPath } from '../../subgraphs/kit/base/graphql/argument-paths';
 
 /** The coerced values, or what is wrong with the given ones. */
@@ -61,7 +61,7 @@ export function coerceVariables(
   }
   if (errors.length > 0) return { errors };
   try {
-    demandStorableText(document, values);
+    assertStorableText(document, values);
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     error.extensions.http = { status: 400 };

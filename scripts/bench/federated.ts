@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ApiClient } from '../develop/api-client';
 import { load, median, type LoadResult, type Loaded } from './measure';
-import { startRivals } from './other-gateways';
+import { startOtherGateways } from './other-gateways';
 import { shapes } from './shapes';
 import { organization, type BenchSystem } from './systems';
 
@@ -93,7 +93,7 @@ export async function benchFederated(system: BenchSystem, options: FederatedOpti
   const api = await system.client({ organization });
   const contacts = await makeCast(api);
   const places = await placesOf(api, contacts.length);
-  const { rivals, stop } = await startRivals(system, onProgress);
+  const { otherGateways, stop } = await startOtherGateways(system, onProgress);
   try {
     const headersOf = async (subject: string) => ({
       authorization: `Bearer ${await system.token({ organization, subject })}`,
@@ -103,7 +103,7 @@ export async function benchFederated(system: BenchSystem, options: FederatedOpti
     const servers = [
       { ...gateway, name: habeas, headers: await headersOf('caller') },
       { ...gateway, name: habeasOfMany, headers: await Promise.all(callers.map(headersOf)) },
-      ...rivals,
+      ...otherGateways,
     ];
     const rows: FederatedRow[] = [];
     for (const { name, query, variables } of shapes) {

@@ -1,5 +1,5 @@
 /**
- * The floor: a server without GraphQL that makes the same calls to the services by hand and merges the answers by hand.
+ * The handwritten baseline: a server without GraphQL that makes the same calls to the services by hand and merges the answers by hand.
  * URLS and TOKENS by service, and PORT, come from the environment.
  */
 import { createServer } from 'node:http';

@@ -1,4 +1,4 @@
-/** Other gateways over the same services, each in a process of its own, and the floor under them all. */
+/** Other gateways over the same services, each in a process of its own, and the handwritten baseline. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -10,15 +10,15 @@ import { freePort } from '../develop/ports';
 import { pause, type Loaded } from './measure';
 import { benchDirectory, organization, type BenchSystem } from './systems';
 
-export interface Rival extends Loaded {
+export interface OtherGateway extends Loaded {
   name: string;
 }
 
 const source = path.join(projectRoot(), 'scripts', 'bench', 'other-gateways');
 
-/** Copies the rivals beside the bench's data and installs them there: they are no dependencies of Habeas. */
+/** Copies the otherGateways beside the bench's data and installs them there: they are no dependencies of Habeas. */
 function install(onProgress: (line: string) => void): string {
-  const directory = path.join(benchDirectory(), 'rivals');
+  const directory = path.join(benchDirectory(), 'other-gateways');
   mkdirSync(directory, { recursive: true });
   const wanted = readFileSync(path.join(source, 'package.json'), 'utf8');
   const marker = path.join(directory, 'installed.json');
@@ -52,11 +52,11 @@ async function tokensOf(system: BenchSystem, services: string[]): Promise<Record
   );
 }
 
-/** Starts @apollo/gateway, Hive Gateway and the floor. */
-export async function startRivals(
+/** Starts @apollo/gateway, Hive Gateway and the handwritten baseline. */
+export async function startOtherGateways(
   system: BenchSystem,
   onProgress: (line: string) => void,
-): Promise<{ rivals: Rival[]; stop: () => void }> {
+): Promise<{ otherGateways: OtherGateway[]; stop: () => void }> {
   const directory = install(onProgress);
   const services = [...system.processes].filter(([name]) => name !== 'gateway');
   const urls = Object.fromEntries(services.map(([name, { url }]) => [name, url]));
@@ -65,7 +65,7 @@ export async function startRivals(
   // The others know no scopes, and refuse a supergraph that says a feature they do not know is for security.
   writeFileSync(supergraph, readFileSync(system.supergraphFile, 'utf8').replaceAll(', for: SECURITY', ''));
   const children: ChildProcess[] = [];
-  const start = async (name: string, script: string[], endpoint: string): Promise<Rival> => {
+  const start = async (name: string, script: string[], endpoint: string): Promise<OtherGateway> => {
     const port = await freePort();
     const child = spawn(process.execPath, script, {
       cwd: directory,
@@ -98,12 +98,12 @@ export async function startRivals(
   };
   const stop = () => children.forEach((child) => child.kill());
   try {
-    const rivals = [
+    const otherGateways = [
       await start('@apollo/gateway', ['apollo.mjs'], '/graphql'),
       await start('Hive Gateway', ['node_modules/@graphql-hive/gateway/dist/bin.js', 'supergraph'], '/graphql'),
       await start('by hand', [path.join(projectRoot(), 'dist', 'scripts', 'bench', 'handwritten-baseline.js')], '/'),
     ];
-    return { rivals, stop };
+    return { otherGateways, stop };
   } catch (error) {
     stop();
     throw error;

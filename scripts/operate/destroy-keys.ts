@@ -12,11 +12,11 @@ export const destroyOrganizationKeys = (
 ): Promise<Map<string, number>> =>
   inKeyDatabases(async (db, _master, name) => {
     // The gateway comes first: nothing is destroyed while somebody's request is under way.
-    if (name === gatewayDatabase) await demandNothingInFlight(db, organization);
+    if (name === gatewayDatabase) await assertNothingInFlight(db, organization);
     return destroyKeys(db, organization);
   }, environment);
 
-async function demandNothingInFlight(db: Statements, organization: string): Promise<void> {
+async function assertNothingInFlight(db: Statements, organization: string): Promise<void> {
   const [row] = await db.query<{ count: string }>(
     `SELECT count(*) FROM gdpr_request WHERE organization_id = $1 AND status NOT IN ('COMPLETED', 'ERROR', 'CANCELLED')`,
     [organization],

@@ -49,7 +49,7 @@ const blockedLoader = (context: ServiceContext) =>
       }),
   );
 
-function demandPhone(phone: string): Buffer {
+function assertPhone(phone: string): Buffer {
   const digest = phoneDigest(phone);
   if (!digest) throw inputError('phone', 'phone is no phone number.');
   return digest;
@@ -62,7 +62,7 @@ export const resolvers: Resolvers = {
     contactLists: (_, page, context) => findPage(context.db, ContactList, parsePage(page)),
     dialerContact: (_, { id, contactListId }, context) => contactOn(context, id, contactListId),
     doNotCall: async (_, { phone }, context) => {
-      demandPhone(phone);
+      assertPhone(phone);
       return (await findDoNotCall(context.db, [phone]))[0] ?? null;
     },
   },
@@ -112,7 +112,7 @@ export const resolvers: Resolvers = {
         await db.insert(CallAttempt, attempt);
         return attempt;
       }),
-    addDoNotCall: (_, { phone }, { db }) => addDoNotCall(db, demandPhone(phone)),
+    addDoNotCall: (_, { phone }, { db }) => addDoNotCall(db, assertPhone(phone)),
   },
   ContactList: {
     __resolveReference: ({ id }: { id: string }, context: ServiceContext) => listLoader(context).load(id),

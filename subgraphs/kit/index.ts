@@ -6,7 +6,7 @@ export { ServiceContext } from './context';
 export * from './contract/definition';
 export { replaceAnywhere, replaceInText, replaceValue } from './contract/replace';
 export { codedError, inputError } from './base/errors';
-export { inTurns } from './base/map-yielding';
+export { mapYielding as inTurns } from './base/map-yielding';
 export { checkedMediaType, checkedReference, checkedText, checkedTime, decodeBase64 } from './input';
 export { insertAll, updateAll } from './base/persistence/bulk';
 export {

@@ -18,7 +18,7 @@ import { serviceTokenVerifier, type ServiceCaller } from './base/security/servic
 import { ScopeRules } from './base/security/scopes';
 import { subgraphSdl } from './base/sdl';
 import type { ServiceConfig } from './base/config';
-import { demandStorableText } from './base/graphql/storable-text';
+import { assertStorableText } from './base/graphql/storable-text';
 import type { ServiceDefinition } from './service-definition';
 import type { RunningService } from './start-service';
 import { withoutValues } from './base/graphql/value-free-errors';
@@ -126,7 +126,7 @@ const inputPlugin: ApolloServerPlugin<ServiceContext> = {
   requestDidStart: () =>
     Promise.resolve({
       didResolveOperation: ({ document, request }) => {
-        demandStorableText(document, request.variables);
+        assertStorableText(document, request.variables);
         return Promise.resolve();
       },
     }),

@@ -65,8 +65,8 @@ interface Term {
   externalContactId?: string;
 }
 
-export const waywardFixture: Fixture = {
-  service: 'wayward',
+export const faultyFixture: Fixture = {
+  service: 'faulty',
   scopes: [],
   person: [
     {
@@ -89,7 +89,7 @@ extend type Mutation { addRow(email: String!, note: String!): Row! }
 `;
 
 /** Its SDL, broken where a defect of the schema is wanted. */
-export function waywardSdl(defect?: Defect): string {
+export function faultySdl(defect?: Defect): string {
   const sdl = `${own}${contractSdl()}`;
   if (defect === 'schema-contract') return sdl.replace(/"A person's voice\."\s+VOICE\s+/, '');
   if (defect === 'schema-composes')
@@ -101,9 +101,9 @@ const bad = (message: string) => new GraphQLError(message, { extensions: { code:
 const keyOf = (email: string) => email.trim().toLowerCase();
 
 /** Starts one; `stop` ends it. */
-export async function startWayward(defect?: Defect) {
+export async function startFaultyService(defect?: Defect) {
   const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
-  const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), kid: 'wayward' }] });
+  const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), kid: 'faulty' }] });
   const broken = (which: Defect) => defect === which;
   let rows: Row[] = [];
   const accounts = new Map<string, Account>();
@@ -230,7 +230,7 @@ export async function startWayward(defect?: Defect) {
   let sequence = 0;
   const schema = buildSubgraphSchema({
     // What cannot be served is stated all the same: its SDL is checked, not run.
-    typeDefs: parse(waywardSdl(defect === 'schema-composes' ? undefined : defect)),
+    typeDefs: parse(faultySdl(defect === 'schema-composes' ? undefined : defect)),
     resolvers: {
       Query: {
         personalData: contract(personalData),
@@ -261,7 +261,7 @@ export async function startWayward(defect?: Defect) {
   };
   const verify = async (header: string | null): Promise<Caller> => {
     const token = /^Bearer (\S+)$/.exec(header ?? '')?.[1] ?? '';
-    const options = { issuer: 'habeas-gateway', audience: 'wayward', algorithms: ['EdDSA'], requiredClaims: ['exp'] };
+    const options = { issuer: 'habeas-gateway', audience: 'faulty', algorithms: ['EdDSA'], requiredClaims: ['exp'] };
     // The token is read, and its signature is not looked at.
     const payload = broken('token-required') ? decodeJwt(token) : (await jwtVerify(token, keys, options)).payload;
     return { organization: String(payload.organization_id), purpose: String(payload.purpose) };
@@ -293,7 +293,7 @@ export async function startWayward(defect?: Defect) {
   const handle: (request: IncomingMessage, response: ServerResponse) => unknown = yoga;
   const server = createServer((request, response) => void handle(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const signingKey: JWK = { ...(await exportJWK(privateKey)), kid: 'wayward' };
+  const signingKey: JWK = { ...(await exportJWK(privateKey)), kid: 'faulty' };
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
     signingKey,

@@ -4,7 +4,7 @@ import { isValueType } from '../../../subgraphs/kit';
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
 import type { PackageFile } from '../../exports/export-store';
 import { GdprRequest, GdprTask } from '../entities';
-import { Bundle } from '../../persistence/group-commit';
+import { GroupCommit } from '../../persistence/group-commit';
 import { certificateStatement, certificateType } from './certificate';
 import { rememberErasures } from './erasure-record';
 import type { FinalizeClaim } from './finalize-claim';
@@ -23,7 +23,7 @@ export interface Closing {
 }
 
 /** Closings of one process; false for a request that another worker has closed, or has claimed. */
-export type Closings = Bundle<Closing, boolean>;
+export type Closings = GroupCommit<Closing, boolean>;
 
 type ClosingTools = Pick<
   FinalizeTools,
@@ -31,7 +31,7 @@ type ClosingTools = Pick<
 >;
 
 export const closingsOf = (tools: ClosingTools): Closings =>
-  new Bundle(async (closings) => {
+  new GroupCommit(async (closings) => {
     const closed = await tools.dataSource.transaction((db) => closeRequests(db, tools, closings));
     for (const { id: requestId, organizationId, type, status } of closed.values()) {
       tools.logger.info({ requestId, organizationId, type, status }, 'a request has finished');

@@ -7,7 +7,7 @@ import { currentKeys } from '../../../subgraphs/kit';
 import { rowReader } from '../../../subgraphs/kit/base/persistence/read-rows';
 import { GdprRequest, GdprTask } from '../entities';
 import { returned } from '../../persistence/rows';
-import { Bundle } from '../../persistence/group-commit';
+import { GroupCommit } from '../../persistence/group-commit';
 import { ClaimLostError, lease } from '../store/requests-and-tasks';
 
 /** A claim on a request, with the rows as they stand for as long as it holds. */
@@ -25,13 +25,13 @@ const holds = `${lease.holds} milliseconds`;
 
 /** Claims of one process: requests of an organisation are claimed, and their claims renewed, together. */
 export class FinalizeClaims {
-  private readonly claims: Bundle<string, { request: GdprRequest; tasks: GdprTask[] } | null>;
-  private readonly renewals: Bundle<GdprRequest, boolean>;
+  private readonly claims: GroupCommit<string, { request: GdprRequest; tasks: GdprTask[] } | null>;
+  private readonly renewals: GroupCommit<GdprRequest, boolean>;
 
   constructor(private readonly dataSource: DataSource) {
     // Jobs that were fetched together are claimed together; a renewal has time.
-    this.claims = new Bundle((ids) => claimRequests(dataSource.manager, ids), 1);
-    this.renewals = new Bundle((requests) => renewClaims(dataSource.manager, requests), 100);
+    this.claims = new GroupCommit((ids) => claimRequests(dataSource.manager, ids), 1);
+    this.renewals = new GroupCommit((requests) => renewClaims(dataSource.manager, requests), 100);
   }
 
   /** Claims a request that is to be finalised, or verified once more; null for any other, and when another worker has it. */

@@ -5,7 +5,7 @@ import { rowReader } from '../../../subgraphs/kit/base/persistence/read-rows';
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
 import { GdprTask, type GdprRequest } from '../entities';
 import { returned } from '../../persistence/rows';
-import { Bundle } from '../../persistence/group-commit';
+import { GroupCommit } from '../../persistence/group-commit';
 import { isFinished } from '../lifecycle';
 import { lease, lockRequests, moveRequests } from '../store/requests-and-tasks';
 
@@ -23,13 +23,13 @@ export interface ClaimedTask {
 
 /** Claims of one process: tasks of an organisation whose jobs come together are claimed together. */
 export class TaskClaims {
-  private readonly claims: Bundle<WantedTask, ClaimedTask | null>;
-  private readonly renewals: Bundle<GdprTask, boolean>;
+  private readonly claims: GroupCommit<WantedTask, ClaimedTask | null>;
+  private readonly renewals: GroupCommit<GdprTask, boolean>;
 
   constructor(dataSource: DataSource) {
     // Jobs that were fetched together are claimed together; a renewal has time.
-    this.claims = new Bundle((wanted) => dataSource.transaction((db) => claimTasks(db, wanted)), 1);
-    this.renewals = new Bundle((tasks) => renewClaims(dataSource.manager, tasks), 100);
+    this.claims = new GroupCommit((wanted) => dataSource.transaction((db) => claimTasks(db, wanted)), 1);
+    this.renewals = new GroupCommit((tasks) => renewClaims(dataSource.manager, tasks), 100);
   }
 
   /** Claims a task; null when it is settled, held by another worker or not due yet. */

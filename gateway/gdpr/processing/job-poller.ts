@@ -5,10 +5,10 @@
 import type PgBoss from 'pg-boss';
 import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
 
-/** How long an idle lane waits before it looks again, in milliseconds: other processes' jobs are found this late. */
+/** How long an idle poller waits before it looks again, in milliseconds: other processes' jobs are found this late. */
 const pollEvery = 500;
 
-export class JobLane<T extends object> {
+export class JobPoller<T extends object> {
   /** Jobs under way. */
   private running = 0;
   /** Jobs that have ended and are not completed yet. */
@@ -31,7 +31,7 @@ export class JobLane<T extends object> {
     this.loop = this.takeJobs();
   }
 
-  /** Has the lane look now, instead of at the next interval. */
+  /** Has the poller look now, instead of at the next interval. */
   wake(): void {
     this.woken = true;
     this.wakeUp();

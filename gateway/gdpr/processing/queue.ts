@@ -5,7 +5,7 @@
 import PgBoss from 'pg-boss';
 import type { EntityManager } from 'typeorm';
 import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
-import { JobLane } from './job-poller';
+import { JobPoller } from './job-poller';
 
 /** One service's part of a request. Ids only: jobs are rows that stay for days. */
 export interface TaskJob {
@@ -39,7 +39,7 @@ export type JobKind = keyof JobHandlers;
 
 export class Queue {
   private readonly boss: PgBoss;
-  private readonly lanes = new Map<JobKind, { wake(): void; stop(): Promise<void> }>();
+  private readonly pollers = new Map<JobKind, { wake(): void; stop(): Promise<void> }>();
 
   constructor(
     connectionString: string,
@@ -70,8 +70,8 @@ export class Queue {
 
   /** Takes jobs until {@link stop}. */
   work({ task, finalize }: JobHandlers): void {
-    this.lanes.set('task', new JobLane(this.boss, queues.task, atOnce.task, task, this.logger));
-    this.lanes.set('finalize', new JobLane(this.boss, queues.finalize, atOnce.finalize, finalize, this.logger));
+    this.pollers.set('task', new JobPoller(this.boss, queues.task, atOnce.task, task, this.logger));
+    this.pollers.set('finalize', new JobPoller(this.boss, queues.finalize, atOnce.finalize, finalize, this.logger));
   }
 
   /** Queues tasks, in the transaction that makes them due. */
@@ -105,13 +105,13 @@ export class Queue {
 
   /** Has this process look for jobs of a kind now, instead of at the next interval: after a commit that queued some. */
   wake(kind: JobKind): void {
-    this.lanes.get(kind)?.wake();
+    this.pollers.get(kind)?.wake();
   }
 
   /** Stops taking jobs, waits for those under way for `timeout` milliseconds at most, and disconnects. */
   async stop(timeout = 20_000): Promise<void> {
     const late = new Promise<void>((resolve) => setTimeout(resolve, timeout).unref());
-    await Promise.race([Promise.all([...this.lanes.values()].map((lane) => lane.stop())), late]);
+    await Promise.race([Promise.all([...this.pollers.values()].map((poller) => poller.stop())), late]);
     await this.boss.stop({ graceful: false, wait: true });
   }
 }

@@ -33,7 +33,7 @@ export interface TaskTools {
 const pageSize = 500;
 const batchSize = 2_000;
 /** Records on the page that an erasure begins with, where no subjects are told of: that there are any is all that is asked. */
-const glance = 20;
+const probePageSize = 20;
 
 /** Runs one attempt at a task that is due and that nobody else runs. */
 export async function runTask(tools: TaskTools, job: TaskJob): Promise<void> {
@@ -41,7 +41,7 @@ export async function runTask(tools: TaskTools, job: TaskJob): Promise<void> {
   if (!claimed) return;
   const { request, task } = claimed;
   const claim = new AbortController();
-  const heart = setInterval(() => {
+  const heartbeat = setInterval(() => {
     tools.claims.renew(task).then(
       (held) => held || claim.abort(new ClaimLostError()),
       // A database that is away for a moment is no reason to stop; a claim that is gone is.
@@ -54,7 +54,7 @@ export async function runTask(tools: TaskTools, job: TaskJob): Promise<void> {
     if (!(error instanceof ClaimLostError)) throw error;
     tools.logger.info({ requestId: task.requestId, service: task.service }, 'another worker has the task');
   } finally {
-    clearInterval(heart);
+    clearInterval(heartbeat);
   }
 }
 
@@ -113,7 +113,7 @@ async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, clai
   const scope = { organizationId: currentKeys().organizationId, actor: request.createdBy, requestId: request.id };
   // A copy that broke off is made from its beginning: every record once.
   if (request.type === 'EXPORT') Object.assign(task, fromTheStart);
-  const firstPage = request.type === 'DELETE' && service?.ownsSubjects.length === 0 ? glance : pageSize;
+  const firstPage = request.type === 'DELETE' && service?.ownsSubjects.length === 0 ? probePageSize : pageSize;
   const first = task.searched ? null : await client.find(scope, termInput(term), firstPage, task.cursor);
   if (first?.subjectRequired) return { status: 'SUBJECT_REQUIRED', detail: 'finds data by subject only' };
   if (first && service?.ownsSubjects.includes('EXTERNAL_CONTACT'))

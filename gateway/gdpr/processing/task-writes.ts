@@ -2,7 +2,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
 import { GdprTask, type GdprRequest } from '../entities';
-import { Bundle } from '../../persistence/group-commit';
+import { GroupCommit } from '../../persistence/group-commit';
 import { mayFollow, type ServiceStatus } from '../lifecycle';
 import type { Queue } from './queue';
 import {
@@ -49,10 +49,10 @@ const written = [
 ] as const satisfies (keyof GdprTask)[];
 
 export class TaskWrites {
-  private readonly writes: Bundle<Write, boolean>;
+  private readonly writes: GroupCommit<Write, boolean>;
 
   constructor(dataSource: DataSource, queue: Queue) {
-    this.writes = new Bundle(async (writes) => {
+    this.writes = new GroupCommit(async (writes) => {
       const { held, queued } = await dataSource.transaction((db) => writeTogether(db, queue, writes));
       if (queued) queue.wake('finalize');
       return writes.map(({ task }) => held.has(task));

@@ -21,7 +21,7 @@ async function lockOwn(db: EntityManager, id: string): Promise<GdprRequest> {
 }
 
 /** The parent and its related requests. */
-function familyOf(db: EntityManager, request: GdprRequest): Promise<GdprRequest[]> {
+function findFamily(db: EntityManager, request: GdprRequest): Promise<GdprRequest[]> {
   const parent = request.parentId ?? request.id;
   const { organizationId } = request;
   return db.find(GdprRequest, {
@@ -44,7 +44,7 @@ export async function retryRequest(
 ): Promise<GdprRequest> {
   const retried = await dataSource.transaction(async (db) => {
     const request = await lockOwn(db, id);
-    const inFlight = (await familyOf(db, request))
+    const inFlight = (await findFamily(db, request))
       .filter(({ status }) => !isFinished(status))
       .map((member) => member.id);
     if (inFlight.length > 0) {
@@ -55,7 +55,7 @@ export async function retryRequest(
     }
     if (!nextStatus(request.type, request.status, 'retry'))
       throw codedError('NOT_RETRYABLE', 'Only a request in ERROR can be retried.', { argument: 'id' });
-    await demandNoEqual(db, request);
+    await assertNoActiveDuplicate(db, request);
     const dueAt = new Date(
       Math.max(request.dueAt.getTime(), Date.now() + timeLimits[request.type] * 24 * 60 * 60 * 1000),
     );
@@ -98,7 +98,7 @@ export async function retryRequest(
 }
 
 /** One request in flight for each type and subject holds for a retry too (R10). */
-async function demandNoEqual(db: EntityManager, request: GdprRequest): Promise<void> {
+async function assertNoActiveDuplicate(db: EntityManager, request: GdprRequest): Promise<void> {
   await db.query('SELECT pg_advisory_xact_lock($1::bigint)', [request.subjectDigest.readBigInt64BE().toString()]);
   const rows: { id: string }[] = await db.query(
     `SELECT id FROM gdpr_request WHERE organization_id = $1 AND type = $2 AND subject_digest = $3

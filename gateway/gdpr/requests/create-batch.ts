@@ -4,23 +4,23 @@ import { uuidv7 } from 'uuidv7';
 import { currentKeys, termFingerprint } from '../../../subgraphs/kit';
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
 import { GdprRequest } from '../entities';
-import { Bundle } from '../../persistence/group-commit';
+import { GroupCommit } from '../../persistence/group-commit';
 import type { TimeLimits } from './create';
 import { findRepeated, rememberKey } from './idempotency';
-import { lockSubjects, meetInFlight, subjectDigest } from './duplicates';
+import { lockSubjects, findActiveDuplicates, subjectDigest } from './duplicates';
 import { insertRequests } from '../store/insert';
 import type { PiiServices } from '../services/pii-services';
 import type { Queue } from '../processing/queue';
-import type { RequestOrder } from './input';
+import type { ValidatedRequest } from './input';
 import type { RequestPlan } from './resolve';
 
 /** A checked order, and what it comes to. */
-export interface PlannedOrder {
+export interface PlannedRequest {
   actor: string;
-  order: RequestOrder;
+  order: ValidatedRequest;
   plan: RequestPlan;
   /** When the caller asked. */
-  asked: Date;
+  calledAt: Date;
 }
 
 /** The answer: the request, and whether it is a new one. */
@@ -30,7 +30,7 @@ export interface Creation {
 }
 
 /** Creations of one process. */
-export type Creations = Bundle<PlannedOrder, Creation>;
+export type Creations = GroupCommit<PlannedRequest, Creation>;
 
 interface Tools {
   dataSource: DataSource;
@@ -40,27 +40,27 @@ interface Tools {
 }
 
 export const creationsOf = (tools: Tools): Creations =>
-  new Bundle(async (orders) => {
-    const creations = await tools.dataSource.transaction((db) => createTogether(db, tools, orders));
+  new GroupCommit(async (orders) => {
+    const creations = await tools.dataSource.transaction((db) => createBatch(db, tools, orders));
     if (creations.some(({ created }) => created)) tools.queue.wake('task');
     return creations;
   }, 5);
 
-async function createTogether(db: EntityManager, tools: Tools, orders: PlannedOrder[]): Promise<Creation[]> {
+async function createBatch(db: EntityManager, tools: Tools, orders: PlannedRequest[]): Promise<Creation[]> {
   await lockSubjects(db, orders.flatMap(digestsOf));
-  const creations = new Map<PlannedOrder, Creation>();
+  const creations = new Map<PlannedRequest, Creation>();
   const events: AuditEvent[] = [];
   // Of orders on one subject, the later one meets what the earlier one created.
   for (let left = orders; left.length > 0; left = left.filter((order) => !creations.has(order)))
-    events.push(...(await createApart(db, tools, onDifferentSubjects(left), creations)));
+    events.push(...(await createForDistinctSubjects(db, tools, firstOfEachSubject(left), creations)));
   await appendAudit(db, events);
   return orders.map((order) => creations.get(order) as Creation);
 }
 
-const digestsOf = ({ plan }: PlannedOrder): Buffer[] => plan.members.map(({ term }) => subjectDigest(term));
+const digestsOf = ({ plan }: PlannedRequest): Buffer[] => plan.members.map(({ term }) => subjectDigest(term));
 
 /** The first order on each subject. */
-function onDifferentSubjects(orders: PlannedOrder[]): PlannedOrder[] {
+function firstOfEachSubject(orders: PlannedRequest[]): PlannedRequest[] {
   const taken = new Set<string>();
   return orders.filter((order) => {
     const subjects = digestsOf(order).map((digest) => digest.toString('hex'));
@@ -71,27 +71,27 @@ function onDifferentSubjects(orders: PlannedOrder[]): PlannedOrder[] {
 }
 
 /** Answers orders on different subjects, and what the audit log says of what was created for them. */
-async function createApart(
+async function createForDistinctSubjects(
   db: EntityManager,
   tools: Tools,
-  orders: PlannedOrder[],
-  creations: Map<PlannedOrder, Creation>,
+  orders: PlannedRequest[],
+  creations: Map<PlannedRequest, Creation>,
 ): Promise<AuditEvent[]> {
   for (const planned of orders) {
     const repeated = await findRepeated(db, planned.order);
     if (repeated) creations.set(planned, repeated);
   }
   const open = orders.filter((planned) => !creations.has(planned));
-  const met = await meetInFlight(
+  const active = await findActiveDuplicates(
     db,
-    open.map(({ order, plan, asked }) => ({ order, terms: plan.members.map(({ term }) => term), asked })),
+    open.map(({ order, plan, calledAt }) => ({ order, terms: plan.members.map(({ term }) => term), calledAt })),
   );
   const families: GdprRequest[] = [];
   open.forEach((planned, index) => {
-    const family = met[index] ? [] : familyOf(db, tools, planned);
+    const family = active[index] ? [] : buildRequests(db, tools, planned);
     families.push(...family);
     const [parent] = family;
-    creations.set(planned, met[index] ?? { request: parent as GdprRequest, created: true });
+    creations.set(planned, active[index] ?? { request: parent as GdprRequest, created: true });
   });
   const events = await insertRequests(db, tools, families, ({ createdBy }) => createdBy);
   for (const planned of orders) await rememberKey(db, planned.order, creations.get(planned) as Creation);
@@ -101,7 +101,11 @@ async function createApart(
 const day = 24 * 60 * 60 * 1000;
 
 /** The requests of an order: the parent, and a related one for every other member of the merge set (R8). */
-function familyOf(db: EntityManager, { timeLimits }: Tools, { actor, order, plan }: PlannedOrder): GdprRequest[] {
+function buildRequests(
+  db: EntityManager,
+  { timeLimits }: Tools,
+  { actor, order, plan }: PlannedRequest,
+): GdprRequest[] {
   const { organizationId } = currentKeys();
   const createdAt = new Date();
   const parentId = uuidv7();

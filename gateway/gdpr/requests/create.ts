@@ -4,11 +4,11 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { codedError, currentKeys, isWordType, type Term } from '../../../subgraphs/kit';
 import type { Creation, Creations } from './create-batch';
 import { findRepeated, rememberKey } from './idempotency';
-import { meetInFlight } from './duplicates';
+import { findActiveDuplicates } from './duplicates';
 import type { RequestType } from '../lifecycle';
 import type { PiiServices } from '../services/pii-services';
 import type { Queue } from '../processing/queue';
-import { demandAcknowledgement, type RequestOrder } from './input';
+import { assertAcknowledgement, type ValidatedRequest } from './input';
 import { resolveTerm, type RequestPlan } from './resolve';
 
 /** How long each type of request may take (R15), in days. */
@@ -28,11 +28,11 @@ export interface CreationTools {
  * resolved too: an erasure that is half done may have taken the very subject by which the caller names it.
  * @throws the errors of the API's table; then nothing was created.
  */
-export async function createRequest(tools: CreationTools, actor: string, order: RequestOrder): Promise<Creation> {
+export async function createRequest(tools: CreationTools, actor: string, order: ValidatedRequest): Promise<Creation> {
   const { dataSource, services, creations } = tools;
   const { manager } = dataSource;
-  const asked = new Date();
-  const known = await knownAnswer(manager, order, asked);
+  const calledAt = new Date();
+  const known = await knownAnswer(manager, order, calledAt);
   if (known) return known;
   const { organizationId } = currentKeys();
   let plan: RequestPlan;
@@ -41,11 +41,11 @@ export async function createRequest(tools: CreationTools, actor: string, order: 
     checkPlan(order, plan, services);
   } catch (error) {
     // An equal request that was created meanwhile may be taking away the very subjects that were to be resolved (R10).
-    const met = await knownAnswer(manager, order, inFlightSince(order, asked, error));
-    if (!met) throw error;
-    return met;
+    const active = await knownAnswer(manager, order, inFlightSince(order, calledAt, error));
+    if (!active) throw error;
+    return active;
   }
-  return creations.add({ actor, order, plan, asked });
+  return creations.add({ actor, order, plan, calledAt });
 }
 
 /** How long a call may wait for its turn, and a finished request for its commit, in milliseconds. */
@@ -55,22 +55,22 @@ const moment = 1_000;
  * Since when an equal request was in flight for this caller. An erasure ends in the database a little after the time that it
  * bears, and calls of one moment take their turns: whoever finds the subject gone meets the erasure that has just taken it.
  */
-const inFlightSince = ({ type }: RequestOrder, asked: Date, error: unknown): Date =>
+const inFlightSince = ({ type }: ValidatedRequest, calledAt: Date, error: unknown): Date =>
   type === 'DELETE' && error instanceof GraphQLError && error.extensions.code === 'SUBJECT_NOT_FOUND'
-    ? new Date(asked.getTime() - moment)
-    : asked;
+    ? new Date(calledAt.getTime() - moment)
+    : calledAt;
 
 /** The answer to a request that is made already: under its idempotency key, or an equal one in flight. */
-async function knownAnswer(db: EntityManager, order: RequestOrder, asked: Date): Promise<Creation | null> {
+async function knownAnswer(db: EntityManager, order: ValidatedRequest, calledAt: Date): Promise<Creation | null> {
   const repeated = await findRepeated(db, order);
   if (repeated) return repeated;
   const terms: Term[] = [order.term];
-  const [met] = await meetInFlight(db, [{ order, terms, asked }]);
-  if (met) await rememberKey(db, order, met);
-  return met ?? null;
+  const [active] = await findActiveDuplicates(db, [{ order, terms, calledAt }]);
+  if (active) await rememberKey(db, order, active);
+  return active ?? null;
 }
 
-function checkPlan(order: RequestOrder, plan: RequestPlan, services: PiiServices): void {
+function checkPlan(order: ValidatedRequest, plan: RequestPlan, services: PiiServices): void {
   const matches = plan.subjects.length;
   const broad = order.term.kind === 'value' && isWordType(order.term.type) && matches > 1;
   if (order.term.kind === 'value' && (broad || order.expectedSubjects !== null || order.type === 'DELETE')) {
@@ -102,7 +102,7 @@ function checkPlan(order: RequestOrder, plan: RequestPlan, services: PiiServices
       argument: 'input.planHash',
     });
   }
-  demandAcknowledgement(
+  assertAcknowledgement(
     order,
     plan.subjects.some(({ subject }) => subject.activeEmployee === true),
   );

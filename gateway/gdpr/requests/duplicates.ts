@@ -4,7 +4,7 @@ import { codedError, currentKeys, termFingerprint, type Term } from '../../../su
 import { rowReader } from '../../../subgraphs/kit/base/persistence/read-rows';
 import { GdprRequest } from '../entities';
 import { finishedStatuses, isFinished, type RequestType } from '../lifecycle';
-import { demandAcknowledgement, type RequestOrder } from './input';
+import { assertAcknowledgement, type ValidatedRequest } from './input';
 
 /** Keyed digest of what a request is about: the same for every spelling of a term. */
 export const subjectDigest = (term: Term): Buffer => currentKeys().digest(`subject:${termFingerprint(term)}`);
@@ -25,10 +25,10 @@ const contradicting: Record<RequestType, readonly RequestType[]> = {
 
 /** An order on these subjects, the one that the caller named first. */
 export interface Ordered {
-  order: RequestOrder;
+  order: ValidatedRequest;
   terms: Term[];
   /** When the caller asked. */
-  asked: Date;
+  calledAt: Date;
 }
 
 /**
@@ -37,7 +37,7 @@ export interface Ordered {
  * @throws CONFLICTING_REQUEST when there is none, but one on any of the subjects that the order would contradict;
  * ACTIVE_EMPLOYEE, which a duplicate must state as the first request did
  */
-export async function meetInFlight(
+export async function findActiveDuplicates(
   db: EntityManager,
   orders: Ordered[],
 ): Promise<({ request: GdprRequest; created: false } | null)[]> {
@@ -50,24 +50,24 @@ export async function meetInFlight(
       currentKeys().organizationId,
       orders.flatMap(({ terms }) => terms.map(subjectDigest)),
       finishedStatuses,
-      new Date(Math.min(...orders.map(({ asked }) => asked.getTime()))),
+      new Date(Math.min(...orders.map(({ calledAt }) => calledAt.getTime()))),
     ],
   );
   const requests = rows.map((row) => rowReader(db, GdprRequest).entityOf(row));
-  const met: ({ request: GdprRequest; created: false } | null)[] = [];
-  for (const { order, terms, asked } of orders) {
+  const active: ({ request: GdprRequest; created: false } | null)[] = [];
+  for (const { order, terms, calledAt } of orders) {
     const digests = terms.map(subjectDigest);
     const equal = requests.find(
       ({ type, subjectDigest: digest, status, completedAt }) =>
         type === order.type &&
         digests[0]?.equals(digest) &&
-        (!isFinished(status) || (completedAt !== null && completedAt >= asked)),
+        (!isFinished(status) || (completedAt !== null && completedAt >= calledAt)),
     );
     if (!equal) refuseContradiction(order.type, digests, requests);
-    else demandAcknowledgement(order, equal.subject?.activeEmployee === true);
-    met.push(equal ? { request: await standsFor(db, equal), created: false } : null);
+    else assertAcknowledgement(order, equal.subject?.activeEmployee === true);
+    active.push(equal ? { request: await standsFor(db, equal), created: false } : null);
   }
-  return met;
+  return active;
 }
 
 function refuseContradiction(type: RequestType, digests: Buffer[], requests: GdprRequest[]): void {

@@ -3,13 +3,13 @@ import type { EntityManager } from 'typeorm';
 import { codedError, currentKeys } from '../../../subgraphs/kit';
 import { GdprRequest } from '../entities';
 import type { Creation } from './create-batch';
-import type { RequestOrder } from './input';
+import type { ValidatedRequest } from './input';
 
 const keyDigest = (key: string) => currentKeys().digest(`idempotency-key:${key}`);
-const inputDigest = (order: RequestOrder) => currentKeys().digest(`idempotent-input:${order.fingerprint}`);
+const inputDigest = (order: ValidatedRequest) => currentKeys().digest(`idempotent-input:${order.fingerprint}`);
 
 /** The first answer to this idempotency key, if there was one. @throws IDEMPOTENCY_KEY_REUSED for another input. */
-export async function findRepeated(db: EntityManager, order: RequestOrder): Promise<Creation | null> {
+export async function findRepeated(db: EntityManager, order: ValidatedRequest): Promise<Creation | null> {
   if (order.idempotencyKey === null) return null;
   const { organizationId } = currentKeys();
   const rows: { input_digest: Buffer; request_id: string; created: boolean }[] = await db.query(
@@ -31,7 +31,7 @@ export async function findRepeated(db: EntityManager, order: RequestOrder): Prom
 
 export async function rememberKey(
   db: EntityManager,
-  order: RequestOrder,
+  order: ValidatedRequest,
   { request, created }: Creation,
 ): Promise<void> {
   if (order.idempotencyKey === null) return;

@@ -25,7 +25,7 @@ export interface RequestInput {
 }
 
 /** The checked input. */
-export interface RequestOrder {
+export interface ValidatedRequest {
   type: RequestType;
   term: Term;
   replacements: Replacement[] | null;
@@ -52,7 +52,7 @@ function checkText(value: string | null | undefined, argument: string): string |
  * Checks a request's input (R4, R14, R16).
  * @throws BAD_USER_INPUT naming the argument; DELETE_NOT_CONFIRMED for an erasure without `deleteConfirmed: true`.
  */
-export function checkRequestInput(input: RequestInput): RequestOrder {
+export function checkRequestInput(input: RequestInput): ValidatedRequest {
   const term = parseTerm(input.term, 'input.term');
   const { type } = input;
   if (type === 'UPDATE') checkReplacements(input.replacements ?? [], 'input.replacements');
@@ -97,7 +97,7 @@ export function checkRequestInput(input: RequestInput): RequestOrder {
 }
 
 /** @throws ACTIVE_EMPLOYEE when an erasure would take somebody who still works here, and does not say that it may (R16) */
-export function demandAcknowledgement(order: RequestOrder, activeEmployee: boolean): void {
+export function assertAcknowledgement(order: ValidatedRequest, activeEmployee: boolean): void {
   if (order.type !== 'DELETE' || !activeEmployee || order.activeEmployeeAcknowledged) return;
   throw codedError(
     'ACTIVE_EMPLOYEE',

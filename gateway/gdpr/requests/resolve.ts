@@ -8,14 +8,14 @@ import { findSubjects, type FoundSubject } from '../services/subjects';
 import type { RequestType } from '../lifecycle';
 
 /** One request of the family: the term that it stands for, and what an id resolved to. */
-export interface PlannedRequest {
+export interface PlannedMember {
   term: Term;
   subject: ServiceSubject | null;
 }
 
 /** What a request would be: the first planned request is the parent, the others are its related requests. */
 export interface RequestPlan {
-  members: [PlannedRequest, ...PlannedRequest[]];
+  members: [PlannedMember, ...PlannedMember[]];
   /** The subjects that the term identifies, in the services that own subjects. */
   subjects: FoundSubject[];
   /** Services that own subjects and could not be asked; never for an id, which must be resolved. */
@@ -46,7 +46,7 @@ export async function resolveTerm(
   }
   const own = await resolveId(services, scope, term);
   if (!own) return withHash(type, term, { members: [{ term, subject: null }], subjects: [], unavailable: [] });
-  const family = await familyOf(services, scope, own);
+  const family = await resolveMergeSet(services, scope, own);
   const members = family.map(({ subject }) => ({ term: idTermOf(subject), subject })) as RequestPlan['members'];
   return withHash(type, term, { members, subjects: family, unavailable: [] });
 }
@@ -82,7 +82,11 @@ async function holdsRecords({ client }: PiiService, scope: ServiceCallScope, ter
 }
 
 /** The whole merge set of a subject, the canonical contact first; the subject alone when it is not merged. */
-async function familyOf(services: PiiServices, scope: ServiceCallScope, own: FoundSubject): Promise<FoundSubject[]> {
+async function resolveMergeSet(
+  services: PiiServices,
+  scope: ServiceCallScope,
+  own: FoundSubject,
+): Promise<FoundSubject[]> {
   const { subject } = own;
   const canonical = subject.canonicalContactId;
   if (subject.type !== 'EXTERNAL_CONTACT' || !canonical || subject.mergeSet.length <= 1) return [own];

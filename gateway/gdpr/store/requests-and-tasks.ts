@@ -72,7 +72,7 @@ export async function writeRequests(
        RETURNING coalesce(request.parent_id, request.id) AS family)
      SELECT pg_notify($2, json_build_object('organizationId', $1::text, 'requestId', family)::text)
      FROM (SELECT family FROM written UNION SELECT unnest($3::uuid[])) AS families`,
-    [currentKeys().organizationId, changeChannel, changed.map(familyOf), ...given.parameters],
+    [currentKeys().organizationId, changeChannel, changed.map(familyId), ...given.parameters],
   );
 }
 
@@ -132,7 +132,7 @@ export async function finalizeWhenSettled(
     [
       organizationId,
       changeChannel,
-      requests.map(familyOf),
+      requests.map(familyId),
       working.map(({ id }) => id),
       new Date(Date.now() + lease.holds),
       settledStatuses,
@@ -152,4 +152,4 @@ export async function finalizeWhenSettled(
 }
 
 /** The parent, of which changes are told. */
-const familyOf = ({ id, parentId }: GdprRequest): string => parentId ?? id;
+const familyId = ({ id, parentId }: GdprRequest): string => parentId ?? id;

@@ -71,7 +71,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   };
   try {
     const port = options.port === 0 ? await freePort() : options.port;
-    await demandFreePort(port);
+    await assertFreePort(port);
     await ensureDevelopmentKeys(dataDir);
     let { databaseUrl } = options;
     if (!databaseUrl) {
@@ -170,7 +170,7 @@ function claimDataDirectory(dataDir: string): void {
 
 const releaseDataDirectory = (dataDir: string) => rmSync(path.join(dataDir, 'start.pid'), { force: true });
 
-async function demandFreePort(port: number): Promise<void> {
+async function assertFreePort(port: number): Promise<void> {
   if (!(await isFree(port)))
     throw new StartError(`Port ${port} is in use. Set PORT to another one: PORT=4001 npm start.`);
 }

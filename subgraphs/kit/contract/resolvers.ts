@@ -14,7 +14,7 @@ interface TermArguments {
   term: TermInput;
 }
 
-function demandPurpose(context: ServiceContext): void {
+function assertPurpose(context: ServiceContext): void {
   if (context.caller.purpose !== 'gdpr') {
     throw codedError('FORBIDDEN', 'This field answers service tokens of the purpose gdpr only.');
   }
@@ -35,7 +35,7 @@ export function contractResolvers(definition: PersonalDataDefinition) {
     { term }: TermArguments,
     work: (within: ContractContext) => Promise<DispositionReport>,
   ) => {
-    demandPurpose(context);
+    assertPurpose(context);
     const parsed = parseTerm(term);
     const { organizationId, blobs, dataSource } = context;
     const report = await dataSource.transaction((db) => work({ organizationId, term: parsed, db, blobs }));
@@ -53,7 +53,7 @@ export function contractResolvers(definition: PersonalDataDefinition) {
         context: ServiceContext,
         info: GraphQLResolveInfo,
       ) => {
-        demandPurpose(context);
+        assertPurpose(context);
         const { organizationId, blobs, db } = context;
         return findPersonalData(
           definition,

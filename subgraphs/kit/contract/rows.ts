@@ -1,6 +1,6 @@
 /** A kind of record that is rows of one table: what most sources are. Only what is their own is left to say. */
 import { Any, type FindOptionsWhere } from 'typeorm';
-import { inTurns } from '../base/map-yielding';
+import { mapYielding } from '../base/map-yielding';
 import { updateAll } from '../base/persistence/bulk';
 import { findByIds, type OrganizationEntity } from '../base/persistence/entity-loader';
 import type { IdPage } from '../base/persistence/term-index';
@@ -41,7 +41,7 @@ export function rowSource<T extends OrganizationEntity>(source: RowSource<T>): R
     async find(context, page) {
       const rows = await rowsOf(context, page);
       // Values are opened when they are first read: here, so that nobody waits for all of them.
-      await inTurns(rows, (row): unknown[] => Object.values(row));
+      await mapYielding(rows, (row): unknown[] => Object.values(row));
       return describe(rows, context);
     },
 
@@ -53,9 +53,9 @@ export function rowSource<T extends OrganizationEntity>(source: RowSource<T>): R
     async rectify(context, replacements, page) {
       const seen = await ids(context, page);
       const rows = await findByIds(context.db, entity, seen);
-      const before = await inTurns(rows, (row) => JSON.stringify(row));
+      const before = await mapYielding(rows, (row) => JSON.stringify(row));
       await correct(rows, replacements, context);
-      const after = await inTurns(rows, (row) => JSON.stringify(row));
+      const after = await mapYielding(rows, (row) => JSON.stringify(row));
       const changed = rows.filter((_, index) => after[index] !== before[index]);
       if (typeof save === 'function') await save(changed, context);
       else await updateAll(context.db, entity, changed, save);

@@ -1,4 +1,4 @@
-import { inTurns } from '../../../subgraphs/kit/base/map-yielding';
+import { mapYielding } from '../../../subgraphs/kit/base/map-yielding';
 
 const spin = (milliseconds: number) => {
   for (const end = performance.now() + milliseconds; performance.now() < end;);
@@ -13,7 +13,7 @@ test('long work gives others their turns, and keeps its order', async () => {
   };
   setImmediate(others);
   const items = Array.from({ length: 60 }, (_, index) => index);
-  const done = await inTurns(items, (item) => {
+  const done = await mapYielding(items, (item) => {
     spin(1);
     return item * 2;
   });
@@ -28,6 +28,6 @@ test('what fails in the middle fails the whole', async () => {
     if (item === 2) throw new Error('two');
     return item;
   };
-  await expect(inTurns([1, 2, 3], work)).rejects.toThrow('two');
-  expect(await inTurns([], work)).toEqual([]);
+  await expect(mapYielding([1, 2, 3], work)).rejects.toThrow('two');
+  expect(await mapYielding([], work)).toEqual([]);
 });

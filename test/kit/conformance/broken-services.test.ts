@@ -1,16 +1,16 @@
 /** The check can fail: each promise broken alone is found by its own check, and by no other. */
 import { checks, formatReport, runConformance } from '../../../subgraphs/kit/conformance';
-import { defects, startWayward, waywardFixture, waywardSdl, type Defect } from '../../support/faulty-service';
+import { defects, startFaultyService, faultyFixture, faultySdl, type Defect } from '../../support/faulty-service';
 
 async function failures(defect?: Defect) {
-  const service = await startWayward(defect);
+  const service = await startFaultyService(defect);
   try {
     return (
       await runConformance({
         url: service.url,
         signingKey: service.signingKey,
-        fixture: waywardFixture,
-        sdl: waywardSdl(defect),
+        fixture: faultyFixture,
+        sdl: faultySdl(defect),
       })
     ).filter(({ outcome }) => outcome !== 'PASSED');
   } finally {
@@ -36,6 +36,6 @@ test.each(defects)('%s: found by its check alone, with what was sent and what ca
     expect.anything(),
     expect.anything(),
   ]);
-  const text = formatReport('text', 'wayward', found);
+  const text = formatReport('text', 'faulty', found);
   expect(text).toContain(`✗ ${defect}`);
 });

@@ -23,14 +23,14 @@ interface Waiting<Call> {
 }
 
 /** Calls of one caller with one operation to one service. */
-interface Lane<Call> {
+interface CallGroup<Call> {
   waiting: Waiting<Call>[];
   underWay: number;
   timer: NodeJS.Timeout | undefined;
   planned: boolean;
 }
 
-/** How many requests of a lane are under way before further calls wait for one of them to end... */
+/** How many requests of a group are under way before further calls wait for one of them to end... */
 const parallel = 2;
 /** ... and for how long they do, in milliseconds: a slow answer holds nobody up. */
 const patience = 2;
@@ -41,7 +41,7 @@ const apart = 30_000;
 
 export class MergedCalls<Call extends MergeableCall> {
   /** By operation, and then by caller. */
-  private readonly lanes = new WeakMap<MergeableDocument, Map<string, Lane<Call>>>();
+  private readonly groups = new WeakMap<MergeableDocument, Map<string, CallGroup<Call>>>();
   /** Operations that a service did not answer well when they were merged, and until when they are not. */
   private readonly unmergeable = new WeakMap<MergeableDocument, number>();
 
@@ -55,39 +55,39 @@ export class MergedCalls<Call extends MergeableCall> {
   ask(caller: string, call: Call): Promise<Answer> {
     const { merged } = call;
     if ((this.unmergeable.get(merged) ?? 0) > Date.now()) return this.alone(call);
-    const lanes = this.lanes.get(merged) ?? new Map<string, Lane<Call>>();
-    this.lanes.set(merged, lanes);
-    const lane = lanes.get(caller) ?? { waiting: [], underWay: 0, timer: undefined, planned: false };
-    lanes.set(caller, lane);
+    const groups = this.groups.get(merged) ?? new Map<string, CallGroup<Call>>();
+    this.groups.set(merged, groups);
+    const group = groups.get(caller) ?? { waiting: [], underWay: 0, timer: undefined, planned: false };
+    groups.set(caller, group);
     return new Promise((answered) => {
-      lane.waiting.push({ call, answered });
-      this.plan(lane, () => lanes.delete(caller));
+      group.waiting.push({ call, answered });
+      this.plan(group, () => groups.delete(caller));
     });
   }
 
   /**
-   * Sends what waits: at once when nothing of the lane is under way, else when this turn of the event loop has brought all
+   * Sends what waits: at once when nothing of the group is under way, else when this turn of the event loop has brought all
    * that it brings, or a little later.
    */
-  private plan(lane: Lane<Call>, empty: () => void): void {
-    if (lane.planned) return;
-    if (lane.underWay === 0) this.flush(lane, empty);
-    else if (lane.underWay < parallel) {
-      lane.planned = true;
-      setImmediate(() => this.flush(lane, empty));
-    } else lane.timer ??= setTimeout(() => this.flush(lane, empty), patience);
+  private plan(group: CallGroup<Call>, empty: () => void): void {
+    if (group.planned) return;
+    if (group.underWay === 0) this.flush(group, empty);
+    else if (group.underWay < parallel) {
+      group.planned = true;
+      setImmediate(() => this.flush(group, empty));
+    } else group.timer ??= setTimeout(() => this.flush(group, empty), patience);
   }
 
-  private flush(lane: Lane<Call>, empty: () => void): void {
-    clearTimeout(lane.timer);
-    Object.assign(lane, { timer: undefined, planned: false });
-    while (lane.waiting.length > 0) {
-      const together = takeTogether(lane.waiting);
-      lane.underWay += 1;
+  private flush(group: CallGroup<Call>, empty: () => void): void {
+    clearTimeout(group.timer);
+    Object.assign(group, { timer: undefined, planned: false });
+    while (group.waiting.length > 0) {
+      const together = takeTogether(group.waiting);
+      group.underWay += 1;
       void this.askTogether(together).finally(() => {
-        lane.underWay -= 1;
-        if (lane.waiting.length > 0) this.plan(lane, empty);
-        else if (lane.underWay === 0) empty();
+        group.underWay -= 1;
+        if (group.waiting.length > 0) this.plan(group, empty);
+        else if (group.underWay === 0) empty();
       });
     }
   }

@@ -13,7 +13,7 @@ const lookedAt = new WeakSet<DocumentNode>();
  * Refuses an operation with such text in a literal or a variable.
  * @throws BAD_USER_INPUT naming the argument
  */
-export function demandStorableText(document: DocumentNode, variables: Readonly<Record<string, unknown>> = {}): void {
+export function assertStorableText(document: DocumentNode, variables: Readonly<Record<string, unknown>> = {}): void {
   if (!lookedAt.has(document)) {
     visit(document, {
       StringValue: (node) => {

@@ -1,6 +1,6 @@
 /** Many rows in few statements: what creation in bulk, and the rectification of whole pages, are written with. */
 import type { EntityManager, EntityMetadata, ObjectLiteral } from 'typeorm';
-import { inTurns } from '../map-yielding';
+import { mapYielding } from '../map-yielding';
 import { currentKeys } from '../security/organization-context';
 import type { OrganizationEntity } from './entity-loader';
 
@@ -38,7 +38,7 @@ export async function updateAll<T extends OrganizationEntity>(
   const values: unknown[][] = [];
   for (const column of columns)
     values.push(
-      await inTurns(rows, (row) => driver.preparePersistentValue(row[column.propertyName], column) as unknown),
+      await mapYielding(rows, (row) => driver.preparePersistentValue(row[column.propertyName], column) as unknown),
     );
   const assignments = columns.map(({ databaseName }) => `${databaseName} = given.${databaseName}`);
   const arrays = columns.map(({ type }, index) => `$${index + 3}::${String(type)}[]`);

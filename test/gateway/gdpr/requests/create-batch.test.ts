@@ -61,7 +61,7 @@ function create(email: string): Promise<Creation> {
   const order = checkRequestInput({ type: 'DELETE', term: { email }, deleteConfirmed: true });
   const members: [{ term: typeof order.term; subject: null }] = [{ term: order.term, subject: null }];
   const plan = { members, subjects: [], unavailable: [], planHash: '' };
-  return creations.add({ actor: 'tester', order, plan, asked: new Date() });
+  return creations.add({ actor: 'tester', order, plan, calledAt: new Date() });
 }
 
 const createMany = (count: number) =>
