@@ -1,10 +1,5 @@
-import { readdirSync } from 'node:fs';
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
-
-const services = readdirSync('subgraphs')
-  .filter((name) => name !== 'kit')
-  .join('|');
 
 const noEnvironment = {
   selector: "MemberExpression[object.name='process'][property.name='env']",
@@ -27,39 +22,6 @@ export default tseslint.config(
       'no-console': 'error',
       'no-restricted-syntax': ['error', noEnvironment],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
-    },
-  },
-  {
-    // Imports run one way: the gateway and the services use the kit, never each other.
-    files: ['gateway/**/*.ts'],
-    rules: {
-      'no-restricted-imports': ['error', { patterns: [{ regex: 'subgraphs/(?!kit)' }, { regex: '/(scripts|test)/' }] }],
-    },
-  },
-  {
-    files: ['subgraphs/kit/**/*.ts'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [{ regex: '/(gateway|scripts|test)/' }, { regex: `/(${services})/` }],
-        },
-      ],
-    },
-  },
-  {
-    files: ['subgraphs/!(kit)/**/*.ts'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            { regex: '/(gateway|scripts|test)/' },
-            { regex: '^\\.\\./\\.\\./(?!kit)' },
-            { regex: `^\\.\\./(${services})` },
-          ],
-        },
-      ],
     },
   },
   {

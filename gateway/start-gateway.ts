@@ -12,6 +12,7 @@ import { createAuthenticator } from './security/authentication';
 import { openCallerKeys } from './security/caller-keys';
 import { MemoryCounters, RedisCounters } from './security/rate-counters';
 import { ServiceTokens } from './security/service-tokens';
+import { addMetrics } from './http/metrics';
 import { createGatewayServer } from './http/server';
 
 /** The gateway's own subgraph, which runs in this process. */
@@ -89,7 +90,10 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
       logger,
       follow: (caller, id, signal) => gdpr.follow(caller, id, signal),
       readiness: { database: () => gdpr.ready() },
-      routes: (app) => gdpr.addRoutes(app),
+      routes: (app) => {
+        gdpr.addRoutes(app);
+        addMetrics(app, (registry) => gdpr.addGauges(registry));
+      },
     });
     return {
       server,

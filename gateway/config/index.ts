@@ -18,10 +18,12 @@ import {
   type ServerTls,
   type Environment,
 } from '../../subgraphs/kit/base/config';
-import type { BlobPlace } from '../../subgraphs/kit/base/blobs/disk';
+import type { BlobPlace } from '../../subgraphs/kit/base/blobs/blob-place';
 import type { MasterKeys } from '../../subgraphs/kit/base/security/key-ring';
+import type { ServiceTls, SubgraphLimits } from '../federation/execution/subgraph-limits';
 import type { AttachmentLimits } from '../exports/gather-part';
 import type { ServiceCallLimits } from '../gdpr/services/client';
+import type { CallerConfig } from '../security/caller-keys';
 import type { OperationLimits } from '../security/operation-limits';
 import { readPersistedOperations } from '../security/persisted-operations';
 import type { Rate } from '../security/rate-counters';
@@ -138,25 +140,6 @@ const gatewayVariables = z
 /** The names of the variables that the gateway reads. */
 export const gatewayVariableNames = (): string[] => Object.keys(gatewayVariables.shape);
 
-/** Who may call the gateway. */
-export interface CallerConfig {
-  /** Where the keys are that callers' tokens are verified with: a file, or the URL of a JWKS endpoint. */
-  keys: { file: string } | { url: URL };
-  issuer: string;
-  audience: string;
-}
-
-/** Bounds of every call to a subgraph. */
-export interface SubgraphLimits {
-  /** Milliseconds from sending the call to the last byte of the answer. */
-  timeout: number;
-  /** Connections to one subgraph; further calls wait for a free one, within their time. */
-  connections: number;
-  /** The largest answer that is read, in bytes. */
-  maximumResponseBytes: number;
-  tls?: ServiceTls;
-}
-
 /** What the gateway needs to run. */
 export interface GatewayConfig {
   production: boolean;
@@ -205,13 +188,6 @@ export interface GatewayConfig {
   persistedOperations: ReadonlyMap<string, string> | undefined;
   /** TLS of the gateway's own server. */
   tls: ServerTls | undefined;
-}
-
-/** How the gateway meets services that speak TLS: whom it believes, and what it shows of itself. */
-export interface ServiceTls {
-  ca?: Buffer;
-  cert?: Buffer;
-  key?: Buffer;
 }
 
 const signingKeySchema = z.looseObject({

@@ -10,18 +10,11 @@ import { ZipFile } from 'yazl';
 import { withheldReason } from '../../subgraphs/kit';
 import type { ExportStore } from './export-store';
 import { safeFileName, type TakenNames } from './file-name';
+import type { Omission, PackagePart } from './package-contents';
 import { openEntry, RecordsEntry, type ManifestFile } from './package-entry';
 import type { GatheredRecord } from './gather-part';
 import { reportPage } from './report/page';
 import { ReportData } from './report/report-data';
-
-/** A service's part, as its task ended. */
-export interface PackagePart {
-  name: string;
-  outcome: string;
-  /** The attempt that gathered it. */
-  attempt: number;
-}
 
 /** Signs the manifest: a detached JWS (RFC 7797) of its bytes. */
 export type SignDetached = (bytes: Buffer, type: string) => Promise<string>;
@@ -35,13 +28,6 @@ export interface PackageOptions {
   signDetached: SignDetached;
   request: { id: string; createdAt: Date };
   parts: PackagePart[];
-}
-
-/** What could not be included, or is not shown, and why. */
-export interface Omission {
-  service: string;
-  item: string;
-  reason: string;
 }
 
 /** The package as a stream, with what is known of it once the stream has ended. */

@@ -20,6 +20,9 @@
 export const requestTypes = ['GET', 'EXPORT', 'UPDATE', 'DELETE'] as const;
 export type RequestType = (typeof requestTypes)[number];
 
+/** How long each type of request may take (R15), in days. */
+export type TimeLimits = Record<RequestType, number>;
+
 export const requestStatuses = [
   'INITIATED',
   'SEARCHING',

@@ -14,7 +14,8 @@ import type { ServiceCallLimits, SignServiceToken } from './services/client';
 import { dataInventoryOf, type DataInventory } from '../federation/supergraph/data-inventory';
 import type { PiiServiceInfo } from '../federation/supergraph/discovery';
 import type { FastifyInstance } from 'fastify';
-import { addMetrics } from '../http/metrics';
+import type { Registry } from 'prom-client';
+import { addRequestGauges } from './request-gauges';
 import type { Disk } from 'flydrive';
 import type { SignDetached } from '../exports/build-package';
 import type { AttachmentLimits } from '../exports/gather-part';
@@ -22,9 +23,10 @@ import { addDownloadRoute } from '../exports/download-route';
 import { ExportStore } from '../exports/export-store';
 import { gatewayDatabase, openGatewayDatabase } from '../persistence/open-gateway-database';
 import type { SignStatement } from './closing/certificate';
+import { finalizerOf } from './closing/finalize';
 import { GdprContext, type GdprCaller, type GdprTools } from './context';
 import { ChangeFeed } from './store/change-feed';
-import type { TimeLimits } from './requests/create';
+import type { TimeLimits } from './lifecycle';
 import { creationsOf } from './requests/create-batch';
 import { followRequest } from './requests/follow';
 import { PiiServices } from './services/pii-services';
@@ -74,6 +76,8 @@ export interface GdprSubgraph {
   follow(caller: GdprCaller, id: string, signal: AbortSignal): AsyncGenerator<void, void, undefined>;
   /** Adds the routes that stand beside GraphQL. */
   addRoutes(app: FastifyInstance): void;
+  /** Adds what is counted of requests to the metrics. */
+  addGauges(registry: Registry): void;
   /** Starts working on requests in this process. */
   startWorker(): void;
   /** Whether the database answers. */
@@ -104,11 +108,17 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
     queue,
     logger,
     exports,
-    packageExpiresAfter: options.packageExpiresAfter,
     attachmentLimits: options.attachmentLimits,
-    signStatement: options.signStatement,
-    signDetached: options.signDetached,
-    verifyAgainAfter: options.verifyAgainAfter,
+    finalize: finalizerOf({
+      dataSource,
+      services,
+      exports,
+      packageExpiresAfter: options.packageExpiresAfter,
+      signStatement: options.signStatement,
+      signDetached: options.signDetached,
+      verifyAgainAfter: options.verifyAgainAfter,
+      logger,
+    }),
   });
   let supergraphSdl = '';
   let inventory: DataInventory | undefined;
@@ -151,8 +161,8 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
     follow: ({ organizationId }, id, signal) => followRequest({ dataSource, feed }, organizationId, id, signal),
     addRoutes(app) {
       addDownloadRoute(app, { dataSource, keys, exports });
-      addMetrics(app, dataSource);
     },
+    addGauges: (registry) => addRequestGauges(registry, dataSource),
     startWorker: () => worker.start(),
     ready: async () => void (await dataSource.query('SELECT 1')),
     async stop() {

@@ -5,7 +5,14 @@
 import { stat, readFile } from 'node:fs/promises';
 import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import { jwksSchema } from '../../subgraphs/kit/base/config';
-import type { CallerConfig } from '../config';
+
+/** Who may call the gateway. */
+export interface CallerConfig {
+  /** Where the keys are that callers' tokens are verified with: a file, or the URL of a JWKS endpoint. */
+  keys: { file: string } | { url: URL };
+  issuer: string;
+  audience: string;
+}
 
 /** A source of verification keys. */
 export interface CallerKeys {

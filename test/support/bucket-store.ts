@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { CreateBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import S3rver from 's3rver';
-import type { Bucket } from '../../subgraphs/kit/base/blobs/disk';
+import type { Bucket } from '../../subgraphs/kit/base/blobs/blob-place';
 
 /** The store's own account. */
 export const credentials = { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER' };

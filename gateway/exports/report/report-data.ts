@@ -1,5 +1,5 @@
 /** What the page of a package shows: counts of everything, and the first records of each type. */
-import type { Omission, PackagePart } from '../build-package';
+import type { Omission, PackagePart } from '../package-contents';
 import type { ManifestFile } from '../package-entry';
 
 /** Records of one type that are shown in full; the rest is in the data file. */

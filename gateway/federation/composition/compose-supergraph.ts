@@ -2,11 +2,7 @@
 import { composeServices, compositionHasErrors } from '@theguild/federation-composition';
 import { Kind, parse, type FieldDefinitionNode, type TypeNode } from 'graphql';
 import { discoverPiiServices } from '../supergraph/discovery';
-import {
-  contractProblems,
-  declaresContract,
-  type ComposedSubgraph,
-} from '../../../subgraphs/kit/contract/contract-checks';
+import { contractProblems, declaresContract, type ComposedSubgraph } from '../../../subgraphs/kit';
 
 /** The subgraphs do not make a supergraph; `problems` has a line for each reason. */
 export class CompositionError extends Error {

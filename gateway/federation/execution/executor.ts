@@ -4,7 +4,7 @@
  */
 import { print, type DocumentNode } from 'graphql';
 import { Pool } from 'undici';
-import type { SubgraphLimits } from '../../config';
+import type { SubgraphLimits } from './subgraph-limits';
 import type { ServiceTokens } from '../../security/service-tokens';
 import { within } from '../../../subgraphs/kit/base/http/deadline';
 import { MergeableDocument, type Answer } from './merging/merge-document';

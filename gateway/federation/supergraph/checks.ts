@@ -3,7 +3,7 @@
  * implements a part of the contract, or knows fewer words of it than the rest. Composers merge all of that without a word.
  */
 import { Kind, type ConstDirectiveNode, type DocumentNode, type EnumValueDefinitionNode } from 'graphql';
-import { contractFields } from '../../../subgraphs/kit/contract/contract-fields';
+import { contractFields } from '../../../subgraphs/kit';
 import { directivesOf, graphsWithField, objectType, subgraphsOf } from './discovery';
 
 /** The contract's enums: a value that a service has not is one that it refuses. */

@@ -8,7 +8,7 @@ import {
   type EnumTypeDefinitionNode,
   type ObjectTypeDefinitionNode,
 } from 'graphql';
-import { contractFields, unreachableField } from '../../../subgraphs/kit/contract/contract-fields';
+import { contractFields, unreachableField } from '../../../subgraphs/kit';
 
 export type SubjectType = 'USER' | 'EXTERNAL_CONTACT' | 'DIALER_CONTACT';
 

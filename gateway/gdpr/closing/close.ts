@@ -1,14 +1,14 @@
 /** The close of requests: recorded, reduced to digests, certified, those of one organisation in one transaction (R11, R21). */
-import type { EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { Logger } from '../../../subgraphs/kit/base/logger';
 import { isValueType } from '../../../subgraphs/kit';
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
-import type { PackageFile } from '../../exports/export-store';
+import type { ExportStore, PackageFile } from '../../exports/export-store';
 import { GdprRequest, GdprTask } from '../entities';
 import { GroupCommit } from '../../persistence/group-commit';
-import { certificateStatement, certificateType } from './certificate';
+import { certificateStatement, certificateType, type SignStatement } from './certificate';
 import { rememberErasures } from './erasure-record';
 import type { FinalizeClaim } from './finalize-claim';
-import type { FinalizeTools } from './finalize';
 import { nextStatus, outcomeOf, settledStatuses } from '../lifecycle';
 import { lockRequests, moveRequests, writeTasks } from '../store/requests-and-tasks';
 import { describeResidual, type VerificationResult } from './verification';
@@ -25,10 +25,17 @@ export interface Closing {
 /** Closings of one process; false for a request that another worker has closed, or has claimed. */
 export type Closings = GroupCommit<Closing, boolean>;
 
-type ClosingTools = Pick<
-  FinalizeTools,
-  'dataSource' | 'exports' | 'packageExpiresAfter' | 'signStatement' | 'verifyAgainAfter' | 'logger'
->;
+/** What requests are closed with. */
+export interface ClosingTools {
+  dataSource: DataSource;
+  exports: ExportStore;
+  /** How long a package may be downloaded, in milliseconds (R13). */
+  packageExpiresAfter: number;
+  signStatement: SignStatement;
+  /** How long after its end an erasure is verified once more, in milliseconds. */
+  verifyAgainAfter: number;
+  logger: Logger;
+}
 
 export const closingsOf = (tools: ClosingTools): Closings =>
   new GroupCommit(async (closings) => {
@@ -173,7 +180,7 @@ export interface Certified {
  */
 export async function certify(
   db: EntityManager,
-  { signStatement }: Pick<FinalizeTools, 'signStatement'>,
+  { signStatement }: Pick<ClosingTools, 'signStatement'>,
   certified: Certified[],
 ): Promise<string[]> {
   const head = await appendAudit(

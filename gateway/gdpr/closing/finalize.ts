@@ -1,36 +1,42 @@
 /** The end of a request: an erasure is searched for again, an export's package is written, and the request closed (R11). */
-import type { DataSource } from 'typeorm';
-import type { Logger } from '../../../subgraphs/kit/base/logger';
 import { buildPackage, type SignDetached } from '../../exports/build-package';
-import type { ExportStore } from '../../exports/export-store';
 import type { GdprRequest } from '../entities';
-import type { SignStatement } from './certificate';
-import { certify, finishedEvent, recorded, verificationEvent, verified, type Closings } from './close';
+import {
+  certify,
+  closingsOf,
+  finishedEvent,
+  recorded,
+  verificationEvent,
+  verified,
+  type Closings,
+  type ClosingTools,
+} from './close';
 import { recallErasure } from './erasure-record';
-import type { FinalizeClaim, FinalizeClaims } from './finalize-claim';
+import { FinalizeClaims, type FinalizeClaim } from './finalize-claim';
 import { outcomeOf, settledStatuses } from '../lifecycle';
 import type { PiiServices } from '../services/pii-services';
-import type { FinalizeJob } from '../processing/queue';
+import type { FinalizeJob } from '../store/jobs';
 import { lockRequest, moveRequests, writeRequests, writeTasks } from '../store/requests-and-tasks';
 import { verifyErasure, type VerificationResult } from './verification';
 
-export interface FinalizeTools {
-  dataSource: DataSource;
+export interface FinalizeTools extends ClosingTools {
   services: PiiServices;
-  exports: ExportStore;
   claims: FinalizeClaims;
   closings: Closings;
-  /** How long a package may be downloaded, in milliseconds (R13). */
-  packageExpiresAfter: number;
-  signStatement: SignStatement;
   signDetached: SignDetached;
-  /** How long after its end an erasure is verified once more, in milliseconds. */
-  verifyAgainAfter: number;
-  logger: Logger;
+}
+
+/** What finalising takes, of which it makes its own claims and closings. */
+export type FinalizerTools = Omit<FinalizeTools, 'claims' | 'closings'>;
+
+/** Finalises requests: one for each process. */
+export function finalizerOf(tools: FinalizerTools): (job: FinalizeJob) => Promise<void> {
+  const own = { ...tools, claims: new FinalizeClaims(tools.dataSource), closings: closingsOf(tools) };
+  return (job) => finalizeRequest(own, job);
 }
 
 /** Finalises a request whose services have all ended, or verifies a finished erasure once more; nothing for any other. */
-export async function finalizeRequest(tools: FinalizeTools, { requestId }: FinalizeJob): Promise<void> {
+async function finalizeRequest(tools: FinalizeTools, { requestId }: FinalizeJob): Promise<void> {
   const claim = await tools.claims.claim(requestId);
   if (!claim) return;
   let closed = false;

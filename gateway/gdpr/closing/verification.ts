@@ -5,7 +5,7 @@ import { ServiceCallError, type ServiceCallScope } from '../services/client';
 import type { GdprRequest, GdprTask } from '../entities';
 import type { Verification } from '../lifecycle';
 import type { PiiService, PiiServices } from '../services/pii-services';
-import { idTermOf } from '../requests/resolve';
+import { idTermOf } from '../services/subjects';
 
 /** What a search after the erasure found in one service. */
 export interface VerificationResult {

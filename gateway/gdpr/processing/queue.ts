@@ -5,20 +5,8 @@
 import PgBoss from 'pg-boss';
 import type { EntityManager } from 'typeorm';
 import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
+import type { FinalizeJob, JobKind, JobQueue, TaskJob } from '../store/jobs';
 import { JobPoller } from './job-poller';
-
-/** One service's part of a request. Ids only: jobs are rows that stay for days. */
-export interface TaskJob {
-  organizationId: string;
-  requestId: string;
-  service: string;
-}
-
-/** A request whose services have all ended their parts. */
-export interface FinalizeJob {
-  organizationId: string;
-  requestId: string;
-}
 
 const queues = { task: 'gdpr-task', finalize: 'gdpr-finalize' } as const;
 
@@ -34,10 +22,7 @@ export interface JobHandlers {
   finalize: (job: FinalizeJob) => Promise<void>;
 }
 
-/** Which jobs are there to be taken. */
-export type JobKind = keyof JobHandlers;
-
-export class Queue {
+export class Queue implements JobQueue {
   private readonly boss: PgBoss;
   private readonly pollers = new Map<JobKind, { wake(): void; stop(): Promise<void> }>();
 

@@ -5,17 +5,17 @@ import { currentKeys, termFingerprint, termInput, type IdTerm } from '../../../s
 import { appendAudit } from '../../audit/audit-log';
 import type { ServicePage } from '../services/answers';
 import { GdprRequest } from '../entities';
-import type { CreationTools } from '../requests/create';
 import { insertRequests } from '../store/insert';
-import { subjectDigest } from '../requests/duplicates';
-import type { PiiService } from '../services/pii-services';
+import type { JobQueue } from '../store/jobs';
+import { subjectDigest } from '../store/subject-locks';
+import type { PiiService, PiiServices } from '../services/pii-services';
 import { lockRequests } from '../store/requests-and-tasks';
 
 const contactTerm = (id: string): IdTerm => ({ kind: 'id', type: 'EXTERNAL_CONTACT_ID', id });
 
 /** Compares the merge set as the owning service tells it now with the family that was planned. */
 export async function reconcileFamily(
-  tools: Pick<CreationTools, 'services' | 'queue'> & { dataSource: DataSource },
+  tools: { dataSource: DataSource; services: PiiServices; queue: JobQueue },
   request: GdprRequest,
   owner: PiiService,
   page: ServicePage,

@@ -7,14 +7,10 @@ import type { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
 import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
 import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
 import { appendAudit } from '../../audit/audit-log';
-import type { SignDetached } from '../../exports/build-package';
 import type { AttachmentLimits } from '../../exports/gather-part';
 import type { ExportStore } from '../../exports/export-store';
 import { returned } from '../../persistence/rows';
-import type { SignStatement } from '../closing/certificate';
-import { closingsOf } from '../closing/close';
-import { FinalizeClaims } from '../closing/finalize-claim';
-import { finalizeRequest } from '../closing/finalize';
+import type { FinalizeJob } from '../store/jobs';
 import type { PiiServices } from '../services/pii-services';
 import type { Queue } from './queue';
 import { runTask } from './run-task';
@@ -28,10 +24,8 @@ export interface WorkerTools {
   queue: Queue;
   exports: ExportStore;
   attachmentLimits: AttachmentLimits;
-  packageExpiresAfter: number;
-  signStatement: SignStatement;
-  signDetached: SignDetached;
-  verifyAgainAfter: number;
+  /** Finalises a request, or verifies it once more. */
+  finalize: (job: FinalizeJob) => Promise<void>;
   logger: Logger;
 }
 
@@ -49,12 +43,11 @@ export class Worker {
 
   /** Starts taking jobs. */
   start(): void {
-    const { keys, queue, dataSource } = this.tools;
+    const { keys, queue, dataSource, finalize } = this.tools;
     const tasks = { ...this.tools, claims: new TaskClaims(dataSource), writes: new TaskWrites(dataSource, queue) };
-    const finals = { ...this.tools, claims: new FinalizeClaims(dataSource), closings: closingsOf(this.tools) };
     queue.work({
       task: async (job) => inOrganization(await keys.of(job.organizationId), () => runTask(tasks, job)),
-      finalize: async (job) => inOrganization(await keys.of(job.organizationId), () => finalizeRequest(finals, job)),
+      finalize: async (job) => inOrganization(await keys.of(job.organizationId), () => finalize(job)),
     });
     this.sweep();
     this.sweeper = setInterval(() => this.sweep(), sweepEvery);

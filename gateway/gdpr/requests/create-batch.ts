@@ -5,12 +5,14 @@ import { currentKeys, termFingerprint } from '../../../subgraphs/kit';
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
 import { GdprRequest } from '../entities';
 import { GroupCommit } from '../../persistence/group-commit';
-import type { TimeLimits } from './create';
+import type { TimeLimits } from '../lifecycle';
+import type { Creation } from './creation';
 import { findRepeated, rememberKey } from './idempotency';
-import { lockSubjects, findActiveDuplicates, subjectDigest } from './duplicates';
+import { lockSubjects, subjectDigest } from '../store/subject-locks';
+import { findActiveDuplicates } from './duplicates';
 import { insertRequests } from '../store/insert';
 import type { PiiServices } from '../services/pii-services';
-import type { Queue } from '../processing/queue';
+import type { JobQueue } from '../store/jobs';
 import type { ValidatedRequest } from './input';
 import type { RequestPlan } from './resolve';
 
@@ -23,19 +25,13 @@ export interface PlannedRequest {
   calledAt: Date;
 }
 
-/** The answer: the request, and whether it is a new one. */
-export interface Creation {
-  request: GdprRequest;
-  created: boolean;
-}
-
 /** Creations of one process. */
 export type Creations = GroupCommit<PlannedRequest, Creation>;
 
 interface Tools {
   dataSource: DataSource;
   services: PiiServices;
-  queue: Queue;
+  queue: JobQueue;
   timeLimits: TimeLimits;
 }
 

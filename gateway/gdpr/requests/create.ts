@@ -2,23 +2,21 @@
 import { GraphQLError } from 'graphql';
 import type { DataSource, EntityManager } from 'typeorm';
 import { codedError, currentKeys, isWordType, type Term } from '../../../subgraphs/kit';
-import type { Creation, Creations } from './create-batch';
+import type { Creations } from './create-batch';
+import type { Creation } from './creation';
 import { findRepeated, rememberKey } from './idempotency';
 import { findActiveDuplicates } from './duplicates';
-import type { RequestType } from '../lifecycle';
+import type { TimeLimits } from '../lifecycle';
 import type { PiiServices } from '../services/pii-services';
-import type { Queue } from '../processing/queue';
+import type { JobQueue } from '../store/jobs';
 import { assertAcknowledgement, type ValidatedRequest } from './input';
 import { resolveTerm, type RequestPlan } from './resolve';
-
-/** How long each type of request may take (R15), in days. */
-export type TimeLimits = Record<RequestType, number>;
 
 /** What creating a request works with. */
 export interface CreationTools {
   dataSource: DataSource;
   services: PiiServices;
-  queue: Queue;
+  queue: JobQueue;
   creations: Creations;
   timeLimits: TimeLimits;
 }

@@ -1,19 +1,11 @@
 /** At most one request in flight for each type and subject (R10), and no two that contradict each other. */
 import type { EntityManager } from 'typeorm';
-import { codedError, currentKeys, termFingerprint, type Term } from '../../../subgraphs/kit';
+import { codedError, currentKeys, type Term } from '../../../subgraphs/kit';
 import { rowReader } from '../../../subgraphs/kit/base/persistence/read-rows';
 import { GdprRequest } from '../entities';
 import { finishedStatuses, isFinished, type RequestType } from '../lifecycle';
+import { subjectDigest } from '../store/subject-locks';
 import { assertAcknowledgement, type ValidatedRequest } from './input';
-
-/** Keyed digest of what a request is about: the same for every spelling of a term. */
-export const subjectDigest = (term: Term): Buffer => currentKeys().digest(`subject:${termFingerprint(term)}`);
-
-/** Creators of requests for the same subjects wait for each other; in one order, so that none waits in a circle. */
-export async function lockSubjects(db: EntityManager, digests: Buffer[]): Promise<void> {
-  const keys = digests.map((digest) => digest.readBigInt64BE().toString()).sort();
-  await db.query('SELECT pg_advisory_xact_lock(key) FROM unnest($1::bigint[]) AS key', [keys]);
-}
 
 /** An erasure and a copy or correction of the same data cannot run at once: one of them would be wrong. */
 const contradicting: Record<RequestType, readonly RequestType[]> = {

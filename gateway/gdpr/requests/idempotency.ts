@@ -2,7 +2,7 @@
 import type { EntityManager } from 'typeorm';
 import { codedError, currentKeys } from '../../../subgraphs/kit';
 import { GdprRequest } from '../entities';
-import type { Creation } from './create-batch';
+import type { Creation } from './creation';
 import type { ValidatedRequest } from './input';
 
 const keyDigest = (key: string) => currentKeys().digest(`idempotency-key:${key}`);

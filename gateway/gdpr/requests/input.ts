@@ -8,7 +8,7 @@ import {
   type Term,
   type TermInput,
 } from '../../../subgraphs/kit';
-import { checkReplacements } from '../../../subgraphs/kit/contract/act';
+import { checkReplacements } from '../../../subgraphs/kit';
 import type { RequestType } from '../lifecycle';
 
 /** `CreateGdprRequestInput`, as GraphQL hands it over. */

@@ -4,7 +4,7 @@ import { currentKeys } from '../../../subgraphs/kit';
 import type { ServiceSubject } from '../services/answers';
 import { ServiceCallError, type ServiceCallScope } from '../services/client';
 import type { PiiService, PiiServices } from '../services/pii-services';
-import { findSubjects, type FoundSubject } from '../services/subjects';
+import { findSubjects, idTermOf, type FoundSubject } from '../services/subjects';
 import type { RequestType } from '../lifecycle';
 
 /** One request of the family: the term that it stands for, and what an id resolved to. */
@@ -110,13 +110,6 @@ const unavailableError = (service: string) =>
     `The service "${service}" cannot be asked, so the term cannot be resolved. Nothing was created.`,
     { service },
   );
-
-/** The id of a subject as a term. */
-export function idTermOf({ type, id, contactListId }: Pick<ServiceSubject, 'type' | 'id' | 'contactListId'>): IdTerm {
-  if (type === 'USER') return { kind: 'id', type: 'USER_ID', id };
-  if (type === 'EXTERNAL_CONTACT') return { kind: 'id', type: 'EXTERNAL_CONTACT_ID', id };
-  return { kind: 'id', type: 'DIALER_CONTACT_ID', id, contactListId: contactListId ?? '' };
-}
 
 function withHash(type: RequestType, term: Term, plan: Omit<RequestPlan, 'planHash'>): RequestPlan {
   const subjects = plan.subjects.map(({ service, subject }) => [

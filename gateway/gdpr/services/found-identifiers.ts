@@ -2,7 +2,7 @@
 import type { Term } from '../../../subgraphs/kit';
 import type { ServicePage } from './answers';
 import type { FoundIdentifier } from '../entities';
-import { idTermOf } from '../requests/resolve';
+import { idTermOf } from './subjects';
 
 /** What one page of a service's answer adds. */
 export function foundIn(term: Term, page: ServicePage): FoundIdentifier[] {

@@ -1,5 +1,5 @@
 /** Whom a term identifies, in every service that owns subjects (R1, R2, R3). */
-import { codedError, termInput, type Term } from '../../../subgraphs/kit';
+import { codedError, termInput, type IdTerm, type Term } from '../../../subgraphs/kit';
 import type { ServiceSubject } from './answers';
 import { ServiceCallError, type ServiceCallScope } from './client';
 import type { PiiService } from './pii-services';
@@ -71,4 +71,11 @@ async function subjectsIn(
     after = page.subjects.length > 0 ? page.endCursor : null;
   } while (after != null);
   return [...subjects.values()];
+}
+
+/** The id of a subject as a term. */
+export function idTermOf({ type, id, contactListId }: Pick<ServiceSubject, 'type' | 'id' | 'contactListId'>): IdTerm {
+  if (type === 'USER') return { kind: 'id', type: 'USER_ID', id };
+  if (type === 'EXTERNAL_CONTACT') return { kind: 'id', type: 'EXTERNAL_CONTACT_ID', id };
+  return { kind: 'id', type: 'DIALER_CONTACT_ID', id, contactListId: contactListId ?? '' };
 }

@@ -5,7 +5,7 @@ import type { AuditEvent } from '../../audit/audit-log';
 import { GdprRequest } from '../entities';
 import { givenRows } from '../../persistence/rows';
 import type { PiiServices } from '../services/pii-services';
-import type { Queue } from '../processing/queue';
+import type { JobQueue } from './jobs';
 
 /** How long a queued task may wait before a sweep queues it again, in milliseconds. */
 export const queueGrace = 5_000;
@@ -32,7 +32,7 @@ const insertedColumns = [
  */
 export async function insertRequests(
   db: EntityManager,
-  { services, queue }: { services: PiiServices; queue: Queue },
+  { services, queue }: { services: PiiServices; queue: JobQueue },
   requests: GdprRequest[],
   actorOf: (request: GdprRequest) => string,
 ): Promise<AuditEvent[]> {

@@ -10,7 +10,7 @@ import { GdprRequest, GdprTask } from '../entities';
 import { givenRows, returned, takenFrom } from '../../persistence/rows';
 import { changeChannel } from './changes';
 import { nextStatus, settledStatuses, type RequestEvent, type ServiceStatus } from '../lifecycle';
-import type { Queue } from '../processing/queue';
+import type { JobQueue } from './jobs';
 
 /** How long a claim holds without being renewed, and how often a worker renews it, in milliseconds. */
 export const lease = { holds: 4_000, renewed: 1_000 };
@@ -113,7 +113,7 @@ export async function saveProgress(db: EntityManager, task: GdprTask, changes: P
  */
 export async function finalizeWhenSettled(
   db: EntityManager,
-  queue: Queue,
+  queue: JobQueue,
   requests: GdprRequest[],
 ): Promise<AuditEvent[]> {
   const { organizationId } = currentKeys();

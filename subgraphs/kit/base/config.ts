@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { JSONWebKeySet } from 'jose';
 import { z } from 'zod';
 import { projectRoot } from './project-root';
-import type { BlobPlace } from './blobs/disk';
+import type { BlobPlace } from './blobs/blob-place';
 import type { MasterKeys } from './security/key-ring';
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { S3Driver } from 'flydrive/drivers/s3';
-import type { Bucket } from './disk';
+import type { Bucket } from './blob-place';
 
 /** Bytes of a part. A file has 10,000 parts at most: 78 GiB. */
 const partSize = 8 * 1024 * 1024;

@@ -2,17 +2,7 @@
 import path from 'node:path';
 import { Disk } from 'flydrive';
 import { FSDriver } from 'flydrive/drivers/fs';
-
-/** A bucket of an S3-compatible store. Credentials come from where AWS's tools look for them. */
-export interface Bucket {
-  bucket: string;
-  region: string;
-  /** The store's address; AWS's own when absent. */
-  endpoint?: string;
-}
-
-/** A place for everybody's files. */
-export type BlobPlace = { directory: string } | Bucket;
+import type { BlobPlace } from './blob-place';
 
 /** The store of one owner, `folder`, in a place that all share. */
 export async function openDisk(place: BlobPlace, folder: string): Promise<Disk> {

@@ -1,0 +1,7 @@
+import type { GdprRequest } from '../entities';
+
+/** The answer of `createGdprRequest`: the request, and whether it is a new one. */
+export interface Creation {
+  request: GdprRequest;
+  created: boolean;
+}
