@@ -6,6 +6,7 @@ import { GdprRequest, GdprTask } from '../persistence/entities';
 import type { ExportStore } from '../exports/export-store';
 import type { CreationTools } from './create-request';
 import { queueGrace } from './insert-requests';
+import { databaseTime } from './lease';
 import { isFinished, nextStatus, type ServiceStatus } from './lifecycle';
 import { finalizeWhenSettled, lockRequest, moveRequests } from './task-store';
 
@@ -56,8 +57,9 @@ export async function retryRequest(
     if (!nextStatus(request.type, request.status, 'retry'))
       throw codedError('NOT_RETRYABLE', 'Only a request in ERROR can be retried.', { argument: 'id' });
     await demandNoEqual(db, request);
+    const now = await databaseTime(db);
     const dueAt = new Date(
-      Math.max(request.dueAt.getTime(), Date.now() + timeLimits[request.type] * 24 * 60 * 60 * 1000),
+      Math.max(request.dueAt.getTime(), now.getTime() + timeLimits[request.type] * 24 * 60 * 60 * 1000),
     );
     await moveRequests(db, [{ request, event: 'retry', changes: { completedAt: null, certificate: null, dueAt } }]);
     // What the other services gathered for an export may be gone by now; then all of them gather again.
@@ -74,7 +76,7 @@ export async function retryRequest(
       bytesFound: null,
       recordCounts: {},
       categoryCounts: {},
-      wakeAt: new Date(Date.now() + queueGrace),
+      wakeAt: () => `clock_timestamp() + interval '${queueGrace} milliseconds'`,
     });
     await queue.sendTasks(
       db,
@@ -128,7 +130,8 @@ export async function cancelRequest(
       throw codedError('NOT_CANCELLABLE', 'The request has finished, or is being closed.', { argument: 'id' });
     }
     const reduced = { term: null, subject: null, replacements: null };
-    const changes = { completedAt: new Date(), wakeAt: null, ...reduced };
+    const completedAt = await databaseTime(db);
+    const changes = { completedAt, wakeAt: null, ...reduced };
     await moveRequests(db, [{ request, event: 'cancel', changes }]);
     const stopped = await db
       .createQueryBuilder()
@@ -138,7 +141,7 @@ export async function cancelRequest(
       .andWhere(`status IN ('PENDING', 'RUNNING', 'RETRYING')`)
       .returning('service')
       .execute();
-    if (request.type === 'EXPORT') await exports.expireParts(db, request.id, new Date());
+    if (request.type === 'EXPORT') await exports.expireParts(db, request.id, completedAt);
     const services = (stopped.raw as { service: string }[]).map(({ service }) => service).sort();
     await appendAudit(db, [
       {

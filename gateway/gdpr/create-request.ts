@@ -5,6 +5,7 @@ import { codedError, currentKeys, isWordType, type Term } from '../../subgraphs/
 import type { Creation, Creations } from './creations';
 import { findRepeated, rememberKey } from './idempotency';
 import { meetInFlight } from './in-flight';
+import { databaseTime } from './lease';
 import type { RequestType } from './lifecycle';
 import type { PiiServices } from './pii-services';
 import type { Queue } from './queue';
@@ -31,7 +32,7 @@ export interface CreationTools {
 export async function createRequest(tools: CreationTools, actor: string, order: RequestOrder): Promise<Creation> {
   const { dataSource, services, creations } = tools;
   const { manager } = dataSource;
-  const asked = new Date();
+  const asked = await databaseTime(manager);
   const known = await knownAnswer(manager, order, asked);
   if (known) return known;
   const { organizationId } = currentKeys();

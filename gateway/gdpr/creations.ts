@@ -8,6 +8,7 @@ import { Bundle } from './bundle';
 import type { TimeLimits } from './create-request';
 import { findRepeated, rememberKey } from './idempotency';
 import { lockSubjects, meetInFlight, subjectDigest } from './in-flight';
+import { databaseTime } from './lease';
 import { insertRequests } from './insert-requests';
 import type { PiiServices } from './pii-services';
 import type { Queue } from './queue';
@@ -19,7 +20,7 @@ export interface PlannedOrder {
   actor: string;
   order: RequestOrder;
   plan: RequestPlan;
-  /** When the caller asked. */
+  /** When the caller asked, by the database's clock. */
   asked: Date;
 }
 
@@ -48,11 +49,12 @@ export const creationsOf = (tools: Tools): Creations =>
 
 async function createTogether(db: EntityManager, tools: Tools, orders: PlannedOrder[]): Promise<Creation[]> {
   await lockSubjects(db, orders.flatMap(digestsOf));
+  const createdAt = await databaseTime(db);
   const creations = new Map<PlannedOrder, Creation>();
   const events: AuditEvent[] = [];
   // Of orders on one subject, the later one meets what the earlier one created.
   for (let left = orders; left.length > 0; left = left.filter((order) => !creations.has(order)))
-    events.push(...(await createApart(db, tools, onDifferentSubjects(left), creations)));
+    events.push(...(await createApart(db, tools, onDifferentSubjects(left), createdAt, creations)));
   await appendAudit(db, events);
   return orders.map((order) => creations.get(order) as Creation);
 }
@@ -75,6 +77,7 @@ async function createApart(
   db: EntityManager,
   tools: Tools,
   orders: PlannedOrder[],
+  createdAt: Date,
   creations: Map<PlannedOrder, Creation>,
 ): Promise<AuditEvent[]> {
   for (const planned of orders) {
@@ -88,7 +91,7 @@ async function createApart(
   );
   const families: GdprRequest[] = [];
   open.forEach((planned, index) => {
-    const family = met[index] ? [] : familyOf(db, tools, planned);
+    const family = met[index] ? [] : familyOf(db, tools, planned, createdAt);
     families.push(...family);
     const [parent] = family;
     creations.set(planned, met[index] ?? { request: parent as GdprRequest, created: true });
@@ -101,9 +104,13 @@ async function createApart(
 const day = 24 * 60 * 60 * 1000;
 
 /** The requests of an order: the parent, and a related one for every other member of the merge set (R8). */
-function familyOf(db: EntityManager, { timeLimits }: Tools, { actor, order, plan }: PlannedOrder): GdprRequest[] {
+function familyOf(
+  db: EntityManager,
+  { timeLimits }: Tools,
+  { actor, order, plan }: PlannedOrder,
+  createdAt: Date,
+): GdprRequest[] {
   const { organizationId } = currentKeys();
-  const createdAt = new Date();
   const parentId = uuidv7();
   return plan.members.map((member, index) =>
     db.create(GdprRequest, {

@@ -27,7 +27,7 @@ const contradicting: Record<RequestType, readonly RequestType[]> = {
 export interface Ordered {
   order: RequestOrder;
   terms: Term[];
-  /** When the caller asked. */
+  /** When the caller asked, by the database's clock. */
   asked: Date;
 }
 

@@ -8,6 +8,7 @@ import { GdprRequest } from '../persistence/entities';
 import type { CreationTools } from './create-request';
 import { insertRequests } from './insert-requests';
 import { subjectDigest } from './in-flight';
+import { databaseTime } from './lease';
 import type { PiiService } from './pii-services';
 import { lockRequests } from './task-store';
 
@@ -42,6 +43,7 @@ export async function reconcileFamily(
       ],
     });
     const known = new Set(family.map((member) => member.subjectDigest.toString('hex')));
+    const createdAt = await databaseTime(db);
     const fresh = joined.map(contactTerm).filter((member) => !known.has(subjectDigest(member).toString('hex')));
     const created = fresh.map((member) =>
       db.create(GdprRequest, {
@@ -53,7 +55,7 @@ export async function reconcileFamily(
         subject: null,
         subjectDigest: subjectDigest(member),
         parentId,
-        createdAt: new Date(),
+        createdAt,
         completedAt: null,
         splitOff: [],
         wakeAt: null,
