@@ -1,5 +1,6 @@
 /** What a caller may do to a request that is there: retry what failed, or stop what has not begun (R9). */
 import { codedError, currentKeys, isId } from '../../subgraphs/kit';
+import { demandKeys } from '../../subgraphs/kit/security/key-ring';
 import { In, type EntityManager } from 'typeorm';
 import { appendAudit } from '../audit/audit-log';
 import { GdprRequest, GdprTask } from '../persistence/entities';
@@ -36,7 +37,7 @@ function familyOf(db: EntityManager, request: GdprRequest): Promise<GdprRequest[
 
 /**
  * Runs the failed parts of a request again, and only them.
- * @throws RELATED_REQUESTS_IN_FLIGHT while any of the family has not finished; NOT_RETRYABLE when nothing failed.
+ * @throws FORBIDDEN when the organisation's keys were destroyed; RELATED_REQUESTS_IN_FLIGHT while any of the family has not finished; NOT_RETRYABLE when nothing failed.
  */
 export async function retryRequest(
   { dataSource, queue, timeLimits, exports }: ChangeTools,
@@ -45,6 +46,7 @@ export async function retryRequest(
 ): Promise<GdprRequest> {
   const retried = await dataSource.transaction(async (db) => {
     const request = await lockOwn(db, id);
+    await demandKeys(db, request.organizationId);
     const inFlight = (await familyOf(db, request))
       .filter(({ status }) => !isFinished(status))
       .map((member) => member.id);

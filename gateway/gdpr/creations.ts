@@ -2,13 +2,13 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { currentKeys, termFingerprint } from '../../subgraphs/kit';
+import { demandKeys } from '../../subgraphs/kit/security/key-ring';
 import { appendAudit, type AuditEvent } from '../audit/audit-log';
 import { GdprRequest } from '../persistence/entities';
 import { Bundle } from './bundle';
 import type { TimeLimits } from './create-request';
 import { findRepeated, rememberKey } from './idempotency';
 import { lockSubjects, meetInFlight, subjectDigest } from './in-flight';
-import { databaseTime } from './lease';
 import { insertRequests } from './insert-requests';
 import type { PiiServices } from './pii-services';
 import type { Queue } from './queue';
@@ -48,8 +48,8 @@ export const creationsOf = (tools: Tools): Creations =>
   }, 5);
 
 async function createTogether(db: EntityManager, tools: Tools, orders: PlannedOrder[]): Promise<Creation[]> {
-  await lockSubjects(db, orders.flatMap(digestsOf));
-  const createdAt = await databaseTime(db);
+  const createdAt = await lockSubjects(db, orders.flatMap(digestsOf));
+  await demandKeys(db, currentKeys().organizationId);
   const creations = new Map<PlannedOrder, Creation>();
   const events: AuditEvent[] = [];
   // Of orders on one subject, the later one meets what the earlier one created.
