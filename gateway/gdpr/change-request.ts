@@ -4,6 +4,7 @@ import { demandKeys } from '../../subgraphs/kit/security/key-ring';
 import { In, type EntityManager } from 'typeorm';
 import { appendAudit } from '../audit/audit-log';
 import { GdprRequest, GdprTask } from '../persistence/entities';
+import { transact } from '../persistence/transact';
 import type { ExportStore } from '../exports/export-store';
 import type { CreationTools } from './create-request';
 import { queueGrace } from './insert-requests';
@@ -44,7 +45,7 @@ export async function retryRequest(
   actor: string,
   id: string,
 ): Promise<GdprRequest> {
-  const retried = await dataSource.transaction(async (db) => {
+  const retried = await transact(dataSource, async (db) => {
     const request = await lockOwn(db, id);
     await demandKeys(db, request.organizationId);
     const inFlight = (await familyOf(db, request))
@@ -126,7 +127,7 @@ export async function cancelRequest(
   actor: string,
   id: string,
 ): Promise<GdprRequest> {
-  return dataSource.transaction(async (db) => {
+  return transact(dataSource, async (db) => {
     const request = await lockOwn(db, id);
     if (!nextStatus(request.type, request.status, 'cancel')) {
       throw codedError('NOT_CANCELLABLE', 'The request has finished, or is being closed.', { argument: 'id' });

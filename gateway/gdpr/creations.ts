@@ -5,6 +5,7 @@ import { currentKeys, termFingerprint } from '../../subgraphs/kit';
 import { demandKeys } from '../../subgraphs/kit/security/key-ring';
 import { appendAudit, type AuditEvent } from '../audit/audit-log';
 import { GdprRequest } from '../persistence/entities';
+import { transact } from '../persistence/transact';
 import { Bundle } from './bundle';
 import type { TimeLimits } from './create-request';
 import { findRepeated, rememberKey } from './idempotency';
@@ -42,7 +43,7 @@ interface Tools {
 
 export const creationsOf = (tools: Tools): Creations =>
   new Bundle(async (orders) => {
-    const creations = await tools.dataSource.transaction((db) => createTogether(db, tools, orders));
+    const creations = await transact(tools.dataSource, (db) => createTogether(db, tools, orders));
     if (creations.some(({ created }) => created)) tools.queue.wake('task');
     return creations;
   }, 5);
