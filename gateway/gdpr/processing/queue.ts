@@ -5,6 +5,7 @@
 import PgBoss from 'pg-boss';
 import type { EntityManager } from 'typeorm';
 import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
+import { keepAlive } from '../../../subgraphs/kit/base/persistence/session-bounds';
 import { JobPoller } from './job-poller';
 
 /** One service's part of a request. Ids only: jobs are rows that stay for days. */
@@ -45,8 +46,9 @@ export class Queue {
     connectionString: string,
     private readonly logger: Logger,
   ) {
+    const connection = { connectionString, ...keepAlive, connectionTimeoutMillis: 10_000 };
     this.boss = new PgBoss({
-      connectionString,
+      ...connection,
       application_name: 'habeas queue',
       max: 4,
       schedule: false,

@@ -5,6 +5,7 @@ import { codedError, currentKeys, isWordType, type Term } from '../../../subgrap
 import type { Creation, Creations } from './create-batch';
 import { findRepeated, rememberKey } from './idempotency';
 import { findActiveDuplicates } from './duplicates';
+import { databaseTime } from '../store/lease';
 import type { RequestType } from '../lifecycle';
 import type { PiiServices } from '../services/pii-services';
 import type { Queue } from '../processing/queue';
@@ -31,7 +32,7 @@ export interface CreationTools {
 export async function createRequest(tools: CreationTools, actor: string, order: ValidatedRequest): Promise<Creation> {
   const { dataSource, services, creations } = tools;
   const { manager } = dataSource;
-  const calledAt = new Date();
+  const calledAt = await databaseTime(manager);
   const known = await knownAnswer(manager, order, calledAt);
   if (known) return known;
   const { organizationId } = currentKeys();

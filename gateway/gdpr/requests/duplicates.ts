@@ -3,16 +3,24 @@ import type { EntityManager } from 'typeorm';
 import { codedError, currentKeys, termFingerprint, type Term } from '../../../subgraphs/kit';
 import { rowReader } from '../../../subgraphs/kit/base/persistence/read-rows';
 import { GdprRequest } from '../entities';
+import { databaseTime } from '../store/lease';
 import { finishedStatuses, isFinished, type RequestType } from '../lifecycle';
 import { assertAcknowledgement, type ValidatedRequest } from './input';
 
 /** Keyed digest of what a request is about: the same for every spelling of a term. */
 export const subjectDigest = (term: Term): Buffer => currentKeys().digest(`subject:${termFingerprint(term)}`);
 
-/** Creators of requests for the same subjects wait for each other; in one order, so that none waits in a circle. */
-export async function lockSubjects(db: EntityManager, digests: Buffer[]): Promise<void> {
+/**
+ * Creators of requests for the same subjects wait for each other; in one order, so that none waits in a circle. Answers the
+ * database's time once they are locked.
+ */
+export async function lockSubjects(db: EntityManager, digests: Buffer[]): Promise<Date> {
   const keys = digests.map((digest) => digest.readBigInt64BE().toString()).sort();
-  await db.query('SELECT pg_advisory_xact_lock(key) FROM unnest($1::bigint[]) AS key', [keys]);
+  const rows: { now: Date }[] = await db.query(
+    'SELECT pg_advisory_xact_lock(key), clock_timestamp() AS now FROM unnest($1::bigint[]) AS key',
+    [keys],
+  );
+  return rows.at(-1)?.now ?? databaseTime(db);
 }
 
 /** An erasure and a copy or correction of the same data cannot run at once: one of them would be wrong. */
@@ -27,7 +35,7 @@ const contradicting: Record<RequestType, readonly RequestType[]> = {
 export interface Ordered {
   order: ValidatedRequest;
   terms: Term[];
-  /** When the caller asked. */
+  /** When the caller asked, by the database's clock. */
   calledAt: Date;
 }
 
