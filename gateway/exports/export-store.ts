@@ -46,6 +46,15 @@ const partsOf = (organizationId: string, requestId: string) => `${organizationId
 /** How long after the end of a request a worker may still write for it: longer than it takes to hear of the end. */
 const lateWrites = '1 minute';
 
+/** A row that says what has expired, and the condition that it still is due. */
+interface ExpiredFiles {
+  table: string;
+  place: typeof packagesOf;
+  due: string;
+  organizationId: string;
+  requestId: string;
+}
+
 /** How many rows of each kind one sweep looks at. */
 const sweepBatch = 100;
 
@@ -150,9 +159,11 @@ export class ExportStore {
   /**
    * Removes what has expired, of all organisations: first the files, then the row that names them. The row stays a while
    * longer: a worker that has not heard yet of the end may still write, and what it writes is removed too. What has waited
-   * longest goes first, so that very many that expire at once keep nothing else waiting.
+   * longest goes first, so that very many that expire at once keep nothing else waiting; what cannot be removed waits a minute.
+   * @throws AggregateError when some could not be removed; the others were
    */
   async removeExpired(dataSource: DataSource): Promise<void> {
+    const failures: unknown[] = [];
     for (const [table, place] of [
       ['gdpr_export', packagesOf],
       ['gdpr_export_part', partsOf],
@@ -163,27 +174,45 @@ export class ExportStore {
          ORDER BY greatest(expires_at, sweep_at) LIMIT ${sweepBatch}`,
       );
       for (const { organization_id: organizationId, request_id: requestId } of rows) {
-        await dataSource.transaction(async (db) => {
-          // Held while the files go, so that a retry which writes them anew waits.
-          const held: { over: boolean }[] = await db.query(
-            `SELECT expires_at <= now() - interval '${lateWrites}' AS over FROM ${table}
-             WHERE organization_id = $1 AND request_id = $2 AND ${due} FOR UPDATE SKIP LOCKED`,
+        try {
+          await dataSource.transaction((db) => this.removeDue(db, { table, place, due, organizationId, requestId }));
+        } catch (error) {
+          failures.push(error);
+          await dataSource.query(
+            `UPDATE ${table} SET sweep_at = now() + interval '1 minute'
+             WHERE organization_id = $1 AND request_id = $2 AND ${due}`,
             [organizationId, requestId],
           );
-          if (!held[0]) return;
-          // Whatever a crash left of earlier attempts goes with it.
-          await this.disk.deleteAll(`${place(organizationId, requestId)}/`);
-          await db.query(
-            held[0].over
-              ? `DELETE FROM ${table} WHERE organization_id = $1 AND request_id = $2`
-              : // The longer nobody wrote late, the less likely it is.
-                `UPDATE ${table} SET sweep_at = now() + greatest((now() - expires_at) / 5, interval '1 second')
-                 WHERE organization_id = $1 AND request_id = $2`,
-            [organizationId, requestId],
-          );
-        });
+        }
       }
     }
+    if (failures.length > 0) throw new AggregateError(failures, 'Some files could not be removed.');
+  }
+
+  /** Removes the files of one row that is due, and then the row or the reason to look at it again. */
+  private async removeDue(
+    db: EntityManager,
+    { table, place, due, organizationId, requestId }: ExpiredFiles,
+  ): Promise<void> {
+    // The store may take its time, and only this row waits for it.
+    await db.query(`SET LOCAL idle_in_transaction_session_timeout = '1min'`);
+    // Held while the files go, so that a retry which writes them anew waits.
+    const held: { over: boolean }[] = await db.query(
+      `SELECT expires_at <= now() - interval '${lateWrites}' AS over FROM ${table}
+       WHERE organization_id = $1 AND request_id = $2 AND ${due} FOR UPDATE SKIP LOCKED`,
+      [organizationId, requestId],
+    );
+    if (!held[0]) return;
+    // Whatever a crash left of earlier attempts goes with it.
+    await this.disk.deleteAll(`${place(organizationId, requestId)}/`);
+    await db.query(
+      held[0].over
+        ? `DELETE FROM ${table} WHERE organization_id = $1 AND request_id = $2`
+        : // The longer nobody wrote late, the less likely it is.
+          `UPDATE ${table} SET sweep_at = now() + greatest((now() - expires_at) / 5, interval '1 second')
+           WHERE organization_id = $1 AND request_id = $2`,
+      [organizationId, requestId],
+    );
   }
 
   /** Removes the packages of attempts that came to nothing. */

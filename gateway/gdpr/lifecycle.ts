@@ -12,6 +12,7 @@
  * | INITIATED, SEARCHING, ..., DELETING      | cancel   | CANCELLED                                                   |
  * | ERROR                                    | retry    | SEARCHING, EXPORTING, UPDATING or DELETING                  |
  * | COMPLETED                                | residual | ERROR: a later search found what an erasure should have taken |
+ * | INITIATED, SEARCHING, ..., FINALIZING    | lose     | ERROR: the organisation's keys were destroyed               |
  *
  * A service's part: PENDING, then RUNNING, then RETRYING for as long as attempts fail, and one of SUBJECT_REQUIRED,
  * NOTHING_FOUND, COMPLETED, FAILED or CANCELLED in the end. A retry makes a FAILED part PENDING again.
@@ -41,7 +42,7 @@ export type ServiceStatus =
 
 export type Verification = 'PENDING' | 'VERIFIED' | 'RESIDUAL' | 'UNREACHABLE';
 
-export type RequestEvent = 'begin' | 'settle' | 'complete' | 'fail' | 'cancel' | 'retry' | 'residual';
+export type RequestEvent = 'begin' | 'settle' | 'complete' | 'fail' | 'cancel' | 'retry' | 'residual' | 'lose';
 
 /** What a request of each type is doing while its services work. */
 const working: Record<RequestType, RequestStatus> = {
@@ -78,6 +79,7 @@ const transitions: Record<RequestEvent, { from: readonly RequestStatus[]; to: (t
     cancel: { from: ['INITIATED', ...workingStatuses], to: () => 'CANCELLED' },
     retry: { from: ['ERROR'], to: (type) => working[type] },
     residual: { from: ['COMPLETED'], to: () => 'ERROR' },
+    lose: { from: ['INITIATED', ...workingStatuses, 'FINALIZING'], to: () => 'ERROR' },
   };
 
 /** The status after an event, or null when the event cannot happen then. */
@@ -87,7 +89,8 @@ export function nextStatus(type: RequestType, status: RequestStatus, event: Requ
 }
 
 const serviceTransitions: Record<ServiceStatus, readonly ServiceStatus[]> = {
-  PENDING: ['RUNNING', 'CANCELLED'],
+  // Without the organisation's keys a part fails before it has begun.
+  PENDING: ['RUNNING', 'FAILED', 'CANCELLED'],
   RUNNING: ['RUNNING', 'RETRYING', 'SUBJECT_REQUIRED', 'NOTHING_FOUND', 'COMPLETED', 'FAILED', 'CANCELLED'],
   RETRYING: ['RUNNING', 'FAILED', 'CANCELLED'],
   SUBJECT_REQUIRED: [],

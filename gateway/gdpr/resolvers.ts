@@ -1,6 +1,7 @@
 /** The root fields of the `gdpr` subgraph. */
 import {
   codedError,
+  currentKeys,
   inputError,
   isId,
   matchIdentifier,
@@ -36,6 +37,7 @@ async function subjects(
   { term, first, after }: { term: TermInput; first: number; after?: string | null },
   context: GdprContext,
 ) {
+  currentKeys().demand();
   if (first < 1 || first > maximumFirst) throw inputError('first', `first takes 1 to ${maximumFirst}.`);
   const parsed = parseTerm(term);
   const { caller, tools } = context;

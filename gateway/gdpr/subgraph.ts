@@ -4,11 +4,11 @@
  */
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper';
-import { execute, GraphQLError, parse, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { execute, parse, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { subgraphSdl } from '../../subgraphs/kit/base/sdl';
 import type { Logger } from '../../subgraphs/kit/base/logger';
 import { databaseName, databaseUrl } from '../../subgraphs/kit/base/persistence/create-database';
-import { KeyRing, type MasterKeys, type OrganizationKeys } from '../../subgraphs/kit/base/security/key-ring';
+import { KeyRing, type MasterKeys } from '../../subgraphs/kit/base/security/key-ring';
 import { inOrganization } from '../../subgraphs/kit/base/security/organization-context';
 import type { ServiceCallLimits, SignServiceToken } from './services/client';
 import { dataInventoryOf, type DataInventory } from '../federation/supergraph/data-inventory';
@@ -146,15 +146,8 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
     },
     async execute({ document, variables, operationName, caller }) {
       const contextValue = new GdprContext(caller, tools);
-      let organizationKeys: OrganizationKeys;
-      try {
-        organizationKeys = await keys.of(caller.organizationId);
-      } catch (error) {
-        // An organisation whose keys were destroyed is told so.
-        if (error instanceof GraphQLError) return { errors: [error] };
-        throw error;
-      }
-      return inOrganization(organizationKeys, () =>
+      // An organisation whose keys were destroyed still sees what became of its requests.
+      return inOrganization(await keys.evenDestroyed(caller.organizationId), () =>
         execute({ schema, document, variableValues: variables, operationName, contextValue }),
       );
     },

@@ -2,6 +2,7 @@
 import type { FastifyReply } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { describeError, type Logger } from '../../subgraphs/kit/base/logger';
+import { databaseUnavailable } from '../../subgraphs/kit/base/persistence/unavailable';
 
 /** The HTTP status of an error that is answered before an operation runs; 400 for every other code. */
 const statuses: Record<string, number> = {
@@ -16,7 +17,10 @@ const statuses: Record<string, number> = {
 export const httpStatusOf = (code: unknown): number => statuses[String(code)] ?? 400;
 
 /** Answers a request that failed outside of GraphQL. A body is never repeated, not even in part. */
-export function sendError(reply: FastifyReply, error: unknown, logger: Logger): FastifyReply {
+export function sendError(reply: FastifyReply, failure: unknown, logger: Logger): FastifyReply {
+  const error = databaseUnavailable(failure) ?? failure;
+  if (error !== failure)
+    logger.warn({ requestId: reply.request.id, error: describeError(failure) }, 'the database is unavailable');
   if (error instanceof GraphQLError) {
     const code = String(error.extensions.code);
     const { retryAfterSeconds, http } = error.extensions as {

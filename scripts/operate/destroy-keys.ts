@@ -5,15 +5,28 @@ import type { Environment } from '../../subgraphs/kit/base/config';
 import { destroyKeys, type Statements } from '../../subgraphs/kit/base/security/key-rotation';
 import { inKeyDatabases } from './key-databases';
 
-/** Destroys the organisation's keys in every database. Answers how many there were in each. */
+/**
+ * Destroys the organisation's keys in every database. Answers how many there were in each. @throws when a request of it is in
+ * flight; then nothing was destroyed
+ */
 export const destroyOrganizationKeys = (
   organization: string,
   environment: Environment = process.env,
 ): Promise<Map<string, number>> =>
   inKeyDatabases(async (db, _master, name) => {
-    // The gateway comes first: nothing is destroyed while somebody's request is under way.
-    if (name === gatewayDatabase) await assertNothingInFlight(db, organization);
-    return destroyKeys(db, organization);
+    if (name !== gatewayDatabase) return destroyKeys(db, organization);
+    // The gateway comes first: nothing is destroyed while somebody's request is under way. One that is being created holds
+    // its keys until it can be seen here, and none is created once they are destroyed.
+    await db.query('BEGIN');
+    try {
+      const count = await destroyKeys(db, organization);
+      await assertNothingInFlight(db, organization);
+      await db.query('COMMIT');
+      return count;
+    } catch (error) {
+      await db.query('ROLLBACK');
+      throw error;
+    }
   }, environment);
 
 async function assertNothingInFlight(db: Statements, organization: string): Promise<void> {
@@ -41,7 +54,7 @@ if (require.main === module) {
     destroyOrganizationKeys(organization).then(
       (counts) => {
         for (const [name, count] of counts) console.log(`${name}: ${count} keys destroyed`);
-        console.log('Processes that run notice within a minute.');
+        console.log('Processes that run notice within seconds.');
       },
       (error: unknown) => {
         console.error(`Not all keys were destroyed: ${(error as Error).message} Run it again.`);

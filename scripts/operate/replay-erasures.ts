@@ -66,7 +66,10 @@ export async function replayErasures(
       [since, organization ?? null],
     );
     for (const { organization_id: organizationId } of organizations) {
-      await inOrganization(await keys.of(organizationId), async () => {
+      const organizationKeys = await keys.evenDestroyed(organizationId);
+      // Nobody can know any more whom its erasures were about.
+      if (organizationKeys.destroyed) continue;
+      await inOrganization(organizationKeys, async () => {
         for await (const { requestId, createdBy, term } of erasuresSince(dataSource.manager, since)) {
           const replayId = `${requestId}/replay/${uuidv7()}`;
           const scope = { organizationId, actor: createdBy, requestId: replayId };

@@ -11,6 +11,7 @@ import { ServiceContext } from './context';
 import { contractResolvers } from './contract/resolvers';
 import { codedError, errorCodes } from './base/errors';
 import { describeError, type Logger } from './base/logger';
+import { databaseUnavailable } from './base/persistence/unavailable';
 import { withoutRouteSchemas } from './base/http/route-schemas';
 import { inOrganization } from './base/security/organization-context';
 import type { OrganizationKeys } from './base/security/key-ring';
@@ -158,14 +159,27 @@ const maskError =
     const original = unwrapResolverError(error);
     const ours = original instanceof GraphQLError || code !== 'INTERNAL_SERVER_ERROR';
     if (ours && errorCodes.some((known) => known === code)) return withoutValues(formatted, original);
+    const unavailable = databaseUnavailable(original);
+    if (unavailable) {
+      logger.warn({ error: describeError(original), path: formatted.path?.join('.') }, 'the database is unavailable');
+      return { message: unavailable.message, path: formatted.path, extensions: unavailable.extensions };
+    }
     logger.error({ error: describeError(original), path: formatted.path?.join('.') }, 'a resolver failed');
     return { message: 'Internal error.', path: formatted.path, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
   };
 
-function sendError(reply: { code(status: number): { send(body: unknown): unknown } }, error: unknown, logger: Logger) {
+/** The HTTP status of an error that is answered outside of GraphQL; 403 for every other code. */
+const statuses: Record<string, number> = { UNAUTHENTICATED: 401, NOT_FOUND: 404, SERVICE_UNAVAILABLE: 503 };
+
+function sendError(
+  reply: { code(status: number): { send(body: unknown): unknown } },
+  failure: unknown,
+  logger: Logger,
+) {
+  const error = databaseUnavailable(failure) ?? failure;
+  if (error !== failure) logger.warn({ error: describeError(failure) }, 'the database is unavailable');
   if (error instanceof GraphQLError) {
-    const status =
-      error.extensions.code === 'UNAUTHENTICATED' ? 401 : error.extensions.code === 'NOT_FOUND' ? 404 : 403;
+    const status = statuses[String(error.extensions.code)] ?? 403;
     return reply.code(status).send({ errors: [{ message: error.message, extensions: error.extensions }] });
   }
   const status = (error as { statusCode?: number }).statusCode ?? 500;

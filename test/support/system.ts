@@ -45,11 +45,15 @@ export async function startTestSystem(options: Partial<SystemOptions> = {}): Pro
 }
 
 /** Starts another gateway of the same system: a replica on the same databases, with the same keys. */
-export async function startReplica(system: TestSystem, name = 'gateway-2'): Promise<ManagedProcess> {
+export async function startReplica(
+  system: TestSystem,
+  name = 'gateway-2',
+  environment: Record<string, string> = {},
+): Promise<ManagedProcess> {
   const replica = new ManagedProcess({
     name,
     script: path.join(projectRoot(), 'dist', 'gateway', 'main.js'),
-    environment: system.environment,
+    environment: { ...system.environment, ...environment },
     port: await freePort(),
     logDirectory: path.join(system.dataDir, 'logs'),
   });

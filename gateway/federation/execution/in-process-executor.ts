@@ -1,8 +1,7 @@
 /** Executes planned calls in a subgraph that runs inside the gateway's own process: no hop, no token. */
 import type { DocumentNode, ExecutionResult } from 'graphql';
 import type { Caller } from '../../security/authentication';
-import { internalError } from '../../security/errors';
-import { inProcessErrors } from './subgraph-errors';
+import { faultOf, inProcessErrors } from './subgraph-errors';
 import type { SubgraphExecutor } from './subgraph-request';
 
 /** A subgraph in this process. */
@@ -20,7 +19,7 @@ export function inProcessExecutor(service: string, subgraph: InProcessSubgraph):
       const { data, errors } = await subgraph.execute({ document, variables: variables ?? {}, caller: context.caller });
       return { data: data ?? null, ...(errors ? { errors: inProcessErrors(service, errors, context.logger) } : {}) };
     } catch (error) {
-      return { errors: [internalError(context.logger, error, { service })] };
+      return { errors: [faultOf(error, service, context.logger)] };
     }
   };
 }

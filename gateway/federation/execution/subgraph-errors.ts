@@ -1,7 +1,8 @@
 /** What of a service's errors may reach the caller: the code, the place and the service's name; never host, SQL or stack. */
 import { GraphQLError, type DocumentNode } from 'graphql';
 import type { ErrorCode } from '../../../subgraphs/kit/base/errors';
-import type { Logger } from '../../../subgraphs/kit/base/logger';
+import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
+import { databaseUnavailable } from '../../../subgraphs/kit/base/persistence/unavailable';
 import { internalError, isErrorCode } from '../../security/errors';
 import { fetchedPaths } from './planned-call';
 
@@ -77,14 +78,17 @@ export function inProcessErrors(service: string, errors: readonly GraphQLError[]
     const code = extensions.code;
     const ours = isErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR';
     if (!ours)
-      return internalError(
-        logger,
-        originalError ?? new ServiceFault(isErrorCode(code) ? code : 'UNKNOWN'),
-        { service },
-        path,
-      );
+      return faultOf(originalError ?? new ServiceFault(isErrorCode(code) ? code : 'UNKNOWN'), service, logger, path);
     return new GraphQLError(message, { path, extensions: { service, ...extensions } });
   });
+}
+
+/** What the caller is told of a fault in this process: to come back, when it is the database's and passes. */
+export function faultOf(cause: unknown, service: string, logger: Logger, path?: Path): GraphQLError {
+  const unavailable = databaseUnavailable(cause);
+  if (!unavailable) return internalError(logger, cause, { service }, path);
+  logger.warn({ service, path: path?.join('.'), error: describeError(cause) }, 'the database is unavailable');
+  return new GraphQLError(unavailable.message, { path, extensions: { ...unavailable.extensions, service } });
 }
 
 /** A service could not be asked, or answered with something that is no GraphQL response. */

@@ -1,5 +1,5 @@
 /** Places that no request can reach, of all services in turn (R18); each look is recorded (R21). */
-import { inputError, type PageArguments } from '../../../subgraphs/kit';
+import { currentKeys, inputError, type PageArguments } from '../../../subgraphs/kit';
 import { appendAudit } from '../../audit/audit-log';
 import type { UnreachablePlace } from '../services/answers';
 import { ServiceCallError } from '../services/client';
@@ -32,6 +32,7 @@ export async function listUnreachable(
   { caller, tools }: GdprContext,
   { service, first, after }: PageArguments & { service?: string | null },
 ) {
+  currentKeys().demand();
   const limit = first ?? 50;
   if (limit < 1 || limit > maximumFirst) throw inputError('first', `first takes 1 to ${maximumFirst}.`);
   const start = decode(after);

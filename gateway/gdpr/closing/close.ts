@@ -9,6 +9,7 @@ import { GroupCommit } from '../../persistence/group-commit';
 import { certificateStatement, certificateType, type SignStatement } from './certificate';
 import { rememberErasures } from './erasure-record';
 import type { FinalizeClaim } from './finalize-claim';
+import { databaseTime } from '../store/lease';
 import { nextStatus, outcomeOf, settledStatuses } from '../lifecycle';
 import { lockRequests, moveRequests, writeTasks } from '../store/requests-and-tasks';
 import { describeResidual, type VerificationResult } from './verification';
@@ -51,7 +52,6 @@ async function closeRequests(
   tools: ClosingTools,
   closings: Closing[],
 ): Promise<Map<string, GdprRequest>> {
-  const completedAt = new Date();
   const locked = await lockRequests(
     db,
     closings.map(({ claim }) => claim.request.id),
@@ -63,6 +63,7 @@ async function closeRequests(
     return held ? [endOf(request, verified(claim.tasks, results), results, built)] : [];
   });
   if (ends.length === 0) return new Map();
+  const completedAt = await databaseTime(db);
   const erased = ends.filter(({ outcome, request }) => outcome === 'complete' && request.type === 'DELETE');
   await writeTasks(
     db,

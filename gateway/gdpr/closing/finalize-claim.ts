@@ -8,7 +8,8 @@ import { rowReader } from '../../../subgraphs/kit/base/persistence/read-rows';
 import { GdprRequest, GdprTask } from '../entities';
 import { returned } from '../../persistence/rows';
 import { GroupCommit } from '../../persistence/group-commit';
-import { ClaimLostError, lease } from '../store/requests-and-tasks';
+import { lease, leaseEnd } from '../store/lease';
+import { ClaimLostError } from '../store/requests-and-tasks';
 
 /** A claim on a request, with the rows as they stand for as long as it holds. */
 export interface FinalizeClaim {
@@ -21,7 +22,8 @@ export interface FinalizeClaim {
   end(closed: boolean): Promise<void>;
 }
 
-const holds = `${lease.holds} milliseconds`;
+/** SQL: when a sweep looks after the request, should its worker not end it: once the claim has lapsed for sure. */
+const wakeAfter = `${leaseEnd} + interval '${lease.holds} milliseconds'`;
 
 /** Claims of one process: requests of an organisation are claimed, and their claims renewed, together. */
 export class FinalizeClaims {
@@ -66,14 +68,14 @@ async function claimRequests(db: EntityManager, ids: string[]) {
   const { organizationId } = currentKeys();
   const rows = await returned<object>(
     db.query(
-      `UPDATE gdpr_request SET finalize_attempts = finalize_attempts + 1, claimed_until = now() + $3::interval,
-         wake_at = now() + 2 * $3::interval
+      `UPDATE gdpr_request SET finalize_attempts = finalize_attempts + 1, claimed_until = ${leaseEnd},
+         wake_at = ${wakeAfter}
        WHERE organization_id = $1 AND id = ANY(ARRAY(
          SELECT id FROM gdpr_request WHERE organization_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE))
-         AND (claimed_until IS NULL OR claimed_until < now())
+         AND (claimed_until IS NULL OR claimed_until < clock_timestamp())
          AND status IN ('FINALIZING', 'COMPLETED') AND wake_at IS NOT NULL
        RETURNING *`,
-      [organizationId, ids, holds],
+      [organizationId, ids],
     ),
   );
   const requests = new Map(
@@ -112,7 +114,7 @@ async function renewClaims(db: EntityManager, requests: GdprRequest[]): Promise<
          AND request.claimed_until IS NOT NULL AND request.wake_at IS NOT NULL
        FOR NO KEY UPDATE OF request SKIP LOCKED),
      renewed AS (
-       UPDATE gdpr_request SET claimed_until = now() + $5::interval, wake_at = now() + 2 * $5::interval
+       UPDATE gdpr_request SET claimed_until = ${leaseEnd}, wake_at = ${wakeAfter}
        WHERE organization_id = $1 AND id = ANY(ARRAY(SELECT id FROM free)))
      SELECT id FROM held`,
     [
@@ -120,7 +122,6 @@ async function renewClaims(db: EntityManager, requests: GdprRequest[]): Promise<
       requests.map(({ id }) => id),
       requests.map(({ finalizeAttempts }) => finalizeAttempts),
       requests.map(({ status }) => status),
-      holds,
     ],
   );
   const renewed = new Set(rows.map(({ id }) => id));

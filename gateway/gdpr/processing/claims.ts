@@ -6,8 +6,9 @@ import { appendAudit, type AuditEvent } from '../../audit/audit-log';
 import { GdprTask, type GdprRequest } from '../entities';
 import { returned } from '../../persistence/rows';
 import { GroupCommit } from '../../persistence/group-commit';
+import { leaseEnd } from '../store/lease';
 import { isFinished } from '../lifecycle';
-import { lease, lockRequests, moveRequests } from '../store/requests-and-tasks';
+import { lockRequests, moveRequests } from '../store/requests-and-tasks';
 
 /** Which task is wanted. */
 export interface WantedTask {
@@ -77,24 +78,17 @@ const nameOf = ({ requestId, service }: WantedTask) => `${requestId}/${service}`
 /** The tasks that are due and that nobody runs, by request and service; they are this worker's now. */
 async function claimDue(db: EntityManager, wanted: WantedTask[]): Promise<GdprTask[]> {
   if (wanted.length === 0) return [];
-  const now = new Date();
   const rows = await returned<object>(
     db.query(
       `UPDATE gdpr_task task
-       SET status = 'RUNNING', attempts = task.attempts + 1, next_attempt_at = NULL, wake_at = $5
+       SET status = 'RUNNING', attempts = task.attempts + 1, next_attempt_at = NULL, wake_at = ${leaseEnd}
        FROM (SELECT DISTINCT * FROM unnest($2::uuid[], $3::text[])) AS wanted (request_id, service)
        WHERE task.organization_id = $1 AND task.request_id = ANY($2::uuid[])
          AND task.request_id = wanted.request_id AND task.service = wanted.service
-         AND (task.status IN ('PENDING', 'RETRYING') OR (task.status = 'RUNNING' AND NOT coalesce(task.wake_at > $4, false)))
-         AND NOT coalesce(task.next_attempt_at > $4, false)
+         AND (task.status IN ('PENDING', 'RETRYING') OR (task.status = 'RUNNING' AND NOT coalesce(task.wake_at > clock_timestamp(), false)))
+         AND NOT coalesce(task.next_attempt_at > clock_timestamp(), false)
        RETURNING task.*`,
-      [
-        currentKeys().organizationId,
-        wanted.map(({ requestId }) => requestId),
-        wanted.map(({ service }) => service),
-        now,
-        new Date(now.getTime() + lease.holds),
-      ],
+      [currentKeys().organizationId, wanted.map(({ requestId }) => requestId), wanted.map(({ service }) => service)],
     ),
   );
   return rows.map((row) => rowReader(db, GdprTask).entityOf(row)).sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
@@ -113,7 +107,7 @@ async function renewClaims(db: EntityManager, tasks: GdprTask[]): Promise<boolea
        WHERE task.organization_id = $1 AND task.request_id = ANY($2::uuid[]) AND task.status = 'RUNNING'
        FOR NO KEY UPDATE OF task SKIP LOCKED),
      renewed AS (
-       UPDATE gdpr_task task SET wake_at = $5 FROM free
+       UPDATE gdpr_task task SET wake_at = ${leaseEnd} FROM free
        WHERE task.organization_id = $1 AND task.request_id = ANY($2::uuid[])
          AND task.request_id = free.request_id AND task.service = free.service)
      SELECT request_id, service FROM held`,
@@ -122,7 +116,6 @@ async function renewClaims(db: EntityManager, tasks: GdprTask[]): Promise<boolea
       tasks.map(({ requestId }) => requestId),
       tasks.map(({ service }) => service),
       tasks.map(({ attempts }) => attempts),
-      new Date(Date.now() + lease.holds),
     ],
   );
   const held = new Set(rows.map(({ request_id: requestId, service }) => nameOf({ requestId, service })));

@@ -6,6 +6,7 @@ import PgBoss from 'pg-boss';
 import type { EntityManager } from 'typeorm';
 import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
 import type { FinalizeJob, JobKind, JobQueue, TaskJob } from '../store/jobs';
+import { keepAlive } from '../../../subgraphs/kit/base/persistence/session-bounds';
 import { JobPoller } from './job-poller';
 
 const queues = { task: 'gdpr-task', finalize: 'gdpr-finalize' } as const;
@@ -30,8 +31,9 @@ export class Queue implements JobQueue {
     connectionString: string,
     private readonly logger: Logger,
   ) {
+    const connection = { connectionString, ...keepAlive, connectionTimeoutMillis: 10_000 };
     this.boss = new PgBoss({
-      connectionString,
+      ...connection,
       application_name: 'habeas queue',
       max: 4,
       schedule: false,

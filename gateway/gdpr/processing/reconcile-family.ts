@@ -7,6 +7,7 @@ import type { ServicePage } from '../services/answers';
 import { GdprRequest } from '../entities';
 import { insertRequests } from '../store/insert';
 import type { JobQueue } from '../store/jobs';
+import { databaseTime } from '../store/lease';
 import { subjectDigest } from '../store/subject-locks';
 import type { PiiService, PiiServices } from '../services/pii-services';
 import { lockRequests } from '../store/requests-and-tasks';
@@ -42,6 +43,7 @@ export async function reconcileFamily(
       ],
     });
     const known = new Set(family.map((member) => member.subjectDigest.toString('hex')));
+    const createdAt = await databaseTime(db);
     const fresh = joined.map(contactTerm).filter((member) => !known.has(subjectDigest(member).toString('hex')));
     const created = fresh.map((member) =>
       db.create(GdprRequest, {
@@ -53,7 +55,7 @@ export async function reconcileFamily(
         subject: null,
         subjectDigest: subjectDigest(member),
         parentId,
-        createdAt: new Date(),
+        createdAt,
         completedAt: null,
         splitOff: [],
         wakeAt: null,

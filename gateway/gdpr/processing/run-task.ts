@@ -8,13 +8,14 @@ import type { ExportStore } from '../../exports/export-store';
 import { gatherPart, type AttachmentLimits } from '../../exports/gather-part';
 import type { Counts, GdprRequest, GdprTask, StoredDisposition } from '../entities';
 import { foundIn, mergeFound } from '../services/found-identifiers';
+import { databaseTime, lease } from '../store/lease';
 import type { PiiServices } from '../services/pii-services';
 import { reconcileFamily } from './reconcile-family';
 import { retryAt } from './retry';
 import type { TaskJob } from '../store/jobs';
 import type { Queue } from './queue';
 import type { TaskClaims } from './claims';
-import { ClaimLostError, lease, saveProgress } from '../store/requests-and-tasks';
+import { ClaimLostError, saveProgress } from '../store/requests-and-tasks';
 import type { AttemptEnd, TaskWrites } from './task-writes';
 
 /** What running a task works with. */
@@ -78,7 +79,9 @@ async function attempt(
       );
     }
     const changes = { lastErrorCode: failure.code, lastErrorMessage: failure.message };
-    const next = failure.permanent ? null : retryAt(task.attempts, request.dueAt);
+    const next = failure.permanent
+      ? null
+      : retryAt(task.attempts, request.dueAt, await databaseTime(tools.dataSource.manager));
     return next
       ? { status: 'RETRYING', changes, nextAttemptAt: next, detail: `attempt ${task.attempts} failed: ${failure.code}` }
       : { status: 'FAILED', changes, detail: `failed for good after ${task.attempts} attempts: ${failure.code}` };

@@ -5,10 +5,10 @@ import { GdprTask, type GdprRequest } from '../entities';
 import { GroupCommit } from '../../persistence/group-commit';
 import { mayFollow, type ServiceStatus } from '../lifecycle';
 import type { Queue } from './queue';
+import { graceAfter, leaseEnd } from '../store/lease';
 import {
   ClaimLostError,
   finalizeWhenSettled,
-  lease,
   lockRequests,
   moveRequests,
   writeTasks,
@@ -20,7 +20,7 @@ export interface AttemptEnd {
   changes?: Partial<GdprTask>;
   /** What the audit log says of it: counts and codes only. */
   detail: string;
-  /** RETRYING only. */
+  /** RETRYING only: by the database's clock. */
   nextAttemptAt?: Date;
 }
 
@@ -43,7 +43,6 @@ const written = [
   'searched',
   'cursor',
   'nextAttemptAt',
-  'wakeAt',
   'lastErrorCode',
   'lastErrorMessage',
 ] as const satisfies (keyof GdprTask)[];
@@ -66,11 +65,10 @@ export class TaskWrites {
   end(task: GdprTask, end: AttemptEnd): Promise<void> {
     if (!mayFollow('RUNNING', end.status)) throw new Error(`A running part cannot become ${end.status}.`);
     const { nextAttemptAt = null, status, detail } = end;
-    const wakeAt = nextAttemptAt && new Date(nextAttemptAt.getTime() + lease.holds);
     const { requestId, service } = task;
     return this.add({
       // A copy: the claim is renewed until this is written.
-      task: Object.assign(new GdprTask(), task, end.changes, { status, nextAttemptAt, wakeAt }),
+      task: Object.assign(new GdprTask(), task, end.changes, { status, nextAttemptAt }),
       event: { actor: 'habeas', action: `SERVICE_${status}`, requestId, service, detail },
     });
   }
@@ -81,7 +79,7 @@ export class TaskWrites {
    */
   intend({ createdBy }: GdprRequest, task: GdprTask, found: Partial<GdprTask>): Promise<void> {
     const { requestId, service, attempts } = task;
-    Object.assign(task, found, { wakeAt: new Date(Date.now() + lease.holds) });
+    Object.assign(task, found);
     return this.add({
       task,
       event: { actor: createdBy, action: 'ERASURE_INTENDED', requestId, service, detail: `attempt ${attempts}` },
@@ -105,6 +103,7 @@ async function writeTogether(
     writes.map(({ task }) => task),
     [...written],
     ['RUNNING'],
+    `CASE given.status WHEN 'RUNNING' THEN ${leaseEnd} ELSE ${graceAfter('given.next_attempt_at')} END`,
   );
   if (held.size === 0) return { held, queued: false };
   const heldTasks = [...held];

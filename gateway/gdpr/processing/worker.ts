@@ -2,17 +2,17 @@
  * The worker: takes jobs, and looks every second for work that was left lying. Whatever died, the rows say what is
  * left to do (R11). Any number of workers may run, in the gateway's process or in their own.
  */
-import type { DataSource, EntityManager } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import type { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
 import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
 import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
-import { appendAudit } from '../../audit/audit-log';
 import type { AttachmentLimits } from '../../exports/gather-part';
 import type { ExportStore } from '../../exports/export-store';
-import { returned } from '../../persistence/rows';
 import type { FinalizeJob } from '../store/jobs';
+import { endWork } from './destroyed-organization';
 import type { PiiServices } from '../services/pii-services';
 import type { Queue } from './queue';
+import { Recovery } from './recovery';
 import { runTask } from './run-task';
 import { TaskClaims } from './claims';
 import { TaskWrites } from './task-writes';
@@ -30,115 +30,49 @@ export interface WorkerTools {
 }
 
 const sweepEvery = 1_000;
-const sweepBatch = 200;
-
-/** How long work that a sweep queued again may wait before the next one does. */
-const sweepGrace = '10 seconds';
 
 export class Worker {
   private sweeper: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> = Promise.resolve();
+  /** The sweeps under way. */
+  private readonly sweeping = new Map<string, Promise<void>>();
 
   constructor(private readonly tools: WorkerTools) {}
 
   /** Starts taking jobs. */
   start(): void {
-    const { keys, queue, dataSource, finalize } = this.tools;
+    const { queue, dataSource, exports, finalize } = this.tools;
     const tasks = { ...this.tools, claims: new TaskClaims(dataSource), writes: new TaskWrites(dataSource, queue) };
     queue.work({
-      task: async (job) => inOrganization(await keys.of(job.organizationId), () => runTask(tasks, job)),
-      finalize: async (job) => inOrganization(await keys.of(job.organizationId), () => finalize(job)),
+      task: (job) => this.onBehalf(job, () => runTask(tasks, job)),
+      finalize: (job) => this.onBehalf(job, () => finalize(job)),
     });
-    this.sweep();
-    this.sweeper = setInterval(() => this.sweep(), sweepEvery);
+    const recovery = new Recovery(this.tools);
+    const sweep = () => {
+      this.sweep('recovery', () => recovery.run());
+      this.sweep('exports', () => exports.removeExpired(dataSource));
+    };
+    sweep();
+    this.sweeper = setInterval(sweep, sweepEvery);
+  }
+
+  /** Does a job in the name of its organisation; when its keys were destroyed there is nothing left to do but to end its work. */
+  private async onBehalf({ organizationId }: { organizationId: string }, work: () => Promise<void>): Promise<void> {
+    const keys = await this.tools.keys.evenDestroyed(organizationId);
+    return inOrganization(keys, keys.destroyed ? () => endWork(this.tools) : work);
   }
 
   /** Stops sweeping; the queue's own stop waits for the jobs under way. */
   async stop(): Promise<void> {
     clearInterval(this.sweeper);
-    await this.sweeping;
+    await Promise.all(this.sweeping.values());
   }
 
-  private sweep(): void {
-    const { dataSource, exports, logger } = this.tools;
-    this.sweeping = Promise.all([this.queueLeftBehind(), exports.removeExpired(dataSource)]).then(
-      () => {},
-      (error: unknown) => logger.error({ error: describeError(error) }, 'the sweep failed'),
-    );
+  /** One sweep at a time of each kind; what fails is made again at the next turn, and hinders no other. */
+  private sweep(kind: string, work: () => Promise<void>): void {
+    if (this.sweeping.has(kind)) return;
+    const sweeping = work()
+      .catch((error: unknown) => this.tools.logger.error({ kind, error: describeError(error) }, 'a sweep failed'))
+      .finally(() => this.sweeping.delete(kind));
+    this.sweeping.set(kind, sweeping);
   }
-
-  /** Queues again what no worker has looked after in time: the jobs of a process that died, or that were lost. */
-  private async queueLeftBehind(): Promise<void> {
-    const { dataSource, queue, logger } = this.tools;
-    const found = await dataSource.transaction(async (db) => {
-      const tasks = await returned<LeftTask>(
-        db.query(
-          // A claim that was not renewed is taken away, so that the next worker may claim the task.
-          `WITH due AS MATERIALIZED (
-             SELECT ctid, status FROM gdpr_task WHERE wake_at < now() ORDER BY wake_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-           UPDATE gdpr_task SET wake_at = now() + $2::interval,
-             status = CASE gdpr_task.status WHEN 'RUNNING' THEN 'RETRYING' ELSE gdpr_task.status END
-           FROM due WHERE gdpr_task.ctid = due.ctid
-           RETURNING organization_id, request_id, service, attempts, due.status = 'RUNNING' AS lapsed`,
-          [sweepBatch, sweepGrace],
-        ),
-      );
-      const requests = await returned<{ organization_id: string; id: string }>(
-        db.query(
-          `UPDATE gdpr_request SET wake_at = now() + $2::interval WHERE ctid = ANY(ARRAY(
-             SELECT ctid FROM gdpr_request WHERE wake_at < now() ORDER BY wake_at LIMIT $1 FOR UPDATE SKIP LOCKED))
-           RETURNING organization_id, id`,
-          [sweepBatch, sweepGrace],
-        ),
-      );
-      await queue.sendTasks(
-        db,
-        tasks.map((task) => ({
-          organizationId: task.organization_id,
-          requestId: task.request_id,
-          service: task.service,
-        })),
-      );
-      await queue.sendFinalize(
-        db,
-        requests.map((request) => ({ organizationId: request.organization_id, requestId: request.id })),
-      );
-      await this.recordLapses(
-        db,
-        tasks.filter(({ lapsed }) => lapsed),
-      );
-      return tasks.length + requests.length;
-    });
-    if (found > 0) {
-      logger.info({ found }, 'work that is due is queued');
-      queue.wake('task');
-      queue.wake('finalize');
-    }
-  }
-
-  /** The audit entries of claims that were taken away, organisation by organisation in one order, so that sweeps never wait for each other. */
-  private async recordLapses(db: EntityManager, lapsed: LeftTask[]): Promise<void> {
-    const organizations = [...new Set(lapsed.map((task) => task.organization_id))].sort();
-    for (const organization of organizations) {
-      const events = lapsed
-        .filter((task) => task.organization_id === organization)
-        .map(({ request_id: requestId, service, attempts }) => ({
-          actor: 'habeas',
-          action: 'SERVICE_RETRYING',
-          requestId,
-          service,
-          detail: `attempt ${attempts} broke off: its worker no longer answers for it`,
-        }));
-      await inOrganization(await this.tools.keys.of(organization), () => appendAudit(db, events));
-    }
-  }
-}
-
-/** A task that no worker looked after in time; `lapsed`: a worker had claimed it. */
-interface LeftTask {
-  organization_id: string;
-  request_id: string;
-  service: string;
-  attempts: number;
-  lapsed: boolean;
 }

@@ -1,11 +1,14 @@
 /** What a caller may do to a request that is there: retry what failed, or stop what has not begun (R9). */
 import { codedError, currentKeys, isId } from '../../../subgraphs/kit';
+import { demandKeys } from '../../../subgraphs/kit/base/security/key-ring';
 import { In, type EntityManager } from 'typeorm';
 import { appendAudit } from '../../audit/audit-log';
 import { GdprRequest, GdprTask } from '../entities';
+import { transact } from '../../persistence/transact';
 import type { ExportStore } from '../../exports/export-store';
 import type { CreationTools } from './create';
 import { queueGrace } from '../store/insert';
+import { databaseTime } from '../store/lease';
 import { isFinished, nextStatus, type ServiceStatus } from '../lifecycle';
 import { finalizeWhenSettled, lockRequest, moveRequests } from '../store/requests-and-tasks';
 
@@ -35,15 +38,16 @@ function findFamily(db: EntityManager, request: GdprRequest): Promise<GdprReques
 
 /**
  * Runs the failed parts of a request again, and only them.
- * @throws RELATED_REQUESTS_IN_FLIGHT while any of the family has not finished; NOT_RETRYABLE when nothing failed.
+ * @throws FORBIDDEN when the organisation's keys were destroyed; RELATED_REQUESTS_IN_FLIGHT while any of the family has not finished; NOT_RETRYABLE when nothing failed.
  */
 export async function retryRequest(
   { dataSource, queue, timeLimits, exports }: ChangeTools,
   actor: string,
   id: string,
 ): Promise<GdprRequest> {
-  const retried = await dataSource.transaction(async (db) => {
+  const retried = await transact(dataSource, async (db) => {
     const request = await lockOwn(db, id);
+    await demandKeys(db, request.organizationId);
     const inFlight = (await findFamily(db, request))
       .filter(({ status }) => !isFinished(status))
       .map((member) => member.id);
@@ -56,8 +60,9 @@ export async function retryRequest(
     if (!nextStatus(request.type, request.status, 'retry'))
       throw codedError('NOT_RETRYABLE', 'Only a request in ERROR can be retried.', { argument: 'id' });
     await assertNoActiveDuplicate(db, request);
+    const now = await databaseTime(db);
     const dueAt = new Date(
-      Math.max(request.dueAt.getTime(), Date.now() + timeLimits[request.type] * 24 * 60 * 60 * 1000),
+      Math.max(request.dueAt.getTime(), now.getTime() + timeLimits[request.type] * 24 * 60 * 60 * 1000),
     );
     await moveRequests(db, [{ request, event: 'retry', changes: { completedAt: null, certificate: null, dueAt } }]);
     // What the other services gathered for an export may be gone by now; then all of them gather again.
@@ -74,7 +79,7 @@ export async function retryRequest(
       bytesFound: null,
       recordCounts: {},
       categoryCounts: {},
-      wakeAt: new Date(Date.now() + queueGrace),
+      wakeAt: () => `clock_timestamp() + interval '${queueGrace} milliseconds'`,
     });
     await queue.sendTasks(
       db,
@@ -122,13 +127,14 @@ export async function cancelRequest(
   actor: string,
   id: string,
 ): Promise<GdprRequest> {
-  return dataSource.transaction(async (db) => {
+  return transact(dataSource, async (db) => {
     const request = await lockOwn(db, id);
     if (!nextStatus(request.type, request.status, 'cancel')) {
       throw codedError('NOT_CANCELLABLE', 'The request has finished, or is being closed.', { argument: 'id' });
     }
     const reduced = { term: null, subject: null, replacements: null };
-    const changes = { completedAt: new Date(), wakeAt: null, ...reduced };
+    const completedAt = await databaseTime(db);
+    const changes = { completedAt, wakeAt: null, ...reduced };
     await moveRequests(db, [{ request, event: 'cancel', changes }]);
     const stopped = await db
       .createQueryBuilder()
@@ -138,7 +144,7 @@ export async function cancelRequest(
       .andWhere(`status IN ('PENDING', 'RUNNING', 'RETRYING')`)
       .returning('service')
       .execute();
-    if (request.type === 'EXPORT') await exports.expireParts(db, request.id, new Date());
+    if (request.type === 'EXPORT') await exports.expireParts(db, request.id, completedAt);
     const services = (stopped.raw as { service: string }[]).map(({ service }) => service).sort();
     await appendAudit(db, [
       {

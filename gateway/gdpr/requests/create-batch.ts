@@ -2,8 +2,10 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { currentKeys, termFingerprint } from '../../../subgraphs/kit';
+import { demandKeys } from '../../../subgraphs/kit/base/security/key-ring';
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
 import { GdprRequest } from '../entities';
+import { transact } from '../../persistence/transact';
 import { GroupCommit } from '../../persistence/group-commit';
 import type { TimeLimits } from '../lifecycle';
 import type { Creation } from './creation';
@@ -21,7 +23,7 @@ export interface PlannedRequest {
   actor: string;
   order: ValidatedRequest;
   plan: RequestPlan;
-  /** When the caller asked. */
+  /** When the caller asked, by the database's clock. */
   calledAt: Date;
 }
 
@@ -37,18 +39,19 @@ interface Tools {
 
 export const creationsOf = (tools: Tools): Creations =>
   new GroupCommit(async (orders) => {
-    const creations = await tools.dataSource.transaction((db) => createBatch(db, tools, orders));
+    const creations = await transact(tools.dataSource, (db) => createBatch(db, tools, orders));
     if (creations.some(({ created }) => created)) tools.queue.wake('task');
     return creations;
   }, 5);
 
 async function createBatch(db: EntityManager, tools: Tools, orders: PlannedRequest[]): Promise<Creation[]> {
-  await lockSubjects(db, orders.flatMap(digestsOf));
+  const createdAt = await lockSubjects(db, orders.flatMap(digestsOf));
+  await demandKeys(db, currentKeys().organizationId);
   const creations = new Map<PlannedRequest, Creation>();
   const events: AuditEvent[] = [];
   // Of orders on one subject, the later one meets what the earlier one created.
   for (let left = orders; left.length > 0; left = left.filter((order) => !creations.has(order)))
-    events.push(...(await createForDistinctSubjects(db, tools, firstOfEachSubject(left), creations)));
+    events.push(...(await createForDistinctSubjects(db, tools, firstOfEachSubject(left), createdAt, creations)));
   await appendAudit(db, events);
   return orders.map((order) => creations.get(order) as Creation);
 }
@@ -71,6 +74,7 @@ async function createForDistinctSubjects(
   db: EntityManager,
   tools: Tools,
   orders: PlannedRequest[],
+  createdAt: Date,
   creations: Map<PlannedRequest, Creation>,
 ): Promise<AuditEvent[]> {
   for (const planned of orders) {
@@ -84,7 +88,7 @@ async function createForDistinctSubjects(
   );
   const families: GdprRequest[] = [];
   open.forEach((planned, index) => {
-    const family = active[index] ? [] : buildRequests(db, tools, planned);
+    const family = active[index] ? [] : buildRequests(db, tools, planned, createdAt);
     families.push(...family);
     const [parent] = family;
     creations.set(planned, active[index] ?? { request: parent as GdprRequest, created: true });
@@ -101,9 +105,9 @@ function buildRequests(
   db: EntityManager,
   { timeLimits }: Tools,
   { actor, order, plan }: PlannedRequest,
+  createdAt: Date,
 ): GdprRequest[] {
   const { organizationId } = currentKeys();
-  const createdAt = new Date();
   const parentId = uuidv7();
   return plan.members.map((member, index) =>
     db.create(GdprRequest, {

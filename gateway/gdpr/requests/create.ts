@@ -7,6 +7,7 @@ import type { Creation } from './creation';
 import { findRepeated, rememberKey } from './idempotency';
 import { findActiveDuplicates } from './duplicates';
 import type { TimeLimits } from '../lifecycle';
+import { databaseTime } from '../store/lease';
 import type { PiiServices } from '../services/pii-services';
 import type { JobQueue } from '../store/jobs';
 import { assertAcknowledgement, type ValidatedRequest } from './input';
@@ -29,7 +30,7 @@ export interface CreationTools {
 export async function createRequest(tools: CreationTools, actor: string, order: ValidatedRequest): Promise<Creation> {
   const { dataSource, services, creations } = tools;
   const { manager } = dataSource;
-  const calledAt = new Date();
+  const calledAt = await databaseTime(manager);
   const known = await knownAnswer(manager, order, calledAt);
   if (known) return known;
   const { organizationId } = currentKeys();

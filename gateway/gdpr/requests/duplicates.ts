@@ -19,7 +19,7 @@ const contradicting: Record<RequestType, readonly RequestType[]> = {
 export interface Ordered {
   order: ValidatedRequest;
   terms: Term[];
-  /** When the caller asked. */
+  /** When the caller asked, by the database's clock. */
   calledAt: Date;
 }
 

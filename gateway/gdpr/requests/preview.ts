@@ -21,6 +21,7 @@ interface ServicePreview {
 
 /** `previewGdprRequest`. @throws what `createGdprRequest` throws for a term that cannot be resolved */
 export async function previewRequest({ caller, tools }: GdprContext, type: RequestType, input: TermInput) {
+  currentKeys().demand();
   const term = parseTerm(input);
   const scope = { organizationId: currentKeys().organizationId, actor: caller.subject };
   const plan = await resolveTerm(tools.services, scope, type, term);

@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
+import { keepAlive } from '../../../subgraphs/kit/base/persistence/session-bounds';
 import { changeChannel, type RequestChange } from './changes';
 
 const reconnectAfter = 1_000;
@@ -54,7 +55,11 @@ export class ChangeFeed {
   }
 
   private async listen(): Promise<void> {
-    const client = new Client({ connectionString: this.connectionString, application_name: 'habeas changes' });
+    const client = new Client({
+      connectionString: this.connectionString,
+      application_name: 'habeas changes',
+      ...keepAlive,
+    });
     this.client = client;
     client.on('notification', ({ payload }) => {
       const { organizationId, requestId } = JSON.parse(payload ?? '{}') as RequestChange;

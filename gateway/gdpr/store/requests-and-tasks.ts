@@ -9,11 +9,9 @@ import type { AuditEvent } from '../../audit/audit-log';
 import { GdprRequest, GdprTask } from '../entities';
 import { givenRows, returned, takenFrom } from '../../persistence/rows';
 import { changeChannel } from './changes';
+import { leaseEnd } from './lease';
 import { nextStatus, settledStatuses, type RequestEvent, type ServiceStatus } from '../lifecycle';
 import type { JobQueue } from './jobs';
-
-/** How long a claim holds without being renewed, and how often a worker renews it, in milliseconds. */
-export const lease = { holds: 4_000, renewed: 1_000 };
 
 /** The claim is gone: another worker has the task, or it was cancelled. */
 export class ClaimLostError extends Error {}
@@ -76,19 +74,24 @@ export async function writeRequests(
   );
 }
 
-/** Writes properties of tasks that still are in their attempt and in one of these statuses; answers which ones were. */
+/**
+ * Writes properties of tasks that still are in their attempt and in one of these statuses; answers which ones were.
+ * @param wakeAt SQL: when a sweep looks after each, of the columns of `given`; absent: as before
+ */
 export async function writeTasks(
   db: EntityManager,
   tasks: GdprTask[],
   properties: (keyof GdprTask)[],
   from: readonly ServiceStatus[],
+  wakeAt?: string,
 ): Promise<Set<GdprTask>> {
   if (tasks.length === 0) return new Set();
   const key = ['requestId', 'service', 'attempts'] as const;
   const given = givenRows(db, GdprTask, tasks, [...key, ...properties], 3);
+  const set = [takenFrom(given.columns.slice(key.length)), wakeAt && `wake_at = ${wakeAt}`].filter(Boolean).join(', ');
   const rows = await returned<{ request_id: string; service: string }>(
     db.query(
-      `UPDATE gdpr_task task SET ${takenFrom(given.columns.slice(key.length))} FROM ${given.source}
+      `UPDATE gdpr_task task SET ${set} FROM ${given.source}
        WHERE task.organization_id = $1 AND task.request_id = ANY($3::uuid[]) AND task.request_id = given.request_id
          AND task.service = given.service AND task.attempts = given.attempts AND task.status = ANY($2::text[])
        RETURNING task.request_id, task.service`,
@@ -101,9 +104,9 @@ export async function writeTasks(
 
 /** Writes a running task's progress and renews the claim. @throws ClaimLostError */
 export async function saveProgress(db: EntityManager, task: GdprTask, changes: Partial<GdprTask> = {}): Promise<void> {
-  Object.assign(task, changes, { wakeAt: new Date(Date.now() + lease.holds) });
+  Object.assign(task, changes);
   const properties = Object.keys(changes) as (keyof GdprTask)[];
-  const written = await writeTasks(db, [task], ['wakeAt', ...properties], ['RUNNING']);
+  const written = await writeTasks(db, [task], properties, ['RUNNING'], leaseEnd);
   if (!written.has(task)) throw new ClaimLostError();
 }
 
@@ -120,23 +123,16 @@ export async function finalizeWhenSettled(
   const working = requests.filter(({ type, status }) => nextStatus(type, status, 'settle') === 'FINALIZING');
   const rows: { settled: string[] }[] = await db.query(
     `WITH settled AS (
-       UPDATE gdpr_request request SET status = 'FINALIZING', wake_at = $5
+       UPDATE gdpr_request request SET status = 'FINALIZING', wake_at = ${leaseEnd}
        WHERE request.organization_id = $1 AND request.id = ANY($4::uuid[]) AND NOT EXISTS (
          SELECT FROM gdpr_task task
-         WHERE task.organization_id = $1 AND task.request_id = request.id AND task.status <> ALL($6::text[]))
+         WHERE task.organization_id = $1 AND task.request_id = request.id AND task.status <> ALL($5::text[]))
        RETURNING request.id),
      changed AS (
        SELECT pg_notify($2, json_build_object('organizationId', $1::text, 'requestId', family)::text)
        FROM unnest($3::uuid[]) AS family)
      SELECT ARRAY(SELECT id::text FROM settled) AS settled FROM changed`,
-    [
-      organizationId,
-      changeChannel,
-      requests.map(familyId),
-      working.map(({ id }) => id),
-      new Date(Date.now() + lease.holds),
-      settledStatuses,
-    ],
+    [organizationId, changeChannel, requests.map(familyId), working.map(({ id }) => id), settledStatuses],
   );
   const settled = rows[0]?.settled ?? [];
   await queue.sendFinalize(

@@ -1,6 +1,6 @@
 /** What has expired goes, however much expires at once (R13). */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -34,13 +34,13 @@ afterAll(async () => {
 });
 
 /** Rows of parts that expired so many seconds ago, without the requests that they belong to. */
-const expired = (ids: string[], secondsAgo: number) =>
+const expired = (ids: string[], secondsAgo: number, whose = organization) =>
   dataSource.transaction(async (db) => {
     await db.query('SET LOCAL session_replication_role = replica');
     await db.query(
       `INSERT INTO gdpr_export_part (organization_id, request_id, expires_at)
        SELECT $1, unnest($2::uuid[]), now() - make_interval(secs => $3)`,
-      [organization, ids, secondsAgo],
+      [whose, ids, secondsAgo],
     );
   });
 
@@ -88,4 +88,24 @@ test('what was swept and is gathered anew is not swept again before it expires',
   await dataSource.query('UPDATE gdpr_export_part SET expires_at = now()');
   await exports.removeExpired(dataSource);
   expect(files()).toEqual([]);
+});
+
+test("one organisation's files that cannot be removed keep nobody else's: they wait a minute, and the rest goes", async () => {
+  const [stuck, other] = [randomUUID(), randomUUID()];
+  await dataSource.query('DELETE FROM gdpr_export_part');
+  await expired([stuck], 60, 'stuck');
+  // A file where the organisation's directory should be.
+  writeFileSync(path.join(directory, 'exports', 'stuck'), '');
+  await expired([other], 30);
+  await write(other);
+  await expect(exports.removeExpired(dataSource)).rejects.toThrow('Some files could not be removed.');
+  expect(files().map((file) => path.basename(file))).toEqual(['stuck']);
+  // Not due again yet.
+  await exports.removeExpired(dataSource);
+  rmSync(path.join(directory, 'exports', 'stuck'));
+  await dataSource.query(
+    `UPDATE gdpr_export_part SET sweep_at = sweep_at - interval '1 minute', expires_at = expires_at - interval '1 minute'`,
+  );
+  await exports.removeExpired(dataSource);
+  expect(await left()).toBe(0);
 });

@@ -13,7 +13,7 @@ import {
 } from '../../../gateway/gdpr/lifecycle';
 import { retryAt } from '../../../gateway/gdpr/processing/retry';
 
-const events: RequestEvent[] = ['begin', 'settle', 'complete', 'fail', 'cancel', 'retry', 'residual'];
+const events: RequestEvent[] = ['begin', 'settle', 'complete', 'fail', 'cancel', 'retry', 'residual', 'lose'];
 const serviceStatuses: ServiceStatus[] = [
   'PENDING',
   'RUNNING',

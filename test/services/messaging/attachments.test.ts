@@ -115,4 +115,25 @@ describe('the bytes of an attachment', () => {
       expect(await marks()).toEqual([]);
     });
   });
+
+  test('what cannot be removed hinders no other: it waits, and the rest goes', async () => {
+    const { dataSource, blobs } = service.service;
+    const { attachment } = await storedFile(Buffer.from('kept'));
+    const kept = await pathOf(attachment.id);
+    const gone = await pathOf((await storedFile(Buffer.from('gone'))).attachment.id);
+    await blobs.removeLater(dataSource.manager, testOrganization, [gone]);
+    // Nothing that can be unlinked: a directory, of an organisation that comes first.
+    await dataSource.query(
+      `INSERT INTO blob_removal (organization_id, path, due_at) VALUES ('stuck', $1, now() - interval '1 hour')`,
+      [testOrganization],
+    );
+    await expect(blobs.removeMarked(dataSource)).rejects.toThrow('Some blobs could not be removed.');
+    expect(await blobs.exists(gone)).toBe(false);
+    expect(await blobs.exists(kept)).toBe(true);
+    const marks: { organization_id: string; waits: boolean }[] = await dataSource.query(
+      'SELECT organization_id, due_at > now() AS waits FROM blob_removal',
+    );
+    expect(marks).toEqual([{ organization_id: 'stuck', waits: true }]);
+    await dataSource.query('DELETE FROM blob_removal');
+  });
 });

@@ -78,24 +78,49 @@ export class BlobStore {
     await this.mark(db, organizationId, paths, '0');
   }
 
-  /** Removes what is marked and due, of one organisation or of all. Safe to repeat and to run in several processes. */
+  /**
+   * Removes what is marked and due, of one organisation or of all. Safe to repeat and to run in several processes. What cannot
+   * be removed waits a minute, and hinders nothing else. @throws AggregateError when there was any
+   */
   async removeMarked(dataSource: DataSource, organizationId: string | null = null): Promise<void> {
+    const failures: unknown[] = [];
     for (;;) {
       const rows: { organization_id: string; path: string }[] = await dataSource.query(
         `SELECT organization_id, path FROM blob_removal
          WHERE due_at <= now() AND ($1::text IS NULL OR organization_id = $1) ORDER BY due_at LIMIT $2`,
         [organizationId, removalBatch],
       );
-      if (rows.length === 0) return;
+      if (rows.length === 0) break;
+      const removed: typeof rows = [];
+      const stuck: typeof rows = [];
       for (let start = 0; start < rows.length; start += removalsAtOnce) {
-        await Promise.all(rows.slice(start, start + removalsAtOnce).map(({ path }) => this.disk.delete(path)));
+        await Promise.all(
+          rows.slice(start, start + removalsAtOnce).map((row) =>
+            this.disk.delete(row.path).then(
+              () => removed.push(row),
+              (error: unknown) => {
+                failures.push(error);
+                stuck.push(row);
+              },
+            ),
+          ),
+        );
       }
+      const these = (marks: typeof rows) => [marks.map((row) => row.organization_id), marks.map((row) => row.path)];
       await dataSource.query(
         `DELETE FROM blob_removal USING unnest($1::text[], $2::text[]) AS removed (organization_id, path)
          WHERE blob_removal.organization_id = removed.organization_id AND blob_removal.path = removed.path`,
-        [rows.map((row) => row.organization_id), rows.map((row) => row.path)],
+        these(removed),
+      );
+      if (stuck.length === 0) continue;
+      await dataSource.query(
+        `UPDATE blob_removal SET due_at = now() + interval '1 minute'
+         FROM unnest($1::text[], $2::text[]) AS stuck (organization_id, path)
+         WHERE blob_removal.organization_id = stuck.organization_id AND blob_removal.path = stuck.path`,
+        these(stuck),
       );
     }
+    if (failures.length > 0) throw new AggregateError(failures, 'Some blobs could not be removed.');
   }
 
   private async mark(db: EntityManager, organizationId: string, paths: string[], after: string): Promise<void> {

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
 import { createDatabase, databaseName, databaseUrl } from './create-database';
+import { boundSessions, keepAlive } from './session-bounds';
 
 type Constructor<T = object> = new () => T;
 
@@ -23,9 +24,11 @@ const migrationLock = 7_213_001;
 export async function openDatabase(options: DatabaseOptions): Promise<DataSource> {
   const database = databaseName(options.prefix, options.name);
   await createDatabase(options.serverUrl, database);
+  const url = databaseUrl(options.serverUrl, database);
+  await boundSessions(url);
   const dataSource = new DataSource({
     type: 'postgres',
-    url: databaseUrl(options.serverUrl, database),
+    url,
     applicationName: `habeas ${options.name}`,
     entities: options.entities,
     migrations: options.migrations,
@@ -34,7 +37,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<DataSource
     // uuidv7 ids are made by the services; no extension is needed, so none is installed.
     installExtensions: false,
     poolSize: options.poolSize,
-    extra: { idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 },
+    extra: { idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, ...keepAlive },
   });
   await dataSource.initialize();
   try {
@@ -46,14 +49,17 @@ export async function openDatabase(options: DatabaseOptions): Promise<DataSource
   return dataSource;
 }
 
-async function migrate(dataSource: DataSource): Promise<void> {
-  const lock = dataSource.createQueryRunner();
-  await lock.connect();
-  try {
-    await lock.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+/** How long replicas wait for the one that migrates. */
+const migrationsTake = '10min';
+
+/** Migrates under a lock of a transaction, which a pooler hands on whole. Migrations themselves wait for locks as all else does. */
+function migrate(dataSource: DataSource): Promise<void> {
+  return dataSource.transaction(async (lock) => {
+    await lock.query(
+      `SELECT set_config(name, $1, true) FROM unnest(ARRAY['lock_timeout', 'idle_in_transaction_session_timeout']) AS name`,
+      [migrationsTake],
+    );
+    await lock.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
     await dataSource.runMigrations();
-  } finally {
-    await lock.query('SELECT pg_advisory_unlock($1)', [migrationLock]);
-    await lock.release();
-  }
+  });
 }

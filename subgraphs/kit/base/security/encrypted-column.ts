@@ -5,7 +5,9 @@ function transformer<T>(place: string, encode: (value: T) => string, decode: (te
   return {
     to: (value: T | null | undefined) =>
       value == null ? value : currentKeys().encrypt(Buffer.from(encode(value)), place),
-    from: (sealed: Buffer | null) => (sealed === null ? null : decode(currentKeys().decrypt(sealed, place).toString())),
+    // What nobody can read any more reads as what is not there.
+    from: (sealed: Buffer | null) =>
+      sealed === null || currentKeys().destroyed ? null : decode(currentKeys().decrypt(sealed, place).toString()),
   };
 }
 

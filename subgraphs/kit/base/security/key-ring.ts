@@ -3,7 +3,7 @@
  * are stored wrapped by a master key. Destroying an organisation's keys makes its data unreadable.
  */
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { codedError } from '../errors';
 
 /** The master keys: `current` wraps new keys, the others unwrap what they wrapped before a rotation. 32 bytes each. */
@@ -39,6 +39,9 @@ const nothing = Buffer.alloc(0);
 
 /** The keys of one organisation, ready for use. */
 export class OrganizationKeys {
+  /** Whether they were destroyed: then nothing can be encrypted, decrypted or digested. */
+  readonly destroyed: boolean = false;
+
   constructor(
     readonly organizationId: string,
     private readonly version: number,
@@ -80,6 +83,11 @@ export class OrganizationKeys {
     return createHmac('sha256', this.digestKey).update(value).digest().subarray(0, 16);
   }
 
+  /** @throws FORBIDDEN when the keys were destroyed: for what would begin without needing them at once */
+  demand(): void {
+    if (this.destroyed) throw keysDestroyed();
+  }
+
   private keyOf(version: number): Buffer {
     const key = this.encryptionKeys.get(version);
     if (!key) throw new Error('The key of this value is not available.');
@@ -91,6 +99,35 @@ export class OrganizationKeys {
 export const keysDestroyed = () =>
   codedError('FORBIDDEN', "The organisation's keys were destroyed: its data cannot be read any more.");
 
+/** In the place of keys that were destroyed: says whose they were, and refuses everything else. */
+class DestroyedKeys extends OrganizationKeys {
+  override readonly destroyed = true;
+
+  constructor(organizationId: string) {
+    super(organizationId, 0, new Map(), nothing, nothing);
+  }
+
+  override encrypt(): never {
+    throw keysDestroyed();
+  }
+
+  override decrypt(): never {
+    throw keysDestroyed();
+  }
+
+  override sealForReplay(): never {
+    throw keysDestroyed();
+  }
+
+  override openForReplay(): never {
+    throw keysDestroyed();
+  }
+
+  override digest(): never {
+    throw keysDestroyed();
+  }
+}
+
 interface KeyRow {
   settled: boolean;
   version: number;
@@ -99,10 +136,13 @@ interface KeyRow {
   wrapped: Buffer;
 }
 
-/** How long loaded keys are believed before they are read again, so that a destroyed or rotated key takes effect. */
-const freshFor = 60_000;
-/** A new version encrypts once every process has surely read it, in seconds. */
-const settlesAfter = (2 * freshFor) / 1_000;
+/**
+ * How long loaded keys are believed before they are read again, in milliseconds: destroyed keys are used that long at most.
+ * What must not happen even then asks {@link demandKeys}.
+ */
+const freshFor = 5_000;
+/** A new version encrypts once every process has surely read it, and what began with the older ones has ended, in seconds. */
+const settlesAfter = 120;
 const maximumCached = 1_000;
 
 /** Loads, makes and caches the keys of organisations; they live in the table `organization_key` of each database. */
@@ -114,14 +154,21 @@ export class KeyRing {
     private readonly master: MasterKeys,
   ) {}
 
-  /** The organisation's keys, made at its first use. */
-  of(organizationId: string): Promise<OrganizationKeys> {
+  /** The organisation's keys, made at its first use. @throws FORBIDDEN when they were destroyed */
+  async of(organizationId: string): Promise<OrganizationKeys> {
+    const keys = await this.evenDestroyed(organizationId);
+    keys.demand();
+    return keys;
+  }
+
+  /** Like {@link of}, but for an organisation whose keys were destroyed too: for what needs no more than to know that. */
+  evenDestroyed(organizationId: string): Promise<OrganizationKeys> {
     const cached = this.cache.get(organizationId);
-    if (cached && cached.until > Date.now()) return cached.keys;
+    if (cached && cached.until > performance.now()) return cached.keys;
     const keys = this.load(organizationId);
     keys.catch(() => this.cache.delete(organizationId));
     this.cache.delete(organizationId);
-    this.cache.set(organizationId, { keys, until: Date.now() + freshFor });
+    this.cache.set(organizationId, { keys, until: performance.now() + freshFor });
     const oldest = this.cache.keys().next().value;
     if (this.cache.size > maximumCached && oldest !== undefined) this.cache.delete(oldest);
     return keys;
@@ -139,7 +186,7 @@ export class KeyRing {
     let version = 0;
     for (const row of rows) {
       // A destroyed key leaves its row, so that no new one takes its place unseen.
-      if (row.wrapped.length === 0) throw keysDestroyed();
+      if (row.wrapped.length === 0) return new DestroyedKeys(organizationId);
       const master = this.master.keys.get(row.master_key_id);
       if (!master) throw new Error(`The master key ${row.master_key_id} is not configured.`);
       const key = open(master, row.wrapped, `${organizationId}/${row.purpose}/${row.version}`);
@@ -172,4 +219,16 @@ export class KeyRing {
       [organizationId, this.master.current, wrap('ENCRYPTION'), wrap('DIGEST'), wrap('REPLAY')],
     );
   }
+}
+
+/**
+ * Demands, in the transaction that begins something for an organisation, that its keys are not destroyed, and
+ * keeps them from being destroyed until it ends. @throws FORBIDDEN
+ */
+export async function demandKeys(db: EntityManager, organizationId: string): Promise<void> {
+  const rows: unknown[] = await db.query(
+    `SELECT 1 FROM organization_key WHERE organization_id = $1 AND purpose = 'DIGEST' AND wrapped <> '' FOR SHARE`,
+    [organizationId],
+  );
+  if (rows.length === 0) throw keysDestroyed();
 }

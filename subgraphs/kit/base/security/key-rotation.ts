@@ -84,7 +84,7 @@ export async function addKeyVersions(db: Statements, master: MasterKeys, organiz
 
 /**
  * Destroys all keys of an organisation: what was encrypted with them is unreadable from then on, in every copy and backup of
- * this database that was not restored together with the keys. Processes notice within a minute. Answers how many there were.
+ * this database that was not restored together with the keys. Processes notice within seconds. Answers how many there were.
  */
 export async function destroyKeys(db: Statements, organization: string): Promise<number> {
   const rows = await db.query(

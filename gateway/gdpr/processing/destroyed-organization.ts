@@ -1,0 +1,100 @@
+/** The end of an organisation's work whose keys were destroyed: nobody can know any more what it was about. */
+import type { DataSource } from 'typeorm';
+import { currentKeys } from '../../../subgraphs/kit';
+import { rowReader } from '../../../subgraphs/kit/base/persistence/read-rows';
+import { keysDestroyed } from '../../../subgraphs/kit/base/security/key-ring';
+import { appendAudit, type AuditEvent } from '../../audit/audit-log';
+import type { ExportStore } from '../../exports/export-store';
+import { GdprRequest } from '../entities';
+import { returned } from '../../persistence/rows';
+import { databaseTime } from '../store/lease';
+import { finishedStatuses, isFinished } from '../lifecycle';
+import { moveRequests, writeRequests } from '../store/requests-and-tasks';
+
+/** Why a part of a request has failed that was not done when the keys were destroyed. */
+export const keysDestroyedCode = 'KEYS_DESTROYED';
+
+/** How many requests one transaction ends. */
+const batch = 200;
+
+/**
+ * Ends whatever the running code's organisation has in flight, in ERROR: parts that are not done have FAILED with
+ * KEYS_DESTROYED, and what is done stays reported. Erasures that wait to be verified once more are not any more.
+ */
+export async function endWork({
+  dataSource,
+  exports,
+}: {
+  dataSource: DataSource;
+  exports: ExportStore;
+}): Promise<void> {
+  while ((await endSome(dataSource, exports)) === batch);
+}
+
+function endSome(dataSource: DataSource, exports: ExportStore): Promise<number> {
+  const { organizationId } = currentKeys();
+  return dataSource.transaction(async (db) => {
+    const rows: object[] = await db.query(
+      `SELECT * FROM gdpr_request WHERE organization_id = $1 AND (status <> ALL($2::text[]) OR wake_at IS NOT NULL)
+       ORDER BY id LIMIT $3 FOR NO KEY UPDATE`,
+      [organizationId, finishedStatuses, batch],
+    );
+    if (rows.length === 0) return 0;
+    const requests = rows.map((row) => rowReader(db, GdprRequest).entityOf(row));
+    const inFlight = requests.filter(({ status }) => !isFinished(status));
+    const waiting = requests.filter(({ status }) => isFinished(status));
+    const completedAt = await databaseTime(db);
+    const still = { wakeAt: null, claimedUntil: null };
+    const failed = await returned<{ request_id: string; service: string }>(
+      db.query(
+        `UPDATE gdpr_task SET status = 'FAILED', next_attempt_at = NULL, wake_at = NULL,
+           last_error_code = $3, last_error_message = $4
+         WHERE organization_id = $1 AND request_id = ANY($2::uuid[]) AND status IN ('PENDING', 'RUNNING', 'RETRYING')
+         RETURNING request_id, service`,
+        [organizationId, inFlight.map(({ id }) => id), keysDestroyedCode, keysDestroyed().message],
+      ),
+    );
+    const changes = { ...still, completedAt, term: null, subject: null, replacements: null };
+    if (inFlight.length > 0)
+      await moveRequests(
+        db,
+        inFlight.map((request) => ({ request, event: 'lose', changes })),
+      );
+    if (waiting.length > 0)
+      await writeRequests(
+        db,
+        waiting.map((request) => Object.assign(request, still)),
+        ['wakeAt', 'claimedUntil'],
+      );
+    for (const { id, type } of inFlight) if (type === 'EXPORT') await exports.expireParts(db, id, completedAt);
+    await appendAudit(db, [
+      ...inFlight.map(({ id }) =>
+        lostEvent(
+          id,
+          failed.filter((task) => task.request_id === id),
+        ),
+      ),
+      ...waiting.map(({ id }) => unverifiedEvent(id)),
+    ]);
+    return rows.length;
+  });
+}
+
+const lostEvent = (requestId: string, failed: { service: string }[]): AuditEvent => ({
+  actor: 'habeas',
+  action: 'REQUEST_ERROR',
+  requestId,
+  detail: `the organisation's keys were destroyed; not done by: ${
+    failed
+      .map(({ service }) => service)
+      .sort()
+      .join(', ') || 'none'
+  }`,
+});
+
+const unverifiedEvent = (requestId: string): AuditEvent => ({
+  actor: 'habeas',
+  action: 'VERIFICATION_DROPPED',
+  requestId,
+  detail: "not verified once more: the organisation's keys were destroyed",
+});

@@ -1,0 +1,187 @@
+/** An organisation whose keys were destroyed: its work ends where everybody sees it, and no other organisation notices. */
+import type { ApiClient } from '../../scripts/develop/api-client';
+import { destroyOrganizationKeys } from '../../scripts/operate/destroy-keys';
+import { verifyAudit } from '../../scripts/operate/verify-audit';
+import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
+import { destroyKeys } from '../../subgraphs/kit/base/security/key-rotation';
+import { inDatabase } from '../support/database';
+import { eventually } from '../support/eventually';
+import { createFamily } from '../support/family';
+import { proxyService, type FaultProxy } from '../support/fault-proxy';
+import { createRequest, finishedRequest, outcome, readRequest, refuseRequest } from '../support/requests';
+import { sharedSystem } from '../support/shared-system';
+import type { TestSystem } from '../support/system';
+
+let system: TestSystem;
+let messaging: FaultProxy;
+
+beforeAll(async () => {
+  system = await sharedSystem();
+  messaging = await proxyService(system, 'messaging');
+}, 90_000);
+
+afterEach(() => {
+  messaging.fault = 'none';
+});
+
+afterAll(async () => {
+  await messaging.close();
+  await system.stop();
+});
+
+const inGateway = <T>(work: Parameters<typeof inDatabase<T>>[1]) =>
+  inDatabase(databaseName(system.databasePrefix, 'gateway'), work);
+
+/** Destroys keys in the gateway's database at once, whatever is in flight: as a command that looked a moment too early. */
+const destroyInGateway = (organization: string) =>
+  inGateway(async (client) => {
+    const query = async (sql: string, parameters?: unknown[]) => (await client.query(sql, parameters)).rows as never;
+    expect(await destroyKeys({ query }, organization)).toBe(3);
+  });
+
+/** Its worker died long ago. */
+const abandon = (id: string) =>
+  inGateway((client) =>
+    client.query(
+      `UPDATE gdpr_task SET status = 'RUNNING', next_attempt_at = NULL, wake_at = now() - interval '1 minute'
+       WHERE request_id = $1 AND service = 'messaging'`,
+      [id],
+    ),
+  );
+
+const erase = async (api: ApiClient, id: string) =>
+  (await createRequest(api, { type: 'DELETE', term: { externalContactId: id }, deleteConfirmed: true })).request.id;
+
+const retrying = (api: ApiClient, id: string) =>
+  eventually(async () => outcome(await readRequest(api, id), 'messaging').status === 'RETRYING');
+
+const wakeOf = (id: string) =>
+  inGateway(async (client) => {
+    const { rows } = await client.query<{ wake_at: Date | null }>('SELECT wake_at FROM gdpr_request WHERE id = $1', [
+      id,
+    ]);
+    return rows[0]?.wake_at ?? null;
+  });
+
+test("one organisation's destroyed keys stop nobody's recovery: its own work ends with a code, is read without values, and is verified no more", async () => {
+  const doomed = await system.client({ organization: 'keys-doomed' });
+  const bystander = await system.client({ organization: 'keys-bystander' });
+  // Its keys are wrapped by a master key that the gateway does not have: whatever is done for it fails.
+  const locked = await system.client({ organization: 'keys-locked' });
+  const verified = await erase(doomed, (await createFamily(doomed, 'verified'))[0]);
+  expect((await finishedRequest(doomed, verified)).status).toBe('COMPLETED');
+  const [mine, theirs] = [await createFamily(doomed, 'mine'), await createFamily(bystander, 'theirs')];
+  const unlucky = await createFamily(locked, 'unlucky');
+  messaging.fault = 'refuse';
+  const lost = await erase(doomed, mine[0]);
+  const left = await erase(bystander, theirs[0]);
+  const stuck = await erase(locked, unlucky[0]);
+  await retrying(doomed, lost);
+  await retrying(locked, stuck);
+  await retrying(bystander, left);
+  const gateway = system.processes.get('gateway');
+  await gateway?.stop();
+  await destroyInGateway('keys-doomed');
+  await inGateway((client) =>
+    client.query(
+      `UPDATE organization_key SET master_key_id = 'unknown-' || master_key_id WHERE organization_id = 'keys-locked'`,
+    ),
+  );
+  await abandon(stuck);
+  await abandon(lost);
+  await abandon(left);
+  await inGateway((client) => client.query('UPDATE gdpr_request SET wake_at = now() WHERE id = $1', [verified]));
+  messaging.fault = 'none';
+  await gateway?.start();
+
+  expect((await finishedRequest(bystander, left)).status).toBe('COMPLETED');
+  await inGateway((client) =>
+    client.query(
+      `UPDATE organization_key SET master_key_id = regexp_replace(master_key_id, '^unknown-', '') WHERE organization_id = 'keys-locked'`,
+    ),
+  );
+  expect((await finishedRequest(locked, stuck, 60_000)).status).toBe('COMPLETED');
+  const ended = await finishedRequest(doomed, lost);
+  for (const member of [ended, ...ended.relatedRequests]) {
+    expect(member).toMatchObject({ status: 'ERROR', term: null, suggestedTerms: [] });
+    expect(outcome(member, 'messaging')).toMatchObject({ status: 'FAILED', lastError: { code: 'KEYS_DESTROYED' } });
+  }
+  expect(await readRequest(doomed, verified)).toMatchObject({ status: 'COMPLETED', term: null });
+  expect(await eventually(async () => (await wakeOf(verified)) === null)).toBe(true);
+  const { gdprRequests } = await doomed.ask<{ gdprRequests: { totalCount: number } }>(
+    '{ gdprRequests { totalCount } }',
+  );
+  expect(gdprRequests.totalCount).toBe(6);
+
+  // Nothing new begins.
+  expect(await doomed.refused('mutation ($id: ID!) { retryGdprRequest(id: $id) { id } }', { id: lost })).toMatchObject({
+    code: 'FORBIDDEN',
+  });
+  expect(await refuseRequest(doomed, { type: 'GET', term: { phone: '+34600000001' } })).toMatchObject({
+    code: 'FORBIDDEN',
+  });
+  const [audit] = await verifyAudit('keys-doomed', system.environment);
+  expect(audit).toMatchObject({ fault: null });
+}, 120_000);
+
+test('a process that has the keys still makes no new request, hears of their end within seconds, and lets what waits be cancelled', async () => {
+  const api = await system.client({ organization: 'keys-cached' });
+  const [canonical] = await createFamily(api, 'cached');
+  messaging.fault = 'refuse';
+  const id = await erase(api, canonical);
+  await retrying(api, id);
+  // Nobody is about to look at it.
+  await inGateway(async (client) => {
+    await client.query(
+      `UPDATE gdpr_task SET wake_at = now() + interval '1 hour', next_attempt_at = now() + interval '1 hour'
+       WHERE organization_id = 'keys-cached' AND wake_at IS NOT NULL`,
+    );
+    await client.query(`DELETE FROM pgboss.job WHERE data->>'organizationId' = 'keys-cached' AND state < 'active'`);
+  });
+  await destroyInGateway('keys-cached');
+  expect(await refuseRequest(api, { type: 'GET', term: { phone: '+34600000002' } })).toMatchObject({
+    code: 'FORBIDDEN',
+  });
+  await eventually(async () => (await readRequest(api, id)).term === null, 20_000);
+  const { cancelGdprRequest: cancelled } = await api.ask<{ cancelGdprRequest: { status: string } }>(
+    'mutation ($id: ID!) { cancelGdprRequest(id: $id) { status } }',
+    { id },
+  );
+  expect(cancelled.status).toBe('CANCELLED');
+}, 120_000);
+
+test('keys are not destroyed beside a request that is being created, however close', async () => {
+  const organization = 'keys-racing';
+  const api = await system.client({ organization });
+  const { request: first } = await createRequest(api, { type: 'GET', term: { phone: '+34600000003' } });
+  await finishedRequest(api, first.id);
+  await inGateway(async (client) => {
+    await client.query('BEGIN');
+    await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
+    await client.query('SELECT 1 FROM audit_head WHERE organization_id = $1 FOR UPDATE', [organization]);
+    messaging.fault = 'refuse';
+    const creating = createRequest(api, { type: 'GET', term: { phone: '+34600000004' } });
+    await eventually(() =>
+      inGateway(async (other) => {
+        const { rowCount } = await other.query(
+          `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+           AND query LIKE '%append_audit%'`,
+        );
+        return rowCount;
+      }),
+    );
+    const destroying = destroyOrganizationKeys(organization, system.environment).catch((error: Error) => error.message);
+    await eventually(() =>
+      inGateway(async (other) => {
+        const { rowCount } = await other.query(
+          `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+           AND query LIKE '%organization_key%'`,
+        );
+        return rowCount;
+      }),
+    );
+    await client.query('ROLLBACK');
+    expect((await creating).created).toBe(true);
+    expect(await destroying).toContain('in flight');
+  });
+}, 60_000);

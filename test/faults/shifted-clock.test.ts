@@ -1,0 +1,110 @@
+/** A gateway whose clock is wrong: who has work, and until when, goes by the database's clock alone. */
+import path from 'node:path';
+import { ApiClient } from '../../scripts/develop/api-client';
+import type { ManagedProcess } from '../../scripts/develop/start/managed-process';
+import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
+import { inDatabase } from '../support/database';
+import { eventually } from '../support/eventually';
+import { createFamily, familyDispositions } from '../support/family';
+import { proxyService, type FaultProxy } from '../support/fault-proxy';
+import { createRequest, dispositionsOf, finishedRequest, outcome, readRequest } from '../support/requests';
+import { sharedSystem } from '../support/shared-system';
+import { startReplica, type TestSystem } from '../support/system';
+
+const organization = 'shifted-clock';
+
+let system: TestSystem;
+let messaging: FaultProxy;
+let shifted: ManagedProcess | undefined;
+
+beforeAll(async () => {
+  system = await sharedSystem();
+  messaging = await proxyService(system, 'messaging');
+}, 90_000);
+
+afterEach(async () => {
+  messaging.fault = 'none';
+  await shifted?.stop();
+  await system.processes.get('gateway')?.start();
+});
+
+afterAll(async () => {
+  await messaging.close();
+  await system.stop();
+});
+
+/** What the database says of a task's times, in seconds from its now. */
+const timesOf = (id: string, service: string) =>
+  inDatabase(databaseName(system.databasePrefix, 'gateway'), async (client) => {
+    const { rows } = await client.query<{ status: string; wake: number | null; next: number | null }>(
+      `SELECT status, extract(epoch FROM wake_at - now())::float AS wake, extract(epoch FROM next_attempt_at - now())::float AS next
+       FROM gdpr_task WHERE request_id = $1 AND service = $2`,
+      [id, service],
+    );
+    return rows[0];
+  });
+
+const databaseTime = () =>
+  inDatabase(databaseName(system.databasePrefix, 'gateway'), async (client) => {
+    const { rows } = await client.query<{ now: Date }>('SELECT clock_timestamp() AS now');
+    return rows[0]?.now.getTime() ?? NaN;
+  });
+
+test.each([-20_000, 20_000])(
+  'a gateway whose clock is wrong by %d ms: one attempt at each part, and times of the database',
+  async (shift) => {
+    const api = await system.client({ organization });
+    const erased = await createFamily(api, `erased${shift}`);
+    const retried = await createFamily(api, `retried${shift}`);
+    await system.processes.get('gateway')?.stop();
+    shifted = await startReplica(system, 'gateway-shifted', {
+      NODE_OPTIONS: `--require ${path.join(__dirname, '..', 'support', 'shifted-clock.cjs')}`,
+      CLOCK_SHIFT_MS: String(shift),
+    });
+    const replica = new ApiClient(shifted.url, await system.token({ organization }));
+
+    // A part that takes longer than a sweep lets a claim that has lapsed lie.
+    messaging.fault = 'late';
+    const before = await databaseTime();
+    const input = { type: 'DELETE', term: { externalContactId: erased[0] }, deleteConfirmed: true };
+    const { request } = await createRequest(replica, input);
+    const running = await eventually(async () => {
+      const times = await timesOf(request.id, 'messaging');
+      return times?.status === 'RUNNING' && times;
+    });
+    expect(running.wake).toBeLessThanOrEqual(4);
+    const finished = await finishedRequest(replica, request.id, 60_000);
+    for (const member of [finished, ...finished.relatedRequests]) {
+      expect(member.status).toBe('COMPLETED');
+      expect(dispositionsOf(member, 'messaging')).toEqual(familyDispositions.messaging);
+      expect(member.services.map(({ attempts }) => attempts)).toEqual(member.services.map(() => 1));
+    }
+    const { gdprRequest } = await replica.ask<{ gdprRequest: Record<'createdAt' | 'completedAt', string> }>(
+      'query ($id: ID!) { gdprRequest(id: $id) { createdAt completedAt } }',
+      { id: request.id },
+    );
+    const after = await databaseTime();
+    for (const time of [gdprRequest.createdAt, gdprRequest.completedAt]) {
+      expect(Date.parse(time)).toBeGreaterThanOrEqual(Math.floor(before));
+      expect(Date.parse(time)).toBeLessThanOrEqual(after);
+    }
+
+    // A failed attempt is made again when the database says that it is due.
+    let failed = 0;
+    messaging.fault = () => (failed++ < 3 ? 'refuse' : 'none');
+    const { request: again } = await createRequest(replica, {
+      type: 'DELETE',
+      term: { externalContactId: retried[0] },
+      deleteConfirmed: true,
+    });
+    const waiting = await eventually(async () => {
+      const times = await timesOf(again.id, 'messaging');
+      return times?.status === 'RETRYING' && times;
+    });
+    expect(waiting.next).toBeLessThanOrEqual(1);
+    expect(waiting.next).toBeGreaterThan(-15);
+    expect((await finishedRequest(replica, again.id, 60_000)).status).toBe('COMPLETED');
+    expect(outcome(await readRequest(replica, again.id), 'messaging').attempts).toBe(2);
+  },
+  180_000,
+);

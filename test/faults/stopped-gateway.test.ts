@@ -1,0 +1,194 @@
+/**
+ * A gateway that stands still while it holds locks, and sessions and locks that PostgreSQL ends: what waits goes on within
+ * seconds, other organisations are answered meanwhile, and whoever was cut off is told to come back (R27).
+ */
+import { ApiClient } from '../../scripts/develop/api-client';
+import type { ManagedProcess } from '../../scripts/develop/start/managed-process';
+import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
+import { inDatabase } from '../support/database';
+import { eventually } from '../support/eventually';
+import { createFamily, familyDispositions } from '../support/family';
+import { createRequest, dispositionsOf, finishedRequest, type RequestInput } from '../support/requests';
+import { sharedSystem } from '../support/shared-system';
+import { startReplica, type TestSystem } from '../support/system';
+
+const organization = 'stopped-gateway';
+/**
+ * What waits for a stopped process goes on this soon, in milliseconds: 3 s when one of its sessions holds the locks; three may
+ * come to have them one after the other, before the rest has waited too long. A crowded machine included.
+ */
+const withinSeconds = 15_000;
+
+let system: TestSystem;
+let healthy: ApiClient;
+let replica: ManagedProcess;
+let stopped: ApiClient;
+
+beforeAll(async () => {
+  system = await sharedSystem();
+  replica = await startReplica(system);
+  healthy = await system.client({ organization });
+  stopped = new ApiClient(replica.url, await system.token({ organization }));
+}, 120_000);
+
+afterAll(async () => {
+  process.kill(replica.pid, 'SIGCONT');
+  await replica.stop();
+  await system.stop();
+});
+
+const gatewayDatabase = () => databaseName(system.databasePrefix, 'gateway');
+
+const createDocument = `mutation ($input: CreateGdprRequestInput!) { createGdprRequest(input: $input) { created request { id } } }`;
+
+const unknownPhone = (digits: string): RequestInput => ({ type: 'GET', term: { phone: `+346000${digits}` } });
+
+/** Runs `work` while the organisation's audit chain is locked, so that whoever appends to it waits in its transaction. */
+const whileChainIsLocked = <T>(work: (release: () => Promise<void>) => Promise<T>): Promise<T> =>
+  inDatabase(gatewayDatabase(), async (client) => {
+    await client.query('BEGIN');
+    // Holds it for as long as the test says.
+    await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
+    const { rowCount } = await client.query('SELECT 1 FROM audit_head WHERE organization_id = $1 FOR UPDATE', [
+      organization,
+    ]);
+    expect(rowCount).toBe(1);
+    return work(async () => void (await client.query('ROLLBACK')));
+  });
+
+/** The session that creates a request and waits for the lock, once there is one. */
+const someoneWaits = () =>
+  eventually(
+    () =>
+      inDatabase(gatewayDatabase(), async (client) => {
+        const { rows } = await client.query<{ pid: number }>(
+          `SELECT pid FROM pg_stat_activity activity
+           WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%append_audit%'
+             AND EXISTS (SELECT FROM pg_locks WHERE pid = activity.pid AND locktype = 'advisory' AND granted)`,
+        );
+        return rows[0]?.pid;
+      }),
+    10_000,
+  );
+
+test('a gateway that is stopped in a transaction delays its organisation by seconds and no other at all; continued, it loses nothing and does nothing twice', async () => {
+  const families = [await createFamily(healthy, 'stoppedA'), await createFamily(healthy, 'stoppedB')];
+  const other = await system.client({ organization: 'stopped-gateway-other' });
+  await createRequest(other, unknownPhone('00000'));
+  // Makes the chain.
+  await createRequest(healthy, unknownPhone('00001'));
+  const erasures = [];
+  for (const [canonical] of families)
+    erasures.push(
+      await createRequest(stopped, { type: 'DELETE', term: { externalContactId: canonical }, deleteConfirmed: true }),
+    );
+
+  // Not a promise of a promise: the answer comes when the gateway goes on.
+  const cut = await whileChainIsLocked(async (release) => {
+    const answer = stopped.send(createDocument, { input: unknownPhone('00002') });
+    await someoneWaits();
+    process.kill(replica.pid, 'SIGSTOP');
+    await release();
+    return { answer };
+  });
+
+  const began = Date.now();
+  let done = false;
+  const creation = createRequest(healthy, unknownPhone('00003')).finally(() => (done = true));
+  const delays: number[] = [];
+  for (let count = 0; !done; count += 1) {
+    const asked = Date.now();
+    await createRequest(other, unknownPhone(String(10_000 + count)));
+    if (!done) delays.push(Date.now() - asked);
+    if (Date.now() - began > 60_000) break;
+  }
+  process.stdout.write(
+    `stopped-gateway: its organisation waited ${Date.now() - began} ms; ${delays.length} answers of another meanwhile, the longest after ${Math.max(0, ...delays)} ms\n`,
+  );
+  expect(done).toBe(true);
+  expect((await creation).created).toBe(true);
+  expect(Date.now() - began).toBeLessThan(withinSeconds);
+  // Another organisation has no part in it: answered again and again in the time of one wait.
+  expect(delays.length).toBeGreaterThanOrEqual(2);
+
+  // What the stopped one had begun is done by the other.
+  for (const { request } of erasures) {
+    const finished = await finishedRequest(healthy, request.id, 60_000);
+    for (const member of [finished, ...finished.relatedRequests]) expect(member.status).toBe('COMPLETED');
+  }
+
+  process.kill(replica.pid, 'SIGCONT');
+  const { errors, data } = await cut.answer;
+  expect({ data, code: errors?.[0]?.extensions?.code }).toEqual({ data: null, code: 'SERVICE_UNAVAILABLE' });
+  // The same process goes on: the call that was cut off left nothing, and is made again.
+  expect((await createRequest(stopped, unknownPhone('00002'))).created).toBe(true);
+  for (const { request } of erasures) {
+    const finished = await finishedRequest(stopped, request.id);
+    for (const member of [finished, ...finished.relatedRequests]) {
+      expect(member.status).toBe('COMPLETED');
+      for (const [service, expected] of Object.entries(familyDispositions))
+        expect(dispositionsOf(member, service)).toEqual(expected);
+    }
+  }
+  const ends = await inDatabase(gatewayDatabase(), async (client) => {
+    const { rows } = await client.query<{ ends: string }>(
+      `SELECT count(*) AS ends FROM audit_entry WHERE organization_id = $1 AND action = 'REQUEST_COMPLETED'
+       AND request_id = ANY(SELECT id FROM gdpr_request WHERE organization_id = $1 AND type = 'DELETE') GROUP BY request_id`,
+      [organization],
+    );
+    return rows.map((row) => Number(row.ends));
+  });
+  expect(ends).toEqual([1, 1, 1, 1, 1, 1]);
+}, 180_000);
+
+test('a session that PostgreSQL ends in the middle, and a lock that does not come, are SERVICE_UNAVAILABLE: nothing is done, and the process goes on', async () => {
+  await createRequest(healthy, unknownPhone('00001'));
+  const terminated = await whileChainIsLocked(async (release) => {
+    const answer = healthy.send(createDocument, { input: unknownPhone('00004') });
+    const pid = await someoneWaits();
+    await inDatabase(gatewayDatabase(), (client) => client.query('SELECT pg_terminate_backend($1)', [pid]));
+    await release();
+    return answer;
+  });
+  expect(terminated.errors?.[0]?.extensions?.code).toBe('SERVICE_UNAVAILABLE');
+  expect(terminated.errors?.[0]?.message).toContain('Try again');
+  const late = await whileChainIsLocked(async () => healthy.send(createDocument, { input: unknownPhone('00005') }));
+  expect(late.errors?.[0]?.extensions?.code).toBe('SERVICE_UNAVAILABLE');
+  for (const digits of ['00004', '00005'])
+    expect((await createRequest(healthy, unknownPhone(digits))).created).toBe(true);
+
+  // Every session of a gateway at once, also those that its queue and its listener have.
+  await inDatabase(gatewayDatabase(), (client) =>
+    client.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+    ),
+  );
+  const { request } = await eventually(() => createRequest(healthy, unknownPhone('00006')).catch(() => null));
+  expect((await finishedRequest(healthy, request.id)).status).toBe('COMPLETED');
+  expect(await system.processes.get('gateway')?.isReady()).toBe(true);
+}, 120_000);
+
+test('a lock that a service does not get is SERVICE_UNAVAILABLE, naming the service; then it works again', async () => {
+  const create = 'mutation { createUser(input: { name: "Locked", email: "locked@stopped.example" }) { id } }';
+  await healthy.ask(create);
+  const answer = await inDatabase(databaseName(system.databasePrefix, 'directory'), async (client) => {
+    await client.query('BEGIN');
+    await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
+    await client.query('LOCK TABLE directory_user');
+    return healthy.refused(create);
+  });
+  expect(answer).toMatchObject({ code: 'SERVICE_UNAVAILABLE', service: 'directory' });
+  await healthy.ask(create);
+}, 60_000);
+
+test("every process's sessions are bounded by the role's own settings in its database, which a pooler passes on", async () => {
+  for (const name of ['gateway', 'directory', 'messaging']) {
+    const settings = await inDatabase(databaseName(system.databasePrefix, name), async (client) => {
+      const { rows } = await client.query<Record<string, string>>(
+        `SELECT current_setting('idle_in_transaction_session_timeout') AS idle, current_setting('lock_timeout') AS lock`,
+      );
+      return rows[0];
+    });
+    expect(settings).toEqual({ idle: '3s', lock: '4s' });
+  }
+});
