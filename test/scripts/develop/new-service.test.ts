@@ -74,7 +74,7 @@ test('a new service is typed, linted and composed, and passes its tests and the 
   run('npx', 'eslint', '-c', '.config/eslint.config.mjs', '--max-warnings', '0', ...own);
   run('npx', 'prettier', '--check', ...own, 'schema/support-tickets.graphql', 'docker-compose.yml');
   // It throws when a test fails.
-  run('npx', 'jest', 'test/services/support-tickets', 'test/scripts/docker-compose');
+  run('npx', 'jest', 'test/services/support-tickets', 'test/scripts/operate/docker-compose');
   const part = read('subgraphs/support-tickets/personal-data.ts').split('\n');
   expect(part.length).toBeLessThan(150);
 }, 240_000);
