@@ -43,7 +43,7 @@ test.each([
 ])(
   'new-service %j is refused, and nothing is written',
   (args, message) => {
-    const { status, stderr } = make('node', 'dist/scripts/develop/new-service.js', ...args);
+    const { status, stderr } = make('node', 'dist/scripts/habeas.js', 'new-service', ...args);
     expect(stderr).toMatch(message);
     expect(status).toBe(1);
     expect(read('docker-compose.yml')).toBe(readFileSync(path.join(projectRoot(), 'docker-compose.yml'), 'utf8'));
