@@ -3,7 +3,7 @@
 // leaves dist/ too.
 import { transformFile } from '@swc/core';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -36,6 +36,8 @@ async function compile(source) {
   await mkdir(path.dirname(target), { recursive: true });
   await writeFile(`${target}.map`, map ?? '{}');
   await writeFile(target, `${code}\n//# sourceMappingURL=${path.basename(target)}.map\n`);
+  // npm links to the program that package.json names.
+  if (code.startsWith('#!')) await chmod(target, 0o755);
 }
 
 /** Data that the code imports. */

@@ -2,13 +2,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import Table from 'cli-table3';
-import { Command, InvalidArgumentError } from 'commander';
 import { format, resolveConfig } from 'prettier';
 import { benchErasure } from './erasure';
 import { benchExport } from './export';
 import { benchFederated } from './federated';
 import { benchProcesses, idleMemory } from './processes';
-import { rowsOf, type BenchResults, type BenchName, benchNames } from './report';
+import { rowsOf, type BenchResults, type BenchName } from './report';
 import { benchRequests } from './requests';
 import { benchSearch } from './search';
 import { openBenchSystem, type BenchSystem } from './systems';
@@ -25,25 +24,13 @@ interface BenchOptions {
   json?: string;
 }
 
-const whole = (value: string): number => {
-  const number = Number(value);
-  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError('takes a whole number from 1');
-  return number;
-};
-
-const names = (value: string): BenchName[] =>
-  value.split(',').map((given) => {
-    const name = benchNames.find((each) => each === given.trim());
-    if (!name) throw new InvalidArgumentError(`takes some of ${benchNames.join(', ')}, with commas`);
-    return name;
-  });
-
 const onProgress = (line: string) => console.error(line);
 
 /** People in the small system, to compare with. */
 const fewPeople = 10_000;
 
-async function main(options: BenchOptions): Promise<void> {
+/** Measures and prints a table. */
+export async function run(options: BenchOptions): Promise<void> {
   const { only, rounds, seconds, people, requests, messages, records, megabytes, json } = options;
   const wanted = (name: BenchName) => only.includes(name);
   const at = new Date().toISOString();
@@ -91,22 +78,3 @@ async function record(file: string, results: BenchResults): Promise<void> {
   const all = { ...before, ...results, at: { ...before?.at, ...results.at } };
   writeFileSync(file, await format(JSON.stringify(all), { ...(await resolveConfig(file)), parser: 'json' }));
 }
-
-const options = new Command('bench')
-  .description('Measures the system beside references, in one run. What it makes is kept in .habeas/bench.')
-  .option('--only <names>', `some of ${benchNames.join(', ')}`, names, [...benchNames])
-  .option('--rounds <number>', 'how often each is measured, in turns', whole, 3)
-  .option('--seconds <number>', 'how long each load of a round takes', whole, 3)
-  .option('--people <number>', 'people in the system, made once', whole, 1_000_000)
-  .option('--requests <number>', 'erasure requests of a round', whole, 200)
-  .option('--messages <number>', 'messages of the erased person', whole, 100_000)
-  .option('--records <number>', 'records of the exported person', whole, 1_000_000)
-  .option('--megabytes <number>', 'files of one mebibyte of the exported person', whole, 2_048)
-  .option('--json <file>', 'write the results as JSON too; parts in it that are not measured now stay')
-  .parse()
-  .opts<BenchOptions>();
-
-main(options).catch((error: unknown) => {
-  console.error((error as Error).message);
-  process.exitCode = 1;
-});

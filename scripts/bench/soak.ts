@@ -6,7 +6,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import Table from 'cli-table3';
-import { Command, InvalidArgumentError } from 'commander';
 import { errorCodes } from '../../subgraphs/kit/base/errors';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
 import { ApiClient, type Answer } from '../develop/api-client';
@@ -166,7 +165,8 @@ interface SoakOptions {
   json?: string;
 }
 
-async function main({ minutes, callers, json }: SoakOptions): Promise<void> {
+/** Loads the system and prints what came of it; the exit code is 1 when anything was lost. */
+export async function run({ minutes, callers, json }: SoakOptions): Promise<void> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'habeas-soak-'));
   const account: Account = { operations: 0, latencies: [], codes: new Map(), unstated: [], requests: [], restarts: 0 };
   const system = await startSystem({
@@ -234,24 +234,3 @@ async function main({ minutes, callers, json }: SoakOptions): Promise<void> {
     rmSync(dataDir, { recursive: true, force: true });
   }
 }
-
-const number = (value: string): number => {
-  const given = Number(value);
-  if (!(given > 0)) throw new InvalidArgumentError('takes a number above 0');
-  return given;
-};
-
-const options = new Command('soak')
-  .description(
-    'Loads the whole system for a while and kills a service every minute. Ends with 1 when anything was lost.',
-  )
-  .option('--minutes <number>', 'how long', number, 15)
-  .option('--callers <number>', 'how many callers there are at once', number, 6)
-  .option('--json <file>', 'write the result as JSON too')
-  .parse()
-  .opts<SoakOptions>();
-
-main(options).catch((error: unknown) => {
-  console.error((error as Error).message);
-  process.exitCode = 1;
-});

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
+import { programFile } from '../cli/command';
 import { keyFiles } from '../develop/keys';
 import { startSystem, type System } from '../develop/start/system';
 import { developmentIssuer } from '../develop/token';
@@ -73,12 +74,7 @@ export async function openBenchSystem(options: BenchSystemOptions): Promise<Benc
   const marker = path.join(dataDir, `people-${people}`);
   if (!existsSync(marker)) {
     onProgress(`${name}: making ${people} people, once`);
-    const seed = [
-      path.join(projectRoot(), 'dist', 'scripts', 'develop', 'seed.js'),
-      '--people',
-      String(people),
-      '--quiet',
-    ];
+    const seed = [programFile(), 'seed', '--people', String(people), '--quiet'];
     await promisify(execFile)(process.execPath, [...seed, '--organization', organization], {
       env: { ...process.env, HABEAS_DATA_DIR: dataDir, DATABASE_PREFIX: databasePrefix },
     });

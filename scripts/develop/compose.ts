@@ -2,7 +2,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Command } from 'commander';
 import {
   composeSupergraph,
   CompositionError,
@@ -69,7 +68,7 @@ interface CommandOptions {
   url: string[];
   urlTemplate?: string;
   subgraph: string[];
-  output: string;
+  output?: string;
   previous?: string;
   retire: string[];
   check?: boolean;
@@ -78,19 +77,8 @@ interface CommandOptions {
 const pairs = (given: string[]): Record<string, string> =>
   Object.fromEntries(given.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
 
-async function main(): Promise<void> {
-  const collect = (value: string, before: string[]) => [...before, value];
-  const options = new Command('compose')
-    .description('Composes the subgraphs of schema/ into one supergraph.')
-    .option('--url <name=URL>', 'the URL of one subgraph; may be repeated', collect, [])
-    .option('--subgraph <name=file>', 'a service whose SDL is elsewhere, with its --url; may be repeated', collect, [])
-    .option('--url-template <template>', 'URLs of all subgraphs, with {name} for the name')
-    .option('--output <file>', 'where to write the supergraph', committedSupergraph())
-    .option('--previous <file>', 'the running supergraph: a PII service of it may not get lost')
-    .option('--retire <name>', 'a PII service that may leave; may be repeated', collect, [])
-    .option('--check', 'write nothing; fail when the output is stale')
-    .parse()
-    .opts<CommandOptions>();
+/** Composes and writes, or checks what was written. @throws CompositionError */
+export async function run({ output = committedSupergraph(), ...options }: CommandOptions): Promise<void> {
   const urls = pairs(options.url);
   const { supergraphSdl, warnings } = await composeProject({
     urls,
@@ -102,18 +90,11 @@ async function main(): Promise<void> {
     retired: options.retire,
     ...(options.urlTemplate ? { urlTemplate: options.urlTemplate } : {}),
     ...(options.previous ? { previous: readFileSync(options.previous, 'utf8') } : {}),
-    ...(options.check ? {} : { output: options.output }),
+    ...(options.check ? {} : { output }),
   });
   for (const warning of warnings) console.warn(`warning: ${warning}`);
-  if (!options.check) console.log(`${path.relative(process.cwd(), options.output)}: ${subgraphNames().join(', ')}`);
-  else if (!existsSync(options.output) || readFileSync(options.output, 'utf8') !== supergraphSdl) {
-    throw new CompositionError([`${path.relative(process.cwd(), options.output)} is stale; run npm run compose`]);
+  if (!options.check) console.log(`${path.relative(process.cwd(), output)}: ${subgraphNames().join(', ')}`);
+  else if (!existsSync(output) || readFileSync(output, 'utf8') !== supergraphSdl) {
+    throw new CompositionError([`${path.relative(process.cwd(), output)} is stale; run npm run compose`]);
   }
-}
-
-if (require.main === module) {
-  main().catch((error: unknown) => {
-    console.error(error instanceof CompositionError ? error.message : error);
-    process.exitCode = 1;
-  });
 }

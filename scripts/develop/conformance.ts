@@ -1,14 +1,12 @@
 /** `npm run conformance`: whether a running service, in any language, keeps the contract (docs/conformance.md). */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Command, Option } from 'commander';
 import type { JWK } from 'jose';
 import { z } from 'zod';
 import {
   conforms,
   fixtureSchema,
   formatReport,
-  reportFormats,
   runConformance,
   Violation,
   type Fixture,
@@ -49,7 +47,8 @@ function findFixture(url: string): string {
   );
 }
 
-async function main({ url, fixture: given, schema, key, format, only }: Options): Promise<void> {
+/** Tries the service and prints a report; the exit code is 1 when a required check failed. */
+export async function run({ url, fixture: given, schema, key, format, only }: Options): Promise<void> {
   const fixture = readFixture(given ?? findFixture(url));
   const keyFile = key ?? keyFiles(dataDirectory()).serviceSigning;
   if (!existsSync(keyFile))
@@ -63,32 +62,9 @@ async function main({ url, fixture: given, schema, key, format, only }: Options)
     onResult: ({ id, outcome }) => {
       if (format !== 'text' && process.stderr.isTTY) console.error(`${outcome} ${id}`);
     },
+  }).catch((error: unknown) => {
+    throw error instanceof Violation ? new Error(`${error.message} ${JSON.stringify(error.got)}`) : error;
   });
   console.log(formatReport(format, fixture.service, results));
   if (!conforms(results)) process.exitCode = 1;
-}
-
-if (require.main === module) {
-  const options = new Command('conformance')
-    .description('Tries every promise of the PII contract on a running service. It speaks GraphQL over HTTP alone.')
-    .requiredOption('--url <url>', "the service's GraphQL endpoint")
-    .option(
-      '--fixture <file>',
-      'how the service offers people to ask about (docs/conformance.md); ./conformance.json when absent, or that of the service in subgraphs/ whose port the URL has',
-    )
-    .option('--schema <file>', "the service's SDL; asked of the service when absent")
-    .option(
-      '--key <file>',
-      'the private key (Ed25519, JWK) whose public half the service believes; the development key when absent',
-    )
-    .addOption(new Option('--format <format>', 'how to report').choices([...reportFormats]).default('text'))
-    .addOption(new Option('--only <level>', 'leave the recommended checks out').choices(['required']))
-    .addHelpText('after', '\nExits with 1 when a required check fails, and with 2 when the service cannot be tried.')
-    .parse()
-    .opts<Options>();
-  main(options).catch((error: unknown) => {
-    const got = error instanceof Violation ? ` ${JSON.stringify(error.got)}` : '';
-    console.error(`The service cannot be tried. ${(error as Error).message}${got}`);
-    process.exitCode = 2;
-  });
 }

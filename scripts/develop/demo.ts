@@ -2,7 +2,6 @@
  * `npm run demo`: the worked example on the cast. It asks the running system, or starts one of its own, and prints what each
  * service did. The cast that an earlier demo erased is brought back first.
  */
-import { Command } from 'commander';
 import Table from 'cli-table3';
 import type { ApiClient } from './api-client';
 import { ApiClient as Client } from './api-client';
@@ -115,13 +114,9 @@ async function play(api: ApiClient): Promise<void> {
   printPeople(await askPeople(api, { phone: householdPhone }));
 }
 
-async function main(): Promise<void> {
-  const { port } = new Command('demo')
-    .description('Plays the worked example on the sample data and prints what each service did.')
-    .option('--port <port>', 'where the system runs', process.env.PORT ?? '4000')
-    .parse()
-    .opts<{ port: string }>();
-  const { api, system } = await reach(Number(port));
+/** Plays the example on the system of a port. */
+export async function run({ port }: { port: number }): Promise<void> {
+  const { api, system } = await reach(port);
   try {
     await ensureCast(api);
     await play(api);
@@ -129,11 +124,3 @@ async function main(): Promise<void> {
     await system?.stop();
   }
 }
-
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    console.error(`\nThe demo cannot go on. ${(error as Error).message}`);
-    process.exit(1);
-  },
-);

@@ -4,7 +4,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Script } from 'node:vm';
-import { Command } from 'commander';
 import { Kind, parse } from 'graphql';
 import { format, resolveConfig } from 'prettier';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
@@ -120,33 +119,21 @@ export async function createService(given: NewService): Promise<string[]> {
   return [...Object.keys(files), compose].sort();
 }
 
-if (require.main === module) {
-  const program = new Command('new-service')
-    .description('Makes a service that holds personal data and keeps the contract, ready to be changed into yours.')
-    .argument('<name>', 'its name, in lower case: tickets')
-    .option('--type <Type>', 'the type of its records: Ticket; from the name when absent')
-    .option('--plural <Types>', "the type's plural: Tickets; with an s when absent")
-    .parse();
-  const name = program.args[0] ?? '';
-  const run = async () => {
-    const files = await createService({ name, ...program.opts<Omit<NewService, 'name'>>() });
-    for (const step of ['compose', 'codegen'])
-      execFileSync('npm', ['run', '-s', step], { cwd: projectRoot(), stdio: ['ignore', 'ignore', 'inherit'] });
-    console.log(
-      [
-        ...files,
-        '',
-        `The service ${name} is there, on port ${defaultPort(name)}: schema/${name}.graphql says what it holds, subgraphs/${name}/personal-data.ts`,
-        'how a request finds, erases and corrects it. Next:',
-        '',
-        `  npx jest test/services/${name}    its tests, the conformance check among them`,
-        '  npm start                        the whole system with it',
-        '  npm run codegen && npm run compose    after each change of its schema',
-      ].join('\n'),
-    );
-  };
-  run().catch((error: unknown) => {
-    console.error((error as Error).message);
-    process.exitCode = 1;
-  });
+/** Makes the service, composes the supergraph with it, and prints what comes next. */
+export async function run(name: string, options: Omit<NewService, 'name'>): Promise<void> {
+  const files = await createService({ name, ...options });
+  for (const step of ['compose', 'codegen'])
+    execFileSync('npm', ['run', '-s', step], { cwd: projectRoot(), stdio: ['ignore', 'ignore', 'inherit'] });
+  console.log(
+    [
+      ...files,
+      '',
+      `The service ${name} is there, on port ${defaultPort(name)}: schema/${name}.graphql says what it holds, subgraphs/${name}/personal-data.ts`,
+      'how a request finds, erases and corrects it. Next:',
+      '',
+      `  npx jest test/services/${name}    its tests, the conformance check among them`,
+      '  npm start                        the whole system with it',
+      '  npm run codegen && npm run compose    after each change of its schema',
+    ].join('\n'),
+  );
 }

@@ -1,6 +1,5 @@
 /** `npm run seed`: more made-up people for the sample organisation, or for another one. */
 import { existsSync } from 'node:fs';
-import { Command, InvalidArgumentError } from 'commander';
 import { directory } from '../../subgraphs/directory/service';
 import { dialer } from '../../subgraphs/dialer/service';
 import { externalContacts } from '../../subgraphs/external-contacts/service';
@@ -9,7 +8,6 @@ import { blobPlace, readMasterKeys } from '../../subgraphs/kit/base/config';
 import { createLogger } from '../../subgraphs/kit/base/logger';
 import { startService, type RunningService } from '../../subgraphs/kit/start-service';
 import { keyFiles } from './keys';
-import { demoOrganization } from './seed/cast';
 import { seedPeople, type SeededServices } from './seed/people';
 import { runningDatabase } from '../operate/running-database';
 import { dataDirectory } from './token';
@@ -21,13 +19,8 @@ interface SeedOptions {
   quiet?: boolean;
 }
 
-const whole = (value: string): number => {
-  const number = Number(value);
-  if (!Number.isSafeInteger(number) || number < 0) throw new InvalidArgumentError('takes a whole number');
-  return number;
-};
-
-async function main({ people, organization, seed, quiet }: SeedOptions): Promise<void> {
+/** Makes the people, with a line of progress for each batch. */
+export async function run({ people, organization, seed, quiet }: SeedOptions): Promise<void> {
   const dataDir = dataDirectory();
   const keys = keyFiles(dataDir).encryption;
   if (!existsSync(keys)) throw new Error(`There are no keys in ${dataDir} yet: the first npm start makes them.`);
@@ -68,17 +61,3 @@ async function main({ people, organization, seed, quiet }: SeedOptions): Promise
     await stop();
   }
 }
-
-const options = new Command('seed')
-  .description('Writes made-up people into the services, in batches. The same seed makes the same people.')
-  .option('--people <number>', 'how many', whole, 1_000)
-  .option('--organization <id>', 'whose they are', demoOrganization)
-  .option('--seed <number>', 'where the made-up values start from', whole, 20_260_101)
-  .option('--quiet', 'print nothing')
-  .parse()
-  .opts<SeedOptions>();
-
-main(options).catch((error: unknown) => {
-  console.error((error as Error).message);
-  process.exitCode = 1;
-});

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ConfigurationError, parseEnvironment } from '../../subgraphs/kit/base/config';
 import { demoOrganization } from './seed/cast';
 import { seedDemo } from './seed/seed-demo';
-import { startSystem, StartError, type System } from './start/system';
+import { startSystem, type System } from './start/system';
 import { dataDirectory } from './token';
 
 const variables = z.object({
@@ -57,7 +57,8 @@ curl -s ${system.url} -H 'content-type: application/json' -H 'authorization: Bea
 `);
 }
 
-async function main(): Promise<void> {
+/** Starts everything; the process then runs until a signal stops it. @throws when something cannot start */
+export async function run(): Promise<void> {
   const env = parseEnvironment(variables);
   const onProgress = progress();
   console.log('Habeas starts:');
@@ -87,9 +88,3 @@ async function main(): Promise<void> {
   if (await seedDemo(system)) onProgress('sample data');
   if (!stopping) await welcome(system);
 }
-
-main().catch((error: unknown) => {
-  const expected = error instanceof StartError || error instanceof ConfigurationError;
-  console.error(`\nHabeas cannot start. ${expected || error instanceof Error ? error.message : String(error)}`);
-  process.exit(1);
-});

@@ -1,4 +1,4 @@
-/** What this checkout holds: its subgraphs, the services among them, and their ports. */
+/** What this checkout or image holds: its subgraphs, the services among them, and their ports. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
@@ -14,18 +14,25 @@ export function subgraphNames(): string[] {
     .sort();
 }
 
+/** A folder of the sources; in an image, which has only the compiled code, the folder of `dist/`. */
+function codeFolder(name: string): string {
+  const source = path.join(projectRoot(), name);
+  return existsSync(source) ? source : path.join(projectRoot(), 'dist', name);
+}
+
 /** The names of the services: the folders of `subgraphs/` with a `subgraph.json`. */
-export const serviceNames = (): string[] =>
-  readdirSync(path.join(projectRoot(), 'subgraphs'))
-    .filter((name) => existsSync(path.join(projectRoot(), 'subgraphs', name, 'subgraph.json')))
+export function serviceNames(): string[] {
+  const folder = codeFolder('subgraphs');
+  return readdirSync(folder)
+    .filter((name) => existsSync(path.join(folder, name, 'subgraph.json')))
     .sort();
+}
 
 /** The subgraph that the gateway answers by itself. */
 export const gatewaySubgraph = 'gdpr';
 
 /** A subgraph's port when nothing else is said: from the `subgraph.json` beside its code. */
 export function defaultPort(name: string): number | undefined {
-  const folder = name === gatewaySubgraph ? 'gateway/gdpr' : `subgraphs/${name}`;
-  const file = path.join(projectRoot(), folder, 'subgraph.json');
+  const file = path.join(codeFolder(name === gatewaySubgraph ? 'gateway/gdpr' : `subgraphs/${name}`), 'subgraph.json');
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { port: number }).port : undefined;
 }

@@ -1,7 +1,6 @@
 /** `npm run token`: a development token, signed with the key that the first start made. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Command } from 'commander';
 import { importJWK, SignJWT, type JWK } from 'jose';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
 import { organizationIdPattern } from '../../subgraphs/kit/base/security/service-token';
@@ -60,25 +59,20 @@ export async function developmentToken(
     .sign(await importJWK(key, 'EdDSA'));
 }
 
-if (require.main === module) {
-  const options = new Command('token')
-    .description('Prints a development token for the gateway.')
-    .requiredOption('--organization <id>', 'the organisation that the token is for')
-    .option('--scopes <scopes>', 'scopes, separated by spaces', allScopes.join(' '))
-    .option('--subject <name>', 'who calls', 'developer')
-    .option('--expires <time>', 'how long it is good for: 30m, 12h, 7d', '12h')
-    .parse()
-    .opts<{ organization: string; scopes: string; subject: string; expires: string }>();
-  developmentToken(dataDirectory(), {
-    organization: options.organization,
-    scopes: options.scopes.split(/\s+/).filter(Boolean),
-    subject: options.subject,
-    expiresIn: options.expires,
-  }).then(
-    (token) => console.log(token),
-    (error: unknown) => {
-      console.error((error as Error).message);
-      process.exitCode = 1;
-    },
-  );
+interface CommandOptions {
+  organization: string;
+  scopes?: string;
+  subject: string;
+  expires: string;
+}
+
+/** Prints a token. */
+export async function run({ organization, scopes, subject, expires }: CommandOptions): Promise<void> {
+  const token = await developmentToken(dataDirectory(), {
+    organization,
+    subject,
+    expiresIn: expires,
+    ...(scopes === undefined ? {} : { scopes: scopes.split(/\s+/).filter(Boolean) }),
+  });
+  console.log(token);
 }

@@ -1,5 +1,4 @@
 /** `npm run destroy-keys -- --organization ID`: makes everything of an organisation unreadable, for good. */
-import { Command } from 'commander';
 import { gatewayDatabase } from '../../gateway/persistence/open-gateway-database';
 import type { Environment } from '../../subgraphs/kit/base/config';
 import { destroyKeys, type Statements } from '../../subgraphs/kit/base/security/key-rotation';
@@ -38,28 +37,14 @@ async function assertNothingInFlight(db: Statements, organization: string): Prom
     throw new Error(`${row?.count} requests of the organisation are in flight. Let them finish, or cancel them.`);
 }
 
-if (require.main === module) {
-  const { organization, confirm } = new Command('destroy-keys')
-    .description(
-      "Destroys an organisation's keys: its data, its packages and its files cannot be read again by anybody.",
-    )
-    .requiredOption('--organization <id>', 'whose keys')
-    .option('--confirm <id>', 'the same id again: this cannot be undone')
-    .parse()
-    .opts<{ organization: string; confirm?: string }>();
+/** Destroys, when the id is given twice, and prints how many keys there were. */
+export async function run({ organization, confirm }: { organization: string; confirm?: string }): Promise<void> {
   if (confirm !== organization) {
     console.error(`Nothing was done. To destroy the keys of ${organization} for good, add --confirm ${organization}.`);
     process.exitCode = 1;
-  } else {
-    destroyOrganizationKeys(organization).then(
-      (counts) => {
-        for (const [name, count] of counts) console.log(`${name}: ${count} keys destroyed`);
-        console.log('Processes that run notice within seconds.');
-      },
-      (error: unknown) => {
-        console.error(`Not all keys were destroyed: ${(error as Error).message} Run it again.`);
-        process.exitCode = 1;
-      },
-    );
+    return;
   }
+  const counts = await destroyOrganizationKeys(organization);
+  for (const [name, count] of counts) console.log(`${name}: ${count} keys destroyed`);
+  console.log('Processes that run notice within seconds.');
 }

@@ -2,14 +2,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Command, Option } from 'commander';
 import { stringify } from 'csv-stringify/sync';
 import { dataInventoryOf, rowsOf, type InventoryRow } from '../../gateway/federation/supergraph/data-inventory';
 import { markdownTable } from '../../subgraphs/kit/base/markdown';
 import { committedSupergraph } from '../develop/compose';
 
-const formats = ['markdown', 'csv', 'json'] as const;
-type Format = (typeof formats)[number];
+/** How the register is written. */
+export type Format = 'markdown' | 'csv' | 'json';
 
 const columns: Record<keyof InventoryRow, string> = {
   service: 'Service',
@@ -57,25 +56,22 @@ export function inventory(supergraphSdl: string, format: Format, service?: strin
   return formatters[format](rows);
 }
 
-if (require.main === module) {
-  const options = new Command('inventory')
-    .description(
-      'Prints which fields hold personal data, why, and what an erasure does with them: the register of Article 30.',
-    )
-    .addOption(new Option('--format <format>', 'how to write it').choices([...formats]).default('markdown'))
-    .option('--service <name>', 'one service; all when absent')
-    .option('--supergraph <file>', 'the supergraph to read', committedSupergraph())
-    .option('--output <file>', 'where to write; the terminal when absent')
-    .parse()
-    .opts<{ format: Format; service?: string; supergraph: string; output?: string }>();
-  const run = async () => {
-    if (!existsSync(options.supergraph)) throw new Error(`There is no supergraph ${path.resolve(options.supergraph)}.`);
-    const text = inventory(readFileSync(options.supergraph, 'utf8'), options.format, options.service);
-    if (options.output) await writeFile(options.output, text);
-    else process.stdout.write(text);
-  };
-  run().catch((error: unknown) => {
-    console.error((error as Error).message);
-    process.exitCode = 1;
-  });
+interface CommandOptions {
+  format: Format;
+  service?: string;
+  supergraph?: string;
+  output?: string;
+}
+
+/** Writes the register into a file or to the terminal. */
+export async function run({
+  format,
+  service,
+  supergraph = committedSupergraph(),
+  output,
+}: CommandOptions): Promise<void> {
+  if (!existsSync(supergraph)) throw new Error(`There is no supergraph ${path.resolve(supergraph)}.`);
+  const text = inventory(readFileSync(supergraph, 'utf8'), format, service);
+  if (output) await writeFile(output, text);
+  else process.stdout.write(text);
 }

@@ -2,7 +2,6 @@
  * `npm run replay-erasures -- --since TIME`: runs completed erasures again, against services that were restored from a backup
  * that is older than the erasures (R23). Erasing what is gone already does nothing, so a replay may be repeated.
  */
-import { Command, InvalidArgumentError } from 'commander';
 import Table from 'cli-table3';
 import { uuidv7 } from 'uuidv7';
 import { appendAudit } from '../../gateway/audit/audit-log';
@@ -105,35 +104,11 @@ export async function replayErasures(
   }
 }
 
-const time = (value: string): Date => {
-  const parsed = new Date(value);
-  if (Number.isNaN(parsed.getTime()))
-    throw new InvalidArgumentError('takes an ISO 8601 time, for example 2026-03-01T00:00:00Z');
-  return parsed;
-};
-
-if (require.main === module) {
-  const options = new Command('replay-erasures')
-    .description('Runs completed erasures again, against services that were restored from a backup.')
-    .requiredOption(
-      '--since <time>',
-      'erasures that were completed at this time or later: when the backup was made',
-      time,
-    )
-    .option('--service <name>', 'the restored service; all when absent')
-    .option('--organization <id>', 'one organisation; all when absent')
-    .parse()
-    .opts<ReplayOptions>();
-  replayErasures(options).then(
-    ({ erasures, counts }) => {
-      console.log(`${erasures} erasures were replayed.`);
-      const table = new Table({ head: ['service', 'records', 'count'], style: { head: [], border: [] } });
-      for (const [name, totals] of counts) for (const [key, count] of totals) table.push([name, key, count]);
-      console.log(table.toString());
-    },
-    (error: unknown) => {
-      console.error(`The replay stopped: ${(error as Error).message}. Run it again: what is done stays done.`);
-      process.exitCode = 1;
-    },
-  );
+/** Replays, and prints what the services did. */
+export async function run(options: ReplayOptions): Promise<void> {
+  const { erasures, counts } = await replayErasures(options);
+  console.log(`${erasures} erasures were replayed.`);
+  const table = new Table({ head: ['service', 'records', 'count'], style: { head: [], border: [] } });
+  for (const [name, totals] of counts) for (const [key, count] of totals) table.push([name, key, count]);
+  console.log(table.toString());
 }

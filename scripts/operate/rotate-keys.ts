@@ -7,7 +7,6 @@
  */
 import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { Command } from 'commander';
 import Table from 'cli-table3';
 import type { Environment } from '../../subgraphs/kit/base/config';
 import { addKeyVersions, rewrapKeys } from '../../subgraphs/kit/base/security/key-rotation';
@@ -43,30 +42,18 @@ export function addMasterKey(environment: Environment = process.env): string {
   return id;
 }
 
-if (require.main === module) {
-  const options = new Command('rotate-keys')
-    .description("Wraps the organisations' keys with the current master key.")
-    .option('--new-master-key', 'add a master key to the key file and make it the current one; restart, then rotate')
-    .option(
-      '--data-keys',
-      "also give the organisations' encryption keys a new version, which encrypts from two minutes on",
-    )
-    .option('--organization <id>', 'with --data-keys: one organisation; all when absent')
-    .parse()
-    .opts<{ newMasterKey?: boolean; dataKeys?: boolean; organization?: string }>();
-  Promise.resolve()
-    .then(async () => {
-      if (options.newMasterKey) {
-        console.log(`The current master key is now ${addMasterKey()}.`);
-        console.log('Restart every process, then run npm run rotate-keys. Keep the older keys in the file until then.');
-        return;
-      }
-      const table = new Table({ head: ['database', 'rewrapped', 'new versions'], style: { head: [], border: [] } });
-      for (const [name, { rewrapped, added }] of await rotateKeys(options)) table.push([name, rewrapped, added]);
-      console.log(table.toString());
-    })
-    .catch((error: unknown) => {
-      console.error(`Keys were not all rotated: ${(error as Error).message} What is done stays done; run it again.`);
-      process.exitCode = 1;
-    });
+/** Adds a master key, or rotates and prints how many keys that were. */
+export async function run(options: {
+  newMasterKey?: boolean;
+  dataKeys?: boolean;
+  organization?: string;
+}): Promise<void> {
+  if (options.newMasterKey) {
+    console.log(`The current master key is now ${addMasterKey()}.`);
+    console.log('Restart every process, then run npm run rotate-keys. Keep the older keys in the file until then.');
+    return;
+  }
+  const table = new Table({ head: ['database', 'rewrapped', 'new versions'], style: { head: [], border: [] } });
+  for (const [name, { rewrapped, added }] of await rotateKeys(options)) table.push([name, rewrapped, added]);
+  console.log(table.toString());
 }

@@ -2,7 +2,6 @@
  * `npm run verify-audit`: follows the audit log's chain of every organisation from its first entry, and compares it with the
  * heads that signed certificates state: a chain that was rewritten or cut off as a whole contradicts them (R21).
  */
-import { Command } from 'commander';
 import Table from 'cli-table3';
 import { createLocalJWKSet } from 'jose';
 import { verifyOrganizations, type AuditVerdict } from '../../gateway/audit/verify-audit-log';
@@ -37,31 +36,15 @@ export async function verifyAudit(
   }
 }
 
-if (require.main === module) {
-  const { organization } = new Command('verify-audit')
-    .description('Finds an altered, missing or reordered entry of the audit log.')
-    .option('--organization <id>', 'one organisation; all when absent')
-    .parse()
-    .opts<{ organization?: string }>();
-  verifyAudit(organization).then(
-    (verdicts) => {
-      const table = new Table({
-        head: ['organisation', 'entries', 'certificates', 'verdict'],
-        style: { head: [], border: [] },
-      });
-      for (const { organizationId, entries, certificates, fault } of verdicts)
-        table.push([
-          organizationId,
-          entries,
-          certificates,
-          fault ? `${fault.fault} at entry ${fault.sequence}` : 'holds',
-        ]);
-      console.log(table.toString());
-      if (verdicts.some(({ fault }) => fault)) process.exitCode = 1;
-    },
-    (error: unknown) => {
-      console.error(`The audit log could not be verified: ${(error as Error).message}`);
-      process.exitCode = 2;
-    },
-  );
+/** Prints a verdict for each organisation; the exit code is 1 when one does not hold. */
+export async function run({ organization }: { organization?: string }): Promise<void> {
+  const verdicts = await verifyAudit(organization);
+  const table = new Table({
+    head: ['organisation', 'entries', 'certificates', 'verdict'],
+    style: { head: [], border: [] },
+  });
+  for (const { organizationId, entries, certificates, fault } of verdicts)
+    table.push([organizationId, entries, certificates, fault ? `${fault.fault} at entry ${fault.sequence}` : 'holds']);
+  console.log(table.toString());
+  if (verdicts.some(({ fault }) => fault)) process.exitCode = 1;
 }

@@ -1,6 +1,5 @@
 /** `npm run verify-certificate -- FILE`: checks the signature of a certificate and prints what it states. */
 import { readFileSync } from 'node:fs';
-import { Command } from 'commander';
 import Table from 'cli-table3';
 import { compactVerify, createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet } from 'jose';
 import { certificateType } from '../../gateway/gdpr/closing/certificate';
@@ -59,21 +58,7 @@ function print({ sub, organization_id: organization, request, services, audit }:
   console.log(`The audit log stood at entry ${audit.sequence}, hash ${audit.hash}.`);
 }
 
-if (require.main === module) {
-  const command = new Command('verify-certificate')
-    .description('Checks the signature of a certificate and prints what it states.')
-    .argument('<file>', 'the certificate: a compact JWS')
-    .option(
-      '--keys <file or URL>',
-      'the public keys (JWKS)',
-      `http://127.0.0.1:${process.env.PORT ?? 4000}/.well-known/jwks.json`,
-    )
-    .parse();
-  const [file = ''] = command.args;
-  Promise.resolve()
-    .then(() => verifyCertificate(readFileSync(file, 'utf8'), command.opts<{ keys: string }>().keys))
-    .then(print, (error: unknown) => {
-      console.error(`The certificate does not hold: ${(error as Error).message}`);
-      process.exitCode = 1;
-    });
+/** Verifies the certificate in a file and prints what it states. */
+export async function run(file: string, { keys }: { keys: string }): Promise<void> {
+  print(await verifyCertificate(readFileSync(file, 'utf8'), keys));
 }

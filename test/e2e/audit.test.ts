@@ -1,13 +1,12 @@
 /** Whoever changes the audit log behind the gateway's back is found out (R21). */
 import { execFileSync } from 'node:child_process';
-import path from 'node:path';
 import type { Client } from 'pg';
 import { entryHash, genesisHash } from '../../gateway/audit/audit-log';
 import { entryOf, type AuditRow } from '../../gateway/audit/verify-audit-log';
 import { openGatewayDatabase } from '../../gateway/persistence/open-gateway-database';
+import { programFile } from '../../scripts/cli/command';
 import { verifyAudit } from '../../scripts/operate/verify-audit';
 import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
-import { projectRoot } from '../../subgraphs/kit/base/project-root';
 import { dropDatabases, inDatabase, testServerUrl, uniquePrefix } from '../support/database';
 import { createFamily } from '../support/family';
 import { createRequest, finishedRequest } from '../support/requests';
@@ -121,7 +120,7 @@ test('a chain that was made anew, hash by hash, contradicts the certificates', a
 
 test('the command prints a verdict for each organisation, and its exit code says whether all hold', async () => {
   const run = () =>
-    execFileSync(process.execPath, [path.join(projectRoot(), 'dist', 'scripts', 'operate', 'verify-audit.js')], {
+    execFileSync(process.execPath, [programFile(), 'verify-audit'], {
       env: { ...system.environment },
       stdio: 'pipe',
     }).toString();

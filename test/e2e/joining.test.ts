@@ -9,13 +9,13 @@ import { promisify } from 'node:util';
 import { composeServices } from '@theguild/federation-composition';
 import { parse } from 'graphql';
 import type { JWK } from 'jose';
+import { programFile } from '../../scripts/cli/command';
 import type { ApiClient } from '../../scripts/develop/api-client';
 import { subgraphNames } from '../../scripts/develop/subgraphs';
 import { readFixture } from '../../scripts/develop/conformance';
 import { keyFiles } from '../../scripts/develop/keys';
 import { freePort } from '../../scripts/develop/ports';
 import { describeConformance } from '../../subgraphs/kit/conformance';
-import { projectRoot } from '../../subgraphs/kit/base/project-root';
 import { completeSdl, subgraphSdl } from '../../subgraphs/kit/base/sdl';
 import { testServerUrl } from '../support/database';
 import { eventually } from '../support/eventually';
@@ -56,7 +56,8 @@ const compose = (...more: string[]) => {
     .filter(([name]) => name !== 'gateway')
     .map(([name, { url }]) => `--url=${name}=${url}`);
   return run(process.execPath, [
-    path.join(projectRoot(), 'dist', 'scripts', 'develop', 'compose.js'),
+    programFile(),
+    'compose',
     ...urls,
     `--output=${system.supergraphFile}`,
     `--previous=${system.supergraphFile}`,

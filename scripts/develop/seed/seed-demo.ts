@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import path from 'node:path';
-import { projectRoot } from '../../../subgraphs/kit/base/project-root';
+import { programFile } from '../../cli/command';
 import type { System } from '../start/system';
 import { demoOrganization } from './cast';
 import { createWebChatOfNobody, ensureCast } from './ensure-cast';
@@ -27,8 +26,7 @@ export async function seedDemo(system: System): Promise<boolean> {
 /** Runs `npm run seed` against a running system's databases, in a process of its own that gives its memory back. */
 function runSeed(system: System, count: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    const script = path.join(projectRoot(), 'dist', 'scripts', 'develop', 'seed.js');
-    const child = spawn(process.execPath, [script, '--people', String(count), '--quiet'], {
+    const child = spawn(process.execPath, [programFile(), 'seed', '--people', String(count), '--quiet'], {
       env: system.environment,
       stdio: ['ignore', 'ignore', 'inherit'],
     });

@@ -58,7 +58,7 @@ const passedOn = (): Record<string, string> =>
   );
 
 /** Something that the person who starts the system must know; shown without a stack. */
-export class StartError extends Error {}
+class StartError extends Error {}
 
 /** Starts everything. @throws StartError when a port or the data directory cannot be used; what had started is stopped. */
 export async function startSystem(options: SystemOptions): Promise<System> {

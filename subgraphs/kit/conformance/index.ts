@@ -1,6 +1,6 @@
 /** The conformance check: whether a service keeps the contract. Not a part of what a running service loads. */
 export { fixtureSchema, type Fixture } from './fixture';
-export { formatReport, reportFormats, type ReportFormat } from './report';
+export { formatReport, type ReportFormat } from './report';
 export { checks, conforms, runConformance, type CheckResult, type ConformanceOptions } from './run';
 export { describeConformance } from './suite';
 export { Violation } from './target';

@@ -43,7 +43,7 @@ test.each([
 ])(
   'new-service %j is refused, and nothing is written',
   (args, message) => {
-    const { status, stderr } = make('node', 'dist/scripts/develop/new-service.js', ...args);
+    const { status, stderr } = make('node', 'dist/scripts/habeas.js', 'new-service', ...args);
     expect(stderr).toMatch(message);
     expect(status).toBe(1);
     expect(read('docker-compose.yml')).toBe(readFileSync(path.join(projectRoot(), 'docker-compose.yml'), 'utf8'));
@@ -74,7 +74,7 @@ test('a new service is typed, linted and composed, and passes its tests and the 
   run('npx', 'eslint', '-c', '.config/eslint.config.mjs', '--max-warnings', '0', ...own);
   run('npx', 'prettier', '--check', ...own, 'schema/support-tickets.graphql', 'docker-compose.yml');
   // It throws when a test fails.
-  run('npx', 'jest', 'test/services/support-tickets', 'test/scripts/docker-compose');
+  run('npx', 'jest', 'test/services/support-tickets', 'test/scripts/operate/docker-compose');
   const part = read('subgraphs/support-tickets/personal-data.ts').split('\n');
   expect(part.length).toBeLessThan(150);
 }, 240_000);

@@ -4,16 +4,15 @@ import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { decodeJwt } from 'jose';
+import { programFile } from '../../../scripts/cli/command';
 import { ensureDevelopmentKeys } from '../../../scripts/develop/keys';
 import { freePort } from '../../../scripts/develop/ports';
-import { projectRoot } from '../../../subgraphs/kit/base/project-root';
 
 const directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-start-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-function run(script: string, environment: Record<string, string>, ...parameters: string[]) {
-  const file = path.join(projectRoot(), 'dist', 'scripts', 'develop', `${script}.js`);
-  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...parameters], {
+function run(command: string, environment: Record<string, string>, ...parameters: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [programFile(), command, ...parameters], {
     env: { PATH: process.env.PATH ?? '', HABEAS_DATA_DIR: path.join(directory, 'data'), ...environment },
     encoding: 'utf8',
     timeout: 30_000,

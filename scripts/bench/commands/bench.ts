@@ -1,0 +1,29 @@
+import { namesOf, someOf, wholeNumber } from '../../cli/arguments';
+import { examples, lazily, type Register } from '../../cli/command';
+import type { BenchName } from '../report';
+
+const names = namesOf<BenchName>({
+  processes: true,
+  federated: true,
+  requests: true,
+  erasure: true,
+  subjects: true,
+  export: true,
+});
+const whole = wholeNumber(1);
+
+export const registerBench: Register = (program) =>
+  program
+    .command('bench')
+    .description('Measures the system beside references, in one run. What it makes is kept in .habeas/bench.')
+    .option('--only <names>', `some of ${names.join(', ')}`, someOf(names), names)
+    .option('--rounds <number>', 'how often each is measured, in turns', whole, 3)
+    .option('--seconds <number>', 'how long each load of a round takes', whole, 3)
+    .option('--people <number>', 'people in the system, made once', whole, 1_000_000)
+    .option('--requests <number>', 'erasure requests of a round', whole, 200)
+    .option('--messages <number>', 'messages of the erased person', whole, 100_000)
+    .option('--records <number>', 'records of the exported person', whole, 1_000_000)
+    .option('--megabytes <number>', 'files of one mebibyte of the exported person', whole, 2_048)
+    .option('--json <file>', 'write the results as JSON too; parts in it that are not measured now stay')
+    .addHelpText('after', examples('bench --only federated,requests --rounds 1'))
+    .action(lazily(() => import('../bench.js')));

@@ -1,0 +1,22 @@
+/** A command that did not do what it is for. */
+export class CommandFailure extends Error {
+  constructor(
+    message: string,
+    readonly exitCode: number,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'CommandFailure';
+  }
+}
+
+/** Why something failed, in words and without a stack trace. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'MODULE_NOT_FOUND')
+    return `${error.message.split('\n')[0]}. This command needs a checkout with its development dependencies: npm ci.`;
+  // A connection that was refused at each address of a host has the reasons, and no message of its own.
+  if (error instanceof AggregateError && !error.message) return error.errors.map(reasonOf).join('; ');
+  return error.message || code || error.name;
+}

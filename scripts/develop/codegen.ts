@@ -1,0 +1,16 @@
+/** `npm run codegen`: types of resolvers, by GraphQL Code Generator and `.config/codegen.cjs`. */
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { projectRoot } from '../../subgraphs/kit/base/project-root';
+
+/** Runs the generator in the project, in a process of its own: it reads its own arguments and working directory. */
+export function run({ check }: { check?: boolean }): void {
+  const generator = path.join(path.dirname(require.resolve('@graphql-codegen/cli/package.json')), 'cjs', 'bin.js');
+  const { status, error } = spawnSync(
+    process.execPath,
+    [generator, '--config', path.join('.config', 'codegen.cjs'), ...(check ? ['--check'] : [])],
+    { cwd: projectRoot(), stdio: 'inherit' },
+  );
+  if (error) throw error;
+  process.exitCode = status ?? 1;
+}

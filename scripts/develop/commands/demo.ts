@@ -1,0 +1,11 @@
+import { Option } from 'commander';
+import { port } from '../../cli/arguments';
+import { examples, lazily, type Register } from '../../cli/command';
+
+export const registerDemo: Register = (program) =>
+  program
+    .command('demo')
+    .description('Plays the worked example on the sample data and prints what each service did.')
+    .addOption(new Option('--port <port>', 'where the system runs').argParser(port).env('PORT').default(4000))
+    .addHelpText('after', examples('demo', 'demo --port 4001'))
+    .action(lazily(() => import('../demo.js'), { message: (reason) => `\nThe demo cannot go on. ${reason}` }));

@@ -1,0 +1,260 @@
+/** The program `habeas`: its commands, their help, and how a call that is wrong or fails ends. */
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { programFile } from '../../scripts/cli/command';
+import { reasonOf } from '../../scripts/cli/failure';
+import { createProgram } from '../../scripts/cli/program';
+import { serviceNames } from '../../scripts/develop/subgraphs';
+import { projectRoot } from '../../subgraphs/kit/base/project-root';
+
+const scratch = mkdtempSync(path.join(os.tmpdir(), 'habeas-program-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const manifest = JSON.parse(readFileSync(path.join(projectRoot(), 'package.json'), 'utf8')) as {
+  scripts: Record<string, string>;
+  bin: Record<string, string>;
+};
+
+const environment = (variables: Record<string, string> = {}) => ({
+  PATH: process.env.PATH ?? '',
+  HABEAS_DATA_DIR: path.join(scratch, 'data'),
+  ...variables,
+});
+
+function habeas(args: string[], variables?: Record<string, string>) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [programFile(), ...args], {
+    env: environment(variables),
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  return { status, stdout, stderr };
+}
+
+const groups = {
+  Run: ['gateway', 'service'],
+  Operate: ['verify-audit', 'verify-certificate', 'replay-erasures', 'rotate-keys', 'destroy-keys', 'inventory'],
+  Develop: [...['start', 'demo', 'seed', 'token', 'compose', 'codegen', 'new-service', 'conformance', 'bench', 'soak']],
+};
+const commands = createProgram().commands.map((command) => command.name());
+
+describe('--help', () => {
+  test('of the program lists every command in its group, and examples', () => {
+    const { status, stdout, stderr } = habeas(['--help']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const listed = Object.keys(groups).map((group) => {
+      const part = stdout.split(`\n${group}:\n`)[1]?.split('\n\n')[0] ?? '';
+      return [group, [...part.matchAll(/^ {2}(\S+)/gm)].map(([, name]) => name)];
+    });
+    expect(Object.fromEntries(listed)).toEqual(groups);
+    expect(stdout).toMatch(/\nExamples:\n {2}habeas start\n/);
+  });
+
+  test.each(commands)('of %s says what it does, its group, and an example', (name) => {
+    const { status, stdout, stderr } = habeas([name, '--help']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(new RegExp(`^Usage: habeas ${name} [^\\n]*\\n\\n[A-Z][^]+\\.\\n\\n`));
+    expect(stdout).toMatch(new RegExp(`\\nExamples?:\\n {2}habeas ${name}`));
+    const group = Object.entries(groups).find(([, names]) => names.includes(name))?.[0];
+    expect(stdout).toContain(`\nGroup: ${group} `);
+  });
+
+  test('loads none of what the commands do', () => {
+    const hook = path.join(scratch, 'loaded.cjs');
+    writeFileSync(hook, `process.on('exit', () => console.error(JSON.stringify(Object.keys(require.cache))));`);
+    const { stderr } = habeas(['--help'], { NODE_OPTIONS: `--require=${hook}` });
+    const loaded = (JSON.parse(stderr) as string[]).filter((file) => file !== hook);
+    const packages = loaded.map((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1]).filter(Boolean);
+    expect([...new Set(packages)]).toEqual(['commander']);
+    const own = loaded
+      .filter((file) => !file.includes('node_modules'))
+      .map((file) => path.relative(path.join(projectRoot(), 'dist'), file))
+      .filter((file) => !/^scripts\/(habeas\.js|cli\/|\w+\/commands\/)/.test(file));
+    expect(own.sort()).toEqual(['scripts/develop/seed/cast.js', 'subgraphs/kit/base/project-root.js']);
+  });
+});
+
+describe('what is wrong ends with 1, one line on stderr, and nothing done', () => {
+  test.each([
+    [['nope'], "error: unknown command 'nope'"],
+    [['tokn', '--organization', 'a'], "error: unknown command 'tokn'\n(Did you mean token?)"],
+    [['--nope'], "error: unknown option '--nope'"],
+    [['token'], "error: required option '--organization <id>' not specified"],
+    [['token', '--organization', 'a', 'b'], "error: too many arguments for 'token'. Expected 0 arguments but got 1."],
+    [['new-service'], "error: missing required argument 'name'"],
+    [
+      ['inventory', '--format', 'pdf'],
+      "error: option '--format <format>' argument 'pdf' is invalid. Allowed choices are markdown, csv, json.",
+    ],
+    [
+      ['seed', '--people', 'many'],
+      "error: option '--people <number>' argument 'many' is invalid. takes a whole number from 0",
+    ],
+    [
+      ['bench', '--rounds', '0'],
+      "error: option '--rounds <number>' argument '0' is invalid. takes a whole number from 1",
+    ],
+    [
+      ['bench', '--only', 'all'],
+      "error: option '--only <names>' argument 'all' is invalid. takes some of processes, federated, requests, erasure, subjects, export, with commas",
+    ],
+    [
+      ['soak', '--minutes', '-1'],
+      "error: option '--minutes <number>' argument '-1' is invalid. takes a number above 0",
+    ],
+    [
+      ['replay-erasures', '--since', 'noon'],
+      "error: option '--since <time>' argument 'noon' is invalid. takes an ISO 8601 time, for example 2026-03-01T00:00:00Z",
+    ],
+    [
+      ['demo', '--port', '70000'],
+      "error: option '--port <port>' argument '70000' is invalid. takes a port number, from 1 to 65535",
+    ],
+    [['service', 'ghost'], `There is no service "ghost"; there are ${serviceNames().join(', ')}.`],
+    [['service', '../kit'], `There is no service "../kit"; there are ${serviceNames().join(', ')}.`],
+    [['inventory', '--supergraph', '/nowhere'], 'There is no supergraph /nowhere.'],
+    [
+      ['verify-certificate', '/nowhere'],
+      "The certificate does not hold: ENOENT: no such file or directory, open '/nowhere'",
+    ],
+    [
+      ['destroy-keys', '--organization', 'acme'],
+      'Nothing was done. To destroy the keys of acme for good, add --confirm acme.',
+    ],
+    [['compose', '--subgraph', 'a=b'], 'The subgraphs do not compose:\n  - a: has no URL; give one with --url a=URL'],
+  ])('habeas %j', (args, message) => {
+    expect(habeas(args)).toEqual({ status: 1, stdout: '', stderr: `${message}\n` });
+  });
+
+  test.each(commands)('an option that %s does not have', (name) => {
+    const { status, stdout, stderr } = habeas([name, '--no-such-option', ...required(name)]);
+    expect({ status, stdout, stderr }).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: "error: unknown option '--no-such-option'\n",
+    });
+  });
+
+  /** The options without which a command is refused, with some value. */
+  const required = (name: string) =>
+    createProgram()
+      .commands.find((command) => command.name() === name)
+      ?.options.filter(({ mandatory }) => mandatory)
+      .flatMap(({ long }) => [long ?? '', '2026-03-01']) ?? [];
+});
+
+describe('a failure has a reason and no stack trace', () => {
+  test('exit code 2 where 1 means that something does not hold', () => {
+    const audit = habeas(['verify-audit'], { DATABASE_URL: 'postgres://x@127.0.0.1:1/x' });
+    expect([audit.status, audit.stdout]).toEqual([2, '']);
+    expect(audit.stderr).toMatch(/^The audit log could not be verified: /);
+    const service = habeas(['conformance', '--url', 'http://127.0.0.1:1/graphql']);
+    expect([service.status, service.stdout]).toEqual([2, '']);
+    expect(service.stderr).toMatch(/^The service cannot be tried\. There is no \.\/conformance\.json[^\n]+\n$/);
+    expect(audit.stderr + service.stderr).not.toMatch(/^ +at /m);
+  });
+
+  test('of an error without a message, or with a stack in its message, too', () => {
+    const refused = ['::1', '127.0.0.1'].map((host) => new Error(`connect ECONNREFUSED ${host}:5432`));
+    expect(reasonOf(new AggregateError(refused))).toBe(
+      'connect ECONNREFUSED ::1:5432; connect ECONNREFUSED 127.0.0.1:5432',
+    );
+    expect(reasonOf(Object.assign(new Error(), { code: 'EACCES' }))).toBe('EACCES');
+    expect(reasonOf(new RangeError())).toBe('RangeError');
+    const missing = Object.assign(new Error("Cannot find module 'prettier'\nRequire stack:\n- /x.js"), {
+      code: 'MODULE_NOT_FOUND',
+    });
+    expect(reasonOf(missing)).toBe(
+      "Cannot find module 'prettier'. This command needs a checkout with its development dependencies: npm ci.",
+    );
+    expect(reasonOf('words')).toBe('words');
+  });
+});
+
+test('a reader that stops reading does not stop the command, nor change its exit code', async () => {
+  const child = spawn(process.execPath, [programFile(), 'inventory', '--format', 'json'], {
+    env: environment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  // Before the command can have written anything.
+  child.stdout.destroy();
+  const chunks: Buffer[] = [];
+  child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const status = await new Promise((resolve) => child.once('close', resolve));
+  expect([status, Buffer.concat(chunks).toString()]).toEqual([0, '']);
+});
+
+describe('package.json', () => {
+  test.each(Object.entries(manifest.scripts).filter(([, script]) => script.includes('dist/')))(
+    'npm run %s builds and calls the command of its name',
+    (name, script) => {
+      expect(script).toBe(`npm run -s build && node ${manifest.bin.habeas} ${name}`);
+      expect(commands).toContain(name);
+    },
+  );
+
+  test('names the built program, which runs by itself', () => {
+    const file = path.join(projectRoot(), manifest.bin.habeas ?? '');
+    expect(file).toBe(programFile());
+    expect(readFileSync(file, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+    expect(statSync(file).mode & 0o111).toBe(0o111);
+  });
+
+  test('npx habeas runs in the checkout and from another directory, where relative paths are those of the caller', async () => {
+    const npx = (cwd: string, ...args: string[]) =>
+      promisify(execFile)('npx', ['--offline', '--cache', path.join(scratch, 'npm'), ...args], {
+        cwd,
+        env: environment({ HOME: scratch }),
+      });
+    expect((await npx(projectRoot(), 'habeas', '--help')).stdout).toBe(habeas(['--help']).stdout);
+    expect((await npx(path.join(projectRoot(), 'docs'), 'habeas', 'token', '--help')).stdout).toContain('habeas token');
+    await npx(scratch, '--prefix', projectRoot(), 'habeas', 'inventory', '--format', 'csv', '--output', 'register.csv');
+    expect(readFileSync(path.join(scratch, 'register.csv'), 'utf8')).toMatch(/^Service,Type,Field/);
+  });
+});
+
+describe('in the image, which has the compiled code, the schemas and what production depends on', () => {
+  const image = path.join(scratch, 'image');
+  const program = path.join(scratch, 'habeas');
+  const run = (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(program, args, {
+      cwd: scratch,
+      env: environment({ NODE_ENV: 'production' }),
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    return { status, stdout, stderr };
+  };
+
+  beforeAll(() => {
+    for (const part of ['package.json', 'dist', 'schema'])
+      cpSync(path.join(projectRoot(), part), path.join(image, part), { recursive: true });
+    symlinkSync(path.join(projectRoot(), 'node_modules'), path.join(image, 'node_modules'));
+    symlinkSync(path.join(image, 'dist', 'scripts', 'habeas.js'), program);
+  });
+
+  test('the commands run by the name that the Dockerfile links', () => {
+    const dockerfile = readFileSync(path.join(projectRoot(), '.docker', 'Dockerfile'), 'utf8');
+    expect(dockerfile).toContain(`ln -s /habeas/${manifest.bin.habeas} /usr/local/bin/habeas`);
+    expect(run('--help').stdout).toBe(habeas(['--help']).stdout);
+    expect(run('inventory', '--format', 'csv').stdout).toMatch(/^Service,Type,Field/);
+    expect(run('service', 'ghost').stderr).toBe(
+      `There is no service "ghost"; there are ${serviceNames().join(', ')}.\n`,
+    );
+  });
+
+  test.each([
+    [['gateway'], /^The gateway cannot start\. The configuration cannot be used:\n/],
+    ...serviceNames().map(
+      (name) =>
+        [['service', name], new RegExp(`^${name} cannot start\\. The configuration cannot be used:\\n`)] as const,
+    ),
+  ] as const)('%j names what its environment lacks', (args, message) => {
+    const { status, stdout, stderr } = run(...args);
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(/^ {2}- DATABASE_URL: /m);
+  });
+});

@@ -1,0 +1,49 @@
+/** `habeas gateway` and `habeas service NAME`: the processes of the system, started by the one program. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { programFile } from '../../../scripts/cli/command';
+import { composeProject } from '../../../scripts/develop/compose';
+import { ensureDevelopmentKeys } from '../../../scripts/develop/keys';
+import { freePort } from '../../../scripts/develop/ports';
+import { isReady } from '../../../scripts/develop/start/managed-process';
+import { dropDatabases, testServerUrl, uniquePrefix } from '../../support/database';
+import { eventually } from '../../support/eventually';
+
+const prefix = uniquePrefix();
+const dataDir = mkdtempSync(path.join(os.tmpdir(), 'habeas-run-'));
+const started: ChildProcess[] = [];
+
+beforeAll(async () => {
+  await ensureDevelopmentKeys(dataDir);
+  await composeProject({ output: path.join(dataDir, 'supergraph.graphql') });
+});
+
+afterAll(async () => {
+  for (const child of started) child.kill('SIGKILL');
+  rmSync(dataDir, { recursive: true, force: true });
+  await dropDatabases(prefix);
+});
+
+test.each([[['gateway']], [['service', 'directory']]])(
+  'habeas %j serves, and stops in order on SIGTERM',
+  async (args) => {
+    const port = await freePort();
+    const child = spawn(process.execPath, [programFile(), ...args], {
+      env: {
+        PATH: process.env.PATH,
+        HABEAS_DATA_DIR: dataDir,
+        DATABASE_URL: testServerUrl(),
+        DATABASE_PREFIX: prefix,
+        PORT: String(port),
+      },
+      stdio: 'ignore',
+    });
+    started.push(child);
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    await eventually(() => isReady(`http://127.0.0.1:${port}/graphql`));
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  },
+);
