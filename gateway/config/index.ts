@@ -21,6 +21,7 @@ import {
 import type { BlobPlace } from '../../subgraphs/kit/base/blobs/blob-place';
 import type { MasterKeys } from '../../subgraphs/kit/base/security/key-ring';
 import type { ServiceTls, SubgraphLimits } from '../federation/execution/subgraph-limits';
+import type { AllowedOrigins } from '../http/cors';
 import type { AttachmentLimits } from '../exports/gather-part';
 import type { ServiceCallLimits } from '../gdpr/services/client';
 import type { CallerConfig } from '../security/caller-keys';
@@ -49,6 +50,11 @@ const addresses = z
       z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], { error: 'takes addresses or networks: 10.0.0.0/8' }),
     ),
   );
+/** Origins, as browsers send them, separated by commas. */
+const origins = z
+  .string()
+  .transform((value) => value.split(',').map((origin) => origin.trim()))
+  .pipe(z.array(z.string().refine(isOrigin, { error: 'takes origins, such as https://console.example.org' })));
 /** The law's own limit is one month. */
 const days = z.coerce.number().positive().max(30);
 const flag = z.enum(['true', 'false'], { error: 'takes true or false' }).transform((value) => value === 'true');
@@ -106,6 +112,7 @@ const gatewayVariables = z
     RATE_LIMIT_REQUESTS_ORGANIZATION: rate('120/60'),
     RATE_LIMIT_REFUSED_TOKENS: rate('60/60'),
     TRUSTED_PROXIES: addresses.optional(),
+    CORS_ORIGINS: origins.optional(),
     PERSISTED_OPERATIONS_FILE: z.string().optional(),
     SERVICE_TLS_CA_FILE: z.string().optional(),
     SERVICE_TLS_CERT_FILE: z.string().optional(),
@@ -184,6 +191,8 @@ export interface GatewayConfig {
   refusedTokens: Rate;
   /** Proxies whose `X-Forwarded-For` is believed. */
   trustedProxies: string[];
+  /** Origins whose pages may call the gateway. */
+  allowedOrigins: AllowedOrigins;
   /** The only operations that are served, when there is a list: documents by their SHA-256. */
   persistedOperations: ReadonlyMap<string, string> | undefined;
   /** TLS of the gateway's own server. */
@@ -289,9 +298,15 @@ export function loadConfig(environment: Environment = process.env): GatewayConfi
     },
     refusedTokens: env.RATE_LIMIT_REFUSED_TOKENS,
     trustedProxies: env.TRUSTED_PROXIES ?? [],
+    allowedOrigins: env.CORS_ORIGINS ?? (env.NODE_ENV === 'production' ? [] : 'local'),
     persistedOperations: persisted.operations,
     tls: tls.server,
   };
+}
+
+/** Whether a text is an origin in the form in which browsers send it: no path, no default port, no wildcard. */
+function isOrigin(text: string): boolean {
+  return /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
 function readServiceTls(env: z.output<typeof gatewayVariables>): ServiceTls {

@@ -5,6 +5,7 @@ import type { GatewayContext } from '../http/context';
 import { internalError } from '../security/errors';
 import { coerceVariables } from '../security/variables';
 import { completeResult, type RawResult } from './execution/complete-result';
+import { withOuterPath } from './execution/response-keys';
 import type { Supergraph } from './supergraph/supergraph';
 import type { SupergraphStore } from './supergraph/store';
 
@@ -54,7 +55,8 @@ export class FederationGateway implements Gateway {
     if (!raw.errors && raw.data && supergraph.isComplete({ document, operation, variables }, raw.data))
       return { data: raw.data };
     const errors = raw.errors && withPublicPaths(raw.errors, document);
-    return completeResult(supergraph.schema, document, operation.name?.value, variables, { data: raw.data, errors });
+    const name = operation.name?.value;
+    return completeResult(supergraph.schema, supergraph.keys, document, name, variables, { data: raw.data, errors });
   };
 }
 
@@ -62,7 +64,7 @@ export class FederationGateway implements Gateway {
 function withPublicPaths(errors: readonly GraphQLError[], document: DocumentNode): GraphQLError[] {
   const known = new Set<string>();
   visit(document, { Field: ({ alias, name }) => void known.add((alias ?? name).value) });
-  return errors.map((error) => {
+  return errors.map(withOuterPath).map((error) => {
     const { path, message, extensions } = error;
     const end = path?.findIndex((part) => typeof part === 'string' && !known.has(part)) ?? -1;
     return end < 0

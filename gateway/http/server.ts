@@ -10,8 +10,10 @@ import { withoutExtras } from '../../subgraphs/kit/base/http/apollo-extras';
 import { withoutRouteSchemas } from '../../subgraphs/kit/base/http/route-schemas';
 import { codedError } from '../../subgraphs/kit/base/errors';
 import type { Logger } from '../../subgraphs/kit/base/logger';
+import { answerFormat, asEvents, isSubscription, operationText, type OperationBody } from './answer-format';
 import type { GatewayConfig } from '../config';
 import { RequestContext, type GatewayContext } from './context';
+import { allowOrigins } from './cors';
 import { FederationGateway } from '../federation/federation-gateway';
 import type { SupergraphStore } from '../federation/supergraph/store';
 import { addHealthChecks, type ReadinessChecks } from './health';
@@ -31,6 +33,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set on every request but those for public routes. */
     caller?: Caller;
+    /** A query or a mutation whose client reads nothing but events. */
+    answeredAsEvents: boolean;
   }
   interface FastifyContextConfig {
     /** The route answers without a token. */
@@ -44,7 +48,7 @@ export interface GatewayServerOptions {
     GatewayConfig,
     'introspection' | 'maximumRequestBytes' | 'operations' | 'rateLimits' | 'refusedTokens' | 'trustedProxies'
   > &
-    Partial<Pick<GatewayConfig, 'persistedOperations' | 'tls'>>;
+    Partial<Pick<GatewayConfig, 'allowedOrigins' | 'persistedOperations' | 'tls'>>;
   supergraphs: SupergraphStore;
   authenticate: Authenticate;
   serviceTokens: Pick<ServiceTokens, 'publicKeys'>;
@@ -104,10 +108,11 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
   app.addHook('onClose', () => apollo.stop());
   endConnections(app);
 
+  app.setErrorHandler((error, _request, reply) => sendError(reply, error, logger));
   await addHeaders(app);
+  await allowOrigins(app, config.allowedOrigins ?? []);
   logRequests(app, logger);
   authenticateRequests(app, options);
-  app.setErrorHandler((error, _request, reply) => sendError(reply, error, logger));
   app.setNotFoundHandler((_request, reply) =>
     sendError(reply, codedError('NOT_FOUND', 'There is nothing here.'), logger),
   );
@@ -125,13 +130,30 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
       follow: options.follow,
       logger,
     });
+  app.decorateRequest('answeredAsEvents', false);
   app.post('/graphql', {
     preHandler: (request, _reply, done) => {
       if (persistedOperations) assertListed(persistedOperations, request.body);
       done();
     },
-    handler: (request, reply) =>
-      wantsEvents(request) && subscribe ? subscribe(request, reply) : operate.call(app, request, reply),
+    handler: (request, reply) => {
+      const body = (request.body ?? {}) as OperationBody;
+      const text = operationText(body, persistedOperations) ?? '';
+      const { accept } = request.headers;
+      if (subscribe && isSubscription(text, body.operationName, config.operations.tokens)) {
+        answerFormat(accept, true);
+        body.query = text;
+        return subscribe(request, reply);
+      }
+      request.answeredAsEvents = answerFormat(accept, false) === 'events';
+      if (request.answeredAsEvents) request.headers.accept = 'application/json';
+      return operate.call(app, request, reply);
+    },
+    onSend: (request, reply, payload, done) => {
+      if (!request.answeredAsEvents || reply.statusCode !== 200) return done(null, payload);
+      void reply.type('text/event-stream; charset=utf-8');
+      return done(null, asEvents(String(payload)));
+    },
   });
   // Proxies log addresses, and an operation that stands in one would bring its terms along.
   app.get('/graphql', (_request, reply) =>
@@ -147,8 +169,6 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
   await options.routes?.(app);
   return app;
 }
-
-const wantsEvents = ({ headers }: FastifyRequest) => headers.accept?.includes('text/event-stream') === true;
 
 /** Once the server is closing, every answer ends its connection: a kept one would hold the server up for its whole idle time. */
 function endConnections(app: FastifyInstance): void {

@@ -30,6 +30,7 @@ export const errorCodes = [
   'PERSISTED_QUERY_NOT_SUPPORTED',
   'PERSISTED_QUERY_NOT_IN_LIST',
   'BAD_REQUEST',
+  'NOT_ACCEPTABLE',
 ] as const;
 
 /** One of {@link errorCodes}. */

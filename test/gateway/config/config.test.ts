@@ -50,7 +50,31 @@ it('has a default for all but the database, in development', () => {
     maximumRequestBytes: 1024 * 1024,
     timeLimits: { GET: 2, EXPORT: 2, UPDATE: 14, DELETE: 14 },
     redisUrl: undefined,
+    allowedOrigins: 'local',
   });
+});
+
+it('takes exact origins, and tells what is none', () => {
+  const CORS_ORIGINS = 'https://console.example.org, http://localhost:3000';
+  expect(loadConfig({ ...development, CORS_ORIGINS }).allowedOrigins).toEqual([
+    'https://console.example.org',
+    'http://localhost:3000',
+  ]);
+  for (const bad of [
+    '*',
+    'null',
+    'console.example.org',
+    'https://console.example.org/',
+    'https://console.example.org:443',
+    'https://*.example.org',
+    'HTTPS://console.example.org',
+    'ftp://console.example.org',
+    'https://user@console.example.org',
+    'https://console.example.org,',
+  ])
+    expect(problemsOf({ ...development, CORS_ORIGINS: bad })).toEqual([
+      expect.stringMatching(/^CORS_ORIGINS.*https:\/\/console\.example\.org/),
+    ]);
 });
 
 it('takes the supergraph from a URL instead of a file, not from both', () => {
@@ -148,6 +172,7 @@ it('shows no schema in production, unless told to', () => {
   expect(loadConfig(production)).toMatchObject({
     production: true,
     introspection: false,
+    allowedOrigins: [],
     callers: { keys: { url: new URL('https://issuer.test/jwks') } },
   });
   expect(loadConfig({ ...production, INTROSPECTION: 'true' }).introspection).toBe(true);
