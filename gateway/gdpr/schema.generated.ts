@@ -159,7 +159,7 @@ export type ExternalContact = {
 export type GdprErasureVerification =
   /** Not searched yet. */
   | 'PENDING'
-  /** Something that should be gone. */
+  /** Something that should be gone. Records newer than a request by a value are none of it (R25). */
   | 'RESIDUAL'
   /** The service could not be asked. */
   | 'UNREACHABLE'
@@ -422,7 +422,10 @@ export type Mutation = {
   cancelGdprRequest: GdprRequest;
   /** [gdpr:request:add] Creates a request and starts it. Returns at once. Rate limited. */
   createGdprRequest: CreateGdprRequestPayload;
-  /** [gdpr:request:add] Runs the failed parts again. Refused while any of the family is in flight (R9). */
+  /**
+   * [gdpr:request:add] Runs the failed parts again. Refused while any of the family is in flight (R9). By a value it is checked
+   * like a new request, and refused with PLAN_CHANGED when it would touch anything newer than the request (R25).
+   */
   retryGdprRequest: GdprRequest;
 };
 
