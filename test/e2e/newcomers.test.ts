@@ -6,7 +6,7 @@ import { backUpContacts } from '../support/backup';
 import { count } from '../support/cast';
 import { inDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
-import { proxyService, type Fault, type FaultProxy } from '../support/fault-proxy';
+import { throughProxy, type Fault } from '../support/fault-proxy';
 import { createRequest, finishedRequest, outcome, readRequest, type RequestInput } from '../support/requests';
 import { sharedSystem } from '../support/shared-system';
 import type { TestSystem } from '../support/system';
@@ -111,21 +111,10 @@ const verifications = async (api: ApiClient, id: string) =>
 
 const retry = 'mutation ($id: ID!) { retryGdprRequest(id: $id) { id } }';
 
-/** Works while a service answers through a proxy with this fault. */
-async function during<T>(service: string, fault: FaultProxy['fault'], work: () => Promise<T>): Promise<T> {
-  const proxy = await proxyService(system, service);
-  proxy.fault = fault;
-  try {
-    return await work();
-  } finally {
-    await proxy.close();
-  }
-}
-
 /** Runs a request while a service fails its part for good, and answers the request in ERROR. */
 function failing(api: ApiClient, service: string, input: RequestInput): Promise<string> {
   const fault = (body: string): Fault => (body.includes('query PersonalData(') ? 'error' : 'none');
-  return during(service, fault, async () => {
+  return throughProxy(system, service, fault, async () => {
     const { request } = await createRequest(api, input);
     const finished = await finishedRequest(api, request.id);
     expect([finished.status, outcome(finished, service).status]).toEqual(['ERROR', 'FAILED']);
@@ -278,7 +267,7 @@ describe('a retry', () => {
   test('is refused while a service that it would run again cannot be asked', async () => {
     const { api } = await withPerson('retried-unasked');
     const requestId = await failing(api, 'external-contacts', erasureBy({ email: person.personalEmail }));
-    const refused = await during('external-contacts', 'refuse', () => refusedRetry(api, requestId));
+    const refused = await throughProxy(system, 'external-contacts', 'refuse', () => refusedRetry(api, requestId));
     expect(refused).toMatchObject({ code: 'SERVICE_UNAVAILABLE', service: 'external-contacts' });
   });
 });
@@ -290,7 +279,7 @@ test.each(changes.filter(([name]) => /NAME|PHONE/.test(name)))(
     let held = true;
     let newcomer = '';
     const fault = (body: string): Fault => (held && body.includes('query PersonalData(') ? 'refuse' : 'none');
-    const finished = await during('external-contacts', fault, async () => {
+    const finished = await throughProxy(system, 'external-contacts', fault, async () => {
       const { request } = await createRequest(api, input);
       await eventually(
         async () => outcome(await readRequest(api, request.id), 'external-contacts').status === 'RETRYING',

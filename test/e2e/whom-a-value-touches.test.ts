@@ -2,7 +2,7 @@
 import type { ApiClient } from '../../scripts/api-client';
 import { count } from '../support/cast';
 import { eventually } from '../support/eventually';
-import { proxyService } from '../support/fault-proxy';
+import { throughProxy, type Fault } from '../support/fault-proxy';
 import { createRequest, finishedRequest, outcome, refuseRequest, type RequestInput } from '../support/requests';
 import { sharedSystem } from '../support/shared-system';
 import type { TestSystem } from '../support/system';
@@ -141,17 +141,14 @@ test('while a service that owns subjects cannot be asked, nobody can state whom 
   const organization = 'unasked';
   const api = await system.client({ organization });
   await createContact(api);
-  const dialer = await proxyService(system, 'dialer');
-  dialer.fault = 'refuse';
-  for (const [, input] of changes) {
-    expect(await refuseRequest(api, { ...input, expectedSubjects: 1 })).toMatchObject({
-      code: 'SERVICE_UNAVAILABLE',
-      service: 'dialer',
-    });
-    expect(await refuseRequest(api, input)).toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
-  }
+  await throughProxy(system, 'dialer', 'refuse', async () => {
+    for (const [, input] of changes) {
+      const refused = { code: 'SERVICE_UNAVAILABLE', service: 'dialer' };
+      expect(await refuseRequest(api, { ...input, expectedSubjects: 1 })).toMatchObject(refused);
+      expect(await refuseRequest(api, input)).toMatchObject(refused);
+    }
+  });
   expect([await requests(organization), await contacts(organization)]).toEqual([0, 1]);
-  await dialer.close();
 });
 
 describe('a member of a merge set (R8)', () => {
@@ -217,16 +214,16 @@ describe('a member of a merge set (R8)', () => {
       const api = await system.client({ organization });
       const canonical = await createContact(api, { firstName: 'Canonical' });
       const member = await createContact(api);
-      const proxy = await proxyService(system, 'external-contacts');
       // The service answers the plan, and the attempts only once the contact is merged.
       let held = true;
-      proxy.fault = (body) => (held && body.includes('query PersonalData(') ? 'refuse' : 'none');
-      const { request } = await createRequest(api, input);
-      await eventually(() => Promise.resolve(proxy.calls.some((body) => body.includes('query PersonalData('))));
-      await merge(api, member, canonical);
-      held = false;
-      const finished = await finishedRequest(api, request.id, 60_000);
-      await proxy.close();
+      const fault = (body: string): Fault => (held && body.includes('query PersonalData(') ? 'refuse' : 'none');
+      const finished = await throughProxy(system, 'external-contacts', fault, async ({ calls }) => {
+        const { request } = await createRequest(api, input);
+        await eventually(() => Promise.resolve(calls.some((body) => body.includes('query PersonalData('))));
+        await merge(api, member, canonical);
+        held = false;
+        return finishedRequest(api, request.id, 60_000);
+      });
       expect(finished.status).toBe('ERROR');
       expect(outcome(finished, 'external-contacts')).toMatchObject({
         status: 'FAILED',
