@@ -22,6 +22,13 @@ export interface FoundIdentifier extends Identifier {
   contactListId?: string | null;
 }
 
+/** What the caller of an erasure or rectification agreed to (R16, R24); what the value reaches later is not covered (R25). */
+export interface AgreedPlan {
+  /** By a value: the subjects that it matched, as digests. */
+  subjects: string[];
+  activeEmployeeAcknowledged: boolean;
+}
+
 /** One Article 15, 16 or 17 action on one term. */
 @Entity({ name: 'gdpr_request' })
 export class GdprRequest {
@@ -56,6 +63,10 @@ export class GdprRequest {
   /** UPDATE only; null once reduced. */
   @Column(encryptedJson('gdpr_request.replacements'))
   replacements!: Replacement[] | null;
+
+  /** DELETE and UPDATE only; null for requests that an earlier version made. */
+  @Column(encryptedJson('gdpr_request.agreed'))
+  agreed!: AgreedPlan | null;
 
   /** The canonical contact's request, of which this is a related one (R8). */
   @Column({ name: 'parent_id', type: 'uuid', nullable: true })

@@ -55,7 +55,10 @@ export type CreateGdprRequestInput = {
   activeEmployeeAcknowledged?: InputMaybe<Scalars['Boolean']['input']>;
   /** DELETE only, and then required to be true. */
   deleteConfirmed?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Required when a NAME or ADDRESS term matches several subjects: how many the caller means to touch. */
+  /**
+   * How many subjects the caller means to touch. This or `planHash` is required when a DELETE or UPDATE by a value matches
+   * several subjects, or one in part (R24), and when a GET or EXPORT by NAME or ADDRESS matches several.
+   */
   expectedSubjects?: InputMaybe<Scalars['Int']['input']>;
   /** A repeated call with the same key returns the first answer. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -65,7 +68,10 @@ export type CreateGdprRequestInput = {
   reference?: InputMaybe<Scalars['String']['input']>;
   /** UPDATE only, and then at least one. */
   replacements?: InputMaybe<Array<PersonalDataReplacementInput>>;
-  /** The value or id that identifies the person. */
+  /**
+   * The value or id that identifies the person. A DELETE or UPDATE by a value that belongs to a member of a merge set is refused
+   * with MERGE_SET: the set is asked for by an id (R8).
+   */
   term: PersonalDataTermInput;
   /** What is asked for. */
   type: GdprRequestType;
@@ -153,7 +159,7 @@ export type ExternalContact = {
 export type GdprErasureVerification =
   /** Not searched yet. */
   | 'PENDING'
-  /** Something that should be gone. */
+  /** Something that should be gone. Records newer than a request by a value are none of it (R25). */
   | 'RESIDUAL'
   /** The service could not be asked. */
   | 'UNREACHABLE'
@@ -416,7 +422,10 @@ export type Mutation = {
   cancelGdprRequest: GdprRequest;
   /** [gdpr:request:add] Creates a request and starts it. Returns at once. Rate limited. */
   createGdprRequest: CreateGdprRequestPayload;
-  /** [gdpr:request:add] Runs the failed parts again. Refused while any of the family is in flight (R9). */
+  /**
+   * [gdpr:request:add] Runs the failed parts again. Refused while any of the family is in flight (R9). By a value it is checked
+   * like a new request, and refused with PLAN_CHANGED when it would touch anything newer than the request (R25).
+   */
   retryGdprRequest: GdprRequest;
 };
 

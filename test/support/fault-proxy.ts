@@ -49,6 +49,22 @@ export async function proxyService(system: TestSystem, service: string): Promise
   return proxy;
 }
 
+/** Works while a service answers through a proxy with this fault; whatever comes of it, the proxy is gone afterwards. */
+export async function throughProxy<T>(
+  system: TestSystem,
+  service: string,
+  fault: FaultProxy['fault'],
+  work: (proxy: FaultProxy) => Promise<T>,
+): Promise<T> {
+  const proxy = await proxyService(system, service);
+  proxy.fault = fault;
+  try {
+    return await work(proxy);
+  } finally {
+    await proxy.close();
+  }
+}
+
 async function handle(
   proxy: FaultProxy,
   target: URL,

@@ -15,6 +15,7 @@ const callerCodes: ReadonlySet<string> = new Set<ErrorCode>([
   'DELETE_NOT_CONFIRMED',
   'ACTIVE_EMPLOYEE',
   'BROAD_TERM',
+  'MERGE_SET',
   'PLAN_CHANGED',
   'CONFLICTING_REQUEST',
   'RELATED_REQUESTS_IN_FLIGHT',

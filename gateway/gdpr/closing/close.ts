@@ -6,13 +6,14 @@ import { appendAudit, type AuditEvent } from '../../audit/audit-log';
 import type { ExportStore, PackageFile } from '../../exports/export-store';
 import { GdprRequest, GdprTask } from '../entities';
 import { GroupCommit } from '../../persistence/group-commit';
+import { describeCounts } from '../reach/covered-records';
 import { certificateStatement, certificateType, type SignStatement } from './certificate';
 import { rememberErasures } from './erasure-record';
 import type { FinalizeClaim } from './finalize-claim';
 import { databaseTime } from '../store/lease';
 import { nextStatus, outcomeOf, settledStatuses } from '../lifecycle';
 import { lockRequests, moveRequests, writeTasks } from '../store/requests-and-tasks';
-import { describeResidual, type VerificationResult } from './verification';
+import type { VerificationResult } from './verification';
 
 /** What came of finalising a request. */
 export interface Closing {
@@ -145,7 +146,7 @@ export function verified(tasks: GdprTask[], results: VerificationResult[]): Gdpr
     const failure = {
       status: 'FAILED' as const,
       lastErrorCode: 'RESIDUAL',
-      lastErrorMessage: `A search after the erasure found ${describeResidual(residual)}.`,
+      lastErrorMessage: `A search after the erasure found ${describeCounts(residual)}.`,
     };
     return Object.assign(
       new GdprTask(),
@@ -198,14 +199,16 @@ const reduced: Partial<GdprRequest> = { term: null, subject: null, replacements:
 
 export const verificationEvent = (
   requestId: string,
-  { service, verification, residual }: VerificationResult,
+  { service, verification, residual, newer }: VerificationResult,
 ): AuditEvent => ({
   actor: 'habeas',
   action: `ERASURE_${verification}`,
   requestId,
   service,
-  detail:
-    describeResidual(residual) || (verification === 'UNREACHABLE' ? 'the service could not be asked' : 'nothing found'),
+  detail: [
+    describeCounts(residual) || (verification === 'UNREACHABLE' ? 'the service could not be asked' : 'nothing found'),
+    ...(Object.keys(newer).length > 0 ? [`newer than the request and left alone: ${describeCounts(newer)}`] : []),
+  ].join('; '),
 });
 
 export const finishedEvent = ({ id, status }: Pick<GdprRequest, 'id' | 'status'>, tasks: GdprTask[]): AuditEvent => ({

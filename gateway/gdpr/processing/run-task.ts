@@ -1,4 +1,5 @@
 /** One attempt at one service's part of a request (R11, R12, R14). */
+import type { GraphQLError } from 'graphql';
 import type { DataSource } from 'typeorm';
 import { currentKeys, termInput, type Term } from '../../../subgraphs/kit';
 import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
@@ -7,9 +8,11 @@ import { ServiceCallError, type PiiServiceClient } from '../services/client';
 import type { ExportStore } from '../../exports/export-store';
 import { gatherPart, type AttachmentLimits } from '../../exports/gather-part';
 import type { Counts, GdprRequest, GdprTask, StoredDisposition } from '../entities';
+import { changesByValue } from '../reach/merge-sets';
 import { foundIn, mergeFound } from '../services/found-identifiers';
 import { databaseTime, lease } from '../store/lease';
 import type { PiiServices } from '../services/pii-services';
+import { refusalOf } from '../reach/refuse-newer';
 import { reconcileFamily } from './reconcile-family';
 import { retryAt } from './retry';
 import type { TaskJob } from '../store/jobs';
@@ -110,18 +113,21 @@ function failureOf(error: unknown): { code: string; message: string; permanent: 
 
 async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, claim: AbortSignal): Promise<AttemptEnd> {
   const service = tools.services.get(task.service);
-  const client = service?.client;
-  if (!client) throw new ServiceCallError(task.service, 'SERVICE_UNAVAILABLE', 'The service is not in the supergraph.');
+  if (!service)
+    throw new ServiceCallError(task.service, 'SERVICE_UNAVAILABLE', 'The service is not in the supergraph.');
+  const { client } = service;
   const { term } = request;
   if (!term) throw new Error('The request was reduced before its tasks had ended.');
   const scope = { organizationId: currentKeys().organizationId, actor: request.createdBy, requestId: request.id };
   // A copy that broke off is made from its beginning: every record once.
   if (request.type === 'EXPORT') Object.assign(task, fromTheStart);
-  const firstPage = request.type === 'DELETE' && service?.ownsSubjects.length === 0 ? probePageSize : pageSize;
+  const all = changesByValue(request) || service.ownsSubjects.length > 0 || request.type !== 'DELETE';
+  const firstPage = all ? pageSize : probePageSize;
   const first = task.searched ? null : await client.find(scope, termInput(term), firstPage, task.cursor);
   if (first?.subjectRequired) return { status: 'SUBJECT_REQUIRED', detail: 'finds data by subject only' };
-  if (first && service?.ownsSubjects.includes('EXTERNAL_CONTACT'))
-    await reconcileFamily(tools, request, service, first);
+  if (first && service.ownsSubjects.includes('EXTERNAL_CONTACT')) await reconcileFamily(tools, request, service, first);
+  const refusal = await refusalOf(service, scope, request, first);
+  if (refusal) return refused(refusal, first ? recordPage(request, task, term, first) : {});
   // An erasure that has begun was intended then.
   const intends = request.type === 'DELETE' && task.dispositions.length === 0;
   if (first && request.type !== 'EXPORT') {
@@ -135,6 +141,7 @@ async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, clai
     await tools.writes.intend(request, task, {});
   }
 
+  const again = () => refusalOf(service, scope, request);
   switch (request.type) {
     case 'EXPORT':
       return exportPart(tools, request, task, term, client, claim);
@@ -147,10 +154,10 @@ async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, clai
     }
     case 'UPDATE': {
       const replacements = request.replacements ?? [];
-      return act(tools, task, () => client.rectify(scope, termInput(term), replacements, batchSize));
+      return act(tools, task, again, () => client.rectify(scope, termInput(term), replacements, batchSize));
     }
     case 'DELETE':
-      return act(tools, task, () => client.erase(scope, termInput(term), batchSize));
+      return act(tools, task, again, () => client.erase(scope, termInput(term), batchSize));
   }
 }
 
@@ -214,12 +221,20 @@ function recordPage(request: GdprRequest, task: GdprTask, term: Term, page: Serv
     recordsFound: (task.recordsFound ?? 0) + page.records.length,
     cursor: page.endCursor ?? null,
     searched: !reads || page.endCursor == null,
-    found: mergeFound(task.found ?? [], foundIn(term, page)),
+    found: mergeFound(task.found ?? [], foundIn(term, page, reads)),
   };
 }
 
-/** Repeats an action until the service says that it is complete; each answer is recorded before the next call. */
-async function act(tools: TaskTools, task: GdprTask, call: () => Promise<ServiceReport>): Promise<AttemptEnd> {
+/**
+ * Repeats an action until the service says that it is complete; each answer is recorded before the next call.
+ * @param refusal why the next call may not be made, if it may not
+ */
+async function act(
+  tools: TaskTools,
+  task: GdprTask,
+  refusal: () => Promise<GraphQLError | null>,
+  call: () => Promise<ServiceReport>,
+): Promise<AttemptEnd> {
   for (;;) {
     const report = await call();
     const dispositions: StoredDisposition[] = report.dispositions.map(
@@ -233,7 +248,16 @@ async function act(tools: TaskTools, task: GdprTask, call: () => Promise<Service
     );
     if (report.complete) return settled(task.recordsFound ?? 0, dispositions, { dispositions });
     await saveProgress(tools.dataSource.manager, task, { dispositions });
+    const stopped = await refusal();
+    if (stopped) return refused(stopped, {});
   }
+}
+
+/** Ends a part that the request does not cover as things stand now; another attempt would not change that (R8, R25). */
+function refused({ message, extensions }: GraphQLError, progress: Partial<GdprTask>): AttemptEnd {
+  const code = String(extensions.code);
+  const changes = { ...progress, lastErrorCode: code, lastErrorMessage: message };
+  return { status: 'FAILED', changes, detail: `not touched: ${code}` };
 }
 
 const holdsNothing = ({ records, endCursor }: ServicePage) => records.length === 0 && endCursor == null;

@@ -6,10 +6,12 @@ import { appendAudit } from '../../audit/audit-log';
 import { GdprRequest, GdprTask } from '../entities';
 import { transact } from '../../persistence/transact';
 import type { ExportStore } from '../../exports/export-store';
+import { checkRetry } from './check-retry';
 import type { CreationTools } from './create';
 import { queueGrace } from '../store/insert';
 import { databaseTime } from '../store/lease';
 import { isFinished, nextStatus, type ServiceStatus } from '../lifecycle';
+import type { PiiServices } from '../services/pii-services';
 import { finalizeWhenSettled, lockRequest, moveRequests } from '../store/requests-and-tasks';
 
 /** What changing a request works with. */
@@ -38,13 +40,15 @@ function findFamily(db: EntityManager, request: GdprRequest): Promise<GdprReques
 
 /**
  * Runs the failed parts of a request again, and only them.
- * @throws FORBIDDEN when the organisation's keys were destroyed; RELATED_REQUESTS_IN_FLIGHT while any of the family has not finished; NOT_RETRYABLE when nothing failed.
+ * @throws FORBIDDEN when the organisation's keys were destroyed; RELATED_REQUESTS_IN_FLIGHT while any of the family has not
+ * finished; NOT_RETRYABLE when nothing failed; what {@link checkRetry} throws. Then nothing is changed.
  */
 export async function retryRequest(
-  { dataSource, queue, timeLimits, exports }: ChangeTools,
+  { dataSource, queue, timeLimits, exports, services }: ChangeTools,
   actor: string,
   id: string,
 ): Promise<GdprRequest> {
+  await checkFailedParts(dataSource.manager, services, actor, id);
   const retried = await transact(dataSource, async (db) => {
     const request = await lockOwn(db, id);
     await demandKeys(db, request.organizationId);
@@ -100,6 +104,21 @@ export async function retryRequest(
   queue.wake('task');
   queue.wake('finalize');
   return retried;
+}
+
+/** Services are asked before the request's row is locked: nothing waits for them. */
+async function checkFailedParts(db: EntityManager, services: PiiServices, actor: string, id: string): Promise<void> {
+  if (!isId(id)) return;
+  const { organizationId } = currentKeys();
+  const request = await db.findOneBy(GdprRequest, { organizationId, id: id.toLowerCase() });
+  if (request?.status !== 'ERROR') return;
+  const failed = await db.findBy(GdprTask, { organizationId, requestId: request.id, status: 'FAILED' });
+  await checkRetry(
+    services,
+    actor,
+    request,
+    failed.map(({ service }) => service),
+  );
 }
 
 /** One request in flight for each type and subject holds for a retry too (R10). */

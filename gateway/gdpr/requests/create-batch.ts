@@ -4,9 +4,10 @@ import { uuidv7 } from 'uuidv7';
 import { currentKeys, termFingerprint } from '../../../subgraphs/kit';
 import { demandKeys } from '../../../subgraphs/kit/base/security/key-ring';
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
-import { GdprRequest } from '../entities';
+import { GdprRequest, type AgreedPlan } from '../entities';
 import { transact } from '../../persistence/transact';
 import { GroupCommit } from '../../persistence/group-commit';
+import { subjectName } from '../reach/covered-records';
 import type { TimeLimits } from '../lifecycle';
 import type { Creation } from './creation';
 import { findRepeated, rememberKey } from './idempotency';
@@ -98,6 +99,16 @@ async function createForDistinctSubjects(
   return events;
 }
 
+/** What the caller has agreed to by this order. */
+function agreedPlan(
+  { type, term, activeEmployeeAcknowledged }: ValidatedRequest,
+  plan: RequestPlan,
+): AgreedPlan | null {
+  if (type !== 'DELETE' && type !== 'UPDATE') return null;
+  const subjects = term.kind === 'value' ? plan.subjects.map(({ subject }) => subjectName(subject)) : [];
+  return { subjects, activeEmployeeAcknowledged };
+}
+
 const day = 24 * 60 * 60 * 1000;
 
 /** The requests of an order: the parent, and a related one for every other member of the merge set (R8). */
@@ -120,6 +131,7 @@ function buildRequests(
       subject: member.subject,
       subjectDigest: subjectDigest(member.term),
       replacements: order.replacements,
+      agreed: agreedPlan(order, plan),
       parentId: index === 0 ? null : parentId,
       reference: order.reference,
       createdBy: actor,

@@ -33,7 +33,7 @@ export async function previewRequest({ caller, tools }: GdprContext, type: Reque
         ),
       );
       const found = members.flatMap(({ pages }, index) =>
-        pages.flatMap((page) => foundIn(plan.members[index]?.term ?? term, page)),
+        pages.flatMap((page) => foundIn(plan.members[index]?.term ?? term, page, true)),
       );
       return { preview: summary(service.name, members), found: { service: service.name, found } };
     }),

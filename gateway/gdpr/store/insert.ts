@@ -19,6 +19,7 @@ const insertedColumns = [
   'subject',
   'subjectDigest',
   'replacements',
+  'agreed',
   'parentId',
   'reference',
   'createdBy',
