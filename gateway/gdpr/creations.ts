@@ -27,6 +27,8 @@ export interface PlannedOrder {
 export interface Creation {
   request: GdprRequest;
   created: boolean;
+  /** How many requests this very call made: the family's. */
+  made?: number;
 }
 
 /** Creations of one process. */
@@ -91,7 +93,7 @@ async function createApart(
     const family = met[index] ? [] : familyOf(db, tools, planned);
     families.push(...family);
     const [parent] = family;
-    creations.set(planned, met[index] ?? { request: parent as GdprRequest, created: true });
+    creations.set(planned, met[index] ?? { request: parent as GdprRequest, created: true, made: family.length });
   });
   const events = await insertRequests(db, tools, families, ({ createdBy }) => createdBy);
   for (const planned of orders) await rememberKey(db, planned.order, creations.get(planned) as Creation);
