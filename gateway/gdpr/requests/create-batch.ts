@@ -27,6 +27,8 @@ export interface PlannedRequest {
 export interface Creation {
   request: GdprRequest;
   created: boolean;
+  /** How many requests this very call made: the family's. */
+  made?: number;
 }
 
 /** Creations of one process. */
@@ -91,7 +93,7 @@ async function createForDistinctSubjects(
     const family = active[index] ? [] : buildRequests(db, tools, planned);
     families.push(...family);
     const [parent] = family;
-    creations.set(planned, active[index] ?? { request: parent as GdprRequest, created: true });
+    creations.set(planned, active[index] ?? { request: parent as GdprRequest, created: true, made: family.length });
   });
   const events = await insertRequests(db, tools, families, ({ createdBy }) => createdBy);
   for (const planned of orders) await rememberKey(db, planned.order, creations.get(planned) as Creation);
