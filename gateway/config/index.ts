@@ -31,7 +31,7 @@ import type { Rate } from '../security/rate-counters';
 import type { RateLimitRules } from '../security/rate-limits';
 
 const positive = z.coerce.number().int().positive();
-/** `60/60`: so many calls in any span of so many seconds. */
+/** `60/60`: so many calls in a window of so many seconds, which the first call opens. */
 const rate = (byDefault: string) =>
   z
     .string()

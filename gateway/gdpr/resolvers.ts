@@ -5,12 +5,12 @@ import {
   inputError,
   isId,
   matchIdentifier,
-  parseTerm,
   type PageArguments,
   type TermInput,
 } from '../../subgraphs/kit';
 import { readAuditLog } from '../audit/read-audit-log';
 import { rowsOf } from '../federation/supergraph/data-inventory';
+import { checkSubjectsArguments, type SubjectsArguments } from './requests/argument-checks';
 import { cancelRequest, retryRequest } from './requests/change';
 import type { GdprContext } from './context';
 import { createRequest } from './requests/create';
@@ -26,20 +26,13 @@ import { findSubjects, type FoundSubject } from './services/subjects';
 
 const typenames = { USER: 'User', EXTERNAL_CONTACT: 'ExternalContact', DIALER_CONTACT: 'DialerContact' } as const;
 
-/** The largest page of subjects. */
-const maximumFirst = 200;
-
 const cursorOf = ({ service, subject }: FoundSubject) =>
   Buffer.from(JSON.stringify([service, subject.contactListId ?? '', subject.id])).toString('base64url');
 
-async function subjects(
-  _: unknown,
-  { term, first, after }: { term: TermInput; first: number; after?: string | null },
-  context: GdprContext,
-) {
+async function subjects(_: unknown, args: SubjectsArguments, context: GdprContext) {
   currentKeys().demand();
-  if (first < 1 || first > maximumFirst) throw inputError('first', `first takes 1 to ${maximumFirst}.`);
-  const parsed = parseTerm(term);
+  const parsed = checkSubjectsArguments(args);
+  const { first, after } = args;
   const { caller, tools } = context;
   const { found, unavailable } = await findSubjects(
     tools.services.owners(),

@@ -21,6 +21,7 @@ import type { SignDetached } from '../exports/build-package';
 import type { AttachmentLimits } from '../exports/gather-part';
 import { addDownloadRoute } from '../exports/download-route';
 import { ExportStore } from '../exports/export-store';
+import type { CountFurther } from '../security/rate-limits';
 import { gatewayDatabase, openGatewayDatabase } from '../persistence/open-gateway-database';
 import type { SignStatement } from './closing/certificate';
 import { finalizerOf } from './closing/finalize';
@@ -55,6 +56,8 @@ export interface GdprOptions {
   signDetached: SignDetached;
   /** How long after its end an erasure is verified once more, in milliseconds. */
   verifyAgainAfter: number;
+  /** Counts the members of a family (R19). */
+  countFurther: CountFurther;
   logger: Logger;
 }
 
@@ -130,6 +133,7 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
     queue,
     creations: creationsOf({ dataSource, services, queue, timeLimits }),
     timeLimits,
+    countFurther: options.countFurther,
     logger,
     inventory: () => (inventory ??= dataInventoryOf(supergraphSdl)),
   };

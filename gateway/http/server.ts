@@ -26,7 +26,7 @@ import { operationLimitRules } from '../security/operation-limits';
 import { assertListed, safelistStore } from '../security/persisted-operations';
 import type { RateCounters } from '../security/rate-counters';
 import { subscriptionHandler, type Follow } from './subscriptions';
-import { countRefusedToken, rateLimitPlugin } from '../security/rate-limits';
+import { countRefusedToken, rateLimitPlugin, type ArgumentChecks } from '../security/rate-limits';
 import type { ServiceTokens } from '../security/service-tokens';
 
 declare module 'fastify' {
@@ -54,6 +54,8 @@ export interface GatewayServerOptions {
   serviceTokens: Pick<ServiceTokens, 'publicKeys'>;
   /** Where calls are counted that have a limit. */
   counters: RateCounters;
+  /** How the arguments of fields with a limit are checked: what is refused for its form counts against none (R19). */
+  argumentChecks?: ArgumentChecks;
   logger: Logger;
   /** Where subscriptions hear of changes; there are none without. */
   follow?: Follow;
@@ -102,7 +104,11 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
     logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     // What the scopes refuse counts against no limit.
     ...(persistedOperations ? { persistedQueries: safelistStore(persistedOperations) } : {}),
-    plugins: [...withoutExtras(), scopesPlugin(supergraphs), rateLimitPlugin(options.counters, config.rateLimits)],
+    plugins: [
+      ...withoutExtras(),
+      scopesPlugin(supergraphs),
+      rateLimitPlugin(options.counters, config.rateLimits, options.argumentChecks),
+    ],
   });
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());

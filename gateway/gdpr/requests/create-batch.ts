@@ -92,7 +92,7 @@ async function createForDistinctSubjects(
     const family = active[index] ? [] : buildRequests(db, tools, planned, createdAt);
     families.push(...family);
     const [parent] = family;
-    creations.set(planned, active[index] ?? { request: parent as GdprRequest, created: true });
+    creations.set(planned, active[index] ?? { request: parent as GdprRequest, created: true, made: family.length });
   });
   const events = await insertRequests(db, tools, families, ({ createdBy }) => createdBy);
   for (const planned of orders) await rememberKey(db, planned.order, creations.get(planned) as Creation);

@@ -2,6 +2,7 @@
 import { GraphQLError } from 'graphql';
 import type { DataSource, EntityManager } from 'typeorm';
 import { currentKeys, type Term } from '../../../subgraphs/kit';
+import type { CountFurther } from '../../security/rate-limits';
 import { checkPlan } from './check-plan';
 import type { Creations } from './create-batch';
 import type { Creation } from './creation';
@@ -21,6 +22,7 @@ export interface CreationTools {
   queue: JobQueue;
   creations: Creations;
   timeLimits: TimeLimits;
+  countFurther: CountFurther;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface CreationTools {
  * @throws the errors of the API's table; then nothing was created.
  */
 export async function createRequest(tools: CreationTools, actor: string, order: ValidatedRequest): Promise<Creation> {
-  const { dataSource, services, creations } = tools;
+  const { dataSource, services, creations, countFurther } = tools;
   const { manager } = dataSource;
   const calledAt = await databaseTime(manager);
   const known = await knownAnswer(manager, order, calledAt);
@@ -45,7 +47,10 @@ export async function createRequest(tools: CreationTools, actor: string, order: 
     if (!active) throw error;
     return active;
   }
-  return creations.add({ actor, order, plan, calledAt });
+  const creation = await creations.add({ actor, order, plan, calledAt });
+  // The parent was counted as the call that it is.
+  if (creation.made) await countFurther({ organizationId, subject: actor }, 'requests', creation.made - 1);
+  return creation;
 }
 
 /** How long a call may wait for its turn, and a finished request for its commit, in milliseconds. */

@@ -25,6 +25,7 @@ export async function previewRequest({ caller, tools }: GdprContext, type: Reque
   const term = parseTerm(input);
   const scope = { organizationId: currentKeys().organizationId, actor: caller.subject };
   const plan = await resolveTerm(tools.services, scope, type, term);
+  await tools.countFurther(caller, 'subjects', plan.members.length - 1);
   const asked = await Promise.all(
     tools.services.all().map(async (service) => {
       const members = await Promise.all(
