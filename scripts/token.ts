@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { importJWK, SignJWT, type JWK } from 'jose';
 import { projectRoot } from '../subgraphs/kit/project-root';
-import { organizationIdPattern } from '../subgraphs/kit/security/service-token';
+import { organizationIdPattern } from '../subgraphs/kit/security/token-claims';
 import { keyFiles } from './keys';
 import { serviceNames } from './subgraphs';
 

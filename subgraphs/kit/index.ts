@@ -7,7 +7,14 @@ export * from './contract/definition';
 export { replaceAnywhere, replaceInText, replaceValue } from './contract/replace';
 export { codedError, inputError } from './errors';
 export { inTurns } from './in-turns';
-export { checkedMediaType, checkedReference, checkedText, checkedTime, decodeBase64 } from './input';
+export {
+  checkedMediaType,
+  checkedReference,
+  checkedText,
+  checkedTime,
+  decodeBase64,
+  demandBoundedTexts,
+} from './input';
 export { insertAll, updateAll } from './persistence/bulk';
 export {
   childrenLoader,
