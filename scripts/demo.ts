@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import Table from 'cli-table3';
 import type { ApiClient } from './api-client';
 import { ApiClient as Client } from './api-client';
+import { demandDevelopmentKeys, refuseProduction } from './development';
 import { plain } from './demo/table-style';
 import { askPeople, type Person } from './demo/people';
 import { fileRequest, printOutcome, printPackages, watchRequest } from './demo/requests';
@@ -19,6 +20,7 @@ const heading = (text: string) => console.log(`\n\x1b[1m${text}\x1b[0m`);
 /** The system that runs on this port, or one that the demo starts for itself. */
 async function reach(port: number): Promise<{ api: ApiClient; system: System | null }> {
   const dataDir = dataDirectory();
+  demandDevelopmentKeys(dataDir);
   const url = `http://127.0.0.1:${port}/graphql`;
   const answers = await fetch(new URL('/health/ready', url), { signal: AbortSignal.timeout(2_000) }).then(
     ({ ok }) => ok,
@@ -35,6 +37,7 @@ async function reach(port: number): Promise<{ api: ApiClient; system: System | n
     port,
     onProgress: (message) => console.log(`  ${message}`),
     ...(process.env.DATABASE_URL ? { databaseUrl: process.env.DATABASE_URL } : {}),
+    ...(process.env.DATABASE_PREFIX ? { databasePrefix: process.env.DATABASE_PREFIX } : {}),
   });
   return { api: await system.client({ organization: demoOrganization, subject: 'demo' }), system };
 }
@@ -121,6 +124,7 @@ async function main(): Promise<void> {
     .option('--port <port>', 'where the system runs', process.env.PORT ?? '4000')
     .parse()
     .opts<{ port: string }>();
+  refuseProduction('npm run demo');
   const { api, system } = await reach(Number(port));
   try {
     await ensureCast(api);

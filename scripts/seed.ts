@@ -8,7 +8,9 @@ import { messaging } from '../subgraphs/messaging/service';
 import { blobPlace, readMasterKeys } from '../subgraphs/kit/config';
 import { createLogger } from '../subgraphs/kit/logger';
 import { startService, type RunningService } from '../subgraphs/kit/start-service';
+import { demandDevelopmentKeys, refuseProduction } from './development';
 import { keyFiles } from './keys';
+import { demandOwnDatabases } from './own-databases';
 import { demoOrganization } from './seed/cast';
 import { seedPeople, type SeededServices } from './seed/people';
 import { runningDatabase } from './running-database';
@@ -28,13 +30,16 @@ const whole = (value: string): number => {
 };
 
 async function main({ people, organization, seed, quiet }: SeedOptions): Promise<void> {
+  refuseProduction('npm run seed');
   const dataDir = dataDirectory();
+  demandDevelopmentKeys(dataDir);
   const keys = keyFiles(dataDir).encryption;
   if (!existsSync(keys)) throw new Error(`There are no keys in ${dataDir} yet: the first npm start makes them.`);
   const { url, stop } = await runningDatabase(dataDir);
+  const databasePrefix = process.env.DATABASE_PREFIX || 'habeas_';
   const config = {
     databaseUrl: url,
-    databasePrefix: process.env.DATABASE_PREFIX || 'habeas_',
+    databasePrefix,
     databasePoolSize: 2,
     masterKeys: readMasterKeys(keys),
     blobs: blobPlace({ ...process.env, HABEAS_DATA_DIR: dataDir }),
@@ -42,6 +47,7 @@ async function main({ people, organization, seed, quiet }: SeedOptions): Promise
   const logger = createLogger('seed', 'error');
   const opened: RunningService[] = [];
   try {
+    await demandOwnDatabases(url, databasePrefix, dataDir);
     const open = async (definition: Parameters<typeof startService>[0]) => {
       const service = await startService(definition, config, logger);
       opened.push(service);

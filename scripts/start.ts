@@ -1,6 +1,7 @@
 /** `npm start`: everything on this machine, with sample data, until Ctrl-C. */
 import { z } from 'zod';
 import { ConfigurationError, parseEnvironment } from '../subgraphs/kit/config';
+import { refuseProduction } from './development';
 import { demoOrganization } from './seed/cast';
 import { seedDemo } from './seed/seed-demo';
 import { startSystem, StartError, type System } from './start/system';
@@ -20,14 +21,6 @@ const variables = z.object({
     .regex(/^[a-z][a-z0-9_]{0,40}$/, 'takes lower-case letters, digits and _')
     .optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a Redis URL: redis://host:6379' }).optional(),
-  NODE_ENV: z
-    .enum(['development', 'test'])
-    .optional()
-    .catch(() => {
-      throw new ConfigurationError([
-        'NODE_ENV: npm start makes development keys and tokens and is not for production; see docker-compose.yml',
-      ]);
-    }),
 });
 
 /** Prints what happens, with the seconds since the start. */
@@ -58,6 +51,7 @@ curl -s ${system.url} -H 'content-type: application/json' -H 'authorization: Bea
 }
 
 async function main(): Promise<void> {
+  refuseProduction('npm start');
   const env = parseEnvironment(variables);
   const onProgress = progress();
   console.log('Habeas starts:');
