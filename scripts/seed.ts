@@ -1,11 +1,12 @@
 /** `npm run seed`: more made-up people for the sample organisation, or for another one. */
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
+import { z } from 'zod';
 import { directory } from '../subgraphs/directory/service';
 import { dialer } from '../subgraphs/dialer/service';
 import { externalContacts } from '../subgraphs/external-contacts/service';
 import { messaging } from '../subgraphs/messaging/service';
-import { blobPlace, readMasterKeys } from '../subgraphs/kit/config';
+import { blobPlace, commonVariables, parseEnvironment, readMasterKeys } from '../subgraphs/kit/config';
 import { createLogger } from '../subgraphs/kit/logger';
 import { startService, type RunningService } from '../subgraphs/kit/start-service';
 import { demandDevelopmentKeys, refuseProduction } from './development';
@@ -15,6 +16,8 @@ import { demoOrganization } from './seed/cast';
 import { seedPeople, type SeededServices } from './seed/people';
 import { runningDatabase } from './running-database';
 import { dataDirectory } from './token';
+
+const variables = z.object({ ...commonVariables, DATABASE_URL: commonVariables.DATABASE_URL.optional() });
 
 interface SeedOptions {
   people: number;
@@ -35,14 +38,15 @@ async function main({ people, organization, seed, quiet }: SeedOptions): Promise
   demandDevelopmentKeys(dataDir);
   const keys = keyFiles(dataDir).encryption;
   if (!existsSync(keys)) throw new Error(`There are no keys in ${dataDir} yet: the first npm start makes them.`);
+  const env = parseEnvironment(variables);
   const { url, stop } = await runningDatabase(dataDir);
-  const databasePrefix = process.env.DATABASE_PREFIX || 'habeas_';
+  const databasePrefix = env.DATABASE_PREFIX;
   const config = {
     databaseUrl: url,
     databasePrefix,
     databasePoolSize: 2,
     masterKeys: readMasterKeys(keys),
-    blobs: blobPlace({ ...process.env, HABEAS_DATA_DIR: dataDir }),
+    blobs: blobPlace(env),
   };
   const logger = createLogger('seed', 'error');
   const opened: RunningService[] = [];

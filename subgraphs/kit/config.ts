@@ -55,6 +55,8 @@ export const commonVariables = {
   BLOB_S3_BUCKET: z.string().optional(),
   BLOB_S3_REGION: z.string().optional(),
   BLOB_S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+  // Stores send a sign of life every 10 s while they put a large file together.
+  BLOB_S3_TIMEOUT_MS: z.coerce.number().int().min(100).max(600_000).default(20_000),
   TLS_CERT_FILE: z.string().optional(),
   TLS_KEY_FILE: z.string().optional(),
   TLS_CLIENT_CA_FILE: z.string().optional(),
@@ -95,16 +97,18 @@ export function blobPlace(env: {
   BLOB_S3_BUCKET?: string | undefined;
   BLOB_S3_REGION?: string | undefined;
   BLOB_S3_ENDPOINT?: string | undefined;
+  BLOB_S3_TIMEOUT_MS: number;
 }): BlobPlace {
   const {
     BLOB_DIRECTORY: directory,
     BLOB_S3_BUCKET: bucket,
     BLOB_S3_REGION: region = 'us-east-1',
     BLOB_S3_ENDPOINT: endpoint,
+    BLOB_S3_TIMEOUT_MS: timeout,
   } = env;
   if (bucket && directory) throw new ConfigurationError(['BLOB_S3_BUCKET: cannot be set together with BLOB_DIRECTORY']);
   if (!bucket && endpoint) throw new ConfigurationError(['BLOB_S3_BUCKET: is required with BLOB_S3_ENDPOINT']);
-  if (bucket) return { bucket, region, ...(endpoint ? { endpoint } : {}) };
+  if (bucket) return { bucket, region, timeout, ...(endpoint ? { endpoint } : {}) };
   return { directory: directory ?? path.join(env.HABEAS_DATA_DIR, 'blobs') };
 }
 

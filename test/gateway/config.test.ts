@@ -73,6 +73,7 @@ it('keeps files in a bucket when one is named, and then not in a directory too',
     bucket: 'files',
     region: 'us-east-1',
     endpoint: 'https://store.example',
+    timeout: 20_000,
   });
   expect(problemsOf({ ...development, ...bucket, BLOB_DIRECTORY: '/tmp/x' })).toEqual([
     expect.stringContaining('BLOB_S3_BUCKET'),
