@@ -1,12 +1,11 @@
 /** `npm run seed`: more made-up people for the sample organisation, or for another one. */
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
-import { z } from 'zod';
 import { directory } from '../subgraphs/directory/service';
 import { dialer } from '../subgraphs/dialer/service';
 import { externalContacts } from '../subgraphs/external-contacts/service';
 import { messaging } from '../subgraphs/messaging/service';
-import { blobPlace, commonVariables, parseEnvironment, readMasterKeys } from '../subgraphs/kit/config';
+import { blobPlace, parseEnvironment, readMasterKeys } from '../subgraphs/kit/config';
 import { createLogger } from '../subgraphs/kit/logger';
 import { startService, type RunningService } from '../subgraphs/kit/start-service';
 import { demandDevelopmentKeys, refuseProduction } from './development';
@@ -14,10 +13,7 @@ import { keyFiles } from './keys';
 import { demandOwnDatabases } from './own-databases';
 import { demoOrganization } from './seed/cast';
 import { seedPeople, type SeededServices } from './seed/people';
-import { runningDatabase } from './running-database';
-import { dataDirectory } from './token';
-
-const variables = z.object({ ...commonVariables, DATABASE_URL: commonVariables.DATABASE_URL.optional() });
+import { runningDatabase, toolVariables } from './running-database';
 
 interface SeedOptions {
   people: number;
@@ -34,12 +30,12 @@ const whole = (value: string): number => {
 
 async function main({ people, organization, seed, quiet }: SeedOptions): Promise<void> {
   refuseProduction('npm run seed');
-  const dataDir = dataDirectory();
+  const env = parseEnvironment(toolVariables);
+  const dataDir = env.HABEAS_DATA_DIR;
   demandDevelopmentKeys(dataDir);
   const keys = keyFiles(dataDir).encryption;
   if (!existsSync(keys)) throw new Error(`There are no keys in ${dataDir} yet: the first npm start makes them.`);
-  const env = parseEnvironment(variables);
-  const { url, stop } = await runningDatabase(dataDir);
+  const { url, stop } = await runningDatabase(env);
   const databasePrefix = env.DATABASE_PREFIX;
   const config = {
     databaseUrl: url,
