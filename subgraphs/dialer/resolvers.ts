@@ -78,14 +78,14 @@ export const resolvers: Resolvers = {
     addDialerContact: (_, { input }, { dataSource }) =>
       dataSource.transaction(async (db) => {
         const list = await findContactList(db, input.contactListId, 'input.contactListId');
-        const [contact] = await addContacts(db, list, [checkedValues(list, input.values)]);
+        const [contact] = await addContacts(db, list, [checkedValues(list, input.values, 'input.values')]);
         return contact;
       }),
     updateDialerContact: (_, { id, contactListId, values }, { dataSource }) =>
       dataSource.transaction(async (db) => {
         const list = await findContactList(db, contactListId, 'contactListId');
         const contact = await lockContact(db, id, contactListId, 'id');
-        Object.assign(contact.values, checkedValues(list, values));
+        Object.assign(contact.values, checkedValues(list, values, 'values'));
         await saveContacts(db, new Map([[list.id, list]]), [contact]);
         return contact;
       }),

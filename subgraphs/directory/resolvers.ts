@@ -1,12 +1,24 @@
-import { entityLoader, findPage, inputError, normalizeValue, parsePage, type ServiceContext } from '../kit';
+import {
+  assertBoundedTexts,
+  entityLoader,
+  findPage,
+  inputError,
+  normalizeValue,
+  parsePage,
+  type ServiceContext,
+} from '../kit';
 import { User } from './entities';
 import type { Resolvers } from './schema.generated';
 import { createUsers, recordType, updateUser, type UserValues } from './users';
+
+/** Characters of a value of a user. */
+const longestValue = 500;
 
 const userLoader = (context: ServiceContext) => context.loader(recordType, () => entityLoader(context.db, User));
 
 /** Checks what identifies the user, so that nothing is stored that nobody could ever find. */
 function checked<T extends { name?: string | null; email?: string | null; workPhone?: string | null }>(input: T): T {
+  assertBoundedTexts('input', input, longestValue);
   for (const [field, type] of [
     ['name', 'NAME'],
     ['email', 'EMAIL'],

@@ -11,7 +11,9 @@ import {
 import { ContactNote, ExternalContact } from './entities';
 import type { CreateExternalContactInput, Resolvers } from './schema.generated';
 import {
+  checkedText,
   connectionLoader,
+  assertBoundedTexts,
   entityLoader,
   findPage,
   inputError,
@@ -45,8 +47,13 @@ const notesLoader = (context: ServiceContext, page: PageArguments) => {
   );
 };
 
+/** Characters of a value of a contact, and of a note. */
+const longestValue = 500;
+const longestNote = 1_000_000;
+
 /** Checks what identifies the contact, so that nothing is stored that nobody could ever find. */
 function checkedValues(input: CreateExternalContactInput): ContactValues {
+  assertBoundedTexts('input', input, longestValue);
   for (const field of emailFields) {
     if (input[field] && !normalizeValue('EMAIL', input[field]))
       throw inputError(`input.${field}`, `input.${field} is no e-mail address.`);
@@ -84,6 +91,7 @@ export const resolvers: Resolvers = {
       dataSource.transaction((db) => mergeContacts(db, sourceId, targetId)),
     splitExternalContact: (_, { id }, { dataSource }) => dataSource.transaction((db) => splitContact(db, id)),
     addContactNote: (_, { externalContactId, text, internal }, { dataSource }) => {
+      checkedText('text', text, longestNote);
       if (text.trim() === '') throw inputError('text', 'text is empty.');
       return dataSource.transaction((db) => addNote(db, externalContactId, text, internal));
     },

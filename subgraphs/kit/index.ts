@@ -10,7 +10,14 @@ export { contractProblems, declaresContract, type ComposedSubgraph } from './con
 export { replaceAnywhere, replaceInText, replaceValue } from './contract/replace';
 export { codedError, inputError } from './base/errors';
 export { mapYielding as inTurns } from './base/map-yielding';
-export { checkedMediaType, checkedReference, checkedText, checkedTime, decodeBase64 } from './input';
+export {
+  checkedMediaType,
+  checkedReference,
+  checkedText,
+  checkedTime,
+  decodeBase64,
+  assertBoundedTexts,
+} from './input';
 export { insertAll, updateAll } from './base/persistence/bulk';
 export {
   childrenLoader,

@@ -1,6 +1,6 @@
 /** What a caller may do to a request that is there: retry what failed, or stop what has not begun (R9). */
 import { codedError, currentKeys, isId } from '../../../subgraphs/kit';
-import { demandKeys } from '../../../subgraphs/kit/base/security/key-ring';
+import { assertKeys } from '../../../subgraphs/kit/base/security/key-ring';
 import { In, type EntityManager } from 'typeorm';
 import { appendAudit } from '../../audit/audit-log';
 import { GdprRequest, GdprTask } from '../entities';
@@ -51,7 +51,7 @@ export async function retryRequest(
   await checkFailedParts(dataSource.manager, services, actor, id);
   const retried = await transact(dataSource, async (db) => {
     const request = await lockOwn(db, id);
-    await demandKeys(db, request.organizationId);
+    await assertKeys(db, request.organizationId);
     const inFlight = (await findFamily(db, request))
       .filter(({ status }) => !isFinished(status))
       .map((member) => member.id);

@@ -2,7 +2,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { currentKeys, termFingerprint } from '../../../subgraphs/kit';
-import { demandKeys } from '../../../subgraphs/kit/base/security/key-ring';
+import { assertKeys } from '../../../subgraphs/kit/base/security/key-ring';
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
 import { GdprRequest, type AgreedPlan } from '../entities';
 import { transact } from '../../persistence/transact';
@@ -47,7 +47,7 @@ export const creationsOf = (tools: Tools): Creations =>
 
 async function createBatch(db: EntityManager, tools: Tools, orders: PlannedRequest[]): Promise<Creation[]> {
   const createdAt = await lockSubjects(db, orders.flatMap(digestsOf));
-  await demandKeys(db, currentKeys().organizationId);
+  await assertKeys(db, currentKeys().organizationId);
   const creations = new Map<PlannedRequest, Creation>();
   const events: AuditEvent[] = [];
   // Of orders on one subject, the later one meets what the earlier one created.

@@ -108,8 +108,11 @@ export function valueTerm(type: ValueType, value: string, argument: string): Val
   return { kind: 'value', type, value, ...normalized };
 }
 
+/** No service's ids are longer, in characters. */
+const longestId = 200;
+
 function idTerm(type: IdType, id: string, argument: string, contactListId?: string): IdTerm {
-  if (id.trim() === '' || id.length > 200) throw inputError(argument, `${argument} must be an id.`);
+  if (id.trim() === '' || id.length > longestId) throw inputError(argument, `${argument} must be an id.`);
   return {
     kind: 'id',
     type,
@@ -144,7 +147,10 @@ export function parseTerm(input: TermInput, argument = 'term'): Term {
     return idTerm('EXTERNAL_CONTACT_ID', input.externalContactId, `${argument}.externalContactId`);
   if (input.dialerContactId != null) {
     const { id, contactListId } = input.dialerContactId;
-    return idTerm('DIALER_CONTACT_ID', id, `${argument}.dialerContactId.id`, contactListId);
+    const place = `${argument}.dialerContactId`;
+    if (contactListId.length > longestId)
+      throw inputError(`${place}.contactListId`, `${place}.contactListId must be an id.`);
+    return idTerm('DIALER_CONTACT_ID', id, `${place}.id`, contactListId);
   }
   throw inputError(argument, `${argument} has no field that this service knows.`);
 }
