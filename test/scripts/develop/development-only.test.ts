@@ -5,11 +5,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, 
 import os from 'node:os';
 import path from 'node:path';
 import { gatewayDatabase, openGatewayDatabase } from '../../../gateway/persistence/open-gateway-database';
+import { programFile } from '../../../scripts/cli/command';
 import { ensureDevelopmentKeys, keyFiles } from '../../../scripts/develop/keys';
 import { startEmbeddedPostgres } from '../../../scripts/develop/postgres';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 import { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
-import { projectRoot } from '../../../subgraphs/kit/base/project-root';
 import { dropDatabases, inDatabase, testServerUrl, uniquePrefix } from '../../support/database';
 
 let dataDir: string;
@@ -22,9 +22,8 @@ afterEach(async () => {
 });
 
 function run(script: string, environment: Record<string, string>) {
-  const file = programFile();
   const parameters = { seed: ['--people', '1'], token: ['--organization', 'acme'] }[script] ?? [];
-  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...parameters], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [programFile(), script, ...parameters], {
     env: { PATH: process.env.PATH ?? '', HABEAS_DATA_DIR: dataDir, PORT: '31999', ...environment },
     encoding: 'utf8',
     timeout: 30_000,
