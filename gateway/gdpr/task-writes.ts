@@ -1,11 +1,19 @@
 /** What running tasks write down with an entry in the audit log; those of one organisation write together. */
 import type { DataSource, EntityManager } from 'typeorm';
 import { appendAudit, type AuditEvent } from '../audit/audit-log';
-import { GdprTask, type GdprRequest } from '../persistence/entities';
+import type { GdprTask, GdprRequest } from '../persistence/entities';
 import { Bundle } from './bundle';
 import { mayFollow, type ServiceStatus } from './lifecycle';
 import type { Queue } from './queue';
-import { ClaimLostError, finalizeWhenSettled, lease, lockRequests, moveRequests, writeTasks } from './task-store';
+import {
+  ClaimLostError,
+  finalizeWhenSettled,
+  lease,
+  lockRequests,
+  moveRequests,
+  withChanges,
+  writeTasks,
+} from './task-store';
 
 /** Ends an attempt: with an outcome, or until the next one. */
 export interface AttemptEnd {
@@ -62,8 +70,7 @@ export class TaskWrites {
     const wakeAt = nextAttemptAt && new Date(nextAttemptAt.getTime() + lease.holds);
     const { requestId, service } = task;
     return this.add({
-      // A copy: the claim is renewed until this is written.
-      task: Object.assign(new GdprTask(), task, end.changes, { status, nextAttemptAt, wakeAt }),
+      task: withChanges(task, { ...end.changes, status, nextAttemptAt, wakeAt }),
       event: { actor: 'habeas', action: `SERVICE_${status}`, requestId, service, detail },
     });
   }
@@ -72,13 +79,14 @@ export class TaskWrites {
    * Says that an erasure is about to begin, with what was found: durable before the first call that destroys (R21).
    * @throws ClaimLostError when the attempt is somebody else's by now
    */
-  intend({ createdBy }: GdprRequest, task: GdprTask, found: Partial<GdprTask>): Promise<void> {
+  async intend({ createdBy }: GdprRequest, task: GdprTask, found: Partial<GdprTask>): Promise<void> {
     const { requestId, service, attempts } = task;
-    Object.assign(task, found, { wakeAt: new Date(Date.now() + lease.holds) });
-    return this.add({
-      task,
+    const next = withChanges(task, { ...found, wakeAt: new Date(Date.now() + lease.holds) });
+    await this.add({
+      task: next,
       event: { actor: createdBy, action: 'ERASURE_INTENDED', requestId, service, detail: `attempt ${attempts}` },
     });
+    Object.assign(task, next);
   }
 
   private async add(write: Write): Promise<void> {

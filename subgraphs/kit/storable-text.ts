@@ -4,7 +4,7 @@ import { findArgumentPath, formatPath } from './argument-paths';
 import { inputError } from './errors';
 
 /** U+0000 cannot be stored; half of a surrogate pair would be stored as another character. */
-const isStorable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
+export const isStorable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
 
 /** Documents whose literals were looked at; a document is sent many times. */
 const lookedAt = new WeakSet<DocumentNode>();
