@@ -7,13 +7,16 @@ import Table from 'cli-table3';
 import { uuidv7 } from 'uuidv7';
 import { appendAudit } from '../../gateway/audit/audit-log';
 import { loadConfig } from '../../gateway/config';
+import type { ServiceReport } from '../../gateway/gdpr/services/answers';
 import { discoverPiiServices } from '../../gateway/federation/supergraph/discovery';
+import { ServiceCallError, type ServiceCallScope } from '../../gateway/gdpr/services/client';
+import { ReportProgress } from '../../gateway/gdpr/services/progress';
 import { sourceOf } from '../../gateway/federation/supergraph/source';
 import { erasuresSince } from '../../gateway/gdpr/closing/erasure-record';
-import { PiiServices } from '../../gateway/gdpr/services/pii-services';
+import { PiiServices, type PiiService } from '../../gateway/gdpr/services/pii-services';
 import { openGatewayDatabase } from '../../gateway/persistence/open-gateway-database';
 import { ServiceTokens } from '../../gateway/security/service-tokens';
-import { termInput } from '../../subgraphs/kit';
+import { termInput, type Term } from '../../subgraphs/kit';
 import { KeyRing } from '../../subgraphs/kit/base/security/key-ring';
 import { inOrganization } from '../../subgraphs/kit/base/security/organization-context';
 
@@ -25,15 +28,19 @@ export interface ReplayOptions {
   organization?: string;
 }
 
-/** Counts by service and disposition, and how many erasures were replayed. */
+/** Counts by service and disposition, how many erasures were replayed, and the services that failed, with why. */
 export interface ReplayResult {
   erasures: number;
   counts: Map<string, Map<string, number>>;
+  failed: Map<string, string>;
 }
 
 const limit = 5_000;
 
-/** Replays erasures with the configuration of the environment. @throws when a service fails; run it again then */
+/**
+ * Replays erasures with the configuration of the environment. A service that fails is not asked again in this run, and the
+ * others go on (R11).
+ */
 export async function replayErasures(
   { since, service, organization }: ReplayOptions,
   environment = process.env,
@@ -60,7 +67,7 @@ export async function replayErasures(
     const targets = services.all().filter(({ name }) => service === undefined || name === service);
     if (targets.length === 0) throw new Error(`The supergraph has no PII service ${service ?? ''}.`);
     const keys = new KeyRing(dataSource, config.masterKeys);
-    const result: ReplayResult = { erasures: 0, counts: new Map() };
+    const result: ReplayResult = { erasures: 0, counts: new Map(), failed: new Map() };
     const organizations: { organization_id: string }[] = await dataSource.query(
       'SELECT DISTINCT organization_id FROM gdpr_erasure WHERE completed_at >= $1 AND ($2::text IS NULL OR organization_id = $2)',
       [since, organization ?? null],
@@ -70,17 +77,17 @@ export async function replayErasures(
         for await (const { requestId, createdBy, term } of erasuresSince(dataSource.manager, since)) {
           const replayId = `${requestId}/replay/${uuidv7()}`;
           const scope = { organizationId, actor: createdBy, requestId: replayId };
-          for (const { name, client } of targets) {
-            if ((await client.find(scope, termInput(term), 1)).subjectRequired) continue;
-            let report = await client.erase(scope, termInput(term), limit);
-            while (!report.complete) report = await client.erase(scope, termInput(term), limit);
-            const counts = result.counts.get(name) ?? new Map<string, number>();
-            result.counts.set(name, counts);
-            for (const { recordType, disposition, count } of report.dispositions) {
-              const key = `${recordType} ${disposition}`;
-              counts.set(key, (counts.get(key) ?? 0) + count);
+          const replayed: string[] = [];
+          for (const target of targets.filter(({ name }) => !result.failed.has(name))) {
+            try {
+              add(result, target, await replayIn(target, scope, term));
+              replayed.push(target.name);
+            } catch (error) {
+              if (!(error instanceof ServiceCallError)) throw error;
+              result.failed.set(target.name, error.message);
             }
           }
+          if (replayed.length === 0) continue;
           result.erasures += 1;
           await dataSource.transaction((db) =>
             appendAudit(db, [
@@ -88,7 +95,7 @@ export async function replayErasures(
                 actor: 'habeas',
                 action: 'ERASURE_REPLAYED',
                 requestId,
-                detail: targets.map(({ name }) => name).join(', '),
+                detail: replayed.join(', '),
               },
             ]),
           );
@@ -99,6 +106,30 @@ export async function replayErasures(
   } finally {
     await services.close();
     await dataSource.destroy();
+  }
+}
+
+/** One erasure in one service; nothing where data are found by subject only and the term is none. */
+async function replayIn(
+  { name, client }: PiiService,
+  scope: ServiceCallScope & { requestId: string },
+  term: Term,
+): Promise<ServiceReport['dispositions']> {
+  if ((await client.find(scope, termInput(term), 1)).subjectRequired) return [];
+  const progress = new ReportProgress(name, []);
+  for (;;) {
+    const { complete, dispositions } = await client.erase(scope, termInput(term), limit);
+    if (complete) return dispositions;
+    await progress.demand(dispositions);
+  }
+}
+
+function add({ counts }: ReplayResult, { name }: PiiService, dispositions: ServiceReport['dispositions']): void {
+  const totals = counts.get(name) ?? new Map<string, number>();
+  counts.set(name, totals);
+  for (const { recordType, disposition, count } of dispositions) {
+    const key = `${recordType} ${disposition}`;
+    totals.set(key, (totals.get(key) ?? 0) + count);
   }
 }
 
@@ -122,11 +153,14 @@ if (require.main === module) {
     .parse()
     .opts<ReplayOptions>();
   replayErasures(options).then(
-    ({ erasures, counts }) => {
+    ({ erasures, counts, failed }) => {
       console.log(`${erasures} erasures were replayed.`);
       const table = new Table({ head: ['service', 'records', 'count'], style: { head: [], border: [] } });
       for (const [name, totals] of counts) for (const [key, count] of totals) table.push([name, key, count]);
       console.log(table.toString());
+      for (const [name, message] of failed)
+        console.error(`${name} failed: ${message} Run it again with --service ${name}: what is done stays done.`);
+      if (failed.size > 0) process.exitCode = 1;
     },
     (error: unknown) => {
       console.error(`The replay stopped: ${(error as Error).message}. Run it again: what is done stays done.`);
