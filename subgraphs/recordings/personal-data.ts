@@ -80,11 +80,12 @@ const recordings: RecordSource = {
   async rectify(context, replacements, page) {
     const seen = await idsOf(context, page);
     const own = context.term.type === 'EXTERNAL_CONTACT_ID' ? await findByIds(context.db, Recording, seen) : [];
-    const changed = own.filter((recording) => {
+    const corrected = await inTurns(own, (recording) => {
       const { transcript } = recording;
       recording.transcript = replaceInText(transcript, replacements);
       return recording.transcript !== transcript;
     });
+    const changed = own.filter((_, index) => corrected[index]);
     await updateAll(context.db, Recording, changed, ['transcript']);
     const reason = 'What was said in a recording cannot be changed; it can be erased.';
     return {

@@ -1,7 +1,7 @@
 /** What running tasks write down with an entry in the audit log; those of one organisation write together. */
 import type { DataSource, EntityManager } from 'typeorm';
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
-import { GdprTask, type GdprRequest } from '../entities';
+import type { GdprTask, GdprRequest } from '../entities';
 import { GroupCommit } from '../../persistence/group-commit';
 import { mayFollow, type ServiceStatus } from '../lifecycle';
 import type { Queue } from './queue';
@@ -11,6 +11,7 @@ import {
   finalizeWhenSettled,
   lockRequests,
   moveRequests,
+  withChanges,
   writeTasks,
 } from '../store/requests-and-tasks';
 
@@ -67,8 +68,7 @@ export class TaskWrites {
     const { nextAttemptAt = null, status, detail } = end;
     const { requestId, service } = task;
     return this.add({
-      // A copy: the claim is renewed until this is written.
-      task: Object.assign(new GdprTask(), task, end.changes, { status, nextAttemptAt }),
+      task: withChanges(task, { ...end.changes, status, nextAttemptAt }),
       event: { actor: 'habeas', action: `SERVICE_${status}`, requestId, service, detail },
     });
   }
@@ -77,13 +77,14 @@ export class TaskWrites {
    * Says that an erasure is about to begin, with what was found: durable before the first call that destroys (R21).
    * @throws ClaimLostError when the attempt is somebody else's by now
    */
-  intend({ createdBy }: GdprRequest, task: GdprTask, found: Partial<GdprTask>): Promise<void> {
+  async intend({ createdBy }: GdprRequest, task: GdprTask, found: Partial<GdprTask>): Promise<void> {
     const { requestId, service, attempts } = task;
-    Object.assign(task, found);
-    return this.add({
-      task,
+    const next = withChanges(task, found);
+    await this.add({
+      task: next,
       event: { actor: createdBy, action: 'ERASURE_INTENDED', requestId, service, detail: `attempt ${attempts}` },
     });
+    Object.assign(task, next);
   }
 
   private async add(write: Write): Promise<void> {

@@ -2,6 +2,7 @@
 import { currentKeys, parseTerm, termInput, type TermInput } from '../../../subgraphs/kit';
 import type { ServicePage } from '../services/answers';
 import { ServiceCallError } from '../services/client';
+import { PageProgress } from '../services/progress';
 import type { GdprContext } from '../context';
 import type { RequestType, ServiceStatus } from '../lifecycle';
 import { foundIn } from '../services/found-identifiers';
@@ -30,7 +31,7 @@ export async function previewRequest({ caller, tools }: GdprContext, type: Reque
     tools.services.all().map(async (service) => {
       const members = await Promise.all(
         plan.members.map((member) =>
-          ask((after) => service.client.find(scope, termInput(member.term), pageSize, after)),
+          ask(service.name, (after) => service.client.find(scope, termInput(member.term), pageSize, after)),
         ),
       );
       const found = members.flatMap(({ pages }, index) =>
@@ -52,11 +53,13 @@ interface Asked {
   failed: boolean;
 }
 
-async function ask(page: (after: string | null) => Promise<ServicePage>): Promise<Asked> {
+async function ask(service: string, page: (after: string | null) => Promise<ServicePage>): Promise<Asked> {
   const pages: ServicePage[] = [];
+  const progress = new PageProgress(service, null);
   try {
     for (let after: string | null = null; pages.length < maximumPages;) {
       const next = await page(after);
+      progress.demand(next.endCursor, next.records.length);
       pages.push(next);
       if (next.endCursor == null) break;
       after = next.endCursor;

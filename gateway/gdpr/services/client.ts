@@ -6,7 +6,7 @@ import CircuitBreaker from 'opossum';
 import { Pool } from 'undici';
 import type { z } from 'zod';
 import type { Replacement, TermInput } from '../../../subgraphs/kit';
-import { answers, documents, type ServicePage, type ServiceReport, type SubjectPage } from './answers';
+import { answers, documents, envelope, type ServicePage, type ServiceReport, type SubjectPage } from './answers';
 import { startDeadline, within } from '../../../subgraphs/kit/base/http/deadline';
 
 /** On whose behalf, and for which request, a service is called. */
@@ -30,6 +30,7 @@ export class ServiceCallError extends Error {
       | 'SERVICE_TIMEOUT'
       | 'SERVICE_REPLY_INVALID'
       | 'SERVICE_REPLY_TOO_LARGE'
+      | 'SERVICE_NO_PROGRESS'
       | 'SERVICE_REFUSED',
     message: string,
     /** The service's own code, when it answered with an error. */
@@ -108,19 +109,25 @@ export class PiiServiceClient {
   /** One page of what the service holds about the person. @throws ServiceCallError */
   async find(scope: ServiceCallScope, term: TermInput, first: number, after?: string | null): Promise<ServicePage> {
     const data = await this.call(scope, documents.find, { term, first, after });
-    return this.checked(answers.find, data).personalData;
+    const page = this.checked(answers.find, data).personalData;
+    this.demandPage(page, page.records.length, first, after);
+    return page;
   }
 
   /** The subjects of one page of the same; without records, pages may end with the last subject. @throws ServiceCallError */
   async subjects(scope: ServiceCallScope, term: TermInput, first: number, after?: string | null): Promise<SubjectPage> {
     const data = await this.call(scope, documents.subjects, { term, first, after });
-    return this.checked(answers.subjects, data).personalData;
+    const page = this.checked(answers.subjects, data).personalData;
+    this.demandPage(page, 0, first, after);
+    return page;
   }
 
   /** A page of places that no request reaches (R18), of a service that reports them. @throws ServiceCallError */
   async unreachable(scope: ServiceCallScope, first: number, after?: string | null) {
     const data = await this.call(scope, documents.unreachable, { first, after });
-    return this.checked(answers.unreachable, data).unreachableData;
+    const page = this.checked(answers.unreachable, data).unreachableData;
+    this.demandPage(page, page.places.length, first, after);
+    return page;
   }
 
   /** Erases a bounded number of records; call again until `complete`. @throws ServiceCallError */
@@ -147,7 +154,7 @@ export class PiiServiceClient {
   async download(scope: ServiceCallScope, url: string, timeout = this.timeout): Promise<AsyncIterable<Buffer>> {
     const { origin, pathname, search } = new URL(url);
     if (origin !== this.origin) {
-      throw new ServiceCallError(this.name, 'SERVICE_REPLY_INVALID', 'The file is not at the service itself.');
+      throw this.invalid('The file is not at the service itself.');
     }
     const authorization = `Bearer ${await this.signToken(this.name, scope)}`;
     const { signal, met } = startDeadline(timeout);
@@ -175,15 +182,11 @@ export class PiiServiceClient {
     try {
       answer = JSON.parse(text);
     } catch {
-      throw new ServiceCallError(
-        this.name,
-        'SERVICE_REPLY_INVALID',
-        `The service answered ${statusCode} with something that is not JSON.`,
-      );
+      throw this.invalid(`The service answered ${statusCode} with something that is not JSON.`);
     }
-    const { data, errors } = answer as { data?: unknown; errors?: { extensions?: { code?: unknown } }[] };
-    if (Array.isArray(errors) && errors.length > 0) {
-      const code = errors[0]?.extensions?.code;
+    const { data, errors } = this.checked(envelope, answer);
+    if (errors && errors.length > 0) {
+      const code = (errors[0] as { extensions?: { code?: unknown } | null } | null)?.extensions?.code;
       // The service's own message may repeat a person's value, so only its code is kept, and only when it looks like one.
       const serviceCode = typeof code === 'string' && /^[A-Z][A-Z_]{1,60}$/.test(code) ? code : 'UNKNOWN';
       throw new ServiceCallError(
@@ -193,12 +196,7 @@ export class PiiServiceClient {
         serviceCode,
       );
     }
-    if (statusCode !== 200)
-      throw new ServiceCallError(
-        this.name,
-        'SERVICE_REPLY_INVALID',
-        `The service answered with the status ${statusCode}.`,
-      );
+    if (statusCode !== 200) throw this.invalid(`The service answered with the status ${statusCode}.`);
     return data;
   }
 
@@ -245,11 +243,28 @@ export class PiiServiceClient {
   private checked<T>(schema: z.ZodType<T>, data: unknown): T {
     const parsed = schema.safeParse(data);
     if (parsed.success) return parsed.data;
-    const place = parsed.error.issues[0]?.path.join('.') ?? '';
-    throw new ServiceCallError(
-      this.name,
-      'SERVICE_REPLY_INVALID',
-      `The service's answer does not fit the contract at ${place}.`,
-    );
+    const place = parsed.error.issues[0]?.path.join('.') || 'its root';
+    throw this.invalid(`The service's answer does not fit the contract at ${place}.`);
+  }
+
+  /** What a page promises beside its form: no more than was asked for, and that it is not followed by itself. */
+  private demandPage(
+    { endCursor }: { endCursor?: string | null | undefined },
+    items: number,
+    first: number,
+    after: string | null | undefined,
+  ): void {
+    if (items > first) throw this.invalid(`The service answered with ${items} items where ${first} were asked for.`);
+    if (endCursor != null && endCursor === after) {
+      throw new ServiceCallError(
+        this.name,
+        'SERVICE_NO_PROGRESS',
+        'The service names the page that it was asked for as the next one.',
+      );
+    }
+  }
+
+  private invalid(message: string): ServiceCallError {
+    return new ServiceCallError(this.name, 'SERVICE_REPLY_INVALID', message);
   }
 }

@@ -2,6 +2,7 @@
 import { codedError, termInput, type IdTerm, type Term } from '../../../subgraphs/kit';
 import type { ServiceSubject } from './answers';
 import { ServiceCallError, type ServiceCallScope } from './client';
+import { PageProgress } from './progress';
 import type { PiiService } from './pii-services';
 
 /** A subject, and the service that owns it. */
@@ -63,11 +64,14 @@ async function subjectsIn(
   term: Term,
 ): Promise<ServiceSubject[]> {
   const subjects = new Map<string, ServiceSubject>();
+  const progress = new PageProgress(name, null);
   let after: string | null | undefined = null;
   do {
     const page = await client.subjects(scope, termInput(term), pageSize, after);
+    const before = subjects.size;
     for (const subject of page.subjects) subjects.set(`${subject.contactListId ?? ''}/${subject.id}`, subject);
     if (subjects.size > maximumSubjects) throw broadTerm(name);
+    progress.demand(page.endCursor, subjects.size - before);
     after = page.subjects.length > 0 ? page.endCursor : null;
   } while (after != null);
   return [...subjects.values()];

@@ -102,12 +102,17 @@ export async function writeTasks(
   return new Set(tasks.filter(({ requestId, service }) => written.has(`${requestId}/${service}`)));
 }
 
+/** A task as it shall stand. The task itself stays as it is recorded, for the database may refuse the change. */
+export const withChanges = (task: GdprTask, changes: Partial<GdprTask>): GdprTask =>
+  Object.assign(new GdprTask(), task, changes);
+
 /** Writes a running task's progress and renews the claim. @throws ClaimLostError */
 export async function saveProgress(db: EntityManager, task: GdprTask, changes: Partial<GdprTask> = {}): Promise<void> {
-  Object.assign(task, changes);
+  const next = withChanges(task, changes);
   const properties = Object.keys(changes) as (keyof GdprTask)[];
-  const written = await writeTasks(db, [task], properties, ['RUNNING'], leaseEnd);
-  if (!written.has(task)) throw new ClaimLostError();
+  const written = await writeTasks(db, [next], properties, ['RUNNING'], leaseEnd);
+  if (!written.has(next)) throw new ClaimLostError();
+  Object.assign(task, next);
 }
 
 /**

@@ -9,19 +9,22 @@ import type { IdPage } from '../base/persistence/term-index';
 import type { UnreachableSource } from './unreachable';
 import type { Identifier, IdentifierType, Term } from '../base/terms';
 
-export type PersonalDataCategory =
-  | 'NAME'
-  | 'ADDRESS'
-  | 'PHONE'
-  | 'EMAIL'
-  | 'SOCIAL_HANDLE'
-  | 'IDENTIFIER'
-  | 'EMPLOYMENT'
-  | 'COMMUNICATION'
-  | 'VOICE'
-  | 'ATTACHMENT'
-  | 'BEHAVIOUR'
-  | 'OTHER';
+/** The contract's `PersonalDataCategory`. */
+export const personalDataCategories = [
+  'NAME',
+  'ADDRESS',
+  'PHONE',
+  'EMAIL',
+  'SOCIAL_HANDLE',
+  'IDENTIFIER',
+  'EMPLOYMENT',
+  'COMMUNICATION',
+  'VOICE',
+  'ATTACHMENT',
+  'BEHAVIOUR',
+  'OTHER',
+] as const;
+export type PersonalDataCategory = (typeof personalDataCategories)[number];
 
 export type PersonalDataDisposition = 'ERASED' | 'ANONYMIZED' | 'RECTIFIED' | 'RETAINED' | 'NOT_SUPPORTED';
 
