@@ -53,7 +53,9 @@ function faultOf(body: string): Fault {
 const emailOf = (name: string) => `${name}@faulty.example`;
 const callsFor = (name: string) => dialer.calls.filter((body) => body.includes(emailOf(name))).length;
 
-const record = (recordType: string) => ({ id: 'r', recordType, createdAt: null, fields: [], attachments: [] });
+/** Older than any request: what it is about existed when the request was made (R25). */
+const createdAt = '2020-01-01T00:00:00Z';
+const record = (recordType: string) => ({ id: 'r', recordType, createdAt, fields: [], attachments: [] });
 const page = (changes: object = {}): Fault => ({
   json: {
     data: {
@@ -303,7 +305,10 @@ test('a replay goes on without a service that makes no progress, and names it', 
   expect((await finishedRequest(api, id)).status).toBe('COMPLETED');
   faults.set(emailOf('replayed'), acting(report({ complete: false })));
   dialer.calls.length = 0;
-  const { erasures, failed } = await replayErasures({ since, organization: `${prefix}-replayed` }, system.environment);
+  const { erasures, failed } = await replayErasures(
+    { since, organization: `${prefix}-replayed`, confirm: true },
+    system.environment,
+  );
   expect(erasures).toBe(1);
   expect([...failed.keys()]).toEqual([service]);
   expect(callsFor('replayed')).toBeLessThan(20);
