@@ -22,6 +22,7 @@ import type { BlobPlace } from '../../subgraphs/kit/base/blobs/blob-place';
 import type { MasterKeys } from '../../subgraphs/kit/base/security/key-ring';
 import type { ServiceTls, SubgraphLimits } from '../federation/execution/subgraph-limits';
 import type { AttachmentLimits } from '../exports/gather-part';
+import type { TimeLimits } from '../gdpr/lifecycle';
 import type { ServiceCallLimits } from '../gdpr/services/client';
 import type { CallerConfig } from '../security/caller-keys';
 import type { OperationLimits } from '../security/operation-limits';
@@ -162,7 +163,7 @@ export interface GatewayConfig {
   /** Public keys published beside the signing key's own: those of a key that is being replaced. */
   serviceKeys: JSONWebKeySet;
   /** How long a request of each type may take, in days (R15). */
-  timeLimits: Record<'GET' | 'EXPORT' | 'UPDATE' | 'DELETE', number>;
+  timeLimits: TimeLimits;
   /** How long a package may be downloaded, in milliseconds (R13). */
   packageExpiresAfter: number;
   /** How large one attachment of a package may be, and how long it may take. */

@@ -2,10 +2,8 @@
  * The `gdpr` subgraph: an ordinary Federation subgraph that the gateway executes in its own process. It holds everything
  * that outlives one operation, and runs the worker beside it.
  */
-import { buildSubgraphSchema } from '@apollo/subgraph';
-import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper';
-import { execute, parse, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
-import { subgraphSdl } from '../../subgraphs/kit/base/sdl';
+import { execute, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { subgraphSchema } from '../../subgraphs/kit/base/graphql/subgraph-schema';
 import type { Logger } from '../../subgraphs/kit/base/logger';
 import { databaseName, databaseUrl } from '../../subgraphs/kit/base/persistence/create-database';
 import { KeyRing, type MasterKeys } from '../../subgraphs/kit/base/security/key-ring';
@@ -133,10 +131,7 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
     logger,
     inventory: () => (inventory ??= dataInventoryOf(supergraphSdl)),
   };
-  const schema = buildSubgraphSchema({
-    typeDefs: parse(subgraphSdl('gdpr')),
-    resolvers: resolvers as unknown as GraphQLResolverMap<unknown>,
-  });
+  const schema = subgraphSchema('gdpr', resolvers);
   return {
     schema,
     useSupergraph({ sdl, piiServices }) {

@@ -1,4 +1,4 @@
-import { entityLoader, findPage, inputError, normalizeValue, parsePage, type ServiceContext } from '../kit';
+import { entityLoader, findPage, inputError, normalizeValue, onlyOf, parsePage, type ServiceContext } from '../kit';
 import { User } from './entities';
 import type { Resolvers } from './schema.generated';
 import { createUsers, recordType, updateUser, type UserValues } from './users';
@@ -27,8 +27,7 @@ export const resolvers: Resolvers = {
   Mutation: {
     createUser: async (_, { input }, { dataSource }) => {
       const values = { ...checked(input), active: input.active ?? true } satisfies UserValues;
-      const [user] = await dataSource.transaction((db) => createUsers(db, [values]));
-      return user;
+      return onlyOf(await dataSource.transaction((db) => createUsers(db, [values])));
     },
     updateUser: (_, { id, input }, { dataSource }) => {
       const values = checked(input);
@@ -38,6 +37,6 @@ export const resolvers: Resolvers = {
       dataSource.transaction((db) => updateUser(db, id, { active: false })),
   },
   User: {
-    __resolveReference: ({ id }: { id: string }, context: ServiceContext) => userLoader(context).load(id),
+    __resolveReference: ({ id }, context) => userLoader(context).load(id),
   },
 };

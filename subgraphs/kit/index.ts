@@ -11,7 +11,7 @@ export { replaceAnywhere, replaceInText, replaceValue } from './contract/replace
 export { codedError, inputError } from './base/errors';
 export { mapYielding as inTurns } from './base/map-yielding';
 export { checkedMediaType, checkedReference, checkedText, checkedTime, decodeBase64 } from './input';
-export { insertAll, updateAll } from './base/persistence/bulk';
+export { insertAll, onlyOf, updateAll } from './base/persistence/bulk';
 export {
   childrenLoader,
   connectionLoader,

@@ -1,10 +1,16 @@
 /** What the contract's fields are asked, and the form that their answers must have. */
 import { z } from 'zod';
-import { idTypes, valueTypes } from '../../../subgraphs/kit';
+import {
+  idTypes,
+  personalDataCategories,
+  personalDataDispositions,
+  subjectTypes,
+  valueTypes,
+} from '../../../subgraphs/kit';
 
 const identifier = z.object({ type: z.enum([...valueTypes, ...idTypes]), value: z.string() });
 const subject = z.object({
-  type: z.enum(['USER', 'EXTERNAL_CONTACT', 'DIALER_CONTACT']),
+  type: z.enum(subjectTypes),
   id: z.string(),
   contactListId: z.string().nullish(),
   canonicalContactId: z.string().nullish(),
@@ -17,7 +23,7 @@ const record = z.object({
   id: z.string(),
   recordType: z.string(),
   createdAt: z.string().nullish(),
-  fields: z.array(z.object({ name: z.string(), category: z.string(), value: z.string() })),
+  fields: z.array(z.object({ name: z.string(), category: z.enum(personalDataCategories), value: z.string() })),
   attachments: z.array(
     z.object({
       id: z.string(),
@@ -40,7 +46,7 @@ const report = z.object({
   dispositions: z.array(
     z.object({
       recordType: z.string(),
-      disposition: z.enum(['ERASED', 'ANONYMIZED', 'RECTIFIED', 'RETAINED', 'NOT_SUPPORTED']),
+      disposition: z.enum(personalDataDispositions),
       count: z.number().int().nonnegative(),
       reason: z.string().nullish(),
       retainUntil: z.string().nullish(),
