@@ -173,7 +173,7 @@ export interface GatewayConfig {
   /** How long after its end an erasure is verified once more, in milliseconds. */
   verifyAgainAfter: number;
   /** Bounds of every call of a service's contract. */
-  serviceCalls: Required<ServiceCallLimits>;
+  serviceCalls: Required<Omit<ServiceCallLimits, 'connections'>>;
   introspection: boolean;
   /** The largest body of an operation, in bytes. */
   maximumRequestBytes: number;
@@ -267,7 +267,11 @@ export function loadConfig(environment: Environment = process.env): GatewayConfi
     attachments: { maximumBytes: env.EXPORT_ATTACHMENT_MAX_BYTES, timeout: env.EXPORT_ATTACHMENT_TIMEOUT_MS },
     publicUrl: (env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`).replace(/\/+$/, ''),
     verifyAgainAfter: env.VERIFY_AGAIN_AFTER_MINUTES * 60_000,
-    serviceCalls: { timeout: env.SERVICE_CALL_TIMEOUT_MS, maximumBytes: env.SERVICE_CALL_MAX_BYTES, tls: tls.services },
+    serviceCalls: {
+      timeout: env.SERVICE_CALL_TIMEOUT_MS,
+      maximumResponseBytes: env.SERVICE_CALL_MAX_BYTES,
+      tls: tls.services,
+    },
     introspection: env.INTROSPECTION ?? env.NODE_ENV !== 'production',
     maximumRequestBytes: env.REQUEST_MAX_BYTES,
     subgraphs: {
