@@ -83,9 +83,9 @@ export interface GdprSubgraph {
   stop(): Promise<void>;
 }
 
-/** Opens the database and the queue and builds the subgraph. */
-export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubgraph> {
-  const { logger, signToken, callLimits, timeLimits, masterKeys } = options;
+/** Opens the database, the queue and the feed of changes, and makes what works with them. */
+async function openParts(options: GdprOptions) {
+  const { logger, timeLimits, exportDisk, publicUrl } = options;
   const dataSource = await openGatewayDatabase({
     serverUrl: options.databaseUrl,
     prefix: options.databasePrefix,
@@ -96,41 +96,25 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
   await queue.start();
   const feed = new ChangeFeed(ownDatabase, logger);
   await feed.start();
-  const keys = new KeyRing(dataSource, masterKeys);
-  const services = new PiiServices(signToken, callLimits);
-  const exports = new ExportStore(options.exportDisk);
-  const worker = new Worker({
-    dataSource,
-    keys,
-    services,
-    queue,
-    logger,
-    exports,
-    attachmentLimits: options.attachmentLimits,
-    finalize: finalizerOf({
-      dataSource,
-      services,
-      exports,
-      packageExpiresAfter: options.packageExpiresAfter,
-      signStatement: options.signStatement,
-      signDetached: options.signDetached,
-      verifyAgainAfter: options.verifyAgainAfter,
-      logger,
-    }),
-  });
+  const keys = new KeyRing(dataSource, options.masterKeys);
+  const services = new PiiServices(options.signToken, options.callLimits);
+  const exports = new ExportStore(exportDisk);
+  const { packageExpiresAfter, signStatement, signDetached, verifyAgainAfter, attachmentLimits } = options;
+  const closing = { packageExpiresAfter, signStatement, signDetached, verifyAgainAfter };
+  const finalize = finalizerOf({ dataSource, services, exports, logger, ...closing });
+  const worker = new Worker({ dataSource, keys, services, queue, logger, exports, attachmentLimits, finalize });
+  const creations = creationsOf({ dataSource, services, queue, timeLimits });
+  const tools = { exports, publicUrl, dataSource, services, queue, creations, timeLimits, logger };
+  return { feed, keys, worker, tools };
+}
+
+/** Opens the database and the queue and builds the subgraph. */
+export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubgraph> {
+  const { feed, keys, worker, tools: parts } = await openParts(options);
+  const { dataSource, services, queue, exports } = parts;
   let supergraphSdl = '';
   let inventory: DataInventory | undefined;
-  const tools: GdprTools = {
-    exports,
-    publicUrl: options.publicUrl,
-    dataSource,
-    services,
-    queue,
-    creations: creationsOf({ dataSource, services, queue, timeLimits }),
-    timeLimits,
-    logger,
-    inventory: () => (inventory ??= dataInventoryOf(supergraphSdl)),
-  };
+  const tools: GdprTools = { ...parts, inventory: () => (inventory ??= dataInventoryOf(supergraphSdl)) };
   const schema = subgraphSchema('gdpr', resolvers);
   return {
     schema,

@@ -76,16 +76,7 @@ export async function createServer(
   app.addHook('preHandler', (request, _reply, done) =>
     request.organizationKeys ? inOrganization(request.organizationKeys, done) : done(),
   );
-  // A connection that is busy when closing begins is not kept for another request.
-  let closing = false;
-  app.addHook('preClose', (done) => {
-    closing = true;
-    done();
-  });
-  app.addHook('onSend', (_request, reply, payload, done) => {
-    if (closing) reply.header('connection', 'close');
-    done(null, payload);
-  });
+  endBusyConnections(app);
   addHealthChecks(app, service);
 
   const contextOf = (request: FastifyRequest) =>
@@ -102,6 +93,19 @@ export async function createServer(
   if (definition.findAttachment) addAttachments(app, definition.findAttachment, service);
   app.addHook('onClose', () => apollo.stop());
   return app;
+}
+
+/** A connection that is busy when closing begins is not kept for another request. */
+function endBusyConnections(app: FastifyInstance): void {
+  let closing = false;
+  app.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (closing) reply.header('connection', 'close');
+    done(null, payload);
+  });
 }
 
 /** The schema of the service's own types and of the contract. */
