@@ -1,9 +1,8 @@
 /** Reads the audit log, and says whether the chain holds. */
 import type { EntityManager } from 'typeorm';
 import { currentKeys, inputError, isId } from '../../subgraphs/kit';
+import { maximumFirst } from '../../subgraphs/kit/base/persistence/keyset';
 import { columns, entryOf, verifyChain, type AuditRow } from './verify-audit-log';
-
-const maximumFirst = 200;
 
 /** `auditLog`: oldest first, by sequence. @throws BAD_USER_INPUT */
 export async function readAuditLog(

@@ -25,6 +25,7 @@ import type { MasterKeys } from '../../subgraphs/kit/base/security/key-ring';
 import type { ServiceTls, SubgraphLimits } from '../federation/execution/subgraph-limits';
 import type { AllowedOrigins } from '../http/cors';
 import type { AttachmentLimits } from '../exports/gather-part';
+import type { TimeLimits } from '../gdpr/lifecycle';
 import type { ServiceCallLimits } from '../gdpr/services/client';
 import type { CallerConfig } from '../security/caller-keys';
 import type { OperationLimits } from '../security/operation-limits';
@@ -185,7 +186,7 @@ export interface GatewayConfig {
   /** Public keys published beside the signing key's own: those of a key that is being replaced. */
   serviceKeys: JSONWebKeySet;
   /** How long a request of each type may take, in days (R15). */
-  timeLimits: Record<'GET' | 'EXPORT' | 'UPDATE' | 'DELETE', number>;
+  timeLimits: TimeLimits;
   /** How long a package may be downloaded, in milliseconds (R13). */
   packageExpiresAfter: number;
   /** How large one attachment of a package may be, and how long it may take. */
@@ -195,7 +196,7 @@ export interface GatewayConfig {
   /** How long after its end an erasure is verified once more, in milliseconds. */
   verifyAgainAfter: number;
   /** Bounds of every call of a service's contract. */
-  serviceCalls: Required<ServiceCallLimits>;
+  serviceCalls: Required<Omit<ServiceCallLimits, 'connections'>>;
   introspection: boolean;
   /** The largest body of an operation, in bytes. */
   maximumRequestBytes: number;
@@ -292,7 +293,11 @@ export function loadConfig(environment: Environment = process.env): GatewayConfi
     attachments: { maximumBytes: env.EXPORT_ATTACHMENT_MAX_BYTES, timeout: env.EXPORT_ATTACHMENT_TIMEOUT_MS },
     publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') ?? ownUrl(env),
     verifyAgainAfter: env.VERIFY_AGAIN_AFTER_MINUTES * 60_000,
-    serviceCalls: { timeout: env.SERVICE_CALL_TIMEOUT_MS, maximumBytes: env.SERVICE_CALL_MAX_BYTES, tls: tls.services },
+    serviceCalls: {
+      timeout: env.SERVICE_CALL_TIMEOUT_MS,
+      maximumResponseBytes: env.SERVICE_CALL_MAX_BYTES,
+      tls: tls.services,
+    },
     introspection: env.INTROSPECTION ?? env.NODE_ENV !== 'production',
     maximumRequestBytes: env.REQUEST_MAX_BYTES,
     subgraphs: {

@@ -37,10 +37,20 @@ export const requestStatuses = [
 ] as const;
 export type RequestStatus = (typeof requestStatuses)[number];
 
-export type ServiceStatus =
-  'PENDING' | 'RUNNING' | 'RETRYING' | 'SUBJECT_REQUIRED' | 'NOTHING_FOUND' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
+export const serviceStatuses = [
+  'PENDING',
+  'RUNNING',
+  'RETRYING',
+  'SUBJECT_REQUIRED',
+  'NOTHING_FOUND',
+  'COMPLETED',
+  'FAILED',
+  'CANCELLED',
+] as const;
+export type ServiceStatus = (typeof serviceStatuses)[number];
 
-export type Verification = 'PENDING' | 'VERIFIED' | 'RESIDUAL' | 'UNREACHABLE';
+export const verifications = ['PENDING', 'VERIFIED', 'RESIDUAL', 'UNREACHABLE'] as const;
+export type Verification = (typeof verifications)[number];
 
 export type RequestEvent = 'begin' | 'settle' | 'complete' | 'fail' | 'cancel' | 'retry' | 'residual' | 'lose';
 

@@ -4,6 +4,7 @@ import {
   findPage,
   inputError,
   normalizeValue,
+  onlyOf,
   parsePage,
   type ServiceContext,
 } from '../kit';
@@ -39,8 +40,7 @@ export const resolvers: Resolvers = {
   Mutation: {
     createUser: async (_, { input }, { dataSource }) => {
       const values = { ...checked(input), active: input.active ?? true } satisfies UserValues;
-      const [user] = await dataSource.transaction((db) => createUsers(db, [values]));
-      return user;
+      return onlyOf(await dataSource.transaction((db) => createUsers(db, [values])));
     },
     updateUser: (_, { id, input }, { dataSource }) => {
       const values = checked(input);
@@ -50,6 +50,6 @@ export const resolvers: Resolvers = {
       dataSource.transaction((db) => updateUser(db, id, { active: false })),
   },
   User: {
-    __resolveReference: ({ id }: { id: string }, context: ServiceContext) => userLoader(context).load(id),
+    __resolveReference: ({ id }, context) => userLoader(context).load(id),
   },
 };

@@ -2,7 +2,7 @@
 import { Any } from 'typeorm';
 import {
   childIds,
-  inTurns,
+  mapYielding,
   removeFromTermIndex,
   replaceInText,
   replaceValue,
@@ -120,7 +120,7 @@ const notes = rowSource({
     })),
 
   async correct(rows, replacements) {
-    await inTurns(rows, (note) => {
+    await mapYielding(rows, (note) => {
       note.text = replaceInText(note.text, replacements);
     });
   },

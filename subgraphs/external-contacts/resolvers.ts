@@ -12,13 +12,14 @@ import { ContactNote, ExternalContact } from './entities';
 import type { CreateExternalContactInput, Resolvers } from './schema.generated';
 import {
   checkedText,
+  codedError,
   connectionLoader,
   assertBoundedTexts,
   entityLoader,
   findPage,
   inputError,
-  isValueType,
   normalizeValue,
+  onlyOf,
   parsePage,
   type PageArguments,
   type ServiceContext,
@@ -63,7 +64,7 @@ function checkedValues(input: CreateExternalContactInput): ContactValues {
       throw inputError(`input.${field}`, `input.${field} is no phone number.`);
   }
   input.socialHandles?.forEach(({ platform, handle }, index) => {
-    if (!isValueType(platform) || !normalizeValue(platform, handle)) {
+    if (!normalizeValue(platform, handle)) {
       throw inputError(`input.socialHandles[${index}].handle`, `input.socialHandles[${index}].handle is no handle.`);
     }
   });
@@ -80,8 +81,7 @@ export const resolvers: Resolvers = {
   Mutation: {
     createExternalContact: async (_, { input }, { dataSource }) => {
       const values = checkedValues(input);
-      const [contact] = await dataSource.transaction((db) => createContacts(db, [values]));
-      return contact;
+      return onlyOf(await dataSource.transaction((db) => createContacts(db, [values])));
     },
     updateExternalContact: (_, { id, input }, { dataSource }) => {
       const values = checkedValues(input);
@@ -97,14 +97,18 @@ export const resolvers: Resolvers = {
     },
   },
   ExternalContact: {
-    __resolveReference: ({ id }: { id: string }, context: ServiceContext) => contactLoader(context).load(id),
-    socialHandles: (contact) => (contact as ExternalContact).socialHandles ?? [],
-    externalIds: (contact) => (contact as ExternalContact).externalIds ?? [],
-    canonicalContact: (contact, _, context) => contactLoader(context).load((contact as ExternalContact).canonicalId),
+    __resolveReference: ({ id }, context) => contactLoader(context).load(id),
+    socialHandles: (contact) => contact.socialHandles ?? [],
+    externalIds: (contact) => contact.externalIds ?? [],
+    canonicalContact: async (contact, _, context) => {
+      const canonical = await contactLoader(context).load(contact.canonicalId);
+      if (!canonical) throw codedError('NOT_FOUND', 'The canonical contact has been erased meanwhile.');
+      return canonical;
+    },
     mergeSet: async (contact, _, context) => {
-      const ids = await mergeSetLoader(context).load((contact as ExternalContact).canonicalId);
+      const ids = await mergeSetLoader(context).load(contact.canonicalId);
       return (await contactLoader(context).loadMany(ids)).filter((member) => member instanceof ExternalContact);
     },
-    notes: (contact, page, context) => notesLoader(context, page).load((contact as ExternalContact).id),
+    notes: (contact, page, context) => notesLoader(context, page).load(contact.id),
   },
 };

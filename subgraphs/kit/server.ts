@@ -1,11 +1,9 @@
 /** The HTTP server of a PII service. Nothing but the health checks answers without a service token. */
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
-import { buildSubgraphSchema } from '@apollo/subgraph';
-import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { GraphQLError, parse, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import { withoutExtras } from './base/http/apollo-extras';
 import { ServiceContext } from './context';
 import { contractResolvers } from './contract/resolvers';
@@ -17,8 +15,8 @@ import { inOrganization } from './base/security/organization-context';
 import type { OrganizationKeys } from './base/security/key-ring';
 import { serviceTokenVerifier, type ServiceCaller } from './base/security/service-token';
 import { ScopeRules } from './base/security/scopes';
-import { subgraphSdl } from './base/sdl';
 import type { ServiceConfig } from './base/config';
+import { subgraphSchema } from './base/graphql/subgraph-schema';
 import { assertStorableText } from './base/graphql/storable-text';
 import type { ServiceDefinition } from './service-definition';
 import type { RunningService } from './start-service';
@@ -47,7 +45,7 @@ export async function createServer(
     https: config.tls ?? null,
     schemaController: withoutRouteSchemas,
   }) as unknown as FastifyInstance;
-  const schema = subgraphSchema(definition);
+  const schema = schemaOf(definition);
   const apollo = new ApolloServer<ServiceContext>({
     schema,
     introspection: true,
@@ -78,16 +76,7 @@ export async function createServer(
   app.addHook('preHandler', (request, _reply, done) =>
     request.organizationKeys ? inOrganization(request.organizationKeys, done) : done(),
   );
-  // A connection that is busy when closing begins is not kept for another request.
-  let closing = false;
-  app.addHook('preClose', (done) => {
-    closing = true;
-    done();
-  });
-  app.addHook('onSend', (_request, reply, payload, done) => {
-    if (closing) reply.header('connection', 'close');
-    done(null, payload);
-  });
+  endBusyConnections(app);
   addHealthChecks(app, service);
 
   const contextOf = (request: FastifyRequest) =>
@@ -106,15 +95,25 @@ export async function createServer(
   return app;
 }
 
-function subgraphSchema(definition: ServiceDefinition) {
+/** A connection that is busy when closing begins is not kept for another request. */
+function endBusyConnections(app: FastifyInstance): void {
+  let closing = false;
+  app.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (closing) reply.header('connection', 'close');
+    done(null, payload);
+  });
+}
+
+/** The schema of the service's own types and of the contract. */
+function schemaOf(definition: ServiceDefinition) {
   const { Query, Mutation, ...types } = contractResolvers(definition.personalData);
   const own = definition.resolvers;
   const resolvers = { ...types, ...own, Query: { ...own.Query, ...Query }, Mutation: { ...own.Mutation, ...Mutation } };
-  // Apollo's type knows no context; ours is the one that the server below makes.
-  return buildSubgraphSchema({
-    typeDefs: parse(subgraphSdl(definition.name)),
-    resolvers: resolvers as GraphQLResolverMap<unknown>,
-  });
+  return subgraphSchema(definition.name, resolvers);
 }
 
 function callerOf(request: FastifyRequest): ServiceCaller {

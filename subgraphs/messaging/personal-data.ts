@@ -6,7 +6,7 @@ import { Any } from 'typeorm';
 import {
   childIds,
   childrenLoader,
-  inTurns,
+  mapYielding,
   isId,
   replaceAnywhere,
   replaceInText,
@@ -75,7 +75,7 @@ const conversations = rowSource({
   async correct(rows, replacements, { term }) {
     // What the customer's channel added is not an agent's to correct.
     for (const conversation of term.type === 'EXTERNAL_CONTACT_ID' ? rows : [])
-      conversation.customAttributes &&= await inTurns(conversation.customAttributes, ({ key, value }) => ({
+      conversation.customAttributes &&= await mapYielding(conversation.customAttributes, ({ key, value }) => ({
         key,
         value: replaceAnywhere(value, replacements),
       }));
@@ -104,7 +104,7 @@ const messageRows = rowSource({
   },
 
   async correct(rows, replacements) {
-    await inTurns(rows, (message) => {
+    await mapYielding(rows, (message) => {
       // The sender of an answer is the agent, whose name may happen to be the same (R6).
       if (message.direction === 'INBOUND') message.from = replaceAnywhere(message.from, replacements);
       message.text = replaceInText(message.text, replacements);

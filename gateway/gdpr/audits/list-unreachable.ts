@@ -1,12 +1,11 @@
 /** Places that no request can reach, of all services in turn (R18); each look is recorded (R21). */
 import { currentKeys, inputError, type PageArguments } from '../../../subgraphs/kit';
+import { maximumFirst } from '../../../subgraphs/kit/base/persistence/keyset';
 import { appendAudit } from '../../audit/audit-log';
 import type { UnreachablePlace } from '../services/answers';
 import { ServiceCallError } from '../services/client';
 import type { GdprContext } from '../context';
 import type { PiiService } from '../services/pii-services';
-
-const maximumFirst = 200;
 
 /** Where a page starts: in this service, after its own cursor. */
 interface Cursor {

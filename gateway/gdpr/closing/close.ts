@@ -65,20 +65,7 @@ async function closeRequests(
   });
   if (ends.length === 0) return new Map();
   const completedAt = await databaseTime(db);
-  const erased = ends.filter(({ outcome, request }) => outcome === 'complete' && request.type === 'DELETE');
-  await writeTasks(
-    db,
-    ends.flatMap(({ tasks, request }) => (request.type === 'DELETE' ? tasks : [])),
-    [...recorded, 'found'],
-    settledStatuses,
-  );
-  const erasedRequests = erased.map(({ request }) => request);
-  await rememberErasures(db, erasedRequests, completedAt);
-  await tools.exports.expireForSubjects(
-    db,
-    erasedRequests.map(({ subjectDigest }) => subjectDigest),
-  );
-  for (const end of ends) if (end.request.type === 'EXPORT') await keepExport(db, tools, end, completedAt);
+  await keepResults(db, tools, ends, completedAt);
   const certificates = await certify(
     db,
     tools,
@@ -155,6 +142,25 @@ export function verified(tasks: GdprTask[], results: VerificationResult[]): Gdpr
       verification === 'RESIDUAL' ? failure : {},
     );
   });
+}
+
+/** What outlives the requests: what verification found, whom the erasures were about, the packages. */
+async function keepResults(db: EntityManager, tools: ClosingTools, ends: End[], completedAt: Date): Promise<void> {
+  await writeTasks(
+    db,
+    ends.flatMap(({ tasks, request }) => (request.type === 'DELETE' ? tasks : [])),
+    [...recorded, 'found'],
+    settledStatuses,
+  );
+  const erased = ends.flatMap(({ outcome, request }) =>
+    outcome === 'complete' && request.type === 'DELETE' ? [request] : [],
+  );
+  await rememberErasures(db, erased, completedAt);
+  await tools.exports.expireForSubjects(
+    db,
+    erased.map(({ subjectDigest }) => subjectDigest),
+  );
+  for (const end of ends) if (end.request.type === 'EXPORT') await keepExport(db, tools, end, completedAt);
 }
 
 async function keepExport(

@@ -52,18 +52,7 @@ export async function retryRequest(
   const retried = await transact(dataSource, async (db) => {
     const request = await lockOwn(db, id);
     await assertKeys(db, request.organizationId);
-    const inFlight = (await findFamily(db, request))
-      .filter(({ status }) => !isFinished(status))
-      .map((member) => member.id);
-    if (inFlight.length > 0) {
-      throw codedError('RELATED_REQUESTS_IN_FLIGHT', 'A retry waits until every request of the family has finished.', {
-        argument: 'id',
-        inFlight,
-      });
-    }
-    if (!nextStatus(request.type, request.status, 'retry'))
-      throw codedError('NOT_RETRYABLE', 'Only a request in ERROR can be retried.', { argument: 'id' });
-    await assertNoActiveDuplicate(db, request);
+    await assertRetryable(db, request);
     const now = await databaseTime(db);
     const dueAt = new Date(
       Math.max(request.dueAt.getTime(), now.getTime() + timeLimits[request.type] * 24 * 60 * 60 * 1000),
@@ -104,6 +93,22 @@ export async function retryRequest(
   queue.wake('task');
   queue.wake('finalize');
   return retried;
+}
+
+/** Whether a retry may begin: nothing of the family is in flight (R9), the request failed, and no equal one is in flight (R10). */
+async function assertRetryable(db: EntityManager, request: GdprRequest): Promise<void> {
+  const inFlight = (await findFamily(db, request))
+    .filter(({ status }) => !isFinished(status))
+    .map((member) => member.id);
+  if (inFlight.length > 0) {
+    throw codedError('RELATED_REQUESTS_IN_FLIGHT', 'A retry waits until every request of the family has finished.', {
+      argument: 'id',
+      inFlight,
+    });
+  }
+  if (!nextStatus(request.type, request.status, 'retry'))
+    throw codedError('NOT_RETRYABLE', 'Only a request in ERROR can be retried.', { argument: 'id' });
+  await assertNoActiveDuplicate(db, request);
 }
 
 /** Services are asked before the request's row is locked: nothing waits for them. */

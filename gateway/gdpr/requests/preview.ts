@@ -4,7 +4,8 @@ import type { ServicePage } from '../services/answers';
 import { ServiceCallError } from '../services/client';
 import { PageProgress } from '../services/progress';
 import type { GdprContext } from '../context';
-import type { RequestType, ServiceStatus } from '../lifecycle';
+import type { RequestType } from '../lifecycle';
+import type { GdprServicePreview } from '../schema.generated';
 import { foundIn } from '../services/found-identifiers';
 import { suggestedTerms } from './view';
 import { resolveTerm } from './resolve';
@@ -13,12 +14,6 @@ const pageSize = 500;
 
 /** More pages than this are not counted: a preview is asked by a person who waits. */
 const maximumPages = 20;
-
-interface ServicePreview {
-  service: string;
-  status: ServiceStatus;
-  recordCounts: { recordType: string; count: number }[];
-}
 
 /** `previewGdprRequest`. @throws what `createGdprRequest` throws for a term that cannot be resolved */
 export async function previewRequest({ caller, tools }: GdprContext, type: RequestType, input: TermInput) {
@@ -71,7 +66,7 @@ async function ask(service: string, page: (after: string | null) => Promise<Serv
   }
 }
 
-function summary(service: string, members: Asked[]): ServicePreview {
+function summary(service: string, members: Asked[]): GdprServicePreview {
   const counts = new Map<string, number>();
   for (const { pages } of members) {
     for (const { recordType } of pages.flatMap(({ records }) => records))

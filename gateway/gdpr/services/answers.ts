@@ -4,7 +4,13 @@
  * bounded by the size of the whole answer.
  */
 import { z } from 'zod';
-import { idTypes, personalDataCategories, valueTypes } from '../../../subgraphs/kit';
+import {
+  idTypes,
+  personalDataCategories,
+  personalDataDispositions,
+  subjectTypes,
+  valueTypes,
+} from '../../../subgraphs/kit';
 import { isStorable } from '../../../subgraphs/kit/base/graphql/storable-text';
 
 /** The largest `Int` of GraphQL, and the largest `integer` of the database. */
@@ -25,7 +31,7 @@ const typeName = z
 
 const identifier = z.object({ type: z.enum([...valueTypes, ...idTypes]), value: text(10_000) });
 const subject = z.object({
-  type: z.enum(['USER', 'EXTERNAL_CONTACT', 'DIALER_CONTACT']),
+  type: z.enum(subjectTypes),
   id,
   contactListId: id.nullish(),
   canonicalContactId: id.nullish(),
@@ -66,7 +72,7 @@ const report = z.object({
     .array(
       z.object({
         recordType: typeName,
-        disposition: z.enum(['ERASED', 'ANONYMIZED', 'RECTIFIED', 'RETAINED', 'NOT_SUPPORTED']),
+        disposition: z.enum(personalDataDispositions),
         count,
         reason: text(2_000).nullish(),
         retainUntil: time.nullish(),
@@ -88,9 +94,6 @@ const unreachablePage = z.object({
   ),
   endCursor: cursor.nullish(),
 });
-
-/** A GraphQL answer as such, whatever was asked. */
-export const envelope = z.object({ data: z.unknown().optional(), errors: z.array(z.unknown()).nullish() });
 
 /** How many records a report tells of. */
 export const totalOf = (counts: readonly { count: number }[]): number =>

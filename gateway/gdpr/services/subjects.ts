@@ -79,7 +79,6 @@ async function subjectsIn(
 
 /** The id of a subject as a term. */
 export function idTermOf({ type, id, contactListId }: Pick<ServiceSubject, 'type' | 'id' | 'contactListId'>): IdTerm {
-  if (type === 'USER') return { kind: 'id', type: 'USER_ID', id };
-  if (type === 'EXTERNAL_CONTACT') return { kind: 'id', type: 'EXTERNAL_CONTACT_ID', id };
-  return { kind: 'id', type: 'DIALER_CONTACT_ID', id, contactListId: contactListId ?? '' };
+  const list = type === 'DIALER_CONTACT' ? { contactListId: contactListId ?? '' } : {};
+  return { kind: 'id', type: `${type}_ID`, id, ...list };
 }
