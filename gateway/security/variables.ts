@@ -24,7 +24,8 @@ import { demandStorableText } from '../../subgraphs/kit/storable-text';
 import { findArgumentPath, formatPath } from '../../subgraphs/kit/argument-paths';
 
 /** The coerced values, or what is wrong with the given ones. */
-export type CoercedVariables = { values: Record<string, unknown>; errors?: undefined } | { errors: GraphQLError[] };
+export type CoercedVariables =
+  { values: Record<string, unknown>; errors?: undefined } | { values?: undefined; errors: GraphQLError[] };
 
 /** How many bad values are named before the rest is left out. */
 const mostErrors = 20;
