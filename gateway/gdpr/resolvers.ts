@@ -38,10 +38,10 @@ async function subjects(
 ) {
   if (first < 1 || first > maximumFirst) throw inputError('first', `first takes 1 to ${maximumFirst}.`);
   const parsed = parseTerm(term);
-  const { caller, tools } = context;
+  const { caller, tools, signal } = context;
   const { found, unavailable } = await findSubjects(
     tools.services.owners(),
-    { organizationId: caller.organizationId, actor: caller.subject },
+    { organizationId: caller.organizationId, actor: caller.subject, signal },
     parsed,
   );
   const start = after == null ? 0 : found.findIndex((candidate) => cursorOf(candidate) === after) + 1;
@@ -82,8 +82,8 @@ export const resolvers = {
       { filter, ...page }: PageArguments & { filter?: RequestFilter | null },
       { tools }: GdprContext,
     ) => listRequests(tools.dataSource, filter, page),
-    piiServices: (_: unknown, __: unknown, { caller, tools }: GdprContext) =>
-      serviceStates(tools.services, { organizationId: caller.organizationId, actor: caller.subject }),
+    piiServices: (_: unknown, __: unknown, { caller, tools, signal }: GdprContext) =>
+      serviceStates(tools.services, { organizationId: caller.organizationId, actor: caller.subject, signal }),
     previewGdprRequest: (_: unknown, { type, term }: { type: RequestType; term: TermInput }, context: GdprContext) =>
       previewRequest(context, type, term),
     personalDataReport: (_: unknown, args: { term: TermInput; purpose: string; first: number }, context: GdprContext) =>

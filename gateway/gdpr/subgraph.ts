@@ -4,7 +4,9 @@
  */
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper';
-import { execute, GraphQLError, parse, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { GraphQLError, parse, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { boundSchema, executeBounded } from '../../subgraphs/kit/base/execution/bounded-execution';
+import type { OperationBudget } from '../../subgraphs/kit/base/execution/operation-budget';
 import { subgraphSdl } from '../../subgraphs/kit/base/sdl';
 import type { Logger } from '../../subgraphs/kit/base/logger';
 import { databaseName, databaseUrl } from '../../subgraphs/kit/base/persistence/create-database';
@@ -62,6 +64,8 @@ export interface GdprOperation {
   variables?: Record<string, unknown> | null;
   operationName?: string | null;
   caller: GdprCaller;
+  /** What the operation may take. */
+  budget: OperationBudget;
 }
 
 /** The running subgraph. */
@@ -123,10 +127,12 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
     logger,
     inventory: () => (inventory ??= dataInventoryOf(supergraphSdl)),
   };
-  const schema = buildSubgraphSchema({
-    typeDefs: parse(subgraphSdl('gdpr')),
-    resolvers: resolvers as unknown as GraphQLResolverMap<unknown>,
-  });
+  const schema = boundSchema(
+    buildSubgraphSchema({
+      typeDefs: parse(subgraphSdl('gdpr')),
+      resolvers: resolvers as unknown as GraphQLResolverMap<unknown>,
+    }),
+  );
   return {
     schema,
     useSupergraph({ sdl, piiServices }) {
@@ -134,8 +140,8 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
       inventory = undefined;
       supergraphSdl = sdl;
     },
-    async execute({ document, variables, operationName, caller }) {
-      const contextValue = new GdprContext(caller, tools);
+    async execute({ document, variables, operationName, caller, budget }) {
+      const contextValue = new GdprContext(caller, tools, budget.signal);
       let organizationKeys: OrganizationKeys;
       try {
         organizationKeys = await keys.of(caller.organizationId);
@@ -145,7 +151,7 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
         throw error;
       }
       return inOrganization(organizationKeys, () =>
-        execute({ schema, document, variableValues: variables, operationName, contextValue }),
+        executeBounded({ schema, document, variableValues: variables, operationName, contextValue }, budget),
       );
     },
     follow: ({ organizationId }, id, signal) => followRequest({ dataSource, feed }, organizationId, id, signal),

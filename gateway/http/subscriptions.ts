@@ -27,6 +27,7 @@ import { RequestContext } from './context';
 import type { Caller } from '../security/authentication';
 import { httpStatusOf } from './errors';
 import { errorFormatter, internalError } from '../security/errors';
+import { refuseTooCostly } from '../security/operation-cost';
 import { coerceVariables } from '../security/variables';
 
 /** Yields at every change of a request, until it has finished. @throws NOT_FOUND */
@@ -37,6 +38,7 @@ export interface SubscriptionOptions {
   supergraphs: SupergraphStore;
   rules: ValidationRule[];
   maximumTokens: number;
+  maximumCost: number;
   /** Whether errors may suggest names of the schema. */
   introspection: boolean;
   follow: Follow;
@@ -80,7 +82,7 @@ export function subscriptionHandler(
   return createHandler<Subscription>({
     onSubscribe: (request, params) => {
       try {
-        const context = new RequestContext(request.raw, logger);
+        const context = new RequestContext(request.raw, request.context.reply, logger);
         const { document, ...checked } = check(options, context, params);
         const signal = streams.open(context.caller, request.context.reply);
         const contextValue: Subscription = { ...checked, context, signal };
@@ -158,7 +160,7 @@ const keyOf = ({ organizationId, subject }: Caller) => JSON.stringify([organizat
 
 /** Checks an operation as any other is checked. @throws with a code */
 function check(
-  { supergraphs, rules, maximumTokens, introspection }: SubscriptionOptions,
+  { supergraphs, rules, maximumTokens, maximumCost, introspection }: SubscriptionOptions,
   context: RequestContext,
   params: { query: string; variables?: Record<string, unknown>; operationName?: string },
 ): Pick<Subscription, 'query' | 'variables' | 'id'> & { document: DocumentNode } {
@@ -185,6 +187,7 @@ function check(
   const coerced = coerceVariables(schema, document, operation, params.variables);
   if (coerced.errors) throw coerced.errors[0] ?? codedError('BAD_USER_INPUT', 'A variable is not what is declared.');
   const { values: variables } = coerced;
+  refuseTooCostly(schema, document, operation, variables, maximumCost);
   return {
     document,
     variables,

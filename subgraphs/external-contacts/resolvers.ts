@@ -2,7 +2,6 @@ import {
   addNote,
   createContacts,
   mergeContacts,
-  mergeSets,
   splitContact,
   recordType,
   updateContact,
@@ -11,6 +10,7 @@ import {
 import { ContactNote, ExternalContact } from './entities';
 import type { CreateExternalContactInput, Resolvers } from './schema.generated';
 import {
+  childrenLoader,
   connectionLoader,
   entityLoader,
   findPage,
@@ -21,7 +21,6 @@ import {
   type PageArguments,
   type ServiceContext,
 } from '../kit';
-import DataLoader from 'dataloader';
 import { emailFields, phoneFields } from './identifiers';
 
 const contactLoader = (context: ServiceContext) =>
@@ -29,14 +28,7 @@ const contactLoader = (context: ServiceContext) =>
 
 /** Members of a merge set by the canonical contact's id: one statement for any number of sets. */
 const mergeSetLoader = (context: ServiceContext) =>
-  context.loader(
-    'mergeSet',
-    () =>
-      new DataLoader<string, string[]>(async (canonicalIds) => {
-        const sets = await mergeSets(context.db, [...canonicalIds]);
-        return canonicalIds.map((id) => sets.get(id) ?? []);
-      }),
-  );
+  context.loader('mergeSet', () => childrenLoader(context.db, ExternalContact, 'canonicalId'));
 
 const notesLoader = (context: ServiceContext, page: PageArguments) => {
   const parsed = parsePage(page);
@@ -93,10 +85,7 @@ export const resolvers: Resolvers = {
     socialHandles: (contact) => (contact as ExternalContact).socialHandles ?? [],
     externalIds: (contact) => (contact as ExternalContact).externalIds ?? [],
     canonicalContact: (contact, _, context) => contactLoader(context).load((contact as ExternalContact).canonicalId),
-    mergeSet: async (contact, _, context) => {
-      const ids = await mergeSetLoader(context).load((contact as ExternalContact).canonicalId);
-      return (await contactLoader(context).loadMany(ids)).filter((member) => member instanceof ExternalContact);
-    },
+    mergeSet: (contact, _, context) => mergeSetLoader(context).load((contact as ExternalContact).canonicalId),
     notes: (contact, page, context) => notesLoader(context, page).load((contact as ExternalContact).id),
   },
 };

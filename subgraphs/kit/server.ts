@@ -4,12 +4,15 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GraphQLError, parse, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import { withoutExtras } from './base/http/apollo-extras';
 import { ServiceContext } from './context';
 import { contractResolvers } from './contract/resolvers';
 import { codedError, errorCodes } from './base/errors';
+import { callerGone } from './base/execution/caller-gone';
+import { defaultBounds } from './base/execution/operation-budget';
+import { serviceExecutor } from './base/execution/service-executor';
 import { describeError, type Logger } from './base/logger';
 import { withoutRouteSchemas } from './base/http/route-schemas';
 import { inOrganization } from './base/security/organization-context';
@@ -37,7 +40,7 @@ const bodyLimit = 32 * 1024 * 1024;
 export async function createServer(
   definition: ServiceDefinition,
   service: RunningService,
-  config: Pick<ServiceConfig, 'serviceTokenKeys'> & Partial<Pick<ServiceConfig, 'tls'>>,
+  config: Pick<ServiceConfig, 'serviceTokenKeys'> & Partial<Pick<ServiceConfig, 'tls' | 'operations'>>,
 ): Promise<FastifyInstance> {
   const { logger } = service;
   const app = fastify({
@@ -48,7 +51,7 @@ export async function createServer(
   }) as unknown as FastifyInstance;
   const schema = subgraphSchema(definition);
   const apollo = new ApolloServer<ServiceContext>({
-    schema,
+    gateway: serviceExecutor(schema, config.operations ?? defaultBounds),
     introspection: true,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
@@ -89,7 +92,7 @@ export async function createServer(
   });
   addHealthChecks(app, service);
 
-  const contextOf = (request: FastifyRequest) =>
+  const contextOf = (request: FastifyRequest, reply: FastifyReply) =>
     Promise.resolve(
       new ServiceContext(
         callerOf(request),
@@ -97,6 +100,7 @@ export async function createServer(
         service.blobs,
         logger,
         `${request.protocol}://${request.host}`,
+        callerGone(reply.raw),
       ),
     );
   app.post('/graphql', fastifyApolloHandler(apollo, { context: contextOf }));

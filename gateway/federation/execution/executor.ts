@@ -4,6 +4,7 @@
  */
 import { print, type DocumentNode } from 'graphql';
 import { Pool } from 'undici';
+import { countNodes } from '../../../subgraphs/kit/base/execution/count-nodes';
 import type { SubgraphLimits } from '../../config';
 import type { ServiceTokens } from '../../security/service-tokens';
 import { within } from '../../../subgraphs/kit/base/http/deadline';
@@ -87,9 +88,13 @@ export class SubgraphConnections {
     const { context, document, variables } = request;
     try {
       const { data, errors } = await this.ask(service, origin, path, request);
+      const { budget } = context;
+      if (!budget.spend(countNodes(data, budget.left)) && budget.ended) return { errors: [budget.ended] };
       if (!errors || errors.length === 0) return { data };
       return { data, errors: remoteErrors(service, errors, context.logger) };
     } catch (error) {
+      const { ended } = context.budget;
+      if (ended) return { errors: [ended] };
       const reason = error instanceof UnusableAnswer ? error.reason : failureReason(error);
       context.logger.warn({ service, reason }, 'service unavailable');
       return { errors: unavailableErrors(service, document, variables) };
@@ -102,7 +107,7 @@ export class SubgraphConnections {
     const token = await this.tokens.sign({ service, subject, organizationId, scopes, purpose: 'query' });
     const { text, entityLists, merged } = prepareCall(request.document);
     const { mutation, variables = {} } = request;
-    const call = { origin, path, token, requestId, mutation, text, variables };
+    const call = { origin, path, token, requestId, mutation, text, variables, signal: request.context.budget.signal };
     const answer =
       merged && !mutation
         ? await this.mergedCalls.ask(token, { ...call, merged })
@@ -124,15 +129,21 @@ export class SubgraphConnections {
       'x-request-id': calls.map(({ requestId }) => requestId).join(', '),
     };
     const body = JSON.stringify({ query: text, variables });
-    return within(deadline, async (signal) => {
-      const request = () => this.pool(origin).request({ path, method: 'POST', headers, body, signal });
-      const response = await request().catch((error: unknown) => {
-        // What only reads may be asked once more.
-        if (mutation || !droppedConnection.has((error as { code?: string }).code ?? '')) throw error;
-        return request();
-      });
-      return checkedAnswer(response.statusCode, await response.body.text());
-    });
+    // What changes something is carried to its end, so that it is told from what was not begun.
+    const waiting = mutation ? [] : calls.map((call) => call.signal);
+    return within(
+      deadline,
+      async (signal) => {
+        const request = () => this.pool(origin).request({ path, method: 'POST', headers, body, signal });
+        const response = await request().catch((error: unknown) => {
+          // What only reads may be asked once more.
+          if (mutation || !droppedConnection.has((error as { code?: string }).code ?? '')) throw error;
+          return request();
+        });
+        return checkedAnswer(response.statusCode, await response.body.text());
+      },
+      waiting,
+    );
   }
 }
 
@@ -143,6 +154,8 @@ interface TokenCall {
   token: string;
   requestId: string;
   mutation: boolean;
+  /** Aborts when nobody waits for the answer any more. */
+  signal: AbortSignal;
 }
 
 function checkedAnswer(status: number, text: string): Answer {

@@ -9,7 +9,7 @@ const maximumPurpose = 500;
 
 /** `personalDataReport`. @throws BAD_USER_INPUT */
 export async function reportPersonalData(
-  { caller, tools }: GdprContext,
+  { caller, tools, signal }: GdprContext,
   { term, purpose, first }: { term: TermInput; purpose: string; first: number },
 ) {
   const parsed = parseTerm(term);
@@ -26,7 +26,7 @@ export async function reportPersonalData(
       },
     ]),
   );
-  const scope = { organizationId: currentKeys().organizationId, actor: caller.subject };
+  const scope = { organizationId: currentKeys().organizationId, actor: caller.subject, signal };
   return Promise.all(
     tools.services.all().map(async ({ name, client }) => {
       try {

@@ -20,9 +20,9 @@ interface ServicePreview {
 }
 
 /** `previewGdprRequest`. @throws what `createGdprRequest` throws for a term that cannot be resolved */
-export async function previewRequest({ caller, tools }: GdprContext, type: RequestType, input: TermInput) {
+export async function previewRequest({ caller, tools, signal }: GdprContext, type: RequestType, input: TermInput) {
   const term = parseTerm(input);
-  const scope = { organizationId: currentKeys().organizationId, actor: caller.subject };
+  const scope = { organizationId: currentKeys().organizationId, actor: caller.subject, signal };
   const plan = await resolveTerm(tools.services, scope, type, term);
   const asked = await Promise.all(
     tools.services.all().map(async (service) => {

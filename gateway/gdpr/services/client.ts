@@ -16,6 +16,8 @@ export interface ServiceCallScope {
   actor: string;
   /** The data-subject request; absent for searches that belong to none. */
   requestId?: string;
+  /** Once it has aborted, no further call is made. */
+  signal?: AbortSignal;
 }
 
 /** Signs the service token of one call. */
@@ -169,6 +171,7 @@ export class PiiServiceClient {
   }
 
   private async call(scope: ServiceCallScope, query: string, variables: Record<string, unknown>): Promise<unknown> {
+    scope.signal?.throwIfAborted();
     const authorization = `Bearer ${await this.signToken(this.name, scope)}`;
     const { statusCode, text } = await this.throughCircuit(authorization, JSON.stringify({ query, variables }));
     let answer: unknown;
