@@ -115,7 +115,6 @@ const gatewayVariables = z
     OPERATION_MAX_ALIASES: positive.default(30),
     OPERATION_MAX_DIRECTIVES: positive.default(50),
     OPERATION_MAX_TOKENS: positive.default(2_000),
-    OPERATION_MAX_COST: positive.default(100_000),
     RATE_LIMIT_SUBJECTS: rate('60/60'),
     RATE_LIMIT_SUBJECTS_ORGANIZATION: rate('300/60'),
     RATE_LIMIT_REPORTS: rate('20/60'),
@@ -312,6 +311,7 @@ export function loadConfig(environment: Environment = process.env): GatewayConfi
       directives: env.OPERATION_MAX_DIRECTIVES,
       tokens: env.OPERATION_MAX_TOKENS,
       cost: env.OPERATION_MAX_COST,
+      timeout: env.OPERATION_TIMEOUT_MS,
     },
     rateLimits: {
       subjects: { caller: env.RATE_LIMIT_SUBJECTS, organization: env.RATE_LIMIT_SUBJECTS_ORGANIZATION },

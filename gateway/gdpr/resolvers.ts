@@ -25,13 +25,13 @@ function entityOf({ type, id, contactListId }: ServiceSubject) {
   return contactListId == null ? null : { __typename: subjectEntities[type], id, contactListId };
 }
 
-const subjects: QueryResolvers['subjects'] = async (_, args, { caller, tools }) => {
+const subjects: QueryResolvers['subjects'] = async (_, args, { caller, tools, signal }) => {
   currentKeys().demand();
   const parsed = checkSubjectsArguments(args);
   const { first, after } = args;
   const { found, unavailable } = await findSubjects(
     tools.services.owners(),
-    { organizationId: caller.organizationId, actor: caller.subject },
+    { organizationId: caller.organizationId, actor: caller.subject, signal },
     parsed,
   );
   const start = after == null ? 0 : found.findIndex((candidate) => cursorOf(candidate) === after) + 1;
@@ -68,8 +68,8 @@ export const resolvers: Resolvers = {
     subjects,
     gdprRequest,
     gdprRequests: (_, { filter, ...page }, { tools }) => listRequests(tools.dataSource, filter, page),
-    piiServices: (_, __, { caller, tools }) =>
-      serviceStates(tools.services, { organizationId: caller.organizationId, actor: caller.subject }),
+    piiServices: (_, __, { caller, tools, signal }) =>
+      serviceStates(tools.services, { organizationId: caller.organizationId, actor: caller.subject, signal }),
     previewGdprRequest: (_, { type, term }, context) => previewRequest(context, type, term),
     personalDataReport: (_, args, context) => reportPersonalData(context, args),
     dataInventory: (_, { service }, { tools }) => {

@@ -2,7 +2,9 @@
  * The `gdpr` subgraph: an ordinary Federation subgraph that the gateway executes in its own process. It holds everything
  * that outlives one operation, and runs the worker beside it.
  */
-import { execute, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import { boundSchema, executeBounded } from '../../subgraphs/kit/base/execution/bounded-execution';
+import type { OperationBudget } from '../../subgraphs/kit/base/execution/operation-budget';
 import { subgraphSchema } from '../../subgraphs/kit/base/graphql/subgraph-schema';
 import type { Logger } from '../../subgraphs/kit/base/logger';
 import { databaseName, databaseUrl } from '../../subgraphs/kit/base/persistence/create-database';
@@ -65,6 +67,8 @@ export interface GdprOperation {
   variables?: Record<string, unknown> | null;
   operationName?: string | null;
   caller: GdprCaller;
+  /** What the operation may take. */
+  budget: OperationBudget;
 }
 
 /** The running subgraph. */
@@ -119,7 +123,7 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
   let supergraphSdl = '';
   let inventory: DataInventory | undefined;
   const tools: GdprTools = { ...parts, inventory: () => (inventory ??= dataInventoryOf(supergraphSdl)) };
-  const schema = subgraphSchema('gdpr', resolvers);
+  const schema = boundSchema(subgraphSchema('gdpr', resolvers));
   return {
     schema,
     useSupergraph({ sdl, piiServices }) {
@@ -127,11 +131,11 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
       inventory = undefined;
       supergraphSdl = sdl;
     },
-    async execute({ document, variables, operationName, caller }) {
-      const contextValue = new GdprContext(caller, tools);
+    async execute({ document, variables, operationName, caller, budget }) {
+      const contextValue = new GdprContext(caller, tools, budget.signal);
       // An organisation whose keys were destroyed still sees what became of its requests.
       return inOrganization(await keys.evenDestroyed(caller.organizationId), () =>
-        execute({ schema, document, variableValues: variables, operationName, contextValue }),
+        executeBounded({ schema, document, variableValues: variables, operationName, contextValue }, budget),
       );
     },
     follow: ({ organizationId }, id, signal) => followRequest({ dataSource, feed }, organizationId, id, signal),

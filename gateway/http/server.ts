@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { withoutExtras } from '../../subgraphs/kit/base/http/apollo-extras';
 import { withoutRouteSchemas } from '../../subgraphs/kit/base/http/route-schemas';
 import { codedError } from '../../subgraphs/kit/base/errors';
@@ -23,10 +23,12 @@ import { addHeaders } from './headers';
 import type { Authenticate, Caller } from '../security/authentication';
 import { errorFormatter } from '../security/errors';
 import { operationLimitRules } from '../security/operation-limits';
+import { refuseTooCostly } from '../security/operation-cost';
 import { assertListed, safelistStore } from '../security/persisted-operations';
 import type { RateCounters } from '../security/rate-counters';
 import { subscriptionHandler, type Follow } from './subscriptions';
 import { countRefusedToken, rateLimitPlugin, type ArgumentChecks } from '../security/rate-limits';
+import { coerceVariables } from '../security/variables';
 import type { ServiceTokens } from '../security/service-tokens';
 
 declare module 'fastify' {
@@ -86,7 +88,7 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
       return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID();
     },
   }) as unknown as FastifyInstance;
-  const gateway = new FederationGateway(supergraphs);
+  const gateway = new FederationGateway(supergraphs, config.operations);
   const rules = operationLimitRules(config.operations);
   const apollo = new ApolloServer<GatewayContext>({
     gateway,
@@ -102,10 +104,11 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
     stringifyResult: (value) => JSON.stringify(value),
     // Apollo logs whole errors; ours are logged, reduced, where they are masked.
     logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-    // What the scopes refuse counts against no limit.
+    // What is too costly is looked at no further, and what the scopes refuse counts against no limit.
     ...(persistedOperations ? { persistedQueries: safelistStore(persistedOperations) } : {}),
     plugins: [
       ...withoutExtras(),
+      costPlugin(config.operations.cost),
       scopesPlugin(supergraphs),
       rateLimitPlugin(options.counters, config.rateLimits, options.argumentChecks),
     ],
@@ -123,7 +126,8 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
     sendError(reply, codedError('NOT_FOUND', 'There is nothing here.'), logger),
   );
 
-  const contextOf = (request: FastifyRequest) => Promise.resolve(new RequestContext(request, logger));
+  const contextOf = (request: FastifyRequest, reply: FastifyReply) =>
+    Promise.resolve(new RequestContext(request, reply, logger));
   const operate = fastifyApolloHandler(apollo, { context: contextOf });
   const subscribe =
     options.follow &&
@@ -132,6 +136,7 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
       supergraphs,
       rules,
       maximumTokens: config.operations.tokens,
+      maximumCost: config.operations.cost,
       introspection: config.introspection,
       follow: options.follow,
       logger,
@@ -188,6 +193,19 @@ function endConnections(app: FastifyInstance): void {
     done(null, payload);
   });
 }
+
+/** Refuses an operation before any of it runs when its answer could be too large. */
+const costPlugin = (maximum: number): ApolloServerPlugin<GatewayContext> => ({
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation: ({ schema, document, operation, request }) => {
+        if (!operation) return Promise.resolve();
+        const { values = {} } = coerceVariables(schema, document, operation, request.variables);
+        refuseTooCostly(schema, document, operation, values, maximum);
+        return Promise.resolve();
+      },
+    }),
+});
 
 /** Refuses an operation as a whole, before any of it runs, when the caller's scopes do not allow all of it. */
 const scopesPlugin = (supergraphs: SupergraphStore): ApolloServerPlugin<GatewayContext> => ({

@@ -2,7 +2,6 @@ import {
   addNote,
   createContacts,
   mergeContacts,
-  mergeSets,
   splitContact,
   recordType,
   updateContact,
@@ -12,6 +11,7 @@ import { ContactNote, ExternalContact } from './entities';
 import type { CreateExternalContactInput, Resolvers } from './schema.generated';
 import {
   checkedText,
+  childrenLoader,
   codedError,
   connectionLoader,
   assertBoundedTexts,
@@ -24,7 +24,6 @@ import {
   type PageArguments,
   type ServiceContext,
 } from '../kit';
-import DataLoader from 'dataloader';
 import { emailFields, phoneFields } from './identifiers';
 
 const contactLoader = (context: ServiceContext) =>
@@ -32,14 +31,7 @@ const contactLoader = (context: ServiceContext) =>
 
 /** Members of a merge set by the canonical contact's id: one statement for any number of sets. */
 const mergeSetLoader = (context: ServiceContext) =>
-  context.loader(
-    'mergeSet',
-    () =>
-      new DataLoader<string, string[]>(async (canonicalIds) => {
-        const sets = await mergeSets(context.db, [...canonicalIds]);
-        return canonicalIds.map((id) => sets.get(id) ?? []);
-      }),
-  );
+  context.loader('mergeSet', () => childrenLoader(context.db, ExternalContact, 'canonicalId'));
 
 const notesLoader = (context: ServiceContext, page: PageArguments) => {
   const parsed = parsePage(page);
@@ -105,10 +97,7 @@ export const resolvers: Resolvers = {
       if (!canonical) throw codedError('NOT_FOUND', 'The canonical contact has been erased meanwhile.');
       return canonical;
     },
-    mergeSet: async (contact, _, context) => {
-      const ids = await mergeSetLoader(context).load(contact.canonicalId);
-      return (await contactLoader(context).loadMany(ids)).filter((member) => member instanceof ExternalContact);
-    },
+    mergeSet: (contact, _, context) => mergeSetLoader(context).load(contact.canonicalId),
     notes: (contact, page, context) => notesLoader(context, page).load(contact.id),
   },
 };

@@ -2,12 +2,15 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import { withoutExtras } from './base/http/apollo-extras';
 import { ServiceContext } from './context';
 import { contractResolvers } from './contract/resolvers';
 import { codedError, errorCodes } from './base/errors';
+import { callerGone } from './base/execution/caller-gone';
+import { defaultBounds } from './base/execution/operation-budget';
+import { serviceExecutor } from './service-executor';
 import { describeError, type Logger } from './base/logger';
 import { databaseUnavailable } from './base/persistence/unavailable';
 import { withoutRouteSchemas } from './base/http/route-schemas';
@@ -36,7 +39,7 @@ const bodyLimit = 32 * 1024 * 1024;
 export async function createServer(
   definition: ServiceDefinition,
   service: RunningService,
-  config: Pick<ServiceConfig, 'serviceTokenKeys'> & Partial<Pick<ServiceConfig, 'tls'>>,
+  config: Pick<ServiceConfig, 'serviceTokenKeys'> & Partial<Pick<ServiceConfig, 'tls' | 'operations'>>,
 ): Promise<FastifyInstance> {
   const { logger } = service;
   const app = fastify({
@@ -47,7 +50,7 @@ export async function createServer(
   }) as unknown as FastifyInstance;
   const schema = schemaOf(definition);
   const apollo = new ApolloServer<ServiceContext>({
-    schema,
+    gateway: serviceExecutor(schema, config.operations ?? defaultBounds),
     introspection: true,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
@@ -79,7 +82,7 @@ export async function createServer(
   endBusyConnections(app);
   addHealthChecks(app, service);
 
-  const contextOf = (request: FastifyRequest) =>
+  const contextOf = (request: FastifyRequest, reply: FastifyReply) =>
     Promise.resolve(
       new ServiceContext(
         callerOf(request),
@@ -87,6 +90,7 @@ export async function createServer(
         service.blobs,
         logger,
         `${request.protocol}://${request.host}`,
+        callerGone(reply.raw),
       ),
     );
   app.post('/graphql', fastifyApolloHandler(apollo, { context: contextOf }));

@@ -3,6 +3,7 @@
  * and size, checked for the form of a GraphQL response, and its errors are reduced to what a caller may see.
  */
 import { print, type DocumentNode } from 'graphql';
+import { countNodes } from '../../../subgraphs/kit/base/execution/count-nodes';
 import type { SubgraphLimits } from './subgraph-limits';
 import type { ServiceTokens } from '../../security/service-tokens';
 import { MergeableDocument, type Answer } from './merging/merge-document';
@@ -66,9 +67,13 @@ export class SubgraphConnections {
     const { context, document, variables } = request;
     try {
       const { data, errors } = await this.ask(service, origin, path, request);
+      const { budget } = context;
+      if (!budget.spend(countNodes(data, budget.left)) && budget.ended) return { errors: [budget.ended] };
       if (!errors || errors.length === 0) return { data };
       return { data, errors: remoteErrors(service, errors, context.logger) };
     } catch (error) {
+      const { ended } = context.budget;
+      if (ended) return { errors: [ended] };
       const reason = error instanceof CallFailure ? error.reason : (error as Error).name;
       context.logger.warn({ service, reason }, 'service unavailable');
       return { errors: unavailableErrors(service, document, variables) };
@@ -81,7 +86,7 @@ export class SubgraphConnections {
     const token = await this.tokens.sign({ service, subject, organizationId, scopes, purpose: 'query' });
     const { text, entityLists, merged } = prepareCall(request.document);
     const { mutation, variables = {} } = request;
-    const call = { origin, path, token, requestId, mutation, text, variables };
+    const call = { origin, path, token, requestId, mutation, text, variables, signal: request.context.budget.signal };
     const answer =
       merged && !mutation
         ? await this.mergedCalls.ask(token, { ...call, merged })
@@ -104,6 +109,8 @@ export class SubgraphConnections {
       repeatable: !mutation,
       headers: { 'x-request-id': calls.map(({ requestId }) => requestId).join(', ') },
       timeout: deadline,
+      // What changes something is carried to its end, so that it is told from what was not begun.
+      waiting: mutation ? [] : calls.map((call) => call.signal),
     });
     if (status === 401) throw new CallFailure('INVALID', 'refused the service token');
     return { data, ...(errors.length > 0 ? { errors } : {}) };
@@ -117,6 +124,8 @@ interface TokenCall {
   token: string;
   requestId: string;
   mutation: boolean;
+  /** Aborts when nobody waits for the answer any more. */
+  signal: AbortSignal;
 }
 
 const isEntityList = (value: unknown) =>

@@ -33,6 +33,8 @@ export interface ServiceOperation {
   headers?: Record<string, string>;
   /** How long it may take, in milliseconds, when that differs from the limit of all calls. */
   timeout?: number;
+  /** Those who wait for the answer: the call ends when all of them have gone. It runs to its end when there are none. */
+  waiting?: AbortSignal[];
 }
 
 /** A GraphQL response: without errors, `data` is an object. */
@@ -79,6 +81,7 @@ export class ServiceConnection {
     repeatable,
     headers,
     timeout,
+    waiting,
   }: ServiceOperation): Promise<ServiceAnswer> {
     const body = JSON.stringify({ query, variables });
     const sent = {
@@ -87,14 +90,15 @@ export class ServiceConnection {
       authorization: `Bearer ${token}`,
       ...headers,
     };
-    const { status, text } = await within(timeout ?? this.limits.timeout, async (signal) => {
+    const ask = async (signal: AbortSignal) => {
       const request = () => this.pool.request({ path, method: 'POST', headers: sent, body, signal });
       const response = await request().catch((error: unknown) => {
         if (!repeatable || !droppedConnection.has(codeOf(error) ?? '')) throw error;
         return request();
       });
       return { status: response.statusCode, text: await response.body.text() };
-    }).catch((error: unknown) => {
+    };
+    const { status, text } = await within(timeout ?? this.limits.timeout, ask, waiting).catch((error: unknown) => {
       throw this.failureOf(error);
     });
     return answerOf(status, text);

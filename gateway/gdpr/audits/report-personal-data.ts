@@ -31,7 +31,7 @@ export function checkReportArguments({ term, purpose, first }: ReportArguments):
 }
 
 /** `personalDataReport`. @throws BAD_USER_INPUT */
-export async function reportPersonalData({ caller, tools }: GdprContext, args: ReportArguments) {
+export async function reportPersonalData({ caller, tools, signal }: GdprContext, args: ReportArguments) {
   const parsed = checkReportArguments(args);
   const { purpose, first } = args;
   const digest = currentKeys().digest(termFingerprint(parsed)).toString('hex');
@@ -44,7 +44,7 @@ export async function reportPersonalData({ caller, tools }: GdprContext, args: R
       },
     ]),
   );
-  const scope = { organizationId: currentKeys().organizationId, actor: caller.subject };
+  const scope = { organizationId: currentKeys().organizationId, actor: caller.subject, signal };
   return Promise.all(
     tools.services.all().map(async ({ name, client }) => {
       try {

@@ -16,10 +16,10 @@ const pageSize = 500;
 const maximumPages = 20;
 
 /** `previewGdprRequest`. @throws what `createGdprRequest` throws for a term that cannot be resolved */
-export async function previewRequest({ caller, tools }: GdprContext, type: RequestType, input: TermInput) {
+export async function previewRequest({ caller, tools, signal }: GdprContext, type: RequestType, input: TermInput) {
   currentKeys().demand();
   const term = parseTerm(input);
-  const scope = { organizationId: currentKeys().organizationId, actor: caller.subject };
+  const scope = { organizationId: currentKeys().organizationId, actor: caller.subject, signal };
   const plan = await resolveTerm(tools.services, scope, type, term);
   await tools.countFurther(caller, 'subjects', plan.members.length - 1);
   const asked = await Promise.all(

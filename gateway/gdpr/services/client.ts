@@ -22,6 +22,8 @@ export interface ServiceCallScope {
   actor: string;
   /** The data-subject request; absent for searches that belong to none. */
   requestId?: string;
+  /** Once it has aborted, no further call is made. */
+  signal?: AbortSignal;
 }
 
 /** Signs the service token of one call. */
@@ -172,6 +174,7 @@ export class PiiServiceClient {
   }
 
   private async call(scope: ServiceCallScope, query: string, variables: Record<string, unknown>): Promise<unknown> {
+    scope.signal?.throwIfAborted();
     const token = await this.signToken(this.name, scope);
     // A call that fails is one failed attempt, which whoever works on the request makes again (R11).
     const repeatable = false;

@@ -7,6 +7,7 @@ import type { JSONWebKeySet } from 'jose';
 import { z } from 'zod';
 import { projectRoot } from './project-root';
 import type { BlobPlace } from './blobs/blob-place';
+import { defaultBounds, type OperationBounds } from './execution/operation-budget';
 import type { MasterKeys } from './security/key-ring';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -73,6 +74,8 @@ export const commonVariables = {
   TLS_CERT_FILE: z.string().optional(),
   TLS_KEY_FILE: z.string().optional(),
   TLS_CLIENT_CA_FILE: z.string().optional(),
+  OPERATION_MAX_COST: z.coerce.number().int().positive().default(defaultBounds.cost),
+  OPERATION_TIMEOUT_MS: z.coerce.number().int().positive().max(3_600_000).default(defaultBounds.timeout),
 };
 
 /**
@@ -219,6 +222,8 @@ export interface ServiceConfig {
   masterKeys: MasterKeys;
   serviceTokenKeys: JSONWebKeySet;
   blobs: BlobPlace;
+  /** What one operation may take. */
+  operations: OperationBounds;
   /** TLS of the service's own server; plain HTTP without. */
   tls: ServerTls | undefined;
 }
@@ -237,6 +242,7 @@ export function serviceConfig(port: number, environment: Environment = process.e
     masterKeys: readMasterKeys(keyFile('ENCRYPTION_KEYS_FILE', env.ENCRYPTION_KEYS_FILE, env, 'encryption.json')),
     serviceTokenKeys: readKeyFile('SERVICE_TOKEN_JWKS_FILE', jwksFile, jwksSchema),
     blobs: blobPlace(env),
+    operations: { cost: env.OPERATION_MAX_COST, timeout: env.OPERATION_TIMEOUT_MS },
     tls: readServerTls(env),
   };
 }

@@ -20,6 +20,7 @@ export const errorCodes = [
   'NOT_CANCELLABLE',
   'NOT_FOUND',
   'RATE_LIMITED',
+  'TOO_COSTLY',
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'SERVICE_UNAVAILABLE',
