@@ -11,7 +11,7 @@ import { certificateStatement, certificateType, type SignStatement } from './cer
 import { rememberErasures } from './erasure-record';
 import type { FinalizeClaim } from './finalize-claim';
 import { databaseTime } from '../store/lease';
-import { nextStatus, outcomeOf, settledStatuses } from '../lifecycle';
+import { nextStatus, outcomeOf, serviceTransitions, settledStatuses } from '../lifecycle';
 import { lockRequests, moveRequests, writeTasks } from '../store/requests-and-tasks';
 import type { VerificationResult } from './verification';
 
@@ -144,7 +144,7 @@ export function verified(tasks: GdprTask[], results: VerificationResult[]): Gdpr
   return tasks.map((task) => {
     const { verification, residual = {} } = byService.get(task.service) ?? {};
     const failure = {
-      status: 'FAILED' as const,
+      status: serviceTransitions.residual.to,
       lastErrorCode: 'RESIDUAL',
       lastErrorMessage: `A search after the erasure found ${describeCounts(residual)}.`,
     };

@@ -5,6 +5,7 @@ import { currentKeys, termFingerprint, termInput, type IdTerm } from '../../../s
 import { appendAudit } from '../../audit/audit-log';
 import type { ServicePage } from '../services/answers';
 import { GdprRequest } from '../entities';
+import { initialStatus } from '../lifecycle';
 import { insertRequests } from '../store/insert';
 import type { JobQueue } from '../store/jobs';
 import { databaseTime } from '../store/lease';
@@ -49,7 +50,7 @@ export async function reconcileFamily(
       db.create(GdprRequest, {
         ...request,
         id: uuidv7(),
-        status: 'INITIATED',
+        status: initialStatus,
         term: member,
         termDigest: currentKeys().digest(termFingerprint(member)),
         subject: null,

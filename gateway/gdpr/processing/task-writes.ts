@@ -3,7 +3,8 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
 import { GdprTask, type GdprRequest } from '../entities';
 import { GroupCommit } from '../../persistence/group-commit';
-import { mayFollow, type ServiceStatus } from '../lifecycle';
+import { heldStatuses, isSettled, type AttemptOutcome } from '../lifecycle';
+import { sqlSet } from '../lifecycle-sql';
 import type { Queue } from './queue';
 import { graceAfter, leaseEnd } from '../store/lease';
 import {
@@ -16,7 +17,7 @@ import {
 
 /** Ends an attempt: with an outcome, or until the next one. */
 export interface AttemptEnd {
-  status: Exclude<ServiceStatus, 'PENDING' | 'RUNNING'>;
+  status: AttemptOutcome;
   changes?: Partial<GdprTask>;
   /** What the audit log says of it: counts and codes only. */
   detail: string;
@@ -63,7 +64,6 @@ export class TaskWrites {
    * @throws ClaimLostError when the attempt is somebody else's by now
    */
   end(task: GdprTask, end: AttemptEnd): Promise<void> {
-    if (!mayFollow('RUNNING', end.status)) throw new Error(`A running part cannot become ${end.status}.`);
     const { nextAttemptAt = null, status, detail } = end;
     const { requestId, service } = task;
     return this.add({
@@ -102,8 +102,8 @@ async function writeTogether(
     db,
     writes.map(({ task }) => task),
     [...written],
-    ['RUNNING'],
-    `CASE given.status WHEN 'RUNNING' THEN ${leaseEnd} ELSE ${graceAfter('given.next_attempt_at')} END`,
+    heldStatuses,
+    `CASE WHEN given.status IN ${sqlSet(heldStatuses)} THEN ${leaseEnd} ELSE ${graceAfter('given.next_attempt_at')} END`,
   );
   if (held.size === 0) return { held, queued: false };
   const heldTasks = [...held];
@@ -114,7 +114,7 @@ async function writeTogether(
     ),
   );
   const changed = [...requests.values()].filter(({ id }) => heldTasks.some(({ requestId }) => requestId === id));
-  const ended = heldTasks.some(({ status }) => status !== 'RUNNING' && status !== 'RETRYING');
+  const ended = heldTasks.some(({ status }) => isSettled(status));
   const finalizing = ended ? await finalizeWhenSettled(db, queue, changed) : [];
   // Those that go on to FINALIZING are said to have changed with it.
   if (!ended) await moveRequests(db, [], changed);

@@ -10,6 +10,7 @@ import {
 } from '../../../subgraphs/kit';
 import { GdprRequest } from '../entities';
 import { finishedStatuses, type RequestStatus, type RequestType } from '../lifecycle';
+import { sqlSet } from '../lifecycle-sql';
 
 /** `GdprRequestFilter`, as GraphQL hands it over. */
 export interface RequestFilter {
@@ -48,8 +49,8 @@ function filtered(builder: SelectQueryBuilder<GdprRequest>, filter: RequestFilte
     builder.andWhere('request.dueAt < :before', { before });
   }
   if (filter.overdue != null) {
-    const overdue = '(request.dueAt < now() AND request.status NOT IN (:...finished))';
-    builder.andWhere(filter.overdue ? overdue : `NOT ${overdue}`, { finished: [...finishedStatuses] });
+    const overdue = `(request.dueAt < now() AND request.status NOT IN ${sqlSet(finishedStatuses)})`;
+    builder.andWhere(filter.overdue ? overdue : `NOT ${overdue}`);
   }
   return builder;
 }
