@@ -8,7 +8,6 @@ import {
   type PageArguments,
   type TermInput,
 } from '../../subgraphs/kit';
-import { readAuditLog } from '../audit/read-audit-log';
 import { rowsOf } from '../federation/supergraph/data-inventory';
 import { checkSubjectsArguments, type SubjectsArguments } from './requests/argument-checks';
 import { cancelRequest, retryRequest } from './requests/change';
@@ -16,6 +15,7 @@ import type { GdprContext } from './context';
 import { createRequest } from './requests/create';
 import type { RequestType } from './lifecycle';
 import { listRequests, type RequestFilter } from './requests/list';
+import { listAuditLog, type AuditLogArguments } from './audits/list-audit-log';
 import { listUnreachable } from './audits/list-unreachable';
 import { previewRequest } from './requests/preview';
 import { reportPersonalData } from './audits/report-personal-data';
@@ -90,8 +90,7 @@ export const resolvers = {
     },
     unreachablePersonalData: (_: unknown, args: PageArguments & { service?: string | null }, context: GdprContext) =>
       listUnreachable(context, args),
-    auditLog: (_: unknown, args: PageArguments & { requestId?: string | null }, { tools }: GdprContext) =>
-      readAuditLog(tools.dataSource.manager, args),
+    auditLog: (_: unknown, args: AuditLogArguments, context: GdprContext) => listAuditLog(context, args),
   },
   Mutation: {
     createGdprRequest: (_: unknown, { input }: { input: RequestInput }, { caller, tools }: GdprContext) =>

@@ -1,6 +1,8 @@
 /** Documents that are made from the code, whole or in part. `npm run codegen` writes them; a test compares them. */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { Kind, parse, type EnumTypeDefinitionNode } from 'graphql';
+import { auditActions } from '../../gateway/audit/actions';
 import {
   initialServiceStatus,
   initialStatus,
@@ -9,8 +11,10 @@ import {
   serviceTransitions,
   type RequestType,
 } from '../../gateway/gdpr/lifecycle';
+import type { AuditAction } from '../../gateway/gdpr/schema.generated';
 import { markdownTable } from '../../subgraphs/kit/base/markdown';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
+import { subgraphSdl } from '../../subgraphs/kit/base/sdl';
 
 /** A document of `docs/`, and what becomes of its text. Widths of columns are Prettier's matter. */
 interface GeneratedDocument {
@@ -50,7 +54,39 @@ const serviceTable = (): string[] =>
     ],
   );
 
+/** The values of `AuditAction` as the schema describes them. */
+function describedActions(): { action: AuditAction; description: string }[] {
+  const { definitions } = parse(subgraphSdl('gdpr'));
+  const type = definitions.find(
+    (each) => each.kind === Kind.ENUM_TYPE_DEFINITION && each.name.value === 'AuditAction',
+  ) as EnumTypeDefinitionNode;
+  return (type.values ?? []).map(({ name, description }) => ({
+    action: name.value as AuditAction,
+    description: description?.value ?? '',
+  }));
+}
+
+const auditActionsPage = (): string =>
+  [
+    '# Actions of the audit log',
+    '',
+    'What an entry of `auditLog` may record: the values of the enum `AuditAction`, and what stands in their entries. `habeas` is',
+    'the actor of what the system does by itself; a caller is named by the subject of its token. A `detail` holds ids, digests,',
+    'codes and counts, and the purpose that a caller states (R21). Made from `schema/gdpr.graphql` and `gateway/audit/actions.ts`',
+    'by `npm run codegen`.',
+    '',
+    ...markdownTable(
+      ['action', 'recorded when', 'actor', 'names', '`detail` says'],
+      describedActions().map(({ action, description }) => {
+        const { actor, names, detail } = auditActions[action];
+        return [`\`${action}\``, description, actor, names, detail];
+      }),
+    ),
+    '',
+  ].join('\n');
+
 export const generatedDocuments: GeneratedDocument[] = [
+  { name: 'audit-actions.md', write: auditActionsPage },
   {
     name: 'architecture.md',
     write: (text) => replacePart(replacePart(text, 'requests', requestTable()), "services' parts", serviceTable()),

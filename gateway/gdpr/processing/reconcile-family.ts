@@ -2,7 +2,7 @@
 import type { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { currentKeys, termFingerprint, termInput, type IdTerm } from '../../../subgraphs/kit';
-import { appendAudit } from '../../audit/audit-log';
+import { appendAudit, type AuditEvent } from '../../audit/audit-log';
 import type { ServicePage } from '../services/answers';
 import { GdprRequest } from '../entities';
 import { initialStatus } from '../lifecycle';
@@ -65,7 +65,7 @@ export async function reconcileFamily(
     );
     const events = await insertRequests(db, tools, created, () => 'habeas');
     events.push(
-      ...created.map(({ id }) => ({
+      ...created.map(({ id }): AuditEvent => ({
         actor: 'habeas',
         action: 'MERGE_SET_GREW',
         requestId: parentId,

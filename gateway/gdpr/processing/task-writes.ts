@@ -3,6 +3,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
 import { GdprTask, type GdprRequest } from '../entities';
 import { GroupCommit } from '../../persistence/group-commit';
+import type { AuditAction } from '../schema.generated';
 import { heldStatuses, isSettled, type AttemptOutcome } from '../lifecycle';
 import { sqlSet } from '../lifecycle-sql';
 import type { Queue } from './queue';
@@ -24,6 +25,15 @@ export interface AttemptEnd {
   /** RETRYING only: by the database's clock. */
   nextAttemptAt?: Date;
 }
+
+/** What the audit log calls the end of an attempt. */
+const endedActions = {
+  RETRYING: 'SERVICE_RETRYING',
+  SUBJECT_REQUIRED: 'SERVICE_SUBJECT_REQUIRED',
+  NOTHING_FOUND: 'SERVICE_NOTHING_FOUND',
+  COMPLETED: 'SERVICE_COMPLETED',
+  FAILED: 'SERVICE_FAILED',
+} as const satisfies Record<AttemptOutcome, AuditAction>;
 
 /** Something that a task writes, while its claim holds. */
 interface Write {
@@ -69,7 +79,7 @@ export class TaskWrites {
     return this.add({
       // A copy: the claim is renewed until this is written.
       task: Object.assign(new GdprTask(), task, end.changes, { status, nextAttemptAt }),
-      event: { actor: 'habeas', action: `SERVICE_${status}`, requestId, service, detail },
+      event: { actor: 'habeas', action: endedActions[status], requestId, service, detail },
     });
   }
 

@@ -1,7 +1,7 @@
 /** New requests as rows: each with a task for every PII service of the supergraph. */
 import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../../subgraphs/kit';
-import type { AuditEvent } from '../../audit/audit-log';
+import { termDigestText, type AuditEvent } from '../../audit/audit-log';
 import { GdprRequest } from '../entities';
 import { initialServiceStatus, initialStatus } from '../lifecycle';
 import { givenRows } from '../../persistence/rows';
@@ -65,5 +65,5 @@ const createdEvent = (request: GdprRequest, actor: string): AuditEvent => ({
   actor,
   action: request.parentId ? 'RELATED_REQUEST_CREATED' : 'REQUEST_CREATED',
   requestId: request.id,
-  detail: `${request.type} of ${request.term?.type ?? 'a reduced term'}, term digest ${request.termDigest.toString('hex')}`,
+  detail: `${request.type} of ${request.term?.type ?? 'a reduced term'}, ${termDigestText(request.termDigest)}`,
 });
