@@ -6,11 +6,12 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../subgraphs/kit';
+import type { AuditAction } from './actions';
 
 /** What is recorded. `detail` has one line, in words an auditor reads, with digests and counts only. */
 export interface AuditEvent {
   actor: string;
-  action: string;
+  action: AuditAction;
   requestId?: string | null;
   service?: string | null;
   detail: string;
@@ -21,7 +22,7 @@ export interface AuditEntry {
   sequence: number;
   at: Date;
   actor: string;
-  action: string;
+  action: AuditAction;
   requestId: string | null;
   service: string | null;
   detail: string;
@@ -34,6 +35,12 @@ export interface AuditHead {
   sequence: number;
   hash: string;
 }
+
+/** How an entry's detail names a person: `auditLog` finds the entry by this (see {@link termDigestIn}). */
+export const termDigestText = (digest: Buffer): string => `term digest ${digest.toString('hex')}`;
+
+/** SQL: the digest that an entry's detail names, which the hash covers. Word for word the expression of an index. */
+export const termDigestIn = "substring(detail FROM 'term digest ([0-9a-f]+)')";
 
 /** The hash before an organisation's first entry. */
 export const genesisHash = '0'.repeat(64);

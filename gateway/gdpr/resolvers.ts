@@ -1,11 +1,11 @@
 /** The root fields of the `gdpr` subgraph. */
 import { codedError, currentKeys, inputError, isId, matchIdentifier, subjectEntities } from '../../subgraphs/kit';
-import { readAuditLog } from '../audit/read-audit-log';
 import { rowsOf } from '../federation/supergraph/data-inventory';
 import { checkSubjectsArguments } from './requests/argument-checks';
 import { cancelRequest, retryRequest } from './requests/change';
 import { createRequest } from './requests/create';
 import { listRequests } from './requests/list';
+import { listAuditLog } from './audits/list-audit-log';
 import { listUnreachable } from './audits/list-unreachable';
 import { previewRequest } from './requests/preview';
 import { reportPersonalData } from './audits/report-personal-data';
@@ -78,7 +78,7 @@ export const resolvers: Resolvers = {
       return rows;
     },
     unreachablePersonalData: (_, args, context) => listUnreachable(context, args),
-    auditLog: (_, args, { tools }) => readAuditLog(tools.dataSource.manager, args),
+    auditLog: (_, args, context) => listAuditLog(context, args),
   },
   Mutation: {
     createGdprRequest: (_, { input }, { caller, tools }) =>

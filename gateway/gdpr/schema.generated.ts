@@ -30,20 +30,73 @@ export type Scalars = {
   _FieldSet: { input: unknown; output: unknown; }
 };
 
+/** What an entry of the audit log records (R21). */
+export type AuditAction =
+  /** A service was about to be asked to erase. Written before the first call that destroys. */
+  | 'ERASURE_INTENDED'
+  /** An erasure was made again in services that were restored from a backup (R23). */
+  | 'ERASURE_REPLAYED'
+  /** A search after an erasure found what should be gone. */
+  | 'ERASURE_RESIDUAL'
+  /** A service could not be asked whether an erasure holds. */
+  | 'ERASURE_UNREACHABLE'
+  /** A search after an erasure found nothing that should be gone. */
+  | 'ERASURE_VERIFIED'
+  /** A contact was merged into the set while the requests for it ran (R8). */
+  | 'MERGE_SET_GREW'
+  /** Contacts left the merge set before the request for it ran (R8). */
+  | 'MERGE_SET_SHRANK'
+  /** The package of an export was downloaded, whole or in part (R13). */
+  | 'PACKAGE_DOWNLOADED'
+  /** Somebody looked at what every service holds about a person. */
+  | 'PERSONAL_DATA_READ'
+  /** A request was created for another member of the merge set (R8). */
+  | 'RELATED_REQUEST_CREATED'
+  /** The first service began to work on a request. */
+  | 'REQUEST_BEGUN'
+  /** A caller stopped a request. */
+  | 'REQUEST_CANCELLED'
+  /** A request ended, and every service had done its part. */
+  | 'REQUEST_COMPLETED'
+  /** A request was created. */
+  | 'REQUEST_CREATED'
+  /** A request ended in ERROR: some part failed, a later search found what an erasure should have taken, or the organisation's keys were destroyed. */
+  | 'REQUEST_ERROR'
+  /** Every service had ended its part of a request; it was about to be verified and closed. */
+  | 'REQUEST_FINALIZING'
+  /** A caller had the failed parts of a request run again. */
+  | 'REQUEST_RETRIED'
+  /** A service did its part. */
+  | 'SERVICE_COMPLETED'
+  /** A service's part was given up. */
+  | 'SERVICE_FAILED'
+  /** A service held nothing about the person. */
+  | 'SERVICE_NOTHING_FOUND'
+  /** An attempt at a service's part failed or broke off, and another will be made. */
+  | 'SERVICE_RETRYING'
+  /** A worker began an attempt at a service's part. */
+  | 'SERVICE_RUNNING'
+  /** A service could not look for the person: it finds data by subject only (R7). */
+  | 'SERVICE_SUBJECT_REQUIRED'
+  /** Somebody listed the places that no request can reach (R18). */
+  | 'UNREACHABLE_DATA_LISTED'
+  /** An erasure that was due to be verified once more will not be: the organisation's keys were destroyed. */
+  | 'VERIFICATION_DROPPED';
+
 /** A page of the audit log. */
 export type AuditLogConnection = {
   /** The entries of this page. */
   nodes: Array<AuditLogEntry>;
   /** Where the page ends. */
   pageInfo: PageInfo;
-  /** False when an entry up to the end of this page was altered, removed or moved. */
+  /** False when an entry up to the newest one of this page was altered, removed or moved. */
   verified: Scalars['Boolean']['output'];
 };
 
 /** Something that was done, and by whom (R21). */
 export type AuditLogEntry = {
   /** What was done. */
-  action: Scalars['String']['output'];
+  action: AuditAction;
   /** Who: the subject of the caller's token, or `habeas`. */
   actor: Scalars['String']['output'];
   /** When. */
@@ -61,6 +114,32 @@ export type AuditLogEntry = {
   /** The service that it concerns. */
   service?: Maybe<Scalars['String']['output']>;
 };
+
+/** Which entries of the audit log: all conditions that are given must hold. */
+export type AuditLogFilter = {
+  /** Of this kind. */
+  action?: InputMaybe<AuditAction>;
+  /** By this caller: the subject of a token, or `habeas`. */
+  actor?: InputMaybe<Scalars['String']['input']>;
+  /** At this time or later. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Of this request. */
+  requestId?: InputMaybe<Scalars['ID']['input']>;
+  /**
+   * About the person whom this value or id identifies: of requests on this very term, and of looks at what is held about it. Found by
+   * keyed digest, for as long as the organisation has its keys.
+   */
+  term?: InputMaybe<PersonalDataTermInput>;
+  /** Before this time. */
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** In which order the audit log is read. */
+export type AuditLogOrder =
+  /** From the newest entry back. */
+  | 'NEWEST_FIRST'
+  /** From the first entry on. */
+  | 'OLDEST_FIRST';
 
 /** A new request. */
 export type CreateGdprRequestInput = {
@@ -560,7 +639,7 @@ export type PiiService = {
 };
 
 export type Query = {
-  /** [audit:view] Who asked what, and what was done. Oldest first. */
+  /** [audit:view] Who asked what, and what was done, in the order of time. */
   auditLog: AuditLogConnection;
   /** [inventory:view] Every field of the supergraph that holds personal data: the register of Article 30. */
   dataInventory: Array<DataInventoryField>;
@@ -583,7 +662,9 @@ export type Query = {
 
 export type QueryAuditLogArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<AuditLogFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<AuditLogOrder>;
   requestId?: InputMaybe<Scalars['ID']['input']>;
 };
 
@@ -784,12 +865,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AuditAction: AuditAction;
   AuditLogConnection: ResolverTypeWrapper<AuditLogConnection>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   AuditLogEntry: ResolverTypeWrapper<AuditLogEntry>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  AuditLogFilter: AuditLogFilter;
+  AuditLogOrder: AuditLogOrder;
   CreateGdprRequestInput: CreateGdprRequestInput;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   CreateGdprRequestPayload: ResolverTypeWrapper<Omit<CreateGdprRequestPayload, 'request'> & { request: ResolversTypes['GdprRequest'] }>;
@@ -854,6 +938,7 @@ export type ResolversParentTypes = {
   String: Scalars['String']['output'];
   ID: Scalars['ID']['output'];
   Float: Scalars['Float']['output'];
+  AuditLogFilter: AuditLogFilter;
   CreateGdprRequestInput: CreateGdprRequestInput;
   Int: Scalars['Int']['output'];
   CreateGdprRequestPayload: Omit<CreateGdprRequestPayload, 'request'> & { request: ResolversParentTypes['GdprRequest'] };
@@ -907,7 +992,7 @@ export type AuditLogConnectionResolvers<ContextType = GdprContext, ParentType ex
 };
 
 export type AuditLogEntryResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['AuditLogEntry'] = ResolversParentTypes['AuditLogEntry']> = {
-  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  action?: Resolver<ResolversTypes['AuditAction'], ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   detail?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1158,7 +1243,7 @@ export type PiiServiceResolvers<ContextType = GdprContext, ParentType extends Re
 };
 
 export type QueryResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  auditLog?: Resolver<ResolversTypes['AuditLogConnection'], ParentType, ContextType, RequireFields<QueryAuditLogArgs, 'first'>>;
+  auditLog?: Resolver<ResolversTypes['AuditLogConnection'], ParentType, ContextType, RequireFields<QueryAuditLogArgs, 'first' | 'order'>>;
   dataInventory?: Resolver<Array<ResolversTypes['DataInventoryField']>, ParentType, ContextType, Partial<QueryDataInventoryArgs>>;
   gdprRequest?: Resolver<Maybe<ResolversTypes['GdprRequest']>, ParentType, ContextType, RequireFields<QueryGdprRequestArgs, 'id'>>;
   gdprRequests?: Resolver<ResolversTypes['GdprRequestConnection'], ParentType, ContextType, RequireFields<QueryGdprRequestsArgs, 'first'>>;

@@ -12,6 +12,7 @@ import { AppendAudit1700000017000 } from './migrations/1700000017000-append-audi
 import { SweepExports1700000018000 } from './migrations/1700000018000-sweep-exports';
 import { Agreed1700000019000 } from './migrations/1700000019000-agreed';
 import { AuditHashesWhatIsStored1700000019100 } from './migrations/1700000019100-audit-hashes-what-is-stored';
+import { ReadAudit1700000021000 } from './migrations/1700000021000-read-audit';
 import { Erasures1700000012000 } from './migrations/1700000012000-erasures';
 
 /** The gateway's name among the databases: `habeas_gateway`. */
@@ -40,6 +41,7 @@ export function openGatewayDatabase(options: {
       SweepExports1700000018000,
       Agreed1700000019000,
       AuditHashesWhatIsStored1700000019100,
+      ReadAudit1700000021000,
     ],
   });
 }

@@ -11,7 +11,8 @@ import { certificateStatement, certificateType, type SignStatement } from './cer
 import { rememberErasures } from './erasure-record';
 import type { FinalizeClaim } from './finalize-claim';
 import { databaseTime } from '../store/lease';
-import { nextStatus, outcomeOf, settledStatuses } from '../lifecycle';
+import { outcomeOf, requestTransitions, serviceTransitions, settledStatuses, type RequestStatus } from '../lifecycle';
+import type { AuditAction } from '../../audit/actions';
 import { lockRequests, moveRequests, writeTasks } from '../store/requests-and-tasks';
 import type { VerificationResult } from './verification';
 
@@ -113,7 +114,7 @@ function endOf(request: GdprRequest, tasks: GdprTask[], results: VerificationRes
     results,
     built,
     outcome,
-    status: nextStatus(request.type, request.status, outcome) ?? request.status,
+    status: requestTransitions[outcome].to(),
   };
 }
 
@@ -131,7 +132,7 @@ export function verified(tasks: GdprTask[], results: VerificationResult[]): Gdpr
   return tasks.map((task) => {
     const { verification, residual = {} } = byService.get(task.service) ?? {};
     const failure = {
-      status: 'FAILED' as const,
+      status: serviceTransitions.residual.to,
       lastErrorCode: 'RESIDUAL',
       lastErrorMessage: `A search after the erasure found ${describeCounts(residual)}.`,
     };
@@ -203,12 +204,19 @@ export async function certify(
 /** What is left of a finished request's own data: their digests (R21). */
 const reduced: Partial<GdprRequest> = { term: null, subject: null, replacements: null };
 
+/** What the audit log calls what a search after an erasure found. */
+const verificationActions = {
+  VERIFIED: 'ERASURE_VERIFIED',
+  RESIDUAL: 'ERASURE_RESIDUAL',
+  UNREACHABLE: 'ERASURE_UNREACHABLE',
+} as const satisfies Record<VerificationResult['verification'], AuditAction>;
+
 export const verificationEvent = (
   requestId: string,
   { service, verification, residual, newer }: VerificationResult,
 ): AuditEvent => ({
   actor: 'habeas',
-  action: `ERASURE_${verification}`,
+  action: verificationActions[verification],
   requestId,
   service,
   detail: [
@@ -217,9 +225,17 @@ export const verificationEvent = (
   ].join('; '),
 });
 
-export const finishedEvent = ({ id, status }: Pick<GdprRequest, 'id' | 'status'>, tasks: GdprTask[]): AuditEvent => ({
+/** What the audit log calls the end of a request. */
+const finishedActions = { COMPLETED: 'REQUEST_COMPLETED', ERROR: 'REQUEST_ERROR' } as const satisfies Partial<
+  Record<RequestStatus, AuditAction>
+>;
+
+export const finishedEvent = (
+  { id, status }: { id: string; status: keyof typeof finishedActions },
+  tasks: GdprTask[],
+): AuditEvent => ({
   actor: 'habeas',
-  action: `REQUEST_${status}`,
+  action: finishedActions[status],
   requestId: id,
   detail: tasks.map((task) => `${task.service} ${task.status}`).join(', '),
 });

@@ -5,6 +5,7 @@ import { currentKeys, termFingerprint, termInput, type IdTerm } from '../../../s
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
 import type { ServicePage } from '../services/answers';
 import { GdprRequest } from '../entities';
+import { initialStatus } from '../lifecycle';
 import { insertRequests } from '../store/insert';
 import type { JobQueue } from '../store/jobs';
 import { databaseTime } from '../store/lease';
@@ -71,7 +72,7 @@ async function addJoined(
     db.create(GdprRequest, {
       ...request,
       id: uuidv7(),
-      status: 'INITIATED',
+      status: initialStatus,
       term: member,
       termDigest: currentKeys().digest(termFingerprint(member)),
       subject: null,
@@ -85,7 +86,7 @@ async function addJoined(
     }),
   );
   const events = await insertRequests(db, tools, created, () => 'habeas');
-  const grown = created.map(({ id }) => ({
+  const grown = created.map(({ id }): AuditEvent => ({
     actor: 'habeas',
     action: 'MERGE_SET_GREW',
     requestId: parentId,

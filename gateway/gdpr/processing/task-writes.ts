@@ -3,7 +3,9 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
 import type { GdprTask, GdprRequest } from '../entities';
 import { GroupCommit } from '../../persistence/group-commit';
-import { mayFollow, type ServiceStatus } from '../lifecycle';
+import type { AuditAction } from '../../audit/actions';
+import { heldStatuses, isSettled, type AttemptOutcome } from '../lifecycle';
+import { sqlSet } from '../lifecycle-sql';
 import type { Queue } from './queue';
 import { graceAfter, leaseEnd } from '../store/lease';
 import {
@@ -17,13 +19,22 @@ import {
 
 /** Ends an attempt: with an outcome, or until the next one. */
 export interface AttemptEnd {
-  status: Exclude<ServiceStatus, 'PENDING' | 'RUNNING'>;
+  status: AttemptOutcome;
   changes?: Partial<GdprTask>;
   /** What the audit log says of it: counts and codes only. */
   detail: string;
   /** RETRYING only: by the database's clock. */
   nextAttemptAt?: Date;
 }
+
+/** What the audit log calls the end of an attempt. */
+const endedActions = {
+  RETRYING: 'SERVICE_RETRYING',
+  SUBJECT_REQUIRED: 'SERVICE_SUBJECT_REQUIRED',
+  NOTHING_FOUND: 'SERVICE_NOTHING_FOUND',
+  COMPLETED: 'SERVICE_COMPLETED',
+  FAILED: 'SERVICE_FAILED',
+} as const satisfies Record<AttemptOutcome, AuditAction>;
 
 /** Something that a task writes, while its claim holds. */
 interface Write {
@@ -64,12 +75,11 @@ export class TaskWrites {
    * @throws ClaimLostError when the attempt is somebody else's by now
    */
   end(task: GdprTask, end: AttemptEnd): Promise<void> {
-    if (!mayFollow('RUNNING', end.status)) throw new Error(`A running part cannot become ${end.status}.`);
     const { nextAttemptAt = null, status, detail } = end;
     const { requestId, service } = task;
     return this.add({
       task: withChanges(task, { ...end.changes, status, nextAttemptAt }),
-      event: { actor: 'habeas', action: `SERVICE_${status}`, requestId, service, detail },
+      event: { actor: 'habeas', action: endedActions[status], requestId, service, detail },
     });
   }
 
@@ -103,8 +113,8 @@ async function writeTogether(
     db,
     writes.map(({ task }) => task),
     [...written],
-    ['RUNNING'],
-    `CASE given.status WHEN 'RUNNING' THEN ${leaseEnd} ELSE ${graceAfter('given.next_attempt_at')} END`,
+    heldStatuses,
+    `CASE WHEN given.status IN ${sqlSet(heldStatuses)} THEN ${leaseEnd} ELSE ${graceAfter('given.next_attempt_at')} END`,
   );
   if (held.size === 0) return { held, queued: false };
   const heldTasks = [...held];
@@ -115,7 +125,7 @@ async function writeTogether(
     ),
   );
   const changed = [...requests.values()].filter(({ id }) => heldTasks.some(({ requestId }) => requestId === id));
-  const ended = heldTasks.some(({ status }) => status !== 'RUNNING' && status !== 'RETRYING');
+  const ended = heldTasks.some(({ status }) => isSettled(status));
   const finalizing = ended ? await finalizeWhenSettled(db, queue, changed) : [];
   // Those that go on to FINALIZING are said to have changed with it.
   if (!ended) await moveRequests(db, [], changed);

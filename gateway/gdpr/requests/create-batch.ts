@@ -8,7 +8,7 @@ import { GdprRequest, type AgreedPlan } from '../entities';
 import { transact } from '../../persistence/transact';
 import { GroupCommit } from '../../persistence/group-commit';
 import { subjectName } from '../reach/covered-records';
-import type { TimeLimits } from '../lifecycle';
+import { initialStatus, type TimeLimits } from '../lifecycle';
 import type { Creation } from './creation';
 import { findRepeated, rememberKey } from './idempotency';
 import { lockSubjects, subjectDigest } from '../store/subject-locks';
@@ -125,7 +125,7 @@ function buildRequests(
       organizationId,
       id: index === 0 ? parentId : uuidv7(),
       type: order.type,
-      status: 'INITIATED',
+      status: initialStatus,
       term: member.term,
       termDigest: currentKeys().digest(termFingerprint(member.term)),
       subject: member.subject,

@@ -10,6 +10,7 @@ import {
 } from '../../../subgraphs/kit';
 import { GdprRequest } from '../entities';
 import { finishedStatuses } from '../lifecycle';
+import { sqlSet } from '../lifecycle-sql';
 import type { GdprRequestFilter } from '../schema.generated';
 
 /** One page of the organisation's requests with the number of all that the filter lets through. */
@@ -43,8 +44,8 @@ function filtered(
     builder.andWhere('request.dueAt < :before', { before });
   }
   if (filter.overdue != null) {
-    const overdue = '(request.dueAt < now() AND request.status NOT IN (:...finished))';
-    builder.andWhere(filter.overdue ? overdue : `NOT ${overdue}`, { finished: [...finishedStatuses] });
+    const overdue = `(request.dueAt < now() AND request.status NOT IN ${sqlSet(finishedStatuses)})`;
+    builder.andWhere(filter.overdue ? overdue : `NOT ${overdue}`);
   }
   return builder;
 }

@@ -10,7 +10,15 @@ import { GdprRequest, GdprTask } from '../entities';
 import { givenRows, returned, takenFrom } from '../../persistence/rows';
 import { changeChannel } from './changes';
 import { leaseEnd } from './lease';
-import { nextStatus, settledStatuses, type RequestEvent, type ServiceStatus } from '../lifecycle';
+import {
+  heldStatuses,
+  nextStatus,
+  requestTransitions,
+  settledStatuses,
+  type RequestEvent,
+  type ServiceStatus,
+} from '../lifecycle';
+import { sqlSet } from '../lifecycle-sql';
 import type { JobQueue } from './jobs';
 
 /** The claim is gone: another worker has the task, or it was cancelled. */
@@ -110,7 +118,7 @@ export const withChanges = (task: GdprTask, changes: Partial<GdprTask>): GdprTas
 export async function saveProgress(db: EntityManager, task: GdprTask, changes: Partial<GdprTask> = {}): Promise<void> {
   const next = withChanges(task, changes);
   const properties = Object.keys(changes) as (keyof GdprTask)[];
-  const written = await writeTasks(db, [next], properties, ['RUNNING'], leaseEnd);
+  const written = await writeTasks(db, [next], properties, heldStatuses, leaseEnd);
   if (!written.has(next)) throw new ClaimLostError();
   Object.assign(task, next);
 }
@@ -125,19 +133,25 @@ export async function finalizeWhenSettled(
   requests: GdprRequest[],
 ): Promise<AuditEvent[]> {
   const { organizationId } = currentKeys();
-  const working = requests.filter(({ type, status }) => nextStatus(type, status, 'settle') === 'FINALIZING');
+  const working = requests.filter(({ type, status }) => nextStatus(type, status, 'settle') !== null);
   const rows: { settled: string[] }[] = await db.query(
     `WITH settled AS (
-       UPDATE gdpr_request request SET status = 'FINALIZING', wake_at = ${leaseEnd}
+       UPDATE gdpr_request request SET status = $5, wake_at = ${leaseEnd}
        WHERE request.organization_id = $1 AND request.id = ANY($4::uuid[]) AND NOT EXISTS (
          SELECT FROM gdpr_task task
-         WHERE task.organization_id = $1 AND task.request_id = request.id AND task.status <> ALL($5::text[]))
+         WHERE task.organization_id = $1 AND task.request_id = request.id AND task.status NOT IN ${sqlSet(settledStatuses)})
        RETURNING request.id),
      changed AS (
        SELECT pg_notify($2, json_build_object('organizationId', $1::text, 'requestId', family)::text)
        FROM unnest($3::uuid[]) AS family)
      SELECT ARRAY(SELECT id::text FROM settled) AS settled FROM changed`,
-    [organizationId, changeChannel, requests.map(familyId), working.map(({ id }) => id), settledStatuses],
+    [
+      organizationId,
+      changeChannel,
+      requests.map(familyId),
+      working.map(({ id }) => id),
+      requestTransitions.settle.to(),
+    ],
   );
   const settled = rows[0]?.settled ?? [];
   await queue.sendFinalize(

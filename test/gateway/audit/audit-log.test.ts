@@ -34,7 +34,9 @@ async function appended(...events: AuditEvent[]) {
   return { entries: rows.map(entryOf), fault: await verifyChain(dataSource.manager, organization) };
 }
 
-const event = { actor: 'agent-1', action: 'PERSONAL_DATA_READ', detail: 'one look' };
+const event: AuditEvent = { actor: 'agent-1', action: 'PERSONAL_DATA_READ', detail: 'one look' };
+/** Text where the types allow an action alone: the database is to be safe by itself. */
+const asAction = (text: string) => text as AuditEvent['action'];
 
 test.each<[string, string, string]>([
   ['text of every script', 'Zoë 李 👩‍👩‍👧 "\\/\b\f\n\r\t\u0001\u007f\u2028', 'Zoë 李 👩‍👩‍👧 "\\/\b\f\n\r\t\u0001\u007f\u2028'],
@@ -46,7 +48,7 @@ test.each<[string, string, string]>([
   const { entries, fault } = await appended(
     event,
     { ...event, actor: text },
-    { ...event, action: text },
+    { ...event, action: asAction(text) },
     { ...event, service: text },
     { ...event, detail: text },
     event,
@@ -92,7 +94,7 @@ test('any text at all, in any place: the chain holds', async () => {
   const text = fc
     .array(fc.oneof(fc.integer({ min: 0, max: 0xffff }), fc.integer({ min: 0xd800, max: 0xdfff })))
     .map((units) => String.fromCharCode(...units));
-  const anything = fc.record({ actor: text, action: text, service: fc.option(text), detail: text });
+  const anything = fc.record({ actor: text, action: text.map(asAction), service: fc.option(text), detail: text });
   await fc.assert(
     fc.asyncProperty(fc.array(anything, { minLength: 1, maxLength: 5 }), async (events) => {
       const { entries, fault } = await appended(...events);
