@@ -6,7 +6,8 @@ import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
 import type { ServicePage, ServiceReport } from '../services/answers';
 import { ServiceCallError, type PiiServiceClient } from '../services/client';
 import type { ExportStore } from '../../exports/export-store';
-import { gatherPart, type AttachmentLimits } from '../../exports/gather-part';
+import { gatherPart } from '../../exports/gather-part';
+import type { GdprConfig } from '../config';
 import type { Counts, GdprRequest, GdprTask, StoredDisposition } from '../entities';
 import { changesByValue } from '../reach/merge-sets';
 import { foundIn, mergeFound } from '../services/found-identifiers';
@@ -30,7 +31,7 @@ export interface TaskTools {
   writes: TaskWrites;
   /** Where exports gather. */
   exports: ExportStore;
-  attachmentLimits: AttachmentLimits;
+  config: Pick<GdprConfig, 'attachments'>;
   logger: Logger;
 }
 
@@ -192,7 +193,7 @@ async function exportPart(
     scope: { organizationId: currentKeys().organizationId, actor: request.createdBy, requestId: request.id },
     term,
     attempt: task.attempts,
-    limits: tools.attachmentLimits,
+    limits: tools.config.attachments,
     claim,
     onPage: async (page, bytes) => {
       const progress = { ...recordPage(request, task, term, page), bytesFound: bytes };

@@ -48,7 +48,7 @@ export const requestResolvers = {
       parentId ? context.requests.load(parentId) : null,
     package: async ({ id, type }: GdprRequest, _: unknown, context: GdprContext) => {
       const found = type === 'EXPORT' ? await context.packages.load(id) : null;
-      return found && { ...found, url: `${context.tools.publicUrl}/exports/${id}` };
+      return found && { ...found, url: `${context.tools.config.publicUrl}/exports/${id}` };
     },
     suggestedTerms: async ({ id }: GdprRequest, _: unknown, context: GdprContext) =>
       suggestedTerms(await context.tasks.load(id)),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { gatewayVariableNames } from '../../../gateway/config';
+import { gatewayVariableNames } from '../../../gateway/config/variables';
 import { serviceVariableNames } from '../../../subgraphs/kit/base/config';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
 
