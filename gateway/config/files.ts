@@ -3,7 +3,14 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { JSONWebKeySet, JWK } from 'jose';
 import { z } from 'zod';
-import { ConfigurationError, jwksSchema, keyFile, readGivenFile, readKeyFile } from '../../subgraphs/kit/base/config';
+import {
+  ConfigurationError,
+  jwksSchema,
+  keyFile,
+  readCertificates,
+  readKeyFile,
+  readKeyPair,
+} from '../../subgraphs/kit/base/config';
 import type { ServiceTls } from '../federation/execution/subgraph-limits';
 import type { CallerConfig } from '../security/caller-keys';
 import type { GatewayEnvironment } from './variables';
@@ -33,15 +40,19 @@ export function readPublishedKeys(env: GatewayEnvironment): JSONWebKeySet {
 /** Where the keys of callers are. @throws ConfigurationError */
 export function callerKeysPlace(env: GatewayEnvironment): CallerConfig['keys'] {
   if (env.CALLER_JWKS_URL) return { url: new URL(env.CALLER_JWKS_URL) };
-  return { file: keyFile('CALLER_JWKS_FILE', env.CALLER_JWKS_FILE, env, 'caller.jwks.json') };
+  const file = keyFile('CALLER_JWKS_FILE', env.CALLER_JWKS_FILE, env, 'caller.jwks.json');
+  // It is read again whenever it changes; a bad one is told by its variable now.
+  readKeyFile('CALLER_JWKS_FILE', file, jwksSchema);
+  return { file };
 }
 
 /** What the gateway speaks TLS to services with. @throws ConfigurationError */
 export function readServiceTls(env: GatewayEnvironment): ServiceTls {
   const { SERVICE_TLS_CA_FILE: ca, SERVICE_TLS_CERT_FILE: cert, SERVICE_TLS_KEY_FILE: key } = env;
   return {
-    ...(ca ? { ca: readGivenFile('SERVICE_TLS_CA_FILE', ca) } : {}),
-    ...(cert ? { cert: readGivenFile('SERVICE_TLS_CERT_FILE', cert) } : {}),
-    ...(key ? { key: readGivenFile('SERVICE_TLS_KEY_FILE', key) } : {}),
+    ...(ca ? { ca: readCertificates('SERVICE_TLS_CA_FILE', ca) } : {}),
+    ...(cert || key
+      ? readKeyPair({ variable: 'SERVICE_TLS_CERT_FILE', file: cert }, { variable: 'SERVICE_TLS_KEY_FILE', file: key })
+      : {}),
   };
 }

@@ -9,6 +9,7 @@ import {
   readAll,
   readMasterKeys,
   readServerTls,
+  unknownVariables,
   type Environment,
 } from '../../subgraphs/kit/base/config';
 import type { SubgraphLimits } from '../federation/execution/subgraph-limits';
@@ -19,7 +20,7 @@ import type { CallerConfig } from '../security/caller-keys';
 import { readPersistedOperations } from '../security/persisted-operations';
 import { callerKeysPlace, readPublishedKeys, readServiceTls, readSigningKey } from './files';
 import { ownUrl } from './own-url';
-import { gatewayVariables, type GatewayEnvironment } from './variables';
+import { gatewayFamilies, gatewayVariableNames, gatewayVariables, type GatewayEnvironment } from './variables';
 
 /** What the gateway needs to run: what each of its rooms asks for, and what only its start does. */
 export interface GatewayConfig extends GdprConfig, ServerConfig {
@@ -41,7 +42,8 @@ export interface GatewayConfig extends GdprConfig, ServerConfig {
 
 /** The configuration of the gateway. @throws ConfigurationError listing every bad variable */
 export function loadConfig(environment: Environment = process.env): GatewayConfig {
-  const env = parseEnvironment(gatewayVariables, environment);
+  const unknown = unknownVariables(environment, gatewayVariableNames(), gatewayFamilies);
+  const env = parseEnvironment(gatewayVariables, environment, unknown);
   const { callerKeys, serviceTls, ...given } = readFiles(env);
   return {
     ...given,

@@ -1,6 +1,6 @@
 /** The variables that the gateway reads, each with its kind and its default. docs/configuration.md says what they are for. */
 import { z } from 'zod';
-import { commonVariables, portVariable } from '../../subgraphs/kit/base/config';
+import { commonFamilies, commonVariables, portVariable } from '../../subgraphs/kit/base/config';
 import { addresses, days, flag, origins, positive, publicUrl, rate } from './kinds';
 
 const inProduction = 'is required when NODE_ENV is production';
@@ -95,6 +95,23 @@ export const gatewayVariables = z
 
 /** The names of the variables that the gateway reads. */
 export const gatewayVariableNames = (): string[] => Object.keys(gatewayVariables.shape);
+
+/** What the names of the gateway's variables begin with. */
+export const gatewayFamilies: readonly string[] = [
+  ...commonFamilies,
+  'CALLER_',
+  'CORS_',
+  'DUE_DAYS_',
+  'EXPORT_',
+  'OPERATION_',
+  'PERSISTED_OPERATIONS_',
+  'RATE_LIMIT_',
+  'SERVICE_CALL_',
+  'SERVICE_TLS_',
+  'SERVICE_TOKEN_',
+  'SUBGRAPH_',
+  'SUPERGRAPH_',
+];
 
 /** The gateway's variables, parsed. */
 export type GatewayEnvironment = z.output<typeof gatewayVariables>;

@@ -11,15 +11,25 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** Parses the environment by a zod schema. @throws ConfigurationError listing every bad variable. */
-export function parseEnvironment<T extends z.ZodType>(schema: T, environment: Environment = process.env): z.output<T> {
+/**
+ * Parses the environment by a zod schema.
+ * @param unknown what is wrong with variables beside those of the schema
+ * @throws ConfigurationError listing every bad variable
+ */
+export function parseEnvironment<T extends z.ZodType>(
+  schema: T,
+  environment: Environment = process.env,
+  unknown: readonly string[] = [],
+): z.output<T> {
   // A variable set to nothing is one that is not set: that is how compose files pass absent values.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  throw new ConfigurationError(
-    parsed.error.issues.map((issue) => `${issue.path.join('.') || 'environment'}: ${issue.message}`),
-  );
+  if (parsed.success && unknown.length === 0) return parsed.data;
+  const issues = parsed.error?.issues ?? [];
+  throw new ConfigurationError([
+    ...issues.map((issue) => `${issue.path.join('.') || 'environment'}: ${issue.message}`),
+    ...unknown,
+  ]);
 }
 
 /**

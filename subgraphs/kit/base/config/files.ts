@@ -6,12 +6,24 @@ import { z } from 'zod';
 import type { MasterKeys } from '../security/key-ring';
 import { ConfigurationError } from './environment';
 
-/** Reads a file as it is. @throws ConfigurationError naming the variable, never showing the content */
+/** Reads a file as it is. @throws ConfigurationError naming the variable and why, never showing the content */
 export function readGivenFile(variable: string, file: string): Buffer {
   try {
     return readFileSync(file);
+  } catch (error) {
+    throw new ConfigurationError([
+      `${variable}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`,
+    ]);
+  }
+}
+
+/** Reads a file of JSON. @throws ConfigurationError naming the variable, never showing the content */
+export function readJsonFile(variable: string, file: string): unknown {
+  const text = readGivenFile(variable, file).toString();
+  try {
+    return JSON.parse(text);
   } catch {
-    throw new ConfigurationError([`${variable}: ${file} cannot be read`]);
+    throw new ConfigurationError([`${variable}: ${file} is not JSON`]);
   }
 }
 
@@ -32,13 +44,7 @@ export function keyFile(
 
 /** Reads a JSON file of keys. @throws ConfigurationError naming the variable, never showing the content. */
 export function readKeyFile<T>(variable: string, file: string, schema: z.ZodType<T>): T {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    throw new ConfigurationError([`${variable}: ${file} cannot be read as JSON`]);
-  }
-  const parsed = schema.safeParse(content);
+  const parsed = schema.safeParse(readJsonFile(variable, file));
   if (!parsed.success) throw new ConfigurationError([`${variable}: ${file} does not hold the keys it should`]);
   return parsed.data;
 }

@@ -6,8 +6,10 @@ import type { DatabaseConfig } from '../persistence/data-source';
 import type { MasterKeys } from '../security/key-ring';
 import { parseEnvironment, readAll, type Environment } from './environment';
 import { jwksSchema, keyFile, readKeyFile, readMasterKeys } from './files';
+import { portVariable } from './ports';
+import { commonFamilies, unknownVariables } from './unknown-variables';
 import { readServerTls, type ServerTls } from './tls';
-import { blobPlace, commonVariables, databaseServerUrl, portVariable } from './variables';
+import { blobPlace, commonVariables, databaseServerUrl } from './variables';
 
 const serviceVariables = z.object({
   ...commonVariables,
@@ -32,7 +34,8 @@ export interface ServiceConfig extends DatabaseConfig {
 
 /** The configuration of a service. `port` is its default port. @throws ConfigurationError listing every bad variable */
 export function serviceConfig(port: number, environment: Environment = process.env): ServiceConfig {
-  const env = parseEnvironment(serviceVariables, { PORT: String(port), ...environment });
+  const unknown = unknownVariables(environment, serviceVariableNames(), commonFamilies);
+  const env = parseEnvironment(serviceVariables, { PORT: String(port), ...environment }, unknown);
   return {
     logLevel: env.LOG_LEVEL,
     host: env.HOST,

@@ -6,8 +6,6 @@ import { projectRoot } from '../project-root';
 import { ConfigurationError } from './environment';
 import { readGivenFile } from './files';
 
-export const portVariable = z.coerce.number().int().min(0).max(65_535);
-
 const databaseUrlProblem =
   'must be a PostgreSQL URL: postgres://user:password@host:5432/postgres, with a percent-encoded password, or with DATABASE_PASSWORD_FILE';
 
