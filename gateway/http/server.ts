@@ -11,7 +11,7 @@ import { withoutRouteSchemas } from '../../subgraphs/kit/base/http/route-schemas
 import { codedError } from '../../subgraphs/kit/base/errors';
 import type { Logger } from '../../subgraphs/kit/base/logger';
 import { answerFormat, asEvents, isSubscription, operationText, type OperationBody } from './answer-format';
-import type { GatewayConfig } from '../config';
+import type { ServerConfig } from './config';
 import { RequestContext, type GatewayContext } from './context';
 import { allowOrigins } from './cors';
 import { FederationGateway } from '../federation/federation-gateway';
@@ -46,11 +46,7 @@ declare module 'fastify' {
 
 /** What the server is made of. */
 export interface GatewayServerOptions {
-  config: Pick<
-    GatewayConfig,
-    'introspection' | 'maximumRequestBytes' | 'operations' | 'rateLimits' | 'refusedTokens' | 'trustedProxies'
-  > &
-    Partial<Pick<GatewayConfig, 'allowedOrigins' | 'persistedOperations' | 'tls'>>;
+  config: ServerConfig;
   supergraphs: SupergraphStore;
   authenticate: Authenticate;
   serviceTokens: Pick<ServiceTokens, 'publicKeys'>;
@@ -119,7 +115,7 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
 
   app.setErrorHandler((error, _request, reply) => sendError(reply, error, logger));
   await addHeaders(app);
-  await allowOrigins(app, config.allowedOrigins ?? []);
+  await allowOrigins(app, config.allowedOrigins);
   logRequests(app, logger);
   authenticateRequests(app, options);
   app.setNotFoundHandler((_request, reply) =>
