@@ -30,24 +30,30 @@ export function addDownloadRoute(
       void reply.header('accept-ranges', 'bytes').header('etag', etag);
       if (range === 'unsatisfiable') return reply.code(416).header('content-range', `bytes */${found.byteSize}`).send();
       const { start, end } = range ?? { start: 0, end: found.byteSize - 1 };
-      await dataSource.transaction((db) =>
-        appendAudit(db, [
-          {
-            actor: caller.subject,
-            action: 'PACKAGE_DOWNLOADED',
-            requestId: id,
-            detail: `${range ? `bytes ${start}-${end} of ` : ''}${found.byteSize} bytes, sha256 ${found.sha256}`,
-          },
-        ]),
-      );
+      // A HEAD has no body. What the store does not hand out is not recorded as downloaded.
+      const content = request.method === 'HEAD' ? Readable.from([]) : await exports.read(found, start);
+      await dataSource
+        .transaction((db) =>
+          appendAudit(db, [
+            {
+              actor: caller.subject,
+              action: 'PACKAGE_DOWNLOADED',
+              requestId: id,
+              detail: `${range ? `bytes ${start}-${end} of ` : ''}${found.byteSize} bytes, sha256 ${found.sha256}`,
+            },
+          ]),
+        )
+        .catch((error: unknown) => {
+          content.destroy();
+          throw error;
+        });
       if (range) void reply.code(206).header('content-range', `bytes ${start}-${end}/${found.byteSize}`);
       void reply
         .type('application/zip')
         .header('content-length', end - start + 1)
         .header('content-disposition', `attachment; filename="personal-data-${id}.zip"`);
-      // A stream keeps the length that was stated; a HEAD has no body.
-      if (request.method === 'HEAD') return reply.send(Readable.from([]));
-      return reply.send(first(await exports.read(found, start), end - start + 1));
+      // A stream keeps the length that was stated.
+      return reply.send(first(content, end - start + 1));
     });
   });
 }

@@ -2,7 +2,7 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import { GraphQLError, visit, type DocumentNode } from 'graphql';
 import type { GatewayContext } from '../http/context';
-import { internalError } from '../security/errors';
+import { internalError } from '../../subgraphs/kit/base/errors/masking';
 import { coerceVariables } from '../security/variables';
 import { completeResult, type RawResult } from './execution/complete-result';
 import { withOuterPath } from './execution/response-keys';

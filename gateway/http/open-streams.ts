@@ -24,7 +24,7 @@ export class OpenStreams {
    * @throws RATE_LIMITED when the caller has too many; SERVICE_UNAVAILABLE when the gateway is stopping
    */
   open(caller: Caller, { raw }: FastifyReply): AbortSignal {
-    if (this.ended) throw codedError('SERVICE_UNAVAILABLE', 'This gateway is stopping.');
+    if (this.ended) throw codedError('SERVICE_UNAVAILABLE', 'This process is stopping.');
     const key = keyOf(caller);
     const own = this.byCaller.get(key) ?? new Set();
     if (own.size >= streamsOfCaller)

@@ -2,13 +2,14 @@
  * The gateway's HTTP server: GraphQL, health, and the public keys. Whatever is not marked as public answers only to a
  * caller's token, paths that do not exist included.
  */
-import { randomUUID } from 'node:crypto';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { withoutExtras } from '../../subgraphs/kit/base/http/apollo-extras';
-import { withoutRouteSchemas } from '../../subgraphs/kit/base/http/route-schemas';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { codedError } from '../../subgraphs/kit/base/errors';
+import { apolloOptions, apolloPlugins } from '../../subgraphs/kit/base/http/apollo';
+import { createApp, isPublic } from '../../subgraphs/kit/base/http/app';
+import { sendError } from '../../subgraphs/kit/base/http/errors';
+import { addHealthChecks, type ReadinessChecks } from '../../subgraphs/kit/base/http/health';
 import type { Logger } from '../../subgraphs/kit/base/logger';
 import { answerFormat, asEvents, isSubscription, operationText, type OperationBody } from './answer-format';
 import type { GatewayConfig } from '../config';
@@ -16,12 +17,9 @@ import { RequestContext, type GatewayContext } from './context';
 import { allowOrigins } from './cors';
 import { FederationGateway } from '../federation/federation-gateway';
 import type { SupergraphStore } from '../federation/supergraph/store';
-import { addHealthChecks, type ReadinessChecks } from './health';
-import { sendError } from './errors';
 import { logRequests } from './request-log';
 import { addHeaders } from './headers';
 import type { Authenticate, Caller } from '../security/authentication';
-import { errorFormatter } from '../security/errors';
 import { operationLimitRules } from '../security/operation-limits';
 import { assertListed, safelistStore } from '../security/persisted-operations';
 import type { RateCounters } from '../security/rate-counters';
@@ -35,10 +33,6 @@ declare module 'fastify' {
     caller?: Caller;
     /** A query or a mutation whose client reads nothing but events. */
     answeredAsEvents: boolean;
-  }
-  interface FastifyContextConfig {
-    /** The route answers without a token. */
-    public?: boolean;
   }
 }
 
@@ -65,63 +59,37 @@ export interface GatewayServerOptions {
   routes?: (app: FastifyInstance) => void | Promise<void>;
 }
 
-/** An id that a proxy gave the request is kept when it is surely no more than an id. */
-const requestIdPattern = /^[0-9a-f-]{16,64}$/i;
-
 /** Builds the server, ready to listen. Closing it lets the requests under way finish first. */
 export async function createGatewayServer(options: GatewayServerOptions): Promise<FastifyInstance> {
   const { config, supergraphs, logger } = options;
   const { persistedOperations } = config;
-  const app = fastify({
-    https: config.tls ?? null,
-    schemaController: withoutRouteSchemas,
-    bodyLimit: config.maximumRequestBytes,
-    forceCloseConnections: 'idle',
-    requestTimeout: 30_000,
-    keepAliveTimeout: 65_000,
-    // Nobody's `X-Forwarded-For` is believed but a configured proxy's.
-    trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
-    genReqId: ({ headers }) => {
-      const given = headers['x-request-id'];
-      return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID();
-    },
-  }) as unknown as FastifyInstance;
+  const { maximumRequestBytes: bodyLimit, tls, trustedProxies } = config;
+  const app = createApp({ bodyLimit, tls, trustedProxies, logger });
   const gateway = new FederationGateway(supergraphs);
   const rules = operationLimitRules(config.operations);
   const apollo = new ApolloServer<GatewayContext>({
+    ...apolloOptions(logger),
     gateway,
     introspection: config.introspection,
     hideSchemaDetailsFromClientErrors: !config.introspection,
-    includeStacktraceInErrorResponses: false,
-    allowBatchedHttpRequests: false,
     csrfPrevention: true,
-    stopOnTerminationSignals: false,
     parseOptions: { maxTokens: config.operations.tokens },
     validationRules: rules,
-    formatError: errorFormatter(logger),
-    stringifyResult: (value) => JSON.stringify(value),
-    // Apollo logs whole errors; ours are logged, reduced, where they are masked.
-    logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-    // What the scopes refuse counts against no limit.
     ...(persistedOperations ? { persistedQueries: safelistStore(persistedOperations) } : {}),
     plugins: [
-      ...withoutExtras(),
+      ...apolloPlugins(),
+      // What the scopes refuse counts against no limit.
       scopesPlugin(supergraphs),
       rateLimitPlugin(options.counters, config.rateLimits, options.argumentChecks),
     ],
   });
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
-  endConnections(app);
 
-  app.setErrorHandler((error, _request, reply) => sendError(reply, error, logger));
   await addHeaders(app);
   await allowOrigins(app, config.allowedOrigins ?? []);
   logRequests(app, logger);
   authenticateRequests(app, options);
-  app.setNotFoundHandler((_request, reply) =>
-    sendError(reply, codedError('NOT_FOUND', 'There is nothing here.'), logger),
-  );
 
   const contextOf = (request: FastifyRequest) => Promise.resolve(new RequestContext(request, logger));
   const operate = fastifyApolloHandler(apollo, { context: contextOf });
@@ -163,10 +131,7 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
   });
   // Proxies log addresses, and an operation that stands in one would bring its terms along.
   app.get('/graphql', (_request, reply) =>
-    reply
-      .code(405)
-      .header('allow', 'POST')
-      .send({ errors: [{ message: 'Operations come by POST.', extensions: { code: 'BAD_REQUEST' } }] }),
+    sendError(reply.header('allow', 'POST'), codedError('METHOD_NOT_ALLOWED'), logger),
   );
   addHealthChecks(app, { supergraph: () => Promise.resolve(supergraphs.current), ...options.readiness });
   app.get('/.well-known/jwks.json', { config: { public: true } }, (_request, reply) =>
@@ -174,19 +139,6 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
   );
   await options.routes?.(app);
   return app;
-}
-
-/** Once the server is closing, every answer ends its connection: a kept one would hold the server up for its whole idle time. */
-function endConnections(app: FastifyInstance): void {
-  let closing = false;
-  app.addHook('preClose', (done) => {
-    closing = true;
-    done();
-  });
-  app.addHook('onSend', (_request, reply, payload, done) => {
-    if (closing) void reply.header('connection', 'close');
-    done(null, payload);
-  });
 }
 
 /** Refuses an operation as a whole, before any of it runs, when the caller's scopes do not allow all of it. */
@@ -207,8 +159,7 @@ function authenticateRequests(
 ): void {
   app.decorateRequest('caller');
   app.addHook('onRequest', async (request) => {
-    // A path that does not exist has no options.
-    if ((request.routeOptions.config as { public?: boolean } | undefined)?.public) return;
+    if (isPublic(request)) return;
     try {
       request.caller = await authenticate(request.headers.authorization);
     } catch (error) {

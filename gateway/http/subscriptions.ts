@@ -25,9 +25,9 @@ import { queryOfSubscription } from '../federation/execution/subscription-query'
 import type { SupergraphStore } from '../federation/supergraph/store';
 import { RequestContext } from './context';
 import type { Caller } from '../security/authentication';
-import { headersOf, httpStatusOf } from './errors';
+import { headersOf, httpStatusOf } from '../../subgraphs/kit/base/http/errors';
 import { cut, OpenStreams } from './open-streams';
-import { errorFormatter, internalError } from '../security/errors';
+import { errorFormatter, faultOf } from '../../subgraphs/kit/base/errors/masking';
 import { coerceVariables } from '../security/variables';
 
 /** Yields at every change of a request, until it has finished. @throws NOT_FOUND */
@@ -74,7 +74,7 @@ export function subscriptionHandler(
   });
   const format = errorFormatter(logger);
   const masked = (error: unknown): GraphQLError => {
-    const given = error instanceof GraphQLError ? error : internalError(logger, error);
+    const given = error instanceof GraphQLError ? error : faultOf(logger, error);
     const { message, path, extensions } = format(given.toJSON(), given);
     // What is meant for the HTTP answer is in its headers.
     return new GraphQLError(message, { path: path ?? null, extensions: { ...extensions, http: undefined } });
@@ -151,14 +151,14 @@ function check(
   try {
     document = parse(params.query, { maxTokens: maximumTokens });
   } catch {
-    throw codedError('GRAPHQL_PARSE_FAILED', 'The document cannot be parsed.');
+    throw codedError('GRAPHQL_PARSE_FAILED');
   }
   const [problem] = validate(schema, document, [...specifiedRules, ...rules], {
     hideSuggestions: !introspection,
   });
-  if (problem) throw new GraphQLError(problem.message, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } });
+  if (problem) throw codedError('GRAPHQL_VALIDATION_FAILED', problem.message);
   const operation = getOperationAST(document, params.operationName);
-  if (!operation) throw codedError('OPERATION_RESOLUTION_FAILURE', 'The document has no such operation.');
+  if (!operation) throw codedError('OPERATION_RESOLUTION_FAILURE');
   context.nameOperation(operation.name?.value);
   scopes.refuseMissing(document, operation, context.caller.scopes);
   const coerced = coerceVariables(schema, document, operation, params.variables);

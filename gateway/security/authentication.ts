@@ -3,6 +3,7 @@ import { errors, jwtVerify, type JWTPayload } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { codedError } from '../../subgraphs/kit/base/errors';
+import { tokenRefused } from '../../subgraphs/kit/base/http/errors';
 import { organizationIdPattern } from '../../subgraphs/kit/base/security/service-token';
 import type { CallerKeys } from './caller-keys';
 
@@ -110,4 +111,4 @@ function claimProblem(claim: string): string {
   return 'lacks a usable claim';
 }
 
-const refused = (why: string) => codedError('UNAUTHENTICATED', `The token ${why}.`);
+const refused = (why: string) => tokenRefused(`The token ${why}.`);

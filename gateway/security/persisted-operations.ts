@@ -33,7 +33,7 @@ export function assertListed(operations: ReadonlyMap<string, string>, body: unkn
   const { query } = (body ?? {}) as { query?: unknown };
   // Without its text an operation is named by its hash, and found on the list or not at all.
   if (typeof query !== 'string' || operations.has(hashOf(query))) return;
-  throw codedError('PERSISTED_QUERY_NOT_IN_LIST', 'This gateway serves the operations of its list only.');
+  throw codedError('PERSISTED_QUERY_NOT_IN_LIST');
 }
 
 /** Where Apollo Server finds the operations of the list; it is asked for `apq:` and a hash, and nothing is added to it. */

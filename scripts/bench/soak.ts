@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import Table from 'cli-table3';
-import { errorCodes } from '../../subgraphs/kit/base/errors';
+import { isErrorCode } from '../../subgraphs/kit/base/errors/error-codes';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
 import { ApiClient, type Answer } from '../develop/api-client';
 import { median, memoryOf, pause, percentile } from './measure';
@@ -18,7 +18,7 @@ import { startSystem, type System } from '../develop/start/system';
 const organization = 'soak';
 
 /** The codes that the API states. A fault of our own has one too, and is none that a caller should ever see. */
-const stated = new Set<string>(errorCodes.filter((code) => code !== 'INTERNAL_SERVER_ERROR'));
+const isStated = (code: string) => isErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR';
 
 /** What happened so far. */
 interface Account {
@@ -41,7 +41,7 @@ async function send<T>(account: Account, api: ApiClient, query: string, variable
   for (const { extensions } of answer.errors ?? []) {
     const code = String(extensions?.code);
     account.codes.set(code, (account.codes.get(code) ?? 0) + 1);
-    if (!stated.has(code)) account.unstated.push(code);
+    if (!isStated(code)) account.unstated.push(code);
   }
   return answer.errors ? null : answer.data;
 }

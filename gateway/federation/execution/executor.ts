@@ -154,6 +154,7 @@ function checkedAnswer(status: number, text: string): Answer {
   }
   const { data, errors } = (isRecord(answer) ? answer : {}) as { data?: unknown; errors?: unknown };
   if (status === 401) throw new UnusableAnswer('refused the service token');
+  if (status === 503) throw new UnusableAnswer('is unavailable');
   const failed = Array.isArray(errors) && errors.length > 0;
   if (!failed && (status !== 200 || !isRecord(data)))
     throw new UnusableAnswer(`answered ${status} with no GraphQL response`);

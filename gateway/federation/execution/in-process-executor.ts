@@ -1,7 +1,8 @@
 /** Executes planned calls in a subgraph that runs inside the gateway's own process: no hop, no token. */
 import type { DocumentNode, ExecutionResult } from 'graphql';
 import type { Caller } from '../../security/authentication';
-import { faultOf, inProcessErrors } from './subgraph-errors';
+import { faultOf } from '../../../subgraphs/kit/base/errors/masking';
+import { inProcessErrors } from './subgraph-errors';
 import type { SubgraphExecutor } from './subgraph-request';
 
 /** A subgraph in this process. */
@@ -19,7 +20,7 @@ export function inProcessExecutor(service: string, subgraph: InProcessSubgraph):
       const { data, errors } = await subgraph.execute({ document, variables: variables ?? {}, caller: context.caller });
       return { data: data ?? null, ...(errors ? { errors: inProcessErrors(service, errors, context.logger) } : {}) };
     } catch (error) {
-      return { errors: [faultOf(error, service, context.logger)] };
+      return { errors: [faultOf(context.logger, error, { service })] };
     }
   };
 }

@@ -1,5 +1,6 @@
 /** The close of requests: recorded, reduced to digests, certified, those of one organisation in one transaction (R11, R21). */
 import type { DataSource, EntityManager } from 'typeorm';
+import type { ErrorCode } from '../../../subgraphs/kit/base/errors';
 import type { Logger } from '../../../subgraphs/kit/base/logger';
 import { isValueType } from '../../../subgraphs/kit';
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
@@ -145,7 +146,7 @@ export function verified(tasks: GdprTask[], results: VerificationResult[]): Gdpr
     const { verification, residual = {} } = byService.get(task.service) ?? {};
     const failure = {
       status: 'FAILED' as const,
-      lastErrorCode: 'RESIDUAL',
+      lastErrorCode: 'RESIDUAL' satisfies ErrorCode,
       lastErrorMessage: `A search after the erasure found ${describeCounts(residual)}.`,
     };
     return Object.assign(

@@ -1,6 +1,7 @@
 /** The end of an organisation's work whose keys were destroyed: nobody can know any more what it was about. */
 import type { DataSource } from 'typeorm';
 import { currentKeys } from '../../../subgraphs/kit';
+import type { ErrorCode } from '../../../subgraphs/kit/base/errors';
 import { rowReader } from '../../../subgraphs/kit/base/persistence/read-rows';
 import { keysDestroyed } from '../../../subgraphs/kit/base/security/key-ring';
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
@@ -12,7 +13,7 @@ import { finishedStatuses, isFinished } from '../lifecycle';
 import { moveRequests, writeRequests } from '../store/requests-and-tasks';
 
 /** Why a part of a request has failed that was not done when the keys were destroyed. */
-export const keysDestroyedCode = 'KEYS_DESTROYED';
+export const keysDestroyedCode = 'KEYS_DESTROYED' satisfies ErrorCode;
 
 /** How many requests one transaction ends. */
 const batch = 200;

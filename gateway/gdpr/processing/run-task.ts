@@ -2,6 +2,8 @@
 import type { GraphQLError } from 'graphql';
 import type { DataSource } from 'typeorm';
 import { currentKeys, termInput, type Term } from '../../../subgraphs/kit';
+import type { ErrorCode } from '../../../subgraphs/kit/base/errors';
+import { unavailable } from '../../../subgraphs/kit/base/errors/unavailable';
 import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
 import type { ServicePage, ServiceReport } from '../services/answers';
 import { ServiceCallError, type PiiServiceClient } from '../services/client';
@@ -75,11 +77,10 @@ async function attempt(
   } catch (error) {
     if (error instanceof ClaimLostError) throw error;
     const failure = failureOf(error);
-    if (failure.code === 'INTERNAL_SERVER_ERROR') {
-      tools.logger.error(
-        { error: describeError(error), requestId: task.requestId, service: task.service },
-        'an attempt failed',
-      );
+    if (!(error instanceof ServiceCallError)) {
+      const level = failure.code === 'SERVICE_UNAVAILABLE' ? 'warn' : 'error';
+      const { requestId, service } = task;
+      tools.logger[level]({ error: describeError(error), requestId, service }, 'an attempt failed');
     }
     const changes = { lastErrorCode: failure.code, lastErrorMessage: failure.message };
     const next = failure.permanent
@@ -108,7 +109,10 @@ function failureOf(error: unknown): { code: string; message: string; permanent: 
       permanent: permanentCodes.has(error.serviceCode ?? ''),
     };
   }
-  return { code: 'INTERNAL_SERVER_ERROR', message: 'The gateway could not record the answer.', permanent: false };
+  const away = unavailable(error);
+  if (away) return { code: 'SERVICE_UNAVAILABLE' satisfies ErrorCode, message: away.message, permanent: false };
+  const message = 'The gateway could not record the answer.';
+  return { code: 'INTERNAL_SERVER_ERROR' satisfies ErrorCode, message, permanent: false };
 }
 
 async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, claim: AbortSignal): Promise<AttemptEnd> {

@@ -6,6 +6,7 @@ import CircuitBreaker from 'opossum';
 import { Pool } from 'undici';
 import type { z } from 'zod';
 import type { Replacement, TermInput } from '../../../subgraphs/kit';
+import type { ErrorCode } from '../../../subgraphs/kit/base/errors';
 import { answers, documents, type ServicePage, type ServiceReport, type SubjectPage } from './answers';
 import { startDeadline, within } from '../../../subgraphs/kit/base/http/deadline';
 
@@ -25,12 +26,7 @@ export type SignServiceToken = (service: string, scope: ServiceCallScope) => Pro
 export class ServiceCallError extends Error {
   constructor(
     readonly service: string,
-    readonly code:
-      | 'SERVICE_UNAVAILABLE'
-      | 'SERVICE_TIMEOUT'
-      | 'SERVICE_REPLY_INVALID'
-      | 'SERVICE_REPLY_TOO_LARGE'
-      | 'SERVICE_REFUSED',
+    readonly code: Extract<ErrorCode, `SERVICE_${string}`>,
     message: string,
     /** The service's own code, when it answered with an error. */
     readonly serviceCode?: string,
@@ -185,7 +181,8 @@ export class PiiServiceClient {
     if (Array.isArray(errors) && errors.length > 0) {
       const code = errors[0]?.extensions?.code;
       // The service's own message may repeat a person's value, so only its code is kept, and only when it looks like one.
-      const serviceCode = typeof code === 'string' && /^[A-Z][A-Z_]{1,60}$/.test(code) ? code : 'UNKNOWN';
+      const serviceCode =
+        typeof code === 'string' && /^[A-Z][A-Z_]{1,60}$/.test(code) ? code : ('UNKNOWN' satisfies ErrorCode);
       throw new ServiceCallError(
         this.name,
         'SERVICE_REFUSED',

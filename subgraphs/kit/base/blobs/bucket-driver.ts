@@ -54,6 +54,14 @@ class BucketDriver extends S3Driver {
   }
 }
 
+/** How long the store may take to connect, and to go on with an answer, in milliseconds. */
+const storeTimeouts = {
+  connectionTimeout: 3_000,
+  requestTimeout: 15_000,
+  throwOnRequestTimeout: true,
+  socketTimeout: 15_000,
+};
+
 /** A driver for one owner's files in a bucket. */
 export function bucketDriver({ bucket, region, endpoint }: Bucket, folder: string): S3Driver {
   const client = new S3Client({
@@ -61,6 +69,7 @@ export function bucketDriver({ bucket, region, endpoint }: Bucket, folder: strin
     // Checksums in trailers are Amazon's own; other stores refuse them. Every file is sealed with a check of its own.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: storeTimeouts,
     ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
   });
   return new BucketDriver(client, bucket, folder);

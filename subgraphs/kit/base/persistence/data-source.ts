@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
+import { boundedClient, usualStatement } from './bounded-client';
 import { createDatabase, databaseName, databaseUrl } from './create-database';
 import { boundSessions, keepAlive } from './session-bounds';
 
@@ -26,6 +27,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<DataSource
   await createDatabase(options.serverUrl, database);
   const url = databaseUrl(options.serverUrl, database);
   await boundSessions(url);
+  const bound = { milliseconds: migrationTimeout };
   const dataSource = new DataSource({
     type: 'postgres',
     url,
@@ -37,11 +39,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<DataSource
     // uuidv7 ids are made by the services; no extension is needed, so none is installed.
     installExtensions: false,
     poolSize: options.poolSize,
-    extra: { idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, ...keepAlive },
+    extra: { idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, ...keepAlive, Client: boundedClient(bound) },
   });
   await dataSource.initialize();
   try {
     await migrate(dataSource);
+    bound.milliseconds = usualStatement;
   } catch (error) {
     await dataSource.destroy();
     throw error;
@@ -49,8 +52,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<DataSource
   return dataSource;
 }
 
-/** How long replicas wait for the one that migrates. */
+/** How long replicas wait for the one that migrates, and how long one statement of a migration may take. */
 const migrationsTake = '10min';
+const migrationTimeout = 10 * 60_000;
 
 /** Migrates under a lock of a transaction, which a pooler hands on whole. Migrations themselves wait for locks as all else does. */
 function migrate(dataSource: DataSource): Promise<void> {

@@ -1,6 +1,7 @@
 /** Faults of the database that pass: whoever was cut off may come back, and nothing is half done. */
 import type { GraphQLError } from 'graphql';
 import { codedError } from '../errors';
+import { networkCodes } from '../network-codes';
 
 const lockTimeout = '55P03';
 
@@ -13,16 +14,6 @@ const passing = [
   /^40/, // a deadlock, or transactions that exclude each other
   new RegExp(`^${lockTimeout}$`),
 ];
-
-const networkCodes = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-]);
 
 /** What `pg` and TypeORM say, without a code, of a connection that is gone or does not come. */
 const lostConnection =

@@ -4,6 +4,7 @@
  */
 import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet } from 'jose';
 import { codedError } from '../errors';
+import { tokenRefused } from '../http/errors';
 
 export const serviceTokenIssuer = 'habeas-gateway';
 export const organizationIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
@@ -66,7 +67,7 @@ export function serviceTokenVerifier(
       return caller;
     } catch (error) {
       const reason = error instanceof errors.JWTExpired ? 'has expired' : 'is not valid here';
-      throw codedError('UNAUTHENTICATED', `The service token ${reason}.`);
+      throw tokenRefused(`The service token ${reason}.`);
     }
   };
 }

@@ -1,7 +1,8 @@
-/** Liveness and readiness, for whatever runs the gateway. Both answer without a token, and name no address. */
+/** Liveness and readiness, for whatever runs the process. Both answer without a token, and name no address. */
 import type { FastifyInstance } from 'fastify';
+import { within } from './deadline';
 
-/** What must work for the gateway to be ready, by name: a check that is rejected, or hangs, stands for what does not. */
+/** What must work for the process to be ready, by name: a check that is rejected, or hangs, stands for what does not. */
 export type ReadinessChecks = Record<string, () => Promise<unknown>>;
 
 /** How long a check may take, in milliseconds. */
@@ -23,17 +24,8 @@ export function addHealthChecks(app: FastifyInstance, checks: ReadinessChecks): 
   });
 }
 
-async function works(check: () => Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('The check took too long.')), checkTimeout);
-  });
-  try {
-    await Promise.race([Promise.resolve().then(check), timeout]);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    clearTimeout(timer);
-  }
-}
+const works = (check: () => Promise<unknown>): Promise<boolean> =>
+  within(checkTimeout, async (late) => {
+    const tooLate = new Promise<false>((resolve) => late.addEventListener('abort', () => resolve(false)));
+    return Promise.race([check().then(() => true), tooLate]);
+  }).catch(() => false);
