@@ -13,12 +13,15 @@ export interface BucketStore {
   place: Required<Bucket>;
   /** The keys of everything that is stored. */
   keys(): Promise<string[]>;
+  /** Ends the server, as an outage does; answers what starts it again, where it was and with what it held. */
+  pause(): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 }
 
 export async function startBucketStore(): Promise<BucketStore> {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-bucket-'));
-  const server = new S3rver({ directory, port: 0, address: '127.0.0.1', silent: true });
+  const open = (at: number) => new S3rver({ directory, port: at, address: '127.0.0.1', silent: true });
+  let server = open(0);
   const { port } = await server.run();
   const place = { bucket: 'habeas', region: 'us-east-1', endpoint: `http://127.0.0.1:${port}` };
   const client = new S3Client({
@@ -33,6 +36,15 @@ export async function startBucketStore(): Promise<BucketStore> {
     async keys() {
       const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: place.bucket }));
       return Contents.map(({ Key = '' }) => Key);
+    },
+    async pause() {
+      const closed = server.close();
+      server.httpServer.closeAllConnections();
+      await closed;
+      return async () => {
+        server = open(port);
+        await server.run();
+      };
     },
     async stop() {
       client.destroy();

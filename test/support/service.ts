@@ -33,6 +33,8 @@ export interface TokenOptions {
 export interface TestService {
   url: string;
   database: string;
+  /** Where its files are. */
+  blobDirectory: string;
   service: RunningService;
   /** Signs the service's tokens. */
   signingKey: CryptoKey;
@@ -122,6 +124,7 @@ export async function startTestService(
   return {
     url,
     database: databaseName(prefix, definition.name),
+    blobDirectory: directory,
     service,
     signingKey: privateKey,
     token,

@@ -28,7 +28,7 @@ export function boundedClient(bound: StatementBound): typeof Client {
     override query = ((...statement: unknown[]) => {
       clearTimeout(this.timer);
       // With a statement under way, this cuts the connection; the statement fails, and the pool opens another.
-      this.timer = setTimeout(() => void this.end().catch(() => {}), bound.milliseconds);
+      this.timer = setTimeout(() => void this.end().catch(() => {}), bound.milliseconds).unref();
       return (super.query as (...all: unknown[]) => unknown)(...statement);
     }) as Client['query'];
   }
