@@ -150,7 +150,7 @@ test('a database that was killed is unavailable; what others answer still comes;
   await expectAllWell('00004');
 }, 240_000);
 
-test('a store of files that is away: downloads and attachments are unavailable, and nothing is recorded of them', async () => {
+test('a store of files that is away: downloads are unavailable, and none is recorded; they come when it is back', async () => {
   const { elena } = await ensureCast(api);
   const { request } = await createRequest(api, { type: 'EXPORT', term: { externalContactId: elena[0] } });
   expect((await finishedRequest(api, request.id, 60_000)).status).toBe('COMPLETED');
