@@ -1,5 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { encryptedJson, type DataSubject, type Identifier, type Replacement, type Term } from '../../subgraphs/kit';
+import {
+  encryptedJson,
+  type DataSubject,
+  type Identifier,
+  type PersonalDataDisposition,
+  type Replacement,
+  type Term,
+} from '../../subgraphs/kit';
 import type { RequestStatus, RequestType, ServiceStatus, Verification } from './lifecycle';
 
 const uuidColumn = { type: 'uuid' } as const;
@@ -8,7 +15,7 @@ const timestamp = { type: 'timestamptz' } as const;
 /** What a service did with records of one type, as it reported it. */
 export interface StoredDisposition {
   recordType: string;
-  disposition: 'ERASED' | 'ANONYMIZED' | 'RECTIFIED' | 'RETAINED' | 'NOT_SUPPORTED';
+  disposition: PersonalDataDisposition;
   count: number;
   reason: string | null;
   retainUntil: string | null;

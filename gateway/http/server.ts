@@ -4,7 +4,7 @@
  */
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { codedError } from '../../subgraphs/kit/base/errors';
 import { apolloOptions, apolloPlugins } from '../../subgraphs/kit/base/http/apollo';
 import { createApp, isPublic } from '../../subgraphs/kit/base/http/app';
@@ -21,10 +21,12 @@ import { logRequests } from './request-log';
 import { addHeaders } from './headers';
 import type { Authenticate, Caller } from '../security/authentication';
 import { operationLimitRules } from '../security/operation-limits';
+import { refuseTooCostly } from '../security/operation-cost';
 import { assertListed, safelistStore } from '../security/persisted-operations';
 import type { RateCounters } from '../security/rate-counters';
 import { subscriptionHandler, type Follow } from './subscriptions';
 import { countRefusedToken, rateLimitPlugin, type ArgumentChecks } from '../security/rate-limits';
+import { coerceVariables } from '../security/variables';
 import type { ServiceTokens } from '../security/service-tokens';
 
 declare module 'fastify' {
@@ -65,7 +67,7 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
   const { persistedOperations } = config;
   const { maximumRequestBytes: bodyLimit, tls, trustedProxies } = config;
   const app = createApp({ bodyLimit, tls, trustedProxies, logger });
-  const gateway = new FederationGateway(supergraphs);
+  const gateway = new FederationGateway(supergraphs, config.operations);
   const rules = operationLimitRules(config.operations);
   const apollo = new ApolloServer<GatewayContext>({
     ...apolloOptions(logger),
@@ -78,7 +80,8 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
     ...(persistedOperations ? { persistedQueries: safelistStore(persistedOperations) } : {}),
     plugins: [
       ...apolloPlugins(),
-      // What the scopes refuse counts against no limit.
+      // What is too costly is looked at no further, and what the scopes refuse counts against no limit.
+      costPlugin(config.operations.cost),
       scopesPlugin(supergraphs),
       rateLimitPlugin(options.counters, config.rateLimits, options.argumentChecks),
     ],
@@ -91,7 +94,8 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
   logRequests(app, logger);
   authenticateRequests(app, options);
 
-  const contextOf = (request: FastifyRequest) => Promise.resolve(new RequestContext(request, logger));
+  const contextOf = (request: FastifyRequest, reply: FastifyReply) =>
+    Promise.resolve(new RequestContext(request, reply, logger));
   const operate = fastifyApolloHandler(apollo, { context: contextOf });
   const subscribe =
     options.follow &&
@@ -100,6 +104,7 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
       supergraphs,
       rules,
       maximumTokens: config.operations.tokens,
+      maximumCost: config.operations.cost,
       introspection: config.introspection,
       follow: options.follow,
       logger,
@@ -140,6 +145,19 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
   await options.routes?.(app);
   return app;
 }
+
+/** Refuses an operation before any of it runs when its answer could be too large. */
+const costPlugin = (maximum: number): ApolloServerPlugin<GatewayContext> => ({
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation: ({ schema, document, operation, request }) => {
+        if (!operation) return Promise.resolve();
+        const { values = {} } = coerceVariables(schema, document, operation, request.variables);
+        refuseTooCostly(schema, document, operation, values, maximum);
+        return Promise.resolve();
+      },
+    }),
+});
 
 /** Refuses an operation as a whole, before any of it runs, when the caller's scopes do not allow all of it. */
 const scopesPlugin = (supergraphs: SupergraphStore): ApolloServerPlugin<GatewayContext> => ({

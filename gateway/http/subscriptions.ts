@@ -28,6 +28,7 @@ import type { Caller } from '../security/authentication';
 import { headersOf, httpStatusOf } from '../../subgraphs/kit/base/http/errors';
 import { cut, OpenStreams } from './open-streams';
 import { errorFormatter, faultOf } from '../../subgraphs/kit/base/errors/masking';
+import { refuseTooCostly } from '../security/operation-cost';
 import { coerceVariables } from '../security/variables';
 
 /** Yields at every change of a request, until it has finished. @throws NOT_FOUND */
@@ -38,6 +39,7 @@ export interface SubscriptionOptions {
   supergraphs: SupergraphStore;
   rules: ValidationRule[];
   maximumTokens: number;
+  maximumCost: number;
   /** Whether errors may suggest names of the schema. */
   introspection: boolean;
   follow: Follow;
@@ -84,7 +86,7 @@ export function subscriptionHandler(
     authenticate: () => '',
     onSubscribe: (request, params) => {
       try {
-        const context = new RequestContext(request.raw, logger);
+        const context = new RequestContext(request.raw, request.context.reply, logger);
         const { document, ...checked } = check(options, context, params);
         const signal = streams.open(context.caller, request.context.reply);
         const contextValue: Subscription = { ...checked, context, signal };
@@ -142,7 +144,7 @@ async function* answers(
 
 /** Checks an operation as any other is checked. @throws with a code */
 function check(
-  { supergraphs, rules, maximumTokens, introspection }: SubscriptionOptions,
+  { supergraphs, rules, maximumTokens, maximumCost, introspection }: SubscriptionOptions,
   context: RequestContext,
   params: { query: string; variables?: Record<string, unknown>; operationName?: string },
 ): Pick<Subscription, 'query' | 'variables' | 'id'> & { document: DocumentNode } {
@@ -164,6 +166,7 @@ function check(
   const coerced = coerceVariables(schema, document, operation, params.variables);
   if (coerced.errors) throw coerced.errors[0] ?? codedError('BAD_USER_INPUT', 'A variable is not what is declared.');
   const { values: variables } = coerced;
+  refuseTooCostly(schema, document, operation, variables, maximumCost);
   return {
     document,
     variables,

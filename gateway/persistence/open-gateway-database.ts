@@ -11,6 +11,8 @@ import { ExportParts1700000016000 } from './migrations/1700000016000-export-part
 import { AppendAudit1700000017000 } from './migrations/1700000017000-append-audit';
 import { SweepExports1700000018000 } from './migrations/1700000018000-sweep-exports';
 import { Agreed1700000019000 } from './migrations/1700000019000-agreed';
+import { AuditHashesWhatIsStored1700000019100 } from './migrations/1700000019100-audit-hashes-what-is-stored';
+import { ReadAudit1700000021000 } from './migrations/1700000021000-read-audit';
 import { Erasures1700000012000 } from './migrations/1700000012000-erasures';
 
 /** The gateway's name among the databases: `habeas_gateway`. */
@@ -38,6 +40,8 @@ export function openGatewayDatabase(options: {
       AppendAudit1700000017000,
       SweepExports1700000018000,
       Agreed1700000019000,
+      AuditHashesWhatIsStored1700000019100,
+      ReadAudit1700000021000,
     ],
   });
 }

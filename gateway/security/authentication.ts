@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { codedError } from '../../subgraphs/kit/base/errors';
 import { tokenRefused } from '../../subgraphs/kit/base/http/errors';
-import { organizationIdPattern } from '../../subgraphs/kit/base/security/service-token';
+import { scopesOf, subjectClaims, textClaim } from '../../subgraphs/kit/base/security/token-claims';
 import type { CallerKeys } from './caller-keys';
 
 /** The one who calls, and the organisation (tenant) that the call is walled into. */
@@ -30,13 +30,7 @@ const clockTolerance = 5;
 const trustFor = 30_000;
 const largestToken = 8 * 1024;
 
-const claims = z.object({
-  sub: z.string().min(1).max(256),
-  organization_id: z.string().regex(organizationIdPattern),
-  scope: z.string().max(4_096).default(''),
-  jti: z.string().max(256).optional(),
-  exp: z.number(),
-});
+const claims = z.object({ ...subjectClaims, jti: textClaim(256).optional(), exp: z.number() });
 
 /** Makes the check of callers' tokens. No token, and nothing of one, is ever repeated in an error. */
 export function createAuthenticator(config: { issuer: string; audience: string; keys: CallerKeys }): Authenticate {
@@ -63,7 +57,7 @@ export function createAuthenticator(config: { issuer: string; audience: string; 
     const caller: Caller = {
       subject: sub,
       organizationId,
-      scopes: new Set(scope.split(' ').filter(Boolean)),
+      scopes: scopesOf(scope),
       expiresAt: new Date(exp * 1000),
       ...(jti === undefined ? {} : { tokenId: jti }),
     };

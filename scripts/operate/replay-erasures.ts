@@ -25,12 +25,16 @@ export interface ReplayOptions {
   confirm?: boolean;
 }
 
-/** Counts, and of how many erasures. */
+/** Counts, of how many erasures, and the services that failed, with why. */
 export interface ReplayResult extends ReplayCounts {
   erasures: number;
+  failed: Map<string, string>;
 }
 
-/** Replays erasures with the configuration of the environment. @throws when a service fails; run it again then */
+/**
+ * Replays erasures with the configuration of the environment. A service that fails is not asked again in this run, and the
+ * others go on (R11).
+ */
 export async function replayErasures(
   { since, service, organization, confirm = false }: ReplayOptions,
   environment = process.env,
@@ -57,7 +61,7 @@ export async function replayErasures(
     const targets = services.all().filter(({ name }) => service === undefined || name === service);
     if (targets.length === 0) throw new Error(`The supergraph has no PII service ${service ?? ''}.`);
     const keys = new KeyRing(dataSource, config.masterKeys);
-    const result: ReplayResult = { erasures: 0, ...emptyCounts() };
+    const result: ReplayResult = { erasures: 0, failed: new Map(), ...emptyCounts() };
     const organizations: { organization_id: string }[] = await dataSource.query(
       'SELECT DISTINCT organization_id FROM gdpr_erasure WHERE completed_at >= $1 AND ($2::text IS NULL OR organization_id = $2)',
       [since, organization ?? null],
@@ -68,8 +72,10 @@ export async function replayErasures(
       if (organizationKeys.destroyed) continue;
       await inOrganization(organizationKeys, async () => {
         for await (const erasure of erasuresSince(dataSource.manager, since)) {
-          await replayErasure(dataSource, targets, erasure, confirm, result);
-          result.erasures += 1;
+          const left = targets.filter(({ name }) => !result.failed.has(name));
+          const { replayed, failed } = await replayErasure(dataSource, left, erasure, confirm, result);
+          for (const [name, message] of failed) result.failed.set(name, message);
+          if (replayed.length > 0) result.erasures += 1;
         }
       });
     }
@@ -88,7 +94,7 @@ function print(what: string, counts: ReplayCounts['counts']): void {
 
 /** Shows what a replay would do, or with `confirm` replays, and prints what the services did and what was left alone. */
 export async function run(options: ReplayOptions): Promise<void> {
-  const { erasures, counts, skipped } = await replayErasures(options);
+  const { erasures, counts, skipped, failed } = await replayErasures(options);
   console.log(
     options.confirm
       ? `${erasures} erasures were replayed.`
@@ -96,4 +102,7 @@ export async function run(options: ReplayOptions): Promise<void> {
   );
   print('records', counts);
   if (skipped.size > 0) print('left alone', skipped);
+  for (const [name, message] of failed)
+    console.error(`${name} failed: ${message} Run it again with --service ${name}: what is done stays done.`);
+  if (failed.size > 0) process.exitCode = 1;
 }

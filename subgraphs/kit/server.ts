@@ -1,22 +1,23 @@
 /** The HTTP server of a PII service. Nothing but the health checks answers without a service token. */
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { buildSubgraphSchema } from '@apollo/subgraph';
-import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { parse, type GraphQLSchema } from 'graphql';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
 import { apolloOptions, apolloPlugins } from './base/http/apollo';
 import { createApp, isPublic } from './base/http/app';
 import { addHealthChecks } from './base/http/health';
 import { ServiceContext } from './context';
 import { contractResolvers } from './contract/resolvers';
 import { codedError } from './base/errors';
+import { callerGone } from './base/execution/caller-gone';
+import { defaultBounds } from './base/execution/operation-budget';
+import { serviceExecutor } from './service-executor';
 import { inOrganization } from './base/security/organization-context';
 import type { OrganizationKeys } from './base/security/key-ring';
 import { serviceTokenVerifier, type ServiceCaller } from './base/security/service-token';
 import { ScopeRules } from './base/security/scopes';
-import { subgraphSdl } from './base/sdl';
 import type { ServiceConfig } from './base/config';
+import { subgraphSchema } from './base/graphql/subgraph-schema';
 import { assertStorableText } from './base/graphql/storable-text';
 import type { ServiceDefinition } from './service-definition';
 import type { RunningService } from './start-service';
@@ -35,14 +36,14 @@ const bodyLimit = 32 * 1024 * 1024;
 export async function createServer(
   definition: ServiceDefinition,
   service: RunningService,
-  config: Pick<ServiceConfig, 'serviceTokenKeys'> & Partial<Pick<ServiceConfig, 'tls'>>,
+  config: Pick<ServiceConfig, 'serviceTokenKeys'> & Partial<Pick<ServiceConfig, 'tls' | 'operations'>>,
 ): Promise<FastifyInstance> {
   const { logger } = service;
   const app = createApp({ bodyLimit, tls: config.tls, logger });
-  const schema = subgraphSchema(definition);
+  const schema = schemaOf(definition);
   const apollo = new ApolloServer<ServiceContext>({
     ...apolloOptions(logger),
-    schema,
+    gateway: serviceExecutor(schema, config.operations ?? defaultBounds),
     introspection: true,
     // The bodies come from the gateway alone, with a token that a browser cannot have.
     csrfPrevention: false,
@@ -64,7 +65,7 @@ export async function createServer(
   );
   addHealthChecks(app, { database: () => service.dataSource.query('SELECT 1') });
 
-  const contextOf = (request: FastifyRequest) =>
+  const contextOf = (request: FastifyRequest, reply: FastifyReply) =>
     Promise.resolve(
       new ServiceContext(
         callerOf(request),
@@ -72,6 +73,7 @@ export async function createServer(
         service.blobs,
         logger,
         `${request.protocol}://${request.host}`,
+        callerGone(reply.raw),
       ),
     );
   app.post('/graphql', fastifyApolloHandler(apollo, { context: contextOf }));
@@ -80,15 +82,12 @@ export async function createServer(
   return app;
 }
 
-function subgraphSchema(definition: ServiceDefinition) {
+/** The schema of the service's own types and of the contract. */
+function schemaOf(definition: ServiceDefinition) {
   const { Query, Mutation, ...types } = contractResolvers(definition.personalData);
   const own = definition.resolvers;
   const resolvers = { ...types, ...own, Query: { ...own.Query, ...Query }, Mutation: { ...own.Mutation, ...Mutation } };
-  // Apollo's type knows no context; ours is the one that the server below makes.
-  return buildSubgraphSchema({
-    typeDefs: parse(subgraphSdl(definition.name)),
-    resolvers: resolvers as GraphQLResolverMap<unknown>,
-  });
+  return subgraphSchema(definition.name, resolvers);
 }
 
 function callerOf(request: FastifyRequest): ServiceCaller {

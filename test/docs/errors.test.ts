@@ -18,6 +18,7 @@ const sources = ['gateway', 'subgraphs', 'scripts'].flatMap((folder) =>
 /** Where a code is given to an error, whether or not a type knows it. */
 const givings = [
   /\bcodedError\(\s*'(\w+)'/g,
+  /\bownFailure\(\s*'(\w+)'/g,
   /\brefusalOf\(\s*'(\w+)'/g,
   /\bnew ServiceCallError\([^,()]+,\s*'(\w+)'/g,
   /\bcode: '([A-Z][A-Z_]+)'/g,
@@ -37,8 +38,12 @@ test('every code that the sources give an error is in the table', () => {
 
 test('every code of the table is given to something, here or by Apollo Server', () => {
   const named = new Set<string>([...given.map(({ code }) => code), ...Object.values(ApolloServerErrorCode)]);
-  // Those that are chosen by another table: by a status of the framework's, or a code of Node's.
-  for (const file of ['subgraphs/kit/base/http/errors.ts', 'subgraphs/kit/base/http/client-errors.ts'])
+  // Those that are chosen by another table: by a status of the framework's, a code of Node's, or how a call failed.
+  for (const file of [
+    'subgraphs/kit/base/http/errors.ts',
+    'subgraphs/kit/base/http/client-errors.ts',
+    'gateway/gdpr/services/client.ts',
+  ])
     for (const [, code = ''] of read(file).matchAll(/: '([A-Z][A-Z_]+)',/g)) named.add(code);
   expect(codes.filter((code) => !named.has(code))).toEqual([]);
 });

@@ -315,6 +315,7 @@ test.each(terms)(
     const skipped = new Map([['external-contacts', new Map([['ExternalContact: newer than the request', 1]])]]);
     expect(shown).toEqual({
       erasures: 1,
+      failed: new Map(),
       counts: new Map([['external-contacts', new Map([['ExternalContact', 1]])]]),
       skipped,
     });
@@ -323,6 +324,7 @@ test.each(terms)(
     const done = await replayErasures({ ...replay, confirm: true }, system.environment);
     expect(done).toEqual({
       erasures: 1,
+      failed: new Map(),
       counts: new Map([['external-contacts', new Map([['ExternalContact ERASED', 1]])]]),
       skipped,
     });

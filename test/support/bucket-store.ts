@@ -23,7 +23,7 @@ export async function startBucketStore(): Promise<BucketStore> {
   const open = (at: number) => new S3rver({ directory, port: at, address: '127.0.0.1', silent: true });
   let server = open(0);
   const { port } = await server.run();
-  const place = { bucket: 'habeas', region: 'us-east-1', endpoint: `http://127.0.0.1:${port}` };
+  const place = { bucket: 'habeas', region: 'us-east-1', endpoint: `http://127.0.0.1:${port}`, timeout: 20_000 };
   const client = new S3Client({
     region: place.region,
     endpoint: place.endpoint,

@@ -16,6 +16,8 @@ const passedExtensions: Record<string, (value: unknown) => boolean> = {
     value.length <= 50 &&
     value.every((scope) => typeof scope === 'string' && scope.length <= 100),
   retryAfterSeconds: (value) => typeof value === 'number',
+  cost: (value) => typeof value === 'number',
+  maximum: (value) => typeof value === 'number',
 };
 
 const longestMessage = 500;

@@ -8,7 +8,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import type { GatewayContext } from '../../http/context';
+import type { ExecutionContext } from '../../http/context';
 import { ScopeRules } from '../../../subgraphs/kit/base/security/scopes';
 import type { RawResult } from '../execution/complete-result';
 import { discoverPiiServices, subgraphsOf, type PiiServiceInfo } from './discovery';
@@ -35,7 +35,7 @@ export interface Operation {
   document: DocumentNode;
   operation: OperationDefinitionNode;
   variables: Record<string, unknown>;
-  context: GatewayContext;
+  context: ExecutionContext;
 }
 
 /** What is made of an operation once, for all its calls. */
@@ -51,7 +51,7 @@ interface PlannedRequest {
   document: DocumentNode;
   variables?: Record<string, unknown>;
   operationType?: string;
-  context: GatewayContext;
+  context: ExecutionContext;
 }
 
 type PlanAndExecute = NonNullable<Awaited<ReturnType<typeof unifiedGraphHandler>>['executor']>;
@@ -98,6 +98,8 @@ export class Supergraph {
         const execute = executors.get(name);
         if (!execute) throw new Error(`The plan calls ${name}, which is no subgraph.`);
         const { document, variables, operationType, context } = request as PlannedRequest;
+        const { ended } = context.budget;
+        if (ended) return Promise.resolve({ errors: [ended] });
         return execute({ document, variables, mutation: operationType === 'mutation', context });
       },
     }).catch((error: unknown) => {
@@ -124,7 +126,7 @@ export class Supergraph {
       operationType: operation.operation,
       // The object under which the runtime files the plan of this operation: one each.
       context,
-      // No signal: an aborted planning would be remembered as the plan of the document.
+      // No signal: an aborted planning would be remembered as the plan of the document. The calls end with the budget.
     })) as RawResult;
   }
 

@@ -8,7 +8,7 @@ import {
   type Term,
   type TermInput,
 } from '../../../subgraphs/kit';
-import { appendAudit } from '../../audit/audit-log';
+import { appendAudit, termDigestText } from '../../audit/audit-log';
 import { ServiceCallError } from '../services/client';
 import type { GdprContext } from '../context';
 
@@ -31,20 +31,20 @@ export function checkReportArguments({ term, purpose, first }: ReportArguments):
 }
 
 /** `personalDataReport`. @throws BAD_USER_INPUT */
-export async function reportPersonalData({ caller, tools }: GdprContext, args: ReportArguments) {
+export async function reportPersonalData({ caller, tools, signal }: GdprContext, args: ReportArguments) {
   const parsed = checkReportArguments(args);
   const { purpose, first } = args;
-  const digest = currentKeys().digest(termFingerprint(parsed)).toString('hex');
+  const digest = currentKeys().digest(termFingerprint(parsed));
   await tools.dataSource.transaction((db) =>
     appendAudit(db, [
       {
         actor: caller.subject,
         action: 'PERSONAL_DATA_READ',
-        detail: `${parsed.type}, term digest ${digest}, purpose: ${purpose}`,
+        detail: `${parsed.type}, ${termDigestText(digest)}, purpose: ${purpose}`,
       },
     ]),
   );
-  const scope = { organizationId: currentKeys().organizationId, actor: caller.subject };
+  const scope = { organizationId: currentKeys().organizationId, actor: caller.subject, signal };
   return Promise.all(
     tools.services.all().map(async ({ name, client }) => {
       try {

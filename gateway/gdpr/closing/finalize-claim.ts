@@ -8,6 +8,8 @@ import { rowReader } from '../../../subgraphs/kit/base/persistence/read-rows';
 import { GdprRequest, GdprTask } from '../entities';
 import { returned } from '../../persistence/rows';
 import { GroupCommit } from '../../persistence/group-commit';
+import { finalizableStatuses } from '../lifecycle';
+import { sqlSet } from '../lifecycle-sql';
 import { lease, leaseEnd } from '../store/lease';
 import { ClaimLostError } from '../store/requests-and-tasks';
 
@@ -73,7 +75,7 @@ async function claimRequests(db: EntityManager, ids: string[]) {
        WHERE organization_id = $1 AND id = ANY(ARRAY(
          SELECT id FROM gdpr_request WHERE organization_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE))
          AND (claimed_until IS NULL OR claimed_until < clock_timestamp())
-         AND status IN ('FINALIZING', 'COMPLETED') AND wake_at IS NOT NULL
+         AND status IN ${sqlSet(finalizableStatuses)} AND wake_at IS NOT NULL
        RETURNING *`,
       [organizationId, ids],
     ),

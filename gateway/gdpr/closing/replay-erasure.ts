@@ -3,7 +3,8 @@ import type { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { currentKeys, termInput, type Term } from '../../../subgraphs/kit';
 import { appendAudit } from '../../audit/audit-log';
-import type { ServiceCallScope } from '../services/client';
+import { ServiceCallError, type ServiceCallScope } from '../services/client';
+import { ReportProgress } from '../services/progress';
 import { GdprRequest } from '../entities';
 import { mergeSetsOf } from '../reach/merge-sets';
 import { countByType, siftRecords, type RecordName, type SiftedRecords } from '../reach/covered-records';
@@ -24,39 +25,59 @@ export const emptyCounts = (): ReplayCounts => ({ counts: new Map(), skipped: ne
 
 const limit = 5_000;
 
+/** The services in which an erasure was replayed, and those that failed, with why. */
+export interface ReplayedIn {
+  replayed: string[];
+  failed: Map<string, string>;
+}
+
 /**
- * Replays one erasure in these services, and adds to the counts.
+ * Replays one erasure in these services, and adds to the counts. A service that fails does not hinder the others (R11).
  * @param confirm false: nothing is changed
- * @throws ServiceCallError
  */
 export async function replayErasure(
   dataSource: DataSource,
   targets: PiiService[],
   { requestId, createdBy, term }: ErasureRecord,
   confirm: boolean,
-  { counts, skipped }: ReplayCounts,
-): Promise<void> {
+  result: ReplayCounts,
+): Promise<ReplayedIn> {
   const { organizationId } = currentKeys();
   const request = await dataSource.manager.findOneByOrFail(GdprRequest, { organizationId, id: requestId });
   const scope = { organizationId, actor: createdBy, requestId: `${requestId}/replay/${uuidv7()}` };
+  const failed = new Map<string, string>();
+  const replayed: string[] = [];
   for (const service of targets) {
-    const sifted = await siftRecords(service, scope, request, term);
-    const { erases, spares, terms } = await planReplay(service, scope, request, term, sifted);
-    for (const [reason, records] of Object.entries(spares)) add(skipped, service.name, records, `: ${reason}`);
-    if (!confirm) add(counts, service.name, erases, '');
-    else for (const [index, each] of terms.entries()) await erase(service, scope, index, each, counts);
+    try {
+      await replayIn(service, scope, request, term, confirm, result);
+      replayed.push(service.name);
+    } catch (error) {
+      if (!(error instanceof ServiceCallError)) throw error;
+      failed.set(service.name, error.message);
+    }
   }
-  if (!confirm) return;
-  await dataSource.transaction((db) =>
-    appendAudit(db, [
-      {
-        actor: 'habeas',
-        action: 'ERASURE_REPLAYED',
-        requestId,
-        detail: targets.map(({ name }) => name).join(', '),
-      },
-    ]),
-  );
+  if (confirm && replayed.length > 0) {
+    await dataSource.transaction((db) =>
+      appendAudit(db, [{ actor: 'habeas', action: 'ERASURE_REPLAYED', requestId, detail: replayed.join(', ') }]),
+    );
+  }
+  return { replayed, failed };
+}
+
+/** The erasure in one service. @throws ServiceCallError */
+async function replayIn(
+  service: PiiService,
+  scope: ServiceCallScope & { requestId: string },
+  request: GdprRequest,
+  term: Term,
+  confirm: boolean,
+  { counts, skipped }: ReplayCounts,
+): Promise<void> {
+  const sifted = await siftRecords(service, scope, request, term);
+  const { erases, spares, terms } = await planReplay(service, scope, request, term, sifted);
+  for (const [reason, records] of Object.entries(spares)) add(skipped, service.name, records, `: ${reason}`);
+  if (!confirm) add(counts, service.name, erases, '');
+  else for (const [index, each] of terms.entries()) await erase(service, scope, index, each, counts);
 }
 
 interface PlannedReplay {
@@ -104,8 +125,12 @@ async function erase(
   counts: ReplayCounts['counts'],
 ): Promise<void> {
   const own = { ...scope, requestId: `${scope.requestId}/${index}` };
+  const progress = new ReportProgress(name, []);
   let report = await client.erase(own, termInput(term), limit);
-  while (!report.complete) report = await client.erase(own, termInput(term), limit);
+  while (!report.complete) {
+    await progress.demand(report.dispositions);
+    report = await client.erase(own, termInput(term), limit);
+  }
   for (const { recordType, disposition, count } of report.dispositions)
     addCount(counts, name, `${recordType} ${disposition}`, count);
 }

@@ -4,7 +4,7 @@ import type { ServicePage } from '../services/answers';
 import { ServiceCallError, type ServiceCallScope } from '../services/client';
 import type { GdprRequest, GdprTask } from '../entities';
 import { countByType, siftRecords, type RecordName } from '../reach/covered-records';
-import type { Verification } from '../lifecycle';
+import { isVerifiable, type Verification } from '../lifecycle';
 import type { PiiService, PiiServices } from '../services/pii-services';
 import { idTermOf } from '../services/subjects';
 
@@ -27,7 +27,7 @@ export async function verifyErasure(
   request: GdprRequest,
   tasks: GdprTask[],
 ): Promise<VerificationResult[]> {
-  const erased = tasks.filter(({ status }) => status === 'COMPLETED' || status === 'NOTHING_FOUND');
+  const erased = tasks.filter(({ status }) => isVerifiable(status));
   return Promise.all(
     erased.map(async (task): Promise<VerificationResult> => {
       const service = services.get(task.service);

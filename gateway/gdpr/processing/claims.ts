@@ -7,7 +7,8 @@ import { GdprTask, type GdprRequest } from '../entities';
 import { returned } from '../../persistence/rows';
 import { GroupCommit } from '../../persistence/group-commit';
 import { leaseEnd } from '../store/lease';
-import { isFinished } from '../lifecycle';
+import { heldStatuses, initialStatus, isFinished } from '../lifecycle';
+import { after, before, sqlSet } from '../lifecycle-sql';
 import { lockRequests, moveRequests } from '../store/requests-and-tasks';
 
 /** Which task is wanted. */
@@ -56,7 +57,7 @@ async function claimTasks(db: EntityManager, wanted: WantedTask[]): Promise<(Cla
   if (tasks.length === 0) return wanted.map(() => null);
   const claimed = new Set(tasks.map(({ requestId }) => requestId));
   const changed = [...requests.values()].filter(({ id }) => claimed.has(id));
-  const begun = changed.filter(({ status }) => status === 'INITIATED');
+  const begun = changed.filter(({ status }) => status === initialStatus);
   await moveRequests(
     db,
     begun.map((request) => ({ request, event: 'begin' })),
@@ -81,11 +82,11 @@ async function claimDue(db: EntityManager, wanted: WantedTask[]): Promise<GdprTa
   const rows = await returned<object>(
     db.query(
       `UPDATE gdpr_task task
-       SET status = 'RUNNING', attempts = task.attempts + 1, next_attempt_at = NULL, wake_at = ${leaseEnd}
+       SET status = ${after('claim')}, attempts = task.attempts + 1, next_attempt_at = NULL, wake_at = ${leaseEnd}
        FROM (SELECT DISTINCT * FROM unnest($2::uuid[], $3::text[])) AS wanted (request_id, service)
        WHERE task.organization_id = $1 AND task.request_id = ANY($2::uuid[])
          AND task.request_id = wanted.request_id AND task.service = wanted.service
-         AND (task.status IN ('PENDING', 'RETRYING') OR (task.status = 'RUNNING' AND NOT coalesce(task.wake_at > clock_timestamp(), false)))
+         AND (task.status IN ${before('claim')} OR (task.status IN ${before('takeOver')} AND NOT coalesce(task.wake_at > clock_timestamp(), false)))
          AND NOT coalesce(task.next_attempt_at > clock_timestamp(), false)
        RETURNING task.*`,
       [currentKeys().organizationId, wanted.map(({ requestId }) => requestId), wanted.map(({ service }) => service)],
@@ -101,10 +102,10 @@ async function renewClaims(db: EntityManager, tasks: GdprTask[]): Promise<boolea
        SELECT * FROM unnest($2::uuid[], $3::text[], $4::integer[]) AS given (request_id, service, attempts)),
      held AS MATERIALIZED (
        SELECT task.request_id, task.service FROM gdpr_task task JOIN given USING (request_id, service, attempts)
-       WHERE task.organization_id = $1 AND task.request_id = ANY($2::uuid[]) AND task.status = 'RUNNING'),
+       WHERE task.organization_id = $1 AND task.request_id = ANY($2::uuid[]) AND task.status IN ${sqlSet(heldStatuses)}),
      free AS MATERIALIZED (
        SELECT task.request_id, task.service FROM gdpr_task task JOIN given USING (request_id, service, attempts)
-       WHERE task.organization_id = $1 AND task.request_id = ANY($2::uuid[]) AND task.status = 'RUNNING'
+       WHERE task.organization_id = $1 AND task.request_id = ANY($2::uuid[]) AND task.status IN ${sqlSet(heldStatuses)}
        FOR NO KEY UPDATE OF task SKIP LOCKED),
      renewed AS (
        UPDATE gdpr_task task SET wake_at = ${leaseEnd} FROM free

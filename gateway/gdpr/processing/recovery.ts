@@ -9,6 +9,7 @@ import { currentKeys, inOrganization } from '../../../subgraphs/kit/base/securit
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
 import type { ExportStore } from '../../exports/export-store';
 import { returned } from '../../persistence/rows';
+import { after, before } from '../lifecycle-sql';
 import { endWork } from './destroyed-organization';
 import type { Queue } from './queue';
 
@@ -93,9 +94,9 @@ export class Recovery {
            SELECT ctid, status FROM gdpr_task WHERE organization_id = $1 AND wake_at < now()
            ORDER BY wake_at LIMIT $2 FOR UPDATE SKIP LOCKED)
          UPDATE gdpr_task SET wake_at = now() + $3::interval,
-           status = CASE gdpr_task.status WHEN 'RUNNING' THEN 'RETRYING' ELSE gdpr_task.status END
+           status = CASE WHEN gdpr_task.status IN ${before('lapse')} THEN ${after('lapse')} ELSE gdpr_task.status END
          FROM due WHERE gdpr_task.ctid = due.ctid
-         RETURNING request_id, service, attempts, due.status = 'RUNNING' AS lapsed`,
+         RETURNING request_id, service, attempts, due.status IN ${before('lapse')} AS lapsed`,
         [organizationId, rowsOfOne, grace],
       ),
     );

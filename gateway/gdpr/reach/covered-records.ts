@@ -9,6 +9,7 @@ import { ServiceCallError, type ServiceCallScope } from '../services/client';
 import type { GdprRequest } from '../entities';
 import { subjectDigest } from '../store/subject-locks';
 import type { PiiService } from '../services/pii-services';
+import { PageProgress } from '../services/progress';
 import { idTermOf } from '../services/subjects';
 
 /** The moment of a request, and whom it was agreed on. */
@@ -53,12 +54,12 @@ export async function siftRecords(
   first?: ServicePage | null,
 ): Promise<SiftedRecords> {
   const pages: ServicePage[] = [];
+  const progress = new PageProgress(name, null);
   for (let page = first ?? null, after: string | null = null; ; page = null) {
     page ??= await client.find(scope, termInput(term), pageSize, after);
     pages.push(page);
     if (page.endCursor == null) return sift(request, pages);
-    if (page.endCursor === after)
-      throw new ServiceCallError(name, 'SERVICE_REPLY_INVALID', 'The service answered with the same page again.');
+    progress.demand(page.endCursor, page.records.length);
     if (pages.length >= maximumPages) {
       const message = 'More records match than can be looked through for newer ones.';
       throw new ServiceCallError(name, 'SERVICE_REFUSED', message, 'BROAD_TERM');

@@ -2,13 +2,13 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { currentKeys, termFingerprint } from '../../../subgraphs/kit';
-import { demandKeys } from '../../../subgraphs/kit/base/security/key-ring';
+import { assertKeys } from '../../../subgraphs/kit/base/security/key-ring';
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
 import { GdprRequest, type AgreedPlan } from '../entities';
 import { transact } from '../../persistence/transact';
 import { GroupCommit } from '../../persistence/group-commit';
 import { subjectName } from '../reach/covered-records';
-import type { TimeLimits } from '../lifecycle';
+import { initialStatus, type TimeLimits } from '../lifecycle';
 import type { Creation } from './creation';
 import { findRepeated, rememberKey } from './idempotency';
 import { lockSubjects, subjectDigest } from '../store/subject-locks';
@@ -47,7 +47,7 @@ export const creationsOf = (tools: Tools): Creations =>
 
 async function createBatch(db: EntityManager, tools: Tools, orders: PlannedRequest[]): Promise<Creation[]> {
   const createdAt = await lockSubjects(db, orders.flatMap(digestsOf));
-  await demandKeys(db, currentKeys().organizationId);
+  await assertKeys(db, currentKeys().organizationId);
   const creations = new Map<PlannedRequest, Creation>();
   const events: AuditEvent[] = [];
   // Of orders on one subject, the later one meets what the earlier one created.
@@ -125,7 +125,7 @@ function buildRequests(
       organizationId,
       id: index === 0 ? parentId : uuidv7(),
       type: order.type,
-      status: 'INITIATED',
+      status: initialStatus,
       term: member.term,
       termDigest: currentKeys().digest(termFingerprint(member.term)),
       subject: member.subject,

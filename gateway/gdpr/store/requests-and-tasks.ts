@@ -10,7 +10,15 @@ import { GdprRequest, GdprTask } from '../entities';
 import { givenRows, returned, takenFrom } from '../../persistence/rows';
 import { changeChannel } from './changes';
 import { leaseEnd } from './lease';
-import { nextStatus, settledStatuses, type RequestEvent, type ServiceStatus } from '../lifecycle';
+import {
+  heldStatuses,
+  nextStatus,
+  requestTransitions,
+  settledStatuses,
+  type RequestEvent,
+  type ServiceStatus,
+} from '../lifecycle';
+import { sqlSet } from '../lifecycle-sql';
 import type { JobQueue } from './jobs';
 
 /** The claim is gone: another worker has the task, or it was cancelled. */
@@ -102,12 +110,17 @@ export async function writeTasks(
   return new Set(tasks.filter(({ requestId, service }) => written.has(`${requestId}/${service}`)));
 }
 
+/** A task as it shall stand. The task itself stays as it is recorded, for the database may refuse the change. */
+export const withChanges = (task: GdprTask, changes: Partial<GdprTask>): GdprTask =>
+  Object.assign(new GdprTask(), task, changes);
+
 /** Writes a running task's progress and renews the claim. @throws ClaimLostError */
 export async function saveProgress(db: EntityManager, task: GdprTask, changes: Partial<GdprTask> = {}): Promise<void> {
-  Object.assign(task, changes);
+  const next = withChanges(task, changes);
   const properties = Object.keys(changes) as (keyof GdprTask)[];
-  const written = await writeTasks(db, [task], properties, ['RUNNING'], leaseEnd);
-  if (!written.has(task)) throw new ClaimLostError();
+  const written = await writeTasks(db, [next], properties, heldStatuses, leaseEnd);
+  if (!written.has(next)) throw new ClaimLostError();
+  Object.assign(task, next);
 }
 
 /**
@@ -120,19 +133,25 @@ export async function finalizeWhenSettled(
   requests: GdprRequest[],
 ): Promise<AuditEvent[]> {
   const { organizationId } = currentKeys();
-  const working = requests.filter(({ type, status }) => nextStatus(type, status, 'settle') === 'FINALIZING');
+  const working = requests.filter(({ type, status }) => nextStatus(type, status, 'settle') !== null);
   const rows: { settled: string[] }[] = await db.query(
     `WITH settled AS (
-       UPDATE gdpr_request request SET status = 'FINALIZING', wake_at = ${leaseEnd}
+       UPDATE gdpr_request request SET status = $5, wake_at = ${leaseEnd}
        WHERE request.organization_id = $1 AND request.id = ANY($4::uuid[]) AND NOT EXISTS (
          SELECT FROM gdpr_task task
-         WHERE task.organization_id = $1 AND task.request_id = request.id AND task.status <> ALL($5::text[]))
+         WHERE task.organization_id = $1 AND task.request_id = request.id AND task.status NOT IN ${sqlSet(settledStatuses)})
        RETURNING request.id),
      changed AS (
        SELECT pg_notify($2, json_build_object('organizationId', $1::text, 'requestId', family)::text)
        FROM unnest($3::uuid[]) AS family)
      SELECT ARRAY(SELECT id::text FROM settled) AS settled FROM changed`,
-    [organizationId, changeChannel, requests.map(familyId), working.map(({ id }) => id), settledStatuses],
+    [
+      organizationId,
+      changeChannel,
+      requests.map(familyId),
+      working.map(({ id }) => id),
+      requestTransitions.settle.to(),
+    ],
   );
   const settled = rows[0]?.settled ?? [];
   await queue.sendFinalize(

@@ -86,12 +86,16 @@ test('records are told apart by their age, on every page', async () => {
 test.each([
   ['is newer', '2026-03-02T00:00:00Z', 'newer than the request: 1 Account'],
   ['has no age', null, 'of unknown age: 1 Account'],
-  ['has an age that is no time', 'yesterday', 'of unknown age: 1 Account'],
 ])('where one record %s, none is touched', async (_, createdAt, reason) => {
   pages = [page([record('1', '2026-02-01T00:00:00Z'), record('2', createdAt)])];
   const refusal = await here(() => refusalOf(service, scope, request));
   expect(refusal?.extensions.code).toBe('PLAN_CHANGED');
   expect(refusal?.message).toContain(reason);
+});
+
+test('an answer with an age that is no time is no answer: none is touched', async () => {
+  pages = [page([record('1', '2026-02-01T00:00:00Z'), record('2', 'yesterday')])];
+  await expect(here(() => refusalOf(service, scope, request))).rejects.toMatchObject({ code: 'SERVICE_REPLY_INVALID' });
 });
 
 test('where all are older, nothing is in the way; nor for an id, which names one subject for good', async () => {
@@ -105,7 +109,7 @@ test('where all are older, nothing is in the way; nor for an id, which names one
 test('pages that never end are not followed for ever', async () => {
   pages = [page([record('1', '2026-02-01T00:00:00Z')], 'again')];
   await expect(here(() => siftRecords(service, scope, mark, term))).rejects.toMatchObject({
-    code: 'SERVICE_REPLY_INVALID',
+    code: 'SERVICE_NO_PROGRESS',
   });
   expect(asked).toBe(2);
   pages = Array.from({ length: 1_000 }, (_, index) => page([record(String(index), null)], String(index)));
