@@ -36,7 +36,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/config.ts', 'gateway/config/**', 'scripts/**/*.ts', 'test/**/*.ts'],
+    files: ['**/config.ts', '**/config/**', 'scripts/**/*.ts', 'test/**/*.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   { files: ['scripts/**/*.ts'], rules: { 'no-console': 'off' } },

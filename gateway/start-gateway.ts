@@ -1,6 +1,5 @@
 /** Puts the gateway together, from its configuration to a server that is ready to listen. */
 import type { FastifyInstance } from 'fastify';
-import { openDisk } from '../subgraphs/kit/base/blobs/disk';
 import type { Logger } from '../subgraphs/kit/base/logger';
 import type { GatewayConfig } from './config';
 import { inProcessExecutor } from './federation/execution/in-process-executor';
@@ -38,17 +37,7 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
   const callerKeys = await openCallerKeys(config.callers.keys);
   const connections = new SubgraphConnections(config.subgraphs, serviceTokens);
   const gdpr = await createGdprSubgraph({
-    databaseUrl: config.databaseUrl,
-    databasePrefix: config.databasePrefix,
-    databasePoolSize: config.databasePoolSize,
-    masterKeys: config.masterKeys,
-    timeLimits: config.timeLimits,
-    callLimits: config.serviceCalls,
-    exportDisk: await openDisk(config.blobs, 'exports'),
-    attachmentLimits: config.attachments,
-    packageExpiresAfter: config.packageExpiresAfter,
-    publicUrl: config.publicUrl,
-    verifyAgainAfter: config.verifyAgainAfter,
+    config,
     countFurther: furtherCalls(counters, config.rateLimits),
     signStatement: (statement, type) => serviceTokens.signStatement(statement, type),
     signDetached: (bytes, type) => serviceTokens.signDetached(bytes, type),
@@ -83,11 +72,10 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
     await supergraphs.load(source);
     supergraphs.watch(source);
     gdpr.startWorker();
-    const { issuer, audience } = config.callers;
     const server = await createGatewayServer({
       config,
       supergraphs,
-      authenticate: createAuthenticator({ issuer, audience, keys: callerKeys }),
+      authenticate: createAuthenticator(config.callers, callerKeys),
       serviceTokens,
       counters,
       argumentChecks,

@@ -2,6 +2,7 @@
 import DataLoader from 'dataloader';
 import { In, type DataSource } from 'typeorm';
 import type { Logger } from '../../subgraphs/kit/base/logger';
+import type { GdprConfig } from './config';
 import { GdprRequest, GdprTask } from './entities';
 import type { ExportPackage, ExportStore } from '../exports/export-store';
 import type { DataInventory } from '../federation/supergraph/data-inventory';
@@ -11,8 +12,7 @@ import type { CreationTools } from './requests/create';
 export interface GdprTools extends CreationTools {
   logger: Logger;
   exports: ExportStore;
-  /** The gateway's own address: where packages are downloaded. */
-  publicUrl: string;
+  config: Pick<GdprConfig, 'timeLimits' | 'publicUrl'>;
   /** The fields of the running supergraph that hold personal data. */
   inventory: () => DataInventory;
 }

@@ -6,19 +6,18 @@ import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
 import { boundSchema, executeBounded } from '../../subgraphs/kit/base/execution/bounded-execution';
 import type { OperationBudget } from '../../subgraphs/kit/base/execution/operation-budget';
 import { subgraphSchema } from '../../subgraphs/kit/base/graphql/subgraph-schema';
+import { openDisk } from '../../subgraphs/kit/base/blobs/disk';
 import type { Logger } from '../../subgraphs/kit/base/logger';
 import { databaseName, databaseUrl } from '../../subgraphs/kit/base/persistence/create-database';
-import { KeyRing, type MasterKeys } from '../../subgraphs/kit/base/security/key-ring';
+import { KeyRing } from '../../subgraphs/kit/base/security/key-ring';
 import { inOrganization } from '../../subgraphs/kit/base/security/organization-context';
-import type { ServiceCallLimits, SignServiceToken } from './services/client';
+import type { SignServiceToken } from './services/client';
 import { dataInventoryOf, type DataInventory } from '../federation/supergraph/data-inventory';
 import type { PiiServiceInfo } from '../federation/supergraph/discovery';
 import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import { addRequestGauges } from './request-gauges';
-import type { Disk } from 'flydrive';
 import type { SignDetached } from '../exports/build-package';
-import type { AttachmentLimits } from '../exports/gather-part';
 import { addDownloadRoute } from '../exports/download-route';
 import { ExportStore } from '../exports/export-store';
 import type { CountFurther } from '../security/rate-limits';
@@ -27,7 +26,7 @@ import type { SignStatement } from './closing/certificate';
 import { finalizerOf } from './closing/finalize';
 import { GdprContext, type GdprCaller, type GdprTools } from './context';
 import { ChangeFeed } from './store/change-feed';
-import type { TimeLimits } from './lifecycle';
+import type { GdprConfig } from './config';
 import { creationsOf } from './requests/create-batch';
 import { followRequest } from './requests/follow';
 import { PiiServices } from './services/pii-services';
@@ -37,25 +36,12 @@ import { Worker } from './processing/worker';
 
 /** What the subgraph is made with. */
 export interface GdprOptions {
-  databaseUrl: string;
-  databasePrefix: string;
-  databasePoolSize: number;
-  masterKeys: MasterKeys;
+  config: GdprConfig;
   signToken: SignServiceToken;
-  callLimits?: ServiceCallLimits;
-  timeLimits: TimeLimits;
-  /** Where packages are stored. */
-  exportDisk: Disk;
-  attachmentLimits: AttachmentLimits;
-  packageExpiresAfter: number;
-  /** Where callers reach the gateway, without a path. */
-  publicUrl: string;
   /** Signs certificates. */
   signStatement: SignStatement;
   /** Signs the manifests of packages. */
   signDetached: SignDetached;
-  /** How long after its end an erasure is verified once more, in milliseconds. */
-  verifyAgainAfter: number;
   /** Counts the members of a family (R19). */
   countFurther: CountFurther;
   logger: Logger;
@@ -92,27 +78,20 @@ export interface GdprSubgraph {
 
 /** Opens the database, the queue and the feed of changes, and makes what works with them. */
 async function openParts(options: GdprOptions) {
-  const { logger, timeLimits, exportDisk, publicUrl } = options;
-  const dataSource = await openGatewayDatabase({
-    serverUrl: options.databaseUrl,
-    prefix: options.databasePrefix,
-    poolSize: options.databasePoolSize,
-  });
-  const ownDatabase = databaseUrl(options.databaseUrl, databaseName(options.databasePrefix, gatewayDatabase));
+  const { config, logger, signToken, signStatement, signDetached, countFurther } = options;
+  const exports = new ExportStore(await openDisk(config.blobs, 'exports'));
+  const dataSource = await openGatewayDatabase(config);
+  const ownDatabase = databaseUrl(config.databaseUrl, databaseName(config.databasePrefix, gatewayDatabase));
   const queue = new Queue(ownDatabase, logger);
   await queue.start();
   const feed = new ChangeFeed(ownDatabase, logger);
   await feed.start();
-  const keys = new KeyRing(dataSource, options.masterKeys);
-  const services = new PiiServices(options.signToken, options.callLimits);
-  const exports = new ExportStore(exportDisk);
-  const { packageExpiresAfter, signStatement, signDetached, verifyAgainAfter, attachmentLimits } = options;
-  const closing = { packageExpiresAfter, signStatement, signDetached, verifyAgainAfter };
-  const finalize = finalizerOf({ dataSource, services, exports, logger, ...closing });
-  const worker = new Worker({ dataSource, keys, services, queue, logger, exports, attachmentLimits, finalize });
-  const creations = creationsOf({ dataSource, services, queue, timeLimits });
-  const { countFurther } = options;
-  const tools = { exports, publicUrl, dataSource, services, queue, creations, timeLimits, countFurther, logger };
+  const keys = new KeyRing(dataSource, config.masterKeys);
+  const services = new PiiServices(signToken, config.serviceCalls);
+  const finalize = finalizerOf({ config, dataSource, services, exports, signStatement, signDetached, logger });
+  const worker = new Worker({ config, dataSource, keys, services, queue, logger, exports, finalize });
+  const creations = creationsOf({ config, dataSource, services, queue });
+  const tools = { config, exports, dataSource, services, queue, creations, countFurther, logger };
   return { feed, keys, worker, tools };
 }
 

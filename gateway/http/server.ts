@@ -12,7 +12,7 @@ import { sendError } from '../../subgraphs/kit/base/http/errors';
 import { addHealthChecks, type ReadinessChecks } from '../../subgraphs/kit/base/http/health';
 import type { Logger } from '../../subgraphs/kit/base/logger';
 import { answerFormat, asEvents, isSubscription, operationText, type OperationBody } from './answer-format';
-import type { GatewayConfig } from '../config';
+import type { ServerConfig } from './config';
 import { RequestContext, type GatewayContext } from './context';
 import { allowOrigins } from './cors';
 import { FederationGateway } from '../federation/federation-gateway';
@@ -40,11 +40,7 @@ declare module 'fastify' {
 
 /** What the server is made of. */
 export interface GatewayServerOptions {
-  config: Pick<
-    GatewayConfig,
-    'introspection' | 'maximumRequestBytes' | 'operations' | 'rateLimits' | 'refusedTokens' | 'trustedProxies'
-  > &
-    Partial<Pick<GatewayConfig, 'allowedOrigins' | 'persistedOperations' | 'tls'>>;
+  config: ServerConfig;
   supergraphs: SupergraphStore;
   authenticate: Authenticate;
   serviceTokens: Pick<ServiceTokens, 'publicKeys'>;
@@ -90,7 +86,7 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
   app.addHook('onClose', () => apollo.stop());
 
   await addHeaders(app);
-  await allowOrigins(app, config.allowedOrigins ?? []);
+  await allowOrigins(app, config.allowedOrigins);
   logRequests(app, logger);
   authenticateRequests(app, options);
 

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { openDatabase } from '../../subgraphs/kit/base/persistence/data-source';
+import { openDatabase, type DatabaseConfig } from '../../subgraphs/kit/base/persistence/data-source';
 import { OrganizationKeys1700000000000 } from '../../subgraphs/kit/base/persistence/kit-migration';
 import { GdprRequest, GdprTask } from '../gdpr/entities';
 import { Requests1700000010000 } from './migrations/1700000010000-requests';
@@ -19,13 +19,8 @@ import { Erasures1700000012000 } from './migrations/1700000012000-erasures';
 export const gatewayDatabase = 'gateway';
 
 /** Opens the gateway's own database: requests, tasks, the audit log and the queue. */
-export function openGatewayDatabase(options: {
-  serverUrl: string;
-  prefix: string;
-  poolSize: number;
-}): Promise<DataSource> {
-  return openDatabase({
-    ...options,
+export function openGatewayDatabase(config: DatabaseConfig): Promise<DataSource> {
+  return openDatabase(config, {
     name: gatewayDatabase,
     entities: [GdprRequest, GdprTask],
     migrations: [

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { codedError } from '../../subgraphs/kit/base/errors';
 import { tokenRefused } from '../../subgraphs/kit/base/http/errors';
 import { scopesOf, subjectClaims, textClaim } from '../../subgraphs/kit/base/security/token-claims';
-import type { CallerKeys } from './caller-keys';
+import type { CallerConfig, CallerKeys } from './caller-keys';
 
 /** The one who calls, and the organisation (tenant) that the call is walled into. */
 export interface Caller {
@@ -33,24 +33,27 @@ const largestToken = 8 * 1024;
 const claims = z.object({ ...subjectClaims, jti: textClaim(256).optional(), exp: z.number() });
 
 /** Makes the check of callers' tokens. No token, and nothing of one, is ever repeated in an error. */
-export function createAuthenticator(config: { issuer: string; audience: string; keys: CallerKeys }): Authenticate {
+export function createAuthenticator(
+  callers: Pick<CallerConfig, 'issuer' | 'audience'>,
+  keys: CallerKeys,
+): Authenticate {
   // Tokens end by the clock on the wall, whatever the process was busy with.
   const verified = new LRUCache<string, Caller>({ max: 5_000, perf: Date, ttlResolution: 0 });
-  let trustedKeys = config.keys.version;
+  let trustedKeys = keys.version;
 
   return async (authorization) => {
     const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization ?? '')?.[1];
     if (!token) throw codedError('UNAUTHENTICATED', 'A bearer token is required.');
     if (token.length > largestToken) throw refused('is too long');
-    await config.keys.refresh();
-    if (config.keys.version !== trustedKeys) {
+    await keys.refresh();
+    if (keys.version !== trustedKeys) {
       verified.clear();
-      trustedKeys = config.keys.version;
+      trustedKeys = keys.version;
     }
     const known = verified.get(token);
     if (known) return known;
 
-    const payload = await verify(token, config);
+    const payload = await verify(token, callers, keys);
     const parsed = claims.safeParse(payload);
     if (!parsed.success) throw refused(`lacks a usable claim ${String(parsed.error.issues[0]?.path[0] ?? 'sub')}`);
     const { sub, organization_id: organizationId, scope, jti, exp } = parsed.data;
@@ -69,7 +72,8 @@ export function createAuthenticator(config: { issuer: string; audience: string; 
 
 async function verify(
   token: string,
-  { issuer, audience, keys }: { issuer: string; audience: string; keys: CallerKeys },
+  { issuer, audience }: Pick<CallerConfig, 'issuer' | 'audience'>,
+  keys: CallerKeys,
 ): Promise<JWTPayload> {
   try {
     const { payload } = await jwtVerify(token, keys.find, {

@@ -3,10 +3,9 @@
  * still register an operation by its hash (automatic persisted queries), which saves bytes and forbids nothing.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { ApolloServerOptions } from '@apollo/server';
 import { z } from 'zod';
-import { ConfigurationError } from '../../subgraphs/kit/base/config';
+import { ConfigurationError, readJsonFile } from '../../subgraphs/kit/base/config';
 import { codedError } from '../../subgraphs/kit/base/errors';
 import type { GatewayContext } from '../http/context';
 
@@ -17,13 +16,7 @@ const manifestSchema = z.object({ operations: z.array(z.object({ id: z.string(),
 
 /** Reads a manifest; operations go by the SHA-256 of their text. @throws ConfigurationError naming the variable */
 export function readPersistedOperations(variable: string, file: string): ReadonlyMap<string, string> {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    throw new ConfigurationError([`${variable}: ${file} cannot be read as JSON`]);
-  }
-  const parsed = manifestSchema.safeParse(content);
+  const parsed = manifestSchema.safeParse(readJsonFile(variable, file));
   if (!parsed.success) throw new ConfigurationError([`${variable}: ${file} is no manifest of persisted operations`]);
   return new Map(parsed.data.operations.map(({ body }) => [hashOf(body), body] as const));
 }

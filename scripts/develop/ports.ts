@@ -1,6 +1,7 @@
 /** Ports of this machine. */
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
+import { refusedPorts } from '../../subgraphs/kit/base/config';
 
 /** Whether nobody listens on a port. */
 export function isFree(port: number): Promise<boolean> {
@@ -20,7 +21,7 @@ const handedOut = new Set<number>();
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(range.from, range.to);
-    if (handedOut.has(port) || !(await isFree(port))) continue;
+    if (handedOut.has(port) || refusedPorts.has(port) || !(await isFree(port))) continue;
     handedOut.add(port);
     return port;
   }

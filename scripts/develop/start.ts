@@ -1,16 +1,10 @@
 /** `npm start`: everything on this machine, with sample data, until Ctrl-C. */
-import { z } from 'zod';
-import { parseEnvironment } from '../../subgraphs/kit/base/config';
 import { refuseProduction } from './development-only';
-import { givenDatabase, toolVariables } from '../operate/running-database';
+import { givenDatabase } from '../operate/running-database';
 import { demoOrganization } from './seed/cast';
 import { seedDemo } from './seed/seed-demo';
+import { parseStartEnvironment } from './start/environment';
 import { startSystem, type System } from './start/system';
-
-const variables = toolVariables.extend({
-  PORT: z.coerce.number({ error: 'must be a port number' }).int().min(1).max(65_535).default(4000),
-  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a Redis URL: redis://host:6379' }).optional(),
-});
 
 /** Prints what happens, with the seconds since the start. */
 function progress(): (message: string) => void {
@@ -42,7 +36,7 @@ curl -s ${system.url} -H 'content-type: application/json' -H 'authorization: Bea
 /** Starts everything; the process then runs until a signal stops it. @throws when something cannot start */
 export async function run(): Promise<void> {
   refuseProduction('npm start');
-  const env = parseEnvironment(variables);
+  const env = parseStartEnvironment();
   const databaseUrl = givenDatabase(env);
   const onProgress = progress();
   console.log('Habeas starts:');

@@ -40,21 +40,19 @@ export async function replayErasures(
   environment = process.env,
 ): Promise<ReplayResult> {
   const config = loadConfig(environment);
-  const dataSource = await openGatewayDatabase({
-    serverUrl: config.databaseUrl,
-    prefix: config.databasePrefix,
-    poolSize: 2,
-  });
+  const dataSource = await openGatewayDatabase({ ...config, databasePoolSize: 2 });
   const tokens = await ServiceTokens.open(config.serviceSigningKey, config.serviceKeys);
-  const services = new PiiServices((name, { organizationId, actor, requestId }) =>
-    tokens.sign({
-      service: name,
-      organizationId,
-      subject: actor,
-      scopes: new Set(),
-      purpose: 'gdpr',
-      ...(requestId ? { requestId } : {}),
-    }),
+  const services = new PiiServices(
+    (name, { organizationId, actor, requestId }) =>
+      tokens.sign({
+        service: name,
+        organizationId,
+        subject: actor,
+        scopes: new Set(),
+        purpose: 'gdpr',
+        ...(requestId ? { requestId } : {}),
+      }),
+    config.serviceCalls,
   );
   try {
     services.update(discoverPiiServices(await sourceOf(config.supergraph).read()));

@@ -20,11 +20,7 @@ export async function verifyAudit(
   try {
     const config = loadConfig({ ...environment, DATABASE_URL: server.url, DATABASE_PASSWORD_FILE: undefined });
     const { publicKeys } = await ServiceTokens.open(config.serviceSigningKey, config.serviceKeys);
-    const dataSource = await openGatewayDatabase({
-      serverUrl: config.databaseUrl,
-      prefix: config.databasePrefix,
-      poolSize: 2,
-    });
+    const dataSource = await openGatewayDatabase({ ...config, databasePoolSize: 2 });
     try {
       return await verifyOrganizations(dataSource.manager, createLocalJWKSet(publicKeys), organization);
     } finally {

@@ -3,7 +3,7 @@ import { BlobStore } from './base/blobs/blob-store';
 import { openDisk } from './base/blobs/disk';
 import type { ServiceConfig } from './base/config';
 import { describeError, type Logger } from './base/logger';
-import { openDatabase } from './base/persistence/data-source';
+import { openDatabase, type DatabaseConfig } from './base/persistence/data-source';
 import { ContractTables1700000000001, OrganizationKeys1700000000000 } from './base/persistence/kit-migration';
 import { KeyRing } from './base/security/key-ring';
 import type { ServiceDefinition } from './service-definition';
@@ -24,13 +24,10 @@ const sweepEvery = 60_000;
 /** Opens a service's database and stores, without serving anything. */
 export async function startService(
   { name, entities, migrations }: Pick<ServiceDefinition, 'name' | 'entities' | 'migrations'>,
-  config: Pick<ServiceConfig, 'databaseUrl' | 'databasePrefix' | 'databasePoolSize' | 'masterKeys' | 'blobs'>,
+  config: DatabaseConfig & Pick<ServiceConfig, 'masterKeys' | 'blobs'>,
   logger: Logger,
 ): Promise<RunningService> {
-  const dataSource = await openDatabase({
-    serverUrl: config.databaseUrl,
-    prefix: config.databasePrefix,
-    poolSize: config.databasePoolSize,
+  const dataSource = await openDatabase(config, {
     name,
     entities,
     migrations: [OrganizationKeys1700000000000, ContractTables1700000000001, ...migrations],

@@ -143,7 +143,11 @@ test('the role that the gateway works with may add and read entries, and neither
   await inDatabase('postgres', (client) => client.query(`CREATE ROLE ${role} LOGIN CREATEDB PASSWORD 'of-this-test'`));
   const serverUrl = new URL(testServerUrl());
   [serverUrl.username, serverUrl.password] = [role, 'of-this-test'];
-  const dataSource = await openGatewayDatabase({ serverUrl: serverUrl.toString(), prefix, poolSize: 2 });
+  const dataSource = await openGatewayDatabase({
+    databaseUrl: serverUrl.toString(),
+    databasePrefix: prefix,
+    databasePoolSize: 2,
+  });
   try {
     await dataSource.query(
       `INSERT INTO audit_entry VALUES ('o', 1, now(), 'a', 'A', NULL, NULL, 'd', 'h', '${genesisHash}')`,

@@ -118,6 +118,9 @@ export function urlSource(
   };
 }
 
+/** Where the supergraph is: a file, or a URL that is asked every `pollEvery` milliseconds. */
+export type SupergraphPlace = { file: string } | { url: URL; pollEvery: number };
+
 /** The source that the configuration names. */
-export const sourceOf = (where: { file: string } | { url: URL; pollEvery: number }): SupergraphSource =>
+export const sourceOf = (where: SupergraphPlace): SupergraphSource =>
   'url' in where ? urlSource(where.url, { every: where.pollEvery }) : fileSource(where.file);

@@ -5,6 +5,7 @@ import type { Logger } from '../../../subgraphs/kit/base/logger';
 import { isValueType } from '../../../subgraphs/kit';
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
 import type { ExportStore, PackageFile } from '../../exports/export-store';
+import type { GdprConfig } from '../config';
 import { GdprRequest, GdprTask } from '../entities';
 import { GroupCommit } from '../../persistence/group-commit';
 import { describeCounts } from '../reach/covered-records';
@@ -33,11 +34,8 @@ export type Closings = GroupCommit<Closing, boolean>;
 export interface ClosingTools {
   dataSource: DataSource;
   exports: ExportStore;
-  /** How long a package may be downloaded, in milliseconds (R13). */
-  packageExpiresAfter: number;
+  config: Pick<GdprConfig, 'packageExpiresAfter' | 'verifyAgainAfter'>;
   signStatement: SignStatement;
-  /** How long after its end an erasure is verified once more, in milliseconds. */
-  verifyAgainAfter: number;
   logger: Logger;
 }
 
@@ -91,7 +89,7 @@ async function closeRequests(
         certificate: certificates[index] ?? null,
         wakeAt:
           request.type === 'DELETE' && status === 'COMPLETED'
-            ? new Date(completedAt.getTime() + tools.verifyAgainAfter)
+            ? new Date(completedAt.getTime() + tools.config.verifyAgainAfter)
             : null,
         // A request in ERROR may be retried, and a retry needs to know whom it is about.
         ...(outcome === 'complete' ? reduced : {}),
@@ -167,11 +165,11 @@ async function keepResults(db: EntityManager, tools: ClosingTools, ends: End[], 
 
 async function keepExport(
   db: EntityManager,
-  { exports, packageExpiresAfter }: ClosingTools,
+  { config, exports }: ClosingTools,
   { request, built, outcome }: End,
   completedAt: Date,
 ): Promise<void> {
-  const expiresAt = new Date(completedAt.getTime() + packageExpiresAfter);
+  const expiresAt = new Date(completedAt.getTime() + config.packageExpiresAfter);
   if (built && outcome === 'complete') await exports.record(db, { ...built, expiresAt });
   // A failed part may be retried, and what the others gathered is good for that as long as a package would be.
   await exports.expireParts(db, request.id, outcome === 'complete' ? completedAt : expiresAt);

@@ -7,7 +7,8 @@ import { totalOf, type ServicePage, type ServiceReport } from '../services/answe
 import { ServiceCallError, type PiiServiceClient } from '../services/client';
 import { PageProgress, ReportProgress } from '../services/progress';
 import type { ExportStore } from '../../exports/export-store';
-import { gatherPart, type AttachmentLimits } from '../../exports/gather-part';
+import { gatherPart } from '../../exports/gather-part';
+import type { GdprConfig } from '../config';
 import type { Counts, GdprRequest, GdprTask, StoredDisposition } from '../entities';
 import { changesByValue } from '../reach/merge-sets';
 import { failedAttempt, fromTheStart, isRefused } from './failed-attempt';
@@ -31,7 +32,7 @@ export interface TaskTools {
   writes: TaskWrites;
   /** Where exports gather. */
   exports: ExportStore;
-  attachmentLimits: AttachmentLimits;
+  config: Pick<GdprConfig, 'attachments'>;
   logger: Logger;
 }
 
@@ -160,7 +161,7 @@ async function exportPart(
     scope: { organizationId: currentKeys().organizationId, actor: request.createdBy, requestId: request.id },
     term,
     attempt: task.attempts,
-    limits: tools.attachmentLimits,
+    limits: tools.config.attachments,
     claim,
     onPage: async (page, bytes) => {
       seen = { ...recordPage(request, withChanges(task, seen), term, page), bytesFound: bytes };

@@ -6,8 +6,8 @@ import type { DataSource } from 'typeorm';
 import type { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
 import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
 import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
-import type { AttachmentLimits } from '../../exports/gather-part';
 import type { ExportStore } from '../../exports/export-store';
+import type { GdprConfig } from '../config';
 import type { FinalizeJob } from '../store/jobs';
 import { endWork } from './destroyed-organization';
 import type { PiiServices } from '../services/pii-services';
@@ -23,7 +23,7 @@ export interface WorkerTools {
   services: PiiServices;
   queue: Queue;
   exports: ExportStore;
-  attachmentLimits: AttachmentLimits;
+  config: Pick<GdprConfig, 'attachments'>;
   /** Finalises a request, or verifies it once more. */
   finalize: (job: FinalizeJob) => Promise<void>;
   logger: Logger;

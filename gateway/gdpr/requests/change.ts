@@ -45,7 +45,7 @@ function findFamily(db: EntityManager, request: GdprRequest): Promise<GdprReques
  * finished; NOT_RETRYABLE when nothing failed; what {@link checkRetry} throws. Then nothing is changed.
  */
 export async function retryRequest(
-  { dataSource, queue, timeLimits, exports, services }: ChangeTools,
+  { config, dataSource, queue, exports, services }: ChangeTools,
   actor: string,
   id: string,
 ): Promise<GdprRequest> {
@@ -56,7 +56,7 @@ export async function retryRequest(
     await assertRetryable(db, request);
     const now = await databaseTime(db);
     const dueAt = new Date(
-      Math.max(request.dueAt.getTime(), now.getTime() + timeLimits[request.type] * 24 * 60 * 60 * 1000),
+      Math.max(request.dueAt.getTime(), now.getTime() + config.timeLimits[request.type] * 24 * 60 * 60 * 1000),
     );
     await moveRequests(db, [{ request, event: 'retry', changes: { completedAt: null, certificate: null, dueAt } }]);
     // What the other services gathered for an export may be gone by now; then all of them gather again.

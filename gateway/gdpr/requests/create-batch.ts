@@ -8,7 +8,8 @@ import { GdprRequest, type AgreedPlan } from '../entities';
 import { transact } from '../../persistence/transact';
 import { GroupCommit } from '../../persistence/group-commit';
 import { subjectName } from '../reach/covered-records';
-import { initialStatus, type TimeLimits } from '../lifecycle';
+import type { GdprConfig } from '../config';
+import { initialStatus } from '../lifecycle';
 import type { Creation } from './creation';
 import { findRepeated, rememberKey } from './idempotency';
 import { lockSubjects, subjectDigest } from '../store/subject-locks';
@@ -35,7 +36,7 @@ interface Tools {
   dataSource: DataSource;
   services: PiiServices;
   queue: JobQueue;
-  timeLimits: TimeLimits;
+  config: Pick<GdprConfig, 'timeLimits'>;
 }
 
 export const creationsOf = (tools: Tools): Creations =>
@@ -114,7 +115,7 @@ const day = 24 * 60 * 60 * 1000;
 /** The requests of an order: the parent, and a related one for every other member of the merge set (R8). */
 function buildRequests(
   db: EntityManager,
-  { timeLimits }: Tools,
+  { config }: Tools,
   { actor, order, plan }: PlannedRequest,
   createdAt: Date,
 ): GdprRequest[] {
@@ -136,7 +137,7 @@ function buildRequests(
       reference: order.reference,
       createdBy: actor,
       createdAt,
-      dueAt: new Date(createdAt.getTime() + timeLimits[order.type] * day),
+      dueAt: new Date(createdAt.getTime() + config.timeLimits[order.type] * day),
       completedAt: null,
       splitOff: [],
       wakeAt: null,

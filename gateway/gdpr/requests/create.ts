@@ -8,7 +8,7 @@ import type { Creations } from './create-batch';
 import type { Creation } from './creation';
 import { findRepeated, rememberKey } from './idempotency';
 import { findActiveDuplicates } from './duplicates';
-import type { TimeLimits } from '../lifecycle';
+import type { GdprConfig } from '../config';
 import { databaseTime } from '../store/lease';
 import type { PiiServices } from '../services/pii-services';
 import type { JobQueue } from '../store/jobs';
@@ -21,7 +21,7 @@ export interface CreationTools {
   services: PiiServices;
   queue: JobQueue;
   creations: Creations;
-  timeLimits: TimeLimits;
+  config: Pick<GdprConfig, 'timeLimits'>;
   countFurther: CountFurther;
 }
 

@@ -40,7 +40,7 @@ export const requestResolvers: Pick<Resolvers, 'GdprRequest' | 'GdprServiceOutco
     parent: ({ parentId }, _, context) => (parentId ? context.requests.load(parentId) : null),
     package: async ({ id, type }, _, context) => {
       const found = type === 'EXPORT' ? await context.packages.load(id) : null;
-      return found && { ...found, url: `${context.tools.publicUrl}/exports/${id}` };
+      return found && { ...found, url: `${context.tools.config.publicUrl}/exports/${id}` };
     },
     suggestedTerms: async ({ id }, _, context) => suggestedTerms(await context.tasks.load(id)),
   },

@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { ownUrl } from '../../../gateway/config/own-url';
 
 /** What to run. */
 export interface ProcessOptions {
@@ -43,7 +44,7 @@ export class ManagedProcess {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.options.port}/graphql`;
+    return `${ownUrl({ HOST: this.options.environment.HOST ?? '127.0.0.1', PORT: this.options.port })}/graphql`;
   }
 
   get logFile(): string {

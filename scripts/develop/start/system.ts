@@ -12,6 +12,7 @@ import { startEmbeddedPostgres } from '../postgres';
 import { isAlive } from '../postgres/postmaster';
 import { defaultPort, gatewaySubgraph, serviceNames } from '../subgraphs';
 import { developmentToken, type TokenClaims } from '../token';
+import { handedOn } from './environment';
 import { ManagedProcess } from './managed-process';
 
 export interface SystemOptions {
@@ -42,7 +43,7 @@ export interface System {
   databasePrefix: string;
   processes: Map<string, ManagedProcess>;
   supergraphFile: string;
-  /** The environment that every process was given. */
+  /** The environment that the gateway was given: all that its services were, and more. */
   environment: Record<string, string>;
   token(claims: TokenClaims): Promise<string>;
   /** A client of the public API. */
@@ -50,14 +51,6 @@ export interface System {
   /** Stops the gateway, then the services, then PostgreSQL. */
   stop(): Promise<void>;
 }
-
-/** Variables that every process reads, beside those that are made here. */
-const passedOn = (): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(process.env).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined && /^(REDIS_URL$|BLOB_|AWS_)/.test(entry[0]),
-    ),
-  );
 
 /** Something that the person who starts the system must know; shown without a stack. */
 class StartError extends Error {}
@@ -96,18 +89,20 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     // For tools that run beside the system, such as npm run seed.
     writeFileSync(path.join(dataDir, 'database-url'), databaseUrl, { mode: 0o600 });
     const supergraphFile = path.join(dataDir, 'supergraph.graphql');
-    const environment: Record<string, string> = {
+    const made = {
       PATH: process.env.PATH ?? '',
-      NODE_ENV: process.env.NODE_ENV ?? 'development',
-      LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
       HABEAS_DATA_DIR: dataDir,
       DATABASE_URL: databaseUrl,
       DATABASE_PREFIX: databasePrefix,
+    };
+    const environment = {
+      ...handedOn('gateway'),
+      ...made,
       SUPERGRAPH_FILE: supergraphFile,
-      ...passedOn(),
       ...options.environment,
     };
-    const managed = (name: string, script: string, at: number) =>
+    const ofServices = { ...handedOn('service'), ...made, ...options.environment };
+    const managed = (name: string, script: string, environment: Record<string, string>, at: number) =>
       new ManagedProcess({
         name,
         script: path.join(projectRoot(), 'dist', script),
@@ -120,7 +115,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       (options.services ?? serviceNames()).map(async (name) => {
         const preferred = options.port === 0 ? undefined : defaultPort(name);
         const at = preferred && (await isFree(preferred)) ? preferred : await freePort();
-        return [name, managed(name, `subgraphs/${name}/main.js`, at)] as const;
+        return [name, managed(name, `subgraphs/${name}/main.js`, ofServices, at)] as const;
       }),
     );
     await composeProject({
@@ -128,7 +123,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       urls: Object.fromEntries(services.map(([name, service]) => [name, service.url])),
       output: supergraphFile,
     });
-    const gateway = managed('gateway', 'gateway/main.js', port);
+    const gateway = managed('gateway', 'gateway/main.js', environment, port);
     const processes = new Map([...services, ['gateway', gateway] as const]);
     stops.push(async () => void (await Promise.all(services.map(([, service]) => service.stop()))));
     stops.push(() => gateway.stop());

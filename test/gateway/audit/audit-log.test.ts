@@ -14,7 +14,7 @@ let dataSource: DataSource;
 let keys: KeyRing;
 
 beforeAll(async () => {
-  dataSource = await openGatewayDatabase({ serverUrl: testServerUrl(), prefix, poolSize: 2 });
+  dataSource = await openGatewayDatabase({ databaseUrl: testServerUrl(), databasePrefix: prefix, databasePoolSize: 2 });
   keys = new KeyRing(dataSource, { current: 'a', keys: new Map([['a', randomBytes(32)]]) });
 });
 

@@ -16,7 +16,7 @@ const requestId = (number: number) => `00000000-0000-4000-8000-${String(number).
 let dataSource: DataSource;
 
 beforeAll(async () => {
-  dataSource = await openGatewayDatabase({ serverUrl: testServerUrl(), prefix, poolSize: 2 });
+  dataSource = await openGatewayDatabase({ databaseUrl: testServerUrl(), databasePrefix: prefix, databasePoolSize: 2 });
   // Every 20 entries are one request's; every 50th entry is a look, each 1,000th of them at the person.
   await dataSource.query(
     `INSERT INTO gdpr_request (organization_id, id, type, status, term_digest, subject_digest, created_by, created_at, due_at)

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadConfig } from '../../../gateway/config';
+import { certificate } from '../../support/certificate';
 
 let directory: string;
 const write = (name: string, content: unknown) => {
@@ -128,7 +129,7 @@ it('takes the password of PostgreSQL from a file, whatever is in it', () => {
     });
   write('empty', '\n');
   write('secret', 'very-secret');
-  expect(file('nowhere')).toEqual([expect.stringMatching(/^DATABASE_PASSWORD_FILE: .* cannot be read$/)]);
+  expect(file('nowhere')).toEqual([expect.stringMatching(/^DATABASE_PASSWORD_FILE: .* cannot be read \(ENOENT\)$/)]);
   expect(file('empty')).toEqual([expect.stringMatching(/^DATABASE_PASSWORD_FILE: .* is empty$/)]);
   const both = file('secret', { DATABASE_URL: 'postgres://u:also-secret@127.0.0.1/postgres' });
   expect(both).toEqual(['DATABASE_PASSWORD_FILE: cannot be set together with a password in DATABASE_URL']);
@@ -146,7 +147,7 @@ it.each(['postgres://u:a/b@127.0.0.1/x', 'postgres://u:a#b@127.0.0.1/x', 'postgr
   },
 );
 
-it('makes links that callers can follow', () => {
+it('makes links that callers can follow', async () => {
   const linkOf = (variables: Record<string, string>) => loadConfig({ ...development, ...variables }).publicUrl;
   expect(linkOf({})).toBe('http://127.0.0.1:4000');
   expect(linkOf({ HOST: '192.0.2.7', PORT: '80' })).toBe('http://192.0.2.7:80');
@@ -156,8 +157,9 @@ it('makes links that callers can follow', () => {
   for (const HOST of ['::', '::0', '0:0:0:0:0:0:0:0']) expect(linkOf({ HOST })).toBe('http://[::1]:4000');
   expect(linkOf({ HOST: '::ffff:0.0.0.0' })).toBe('http://127.0.0.1:4000');
   expect(linkOf({ HOST: '2001:db8::7' })).toBe('http://[2001:db8::7]:4000');
-  const pem = write('some.pem', 'x');
-  expect(linkOf({ TLS_CERT_FILE: pem, TLS_KEY_FILE: pem })).toBe('https://127.0.0.1:4000');
+  const { cert, key } = await certificate('gateway');
+  const tls = { TLS_CERT_FILE: write('cert.pem', cert.toString()), TLS_KEY_FILE: write('key.pem', key.toString()) };
+  expect(linkOf(tls)).toBe('https://127.0.0.1:4000');
   expect(linkOf({ PUBLIC_URL: 'https://habeas.example/gdpr/' })).toBe('https://habeas.example/gdpr');
 });
 
@@ -260,4 +262,96 @@ it('takes caller keys from one source only', () => {
     CALLER_JWKS_FILE: path.join(directory, 'keys', 'caller.jwks.json'),
   };
   expect(problemsOf(both)).toEqual(['CALLER_JWKS_URL: cannot be set together with CALLER_JWKS_FILE']);
+});
+
+it('tells a file that cannot be read from one that is no JSON, and from one that holds something else', () => {
+  const file = (SERVICE_TOKEN_SIGNING_KEY_FILE: string) =>
+    problemsOf({
+      ...development,
+      SERVICE_TOKEN_SIGNING_KEY_FILE,
+      PERSISTED_OPERATIONS_FILE: SERVICE_TOKEN_SIGNING_KEY_FILE,
+    });
+  const [folder, text, other] = [path.join(directory, 'keys'), write('text', '{"d":"very-secret"'), write('other', {})];
+  expect(file(folder)).toEqual([
+    `SERVICE_TOKEN_SIGNING_KEY_FILE: ${folder} cannot be read (EISDIR)`,
+    `PERSISTED_OPERATIONS_FILE: ${folder} cannot be read (EISDIR)`,
+  ]);
+  expect(file(text)).toEqual([
+    `SERVICE_TOKEN_SIGNING_KEY_FILE: ${text} is not JSON`,
+    `PERSISTED_OPERATIONS_FILE: ${text} is not JSON`,
+  ]);
+  expect(file(other)).toEqual([
+    `SERVICE_TOKEN_SIGNING_KEY_FILE: ${other} does not hold the keys it should`,
+    `PERSISTED_OPERATIONS_FILE: ${other} is no manifest of persisted operations`,
+  ]);
+  const callers = write('caller.jwks.json', '{');
+  expect(problemsOf(development)).toEqual([`CALLER_JWKS_FILE: ${callers} is not JSON`]);
+});
+
+it('checks TLS files when it starts, by variable', async () => {
+  const [own, other] = [await certificate('own'), await certificate('other')];
+  const text = write('text.pem', 'very-secret');
+  const broken = write('broken.pem', own.cert.toString().replace(/MII.{20}/, 'MIIAAAAAAAAAAAAAAAAAAAA'));
+  const cert = write('cert.pem', own.cert.toString());
+  const key = write('key.pem', own.key.toString());
+  const wrongKey = write('wrong-key.pem', other.key.toString());
+  const chain = write('chain.pem', `${own.cert.toString()}\n${other.cert.toString()}`);
+  for (const prefix of ['TLS', 'SERVICE_TLS']) {
+    const pair = (certFile: string, keyFile: string) =>
+      problemsOf({ ...development, [`${prefix}_CERT_FILE`]: certFile, [`${prefix}_KEY_FILE`]: keyFile });
+    expect(pair(cert, key)).toEqual([]);
+    expect(pair(chain, key)).toEqual([]);
+    for (const bad of [text, broken, key])
+      expect(pair(bad, key)).toEqual([`${prefix}_CERT_FILE: ${bad} holds no certificate (PEM), or one that is broken`]);
+    expect(pair(cert, text)).toEqual([`${prefix}_KEY_FILE: ${text} holds no private key (PEM) without a passphrase`]);
+    expect(pair(cert, wrongKey)).toEqual([
+      `${prefix}_KEY_FILE: ${wrongKey} is not the key of the certificate in ${prefix}_CERT_FILE`,
+    ]);
+  }
+  const authorities = (SERVICE_TLS_CA_FILE: string) => problemsOf({ ...development, SERVICE_TLS_CA_FILE });
+  expect(authorities(chain)).toEqual([]);
+  expect(authorities(text)).toEqual([expect.stringMatching(/^SERVICE_TLS_CA_FILE: /)]);
+  expect(problemsOf({ ...development, TLS_CERT_FILE: cert, TLS_KEY_FILE: key, TLS_CLIENT_CA_FILE: text })).toEqual([
+    expect.stringMatching(/^TLS_CLIENT_CA_FILE: /),
+  ]);
+});
+
+it('names a variable that looks like ours and that nobody knows, with the nearest known one, and shows no value', () => {
+  const unknown = {
+    RATE_LIMIT_SUBJECT: 'very-secret',
+    OPERATION_MAX_DEEPNESS: '3',
+    CORS_ORIGIN: '*',
+    DATABASE_PASWORD_FILE: 'x',
+    REDIS_URI: 'redis://redis:6379',
+    PUBLIC_URI: 'https://gateway.example',
+  };
+  const problems = problemsOf({ ...development, PORT: 'http', ...unknown });
+  expect(problems).toEqual([
+    'PORT: must be a port number',
+    'RATE_LIMIT_SUBJECT: nobody knows this variable; the nearest that is known is RATE_LIMIT_SUBJECTS',
+    'OPERATION_MAX_DEEPNESS: nobody knows this variable; the nearest that is known is OPERATION_MAX_DEPTH',
+    'CORS_ORIGIN: nobody knows this variable; the nearest that is known is CORS_ORIGINS',
+    'DATABASE_PASWORD_FILE: nobody knows this variable; the nearest that is known is DATABASE_PASSWORD_FILE',
+    'REDIS_URI: nobody knows this variable; the nearest that is known is REDIS_URL',
+    'PUBLIC_URI: nobody knows this variable; the nearest that is known is PUBLIC_URL',
+  ]);
+});
+
+it('lets the variables of others pass: of the system, of Kubernetes, of compose, and what is set to nothing', () => {
+  const others = {
+    PATH: '/bin',
+    HOME: '/root',
+    HOSTNAME: 'gateway-1',
+    NODE_OPTIONS: '--enable-source-maps',
+    NODE_VERSION: '20.20.0',
+    AWS_REGION: 'eu-west-1',
+    COMPOSE_PROJECT_NAME: 'habeas',
+    POSTGRES_PASSWORD_FILE: '/run/secrets/postgres-password',
+    DATABASE_SERVICE_HOST: '10.0.0.1',
+    DATABASE_SERVICE_PORT_POSTGRES: '5432',
+    DATABASE_PORT_5432_TCP_ADDR: '10.0.0.1',
+    BLOB_STORE_PORT: 'tcp://10.0.0.2:9000',
+    RATE_LIMIT_SUBJECT: '',
+  };
+  expect(problemsOf({ ...development, ...others })).toEqual([]);
 });

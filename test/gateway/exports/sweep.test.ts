@@ -22,7 +22,7 @@ let exports: ExportStore;
 let keys: KeyRing;
 
 beforeAll(async () => {
-  dataSource = await openGatewayDatabase({ serverUrl: testServerUrl(), prefix, poolSize: 2 });
+  dataSource = await openGatewayDatabase({ databaseUrl: testServerUrl(), databasePrefix: prefix, databasePoolSize: 2 });
   exports = new ExportStore(await openDisk({ directory }, 'exports'));
   keys = new KeyRing(dataSource, { current: 'a', keys: new Map([['a', randomBytes(32)]]) });
 });

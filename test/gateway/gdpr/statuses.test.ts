@@ -73,7 +73,11 @@ describe('the database', () => {
   const prefix = uniquePrefix();
   let dataSource: DataSource;
   beforeAll(async () => {
-    dataSource = await openGatewayDatabase({ serverUrl: testServerUrl(), prefix, poolSize: 2 });
+    dataSource = await openGatewayDatabase({
+      databaseUrl: testServerUrl(),
+      databasePrefix: prefix,
+      databasePoolSize: 2,
+    });
   });
   afterAll(async () => {
     await dataSource.destroy();

@@ -1,23 +1,11 @@
 /** TLS between clients and the gateway, and between the gateway and services, which may ask who calls. */
-import { generate } from 'selfsigned';
 import { Agent, fetch } from 'undici';
 import { directory } from '../../../subgraphs/directory/service';
 import { PiiServiceClient } from '../../../gateway/gdpr/services/client';
 import { loadConfig } from '../../../gateway/config';
+import { certificate } from '../../support/certificate';
 import { startTestService } from '../../support/service';
 import { TestGateway } from '../support/test-gateway';
-
-async function certificate(name: string): Promise<{ cert: Buffer; key: Buffer }> {
-  const { cert, private: key } = await generate([{ name: 'commonName', value: name }], {
-    algorithm: 'sha256',
-    keySize: 2048,
-    extensions: [
-      { name: 'basicConstraints', cA: true },
-      { name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] },
-    ],
-  });
-  return { cert: Buffer.from(cert), key: Buffer.from(key) };
-}
 
 test('a service that speaks TLS is called by whoever shows a certificate that it believes, and by nobody else', async () => {
   const [own, caller, stranger] = [
@@ -72,10 +60,14 @@ test('half a configuration of TLS is no configuration', () => {
     }
     return [];
   };
-  expect(problems({ TLS_CERT_FILE: '/nowhere/cert.pem' })).toEqual([
-    'TLS_KEY_FILE: is required with the other TLS files',
+  expect(problems({ TLS_CERT_FILE: '/nowhere/cert.pem' })).toEqual(['TLS_KEY_FILE: is required with TLS_CERT_FILE']);
+  expect(problems({ TLS_CLIENT_CA_FILE: '/nowhere/ca.pem' })).toEqual([
+    'TLS_CERT_FILE: is required with TLS_CLIENT_CA_FILE',
+  ]);
+  expect(problems({ SERVICE_TLS_KEY_FILE: '/nowhere/key.pem' })).toEqual([
+    'SERVICE_TLS_CERT_FILE: is required with SERVICE_TLS_KEY_FILE',
   ]);
   expect(problems({ TLS_CERT_FILE: '/nowhere/cert.pem', TLS_KEY_FILE: '/nowhere/key.pem' })).toEqual([
-    'TLS_CERT_FILE: /nowhere/cert.pem cannot be read',
+    'TLS_CERT_FILE: /nowhere/cert.pem cannot be read (ENOENT)',
   ]);
 });

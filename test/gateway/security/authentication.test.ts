@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true }));
 beforeEach(async () => {
   await writeKeys(publicJwk);
-  authenticate = createAuthenticator({ issuer, audience, keys: await openCallerKeys({ file }) });
+  authenticate = createAuthenticator({ issuer, audience }, await openCallerKeys({ file }));
 });
 
 describe("a caller's token", () => {
@@ -165,7 +165,7 @@ describe('keys at an endpoint', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`);
-    authenticate = createAuthenticator({ issuer, audience, keys: await openCallerKeys({ url }) });
+    authenticate = createAuthenticator({ issuer, audience }, await openCallerKeys({ url }));
   });
   afterEach(() => new Promise((resolve) => server.close(resolve)));
 

@@ -33,7 +33,7 @@ function run(script: string, environment: Record<string, string>) {
 
 /** An installation whose one organisation has keys that this master key wrapped. */
 async function install(serverUrl: string, id: string, key = randomBytes(32)): Promise<void> {
-  const dataSource = await openGatewayDatabase({ serverUrl, prefix, poolSize: 2 });
+  const dataSource = await openGatewayDatabase({ databaseUrl: serverUrl, databasePrefix: prefix, databasePoolSize: 2 });
   try {
     await new KeyRing(dataSource, { current: id, keys: new Map([[id, key]]) }).of('acme');
   } finally {

@@ -107,11 +107,7 @@ describe('with a password that has a meaning in addresses', () => {
 
   test('the gateway opens its database and its queue', async () => {
     const config = loadConfig({ ...environmentOf('gateway'), DATABASE_PREFIX: prefix });
-    const dataSource = await openGatewayDatabase({
-      serverUrl: config.databaseUrl,
-      prefix: config.databasePrefix,
-      poolSize: 2,
-    });
+    const dataSource = await openGatewayDatabase({ ...config, databasePoolSize: 2 });
     const queue = new Queue(
       databaseUrl(config.databaseUrl, databaseName(prefix, gatewayDatabase)),
       pino({ level: 'silent' }),

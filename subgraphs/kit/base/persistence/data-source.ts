@@ -6,14 +6,20 @@ import { boundSessions, keepAlive } from './session-bounds';
 
 type Constructor<T = object> = new () => T;
 
-/** What {@link openDatabase} needs. */
-export interface DatabaseOptions {
+/** The server that a process works on, and its share of it. */
+export interface DatabaseConfig {
   /** A database of the server; each process works in its own, next to it. */
-  serverUrl: string;
-  prefix: string;
+  databaseUrl: string;
+  /** What the names of the processes' databases begin with. */
+  databasePrefix: string;
+  /** Connections of this process. */
+  databasePoolSize: number;
+}
+
+/** A process's own database. */
+export interface DatabaseContents {
   /** The process's name: `external-contacts` works in `habeas_external_contacts`. */
   name: string;
-  poolSize: number;
   entities: (Constructor | EntitySchema)[];
   migrations: Constructor<MigrationInterface>[];
 }
@@ -22,23 +28,26 @@ export interface DatabaseOptions {
 const migrationLock = 7_213_001;
 
 /** Connects to a process's own database, created and migrated when needed. */
-export async function openDatabase(options: DatabaseOptions): Promise<DataSource> {
-  const database = databaseName(options.prefix, options.name);
-  await createDatabase(options.serverUrl, database);
-  const url = databaseUrl(options.serverUrl, database);
+export async function openDatabase(
+  config: DatabaseConfig,
+  { name, entities, migrations }: DatabaseContents,
+): Promise<DataSource> {
+  const database = databaseName(config.databasePrefix, name);
+  await createDatabase(config.databaseUrl, database);
+  const url = databaseUrl(config.databaseUrl, database);
   await boundSessions(url);
   const bound = { milliseconds: migrationTimeout };
   const dataSource = new DataSource({
     type: 'postgres',
     url,
-    applicationName: `habeas ${options.name}`,
-    entities: options.entities,
-    migrations: options.migrations,
+    applicationName: `habeas ${name}`,
+    entities,
+    migrations,
     migrationsTransactionMode: 'each',
     migrationsTableName: 'schema_migration',
     // uuidv7 ids are made by the services; no extension is needed, so none is installed.
     installExtensions: false,
-    poolSize: options.poolSize,
+    poolSize: config.databasePoolSize,
     extra: { idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, ...keepAlive, Client: boundedClient(bound) },
   });
   await dataSource.initialize();

@@ -33,7 +33,7 @@ let services: PiiServices;
 let service: PiiService;
 
 beforeAll(async () => {
-  dataSource = await openGatewayDatabase({ serverUrl: testServerUrl(), prefix, poolSize: 3 });
+  dataSource = await openGatewayDatabase({ databaseUrl: testServerUrl(), databasePrefix: prefix, databasePoolSize: 3 });
   keys = new KeyRing(dataSource, { current: 'a', keys: new Map([['a', randomBytes(32)]]) });
   // Another team's service, which says of its records what it likes.
   server = createServer((_, response) => {

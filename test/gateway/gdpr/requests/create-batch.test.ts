@@ -30,7 +30,7 @@ let claims: TaskClaims;
 let writes: TaskWrites;
 
 beforeAll(async () => {
-  dataSource = await openGatewayDatabase({ serverUrl: testServerUrl(), prefix, poolSize: 5 });
+  dataSource = await openGatewayDatabase({ databaseUrl: testServerUrl(), databasePrefix: prefix, databasePoolSize: 5 });
   queue = new Queue(databaseUrl(testServerUrl(), databaseName(prefix, gatewayDatabase)), pino({ level: 'silent' }));
   await queue.start();
   keys = new KeyRing(dataSource, { current: 'a', keys: new Map([['a', randomBytes(32)]]) });
@@ -44,7 +44,12 @@ beforeAll(async () => {
       reportsUnreachable: false,
     })),
   );
-  creations = creationsOf({ dataSource, services, queue, timeLimits: { GET: 2, EXPORT: 2, UPDATE: 14, DELETE: 14 } });
+  creations = creationsOf({
+    config: { timeLimits: { GET: 2, EXPORT: 2, UPDATE: 14, DELETE: 14 } },
+    dataSource,
+    services,
+    queue,
+  });
   claims = new TaskClaims(dataSource);
   writes = new TaskWrites(dataSource, queue);
 });

@@ -1,0 +1,47 @@
+/** The kinds of values that the gateway's variables take. */
+import { z } from 'zod';
+import type { Rate } from '../security/rate-counters';
+import { isUnspecified } from './own-url';
+
+export const positive = z.coerce.number().int().positive();
+/** `60/60`: so many calls in a window of so many seconds, which the first call opens. */
+export const rate = (byDefault: string) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,6}\/[1-9]\d{0,5}$/, { error: 'takes calls and seconds, such as 60/60' })
+    .default(byDefault)
+    .transform((value): Rate => {
+      const [calls, seconds] = value.split('/').map(Number) as [number, number];
+      return { calls, seconds };
+    });
+/** Addresses or networks, separated by commas. */
+export const addresses = z
+  .string()
+  .transform((value) => value.split(',').map((address) => address.trim()))
+  .pipe(
+    z.array(
+      z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], { error: 'takes addresses or networks: 10.0.0.0/8' }),
+    ),
+  );
+/** Origins, as browsers send them, separated by commas. */
+export const origins = z
+  .string()
+  .transform((value) => value.split(',').map((origin) => origin.trim()))
+  .pipe(z.array(z.string().refine(isOrigin, { error: 'takes origins, such as https://console.example.org' })));
+/** The law's own limit is one month. */
+export const days = z.coerce.number().positive().max(30);
+export const flag = z.enum(['true', 'false'], { error: 'takes true or false' }).transform((value) => value === 'true');
+
+const publicUrlProblem =
+  'must be an absolute http or https URL without user, query and fragment: https://gateway.example';
+/** Links are made of it: what they add must be their whole path's end. */
+export const publicUrl = z
+  .url({ protocol: /^https?$/, error: publicUrlProblem, abort: true })
+  .refine((text) => !/[?#]/.test(text) && !new URL(text).username && !isUnspecified(new URL(text).hostname), {
+    error: publicUrlProblem,
+  });
+
+/** Whether a text is an origin in the form in which browsers send it: no path, no default port, no wildcard. */
+function isOrigin(text: string): boolean {
+  return /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}

@@ -1,0 +1,55 @@
+/** What `npm start` makes of its own environment for the processes that it starts. */
+import { z } from 'zod';
+import { gatewayFamilies, gatewayVariableNames, gatewayVariables } from '../../../gateway/config/variables';
+import {
+  parseEnvironment,
+  portVariable,
+  serviceVariableNames,
+  unknownVariables,
+  type Environment,
+} from '../../../subgraphs/kit/base/config';
+
+/** Set for every process by the start, which reads them itself. */
+const setByStart = ['PORT', 'HABEAS_DATA_DIR', 'DATABASE_URL', 'DATABASE_PASSWORD_FILE', 'DATABASE_PREFIX'];
+
+/** What the start makes on this machine: keys, callers, the supergraph, plain HTTP. To give another is refused. */
+export const madeByStart: readonly string[] = [
+  'CALLER_AUDIENCE',
+  'CALLER_ISSUER',
+  'CALLER_JWKS_FILE',
+  'CALLER_JWKS_URL',
+  'ENCRYPTION_KEYS_FILE',
+  'SERVICE_TOKEN_JWKS_FILE',
+  'SERVICE_TOKEN_SIGNING_KEY_FILE',
+  'SUPERGRAPH_FILE',
+  'SUPERGRAPH_URL',
+  'TLS_CERT_FILE',
+  'TLS_CLIENT_CA_FILE',
+  'TLS_KEY_FILE',
+];
+
+const variables = z.object({
+  ...gatewayVariables.shape,
+  DATABASE_URL: gatewayVariables.shape.DATABASE_URL.optional(),
+  PORT: portVariable.min(1).default(4000),
+});
+
+/** The environment of `npm start`. @throws ConfigurationError listing every variable that is bad, unknown or made by the start */
+export function parseStartEnvironment(environment: Environment = process.env): z.output<typeof variables> {
+  const refused = madeByStart
+    .filter((name) => environment[name])
+    .map((name) => `${name}: npm start makes its own; start the processes one by one to give another`);
+  const unknown = unknownVariables(environment, gatewayVariableNames(), gatewayFamilies);
+  return parseEnvironment(variables, environment, [...refused, ...unknown]);
+}
+
+/** What is handed on to a process of a kind: all that it reads and the start neither sets nor makes, and credentials of the store. */
+export function handedOn(to: 'gateway' | 'service', environment: Environment = process.env): Record<string, string> {
+  const names = new Set(to === 'gateway' ? gatewayVariableNames() : serviceVariableNames());
+  for (const name of [...setByStart, ...madeByStart]) names.delete(name);
+  return Object.fromEntries(
+    Object.entries(environment).filter(
+      (entry): entry is [string, string] => Boolean(entry[1]) && (names.has(entry[0]) || entry[0].startsWith('AWS_')),
+    ),
+  );
+}

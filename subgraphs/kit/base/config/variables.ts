@@ -1,0 +1,100 @@
+/** Variables that every process understands, and what is made of them. */
+import path from 'node:path';
+import { z } from 'zod';
+import { defaultBounds } from '../execution/operation-budget';
+import type { BlobPlace } from '../blobs/blob-place';
+import { projectRoot } from '../project-root';
+import { ConfigurationError } from './environment';
+import { readGivenFile } from './files';
+
+const databaseUrlProblem =
+  'must be a PostgreSQL URL: postgres://user:password@host:5432/postgres, with a percent-encoded password, or with DATABASE_PASSWORD_FILE';
+
+/** Whether what an address says of a user can be read back. */
+function isDecodable(url: string): boolean {
+  try {
+    const { username, password } = new URL(url);
+    return Boolean([username, password].map(decodeURIComponent));
+  } catch {
+    return false;
+  }
+}
+
+/** Variables that every process understands. */
+export const commonVariables = {
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  HABEAS_DATA_DIR: z
+    .string()
+    .default('.habeas')
+    .transform((directory) => path.resolve(projectRoot(), directory)),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: databaseUrlProblem, abort: true })
+    .refine(isDecodable, { error: databaseUrlProblem }),
+  DATABASE_PASSWORD_FILE: z.string().optional(),
+  DATABASE_PREFIX: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,40}$/, 'takes lower-case letters, digits and _')
+    .default('habeas_'),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(8),
+  HOST: z.string().default('127.0.0.1'),
+  ENCRYPTION_KEYS_FILE: z.string().optional(),
+  BLOB_DIRECTORY: z.string().optional(),
+  BLOB_S3_BUCKET: z.string().optional(),
+  BLOB_S3_REGION: z.string().optional(),
+  BLOB_S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+  // Stores send a sign of life every 10 s while they put a large file together.
+  BLOB_S3_TIMEOUT_MS: z.coerce.number().int().min(100).max(600_000).default(20_000),
+  TLS_CERT_FILE: z.string().optional(),
+  TLS_KEY_FILE: z.string().optional(),
+  TLS_CLIENT_CA_FILE: z.string().optional(),
+  OPERATION_MAX_COST: z.coerce.number().int().positive().default(defaultBounds.cost),
+  OPERATION_TIMEOUT_MS: z.coerce.number().int().positive().max(3_600_000).default(defaultBounds.timeout),
+};
+
+/**
+ * The server's address, with the password of `DATABASE_PASSWORD_FILE` when there is one: a file takes any password, of which
+ * an address would have to be told in another form.
+ * @throws ConfigurationError, never showing the content
+ */
+export function databaseServerUrl({
+  DATABASE_URL: given,
+  DATABASE_PASSWORD_FILE: file,
+}: {
+  DATABASE_URL: string;
+  DATABASE_PASSWORD_FILE?: string | undefined;
+}): string {
+  if (!file) return given;
+  const url = new URL(given);
+  if (url.password)
+    throw new ConfigurationError(['DATABASE_PASSWORD_FILE: cannot be set together with a password in DATABASE_URL']);
+  if (!url.username)
+    throw new ConfigurationError(['DATABASE_URL: must name the user whose password is in DATABASE_PASSWORD_FILE']);
+  // The end of the last line is no part of it: so does PostgreSQL's own image read such a file.
+  const password = readGivenFile('DATABASE_PASSWORD_FILE', file).toString().replace(/\n+$/, '');
+  if (password === '') throw new ConfigurationError([`DATABASE_PASSWORD_FILE: ${file} is empty`]);
+  url.password = encodeURIComponent(password);
+  return url.toString();
+}
+
+/** Where files are: the bucket that is named, or a directory. @throws ConfigurationError when both are */
+export function blobPlace(env: {
+  HABEAS_DATA_DIR: string;
+  BLOB_DIRECTORY?: string | undefined;
+  BLOB_S3_BUCKET?: string | undefined;
+  BLOB_S3_REGION?: string | undefined;
+  BLOB_S3_ENDPOINT?: string | undefined;
+  BLOB_S3_TIMEOUT_MS: number;
+}): BlobPlace {
+  const {
+    BLOB_DIRECTORY: directory,
+    BLOB_S3_BUCKET: bucket,
+    BLOB_S3_REGION: region = 'us-east-1',
+    BLOB_S3_ENDPOINT: endpoint,
+    BLOB_S3_TIMEOUT_MS: timeout,
+  } = env;
+  if (bucket && directory) throw new ConfigurationError(['BLOB_S3_BUCKET: cannot be set together with BLOB_DIRECTORY']);
+  if (!bucket && endpoint) throw new ConfigurationError(['BLOB_S3_BUCKET: is required with BLOB_S3_ENDPOINT']);
+  if (bucket) return { bucket, region, timeout, ...(endpoint ? { endpoint } : {}) };
+  return { directory: directory ?? path.join(env.HABEAS_DATA_DIR, 'blobs') };
+}
