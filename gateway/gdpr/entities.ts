@@ -80,16 +80,16 @@ export class GdprRequest {
   @Column({ name: 'split_off', type: 'uuid', array: true, default: [] })
   splitOff!: string[];
 
-  /** When a sweep looks after a request that is being finalised or verified once more; null otherwise. */
-  @Column({ name: 'wake_at', type: 'timestamptz', nullable: true })
-  wakeAt!: Date | null;
-
   @Column({ type: 'text', nullable: true })
   certificate!: string | null;
 
-  /** Until when a worker that finalises it has it to itself. */
-  @Column({ name: 'claimed_until', type: 'timestamptz', nullable: true })
-  claimedUntil!: Date | null;
+  /** A worker finalises it, or verifies it once more, and holds it until then; null when nobody does. */
+  @Column({ name: 'lease_expires_at', type: 'timestamptz', nullable: true })
+  leaseExpiresAt!: Date | null;
+
+  /** When it is to be finalised, or verified once more; null while somebody does, and when there is nothing to do. */
+  @Column({ name: 'run_at', type: 'timestamptz', nullable: true })
+  runAt!: Date | null;
 
   /** How often it was claimed for finalising: each attempt has a number of its own. */
   @Column({ name: 'finalize_attempts', type: 'integer' })
@@ -152,12 +152,13 @@ export class GdprTask {
   @Column({ type: 'integer' })
   attempts!: number;
 
-  @Column({ name: 'next_attempt_at', type: 'timestamptz', nullable: true })
-  nextAttemptAt!: Date | null;
+  /** A worker runs it and holds it until then; null when nobody does. */
+  @Column({ name: 'lease_expires_at', type: 'timestamptz', nullable: true })
+  leaseExpiresAt!: Date | null;
 
-  /** When a sweep looks after the task: the lease of a running one, a grace for a waiting one; null when it is settled. */
-  @Column({ name: 'wake_at', type: 'timestamptz', nullable: true })
-  wakeAt!: Date | null;
+  /** When it is to be run next; null while it runs, and once it is settled. */
+  @Column({ name: 'run_at', type: 'timestamptz', nullable: true })
+  runAt!: Date | null;
 
   @Column({ name: 'last_error_code', type: 'text', nullable: true })
   lastErrorCode!: string | null;

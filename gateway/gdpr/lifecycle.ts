@@ -1,4 +1,30 @@
 /**
+ * Terminology
+ *
+ * - **Request**: one Article 15, 16 or 17 action (GET, EXPORT, UPDATE, DELETE) on one term, in one organisation.
+ * - **Related request**: the request of one more contact of the merge set of the contact that was asked for (R8).
+ * - **Family**: a request and its related requests. The contact that was asked for has the parent, whose id names the family.
+ * - **Task**: a service's part of a request: a row for every PII service of the supergraph. It is settled once it has an
+ *   outcome.
+ * - **Disposition**: what a service did with its records of one type: erased, anonymised, rectified, retained, with the
+ *   reason and how many (R12).
+ * - **Attempt**: one run of a task, or of a request's finalisation. Attempts are numbered, and every write names the one that
+ *   it belongs to. A failed attempt at a task is followed by another one, after a growing delay (R11).
+ * - **Lease**: a worker's right to run a row by itself, until a time of the database's clock (`lease_expires_at`). It is given
+ *   by a claim of a row that is due (`run_at`), and ends with the attempt.
+ * - **Heartbeat**: the renewal of a lease, every second for as long as the worker runs the row.
+ * - **Takeover**: what follows when a lease has expired: recovery takes it away, and the row is due for any worker.
+ * - **Job**: a row of the queue that says that a task or a request may be due. The task's and the request's own rows decide, so
+ *   a job may come twice, late, or not at all.
+ * - **Poller**: takes the jobs of one kind for one process, so many at once.
+ * - **Finalisation**: the end of a request whose tasks are settled: verification, package, certificate, and the reduction of
+ *   its term to a digest (R21).
+ * - **Verification**: the search after an erasure for what should be gone: in the finalisation, and once more after a delay.
+ * - **Mark**: the moment that a request is about, which each service tells by its own clock: what came to hold the value later
+ *   is neither erased nor rectified, and not residual (R25).
+ */
+
+/**
  * The life of a request and of each service's part in it, as one table. Nothing else decides what may follow what.
  *
  * A request:

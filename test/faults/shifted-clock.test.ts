@@ -36,8 +36,8 @@ afterAll(async () => {
 /** What the database says of a task's times, in seconds from its now. */
 const timesOf = (id: string, service: string) =>
   inDatabase(databaseName(system.databasePrefix, 'gateway'), async (client) => {
-    const { rows } = await client.query<{ status: string; wake: number | null; next: number | null }>(
-      `SELECT status, extract(epoch FROM wake_at - now())::float AS wake, extract(epoch FROM next_attempt_at - now())::float AS next
+    const { rows } = await client.query<{ status: string; lease: number | null; next: number | null }>(
+      `SELECT status, extract(epoch FROM lease_expires_at - now())::float AS lease, extract(epoch FROM run_at - now())::float AS next
        FROM gdpr_task WHERE request_id = $1 AND service = $2`,
       [id, service],
     );
@@ -63,7 +63,7 @@ test.each([-20_000, 20_000])(
     });
     const replica = new ApiClient(shifted.url, await system.token({ organization }));
 
-    // A part that takes longer than a sweep lets a claim that has lapsed lie.
+    // A part that takes longer than a sweep lets a lease that has expired lie.
     messaging.fault = 'late';
     const before = await databaseTime();
     const input = { type: 'DELETE', term: { externalContactId: erased[0] }, deleteConfirmed: true };
@@ -72,7 +72,7 @@ test.each([-20_000, 20_000])(
       const times = await timesOf(request.id, 'messaging');
       return times?.status === 'RUNNING' && times;
     });
-    expect(running.wake).toBeLessThanOrEqual(4);
+    expect(running.lease).toBeLessThanOrEqual(4);
     const finished = await finishedRequest(replica, request.id, 60_000);
     for (const member of [finished, ...finished.relatedRequests]) {
       expect(member.status).toBe('COMPLETED');

@@ -8,8 +8,8 @@ import { GdprRequest, GdprTask } from '../entities';
 import { GroupCommit } from '../../persistence/group-commit';
 import { certificateStatement, certificateType, type SignStatement } from './certificate';
 import { rememberErasures } from './erasure-record';
-import type { FinalizeClaim } from './finalize-claim';
-import { databaseTime } from '../store/lease';
+import { isHeld, type FinalizeClaim } from './finalize-claim';
+import { databaseTime } from '../store/database-time';
 import { nextStatus, outcomeOf, settledStatuses } from '../lifecycle';
 import { lockRequests, moveRequests, writeTasks } from '../store/requests-and-tasks';
 import { describeResidual, type VerificationResult } from './verification';
@@ -23,8 +23,8 @@ export interface Closing {
   built: (PackageFile & { byteSize: number; sha256: string }) | null;
 }
 
-/** Closings of one process; false for a request that another worker has closed, or has claimed. */
-export type Closings = GroupCommit<Closing, boolean>;
+/** Closings of one process. A request that another worker has closed, or has claimed, is left to that one. */
+export type Closings = GroupCommit<Closing, void>;
 
 /** What requests are closed with. */
 export interface ClosingTools {
@@ -39,12 +39,12 @@ export interface ClosingTools {
 }
 
 export const closingsOf = (tools: ClosingTools): Closings =>
-  new GroupCommit(async (closings) => {
+  new GroupCommit<Closing, void>(async (closings) => {
     const closed = await tools.dataSource.transaction((db) => closeRequests(db, tools, closings));
     for (const { id: requestId, organizationId, type, status } of closed.values()) {
       tools.logger.info({ requestId, organizationId, type, status }, 'a request has finished');
     }
-    return closings.map(({ claim }) => closed.has(claim.request.id));
+    return closings.map(() => undefined);
   }, 5);
 
 async function closeRequests(
@@ -58,9 +58,7 @@ async function closeRequests(
   );
   const ends = closings.flatMap(({ claim, results, built }) => {
     const request = locked.get(claim.request.id);
-    // In the name of the attempt: a worker that lost its claim closes nothing.
-    const held = request?.status === 'FINALIZING' && request.finalizeAttempts === claim.request.finalizeAttempts;
-    return held ? [endOf(request, verified(claim.tasks, results), results, built)] : [];
+    return isHeld(request, claim) ? [endOf(request, verified(claim.tasks, results), results, built)] : [];
   });
   if (ends.length === 0) return new Map();
   const completedAt = await databaseTime(db);
@@ -97,9 +95,9 @@ async function closeRequests(
       event: outcome,
       changes: {
         completedAt,
-        claimedUntil: null,
+        leaseExpiresAt: null,
         certificate: certificates[index] ?? null,
-        wakeAt:
+        runAt:
           request.type === 'DELETE' && status === 'COMPLETED'
             ? new Date(completedAt.getTime() + tools.verifyAgainAfter)
             : null,

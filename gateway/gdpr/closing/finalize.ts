@@ -12,10 +12,11 @@ import {
   type ClosingTools,
 } from './close';
 import { recallErasure } from './erasure-record';
-import { FinalizeClaims, type FinalizeClaim } from './finalize-claim';
+import { finalizeClaimsOf, isHeld, type FinalizeClaim, type FinalizeClaims } from './finalize-claim';
 import { outcomeOf, settledStatuses } from '../lifecycle';
 import type { PiiServices } from '../services/pii-services';
 import type { FinalizeJob } from '../store/jobs';
+import { LeaseLostError } from '../store/leases';
 import { lockRequest, moveRequests, writeRequests, writeTasks } from '../store/requests-and-tasks';
 import { verifyErasure, type VerificationResult } from './verification';
 
@@ -31,19 +32,21 @@ export type FinalizerTools = Omit<FinalizeTools, 'claims' | 'closings'>;
 
 /** Finalises requests: one for each process. */
 export function finalizerOf(tools: FinalizerTools): (job: FinalizeJob) => Promise<void> {
-  const own = { ...tools, claims: new FinalizeClaims(tools.dataSource), closings: closingsOf(tools) };
+  const own = { ...tools, claims: finalizeClaimsOf(tools.dataSource), closings: closingsOf(tools) };
   return (job) => finalizeRequest(own, job);
 }
 
 /** Finalises a request whose services have all ended, or verifies a finished erasure once more; nothing for any other. */
 async function finalizeRequest(tools: FinalizeTools, { requestId }: FinalizeJob): Promise<void> {
-  const claim = await tools.claims.claim(requestId);
+  const claim = await tools.claims.claim({ id: requestId });
   if (!claim) return;
-  let closed = false;
   try {
-    closed = await (claim.request.status === 'COMPLETED' ? verifyAgain(tools, claim) : close(tools, claim));
+    await (claim.request.status === 'COMPLETED' ? verifyAgain(tools, claim) : close(tools, claim));
+  } catch (error) {
+    if (!(error instanceof LeaseLostError)) throw error;
+    tools.logger.info({ requestId }, 'another worker has the request');
   } finally {
-    await claim.end(closed);
+    claim.lease.release();
   }
 }
 
@@ -56,12 +59,12 @@ function search(
   return verifyErasure(services, scope, request, tasks);
 }
 
-async function close(tools: FinalizeTools, claim: FinalizeClaim): Promise<boolean> {
+async function close(tools: FinalizeTools, claim: FinalizeClaim): Promise<void> {
   const { request } = claim;
   const results = request.type === 'DELETE' ? await search(tools, request, claim) : [];
   const built = request.type === 'EXPORT' ? await writePackage(tools, claim) : null;
-  claim.demand();
-  return tools.closings.add({ claim, results, built });
+  claim.lease.assertHeld();
+  await tools.closings.add({ claim, results, built });
 }
 
 /** Writes an EXPORT's package, of what its services gathered; nothing when one of them failed. */
@@ -76,16 +79,16 @@ async function writePackage({ exports, signDetached }: FinalizeTools, { request,
 }
 
 /** An erasure that is found undone later is no completed one: it is in ERROR, and may be retried. */
-async function verifyAgain(tools: FinalizeTools, claim: FinalizeClaim): Promise<boolean> {
+async function verifyAgain(tools: FinalizeTools, claim: FinalizeClaim): Promise<void> {
   const { dataSource } = tools;
   const { request, tasks } = claim;
   const record = await recallErasure(dataSource.manager, request.id);
   const known = { term: record?.term ?? null, subject: record?.subject ?? null };
   const results = await search(tools, { ...request, ...known }, claim);
-  claim.demand();
-  return dataSource.transaction(async (db) => {
+  claim.lease.assertHeld();
+  await dataSource.transaction(async (db) => {
     const locked = await lockRequest(db, request.id);
-    if (locked?.status !== 'COMPLETED' || locked.finalizeAttempts !== request.finalizeAttempts) return false;
+    if (!isHeld(locked, claim)) return;
     const after = verified(tasks, results);
     await writeTasks(db, after, [...recorded], settledStatuses);
     const residual = results.some(({ verification }) => verification === 'RESIDUAL');
@@ -93,9 +96,8 @@ async function verifyAgain(tools: FinalizeTools, claim: FinalizeClaim): Promise<
     const events = results.map((result) => verificationEvent(locked.id, result));
     if (residual) events.push(finishedEvent(ended, after));
     const [certificate = null] = await certify(db, tools, [{ request: ended, tasks: after, events }]);
-    const changes = { wakeAt: null, claimedUntil: null, certificate };
+    const changes = { leaseExpiresAt: null, certificate };
     if (residual) await moveRequests(db, [{ request: locked, event: 'residual', changes: { ...changes, ...known } }]);
-    else await writeRequests(db, [Object.assign(locked, changes)], ['wakeAt', 'claimedUntil', 'certificate']);
-    return true;
+    else await writeRequests(db, [Object.assign(locked, changes)], ['leaseExpiresAt', 'certificate']);
   });
 }

@@ -7,7 +7,7 @@ import { appendAudit, type AuditEvent } from '../../audit/audit-log';
 import type { ExportStore } from '../../exports/export-store';
 import { GdprRequest } from '../entities';
 import { returned } from '../../persistence/rows';
-import { databaseTime } from '../store/lease';
+import { databaseTime } from '../store/database-time';
 import { finishedStatuses, isFinished } from '../lifecycle';
 import { moveRequests, writeRequests } from '../store/requests-and-tasks';
 
@@ -35,7 +35,7 @@ function endSome(dataSource: DataSource, exports: ExportStore): Promise<number> 
   const { organizationId } = currentKeys();
   return dataSource.transaction(async (db) => {
     const rows: object[] = await db.query(
-      `SELECT * FROM gdpr_request WHERE organization_id = $1 AND (status <> ALL($2::text[]) OR wake_at IS NOT NULL)
+      `SELECT * FROM gdpr_request WHERE organization_id = $1 AND (status <> ALL($2::text[]) OR lease_expires_at IS NOT NULL OR run_at IS NOT NULL)
        ORDER BY id LIMIT $3 FOR NO KEY UPDATE`,
       [organizationId, finishedStatuses, batch],
     );
@@ -44,10 +44,10 @@ function endSome(dataSource: DataSource, exports: ExportStore): Promise<number> 
     const inFlight = requests.filter(({ status }) => !isFinished(status));
     const waiting = requests.filter(({ status }) => isFinished(status));
     const completedAt = await databaseTime(db);
-    const still = { wakeAt: null, claimedUntil: null };
+    const still = { leaseExpiresAt: null, runAt: null };
     const failed = await returned<{ request_id: string; service: string }>(
       db.query(
-        `UPDATE gdpr_task SET status = 'FAILED', next_attempt_at = NULL, wake_at = NULL,
+        `UPDATE gdpr_task SET status = 'FAILED', lease_expires_at = NULL, run_at = NULL,
            last_error_code = $3, last_error_message = $4
          WHERE organization_id = $1 AND request_id = ANY($2::uuid[]) AND status IN ('PENDING', 'RUNNING', 'RETRYING')
          RETURNING request_id, service`,
@@ -64,7 +64,7 @@ function endSome(dataSource: DataSource, exports: ExportStore): Promise<number> 
       await writeRequests(
         db,
         waiting.map((request) => Object.assign(request, still)),
-        ['wakeAt', 'claimedUntil'],
+        ['leaseExpiresAt', 'runAt'],
       );
     for (const { id, type } of inFlight) if (type === 'EXPORT') await exports.expireParts(db, id, completedAt);
     await appendAudit(db, [

@@ -7,7 +7,7 @@ import type { ServicePage } from '../services/answers';
 import { GdprRequest } from '../entities';
 import { insertRequests } from '../store/insert';
 import type { JobQueue } from '../store/jobs';
-import { databaseTime } from '../store/lease';
+import { databaseTime } from '../store/database-time';
 import { subjectDigest } from '../store/subject-locks';
 import type { PiiService, PiiServices } from '../services/pii-services';
 import { lockRequests } from '../store/requests-and-tasks';
@@ -58,7 +58,8 @@ export async function reconcileFamily(
         createdAt,
         completedAt: null,
         splitOff: [],
-        wakeAt: null,
+        leaseExpiresAt: null,
+        runAt: null,
         certificate: null,
       }),
     );

@@ -8,14 +8,15 @@ import type { ExportStore } from '../../exports/export-store';
 import { gatherPart, type AttachmentLimits } from '../../exports/gather-part';
 import type { Counts, GdprRequest, GdprTask, StoredDisposition } from '../entities';
 import { foundIn, mergeFound } from '../services/found-identifiers';
-import { databaseTime, lease } from '../store/lease';
+import { databaseTime } from '../store/database-time';
+import { LeaseLostError } from '../store/leases';
 import type { PiiServices } from '../services/pii-services';
 import { reconcileFamily } from './reconcile-family';
 import { retryAt } from './retry';
 import type { TaskJob } from '../store/jobs';
 import type { Queue } from './queue';
 import type { TaskClaims } from './claims';
-import { ClaimLostError, saveProgress } from '../store/requests-and-tasks';
+import { saveProgress } from '../store/requests-and-tasks';
 import type { AttemptEnd, TaskWrites } from './task-writes';
 
 /** What running a task works with. */
@@ -41,22 +42,14 @@ const probePageSize = 20;
 export async function runTask(tools: TaskTools, job: TaskJob): Promise<void> {
   const claimed = await tools.claims.claim(job);
   if (!claimed) return;
-  const { request, task } = claimed;
-  const claim = new AbortController();
-  const heartbeat = setInterval(() => {
-    tools.claims.renew(task).then(
-      (held) => held || claim.abort(new ClaimLostError()),
-      // A database that is away for a moment is no reason to stop; a claim that is gone is.
-      () => {},
-    );
-  }, lease.renewed);
+  const { request, task, lease } = claimed;
   try {
-    await tools.writes.end(task, await attempt(tools, request, task, claim.signal));
+    await tools.writes.end(task, await attempt(tools, request, task, lease.lost));
   } catch (error) {
-    if (!(error instanceof ClaimLostError)) throw error;
+    if (!(error instanceof LeaseLostError)) throw error;
     tools.logger.info({ requestId: task.requestId, service: task.service }, 'another worker has the task');
   } finally {
-    clearInterval(heartbeat);
+    lease.release();
   }
 }
 
@@ -70,7 +63,7 @@ async function attempt(
   try {
     return await work(tools, request, task, claim);
   } catch (error) {
-    if (error instanceof ClaimLostError) throw error;
+    if (error instanceof LeaseLostError) throw error;
     const failure = failureOf(error);
     if (failure.code === 'INTERNAL_SERVER_ERROR') {
       tools.logger.error(
@@ -177,7 +170,7 @@ async function exportPart(
   claim: AbortSignal,
 ): Promise<AttemptEnd> {
   const { manager } = tools.dataSource;
-  if (!(await tools.exports.announceParts(manager, request.id))) throw new ClaimLostError();
+  if (!(await tools.exports.announceParts(manager, request.id))) throw new LeaseLostError();
   let written = 0;
   await gatherPart({
     store: tools.exports,

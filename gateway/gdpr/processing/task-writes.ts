@@ -5,14 +5,8 @@ import { GdprTask, type GdprRequest } from '../entities';
 import { GroupCommit } from '../../persistence/group-commit';
 import { mayFollow, type ServiceStatus } from '../lifecycle';
 import type { Queue } from './queue';
-import { graceAfter, leaseEnd } from '../store/lease';
-import {
-  ClaimLostError,
-  finalizeWhenSettled,
-  lockRequests,
-  moveRequests,
-  writeTasks,
-} from '../store/requests-and-tasks';
+import { leaseEnd, LeaseLostError } from '../store/leases';
+import { finalizeWhenSettled, lockRequests, moveRequests, writeTasks } from '../store/requests-and-tasks';
 
 /** Ends an attempt: with an outcome, or until the next one. */
 export interface AttemptEnd {
@@ -24,7 +18,7 @@ export interface AttemptEnd {
   nextAttemptAt?: Date;
 }
 
-/** Something that a task writes, while its claim holds. */
+/** Something that a task writes, while its lease holds. */
 interface Write {
   /** As it shall stand. */
   task: GdprTask;
@@ -42,7 +36,7 @@ const written = [
   'found',
   'searched',
   'cursor',
-  'nextAttemptAt',
+  'runAt',
   'lastErrorCode',
   'lastErrorMessage',
 ] as const satisfies (keyof GdprTask)[];
@@ -60,22 +54,22 @@ export class TaskWrites {
 
   /**
    * Ends an attempt. With the last of the request's tasks settled, the request goes on to FINALIZING and its job is queued.
-   * @throws ClaimLostError when the attempt is somebody else's by now
+   * @throws LeaseLostError when the attempt is somebody else's by now
    */
   end(task: GdprTask, end: AttemptEnd): Promise<void> {
     if (!mayFollow('RUNNING', end.status)) throw new Error(`A running part cannot become ${end.status}.`);
     const { nextAttemptAt = null, status, detail } = end;
     const { requestId, service } = task;
     return this.add({
-      // A copy: the claim is renewed until this is written.
-      task: Object.assign(new GdprTask(), task, end.changes, { status, nextAttemptAt }),
+      // A copy: the lease is renewed until this is written.
+      task: Object.assign(new GdprTask(), task, end.changes, { status, runAt: nextAttemptAt }),
       event: { actor: 'habeas', action: `SERVICE_${status}`, requestId, service, detail },
     });
   }
 
   /**
    * Says that an erasure is about to begin, with what was found: durable before the first call that destroys (R21).
-   * @throws ClaimLostError when the attempt is somebody else's by now
+   * @throws LeaseLostError when the attempt is somebody else's by now
    */
   intend({ createdBy }: GdprRequest, task: GdprTask, found: Partial<GdprTask>): Promise<void> {
     const { requestId, service, attempts } = task;
@@ -87,11 +81,11 @@ export class TaskWrites {
   }
 
   private async add(write: Write): Promise<void> {
-    if (!(await this.writes.add(write))) throw new ClaimLostError();
+    if (!(await this.writes.add(write))) throw new LeaseLostError();
   }
 }
 
-/** Writes what tasks have to write. Those whose claim is gone change nothing. */
+/** Writes what tasks have to write. Those whose lease is gone change nothing. */
 async function writeTogether(
   db: EntityManager,
   queue: Queue,
@@ -103,14 +97,14 @@ async function writeTogether(
     writes.map(({ task }) => task),
     [...written],
     ['RUNNING'],
-    `CASE given.status WHEN 'RUNNING' THEN ${leaseEnd} ELSE ${graceAfter('given.next_attempt_at')} END`,
+    `CASE given.status WHEN 'RUNNING' THEN ${leaseEnd} END`,
   );
   if (held.size === 0) return { held, queued: false };
   const heldTasks = [...held];
   await queue.sendTasks(
     db,
-    heldTasks.flatMap(({ organizationId, requestId, service, nextAttemptAt }) =>
-      nextAttemptAt ? [{ organizationId, requestId, service, startAfter: nextAttemptAt }] : [],
+    heldTasks.flatMap(({ organizationId, requestId, service, runAt }) =>
+      runAt ? [{ organizationId, requestId, service, startAfter: runAt }] : [],
     ),
   );
   const changed = [...requests.values()].filter(({ id }) => heldTasks.some(({ requestId }) => requestId === id));

@@ -14,7 +14,7 @@ import type { PiiServices } from '../services/pii-services';
 import type { Queue } from './queue';
 import { Recovery } from './recovery';
 import { runTask } from './run-task';
-import { TaskClaims } from './claims';
+import { taskClaimsOf } from './claims';
 import { TaskWrites } from './task-writes';
 
 export interface WorkerTools {
@@ -41,7 +41,7 @@ export class Worker {
   /** Starts taking jobs. */
   start(): void {
     const { queue, dataSource, exports, finalize } = this.tools;
-    const tasks = { ...this.tools, claims: new TaskClaims(dataSource), writes: new TaskWrites(dataSource, queue) };
+    const tasks = { ...this.tools, claims: taskClaimsOf(dataSource), writes: new TaskWrites(dataSource, queue) };
     queue.work({
       task: (job) => this.onBehalf(job, () => runTask(tasks, job)),
       finalize: (job) => this.onBehalf(job, () => finalize(job)),

@@ -7,8 +7,7 @@ import { GdprRequest, GdprTask } from '../entities';
 import { transact } from '../../persistence/transact';
 import type { ExportStore } from '../../exports/export-store';
 import type { CreationTools } from './create';
-import { queueGrace } from '../store/insert';
-import { databaseTime } from '../store/lease';
+import { databaseTime } from '../store/database-time';
 import { isFinished, nextStatus, type ServiceStatus } from '../lifecycle';
 import { finalizeWhenSettled, lockRequest, moveRequests } from '../store/requests-and-tasks';
 
@@ -79,7 +78,7 @@ export async function retryRequest(
       bytesFound: null,
       recordCounts: {},
       categoryCounts: {},
-      wakeAt: () => `clock_timestamp() + interval '${queueGrace} milliseconds'`,
+      runAt: () => 'clock_timestamp()',
     });
     await queue.sendTasks(
       db,
@@ -134,12 +133,12 @@ export async function cancelRequest(
     }
     const reduced = { term: null, subject: null, replacements: null };
     const completedAt = await databaseTime(db);
-    const changes = { completedAt, wakeAt: null, ...reduced };
+    const changes = { completedAt, ...reduced };
     await moveRequests(db, [{ request, event: 'cancel', changes }]);
     const stopped = await db
       .createQueryBuilder()
       .update(GdprTask)
-      .set({ status: 'CANCELLED', nextAttemptAt: null, wakeAt: null })
+      .set({ status: 'CANCELLED', leaseExpiresAt: null, runAt: null })
       .where({ organizationId: request.organizationId, requestId: request.id })
       .andWhere(`status IN ('PENDING', 'RUNNING', 'RETRYING')`)
       .returning('service')

@@ -127,7 +127,8 @@ function buildRequests(
       dueAt: new Date(createdAt.getTime() + timeLimits[order.type] * day),
       completedAt: null,
       splitOff: [],
-      wakeAt: null,
+      leaseExpiresAt: null,
+      runAt: null,
       certificate: null,
     }),
   );

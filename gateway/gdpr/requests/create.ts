@@ -7,7 +7,7 @@ import type { Creation } from './creation';
 import { findRepeated, rememberKey } from './idempotency';
 import { findActiveDuplicates } from './duplicates';
 import type { TimeLimits } from '../lifecycle';
-import { databaseTime } from '../store/lease';
+import { databaseTime } from '../store/database-time';
 import type { PiiServices } from '../services/pii-services';
 import type { JobQueue } from '../store/jobs';
 import { assertAcknowledgement, type ValidatedRequest } from './input';

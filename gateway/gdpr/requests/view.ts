@@ -57,6 +57,7 @@ export const requestResolvers = {
     recordCounts: ({ recordCounts }: GdprTask) => countsView(recordCounts),
     categoryCounts: ({ categoryCounts }: GdprTask) =>
       countsView(categoryCounts).map(({ recordType: category, count }) => ({ category, count })),
+    nextAttemptAt: ({ status, runAt }: GdprTask) => (status === 'RETRYING' ? runAt : null),
     lastError: ({ lastErrorCode, lastErrorMessage }: GdprTask) =>
       lastErrorCode === null ? null : { code: lastErrorCode, message: lastErrorMessage ?? '' },
   },

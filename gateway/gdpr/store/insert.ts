@@ -7,9 +7,6 @@ import { givenRows } from '../../persistence/rows';
 import type { PiiServices } from '../services/pii-services';
 import type { JobQueue } from './jobs';
 
-/** How long a queued task may wait before a sweep queues it again, in milliseconds. */
-export const queueGrace = 5_000;
-
 /** What a new request begins with; all else comes with its life. */
 const insertedColumns = [
   'id',
@@ -38,17 +35,17 @@ export async function insertRequests(
 ): Promise<AuditEvent[]> {
   if (requests.length === 0) return [];
   const names = services.all().map(({ name }) => name);
-  const given = givenRows(db, GdprRequest, requests, insertedColumns, 5);
+  const given = givenRows(db, GdprRequest, requests, insertedColumns, 4);
   const rows: { id: string }[] = await db.query(
     `WITH inserted AS (
        INSERT INTO gdpr_request (organization_id, status, ${given.columns.join(', ')})
        SELECT $1, $2, given.* FROM ${given.source} ON CONFLICT DO NOTHING RETURNING id),
      task AS (
-       INSERT INTO gdpr_task (organization_id, request_id, service, status, wake_at)
-       SELECT $1, inserted.id, service, 'PENDING', now() + $4 * interval '1 millisecond'
+       INSERT INTO gdpr_task (organization_id, request_id, service, status, run_at)
+       SELECT $1, inserted.id, service, 'PENDING', clock_timestamp()
        FROM inserted, unnest($3::text[]) AS service)
      SELECT id FROM inserted`,
-    [currentKeys().organizationId, 'INITIATED', names, queueGrace, ...given.parameters],
+    [currentKeys().organizationId, 'INITIATED', names, ...given.parameters],
   );
   const made = new Set(rows.map(({ id }) => id));
   const inserted = requests.filter(({ id }) => made.has(id));

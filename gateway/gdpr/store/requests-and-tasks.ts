@@ -1,6 +1,6 @@
 /**
  * Requests and their services' parts as rows, which change together with their audit entries. Every write of a worker names
- * the attempt that it works in, so a worker that lost its claim cannot write any more.
+ * the attempt that it works in, so a worker that lost its lease cannot write any more.
  */
 import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../../subgraphs/kit';
@@ -9,12 +9,9 @@ import type { AuditEvent } from '../../audit/audit-log';
 import { GdprRequest, GdprTask } from '../entities';
 import { givenRows, returned, takenFrom } from '../../persistence/rows';
 import { changeChannel } from './changes';
-import { leaseEnd } from './lease';
+import { leaseEnd, LeaseLostError } from './leases';
 import { nextStatus, settledStatuses, type RequestEvent, type ServiceStatus } from '../lifecycle';
 import type { JobQueue } from './jobs';
-
-/** The claim is gone: another worker has the task, or it was cancelled. */
-export class ClaimLostError extends Error {}
 
 /** Locks rows of requests, in one order for everyone: everything that changes their state does this first. */
 export async function lockRequests(db: EntityManager, ids: string[]): Promise<Map<string, GdprRequest>> {
@@ -76,19 +73,21 @@ export async function writeRequests(
 
 /**
  * Writes properties of tasks that still are in their attempt and in one of these statuses; answers which ones were.
- * @param wakeAt SQL: when a sweep looks after each, of the columns of `given`; absent: as before
+ * @param leaseExpiresAt SQL: until when each is leased, of the columns of `given`; absent: as before
  */
 export async function writeTasks(
   db: EntityManager,
   tasks: GdprTask[],
   properties: (keyof GdprTask)[],
   from: readonly ServiceStatus[],
-  wakeAt?: string,
+  leaseExpiresAt?: string,
 ): Promise<Set<GdprTask>> {
   if (tasks.length === 0) return new Set();
   const key = ['requestId', 'service', 'attempts'] as const;
   const given = givenRows(db, GdprTask, tasks, [...key, ...properties], 3);
-  const set = [takenFrom(given.columns.slice(key.length)), wakeAt && `wake_at = ${wakeAt}`].filter(Boolean).join(', ');
+  const set = [takenFrom(given.columns.slice(key.length)), leaseExpiresAt && `lease_expires_at = ${leaseExpiresAt}`]
+    .filter(Boolean)
+    .join(', ');
   const rows = await returned<{ request_id: string; service: string }>(
     db.query(
       `UPDATE gdpr_task task SET ${set} FROM ${given.source}
@@ -102,12 +101,12 @@ export async function writeTasks(
   return new Set(tasks.filter(({ requestId, service }) => written.has(`${requestId}/${service}`)));
 }
 
-/** Writes a running task's progress and renews the claim. @throws ClaimLostError */
+/** Writes a running task's progress and renews the lease. @throws LeaseLostError */
 export async function saveProgress(db: EntityManager, task: GdprTask, changes: Partial<GdprTask> = {}): Promise<void> {
   Object.assign(task, changes);
   const properties = Object.keys(changes) as (keyof GdprTask)[];
   const written = await writeTasks(db, [task], properties, ['RUNNING'], leaseEnd);
-  if (!written.has(task)) throw new ClaimLostError();
+  if (!written.has(task)) throw new LeaseLostError();
 }
 
 /**
@@ -123,7 +122,7 @@ export async function finalizeWhenSettled(
   const working = requests.filter(({ type, status }) => nextStatus(type, status, 'settle') === 'FINALIZING');
   const rows: { settled: string[] }[] = await db.query(
     `WITH settled AS (
-       UPDATE gdpr_request request SET status = 'FINALIZING', wake_at = ${leaseEnd}
+       UPDATE gdpr_request request SET status = 'FINALIZING', run_at = clock_timestamp()
        WHERE request.organization_id = $1 AND request.id = ANY($4::uuid[]) AND NOT EXISTS (
          SELECT FROM gdpr_task task
          WHERE task.organization_id = $1 AND task.request_id = request.id AND task.status <> ALL($5::text[]))

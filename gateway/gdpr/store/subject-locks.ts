@@ -1,6 +1,6 @@
 /** Which subject a request is about, by digest, and who may create requests about it at this moment (R10). */
 import type { EntityManager } from 'typeorm';
-import { databaseTime } from './lease';
+import { databaseTime } from './database-time';
 import { currentKeys, termFingerprint, type Term } from '../../../subgraphs/kit';
 
 /** Keyed digest of what a request is about: the same for every spelling of a term. */

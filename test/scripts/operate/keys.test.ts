@@ -119,7 +119,7 @@ test('files are encrypted at rest, and an organisation whose keys are destroyed 
         request.id,
       ]),
     );
-  await setStatus('FINALIZING');
+  await setStatus('SEARCHING');
   await expect(destroyOrganizationKeys('destroyed', system.environment)).rejects.toThrow('in flight');
   await setStatus('COMPLETED');
   const counts = await destroyOrganizationKeys('destroyed', system.environment);

@@ -8,8 +8,8 @@ import type { Creation } from '../../../../gateway/gdpr/requests/creation';
 import { PiiServices } from '../../../../gateway/gdpr/services/pii-services';
 import { Queue } from '../../../../gateway/gdpr/processing/queue';
 import { checkRequestInput } from '../../../../gateway/gdpr/requests/input';
-import { TaskClaims, type ClaimedTask } from '../../../../gateway/gdpr/processing/claims';
-import { ClaimLostError } from '../../../../gateway/gdpr/store/requests-and-tasks';
+import { taskClaimsOf, type ClaimedTask, type TaskClaims } from '../../../../gateway/gdpr/processing/claims';
+import { LeaseLostError } from '../../../../gateway/gdpr/store/leases';
 import { TaskWrites } from '../../../../gateway/gdpr/processing/task-writes';
 import { gatewayDatabase, openGatewayDatabase } from '../../../../gateway/persistence/open-gateway-database';
 import { databaseName, databaseUrl } from '../../../../subgraphs/kit/base/persistence/create-database';
@@ -45,7 +45,7 @@ beforeAll(async () => {
     })),
   );
   creations = creationsOf({ dataSource, services, queue, timeLimits: { GET: 2, EXPORT: 2, UPDATE: 14, DELETE: 14 } });
-  claims = new TaskClaims(dataSource);
+  claims = taskClaimsOf(dataSource);
   writes = new TaskWrites(dataSource, queue);
 });
 
@@ -68,10 +68,14 @@ function create(email: string): Promise<Creation> {
 const createMany = (count: number) =>
   Promise.all(Array.from({ length: count }, () => create(`${randomUUID()}@example.com`)));
 
-const claimAll = (created: Creation[]) =>
-  Promise.all(
+/** Claims every task. The leases are renewed by the tests themselves. */
+const claimAll = async (created: Creation[]) => {
+  const claimed = await Promise.all(
     created.flatMap(({ request }) => serviceNames.map((service) => claims.claim({ requestId: request.id, service }))),
   );
+  for (const each of claimed) each?.lease.release();
+  return claimed;
+};
 
 const end = ({ task }: ClaimedTask, changes = {}) => writes.end(task, { status: 'NOTHING_FOUND', changes, detail: '' });
 
@@ -116,7 +120,7 @@ test('a task whose jobs come twice is claimed once', async () => {
   expect(held(claimed)).toHaveLength(created.length * serviceNames.length);
 });
 
-test('a claim that was lost loses its own write only, and its renewal', async () => {
+test('a lease that was lost loses its own write only, and its renewal', async () => {
   const claimed = held(await here(async () => claimAll(await createMany(3))));
   const [lost, ...others] = claimed as [ClaimedTask, ...ClaimedTask[]];
   await dataSource.query('UPDATE gdpr_task SET attempts = attempts + 1 WHERE request_id = $1 AND service = $2', [
@@ -128,7 +132,7 @@ test('a claim that was lost loses its own write only, and its renewal', async ()
     ...others.map(() => true),
   ]);
   const ended = await here(() => Promise.allSettled([lost, ...others].map((each) => end(each))));
-  expect(ended[0]).toEqual({ status: 'rejected', reason: expect.any(ClaimLostError) as unknown });
+  expect(ended[0]).toEqual({ status: 'rejected', reason: expect.any(LeaseLostError) as unknown });
   expect(ended.slice(1).map(({ status }) => status)).toEqual(others.map(() => 'fulfilled'));
 });
 
@@ -143,7 +147,7 @@ test('a write that the database refuses fails by itself', async () => {
   expect(await verifyChain(dataSource.manager, organization)).toBeNull();
 });
 
-test('renewing claims waits for nobody: a row that is being written is left alone, the others are renewed', async () => {
+test('renewing leases waits for nobody: a row that is being written is left alone, the others are renewed', async () => {
   const claimed = held(await here(async () => claimAll(await createMany(2))));
   const [first] = claimed as [ClaimedTask];
   const runner = dataSource.createQueryRunner();
@@ -157,8 +161,8 @@ test('renewing claims waits for nobody: a row that is being written is left alon
     expect(await here(() => Promise.all(claimed.map(({ task }) => claims.renew(task))))).toEqual(
       claimed.map(() => true),
     );
-    const rows: { wake_at: Date }[] = await dataSource.query(
-      `SELECT wake_at FROM gdpr_task WHERE request_id = ANY($1::uuid[]) AND wake_at > $2::timestamptz + interval '4 seconds'`,
+    const rows: unknown[] = await dataSource.query(
+      `SELECT 1 FROM gdpr_task WHERE request_id = ANY($1::uuid[]) AND lease_expires_at > $2::timestamptz + interval '4 seconds'`,
       [claimed.map(({ task }) => task.requestId), before],
     );
     expect(rows).toHaveLength(claimed.length - 1);
