@@ -22,6 +22,9 @@ import { startReplica, startTestSystem, type TestSystem } from '../support/syste
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+/** How many messages are written at once. */
+const portion = 1_000;
+
 /** Writes many messages of one contact, as the service itself would. */
 async function writeMessages(
   system: TestSystem,
@@ -40,21 +43,23 @@ async function writeMessages(
     },
     createLogger('test', 'silent'),
   );
-  await inOrganization(await service.keys.of(organization), () =>
-    service.dataSource.transaction(async (db) => {
-      const [conversation] = await createConversations(db, [{ channel: 'SMS', externalContactId }]);
-      const message = {
-        conversationId: conversation?.id ?? '',
-        externalContactId,
-        direction: 'INBOUND' as const,
-        text: 'x',
-      };
-      await createMessages(
-        db,
-        Array.from({ length: count }, () => message),
-      );
-    }),
-  );
+  await inOrganization(await service.keys.of(organization), async () => {
+    const { dataSource } = service;
+    const [conversation] = await dataSource.transaction((db) =>
+      createConversations(db, [{ channel: 'SMS', externalContactId }]),
+    );
+    const message = {
+      conversationId: conversation?.id ?? '',
+      externalContactId,
+      direction: 'INBOUND' as const,
+      text: 'x',
+    };
+    // In portions: PostgreSQL ends a transaction that stands still for as long as a busy machine seals all of them.
+    for (let left = count; left > 0; left -= portion) {
+      const messages = Array.from({ length: Math.min(left, portion) }, () => message);
+      await dataSource.transaction((db) => createMessages(db, messages));
+    }
+  });
   await service.stop();
 }
 
