@@ -81,6 +81,6 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: ['\\.json$', 'schema\\.generated'] },
+    exclude: { path: '\\.json$' },
   },
 };

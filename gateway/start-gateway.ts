@@ -7,10 +7,12 @@ import { inProcessExecutor } from './federation/execution/in-process-executor';
 import { SubgraphConnections } from './federation/execution/executor';
 import { sourceOf } from './federation/supergraph/source';
 import { SupergraphStore } from './federation/supergraph/store';
+import { argumentChecks } from './gdpr/requests/argument-checks';
 import { createGdprSubgraph } from './gdpr/subgraph';
 import { createAuthenticator } from './security/authentication';
 import { openCallerKeys } from './security/caller-keys';
 import { MemoryCounters, RedisCounters } from './security/rate-counters';
+import { furtherCalls } from './security/rate-limits';
 import { ServiceTokens } from './security/service-tokens';
 import { addMetrics } from './http/metrics';
 import { createGatewayServer } from './http/server';
@@ -47,6 +49,7 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
     packageExpiresAfter: config.packageExpiresAfter,
     publicUrl: config.publicUrl,
     verifyAgainAfter: config.verifyAgainAfter,
+    countFurther: furtherCalls(counters, config.rateLimits),
     signStatement: (statement, type) => serviceTokens.signStatement(statement, type),
     signDetached: (bytes, type) => serviceTokens.signDetached(bytes, type),
     logger,
@@ -87,6 +90,7 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
       authenticate: createAuthenticator({ issuer, audience, keys: callerKeys }),
       serviceTokens,
       counters,
+      argumentChecks,
       logger,
       follow: (caller, id, signal) => gdpr.follow(caller, id, signal),
       readiness: { database: () => gdpr.ready() },

@@ -1,6 +1,6 @@
 /** The PII contract: what is held about a person, and how it is erased and corrected. */
 import { GraphQLError } from 'graphql';
-import { emailKey, transaction } from './store.js';
+import { emailKey, madeAt, transaction } from './store.js';
 
 const badInput = (argument, message) => new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', argument } });
 
@@ -41,6 +41,8 @@ export async function find(pool, organization, { term, first, after }) {
     records: page.map(({ id, record_type: recordType, value: held }) => ({
       id,
       recordType,
+      // The gateway leaves alone what came to hold a value after the request, and must be told how old a record is.
+      createdAt: madeAt(id),
       fields: [
         recordType === 'Purchase'
           ? { name: 'item', category: 'BEHAVIOUR', value: held }

@@ -11,6 +11,9 @@ export function newId() {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }
 
+/** When a record was made: its id tells. */
+export const madeAt = (id) => new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)).toISOString();
+
 /** Connects, and makes the tables when they are missing. */
 export async function openStore(connectionString) {
   const pool = new pg.Pool({ connectionString, max: 5 });

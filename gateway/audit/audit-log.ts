@@ -6,11 +6,12 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../subgraphs/kit';
+import type { AuditAction } from './actions';
 
 /** What is recorded. `detail` has one line, in words an auditor reads, with digests and counts only. */
 export interface AuditEvent {
   actor: string;
-  action: string;
+  action: AuditAction;
   requestId?: string | null;
   service?: string | null;
   detail: string;
@@ -21,7 +22,7 @@ export interface AuditEntry {
   sequence: number;
   at: Date;
   actor: string;
-  action: string;
+  action: AuditAction;
   requestId: string | null;
   service: string | null;
   detail: string;
@@ -34,6 +35,12 @@ export interface AuditHead {
   sequence: number;
   hash: string;
 }
+
+/** How an entry's detail names a person: `auditLog` finds the entry by this (see {@link termDigestIn}). */
+export const termDigestText = (digest: Buffer): string => `term digest ${digest.toString('hex')}`;
+
+/** SQL: the digest that an entry's detail names, which the hash covers. Word for word the expression of an index. */
+export const termDigestIn = "substring(detail FROM 'term digest ([0-9a-f]+)')";
 
 /** The hash before an organisation's first entry. */
 export const genesisHash = '0'.repeat(64);
@@ -55,19 +62,35 @@ export function entryHash(organizationId: string, entry: Omit<AuditEntry, 'hash'
   return createHash('sha256').update(said).digest('hex');
 }
 
+/** The most characters of an entry's parts. A detail may list the members of a merge set. */
+const longest = { actor: 256, action: 64, service: 256, detail: 32_768 };
+
+/**
+ * Text as it can be stored, whatever it is: what an entry records has happened, and is not refused for its words. Characters
+ * that no database holds become U+FFFD; what is too long is cut, and ends with an ellipsis.
+ */
+function storable(text: string, maximum: number): string {
+  // A cut may go through a pair: its first half goes too.
+  const kept = text.length > maximum ? `${text.slice(0, maximum - 1).replace(/[\ud800-\udbff]$/, '')}…` : text;
+  return kept.toWellFormed().replaceAll('\u0000', '\ufffd');
+}
+
 /**
  * Appends entries, in the transaction of what they record: neither is there without the other. Organisations append one
- * transaction at a time, so call it last in the transaction. Answers where the chain stands then.
+ * transaction at a time, so call it last in the transaction. The database hashes what it has stored, as {@link entryHash} does.
+ * Answers where the chain stands then.
  */
 export async function appendAudit(db: EntityManager, events: AuditEvent[]): Promise<AuditHead> {
   const { organizationId } = currentKeys();
-  const all = events.map((event) => ({ requestId: null, service: null, ...event }));
-  // The database hashes what {@link entryHash} does; it is told the parts that need the form of JSON.
-  const said = all.map(({ actor, action, requestId, service, detail }) =>
-    JSON.stringify([actor, action, requestId, service, detail]).slice(1, -1),
-  );
+  const all = events.map(({ actor, action, requestId = null, service = null, detail }) => ({
+    actor: storable(actor, longest.actor),
+    action: storable(action, longest.action),
+    requestId,
+    service: service === null ? null : storable(service, longest.service),
+    detail: storable(detail, longest.detail),
+  }));
   const [head]: { last_sequence: string; last_hash: string }[] = await db.query(
-    'SELECT * FROM append_audit($1, $2, $3::text[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8, $9::text[])',
+    'SELECT * FROM append_audit($1, $2, $3::text[], $4::text[], $5::uuid[], $6::text[], $7::text[])',
     [
       organizationId,
       genesisHash,
@@ -76,8 +99,6 @@ export async function appendAudit(db: EntityManager, events: AuditEvent[]): Prom
       all.map(({ requestId }) => requestId),
       all.map(({ service }) => service),
       all.map(({ detail }) => detail),
-      JSON.stringify(organizationId),
-      said,
     ],
   );
   if (!head) throw new Error('The audit log answered nothing.');

@@ -1,4 +1,5 @@
 /** Whether the audit log still says what was written (R21). */
+import type { AuditAction } from './actions';
 import { compactVerify, type JWTVerifyGetKey } from 'jose';
 import type { EntityManager } from 'typeorm';
 import { entryHash, genesisHash, type AuditEntry } from './audit-log';
@@ -8,7 +9,7 @@ export interface AuditRow {
   sequence: string;
   at: Date;
   actor: string;
-  action: string;
+  action: AuditAction;
   request_id: string | null;
   service: string | null;
   detail: string;

@@ -1,5 +1,6 @@
 /** The gateway's configuration: read once at boot, every bad variable listed at once. */
 import { existsSync } from 'node:fs';
+import { isIPv6 } from 'node:net';
 import path from 'node:path';
 import type { JSONWebKeySet, JWK } from 'jose';
 import { z } from 'zod';
@@ -7,13 +8,14 @@ import {
   blobPlace,
   commonVariables,
   ConfigurationError,
+  databaseServerUrl,
   jwksSchema,
   keyFile,
   parseEnvironment,
   portVariable,
   readKeyFile,
   readMasterKeys,
-  readPem,
+  readGivenFile,
   readServerTls,
   type ServerTls,
   type Environment,
@@ -21,7 +23,9 @@ import {
 import type { BlobPlace } from '../../subgraphs/kit/base/blobs/blob-place';
 import type { MasterKeys } from '../../subgraphs/kit/base/security/key-ring';
 import type { ServiceTls, SubgraphLimits } from '../federation/execution/subgraph-limits';
+import type { AllowedOrigins } from '../http/cors';
 import type { AttachmentLimits } from '../exports/gather-part';
+import type { TimeLimits } from '../gdpr/lifecycle';
 import type { ServiceCallLimits } from '../gdpr/services/client';
 import type { CallerConfig } from '../security/caller-keys';
 import type { OperationLimits } from '../security/operation-limits';
@@ -30,7 +34,7 @@ import type { Rate } from '../security/rate-counters';
 import type { RateLimitRules } from '../security/rate-limits';
 
 const positive = z.coerce.number().int().positive();
-/** `60/60`: so many calls in any span of so many seconds. */
+/** `60/60`: so many calls in a window of so many seconds, which the first call opens. */
 const rate = (byDefault: string) =>
   z
     .string()
@@ -49,6 +53,11 @@ const addresses = z
       z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], { error: 'takes addresses or networks: 10.0.0.0/8' }),
     ),
   );
+/** Origins, as browsers send them, separated by commas. */
+const origins = z
+  .string()
+  .transform((value) => value.split(',').map((origin) => origin.trim()))
+  .pipe(z.array(z.string().refine(isOrigin, { error: 'takes origins, such as https://console.example.org' })));
 /** The law's own limit is one month. */
 const days = z.coerce.number().positive().max(30);
 const flag = z.enum(['true', 'false'], { error: 'takes true or false' }).transform((value) => value === 'true');
@@ -56,6 +65,15 @@ const flag = z.enum(['true', 'false'], { error: 'takes true or false' }).transfo
 const inProduction = 'is required when NODE_ENV is production';
 /** Checks run even when other variables are bad, so that all are named at once. */
 const always = () => true;
+
+const publicUrlProblem =
+  'must be an absolute http or https URL without user, query and fragment: https://gateway.example';
+/** Links are made of it: what they add must be their whole path's end. */
+const publicUrl = z
+  .url({ protocol: /^https?$/, error: publicUrlProblem, abort: true })
+  .refine((text) => !/[?#]/.test(text) && !new URL(text).username && !isUnspecified(new URL(text).hostname), {
+    error: publicUrlProblem,
+  });
 
 const gatewayVariables = z
   .object({
@@ -85,7 +103,7 @@ const gatewayVariables = z
       .default(7 * 24),
     EXPORT_ATTACHMENT_MAX_BYTES: positive.default(1024 * 1024 * 1024),
     EXPORT_ATTACHMENT_TIMEOUT_MS: positive.default(10 * 60_000),
-    PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+    PUBLIC_URL: publicUrl.optional(),
     VERIFY_AGAIN_AFTER_MINUTES: z.coerce
       .number()
       .positive()
@@ -97,7 +115,6 @@ const gatewayVariables = z
     OPERATION_MAX_ALIASES: positive.default(30),
     OPERATION_MAX_DIRECTIVES: positive.default(50),
     OPERATION_MAX_TOKENS: positive.default(2_000),
-    OPERATION_MAX_COST: positive.default(100_000),
     RATE_LIMIT_SUBJECTS: rate('60/60'),
     RATE_LIMIT_SUBJECTS_ORGANIZATION: rate('300/60'),
     RATE_LIMIT_REPORTS: rate('20/60'),
@@ -106,6 +123,7 @@ const gatewayVariables = z
     RATE_LIMIT_REQUESTS_ORGANIZATION: rate('120/60'),
     RATE_LIMIT_REFUSED_TOKENS: rate('60/60'),
     TRUSTED_PROXIES: addresses.optional(),
+    CORS_ORIGINS: origins.optional(),
     PERSISTED_OPERATIONS_FILE: z.string().optional(),
     SERVICE_TLS_CA_FILE: z.string().optional(),
     SERVICE_TLS_CERT_FILE: z.string().optional(),
@@ -123,6 +141,11 @@ const gatewayVariables = z
   })
   .refine((env) => env.NODE_ENV !== 'production' || env.CALLER_ISSUER, {
     path: ['CALLER_ISSUER'],
+    error: inProduction,
+    when: always,
+  })
+  .refine((env) => env.NODE_ENV !== 'production' || env.PUBLIC_URL, {
+    path: ['PUBLIC_URL'],
     error: inProduction,
     when: always,
   })
@@ -162,17 +185,17 @@ export interface GatewayConfig {
   /** Public keys published beside the signing key's own: those of a key that is being replaced. */
   serviceKeys: JSONWebKeySet;
   /** How long a request of each type may take, in days (R15). */
-  timeLimits: Record<'GET' | 'EXPORT' | 'UPDATE' | 'DELETE', number>;
+  timeLimits: TimeLimits;
   /** How long a package may be downloaded, in milliseconds (R13). */
   packageExpiresAfter: number;
   /** How large one attachment of a package may be, and how long it may take. */
   attachments: AttachmentLimits;
-  /** Where callers reach the gateway, without a path. */
+  /** Where callers reach the gateway, without a slash at its end. */
   publicUrl: string;
   /** How long after its end an erasure is verified once more, in milliseconds. */
   verifyAgainAfter: number;
   /** Bounds of every call of a service's contract. */
-  serviceCalls: Required<ServiceCallLimits>;
+  serviceCalls: Required<Omit<ServiceCallLimits, 'connections'>>;
   introspection: boolean;
   /** The largest body of an operation, in bytes. */
   maximumRequestBytes: number;
@@ -184,6 +207,8 @@ export interface GatewayConfig {
   refusedTokens: Rate;
   /** Proxies whose `X-Forwarded-For` is believed. */
   trustedProxies: string[];
+  /** Origins whose pages may call the gateway. */
+  allowedOrigins: AllowedOrigins;
   /** The only operations that are served, when there is a list: documents by their SHA-256. */
   persistedOperations: ReadonlyMap<string, string> | undefined;
   /** TLS of the gateway's own server. */
@@ -231,12 +256,13 @@ export function loadConfig(environment: Environment = process.env): GatewayConfi
   );
   const tls = read(() => ({ server: readServerTls(env), services: readServiceTls(env) }));
   const blobs = read(() => blobPlace(env));
+  const databaseUrl = read(() => databaseServerUrl(env));
   const persisted = read(() => ({
     operations: env.PERSISTED_OPERATIONS_FILE
       ? readPersistedOperations('PERSISTED_OPERATIONS_FILE', env.PERSISTED_OPERATIONS_FILE)
       : undefined,
   }));
-  if (!masterKeys || !serviceSigningKey || !serviceKeys || !callerKeys || !tls || !blobs || !persisted)
+  if (!masterKeys || !serviceSigningKey || !serviceKeys || !callerKeys || !tls || !blobs || !databaseUrl || !persisted)
     throw new ConfigurationError(problems);
   return {
     production: env.NODE_ENV === 'production',
@@ -244,7 +270,7 @@ export function loadConfig(environment: Environment = process.env): GatewayConfi
     dataDirectory: env.HABEAS_DATA_DIR,
     host: env.HOST,
     port: env.PORT,
-    databaseUrl: env.DATABASE_URL,
+    databaseUrl,
     databasePrefix: env.DATABASE_PREFIX,
     databasePoolSize: env.DATABASE_POOL_SIZE,
     redisUrl: env.REDIS_URL,
@@ -264,9 +290,13 @@ export function loadConfig(environment: Environment = process.env): GatewayConfi
     },
     packageExpiresAfter: env.EXPORT_EXPIRES_AFTER_HOURS * 3_600_000,
     attachments: { maximumBytes: env.EXPORT_ATTACHMENT_MAX_BYTES, timeout: env.EXPORT_ATTACHMENT_TIMEOUT_MS },
-    publicUrl: (env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`).replace(/\/+$/, ''),
+    publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') ?? ownUrl(env),
     verifyAgainAfter: env.VERIFY_AGAIN_AFTER_MINUTES * 60_000,
-    serviceCalls: { timeout: env.SERVICE_CALL_TIMEOUT_MS, maximumBytes: env.SERVICE_CALL_MAX_BYTES, tls: tls.services },
+    serviceCalls: {
+      timeout: env.SERVICE_CALL_TIMEOUT_MS,
+      maximumResponseBytes: env.SERVICE_CALL_MAX_BYTES,
+      tls: tls.services,
+    },
     introspection: env.INTROSPECTION ?? env.NODE_ENV !== 'production',
     maximumRequestBytes: env.REQUEST_MAX_BYTES,
     subgraphs: {
@@ -281,6 +311,7 @@ export function loadConfig(environment: Environment = process.env): GatewayConfi
       directives: env.OPERATION_MAX_DIRECTIVES,
       tokens: env.OPERATION_MAX_TOKENS,
       cost: env.OPERATION_MAX_COST,
+      timeout: env.OPERATION_TIMEOUT_MS,
     },
     rateLimits: {
       subjects: { caller: env.RATE_LIMIT_SUBJECTS, organization: env.RATE_LIMIT_SUBJECTS_ORGANIZATION },
@@ -289,17 +320,39 @@ export function loadConfig(environment: Environment = process.env): GatewayConfi
     },
     refusedTokens: env.RATE_LIMIT_REFUSED_TOKENS,
     trustedProxies: env.TRUSTED_PROXIES ?? [],
+    allowedOrigins: env.CORS_ORIGINS ?? (env.NODE_ENV === 'production' ? [] : 'local'),
     persistedOperations: persisted.operations,
     tls: tls.server,
   };
 }
 
+/** Whether a text is an origin in the form in which browsers send it: no path, no default port, no wildcard. */
+function isOrigin(text: string): boolean {
+  return /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
+/** How an address is written that stands for all of a machine's own, and where the machine itself finds it. */
+const ownAddresses: Readonly<Record<string, string>> = {
+  '0.0.0.0': '127.0.0.1',
+  '[::]': '[::1]',
+  '[::ffff:0:0]': '127.0.0.1',
+};
+const isUnspecified = (hostname: string) => Object.hasOwn(ownAddresses, hostname);
+
+/** Where the gateway listens, as a caller on this machine reaches it. */
+function ownUrl({ HOST, PORT, TLS_CERT_FILE }: z.output<typeof gatewayVariables>): string {
+  const host = isIPv6(HOST) ? `[${HOST}]` : HOST;
+  // An address may be written in many ways; a URL has one for each.
+  const { hostname } = URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : { hostname: host };
+  return `${TLS_CERT_FILE ? 'https' : 'http'}://${ownAddresses[hostname] ?? hostname}:${PORT}`;
+}
+
 function readServiceTls(env: z.output<typeof gatewayVariables>): ServiceTls {
   const { SERVICE_TLS_CA_FILE: ca, SERVICE_TLS_CERT_FILE: cert, SERVICE_TLS_KEY_FILE: key } = env;
   return {
-    ...(ca ? { ca: readPem('SERVICE_TLS_CA_FILE', ca) } : {}),
-    ...(cert ? { cert: readPem('SERVICE_TLS_CERT_FILE', cert) } : {}),
-    ...(key ? { key: readPem('SERVICE_TLS_KEY_FILE', key) } : {}),
+    ...(ca ? { ca: readGivenFile('SERVICE_TLS_CA_FILE', ca) } : {}),
+    ...(cert ? { cert: readGivenFile('SERVICE_TLS_CERT_FILE', cert) } : {}),
+    ...(key ? { key: readGivenFile('SERVICE_TLS_KEY_FILE', key) } : {}),
   };
 }
 

@@ -6,6 +6,8 @@ import { PassThrough, pipeline, type Readable } from 'node:stream';
 import type { Disk } from 'flydrive';
 import type { DataSource, EntityManager } from 'typeorm';
 import { currentKeys } from '../../subgraphs/kit';
+import { finishedStatuses } from '../gdpr/lifecycle';
+import { sqlSet } from '../gdpr/lifecycle-sql';
 import { OpeningStream, SealingStream } from '../../subgraphs/kit/base/security/sealed-stream';
 
 /** A finished package. */
@@ -95,7 +97,7 @@ export class ExportStore {
     const announced: unknown[] = await db.query(
       `INSERT INTO gdpr_export_part (organization_id, request_id)
        SELECT organization_id, id FROM gdpr_request
-       WHERE organization_id = $1 AND id = $2 AND status NOT IN ('COMPLETED', 'ERROR', 'CANCELLED') FOR SHARE
+       WHERE organization_id = $1 AND id = $2 AND status NOT IN ${sqlSet(finishedStatuses)} FOR SHARE
        ON CONFLICT (organization_id, request_id) DO UPDATE SET expires_at = NULL RETURNING 1`,
       [currentKeys().organizationId, requestId],
     );

@@ -12,7 +12,7 @@ export type TakenNames = Map<string, number>;
  */
 export function safeFileName(given: string, taken: TakenNames): string {
   const last = anyAscii(given.normalize('NFKC')).split(/[\\/]/).at(-1) ?? '';
-  const clean = last.replace(/[^\w .()-]/g, '_').replace(/^[. ]+|[. ]+$/g, '');
+  const clean = last.replace(/[^\w .()-]/g, '_').replace(/^[. ]+|(?<![. ])[. ]+$/g, '');
   const ending = path.extname(clean).slice(0, 12);
   const stem = (clean.slice(0, clean.length - path.extname(clean).length) || 'file').slice(0, longest);
   const key = `${stem}${ending}`.toLowerCase();

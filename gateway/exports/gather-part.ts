@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { termInput, type Term } from '../../subgraphs/kit';
 import type { ServicePage, ServiceRecord } from '../gdpr/services/answers';
 import { ServiceCallError, type PiiServiceClient, type ServiceCallScope } from '../gdpr/services/client';
+import { PageProgress } from '../gdpr/services/progress';
 import { writing, type ExportStore } from './export-store';
 
 /** How large one file may be, and how long it may take. */
@@ -49,6 +50,7 @@ export async function gatherPart(options: GatherOptions): Promise<void> {
   let bytes = 0;
   let files = 0;
   try {
+    const progress = new PageProgress(client.name, null);
     let size = largestPage;
     for (let after: string | null = null; ;) {
       claim.throwIfAborted();
@@ -64,6 +66,7 @@ export async function gatherPart(options: GatherOptions): Promise<void> {
         size = Math.ceil(size / 4);
         continue;
       }
+      progress.demand(page.endCursor, page.records.length);
       let lines = '';
       for (const { attachments, ...record } of page.records) {
         const gathered: GatheredAttachment[] = [];

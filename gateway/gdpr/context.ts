@@ -36,6 +36,8 @@ export class GdprContext {
   constructor(
     readonly caller: GdprCaller,
     readonly tools: GdprTools,
+    /** Aborts when the operation has ended before its answer. */
+    readonly signal: AbortSignal,
   ) {
     const { organizationId } = caller;
     const { dataSource } = tools;

@@ -1,5 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { encryptedJson, type DataSubject, type Identifier, type Replacement, type Term } from '../../subgraphs/kit';
+import {
+  encryptedJson,
+  type DataSubject,
+  type Identifier,
+  type PersonalDataDisposition,
+  type Replacement,
+  type Term,
+} from '../../subgraphs/kit';
 import type { RequestStatus, RequestType, ServiceStatus, Verification } from './lifecycle';
 
 const uuidColumn = { type: 'uuid' } as const;
@@ -8,7 +15,7 @@ const timestamp = { type: 'timestamptz' } as const;
 /** What a service did with records of one type, as it reported it. */
 export interface StoredDisposition {
   recordType: string;
-  disposition: 'ERASED' | 'ANONYMIZED' | 'RECTIFIED' | 'RETAINED' | 'NOT_SUPPORTED';
+  disposition: PersonalDataDisposition;
   count: number;
   reason: string | null;
   retainUntil: string | null;
@@ -20,6 +27,13 @@ export type Counts = Record<string, number>;
 /** An identifier that a service found and that the request did not search for. */
 export interface FoundIdentifier extends Identifier {
   contactListId?: string | null;
+}
+
+/** What the caller of an erasure or rectification agreed to (R16, R24); what the value reaches later is not covered (R25). */
+export interface AgreedPlan {
+  /** By a value: the subjects that it matched, as digests. */
+  subjects: string[];
+  activeEmployeeAcknowledged: boolean;
 }
 
 /** One Article 15, 16 or 17 action on one term. */
@@ -56,6 +70,10 @@ export class GdprRequest {
   /** UPDATE only; null once reduced. */
   @Column(encryptedJson('gdpr_request.replacements'))
   replacements!: Replacement[] | null;
+
+  /** DELETE and UPDATE only; null for requests that an earlier version made. */
+  @Column(encryptedJson('gdpr_request.agreed'))
+  agreed!: AgreedPlan | null;
 
   /** The canonical contact's request, of which this is a related one (R8). */
   @Column({ name: 'parent_id', type: 'uuid', nullable: true })

@@ -1,4 +1,7 @@
 /**
+ * The life of a request and of each service's part in it: states, transitions, and the sets of states that code and SQL ask
+ * for. Nothing else decides what may follow what; `lifecycle-sql.ts` has it as SQL, and `docs/architecture.md` shows its tables.
+ *
  * Terminology
  *
  * - **Request**: one Article 15, 16 or 17 action (GET, EXPORT, UPDATE, DELETE) on one term, in one organisation.
@@ -24,26 +27,6 @@
  *   is neither erased nor rectified, and not residual (R25).
  */
 
-/**
- * The life of a request and of each service's part in it, as one table. Nothing else decides what may follow what.
- *
- * A request:
- *
- * | from                                     | event    | to                                                          |
- * | ---------------------------------------- | -------- | ----------------------------------------------------------- |
- * | INITIATED                                | begin    | SEARCHING (GET), EXPORTING, UPDATING or DELETING            |
- * | SEARCHING, EXPORTING, UPDATING, DELETING | settle   | FINALIZING: every service has ended its part                |
- * | FINALIZING                               | complete | COMPLETED                                                   |
- * | FINALIZING                               | fail     | ERROR                                                       |
- * | INITIATED, SEARCHING, ..., DELETING      | cancel   | CANCELLED                                                   |
- * | ERROR                                    | retry    | SEARCHING, EXPORTING, UPDATING or DELETING                  |
- * | COMPLETED                                | residual | ERROR: a later search found what an erasure should have taken |
- * | INITIATED, SEARCHING, ..., FINALIZING    | lose     | ERROR: the organisation's keys were destroyed               |
- *
- * A service's part: PENDING, then RUNNING, then RETRYING for as long as attempts fail, and one of SUBJECT_REQUIRED,
- * NOTHING_FOUND, COMPLETED, FAILED or CANCELLED in the end. A retry makes a FAILED part PENDING again.
- */
-
 export const requestTypes = ['GET', 'EXPORT', 'UPDATE', 'DELETE'] as const;
 export type RequestType = (typeof requestTypes)[number];
 
@@ -63,12 +46,26 @@ export const requestStatuses = [
 ] as const;
 export type RequestStatus = (typeof requestStatuses)[number];
 
-export type ServiceStatus =
-  'PENDING' | 'RUNNING' | 'RETRYING' | 'SUBJECT_REQUIRED' | 'NOTHING_FOUND' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
+export const serviceStatuses = [
+  'PENDING',
+  'RUNNING',
+  'RETRYING',
+  'SUBJECT_REQUIRED',
+  'NOTHING_FOUND',
+  'COMPLETED',
+  'FAILED',
+  'CANCELLED',
+] as const;
+export type ServiceStatus = (typeof serviceStatuses)[number];
 
-export type Verification = 'PENDING' | 'VERIFIED' | 'RESIDUAL' | 'UNREACHABLE';
+export const verifications = ['PENDING', 'VERIFIED', 'RESIDUAL', 'UNREACHABLE'] as const;
+export type Verification = (typeof verifications)[number];
 
-export type RequestEvent = 'begin' | 'settle' | 'complete' | 'fail' | 'cancel' | 'retry' | 'residual' | 'lose';
+/** How a new request begins. */
+export const initialStatus = 'INITIATED' satisfies RequestStatus;
+
+/** How a service's part of a new request begins. */
+export const initialServiceStatus = 'PENDING' satisfies ServiceStatus;
 
 /** What a request of each type is doing while its services work. */
 const working: Record<RequestType, RequestStatus> = {
@@ -78,63 +75,110 @@ const working: Record<RequestType, RequestStatus> = {
   DELETE: 'DELETING',
 };
 
-/** The statuses of a request whose services work. */
-export const workingStatuses: readonly RequestStatus[] = Object.values(working);
-
 /** The statuses of a request that has ended. */
-export const finishedStatuses: readonly RequestStatus[] = ['COMPLETED', 'ERROR', 'CANCELLED'];
+export const finishedStatuses = ['COMPLETED', 'ERROR', 'CANCELLED'] as const satisfies readonly RequestStatus[];
+
+/** The statuses of a request that a worker finalises, or verifies once more. */
+export const finalizableStatuses = ['FINALIZING', 'COMPLETED'] as const satisfies readonly RequestStatus[];
 
 /** The statuses of a service's part that has ended. */
-export const settledStatuses: readonly ServiceStatus[] = [
+export const settledStatuses = [
   'SUBJECT_REQUIRED',
   'NOTHING_FOUND',
   'COMPLETED',
   'FAILED',
   'CANCELLED',
-];
+] as const satisfies readonly ServiceStatus[];
 
-export const isFinished = (status: RequestStatus): boolean => finishedStatuses.includes(status);
-export const isSettled = (status: ServiceStatus): boolean => settledStatuses.includes(status);
+/** The statuses of a service's part that has not ended. */
+const unsettledStatuses = ['PENDING', 'RUNNING', 'RETRYING'] as const satisfies readonly ServiceStatus[];
 
-const transitions: Record<RequestEvent, { from: readonly RequestStatus[]; to: (type: RequestType) => RequestStatus }> =
-  {
-    begin: { from: ['INITIATED'], to: (type) => working[type] },
-    settle: { from: workingStatuses, to: () => 'FINALIZING' },
-    complete: { from: ['FINALIZING'], to: () => 'COMPLETED' },
-    fail: { from: ['FINALIZING'], to: () => 'ERROR' },
-    cancel: { from: ['INITIATED', ...workingStatuses], to: () => 'CANCELLED' },
-    retry: { from: ['ERROR'], to: (type) => working[type] },
-    residual: { from: ['COMPLETED'], to: () => 'ERROR' },
-    lose: { from: ['INITIATED', ...workingStatuses, 'FINALIZING'], to: () => 'ERROR' },
-  };
+/** The statuses of a service's part that a worker has to itself, as long as it renews its lease. */
+export const heldStatuses = ['RUNNING'] as const satisfies readonly ServiceStatus[];
+
+/** The statuses of a service's part of an erasure that is searched again: the service says that it holds nothing any more. */
+const verifiableStatuses = ['COMPLETED', 'NOTHING_FOUND'] as const satisfies readonly ServiceStatus[];
+
+/** The statuses of a service's part that has done what was asked (R11). */
+const wellEndedStatuses: readonly ServiceStatus[] = [...verifiableStatuses, 'SUBJECT_REQUIRED'];
+
+const includes = <T>(set: readonly T[], status: T): boolean => set.includes(status);
+
+export const isFinished = (status: RequestStatus): boolean => includes<RequestStatus>(finishedStatuses, status);
+export const isSettled = (status: ServiceStatus): boolean => includes<ServiceStatus>(settledStatuses, status);
+export const isVerifiable = (status: ServiceStatus): boolean => includes<ServiceStatus>(verifiableStatuses, status);
+
+interface RequestTransition {
+  from: readonly RequestStatus[];
+  to: (type: RequestType) => RequestStatus;
+  /** What happens then, as the documentation says it. */
+  when: string;
+}
+
+const workingStatuses = Object.values(working);
+
+export const requestTransitions = {
+  begin: { from: [initialStatus], to: (type) => working[type], when: 'the first service begins' },
+  settle: { from: workingStatuses, to: () => 'FINALIZING', when: 'every service has ended its part' },
+  complete: { from: ['FINALIZING'], to: () => 'COMPLETED', when: 'every service did its part' },
+  fail: { from: ['FINALIZING'], to: () => 'ERROR', when: 'some part failed' },
+  cancel: { from: [initialStatus, ...workingStatuses], to: () => 'CANCELLED', when: '`cancelGdprRequest`' },
+  retry: { from: ['ERROR'], to: (type) => working[type], when: '`retryGdprRequest`' },
+  residual: { from: ['COMPLETED'], to: () => 'ERROR', when: 'a later search finds what an erasure should have taken' },
+  lose: {
+    from: [initialStatus, ...workingStatuses, 'FINALIZING'],
+    to: () => 'ERROR',
+    when: "the organisation's keys are destroyed",
+  },
+} as const satisfies Record<string, RequestTransition>;
+export type RequestEvent = keyof typeof requestTransitions;
 
 /** The status after an event, or null when the event cannot happen then. */
 export function nextStatus(type: RequestType, status: RequestStatus, event: RequestEvent): RequestStatus | null {
-  const { from, to } = transitions[event];
+  const { from, to }: RequestTransition = requestTransitions[event];
   return from.includes(status) ? to(type) : null;
 }
 
-const serviceTransitions: Record<ServiceStatus, readonly ServiceStatus[]> = {
-  // Without the organisation's keys a part fails before it has begun.
-  PENDING: ['RUNNING', 'FAILED', 'CANCELLED'],
-  RUNNING: ['RUNNING', 'RETRYING', 'SUBJECT_REQUIRED', 'NOTHING_FOUND', 'COMPLETED', 'FAILED', 'CANCELLED'],
-  RETRYING: ['RUNNING', 'FAILED', 'CANCELLED'],
-  SUBJECT_REQUIRED: [],
-  NOTHING_FOUND: [],
-  // A verification that finds what was left, or a service that cannot be asked again, undoes the completion.
-  COMPLETED: ['FAILED'],
-  FAILED: ['PENDING'],
-  CANCELLED: [],
-};
+interface ServiceTransition {
+  from: readonly ServiceStatus[];
+  to: ServiceStatus;
+  /** What happens then, as the documentation says it. */
+  when: string;
+}
 
-/** Whether a service's part may go from one status to another. */
-export const mayFollow = (from: ServiceStatus, to: ServiceStatus): boolean => serviceTransitions[from].includes(to);
+export const serviceTransitions = {
+  claim: { from: ['PENDING', 'RETRYING'], to: 'RUNNING', when: 'a worker begins an attempt' },
+  takeOver: {
+    from: heldStatuses,
+    to: 'RUNNING',
+    when: 'another worker begins an attempt: the lease of the last has lapsed',
+  },
+  lapse: { from: heldStatuses, to: 'RETRYING', when: 'a sweep finds that the lease has lapsed' },
+  defer: { from: heldStatuses, to: 'RETRYING', when: 'the attempt failed; another will be made' },
+  requireSubject: { from: heldStatuses, to: 'SUBJECT_REQUIRED', when: 'the service finds data by subject only (R7)' },
+  findNothing: { from: heldStatuses, to: 'NOTHING_FOUND', when: 'the service holds nothing about the person' },
+  complete: { from: heldStatuses, to: 'COMPLETED', when: 'the service did what was asked' },
+  giveUp: { from: heldStatuses, to: 'FAILED', when: 'the attempt failed, and no other will be made' },
+  cancel: { from: unsettledStatuses, to: 'CANCELLED', when: '`cancelGdprRequest`' },
+  lose: { from: unsettledStatuses, to: 'FAILED', when: "the organisation's keys are destroyed" },
+  residual: {
+    from: verifiableStatuses,
+    to: 'FAILED',
+    when: 'a search after an erasure finds what should be gone',
+  },
+  retry: { from: ['FAILED'], to: 'PENDING', when: '`retryGdprRequest`' },
+  gatherAgain: {
+    from: ['FAILED', 'COMPLETED'],
+    to: 'PENDING',
+    when: '`retryGdprRequest` of an export whose gathered data have expired',
+  },
+} as const satisfies Record<string, ServiceTransition>;
+export type ServiceEvent = keyof typeof serviceTransitions;
+
+/** How an attempt may end. */
+export type AttemptOutcome = (typeof serviceTransitions)[
+  'defer' | 'requireSubject' | 'findNothing' | 'complete' | 'giveUp']['to'];
 
 /** How a request ends when all its services have: COMPLETED means that every asked service did its part (R11). */
-export function outcomeOf(services: readonly ServiceStatus[]): 'complete' | 'fail' {
-  return services.every(
-    (status) => status === 'COMPLETED' || status === 'NOTHING_FOUND' || status === 'SUBJECT_REQUIRED',
-  )
-    ? 'complete'
-    : 'fail';
-}
+export const outcomeOf = (services: readonly ServiceStatus[]): 'complete' | 'fail' =>
+  services.every((status) => wellEndedStatuses.includes(status)) ? 'complete' : 'fail';

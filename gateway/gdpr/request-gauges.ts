@@ -1,6 +1,8 @@
 /** How many requests are in flight, near their due date or past it (R15), as the metrics tell it. */
 import { Gauge, type Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
+import { finishedStatuses } from './lifecycle';
+import { sqlSet } from './lifecycle-sql';
 
 interface Counted {
   type: string;
@@ -23,7 +25,7 @@ export function addRequestGauges(registry: Registry, dataSource: DataSource): vo
         `SELECT type, status, count(*) AS in_flight,
            count(*) FILTER (WHERE due_at BETWEEN now() AND now() + interval '1 day') AS due_soon,
            count(*) FILTER (WHERE due_at < now()) AS overdue
-         FROM gdpr_request WHERE status NOT IN ('COMPLETED', 'ERROR', 'CANCELLED') GROUP BY type, status`,
+         FROM gdpr_request WHERE status NOT IN ${sqlSet(finishedStatuses)} GROUP BY type, status`,
       );
       for (const gauge of [inFlight, dueSoon, overdue]) gauge.reset();
       for (const { type, status, ...counts } of rows) {

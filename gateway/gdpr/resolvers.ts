@@ -1,49 +1,37 @@
 /** The root fields of the `gdpr` subgraph. */
-import {
-  codedError,
-  currentKeys,
-  inputError,
-  isId,
-  matchIdentifier,
-  parseTerm,
-  type PageArguments,
-  type TermInput,
-} from '../../subgraphs/kit';
-import { readAuditLog } from '../audit/read-audit-log';
+import { codedError, currentKeys, inputError, isId, matchIdentifier, subjectEntities } from '../../subgraphs/kit';
 import { rowsOf } from '../federation/supergraph/data-inventory';
+import { checkSubjectsArguments } from './requests/argument-checks';
 import { cancelRequest, retryRequest } from './requests/change';
-import type { GdprContext } from './context';
 import { createRequest } from './requests/create';
-import type { RequestType } from './lifecycle';
-import { listRequests, type RequestFilter } from './requests/list';
+import { listRequests } from './requests/list';
+import { listAuditLog } from './audits/list-audit-log';
 import { listUnreachable } from './audits/list-unreachable';
 import { previewRequest } from './requests/preview';
 import { reportPersonalData } from './audits/report-personal-data';
-import { checkRequestInput, type RequestInput } from './requests/input';
+import { checkRequestInput } from './requests/input';
 import { requestResolvers } from './requests/view';
+import type { QueryResolvers, Resolvers } from './schema.generated';
+import type { ServiceSubject } from './services/answers';
 import { serviceStates } from './services/service-states';
 import { findSubjects, type FoundSubject } from './services/subjects';
-
-const typenames = { USER: 'User', EXTERNAL_CONTACT: 'ExternalContact', DIALER_CONTACT: 'DialerContact' } as const;
-
-/** The largest page of subjects. */
-const maximumFirst = 200;
 
 const cursorOf = ({ service, subject }: FoundSubject) =>
   Buffer.from(JSON.stringify([service, subject.contactListId ?? '', subject.id])).toString('base64url');
 
-async function subjects(
-  _: unknown,
-  { term, first, after }: { term: TermInput; first: number; after?: string | null },
-  context: GdprContext,
-) {
+/** The key of the entity that a subject is in its owner's schema; null for a dialer contact without its list. */
+function entityOf({ type, id, contactListId }: ServiceSubject) {
+  if (type !== 'DIALER_CONTACT') return { __typename: subjectEntities[type], id };
+  return contactListId == null ? null : { __typename: subjectEntities[type], id, contactListId };
+}
+
+const subjects: QueryResolvers['subjects'] = async (_, args, { caller, tools, signal }) => {
   currentKeys().demand();
-  if (first < 1 || first > maximumFirst) throw inputError('first', `first takes 1 to ${maximumFirst}.`);
-  const parsed = parseTerm(term);
-  const { caller, tools } = context;
+  const parsed = checkSubjectsArguments(args);
+  const { first, after } = args;
   const { found, unavailable } = await findSubjects(
     tools.services.owners(),
-    { organizationId: caller.organizationId, actor: caller.subject },
+    { organizationId: caller.organizationId, actor: caller.subject, signal },
     parsed,
   );
   const start = after == null ? 0 : found.findIndex((candidate) => cursorOf(candidate) === after) + 1;
@@ -59,53 +47,43 @@ async function subjects(
         identifier,
         kind: matchIdentifier(parsed, identifier) ?? 'PARTIAL',
       })),
-      entity: { __typename: typenames[subject.type], id: subject.id, contactListId: subject.contactListId },
+      entity: entityOf(subject),
     })),
     pageInfo: { hasNextPage: start + page.length < found.length, endCursor: last ? cursorOf(last) : null },
     totalCount: found.length,
     unavailable,
   };
-}
+};
 
-async function gdprRequest(_: unknown, { id }: { id: string }, context: GdprContext) {
+const gdprRequest: QueryResolvers['gdprRequest'] = async (_, { id }, context) => {
   const request = isId(id) ? await context.requests.load(id) : null;
   if (!request) throw codedError('NOT_FOUND', 'There is no such request.', { argument: 'id' });
   return request;
-}
+};
 
 /** All resolvers of the subgraph. */
-export const resolvers = {
+export const resolvers: Resolvers = {
   ...requestResolvers,
   Query: {
     subjects,
     gdprRequest,
-    gdprRequests: (
-      _: unknown,
-      { filter, ...page }: PageArguments & { filter?: RequestFilter | null },
-      { tools }: GdprContext,
-    ) => listRequests(tools.dataSource, filter, page),
-    piiServices: (_: unknown, __: unknown, { caller, tools }: GdprContext) =>
-      serviceStates(tools.services, { organizationId: caller.organizationId, actor: caller.subject }),
-    previewGdprRequest: (_: unknown, { type, term }: { type: RequestType; term: TermInput }, context: GdprContext) =>
-      previewRequest(context, type, term),
-    personalDataReport: (_: unknown, args: { term: TermInput; purpose: string; first: number }, context: GdprContext) =>
-      reportPersonalData(context, args),
-    dataInventory: (_: unknown, { service }: { service?: string | null }, { tools }: GdprContext) => {
+    gdprRequests: (_, { filter, ...page }, { tools }) => listRequests(tools.dataSource, filter, page),
+    piiServices: (_, __, { caller, tools, signal }) =>
+      serviceStates(tools.services, { organizationId: caller.organizationId, actor: caller.subject, signal }),
+    previewGdprRequest: (_, { type, term }, context) => previewRequest(context, type, term),
+    personalDataReport: (_, args, context) => reportPersonalData(context, args),
+    dataInventory: (_, { service }, { tools }) => {
       const rows = rowsOf(tools.inventory(), service);
       if (!rows) throw inputError('service', 'There is no such service in the supergraph.');
       return rows;
     },
-    unreachablePersonalData: (_: unknown, args: PageArguments & { service?: string | null }, context: GdprContext) =>
-      listUnreachable(context, args),
-    auditLog: (_: unknown, args: PageArguments & { requestId?: string | null }, { tools }: GdprContext) =>
-      readAuditLog(tools.dataSource.manager, args),
+    unreachablePersonalData: (_, args, context) => listUnreachable(context, args),
+    auditLog: (_, args, context) => listAuditLog(context, args),
   },
   Mutation: {
-    createGdprRequest: (_: unknown, { input }: { input: RequestInput }, { caller, tools }: GdprContext) =>
+    createGdprRequest: (_, { input }, { caller, tools }) =>
       createRequest(tools, caller.subject, checkRequestInput(input)),
-    retryGdprRequest: (_: unknown, { id }: { id: string }, { caller, tools }: GdprContext) =>
-      retryRequest(tools, caller.subject, id),
-    cancelGdprRequest: (_: unknown, { id }: { id: string }, { caller, tools }: GdprContext) =>
-      cancelRequest(tools, caller.subject, id),
+    retryGdprRequest: (_, { id }, { caller, tools }) => retryRequest(tools, caller.subject, id),
+    cancelGdprRequest: (_, { id }, { caller, tools }) => cancelRequest(tools, caller.subject, id),
   },
 };

@@ -1,9 +1,22 @@
 /* Generated from the SDL by npm run codegen. */
 /* eslint-disable */
+import type { SubjectType as DataSubjectType } from '../../subgraphs/kit';
+import type { PersonalDataCategory } from '../../subgraphs/kit';
+import type { PersonalDataDisposition } from '../../subgraphs/kit';
+import type { IdentifierType as PersonalIdentifierType } from '../../subgraphs/kit';
+import type { SocialPlatform } from '../../subgraphs/kit';
+import type { RequestType as GdprRequestType } from './lifecycle';
+import type { RequestStatus as GdprRequestStatus } from './lifecycle';
+import type { ServiceStatus as GdprServiceStatus } from './lifecycle';
+import type { Verification as GdprErasureVerification } from './lifecycle';
+import type { MatchKind as GdprMatchKind } from '../../subgraphs/kit';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { GdprRequest as GdprRequestEntity, GdprTask as GdprTaskEntity } from './entities';
 import type { GdprContext } from './context';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type EnumResolverSignature<T, AllowedValues = any> = { [key in keyof T]?: AllowedValues };
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -17,20 +30,73 @@ export type Scalars = {
   _FieldSet: { input: unknown; output: unknown; }
 };
 
+/** What an entry of the audit log records (R21). */
+export type AuditAction =
+  /** A service was about to be asked to erase. Written before the first call that destroys. */
+  | 'ERASURE_INTENDED'
+  /** An erasure was made again in services that were restored from a backup (R23). */
+  | 'ERASURE_REPLAYED'
+  /** A search after an erasure found what should be gone. */
+  | 'ERASURE_RESIDUAL'
+  /** A service could not be asked whether an erasure holds. */
+  | 'ERASURE_UNREACHABLE'
+  /** A search after an erasure found nothing that should be gone. */
+  | 'ERASURE_VERIFIED'
+  /** A contact was merged into the set while the requests for it ran (R8). */
+  | 'MERGE_SET_GREW'
+  /** Contacts left the merge set before the request for it ran (R8). */
+  | 'MERGE_SET_SHRANK'
+  /** The package of an export was downloaded, whole or in part (R13). */
+  | 'PACKAGE_DOWNLOADED'
+  /** Somebody looked at what every service holds about a person. */
+  | 'PERSONAL_DATA_READ'
+  /** A request was created for another member of the merge set (R8). */
+  | 'RELATED_REQUEST_CREATED'
+  /** The first service began to work on a request. */
+  | 'REQUEST_BEGUN'
+  /** A caller stopped a request. */
+  | 'REQUEST_CANCELLED'
+  /** A request ended, and every service had done its part. */
+  | 'REQUEST_COMPLETED'
+  /** A request was created. */
+  | 'REQUEST_CREATED'
+  /** A request ended in ERROR: some part failed, a later search found what an erasure should have taken, or the organisation's keys were destroyed. */
+  | 'REQUEST_ERROR'
+  /** Every service had ended its part of a request; it was about to be verified and closed. */
+  | 'REQUEST_FINALIZING'
+  /** A caller had the failed parts of a request run again. */
+  | 'REQUEST_RETRIED'
+  /** A service did its part. */
+  | 'SERVICE_COMPLETED'
+  /** A service's part was given up. */
+  | 'SERVICE_FAILED'
+  /** A service held nothing about the person. */
+  | 'SERVICE_NOTHING_FOUND'
+  /** An attempt at a service's part failed or broke off, and another will be made. */
+  | 'SERVICE_RETRYING'
+  /** A worker began an attempt at a service's part. */
+  | 'SERVICE_RUNNING'
+  /** A service could not look for the person: it finds data by subject only (R7). */
+  | 'SERVICE_SUBJECT_REQUIRED'
+  /** Somebody listed the places that no request can reach (R18). */
+  | 'UNREACHABLE_DATA_LISTED'
+  /** An erasure that was due to be verified once more will not be: the organisation's keys were destroyed. */
+  | 'VERIFICATION_DROPPED';
+
 /** A page of the audit log. */
 export type AuditLogConnection = {
   /** The entries of this page. */
   nodes: Array<AuditLogEntry>;
   /** Where the page ends. */
   pageInfo: PageInfo;
-  /** False when an entry up to the end of this page was altered, removed or moved. */
+  /** False when an entry up to the newest one of this page was altered, removed or moved. */
   verified: Scalars['Boolean']['output'];
 };
 
 /** Something that was done, and by whom (R21). */
 export type AuditLogEntry = {
   /** What was done. */
-  action: Scalars['String']['output'];
+  action: AuditAction;
   /** Who: the subject of the caller's token, or `habeas`. */
   actor: Scalars['String']['output'];
   /** When. */
@@ -49,13 +115,42 @@ export type AuditLogEntry = {
   service?: Maybe<Scalars['String']['output']>;
 };
 
+/** Which entries of the audit log: all conditions that are given must hold. */
+export type AuditLogFilter = {
+  /** Of this kind. */
+  action?: InputMaybe<AuditAction>;
+  /** By this caller: the subject of a token, or `habeas`. */
+  actor?: InputMaybe<Scalars['String']['input']>;
+  /** At this time or later. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Of this request. */
+  requestId?: InputMaybe<Scalars['ID']['input']>;
+  /**
+   * About the person whom this value or id identifies: of requests on this very term, and of looks at what is held about it. Found by
+   * keyed digest, for as long as the organisation has its keys.
+   */
+  term?: InputMaybe<PersonalDataTermInput>;
+  /** Before this time. */
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** In which order the audit log is read. */
+export type AuditLogOrder =
+  /** From the newest entry back. */
+  | 'NEWEST_FIRST'
+  /** From the first entry on. */
+  | 'OLDEST_FIRST';
+
 /** A new request. */
 export type CreateGdprRequestInput = {
   /** DELETE of an active employee only: the employee's data are no longer needed (R16). */
   activeEmployeeAcknowledged?: InputMaybe<Scalars['Boolean']['input']>;
   /** DELETE only, and then required to be true. */
   deleteConfirmed?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Required when a NAME or ADDRESS term matches several subjects: how many the caller means to touch. */
+  /**
+   * How many subjects the caller means to touch. This or `planHash` is required when a DELETE or UPDATE by a value matches
+   * several subjects, or one in part (R24), and when a GET or EXPORT by NAME or ADDRESS matches several.
+   */
   expectedSubjects?: InputMaybe<Scalars['Int']['input']>;
   /** A repeated call with the same key returns the first answer. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -65,7 +160,10 @@ export type CreateGdprRequestInput = {
   reference?: InputMaybe<Scalars['String']['input']>;
   /** UPDATE only, and then at least one. */
   replacements?: InputMaybe<Array<PersonalDataReplacementInput>>;
-  /** The value or id that identifies the person. */
+  /**
+   * The value or id that identifies the person. A DELETE or UPDATE by a value that belongs to a member of a merge set is refused
+   * with MERGE_SET: the set is asked for by an id (R8).
+   */
   term: PersonalDataTermInput;
   /** What is asked for. */
   type: GdprRequestType;
@@ -118,14 +216,7 @@ export type DataSubject = {
 /** What a subject is in its own service. */
 export type DataSubjectEntity = DialerContact | ExternalContact | User;
 
-/** What a term may resolve to. */
-export type DataSubjectType =
-  /** A person on a dialer list. */
-  | 'DIALER_CONTACT'
-  /** A person outside the organisation. */
-  | 'EXTERNAL_CONTACT'
-  /** A user of the directory: an employee, active or former. */
-  | 'USER';
+export { DataSubjectType };
 
 /** A person on a contact list. */
 export type DialerContact = {
@@ -149,16 +240,7 @@ export type ExternalContact = {
   id: Scalars['ID']['output'];
 };
 
-/** What a search after an erasure found. */
-export type GdprErasureVerification =
-  /** Not searched yet. */
-  | 'PENDING'
-  /** Something that should be gone. */
-  | 'RESIDUAL'
-  /** The service could not be asked. */
-  | 'UNREACHABLE'
-  /** Nothing but what is lawfully kept. */
-  | 'VERIFIED';
+export { GdprErasureVerification };
 
 /** A copy of the data, as a ZIP: records as JSON lines, their files, and a manifest with checksums (R13). */
 export type GdprExportPackage = {
@@ -172,12 +254,7 @@ export type GdprExportPackage = {
   url: Scalars['String']['output'];
 };
 
-/** How well a value answers a term. */
-export type GdprMatchKind =
-  /** The values are equal once both are normalised. */
-  | 'EXACT'
-  /** Every word of the term stands in the value, which has more. */
-  | 'PARTIAL';
+export { GdprMatchKind };
 
 /** One Article 15, 16 or 17 action on one term. */
 export type GdprRequest = {
@@ -260,37 +337,9 @@ export type GdprRequestPreview = {
   suggestedTerms: Array<GdprSuggestedTerm>;
 };
 
-/** How far a request is. */
-export type GdprRequestStatus =
-  /** Stopped by the caller. */
-  | 'CANCELLED'
-  /** Done: every service did its part. */
-  | 'COMPLETED'
-  /** DELETE: the services are erasing. */
-  | 'DELETING'
-  /** Ended, and some part failed. It may be retried (R9). */
-  | 'ERROR'
-  /** EXPORT: the services' data are being gathered. */
-  | 'EXPORTING'
-  /** Every service has ended its part; the result is being verified and closed. */
-  | 'FINALIZING'
-  /** Created; no service has begun. */
-  | 'INITIATED'
-  /** GET: the services are being asked. */
-  | 'SEARCHING'
-  /** UPDATE: the services are replacing values. */
-  | 'UPDATING';
+export { GdprRequestStatus };
 
-/** What a data subject asks for. */
-export type GdprRequestType =
-  /** Erasure (Article 17). */
-  | 'DELETE'
-  /** Access and portability (Articles 15 and 20): a copy of the data, as a package. */
-  | 'EXPORT'
-  /** Access (Article 15): which services hold what, by category and count. */
-  | 'GET'
-  /** Rectification (Article 16). */
-  | 'UPDATE';
+export { GdprRequestType };
 
 /** Why an attempt failed. Never with personal data in it. */
 export type GdprServiceError = {
@@ -336,24 +385,7 @@ export type GdprServicePreview = {
   status: GdprServiceStatus;
 };
 
-/** How far a service's part is, or how it ended. */
-export type GdprServiceStatus =
-  /** Stopped before it had ended. */
-  | 'CANCELLED'
-  /** Done. */
-  | 'COMPLETED'
-  /** Given up. */
-  | 'FAILED'
-  /** The service holds nothing about the person. */
-  | 'NOTHING_FOUND'
-  /** Not begun. */
-  | 'PENDING'
-  /** An attempt failed; another will be made. */
-  | 'RETRYING'
-  /** Being worked on. */
-  | 'RUNNING'
-  /** The service finds data by subject only, and the term is no id (R7). See `suggestedTerms`. */
-  | 'SUBJECT_REQUIRED';
+export { GdprServiceStatus };
 
 /** Someone whom a term matched. */
 export type GdprSubject = {
@@ -416,7 +448,10 @@ export type Mutation = {
   cancelGdprRequest: GdprRequest;
   /** [gdpr:request:add] Creates a request and starts it. Returns at once. Rate limited. */
   createGdprRequest: CreateGdprRequestPayload;
-  /** [gdpr:request:add] Runs the failed parts again. Refused while any of the family is in flight (R9). */
+  /**
+   * [gdpr:request:add] Runs the failed parts again. Refused while any of the family is in flight (R9). By a value it is checked
+   * like a new request, and refused with PLAN_CHANGED when it would touch anything newer than the request (R25).
+   */
   retryGdprRequest: GdprRequest;
 };
 
@@ -471,32 +506,7 @@ export type PersonalDataAttachment = {
   url: Scalars['String']['output'];
 };
 
-/** Kinds of personal data. */
-export type PersonalDataCategory =
-  /** Postal addresses. */
-  | 'ADDRESS'
-  /** Files of any content. */
-  | 'ATTACHMENT'
-  /** What a person did: calls answered, pages seen. */
-  | 'BEHAVIOUR'
-  /** What was written or said. */
-  | 'COMMUNICATION'
-  /** E-mail addresses. */
-  | 'EMAIL'
-  /** Job, department, employment. */
-  | 'EMPLOYMENT'
-  /** Other identifiers: customer numbers, ids. */
-  | 'IDENTIFIER'
-  /** Names. */
-  | 'NAME'
-  /** Anything else about a person. */
-  | 'OTHER'
-  /** Phone numbers. */
-  | 'PHONE'
-  /** Names on social platforms. */
-  | 'SOCIAL_HANDLE'
-  /** A person's voice. */
-  | 'VOICE';
+export { PersonalDataCategory };
 
 /** How many values of one category. */
 export type PersonalDataCategoryCount = {
@@ -506,18 +516,7 @@ export type PersonalDataCategoryCount = {
   count: Scalars['Int']['output'];
 };
 
-/** What a service does with a record. */
-export type PersonalDataDisposition =
-  /** Emptied of everything that identifies a person; what is left stays. */
-  | 'ANONYMIZED'
-  /** Deleted, and not kept anywhere. */
-  | 'ERASED'
-  /** Cannot be done with this kind of record. */
-  | 'NOT_SUPPORTED'
-  /** Corrected. */
-  | 'RECTIFIED'
-  /** Kept on a legal ground. */
-  | 'RETAINED';
+export { PersonalDataDisposition };
 
 /** How many records of one type met one fate. */
 export type PersonalDataDispositionCount = {
@@ -621,32 +620,7 @@ export type PersonalIdentifier = {
   value: Scalars['String']['output'];
 };
 
-/** What kind of value identifies a person. */
-export type PersonalIdentifierType =
-  /** A postal address. */
-  | 'ADDRESS'
-  /** An identity in Apple Messages for Business. */
-  | 'APPLE_MESSAGES'
-  /** The id of a dialer contact. */
-  | 'DIALER_CONTACT_ID'
-  /** An e-mail address. */
-  | 'EMAIL'
-  /** The id of an external contact. */
-  | 'EXTERNAL_CONTACT_ID'
-  /** A handle on Facebook. */
-  | 'FACEBOOK'
-  /** A handle on Instagram. */
-  | 'INSTAGRAM'
-  /** A name. */
-  | 'NAME'
-  /** A phone number. */
-  | 'PHONE'
-  /** A handle on X, formerly Twitter. */
-  | 'TWITTER'
-  /** The id of a directory user. */
-  | 'USER_ID'
-  /** A WhatsApp number. */
-  | 'WHATSAPP';
+export { PersonalIdentifierType };
 
 /** A PII service of the running supergraph. */
 export type PiiService = {
@@ -665,7 +639,7 @@ export type PiiService = {
 };
 
 export type Query = {
-  /** [audit:view] Who asked what, and what was done. Oldest first. */
+  /** [audit:view] Who asked what, and what was done, in the order of time. */
   auditLog: AuditLogConnection;
   /** [inventory:view] Every field of the supergraph that holds personal data: the register of Article 30. */
   dataInventory: Array<DataInventoryField>;
@@ -688,7 +662,9 @@ export type Query = {
 
 export type QueryAuditLogArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<AuditLogFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<AuditLogOrder>;
   requestId?: InputMaybe<Scalars['ID']['input']>;
 };
 
@@ -744,18 +720,7 @@ export type SocialHandleInput = {
   platform: SocialPlatform;
 };
 
-/** Where a social handle is used. */
-export type SocialPlatform =
-  /** Apple Messages for Business. */
-  | 'APPLE_MESSAGES'
-  /** Facebook. */
-  | 'FACEBOOK'
-  /** Instagram. */
-  | 'INSTAGRAM'
-  /** X, formerly Twitter. */
-  | 'TWITTER'
-  /** WhatsApp: the handle is a phone number. */
-  | 'WHATSAPP';
+export { SocialPlatform };
 
 export type Subscription = {
   /**
@@ -888,124 +853,136 @@ export type FederationReferenceTypes = {
     & GraphQLRecursivePick<FederationTypes['GdprRequest'], {"id":true}> );
 };
 
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  DataSubjectEntity:
+    | ( { id: string; contactListId: string } & { __typename: 'DialerContact' } )
+    | ( { id: string } & { __typename: 'ExternalContact' } )
+    | ( { id: string } & { __typename: 'User' } )
+  ;
+};
 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  AuditLogConnection: ResolverTypeWrapper<unknown>;
-  Boolean: ResolverTypeWrapper<unknown>;
-  AuditLogEntry: ResolverTypeWrapper<unknown>;
-  String: ResolverTypeWrapper<unknown>;
-  ID: ResolverTypeWrapper<unknown>;
-  Float: ResolverTypeWrapper<unknown>;
-  CreateGdprRequestInput: ResolverTypeWrapper<unknown>;
-  Int: ResolverTypeWrapper<unknown>;
-  CreateGdprRequestPayload: ResolverTypeWrapper<unknown>;
-  DataInventoryField: ResolverTypeWrapper<unknown>;
-  DataSubject: ResolverTypeWrapper<unknown>;
-  DataSubjectEntity: ResolverTypeWrapper<unknown>;
-  DataSubjectType: ResolverTypeWrapper<unknown>;
-  DateTime: ResolverTypeWrapper<unknown>;
-  DialerContact: ResolverTypeWrapper<unknown>;
-  DialerContactIdInput: ResolverTypeWrapper<unknown>;
-  ExternalContact: ResolverTypeWrapper<unknown>;
-  GdprErasureVerification: ResolverTypeWrapper<unknown>;
-  GdprExportPackage: ResolverTypeWrapper<unknown>;
-  GdprMatchKind: ResolverTypeWrapper<unknown>;
-  GdprRequest: ResolverTypeWrapper<unknown>;
-  GdprRequestConnection: ResolverTypeWrapper<unknown>;
-  GdprRequestFilter: ResolverTypeWrapper<unknown>;
-  GdprRequestPreview: ResolverTypeWrapper<unknown>;
-  GdprRequestStatus: ResolverTypeWrapper<unknown>;
-  GdprRequestType: ResolverTypeWrapper<unknown>;
-  GdprServiceError: ResolverTypeWrapper<unknown>;
-  GdprServiceOutcome: ResolverTypeWrapper<unknown>;
-  GdprServicePreview: ResolverTypeWrapper<unknown>;
-  GdprServiceStatus: ResolverTypeWrapper<unknown>;
-  GdprSubject: ResolverTypeWrapper<unknown>;
-  GdprSubjectConnection: ResolverTypeWrapper<unknown>;
-  GdprSubjectTermInput: ResolverTypeWrapper<unknown>;
-  GdprSuggestedTerm: ResolverTypeWrapper<unknown>;
-  GdprTermMatch: ResolverTypeWrapper<unknown>;
+  AuditAction: AuditAction;
+  AuditLogConnection: ResolverTypeWrapper<AuditLogConnection>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  AuditLogEntry: ResolverTypeWrapper<AuditLogEntry>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  AuditLogFilter: AuditLogFilter;
+  AuditLogOrder: AuditLogOrder;
+  CreateGdprRequestInput: CreateGdprRequestInput;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  CreateGdprRequestPayload: ResolverTypeWrapper<Omit<CreateGdprRequestPayload, 'request'> & { request: ResolversTypes['GdprRequest'] }>;
+  DataInventoryField: ResolverTypeWrapper<DataInventoryField>;
+  DataSubject: ResolverTypeWrapper<DataSubject>;
+  DataSubjectEntity: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DataSubjectEntity']>;
+  DataSubjectType: DataSubjectType;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DialerContact: ResolverTypeWrapper<{ id: string; contactListId: string }>;
+  DialerContactIdInput: DialerContactIdInput;
+  ExternalContact: ResolverTypeWrapper<{ id: string }>;
+  GdprErasureVerification: GdprErasureVerification;
+  GdprExportPackage: ResolverTypeWrapper<GdprExportPackage>;
+  GdprMatchKind: GdprMatchKind;
+  GdprRequest: ResolverTypeWrapper<GdprRequestEntity>;
+  GdprRequestConnection: ResolverTypeWrapper<Omit<GdprRequestConnection, 'nodes'> & { nodes: Array<ResolversTypes['GdprRequest']> }>;
+  GdprRequestFilter: GdprRequestFilter;
+  GdprRequestPreview: ResolverTypeWrapper<GdprRequestPreview>;
+  GdprRequestStatus: GdprRequestStatus;
+  GdprRequestType: GdprRequestType;
+  GdprServiceError: ResolverTypeWrapper<GdprServiceError>;
+  GdprServiceOutcome: ResolverTypeWrapper<GdprTaskEntity>;
+  GdprServicePreview: ResolverTypeWrapper<GdprServicePreview>;
+  GdprServiceStatus: GdprServiceStatus;
+  GdprSubject: ResolverTypeWrapper<Omit<GdprSubject, 'entity'> & { entity?: Maybe<ResolversTypes['DataSubjectEntity']> }>;
+  GdprSubjectConnection: ResolverTypeWrapper<Omit<GdprSubjectConnection, 'nodes'> & { nodes: Array<ResolversTypes['GdprSubject']> }>;
+  GdprSubjectTermInput: GdprSubjectTermInput;
+  GdprSuggestedTerm: ResolverTypeWrapper<GdprSuggestedTerm>;
+  GdprTermMatch: ResolverTypeWrapper<GdprTermMatch>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  PageInfo: ResolverTypeWrapper<unknown>;
-  PersonalData: ResolverTypeWrapper<unknown>;
-  PersonalDataAttachment: ResolverTypeWrapper<unknown>;
-  PersonalDataCategory: ResolverTypeWrapper<unknown>;
-  PersonalDataCategoryCount: ResolverTypeWrapper<unknown>;
-  PersonalDataDisposition: ResolverTypeWrapper<unknown>;
-  PersonalDataDispositionCount: ResolverTypeWrapper<unknown>;
-  PersonalDataDispositionReport: ResolverTypeWrapper<unknown>;
-  PersonalDataField: ResolverTypeWrapper<unknown>;
-  PersonalDataInService: ResolverTypeWrapper<unknown>;
-  PersonalDataRecord: ResolverTypeWrapper<unknown>;
-  PersonalDataRecordCount: ResolverTypeWrapper<unknown>;
-  PersonalDataReplacementInput: ResolverTypeWrapper<unknown>;
-  PersonalDataTermInput: ResolverTypeWrapper<unknown>;
-  PersonalIdentifier: ResolverTypeWrapper<unknown>;
-  PersonalIdentifierType: ResolverTypeWrapper<unknown>;
-  PiiService: ResolverTypeWrapper<unknown>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  PersonalData: ResolverTypeWrapper<PersonalData>;
+  PersonalDataAttachment: ResolverTypeWrapper<PersonalDataAttachment>;
+  PersonalDataCategory: PersonalDataCategory;
+  PersonalDataCategoryCount: ResolverTypeWrapper<PersonalDataCategoryCount>;
+  PersonalDataDisposition: PersonalDataDisposition;
+  PersonalDataDispositionCount: ResolverTypeWrapper<PersonalDataDispositionCount>;
+  PersonalDataDispositionReport: ResolverTypeWrapper<PersonalDataDispositionReport>;
+  PersonalDataField: ResolverTypeWrapper<PersonalDataField>;
+  PersonalDataInService: ResolverTypeWrapper<PersonalDataInService>;
+  PersonalDataRecord: ResolverTypeWrapper<PersonalDataRecord>;
+  PersonalDataRecordCount: ResolverTypeWrapper<PersonalDataRecordCount>;
+  PersonalDataReplacementInput: PersonalDataReplacementInput;
+  PersonalDataTermInput: PersonalDataTermInput;
+  PersonalIdentifier: ResolverTypeWrapper<PersonalIdentifier>;
+  PersonalIdentifierType: PersonalIdentifierType;
+  PiiService: ResolverTypeWrapper<PiiService>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  SocialHandleInput: ResolverTypeWrapper<unknown>;
-  SocialPlatform: ResolverTypeWrapper<unknown>;
+  SocialHandleInput: SocialHandleInput;
+  SocialPlatform: SocialPlatform;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  UnreachablePersonalData: ResolverTypeWrapper<unknown>;
-  UnreachablePersonalDataConnection: ResolverTypeWrapper<unknown>;
-  User: ResolverTypeWrapper<unknown>;
+  UnreachablePersonalData: ResolverTypeWrapper<UnreachablePersonalData>;
+  UnreachablePersonalDataConnection: ResolverTypeWrapper<UnreachablePersonalDataConnection>;
+  User: ResolverTypeWrapper<{ id: string }>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  AuditLogConnection: unknown;
-  Boolean: unknown;
-  AuditLogEntry: unknown;
-  String: unknown;
-  ID: unknown;
-  Float: unknown;
-  CreateGdprRequestInput: unknown;
-  Int: unknown;
-  CreateGdprRequestPayload: unknown;
-  DataInventoryField: unknown;
-  DataSubject: unknown;
-  DataSubjectEntity: unknown;
-  DateTime: unknown;
-  DialerContact: unknown;
-  DialerContactIdInput: unknown;
-  ExternalContact: unknown;
-  GdprExportPackage: unknown;
-  GdprRequest: unknown;
-  GdprRequestConnection: unknown;
-  GdprRequestFilter: unknown;
-  GdprRequestPreview: unknown;
-  GdprServiceError: unknown;
-  GdprServiceOutcome: unknown;
-  GdprServicePreview: unknown;
-  GdprSubject: unknown;
-  GdprSubjectConnection: unknown;
-  GdprSubjectTermInput: unknown;
-  GdprSuggestedTerm: unknown;
-  GdprTermMatch: unknown;
+  AuditLogConnection: AuditLogConnection;
+  Boolean: Scalars['Boolean']['output'];
+  AuditLogEntry: AuditLogEntry;
+  String: Scalars['String']['output'];
+  ID: Scalars['ID']['output'];
+  Float: Scalars['Float']['output'];
+  AuditLogFilter: AuditLogFilter;
+  CreateGdprRequestInput: CreateGdprRequestInput;
+  Int: Scalars['Int']['output'];
+  CreateGdprRequestPayload: Omit<CreateGdprRequestPayload, 'request'> & { request: ResolversParentTypes['GdprRequest'] };
+  DataInventoryField: DataInventoryField;
+  DataSubject: DataSubject;
+  DataSubjectEntity: ResolversUnionTypes<ResolversParentTypes>['DataSubjectEntity'];
+  DateTime: Scalars['DateTime']['output'];
+  DialerContact: { id: string; contactListId: string };
+  DialerContactIdInput: DialerContactIdInput;
+  ExternalContact: { id: string };
+  GdprExportPackage: GdprExportPackage;
+  GdprRequest: GdprRequestEntity;
+  GdprRequestConnection: Omit<GdprRequestConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['GdprRequest']> };
+  GdprRequestFilter: GdprRequestFilter;
+  GdprRequestPreview: GdprRequestPreview;
+  GdprServiceError: GdprServiceError;
+  GdprServiceOutcome: GdprTaskEntity;
+  GdprServicePreview: GdprServicePreview;
+  GdprSubject: Omit<GdprSubject, 'entity'> & { entity?: Maybe<ResolversParentTypes['DataSubjectEntity']> };
+  GdprSubjectConnection: Omit<GdprSubjectConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['GdprSubject']> };
+  GdprSubjectTermInput: GdprSubjectTermInput;
+  GdprSuggestedTerm: GdprSuggestedTerm;
+  GdprTermMatch: GdprTermMatch;
   Mutation: Record<PropertyKey, never>;
-  PageInfo: unknown;
-  PersonalData: unknown;
-  PersonalDataAttachment: unknown;
-  PersonalDataCategoryCount: unknown;
-  PersonalDataDispositionCount: unknown;
-  PersonalDataDispositionReport: unknown;
-  PersonalDataField: unknown;
-  PersonalDataInService: unknown;
-  PersonalDataRecord: unknown;
-  PersonalDataRecordCount: unknown;
-  PersonalDataReplacementInput: unknown;
-  PersonalDataTermInput: unknown;
-  PersonalIdentifier: unknown;
-  PiiService: unknown;
+  PageInfo: PageInfo;
+  PersonalData: PersonalData;
+  PersonalDataAttachment: PersonalDataAttachment;
+  PersonalDataCategoryCount: PersonalDataCategoryCount;
+  PersonalDataDispositionCount: PersonalDataDispositionCount;
+  PersonalDataDispositionReport: PersonalDataDispositionReport;
+  PersonalDataField: PersonalDataField;
+  PersonalDataInService: PersonalDataInService;
+  PersonalDataRecord: PersonalDataRecord;
+  PersonalDataRecordCount: PersonalDataRecordCount;
+  PersonalDataReplacementInput: PersonalDataReplacementInput;
+  PersonalDataTermInput: PersonalDataTermInput;
+  PersonalIdentifier: PersonalIdentifier;
+  PiiService: PiiService;
   Query: Record<PropertyKey, never>;
-  SocialHandleInput: unknown;
+  SocialHandleInput: SocialHandleInput;
   Subscription: Record<PropertyKey, never>;
-  UnreachablePersonalData: unknown;
-  UnreachablePersonalDataConnection: unknown;
-  User: unknown;
+  UnreachablePersonalData: UnreachablePersonalData;
+  UnreachablePersonalDataConnection: UnreachablePersonalDataConnection;
+  User: { id: string };
 };
 
 export type AuditLogConnectionResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['AuditLogConnection'] = ResolversParentTypes['AuditLogConnection']> = {
@@ -1015,7 +992,7 @@ export type AuditLogConnectionResolvers<ContextType = GdprContext, ParentType ex
 };
 
 export type AuditLogEntryResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['AuditLogEntry'] = ResolversParentTypes['AuditLogEntry']> = {
-  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  action?: Resolver<ResolversTypes['AuditAction'], ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   detail?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1055,6 +1032,8 @@ export type DataSubjectEntityResolvers<ContextType = GdprContext, ParentType ext
   __resolveType: TypeResolveFn<'DialerContact' | 'ExternalContact' | 'User', ParentType, ContextType>;
 };
 
+export type DataSubjectTypeResolvers = EnumResolverSignature<{ DIALER_CONTACT?: any, EXTERNAL_CONTACT?: any, USER?: any }, ResolversTypes['DataSubjectType']>;
+
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
@@ -1070,12 +1049,16 @@ export type ExternalContactResolvers<ContextType = GdprContext, ParentType exten
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type GdprErasureVerificationResolvers = EnumResolverSignature<{ PENDING?: any, RESIDUAL?: any, UNREACHABLE?: any, VERIFIED?: any }, ResolversTypes['GdprErasureVerification']>;
+
 export type GdprExportPackageResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprExportPackage'] = ResolversParentTypes['GdprExportPackage']> = {
   byteSize?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
+
+export type GdprMatchKindResolvers = EnumResolverSignature<{ EXACT?: any, PARTIAL?: any }, ResolversTypes['GdprMatchKind']>;
 
 export type GdprRequestResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprRequest'] = ResolversParentTypes['GdprRequest'], FederationReferenceType extends FederationReferenceTypes['GdprRequest'] = FederationReferenceTypes['GdprRequest']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['GdprRequest']> | FederationReferenceType, FederationReferenceType, ContextType>;
@@ -1113,6 +1096,10 @@ export type GdprRequestPreviewResolvers<ContextType = GdprContext, ParentType ex
   suggestedTerms?: Resolver<Array<ResolversTypes['GdprSuggestedTerm']>, ParentType, ContextType>;
 };
 
+export type GdprRequestStatusResolvers = EnumResolverSignature<{ CANCELLED?: any, COMPLETED?: any, DELETING?: any, ERROR?: any, EXPORTING?: any, FINALIZING?: any, INITIATED?: any, SEARCHING?: any, UPDATING?: any }, ResolversTypes['GdprRequestStatus']>;
+
+export type GdprRequestTypeResolvers = EnumResolverSignature<{ DELETE?: any, EXPORT?: any, GET?: any, UPDATE?: any }, ResolversTypes['GdprRequestType']>;
+
 export type GdprServiceErrorResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprServiceError'] = ResolversParentTypes['GdprServiceError']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1137,6 +1124,8 @@ export type GdprServicePreviewResolvers<ContextType = GdprContext, ParentType ex
   service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['GdprServiceStatus'], ParentType, ContextType>;
 };
+
+export type GdprServiceStatusResolvers = EnumResolverSignature<{ CANCELLED?: any, COMPLETED?: any, FAILED?: any, NOTHING_FOUND?: any, PENDING?: any, RETRYING?: any, RUNNING?: any, SUBJECT_REQUIRED?: any }, ResolversTypes['GdprServiceStatus']>;
 
 export type GdprSubjectResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprSubject'] = ResolversParentTypes['GdprSubject']> = {
   entity?: Resolver<Maybe<ResolversTypes['DataSubjectEntity']>, ParentType, ContextType>;
@@ -1190,10 +1179,14 @@ export type PersonalDataAttachmentResolvers<ContextType = GdprContext, ParentTyp
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type PersonalDataCategoryResolvers = EnumResolverSignature<{ ADDRESS?: any, ATTACHMENT?: any, BEHAVIOUR?: any, COMMUNICATION?: any, EMAIL?: any, EMPLOYMENT?: any, IDENTIFIER?: any, NAME?: any, OTHER?: any, PHONE?: any, SOCIAL_HANDLE?: any, VOICE?: any }, ResolversTypes['PersonalDataCategory']>;
+
 export type PersonalDataCategoryCountResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['PersonalDataCategoryCount'] = ResolversParentTypes['PersonalDataCategoryCount']> = {
   category?: Resolver<ResolversTypes['PersonalDataCategory'], ParentType, ContextType>;
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
+
+export type PersonalDataDispositionResolvers = EnumResolverSignature<{ ANONYMIZED?: any, ERASED?: any, NOT_SUPPORTED?: any, RECTIFIED?: any, RETAINED?: any }, ResolversTypes['PersonalDataDisposition']>;
 
 export type PersonalDataDispositionCountResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['PersonalDataDispositionCount'] = ResolversParentTypes['PersonalDataDispositionCount']> = {
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1238,6 +1231,8 @@ export type PersonalIdentifierResolvers<ContextType = GdprContext, ParentType ex
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type PersonalIdentifierTypeResolvers = EnumResolverSignature<{ ADDRESS?: any, APPLE_MESSAGES?: any, DIALER_CONTACT_ID?: any, EMAIL?: any, EXTERNAL_CONTACT_ID?: any, FACEBOOK?: any, INSTAGRAM?: any, NAME?: any, PHONE?: any, TWITTER?: any, USER_ID?: any, WHATSAPP?: any }, ResolversTypes['PersonalIdentifierType']>;
+
 export type PiiServiceResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['PiiService'] = ResolversParentTypes['PiiService']> = {
   available?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   latencyMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -1248,7 +1243,7 @@ export type PiiServiceResolvers<ContextType = GdprContext, ParentType extends Re
 };
 
 export type QueryResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  auditLog?: Resolver<ResolversTypes['AuditLogConnection'], ParentType, ContextType, RequireFields<QueryAuditLogArgs, 'first'>>;
+  auditLog?: Resolver<ResolversTypes['AuditLogConnection'], ParentType, ContextType, RequireFields<QueryAuditLogArgs, 'first' | 'order'>>;
   dataInventory?: Resolver<Array<ResolversTypes['DataInventoryField']>, ParentType, ContextType, Partial<QueryDataInventoryArgs>>;
   gdprRequest?: Resolver<Maybe<ResolversTypes['GdprRequest']>, ParentType, ContextType, RequireFields<QueryGdprRequestArgs, 'id'>>;
   gdprRequests?: Resolver<ResolversTypes['GdprRequestConnection'], ParentType, ContextType, RequireFields<QueryGdprRequestsArgs, 'first'>>;
@@ -1258,6 +1253,8 @@ export type QueryResolvers<ContextType = GdprContext, ParentType extends Resolve
   subjects?: Resolver<ResolversTypes['GdprSubjectConnection'], ParentType, ContextType, RequireFields<QuerySubjectsArgs, 'first' | 'term'>>;
   unreachablePersonalData?: Resolver<ResolversTypes['UnreachablePersonalDataConnection'], ParentType, ContextType, RequireFields<QueryUnreachablePersonalDataArgs, 'first'>>;
 };
+
+export type SocialPlatformResolvers = EnumResolverSignature<{ APPLE_MESSAGES?: any, FACEBOOK?: any, INSTAGRAM?: any, TWITTER?: any, WHATSAPP?: any }, ResolversTypes['SocialPlatform']>;
 
 export type SubscriptionResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   gdprRequestUpdated?: SubscriptionResolver<ResolversTypes['GdprRequest'], "gdprRequestUpdated", ParentType, ContextType, RequireFields<SubscriptionGdprRequestUpdatedArgs, 'id'>>;
@@ -1290,16 +1287,22 @@ export type Resolvers<ContextType = GdprContext> = {
   DataInventoryField?: DataInventoryFieldResolvers<ContextType>;
   DataSubject?: DataSubjectResolvers<ContextType>;
   DataSubjectEntity?: DataSubjectEntityResolvers<ContextType>;
+  DataSubjectType?: DataSubjectTypeResolvers;
   DateTime?: GraphQLScalarType;
   DialerContact?: DialerContactResolvers<ContextType>;
   ExternalContact?: ExternalContactResolvers<ContextType>;
+  GdprErasureVerification?: GdprErasureVerificationResolvers;
   GdprExportPackage?: GdprExportPackageResolvers<ContextType>;
+  GdprMatchKind?: GdprMatchKindResolvers;
   GdprRequest?: GdprRequestResolvers<ContextType>;
   GdprRequestConnection?: GdprRequestConnectionResolvers<ContextType>;
   GdprRequestPreview?: GdprRequestPreviewResolvers<ContextType>;
+  GdprRequestStatus?: GdprRequestStatusResolvers;
+  GdprRequestType?: GdprRequestTypeResolvers;
   GdprServiceError?: GdprServiceErrorResolvers<ContextType>;
   GdprServiceOutcome?: GdprServiceOutcomeResolvers<ContextType>;
   GdprServicePreview?: GdprServicePreviewResolvers<ContextType>;
+  GdprServiceStatus?: GdprServiceStatusResolvers;
   GdprSubject?: GdprSubjectResolvers<ContextType>;
   GdprSubjectConnection?: GdprSubjectConnectionResolvers<ContextType>;
   GdprSuggestedTerm?: GdprSuggestedTermResolvers<ContextType>;
@@ -1308,7 +1311,9 @@ export type Resolvers<ContextType = GdprContext> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   PersonalData?: PersonalDataResolvers<ContextType>;
   PersonalDataAttachment?: PersonalDataAttachmentResolvers<ContextType>;
+  PersonalDataCategory?: PersonalDataCategoryResolvers;
   PersonalDataCategoryCount?: PersonalDataCategoryCountResolvers<ContextType>;
+  PersonalDataDisposition?: PersonalDataDispositionResolvers;
   PersonalDataDispositionCount?: PersonalDataDispositionCountResolvers<ContextType>;
   PersonalDataDispositionReport?: PersonalDataDispositionReportResolvers<ContextType>;
   PersonalDataField?: PersonalDataFieldResolvers<ContextType>;
@@ -1316,8 +1321,10 @@ export type Resolvers<ContextType = GdprContext> = {
   PersonalDataRecord?: PersonalDataRecordResolvers<ContextType>;
   PersonalDataRecordCount?: PersonalDataRecordCountResolvers<ContextType>;
   PersonalIdentifier?: PersonalIdentifierResolvers<ContextType>;
+  PersonalIdentifierType?: PersonalIdentifierTypeResolvers;
   PiiService?: PiiServiceResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  SocialPlatform?: SocialPlatformResolvers;
   Subscription?: SubscriptionResolvers<ContextType>;
   UnreachablePersonalData?: UnreachablePersonalDataResolvers<ContextType>;
   UnreachablePersonalDataConnection?: UnreachablePersonalDataConnectionResolvers<ContextType>;

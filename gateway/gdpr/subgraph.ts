@@ -2,10 +2,10 @@
  * The `gdpr` subgraph: an ordinary Federation subgraph that the gateway executes in its own process. It holds everything
  * that outlives one operation, and runs the worker beside it.
  */
-import { buildSubgraphSchema } from '@apollo/subgraph';
-import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper';
-import { execute, parse, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
-import { subgraphSdl } from '../../subgraphs/kit/base/sdl';
+import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import { boundSchema, executeBounded } from '../../subgraphs/kit/base/execution/bounded-execution';
+import type { OperationBudget } from '../../subgraphs/kit/base/execution/operation-budget';
+import { subgraphSchema } from '../../subgraphs/kit/base/graphql/subgraph-schema';
 import type { Logger } from '../../subgraphs/kit/base/logger';
 import { databaseName, databaseUrl } from '../../subgraphs/kit/base/persistence/create-database';
 import { KeyRing, type MasterKeys } from '../../subgraphs/kit/base/security/key-ring';
@@ -21,6 +21,7 @@ import type { SignDetached } from '../exports/build-package';
 import type { AttachmentLimits } from '../exports/gather-part';
 import { addDownloadRoute } from '../exports/download-route';
 import { ExportStore } from '../exports/export-store';
+import type { CountFurther } from '../security/rate-limits';
 import { gatewayDatabase, openGatewayDatabase } from '../persistence/open-gateway-database';
 import type { SignStatement } from './closing/certificate';
 import { finalizerOf } from './closing/finalize';
@@ -55,6 +56,8 @@ export interface GdprOptions {
   signDetached: SignDetached;
   /** How long after its end an erasure is verified once more, in milliseconds. */
   verifyAgainAfter: number;
+  /** Counts the members of a family (R19). */
+  countFurther: CountFurther;
   logger: Logger;
 }
 
@@ -64,6 +67,8 @@ export interface GdprOperation {
   variables?: Record<string, unknown> | null;
   operationName?: string | null;
   caller: GdprCaller;
+  /** What the operation may take. */
+  budget: OperationBudget;
 }
 
 /** The running subgraph. */
@@ -85,9 +90,9 @@ export interface GdprSubgraph {
   stop(): Promise<void>;
 }
 
-/** Opens the database and the queue and builds the subgraph. */
-export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubgraph> {
-  const { logger, signToken, callLimits, timeLimits, masterKeys } = options;
+/** Opens the database, the queue and the feed of changes, and makes what works with them. */
+async function openParts(options: GdprOptions) {
+  const { logger, timeLimits, exportDisk, publicUrl } = options;
   const dataSource = await openGatewayDatabase({
     serverUrl: options.databaseUrl,
     prefix: options.databasePrefix,
@@ -98,45 +103,27 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
   await queue.start();
   const feed = new ChangeFeed(ownDatabase, logger);
   await feed.start();
-  const keys = new KeyRing(dataSource, masterKeys);
-  const services = new PiiServices(signToken, callLimits);
-  const exports = new ExportStore(options.exportDisk);
-  const worker = new Worker({
-    dataSource,
-    keys,
-    services,
-    queue,
-    logger,
-    exports,
-    attachmentLimits: options.attachmentLimits,
-    finalize: finalizerOf({
-      dataSource,
-      services,
-      exports,
-      packageExpiresAfter: options.packageExpiresAfter,
-      signStatement: options.signStatement,
-      signDetached: options.signDetached,
-      verifyAgainAfter: options.verifyAgainAfter,
-      logger,
-    }),
-  });
+  const keys = new KeyRing(dataSource, options.masterKeys);
+  const services = new PiiServices(options.signToken, options.callLimits);
+  const exports = new ExportStore(exportDisk);
+  const { packageExpiresAfter, signStatement, signDetached, verifyAgainAfter, attachmentLimits } = options;
+  const closing = { packageExpiresAfter, signStatement, signDetached, verifyAgainAfter };
+  const finalize = finalizerOf({ dataSource, services, exports, logger, ...closing });
+  const worker = new Worker({ dataSource, keys, services, queue, logger, exports, attachmentLimits, finalize });
+  const creations = creationsOf({ dataSource, services, queue, timeLimits });
+  const { countFurther } = options;
+  const tools = { exports, publicUrl, dataSource, services, queue, creations, timeLimits, countFurther, logger };
+  return { feed, keys, worker, tools };
+}
+
+/** Opens the database and the queue and builds the subgraph. */
+export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubgraph> {
+  const { feed, keys, worker, tools: parts } = await openParts(options);
+  const { dataSource, services, queue, exports } = parts;
   let supergraphSdl = '';
   let inventory: DataInventory | undefined;
-  const tools: GdprTools = {
-    exports,
-    publicUrl: options.publicUrl,
-    dataSource,
-    services,
-    queue,
-    creations: creationsOf({ dataSource, services, queue, timeLimits }),
-    timeLimits,
-    logger,
-    inventory: () => (inventory ??= dataInventoryOf(supergraphSdl)),
-  };
-  const schema = buildSubgraphSchema({
-    typeDefs: parse(subgraphSdl('gdpr')),
-    resolvers: resolvers as unknown as GraphQLResolverMap<unknown>,
-  });
+  const tools: GdprTools = { ...parts, inventory: () => (inventory ??= dataInventoryOf(supergraphSdl)) };
+  const schema = boundSchema(subgraphSchema('gdpr', resolvers));
   return {
     schema,
     useSupergraph({ sdl, piiServices }) {
@@ -144,11 +131,11 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
       inventory = undefined;
       supergraphSdl = sdl;
     },
-    async execute({ document, variables, operationName, caller }) {
-      const contextValue = new GdprContext(caller, tools);
+    async execute({ document, variables, operationName, caller, budget }) {
+      const contextValue = new GdprContext(caller, tools, budget.signal);
       // An organisation whose keys were destroyed still sees what became of its requests.
       return inOrganization(await keys.evenDestroyed(caller.organizationId), () =>
-        execute({ schema, document, variableValues: variables, operationName, contextValue }),
+        executeBounded({ schema, document, variableValues: variables, operationName, contextValue }, budget),
       );
     },
     follow: ({ organizationId }, id, signal) => followRequest({ dataSource, feed }, organizationId, id, signal),

@@ -1,5 +1,7 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { codedError } from '../../subgraphs/kit/base/errors';
+import { callerGone } from '../../subgraphs/kit/base/execution/caller-gone';
+import type { OperationBudget } from '../../subgraphs/kit/base/execution/operation-budget';
 import type { Logger } from '../../subgraphs/kit/base/logger';
 import type { Caller } from '../security/authentication';
 
@@ -9,20 +11,30 @@ export interface GatewayContext {
   /** One for each HTTP request; handed on to the services as `x-request-id`. */
   readonly requestId: string;
   readonly logger: Logger;
+  /** Aborts when the caller has hung up. */
+  readonly gone: AbortSignal;
+}
+
+/** The same, for one execution of an operation: a subscription has many of them. */
+export interface ExecutionContext extends GatewayContext {
+  readonly budget: OperationBudget;
 }
 
 /** The context of an operation that came over HTTP. */
 export class RequestContext implements GatewayContext {
   readonly caller: Caller;
+  readonly gone: AbortSignal;
   private ownLogger: Logger | undefined;
 
   /** @throws UNAUTHENTICATED when the request was let in without a caller */
   constructor(
     private readonly request: FastifyRequest,
+    reply: FastifyReply,
     private readonly parentLogger: Logger,
   ) {
     if (!request.caller) throw codedError('UNAUTHENTICATED', 'A bearer token is required.');
     this.caller = request.caller;
+    this.gone = callerGone(reply.raw);
   }
 
   get requestId(): string {

@@ -9,12 +9,19 @@ const statuses: Record<string, number> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   NOT_FOUND: 404,
+  NOT_ACCEPTABLE: 406,
   RATE_LIMITED: 429,
   SERVICE_UNAVAILABLE: 503,
   INTERNAL_SERVER_ERROR: 500,
 };
 
 export const httpStatusOf = (code: unknown): number => statuses[String(code)] ?? 400;
+
+/** The headers that an error brings along. */
+export function headersOf(error: unknown): Iterable<[string, string]> {
+  const { http } = ((error as Partial<GraphQLError>).extensions ?? {}) as { http?: { headers?: Map<string, string> } };
+  return http?.headers ?? [];
+}
 
 /** Answers a request that failed outside of GraphQL. A body is never repeated, not even in part. */
 export function sendError(reply: FastifyReply, failure: unknown, logger: Logger): FastifyReply {
@@ -23,11 +30,8 @@ export function sendError(reply: FastifyReply, failure: unknown, logger: Logger)
     logger.warn({ requestId: reply.request.id, error: describeError(failure) }, 'the database is unavailable');
   if (error instanceof GraphQLError) {
     const code = String(error.extensions.code);
-    const { retryAfterSeconds, http } = error.extensions as {
-      retryAfterSeconds?: number;
-      http?: { headers?: Map<string, string> };
-    };
-    for (const [name, value] of http?.headers ?? []) void reply.header(name, value);
+    const { retryAfterSeconds } = error.extensions as { retryAfterSeconds?: number };
+    for (const [name, value] of headersOf(error)) void reply.header(name, value);
     if (code === 'UNAUTHENTICATED') void reply.header('www-authenticate', challenge(error.message));
     return reply.code(httpStatusOf(code)).send({
       errors: [

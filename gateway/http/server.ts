@@ -5,13 +5,15 @@
 import { randomUUID } from 'node:crypto';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { withoutExtras } from '../../subgraphs/kit/base/http/apollo-extras';
 import { withoutRouteSchemas } from '../../subgraphs/kit/base/http/route-schemas';
 import { codedError } from '../../subgraphs/kit/base/errors';
 import type { Logger } from '../../subgraphs/kit/base/logger';
+import { answerFormat, asEvents, isSubscription, operationText, type OperationBody } from './answer-format';
 import type { GatewayConfig } from '../config';
 import { RequestContext, type GatewayContext } from './context';
+import { allowOrigins } from './cors';
 import { FederationGateway } from '../federation/federation-gateway';
 import type { SupergraphStore } from '../federation/supergraph/store';
 import { addHealthChecks, type ReadinessChecks } from './health';
@@ -21,16 +23,20 @@ import { addHeaders } from './headers';
 import type { Authenticate, Caller } from '../security/authentication';
 import { errorFormatter } from '../security/errors';
 import { operationLimitRules } from '../security/operation-limits';
+import { refuseTooCostly } from '../security/operation-cost';
 import { assertListed, safelistStore } from '../security/persisted-operations';
 import type { RateCounters } from '../security/rate-counters';
 import { subscriptionHandler, type Follow } from './subscriptions';
-import { countRefusedToken, rateLimitPlugin } from '../security/rate-limits';
+import { countRefusedToken, rateLimitPlugin, type ArgumentChecks } from '../security/rate-limits';
+import { coerceVariables } from '../security/variables';
 import type { ServiceTokens } from '../security/service-tokens';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set on every request but those for public routes. */
     caller?: Caller;
+    /** A query or a mutation whose client reads nothing but events. */
+    answeredAsEvents: boolean;
   }
   interface FastifyContextConfig {
     /** The route answers without a token. */
@@ -44,12 +50,14 @@ export interface GatewayServerOptions {
     GatewayConfig,
     'introspection' | 'maximumRequestBytes' | 'operations' | 'rateLimits' | 'refusedTokens' | 'trustedProxies'
   > &
-    Partial<Pick<GatewayConfig, 'persistedOperations' | 'tls'>>;
+    Partial<Pick<GatewayConfig, 'allowedOrigins' | 'persistedOperations' | 'tls'>>;
   supergraphs: SupergraphStore;
   authenticate: Authenticate;
   serviceTokens: Pick<ServiceTokens, 'publicKeys'>;
   /** Where calls are counted that have a limit. */
   counters: RateCounters;
+  /** How the arguments of fields with a limit are checked: what is refused for its form counts against none (R19). */
+  argumentChecks?: ArgumentChecks;
   logger: Logger;
   /** Where subscriptions hear of changes; there are none without. */
   follow?: Follow;
@@ -80,7 +88,7 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
       return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID();
     },
   }) as unknown as FastifyInstance;
-  const gateway = new FederationGateway(supergraphs);
+  const gateway = new FederationGateway(supergraphs, config.operations);
   const rules = operationLimitRules(config.operations);
   const apollo = new ApolloServer<GatewayContext>({
     gateway,
@@ -96,23 +104,30 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
     stringifyResult: (value) => JSON.stringify(value),
     // Apollo logs whole errors; ours are logged, reduced, where they are masked.
     logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-    // What the scopes refuse counts against no limit.
+    // What is too costly is looked at no further, and what the scopes refuse counts against no limit.
     ...(persistedOperations ? { persistedQueries: safelistStore(persistedOperations) } : {}),
-    plugins: [...withoutExtras(), scopesPlugin(supergraphs), rateLimitPlugin(options.counters, config.rateLimits)],
+    plugins: [
+      ...withoutExtras(),
+      costPlugin(config.operations.cost),
+      scopesPlugin(supergraphs),
+      rateLimitPlugin(options.counters, config.rateLimits, options.argumentChecks),
+    ],
   });
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
   endConnections(app);
 
+  app.setErrorHandler((error, _request, reply) => sendError(reply, error, logger));
   await addHeaders(app);
+  await allowOrigins(app, config.allowedOrigins ?? []);
   logRequests(app, logger);
   authenticateRequests(app, options);
-  app.setErrorHandler((error, _request, reply) => sendError(reply, error, logger));
   app.setNotFoundHandler((_request, reply) =>
     sendError(reply, codedError('NOT_FOUND', 'There is nothing here.'), logger),
   );
 
-  const contextOf = (request: FastifyRequest) => Promise.resolve(new RequestContext(request, logger));
+  const contextOf = (request: FastifyRequest, reply: FastifyReply) =>
+    Promise.resolve(new RequestContext(request, reply, logger));
   const operate = fastifyApolloHandler(apollo, { context: contextOf });
   const subscribe =
     options.follow &&
@@ -121,17 +136,35 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
       supergraphs,
       rules,
       maximumTokens: config.operations.tokens,
+      maximumCost: config.operations.cost,
       introspection: config.introspection,
       follow: options.follow,
       logger,
     });
+  app.decorateRequest('answeredAsEvents', false);
   app.post('/graphql', {
     preHandler: (request, _reply, done) => {
       if (persistedOperations) assertListed(persistedOperations, request.body);
       done();
     },
-    handler: (request, reply) =>
-      wantsEvents(request) && subscribe ? subscribe(request, reply) : operate.call(app, request, reply),
+    handler: (request, reply) => {
+      const body = (request.body ?? {}) as OperationBody;
+      const text = operationText(body, persistedOperations) ?? '';
+      const { accept } = request.headers;
+      if (subscribe && isSubscription(text, body.operationName, config.operations.tokens)) {
+        answerFormat(accept, true);
+        body.query = text;
+        return subscribe(request, reply);
+      }
+      request.answeredAsEvents = answerFormat(accept, false) === 'events';
+      if (request.answeredAsEvents) request.headers.accept = 'application/json';
+      return operate.call(app, request, reply);
+    },
+    onSend: (request, reply, payload, done) => {
+      if (!request.answeredAsEvents || reply.statusCode !== 200) return done(null, payload);
+      void reply.type('text/event-stream; charset=utf-8');
+      return done(null, asEvents(String(payload)));
+    },
   });
   // Proxies log addresses, and an operation that stands in one would bring its terms along.
   app.get('/graphql', (_request, reply) =>
@@ -148,8 +181,6 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
   return app;
 }
 
-const wantsEvents = ({ headers }: FastifyRequest) => headers.accept?.includes('text/event-stream') === true;
-
 /** Once the server is closing, every answer ends its connection: a kept one would hold the server up for its whole idle time. */
 function endConnections(app: FastifyInstance): void {
   let closing = false;
@@ -162,6 +193,19 @@ function endConnections(app: FastifyInstance): void {
     done(null, payload);
   });
 }
+
+/** Refuses an operation before any of it runs when its answer could be too large. */
+const costPlugin = (maximum: number): ApolloServerPlugin<GatewayContext> => ({
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation: ({ schema, document, operation, request }) => {
+        if (!operation) return Promise.resolve();
+        const { values = {} } = coerceVariables(schema, document, operation, request.variables);
+        refuseTooCostly(schema, document, operation, values, maximum);
+        return Promise.resolve();
+      },
+    }),
+});
 
 /** Refuses an operation as a whole, before any of it runs, when the caller's scopes do not allow all of it. */
 const scopesPlugin = (supergraphs: SupergraphStore): ApolloServerPlugin<GatewayContext> => ({

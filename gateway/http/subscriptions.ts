@@ -1,6 +1,7 @@
 /**
- * Subscriptions, as server-sent events: an operation that is sent to `/graphql` with `Accept: text/event-stream`. It passes what
- * every operation passes, its token, scopes and limits, and is answered again whenever what it asks for has changed.
+ * Subscriptions, as server-sent events (GraphQL over SSE, distinct connections). A subscription passes what every operation
+ * passes, its token, scopes and limits, and is answered again whenever what it asks for has changed. `complete` says that it
+ * is finished, and nothing else does: a stream that ends for another reason is cut, so that its client comes back.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
@@ -8,7 +9,6 @@ import {
   getArgumentValues,
   getOperationAST,
   GraphQLError,
-  OperationTypeNode,
   parse,
   specifiedRules,
   validate,
@@ -18,15 +18,17 @@ import {
   type GraphQLSchema,
   type ValidationRule,
 } from 'graphql';
-import { codedError } from '../../subgraphs/kit/base/errors';
+import { codedError, type ErrorCode } from '../../subgraphs/kit/base/errors';
 import type { Logger } from '../../subgraphs/kit/base/logger';
 import type { FederationGateway } from '../federation/federation-gateway';
 import { queryOfSubscription } from '../federation/execution/subscription-query';
 import type { SupergraphStore } from '../federation/supergraph/store';
 import { RequestContext } from './context';
 import type { Caller } from '../security/authentication';
-import { httpStatusOf } from './errors';
+import { headersOf, httpStatusOf } from './errors';
+import { cut, OpenStreams } from './open-streams';
 import { errorFormatter, internalError } from '../security/errors';
+import { refuseTooCostly } from '../security/operation-cost';
 import { coerceVariables } from '../security/variables';
 
 /** Yields at every change of a request, until it has finished. @throws NOT_FOUND */
@@ -37,6 +39,7 @@ export interface SubscriptionOptions {
   supergraphs: SupergraphStore;
   rules: ValidationRule[];
   maximumTokens: number;
+  maximumCost: number;
   /** Whether errors may suggest names of the schema. */
   introspection: boolean;
   follow: Follow;
@@ -46,8 +49,8 @@ export interface SubscriptionOptions {
 /** The field of all subscriptions. */
 const followed = 'gdprRequestUpdated';
 
-/** How many streams one caller may have open at one gateway. */
-const streamsOfCaller = 20;
+/** Errors that say nothing about the subscription. */
+const ourFaults: ReadonlySet<unknown> = new Set<ErrorCode>(['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE']);
 
 /** A subscription that was found to be good, while it is open. */
 interface Subscription extends Record<PropertyKey, unknown> {
@@ -68,19 +71,22 @@ export function subscriptionHandler(
   const { logger, supergraphs } = options;
   const streams = new OpenStreams();
   app.addHook('preClose', (done) => {
-    streams.endAll();
+    streams.end();
     done();
   });
   const format = errorFormatter(logger);
   const masked = (error: unknown): GraphQLError => {
     const given = error instanceof GraphQLError ? error : internalError(logger, error);
     const { message, path, extensions } = format(given.toJSON(), given);
-    return new GraphQLError(message, { path: path ?? null, extensions: extensions ?? {} });
+    // What is meant for the HTTP answer is in its headers.
+    return new GraphQLError(message, { path: path ?? null, extensions: { ...extensions, http: undefined } });
   };
-  return createHandler<Subscription>({
+  const handle = createHandler<Subscription>({
+    // Every stream is its own answer: there are none to be joined by a token.
+    authenticate: () => '',
     onSubscribe: (request, params) => {
       try {
-        const context = new RequestContext(request.raw, logger);
+        const context = new RequestContext(request.raw, request.context.reply, logger);
         const { document, ...checked } = check(options, context, params);
         const signal = streams.open(context.caller, request.context.reply);
         const contextValue: Subscription = { ...checked, context, signal };
@@ -90,14 +96,29 @@ export function subscriptionHandler(
         const refusal = masked(error);
         const headers = { 'content-type': 'application/json; charset=utf-8' };
         const status = httpStatusOf(refusal.extensions.code);
+        for (const [name, value] of headersOf(error)) request.context.reply.header(name, value);
         return [JSON.stringify({ errors: [refusal] }), { status, statusText: 'Refused', headers }];
       }
     },
     subscribe: (args) => answers(options, args.contextValue, masked),
   });
+  return async (request, reply) => {
+    // The library wants to be the only form that is named.
+    request.headers.accept = 'text/event-stream';
+    try {
+      await handle(request, reply);
+    } catch (error) {
+      if (!reply.raw.headersSent) throw error;
+      reply.hijack();
+      cut(reply.raw);
+    }
+  };
 }
 
-/** Asks the query at once and at every event. What goes wrong is told, and ends the stream. */
+/**
+ * Asks the query at once and at every event. What goes wrong is told, and ends the stream.
+ * @throws what went wrong here, after it was told: the subscription is not finished
+ */
 async function* answers(
   { gateway, supergraphs, follow }: SubscriptionOptions,
   { context, query, variables, id, signal }: Subscription,
@@ -113,52 +134,17 @@ async function* answers(
       yield { data, ...(errors ? { errors: errors.map(masked) } : {}) };
     }
   } catch (error) {
-    yield { errors: [masked(error)] };
+    const told = masked(error);
+    yield { errors: [told] };
+    if (ourFaults.has(told.extensions.code)) throw told;
   } finally {
     await events.return();
   }
 }
 
-/** The streams that callers have open. */
-class OpenStreams {
-  private readonly byCaller = new Map<string, Set<AbortController>>();
-
-  /** Opens a stream, which is open as long as its answer is. @throws RATE_LIMITED when the caller has too many */
-  open(caller: Caller, reply: FastifyReply): AbortSignal {
-    const key = keyOf(caller);
-    const own = this.byCaller.get(key) ?? new Set();
-    if (own.size >= streamsOfCaller)
-      throw codedError('RATE_LIMITED', `A caller may have ${streamsOfCaller} streams open at once.`, {
-        retryAfterSeconds: 60,
-      });
-    this.byCaller.set(key, own);
-    const stream = new AbortController();
-    own.add(stream);
-    // The answer's own end, whoever makes it: a connection may bear many streams, one after the other.
-    reply.raw.once('close', () => stream.abort());
-    // A stream lives no longer than the token that opened it.
-    const expiry = setTimeout(() => stream.abort(), Math.min(caller.expiresAt.getTime() - Date.now(), longestTimer));
-    stream.signal.addEventListener('abort', () => {
-      clearTimeout(expiry);
-      own.delete(stream);
-      if (own.size === 0) this.byCaller.delete(key);
-    });
-    return stream.signal;
-  }
-
-  endAll(): void {
-    for (const own of this.byCaller.values()) for (const stream of own) stream.abort();
-  }
-}
-
-/** The longest time that a timer takes, in milliseconds. */
-const longestTimer = 2 ** 31 - 1;
-
-const keyOf = ({ organizationId, subject }: Caller) => JSON.stringify([organizationId, subject]);
-
 /** Checks an operation as any other is checked. @throws with a code */
 function check(
-  { supergraphs, rules, maximumTokens, introspection }: SubscriptionOptions,
+  { supergraphs, rules, maximumTokens, maximumCost, introspection }: SubscriptionOptions,
   context: RequestContext,
   params: { query: string; variables?: Record<string, unknown>; operationName?: string },
 ): Pick<Subscription, 'query' | 'variables' | 'id'> & { document: DocumentNode } {
@@ -176,15 +162,11 @@ function check(
   const operation = getOperationAST(document, params.operationName);
   if (!operation) throw codedError('OPERATION_RESOLUTION_FAILURE', 'The document has no such operation.');
   context.nameOperation(operation.name?.value);
-  if (operation.operation !== OperationTypeNode.SUBSCRIPTION)
-    throw codedError(
-      'BAD_REQUEST',
-      'Only subscriptions are answered as events. Send other operations without that Accept.',
-    );
   scopes.refuseMissing(document, operation, context.caller.scopes);
   const coerced = coerceVariables(schema, document, operation, params.variables);
   if (coerced.errors) throw coerced.errors[0] ?? codedError('BAD_USER_INPUT', 'A variable is not what is declared.');
   const { values: variables } = coerced;
+  refuseTooCostly(schema, document, operation, variables, maximumCost);
   return {
     document,
     variables,

@@ -10,7 +10,10 @@ import { AuditPrivileges1700000015000 } from './migrations/1700000015000-audit-p
 import { ExportParts1700000016000 } from './migrations/1700000016000-export-parts';
 import { AppendAudit1700000017000 } from './migrations/1700000017000-append-audit';
 import { SweepExports1700000018000 } from './migrations/1700000018000-sweep-exports';
-import { Leases1700000019000 } from './migrations/1700000019000-leases';
+import { Agreed1700000019000 } from './migrations/1700000019000-agreed';
+import { AuditHashesWhatIsStored1700000019100 } from './migrations/1700000019100-audit-hashes-what-is-stored';
+import { ReadAudit1700000021000 } from './migrations/1700000021000-read-audit';
+import { Leases1700000022000 } from './migrations/1700000022000-leases';
 import { Erasures1700000012000 } from './migrations/1700000012000-erasures';
 
 /** The gateway's name among the databases: `habeas_gateway`. */
@@ -37,7 +40,10 @@ export function openGatewayDatabase(options: {
       ExportParts1700000016000,
       AppendAudit1700000017000,
       SweepExports1700000018000,
-      Leases1700000019000,
+      Agreed1700000019000,
+      AuditHashesWhatIsStored1700000019100,
+      ReadAudit1700000021000,
+      Leases1700000022000,
     ],
   });
 }

@@ -1,9 +1,9 @@
 /** Who calls: bearer tokens (JWT) verified against the issuer's public keys. */
 import { errors, jwtVerify, type JWTPayload } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { codedError } from '../../subgraphs/kit/base/errors';
-import { organizationIdPattern } from '../../subgraphs/kit/base/security/service-token';
-import { BoundedCache } from './bounded-cache';
+import { scopesOf, subjectClaims, textClaim } from '../../subgraphs/kit/base/security/token-claims';
 import type { CallerKeys } from './caller-keys';
 
 /** The one who calls, and the organisation (tenant) that the call is walled into. */
@@ -29,17 +29,12 @@ const clockTolerance = 5;
 const trustFor = 30_000;
 const largestToken = 8 * 1024;
 
-const claims = z.object({
-  sub: z.string().min(1).max(256),
-  organization_id: z.string().regex(organizationIdPattern),
-  scope: z.string().max(4_096).default(''),
-  jti: z.string().max(256).optional(),
-  exp: z.number(),
-});
+const claims = z.object({ ...subjectClaims, jti: textClaim(256).optional(), exp: z.number() });
 
 /** Makes the check of callers' tokens. No token, and nothing of one, is ever repeated in an error. */
 export function createAuthenticator(config: { issuer: string; audience: string; keys: CallerKeys }): Authenticate {
-  const verified = new BoundedCache<string, { caller: Caller; until: number }>(5_000);
+  // Tokens end by the clock on the wall, whatever the process was busy with.
+  const verified = new LRUCache<string, Caller>({ max: 5_000, perf: Date, ttlResolution: 0 });
   let trustedKeys = config.keys.version;
 
   return async (authorization) => {
@@ -52,8 +47,7 @@ export function createAuthenticator(config: { issuer: string; audience: string; 
       trustedKeys = config.keys.version;
     }
     const known = verified.get(token);
-    if (known && known.until > Date.now()) return known.caller;
-    verified.delete(token);
+    if (known) return known;
 
     const payload = await verify(token, config);
     const parsed = claims.safeParse(payload);
@@ -62,11 +56,12 @@ export function createAuthenticator(config: { issuer: string; audience: string; 
     const caller: Caller = {
       subject: sub,
       organizationId,
-      scopes: new Set(scope.split(' ').filter(Boolean)),
+      scopes: scopesOf(scope),
       expiresAt: new Date(exp * 1000),
       ...(jti === undefined ? {} : { tokenId: jti }),
     };
-    verified.set(token, { caller, until: Math.min((exp + clockTolerance) * 1000, Date.now() + trustFor) });
+    const trusted = Math.min((exp + clockTolerance) * 1000 - Date.now(), trustFor);
+    if (trusted > 0) verified.set(token, caller, { ttl: trusted });
     return caller;
   };
 }

@@ -71,7 +71,7 @@ function format(formatted: GraphQLFormattedError, error: unknown, logger: Logger
 
 function withoutStack(formatted: GraphQLFormattedError): GraphQLFormattedError {
   const extensions = Object.entries(formatted.extensions ?? {}).filter(
-    ([name]) => name !== 'stacktrace' && name !== 'exception',
+    ([name]) => name !== 'stacktrace' && name !== 'exception' && name !== 'http',
   );
   return { ...formatted, extensions: Object.fromEntries(extensions) };
 }

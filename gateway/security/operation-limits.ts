@@ -1,15 +1,16 @@
 /**
- * Bounds on what one operation may ask for, checked when it is validated: before anything runs, and once for each
- * document. The size of the body and of the document in tokens are bounded before that, by the server and the parser.
+ * Bounds on the form of one operation, checked when it is validated: before anything runs, and once for each document. The size
+ * of the body and of the document in tokens are bounded before that, by the server and the parser. What the operation costs
+ * depends on its variables, and is bounded when it is executed (`operation-cost.ts`).
  */
-import { costLimitRule } from '@escape.tech/graphql-armor-cost-limit';
 import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
 import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
 import { GraphQLError, type ValidationContext, type ValidationRule } from 'graphql';
+import type { OperationBounds } from '../../subgraphs/kit/base/execution/operation-budget';
 
-/** How large one operation may be. */
-export interface OperationLimits {
+/** How large one operation may be, and what it may take. */
+export interface OperationLimits extends OperationBounds {
   /** Fields within fields; fragments do not count as levels. */
   depth: number;
   /** Aliased fields. */
@@ -18,8 +19,6 @@ export interface OperationLimits {
   directives: number;
   /** Lexical tokens of the document. */
   tokens: number;
-  /** Fields that could be asked for, list arguments (`first: 100`) multiplied. */
-  cost: number;
 }
 
 /** The rules that refuse operations over the limits, with `GRAPHQL_VALIDATION_FAILED`. */
@@ -38,7 +37,6 @@ export function operationLimitRules(limits: OperationLimits): ValidationRule[] {
     maxDepthRule({ ...shared, n: limits.depth, flattenFragments: true }),
     maxAliasesRule({ ...shared, n: limits.aliases }),
     maxDirectivesRule({ ...shared, n: limits.directives }),
-    costLimitRule({ ...shared, maxCost: limits.cost, depthCostFactor: 1, flattenFragments: true }),
   ];
   return [...(rules as unknown as ValidationRule[]), reservedAliasesRule];
 }

@@ -2,16 +2,12 @@
  * Where calls are counted: in Redis for all replicas together, or in this process. Both count and decide in one step, so
  * that calls at once cannot all read the same number and all pass.
  */
-import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
+import { RateLimiterRes } from 'rate-limiter-flexible';
 import { describeError, type Logger } from '../../subgraphs/kit/base/logger';
-import { BoundedCache } from './bounded-cache';
+import { MemoryLimiter, RedisLimiter, type Limiter, type Rate } from './limiters';
 
-/** How many calls may be made within any span of so many seconds. */
-export interface Rate {
-  calls: number;
-  seconds: number;
-}
+export type { Rate } from './limiters';
 
 /** What counting found. */
 export interface Taken {
@@ -19,144 +15,155 @@ export interface Taken {
   used: number;
   /** Milliseconds until the calls would be granted; 0 when they were. */
   waitMs: number;
-  /** Milliseconds until the oldest call leaves the window. */
+  /** Milliseconds until the window ends. */
   resetMs: number;
+  /** Counts the calls no longer: what they belonged to was refused for another reason. */
+  giveBack(): Promise<void>;
 }
 
-/** Counts calls by key, in a sliding window. */
-export interface RateCounters {
+/** How long a count may take before this replica counts on its own, in milliseconds. */
+const redisTimeout = 250;
+
+/** Counts calls by key. */
+export abstract class RateCounters {
+  private readonly limiters = new Map<string, Limiter>();
+
+  protected abstract makeLimiter(rate: Rate): Limiter;
+  /** Where calls are counted at this moment. */
+  protected abstract place(): unknown;
+
+  /** Runs what may have to wait for an answer. */
+  protected run<T>(work: () => Promise<T>): Promise<T> {
+    return work();
+  }
+
   /** Counts `calls` calls, if all of them fit; otherwise none. */
-  take(key: string, rate: Rate, calls: number): Promise<Taken>;
-  close(): Promise<void>;
-}
+  async take(key: string, rate: Rate, calls: number): Promise<Taken> {
+    const limiter = this.limiterOf(rate);
+    const place = this.place();
+    const { consumedPoints, msBeforeNext } = await this.run(() => limiter.consume(key, calls)).catch(
+      (over: unknown) => {
+        if (over instanceof RateLimiterRes) return over;
+        throw over;
+      },
+    );
+    const endsAt = performance.now() + msBeforeNext;
+    const giveBack = async () => {
+      // Given to the next window, or to another counter, it would be calls beyond the limit.
+      if (performance.now() + 2 * redisTimeout > endsAt || place !== this.place()) return;
+      await this.run(() => limiter.reward(key, calls));
+    };
+    const refused = consumedPoints > rate.calls;
+    if (refused) await giveBack();
+    return {
+      used: consumedPoints - calls,
+      waitMs: refused ? Math.max(1, msBeforeNext) : 0,
+      resetMs: msBeforeNext,
+      giveBack,
+    };
+  }
 
-/** Keys that are remembered at once; beyond that the one that was used the longest ago is forgotten. */
-const mostKeys = 100_000;
-
-/** Counts in this process. */
-export class MemoryCounters implements RateCounters {
-  private readonly calls = new BoundedCache<string, number[]>(mostKeys);
-
-  take(key: string, { calls: most, seconds }: Rate, calls: number): Promise<Taken> {
-    const now = Date.now();
-    const window = seconds * 1_000;
-    const times = (this.calls.get(key) ?? []).filter((time) => time > now - window);
-    const used = times.length;
-    const over = used + calls - most;
-    // Calls that could never fit wait for nothing in particular.
-    const waitMs = over <= 0 ? 0 : (times[over - 1] ?? now) + window - now;
-    if (over <= 0) times.push(...Array<number>(calls).fill(now));
-    this.calls.set(key, times);
-    return Promise.resolve({ used, waitMs, resetMs: (times[0] ?? now) + window - now });
+  /** Counts calls that are made already. Those beyond the limit are a debt: later calls wait it off, at the limit's own rate. */
+  async charge(key: string, rate: Rate, calls: number): Promise<void> {
+    const limiter = this.limiterOf(rate);
+    const { consumedPoints } = await this.run(() => limiter.penalty(key, calls));
+    const owed = Math.min(calls, consumedPoints - rate.calls);
+    if (owed > 0) await this.run(() => limiter.prolong(key, (owed * rate.seconds * 1_000) / rate.calls));
   }
 
   close(): Promise<void> {
     return Promise.resolve();
   }
+
+  private limiterOf(rate: Rate): Limiter {
+    const name = `${rate.calls}/${rate.seconds}`;
+    const known = this.limiters.get(name);
+    if (known) return known;
+    const limiter = this.makeLimiter(rate);
+    this.limiters.set(name, limiter);
+    return limiter;
+  }
 }
 
-/** Redis's own clock, so that replicas whose clocks differ count alike. */
-const takeScript = `
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local most, window, calls = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - window)
-local used = redis.call('ZCARD', KEYS[1])
-local over = used + calls - most
-local wait = 0
-if over <= 0 then
-  for call = 1, calls do redis.call('ZADD', KEYS[1], now, ARGV[4] .. call) end
-  redis.call('PEXPIRE', KEYS[1], window)
-else
-  local frees = redis.call('ZRANGE', KEYS[1], over - 1, over - 1, 'WITHSCORES')
-  wait = (tonumber(frees[2]) or now) + window - now
-end
-local oldest = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
-return { used, wait, (tonumber(oldest[2]) or now) + window - now }
-`;
-
-/** How long a count may take before this replica counts on its own, in milliseconds. */
-const redisTimeout = 250;
+/** Counts in this process. */
+export class MemoryCounters extends RateCounters {
+  protected makeLimiter = (rate: Rate) => new MemoryLimiter(rate);
+  protected place = () => this;
+}
 
 /**
  * Counts in Redis. While Redis does not answer, every replica counts on its own: limits then hold for each replica, no call
- * is refused for Redis's sake, and the log says when it began and when it ended.
+ * is refused for Redis's sake, and the log says when it began and when it ended. Only the calls of the first moment wait for
+ * an answer that does not come: the connection is then given up, and nothing is sent until a new one is ready.
  */
-export class RedisCounters implements RateCounters {
+export class RedisCounters extends RateCounters {
   private readonly redis: Redis;
-  private readonly own = new MemoryCounters();
   private down = false;
+  /** How often this replica counted on its own. */
+  private insured = 0;
+  private lastError: unknown;
 
   constructor(
     url: string,
     private readonly logger: Logger,
   ) {
+    super();
     this.redis = new Redis(url, {
       connectTimeout: 2_000,
+      // Bounds the question whether a new connection is ready.
+      commandTimeout: 2_000,
       maxRetriesPerRequest: 0,
       enableOfflineQueue: false,
+      autoResendUnfulfilledCommands: false,
       retryStrategy: (attempt) => Math.min(attempt * 200, 2_000),
     });
     // Without a listener an error of the connection would end the process; what matters of it shows when counting.
-    this.redis.on('error', () => {});
-    this.redis.defineCommand('habeasTake', { numberOfKeys: 1, lua: takeScript });
+    this.redis.on('error', (error) => (this.lastError = error));
   }
 
-  async take(key: string, rate: Rate, calls: number): Promise<Taken> {
+  protected makeLimiter(rate: Rate): Limiter {
+    return new RedisLimiter(this.redis, rate, new MemoryLimiter(rate, () => this.fellBack()));
+  }
+
+  protected place(): unknown {
+    return this.redis.status === 'ready' ? this.redis.stream : null;
+  }
+
+  /**
+   * Not by a time-out of ioredis or of the limiter: when this process was busy for so long, their timers come before the
+   * answer that has been waiting in the socket, and a limit would hold for each replica in vain.
+   */
+  protected override async run<T>(work: () => Promise<T>): Promise<T> {
+    const { insured } = this;
+    const { stream } = this.redis as { stream?: Redis['stream'] };
+    let answered = false;
+    // Sockets are read between timers and immediates.
+    const timer = setTimeout(
+      () => setImmediate(() => answered || stream?.destroy(new Error('Redis did not answer in time.'))),
+      redisTimeout,
+    );
     try {
-      const answer = await inTime(
-        (this.redis as Redis & TakeCommand).habeasTake(
-          `habeas:rate:${key}`,
-          rate.calls,
-          rate.seconds * 1_000,
-          calls,
-          `${randomUUID()}:`,
-        ),
-      );
-      if (this.down) this.logger.info('Redis answers again: limits hold for all replicas together');
-      this.down = false;
-      const [used, waitMs, resetMs] = answer;
-      return { used, waitMs, resetMs };
-    } catch (error) {
-      if (!this.down)
-        this.logger.warn(
-          { error: describeError(error) },
-          'Redis does not answer: this replica counts calls on its own',
-        );
-      this.down = true;
-      return this.own.take(key, rate, calls);
+      return await work();
+    } finally {
+      answered = true;
+      clearTimeout(timer);
+      if (this.down && insured === this.insured) {
+        this.down = false;
+        this.logger.info('Redis answers again: limits hold for all replicas together');
+      }
     }
   }
 
-  async close(): Promise<void> {
+  override close(): Promise<void> {
     this.redis.disconnect();
     return Promise.resolve();
   }
-}
 
-/**
- * What Redis answers within {@link redisTimeout}. Not ioredis's `commandTimeout`: when this process was busy for so long, its
- * timers come before the answer that has been waiting in the socket, and a limit would hold for each replica in vain.
- */
-async function inTime<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    // Sockets are read between timers and immediates.
-    timer = setTimeout(() => setImmediate(() => reject(new Error('Redis did not answer in time.'))), redisTimeout);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
+  private fellBack(): void {
+    this.insured += 1;
+    if (this.down) return;
+    this.down = true;
+    const error = describeError(this.lastError ?? new Error('Redis is not connected.'));
+    this.logger.warn({ error }, 'Redis does not answer: this replica counts calls on its own');
   }
-}
-
-interface TakeCommand {
-  habeasTake(
-    key: string,
-    most: number,
-    windowMs: number,
-    calls: number,
-    member: string,
-  ): Promise<[number, number, number]>;
 }

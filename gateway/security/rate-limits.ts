@@ -5,11 +5,20 @@
 import { createHash } from 'node:crypto';
 import { HeaderMap, type ApolloServerPlugin } from '@apollo/server';
 import { getGraphQLRateLimiter, Store } from 'graphql-rate-limit';
-import { Kind, type DocumentNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import {
+  getArgumentValues,
+  Kind,
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
 import { codedError } from '../../subgraphs/kit/base/errors';
 import type { GatewayContext } from '../http/context';
 import type { Caller } from './authentication';
 import type { Rate, RateCounters, Taken } from './rate-counters';
+import { coerceVariables } from './variables';
 
 /** What is limited. */
 export type LimitName = 'subjects' | 'personalDataReport' | 'requests';
@@ -32,9 +41,9 @@ interface Standing extends Taken {
   calls: number;
 }
 
-/** The library reads its earlier calls from here: they are counted in the same step. */
+/** Hands the library the calls before this one. They are counted in the same step, so that calls at once cannot all pass. */
 class CountingStore extends Store {
-  taken: Taken = { used: 0, waitMs: 0, resetMs: 0 };
+  taken: Taken | undefined;
 
   constructor(
     private readonly counters: RateCounters,
@@ -45,16 +54,18 @@ class CountingStore extends Store {
   }
 
   async getForIdentity({ contextIdentity, fieldIdentity }: { contextIdentity: string; fieldIdentity: string }) {
-    // Keys are hashed: whoever looks into Redis reads no caller's name.
-    const key = createHash('sha256').update(`${fieldIdentity}\n${contextIdentity}`).digest('base64url');
-    this.taken = await this.counters.take(key, this.rate, this.calls);
-    return Array<number>(this.taken.used).fill(Date.now());
+    this.taken = await this.counters.take(keyOf(fieldIdentity, contextIdentity), this.rate, this.calls);
+    return Array<number>(Math.min(this.taken.used, this.rate.calls)).fill(Date.now());
   }
 
   setForIdentity(): void {
     // Counted already.
   }
 }
+
+/** Keys are hashed: whoever looks into Redis reads no caller's name. */
+const keyOf = (name: string, identity: string) =>
+  createHash('sha256').update(`${name}\n${identity}`).digest('base64url');
 
 async function count(
   counters: RateCounters,
@@ -69,8 +80,18 @@ async function count(
     { parent: undefined, args: { calls: Array(calls) }, context: {}, info: { fieldName: name } as never },
     { max: rate.calls, window: `${rate.seconds}s`, arrayLengthField: 'calls' },
   );
-  return { ...store.taken, rate, calls, refused: refused !== undefined };
+  return { ...(store.taken as Taken), rate, calls, refused: refused !== undefined };
 }
+
+/** Who is limited. */
+type Limited = Pick<Caller, 'organizationId' | 'subject'>;
+
+/** The limits that a call counts against. */
+const limitsOf = (rules: RateLimitRules, name: LimitName, { organizationId, subject }: Limited) =>
+  [
+    { identity: `caller\n${organizationId}\n${subject}`, rate: rules[name].caller, whose: 'caller' },
+    { identity: `organization\n${organizationId}`, rate: rules[name].organization, whose: 'organisation' },
+  ] as const;
 
 /** The `RateLimit-*` headers of the limit that is nearest to its end. */
 function headersOf(standings: Standing[]): [string, string][] {
@@ -95,30 +116,41 @@ function refusal(subject: string, standings: Standing[]) {
 }
 
 /**
- * Counts everything that an operation would call, before any of it runs: an operation over a limit does nothing at all.
+ * Counts everything that an operation would call, before any of it runs: an operation over a limit does nothing at all, and
+ * counts against no limit.
  * @throws RATE_LIMITED with `retryAfterSeconds`, and HTTP 429 with `Retry-After` and `RateLimit-*`
  */
 export async function countOperation(
   counters: RateCounters,
   rules: RateLimitRules,
-  caller: Caller,
+  caller: Limited,
   called: ReadonlyMap<LimitName, number>,
 ): Promise<[string, string][]> {
   const standings: Standing[] = [];
   for (const [name, calls] of called) {
-    const { organizationId, subject } = caller;
-    for (const [identity, rate, whose] of [
-      [`caller\n${organizationId}\n${subject}`, rules[name].caller, 'caller'],
-      [`organization\n${organizationId}`, rules[name].organization, 'organisation'],
-    ] as const) {
+    for (const { identity, rate, whose } of limitsOf(rules, name, caller)) {
       const standing = await count(counters, name, identity, rate, calls);
-      standings.push(standing);
-      if (standing.refused)
+      if (standing.refused) {
+        await Promise.all(standings.map((granted) => granted.giveBack()));
         throw refusal(`the limit of ${name} is ${rate.calls} in ${rate.seconds} s for each ${whose}`, [standing]);
+      }
+      standings.push(standing);
     }
   }
   return headersOf(standings);
 }
+
+/** Counts so many calls more for a caller and its organisation. What is beyond a limit is waited off by later calls (R19). */
+export type CountFurther = (caller: Limited, name: LimitName, calls: number) => Promise<void>;
+
+/** Counts the members of a family but the one that the call was counted for. */
+export const furtherCalls =
+  (counters: RateCounters, rules: RateLimitRules): CountFurther =>
+  async (caller, name, calls) => {
+    if (calls <= 0) return;
+    for (const { identity, rate } of limitsOf(rules, name, caller))
+      await counters.charge(keyOf(name, identity), rate, calls);
+  };
 
 /** Counts one refused token for a client's address. @throws RATE_LIMITED */
 export async function countRefusedToken(counters: RateCounters, rate: Rate, address: string): Promise<void> {
@@ -126,18 +158,30 @@ export async function countRefusedToken(counters: RateCounters, rate: Rate, addr
   if (standing.refused) throw refusal(`${rate.calls} refused tokens in ${rate.seconds} s`, [standing]);
 }
 
+/** Checks the arguments of the limited fields, by coordinate: what throws is refused for its form, and counts as nothing. */
+export type ArgumentChecks = Readonly<Record<string, (args: never) => unknown>>;
+
 /** Apollo Server's side of the limits. */
-export function rateLimitPlugin(counters: RateCounters, rules: RateLimitRules): ApolloServerPlugin<GatewayContext> {
-  const known = new WeakMap<OperationDefinitionNode, ReadonlyMap<LimitName, number>>();
+export function rateLimitPlugin(
+  counters: RateCounters,
+  rules: RateLimitRules,
+  checks: ArgumentChecks = {},
+): ApolloServerPlugin<GatewayContext> {
+  const known = new WeakMap<OperationDefinitionNode, boolean>();
   return {
     requestDidStart: () => {
       let headers: [string, string][] = [];
       return Promise.resolve({
-        async didResolveOperation({ document, operation, contextValue }) {
+        async didResolveOperation({ schema, document, operation, request, contextValue }) {
           // Apollo Server asks even when the document has no operation of the wanted name.
           if (!operation) return;
-          let called = known.get(operation);
-          if (!called) known.set(operation, (called = limitedCalls(document, operation)));
+          let limited = known.get(operation);
+          if (limited === undefined) known.set(operation, (limited = limitedCalls(document, operation).size > 0));
+          if (!limited) return;
+          const variables = coerceVariables(schema, document, operation, request.variables);
+          // It is refused for them, before any of it runs.
+          if (variables.errors) return;
+          const called = limitedCalls(document, operation, formCheck(schema, checks, operation, variables.values));
           if (called.size > 0) headers = await countOperation(counters, rules, contextValue.caller, called);
         },
         willSendResponse({ response }) {
@@ -149,10 +193,35 @@ export function rateLimitPlugin(counters: RateCounters, rules: RateLimitRules): 
   };
 }
 
-/** How often an operation calls each limited field, aliases and fragments included. */
+/** Whether a call of a root field will not be refused for the form of its arguments. */
+function formCheck(
+  schema: GraphQLSchema,
+  checks: ArgumentChecks,
+  { operation }: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+): (field: FieldNode) => boolean {
+  const fields = schema.getRootType(operation)?.getFields() ?? {};
+  return (field) => {
+    const check = checks[`${operation}.${field.name.value}`];
+    const definition = fields[field.name.value];
+    if (!check || !definition) return true;
+    try {
+      check(getArgumentValues(definition, field, variables) as never);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+}
+
+/**
+ * How often an operation calls each limited field, aliases and fragments included.
+ * @param counts whether a call counts
+ */
 export function limitedCalls(
   document: DocumentNode,
   operation: OperationDefinitionNode,
+  counts: (field: FieldNode) => boolean = () => true,
 ): ReadonlyMap<LimitName, number> {
   const fragments = new Map<string, SelectionSetNode>();
   for (const definition of document.definitions)
@@ -162,7 +231,7 @@ export function limitedCalls(
     for (const selection of selectionSet?.selections ?? []) {
       if (selection.kind === Kind.FIELD) {
         const name = limitedFields[`${operation.operation}.${selection.name.value}`];
-        if (name) called.set(name, (called.get(name) ?? 0) + 1);
+        if (name && counts(selection)) called.set(name, (called.get(name) ?? 0) + 1);
       } else
         walk(selection.kind === Kind.INLINE_FRAGMENT ? selection.selectionSet : fragments.get(selection.name.value));
     }

@@ -3,8 +3,8 @@
  * JWTs (EdDSA) for one service, one organisation and one caller, that live for a minute.
  */
 import { FlattenedSign, importJWK, SignJWT, type CryptoKey, type JSONWebKeySet, type JWK, type JWTPayload } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { serviceTokenIssuer, type ServiceTokenPurpose } from '../../subgraphs/kit/base/security/service-token';
-import { BoundedCache } from './bounded-cache';
 
 /** What a service token says. */
 export interface ServiceTokenClaims {
@@ -27,7 +27,13 @@ const margin = 30_000;
 
 /** Signs service tokens, and remembers each while it is fresh. */
 export class ServiceTokens {
-  private readonly signed = new BoundedCache<string, { token: Promise<string>; until: number }>(2_000);
+  private readonly signed = new LRUCache<string, Promise<string>>({
+    max: 2_000,
+    ttl: lifetime - margin,
+    // Tokens end by the clock on the wall, whatever the process was busy with.
+    perf: Date,
+    ttlResolution: 0,
+  });
   private readonly scopeTexts = new WeakMap<ReadonlySet<string>, string>();
 
   private constructor(
@@ -53,7 +59,7 @@ export class ServiceTokens {
     const { service, organizationId, subject, purpose, requestId } = claims;
     const key = JSON.stringify([service, organizationId, subject, scope, purpose, requestId]);
     const known = this.signed.get(key);
-    if (known && known.until > Date.now()) return known.token;
+    if (known) return known;
     const now = Date.now();
     const token = new SignJWT({
       organization_id: organizationId,
@@ -68,7 +74,7 @@ export class ServiceTokens {
       .setIssuedAt(Math.floor(now / 1000))
       .setExpirationTime(Math.floor((now + lifetime) / 1000))
       .sign(this.key);
-    this.signed.set(key, { token, until: now + lifetime - margin });
+    this.signed.set(key, token);
     return token;
   }
 

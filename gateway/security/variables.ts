@@ -24,7 +24,8 @@ import { assertStorableText } from '../../subgraphs/kit/base/graphql/storable-te
 import { findArgumentPath, formatPath } from '../../subgraphs/kit/base/graphql/argument-paths';
 
 /** The coerced values, or what is wrong with the given ones. */
-export type CoercedVariables = { values: Record<string, unknown>; errors?: undefined } | { errors: GraphQLError[] };
+export type CoercedVariables =
+  { values: Record<string, unknown>; errors?: undefined } | { values?: undefined; errors: GraphQLError[] };
 
 /** How many bad values are named before the rest is left out. */
 const mostErrors = 20;

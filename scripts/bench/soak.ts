@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import Table from 'cli-table3';
+import { finishedStatuses } from '../../gateway/gdpr/lifecycle';
 import { errorCodes } from '../../subgraphs/kit/base/errors';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
 import { ApiClient, type Answer } from '../develop/api-client';
@@ -147,7 +148,7 @@ async function endings(api: ApiClient, account: Account, within: number): Promis
         { id },
       );
       const status = gdprRequest?.status ?? 'LOST';
-      if (['COMPLETED', 'ERROR', 'CANCELLED', 'LOST'].includes(status)) ended.set(id, status);
+      if ([...finishedStatuses, 'LOST'].includes(status)) ended.set(id, status);
     }
     await pause(500);
   }

@@ -42,6 +42,8 @@ export function inProduction(dataDir: string): Record<string, string> {
   const files = keyFiles(dataDir);
   return {
     NODE_ENV: 'production',
+    // Nobody follows its links.
+    PUBLIC_URL: 'http://127.0.0.1',
     ENCRYPTION_KEYS_FILE: files.encryption,
     SERVICE_TOKEN_SIGNING_KEY_FILE: files.serviceSigning,
     SERVICE_TOKEN_JWKS_FILE: files.services,

@@ -1,4 +1,5 @@
 /** The public API as a client sees it: GraphQL over HTTP with a token. For scripts and tests. */
+import { ClientError, GraphQLClient } from 'graphql-request';
 
 /** What a GraphQL operation answers. */
 export interface Answer<T = Record<string, unknown>> {
@@ -11,21 +12,27 @@ export interface Answer<T = Record<string, unknown>> {
 
 /** Sends operations to one GraphQL endpoint on behalf of one caller. */
 export class ApiClient {
-  constructor(
-    private readonly url: string,
-    private readonly token: string | null,
-  ) {}
+  private readonly client: GraphQLClient;
+
+  constructor(url: string, token: string | null) {
+    const headers = new Headers({ accept: 'application/json' });
+    if (token) headers.set('authorization', `Bearer ${token}`);
+    this.client = new GraphQLClient(url, { headers, errorPolicy: 'all' });
+  }
 
   /** Sends one operation and answers whatever comes. */
   async send<T = Record<string, unknown>>(query: string, variables: Record<string, unknown> = {}): Promise<Answer<T>> {
-    const response = await fetch(this.url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(this.token ? { authorization: `Bearer ${this.token}` } : {}) },
-      body: JSON.stringify({ query, variables }),
+    const { status, data, errors, body } = await this.client.rawRequest<T>(query, variables).catch((error: unknown) => {
+      // An answer with another status than 200.
+      if (error instanceof ClientError) return error.response;
+      throw error;
     });
-    const text = await response.text();
-    const body = JSON.parse(text) as Pick<Answer<T>, 'data' | 'errors'>;
-    return { status: response.status, data: body.data ?? null, ...(body.errors ? { errors: body.errors } : {}), text };
+    return {
+      status,
+      data: (data ?? null) as T | null,
+      ...(errors ? { errors: errors as unknown as Answer['errors'] } : {}),
+      text: body,
+    };
   }
 
   /** Sends one operation that must succeed. */

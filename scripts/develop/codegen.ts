@@ -1,10 +1,11 @@
-/** `npm run codegen`: types of resolvers, by GraphQL Code Generator and `.config/codegen.cjs`. */
+/** `npm run codegen`: types of resolvers, by GraphQL Code Generator and `.config/codegen.cjs`; and documents of the code. */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
+import { writeDocuments } from './documents';
 
 /** Runs the generator in the project, in a process of its own: it reads its own arguments and working directory. */
-export function run({ check }: { check?: boolean }): void {
+export async function run({ check = false }: { check?: boolean }): Promise<void> {
   const generator = path.join(path.dirname(require.resolve('@graphql-codegen/cli/package.json')), 'cjs', 'bin.js');
   const { status, error } = spawnSync(
     process.execPath,
@@ -13,4 +14,5 @@ export function run({ check }: { check?: boolean }): void {
   );
   if (error) throw error;
   process.exitCode = status ?? 1;
+  await writeDocuments(check);
 }

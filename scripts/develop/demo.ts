@@ -5,19 +5,24 @@
 import Table from 'cli-table3';
 import type { ApiClient } from './api-client';
 import { ApiClient as Client } from './api-client';
+import { assertDevelopmentKeys, refuseProduction } from './development-only';
+import { parseEnvironment } from '../../subgraphs/kit/base/config';
 import { plain } from './demo/table-style';
 import { askPeople, type Person } from './demo/people';
 import { fileRequest, printOutcome, printPackages, watchRequest } from './demo/requests';
+import { givenDatabase, toolVariables } from '../operate/running-database';
 import { demoOrganization, elena, householdPhone, marcus } from './seed/cast';
 import { ensureCast } from './seed/ensure-cast';
 import { startSystem, type System } from './start/system';
-import { dataDirectory, developmentToken } from './token';
+import { developmentToken } from './token';
 
 const heading = (text: string) => console.log(`\n\x1b[1m${text}\x1b[0m`);
 
 /** The system that runs on this port, or one that the demo starts for itself. */
 async function reach(port: number): Promise<{ api: ApiClient; system: System | null }> {
-  const dataDir = dataDirectory();
+  const env = parseEnvironment(toolVariables);
+  const dataDir = env.HABEAS_DATA_DIR;
+  assertDevelopmentKeys(dataDir);
   const url = `http://127.0.0.1:${port}/graphql`;
   const answers = await fetch(new URL('/health/ready', url), { signal: AbortSignal.timeout(2_000) }).then(
     ({ ok }) => ok,
@@ -29,11 +34,13 @@ async function reach(port: number): Promise<{ api: ApiClient; system: System | n
       system: null,
     };
   console.log('No system answers on this port; the demo starts its own:');
+  const databaseUrl = givenDatabase(env);
   const system = await startSystem({
     dataDir,
     port,
     onProgress: (message) => console.log(`  ${message}`),
-    ...(process.env.DATABASE_URL ? { databaseUrl: process.env.DATABASE_URL } : {}),
+    databasePrefix: env.DATABASE_PREFIX,
+    ...(databaseUrl ? { databaseUrl } : {}),
   });
   return { api: await system.client({ organization: demoOrganization, subject: 'demo' }), system };
 }
@@ -116,6 +123,7 @@ async function play(api: ApiClient): Promise<void> {
 
 /** Plays the example on the system of a port. */
 export async function run({ port }: { port: number }): Promise<void> {
+  refuseProduction('npm run demo');
   const { api, system } = await reach(port);
   try {
     await ensureCast(api);

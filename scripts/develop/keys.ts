@@ -38,8 +38,9 @@ async function ensureKeyPair(name: string, privateFile: string, publicFile: stri
   const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
   const names = { kid: `${name}-${randomBytes(4).toString('hex')}`, alg: 'EdDSA', use: 'sig' };
   const publicJwk: JWK = { ...(await exportJWK(publicKey)), ...names };
-  writeOnce(publicFile, { keys: [publicJwk] });
+  // The key that signs callers' tokens is the first file of all, and tells a directory for development.
   writeOnce(privateFile, { ...(await exportJWK(privateKey)), ...names });
+  writeOnce(publicFile, { keys: [publicJwk] });
 }
 
 /** Whole or not at all, and readable for its owner only. */

@@ -4,13 +4,14 @@ import { directory } from '../../subgraphs/directory/service';
 import { dialer } from '../../subgraphs/dialer/service';
 import { externalContacts } from '../../subgraphs/external-contacts/service';
 import { messaging } from '../../subgraphs/messaging/service';
-import { blobPlace, readMasterKeys } from '../../subgraphs/kit/base/config';
+import { blobPlace, parseEnvironment, readMasterKeys } from '../../subgraphs/kit/base/config';
 import { createLogger } from '../../subgraphs/kit/base/logger';
 import { startService, type RunningService } from '../../subgraphs/kit/start-service';
+import { assertDevelopmentKeys, refuseProduction } from './development-only';
 import { keyFiles } from './keys';
+import { assertOwnDatabases } from './own-databases';
 import { seedPeople, type SeededServices } from './seed/people';
-import { runningDatabase } from '../operate/running-database';
-import { dataDirectory } from './token';
+import { runningDatabase, toolVariables } from '../operate/running-database';
 
 interface SeedOptions {
   people: number;
@@ -21,20 +22,25 @@ interface SeedOptions {
 
 /** Makes the people, with a line of progress for each batch. */
 export async function run({ people, organization, seed, quiet }: SeedOptions): Promise<void> {
-  const dataDir = dataDirectory();
+  refuseProduction('npm run seed');
+  const env = parseEnvironment(toolVariables);
+  const dataDir = env.HABEAS_DATA_DIR;
+  assertDevelopmentKeys(dataDir);
   const keys = keyFiles(dataDir).encryption;
   if (!existsSync(keys)) throw new Error(`There are no keys in ${dataDir} yet: the first npm start makes them.`);
-  const { url, stop } = await runningDatabase(dataDir);
+  const { url, stop } = await runningDatabase(env);
+  const databasePrefix = env.DATABASE_PREFIX;
   const config = {
     databaseUrl: url,
-    databasePrefix: process.env.DATABASE_PREFIX || 'habeas_',
+    databasePrefix,
     databasePoolSize: 2,
     masterKeys: readMasterKeys(keys),
-    blobs: blobPlace({ ...process.env, HABEAS_DATA_DIR: dataDir }),
+    blobs: blobPlace(env),
   };
   const logger = createLogger('seed', 'error');
   const opened: RunningService[] = [];
   try {
+    await assertOwnDatabases(url, databasePrefix, dataDir);
     const open = async (definition: Parameters<typeof startService>[0]) => {
       const service = await startService(definition, config, logger);
       opened.push(service);

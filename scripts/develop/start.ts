@@ -1,33 +1,15 @@
 /** `npm start`: everything on this machine, with sample data, until Ctrl-C. */
 import { z } from 'zod';
-import { ConfigurationError, parseEnvironment } from '../../subgraphs/kit/base/config';
+import { parseEnvironment } from '../../subgraphs/kit/base/config';
+import { refuseProduction } from './development-only';
+import { givenDatabase, toolVariables } from '../operate/running-database';
 import { demoOrganization } from './seed/cast';
 import { seedDemo } from './seed/seed-demo';
 import { startSystem, type System } from './start/system';
-import { dataDirectory } from './token';
 
-const variables = z.object({
+const variables = toolVariables.extend({
   PORT: z.coerce.number({ error: 'must be a port number' }).int().min(1).max(65_535).default(4000),
-  HABEAS_DATA_DIR: z.string().optional(),
-  DATABASE_URL: z
-    .url({
-      protocol: /^postgres(ql)?$/,
-      error: 'must be a PostgreSQL URL: postgres://user:password@host:5432/postgres',
-    })
-    .optional(),
-  DATABASE_PREFIX: z
-    .string()
-    .regex(/^[a-z][a-z0-9_]{0,40}$/, 'takes lower-case letters, digits and _')
-    .optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a Redis URL: redis://host:6379' }).optional(),
-  NODE_ENV: z
-    .enum(['development', 'test'])
-    .optional()
-    .catch(() => {
-      throw new ConfigurationError([
-        'NODE_ENV: npm start makes development keys and tokens and is not for production; see docker-compose.yml',
-      ]);
-    }),
 });
 
 /** Prints what happens, with the seconds since the start. */
@@ -59,15 +41,17 @@ curl -s ${system.url} -H 'content-type: application/json' -H 'authorization: Bea
 
 /** Starts everything; the process then runs until a signal stops it. @throws when something cannot start */
 export async function run(): Promise<void> {
+  refuseProduction('npm start');
   const env = parseEnvironment(variables);
+  const databaseUrl = givenDatabase(env);
   const onProgress = progress();
   console.log('Habeas starts:');
   const system = await startSystem({
-    dataDir: dataDirectory(env.HABEAS_DATA_DIR),
+    dataDir: env.HABEAS_DATA_DIR,
     port: env.PORT,
     onProgress,
-    ...(env.DATABASE_URL ? { databaseUrl: env.DATABASE_URL } : {}),
-    ...(env.DATABASE_PREFIX ? { databasePrefix: env.DATABASE_PREFIX } : {}),
+    databasePrefix: env.DATABASE_PREFIX,
+    ...(databaseUrl ? { databaseUrl } : {}),
   });
   let stopping = false;
   const stop = () => {

@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { importJWK, SignJWT, type JWK } from 'jose';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
-import { organizationIdPattern } from '../../subgraphs/kit/base/security/service-token';
+import { organizationIdPattern } from '../../subgraphs/kit/base/security/token-claims';
+import { assertDevelopmentKeys, refuseProduction } from './development-only';
 import { keyFiles } from './keys';
 import { serviceNames } from './subgraphs';
 
@@ -36,14 +37,14 @@ export const dataDirectory = (given = process.env.HABEAS_DATA_DIR): string =>
 
 /**
  * Signs a token that the gateway of this data directory believes.
- * @throws in production, before the first start, and for an organisation id that cannot be one.
+ * @throws in production, before the first start, in another's data directory, and for an organisation id that cannot be one.
  */
 export async function developmentToken(
   dataDir: string,
   { organization, scopes = allScopes, subject = 'developer', expiresIn = '12h' }: TokenClaims,
 ): Promise<string> {
-  if (process.env.NODE_ENV === 'production')
-    throw new Error('Development tokens are not for production: get tokens from your identity provider.');
+  refuseProduction('npm run token');
+  assertDevelopmentKeys(dataDir);
   if (!organizationIdPattern.test(organization))
     throw new Error('An organisation id has 1 to 64 letters, digits, _ and -.');
   const file = keyFiles(dataDir).callerSigning;

@@ -1,4 +1,6 @@
 /** `npm run destroy-keys -- --organization ID`: makes everything of an organisation unreadable, for good. */
+import { finishedStatuses } from '../../gateway/gdpr/lifecycle';
+import { sqlSet } from '../../gateway/gdpr/lifecycle-sql';
 import { gatewayDatabase } from '../../gateway/persistence/open-gateway-database';
 import type { Environment } from '../../subgraphs/kit/base/config';
 import { destroyKeys, type Statements } from '../../subgraphs/kit/base/security/key-rotation';
@@ -30,7 +32,7 @@ export const destroyOrganizationKeys = (
 
 async function assertNothingInFlight(db: Statements, organization: string): Promise<void> {
   const [row] = await db.query<{ count: string }>(
-    `SELECT count(*) FROM gdpr_request WHERE organization_id = $1 AND status NOT IN ('COMPLETED', 'ERROR', 'CANCELLED')`,
+    `SELECT count(*) FROM gdpr_request WHERE organization_id = $1 AND status NOT IN ${sqlSet(finishedStatuses)}`,
     [organization],
   );
   if (Number(row?.count) > 0)

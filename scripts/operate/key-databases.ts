@@ -1,26 +1,16 @@
 /** Every database of the system that holds keys of organisations: the gateway's, and each service's. */
 import { Client } from 'pg';
-import { z } from 'zod';
 import { gatewayDatabase } from '../../gateway/persistence/open-gateway-database';
-import {
-  commonVariables,
-  keyFile,
-  parseEnvironment,
-  readMasterKeys,
-  type Environment,
-} from '../../subgraphs/kit/base/config';
+import { keyFile, parseEnvironment, readMasterKeys, type Environment } from '../../subgraphs/kit/base/config';
 import { databaseName, databaseUrl } from '../../subgraphs/kit/base/persistence/create-database';
 import type { Statements } from '../../subgraphs/kit/base/security/key-rotation';
 import type { MasterKeys } from '../../subgraphs/kit/base/security/key-ring';
-import { runningDatabase } from './running-database';
+import { runningDatabase, toolVariables } from './running-database';
 import { serviceNames } from '../develop/subgraphs';
-import { dataDirectory } from '../develop/token';
-
-const variables = z.object({ ...commonVariables, DATABASE_URL: commonVariables.DATABASE_URL.optional() });
 
 /** The file of master keys that the environment names. @throws ConfigurationError */
 export function masterKeysFile(environment: Environment = process.env): string {
-  const env = parseEnvironment(variables, environment);
+  const env = parseEnvironment(toolVariables, environment);
   return keyFile('ENCRYPTION_KEYS_FILE', env.ENCRYPTION_KEYS_FILE, env, 'encryption.json');
 }
 
@@ -29,9 +19,9 @@ export async function inKeyDatabases<T>(
   work: (db: Statements, master: MasterKeys, name: string) => Promise<T>,
   environment: Environment = process.env,
 ): Promise<Map<string, T>> {
-  const env = parseEnvironment(variables, environment);
+  const env = parseEnvironment(toolVariables, environment);
   const master = readMasterKeys(masterKeysFile(environment));
-  const server = await runningDatabase(dataDirectory(environment.HABEAS_DATA_DIR), env.DATABASE_URL);
+  const server = await runningDatabase(env);
   const results = new Map<string, T>();
   try {
     for (const name of [gatewayDatabase, ...serviceNames()]) {

@@ -8,18 +8,17 @@ import { verifyOrganizations, type AuditVerdict } from '../../gateway/audit/veri
 import { loadConfig } from '../../gateway/config';
 import { openGatewayDatabase } from '../../gateway/persistence/open-gateway-database';
 import { ServiceTokens } from '../../gateway/security/service-tokens';
-import type { Environment } from '../../subgraphs/kit/base/config';
-import { runningDatabase } from './running-database';
-import { dataDirectory } from '../develop/token';
+import { parseEnvironment, type Environment } from '../../subgraphs/kit/base/config';
+import { runningDatabase, toolVariables } from './running-database';
 
 /** Verifies the log of one organisation, or of all. */
 export async function verifyAudit(
   organization?: string,
   environment: Environment = process.env,
 ): Promise<AuditVerdict[]> {
-  const server = await runningDatabase(dataDirectory(environment.HABEAS_DATA_DIR), environment.DATABASE_URL);
+  const server = await runningDatabase(parseEnvironment(toolVariables, environment));
   try {
-    const config = loadConfig({ ...environment, DATABASE_URL: server.url });
+    const config = loadConfig({ ...environment, DATABASE_URL: server.url, DATABASE_PASSWORD_FILE: undefined });
     const { publicKeys } = await ServiceTokens.open(config.serviceSigningKey, config.serviceKeys);
     const dataSource = await openGatewayDatabase({
       serverUrl: config.databaseUrl,

@@ -5,6 +5,7 @@ import {
   addToTermIndex,
   codedError,
   currentKeys,
+  assertBoundedTexts,
   insertAll,
   inputError,
   isId,
@@ -19,12 +20,17 @@ export const recordType = 'DialerContact';
 
 const maximumColumns = 100;
 
+/** Characters of a list's or column's name, and of a value on a list. */
+const longestName = 500;
+const longestValue = 10_000;
+
 /** Creates a list. @throws BAD_USER_INPUT for no columns, a name that is there twice, or a column that holds ids */
 export async function createContactList(
   db: EntityManager,
   name: string,
   columns: ContactListColumn[],
 ): Promise<ContactList> {
+  assertBoundedTexts('input', { name, columns }, longestName);
   if (name.trim() === '') throw inputError('input.name', 'input.name is empty.');
   if (columns.length === 0 || columns.length > maximumColumns)
     throw inputError('input.columns', `input.columns takes 1 to ${maximumColumns} columns.`);
@@ -62,16 +68,18 @@ export function identifiersOf(list: ContactList | undefined, { values }: DialerC
   });
 }
 
-/** Checks values against a list's columns. @throws BAD_USER_INPUT naming the value */
+/** Checks values against a list's columns. @throws BAD_USER_INPUT naming the value in `argument` */
 export function checkedValues(
   list: ContactList,
   values: readonly { column: string; value?: string | null | undefined }[],
+  argument: string,
 ): Record<string, string | null> {
+  assertBoundedTexts(argument, values, longestValue);
   values.forEach(({ column }, index) => {
     if (!list.columns.some(({ name }) => name === column))
       throw inputError(
-        `input.values[${index}].column`,
-        `The list has no column of the name in input.values[${index}].column.`,
+        `${argument}[${index}].column`,
+        `The list has no column of the name in ${argument}[${index}].column.`,
       );
   });
   return Object.fromEntries(values.map(({ column, value }) => [column, value ?? null]));

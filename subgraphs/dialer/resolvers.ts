@@ -8,6 +8,7 @@ import {
   inputError,
   isId,
   normalizePhone,
+  onlyOf,
   parsePage,
   type ServiceContext,
 } from '../kit';
@@ -78,14 +79,13 @@ export const resolvers: Resolvers = {
     addDialerContact: (_, { input }, { dataSource }) =>
       dataSource.transaction(async (db) => {
         const list = await findContactList(db, input.contactListId, 'input.contactListId');
-        const [contact] = await addContacts(db, list, [checkedValues(list, input.values)]);
-        return contact;
+        return onlyOf(await addContacts(db, list, [checkedValues(list, input.values, 'input.values')]));
       }),
     updateDialerContact: (_, { id, contactListId, values }, { dataSource }) =>
       dataSource.transaction(async (db) => {
         const list = await findContactList(db, contactListId, 'contactListId');
         const contact = await lockContact(db, id, contactListId, 'id');
-        Object.assign(contact.values, checkedValues(list, values));
+        Object.assign(contact.values, checkedValues(list, values, 'values'));
         await saveContacts(db, new Map([[list.id, list]]), [contact]);
         return contact;
       }),
@@ -115,40 +115,35 @@ export const resolvers: Resolvers = {
     addDoNotCall: (_, { phone }, { db }) => addDoNotCall(db, assertPhone(phone)),
   },
   ContactList: {
-    __resolveReference: ({ id }: { id: string }, context: ServiceContext) => listLoader(context).load(id),
+    __resolveReference: ({ id }, context) => listLoader(context).load(id),
     contacts: (list, page, context) => {
       const parsed = parsePage(page);
       const loader = context.loader(`contacts:${parsed.limit}:${parsed.after ?? ''}`, () =>
         connectionLoader(context.db, DialerContact, 'contactListId', parsed),
       );
-      return loader.load((list as ContactList).id);
+      return loader.load(list.id);
     },
   },
   DialerContact: {
-    __resolveReference: ({ id, contactListId }: { id: string; contactListId: string }, context: ServiceContext) =>
-      contactOn(context, id, contactListId),
-    values: async (contact, _, context) => {
-      const { values, contactListId } = contact as DialerContact;
+    __resolveReference: ({ id, contactListId }, context) => contactOn(context, id, contactListId),
+    values: async ({ values, contactListId }, _, context) => {
       const list = await listLoader(context).load(contactListId);
       return (list?.columns ?? []).map(({ name }) => ({ column: name, value: values[name] ?? null }));
     },
     callable: async (contact, _, context) => {
-      const list = await listLoader(context).load((contact as DialerContact).contactListId);
-      const phones = identifiersOf(list ?? undefined, contact as DialerContact)
+      const list = await listLoader(context).load(contact.contactListId);
+      const phones = identifiersOf(list ?? undefined, contact)
         .filter(({ type }) => type === 'PHONE')
         .map(({ value }) => value);
       return !(await blockedLoader(context).loadMany(phones)).some((blocked) => blocked === true);
     },
     attempts: (contact, _, context) =>
-      context
-        .loader('attempts', () => childrenLoader(context.db, CallAttempt, 'contactId'))
-        .load((contact as DialerContact).id),
+      context.loader('attempts', () => childrenLoader(context.db, CallAttempt, 'contactId')).load(contact.id),
   },
   CallAttempt: {
-    agent: (attempt) =>
-      (attempt as CallAttempt).agentId && { __typename: 'User', id: (attempt as CallAttempt).agentId },
+    agent: ({ agentId }) => (agentId === null ? null : { id: agentId }),
   },
   DoNotCallEntry: {
-    digest: (entry) => (entry as { digest: Buffer }).digest.toString('hex'),
+    digest: ({ digest }) => digest.toString('hex'),
   },
 };

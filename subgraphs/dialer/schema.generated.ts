@@ -1,10 +1,18 @@
 /* Generated from the SDL by npm run codegen. */
 /* eslint-disable */
+import type { SubjectType as DataSubjectType } from '../kit';
+import type { PersonalDataCategory } from '../kit';
+import type { PersonalDataDisposition } from '../kit';
+import type { IdentifierType as PersonalIdentifierType } from '../kit';
+import type { SocialPlatform } from '../kit';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { ContactList as ContactListEntity, DialerContact as DialerContactEntity, CallAttempt as CallAttemptEntity, DoNotCallEntry as DoNotCallEntryEntity } from './entities';
 import type { ServiceContext } from '../kit';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+export type EnumResolverSignature<T, AllowedValues = any> = { [key in keyof T]?: AllowedValues };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
   ID: { input: string; output: string; }
@@ -112,14 +120,7 @@ export type DataSubject = {
   type: DataSubjectType;
 };
 
-/** What a term may resolve to. */
-export type DataSubjectType =
-  /** A person on a dialer list. */
-  | 'DIALER_CONTACT'
-  /** A person outside the organisation. */
-  | 'EXTERNAL_CONTACT'
-  /** A user of the directory: an employee, active or former. */
-  | 'USER';
+export { DataSubjectType };
 
 /** A person on a contact list. */
 export type DialerContact = {
@@ -276,45 +277,9 @@ export type PersonalDataAttachment = {
   url: Scalars['String']['output'];
 };
 
-/** Kinds of personal data. */
-export type PersonalDataCategory =
-  /** Postal addresses. */
-  | 'ADDRESS'
-  /** Files of any content. */
-  | 'ATTACHMENT'
-  /** What a person did: calls answered, pages seen. */
-  | 'BEHAVIOUR'
-  /** What was written or said. */
-  | 'COMMUNICATION'
-  /** E-mail addresses. */
-  | 'EMAIL'
-  /** Job, department, employment. */
-  | 'EMPLOYMENT'
-  /** Other identifiers: customer numbers, ids. */
-  | 'IDENTIFIER'
-  /** Names. */
-  | 'NAME'
-  /** Anything else about a person. */
-  | 'OTHER'
-  /** Phone numbers. */
-  | 'PHONE'
-  /** Names on social platforms. */
-  | 'SOCIAL_HANDLE'
-  /** A person's voice. */
-  | 'VOICE';
+export { PersonalDataCategory };
 
-/** What a service does with a record. */
-export type PersonalDataDisposition =
-  /** Emptied of everything that identifies a person; what is left stays. */
-  | 'ANONYMIZED'
-  /** Deleted, and not kept anywhere. */
-  | 'ERASED'
-  /** Cannot be done with this kind of record. */
-  | 'NOT_SUPPORTED'
-  /** Corrected. */
-  | 'RECTIFIED'
-  /** Kept on a legal ground. */
-  | 'RETAINED';
+export { PersonalDataDisposition };
 
 /** How many records of one type met one fate. */
 export type PersonalDataDispositionCount = {
@@ -400,32 +365,7 @@ export type PersonalIdentifier = {
   value: Scalars['String']['output'];
 };
 
-/** What kind of value identifies a person. */
-export type PersonalIdentifierType =
-  /** A postal address. */
-  | 'ADDRESS'
-  /** An identity in Apple Messages for Business. */
-  | 'APPLE_MESSAGES'
-  /** The id of a dialer contact. */
-  | 'DIALER_CONTACT_ID'
-  /** An e-mail address. */
-  | 'EMAIL'
-  /** The id of an external contact. */
-  | 'EXTERNAL_CONTACT_ID'
-  /** A handle on Facebook. */
-  | 'FACEBOOK'
-  /** A handle on Instagram. */
-  | 'INSTAGRAM'
-  /** A name. */
-  | 'NAME'
-  /** A phone number. */
-  | 'PHONE'
-  /** A handle on X, formerly Twitter. */
-  | 'TWITTER'
-  /** The id of a directory user. */
-  | 'USER_ID'
-  /** A WhatsApp number. */
-  | 'WHATSAPP';
+export { PersonalIdentifierType };
 
 export type Query = {
   /** [dialer:view] One list; null when there is none. */
@@ -496,18 +436,7 @@ export type SocialHandleInput = {
   platform: SocialPlatform;
 };
 
-/** Where a social handle is used. */
-export type SocialPlatform =
-  /** Apple Messages for Business. */
-  | 'APPLE_MESSAGES'
-  /** Facebook. */
-  | 'FACEBOOK'
-  /** Instagram. */
-  | 'INSTAGRAM'
-  /** X, formerly Twitter. */
-  | 'TWITTER'
-  /** WhatsApp: the handle is a phone number. */
-  | 'WHATSAPP';
+export { SocialPlatform };
 
 /** An agent, from the directory. */
 export type User = {
@@ -609,83 +538,83 @@ export type FederationReferenceTypes = {
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  AddDialerContactInput: ResolverTypeWrapper<unknown>;
-  ID: ResolverTypeWrapper<unknown>;
-  CallAttempt: ResolverTypeWrapper<unknown>;
-  ContactList: ResolverTypeWrapper<unknown>;
-  Int: ResolverTypeWrapper<unknown>;
-  ContactListColumn: ResolverTypeWrapper<unknown>;
-  ContactListColumnInput: ResolverTypeWrapper<unknown>;
-  ContactListConnection: ResolverTypeWrapper<unknown>;
-  CreateContactListInput: ResolverTypeWrapper<unknown>;
-  DataSubject: ResolverTypeWrapper<unknown>;
-  Boolean: ResolverTypeWrapper<unknown>;
-  DataSubjectType: ResolverTypeWrapper<unknown>;
-  DateTime: ResolverTypeWrapper<unknown>;
-  DialerContact: ResolverTypeWrapper<unknown>;
-  DialerContactConnection: ResolverTypeWrapper<unknown>;
-  DialerContactIdInput: ResolverTypeWrapper<unknown>;
-  DialerValue: ResolverTypeWrapper<unknown>;
-  DialerValueInput: ResolverTypeWrapper<unknown>;
-  DoNotCallEntry: ResolverTypeWrapper<unknown>;
+  AddDialerContactInput: AddDialerContactInput;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  CallAttempt: ResolverTypeWrapper<CallAttemptEntity>;
+  ContactList: ResolverTypeWrapper<ContactListEntity>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  ContactListColumn: ResolverTypeWrapper<ContactListColumn>;
+  ContactListColumnInput: ContactListColumnInput;
+  ContactListConnection: ResolverTypeWrapper<Omit<ContactListConnection, 'nodes'> & { nodes: Array<ResolversTypes['ContactList']> }>;
+  CreateContactListInput: CreateContactListInput;
+  DataSubject: ResolverTypeWrapper<DataSubject>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  DataSubjectType: DataSubjectType;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DialerContact: ResolverTypeWrapper<DialerContactEntity>;
+  DialerContactConnection: ResolverTypeWrapper<Omit<DialerContactConnection, 'nodes'> & { nodes: Array<ResolversTypes['DialerContact']> }>;
+  DialerContactIdInput: DialerContactIdInput;
+  DialerValue: ResolverTypeWrapper<DialerValue>;
+  DialerValueInput: DialerValueInput;
+  DoNotCallEntry: ResolverTypeWrapper<DoNotCallEntryEntity>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  PageInfo: ResolverTypeWrapper<unknown>;
-  PersonalData: ResolverTypeWrapper<unknown>;
-  PersonalDataAttachment: ResolverTypeWrapper<unknown>;
-  PersonalDataCategory: ResolverTypeWrapper<unknown>;
-  PersonalDataDisposition: ResolverTypeWrapper<unknown>;
-  PersonalDataDispositionCount: ResolverTypeWrapper<unknown>;
-  PersonalDataDispositionReport: ResolverTypeWrapper<unknown>;
-  PersonalDataField: ResolverTypeWrapper<unknown>;
-  PersonalDataRecord: ResolverTypeWrapper<unknown>;
-  PersonalDataReplacementInput: ResolverTypeWrapper<unknown>;
-  PersonalDataTermInput: ResolverTypeWrapper<unknown>;
-  PersonalIdentifier: ResolverTypeWrapper<unknown>;
-  PersonalIdentifierType: ResolverTypeWrapper<unknown>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  PersonalData: ResolverTypeWrapper<PersonalData>;
+  PersonalDataAttachment: ResolverTypeWrapper<PersonalDataAttachment>;
+  PersonalDataCategory: PersonalDataCategory;
+  PersonalDataDisposition: PersonalDataDisposition;
+  PersonalDataDispositionCount: ResolverTypeWrapper<PersonalDataDispositionCount>;
+  PersonalDataDispositionReport: ResolverTypeWrapper<PersonalDataDispositionReport>;
+  PersonalDataField: ResolverTypeWrapper<PersonalDataField>;
+  PersonalDataRecord: ResolverTypeWrapper<PersonalDataRecord>;
+  PersonalDataReplacementInput: PersonalDataReplacementInput;
+  PersonalDataTermInput: PersonalDataTermInput;
+  PersonalIdentifier: ResolverTypeWrapper<PersonalIdentifier>;
+  PersonalIdentifierType: PersonalIdentifierType;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  RecordCallAttemptInput: ResolverTypeWrapper<unknown>;
-  SocialHandleInput: ResolverTypeWrapper<unknown>;
-  SocialPlatform: ResolverTypeWrapper<unknown>;
-  User: ResolverTypeWrapper<unknown>;
-  String: ResolverTypeWrapper<unknown>;
+  RecordCallAttemptInput: RecordCallAttemptInput;
+  SocialHandleInput: SocialHandleInput;
+  SocialPlatform: SocialPlatform;
+  User: ResolverTypeWrapper<{ id: string }>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  AddDialerContactInput: unknown;
-  ID: unknown;
-  CallAttempt: unknown;
-  ContactList: unknown;
-  Int: unknown;
-  ContactListColumn: unknown;
-  ContactListColumnInput: unknown;
-  ContactListConnection: unknown;
-  CreateContactListInput: unknown;
-  DataSubject: unknown;
-  Boolean: unknown;
-  DateTime: unknown;
-  DialerContact: unknown;
-  DialerContactConnection: unknown;
-  DialerContactIdInput: unknown;
-  DialerValue: unknown;
-  DialerValueInput: unknown;
-  DoNotCallEntry: unknown;
+  AddDialerContactInput: AddDialerContactInput;
+  ID: Scalars['ID']['output'];
+  CallAttempt: CallAttemptEntity;
+  ContactList: ContactListEntity;
+  Int: Scalars['Int']['output'];
+  ContactListColumn: ContactListColumn;
+  ContactListColumnInput: ContactListColumnInput;
+  ContactListConnection: Omit<ContactListConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['ContactList']> };
+  CreateContactListInput: CreateContactListInput;
+  DataSubject: DataSubject;
+  Boolean: Scalars['Boolean']['output'];
+  DateTime: Scalars['DateTime']['output'];
+  DialerContact: DialerContactEntity;
+  DialerContactConnection: Omit<DialerContactConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['DialerContact']> };
+  DialerContactIdInput: DialerContactIdInput;
+  DialerValue: DialerValue;
+  DialerValueInput: DialerValueInput;
+  DoNotCallEntry: DoNotCallEntryEntity;
   Mutation: Record<PropertyKey, never>;
-  PageInfo: unknown;
-  PersonalData: unknown;
-  PersonalDataAttachment: unknown;
-  PersonalDataDispositionCount: unknown;
-  PersonalDataDispositionReport: unknown;
-  PersonalDataField: unknown;
-  PersonalDataRecord: unknown;
-  PersonalDataReplacementInput: unknown;
-  PersonalDataTermInput: unknown;
-  PersonalIdentifier: unknown;
+  PageInfo: PageInfo;
+  PersonalData: PersonalData;
+  PersonalDataAttachment: PersonalDataAttachment;
+  PersonalDataDispositionCount: PersonalDataDispositionCount;
+  PersonalDataDispositionReport: PersonalDataDispositionReport;
+  PersonalDataField: PersonalDataField;
+  PersonalDataRecord: PersonalDataRecord;
+  PersonalDataReplacementInput: PersonalDataReplacementInput;
+  PersonalDataTermInput: PersonalDataTermInput;
+  PersonalIdentifier: PersonalIdentifier;
   Query: Record<PropertyKey, never>;
-  RecordCallAttemptInput: unknown;
-  SocialHandleInput: unknown;
-  User: unknown;
-  String: unknown;
+  RecordCallAttemptInput: RecordCallAttemptInput;
+  SocialHandleInput: SocialHandleInput;
+  User: { id: string };
+  String: Scalars['String']['output'];
 };
 
 export type NotPersonalDirectiveArgs = {
@@ -739,6 +668,8 @@ export type DataSubjectResolvers<ContextType = ServiceContext, ParentType extend
   mergeSet?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['DataSubjectType'], ParentType, ContextType>;
 };
+
+export type DataSubjectTypeResolvers = EnumResolverSignature<{ DIALER_CONTACT?: any, EXTERNAL_CONTACT?: any, USER?: any }, ResolversTypes['DataSubjectType']>;
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
@@ -800,6 +731,10 @@ export type PersonalDataAttachmentResolvers<ContextType = ServiceContext, Parent
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type PersonalDataCategoryResolvers = EnumResolverSignature<{ ADDRESS?: any, ATTACHMENT?: any, BEHAVIOUR?: any, COMMUNICATION?: any, EMAIL?: any, EMPLOYMENT?: any, IDENTIFIER?: any, NAME?: any, OTHER?: any, PHONE?: any, SOCIAL_HANDLE?: any, VOICE?: any }, ResolversTypes['PersonalDataCategory']>;
+
+export type PersonalDataDispositionResolvers = EnumResolverSignature<{ ANONYMIZED?: any, ERASED?: any, NOT_SUPPORTED?: any, RECTIFIED?: any, RETAINED?: any }, ResolversTypes['PersonalDataDisposition']>;
+
 export type PersonalDataDispositionCountResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataDispositionCount'] = ResolversParentTypes['PersonalDataDispositionCount']> = {
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   disposition?: Resolver<ResolversTypes['PersonalDataDisposition'], ParentType, ContextType>;
@@ -832,6 +767,8 @@ export type PersonalIdentifierResolvers<ContextType = ServiceContext, ParentType
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type PersonalIdentifierTypeResolvers = EnumResolverSignature<{ ADDRESS?: any, APPLE_MESSAGES?: any, DIALER_CONTACT_ID?: any, EMAIL?: any, EXTERNAL_CONTACT_ID?: any, FACEBOOK?: any, INSTAGRAM?: any, NAME?: any, PHONE?: any, TWITTER?: any, USER_ID?: any, WHATSAPP?: any }, ResolversTypes['PersonalIdentifierType']>;
+
 export type QueryResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   contactList?: Resolver<Maybe<ResolversTypes['ContactList']>, ParentType, ContextType, RequireFields<QueryContactListArgs, 'id'>>;
   contactLists?: Resolver<ResolversTypes['ContactListConnection'], ParentType, ContextType, RequireFields<QueryContactListsArgs, 'first'>>;
@@ -839,6 +776,8 @@ export type QueryResolvers<ContextType = ServiceContext, ParentType extends Reso
   doNotCall?: Resolver<Maybe<ResolversTypes['DoNotCallEntry']>, ParentType, ContextType, RequireFields<QueryDoNotCallArgs, 'phone'>>;
   personalData?: Resolver<ResolversTypes['PersonalData'], ParentType, ContextType, RequireFields<QueryPersonalDataArgs, 'first' | 'term'>>;
 };
+
+export type SocialPlatformResolvers = EnumResolverSignature<{ APPLE_MESSAGES?: any, FACEBOOK?: any, INSTAGRAM?: any, TWITTER?: any, WHATSAPP?: any }, ResolversTypes['SocialPlatform']>;
 
 export type UserResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -850,6 +789,7 @@ export type Resolvers<ContextType = ServiceContext> = {
   ContactListColumn?: ContactListColumnResolvers<ContextType>;
   ContactListConnection?: ContactListConnectionResolvers<ContextType>;
   DataSubject?: DataSubjectResolvers<ContextType>;
+  DataSubjectType?: DataSubjectTypeResolvers;
   DateTime?: GraphQLScalarType;
   DialerContact?: DialerContactResolvers<ContextType>;
   DialerContactConnection?: DialerContactConnectionResolvers<ContextType>;
@@ -859,12 +799,16 @@ export type Resolvers<ContextType = ServiceContext> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   PersonalData?: PersonalDataResolvers<ContextType>;
   PersonalDataAttachment?: PersonalDataAttachmentResolvers<ContextType>;
+  PersonalDataCategory?: PersonalDataCategoryResolvers;
+  PersonalDataDisposition?: PersonalDataDispositionResolvers;
   PersonalDataDispositionCount?: PersonalDataDispositionCountResolvers<ContextType>;
   PersonalDataDispositionReport?: PersonalDataDispositionReportResolvers<ContextType>;
   PersonalDataField?: PersonalDataFieldResolvers<ContextType>;
   PersonalDataRecord?: PersonalDataRecordResolvers<ContextType>;
   PersonalIdentifier?: PersonalIdentifierResolvers<ContextType>;
+  PersonalIdentifierType?: PersonalIdentifierTypeResolvers;
   Query?: QueryResolvers<ContextType>;
+  SocialPlatform?: SocialPlatformResolvers;
   User?: UserResolvers<ContextType>;
 };
 

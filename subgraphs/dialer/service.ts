@@ -9,7 +9,7 @@ import { port } from './subgraph.json';
 export const dialer: ServiceDefinition = {
   name: 'dialer',
   port,
-  resolvers: resolvers as ServiceDefinition['resolvers'],
+  resolvers,
   entities: [ContactList, DialerContact, CallAttempt, DoNotCallEntry],
   migrations: [Dialer1700000001000],
   personalData,

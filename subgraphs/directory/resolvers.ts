@@ -1,12 +1,25 @@
-import { entityLoader, findPage, inputError, normalizeValue, parsePage, type ServiceContext } from '../kit';
+import {
+  assertBoundedTexts,
+  entityLoader,
+  findPage,
+  inputError,
+  normalizeValue,
+  onlyOf,
+  parsePage,
+  type ServiceContext,
+} from '../kit';
 import { User } from './entities';
 import type { Resolvers } from './schema.generated';
 import { createUsers, recordType, updateUser, type UserValues } from './users';
+
+/** Characters of a value of a user. */
+const longestValue = 500;
 
 const userLoader = (context: ServiceContext) => context.loader(recordType, () => entityLoader(context.db, User));
 
 /** Checks what identifies the user, so that nothing is stored that nobody could ever find. */
 function checked<T extends { name?: string | null; email?: string | null; workPhone?: string | null }>(input: T): T {
+  assertBoundedTexts('input', input, longestValue);
   for (const [field, type] of [
     ['name', 'NAME'],
     ['email', 'EMAIL'],
@@ -27,8 +40,7 @@ export const resolvers: Resolvers = {
   Mutation: {
     createUser: async (_, { input }, { dataSource }) => {
       const values = { ...checked(input), active: input.active ?? true } satisfies UserValues;
-      const [user] = await dataSource.transaction((db) => createUsers(db, [values]));
-      return user;
+      return onlyOf(await dataSource.transaction((db) => createUsers(db, [values])));
     },
     updateUser: (_, { id, input }, { dataSource }) => {
       const values = checked(input);
@@ -38,6 +50,6 @@ export const resolvers: Resolvers = {
       dataSource.transaction((db) => updateUser(db, id, { active: false })),
   },
   User: {
-    __resolveReference: ({ id }: { id: string }, context: ServiceContext) => userLoader(context).load(id),
+    __resolveReference: ({ id }, context) => userLoader(context).load(id),
   },
 };

@@ -10,7 +10,7 @@ import { port } from './subgraph.json';
 export const directory: ServiceDefinition = {
   name: 'directory',
   port,
-  resolvers: resolvers as ServiceDefinition['resolvers'],
+  resolvers,
   entities: [User],
   migrations: [Directory1700000001000, DirectoryUnreachable1700000002000],
   personalData,

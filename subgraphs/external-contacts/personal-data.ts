@@ -2,6 +2,7 @@
 import { Any } from 'typeorm';
 import {
   childIds,
+  mapYielding,
   removeFromTermIndex,
   replaceInText,
   replaceValue,
@@ -118,8 +119,10 @@ const notes = rowSource({
       fields: [{ name: 'text', category: 'OTHER', value: internal ? withheld('internal note') : text }],
     })),
 
-  correct(rows, replacements) {
-    for (const note of rows) note.text = replaceInText(note.text, replacements);
+  async correct(rows, replacements) {
+    await mapYielding(rows, (note) => {
+      note.text = replaceInText(note.text, replacements);
+    });
   },
   save: ['text'],
 });

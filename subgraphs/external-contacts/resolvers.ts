@@ -2,7 +2,6 @@ import {
   addNote,
   createContacts,
   mergeContacts,
-  mergeSets,
   splitContact,
   recordType,
   updateContact,
@@ -11,17 +10,20 @@ import {
 import { ContactNote, ExternalContact } from './entities';
 import type { CreateExternalContactInput, Resolvers } from './schema.generated';
 import {
+  checkedText,
+  childrenLoader,
+  codedError,
   connectionLoader,
+  assertBoundedTexts,
   entityLoader,
   findPage,
   inputError,
-  isValueType,
   normalizeValue,
+  onlyOf,
   parsePage,
   type PageArguments,
   type ServiceContext,
 } from '../kit';
-import DataLoader from 'dataloader';
 import { emailFields, phoneFields } from './identifiers';
 
 const contactLoader = (context: ServiceContext) =>
@@ -29,14 +31,7 @@ const contactLoader = (context: ServiceContext) =>
 
 /** Members of a merge set by the canonical contact's id: one statement for any number of sets. */
 const mergeSetLoader = (context: ServiceContext) =>
-  context.loader(
-    'mergeSet',
-    () =>
-      new DataLoader<string, string[]>(async (canonicalIds) => {
-        const sets = await mergeSets(context.db, [...canonicalIds]);
-        return canonicalIds.map((id) => sets.get(id) ?? []);
-      }),
-  );
+  context.loader('mergeSet', () => childrenLoader(context.db, ExternalContact, 'canonicalId'));
 
 const notesLoader = (context: ServiceContext, page: PageArguments) => {
   const parsed = parsePage(page);
@@ -45,8 +40,13 @@ const notesLoader = (context: ServiceContext, page: PageArguments) => {
   );
 };
 
+/** Characters of a value of a contact, and of a note. */
+const longestValue = 500;
+const longestNote = 1_000_000;
+
 /** Checks what identifies the contact, so that nothing is stored that nobody could ever find. */
 function checkedValues(input: CreateExternalContactInput): ContactValues {
+  assertBoundedTexts('input', input, longestValue);
   for (const field of emailFields) {
     if (input[field] && !normalizeValue('EMAIL', input[field]))
       throw inputError(`input.${field}`, `input.${field} is no e-mail address.`);
@@ -56,7 +56,7 @@ function checkedValues(input: CreateExternalContactInput): ContactValues {
       throw inputError(`input.${field}`, `input.${field} is no phone number.`);
   }
   input.socialHandles?.forEach(({ platform, handle }, index) => {
-    if (!isValueType(platform) || !normalizeValue(platform, handle)) {
+    if (!normalizeValue(platform, handle)) {
       throw inputError(`input.socialHandles[${index}].handle`, `input.socialHandles[${index}].handle is no handle.`);
     }
   });
@@ -73,8 +73,7 @@ export const resolvers: Resolvers = {
   Mutation: {
     createExternalContact: async (_, { input }, { dataSource }) => {
       const values = checkedValues(input);
-      const [contact] = await dataSource.transaction((db) => createContacts(db, [values]));
-      return contact;
+      return onlyOf(await dataSource.transaction((db) => createContacts(db, [values])));
     },
     updateExternalContact: (_, { id, input }, { dataSource }) => {
       const values = checkedValues(input);
@@ -84,19 +83,21 @@ export const resolvers: Resolvers = {
       dataSource.transaction((db) => mergeContacts(db, sourceId, targetId)),
     splitExternalContact: (_, { id }, { dataSource }) => dataSource.transaction((db) => splitContact(db, id)),
     addContactNote: (_, { externalContactId, text, internal }, { dataSource }) => {
+      checkedText('text', text, longestNote);
       if (text.trim() === '') throw inputError('text', 'text is empty.');
       return dataSource.transaction((db) => addNote(db, externalContactId, text, internal));
     },
   },
   ExternalContact: {
-    __resolveReference: ({ id }: { id: string }, context: ServiceContext) => contactLoader(context).load(id),
-    socialHandles: (contact) => (contact as ExternalContact).socialHandles ?? [],
-    externalIds: (contact) => (contact as ExternalContact).externalIds ?? [],
-    canonicalContact: (contact, _, context) => contactLoader(context).load((contact as ExternalContact).canonicalId),
-    mergeSet: async (contact, _, context) => {
-      const ids = await mergeSetLoader(context).load((contact as ExternalContact).canonicalId);
-      return (await contactLoader(context).loadMany(ids)).filter((member) => member instanceof ExternalContact);
+    __resolveReference: ({ id }, context) => contactLoader(context).load(id),
+    socialHandles: (contact) => contact.socialHandles ?? [],
+    externalIds: (contact) => contact.externalIds ?? [],
+    canonicalContact: async (contact, _, context) => {
+      const canonical = await contactLoader(context).load(contact.canonicalId);
+      if (!canonical) throw codedError('NOT_FOUND', 'The canonical contact has been erased meanwhile.');
+      return canonical;
     },
-    notes: (contact, page, context) => notesLoader(context, page).load((contact as ExternalContact).id),
+    mergeSet: (contact, _, context) => mergeSetLoader(context).load(contact.canonicalId),
+    notes: (contact, page, context) => notesLoader(context, page).load(contact.id),
   },
 };

@@ -1,9 +1,17 @@
 /* Generated from the SDL by npm run codegen. */
 /* eslint-disable */
+import type { SubjectType as DataSubjectType } from '../kit';
+import type { PersonalDataCategory } from '../kit';
+import type { PersonalDataDisposition } from '../kit';
+import type { IdentifierType as PersonalIdentifierType } from '../kit';
+import type { SocialPlatform } from '../kit';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { ExternalContact as ExternalContactEntity, ContactNote as ContactNoteEntity } from './entities';
 import type { ServiceContext } from '../kit';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type EnumResolverSignature<T, AllowedValues = any> = { [key in keyof T]?: AllowedValues };
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -85,14 +93,7 @@ export type DataSubject = {
   type: DataSubjectType;
 };
 
-/** What a term may resolve to. */
-export type DataSubjectType =
-  /** A person on a dialer list. */
-  | 'DIALER_CONTACT'
-  /** A person outside the organisation. */
-  | 'EXTERNAL_CONTACT'
-  /** A user of the directory: an employee, active or former. */
-  | 'USER';
+export { DataSubjectType };
 
 /** The id of a dialer contact. */
 export type DialerContactIdInput = {
@@ -259,45 +260,9 @@ export type PersonalDataAttachment = {
   url: Scalars['String']['output'];
 };
 
-/** Kinds of personal data. */
-export type PersonalDataCategory =
-  /** Postal addresses. */
-  | 'ADDRESS'
-  /** Files of any content. */
-  | 'ATTACHMENT'
-  /** What a person did: calls answered, pages seen. */
-  | 'BEHAVIOUR'
-  /** What was written or said. */
-  | 'COMMUNICATION'
-  /** E-mail addresses. */
-  | 'EMAIL'
-  /** Job, department, employment. */
-  | 'EMPLOYMENT'
-  /** Other identifiers: customer numbers, ids. */
-  | 'IDENTIFIER'
-  /** Names. */
-  | 'NAME'
-  /** Anything else about a person. */
-  | 'OTHER'
-  /** Phone numbers. */
-  | 'PHONE'
-  /** Names on social platforms. */
-  | 'SOCIAL_HANDLE'
-  /** A person's voice. */
-  | 'VOICE';
+export { PersonalDataCategory };
 
-/** What a service does with a record. */
-export type PersonalDataDisposition =
-  /** Emptied of everything that identifies a person; what is left stays. */
-  | 'ANONYMIZED'
-  /** Deleted, and not kept anywhere. */
-  | 'ERASED'
-  /** Cannot be done with this kind of record. */
-  | 'NOT_SUPPORTED'
-  /** Corrected. */
-  | 'RECTIFIED'
-  /** Kept on a legal ground. */
-  | 'RETAINED';
+export { PersonalDataDisposition };
 
 /** How many records of one type met one fate. */
 export type PersonalDataDispositionCount = {
@@ -383,32 +348,7 @@ export type PersonalIdentifier = {
   value: Scalars['String']['output'];
 };
 
-/** What kind of value identifies a person. */
-export type PersonalIdentifierType =
-  /** A postal address. */
-  | 'ADDRESS'
-  /** An identity in Apple Messages for Business. */
-  | 'APPLE_MESSAGES'
-  /** The id of a dialer contact. */
-  | 'DIALER_CONTACT_ID'
-  /** An e-mail address. */
-  | 'EMAIL'
-  /** The id of an external contact. */
-  | 'EXTERNAL_CONTACT_ID'
-  /** A handle on Facebook. */
-  | 'FACEBOOK'
-  /** A handle on Instagram. */
-  | 'INSTAGRAM'
-  /** A name. */
-  | 'NAME'
-  /** A phone number. */
-  | 'PHONE'
-  /** A handle on X, formerly Twitter. */
-  | 'TWITTER'
-  /** The id of a directory user. */
-  | 'USER_ID'
-  /** A WhatsApp number. */
-  | 'WHATSAPP';
+export { PersonalIdentifierType };
 
 /** A postal address. */
 export type PostalAddress = {
@@ -488,18 +428,7 @@ export type SocialHandleInput = {
   platform: SocialPlatform;
 };
 
-/** Where a social handle is used. */
-export type SocialPlatform =
-  /** Apple Messages for Business. */
-  | 'APPLE_MESSAGES'
-  /** Facebook. */
-  | 'FACEBOOK'
-  /** Instagram. */
-  | 'INSTAGRAM'
-  /** X, formerly Twitter. */
-  | 'TWITTER'
-  /** WhatsApp: the handle is a phone number. */
-  | 'WHATSAPP';
+export { SocialPlatform };
 
 /** Changes of a contact: a field that is absent stays, one that is null is emptied. */
 export type UpdateExternalContactInput = {
@@ -619,73 +548,73 @@ export type FederationReferenceTypes = {
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  ContactNote: ResolverTypeWrapper<unknown>;
-  ID: ResolverTypeWrapper<unknown>;
-  Boolean: ResolverTypeWrapper<unknown>;
-  ContactNoteConnection: ResolverTypeWrapper<unknown>;
-  CreateExternalContactInput: ResolverTypeWrapper<unknown>;
-  DataSubject: ResolverTypeWrapper<unknown>;
-  DataSubjectType: ResolverTypeWrapper<unknown>;
-  DateTime: ResolverTypeWrapper<unknown>;
-  DialerContactIdInput: ResolverTypeWrapper<unknown>;
-  ExternalContact: ResolverTypeWrapper<unknown>;
-  Int: ResolverTypeWrapper<unknown>;
-  ExternalContactConnection: ResolverTypeWrapper<unknown>;
+  ContactNote: ResolverTypeWrapper<ContactNoteEntity>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  ContactNoteConnection: ResolverTypeWrapper<Omit<ContactNoteConnection, 'nodes'> & { nodes: Array<ResolversTypes['ContactNote']> }>;
+  CreateExternalContactInput: CreateExternalContactInput;
+  DataSubject: ResolverTypeWrapper<DataSubject>;
+  DataSubjectType: DataSubjectType;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DialerContactIdInput: DialerContactIdInput;
+  ExternalContact: ResolverTypeWrapper<ExternalContactEntity>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  ExternalContactConnection: ResolverTypeWrapper<Omit<ExternalContactConnection, 'nodes'> & { nodes: Array<ResolversTypes['ExternalContact']> }>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  PageInfo: ResolverTypeWrapper<unknown>;
-  PersonalData: ResolverTypeWrapper<unknown>;
-  PersonalDataAttachment: ResolverTypeWrapper<unknown>;
-  PersonalDataCategory: ResolverTypeWrapper<unknown>;
-  PersonalDataDisposition: ResolverTypeWrapper<unknown>;
-  PersonalDataDispositionCount: ResolverTypeWrapper<unknown>;
-  PersonalDataDispositionReport: ResolverTypeWrapper<unknown>;
-  PersonalDataField: ResolverTypeWrapper<unknown>;
-  PersonalDataRecord: ResolverTypeWrapper<unknown>;
-  PersonalDataReplacementInput: ResolverTypeWrapper<unknown>;
-  PersonalDataTermInput: ResolverTypeWrapper<unknown>;
-  PersonalIdentifier: ResolverTypeWrapper<unknown>;
-  PersonalIdentifierType: ResolverTypeWrapper<unknown>;
-  PostalAddress: ResolverTypeWrapper<unknown>;
-  PostalAddressInput: ResolverTypeWrapper<unknown>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  PersonalData: ResolverTypeWrapper<PersonalData>;
+  PersonalDataAttachment: ResolverTypeWrapper<PersonalDataAttachment>;
+  PersonalDataCategory: PersonalDataCategory;
+  PersonalDataDisposition: PersonalDataDisposition;
+  PersonalDataDispositionCount: ResolverTypeWrapper<PersonalDataDispositionCount>;
+  PersonalDataDispositionReport: ResolverTypeWrapper<PersonalDataDispositionReport>;
+  PersonalDataField: ResolverTypeWrapper<PersonalDataField>;
+  PersonalDataRecord: ResolverTypeWrapper<PersonalDataRecord>;
+  PersonalDataReplacementInput: PersonalDataReplacementInput;
+  PersonalDataTermInput: PersonalDataTermInput;
+  PersonalIdentifier: ResolverTypeWrapper<PersonalIdentifier>;
+  PersonalIdentifierType: PersonalIdentifierType;
+  PostalAddress: ResolverTypeWrapper<PostalAddress>;
+  PostalAddressInput: PostalAddressInput;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  SocialHandle: ResolverTypeWrapper<unknown>;
-  SocialHandleInput: ResolverTypeWrapper<unknown>;
-  SocialPlatform: ResolverTypeWrapper<unknown>;
-  UpdateExternalContactInput: ResolverTypeWrapper<unknown>;
-  String: ResolverTypeWrapper<unknown>;
+  SocialHandle: ResolverTypeWrapper<SocialHandle>;
+  SocialHandleInput: SocialHandleInput;
+  SocialPlatform: SocialPlatform;
+  UpdateExternalContactInput: UpdateExternalContactInput;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  ContactNote: unknown;
-  ID: unknown;
-  Boolean: unknown;
-  ContactNoteConnection: unknown;
-  CreateExternalContactInput: unknown;
-  DataSubject: unknown;
-  DateTime: unknown;
-  DialerContactIdInput: unknown;
-  ExternalContact: unknown;
-  Int: unknown;
-  ExternalContactConnection: unknown;
+  ContactNote: ContactNoteEntity;
+  ID: Scalars['ID']['output'];
+  Boolean: Scalars['Boolean']['output'];
+  ContactNoteConnection: Omit<ContactNoteConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['ContactNote']> };
+  CreateExternalContactInput: CreateExternalContactInput;
+  DataSubject: DataSubject;
+  DateTime: Scalars['DateTime']['output'];
+  DialerContactIdInput: DialerContactIdInput;
+  ExternalContact: ExternalContactEntity;
+  Int: Scalars['Int']['output'];
+  ExternalContactConnection: Omit<ExternalContactConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['ExternalContact']> };
   Mutation: Record<PropertyKey, never>;
-  PageInfo: unknown;
-  PersonalData: unknown;
-  PersonalDataAttachment: unknown;
-  PersonalDataDispositionCount: unknown;
-  PersonalDataDispositionReport: unknown;
-  PersonalDataField: unknown;
-  PersonalDataRecord: unknown;
-  PersonalDataReplacementInput: unknown;
-  PersonalDataTermInput: unknown;
-  PersonalIdentifier: unknown;
-  PostalAddress: unknown;
-  PostalAddressInput: unknown;
+  PageInfo: PageInfo;
+  PersonalData: PersonalData;
+  PersonalDataAttachment: PersonalDataAttachment;
+  PersonalDataDispositionCount: PersonalDataDispositionCount;
+  PersonalDataDispositionReport: PersonalDataDispositionReport;
+  PersonalDataField: PersonalDataField;
+  PersonalDataRecord: PersonalDataRecord;
+  PersonalDataReplacementInput: PersonalDataReplacementInput;
+  PersonalDataTermInput: PersonalDataTermInput;
+  PersonalIdentifier: PersonalIdentifier;
+  PostalAddress: PostalAddress;
+  PostalAddressInput: PostalAddressInput;
   Query: Record<PropertyKey, never>;
-  SocialHandle: unknown;
-  SocialHandleInput: unknown;
-  UpdateExternalContactInput: unknown;
-  String: unknown;
+  SocialHandle: SocialHandle;
+  SocialHandleInput: SocialHandleInput;
+  UpdateExternalContactInput: UpdateExternalContactInput;
+  String: Scalars['String']['output'];
 };
 
 export type PersonalDataDirectiveArgs = {
@@ -718,6 +647,8 @@ export type DataSubjectResolvers<ContextType = ServiceContext, ParentType extend
   mergeSet?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['DataSubjectType'], ParentType, ContextType>;
 };
+
+export type DataSubjectTypeResolvers = EnumResolverSignature<{ DIALER_CONTACT?: any, EXTERNAL_CONTACT?: any, USER?: any }, ResolversTypes['DataSubjectType']>;
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
@@ -780,6 +711,10 @@ export type PersonalDataAttachmentResolvers<ContextType = ServiceContext, Parent
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type PersonalDataCategoryResolvers = EnumResolverSignature<{ ADDRESS?: any, ATTACHMENT?: any, BEHAVIOUR?: any, COMMUNICATION?: any, EMAIL?: any, EMPLOYMENT?: any, IDENTIFIER?: any, NAME?: any, OTHER?: any, PHONE?: any, SOCIAL_HANDLE?: any, VOICE?: any }, ResolversTypes['PersonalDataCategory']>;
+
+export type PersonalDataDispositionResolvers = EnumResolverSignature<{ ANONYMIZED?: any, ERASED?: any, NOT_SUPPORTED?: any, RECTIFIED?: any, RETAINED?: any }, ResolversTypes['PersonalDataDisposition']>;
+
 export type PersonalDataDispositionCountResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataDispositionCount'] = ResolversParentTypes['PersonalDataDispositionCount']> = {
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   disposition?: Resolver<ResolversTypes['PersonalDataDisposition'], ParentType, ContextType>;
@@ -812,6 +747,8 @@ export type PersonalIdentifierResolvers<ContextType = ServiceContext, ParentType
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type PersonalIdentifierTypeResolvers = EnumResolverSignature<{ ADDRESS?: any, APPLE_MESSAGES?: any, DIALER_CONTACT_ID?: any, EMAIL?: any, EXTERNAL_CONTACT_ID?: any, FACEBOOK?: any, INSTAGRAM?: any, NAME?: any, PHONE?: any, TWITTER?: any, USER_ID?: any, WHATSAPP?: any }, ResolversTypes['PersonalIdentifierType']>;
+
 export type PostalAddressResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PostalAddress'] = ResolversParentTypes['PostalAddress']> = {
   address1?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   address2?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -832,10 +769,13 @@ export type SocialHandleResolvers<ContextType = ServiceContext, ParentType exten
   platform?: Resolver<ResolversTypes['SocialPlatform'], ParentType, ContextType>;
 };
 
+export type SocialPlatformResolvers = EnumResolverSignature<{ APPLE_MESSAGES?: any, FACEBOOK?: any, INSTAGRAM?: any, TWITTER?: any, WHATSAPP?: any }, ResolversTypes['SocialPlatform']>;
+
 export type Resolvers<ContextType = ServiceContext> = {
   ContactNote?: ContactNoteResolvers<ContextType>;
   ContactNoteConnection?: ContactNoteConnectionResolvers<ContextType>;
   DataSubject?: DataSubjectResolvers<ContextType>;
+  DataSubjectType?: DataSubjectTypeResolvers;
   DateTime?: GraphQLScalarType;
   ExternalContact?: ExternalContactResolvers<ContextType>;
   ExternalContactConnection?: ExternalContactConnectionResolvers<ContextType>;
@@ -843,14 +783,18 @@ export type Resolvers<ContextType = ServiceContext> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   PersonalData?: PersonalDataResolvers<ContextType>;
   PersonalDataAttachment?: PersonalDataAttachmentResolvers<ContextType>;
+  PersonalDataCategory?: PersonalDataCategoryResolvers;
+  PersonalDataDisposition?: PersonalDataDispositionResolvers;
   PersonalDataDispositionCount?: PersonalDataDispositionCountResolvers<ContextType>;
   PersonalDataDispositionReport?: PersonalDataDispositionReportResolvers<ContextType>;
   PersonalDataField?: PersonalDataFieldResolvers<ContextType>;
   PersonalDataRecord?: PersonalDataRecordResolvers<ContextType>;
   PersonalIdentifier?: PersonalIdentifierResolvers<ContextType>;
+  PersonalIdentifierType?: PersonalIdentifierTypeResolvers;
   PostalAddress?: PostalAddressResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   SocialHandle?: SocialHandleResolvers<ContextType>;
+  SocialPlatform?: SocialPlatformResolvers;
 };
 
 export type DirectiveResolvers<ContextType = ServiceContext> = {

@@ -9,7 +9,7 @@ import { port } from './subgraph.json';
 export const externalContacts: ServiceDefinition = {
   name: 'external-contacts',
   port,
-  resolvers: resolvers as ServiceDefinition['resolvers'],
+  resolvers,
   entities: [ExternalContact, ContactNote],
   migrations: [ExternalContacts1700000001000],
   personalData,

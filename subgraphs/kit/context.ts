@@ -1,6 +1,7 @@
 import type DataLoader from 'dataloader';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { BlobStore } from './base/blobs/blob-store';
+import { signalOf } from './base/execution/bounded-execution';
 import type { Logger } from './base/logger';
 import type { ServiceCaller } from './base/security/service-token';
 
@@ -16,7 +17,17 @@ export class ServiceContext {
     readonly logger: Logger,
     /** How the gateway reaches this service: the start of attachment addresses. */
     readonly baseUrl: string,
+    /** Aborts when the caller has hung up. */
+    readonly gone?: AbortSignal,
   ) {}
+
+  /**
+   * Aborts when the operation ends before its answer: it was too costly, took too long, or its caller has left. No further
+   * field begins then; a resolver that takes long stops by itself, with `throwIfAborted()` between its steps.
+   */
+  get signal(): AbortSignal | undefined {
+    return signalOf(this);
+  }
 
   /** The organisation that the operation is walled into. */
   get organizationId(): string {

@@ -9,9 +9,16 @@ export { contractFields, unreachableField } from './contract/contract-fields';
 export { contractProblems, declaresContract, type ComposedSubgraph } from './contract/contract-checks';
 export { replaceAnywhere, replaceInText, replaceValue } from './contract/replace';
 export { codedError, inputError } from './base/errors';
-export { mapYielding as inTurns } from './base/map-yielding';
-export { checkedMediaType, checkedReference, checkedText, checkedTime, decodeBase64 } from './input';
-export { insertAll, updateAll } from './base/persistence/bulk';
+export { mapYielding } from './base/map-yielding';
+export {
+  checkedMediaType,
+  checkedReference,
+  checkedText,
+  checkedTime,
+  decodeBase64,
+  assertBoundedTexts,
+} from './input';
+export { insertAll, onlyOf, updateAll } from './base/persistence/bulk';
 export {
   childrenLoader,
   connectionLoader,

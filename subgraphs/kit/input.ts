@@ -64,6 +64,20 @@ export function checkedReference(argument: string, id: string | null | undefined
   return id.toLowerCase();
 }
 
+/**
+ * Demands of every text in an input that its length is bounded, however deep it stands.
+ * @throws BAD_USER_INPUT naming the first that is longer, from `argument` down: `input.address.city`
+ */
+export function assertBoundedTexts(argument: string, input: unknown, maximum: number): void {
+  if (typeof input === 'string') {
+    checkedText(argument, input, maximum);
+  } else if (Array.isArray(input)) {
+    input.forEach((part, index) => assertBoundedTexts(`${argument}[${index}]`, part, maximum));
+  } else if (typeof input === 'object' && input !== null) {
+    for (const [name, part] of Object.entries(input)) assertBoundedTexts(`${argument}.${name}`, part, maximum);
+  }
+}
+
 /** Text of a bounded length; null stays null. @throws BAD_USER_INPUT naming `argument` */
 export function checkedText(argument: string, text: string | null | undefined, maximum: number): string | null {
   if (text == null) return null;

@@ -1,15 +1,16 @@
 /** The HTTP server of a PII service. Nothing but the health checks answers without a service token. */
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
-import { buildSubgraphSchema } from '@apollo/subgraph';
-import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { GraphQLError, parse, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import { withoutExtras } from './base/http/apollo-extras';
 import { ServiceContext } from './context';
 import { contractResolvers } from './contract/resolvers';
 import { codedError, errorCodes } from './base/errors';
+import { callerGone } from './base/execution/caller-gone';
+import { defaultBounds } from './base/execution/operation-budget';
+import { serviceExecutor } from './service-executor';
 import { describeError, type Logger } from './base/logger';
 import { databaseUnavailable } from './base/persistence/unavailable';
 import { withoutRouteSchemas } from './base/http/route-schemas';
@@ -17,8 +18,8 @@ import { inOrganization } from './base/security/organization-context';
 import type { OrganizationKeys } from './base/security/key-ring';
 import { serviceTokenVerifier, type ServiceCaller } from './base/security/service-token';
 import { ScopeRules } from './base/security/scopes';
-import { subgraphSdl } from './base/sdl';
 import type { ServiceConfig } from './base/config';
+import { subgraphSchema } from './base/graphql/subgraph-schema';
 import { assertStorableText } from './base/graphql/storable-text';
 import type { ServiceDefinition } from './service-definition';
 import type { RunningService } from './start-service';
@@ -38,7 +39,7 @@ const bodyLimit = 32 * 1024 * 1024;
 export async function createServer(
   definition: ServiceDefinition,
   service: RunningService,
-  config: Pick<ServiceConfig, 'serviceTokenKeys'> & Partial<Pick<ServiceConfig, 'tls'>>,
+  config: Pick<ServiceConfig, 'serviceTokenKeys'> & Partial<Pick<ServiceConfig, 'tls' | 'operations'>>,
 ): Promise<FastifyInstance> {
   const { logger } = service;
   const app = fastify({
@@ -47,9 +48,9 @@ export async function createServer(
     https: config.tls ?? null,
     schemaController: withoutRouteSchemas,
   }) as unknown as FastifyInstance;
-  const schema = subgraphSchema(definition);
+  const schema = schemaOf(definition);
   const apollo = new ApolloServer<ServiceContext>({
-    schema,
+    gateway: serviceExecutor(schema, config.operations ?? defaultBounds),
     introspection: true,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
@@ -78,7 +79,28 @@ export async function createServer(
   app.addHook('preHandler', (request, _reply, done) =>
     request.organizationKeys ? inOrganization(request.organizationKeys, done) : done(),
   );
-  // A connection that is busy when closing begins is not kept for another request.
+  endBusyConnections(app);
+  addHealthChecks(app, service);
+
+  const contextOf = (request: FastifyRequest, reply: FastifyReply) =>
+    Promise.resolve(
+      new ServiceContext(
+        callerOf(request),
+        service.dataSource,
+        service.blobs,
+        logger,
+        `${request.protocol}://${request.host}`,
+        callerGone(reply.raw),
+      ),
+    );
+  app.post('/graphql', fastifyApolloHandler(apollo, { context: contextOf }));
+  if (definition.findAttachment) addAttachments(app, definition.findAttachment, service);
+  app.addHook('onClose', () => apollo.stop());
+  return app;
+}
+
+/** A connection that is busy when closing begins is not kept for another request. */
+function endBusyConnections(app: FastifyInstance): void {
   let closing = false;
   app.addHook('preClose', (done) => {
     closing = true;
@@ -88,33 +110,14 @@ export async function createServer(
     if (closing) reply.header('connection', 'close');
     done(null, payload);
   });
-  addHealthChecks(app, service);
-
-  const contextOf = (request: FastifyRequest) =>
-    Promise.resolve(
-      new ServiceContext(
-        callerOf(request),
-        service.dataSource,
-        service.blobs,
-        logger,
-        `${request.protocol}://${request.host}`,
-      ),
-    );
-  app.post('/graphql', fastifyApolloHandler(apollo, { context: contextOf }));
-  if (definition.findAttachment) addAttachments(app, definition.findAttachment, service);
-  app.addHook('onClose', () => apollo.stop());
-  return app;
 }
 
-function subgraphSchema(definition: ServiceDefinition) {
+/** The schema of the service's own types and of the contract. */
+function schemaOf(definition: ServiceDefinition) {
   const { Query, Mutation, ...types } = contractResolvers(definition.personalData);
   const own = definition.resolvers;
   const resolvers = { ...types, ...own, Query: { ...own.Query, ...Query }, Mutation: { ...own.Mutation, ...Mutation } };
-  // Apollo's type knows no context; ours is the one that the server below makes.
-  return buildSubgraphSchema({
-    typeDefs: parse(subgraphSdl(definition.name)),
-    resolvers: resolvers as GraphQLResolverMap<unknown>,
-  });
+  return subgraphSchema(definition.name, resolvers);
 }
 
 function callerOf(request: FastifyRequest): ServiceCaller {

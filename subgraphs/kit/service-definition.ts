@@ -1,7 +1,6 @@
-import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper';
 import type { EntityManager, MigrationInterface } from 'typeorm';
+import type { SubgraphResolvers } from './base/graphql/subgraph-schema';
 import type { PersonalDataDefinition } from './contract/definition';
-import type { ServiceContext } from './context';
 
 /** Where the bytes of an attachment are. */
 export interface AttachmentSource {
@@ -17,8 +16,8 @@ export interface ServiceDefinition {
   name: string;
   /** The port when `PORT` is not set. */
   port: number;
-  /** Resolvers of the service's own types; the contract's come with the kit. */
-  resolvers: GraphQLResolverMap<ServiceContext>;
+  /** Resolvers of the service's own types (`Resolvers` of `schema.generated.ts`); the contract's come with the kit. */
+  resolvers: SubgraphResolvers;
   entities: (new () => object)[];
   /** The service's migrations; the kit's own tables come before them. */
   migrations: (new () => MigrationInterface)[];

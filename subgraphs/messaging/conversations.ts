@@ -1,7 +1,7 @@
 /** Conversations and messages as they are stored. */
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { codedError, currentKeys, insertAll, isId, type BlobStore } from '../kit';
+import { codedError, currentKeys, insertAll, isId, onlyOf, type BlobStore } from '../kit';
 import { Conversation, Message, MessageAttachment } from './entities';
 
 /** The values of a new conversation. */
@@ -68,8 +68,7 @@ export async function addMessage(
   return dataSource.transaction(async (db) => {
     const conversation = await lockConversation(db, values.conversationId, 'input.conversationId');
     const { id: conversationId, externalContactId } = conversation;
-    const [message] = await createMessages(db, [{ ...values, conversationId, externalContactId }]);
-    if (!message) throw new Error('No message was written.');
+    const message = onlyOf(await createMessages(db, [{ ...values, conversationId, externalContactId }]));
     const attachments = stored.map(({ path: blobPath, byteSize, sha256 }, index) => {
       const { filename, mediaType } = files[index] as AttachmentFile;
       return { messageId: message.id, filename, mediaType, byteSize, sha256, blobPath };

@@ -6,6 +6,7 @@ import { Any } from 'typeorm';
 import {
   childIds,
   childrenLoader,
+  mapYielding,
   isId,
   replaceAnywhere,
   replaceInText,
@@ -71,10 +72,10 @@ const conversations = rowSource({
     return [{ disposition: 'ANONYMIZED', count }];
   },
 
-  correct(rows, replacements, { term }) {
+  async correct(rows, replacements, { term }) {
     // What the customer's channel added is not an agent's to correct.
     for (const conversation of term.type === 'EXTERNAL_CONTACT_ID' ? rows : [])
-      conversation.customAttributes &&= conversation.customAttributes.map(({ key, value }) => ({
+      conversation.customAttributes &&= await mapYielding(conversation.customAttributes, ({ key, value }) => ({
         key,
         value: replaceAnywhere(value, replacements),
       }));
@@ -102,12 +103,12 @@ const messageRows = rowSource({
     );
   },
 
-  correct(rows, replacements) {
-    for (const message of rows) {
+  async correct(rows, replacements) {
+    await mapYielding(rows, (message) => {
       // The sender of an answer is the agent, whose name may happen to be the same (R6).
       if (message.direction === 'INBOUND') message.from = replaceAnywhere(message.from, replacements);
       message.text = replaceInText(message.text, replacements);
-    }
+    });
   },
   save: ['from', 'text'],
 });

@@ -8,6 +8,7 @@ import {
   entityLoader,
   findPage,
   inputError,
+  onlyOf,
   parsePage,
   type OrganizationEntity,
   type PageArguments,
@@ -78,7 +79,7 @@ function checkedConversation(input: StartConversationInput): ConversationValues 
   };
 }
 
-const reference = (typename: string, id: string | null) => id && { __typename: typename, id };
+const reference = (id: string | null) => (id === null ? null : { id });
 
 /** The resolvers of the service's own types. */
 export const resolvers: Resolvers = {
@@ -89,8 +90,7 @@ export const resolvers: Resolvers = {
   Mutation: {
     startConversation: async (_, { input }, { dataSource }) => {
       const values = checkedConversation(input);
-      const [conversation] = await dataSource.transaction((db) => createConversations(db, [values]));
-      return conversation;
+      return onlyOf(await dataSource.transaction((db) => createConversations(db, [values])));
     },
     associateConversation: (_, { id, externalContactId }, { dataSource }) => {
       const contactId = checkedReference('externalContactId', externalContactId) ?? '';
@@ -109,23 +109,21 @@ export const resolvers: Resolvers = {
     },
   },
   Conversation: {
-    __resolveReference: ({ id }: { id: string }, context: ServiceContext) => loaderOf(context, Conversation).load(id),
-    externalContact: (conversation) => reference('ExternalContact', (conversation as Conversation).externalContactId),
-    agent: (conversation) => reference('User', (conversation as Conversation).agentId),
-    customAttributes: (conversation) => (conversation as Conversation).customAttributes ?? [],
+    __resolveReference: ({ id }, context) => loaderOf(context, Conversation).load(id),
+    externalContact: (conversation) => reference(conversation.externalContactId),
+    agent: (conversation) => reference(conversation.agentId),
+    customAttributes: (conversation) => conversation.customAttributes ?? [],
     messages: (conversation, page, context) =>
-      pageLoader(context, Message, 'conversationId', page, 50).load((conversation as Conversation).id),
+      pageLoader(context, Message, 'conversationId', page, 50).load(conversation.id),
   },
   Message: {
-    __resolveReference: ({ id }: { id: string }, context: ServiceContext) => loaderOf(context, Message).load(id),
+    __resolveReference: ({ id }, context) => loaderOf(context, Message).load(id),
     attachments: (message, _, context) =>
-      context
-        .loader('attachments', () => childrenLoader(context.db, MessageAttachment, 'messageId'))
-        .load((message as Message).id),
+      context.loader('attachments', () => childrenLoader(context.db, MessageAttachment, 'messageId')).load(message.id),
   },
   ExternalContact: {
-    __resolveReference: ({ id }: { id: string }) => ({ id }),
+    __resolveReference: ({ id }) => ({ id }),
     conversations: (contact, page, context) =>
-      pageLoader(context, Conversation, 'externalContactId', page, 25).load((contact as { id: string }).id),
+      pageLoader(context, Conversation, 'externalContactId', page, 25).load(contact.id),
   },
 };

@@ -10,7 +10,7 @@ import { port } from './subgraph.json';
 export const messaging: ServiceDefinition = {
   name: 'messaging',
   port,
-  resolvers: resolvers as ServiceDefinition['resolvers'],
+  resolvers,
   entities: [Conversation, Message, MessageAttachment],
   migrations: [Messaging1700000001000, MessagingUnreachable1700000002000],
   personalData,

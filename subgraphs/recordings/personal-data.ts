@@ -5,7 +5,7 @@
 import {
   childIds,
   findByIds,
-  inTurns,
+  mapYielding,
   isId,
   replaceInText,
   updateAll,
@@ -43,7 +43,7 @@ const recordings: RecordSource = {
 
   async find(context, page): Promise<FoundRecord[]> {
     const found = await findByIds(context.db, Recording, await idsOf(context, page));
-    return inTurns(found, ({ id, startedAt, agentId, transcript, mediaType, byteSize, sha256 }) => {
+    return mapYielding(found, ({ id, startedAt, agentId, transcript, mediaType, byteSize, sha256 }) => {
       // An agent is not handed the voice and the words of the person at the other end.
       if (context.term.type === 'USER_ID')
         return { id, createdAt: startedAt, fields: [{ name: 'agent', category: 'EMPLOYMENT', value: agentId ?? '' }] };
@@ -80,11 +80,12 @@ const recordings: RecordSource = {
   async rectify(context, replacements, page) {
     const seen = await idsOf(context, page);
     const own = context.term.type === 'EXTERNAL_CONTACT_ID' ? await findByIds(context.db, Recording, seen) : [];
-    const changed = own.filter((recording) => {
+    const corrected = await mapYielding(own, (recording) => {
       const { transcript } = recording;
       recording.transcript = replaceInText(transcript, replacements);
       return recording.transcript !== transcript;
     });
+    const changed = own.filter((_, index) => corrected[index]);
     await updateAll(context.db, Recording, changed, ['transcript']);
     const reason = 'What was said in a recording cannot be changed; it can be erased.';
     return {

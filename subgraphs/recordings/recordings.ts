@@ -1,7 +1,7 @@
 /** Recordings as they are stored. */
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { currentKeys, insertAll, type BlobStore } from '../kit';
+import { currentKeys, insertAll, onlyOf, type BlobStore } from '../kit';
 import { Recording } from './entities';
 
 /** The values of a new recording, but for its audio. */
@@ -31,12 +31,9 @@ export async function addRecording(
   audio: Buffer,
 ): Promise<Recording> {
   const { organizationId } = currentKeys();
-  const [stored] = await blobs.put(dataSource.manager, organizationId, [audio]);
-  if (!stored) throw new Error('No audio was written.');
-  const { path: blobPath, byteSize, sha256 } = stored;
+  const { path: blobPath, byteSize, sha256 } = onlyOf(await blobs.put(dataSource.manager, organizationId, [audio]));
   return dataSource.transaction(async (db) => {
-    const [recording] = await createRecordings(db, [{ ...values, blobPath, byteSize, sha256 }]);
-    if (!recording) throw new Error('No recording was written.');
+    const recording = onlyOf(await createRecordings(db, [{ ...values, blobPath, byteSize, sha256 }]));
     await blobs.keep(db, organizationId, [blobPath]);
     return recording;
   });

@@ -38,7 +38,7 @@ function checked(input: AddRecordingInput) {
   return { values, audio };
 }
 
-const reference = (typename: string, id: string | null) => id && { __typename: typename, id };
+const reference = (id: string | null) => (id === null ? null : { id });
 
 /** The resolvers of the service's own types. */
 export const resolvers: Resolvers = {
@@ -53,26 +53,26 @@ export const resolvers: Resolvers = {
     },
   },
   Recording: {
-    __resolveReference: ({ id }: { id: string }, context: ServiceContext) => recordingLoader(context).load(id),
-    conversation: (recording) => reference('Conversation', (recording as Recording).conversationId),
-    externalContact: (recording) => reference('ExternalContact', (recording as Recording).externalContactId),
-    agent: (recording) => reference('User', (recording as Recording).agentId),
+    __resolveReference: ({ id }, context) => recordingLoader(context).load(id),
+    conversation: (recording) => reference(recording.conversationId),
+    externalContact: (recording) => reference(recording.externalContactId),
+    agent: (recording) => reference(recording.agentId),
   },
   Conversation: {
-    __resolveReference: ({ id }: { id: string }) => ({ id }),
+    __resolveReference: ({ id }) => ({ id }),
     recordings: (conversation, _, context) =>
       context
         .loader('ofConversation', () => childrenLoader(context.db, Recording, 'conversationId'))
-        .load((conversation as { id: string }).id),
+        .load(conversation.id),
   },
   ExternalContact: {
-    __resolveReference: ({ id }: { id: string }) => ({ id }),
+    __resolveReference: ({ id }) => ({ id }),
     recordings: (contact, page, context) => {
       const parsed = parsePage(page);
       const loader = context.loader(`ofContact:${parsed.limit}:${parsed.after ?? ''}`, () =>
         connectionLoader(context.db, Recording, 'externalContactId', parsed),
       );
-      return loader.load((contact as { id: string }).id);
+      return loader.load(contact.id);
     },
   },
 };

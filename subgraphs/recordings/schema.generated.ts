@@ -1,9 +1,17 @@
 /* Generated from the SDL by npm run codegen. */
 /* eslint-disable */
+import type { SubjectType as DataSubjectType } from '../kit';
+import type { PersonalDataCategory } from '../kit';
+import type { PersonalDataDisposition } from '../kit';
+import type { IdentifierType as PersonalIdentifierType } from '../kit';
+import type { SocialPlatform } from '../kit';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Recording as RecordingEntity } from './entities';
 import type { ServiceContext } from '../kit';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type EnumResolverSignature<T, AllowedValues = any> = { [key in keyof T]?: AllowedValues };
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -64,14 +72,7 @@ export type DataSubject = {
   type: DataSubjectType;
 };
 
-/** What a term may resolve to. */
-export type DataSubjectType =
-  /** A person on a dialer list. */
-  | 'DIALER_CONTACT'
-  /** A person outside the organisation. */
-  | 'EXTERNAL_CONTACT'
-  /** A user of the directory: an employee, active or former. */
-  | 'USER';
+export { DataSubjectType };
 
 /** The id of a dialer contact. */
 export type DialerContactIdInput = {
@@ -163,45 +164,9 @@ export type PersonalDataAttachment = {
   url: Scalars['String']['output'];
 };
 
-/** Kinds of personal data. */
-export type PersonalDataCategory =
-  /** Postal addresses. */
-  | 'ADDRESS'
-  /** Files of any content. */
-  | 'ATTACHMENT'
-  /** What a person did: calls answered, pages seen. */
-  | 'BEHAVIOUR'
-  /** What was written or said. */
-  | 'COMMUNICATION'
-  /** E-mail addresses. */
-  | 'EMAIL'
-  /** Job, department, employment. */
-  | 'EMPLOYMENT'
-  /** Other identifiers: customer numbers, ids. */
-  | 'IDENTIFIER'
-  /** Names. */
-  | 'NAME'
-  /** Anything else about a person. */
-  | 'OTHER'
-  /** Phone numbers. */
-  | 'PHONE'
-  /** Names on social platforms. */
-  | 'SOCIAL_HANDLE'
-  /** A person's voice. */
-  | 'VOICE';
+export { PersonalDataCategory };
 
-/** What a service does with a record. */
-export type PersonalDataDisposition =
-  /** Emptied of everything that identifies a person; what is left stays. */
-  | 'ANONYMIZED'
-  /** Deleted, and not kept anywhere. */
-  | 'ERASED'
-  /** Cannot be done with this kind of record. */
-  | 'NOT_SUPPORTED'
-  /** Corrected. */
-  | 'RECTIFIED'
-  /** Kept on a legal ground. */
-  | 'RETAINED';
+export { PersonalDataDisposition };
 
 /** How many records of one type met one fate. */
 export type PersonalDataDispositionCount = {
@@ -287,32 +252,7 @@ export type PersonalIdentifier = {
   value: Scalars['String']['output'];
 };
 
-/** What kind of value identifies a person. */
-export type PersonalIdentifierType =
-  /** A postal address. */
-  | 'ADDRESS'
-  /** An identity in Apple Messages for Business. */
-  | 'APPLE_MESSAGES'
-  /** The id of a dialer contact. */
-  | 'DIALER_CONTACT_ID'
-  /** An e-mail address. */
-  | 'EMAIL'
-  /** The id of an external contact. */
-  | 'EXTERNAL_CONTACT_ID'
-  /** A handle on Facebook. */
-  | 'FACEBOOK'
-  /** A handle on Instagram. */
-  | 'INSTAGRAM'
-  /** A name. */
-  | 'NAME'
-  /** A phone number. */
-  | 'PHONE'
-  /** A handle on X, formerly Twitter. */
-  | 'TWITTER'
-  /** The id of a directory user. */
-  | 'USER_ID'
-  /** A WhatsApp number. */
-  | 'WHATSAPP';
+export { PersonalIdentifierType };
 
 export type Query = {
   /**
@@ -390,18 +330,7 @@ export type SocialHandleInput = {
   platform: SocialPlatform;
 };
 
-/** Where a social handle is used. */
-export type SocialPlatform =
-  /** Apple Messages for Business. */
-  | 'APPLE_MESSAGES'
-  /** Facebook. */
-  | 'FACEBOOK'
-  /** Instagram. */
-  | 'INSTAGRAM'
-  /** X, formerly Twitter. */
-  | 'TWITTER'
-  /** WhatsApp: the handle is a phone number. */
-  | 'WHATSAPP';
+export { SocialPlatform };
 
 /** A page of places that no request can reach. */
 export type UnreachableDataPage = {
@@ -529,71 +458,71 @@ export type FederationReferenceTypes = {
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  AddRecordingInput: ResolverTypeWrapper<unknown>;
-  ID: ResolverTypeWrapper<unknown>;
-  Int: ResolverTypeWrapper<unknown>;
-  Conversation: ResolverTypeWrapper<unknown>;
-  DataSubject: ResolverTypeWrapper<unknown>;
-  Boolean: ResolverTypeWrapper<unknown>;
-  DataSubjectType: ResolverTypeWrapper<unknown>;
-  DateTime: ResolverTypeWrapper<unknown>;
-  DialerContactIdInput: ResolverTypeWrapper<unknown>;
-  ExternalContact: ResolverTypeWrapper<unknown>;
+  AddRecordingInput: AddRecordingInput;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  Conversation: ResolverTypeWrapper<{ id: string }>;
+  DataSubject: ResolverTypeWrapper<DataSubject>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  DataSubjectType: DataSubjectType;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DialerContactIdInput: DialerContactIdInput;
+  ExternalContact: ResolverTypeWrapper<{ id: string }>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  PageInfo: ResolverTypeWrapper<unknown>;
-  PersonalData: ResolverTypeWrapper<unknown>;
-  PersonalDataAttachment: ResolverTypeWrapper<unknown>;
-  PersonalDataCategory: ResolverTypeWrapper<unknown>;
-  PersonalDataDisposition: ResolverTypeWrapper<unknown>;
-  PersonalDataDispositionCount: ResolverTypeWrapper<unknown>;
-  PersonalDataDispositionReport: ResolverTypeWrapper<unknown>;
-  PersonalDataField: ResolverTypeWrapper<unknown>;
-  PersonalDataRecord: ResolverTypeWrapper<unknown>;
-  PersonalDataReplacementInput: ResolverTypeWrapper<unknown>;
-  PersonalDataTermInput: ResolverTypeWrapper<unknown>;
-  PersonalIdentifier: ResolverTypeWrapper<unknown>;
-  PersonalIdentifierType: ResolverTypeWrapper<unknown>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  PersonalData: ResolverTypeWrapper<PersonalData>;
+  PersonalDataAttachment: ResolverTypeWrapper<PersonalDataAttachment>;
+  PersonalDataCategory: PersonalDataCategory;
+  PersonalDataDisposition: PersonalDataDisposition;
+  PersonalDataDispositionCount: ResolverTypeWrapper<PersonalDataDispositionCount>;
+  PersonalDataDispositionReport: ResolverTypeWrapper<PersonalDataDispositionReport>;
+  PersonalDataField: ResolverTypeWrapper<PersonalDataField>;
+  PersonalDataRecord: ResolverTypeWrapper<PersonalDataRecord>;
+  PersonalDataReplacementInput: PersonalDataReplacementInput;
+  PersonalDataTermInput: PersonalDataTermInput;
+  PersonalIdentifier: ResolverTypeWrapper<PersonalIdentifier>;
+  PersonalIdentifierType: PersonalIdentifierType;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Recording: ResolverTypeWrapper<unknown>;
-  RecordingConnection: ResolverTypeWrapper<unknown>;
-  SocialHandleInput: ResolverTypeWrapper<unknown>;
-  SocialPlatform: ResolverTypeWrapper<unknown>;
-  UnreachableDataPage: ResolverTypeWrapper<unknown>;
-  UnreachableDataPlace: ResolverTypeWrapper<unknown>;
-  User: ResolverTypeWrapper<unknown>;
-  String: ResolverTypeWrapper<unknown>;
+  Recording: ResolverTypeWrapper<RecordingEntity>;
+  RecordingConnection: ResolverTypeWrapper<Omit<RecordingConnection, 'nodes'> & { nodes: Array<ResolversTypes['Recording']> }>;
+  SocialHandleInput: SocialHandleInput;
+  SocialPlatform: SocialPlatform;
+  UnreachableDataPage: ResolverTypeWrapper<UnreachableDataPage>;
+  UnreachableDataPlace: ResolverTypeWrapper<UnreachableDataPlace>;
+  User: ResolverTypeWrapper<{ id: string }>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  AddRecordingInput: unknown;
-  ID: unknown;
-  Int: unknown;
-  Conversation: unknown;
-  DataSubject: unknown;
-  Boolean: unknown;
-  DateTime: unknown;
-  DialerContactIdInput: unknown;
-  ExternalContact: unknown;
+  AddRecordingInput: AddRecordingInput;
+  ID: Scalars['ID']['output'];
+  Int: Scalars['Int']['output'];
+  Conversation: { id: string };
+  DataSubject: DataSubject;
+  Boolean: Scalars['Boolean']['output'];
+  DateTime: Scalars['DateTime']['output'];
+  DialerContactIdInput: DialerContactIdInput;
+  ExternalContact: { id: string };
   Mutation: Record<PropertyKey, never>;
-  PageInfo: unknown;
-  PersonalData: unknown;
-  PersonalDataAttachment: unknown;
-  PersonalDataDispositionCount: unknown;
-  PersonalDataDispositionReport: unknown;
-  PersonalDataField: unknown;
-  PersonalDataRecord: unknown;
-  PersonalDataReplacementInput: unknown;
-  PersonalDataTermInput: unknown;
-  PersonalIdentifier: unknown;
+  PageInfo: PageInfo;
+  PersonalData: PersonalData;
+  PersonalDataAttachment: PersonalDataAttachment;
+  PersonalDataDispositionCount: PersonalDataDispositionCount;
+  PersonalDataDispositionReport: PersonalDataDispositionReport;
+  PersonalDataField: PersonalDataField;
+  PersonalDataRecord: PersonalDataRecord;
+  PersonalDataReplacementInput: PersonalDataReplacementInput;
+  PersonalDataTermInput: PersonalDataTermInput;
+  PersonalIdentifier: PersonalIdentifier;
   Query: Record<PropertyKey, never>;
-  Recording: unknown;
-  RecordingConnection: unknown;
-  SocialHandleInput: unknown;
-  UnreachableDataPage: unknown;
-  UnreachableDataPlace: unknown;
-  User: unknown;
-  String: unknown;
+  Recording: RecordingEntity;
+  RecordingConnection: Omit<RecordingConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['Recording']> };
+  SocialHandleInput: SocialHandleInput;
+  UnreachableDataPage: UnreachableDataPage;
+  UnreachableDataPlace: UnreachableDataPlace;
+  User: { id: string };
+  String: Scalars['String']['output'];
 };
 
 export type PersonalDataDirectiveArgs = {
@@ -619,6 +548,8 @@ export type DataSubjectResolvers<ContextType = ServiceContext, ParentType extend
   mergeSet?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['DataSubjectType'], ParentType, ContextType>;
 };
+
+export type DataSubjectTypeResolvers = EnumResolverSignature<{ DIALER_CONTACT?: any, EXTERNAL_CONTACT?: any, USER?: any }, ResolversTypes['DataSubjectType']>;
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
@@ -656,6 +587,10 @@ export type PersonalDataAttachmentResolvers<ContextType = ServiceContext, Parent
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type PersonalDataCategoryResolvers = EnumResolverSignature<{ ADDRESS?: any, ATTACHMENT?: any, BEHAVIOUR?: any, COMMUNICATION?: any, EMAIL?: any, EMPLOYMENT?: any, IDENTIFIER?: any, NAME?: any, OTHER?: any, PHONE?: any, SOCIAL_HANDLE?: any, VOICE?: any }, ResolversTypes['PersonalDataCategory']>;
+
+export type PersonalDataDispositionResolvers = EnumResolverSignature<{ ANONYMIZED?: any, ERASED?: any, NOT_SUPPORTED?: any, RECTIFIED?: any, RETAINED?: any }, ResolversTypes['PersonalDataDisposition']>;
+
 export type PersonalDataDispositionCountResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataDispositionCount'] = ResolversParentTypes['PersonalDataDispositionCount']> = {
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   disposition?: Resolver<ResolversTypes['PersonalDataDisposition'], ParentType, ContextType>;
@@ -688,6 +623,8 @@ export type PersonalIdentifierResolvers<ContextType = ServiceContext, ParentType
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type PersonalIdentifierTypeResolvers = EnumResolverSignature<{ ADDRESS?: any, APPLE_MESSAGES?: any, DIALER_CONTACT_ID?: any, EMAIL?: any, EXTERNAL_CONTACT_ID?: any, FACEBOOK?: any, INSTAGRAM?: any, NAME?: any, PHONE?: any, TWITTER?: any, USER_ID?: any, WHATSAPP?: any }, ResolversTypes['PersonalIdentifierType']>;
+
 export type QueryResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   personalData?: Resolver<ResolversTypes['PersonalData'], ParentType, ContextType, RequireFields<QueryPersonalDataArgs, 'first' | 'term'>>;
   recording?: Resolver<Maybe<ResolversTypes['Recording']>, ParentType, ContextType, RequireFields<QueryRecordingArgs, 'id'>>;
@@ -713,6 +650,8 @@ export type RecordingConnectionResolvers<ContextType = ServiceContext, ParentTyp
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
+export type SocialPlatformResolvers = EnumResolverSignature<{ APPLE_MESSAGES?: any, FACEBOOK?: any, INSTAGRAM?: any, TWITTER?: any, WHATSAPP?: any }, ResolversTypes['SocialPlatform']>;
+
 export type UnreachableDataPageResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['UnreachableDataPage'] = ResolversParentTypes['UnreachableDataPage']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   places?: Resolver<Array<ResolversTypes['UnreachableDataPlace']>, ParentType, ContextType>;
@@ -733,20 +672,25 @@ export type UserResolvers<ContextType = ServiceContext, ParentType extends Resol
 export type Resolvers<ContextType = ServiceContext> = {
   Conversation?: ConversationResolvers<ContextType>;
   DataSubject?: DataSubjectResolvers<ContextType>;
+  DataSubjectType?: DataSubjectTypeResolvers;
   DateTime?: GraphQLScalarType;
   ExternalContact?: ExternalContactResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PersonalData?: PersonalDataResolvers<ContextType>;
   PersonalDataAttachment?: PersonalDataAttachmentResolvers<ContextType>;
+  PersonalDataCategory?: PersonalDataCategoryResolvers;
+  PersonalDataDisposition?: PersonalDataDispositionResolvers;
   PersonalDataDispositionCount?: PersonalDataDispositionCountResolvers<ContextType>;
   PersonalDataDispositionReport?: PersonalDataDispositionReportResolvers<ContextType>;
   PersonalDataField?: PersonalDataFieldResolvers<ContextType>;
   PersonalDataRecord?: PersonalDataRecordResolvers<ContextType>;
   PersonalIdentifier?: PersonalIdentifierResolvers<ContextType>;
+  PersonalIdentifierType?: PersonalIdentifierTypeResolvers;
   Query?: QueryResolvers<ContextType>;
   Recording?: RecordingResolvers<ContextType>;
   RecordingConnection?: RecordingConnectionResolvers<ContextType>;
+  SocialPlatform?: SocialPlatformResolvers;
   UnreachableDataPage?: UnreachableDataPageResolvers<ContextType>;
   UnreachableDataPlace?: UnreachableDataPlaceResolvers<ContextType>;
   User?: UserResolvers<ContextType>;

@@ -9,7 +9,7 @@ import { port } from './subgraph.json';
 export const recordings: ServiceDefinition = {
   name: 'recordings',
   port,
-  resolvers: resolvers as ServiceDefinition['resolvers'],
+  resolvers,
   entities: [Recording],
   migrations: [Recordings1700000001000],
   personalData,

@@ -1,27 +1,41 @@
 /** The whole system with its files in an S3-compatible store: attachments, recordings, packages (R13). */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ApiClient } from '../../scripts/develop/api-client';
 import { ensureCast } from '../../scripts/develop/seed/ensure-cast';
 import { credentials, startBucketStore, type BucketStore } from '../support/bucket-store';
 import { eventually } from '../support/eventually';
+import { startHangingStore, type HangingStore } from '../support/hanging-store';
 import { createRequest, finishedRequest } from '../support/requests';
 import { startTestSystem, type TestSystem } from '../support/system';
 import { checkedPackage, sha256 } from '../support/zip';
 
 let store: BucketStore;
+let proxy: HangingStore;
 let system: TestSystem;
 const organization = 'bucket';
 
 beforeAll(async () => {
   store = await startBucketStore();
-  const { bucket, endpoint } = store.place;
+  proxy = await startHangingStore(store.place.endpoint);
   system = await startTestSystem({
-    environment: { BLOB_S3_BUCKET: bucket, BLOB_S3_ENDPOINT: endpoint, ...credentials },
+    environment: {
+      BLOB_S3_BUCKET: store.place.bucket,
+      BLOB_S3_ENDPOINT: proxy.endpoint,
+      BLOB_S3_TIMEOUT_MS: '2000',
+      ...credentials,
+    },
   });
 }, 90_000);
 
 afterAll(async () => {
   await system.stop();
+  await proxy.stop();
   await store.stop();
 });
+
+const statusOf = async (api: ApiClient, id: string) =>
+  (await api.ask<{ gdprRequest: { status: string } }>('query ($id: ID!) { gdprRequest(id: $id) { status } }', { id }))
+    .gdprRequest.status;
 
 const places = async () => [...new Set((await store.keys()).map((key) => key.split('/').slice(0, 2).join('/')))];
 
@@ -58,3 +72,25 @@ test('files and packages live in the bucket, whole, and an erasure takes them aw
   const left = (await store.keys()).filter((key) => !key.startsWith('messaging/'));
   expect(left).toEqual([]);
 });
+
+test('an export goes on once the store does, though what it had asked is never answered', async () => {
+  const api = await system.client({ organization: 'hanging' });
+  const { elena } = await ensureCast(api);
+  proxy.silent = true;
+  const { request } = await createRequest(api, { type: 'EXPORT', term: { externalContactId: elena[0] } });
+  await pause(15_000);
+  expect(await statusOf(api, request.id)).toBe('EXPORTING');
+  proxy.silent = false;
+  const began = Date.now();
+  await eventually(async () => (await statusOf(api, request.id)) === 'COMPLETED', 60_000);
+  expect(Date.now() - began).toBeLessThan(45_000);
+  // Nothing was lost, and nothing is there twice.
+  const { gdprRequest } = await api.ask<{ gdprRequest: { package: { url: string } } }>(
+    'query ($id: ID!) { gdprRequest(id: $id) { package { url } } }',
+    { id: request.id },
+  );
+  const headers = { authorization: `Bearer ${await system.token({ organization: 'hanging' })}` };
+  const response = await fetch(gdprRequest.package.url, { headers });
+  const { manifest } = await checkedPackage(Buffer.from(await response.arrayBuffer()));
+  expect(manifest.omitted).toEqual([]);
+}, 120_000);

@@ -59,6 +59,18 @@ test('a query walks from a subject through its conversations to their recordings
   expect(node?.entity.conversations.nodes.map(({ agent }) => agent.name)).toEqual(['Priya Raman', 'Priya Raman']);
 });
 
+test('an alias named like the key of a contact is not taken for the key', async () => {
+  interface Contacts {
+    externalContacts: { nodes: { id: string; firstName: string; conversations: { nodes: { id: string }[] } }[] };
+  }
+  const selection = (alias: string) =>
+    `{ externalContacts(first: 50) { nodes { ${alias}firstName conversations(first: 1) { nodes { id } } } } }`;
+  const { externalContacts: plain } = await api.ask<Contacts>(selection(''));
+  const { externalContacts: aliased } = await api.ask<Contacts>(selection('id: '));
+  expect(plain.nodes.some(({ conversations }) => conversations.nodes.length > 0)).toBe(true);
+  expect(aliased.nodes).toEqual(plain.nodes.map(({ firstName, conversations }) => ({ id: firstName, conversations })));
+});
+
 test.each(contractFields.map(({ type, field }) => [field, type] as const))(
   'the contract field %s cannot be reached from the public API',
   async (field, type) => {

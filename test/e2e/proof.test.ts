@@ -5,6 +5,7 @@ import { replayErasures } from '../../scripts/operate/replay-erasures';
 import { verifyCertificate } from '../../scripts/operate/verify-certificate';
 import type { ApiClient } from '../../scripts/develop/api-client';
 import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
+import { backUpContacts } from '../support/backup';
 import { inDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { createFamily } from '../support/family';
@@ -104,57 +105,29 @@ test('a restored backup does not bring erased people back: the erasures are repl
   const api = await system.client({ organization });
   const [canonical, second] = await createFamily(api, 'Replayed');
   const since = new Date();
-  const backup = await inService(
-    'external-contacts',
-    async (client) =>
-      (
-        await client.query<Record<string, unknown>>('SELECT * FROM external_contact WHERE organization_id = $1', [
-          organization,
-        ])
-      ).rows,
-  );
-  const terms = await inService(
-    'external-contacts',
-    async (client) =>
-      (
-        await client.query<Record<string, unknown>>('SELECT * FROM personal_data_term WHERE organization_id = $1', [
-          organization,
-        ])
-      ).rows,
-  );
+  const restore = await backUpContacts(system, organization);
   const { request } = await createRequest(api, {
     type: 'DELETE',
     term: { externalContactId: canonical },
     deleteConfirmed: true,
   });
   await finishedRequest(api, request.id);
-  await inService('external-contacts', async (client) => {
-    for (const [table, rows] of [
-      ['external_contact', backup],
-      ['personal_data_term', terms],
-    ] as const) {
-      for (const row of rows) {
-        const names = Object.keys(row);
-        await client.query(
-          `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map((_, index) => `$${index + 1}`).join(', ')})`,
-          Object.values(row),
-        );
-      }
-    }
-  });
+  await restore();
   const exists = async (id: string) =>
     (await api.ask<{ externalContact: unknown }>('query ($id: ID!) { externalContact(id: $id) { id } }', { id }))
       .externalContact !== null;
   expect([await exists(canonical), await exists(second)]).toEqual([true, true]);
 
-  const { erasures, counts } = await replayErasures(
-    { since, service: 'external-contacts', organization },
-    system.environment,
-  );
+  const replay = { since, service: 'external-contacts', organization };
+  const shown = await replayErasures(replay, system.environment);
+  expect([shown.erasures, shown.counts.get('external-contacts')]).toEqual([3, new Map([['ExternalContact', 3]])]);
+  expect([await exists(canonical), await exists(second)]).toEqual([true, true]);
+
+  const { erasures, counts } = await replayErasures({ ...replay, confirm: true }, system.environment);
   expect(erasures).toBe(3);
   expect(counts.get('external-contacts')).toEqual(new Map([['ExternalContact ERASED', 3]]));
   expect([await exists(canonical), await exists(second)]).toEqual([false, false]);
-  const again = await replayErasures({ since, organization }, system.environment);
+  const again = await replayErasures({ since, organization, confirm: true }, system.environment);
   expect([...again.counts.values()].flatMap((totals) => [...totals.values()])).toEqual([]);
 
   // What the replay keeps opens with the organisation's own key, and is not readable in the database.

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { ApiClient, type Answer } from '../../scripts/develop/api-client';
 import type { ManagedProcess } from '../../scripts/develop/start/managed-process';
 import { eventually } from '../support/eventually';
+import { createFamily } from '../support/family';
 import { hasRedis, startRedis, type TestRedis } from '../support/redis';
 import { startReplica, startTestSystem, type TestSystem } from '../support/system';
 
@@ -119,12 +120,116 @@ describe.each(hasRedis ? ['memory', 'Redis'] : ['memory'])('with counters in %s'
     expect((await send()).status).toBe(200);
   });
 
+  test('what is refused for its form or its scopes counts against no limit', async () => {
+    const token = await tokenOf('form');
+    const lacking = await system.token({ organization: 'form', scopes: ['gdpr:requests:view'] });
+    for (let index = 0; index < 6; index += 1) {
+      for (const wrong of [
+        '{ subjects(term: { email: " " }) { totalCount } }',
+        '{ subjects(term: { email: "a@limits.example" }, first: 0) { totalCount } }',
+        '{ previewGdprRequest(type: GET, term: { phone: "" }) { planHash } }',
+      ]) {
+        const answer = await post(system.url, token, wrong);
+        expect([wrong, answer.errors?.[0]?.extensions?.code]).toEqual([wrong, 'BAD_USER_INPUT']);
+      }
+      const unread = await fetch(system.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        body: JSON.stringify({
+          query: 'query ($first: Int!) { subjects(term: { email: "a@limits.example" }, first: $first) { totalCount } }',
+          variables: { first: 'many' },
+        }),
+      });
+      expect(unread.status).toBe(400);
+      expect((await post(system.url, lacking, subjects)).errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
+      const unconfirmed = `mutation { createGdprRequest(input: { type: DELETE, term: { email: "a@limits.example" } }) { created } }`;
+      expect((await post(system.url, token, unconfirmed)).errors?.[0]?.extensions?.code).toBe('DELETE_NOT_CONFIRMED');
+    }
+    // What is well formed counts, beside what is not.
+    const both = `{ wrong: subjects(term: { email: " " }) { totalCount } right: ${subjects.slice(1, -1)} }`;
+    expect((await post(system.url, token, both)).headers.get('ratelimit-remaining')).toBe('4');
+  });
+
   test('refused tokens are limited for an address, and a good token still passes; nobody is believed about addresses', async () => {
     const statuses: number[] = [];
     for (let index = 0; index < 5; index += 1)
       statuses.push((await post(system.url, 'bad', subjects, { 'x-forwarded-for': `10.1.1.${index}` })).status);
     expect(statuses).toEqual([401, 401, 401, 429, 429]);
     expect((await post(system.url, await tokenOf('address'), subjects)).status).toBe(200);
+  });
+});
+
+describe.each(hasRedis ? ['memory', 'Redis'] : ['memory'])('a merge set, counted in %s', (where) => {
+  let redis: TestRedis | undefined;
+  let system: TestSystem;
+  let replica: ManagedProcess | undefined;
+
+  beforeAll(async () => {
+    if (withRedis(where)) redis = await startRedis();
+    system = await startTestSystem({
+      services: ['external-contacts', 'messaging'],
+      environment: {
+        RATE_LIMIT_SUBJECTS: '5/600',
+        RATE_LIMIT_REQUESTS: '4/600',
+        RATE_LIMIT_REQUESTS_ORGANIZATION: '5/600',
+        REDIS_URL: redis?.url ?? '',
+      },
+    });
+    if (redis) replica = await startReplica(system);
+  }, 90_000);
+
+  afterAll(async () => {
+    await replica?.stop();
+    await system.stop();
+    await redis?.stop();
+  });
+
+  const clientOf = async (organization: string, url = system.url, subject = 'agent') =>
+    new ApiClient(url, await system.token({ organization, subject }));
+  const input = (externalContactId: string, type = 'GET') => ({ input: { type, term: { externalContactId } } });
+  const another = { input: { type: 'GET', term: { email: 'somebody@limits.example' } } };
+
+  test('a request counts as many as the set has members, for the caller and the organisation', async () => {
+    const api = await clientOf('set');
+    const elsewhere = await clientOf('set', replica?.url, 'agent');
+    const [canonical] = await createFamily(api, 'set');
+    expect((await api.send(create, input(canonical))).status).toBe(200);
+    // Four calls are granted: three members, and one call more.
+    expect((await elsewhere.send(create, another)).status).toBe(200);
+    expect(await elsewhere.refused(create, another)).toMatchObject({ code: 'RATE_LIMITED' });
+    const colleague = await clientOf('set', system.url, 'colleague');
+    expect((await colleague.send(create, another)).status).toBe(200);
+    expect(await colleague.refused(create, another)).toMatchObject({ code: 'RATE_LIMITED' });
+  });
+
+  test('it takes what is left, and later calls wait the rest off, on every replica', async () => {
+    const api = await clientOf('debt');
+    const [canonical] = await createFamily(api, 'debt');
+    for (let index = 0; index < 3; index += 1)
+      expect((await api.send(create, { input: { ...another.input, reference: `r${index}` } })).status).toBe(200);
+    const { createGdprRequest } = await api.ask<{ createGdprRequest: { request: { id: string } } }>(
+      create,
+      input(canonical, 'EXPORT'),
+    );
+    const { gdprRequest } = await api.ask<{ gdprRequest: { relatedRequests: unknown[] } }>(
+      'query ($id: ID!) { gdprRequest(id: $id) { relatedRequests { id } } }',
+      { id: createGdprRequest.request.id },
+    );
+    expect(gdprRequest.relatedRequests).toHaveLength(2);
+    // Six calls at four in ten minutes: the two above the limit take five minutes more than the window.
+    const refused = await (await clientOf('debt', replica?.url)).refused(create, another);
+    expect(refused).toMatchObject({ code: 'RATE_LIMITED' });
+    expect(refused.retryAfterSeconds).toBeGreaterThan(600);
+    expect(refused.retryAfterSeconds).toBeLessThanOrEqual(900);
+  });
+
+  test('its preview counts its members too', async () => {
+    const api = await clientOf('preview');
+    const [canonical] = await createFamily(api, 'preview');
+    const preview = `{ previewGdprRequest(type: GET, term: { externalContactId: "${canonical}" }) { planHash } }`;
+    expect((await api.send(preview)).status).toBe(200);
+    const token = await system.token({ organization: 'preview', subject: 'agent' });
+    expect((await post(system.url, token, subjects)).headers.get('ratelimit-remaining')).toBe('1');
   });
 });
 
@@ -159,6 +264,9 @@ if (hasRedis) {
       });
       expect(log()).toContain('Redis does not answer');
       expect(redis.dump()).toContain('habeas:rate:');
+      redis.hang();
+      expect(await statuses('hanging')).toEqual(five);
+      redis.goOn();
     } finally {
       await system.stop();
       await redis.stop();

@@ -104,6 +104,48 @@ test('a lost connection to PostgreSQL is made again, and no change is missed', a
   await messaging.close();
 });
 
+test('a fault of the gateway’s own is told, and is not the end of the subscription', async () => {
+  const api = await system.client({ organization });
+  const [canonical] = await createFamily(api, 'fault');
+  const messaging = await proxyService(system, 'messaging');
+  messaging.fault = 'refuse';
+  const { request } = await createRequest(api, { type: 'GET', term: { externalContactId: canonical } });
+  const events = eventsOf(system.url, await system.token({ organization }), document, { id: request.id });
+  await events.next();
+  const seen: StreamEvent[] = [];
+  const end = (async () => {
+    for await (const event of events) seen.push(event);
+  })().catch((error: Error) => error.message);
+  await inDatabase(databaseName(system.databasePrefix, 'gateway'), async (client) => {
+    await client.query('ALTER TABLE gdpr_request RENAME TO gone');
+    await client.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE application_name = 'habeas changes' AND datname = current_database()`,
+    );
+    await end;
+    await client.query('ALTER TABLE gone RENAME TO gdpr_request');
+  });
+  expect(await end).toBe('terminated');
+  expect(seen.at(-1)).toMatchObject({
+    event: 'next',
+    data: { errors: [{ message: 'Internal error.', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] },
+  });
+  await messaging.close();
+});
+
+test('a stream is cut when its token expires', async () => {
+  const api = await system.client({ organization });
+  const [canonical] = await createFamily(api, 'expiry');
+  const messaging = await proxyService(system, 'messaging');
+  messaging.fault = 'refuse';
+  const { request } = await createRequest(api, { type: 'GET', term: { externalContactId: canonical } });
+  const token = await system.token({ organization, expiresIn: '2s' });
+  const events = eventsOf(system.url, token, document, { id: request.id });
+  expect((await events.next()).value).toMatchObject({ event: 'next' });
+  await expect(all(events)).rejects.toMatchObject({ message: 'terminated' });
+  await messaging.close();
+});
+
 test.each<[string, string, Record<string, unknown>, { organization?: string; scopes?: string[] }, object]>([
   [
     'an unknown id',
@@ -121,7 +163,6 @@ test.each<[string, string, Record<string, unknown>, { organization?: string; sco
     { scopes: ['audit:view'] },
     { code: 'FORBIDDEN', requiredScopes: ['gdpr:request:view'] },
   ],
-  ['a query', '{ piiServices { name } }', {}, {}, { code: 'BAD_REQUEST' }],
   ['no GraphQL', 'subscription {', {}, {}, { code: 'GRAPHQL_PARSE_FAILED' }],
   ['an unknown field', 'subscription { ghost }', {}, {}, { code: 'GRAPHQL_VALIDATION_FAILED' }],
 ])('%s is refused with a code', async (_title, query, variables, claims, extensions) => {
@@ -144,7 +185,46 @@ test('another organisation’s request is not found', async () => {
   expect(schema.subscriptionType.fields.map(({ name }) => name)).toEqual(['gdprRequestUpdated']);
 });
 
-test('without a token there is no stream; a caller has so many and no more; a gateway that stops ends them', async () => {
+test('a query is answered as the only event', async () => {
+  const events = await all(eventsOf(system.url, await system.token({ organization }), '{ piiServices { name } }'));
+  expect(events).toEqual([
+    { event: 'next', data: { data: { piiServices: expect.any(Array) as unknown[] } } },
+    { event: 'complete', data: null },
+  ]);
+});
+
+test.each([
+  ['application/json', 406],
+  ['multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json', 406],
+  ['text/event-stream', 200],
+  ['text/event-stream, multipart/mixed', 200],
+  ['application/json, text/event-stream;q=0.1', 200],
+  ['*/*', 200],
+])('a subscription with Accept: %s is answered as events or not at all', async (accept, status) => {
+  const api = await system.client({ organization });
+  const [canonical] = await createFamily(api, 'accepted');
+  const { request } = await createRequest(api, { type: 'GET', term: { externalContactId: canonical } });
+  await finishedRequest(api, request.id);
+  const response = await fetch(system.url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept,
+      authorization: `Bearer ${await system.token({ organization })}`,
+      origin: 'http://localhost:3000',
+      'x-graphql-event-stream-token': '__proto__',
+    },
+    body: JSON.stringify({ query: document, variables: { id: request.id } }),
+  });
+  const text = await response.text();
+  expect(response.status).toBe(status);
+  // A page of another origin may read it, whatever it is.
+  expect(response.headers.get('access-control-allow-origin')).toBe('http://localhost:3000');
+  if (status === 200) expect(text).toMatch(/event: complete\n/);
+  else expect(JSON.parse(text)).toMatchObject({ errors: [{ extensions: { code: 'NOT_ACCEPTABLE' } }] });
+});
+
+test('without a token there is no stream; a caller has so many and no more; a gateway that stops cuts them', async () => {
   expect(await all(eventsOf(system.url, '', document, { id: 'x' }))).toMatchObject([{ event: 'refused 401' }]);
   const api = await system.client({ organization: 'crowd' });
   const [canonical] = await createFamily(api, 'crowd');
@@ -159,11 +239,19 @@ test('without a token there is no stream; a caller has so many and no more; a ga
       return events;
     }),
   );
-  const [refused] = await all(eventsOf(replica.url, token, document, { id: request.id }));
-  expect(refused?.data).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED' } }] });
-  const ends = Promise.all(open.map(all));
+  const refused = await fetch(replica.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query: document, variables: { id: request.id } }),
+  });
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '60']);
+  expect(await refused.json()).toMatchObject({
+    errors: [{ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 60 } }],
+  });
+  const ends = Promise.allSettled(open.map(all));
   await replica.stop();
-  await ends;
+  // None of them says `complete`: the request goes on, and so should those who follow it.
+  for (const end of await ends) expect(end).toMatchObject({ status: 'rejected', reason: { message: 'terminated' } });
   await replica.start();
   await messaging.close();
 });

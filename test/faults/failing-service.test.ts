@@ -3,7 +3,7 @@ import { databaseName } from '../../subgraphs/kit/base/persistence/create-databa
 import { inDatabase } from '../support/database';
 import { createFamily, familyDispositions } from '../support/family';
 import { eventually } from '../support/eventually';
-import { proxyService, type Fault, type FaultProxy } from '../support/fault-proxy';
+import { proxyService, type FaultProxy, type NamedFault } from '../support/fault-proxy';
 import {
   createRequest,
   dispositionsOf,
@@ -52,7 +52,7 @@ test('a reply that is lost after the service committed changes nothing: the same
   }
 });
 
-test.each<[Fault, string]>([
+test.each<[NamedFault, string]>([
   ['refuse', 'SERVICE_UNAVAILABLE'],
   ['garbage', 'SERVICE_REPLY_INVALID'],
   ['html', 'SERVICE_REPLY_INVALID'],

@@ -20,7 +20,7 @@ export async function startBucketStore(): Promise<BucketStore> {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-bucket-'));
   const server = new S3rver({ directory, port: 0, address: '127.0.0.1', silent: true });
   const { port } = await server.run();
-  const place = { bucket: 'habeas', region: 'us-east-1', endpoint: `http://127.0.0.1:${port}` };
+  const place = { bucket: 'habeas', region: 'us-east-1', endpoint: `http://127.0.0.1:${port}`, timeout: 20_000 };
   const client = new S3Client({
     region: place.region,
     endpoint: place.endpoint,

@@ -7,8 +7,11 @@ import { eventually } from './eventually';
 import type { TestSystem } from './system';
 
 /** What becomes of a call. `lostReply`: the service does the work, and its answer never arrives; `late`: it arrives after two seconds. */
-export type Fault =
+export type NamedFault =
   'none' | 'lostReply' | 'refuse' | 'garbage' | 'html' | 'huge' | 'silence' | 'late' | 'error' | 'talkative';
+
+/** `json`: the service is not asked, and this is answered in its place. */
+export type Fault = NamedFault | { json: unknown };
 
 export interface FaultProxy {
   /** What the proxy does to the next calls; a function decides for each. */
@@ -49,6 +52,22 @@ export async function proxyService(system: TestSystem, service: string): Promise
   return proxy;
 }
 
+/** Works while a service answers through a proxy with this fault; whatever comes of it, the proxy is gone afterwards. */
+export async function throughProxy<T>(
+  system: TestSystem,
+  service: string,
+  fault: FaultProxy['fault'],
+  work: (proxy: FaultProxy) => Promise<T>,
+): Promise<T> {
+  const proxy = await proxyService(system, service);
+  proxy.fault = fault;
+  try {
+    return await work(proxy);
+  } finally {
+    await proxy.close();
+  }
+}
+
 async function handle(
   proxy: FaultProxy,
   target: URL,
@@ -60,6 +79,10 @@ async function handle(
   const body = Buffer.concat(chunks);
   proxy.calls.push(body.toString());
   const fault = typeof proxy.fault === 'function' ? proxy.fault(body.toString()) : proxy.fault;
+  if (typeof fault === 'object') {
+    outgoing.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(fault.json));
+    return;
+  }
   switch (fault) {
     case 'refuse':
       incoming.socket.destroy();

@@ -14,6 +14,9 @@ export interface TestRedis {
   kill(): Promise<void>;
   /** Starts it again, empty, at the same address. */
   restart(): Promise<void>;
+  /** Lets it hang: its connections stay, and nothing is answered until it goes on. */
+  hang(): void;
+  goOn(): void;
   /** Every key and every value that it holds. */
   dump(): string;
   stop(): Promise<void>;
@@ -52,6 +55,8 @@ export async function startRedis(): Promise<TestRedis> {
     url: `redis://127.0.0.1:${port}`,
     kill,
     restart: start,
+    hang: () => void child?.kill('SIGSTOP'),
+    goOn: () => void child?.kill('SIGCONT'),
     dump: () =>
       cli('--scan')
         .split('\n')

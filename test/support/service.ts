@@ -7,6 +7,7 @@ import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import type { AddressInfo } from 'node:net';
 import type { ServiceDefinition } from '../../subgraphs/kit';
 import type { ServerTls } from '../../subgraphs/kit/base/config';
+import type { OperationBounds } from '../../subgraphs/kit/base/execution/operation-budget';
 import { createLogger } from '../../subgraphs/kit/base/logger';
 import { createServer } from '../../subgraphs/kit/server';
 import { startService, type RunningService } from '../../subgraphs/kit/start-service';
@@ -59,7 +60,7 @@ export const testOrganization = 'test-organization';
 /** Starts a service on a free port with a database of its own. */
 export async function startTestService(
   definition: ServiceDefinition,
-  { tls }: { tls?: ServerTls } = {},
+  { tls, operations }: { tls?: ServerTls; operations?: OperationBounds } = {},
 ): Promise<TestService> {
   const prefix = uniquePrefix();
   const directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-service-'));
@@ -73,6 +74,7 @@ export async function startTestService(
     blobs: { directory },
     serviceTokenKeys: { keys: [key] },
     tls,
+    ...(operations ? { operations } : {}),
   };
   const service = await startService(definition, config, createLogger(definition.name, 'silent'));
   const server = await createServer(definition, service, config);

@@ -2,6 +2,7 @@
 import { composeServices, compositionHasErrors } from '@theguild/federation-composition';
 import { Kind, parse, type FieldDefinitionNode, type TypeNode } from 'graphql';
 import { discoverPiiServices } from '../supergraph/discovery';
+import { featureProblems } from '../supergraph/features';
 import { contractProblems, declaresContract, type ComposedSubgraph } from '../../../subgraphs/kit';
 
 /** The subgraphs do not make a supergraph; `problems` has a line for each reason. */
@@ -33,6 +34,8 @@ export function composeSupergraph({ subgraphs, previous, retired = [] }: Composi
   const ordered = [...subgraphs].sort((a, b) => (a.name < b.name ? -1 : 1));
   const result = composeServices(ordered.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) })));
   if (compositionHasErrors(result)) throw new CompositionError(result.errors.map(({ message }) => message));
+  const unenforced = featureProblems(parse(result.supergraphSdl, { noLocation: true }));
+  if (unenforced.length > 0) throw new CompositionError(unenforced);
   // The gateway keeps serving the old supergraph when a PII service is lost, unless the new one says that it is meant.
   const header = retired.map((name) => `# retired: ${name}\n`).join('');
   return { supergraphSdl: `${header}${result.supergraphSdl.trim()}\n`, warnings: subgraphs.flatMap(unmarkedFields) };

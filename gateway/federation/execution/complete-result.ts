@@ -12,6 +12,7 @@ import {
   type GraphQLSchema,
   type GraphQLTypeResolver,
 } from 'graphql';
+import type { ResponseKeys } from './response-keys';
 
 /** What the services returned. */
 export interface RawResult {
@@ -22,20 +23,21 @@ export interface RawResult {
 type Source = Record<string, unknown> | null | undefined;
 
 /** Raw data are keyed by response key: aliases are applied, arguments have done their work. */
-const readResponseKey: GraphQLFieldResolver<Source, unknown> = (source, _args, _context, { path }) => {
-  const value = source?.[path.key];
-  // A key such as `constructor` that the data lack is found on the prototype.
-  return typeof value === 'function' ? undefined : value;
-};
+const readResponseKey: GraphQLFieldResolver<Source, ResponseKeys> = (source, _args, keys, { path, fieldName }) =>
+  source?.[keys.inner(String(path.key), fieldName)];
 
 const readTypename: GraphQLTypeResolver<Source, unknown> = (value) => {
   const name = value?.__typename;
   return typeof name === 'string' ? name : undefined;
 };
 
-/** @param variables the coerced variables of the operation */
+/**
+ * @param keys under which names the raw data stand
+ * @param variables the coerced variables of the operation
+ */
 export function completeResult(
   schema: GraphQLSchema,
+  keys: ResponseKeys,
   document: DocumentNode,
   operationName: string | undefined,
   variables: Record<string, unknown>,
@@ -47,6 +49,7 @@ export function completeResult(
     operationName,
     variableValues: variables,
     rootValue: raw.data ?? {},
+    contextValue: keys,
     fieldResolver: readResponseKey,
     typeResolver: readTypename,
   }) as ExecutionResult; // Nothing in it is a promise: the data are there.

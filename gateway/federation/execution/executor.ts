@@ -3,31 +3,19 @@
  * and size, checked for the form of a GraphQL response, and its errors are reduced to what a caller may see.
  */
 import { print, type DocumentNode } from 'graphql';
-import { Pool } from 'undici';
+import { countNodes } from '../../../subgraphs/kit/base/execution/count-nodes';
 import type { SubgraphLimits } from './subgraph-limits';
 import type { ServiceTokens } from '../../security/service-tokens';
-import { within } from '../../../subgraphs/kit/base/http/deadline';
 import { MergeableDocument, type Answer } from './merging/merge-document';
 import { MergedCalls, type MergeableCall } from './merging/merged-calls';
 import { entityLists } from './planned-call';
+import { CallFailure, isRecord, ServiceConnection } from './service-connection';
 import { remoteErrors, unavailableErrors } from './subgraph-errors';
 import type { SubgraphExecutor, SubgraphRequest, SubgraphResult } from './subgraph-request';
 
-/** A service could not be asked, or gave no GraphQL response; `reason` is ours, and fit for a log. */
-class UnusableAnswer extends Error {
-  constructor(readonly reason: string) {
-    super(reason);
-  }
-}
-
-/** How long a connection may take to open, in milliseconds. */
-const connectTimeout = 3_000;
-/** The connection ended before an answer came: as happens when a service restarts between two calls. */
-const droppedConnection = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
-
-/** The connections to the services, one pool for each address. They outlive a supergraph, so that a reload drops no call. */
+/** The connections to the services, by address. They outlive a supergraph, so that a reload drops no call. */
 export class SubgraphConnections {
-  private readonly pools = new Map<string, Pool>();
+  private readonly connections = new Map<string, ServiceConnection>();
   private readonly mergedCalls: MergedCalls<TokenCall & MergeableCall>;
 
   constructor(
@@ -48,34 +36,26 @@ export class SubgraphConnections {
 
   /** Closes the connections once the calls under way have ended. */
   async close(): Promise<void> {
-    await Promise.all([...this.pools.values()].map((pool) => pool.close()));
-    this.pools.clear();
+    await Promise.all([...this.connections.values()].map((connection) => connection.close()));
+    this.connections.clear();
   }
 
   /** Closes the connections to addresses that are no longer in use, after every call that could still use them. */
   retain(urls: Iterable<string>): void {
     const used = new Set([...urls].map((url) => new URL(url).origin));
-    for (const [origin, pool] of this.pools) {
+    for (const [origin, connection] of this.connections) {
       if (used.has(origin)) continue;
-      this.pools.delete(origin);
-      setTimeout(() => void pool.close(), this.limits.timeout * 2).unref();
+      this.connections.delete(origin);
+      setTimeout(() => void connection.close(), this.limits.timeout * 2).unref();
     }
   }
 
-  private pool(origin: string): Pool {
-    const known = this.pools.get(origin);
+  private connection(origin: string): ServiceConnection {
+    const known = this.connections.get(origin);
     if (known) return known;
-    const pool = new Pool(origin, {
-      connections: this.limits.connections,
-      connectTimeout: Math.min(connectTimeout, this.limits.timeout),
-      connect: { ...this.limits.tls },
-      keepAliveTimeout: 30_000,
-      maxResponseSize: this.limits.maximumResponseBytes,
-      headersTimeout: this.limits.timeout,
-      bodyTimeout: this.limits.timeout,
-    });
-    this.pools.set(origin, pool);
-    return pool;
+    const connection = new ServiceConnection(origin, this.limits);
+    this.connections.set(origin, connection);
+    return connection;
   }
 
   private async execute(
@@ -87,10 +67,14 @@ export class SubgraphConnections {
     const { context, document, variables } = request;
     try {
       const { data, errors } = await this.ask(service, origin, path, request);
+      const { budget } = context;
+      if (!budget.spend(countNodes(data, budget.left)) && budget.ended) return { errors: [budget.ended] };
       if (!errors || errors.length === 0) return { data };
       return { data, errors: remoteErrors(service, errors, context.logger) };
     } catch (error) {
-      const reason = error instanceof UnusableAnswer ? error.reason : failureReason(error);
+      const { ended } = context.budget;
+      if (ended) return { errors: [ended] };
+      const reason = error instanceof CallFailure ? error.reason : (error as Error).name;
       context.logger.warn({ service, reason }, 'service unavailable');
       return { errors: unavailableErrors(service, document, variables) };
     }
@@ -102,14 +86,14 @@ export class SubgraphConnections {
     const token = await this.tokens.sign({ service, subject, organizationId, scopes, purpose: 'query' });
     const { text, entityLists, merged } = prepareCall(request.document);
     const { mutation, variables = {} } = request;
-    const call = { origin, path, token, requestId, mutation, text, variables };
+    const call = { origin, path, token, requestId, mutation, text, variables, signal: request.context.budget.signal };
     const answer =
       merged && !mutation
         ? await this.mergedCalls.ask(token, { ...call, merged })
         : await this.send(text, variables, [call], this.limits.timeout);
     for (const key of entityLists) {
       if (answer.data && !isEntityList(answer.data[key]))
-        throw new UnusableAnswer('answered with entities that are no list of objects');
+        throw new CallFailure('INVALID', 'answered with entities that are no list of objects');
     }
     return answer;
   }
@@ -117,22 +101,19 @@ export class SubgraphConnections {
   /** Sends an operation on behalf of calls that differ in nothing but their variables. */
   private async send(text: string, variables: object, calls: TokenCall[], deadline: number): Promise<Answer> {
     const { origin, path, token, mutation } = calls[0] as TokenCall;
-    const headers = {
-      'content-type': 'application/json',
-      accept: 'application/json',
-      authorization: `Bearer ${token}`,
-      'x-request-id': calls.map(({ requestId }) => requestId).join(', '),
-    };
-    const body = JSON.stringify({ query: text, variables });
-    return within(deadline, async (signal) => {
-      const request = () => this.pool(origin).request({ path, method: 'POST', headers, body, signal });
-      const response = await request().catch((error: unknown) => {
-        // What only reads may be asked once more.
-        if (mutation || !droppedConnection.has((error as { code?: string }).code ?? '')) throw error;
-        return request();
-      });
-      return checkedAnswer(response.statusCode, await response.body.text());
+    const { status, data, errors } = await this.connection(origin).send({
+      path,
+      token,
+      query: text,
+      variables,
+      repeatable: !mutation,
+      headers: { 'x-request-id': calls.map(({ requestId }) => requestId).join(', ') },
+      timeout: deadline,
+      // What changes something is carried to its end, so that it is told from what was not begun.
+      waiting: mutation ? [] : calls.map((call) => call.signal),
     });
+    if (status === 401) throw new CallFailure('INVALID', 'refused the service token');
+    return { data, ...(errors.length > 0 ? { errors } : {}) };
   }
 }
 
@@ -143,35 +124,12 @@ interface TokenCall {
   token: string;
   requestId: string;
   mutation: boolean;
+  /** Aborts when nobody waits for the answer any more. */
+  signal: AbortSignal;
 }
-
-function checkedAnswer(status: number, text: string): Answer {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(text);
-  } catch {
-    throw new UnusableAnswer(`answered ${status} with no JSON`);
-  }
-  const { data, errors } = (isRecord(answer) ? answer : {}) as { data?: unknown; errors?: unknown };
-  if (status === 401) throw new UnusableAnswer('refused the service token');
-  const failed = Array.isArray(errors) && errors.length > 0;
-  if (!failed && (status !== 200 || !isRecord(data)))
-    throw new UnusableAnswer(`answered ${status} with no GraphQL response`);
-  return { data: isRecord(data) ? data : null, ...(failed ? { errors: errors as unknown[] } : {}) };
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isEntityList = (value: unknown) =>
   Array.isArray(value) && value.every((entity) => entity === null || isRecord(entity));
-
-/** Why a call failed, in a word: never an address. */
-function failureReason(error: unknown): string {
-  const { name, code } = error as { name?: string; code?: string };
-  if (name === 'TimeoutError' || name === 'AbortError') return 'took too long';
-  return code ?? name ?? 'unknown';
-}
 
 /** A planned operation as it is sent, and what must be looked at in its answer. */
 interface PreparedCall {

@@ -15,6 +15,7 @@ const callerCodes: ReadonlySet<string> = new Set<ErrorCode>([
   'DELETE_NOT_CONFIRMED',
   'ACTIVE_EMPLOYEE',
   'BROAD_TERM',
+  'MERGE_SET',
   'PLAN_CHANGED',
   'CONFLICTING_REQUEST',
   'RELATED_REQUESTS_IN_FLIGHT',
@@ -23,6 +24,7 @@ const callerCodes: ReadonlySet<string> = new Set<ErrorCode>([
   'NOT_CANCELLABLE',
   'NOT_FOUND',
   'RATE_LIMITED',
+  'TOO_COSTLY',
   'FORBIDDEN',
 ]);
 
@@ -34,6 +36,8 @@ const passedExtensions: Record<string, (value: unknown) => boolean> = {
     value.length <= 50 &&
     value.every((scope) => typeof scope === 'string' && scope.length <= 100),
   retryAfterSeconds: (value) => typeof value === 'number',
+  cost: (value) => typeof value === 'number',
+  maximum: (value) => typeof value === 'number',
 };
 
 const longestMessage = 500;

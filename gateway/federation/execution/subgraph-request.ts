@@ -1,5 +1,5 @@
 import type { DocumentNode, GraphQLError } from 'graphql';
-import type { GatewayContext } from '../../http/context';
+import type { ExecutionContext } from '../../http/context';
 
 /** One call of a query plan. */
 export interface SubgraphRequest {
@@ -7,7 +7,7 @@ export interface SubgraphRequest {
   document: DocumentNode;
   variables?: Record<string, unknown> | undefined;
   mutation: boolean;
-  context: GatewayContext;
+  context: ExecutionContext;
 }
 
 /** What came of it: data, errors that the caller may see, or both. It is never rejected. */

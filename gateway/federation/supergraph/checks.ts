@@ -1,9 +1,10 @@
 /**
- * What a supergraph must not be, whoever composed it: one in which a service takes contract fields away from the others,
+ * What a supergraph must not be, whoever composed it: one whose features this gateway does not enforce, or one in which a service takes contract fields away from the others,
  * implements a part of the contract, or knows fewer words of it than the rest. Composers merge all of that without a word.
  */
 import { Kind, type ConstDirectiveNode, type DocumentNode, type EnumValueDefinitionNode } from 'graphql';
 import { contractFields } from '../../../subgraphs/kit';
+import { featureProblems } from './features';
 import { directivesOf, graphsWithField, objectType, subgraphsOf } from './discovery';
 
 /** The contract's enums: a value that a service has not is one that it refuses. */
@@ -15,7 +16,7 @@ const contractEnums = [
   'DataSubjectType',
 ];
 
-/** All problems, each naming the service; none when the supergraph may serve. */
+/** All problems, each naming the service or the feature; none when the supergraph may serve. */
 export function supergraphProblems(document: DocumentNode): string[] {
   const names = new Map(subgraphsOf(document).map(({ graph, name }) => [graph, name]));
   const nameOf = (graph: string) => names.get(graph) ?? graph;
@@ -48,7 +49,7 @@ export function supergraphProblems(document: DocumentNode): string[] {
             .map((graph) => `${nameOf(graph)}: lacks enum ${node.name.value}.${value.name.value} of the contract`);
     });
   });
-  return [...overrides, ...partial, ...words];
+  return [...featureProblems(document), ...overrides, ...partial, ...words];
 }
 
 const graphsOfValue = (value: EnumValueDefinitionNode & { directives?: readonly ConstDirectiveNode[] }): string[] =>

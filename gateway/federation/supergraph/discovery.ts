@@ -8,9 +8,13 @@ import {
   type EnumTypeDefinitionNode,
   type ObjectTypeDefinitionNode,
 } from 'graphql';
-import { contractFields, unreachableField } from '../../../subgraphs/kit';
-
-export type SubjectType = 'USER' | 'EXTERNAL_CONTACT' | 'DIALER_CONTACT';
+import {
+  contractFields,
+  subjectEntities,
+  subjectTypes,
+  unreachableField,
+  type SubjectType,
+} from '../../../subgraphs/kit';
 
 /** A subgraph that implements the whole contract. */
 export interface PiiServiceInfo {
@@ -24,13 +28,6 @@ export interface PiiServiceInfo {
   /** Whether it reports places that no request reaches (R18). */
   reportsUnreachable: boolean;
 }
-
-/** The entity of each type of subject. */
-export const subjectEntities: Record<SubjectType, string> = {
-  USER: 'User',
-  EXTERNAL_CONTACT: 'ExternalContact',
-  DIALER_CONTACT: 'DialerContact',
-};
 
 /** A subgraph of a supergraph. */
 export interface SubgraphInfo {
@@ -98,10 +95,7 @@ export function discoverPiiServices(supergraphSdl: string): PiiServiceInfo[] {
   const document = parse(supergraphSdl, { noLocation: true });
   const carriers = contractFields.map(({ type, field }) => new Set(graphsWithField(document, type, field)));
   const reporters = new Set(graphsWithField(document, unreachableField.type, unreachableField.field));
-  const owners = Object.entries(subjectEntities).map(([type, entity]) => ({
-    type: type as SubjectType,
-    graphs: ownersOf(document, entity),
-  }));
+  const owners = subjectTypes.map((type) => ({ type, graphs: ownersOf(document, subjectEntities[type]) }));
   return subgraphsOf(document)
     .filter(({ graph }) => carriers.every((graphs) => graphs.has(graph)))
     .map(({ graph, name, url }) => ({

@@ -8,12 +8,13 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import type { GatewayContext } from '../../http/context';
+import type { ExecutionContext } from '../../http/context';
 import { ScopeRules } from '../../../subgraphs/kit/base/security/scopes';
 import type { RawResult } from '../execution/complete-result';
 import { discoverPiiServices, subgraphsOf, type PiiServiceInfo } from './discovery';
 import { executableOperation } from '../execution/operation';
 import { publicSchemaOf } from './public-schema';
+import { ResponseKeys } from '../execution/response-keys';
 import type { SubgraphExecutor } from '../execution/subgraph-request';
 import { supergraphProblems } from './checks';
 import { ResultVerifier } from '../execution/verification';
@@ -34,14 +35,15 @@ export interface Operation {
   document: DocumentNode;
   operation: OperationDefinitionNode;
   variables: Record<string, unknown>;
-  context: GatewayContext;
+  context: ExecutionContext;
 }
 
 /** What is made of an operation once, for all its calls. */
 interface PreparedOperation {
   /** What the planner is given; null when there is nothing to plan. */
   executable: DocumentNode | null;
-  verifier: ResultVerifier;
+  /** Null when the names in the answer are not those on the inside: such an answer is always made anew. */
+  verifier: ResultVerifier | null;
 }
 
 /** What of the runtime's request matters here. */
@@ -49,7 +51,7 @@ interface PlannedRequest {
   document: DocumentNode;
   variables?: Record<string, unknown>;
   operationType?: string;
-  context: GatewayContext;
+  context: ExecutionContext;
 }
 
 type PlanAndExecute = NonNullable<Awaited<ReturnType<typeof unifiedGraphHandler>>['executor']>;
@@ -64,6 +66,8 @@ export class Supergraph {
     readonly generation: number,
     /** What callers see. */
     readonly schema: GraphQLSchema,
+    /** The names that answers have on the inside. */
+    readonly keys: ResponseKeys,
     readonly scopes: ScopeRules,
     /** The services that hold personal data, as far as this supergraph says. */
     readonly piiServices: readonly PiiServiceInfo[],
@@ -85,6 +89,7 @@ export class Supergraph {
       'a subgraph cannot be called',
       () => new Map([...subgraphs].map(([name, url]) => [name, findExecutor(name, url)])),
     );
+    const keys = attempt('its keys cannot be read', () => ResponseKeys.of(document));
     const piiServices = attempt('its PII services cannot be read', () => discoverPiiServices(sdl));
     const handler = await unifiedGraphHandler({
       unifiedGraph: full,
@@ -93,6 +98,8 @@ export class Supergraph {
         const execute = executors.get(name);
         if (!execute) throw new Error(`The plan calls ${name}, which is no subgraph.`);
         const { document, variables, operationType, context } = request as PlannedRequest;
+        const { ended } = context.budget;
+        if (ended) return Promise.resolve({ errors: [ended] });
         return execute({ document, variables, mutation: operationType === 'mutation', context });
       },
     }).catch((error: unknown) => {
@@ -104,7 +111,7 @@ export class Supergraph {
     attempt('the schema of a subgraph cannot be read', () =>
       [...subgraphs.keys()].forEach((name) => handler.getSubgraphSchema(name)),
     );
-    return new Supergraph(sdl, generation, schema, new ScopeRules(full), piiServices, subgraphs, executor);
+    return new Supergraph(sdl, generation, schema, keys, new ScopeRules(full), piiServices, subgraphs, executor);
   }
 
   /** Plans the operation, calls the services and merges their answers. The plan of a document is made once. */
@@ -119,21 +126,23 @@ export class Supergraph {
       operationType: operation.operation,
       // The object under which the runtime files the plan of this operation: one each.
       context,
-      // No signal: an aborted planning would be remembered as the plan of the document.
+      // No signal: an aborted planning would be remembered as the plan of the document. The calls end with the budget.
     })) as RawResult;
   }
 
   /** Whether what {@link execute} returned is the response as it stands. */
   isComplete({ document, operation, variables }: Omit<Operation, 'context'>, data: Record<string, unknown>): boolean {
-    return this.prepare(document, operation).verifier.passes(data, variables);
+    return this.prepare(document, operation).verifier?.passes(data, variables) ?? false;
   }
 
   private prepare(document: DocumentNode, operation: OperationDefinitionNode): PreparedOperation {
     const known = this.prepared.get(operation);
     if (known) return known;
+    const inner = this.keys.innerDocument(document);
+    const innerOperation = inner.definitions[document.definitions.indexOf(operation)] as OperationDefinitionNode;
     const prepared = {
-      executable: executableOperation(this.schema, document, operation),
-      verifier: new ResultVerifier(this.schema, document, operation),
+      executable: executableOperation(this.schema, inner, innerOperation),
+      verifier: inner === document ? new ResultVerifier(this.schema, document, operation) : null,
     };
     this.prepared.set(operation, prepared);
     return prepared;

@@ -1,12 +1,11 @@
 /** Places that no request can reach, of all services in turn (R18); each look is recorded (R21). */
 import { currentKeys, inputError, type PageArguments } from '../../../subgraphs/kit';
+import { maximumFirst } from '../../../subgraphs/kit/base/persistence/keyset';
 import { appendAudit } from '../../audit/audit-log';
 import type { UnreachablePlace } from '../services/answers';
 import { ServiceCallError } from '../services/client';
 import type { GdprContext } from '../context';
 import type { PiiService } from '../services/pii-services';
-
-const maximumFirst = 200;
 
 /** Where a page starts: in this service, after its own cursor. */
 interface Cursor {
@@ -29,10 +28,11 @@ function decode(cursor: string | null | undefined): Cursor | null {
 
 /** `unreachablePersonalData`. @throws BAD_USER_INPUT */
 export async function listUnreachable(
-  { caller, tools }: GdprContext,
+  context: GdprContext,
   { service, first, after }: PageArguments & { service?: string | null },
 ) {
   currentKeys().demand();
+  const { caller, tools } = context;
   const limit = first ?? 50;
   if (limit < 1 || limit > maximumFirst) throw inputError('first', `first takes 1 to ${maximumFirst}.`);
   const start = decode(after);
@@ -57,7 +57,7 @@ export async function listUnreachable(
       next = { service: owner.name, after: null };
       break;
     }
-    const rest = await placesOf(owner, caller, from, limit - nodes.length);
+    const rest = await placesOf(owner, context, from, limit - nodes.length);
     if (!rest) unavailable.push(owner.name);
     nodes.push(...(rest?.places ?? []).map((place) => ({ service: owner.name, ...place })));
     if (rest?.endCursor) {
@@ -69,9 +69,10 @@ export async function listUnreachable(
 }
 
 /** Null when the service cannot be asked. @throws BAD_USER_INPUT when it does not know the cursor */
-async function placesOf({ client }: PiiService, caller: GdprContext['caller'], after: string | null, first: number) {
+async function placesOf({ client }: PiiService, { caller, signal }: GdprContext, after: string | null, first: number) {
+  const scope = { organizationId: caller.organizationId, actor: caller.subject, signal };
   try {
-    return await client.unreachable({ organizationId: caller.organizationId, actor: caller.subject }, first, after);
+    return await client.unreachable(scope, first, after);
   } catch (error) {
     if (!(error instanceof ServiceCallError)) throw error;
     if (error.serviceCode === 'BAD_USER_INPUT') throw inputError('after', 'after is not a cursor of this list.');

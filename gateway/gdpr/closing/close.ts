@@ -6,13 +6,15 @@ import { appendAudit, type AuditEvent } from '../../audit/audit-log';
 import type { ExportStore, PackageFile } from '../../exports/export-store';
 import { GdprRequest, GdprTask } from '../entities';
 import { GroupCommit } from '../../persistence/group-commit';
+import { describeCounts } from '../reach/covered-records';
 import { certificateStatement, certificateType, type SignStatement } from './certificate';
 import { rememberErasures } from './erasure-record';
 import { isHeld, type FinalizeClaim } from './finalize-claim';
 import { databaseTime } from '../store/database-time';
-import { nextStatus, outcomeOf, settledStatuses } from '../lifecycle';
+import { outcomeOf, requestTransitions, serviceTransitions, settledStatuses, type RequestStatus } from '../lifecycle';
+import type { AuditAction } from '../../audit/actions';
 import { lockRequests, moveRequests, writeTasks } from '../store/requests-and-tasks';
-import { describeResidual, type VerificationResult } from './verification';
+import type { VerificationResult } from './verification';
 
 /** What came of finalising a request. */
 export interface Closing {
@@ -62,20 +64,7 @@ async function closeRequests(
   });
   if (ends.length === 0) return new Map();
   const completedAt = await databaseTime(db);
-  const erased = ends.filter(({ outcome, request }) => outcome === 'complete' && request.type === 'DELETE');
-  await writeTasks(
-    db,
-    ends.flatMap(({ tasks, request }) => (request.type === 'DELETE' ? tasks : [])),
-    [...recorded, 'found'],
-    settledStatuses,
-  );
-  const erasedRequests = erased.map(({ request }) => request);
-  await rememberErasures(db, erasedRequests, completedAt);
-  await tools.exports.expireForSubjects(
-    db,
-    erasedRequests.map(({ subjectDigest }) => subjectDigest),
-  );
-  for (const end of ends) if (end.request.type === 'EXPORT') await keepExport(db, tools, end, completedAt);
+  await keepResults(db, tools, ends, completedAt);
   const certificates = await certify(
     db,
     tools,
@@ -123,7 +112,7 @@ function endOf(request: GdprRequest, tasks: GdprTask[], results: VerificationRes
     results,
     built,
     outcome,
-    status: nextStatus(request.type, request.status, outcome) ?? request.status,
+    status: requestTransitions[outcome].to(),
   };
 }
 
@@ -141,9 +130,9 @@ export function verified(tasks: GdprTask[], results: VerificationResult[]): Gdpr
   return tasks.map((task) => {
     const { verification, residual = {} } = byService.get(task.service) ?? {};
     const failure = {
-      status: 'FAILED' as const,
+      status: serviceTransitions.residual.to,
       lastErrorCode: 'RESIDUAL',
-      lastErrorMessage: `A search after the erasure found ${describeResidual(residual)}.`,
+      lastErrorMessage: `A search after the erasure found ${describeCounts(residual)}.`,
     };
     return Object.assign(
       new GdprTask(),
@@ -152,6 +141,25 @@ export function verified(tasks: GdprTask[], results: VerificationResult[]): Gdpr
       verification === 'RESIDUAL' ? failure : {},
     );
   });
+}
+
+/** What outlives the requests: what verification found, whom the erasures were about, the packages. */
+async function keepResults(db: EntityManager, tools: ClosingTools, ends: End[], completedAt: Date): Promise<void> {
+  await writeTasks(
+    db,
+    ends.flatMap(({ tasks, request }) => (request.type === 'DELETE' ? tasks : [])),
+    [...recorded, 'found'],
+    settledStatuses,
+  );
+  const erased = ends.flatMap(({ outcome, request }) =>
+    outcome === 'complete' && request.type === 'DELETE' ? [request] : [],
+  );
+  await rememberErasures(db, erased, completedAt);
+  await tools.exports.expireForSubjects(
+    db,
+    erased.map(({ subjectDigest }) => subjectDigest),
+  );
+  for (const end of ends) if (end.request.type === 'EXPORT') await keepExport(db, tools, end, completedAt);
 }
 
 async function keepExport(
@@ -194,21 +202,38 @@ export async function certify(
 /** What is left of a finished request's own data: their digests (R21). */
 const reduced: Partial<GdprRequest> = { term: null, subject: null, replacements: null };
 
+/** What the audit log calls what a search after an erasure found. */
+const verificationActions = {
+  VERIFIED: 'ERASURE_VERIFIED',
+  RESIDUAL: 'ERASURE_RESIDUAL',
+  UNREACHABLE: 'ERASURE_UNREACHABLE',
+} as const satisfies Record<VerificationResult['verification'], AuditAction>;
+
 export const verificationEvent = (
   requestId: string,
-  { service, verification, residual }: VerificationResult,
+  { service, verification, residual, newer }: VerificationResult,
 ): AuditEvent => ({
   actor: 'habeas',
-  action: `ERASURE_${verification}`,
+  action: verificationActions[verification],
   requestId,
   service,
-  detail:
-    describeResidual(residual) || (verification === 'UNREACHABLE' ? 'the service could not be asked' : 'nothing found'),
+  detail: [
+    describeCounts(residual) || (verification === 'UNREACHABLE' ? 'the service could not be asked' : 'nothing found'),
+    ...(Object.keys(newer).length > 0 ? [`newer than the request and left alone: ${describeCounts(newer)}`] : []),
+  ].join('; '),
 });
 
-export const finishedEvent = ({ id, status }: Pick<GdprRequest, 'id' | 'status'>, tasks: GdprTask[]): AuditEvent => ({
+/** What the audit log calls the end of a request. */
+const finishedActions = { COMPLETED: 'REQUEST_COMPLETED', ERROR: 'REQUEST_ERROR' } as const satisfies Partial<
+  Record<RequestStatus, AuditAction>
+>;
+
+export const finishedEvent = (
+  { id, status }: { id: string; status: keyof typeof finishedActions },
+  tasks: GdprTask[],
+): AuditEvent => ({
   actor: 'habeas',
-  action: `REQUEST_${status}`,
+  action: finishedActions[status],
   requestId: id,
   detail: tasks.map((task) => `${task.service} ${task.status}`).join(', '),
 });

@@ -13,7 +13,7 @@ import {
 } from './close';
 import { recallErasure } from './erasure-record';
 import { finalizeClaimsOf, isHeld, type FinalizeClaim, type FinalizeClaims } from './finalize-claim';
-import { outcomeOf, settledStatuses } from '../lifecycle';
+import { outcomeOf, requestTransitions, settledStatuses } from '../lifecycle';
 import type { PiiServices } from '../services/pii-services';
 import type { FinalizeJob } from '../store/jobs';
 import { LeaseLostError } from '../store/leases';
@@ -92,9 +92,10 @@ async function verifyAgain(tools: FinalizeTools, claim: FinalizeClaim): Promise<
     const after = verified(tasks, results);
     await writeTasks(db, after, [...recorded], settledStatuses);
     const residual = results.some(({ verification }) => verification === 'RESIDUAL');
-    const ended: GdprRequest = { ...locked, status: residual ? 'ERROR' : locked.status };
+    const status = requestTransitions.residual.to();
+    const ended: GdprRequest = residual ? { ...locked, status } : locked;
     const events = results.map((result) => verificationEvent(locked.id, result));
-    if (residual) events.push(finishedEvent(ended, after));
+    if (residual) events.push(finishedEvent({ id: locked.id, status }, after));
     const [certificate = null] = await certify(db, tools, [{ request: ended, tasks: after, events }]);
     const changes = { leaseExpiresAt: null, certificate };
     if (residual) await moveRequests(db, [{ request: locked, event: 'residual', changes: { ...changes, ...known } }]);

@@ -2,7 +2,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
 import type { GdprRequest, GdprTask } from '../entities';
-import { isFinished } from '../lifecycle';
+import { initialStatus, isFinished } from '../lifecycle';
 import { leasedTasks } from '../store/leased-rows';
 import { claimRows, Leases, type Lease } from '../store/leases';
 import { lockRequests, moveRequests } from '../store/requests-and-tasks';
@@ -40,7 +40,7 @@ async function claimTasks(db: EntityManager, wanted: WantedTask[]): Promise<(Lea
   if (tasks.length === 0) return wanted.map(() => null);
   const claimed = new Set(tasks.map(({ requestId }) => requestId));
   const changed = [...requests.values()].filter(({ id }) => claimed.has(id));
-  const begun = changed.filter(({ status }) => status === 'INITIATED');
+  const begun = changed.filter(({ status }) => status === initialStatus);
   await moveRequests(
     db,
     begun.map((request) => ({ request, event: 'begin' })),

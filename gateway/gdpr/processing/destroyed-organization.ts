@@ -9,6 +9,7 @@ import { GdprRequest } from '../entities';
 import { returned } from '../../persistence/rows';
 import { databaseTime } from '../store/database-time';
 import { finishedStatuses, isFinished } from '../lifecycle';
+import { after, before, sqlSet } from '../lifecycle-sql';
 import { moveRequests, writeRequests } from '../store/requests-and-tasks';
 
 /** Why a part of a request has failed that was not done when the keys were destroyed. */
@@ -35,9 +36,10 @@ function endSome(dataSource: DataSource, exports: ExportStore): Promise<number> 
   const { organizationId } = currentKeys();
   return dataSource.transaction(async (db) => {
     const rows: object[] = await db.query(
-      `SELECT * FROM gdpr_request WHERE organization_id = $1 AND (status <> ALL($2::text[]) OR lease_expires_at IS NOT NULL OR run_at IS NOT NULL)
-       ORDER BY id LIMIT $3 FOR NO KEY UPDATE`,
-      [organizationId, finishedStatuses, batch],
+      `SELECT * FROM gdpr_request WHERE organization_id = $1
+         AND (status NOT IN ${sqlSet(finishedStatuses)} OR lease_expires_at IS NOT NULL OR run_at IS NOT NULL)
+       ORDER BY id LIMIT $2 FOR NO KEY UPDATE`,
+      [organizationId, batch],
     );
     if (rows.length === 0) return 0;
     const requests = rows.map((row) => rowReader(db, GdprRequest).entityOf(row));
@@ -47,9 +49,9 @@ function endSome(dataSource: DataSource, exports: ExportStore): Promise<number> 
     const still = { leaseExpiresAt: null, runAt: null };
     const failed = await returned<{ request_id: string; service: string }>(
       db.query(
-        `UPDATE gdpr_task SET status = 'FAILED', lease_expires_at = NULL, run_at = NULL,
+        `UPDATE gdpr_task SET status = ${after('lose')}, lease_expires_at = NULL, run_at = NULL,
            last_error_code = $3, last_error_message = $4
-         WHERE organization_id = $1 AND request_id = ANY($2::uuid[]) AND status IN ('PENDING', 'RUNNING', 'RETRYING')
+         WHERE organization_id = $1 AND request_id = ANY($2::uuid[]) AND status IN ${before('lose')}
          RETURNING request_id, service`,
         [organizationId, inFlight.map(({ id }) => id), keysDestroyedCode, keysDestroyed().message],
       ),

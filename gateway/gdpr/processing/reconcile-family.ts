@@ -1,10 +1,11 @@
 /** A merge set that changes while its family of requests runs (R8): who joined gets a related request, who left is reported. */
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { currentKeys, termFingerprint, termInput, type IdTerm } from '../../../subgraphs/kit';
-import { appendAudit } from '../../audit/audit-log';
+import { appendAudit, type AuditEvent } from '../../audit/audit-log';
 import type { ServicePage } from '../services/answers';
 import { GdprRequest } from '../entities';
+import { initialStatus } from '../lifecycle';
 import { insertRequests } from '../store/insert';
 import type { JobQueue } from '../store/jobs';
 import { databaseTime } from '../store/database-time';
@@ -14,9 +15,15 @@ import { lockRequests } from '../store/requests-and-tasks';
 
 const contactTerm = (id: string): IdTerm => ({ kind: 'id', type: 'EXTERNAL_CONTACT_ID', id });
 
+interface ReconcileTools {
+  dataSource: DataSource;
+  services: PiiServices;
+  queue: JobQueue;
+}
+
 /** Compares the merge set as the owning service tells it now with the family that was planned. */
 export async function reconcileFamily(
-  tools: { dataSource: DataSource; services: PiiServices; queue: JobQueue },
+  tools: ReconcileTools,
   request: GdprRequest,
   owner: PiiService,
   page: ServicePage,
@@ -42,48 +49,65 @@ export async function reconcileFamily(
         { organizationId, parentId },
       ],
     });
-    const known = new Set(family.map((member) => member.subjectDigest.toString('hex')));
-    const createdAt = await databaseTime(db);
-    const fresh = joined.map(contactTerm).filter((member) => !known.has(subjectDigest(member).toString('hex')));
-    const created = fresh.map((member) =>
-      db.create(GdprRequest, {
-        ...request,
-        id: uuidv7(),
-        status: 'INITIATED',
-        term: member,
-        termDigest: currentKeys().digest(termFingerprint(member)),
-        subject: null,
-        subjectDigest: subjectDigest(member),
-        parentId,
-        createdAt,
-        completedAt: null,
-        splitOff: [],
-        leaseExpiresAt: null,
-        runAt: null,
-        certificate: null,
-      }),
-    );
-    const events = await insertRequests(db, tools, created, () => 'habeas');
-    events.push(
-      ...created.map(({ id }) => ({
-        actor: 'habeas',
-        action: 'MERGE_SET_GREW',
-        requestId: parentId,
-        detail: `a contact was merged in; related request ${id}`,
-      })),
-    );
-    const news = left.filter((id) => !family.find((member) => member.id === request.id)?.splitOff.includes(id));
-    if (news.length > 0) {
-      await db.update(GdprRequest, { organizationId, id: request.id }, { splitOff: left });
-      events.push({
-        actor: 'habeas',
-        action: 'MERGE_SET_SHRANK',
-        requestId: request.id,
-        detail: `no longer merged with this contact: ${news.join(', ')}`,
-      });
-    }
-    await appendAudit(db, events);
+    await appendAudit(db, [
+      ...(await addJoined(db, tools, request, family, joined)),
+      ...(await noteLeft(db, request, family, left)),
+    ]);
   });
+}
+
+/** Creates the related requests of contacts that joined the merge set. */
+async function addJoined(
+  db: EntityManager,
+  tools: ReconcileTools,
+  request: GdprRequest,
+  family: readonly GdprRequest[],
+  joined: readonly string[],
+): Promise<AuditEvent[]> {
+  const parentId = request.parentId ?? request.id;
+  const known = new Set(family.map((member) => member.subjectDigest.toString('hex')));
+  const createdAt = await databaseTime(db);
+  const fresh = joined.map(contactTerm).filter((member) => !known.has(subjectDigest(member).toString('hex')));
+  const created = fresh.map((member) =>
+    db.create(GdprRequest, {
+      ...request,
+      id: uuidv7(),
+      status: initialStatus,
+      term: member,
+      termDigest: currentKeys().digest(termFingerprint(member)),
+      subject: null,
+      subjectDigest: subjectDigest(member),
+      parentId,
+      createdAt,
+      completedAt: null,
+      splitOff: [],
+      leaseExpiresAt: null,
+      runAt: null,
+      certificate: null,
+    }),
+  );
+  const events = await insertRequests(db, tools, created, () => 'habeas');
+  const grown = created.map(({ id }): AuditEvent => ({
+    actor: 'habeas',
+    action: 'MERGE_SET_GREW',
+    requestId: parentId,
+    detail: `a contact was merged in; related request ${id}`,
+  }));
+  return [...events, ...grown];
+}
+
+/** Reports on the request the contacts that left the merge set. */
+async function noteLeft(
+  db: EntityManager,
+  { id, organizationId }: GdprRequest,
+  family: readonly GdprRequest[],
+  left: string[],
+): Promise<AuditEvent[]> {
+  const news = left.filter((member) => !family.find((each) => each.id === id)?.splitOff.includes(member));
+  if (news.length === 0) return [];
+  await db.update(GdprRequest, { organizationId, id }, { splitOff: left });
+  const detail = `no longer merged with this contact: ${news.join(', ')}`;
+  return [{ actor: 'habeas', action: 'MERGE_SET_SHRANK', requestId: id, detail }];
 }
 
 /** Members that are erased have left the set too: only those that are still there were split off. */

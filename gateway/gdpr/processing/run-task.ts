@@ -1,22 +1,26 @@
 /** One attempt at one service's part of a request (R11, R12, R14). */
+import type { GraphQLError } from 'graphql';
 import type { DataSource } from 'typeorm';
 import { currentKeys, termInput, type Term } from '../../../subgraphs/kit';
-import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
-import type { ServicePage, ServiceReport } from '../services/answers';
+import type { Logger } from '../../../subgraphs/kit/base/logger';
+import { totalOf, type ServicePage, type ServiceReport } from '../services/answers';
 import { ServiceCallError, type PiiServiceClient } from '../services/client';
+import { PageProgress, ReportProgress } from '../services/progress';
 import type { ExportStore } from '../../exports/export-store';
 import { gatherPart, type AttachmentLimits } from '../../exports/gather-part';
 import type { Counts, GdprRequest, GdprTask, StoredDisposition } from '../entities';
+import { changesByValue } from '../reach/merge-sets';
+import { failedAttempt, fromTheStart, isRefused } from './failed-attempt';
 import { foundIn, mergeFound } from '../services/found-identifiers';
 import { databaseTime } from '../store/database-time';
 import { LeaseLostError } from '../store/leases';
 import type { PiiServices } from '../services/pii-services';
+import { refusalOf } from '../reach/refuse-newer';
 import { reconcileFamily } from './reconcile-family';
-import { retryAt } from './retry';
 import type { TaskJob } from '../store/jobs';
 import type { Queue } from './queue';
 import type { TaskClaims } from './claims';
-import { saveProgress } from '../store/requests-and-tasks';
+import { saveProgress, withChanges } from '../store/requests-and-tasks';
 import type { AttemptEnd, TaskWrites } from './task-writes';
 
 /** What running a task works with. */
@@ -44,7 +48,13 @@ export async function runTask(tools: TaskTools, job: TaskJob): Promise<void> {
   if (!claimed) return;
   const { request, task, lease } = claimed;
   try {
-    await tools.writes.end(task, await attempt(tools, request, task, lease.lost));
+    const end = await attempt(tools, request, task, lease.lost);
+    await tools.writes.end(task, end).catch(async (error: unknown) => {
+      if (!isRefused(error)) throw error;
+      // The task is still as it is recorded: that, and why nothing more is, the database has no reason to refuse.
+      const now = await databaseTime(tools.dataSource.manager);
+      return tools.writes.end(task, failedAttempt(tools.logger, request, task, error, now));
+    });
   } catch (error) {
     if (!(error instanceof LeaseLostError)) throw error;
     tools.logger.info({ requestId: task.requestId, service: task.service }, 'another worker has the task');
@@ -64,98 +74,62 @@ async function attempt(
     return await work(tools, request, task, claim);
   } catch (error) {
     if (error instanceof LeaseLostError) throw error;
-    const failure = failureOf(error);
-    if (failure.code === 'INTERNAL_SERVER_ERROR') {
-      tools.logger.error(
-        { error: describeError(error), requestId: task.requestId, service: task.service },
-        'an attempt failed',
-      );
-    }
-    const changes = { lastErrorCode: failure.code, lastErrorMessage: failure.message };
-    const next = failure.permanent
-      ? null
-      : retryAt(task.attempts, request.dueAt, await databaseTime(tools.dataSource.manager));
-    return next
-      ? { status: 'RETRYING', changes, nextAttemptAt: next, detail: `attempt ${task.attempts} failed: ${failure.code}` }
-      : { status: 'FAILED', changes, detail: `failed for good after ${task.attempts} attempts: ${failure.code}` };
+    return failedAttempt(tools.logger, request, task, error, await databaseTime(tools.dataSource.manager));
   }
-}
-
-/** Codes that another attempt with the same question would get again. */
-const permanentCodes = new Set([
-  'BAD_USER_INPUT',
-  'BROAD_TERM',
-  'GRAPHQL_VALIDATION_FAILED',
-  'GRAPHQL_PARSE_FAILED',
-  'NOT_SUPPORTED',
-]);
-
-function failureOf(error: unknown): { code: string; message: string; permanent: boolean } {
-  if (error instanceof ServiceCallError) {
-    return {
-      code: error.serviceCode ?? error.code,
-      message: error.message,
-      permanent: permanentCodes.has(error.serviceCode ?? ''),
-    };
-  }
-  return { code: 'INTERNAL_SERVER_ERROR', message: 'The gateway could not record the answer.', permanent: false };
 }
 
 async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, claim: AbortSignal): Promise<AttemptEnd> {
   const service = tools.services.get(task.service);
-  const client = service?.client;
-  if (!client) throw new ServiceCallError(task.service, 'SERVICE_UNAVAILABLE', 'The service is not in the supergraph.');
+  if (!service)
+    throw new ServiceCallError(task.service, 'SERVICE_UNAVAILABLE', 'The service is not in the supergraph.');
+  const { client } = service;
   const { term } = request;
   if (!term) throw new Error('The request was reduced before its tasks had ended.');
   const scope = { organizationId: currentKeys().organizationId, actor: request.createdBy, requestId: request.id };
   // A copy that broke off is made from its beginning: every record once.
   if (request.type === 'EXPORT') Object.assign(task, fromTheStart);
-  const firstPage = request.type === 'DELETE' && service?.ownsSubjects.length === 0 ? probePageSize : pageSize;
+  const all = changesByValue(request) || service.ownsSubjects.length > 0 || request.type !== 'DELETE';
+  const firstPage = all ? pageSize : probePageSize;
+  const progress = new PageProgress(task.service, task.cursor);
   const first = task.searched ? null : await client.find(scope, termInput(term), firstPage, task.cursor);
+  progress.demand(first?.endCursor, first?.records.length ?? 0);
   if (first?.subjectRequired) return { status: 'SUBJECT_REQUIRED', detail: 'finds data by subject only' };
-  if (first && service?.ownsSubjects.includes('EXTERNAL_CONTACT'))
-    await reconcileFamily(tools, request, service, first);
+  if (first && service.ownsSubjects.includes('EXTERNAL_CONTACT')) await reconcileFamily(tools, request, service, first);
+  const refusal = await refusalOf(service, scope, request, first);
+  if (refusal) return refused(refusal, first ? recordPage(request, task, term, first) : {});
   // An erasure that has begun was intended then.
   const intends = request.type === 'DELETE' && task.dispositions.length === 0;
   if (first && request.type !== 'EXPORT') {
-    const progress = recordPage(request, task, term, first);
+    const seen = recordPage(request, task, term, first);
     // Nothing to do, and nothing to remember before it is done: it is written with the end.
-    if (holdsNothing(first) && (intends || request.type === 'GET')) return settled(0, [], progress);
-    if (intends) await tools.writes.intend(request, task, progress);
-    else await saveProgress(tools.dataSource.manager, task, progress);
+    if (holdsNothing(first) && (intends || request.type === 'GET')) return settled(0, [], seen);
+    if (intends) await tools.writes.intend(request, task, seen);
+    else await saveProgress(tools.dataSource.manager, task, seen);
   } else if (intends) {
     if (!task.recordsFound) return settled(0, []);
     await tools.writes.intend(request, task, {});
   }
 
+  const again = () => refusalOf(service, scope, request);
   switch (request.type) {
     case 'EXPORT':
       return exportPart(tools, request, task, term, client, claim);
     case 'GET': {
       while (!task.searched) {
         const page = await client.find(scope, termInput(term), pageSize, task.cursor);
+        progress.demand(page.endCursor, page.records.length);
         await saveProgress(tools.dataSource.manager, task, recordPage(request, task, term, page));
       }
       return settled(task.recordsFound ?? 0, []);
     }
     case 'UPDATE': {
       const replacements = request.replacements ?? [];
-      return act(tools, task, () => client.rectify(scope, termInput(term), replacements, batchSize));
+      return act(tools, task, again, () => client.rectify(scope, termInput(term), replacements, batchSize));
     }
     case 'DELETE':
-      return act(tools, task, () => client.erase(scope, termInput(term), batchSize));
+      return act(tools, task, again, () => client.erase(scope, termInput(term), batchSize));
   }
 }
-
-/** What a part of an export begins with. */
-const fromTheStart = {
-  cursor: null,
-  searched: false,
-  recordsFound: null,
-  bytesFound: null,
-  recordCounts: {},
-  categoryCounts: {},
-} satisfies Partial<GdprTask>;
 
 /** How often the progress of an export is written down, in milliseconds. */
 const progressEvery = 1_000;
@@ -171,6 +145,7 @@ async function exportPart(
 ): Promise<AttemptEnd> {
   const { manager } = tools.dataSource;
   if (!(await tools.exports.announceParts(manager, request.id))) throw new LeaseLostError();
+  let seen: Partial<GdprTask> = {};
   let written = 0;
   await gatherPart({
     store: tools.exports,
@@ -181,11 +156,10 @@ async function exportPart(
     limits: tools.attachmentLimits,
     claim,
     onPage: async (page, bytes) => {
-      const progress = { ...recordPage(request, task, term, page), bytesFound: bytes };
-      Object.assign(task, progress);
-      if (Date.now() - written < progressEvery && !task.searched) return;
+      seen = { ...recordPage(request, withChanges(task, seen), term, page), bytesFound: bytes };
+      if (Date.now() - written < progressEvery && !seen.searched) return;
       written = Date.now();
-      await saveProgress(manager, task, progress);
+      await saveProgress(manager, task, seen);
     },
   });
   return settled(task.recordsFound ?? 0, []);
@@ -207,12 +181,21 @@ function recordPage(request: GdprRequest, task: GdprTask, term: Term, page: Serv
     recordsFound: (task.recordsFound ?? 0) + page.records.length,
     cursor: page.endCursor ?? null,
     searched: !reads || page.endCursor == null,
-    found: mergeFound(task.found ?? [], foundIn(term, page)),
+    found: mergeFound(task.found ?? [], foundIn(term, page, reads)),
   };
 }
 
-/** Repeats an action until the service says that it is complete; each answer is recorded before the next call. */
-async function act(tools: TaskTools, task: GdprTask, call: () => Promise<ServiceReport>): Promise<AttemptEnd> {
+/**
+ * Repeats an action until the service says that it is complete; each answer is recorded before the next call.
+ * @param refusal why the next call may not be made, if it may not
+ */
+async function act(
+  tools: TaskTools,
+  task: GdprTask,
+  refusal: () => Promise<GraphQLError | null>,
+  call: () => Promise<ServiceReport>,
+): Promise<AttemptEnd> {
+  const progress = new ReportProgress(task.service, task.dispositions);
   for (;;) {
     const report = await call();
     const dispositions: StoredDisposition[] = report.dispositions.map(
@@ -226,14 +209,23 @@ async function act(tools: TaskTools, task: GdprTask, call: () => Promise<Service
     );
     if (report.complete) return settled(task.recordsFound ?? 0, dispositions, { dispositions });
     await saveProgress(tools.dataSource.manager, task, { dispositions });
+    await progress.demand(dispositions);
+    const stopped = await refusal();
+    if (stopped) return refused(stopped, {});
   }
+}
+
+/** Ends a part that the request does not cover as things stand now; another attempt would not change that (R8, R25). */
+function refused({ message, extensions }: GraphQLError, progress: Partial<GdprTask>): AttemptEnd {
+  const code = String(extensions.code);
+  const changes = { ...progress, lastErrorCode: code, lastErrorMessage: message };
+  return { status: 'FAILED', changes, detail: `not touched: ${code}` };
 }
 
 const holdsNothing = ({ records, endCursor }: ServicePage) => records.length === 0 && endCursor == null;
 
 function settled(recordsFound: number, dispositions: StoredDisposition[], changes: Partial<GdprTask> = {}): AttemptEnd {
-  const handled = dispositions.reduce((sum, { count }) => sum + count, 0);
-  const found = Math.max(recordsFound, handled);
+  const found = Math.max(recordsFound, totalOf(dispositions));
   const detail = dispositions
     .map(({ recordType, disposition, count }) => `${recordType} ${disposition} ${count}`)
     .join(', ');

@@ -1,22 +1,33 @@
 /** What running tasks write down with an entry in the audit log; those of one organisation write together. */
 import type { DataSource, EntityManager } from 'typeorm';
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
-import { GdprTask, type GdprRequest } from '../entities';
+import type { GdprTask, GdprRequest } from '../entities';
 import { GroupCommit } from '../../persistence/group-commit';
-import { mayFollow, type ServiceStatus } from '../lifecycle';
+import type { AuditAction } from '../../audit/actions';
+import { heldStatuses, isSettled, type AttemptOutcome } from '../lifecycle';
+import { sqlSet } from '../lifecycle-sql';
 import type { Queue } from './queue';
 import { leaseEnd, LeaseLostError } from '../store/leases';
-import { finalizeWhenSettled, lockRequests, moveRequests, writeTasks } from '../store/requests-and-tasks';
+import { finalizeWhenSettled, lockRequests, moveRequests, withChanges, writeTasks } from '../store/requests-and-tasks';
 
 /** Ends an attempt: with an outcome, or until the next one. */
 export interface AttemptEnd {
-  status: Exclude<ServiceStatus, 'PENDING' | 'RUNNING'>;
+  status: AttemptOutcome;
   changes?: Partial<GdprTask>;
   /** What the audit log says of it: counts and codes only. */
   detail: string;
   /** RETRYING only: by the database's clock. */
   nextAttemptAt?: Date;
 }
+
+/** What the audit log calls the end of an attempt. */
+const endedActions = {
+  RETRYING: 'SERVICE_RETRYING',
+  SUBJECT_REQUIRED: 'SERVICE_SUBJECT_REQUIRED',
+  NOTHING_FOUND: 'SERVICE_NOTHING_FOUND',
+  COMPLETED: 'SERVICE_COMPLETED',
+  FAILED: 'SERVICE_FAILED',
+} as const satisfies Record<AttemptOutcome, AuditAction>;
 
 /** Something that a task writes, while its lease holds. */
 interface Write {
@@ -57,13 +68,12 @@ export class TaskWrites {
    * @throws LeaseLostError when the attempt is somebody else's by now
    */
   end(task: GdprTask, end: AttemptEnd): Promise<void> {
-    if (!mayFollow('RUNNING', end.status)) throw new Error(`A running part cannot become ${end.status}.`);
     const { nextAttemptAt = null, status, detail } = end;
     const { requestId, service } = task;
     return this.add({
       // A copy: the lease is renewed until this is written.
-      task: Object.assign(new GdprTask(), task, end.changes, { status, runAt: nextAttemptAt }),
-      event: { actor: 'habeas', action: `SERVICE_${status}`, requestId, service, detail },
+      task: withChanges(task, { ...end.changes, status, runAt: nextAttemptAt }),
+      event: { actor: 'habeas', action: endedActions[status], requestId, service, detail },
     });
   }
 
@@ -71,13 +81,14 @@ export class TaskWrites {
    * Says that an erasure is about to begin, with what was found: durable before the first call that destroys (R21).
    * @throws LeaseLostError when the attempt is somebody else's by now
    */
-  intend({ createdBy }: GdprRequest, task: GdprTask, found: Partial<GdprTask>): Promise<void> {
+  async intend({ createdBy }: GdprRequest, task: GdprTask, found: Partial<GdprTask>): Promise<void> {
     const { requestId, service, attempts } = task;
-    Object.assign(task, found);
-    return this.add({
-      task,
+    const next = withChanges(task, found);
+    await this.add({
+      task: next,
       event: { actor: createdBy, action: 'ERASURE_INTENDED', requestId, service, detail: `attempt ${attempts}` },
     });
+    Object.assign(task, next);
   }
 
   private async add(write: Write): Promise<void> {
@@ -96,8 +107,8 @@ async function writeTogether(
     db,
     writes.map(({ task }) => task),
     [...written],
-    ['RUNNING'],
-    `CASE given.status WHEN 'RUNNING' THEN ${leaseEnd} END`,
+    heldStatuses,
+    `CASE WHEN given.status IN ${sqlSet(heldStatuses)} THEN ${leaseEnd} END`,
   );
   if (held.size === 0) return { held, queued: false };
   const heldTasks = [...held];
@@ -108,7 +119,7 @@ async function writeTogether(
     ),
   );
   const changed = [...requests.values()].filter(({ id }) => heldTasks.some(({ requestId }) => requestId === id));
-  const ended = heldTasks.some(({ status }) => status !== 'RUNNING' && status !== 'RETRYING');
+  const ended = heldTasks.some(({ status }) => isSettled(status));
   const finalizing = ended ? await finalizeWhenSettled(db, queue, changed) : [];
   // Those that go on to FINALIZING are said to have changed with it.
   if (!ended) await moveRequests(db, [], changed);

@@ -1,14 +1,17 @@
 /** What a caller may do to a request that is there: retry what failed, or stop what has not begun (R9). */
 import { codedError, currentKeys, isId } from '../../../subgraphs/kit';
-import { demandKeys } from '../../../subgraphs/kit/base/security/key-ring';
+import { assertKeys } from '../../../subgraphs/kit/base/security/key-ring';
 import { In, type EntityManager } from 'typeorm';
 import { appendAudit } from '../../audit/audit-log';
 import { GdprRequest, GdprTask } from '../entities';
 import { transact } from '../../persistence/transact';
 import type { ExportStore } from '../../exports/export-store';
+import { checkRetry } from './check-retry';
 import type { CreationTools } from './create';
 import { databaseTime } from '../store/database-time';
-import { isFinished, nextStatus, type ServiceStatus } from '../lifecycle';
+import { finishedStatuses, isFinished, nextStatus, serviceTransitions } from '../lifecycle';
+import { before, sqlSet } from '../lifecycle-sql';
+import type { PiiServices } from '../services/pii-services';
 import { finalizeWhenSettled, lockRequest, moveRequests } from '../store/requests-and-tasks';
 
 /** What changing a request works with. */
@@ -37,28 +40,19 @@ function findFamily(db: EntityManager, request: GdprRequest): Promise<GdprReques
 
 /**
  * Runs the failed parts of a request again, and only them.
- * @throws FORBIDDEN when the organisation's keys were destroyed; RELATED_REQUESTS_IN_FLIGHT while any of the family has not finished; NOT_RETRYABLE when nothing failed.
+ * @throws FORBIDDEN when the organisation's keys were destroyed; RELATED_REQUESTS_IN_FLIGHT while any of the family has not
+ * finished; NOT_RETRYABLE when nothing failed; what {@link checkRetry} throws. Then nothing is changed.
  */
 export async function retryRequest(
-  { dataSource, queue, timeLimits, exports }: ChangeTools,
+  { dataSource, queue, timeLimits, exports, services }: ChangeTools,
   actor: string,
   id: string,
 ): Promise<GdprRequest> {
+  await checkFailedParts(dataSource.manager, services, actor, id);
   const retried = await transact(dataSource, async (db) => {
     const request = await lockOwn(db, id);
-    await demandKeys(db, request.organizationId);
-    const inFlight = (await findFamily(db, request))
-      .filter(({ status }) => !isFinished(status))
-      .map((member) => member.id);
-    if (inFlight.length > 0) {
-      throw codedError('RELATED_REQUESTS_IN_FLIGHT', 'A retry waits until every request of the family has finished.', {
-        argument: 'id',
-        inFlight,
-      });
-    }
-    if (!nextStatus(request.type, request.status, 'retry'))
-      throw codedError('NOT_RETRYABLE', 'Only a request in ERROR can be retried.', { argument: 'id' });
-    await assertNoActiveDuplicate(db, request);
+    await assertKeys(db, request.organizationId);
+    await assertRetryable(db, request);
     const now = await databaseTime(db);
     const dueAt = new Date(
       Math.max(request.dueAt.getTime(), now.getTime() + timeLimits[request.type] * 24 * 60 * 60 * 1000),
@@ -66,11 +60,11 @@ export async function retryRequest(
     await moveRequests(db, [{ request, event: 'retry', changes: { completedAt: null, certificate: null, dueAt } }]);
     // What the other services gathered for an export may be gone by now; then all of them gather again.
     const gone = request.type === 'EXPORT' && !(await exports.hasParts(db, request.id));
-    const again: ServiceStatus[] = gone ? ['FAILED', 'COMPLETED'] : ['FAILED'];
-    const failed = { organizationId: request.organizationId, requestId: request.id, status: In(again) };
+    const { from, to } = serviceTransitions[gone ? 'gatherAgain' : 'retry'];
+    const failed = { organizationId: request.organizationId, requestId: request.id, status: In(from) };
     const tasks = await db.findBy(GdprTask, failed);
     await db.update(GdprTask, failed, {
-      status: 'PENDING',
+      status: to,
       verification: null,
       searched: false,
       cursor: null,
@@ -101,12 +95,47 @@ export async function retryRequest(
   return retried;
 }
 
+/** Whether a retry may begin: nothing of the family is in flight (R9), the request failed, and no equal one is in flight (R10). */
+async function assertRetryable(db: EntityManager, request: GdprRequest): Promise<void> {
+  const inFlight = (await findFamily(db, request))
+    .filter(({ status }) => !isFinished(status))
+    .map((member) => member.id);
+  if (inFlight.length > 0) {
+    throw codedError('RELATED_REQUESTS_IN_FLIGHT', 'A retry waits until every request of the family has finished.', {
+      argument: 'id',
+      inFlight,
+    });
+  }
+  if (!nextStatus(request.type, request.status, 'retry'))
+    throw codedError('NOT_RETRYABLE', 'Only a request in ERROR can be retried.', { argument: 'id' });
+  await assertNoActiveDuplicate(db, request);
+}
+
+/** Services are asked before the request's row is locked: nothing waits for them. */
+async function checkFailedParts(db: EntityManager, services: PiiServices, actor: string, id: string): Promise<void> {
+  if (!isId(id)) return;
+  const { organizationId } = currentKeys();
+  const request = await db.findOneBy(GdprRequest, { organizationId, id: id.toLowerCase() });
+  if (request?.status !== 'ERROR') return;
+  const failed = await db.findBy(GdprTask, {
+    organizationId,
+    requestId: request.id,
+    status: In(serviceTransitions.retry.from),
+  });
+  await checkRetry(
+    services,
+    actor,
+    request,
+    failed.map(({ service }) => service),
+  );
+}
+
 /** One request in flight for each type and subject holds for a retry too (R10). */
 async function assertNoActiveDuplicate(db: EntityManager, request: GdprRequest): Promise<void> {
   await db.query('SELECT pg_advisory_xact_lock($1::bigint)', [request.subjectDigest.readBigInt64BE().toString()]);
   const rows: { id: string }[] = await db.query(
     `SELECT id FROM gdpr_request WHERE organization_id = $1 AND type = $2 AND subject_digest = $3
-     AND status NOT IN ('COMPLETED', 'ERROR', 'CANCELLED') LIMIT 1`,
+     AND status NOT IN ${sqlSet(finishedStatuses)} LIMIT 1`,
     [currentKeys().organizationId, request.type, request.subjectDigest],
   );
   if (rows[0])
@@ -138,9 +167,9 @@ export async function cancelRequest(
     const stopped = await db
       .createQueryBuilder()
       .update(GdprTask)
-      .set({ status: 'CANCELLED', leaseExpiresAt: null, runAt: null })
+      .set({ status: serviceTransitions.cancel.to, leaseExpiresAt: null, runAt: null })
       .where({ organizationId: request.organizationId, requestId: request.id })
-      .andWhere(`status IN ('PENDING', 'RUNNING', 'RETRYING')`)
+      .andWhere(`status IN ${before('cancel')}`)
       .returning('service')
       .execute();
     if (request.type === 'EXPORT') await exports.expireParts(db, request.id, completedAt);

@@ -2,12 +2,13 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { currentKeys, termFingerprint } from '../../../subgraphs/kit';
-import { demandKeys } from '../../../subgraphs/kit/base/security/key-ring';
+import { assertKeys } from '../../../subgraphs/kit/base/security/key-ring';
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
-import { GdprRequest } from '../entities';
+import { GdprRequest, type AgreedPlan } from '../entities';
 import { transact } from '../../persistence/transact';
 import { GroupCommit } from '../../persistence/group-commit';
-import type { TimeLimits } from '../lifecycle';
+import { subjectName } from '../reach/covered-records';
+import { initialStatus, type TimeLimits } from '../lifecycle';
 import type { Creation } from './creation';
 import { findRepeated, rememberKey } from './idempotency';
 import { lockSubjects, subjectDigest } from '../store/subject-locks';
@@ -46,7 +47,7 @@ export const creationsOf = (tools: Tools): Creations =>
 
 async function createBatch(db: EntityManager, tools: Tools, orders: PlannedRequest[]): Promise<Creation[]> {
   const createdAt = await lockSubjects(db, orders.flatMap(digestsOf));
-  await demandKeys(db, currentKeys().organizationId);
+  await assertKeys(db, currentKeys().organizationId);
   const creations = new Map<PlannedRequest, Creation>();
   const events: AuditEvent[] = [];
   // Of orders on one subject, the later one meets what the earlier one created.
@@ -91,11 +92,21 @@ async function createForDistinctSubjects(
     const family = active[index] ? [] : buildRequests(db, tools, planned, createdAt);
     families.push(...family);
     const [parent] = family;
-    creations.set(planned, active[index] ?? { request: parent as GdprRequest, created: true });
+    creations.set(planned, active[index] ?? { request: parent as GdprRequest, created: true, made: family.length });
   });
   const events = await insertRequests(db, tools, families, ({ createdBy }) => createdBy);
   for (const planned of orders) await rememberKey(db, planned.order, creations.get(planned) as Creation);
   return events;
+}
+
+/** What the caller has agreed to by this order. */
+function agreedPlan(
+  { type, term, activeEmployeeAcknowledged }: ValidatedRequest,
+  plan: RequestPlan,
+): AgreedPlan | null {
+  if (type !== 'DELETE' && type !== 'UPDATE') return null;
+  const subjects = term.kind === 'value' ? plan.subjects.map(({ subject }) => subjectName(subject)) : [];
+  return { subjects, activeEmployeeAcknowledged };
 }
 
 const day = 24 * 60 * 60 * 1000;
@@ -114,12 +125,13 @@ function buildRequests(
       organizationId,
       id: index === 0 ? parentId : uuidv7(),
       type: order.type,
-      status: 'INITIATED',
+      status: initialStatus,
       term: member.term,
       termDigest: currentKeys().digest(termFingerprint(member.term)),
       subject: member.subject,
       subjectDigest: subjectDigest(member.term),
       replacements: order.replacements,
+      agreed: agreedPlan(order, plan),
       parentId: index === 0 ? null : parentId,
       reference: order.reference,
       createdBy: actor,

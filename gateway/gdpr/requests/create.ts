@@ -1,7 +1,9 @@
 /** From a checked order to a request in flight (R4, R8, R10, R16). */
 import { GraphQLError } from 'graphql';
 import type { DataSource, EntityManager } from 'typeorm';
-import { codedError, currentKeys, isWordType, type Term } from '../../../subgraphs/kit';
+import { currentKeys, type Term } from '../../../subgraphs/kit';
+import type { CountFurther } from '../../security/rate-limits';
+import { checkPlan } from './check-plan';
 import type { Creations } from './create-batch';
 import type { Creation } from './creation';
 import { findRepeated, rememberKey } from './idempotency';
@@ -10,7 +12,7 @@ import type { TimeLimits } from '../lifecycle';
 import { databaseTime } from '../store/database-time';
 import type { PiiServices } from '../services/pii-services';
 import type { JobQueue } from '../store/jobs';
-import { assertAcknowledgement, type ValidatedRequest } from './input';
+import type { ValidatedRequest } from './input';
 import { resolveTerm, type RequestPlan } from './resolve';
 
 /** What creating a request works with. */
@@ -20,6 +22,7 @@ export interface CreationTools {
   queue: JobQueue;
   creations: Creations;
   timeLimits: TimeLimits;
+  countFurther: CountFurther;
 }
 
 /**
@@ -28,7 +31,7 @@ export interface CreationTools {
  * @throws the errors of the API's table; then nothing was created.
  */
 export async function createRequest(tools: CreationTools, actor: string, order: ValidatedRequest): Promise<Creation> {
-  const { dataSource, services, creations } = tools;
+  const { dataSource, services, creations, countFurther } = tools;
   const { manager } = dataSource;
   const calledAt = await databaseTime(manager);
   const known = await knownAnswer(manager, order, calledAt);
@@ -37,14 +40,17 @@ export async function createRequest(tools: CreationTools, actor: string, order: 
   let plan: RequestPlan;
   try {
     plan = await resolveTerm(services, { organizationId, actor }, order.type, order.term);
-    checkPlan(order, plan, services);
+    checkPlan(order, plan);
   } catch (error) {
     // An equal request that was created meanwhile may be taking away the very subjects that were to be resolved (R10).
     const active = await knownAnswer(manager, order, inFlightSince(order, calledAt, error));
     if (!active) throw error;
     return active;
   }
-  return creations.add({ actor, order, plan, calledAt });
+  const creation = await creations.add({ actor, order, plan, calledAt });
+  // The parent was counted as the call that it is.
+  if (creation.made) await countFurther({ organizationId, subject: actor }, 'requests', creation.made - 1);
+  return creation;
 }
 
 /** How long a call may wait for its turn, and a finished request for its commit, in milliseconds. */
@@ -67,42 +73,4 @@ async function knownAnswer(db: EntityManager, order: ValidatedRequest, calledAt:
   const [active] = await findActiveDuplicates(db, [{ order, terms, calledAt }]);
   if (active) await rememberKey(db, order, active);
   return active ?? null;
-}
-
-function checkPlan(order: ValidatedRequest, plan: RequestPlan, services: PiiServices): void {
-  const matches = plan.subjects.length;
-  const broad = order.term.kind === 'value' && isWordType(order.term.type) && matches > 1;
-  if (order.term.kind === 'value' && (broad || order.expectedSubjects !== null || order.type === 'DELETE')) {
-    const [down] = plan.unavailable;
-    // Without its answer nobody can say whom the request would touch.
-    const matters = order.type !== 'DELETE' || isWordType(order.term.type) || order.expectedSubjects !== null;
-    const protects =
-      services.owners('USER').some(({ name }) => plan.unavailable.includes(name)) && !order.activeEmployeeAcknowledged;
-    if (down && (matters || protects)) {
-      throw codedError(
-        'SERVICE_UNAVAILABLE',
-        `The service "${down}" cannot be asked, so the term cannot be resolved. Nothing was created.`,
-        { service: down },
-      );
-    }
-  }
-  if ((broad || order.expectedSubjects !== null) && order.expectedSubjects !== matches) {
-    throw codedError(
-      'BROAD_TERM',
-      `The term matches ${matches} subjects. Review them with subjects, then state expectedSubjects or use a narrower term.`,
-      {
-        argument: 'input.expectedSubjects',
-        matches,
-      },
-    );
-  }
-  if (order.planHash !== null && order.planHash !== plan.planHash) {
-    throw codedError('PLAN_CHANGED', 'The subject or its merge set has changed since the preview. Preview it again.', {
-      argument: 'input.planHash',
-    });
-  }
-  assertAcknowledgement(
-    order,
-    plan.subjects.some(({ subject }) => subject.activeEmployee === true),
-  );
 }

@@ -4,4 +4,6 @@ import type { GdprRequest } from '../entities';
 export interface Creation {
   request: GdprRequest;
   created: boolean;
+  /** How many requests this very call made: the family's. */
+  made?: number;
 }

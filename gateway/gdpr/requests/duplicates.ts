@@ -4,6 +4,7 @@ import { codedError, currentKeys, type Term } from '../../../subgraphs/kit';
 import { rowReader } from '../../../subgraphs/kit/base/persistence/read-rows';
 import { GdprRequest } from '../entities';
 import { finishedStatuses, isFinished, type RequestType } from '../lifecycle';
+import { sqlSet } from '../lifecycle-sql';
 import { subjectDigest } from '../store/subject-locks';
 import { assertAcknowledgement, type ValidatedRequest } from './input';
 
@@ -36,12 +37,11 @@ export async function findActiveDuplicates(
   if (orders.length === 0) return [];
   const rows: object[] = await db.query(
     `SELECT * FROM gdpr_request WHERE organization_id = $1 AND subject_digest = ANY($2::bytea[])
-       AND (status <> ALL($3::text[]) OR completed_at >= $4)
+       AND (status NOT IN ${sqlSet(finishedStatuses)} OR completed_at >= $3)
      ORDER BY created_at DESC, parent_id NULLS FIRST`,
     [
       currentKeys().organizationId,
       orders.flatMap(({ terms }) => terms.map(subjectDigest)),
-      finishedStatuses,
       new Date(Math.min(...orders.map(({ calledAt }) => calledAt.getTime()))),
     ],
   );

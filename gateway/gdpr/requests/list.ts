@@ -9,21 +9,14 @@ import {
   type PageArguments,
 } from '../../../subgraphs/kit';
 import { GdprRequest } from '../entities';
-import { finishedStatuses, type RequestStatus, type RequestType } from '../lifecycle';
-
-/** `GdprRequestFilter`, as GraphQL hands it over. */
-export interface RequestFilter {
-  type?: RequestType | null;
-  status?: RequestStatus[] | null;
-  overdue?: boolean | null;
-  dueBefore?: string | null;
-  reference?: string | null;
-}
+import { finishedStatuses } from '../lifecycle';
+import { sqlSet } from '../lifecycle-sql';
+import type { GdprRequestFilter } from '../schema.generated';
 
 /** One page of the organisation's requests with the number of all that the filter lets through. */
 export async function listRequests(
   dataSource: DataSource,
-  filter: RequestFilter | null | undefined,
+  filter: GdprRequestFilter | null | undefined,
   page: PageArguments,
 ): Promise<Connection<GdprRequest> & { totalCount: number }> {
   const parsed = parsePage(page, 25);
@@ -37,7 +30,10 @@ export async function listRequests(
   return { ...connectionOf(items, parsed), totalCount };
 }
 
-function filtered(builder: SelectQueryBuilder<GdprRequest>, filter: RequestFilter): SelectQueryBuilder<GdprRequest> {
+function filtered(
+  builder: SelectQueryBuilder<GdprRequest>,
+  filter: GdprRequestFilter,
+): SelectQueryBuilder<GdprRequest> {
   builder.where('request.organizationId = :organizationId', { organizationId: currentKeys().organizationId });
   if (filter.type) builder.andWhere('request.type = :type', { type: filter.type });
   if (filter.status)
@@ -48,8 +44,8 @@ function filtered(builder: SelectQueryBuilder<GdprRequest>, filter: RequestFilte
     builder.andWhere('request.dueAt < :before', { before });
   }
   if (filter.overdue != null) {
-    const overdue = '(request.dueAt < now() AND request.status NOT IN (:...finished))';
-    builder.andWhere(filter.overdue ? overdue : `NOT ${overdue}`, { finished: [...finishedStatuses] });
+    const overdue = `(request.dueAt < now() AND request.status NOT IN ${sqlSet(finishedStatuses)})`;
+    builder.andWhere(filter.overdue ? overdue : `NOT ${overdue}`);
   }
   return builder;
 }

@@ -2,8 +2,10 @@
 import { currentKeys, parseTerm, termInput, type TermInput } from '../../../subgraphs/kit';
 import type { ServicePage } from '../services/answers';
 import { ServiceCallError } from '../services/client';
+import { PageProgress } from '../services/progress';
 import type { GdprContext } from '../context';
-import type { RequestType, ServiceStatus } from '../lifecycle';
+import type { RequestType } from '../lifecycle';
+import type { GdprServicePreview } from '../schema.generated';
 import { foundIn } from '../services/found-identifiers';
 import { suggestedTerms } from './view';
 import { resolveTerm } from './resolve';
@@ -13,27 +15,22 @@ const pageSize = 500;
 /** More pages than this are not counted: a preview is asked by a person who waits. */
 const maximumPages = 20;
 
-interface ServicePreview {
-  service: string;
-  status: ServiceStatus;
-  recordCounts: { recordType: string; count: number }[];
-}
-
 /** `previewGdprRequest`. @throws what `createGdprRequest` throws for a term that cannot be resolved */
-export async function previewRequest({ caller, tools }: GdprContext, type: RequestType, input: TermInput) {
+export async function previewRequest({ caller, tools, signal }: GdprContext, type: RequestType, input: TermInput) {
   currentKeys().demand();
   const term = parseTerm(input);
-  const scope = { organizationId: currentKeys().organizationId, actor: caller.subject };
+  const scope = { organizationId: currentKeys().organizationId, actor: caller.subject, signal };
   const plan = await resolveTerm(tools.services, scope, type, term);
+  await tools.countFurther(caller, 'subjects', plan.members.length - 1);
   const asked = await Promise.all(
     tools.services.all().map(async (service) => {
       const members = await Promise.all(
         plan.members.map((member) =>
-          ask((after) => service.client.find(scope, termInput(member.term), pageSize, after)),
+          ask(service.name, (after) => service.client.find(scope, termInput(member.term), pageSize, after)),
         ),
       );
       const found = members.flatMap(({ pages }, index) =>
-        pages.flatMap((page) => foundIn(plan.members[index]?.term ?? term, page)),
+        pages.flatMap((page) => foundIn(plan.members[index]?.term ?? term, page, true)),
       );
       return { preview: summary(service.name, members), found: { service: service.name, found } };
     }),
@@ -51,11 +48,13 @@ interface Asked {
   failed: boolean;
 }
 
-async function ask(page: (after: string | null) => Promise<ServicePage>): Promise<Asked> {
+async function ask(service: string, page: (after: string | null) => Promise<ServicePage>): Promise<Asked> {
   const pages: ServicePage[] = [];
+  const progress = new PageProgress(service, null);
   try {
     for (let after: string | null = null; pages.length < maximumPages;) {
       const next = await page(after);
+      progress.demand(next.endCursor, next.records.length);
       pages.push(next);
       if (next.endCursor == null) break;
       after = next.endCursor;
@@ -67,7 +66,7 @@ async function ask(page: (after: string | null) => Promise<ServicePage>): Promis
   }
 }
 
-function summary(service: string, members: Asked[]): ServicePreview {
+function summary(service: string, members: Asked[]): GdprServicePreview {
   const counts = new Map<string, number>();
   for (const { pages } of members) {
     for (const { recordType } of pages.flatMap(({ records }) => records))

@@ -1,5 +1,5 @@
 /** From a term to whom a request on it would touch: the id resolved (R5), the merge set spread out (R8). */
-import { codedError, termFingerprint, termInput, type IdTerm, type Term } from '../../../subgraphs/kit';
+import { codedError, subjectTypeOf, termFingerprint, termInput, type IdTerm, type Term } from '../../../subgraphs/kit';
 import { currentKeys } from '../../../subgraphs/kit';
 import type { ServiceSubject } from '../services/answers';
 import { ServiceCallError, type ServiceCallScope } from '../services/client';
@@ -24,12 +24,6 @@ export interface RequestPlan {
   planHash: string;
 }
 
-const subjectTypes = {
-  USER_ID: 'USER',
-  EXTERNAL_CONTACT_ID: 'EXTERNAL_CONTACT',
-  DIALER_CONTACT_ID: 'DIALER_CONTACT',
-} as const;
-
 /**
  * Resolves a term.
  * @throws SUBJECT_NOT_FOUND for an id that no service knows; SERVICE_UNAVAILABLE when the service that would know cannot be asked.
@@ -53,10 +47,10 @@ export async function resolveTerm(
 
 /** What an id names. Null when its owner no longer knows it but another service still holds data under it. */
 async function resolveId(services: PiiServices, scope: ServiceCallScope, term: IdTerm): Promise<FoundSubject | null> {
-  const owners = services.owners(subjectTypes[term.type]);
+  const owners = services.owners(subjectTypeOf[term.type]);
   const { found, unavailable } = await findSubjects(owners, scope, term);
   const own = found.find(
-    ({ subject }) => subject.type === subjectTypes[term.type] && subject.id.toLowerCase() === term.id.toLowerCase(),
+    ({ subject }) => subject.type === subjectTypeOf[term.type] && subject.id.toLowerCase() === term.id.toLowerCase(),
   );
   if (own) return own;
   const [down] = unavailable;

@@ -1,19 +1,12 @@
 /** A request as the API shows it. */
 import { isFinished } from '../lifecycle';
-import type { GdprContext } from '../context';
-import type { FoundIdentifier, GdprRequest, GdprTask } from '../entities';
-import type { Identifier, Term } from '../../../subgraphs/kit';
-
-/** `GdprSuggestedTerm`. */
-export interface SuggestedTerm {
-  term: Identifier;
-  contactListId: string | null;
-  foundIn: string[];
-}
+import type { FoundIdentifier } from '../entities';
+import type { GdprSuggestedTerm, Resolvers } from '../schema.generated';
+import { personalDataCategories, type Identifier, type Term } from '../../../subgraphs/kit';
 
 /** Identifiers that the services found and the request did not search for, each once, with who found it (R6, R7). */
-export function suggestedTerms(found: { service: string; found: FoundIdentifier[] | null }[]): SuggestedTerm[] {
-  const suggested = new Map<string, SuggestedTerm>();
+export function suggestedTerms(found: { service: string; found: FoundIdentifier[] | null }[]): GdprSuggestedTerm[] {
+  const suggested = new Map<string, GdprSuggestedTerm>();
   for (const { service, found: identifiers } of found) {
     for (const { type, value, contactListId } of identifiers ?? []) {
       const key = `${type}:${contactListId ?? ''}:${value}`;
@@ -35,30 +28,31 @@ const countsView = (counts: Record<string, number>) =>
     .map(([recordType, count]) => ({ recordType, count }));
 
 /** Resolvers of `GdprRequest` and `GdprServiceOutcome`; fields that bear the entity's own names resolve themselves. */
-export const requestResolvers = {
+export const requestResolvers: Pick<Resolvers, 'GdprRequest' | 'GdprServiceOutcome'> = {
   GdprRequest: {
-    __resolveReference: ({ id }: { id: string }, context: GdprContext) => context.requests.load(id),
-    term: ({ term }: GdprRequest) => termView(term),
-    termDigest: ({ termDigest }: GdprRequest) => termDigest.toString('hex'),
-    subject: ({ subject }: GdprRequest) => subject && { matchedOn: [], ...subject },
-    overdue: ({ dueAt, status }: GdprRequest) => dueAt < new Date() && !isFinished(status),
-    services: ({ id }: GdprRequest, _: unknown, context: GdprContext) => context.tasks.load(id),
-    relatedRequests: ({ id }: GdprRequest, _: unknown, context: GdprContext) => context.related.load(id),
-    parent: ({ parentId }: GdprRequest, _: unknown, context: GdprContext) =>
-      parentId ? context.requests.load(parentId) : null,
-    package: async ({ id, type }: GdprRequest, _: unknown, context: GdprContext) => {
+    __resolveReference: ({ id }, context) => context.requests.load(id),
+    term: ({ term }) => termView(term),
+    termDigest: ({ termDigest }) => termDigest.toString('hex'),
+    subject: ({ subject }) => subject && { matchedOn: [], ...subject },
+    overdue: ({ dueAt, status }) => dueAt < new Date() && !isFinished(status),
+    services: ({ id }, _, context) => context.tasks.load(id),
+    relatedRequests: ({ id }, _, context) => context.related.load(id),
+    parent: ({ parentId }, _, context) => (parentId ? context.requests.load(parentId) : null),
+    package: async ({ id, type }, _, context) => {
       const found = type === 'EXPORT' ? await context.packages.load(id) : null;
       return found && { ...found, url: `${context.tools.publicUrl}/exports/${id}` };
     },
-    suggestedTerms: async ({ id }: GdprRequest, _: unknown, context: GdprContext) =>
-      suggestedTerms(await context.tasks.load(id)),
+    suggestedTerms: async ({ id }, _, context) => suggestedTerms(await context.tasks.load(id)),
   },
   GdprServiceOutcome: {
-    recordCounts: ({ recordCounts }: GdprTask) => countsView(recordCounts),
-    categoryCounts: ({ categoryCounts }: GdprTask) =>
-      countsView(categoryCounts).map(({ recordType: category, count }) => ({ category, count })),
-    nextAttemptAt: ({ status, runAt }: GdprTask) => (status === 'RETRYING' ? runAt : null),
-    lastError: ({ lastErrorCode, lastErrorMessage }: GdprTask) =>
+    recordCounts: ({ recordCounts }) => countsView(recordCounts),
+    categoryCounts: ({ categoryCounts }) =>
+      personalDataCategories.toSorted().flatMap((category) => {
+        const count = categoryCounts[category];
+        return count === undefined ? [] : [{ category, count }];
+      }),
+    nextAttemptAt: ({ status, runAt }) => (status === 'RETRYING' ? runAt : null),
+    lastError: ({ lastErrorCode, lastErrorMessage }) =>
       lastErrorCode === null ? null : { code: lastErrorCode, message: lastErrorMessage ?? '' },
   },
 };

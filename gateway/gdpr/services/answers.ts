@@ -1,65 +1,103 @@
-/** What the contract's fields are asked, and the form that their answers must have. */
+/**
+ * What the contract's fields are asked, and the form that their answers must have: everything in them is bounded, and what is
+ * recorded can be stored (R11, R27). What a record says is only handed on, in a copy or a report: it is taken as it is, and
+ * bounded by the size of the whole answer.
+ */
 import { z } from 'zod';
-import { idTypes, valueTypes } from '../../../subgraphs/kit';
+import {
+  idTypes,
+  personalDataCategories,
+  personalDataDispositions,
+  subjectTypes,
+  valueTypes,
+} from '../../../subgraphs/kit';
+import { isStorable } from '../../../subgraphs/kit/base/graphql/storable-text';
 
-const identifier = z.object({ type: z.enum([...valueTypes, ...idTypes]), value: z.string() });
+/** The largest `Int` of GraphQL, and the largest `integer` of the database. */
+const largestInt = 2 ** 31 - 1;
+
+const count = z.int().min(0).max(largestInt);
+const text = (longest: number) =>
+  z.string().max(longest).refine(isStorable, 'text with U+0000 or half of a surrogate pair');
+const handedOn = (longest: number) => z.string().max(longest);
+const id = text(200).min(1);
+const cursor = text(4_000).min(1);
+const time = z.iso.datetime({ offset: true });
+/** A type's name in a service's schema. */
+const typeName = z
+  .string()
+  .max(200)
+  .regex(/^(?!__)[A-Za-z_]\w*$/, 'no name of a type');
+
+const identifier = z.object({ type: z.enum([...valueTypes, ...idTypes]), value: text(10_000) });
 const subject = z.object({
-  type: z.enum(['USER', 'EXTERNAL_CONTACT', 'DIALER_CONTACT']),
-  id: z.string(),
-  contactListId: z.string().nullish(),
-  canonicalContactId: z.string().nullish(),
-  mergeSet: z.array(z.string()),
+  type: z.enum(subjectTypes),
+  id,
+  contactListId: id.nullish(),
+  canonicalContactId: id.nullish(),
+  mergeSet: z.array(id).max(10_000),
   activeEmployee: z.boolean().nullish(),
-  identifiers: z.array(identifier),
-  matchedOn: z.array(identifier),
+  identifiers: z.array(identifier).max(10_000),
+  matchedOn: z.array(identifier).max(10_000),
 });
 const record = z.object({
-  id: z.string(),
-  recordType: z.string(),
-  createdAt: z.string().nullish(),
-  fields: z.array(z.object({ name: z.string(), category: z.string(), value: z.string() })),
-  attachments: z.array(
-    z.object({
-      id: z.string(),
-      filename: z.string(),
-      mediaType: z.string(),
-      byteSize: z.number(),
-      sha256: z.string(),
-      url: z.string(),
-    }),
-  ),
+  id,
+  recordType: typeName,
+  createdAt: time.nullish(),
+  fields: z
+    .array(z.object({ name: handedOn(2_000), category: z.enum(personalDataCategories), value: z.string() }))
+    .max(10_000),
+  attachments: z
+    .array(
+      z.object({
+        id,
+        filename: handedOn(2_000),
+        mediaType: handedOn(500),
+        byteSize: count,
+        sha256: handedOn(200),
+        url: handedOn(4_000),
+      }),
+    )
+    .max(10_000),
 });
 const page = z.object({
-  subjects: z.array(subject),
+  subjects: z.array(subject).max(10_000),
   subjectRequired: z.boolean(),
   records: z.array(record),
-  endCursor: z.string().nullish(),
+  endCursor: cursor.nullish(),
 });
 const report = z.object({
   complete: z.boolean(),
-  dispositions: z.array(
-    z.object({
-      recordType: z.string(),
-      disposition: z.enum(['ERASED', 'ANONYMIZED', 'RECTIFIED', 'RETAINED', 'NOT_SUPPORTED']),
-      count: z.number().int().nonnegative(),
-      reason: z.string().nullish(),
-      retainUntil: z.string().nullish(),
-    }),
-  ),
+  dispositions: z
+    .array(
+      z.object({
+        recordType: typeName,
+        disposition: z.enum(personalDataDispositions),
+        count,
+        reason: text(2_000).nullish(),
+        retainUntil: time.nullish(),
+      }),
+    )
+    .max(1_000)
+    .refine((counts) => totalOf(counts) <= largestInt, 'more records than can be counted'),
 });
 
 const unreachablePage = z.object({
   places: z.array(
     z.object({
-      recordType: z.string(),
-      recordId: z.string(),
-      location: z.string(),
-      reason: z.string(),
-      remedy: z.string(),
+      recordType: typeName,
+      recordId: id,
+      location: text(2_000),
+      reason: text(2_000),
+      remedy: text(2_000),
     }),
   ),
-  endCursor: z.string().nullish(),
+  endCursor: cursor.nullish(),
 });
+
+/** How many records a report tells of. */
+export const totalOf = (counts: readonly { count: number }[]): number =>
+  counts.reduce((sum, each) => sum + each.count, 0);
 
 export type UnreachablePlace = z.output<typeof unreachablePage>['places'][number];
 export type ServiceSubject = z.output<typeof subject>;

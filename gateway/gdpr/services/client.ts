@@ -3,11 +3,17 @@
  * and checked before anything is recorded, and whatever is wrong with it is one failed attempt (R11).
  */
 import CircuitBreaker from 'opossum';
-import { Pool } from 'undici';
 import type { z } from 'zod';
 import type { Replacement, TermInput } from '../../../subgraphs/kit';
 import { answers, documents, type ServicePage, type ServiceReport, type SubjectPage } from './answers';
-import { startDeadline, within } from '../../../subgraphs/kit/base/http/deadline';
+import {
+  CallFailure,
+  ServiceConnection,
+  type CallFailureKind,
+  type ServiceAnswer,
+  type ServiceOperation,
+} from '../../federation/execution/service-connection';
+import type { SubgraphLimits } from '../../federation/execution/subgraph-limits';
 
 /** On whose behalf, and for which request, a service is called. */
 export interface ServiceCallScope {
@@ -16,6 +22,8 @@ export interface ServiceCallScope {
   actor: string;
   /** The data-subject request; absent for searches that belong to none. */
   requestId?: string;
+  /** Once it has aborted, no further call is made. */
+  signal?: AbortSignal;
 }
 
 /** Signs the service token of one call. */
@@ -30,6 +38,7 @@ export class ServiceCallError extends Error {
       | 'SERVICE_TIMEOUT'
       | 'SERVICE_REPLY_INVALID'
       | 'SERVICE_REPLY_TOO_LARGE'
+      | 'SERVICE_NO_PROGRESS'
       | 'SERVICE_REFUSED',
     message: string,
     /** The service's own code, when it answered with an error. */
@@ -40,20 +49,24 @@ export class ServiceCallError extends Error {
   }
 }
 
-/** Bounds of one call. */
-export interface ServiceCallLimits {
-  /** How long one call may take, in milliseconds. Default 30,000. */
-  timeout?: number;
-  /** The largest answer that is read, in bytes. Default 8 MiB. */
-  maximumBytes?: number;
-  /** For services that speak TLS: whom to believe, and the certificate to show. */
-  tls?: { ca?: Buffer; cert?: Buffer; key?: Buffer };
-}
+/**
+ * Bounds of every call.
+ * @default 30,000 ms and 8 MiB over 32 connections
+ */
+export type ServiceCallLimits = Partial<SubgraphLimits>;
 
-interface HttpAnswer {
-  statusCode: number;
-  text: string;
-}
+/** What undici takes for an answer of any size: a file is bounded by whoever reads it. */
+const unlimited = -1;
+
+/** Connections for files, beside those for calls, so that neither waits for the other. */
+const fileConnections = 4;
+
+const codes = {
+  TIMEOUT: 'SERVICE_TIMEOUT',
+  UNREACHABLE: 'SERVICE_UNAVAILABLE',
+  TOO_LARGE: 'SERVICE_REPLY_TOO_LARGE',
+  INVALID: 'SERVICE_REPLY_INVALID',
+} as const satisfies Record<CallFailureKind, ServiceCallError['code']>;
 
 /**
  * When calls of a service are held back: at least 5 within 3 s, half of them unanswered. After 5 s one is let through to see.
@@ -67,60 +80,59 @@ const circuitRules = {
   // Nobody reads them, and they would be worked out several times a second for each service.
   rollingPercentilesEnabled: false,
   enableSnapshots: false,
+  // A service that answers, however badly, is there.
+  errorFilter: (error: unknown) => error instanceof CallFailure && ['INVALID', 'TOO_LARGE'].includes(error.kind),
 };
 
 /** One service's contract, over HTTP. A service that does not answer is not hammered: its circuit opens (R11). */
 export class PiiServiceClient {
-  private readonly pool: Pool;
-  /** Files may be larger than answers. */
-  private readonly files: Pool;
-  private readonly origin: string;
+  private readonly connection: ServiceConnection;
+  private readonly files: ServiceConnection;
   private readonly path: string;
   private readonly timeout: number;
-  private readonly maximumBytes: number;
-  private readonly circuit: CircuitBreaker<[authorization: string, body: string], HttpAnswer>;
+  private readonly circuit: CircuitBreaker<[operation: ServiceOperation], ServiceAnswer>;
 
   constructor(
     readonly name: string,
     url: string,
     private readonly signToken: SignServiceToken,
-    { timeout = 30_000, maximumBytes = 8 * 1024 * 1024, tls = {} }: ServiceCallLimits = {},
+    { timeout = 30_000, connections = 32, maximumResponseBytes = 8 * 1024 * 1024, tls = {} }: ServiceCallLimits = {},
   ) {
     const { origin, pathname, search } = new URL(url);
     this.path = pathname + search;
-    this.origin = origin;
-    this.files = new Pool(origin, { connections: 4, connectTimeout: 5_000, connect: { ...tls } });
     this.timeout = timeout;
-    this.maximumBytes = maximumBytes;
-    this.pool = new Pool(origin, {
-      connections: 32,
-      connect: { ...tls },
-      keepAliveTimeout: 10_000,
-      connectTimeout: 5_000,
-      maxResponseSize: maximumBytes,
-      // The signal of a call bounds all of it.
-      headersTimeout: 0,
-      bodyTimeout: 0,
+    this.connection = new ServiceConnection(origin, { timeout, connections, maximumResponseBytes, tls });
+    this.files = new ServiceConnection(origin, {
+      timeout,
+      connections: fileConnections,
+      maximumResponseBytes: unlimited,
+      tls,
     });
-    this.circuit = new CircuitBreaker((authorization, body) => this.post(authorization, body), circuitRules);
+    this.circuit = new CircuitBreaker((operation) => this.connection.send(operation), circuitRules);
   }
 
   /** One page of what the service holds about the person. @throws ServiceCallError */
   async find(scope: ServiceCallScope, term: TermInput, first: number, after?: string | null): Promise<ServicePage> {
     const data = await this.call(scope, documents.find, { term, first, after });
-    return this.checked(answers.find, data).personalData;
+    const page = this.checked(answers.find, data).personalData;
+    this.demandPage(page, page.records.length, first, after);
+    return page;
   }
 
   /** The subjects of one page of the same; without records, pages may end with the last subject. @throws ServiceCallError */
   async subjects(scope: ServiceCallScope, term: TermInput, first: number, after?: string | null): Promise<SubjectPage> {
     const data = await this.call(scope, documents.subjects, { term, first, after });
-    return this.checked(answers.subjects, data).personalData;
+    const page = this.checked(answers.subjects, data).personalData;
+    this.demandPage(page, 0, first, after);
+    return page;
   }
 
   /** A page of places that no request reaches (R18), of a service that reports them. @throws ServiceCallError */
   async unreachable(scope: ServiceCallScope, first: number, after?: string | null) {
     const data = await this.call(scope, documents.unreachable, { first, after });
-    return this.checked(answers.unreachable, data).unreachableData;
+    const page = this.checked(answers.unreachable, data).unreachableData;
+    this.demandPage(page, page.places.length, first, after);
+    return page;
   }
 
   /** Erases a bounded number of records; call again until `complete`. @throws ServiceCallError */
@@ -146,44 +158,29 @@ export class PiiServiceClient {
    */
   async download(scope: ServiceCallScope, url: string, timeout = this.timeout): Promise<AsyncIterable<Buffer>> {
     const { origin, pathname, search } = new URL(url);
-    if (origin !== this.origin) {
-      throw new ServiceCallError(this.name, 'SERVICE_REPLY_INVALID', 'The file is not at the service itself.');
+    if (origin !== this.files.origin) {
+      throw this.invalid('The file is not at the service itself.');
     }
-    const authorization = `Bearer ${await this.signToken(this.name, scope)}`;
-    const { signal, met } = startDeadline(timeout);
-    const request = { path: pathname + search, method: 'GET' as const, headers: { authorization }, signal };
-    const { statusCode, body } = await this.files.request(request).catch((error: unknown) => {
-      met();
-      throw error;
-    });
-    body.once('close', met);
-    if (statusCode === 200) return body as AsyncIterable<Buffer>;
-    await body.dump();
-    throw new ServiceCallError(this.name, 'SERVICE_REFUSED', `The service answered with the status ${statusCode}.`);
+    const token = await this.signToken(this.name, scope);
+    const { status, body } = await this.files.get(pathname + search, token, timeout);
+    if (status === 200) return body;
+    throw new ServiceCallError(this.name, 'SERVICE_REFUSED', `The service answered with the status ${status}.`);
   }
 
   /** Closes the connections once the calls under way have ended. */
   async close(): Promise<void> {
     this.circuit.shutdown();
-    await Promise.all([this.pool.close(), this.files.close()]);
+    await Promise.all([this.connection.close(), this.files.close()]);
   }
 
   private async call(scope: ServiceCallScope, query: string, variables: Record<string, unknown>): Promise<unknown> {
-    const authorization = `Bearer ${await this.signToken(this.name, scope)}`;
-    const { statusCode, text } = await this.throughCircuit(authorization, JSON.stringify({ query, variables }));
-    let answer: unknown;
-    try {
-      answer = JSON.parse(text);
-    } catch {
-      throw new ServiceCallError(
-        this.name,
-        'SERVICE_REPLY_INVALID',
-        `The service answered ${statusCode} with something that is not JSON.`,
-      );
-    }
-    const { data, errors } = answer as { data?: unknown; errors?: { extensions?: { code?: unknown } }[] };
-    if (Array.isArray(errors) && errors.length > 0) {
-      const code = errors[0]?.extensions?.code;
+    scope.signal?.throwIfAborted();
+    const token = await this.signToken(this.name, scope);
+    // A call that fails is one failed attempt, which whoever works on the request makes again (R11).
+    const repeatable = false;
+    const { data, errors } = await this.throughCircuit({ path: this.path, token, query, variables, repeatable });
+    if (errors.length > 0) {
+      const code = (errors[0] as { extensions?: { code?: unknown } | null } | null)?.extensions?.code;
       // The service's own message may repeat a person's value, so only its code is kept, and only when it looks like one.
       const serviceCode = typeof code === 'string' && /^[A-Z][A-Z_]{1,60}$/.test(code) ? code : 'UNKNOWN';
       throw new ServiceCallError(
@@ -193,20 +190,14 @@ export class PiiServiceClient {
         serviceCode,
       );
     }
-    if (statusCode !== 200)
-      throw new ServiceCallError(
-        this.name,
-        'SERVICE_REPLY_INVALID',
-        `The service answered with the status ${statusCode}.`,
-      );
     return data;
   }
 
-  private async throughCircuit(authorization: string, body: string): Promise<HttpAnswer> {
+  private async throughCircuit(operation: ServiceOperation): Promise<ServiceAnswer> {
     try {
-      return await this.circuit.fire(authorization, body);
+      return await this.circuit.fire(operation);
     } catch (error) {
-      if (error instanceof ServiceCallError) throw error;
+      if (error instanceof CallFailure) throw this.callError(error);
       throw new ServiceCallError(
         this.name,
         'SERVICE_UNAVAILABLE',
@@ -215,41 +206,41 @@ export class PiiServiceClient {
     }
   }
 
-  private async post(authorization: string, body: string): Promise<HttpAnswer> {
-    const headers = { 'content-type': 'application/json', accept: 'application/json', authorization };
-    try {
-      return await within(this.timeout, async (signal) => {
-        const response = await this.pool.request({ path: this.path, method: 'POST', headers, body, signal });
-        return { statusCode: response.statusCode, text: await response.body.text() };
-      });
-    } catch (error) {
-      const { name, code } = error as { name?: string; code?: string };
-      if (name === 'TimeoutError' || name === 'AbortError' || code?.endsWith('_TIMEOUT')) {
-        throw new ServiceCallError(
-          this.name,
-          'SERVICE_TIMEOUT',
-          `The service did not answer within ${Math.ceil(this.timeout / 1000)} s.`,
-        );
-      }
-      if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
-        throw new ServiceCallError(
-          this.name,
-          'SERVICE_REPLY_TOO_LARGE',
-          `The service answered with more than ${this.maximumBytes} bytes.`,
-        );
-      }
-      throw new ServiceCallError(this.name, 'SERVICE_UNAVAILABLE', 'The service cannot be reached.');
-    }
+  private callError({ kind, reason }: CallFailure): ServiceCallError {
+    const messages: Record<CallFailureKind, string> = {
+      TIMEOUT: `The service did not answer within ${Math.ceil(this.timeout / 1000)} s.`,
+      UNREACHABLE: 'The service cannot be reached.',
+      TOO_LARGE: `The service ${reason}.`,
+      INVALID: `The service ${reason}.`,
+    };
+    return new ServiceCallError(this.name, codes[kind], messages[kind]);
   }
 
   private checked<T>(schema: z.ZodType<T>, data: unknown): T {
     const parsed = schema.safeParse(data);
     if (parsed.success) return parsed.data;
-    const place = parsed.error.issues[0]?.path.join('.') ?? '';
-    throw new ServiceCallError(
-      this.name,
-      'SERVICE_REPLY_INVALID',
-      `The service's answer does not fit the contract at ${place}.`,
-    );
+    const place = parsed.error.issues[0]?.path.join('.') || 'its root';
+    throw this.invalid(`The service's answer does not fit the contract at ${place}.`);
+  }
+
+  /** What a page promises beside its form: no more than was asked for, and that it is not followed by itself. */
+  private demandPage(
+    { endCursor }: { endCursor?: string | null | undefined },
+    items: number,
+    first: number,
+    after: string | null | undefined,
+  ): void {
+    if (items > first) throw this.invalid(`The service answered with ${items} items where ${first} were asked for.`);
+    if (endCursor != null && endCursor === after) {
+      throw new ServiceCallError(
+        this.name,
+        'SERVICE_NO_PROGRESS',
+        'The service names the page that it was asked for as the next one.',
+      );
+    }
+  }
+
+  private invalid(message: string): ServiceCallError {
+    return new ServiceCallError(this.name, 'SERVICE_REPLY_INVALID', message);
   }
 }

@@ -1,19 +1,31 @@
 /** Identifiers that a service knows of a subject and that a request does not search for (R6, R7). */
 import type { Term } from '../../../subgraphs/kit';
-import type { ServicePage } from './answers';
+import type { ServicePage, ServiceSubject } from './answers';
 import type { FoundIdentifier } from '../entities';
 import { idTermOf } from './subjects';
 
-/** What one page of a service's answer adds. */
-export function foundIn(term: Term, page: ServicePage): FoundIdentifier[] {
+/**
+ * What one page of a service's answer adds.
+ * @param canonical whether the canonical contact of a merge set is suggested beside the member that a value found (R8). Not
+ * for what an erasure found: it is searched again with these ids, and the canonical contact is not what it erased.
+ */
+export function foundIn(term: Term, page: ServicePage, canonical: boolean): FoundIdentifier[] {
   return page.subjects.flatMap((subject) => {
-    const own = idTermOf(subject);
-    const ids =
-      term.kind === 'value' ? [{ type: own.type, value: own.id, contactListId: own.contactListId ?? null }] : [];
+    const ids = term.kind === 'value' ? idsOf(subject, canonical) : [];
     const matched = new Set(subject.matchedOn.map(({ type, value }) => `${type}:${value}`));
     const others: FoundIdentifier[] = subject.identifiers.filter(({ type, value }) => !matched.has(`${type}:${value}`));
     return [...ids, ...others];
   });
+}
+
+/** The ids that a request by value suggests. */
+function idsOf(subject: ServiceSubject, canonical: boolean): FoundIdentifier[] {
+  const { id, canonicalContactId } = subject;
+  const own = idTermOf(subject);
+  const suggested: FoundIdentifier[] = [{ type: own.type, value: own.id, contactListId: own.contactListId ?? null }];
+  return canonical && canonicalContactId && canonicalContactId !== id
+    ? [{ type: own.type, value: canonicalContactId, contactListId: null }, ...suggested]
+    : suggested;
 }
 
 /** The most identifiers that one service's part of a request keeps. */

@@ -1,7 +1,7 @@
 /** The PII services of the running supergraph, each with its client. There is no other list of services. */
 import { PiiServiceClient, type ServiceCallLimits, type SignServiceToken } from './client';
 import type { PiiServiceInfo } from '../../federation/supergraph/discovery';
-import type { DataSubject } from '../../../subgraphs/kit';
+import type { SubjectType } from '../../../subgraphs/kit';
 
 /** A PII service: what the supergraph says of it, and how to call it. */
 export interface PiiService extends PiiServiceInfo {
@@ -44,7 +44,7 @@ export class PiiServices {
   }
 
   /** Those that own subjects, of one type or of any. */
-  owners(type?: DataSubject['type']): PiiService[] {
+  owners(type?: SubjectType): PiiService[] {
     return this.all().filter(({ ownsSubjects }) => (type ? ownsSubjects.includes(type) : ownsSubjects.length > 0));
   }
 

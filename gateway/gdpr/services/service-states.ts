@@ -1,22 +1,12 @@
 import { ServiceCallError, type ServiceCallScope } from './client';
+import type { PiiService } from '../schema.generated';
 import type { PiiServices } from './pii-services';
-
-/** `PiiService`: a service of the running supergraph, and whether it answers now. */
-export interface ServiceState {
-  name: string;
-  url: string;
-  available: boolean;
-  /** How long its answer took, in milliseconds; null when there was none. */
-  latencyMs: number | null;
-  ownsSubjects: string[];
-  requiresSubject: boolean;
-}
 
 /** An address that belongs to nobody: `.invalid` is never registered. */
 const nobody = { email: 'nobody@habeas.invalid' };
 
 /** Asks every service for nobody's data: the answer tells whether it is there and whether it needs a subject (R7). */
-export function serviceStates(services: PiiServices, scope: ServiceCallScope): Promise<ServiceState[]> {
+export function serviceStates(services: PiiServices, scope: ServiceCallScope): Promise<PiiService[]> {
   return Promise.all(
     services.all().map(async ({ name, url, ownsSubjects, client }) => {
       const started = performance.now();

@@ -2,6 +2,7 @@
 import { codedError, termInput, type IdTerm, type Term } from '../../../subgraphs/kit';
 import type { ServiceSubject } from './answers';
 import { ServiceCallError, type ServiceCallScope } from './client';
+import { PageProgress } from './progress';
 import type { PiiService } from './pii-services';
 
 /** A subject, and the service that owns it. */
@@ -63,11 +64,14 @@ async function subjectsIn(
   term: Term,
 ): Promise<ServiceSubject[]> {
   const subjects = new Map<string, ServiceSubject>();
+  const progress = new PageProgress(name, null);
   let after: string | null | undefined = null;
   do {
     const page = await client.subjects(scope, termInput(term), pageSize, after);
+    const before = subjects.size;
     for (const subject of page.subjects) subjects.set(`${subject.contactListId ?? ''}/${subject.id}`, subject);
     if (subjects.size > maximumSubjects) throw broadTerm(name);
+    progress.demand(page.endCursor, subjects.size - before);
     after = page.subjects.length > 0 ? page.endCursor : null;
   } while (after != null);
   return [...subjects.values()];
@@ -75,7 +79,6 @@ async function subjectsIn(
 
 /** The id of a subject as a term. */
 export function idTermOf({ type, id, contactListId }: Pick<ServiceSubject, 'type' | 'id' | 'contactListId'>): IdTerm {
-  if (type === 'USER') return { kind: 'id', type: 'USER_ID', id };
-  if (type === 'EXTERNAL_CONTACT') return { kind: 'id', type: 'EXTERNAL_CONTACT_ID', id };
-  return { kind: 'id', type: 'DIALER_CONTACT_ID', id, contactListId: contactListId ?? '' };
+  const list = type === 'DIALER_CONTACT' ? { contactListId: contactListId ?? '' } : {};
+  return { kind: 'id', type: `${type}_ID`, id, ...list };
 }

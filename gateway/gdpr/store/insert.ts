@@ -1,8 +1,9 @@
 /** New requests as rows: each with a task for every PII service of the supergraph. */
 import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../../subgraphs/kit';
-import type { AuditEvent } from '../../audit/audit-log';
+import { termDigestText, type AuditEvent } from '../../audit/audit-log';
 import { GdprRequest } from '../entities';
+import { initialServiceStatus, initialStatus } from '../lifecycle';
 import { givenRows } from '../../persistence/rows';
 import type { PiiServices } from '../services/pii-services';
 import type { JobQueue } from './jobs';
@@ -16,6 +17,7 @@ const insertedColumns = [
   'subject',
   'subjectDigest',
   'replacements',
+  'agreed',
   'parentId',
   'reference',
   'createdBy',
@@ -35,17 +37,17 @@ export async function insertRequests(
 ): Promise<AuditEvent[]> {
   if (requests.length === 0) return [];
   const names = services.all().map(({ name }) => name);
-  const given = givenRows(db, GdprRequest, requests, insertedColumns, 4);
+  const given = givenRows(db, GdprRequest, requests, insertedColumns, 5);
   const rows: { id: string }[] = await db.query(
     `WITH inserted AS (
        INSERT INTO gdpr_request (organization_id, status, ${given.columns.join(', ')})
        SELECT $1, $2, given.* FROM ${given.source} ON CONFLICT DO NOTHING RETURNING id),
      task AS (
        INSERT INTO gdpr_task (organization_id, request_id, service, status, run_at)
-       SELECT $1, inserted.id, service, 'PENDING', clock_timestamp()
+       SELECT $1, inserted.id, service, $4, clock_timestamp()
        FROM inserted, unnest($3::text[]) AS service)
      SELECT id FROM inserted`,
-    [currentKeys().organizationId, 'INITIATED', names, ...given.parameters],
+    [currentKeys().organizationId, initialStatus, names, initialServiceStatus, ...given.parameters],
   );
   const made = new Set(rows.map(({ id }) => id));
   const inserted = requests.filter(({ id }) => made.has(id));
@@ -60,5 +62,5 @@ const createdEvent = (request: GdprRequest, actor: string): AuditEvent => ({
   actor,
   action: request.parentId ? 'RELATED_REQUEST_CREATED' : 'REQUEST_CREATED',
   requestId: request.id,
-  detail: `${request.type} of ${request.term?.type ?? 'a reduced term'}, term digest ${request.termDigest.toString('hex')}`,
+  detail: `${request.type} of ${request.term?.type ?? 'a reduced term'}, ${termDigestText(request.termDigest)}`,
 });

@@ -10,7 +10,15 @@ import { GdprRequest, GdprTask } from '../entities';
 import { givenRows, returned, takenFrom } from '../../persistence/rows';
 import { changeChannel } from './changes';
 import { leaseEnd, LeaseLostError } from './leases';
-import { nextStatus, settledStatuses, type RequestEvent, type ServiceStatus } from '../lifecycle';
+import {
+  heldStatuses,
+  nextStatus,
+  requestTransitions,
+  settledStatuses,
+  type RequestEvent,
+  type ServiceStatus,
+} from '../lifecycle';
+import { sqlSet } from '../lifecycle-sql';
 import type { JobQueue } from './jobs';
 
 /** Locks rows of requests, in one order for everyone: everything that changes their state does this first. */
@@ -101,12 +109,17 @@ export async function writeTasks(
   return new Set(tasks.filter(({ requestId, service }) => written.has(`${requestId}/${service}`)));
 }
 
+/** A task as it shall stand. The task itself stays as it is recorded, for the database may refuse the change. */
+export const withChanges = (task: GdprTask, changes: Partial<GdprTask>): GdprTask =>
+  Object.assign(new GdprTask(), task, changes);
+
 /** Writes a running task's progress and renews the lease. @throws LeaseLostError */
 export async function saveProgress(db: EntityManager, task: GdprTask, changes: Partial<GdprTask> = {}): Promise<void> {
-  Object.assign(task, changes);
+  const next = withChanges(task, changes);
   const properties = Object.keys(changes) as (keyof GdprTask)[];
-  const written = await writeTasks(db, [task], properties, ['RUNNING'], leaseEnd);
-  if (!written.has(task)) throw new LeaseLostError();
+  const written = await writeTasks(db, [next], properties, heldStatuses, leaseEnd);
+  if (!written.has(next)) throw new LeaseLostError();
+  Object.assign(task, next);
 }
 
 /**
@@ -119,19 +132,25 @@ export async function finalizeWhenSettled(
   requests: GdprRequest[],
 ): Promise<AuditEvent[]> {
   const { organizationId } = currentKeys();
-  const working = requests.filter(({ type, status }) => nextStatus(type, status, 'settle') === 'FINALIZING');
+  const working = requests.filter(({ type, status }) => nextStatus(type, status, 'settle') !== null);
   const rows: { settled: string[] }[] = await db.query(
     `WITH settled AS (
-       UPDATE gdpr_request request SET status = 'FINALIZING', run_at = clock_timestamp()
+       UPDATE gdpr_request request SET status = $5, run_at = clock_timestamp()
        WHERE request.organization_id = $1 AND request.id = ANY($4::uuid[]) AND NOT EXISTS (
          SELECT FROM gdpr_task task
-         WHERE task.organization_id = $1 AND task.request_id = request.id AND task.status <> ALL($5::text[]))
+         WHERE task.organization_id = $1 AND task.request_id = request.id AND task.status NOT IN ${sqlSet(settledStatuses)})
        RETURNING request.id),
      changed AS (
        SELECT pg_notify($2, json_build_object('organizationId', $1::text, 'requestId', family)::text)
        FROM unnest($3::uuid[]) AS family)
      SELECT ARRAY(SELECT id::text FROM settled) AS settled FROM changed`,
-    [organizationId, changeChannel, requests.map(familyId), working.map(({ id }) => id), settledStatuses],
+    [
+      organizationId,
+      changeChannel,
+      requests.map(familyId),
+      working.map(({ id }) => id),
+      requestTransitions.settle.to(),
+    ],
   );
   const settled = rows[0]?.settled ?? [];
   await queue.sendFinalize(

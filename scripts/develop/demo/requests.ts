@@ -1,5 +1,6 @@
 /** Files requests, watches them and prints what came of them. */
 import Table from 'cli-table3';
+import { finishedStatuses } from '../../../gateway/gdpr/lifecycle';
 import type { ApiClient } from '../api-client';
 import { plain } from './table-style';
 
@@ -29,7 +30,7 @@ const fields = `id type status term { type value }
   package { url byteSize sha256 expiresAt }
   suggestedTerms { term { type value } foundIn }`;
 
-const finished = ['COMPLETED', 'ERROR', 'CANCELLED'];
+const finished: readonly string[] = finishedStatuses;
 
 /** Creates a request and answers its id. */
 export async function fileRequest(api: ApiClient, input: Record<string, unknown>): Promise<string> {

@@ -1,8 +1,9 @@
 /** Made-up people, the same for the same seed: written batch by batch, so that a million takes no more memory than a hundred. */
 import { Faker, de, en, es, fr, base } from '@faker-js/faker';
-import type { ContactValues } from '../../../subgraphs/external-contacts/contacts';
-import { createContacts } from '../../../subgraphs/external-contacts/contacts';
-import { createUsers } from '../../../subgraphs/directory/users';
+import type { EntityManager } from 'typeorm';
+import { createContacts, type ContactValues } from '../../../subgraphs/external-contacts/contacts';
+import type { ExternalContact } from '../../../subgraphs/external-contacts/entities';
+import { createUsers, type UserValues } from '../../../subgraphs/directory/users';
 import { addContacts, createContactList } from '../../../subgraphs/dialer/contacts';
 import type { ContactList } from '../../../subgraphs/dialer/entities';
 import { createConversations, createMessages } from '../../../subgraphs/messaging/conversations';
@@ -55,87 +56,76 @@ function person(faker: Faker, index: number): ContactValues {
   };
 }
 
+/** The user that every hundredth person is: somebody who works here. */
+const userOf = ({ firstName, lastName, cellPhone = null }: ContactValues, number: number): UserValues => ({
+  name: `${firstName} ${lastName}`,
+  email: `${firstName}.${lastName}.${number}@acme.example.com`.toLowerCase().replace(/[^a-z0-9.@-]/g, ''),
+  workPhone: cellPhone,
+  department: 'Customer Care',
+  title: 'Agent',
+});
+
+/** Writes a conversation of two messages with each contact. */
+async function writeConversations(db: EntityManager, contacts: ExternalContact[], faker: Faker): Promise<void> {
+  const conversations = await createConversations(
+    db,
+    contacts.map(({ id }) => ({ channel: 'EMAIL', externalContactId: id })),
+  );
+  await createMessages(
+    db,
+    conversations.flatMap(({ id, externalContactId }, index) => {
+      const message = { conversationId: id, externalContactId };
+      const from = contacts[index]?.personalEmail ?? null;
+      return [
+        { ...message, direction: 'INBOUND' as const, from, text: faker.lorem.sentence() },
+        { ...message, direction: 'OUTBOUND' as const, from: 'care@acme.example.com', text: faker.lorem.sentence() },
+      ];
+    }),
+  );
+}
+
 /** Writes people into the services' databases, with a conversation of two messages for each. */
 export async function seedPeople(
   services: SeededServices,
   { organizationId, people, seed, onProgress }: PeopleOptions,
 ): Promise<void> {
   const faker = makeFaker(seed);
-  const within = async <T>(service: RunningService, work: () => Promise<T>) =>
-    inOrganization(await service.keys.of(organizationId), work);
+  /** Work in a transaction of a service's, with the organisation's keys. */
+  const within = async <T>({ keys, dataSource }: RunningService, work: (db: EntityManager) => Promise<T>) =>
+    inOrganization(await keys.of(organizationId), () => dataSource.transaction(work));
   const { directory, dialer, messaging } = services;
   const contacts = services['external-contacts'];
-  const list: ContactList = await within(dialer, () =>
-    dialer.dataSource.transaction((db) =>
-      createContactList(db, `Sample list ${seed}`, [
-        { name: 'Name', holds: 'NAME' },
-        { name: 'Phone', holds: 'PHONE' },
-      ]),
-    ),
+  const list: ContactList = await within(dialer, (db) =>
+    createContactList(db, `Sample list ${seed}`, [
+      { name: 'Name', holds: 'NAME' },
+      { name: 'Phone', holds: 'PHONE' },
+    ]),
   );
   for (let done = 0; done < people;) {
-    const batch = Array.from({ length: Math.min(batchSize, people - done) }, (_, index) => person(faker, done + index));
-    const created = await within(contacts, () => contacts.dataSource.transaction((db) => createContacts(db, batch)));
+    const start = done;
+    const batch = Array.from({ length: Math.min(batchSize, people - start) }, (_, index) =>
+      person(faker, start + index),
+    );
+    const each = (every: number) => batch.filter((_, index) => (start + index) % every === 0);
+    const created = await within(contacts, (db) => createContacts(db, batch));
     await Promise.all([
-      within(directory, () =>
-        directory.dataSource.transaction((db) =>
-          createUsers(
-            db,
-            batch
-              .filter((_, index) => (done + index) % employeeEvery === 0)
-              .map(({ firstName, lastName, cellPhone = null }, index) => ({
-                name: `${firstName} ${lastName}`,
-                email: `${firstName}.${lastName}.${done + index}@acme.example.com`
-                  .toLowerCase()
-                  .replace(/[^a-z0-9.@-]/g, ''),
-                workPhone: cellPhone,
-                department: 'Customer Care',
-                title: 'Agent',
-              })),
-          ),
+      within(directory, (db) =>
+        createUsers(
+          db,
+          each(employeeEvery).map((values, index) => userOf(values, start + index)),
         ),
       ),
-      within(dialer, () =>
-        dialer.dataSource.transaction((db) =>
-          addContacts(
-            db,
-            list,
-            batch
-              .filter((_, index) => (done + index) % dialedEvery === 0)
-              .map(({ firstName, lastName, cellPhone = null }) => ({
-                Name: `${firstName} ${lastName}`,
-                Phone: cellPhone,
-              })),
-          ),
+      within(dialer, (db) =>
+        addContacts(
+          db,
+          list,
+          each(dialedEvery).map(({ firstName, lastName, cellPhone = null }) => ({
+            Name: `${firstName} ${lastName}`,
+            Phone: cellPhone,
+          })),
         ),
       ),
-      within(messaging, () =>
-        messaging.dataSource.transaction(async (db) => {
-          const conversations = await createConversations(
-            db,
-            created.map(({ id }) => ({ channel: 'EMAIL', externalContactId: id })),
-          );
-          await createMessages(
-            db,
-            conversations.flatMap(({ id, externalContactId }, index) => [
-              {
-                conversationId: id,
-                externalContactId,
-                direction: 'INBOUND' as const,
-                from: created[index]?.personalEmail ?? null,
-                text: faker.lorem.sentence(),
-              },
-              {
-                conversationId: id,
-                externalContactId,
-                direction: 'OUTBOUND' as const,
-                from: 'care@acme.example.com',
-                text: faker.lorem.sentence(),
-              },
-            ]),
-          );
-        }),
-      ),
+      within(messaging, (db) => writeConversations(db, created, faker)),
     ]);
     done += batch.length;
     onProgress?.(done);

@@ -4,7 +4,9 @@ import path from 'node:path';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
 import { ApiClient } from '../api-client';
 import { composeProject } from '../compose';
+import { assertDevelopmentKeys, refuseProduction } from '../development-only';
 import { ensureDevelopmentKeys } from '../keys';
+import { assertOwnDatabases } from '../own-databases';
 import { freePort, isFree } from '../ports';
 import { startEmbeddedPostgres } from '../postgres';
 import { isAlive } from '../postgres/postmaster';
@@ -60,9 +62,14 @@ const passedOn = (): Record<string, string> =>
 /** Something that the person who starts the system must know; shown without a stack. */
 class StartError extends Error {}
 
-/** Starts everything. @throws StartError when a port or the data directory cannot be used; what had started is stopped. */
+/**
+ * Starts everything.
+ * @throws StartError when a port or the data directory cannot be used, NotOursError when the keys or databases are another
+ * installation's; what had started is stopped.
+ */
 export async function startSystem(options: SystemOptions): Promise<System> {
   const { dataDir, onProgress = () => {}, databasePrefix = 'habeas_' } = options;
+  refuseProduction('npm start');
   claimDataDirectory(dataDir);
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
@@ -72,7 +79,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   try {
     const port = options.port === 0 ? await freePort() : options.port;
     await assertFreePort(port);
-    await ensureDevelopmentKeys(dataDir);
+    assertDevelopmentKeys(dataDir);
     let { databaseUrl } = options;
     if (!databaseUrl) {
       onProgress('PostgreSQL');
@@ -84,6 +91,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       stops.push(() => postgres.stop());
       databaseUrl = postgres.url;
     }
+    await assertOwnDatabases(databaseUrl, databasePrefix, dataDir);
+    await ensureDevelopmentKeys(dataDir);
     // For tools that run beside the system, such as npm run seed.
     writeFileSync(path.join(dataDir, 'database-url'), databaseUrl, { mode: 0o600 });
     const supergraphFile = path.join(dataDir, 'supergraph.graphql');

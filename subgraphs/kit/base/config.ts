@@ -7,6 +7,7 @@ import type { JSONWebKeySet } from 'jose';
 import { z } from 'zod';
 import { projectRoot } from './project-root';
 import type { BlobPlace } from './blobs/blob-place';
+import { defaultBounds, type OperationBounds } from './execution/operation-budget';
 import type { MasterKeys } from './security/key-ring';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -32,6 +33,19 @@ export function parseEnvironment<T extends z.ZodType>(schema: T, environment: En
 
 export const portVariable = z.coerce.number().int().min(0).max(65_535);
 
+const databaseUrlProblem =
+  'must be a PostgreSQL URL: postgres://user:password@host:5432/postgres, with a percent-encoded password, or with DATABASE_PASSWORD_FILE';
+
+/** Whether what an address says of a user can be read back. */
+function isDecodable(url: string): boolean {
+  try {
+    const { username, password } = new URL(url);
+    return Boolean([username, password].map(decodeURIComponent));
+  } catch {
+    return false;
+  }
+}
+
 /** Variables that every process understands. */
 export const commonVariables = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -40,10 +54,10 @@ export const commonVariables = {
     .string()
     .default('.habeas')
     .transform((directory) => path.resolve(projectRoot(), directory)),
-  DATABASE_URL: z.url({
-    protocol: /^postgres(ql)?$/,
-    error: 'must be a PostgreSQL URL: postgres://user:password@host:5432/postgres',
-  }),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: databaseUrlProblem, abort: true })
+    .refine(isDecodable, { error: databaseUrlProblem }),
+  DATABASE_PASSWORD_FILE: z.string().optional(),
   DATABASE_PREFIX: z
     .string()
     .regex(/^[a-z][a-z0-9_]{0,40}$/, 'takes lower-case letters, digits and _')
@@ -55,10 +69,39 @@ export const commonVariables = {
   BLOB_S3_BUCKET: z.string().optional(),
   BLOB_S3_REGION: z.string().optional(),
   BLOB_S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+  // Stores send a sign of life every 10 s while they put a large file together.
+  BLOB_S3_TIMEOUT_MS: z.coerce.number().int().min(100).max(600_000).default(20_000),
   TLS_CERT_FILE: z.string().optional(),
   TLS_KEY_FILE: z.string().optional(),
   TLS_CLIENT_CA_FILE: z.string().optional(),
+  OPERATION_MAX_COST: z.coerce.number().int().positive().default(defaultBounds.cost),
+  OPERATION_TIMEOUT_MS: z.coerce.number().int().positive().max(3_600_000).default(defaultBounds.timeout),
 };
+
+/**
+ * The server's address, with the password of `DATABASE_PASSWORD_FILE` when there is one: a file takes any password, of which
+ * an address would have to be told in another form.
+ * @throws ConfigurationError, never showing the content
+ */
+export function databaseServerUrl({
+  DATABASE_URL: given,
+  DATABASE_PASSWORD_FILE: file,
+}: {
+  DATABASE_URL: string;
+  DATABASE_PASSWORD_FILE?: string | undefined;
+}): string {
+  if (!file) return given;
+  const url = new URL(given);
+  if (url.password)
+    throw new ConfigurationError(['DATABASE_PASSWORD_FILE: cannot be set together with a password in DATABASE_URL']);
+  if (!url.username)
+    throw new ConfigurationError(['DATABASE_URL: must name the user whose password is in DATABASE_PASSWORD_FILE']);
+  // The end of the last line is no part of it: so does PostgreSQL's own image read such a file.
+  const password = readGivenFile('DATABASE_PASSWORD_FILE', file).toString().replace(/\n+$/, '');
+  if (password === '') throw new ConfigurationError([`DATABASE_PASSWORD_FILE: ${file} is empty`]);
+  url.password = encodeURIComponent(password);
+  return url.toString();
+}
 
 /** A key file: named by its variable, or the development one under the data directory, which production refuses. */
 export function keyFile(
@@ -95,16 +138,18 @@ export function blobPlace(env: {
   BLOB_S3_BUCKET?: string | undefined;
   BLOB_S3_REGION?: string | undefined;
   BLOB_S3_ENDPOINT?: string | undefined;
+  BLOB_S3_TIMEOUT_MS: number;
 }): BlobPlace {
   const {
     BLOB_DIRECTORY: directory,
     BLOB_S3_BUCKET: bucket,
     BLOB_S3_REGION: region = 'us-east-1',
     BLOB_S3_ENDPOINT: endpoint,
+    BLOB_S3_TIMEOUT_MS: timeout,
   } = env;
   if (bucket && directory) throw new ConfigurationError(['BLOB_S3_BUCKET: cannot be set together with BLOB_DIRECTORY']);
   if (!bucket && endpoint) throw new ConfigurationError(['BLOB_S3_BUCKET: is required with BLOB_S3_ENDPOINT']);
-  if (bucket) return { bucket, region, ...(endpoint ? { endpoint } : {}) };
+  if (bucket) return { bucket, region, timeout, ...(endpoint ? { endpoint } : {}) };
   return { directory: directory ?? path.join(env.HABEAS_DATA_DIR, 'blobs') };
 }
 
@@ -116,8 +161,8 @@ export interface ServerTls {
   requestCert?: boolean;
 }
 
-/** Reads a PEM file. @throws ConfigurationError naming the variable, never showing the content */
-export function readPem(variable: string, file: string): Buffer {
+/** Reads a file as it is. @throws ConfigurationError naming the variable, never showing the content */
+export function readGivenFile(variable: string, file: string): Buffer {
   try {
     return readFileSync(file);
   } catch {
@@ -136,9 +181,9 @@ export function readServerTls(env: {
   if (!cert || !key)
     throw new ConfigurationError([`${cert ? 'TLS_KEY_FILE' : 'TLS_CERT_FILE'}: is required with the other TLS files`]);
   return {
-    cert: readPem('TLS_CERT_FILE', cert),
-    key: readPem('TLS_KEY_FILE', key),
-    ...(ca ? { ca: readPem('TLS_CLIENT_CA_FILE', ca), requestCert: true } : {}),
+    cert: readGivenFile('TLS_CERT_FILE', cert),
+    key: readGivenFile('TLS_KEY_FILE', key),
+    ...(ca ? { ca: readGivenFile('TLS_CLIENT_CA_FILE', ca), requestCert: true } : {}),
   };
 }
 
@@ -177,6 +222,8 @@ export interface ServiceConfig {
   masterKeys: MasterKeys;
   serviceTokenKeys: JSONWebKeySet;
   blobs: BlobPlace;
+  /** What one operation may take. */
+  operations: OperationBounds;
   /** TLS of the service's own server; plain HTTP without. */
   tls: ServerTls | undefined;
 }
@@ -189,12 +236,13 @@ export function serviceConfig(port: number, environment: Environment = process.e
     logLevel: env.LOG_LEVEL,
     host: env.HOST,
     port: env.PORT,
-    databaseUrl: env.DATABASE_URL,
+    databaseUrl: databaseServerUrl(env),
     databasePrefix: env.DATABASE_PREFIX,
     databasePoolSize: env.DATABASE_POOL_SIZE,
     masterKeys: readMasterKeys(keyFile('ENCRYPTION_KEYS_FILE', env.ENCRYPTION_KEYS_FILE, env, 'encryption.json')),
     serviceTokenKeys: readKeyFile('SERVICE_TOKEN_JWKS_FILE', jwksFile, jwksSchema),
     blobs: blobPlace(env),
+    operations: { cost: env.OPERATION_MAX_COST, timeout: env.OPERATION_TIMEOUT_MS },
     tls: readServerTls(env),
   };
 }

@@ -11,6 +11,7 @@ export const errorCodes = [
   'DELETE_NOT_CONFIRMED',
   'ACTIVE_EMPLOYEE',
   'BROAD_TERM',
+  'MERGE_SET',
   'PLAN_CHANGED',
   'CONFLICTING_REQUEST',
   'RELATED_REQUESTS_IN_FLIGHT',
@@ -19,6 +20,7 @@ export const errorCodes = [
   'NOT_CANCELLABLE',
   'NOT_FOUND',
   'RATE_LIMITED',
+  'TOO_COSTLY',
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'SERVICE_UNAVAILABLE',
@@ -30,6 +32,7 @@ export const errorCodes = [
   'PERSISTED_QUERY_NOT_SUPPORTED',
   'PERSISTED_QUERY_NOT_IN_LIST',
   'BAD_REQUEST',
+  'NOT_ACCEPTABLE',
 ] as const;
 
 /** One of {@link errorCodes}. */

@@ -3,7 +3,7 @@
 const cell = (value: string | number) =>
   String(value)
     .replaceAll('|', '\\|')
-    .replaceAll(/\s*\n\s*/g, ' ');
+    .replaceAll(/(?<!\s)\s*\n\s*/g, ' ');
 const line = (cells: (string | number)[]) => `| ${cells.map(cell).join(' | ')} |`;
 
 /** A Markdown table, one line for each row; whatever the cells hold stays in its cell. */

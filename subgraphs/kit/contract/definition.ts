@@ -7,27 +7,32 @@ import type { EntityManager } from 'typeorm';
 import type { BlobStore } from '../base/blobs/blob-store';
 import type { IdPage } from '../base/persistence/term-index';
 import type { UnreachableSource } from './unreachable';
-import type { Identifier, IdentifierType, Term } from '../base/terms';
+import type { Identifier, IdentifierType, SubjectType, Term } from '../base/terms';
 
-export type PersonalDataCategory =
-  | 'NAME'
-  | 'ADDRESS'
-  | 'PHONE'
-  | 'EMAIL'
-  | 'SOCIAL_HANDLE'
-  | 'IDENTIFIER'
-  | 'EMPLOYMENT'
-  | 'COMMUNICATION'
-  | 'VOICE'
-  | 'ATTACHMENT'
-  | 'BEHAVIOUR'
-  | 'OTHER';
+/** The contract's `PersonalDataCategory`. */
+export const personalDataCategories = [
+  'NAME',
+  'ADDRESS',
+  'PHONE',
+  'EMAIL',
+  'SOCIAL_HANDLE',
+  'IDENTIFIER',
+  'EMPLOYMENT',
+  'COMMUNICATION',
+  'VOICE',
+  'ATTACHMENT',
+  'BEHAVIOUR',
+  'OTHER',
+] as const;
+export type PersonalDataCategory = (typeof personalDataCategories)[number];
 
-export type PersonalDataDisposition = 'ERASED' | 'ANONYMIZED' | 'RECTIFIED' | 'RETAINED' | 'NOT_SUPPORTED';
+/** The contract's `PersonalDataDisposition`. */
+export const personalDataDispositions = ['ERASED', 'ANONYMIZED', 'RECTIFIED', 'RETAINED', 'NOT_SUPPORTED'] as const;
+export type PersonalDataDisposition = (typeof personalDataDispositions)[number];
 
 /** The contract's `DataSubject`. */
 export interface DataSubject {
-  type: 'USER' | 'EXTERNAL_CONTACT' | 'DIALER_CONTACT';
+  type: SubjectType;
   id: string;
   contactListId?: string | null;
   canonicalContactId?: string | null;

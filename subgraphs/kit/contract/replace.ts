@@ -1,5 +1,6 @@
 import { isValueType, normalizeValue, type IdentifierType } from '../base/terms';
 import type { Replacement } from './definition';
+import { SearchableText, type WordKind } from './text-search';
 
 /**
  * A stored value after rectification: the `updated` of the first replacement whose `existing` it equals once both are
@@ -21,18 +22,38 @@ export function replaceValue<T extends string | null>(
 
 /**
  * Free text after rectification: every `existing` that stands in it as written, whatever its case and spacing, becomes
- * `updated`. A part of a longer word, address or number is something else and stays.
+ * `updated`. A part of a longer word, address or number is something else and stays. Where several fit, the longest does.
  */
 export function replaceInText<T extends string | null>(text: T, replacements: Replacement[]): T | string {
   if (text === null) return text;
-  // One pass over all of them, so that what one replacement wrote is not replaced by the next.
+  const searched = new SearchableText(text);
   const ordered = [...replacements].sort((a, b) => b.existing.length - a.existing.length);
-  const pattern = ordered.map((replacement) => `(${patternOf(replacement)})`).join('|');
-  return text.replace(new RegExp(pattern, 'giu'), (...match: unknown[]) => {
-    const group = ordered.findIndex((_, index) => match[index + 1] !== undefined);
-    return ordered[group]?.updated ?? String(match[0]);
-  });
+  // At each place the number of the first replacement whose value begins there; 0 for none.
+  const beginning = new Uint32Array(searched.length);
+  const lengths = ordered.map(({ type, existing }, index) =>
+    searched.find(existing, wordKindOf(type), (place) => {
+      if (beginning[place] === 0) beginning[place] = index + 1;
+    }),
+  );
+  // One pass over all of them, so that what one replacement wrote is not replaced by the next.
+  let replaced = '';
+  let copied = 0;
+  for (let place = 0; place < searched.length;) {
+    const index = (beginning[place] as number) - 1;
+    if (index < 0) {
+      place += 1;
+      continue;
+    }
+    replaced += searched.slice(copied, place) + (ordered[index] as Replacement).updated;
+    place += lengths[index] as number;
+    copied = place;
+  }
+  return copied === 0 ? text : replaced + searched.slice(copied, searched.length);
 }
+
+/** A name that is also a part of somebody's e-mail address is not changed there: the address would reach nobody. */
+const wordKindOf = (type: IdentifierType): WordKind =>
+  type === 'EMAIL' ? 'address' : type === 'NAME' ? 'name' : 'word';
 
 /**
  * A value of no stated type after rectification: replaced within its text, or as a whole when it equals an `existing` once
@@ -51,16 +72,3 @@ export function replaceAnywhere<T extends string | null>(value: T, replacements:
 }
 
 const hasNumbers = (type: IdentifierType) => type === 'PHONE' || type === 'WHATSAPP';
-
-const sign = '[\\p{L}\\p{N}]';
-
-function patternOf({ type, existing }: Replacement): string {
-  const literal = existing.trim().split(/\s+/).map(escape).join('\\s+');
-  if (type === 'EMAIL') return `(?<!${sign}[._+-]?)${literal}(?![.-]?${sign})`;
-  // A name that is also a part of somebody's e-mail address is not changed there: the address would reach nobody.
-  if (type === 'NAME') return `(?<!${sign}|@[\\p{L}\\p{N}.-]*)${literal}(?!${sign}|[\\p{L}\\p{N}._+-]*@)`;
-  return `(?<!${sign})${literal}(?!${sign})`;
-}
-
-// No hyphen among them: outside a class a unicode pattern has no such escape, and a hyphen means itself.
-const escape = (literal: string) => literal.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');

@@ -50,7 +50,31 @@ it('has a default for all but the database, in development', () => {
     maximumRequestBytes: 1024 * 1024,
     timeLimits: { GET: 2, EXPORT: 2, UPDATE: 14, DELETE: 14 },
     redisUrl: undefined,
+    allowedOrigins: 'local',
   });
+});
+
+it('takes exact origins, and tells what is none', () => {
+  const CORS_ORIGINS = 'https://console.example.org, http://localhost:3000';
+  expect(loadConfig({ ...development, CORS_ORIGINS }).allowedOrigins).toEqual([
+    'https://console.example.org',
+    'http://localhost:3000',
+  ]);
+  for (const bad of [
+    '*',
+    'null',
+    'console.example.org',
+    'https://console.example.org/',
+    'https://console.example.org:443',
+    'https://*.example.org',
+    'HTTPS://console.example.org',
+    'ftp://console.example.org',
+    'https://user@console.example.org',
+    'https://console.example.org,',
+  ])
+    expect(problemsOf({ ...development, CORS_ORIGINS: bad })).toEqual([
+      expect.stringMatching(/^CORS_ORIGINS.*https:\/\/console\.example\.org/),
+    ]);
 });
 
 it('takes the supergraph from a URL instead of a file, not from both', () => {
@@ -73,12 +97,84 @@ it('keeps files in a bucket when one is named, and then not in a directory too',
     bucket: 'files',
     region: 'us-east-1',
     endpoint: 'https://store.example',
+    timeout: 20_000,
   });
   expect(problemsOf({ ...development, ...bucket, BLOB_DIRECTORY: '/tmp/x' })).toEqual([
     expect.stringContaining('BLOB_S3_BUCKET'),
   ]);
   expect(problemsOf({ ...development, BLOB_S3_ENDPOINT: 'https://store.example' })).toEqual([
     expect.stringContaining('BLOB_S3_BUCKET'),
+  ]);
+});
+
+it('takes the password of PostgreSQL from a file, whatever is in it', () => {
+  const url = 'postgres://u@127.0.0.1:5432/postgres';
+  const withPassword = (password: string) => {
+    const { databaseUrl } = loadConfig({
+      ...development,
+      DATABASE_URL: url,
+      DATABASE_PASSWORD_FILE: write('password', password),
+    });
+    return decodeURIComponent(new URL(databaseUrl).password);
+  };
+  for (const password of ['plain', 'a/b', 'a@b', 'a#b', '50%', '%2F', 'a b', 'é:?&', ' inner and outer '])
+    expect([withPassword(password), withPassword(`${password}\n`)]).toEqual([password, password]);
+  const file = (name: string, variables: Record<string, string> = {}) =>
+    problemsOf({
+      ...development,
+      DATABASE_URL: url,
+      DATABASE_PASSWORD_FILE: path.join(directory, 'keys', name),
+      ...variables,
+    });
+  write('empty', '\n');
+  write('secret', 'very-secret');
+  expect(file('nowhere')).toEqual([expect.stringMatching(/^DATABASE_PASSWORD_FILE: .* cannot be read$/)]);
+  expect(file('empty')).toEqual([expect.stringMatching(/^DATABASE_PASSWORD_FILE: .* is empty$/)]);
+  const both = file('secret', { DATABASE_URL: 'postgres://u:also-secret@127.0.0.1/postgres' });
+  expect(both).toEqual(['DATABASE_PASSWORD_FILE: cannot be set together with a password in DATABASE_URL']);
+  expect(file('secret', { DATABASE_URL: 'postgres://127.0.0.1/postgres' })).toEqual([
+    'DATABASE_URL: must name the user whose password is in DATABASE_PASSWORD_FILE',
+  ]);
+});
+
+it.each(['postgres://u:a/b@127.0.0.1/x', 'postgres://u:a#b@127.0.0.1/x', 'postgres://u:50%@127.0.0.1/x'])(
+  'refuses an address whose password is not percent-encoded, and does not repeat it (%s)',
+  (DATABASE_URL) => {
+    expect(problemsOf({ ...development, DATABASE_URL })).toEqual([
+      'DATABASE_URL: must be a PostgreSQL URL: postgres://user:password@host:5432/postgres, with a percent-encoded password, or with DATABASE_PASSWORD_FILE',
+    ]);
+  },
+);
+
+it('makes links that callers can follow', () => {
+  const linkOf = (variables: Record<string, string>) => loadConfig({ ...development, ...variables }).publicUrl;
+  expect(linkOf({})).toBe('http://127.0.0.1:4000');
+  expect(linkOf({ HOST: '192.0.2.7', PORT: '80' })).toBe('http://192.0.2.7:80');
+  expect(linkOf({ HOST: 'gateway.example' })).toBe('http://gateway.example:4000');
+  // Nobody lives at an address that stands for all of a machine's.
+  for (const HOST of ['0.0.0.0', '0', '0.0', '00.0.0.0']) expect(linkOf({ HOST })).toBe('http://127.0.0.1:4000');
+  for (const HOST of ['::', '::0', '0:0:0:0:0:0:0:0']) expect(linkOf({ HOST })).toBe('http://[::1]:4000');
+  expect(linkOf({ HOST: '::ffff:0.0.0.0' })).toBe('http://127.0.0.1:4000');
+  expect(linkOf({ HOST: '2001:db8::7' })).toBe('http://[2001:db8::7]:4000');
+  const pem = write('some.pem', 'x');
+  expect(linkOf({ TLS_CERT_FILE: pem, TLS_KEY_FILE: pem })).toBe('https://127.0.0.1:4000');
+  expect(linkOf({ PUBLIC_URL: 'https://habeas.example/gdpr/' })).toBe('https://habeas.example/gdpr');
+});
+
+it.each([
+  'gateway.example',
+  '/gdpr',
+  '//gateway.example',
+  'ftp://gateway.example',
+  'https://gateway.example?a=b',
+  'https://gateway.example/?',
+  'https://gateway.example/#a',
+  'https://user:very-secret@gateway.example',
+  'https://0.0.0.0:4000',
+  'http://[::]:4000',
+])('refuses %s as the PUBLIC_URL', (PUBLIC_URL) => {
+  expect(problemsOf({ ...development, PUBLIC_URL })).toEqual([
+    'PUBLIC_URL: must be an absolute http or https URL without user, query and fragment: https://gateway.example',
   ]);
 });
 
@@ -121,8 +217,9 @@ it('takes no development default in production', () => {
   const named = problemsOf({ ...development, NODE_ENV: 'production', PORT: 'http' }).map(
     (problem) => problem.split(':')[0],
   );
-  expect(named).toEqual(['PORT', 'CALLER_JWKS_URL', 'CALLER_ISSUER', 'SUPERGRAPH_FILE']);
+  expect(named).toEqual(['PORT', 'CALLER_JWKS_URL', 'CALLER_ISSUER', 'PUBLIC_URL', 'SUPERGRAPH_FILE']);
   const given = {
+    PUBLIC_URL: 'https://gateway.example',
     ...development,
     NODE_ENV: 'production',
     CALLER_JWKS_URL: 'https://issuer.test/jwks',
@@ -138,6 +235,7 @@ it('takes no development default in production', () => {
 it('shows no schema in production, unless told to', () => {
   const production = {
     ...development,
+    PUBLIC_URL: 'https://gateway.example',
     NODE_ENV: 'production',
     CALLER_JWKS_URL: 'https://issuer.test/jwks',
     CALLER_ISSUER: 'https://issuer.test',
@@ -148,6 +246,7 @@ it('shows no schema in production, unless told to', () => {
   expect(loadConfig(production)).toMatchObject({
     production: true,
     introspection: false,
+    allowedOrigins: [],
     callers: { keys: { url: new URL('https://issuer.test/jwks') } },
   });
   expect(loadConfig({ ...production, INTROSPECTION: 'true' }).introspection).toBe(true);

@@ -17,7 +17,10 @@ import { AuditPrivileges1700000015000 } from '../../../gateway/persistence/migra
 import { ExportParts1700000016000 } from '../../../gateway/persistence/migrations/1700000016000-export-parts';
 import { AppendAudit1700000017000 } from '../../../gateway/persistence/migrations/1700000017000-append-audit';
 import { SweepExports1700000018000 } from '../../../gateway/persistence/migrations/1700000018000-sweep-exports';
-import { Leases1700000019000 } from '../../../gateway/persistence/migrations/1700000019000-leases';
+import { Agreed1700000019000 } from '../../../gateway/persistence/migrations/1700000019000-agreed';
+import { AuditHashesWhatIsStored1700000019100 } from '../../../gateway/persistence/migrations/1700000019100-audit-hashes-what-is-stored';
+import { ReadAudit1700000021000 } from '../../../gateway/persistence/migrations/1700000021000-read-audit';
+import { Leases1700000022000 } from '../../../gateway/persistence/migrations/1700000022000-leases';
 import { openDisk } from '../../../subgraphs/kit/base/blobs/disk';
 import { databaseName, databaseUrl } from '../../../subgraphs/kit/base/persistence/create-database';
 import { openDatabase } from '../../../subgraphs/kit/base/persistence/data-source';
@@ -48,6 +51,9 @@ const previousSchema = () =>
       ExportParts1700000016000,
       AppendAudit1700000017000,
       SweepExports1700000018000,
+      Agreed1700000019000,
+      AuditHashesWhatIsStored1700000019100,
+      ReadAudit1700000021000,
     ],
   });
 
@@ -174,7 +180,7 @@ test('rows in each state are held as long as before and due when they were; the 
 });
 
 test('the migration goes back, and forth again, with what is in flight', async () => {
-  const migration = new Leases1700000019000();
+  const migration = new Leases1700000022000();
   const woken = await dataSource.transaction(async (db) => {
     const runner = db.queryRunner as QueryRunner;
     await migration.down(runner);

@@ -61,6 +61,13 @@ describe("a caller's token", () => {
     ['for no audience', () => signToken(key, { aud: undefined }), 'has the wrong audience'],
     ['of another issuer', () => signToken(key, { iss: 'https://other.test' }), 'has the wrong issuer'],
     ['without a subject', () => signToken(key, { sub: undefined }), 'lacks a usable claim sub'],
+    // What is stored must be what was given: the audit log could not be verified otherwise (R21).
+    ['whose subject has half a surrogate pair', () => signToken(key, { sub: 'a\ud83d' }), 'lacks a usable claim sub'],
+    ['whose subject has U+0000', () => signToken(key, { sub: 'a\u0000' }), 'lacks a usable claim sub'],
+    ['whose subject is too long', () => signToken(key, { sub: 'a'.repeat(257) }), 'lacks a usable claim sub'],
+    ['whose scope has half a surrogate pair', () => signToken(key, { scope: '\udc00' }), 'lacks a usable claim scope'],
+    ['whose scope is too long', () => signToken(key, { scope: 'a '.repeat(2_049) }), 'lacks a usable claim scope'],
+    ['whose id has half a surrogate pair', () => signToken(key, { jti: '\ud800' }), 'lacks a usable claim jti'],
     [
       'without an organisation',
       () => signToken(key, { organization_id: undefined }),

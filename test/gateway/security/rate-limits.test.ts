@@ -1,9 +1,10 @@
 /** Whose address counts, and what an operation counts as. */
 import { Kind, parse, type OperationDefinitionNode } from 'graphql';
-import { MemoryCounters, RedisCounters } from '../../../gateway/security/rate-counters';
-import { limitedCalls } from '../../../gateway/security/rate-limits';
+import { MemoryLimiter } from '../../../gateway/security/limiters';
+import { MemoryCounters, RedisCounters, type RateCounters } from '../../../gateway/security/rate-counters';
+import { countOperation, furtherCalls, limitedCalls } from '../../../gateway/security/rate-limits';
 import { eventually } from '../../support/eventually';
-import { hasRedis, startRedis } from '../../support/redis';
+import { hasRedis, startRedis, type TestRedis } from '../../support/redis';
 import { capturedLogger, TestGateway } from '../support/test-gateway';
 
 const refusedTokens = { calls: 1, seconds: 60 };
@@ -56,7 +57,117 @@ test('every call counts, under aliases and in fragments too', () => {
   expect(calls('{ piiServices { subjects } }')).toEqual({});
 });
 
+test('what is forgotten for want of room is the key that was used the longest ago', async () => {
+  const limiter = new MemoryLimiter({ calls: 5, seconds: 60 }, () => {}, 2);
+  for (const key of ['first', 'second', 'first', 'third']) await limiter.consume(key);
+  expect((await limiter.get('first'))?.consumedPoints).toBe(2);
+  expect((await limiter.get('third'))?.consumedPoints).toBe(1);
+  expect(await limiter.get('second')).toBeNull();
+});
+
+const isConnected = (redis: TestRedis, counters: RateCounters) =>
+  eventually(async () => {
+    await counters.take('connected', { calls: 1_000_000, seconds: 60 }, 1);
+    return redis.dump().includes('connected');
+  });
+
 // Where there is a Redis: continuous integration installs one.
+describe.each(hasRedis ? ['memory', 'Redis'] : ['memory'])('counting in %s', (where) => {
+  const { logger } = capturedLogger();
+  let redis: TestRedis | undefined;
+  /** In Redis, two replicas count; in memory it is one. */
+  let counters: RateCounters;
+  let others: RateCounters;
+
+  beforeAll(async () => {
+    redis = where === 'Redis' ? await startRedis() : undefined;
+    counters = redis ? new RedisCounters(redis.url, logger) : new MemoryCounters();
+    others = redis ? new RedisCounters(redis.url, logger) : counters;
+    if (redis) {
+      await isConnected(redis, counters);
+      await eventually(async () => (await others.take('connected', { calls: 1_000_000, seconds: 60 }, 1)).used > 0);
+    }
+  });
+
+  afterAll(async () => {
+    await counters.close();
+    await others.close();
+    await redis?.stop();
+  });
+
+  test('of 200 calls at once exactly as many are granted as the limit says', async () => {
+    const taken = await Promise.all(
+      Array.from({ length: 200 }, (_, index) =>
+        (index % 2 ? counters : others).take('race', { calls: 5, seconds: 60 }, 1),
+      ),
+    );
+    expect(taken.filter(({ waitMs }) => waitMs === 0)).toHaveLength(5);
+    expect((await counters.take('race', { calls: 5, seconds: 60 }, 1)).used).toBe(5);
+  });
+
+  test('calls that do not fit count as nothing', async () => {
+    const rate = { calls: 5, seconds: 60 };
+    expect(await counters.take('together', rate, 4)).toMatchObject({ used: 0, waitMs: 0 });
+    expect((await counters.take('together', rate, 2)).waitMs).toBeGreaterThan(0);
+    expect(await others.take('together', rate, 1)).toMatchObject({ used: 4, waitMs: 0 });
+  });
+
+  const rules = (caller: number, organization: number) => {
+    const limit = { caller: { calls: caller, seconds: 60 }, organization: { calls: organization, seconds: 60 } };
+    return { subjects: limit, personalDataReport: limit, requests: limit };
+  };
+  const count = (by: RateCounters, limits: ReturnType<typeof rules>, organizationId: string, subject: string) =>
+    countOperation(by, limits, { organizationId, subject }, new Map([['requests', 1]]));
+  const refused: unknown = expect.objectContaining({
+    extensions: expect.objectContaining({ code: 'RATE_LIMITED' }) as unknown,
+  });
+
+  test("what the organisation's limit refuses counts for no caller", async () => {
+    await count(counters, rules(3, 2), 'whole', 'one');
+    await count(counters, rules(3, 2), 'whole', 'two');
+    for (let index = 0; index < 4; index += 1)
+      await expect(count(counters, rules(3, 2), 'whole', 'one')).rejects.toEqual(refused);
+    // Of the three calls of this caller one is used; the organisation now has room.
+    const headers = Object.fromEntries(await count(counters, rules(3, 9), 'whole', 'one'));
+    expect(headers['ratelimit-remaining']).toBe('1');
+  });
+
+  test('further calls of a family count for the caller and the organisation, and are never refused', async () => {
+    const limits = rules(5, 8);
+    await count(counters, limits, 'family', 'one');
+    await furtherCalls(counters, limits)({ organizationId: 'family', subject: 'one' }, 'requests', 3);
+    await count(others, limits, 'family', 'one');
+    await expect(count(others, limits, 'family', 'one')).rejects.toEqual(refused);
+    for (let index = 0; index < 3; index += 1) await count(others, limits, 'family', 'two');
+    await expect(count(counters, limits, 'family', 'two')).rejects.toEqual(refused);
+  });
+
+  test('a debt is waited off at the rate of the limit, and debts that are made at once add up', async () => {
+    const rate = { calls: 10, seconds: 100 };
+    await counters.take('debt', rate, 8);
+    await Promise.all([
+      counters.charge('debt', rate, 12),
+      others.charge('debt', rate, 20),
+      counters.charge('debt', rate, 10),
+    ]);
+    // 50 calls in all, 40 above the limit: 400 s after the window's end.
+    const { waitMs } = await others.take('debt', rate, 1);
+    expect(waitMs).toBeGreaterThan(400_000);
+    expect(waitMs).toBeLessThanOrEqual(500_000);
+    expect((await counters.take('debt', rate, 1)).waitMs).toBeGreaterThan(400_000);
+  });
+
+  test('the wait that is told is enough, after a debt too', async () => {
+    const rate = { calls: 2, seconds: 2 };
+    await counters.take('short', rate, 1);
+    await counters.charge('short', rate, 3);
+    const { waitMs } = await others.take('short', rate, 1);
+    expect(waitMs).toBeGreaterThan(0);
+    await new Promise((resolve) => setTimeout(resolve, waitMs + 5));
+    expect(await others.take('short', rate, 2)).toMatchObject({ used: 0, waitMs: 0 });
+  });
+});
+
 if (hasRedis) {
   test('a replica that is too busy to read the answer of Redis in time still counts with the others', async () => {
     const redis = await startRedis();
@@ -64,16 +175,48 @@ if (hasRedis) {
     const counters = new RedisCounters(redis.url, logger);
     const rate = { calls: 5, seconds: 60 };
     try {
-      await eventually(async () => {
-        await counters.take('connected', rate, 1);
-        return redis.dump().includes('connected');
-      });
+      await isConnected(redis, counters);
       lines.length = 0;
       const first = counters.take('busy', rate, 1);
       for (const end = Date.now() + 600; Date.now() < end;);
       expect(await first).toMatchObject({ used: 0 });
       expect(await counters.take('busy', rate, 1)).toMatchObject({ used: 1 });
       expect(lines).toEqual([]);
+    } finally {
+      await counters.close();
+      await redis.stop();
+    }
+  });
+
+  test('a Redis that hangs delays the calls of the first moment alone, and counts again once it goes on', async () => {
+    const redis = await startRedis();
+    const { logger, lines } = capturedLogger();
+    const counters = new RedisCounters(redis.url, logger);
+    const rate = { calls: 5, seconds: 60 };
+    try {
+      await isConnected(redis, counters);
+      lines.length = 0;
+      redis.hang();
+      // What waits for the answer that does not come is counted by this replica, exactly.
+      const taken = await Promise.all(Array.from({ length: 200 }, () => counters.take('hanging', rate, 1)));
+      expect(taken.filter(({ waitMs }) => waitMs === 0)).toHaveLength(5);
+      const began = performance.now();
+      for (let index = 0; index < 40; index += 1) await counters.take(`hanging-${index}`, rate, 1);
+      // 40 calls that wait for Redis would take 10 s.
+      expect(performance.now() - began).toBeLessThan(5_000);
+      await counters.charge('hanging-debt', rate, 10);
+      expect((await counters.take('hanging-debt', rate, 1)).waitMs).toBeGreaterThan(60_000);
+      expect(lines.map(({ msg }) => msg)).toEqual(['Redis does not answer: this replica counts calls on its own']);
+      redis.goOn();
+      await eventually(async () => {
+        await counters.take('again', rate, 1);
+        return lines.length > 1;
+      });
+      expect(lines.map(({ msg }) => msg)).toEqual([
+        'Redis does not answer: this replica counts calls on its own',
+        'Redis answers again: limits hold for all replicas together',
+      ]);
+      expect(redis.dump()).toContain('habeas:rate:again');
     } finally {
       await counters.close();
       await redis.stop();

@@ -38,6 +38,25 @@ it('are good for one service only', async () => {
   });
 });
 
+it.each([
+  { subject: 'a\ud83d' },
+  { subject: 'a\u0000' },
+  { subject: '' },
+  { subject: 'a'.repeat(257) },
+  { organizationId: 'a b' },
+  { scopes: new Set(['\udc00']) },
+  { scopes: new Set(['a'.repeat(4_097)]) },
+  { requestId: 'a\ud83d' },
+  { requestId: 'a'.repeat(201) },
+])('are refused when they hold what cannot be stored as it is (%j)', async (other) => {
+  const tokens = await open();
+  const verify = serviceTokenVerifier('messaging', tokens.publicKeys);
+  await expect(verify(`Bearer ${await tokens.sign({ ...claims, ...other })}`)).rejects.toMatchObject({
+    message: 'The service token is not valid here.',
+    extensions: { code: 'UNAUTHENTICATED' },
+  });
+});
+
 it('live for a minute at most', async () => {
   const { exp = 0, iat = 0 } = decodeJwt(await (await open()).sign(claims));
   expect(exp - iat).toBeLessThanOrEqual(60);

@@ -1,4 +1,5 @@
 /** Three small subgraphs that between them have everything that a plan can be made of. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper';
 import { composeServices } from '@theguild/federation-composition';
@@ -56,7 +57,7 @@ export const sdl = {
   office: `${link}
     type Person @key(fields: "id", resolvable: false) { id: ID! }
     type Case { id: ID! openedBy: String! person: Person! }
-    type Query { case(id: ID!): Case cases(first: Int! = 2): [Case!]! leak: String refuse(reason: String): String }`,
+    type Query { case(id: ID!): Case cases(first: Int! = 2): [Case!]! crowd: [Case!]! leak: String refuse(reason: String): String wait: Case }`,
 };
 
 export type FixtureName = keyof typeof sdl;
@@ -130,6 +131,10 @@ const resolvers: Record<FixtureName, unknown> = {
       }),
       cases: (_: unknown, { first }: { first: number }, { caller }: { caller: { subject: string } }) =>
         range(first).map((id) => ({ id, openedBy: caller.subject, person: { id } })),
+      crowd: (_: unknown, __: unknown, { caller }: { caller: { subject: string } }) =>
+        range(200).map((id) => ({ id, openedBy: caller.subject, person: { id } })),
+      // Long enough for a caller to leave.
+      wait: () => pause(300, { id: 'waited', openedBy: 'nobody', person: { id: '1' } }),
       leak: () => {
         throw new Error('relation "secret_table" of jane.doe@example.test');
       },

@@ -1,9 +1,10 @@
 /** A gateway over fixture subgraphs: real HTTP on both sides, real tokens, logs kept. */
 import { Writable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import { execute, type GraphQLFormattedError } from 'graphql';
+import type { GraphQLFormattedError } from 'graphql';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK, type JWTPayload } from 'jose';
 import { pino } from 'pino';
+import { boundSchema, executeBounded } from '../../../subgraphs/kit/base/execution/bounded-execution';
 import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
 import type { GatewayConfig } from '../../../gateway/config';
 import { inProcessExecutor } from '../../../gateway/federation/execution/in-process-executor';
@@ -96,10 +97,10 @@ export class TestGateway {
     const signing = await keyPair('service-1');
     const tokens = await ServiceTokens.open(signing.privateJwk);
     const connections = new SubgraphConnections({ ...limits, ...options.subgraphs }, tokens);
-    const office = fixtureSchema('office');
+    const office = boundSchema(fixtureSchema('office'));
     const inProcess = inProcessExecutor('office', {
-      execute: async ({ document, variables, caller }) =>
-        execute({ schema: office, document, variableValues: variables, contextValue: { caller } }),
+      execute: async ({ document, variables, caller, budget }) =>
+        executeBounded({ schema: office, document, variableValues: variables, contextValue: { caller } }, budget),
     });
     const store = new SupergraphStore(
       (name, url) => (name === 'office' ? inProcess : connections.executor(name, url)),
@@ -117,7 +118,15 @@ export class TestGateway {
       config: {
         introspection: true,
         maximumRequestBytes: 100_000,
-        operations: { depth: 10, aliases: 10, directives: 10, tokens: 1_000, cost: 5_000, ...options.operations },
+        operations: {
+          depth: 10,
+          aliases: 10,
+          directives: 10,
+          tokens: 1_000,
+          cost: 5_000,
+          timeout: 60_000,
+          ...options.operations,
+        },
         rateLimits: { subjects: plenty, personalDataReport: plenty, requests: plenty },
         refusedTokens: plenty.caller,
         trustedProxies: [],

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { isEnumType, isInputObjectType, isObjectType, isSpecifiedScalarType, type GraphQLNamedType } from 'graphql';
 import { committedSupergraph, composeProject } from '../../../scripts/develop/compose';
 import { publicSchemaOf } from '../../../gateway/federation/supergraph/public-schema';
+import * as lifecycle from '../../../gateway/gdpr/lifecycle';
+import * as kit from '../../../subgraphs/kit';
 import { contractFields } from '../../../subgraphs/kit/contract/contract-fields';
 
 describe('the committed supergraph', () => {
@@ -17,6 +19,26 @@ describe('the committed supergraph', () => {
   test('shows callers no field of the contract', () => {
     for (const { type, field } of contractFields)
       expect((schema.getType(type) as { getFields(): object } | undefined)?.getFields()).not.toHaveProperty(field);
+  });
+
+  // The generated types name these instead of the enums of the SDL: `.config/codegen.cjs`.
+  test.each<[string, readonly string[]]>([
+    ['DataSubjectType', kit.subjectTypes],
+    ['PersonalDataCategory', kit.personalDataCategories],
+    ['PersonalDataDisposition', kit.personalDataDispositions],
+    ['PersonalIdentifierType', [...kit.valueTypes, ...kit.idTypes]],
+    ['SocialPlatform', kit.socialPlatforms],
+    ['GdprMatchKind', kit.matchKinds],
+    ['GdprRequestType', lifecycle.requestTypes],
+    ['GdprRequestStatus', lifecycle.requestStatuses],
+    ['GdprServiceStatus', lifecycle.serviceStatuses],
+    ['GdprErasureVerification', lifecycle.verifications],
+  ])('has the values of %s that the code has', (name, values) => {
+    const type = schema.getType(name);
+    expect(isEnumType(type) && type.getValues().map((value) => value.name)).toEqual(
+      expect.arrayContaining([...values]),
+    );
+    expect(isEnumType(type) && type.getValues()).toHaveLength(values.length);
   });
 
   test('describes every type, field, argument and value', () => {

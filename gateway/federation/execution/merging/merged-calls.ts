@@ -15,6 +15,8 @@ export interface MergeableCall {
   text: string;
   merged: MergeableDocument;
   variables: Variables;
+  /** Aborts when its caller has left. A call that has company goes on for the others. */
+  signal: AbortSignal;
 }
 
 interface Waiting<Call> {
@@ -81,6 +83,7 @@ export class MergedCalls<Call extends MergeableCall> {
   private flush(group: CallGroup<Call>, empty: () => void): void {
     clearTimeout(group.timer);
     Object.assign(group, { timer: undefined, planned: false });
+    group.waiting = withoutThoseWhoLeft(group.waiting);
     while (group.waiting.length > 0) {
       const together = takeTogether(group.waiting);
       group.underWay += 1;
@@ -113,13 +116,21 @@ export class MergedCalls<Call extends MergeableCall> {
     // Part of the time is left for asking again.
     const answer = await this.send(merged.text(calls.length), variables, calls, this.timeout / 4).catch(() => null);
     const parts = answer && merged.split(answer, calls.length);
-    if (!parts) this.unmergeable.set(merged, Date.now() + apart);
+    if (!parts && !calls.every(({ signal }) => signal.aborted)) this.unmergeable.set(merged, Date.now() + apart);
     return parts;
   }
 
   private alone(call: Call): Promise<Answer> {
     return this.send(call.text, call.variables, [call], this.timeout);
   }
+}
+
+/** Those whose callers left while they waited get no answer, and ask nothing. */
+function withoutThoseWhoLeft<Call extends MergeableCall>(waiting: Waiting<Call>[]): Waiting<Call>[] {
+  return waiting.filter(({ call: { signal }, answered }) => {
+    if (signal.aborted) answered(Promise.reject(signal.reason as Error));
+    return !signal.aborted;
+  });
 }
 
 function takeTogether<Call extends MergeableCall>(waiting: Waiting<Call>[]): Waiting<Call>[] {

@@ -6,6 +6,8 @@ export interface Bucket {
   region: string;
   /** The store's address; AWS's own when absent. */
   endpoint?: string;
+  /** How long the store may keep silent, before an answer and within one, until it is asked again: milliseconds. */
+  timeout: number;
 }
 
 /** A place for everybody's files. */

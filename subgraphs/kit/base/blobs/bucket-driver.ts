@@ -1,9 +1,13 @@
-/** An S3-compatible store, for streams of unknown length: written in parts, so that no file is ever whole in memory. */
+/**
+ * An S3-compatible store, for streams of unknown length: written in parts, so that no file is ever whole in memory. A store
+ * that falls silent is given up after its time, and asked again a few times.
+ */
 import type { Readable } from 'node:stream';
-import { S3Client } from '@aws-sdk/client-s3';
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { S3Driver } from 'flydrive/drivers/s3';
 import type { Bucket } from './blob-place';
+import { readObject } from './bucket-reader';
 
 /** Bytes of a part. A file has 10,000 parts at most: 78 GiB. */
 const partSize = 8 * 1024 * 1024;
@@ -11,14 +15,25 @@ const partSize = 8 * 1024 * 1024;
 /** Parts of one file that are sent at once; each is in memory until it is there. */
 const partsAtOnce = 2;
 
+/** How often a call is made in all. Between attempts the client waits for 0.1 s at first, and longer each time. */
+const attempts = 3;
+
+/** The longest that a connection may take, in milliseconds. */
+const longestConnecting = 5_000;
+
+/** A part on a slow line takes its time without falling silent: this many times the timeout, at most. */
+const slowest = 15;
+
 class BucketDriver extends S3Driver {
   constructor(
     private readonly client: S3Client,
-    private readonly bucket: string,
+    /** Reads files; how long it waits for the store within one is {@link readObject}'s to know. */
+    private readonly reader: S3Client,
+    private readonly bucket: Bucket,
     private readonly folder: string,
   ) {
     // Buckets of today know no access lists: who may read is the bucket's own policy.
-    super({ client, bucket, visibility: 'private', supportsACL: false });
+    super({ client, bucket: bucket.bucket, visibility: 'private', supportsACL: false });
   }
 
   private key(path: string): string {
@@ -29,7 +44,7 @@ class BucketDriver extends S3Driver {
   override async putStream(path: string, contents: Readable): Promise<void> {
     const upload = new Upload({
       client: this.client,
-      params: { Bucket: this.bucket, Key: this.key(path), Body: contents },
+      params: { Bucket: this.bucket.bucket, Key: this.key(path), Body: contents },
       partSize,
       queueSize: partsAtOnce,
       leavePartsOnError: false,
@@ -38,7 +53,8 @@ class BucketDriver extends S3Driver {
   }
 
   override getStream(path: string): Promise<Readable> {
-    return super.getStream(this.key(path));
+    const object = { Bucket: this.bucket.bucket, Key: this.key(path) };
+    return readObject(this.reader, object, { timeout: this.bucket.timeout, attempts });
   }
 
   override exists(path: string): Promise<boolean> {
@@ -55,13 +71,22 @@ class BucketDriver extends S3Driver {
 }
 
 /** A driver for one owner's files in a bucket. */
-export function bucketDriver({ bucket, region, endpoint }: Bucket, folder: string): S3Driver {
-  const client = new S3Client({
+export function bucketDriver(place: Bucket, folder: string): S3Driver {
+  const { region, endpoint, timeout } = place;
+  const config: S3ClientConfig = {
     region,
+    maxAttempts: attempts,
     // Checksums in trailers are Amazon's own; other stores refuse them. Every file is sealed with a check of its own.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
+  };
+  const handler = { connectionTimeout: Math.min(longestConnecting, timeout), throwOnRequestTimeout: true };
+  const client = new S3Client({
+    ...config,
+    requestHandler: { ...handler, socketTimeout: timeout, requestTimeout: slowest * timeout },
   });
-  return new BucketDriver(client, bucket, folder);
+  // A socket is idle also while its reader is busy: that is no silence of the store's.
+  const reader = new S3Client({ ...config, requestHandler: { ...handler, requestTimeout: timeout } });
+  return new BucketDriver(client, reader, place, folder);
 }

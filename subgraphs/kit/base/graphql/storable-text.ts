@@ -3,8 +3,8 @@ import { Kind, visit, type DocumentNode } from 'graphql';
 import { findArgumentPath, formatPath } from './argument-paths';
 import { inputError } from '../errors';
 
-/** U+0000 cannot be stored; half of a surrogate pair would be stored as another character. */
-const isStorable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
+/** Whether text is stored as it is: U+0000 cannot be stored, and half of a surrogate pair becomes another character. */
+export const isStorable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
 
 /** Documents whose literals were looked at; a document is sent many times. */
 const lookedAt = new WeakSet<DocumentNode>();
@@ -17,31 +17,41 @@ export function assertStorableText(document: DocumentNode, variables: Readonly<R
   if (!lookedAt.has(document)) {
     visit(document, {
       StringValue: (node) => {
-        if (!isStorable(node.value)) throw refusal(findArgumentPath(document, (other) => other === node) ?? 'query');
+        if (!isStorable(node.value))
+          throw refusal(findArgumentPath(document, (other) => other === node) ?? 'query', noText);
       },
     });
     lookedAt.add(document);
   }
   for (const [name, value] of Object.entries(variables)) {
-    const path = unstorableAt(value, []);
-    if (!path) continue;
+    const path: (string | number)[] = [];
+    const problem = problemAt(value, path);
+    if (!problem) continue;
     // The API's own words for the place: the argument that the variable stands for, not the caller's name for it.
     const argument =
       findArgumentPath(document, (node) => node.kind === Kind.VARIABLE && node.name.value === name) ?? name;
-    throw refusal(argument + (path.length > 0 ? formatPath(['', ...path]) : ''));
+    throw refusal(argument + (path.length > 0 ? formatPath(['', ...path]) : ''), problem);
   }
 }
 
-function unstorableAt(value: unknown, path: (string | number)[]): (string | number)[] | null {
-  if (typeof value === 'string') return isStorable(value) ? null : path;
+const noText = 'holds a character that is no text: U+0000, or half of a surrogate pair';
+
+/** No argument is nested deeper than this. */
+const deepest = 100;
+
+/** What is wrong with a value, and in `path` the place where; null, and `path` as it was, for one that can be stored. */
+function problemAt(value: unknown, path: (string | number)[]): string | null {
+  if (typeof value === 'string') return isStorable(value) ? null : noText;
   if (typeof value !== 'object' || value === null) return null;
+  if (path.length === deepest) return `is nested deeper than ${deepest} levels`;
   const entries = Array.isArray(value) ? value.entries() : Object.entries(value);
   for (const [key, part] of entries) {
-    const found = unstorableAt(part, [...path, key]);
-    if (found) return found;
+    path.push(key);
+    const problem = problemAt(part, path);
+    if (problem) return problem;
+    path.pop();
   }
   return null;
 }
 
-const refusal = (argument: string) =>
-  inputError(argument, `${argument} holds a character that is no text: U+0000, or half of a surrogate pair.`);
+const refusal = (argument: string, problem: string) => inputError(argument, `${argument} ${problem}.`);

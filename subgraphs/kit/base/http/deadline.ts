@@ -1,9 +1,14 @@
 /**
- * Gives work so many milliseconds: after that its signal aborts, with a `TimeoutError`. Not `AbortSignal.timeout`, whose timers and signals stay
+ * Gives work so many milliseconds: after that its signal aborts, with a `TimeoutError`. It aborts before, once all of those whom
+ * the work is for have left. Not `AbortSignal.timeout`, whose timers and signals stay
  * until they run out, long after an answer has come.
  */
-export async function within<T>(milliseconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const deadline = startDeadline(milliseconds);
+export async function within<T>(
+  milliseconds: number,
+  work: (signal: AbortSignal) => Promise<T>,
+  callers: readonly AbortSignal[] = [],
+): Promise<T> {
+  const deadline = startDeadline(milliseconds, callers);
   try {
     return await work(deadline.signal);
   } finally {
@@ -12,11 +17,23 @@ export async function within<T>(milliseconds: number, work: (signal: AbortSignal
 }
 
 /** The same, for work that goes on after a function has returned; `met` ends it. */
-export function startDeadline(milliseconds: number): { signal: AbortSignal; met: () => void } {
+export function startDeadline(
+  milliseconds: number,
+  callers: readonly AbortSignal[] = [],
+): { signal: AbortSignal; met: () => void } {
   const late = new AbortController();
   const timer = setTimeout(
     () => late.abort(new DOMException('The deadline has passed.', 'TimeoutError')),
     milliseconds,
   );
-  return { signal: late.signal, met: () => clearTimeout(timer) };
+  const left = () => {
+    if (callers.every(({ aborted }) => aborted)) late.abort(new DOMException('All callers have left.', 'AbortError'));
+  };
+  for (const caller of callers) caller.addEventListener('abort', left);
+  if (callers.length > 0) left();
+  const met = () => {
+    clearTimeout(timer);
+    for (const caller of callers) caller.removeEventListener('abort', left);
+  };
+  return { signal: late.signal, met };
 }

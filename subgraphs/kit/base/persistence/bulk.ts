@@ -50,6 +50,13 @@ export async function updateAll<T extends OrganizationEntity>(
   );
 }
 
+/** What was made of one, by a function that makes many. @throws when it made none, or more */
+export function onlyOf<T>(made: readonly T[]): T {
+  const [first, ...others] = made;
+  if (first === undefined || others.length > 0) throw new Error(`One was asked for, and ${made.length} were made.`);
+  return first;
+}
+
 function columnOf(metadata: EntityMetadata, property: string) {
   const column = metadata.findColumnWithPropertyName(property);
   if (!column) throw new Error(`${metadata.name} has no column ${property}.`);

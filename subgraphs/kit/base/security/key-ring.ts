@@ -138,7 +138,7 @@ interface KeyRow {
 
 /**
  * How long loaded keys are believed before they are read again, in milliseconds: destroyed keys are used that long at most.
- * What must not happen even then asks {@link demandKeys}.
+ * What must not happen even then asks {@link assertKeys}.
  */
 const freshFor = 5_000;
 /** A new version encrypts once every process has surely read it, and what began with the older ones has ended, in seconds. */
@@ -225,7 +225,7 @@ export class KeyRing {
  * Demands, in the transaction that begins something for an organisation, that its keys are not destroyed, and
  * keeps them from being destroyed until it ends. @throws FORBIDDEN
  */
-export async function demandKeys(db: EntityManager, organizationId: string): Promise<void> {
+export async function assertKeys(db: EntityManager, organizationId: string): Promise<void> {
   const rows: unknown[] = await db.query(
     `SELECT 1 FROM organization_key WHERE organization_id = $1 AND purpose = 'DIGEST' AND wrapped <> '' FOR SHARE`,
     [organizationId],

@@ -62,6 +62,26 @@ export async function rewrapKeys(db: Statements, master: MasterKeys): Promise<nu
   }
 }
 
+/** The ids of master keys that wrapped keys here and are not among these: unknown ones, and others of the same name. */
+export async function foreignMasterKeys(db: Statements, master: MasterKeys): Promise<string[]> {
+  const [table] = await db.query<{ there: boolean }>(`SELECT to_regclass('organization_key') IS NOT NULL AS there`);
+  if (!table?.there) return [];
+  const rows = await db.query<Row>(
+    `SELECT DISTINCT ON (master_key_id) organization_id, purpose, version, master_key_id, wrapped
+     FROM organization_key WHERE wrapped <> '' ORDER BY master_key_id`,
+  );
+  return rows.filter((row) => !opens(row, master)).map(({ master_key_id: id }) => id);
+}
+
+function opens(row: Row, master: MasterKeys): boolean {
+  try {
+    open(keyOf(master, row.master_key_id), row.wrapped, placeOf(row));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Adds a version to the encryption key of one organisation, or of all that have keys. Answers how many were added. */
 export async function addKeyVersions(db: Statements, master: MasterKeys, organization?: string): Promise<number> {
   const current = keyOf(master, master.current);

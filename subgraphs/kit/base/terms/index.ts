@@ -1,2 +1,3 @@
 export * from './normalize';
+export * from './subject';
 export * from './term';

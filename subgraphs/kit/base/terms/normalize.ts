@@ -71,6 +71,6 @@ export function normalizeHandle(platform: string, value: string): string | null 
     .toLowerCase()
     .replace(/^https?:\/\/(www\.)?[^/]+\//, '')
     .replace(/^@+/, '')
-    .replace(/\/+$/, '');
+    .replace(/(?<!\/)\/+$/, '');
   return handle.length > 0 && !/\s/.test(handle) ? handle : null;
 }

@@ -12,18 +12,12 @@ import {
   normalizeWords,
 } from './normalize';
 
+/** The contract's `SocialPlatform`. */
+export const socialPlatforms = ['TWITTER', 'INSTAGRAM', 'FACEBOOK', 'APPLE_MESSAGES', 'WHATSAPP'] as const;
+export type SocialPlatform = (typeof socialPlatforms)[number];
+
 /** Types of values that a person may be found by. */
-export const valueTypes = [
-  'NAME',
-  'ADDRESS',
-  'PHONE',
-  'EMAIL',
-  'TWITTER',
-  'INSTAGRAM',
-  'FACEBOOK',
-  'APPLE_MESSAGES',
-  'WHATSAPP',
-] as const;
+export const valueTypes = ['NAME', 'ADDRESS', 'PHONE', 'EMAIL', ...socialPlatforms] as const;
 export type ValueType = (typeof valueTypes)[number];
 
 /** Types of ids that name one subject. */
@@ -65,7 +59,7 @@ export interface TermInput {
   address?: string | null;
   phone?: string | null;
   email?: string | null;
-  socialHandle?: { platform: string; handle: string } | null;
+  socialHandle?: { platform: SocialPlatform; handle: string } | null;
   userId?: string | null;
   externalContactId?: string | null;
   dialerContactId?: { id: string; contactListId: string } | null;
@@ -91,7 +85,7 @@ export function normalizeValue(type: ValueType, value: string): { key: string; t
 export const isWordType = (type: IdentifierType): boolean => type === 'NAME' || type === 'ADDRESS';
 
 export const isValueType = (type: IdentifierType): type is ValueType =>
-  (valueTypes as readonly string[]).includes(type);
+  valueTypes.some((valueType) => valueType === type);
 
 /**
  * A value as a term.
@@ -108,8 +102,11 @@ export function valueTerm(type: ValueType, value: string, argument: string): Val
   return { kind: 'value', type, value, ...normalized };
 }
 
+/** No service's ids are longer, in characters. */
+const longestId = 200;
+
 function idTerm(type: IdType, id: string, argument: string, contactListId?: string): IdTerm {
-  if (id.trim() === '' || id.length > 200) throw inputError(argument, `${argument} must be an id.`);
+  if (id.trim() === '' || id.length > longestId) throw inputError(argument, `${argument} must be an id.`);
   return {
     kind: 'id',
     type,
@@ -133,18 +130,18 @@ export function parseTerm(input: TermInput, argument = 'term'): Term {
   if (input.phone != null) return valueTerm('PHONE', input.phone, `${argument}.phone`);
   if (input.email != null) return valueTerm('EMAIL', input.email, `${argument}.email`);
   if (input.socialHandle != null) {
-    return valueTerm(
-      input.socialHandle.platform as ValueType,
-      input.socialHandle.handle,
-      `${argument}.socialHandle.handle`,
-    );
+    const { platform, handle } = input.socialHandle;
+    return valueTerm(platform, handle, `${argument}.socialHandle.handle`);
   }
   if (input.userId != null) return idTerm('USER_ID', input.userId, `${argument}.userId`);
   if (input.externalContactId != null)
     return idTerm('EXTERNAL_CONTACT_ID', input.externalContactId, `${argument}.externalContactId`);
   if (input.dialerContactId != null) {
     const { id, contactListId } = input.dialerContactId;
-    return idTerm('DIALER_CONTACT_ID', id, `${argument}.dialerContactId.id`, contactListId);
+    const place = `${argument}.dialerContactId`;
+    if (contactListId.length > longestId)
+      throw inputError(`${place}.contactListId`, `${place}.contactListId must be an id.`);
+    return idTerm('DIALER_CONTACT_ID', id, `${place}.id`, contactListId);
   }
   throw inputError(argument, `${argument} has no field that this service knows.`);
 }
@@ -175,7 +172,8 @@ export const termFingerprint = (term: Term): string =>
   term.kind === 'id' ? `${term.type}:${term.contactListId ?? ''}:${term.id}` : `${term.type}:${term.key}`;
 
 /** How a stored value answers a term: every word or the whole value, a part of the words, or not at all (R3). */
-export type MatchKind = 'EXACT' | 'PARTIAL';
+export const matchKinds = ['EXACT', 'PARTIAL'] as const;
+export type MatchKind = (typeof matchKinds)[number];
 
 /** Explains a match: whether `identifier` is what `term` names, wholly or in part; null when it is neither. */
 export function matchIdentifier(term: Term, identifier: Identifier): MatchKind | null {

@@ -105,6 +105,20 @@ describe('composition refuses, and names the service', () => {
     );
   });
 
+  test.each(['authenticated', 'policy(policies: [["p"]])'])('@%s, which the gateway does not enforce', (directive) => {
+    const name = directive.replace(/\(.*/, '');
+    const extra = {
+      name: 'extra',
+      url: 'http://extra.example',
+      sdl: `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@${name}"])
+        type Query { extra: Int @${directive} }`,
+    };
+    expect(problemsOf(() => composeSupergraph({ subgraphs: [...subgraphs, extra] }))).toEqual([
+      `the feature https://specs.apollo.dev/${name}/v0.1 (for: SECURITY) is not one that this gateway enforces`,
+      `@${name} is used, and this gateway does not enforce it`,
+    ]);
+  });
+
   test('an SDL that cannot be parsed', () => {
     expect(problemsOf(() => compose(() => 'type Query {'))).toEqual([
       expect.stringMatching(/^messaging: its SDL cannot be parsed/) as string,

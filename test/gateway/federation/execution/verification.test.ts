@@ -5,10 +5,13 @@ import fc from 'fast-check';
 import { getOperationAST, parse } from 'graphql';
 import { completeResult } from '../../../../gateway/federation/execution/complete-result';
 import { publicSchemaOf } from '../../../../gateway/federation/supergraph/public-schema';
+import { ResponseKeys } from '../../../../gateway/federation/execution/response-keys';
 import { ResultVerifier } from '../../../../gateway/federation/execution/verification';
 import { supergraphOf } from '../../support/test-gateway';
 
-const { schema } = publicSchemaOf(supergraphOf({ people: 'http://people.invalid/', mail: 'http://mail.invalid/' }));
+const supergraph = supergraphOf({ people: 'http://people.invalid/', mail: 'http://mail.invalid/' });
+const { schema } = publicSchemaOf(supergraph);
+const keys = ResponseKeys.of(parse(supergraph));
 
 type Data = Record<string, unknown>;
 
@@ -18,7 +21,7 @@ function prepare(query: string, variables: Data = {}) {
   if (!operation) throw new Error('no operation');
   return {
     verifier: new ResultVerifier(schema, document, operation),
-    complete: (data: Data) => completeResult(schema, document, undefined, variables, { data }),
+    complete: (data: Data) => completeResult(schema, keys, document, undefined, variables, { data }),
   };
 }
 

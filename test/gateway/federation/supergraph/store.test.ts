@@ -121,6 +121,92 @@ describe('a bad one is refused with its reason, and the good one still serves', 
   });
 });
 
+/** The supergraph that serves, with this on its schema. */
+const linked = (directive: string) => gateway.store.current.sdl.replace(/^schema/m, `schema ${directive}`);
+const spec = 'https://specs.apollo.dev';
+
+describe('what this gateway does not enforce is refused by name, and not served open', () => {
+  it.each<[string, () => string, string]>([
+    [
+      'an unknown feature for: SECURITY',
+      () => linked('@link(url: "https://example.com/redact/v1.0", for: SECURITY)'),
+      'the feature https://example.com/redact/v1.0 (for: SECURITY) is not one that this gateway enforces',
+    ],
+    [
+      'one for: EXECUTION',
+      () => linked(`@link(url: "${spec}/connect/v0.1", for: EXECUTION)`),
+      `the feature ${spec}/connect/v0.1 (for: EXECUTION) is not one that this gateway enforces`,
+    ],
+    [
+      'one for a purpose of tomorrow',
+      () => linked('@link(url: "https://example.com/redact/v1.0", for: PRIVACY)'),
+      'the feature https://example.com/redact/v1.0 (for: PRIVACY) is not one that this gateway enforces',
+    ],
+    [
+      'one in an extension of the schema',
+      () => `${gateway.store.current.sdl}\nextend schema @link(url: "https://example.com/a/v1.0", for: SECURITY)`,
+      'the feature https://example.com/a/v1.0 (for: SECURITY) is not one that this gateway enforces',
+    ],
+    [
+      'one by another name of @link',
+      () =>
+        linked(`@link(url: "${spec}/link/v1.0", as: "uses") @uses(url: "https://example.com/a/v1.0", for: SECURITY)`),
+      'the feature https://example.com/a/v1.0 (for: SECURITY) is not one that this gateway enforces',
+    ],
+    [
+      'one of a core schema',
+      () => linked('@core(feature: "https://example.com/a/v1.0", for: SECURITY)'),
+      'the feature https://example.com/a/v1.0 (for: SECURITY) is not one that this gateway enforces',
+    ],
+    [
+      'another version of a known one',
+      () => linked(`@link(url: "${spec}/inaccessible/v1.0", for: SECURITY)`),
+      `the feature ${spec}/inaccessible/v1.0 (for: SECURITY) is not one that this gateway enforces`,
+    ],
+    [
+      'a known one by another name',
+      () => linked(`@link(url: "${spec}/requiresScopes/v0.1", as: "needs", for: SECURITY)`),
+      `the feature ${spec}/requiresScopes/v0.1 (for: SECURITY) is called needs, and is enforced as requiresScopes alone`,
+    ],
+    [
+      'a known one whose directive has another name',
+      () =>
+        linked(
+          `@link(url: "${spec}/inaccessible/v0.2", for: SECURITY, import: [{ name: "@inaccessible", as: "@hidden" }])`,
+        ),
+      `the feature ${spec}/inaccessible/v0.2 (for: SECURITY) has its @inaccessible as @hidden, under which it is not enforced`,
+    ],
+    [
+      '@authenticated, linked for nothing',
+      () => linked(`@link(url: "${spec}/authenticated/v0.1")`),
+      `the feature ${spec}/authenticated/v0.1 is not one that this gateway enforces`,
+    ],
+    [
+      '@policy, used without a link',
+      () => gateway.store.current.sdl.replace('now: DateTime', 'now: DateTime @policy(policies: [["p"]])'),
+      '@policy is used, and this gateway does not enforce it',
+    ],
+    [
+      'Federation’s own @authenticated',
+      () => gateway.store.current.sdl.replace('now: DateTime', 'now: DateTime @federation__authenticated'),
+      '@federation__authenticated is used, and this gateway does not enforce it',
+    ],
+  ])('%s', async (_title, make, problem) => {
+    const before = gateway.store.current;
+    const sdl = make();
+    expect(sdl).not.toBe(before.sdl);
+    await expect(gateway.store.replace(sdl)).rejects.toMatchObject({
+      problems: expect.arrayContaining([problem]) as unknown,
+    });
+    expect(gateway.store.current).toBe(before);
+  });
+
+  it('a feature for no purpose is metadata, and is served', async () => {
+    const sdl = linked('@link(url: "https://example.com/owners/v1.0", import: ["@owner"])');
+    expect((await gateway.store.replace(sdl)).sdl).toBe(sdl);
+  });
+});
+
 it('a PII service may go when the supergraph says that it is retired', async () => {
   expect(gateway.store.current.piiServices.map(({ name }) => name)).toEqual(['mail', 'people']);
   await gateway.store.replace(`# retired: mail\n${supergraphOf({ people: urls.people })}`);

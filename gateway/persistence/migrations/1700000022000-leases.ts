@@ -5,8 +5,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * when it is to be run next. What is in flight goes on: whoever held a row holds it as long as before, and what waits for its
  * job is due. The constraints keep a row that still has work from being in nobody's sight.
  */
-export class Leases1700000019000 implements MigrationInterface {
-  name = 'Leases1700000019000';
+export class Leases1700000022000 implements MigrationInterface {
+  name = 'Leases1700000022000';
 
   async up(queryRunner: QueryRunner): Promise<void> {
     for (const table of ['gdpr_task', 'gdpr_request'])

@@ -1,0 +1,65 @@
+/**
+ * Which features of a supergraph's schema this gateway enforces. A feature that is linked `for: SECURITY` or `for: EXECUTION`
+ * must not be passed over (https://specs.apollo.dev/link/v1.0/#Purpose): a supergraph with another one is not served, because
+ * what the feature protects would lie open.
+ */
+import { Kind, valueFromASTUntyped, visit, type ConstDirectiveNode, type DocumentNode } from 'graphql';
+import { z } from 'zod';
+
+/** What is enforced here, each under the name that its directives are looked up by. */
+const enforced: ReadonlyMap<string, string> = new Map([
+  ['https://specs.apollo.dev/link/v1.0', 'link'],
+  ['https://specs.apollo.dev/join/v0.3', 'join'],
+  ['https://specs.apollo.dev/join/v0.4', 'join'],
+  ['https://specs.apollo.dev/join/v0.5', 'join'],
+  ['https://specs.apollo.dev/inaccessible/v0.2', 'inaccessible'],
+  ['https://specs.apollo.dev/requiresScopes/v0.1', 'requiresScopes'],
+]);
+
+/** Directives that withhold something from callers, and that are not enforced here, however they come into a schema. */
+const notEnforced = /(^|__)(authenticated|policy)$/;
+
+const text = z.string().nullish().catch('(no name)');
+
+/** A link, whatever the link directive is called here, or a feature of the older core schemas. */
+const featureSchema = z
+  .object({
+    url: z.string().optional(),
+    feature: z.string().optional(),
+    as: text,
+    for: text,
+    import: z.array(z.union([z.string(), z.object({ name: z.string(), as: text })])).catch([]),
+  })
+  .transform(({ url, feature, ...rest }) => ({ url: url ?? feature, ...rest }));
+
+/** Every feature that the schema may not be served for, by name; none when it may. */
+export function featureProblems(document: DocumentNode): string[] {
+  const problems = document.definitions
+    .filter((node) => node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION)
+    .flatMap(({ directives = [] }) => directives.flatMap(problemsOf));
+  const used = new Set<string>();
+  visit(document, {
+    Directive: ({ name }) => {
+      if (notEnforced.test(name.value)) used.add(`@${name.value} is used, and this gateway does not enforce it`);
+    },
+  });
+  return [...problems, ...used];
+}
+
+function problemsOf({ arguments: given = [] }: ConstDirectiveNode): string[] {
+  const values = Object.fromEntries(given.map(({ name, value }) => [name.value, valueFromASTUntyped(value)]));
+  const { url, as, for: purpose, import: imports } = featureSchema.parse(values);
+  if (url === undefined) return [];
+  const feature = `the feature ${url}${purpose ? ` (for: ${purpose})` : ''}`;
+  const name = enforced.get(url);
+  if (name === undefined) {
+    const withholds = url.split('/').some((part) => notEnforced.test(part));
+    return purpose || withholds ? [`${feature} is not one that this gateway enforces`] : [];
+  }
+  // `@link` may be called anything: every directive of the schema is read here.
+  if (as && as !== name && name !== 'link') return [`${feature} is called ${as}, and is enforced as ${name} alone`];
+  return imports
+    .filter((each) => typeof each === 'object')
+    .filter((each) => each.as && each.as !== each.name)
+    .map((each) => `${feature} has its ${each.name} as ${each.as}, under which it is not enforced`);
+}

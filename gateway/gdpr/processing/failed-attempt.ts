@@ -1,0 +1,70 @@
+/** How an attempt ends that failed: with a stable code for `lastError`, and another attempt or none (R11, R15). */
+import { QueryFailedError } from 'typeorm';
+import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
+import { ServiceCallError } from '../services/client';
+import type { GdprRequest, GdprTask } from '../entities';
+import { retryAt } from './retry';
+import type { AttemptEnd } from './task-writes';
+
+/** What a search begins with. */
+export const fromTheStart = {
+  cursor: null,
+  searched: false,
+  recordsFound: null,
+  bytesFound: null,
+  recordCounts: {},
+  categoryCounts: {},
+} satisfies Partial<GdprTask>;
+
+/**
+ * There is another attempt, unless it would fare no better, or come too late.
+ * @param now the database's time
+ */
+export function failedAttempt(
+  logger: Logger,
+  request: GdprRequest,
+  task: GdprTask,
+  error: unknown,
+  now: Date,
+): AttemptEnd {
+  const { code, message, permanent } = failureOf(error);
+  const { requestId, service, attempts } = task;
+  if (!(error instanceof ServiceCallError))
+    logger.error({ error: describeError(error), requestId, service }, 'an attempt failed');
+  // Pages that go round in circles were counted more than once.
+  const again = request.type === 'GET' && code === 'SERVICE_NO_PROGRESS' ? fromTheStart : {};
+  const changes = { ...again, lastErrorCode: code, lastErrorMessage: message };
+  const nextAttemptAt = permanent ? null : retryAt(attempts, request.dueAt, now);
+  return nextAttemptAt
+    ? { status: 'RETRYING', changes, nextAttemptAt, detail: `attempt ${attempts} failed: ${code}` }
+    : { status: 'FAILED', changes, detail: `failed for good after ${attempts} attempts: ${code}` };
+}
+
+/**
+ * The database refuses what it is given: its SQLSTATE is of the class of data, cardinality, constraints, checks, limits or
+ * triggers. Given again, it is refused again.
+ */
+export const isRefused = (error: unknown): boolean =>
+  error instanceof QueryFailedError && /^(21|22|23|44|54|P0)/.test((error.driverError as { code?: string }).code ?? '');
+
+/** Codes that another attempt with the same question would get again. */
+const permanentCodes = new Set([
+  'BAD_USER_INPUT',
+  'BROAD_TERM',
+  'GRAPHQL_VALIDATION_FAILED',
+  'GRAPHQL_PARSE_FAILED',
+  'NOT_SUPPORTED',
+]);
+
+function failureOf(error: unknown): { code: string; message: string; permanent: boolean } {
+  if (error instanceof ServiceCallError) {
+    return {
+      code: error.serviceCode ?? error.code,
+      message: error.message,
+      permanent: permanentCodes.has(error.serviceCode ?? ''),
+    };
+  }
+  if (isRefused(error))
+    return { code: 'ANSWER_NOT_RECORDED', message: 'The answer of the service cannot be recorded.', permanent: false };
+  return { code: 'INTERNAL_SERVER_ERROR', message: 'The gateway failed.', permanent: false };
+}

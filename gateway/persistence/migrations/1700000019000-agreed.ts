@@ -1,0 +1,14 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** What was agreed when an erasure or rectification was made; a retry or replay goes no further (R25). */
+export class Agreed1700000019000 implements MigrationInterface {
+  name = 'Agreed1700000019000';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('ALTER TABLE gdpr_request ADD COLUMN agreed bytea');
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('ALTER TABLE gdpr_request DROP COLUMN agreed');
+  }
+}

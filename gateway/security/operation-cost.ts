@@ -1,0 +1,126 @@
+/**
+ * What an operation may cost, estimated before any of it runs: the objects, list items and fields of its answer, with the
+ * arguments as they are after coercion, defaults included. What it does cost is counted while it runs
+ * (`subgraphs/kit/execution`), against the same bound.
+ */
+import {
+  getArgumentValues,
+  getDirectiveValues,
+  getNamedType,
+  getNullableType,
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+  Kind,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { tooCostly } from '../../subgraphs/kit/base/execution/operation-budget';
+
+/** How many items a list is taken to have that has no pages. */
+const assumedListSize = 10;
+
+/** The arguments that say how large a page is. */
+const pageArguments: readonly string[] = ['first', 'last'];
+
+/** @throws TOO_COSTLY. The estimate is not carried on once it has passed the maximum. */
+export function refuseTooCostly(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+  maximum: number,
+): void {
+  const root = schema.getRootType(operation.operation);
+  if (root) new CostEstimate(schema, document, variables, maximum).add(operation.selectionSet, root, 1, null);
+}
+
+class CostEstimate {
+  private total = 0;
+  private readonly fragments = new Map<string, FragmentDefinitionNode>();
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    document: DocumentNode,
+    private readonly variables: Record<string, unknown>,
+    private readonly maximum: number,
+  ) {
+    for (const definition of document.definitions)
+      if (definition.kind === Kind.FRAGMENT_DEFINITION) this.fragments.set(definition.name.value, definition);
+  }
+
+  /**
+   * Adds what is selected of `times` objects.
+   * @param page the size of the page that they are, for the lists in them; null when they are none
+   */
+  add({ selections }: SelectionSetNode, type: GraphQLNamedType, times: number, page: number | null): void {
+    for (const selection of selections) {
+      if (!this.isIncluded(selection)) continue;
+      if (selection.kind === Kind.FIELD) {
+        this.addField(selection, type, times, page);
+        continue;
+      }
+      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.fragments.get(selection.name.value);
+      if (!fragment) continue;
+      // The planner writes a fragment out wherever it is spread, though the answer has its fields once.
+      this.spend(1);
+      const condition = fragment.typeCondition && this.schema.getType(fragment.typeCondition.name.value);
+      this.add(fragment.selectionSet, condition ?? type, times, page);
+    }
+  }
+
+  private addField(node: FieldNode, type: GraphQLNamedType, times: number, page: number | null): void {
+    const name = node.name.value;
+    // The schema tells of itself without a service, and the depth of that is bounded by graphql-js.
+    if (name === '__schema' || name === '__type') return;
+    const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
+    const isList = field !== undefined && isListType(getNullableType(field.type));
+    const ownPage = field ? this.pageSize(field, node) : null;
+    const count = times * (isList ? (ownPage ?? page ?? assumedListSize) : 1);
+    this.spend(count);
+    if (field && node.selectionSet)
+      this.add(node.selectionSet, getNamedType(field.type), count, isList ? null : ownPage);
+  }
+
+  private spend(count: number): void {
+    this.total += count;
+    if (this.total <= this.maximum) return;
+    const refusal = tooCostly(this.total, this.maximum);
+    refusal.extensions.http = { status: 400 };
+    throw refusal;
+  }
+
+  /** How many items the field's page is asked to have; null when the field has no pages. */
+  private pageSize(field: GraphQLField<unknown, unknown>, node: FieldNode): number | null {
+    const argument = field.args.find(({ name }) => pageArguments.includes(name));
+    if (!argument) return null;
+    const given = this.argumentsOf(field, node)[argument.name] ?? argument.defaultValue;
+    return typeof given === 'number' ? Math.max(1, given) : assumedListSize;
+  }
+
+  private argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode): Record<string, unknown> {
+    try {
+      return getArgumentValues(field, node, this.variables);
+    } catch {
+      // Its execution says what is wrong with it.
+      return {};
+    }
+  }
+
+  private isIncluded(node: SelectionNode): boolean {
+    if (!node.directives?.length) return true;
+    return (
+      getDirectiveValues(GraphQLSkipDirective, node, this.variables)?.if !== true &&
+      getDirectiveValues(GraphQLIncludeDirective, node, this.variables)?.if !== false
+    );
+  }
+}

@@ -1,0 +1,93 @@
+/** Reads a file of a bucket to its end: where the store falls silent or breaks off, the rest is asked for again. */
+import { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
+import { GetObjectCommand, type GetObjectCommandInput, type S3Client } from '@aws-sdk/client-s3';
+
+/** Bounds of reading. */
+export interface ReadLimits {
+  /** How long the store may be silent, in milliseconds. The time that the reader takes does not count. */
+  timeout: number;
+  /** How often in a row it is asked without a byte more coming of it. */
+  attempts: number;
+}
+
+/** How long a broken read waits for its next attempt, in milliseconds, for each that came to nothing. */
+const pauseBefore = 250;
+
+interface Part {
+  body: Readable;
+  /** Stands for the file's content; a part of another content is refused by the store. */
+  tag: string | undefined;
+  /** Bytes of this part. */
+  length: number | undefined;
+}
+
+/** Opens a file for reading. Rejects when it is missing, or the store does not answer. */
+export async function readObject(
+  client: S3Client,
+  object: Pick<GetObjectCommandInput, 'Bucket' | 'Key'>,
+  limits: ReadLimits,
+): Promise<Readable> {
+  const first = await open(client, object, limits);
+  return Readable.from(bytesOf(client, object, limits, first), { objectMode: false });
+}
+
+async function* bytesOf(
+  client: S3Client,
+  object: GetObjectCommandInput,
+  limits: ReadLimits,
+  first: Part,
+): AsyncGenerator<Buffer, void, undefined> {
+  const { tag, length } = first;
+  let part = first;
+  let offset = 0;
+  for (let attempt = 1; ;) {
+    try {
+      for await (const bytes of inTime(part.body, limits.timeout)) {
+        attempt = 1;
+        offset += bytes.length;
+        yield bytes;
+      }
+      return;
+    } catch (error) {
+      if (offset === length) return;
+      if (attempt >= limits.attempts) throw error;
+      await pause(attempt * pauseBefore);
+      attempt += 1;
+    }
+    const rest = { ...object, Range: `bytes=${offset}-`, ...(tag ? { IfMatch: tag } : {}) };
+    part = await open(client, rest, limits);
+  }
+}
+
+/** What a stream gives, as long as it never lets its reader wait too long. */
+async function* inTime(body: Readable, timeout: number): AsyncGenerator<Buffer, void, undefined> {
+  const chunks = body.iterator() as AsyncIterator<Buffer>;
+  try {
+    for (;;) {
+      const timer = setTimeout(
+        () => body.destroy(new Error(`The store was silent within a file for ${timeout} ms.`)),
+        timeout,
+      );
+      const next = await chunks.next().finally(() => clearTimeout(timer));
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    body.destroy();
+  }
+}
+
+async function open(client: S3Client, input: GetObjectCommandInput, { timeout, attempts }: ReadLimits): Promise<Part> {
+  // The client itself bounds the time to the head of an answer. This bounds an error's body too, and all attempts together.
+  const overall = new AbortController();
+  const timer = setTimeout(() => overall.abort(), 2 * attempts * timeout);
+  try {
+    const { Body, ETag, ContentLength } = await client.send(new GetObjectCommand(input), {
+      abortSignal: overall.signal,
+    });
+    return { body: Body as Readable, tag: ETag, length: ContentLength };
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * What one operation may take (R27): the nodes that it resolves, and the time until its answer. Both end it, and so does its
+ * caller by hanging up: a few bytes of nested lists would otherwise hold a process for minutes.
+ */
+import type { GraphQLError } from 'graphql';
+import { codedError } from '../errors';
+
+/** The bounds of one operation. */
+export interface OperationBounds {
+  /** The nodes that it may resolve: objects, list items and fields. @default 100,000 */
+  cost: number;
+  /** How long it may take, in milliseconds. @default 60,000 */
+  timeout: number;
+}
+
+/** What holds where nothing else is configured. */
+export const defaultBounds: OperationBounds = { cost: 100_000, timeout: 60_000 };
+
+/** Refuses an operation for its size. `cost` may be what was counted until the bound was passed. */
+export const tooCostly = (cost: number, maximum: number): GraphQLError =>
+  codedError(
+    'TOO_COSTLY',
+    `The operation asks for too much at once: its answer may have ${maximum} objects, list items and fields. Ask for smaller pages or fewer levels.`,
+    { cost, maximum },
+  );
+
+/** An operation's budget, from its beginning to its answer. */
+export class OperationBudget {
+  private readonly controller = new AbortController();
+  private readonly endsAt: number;
+  private readonly timer: NodeJS.Timeout;
+  private readonly leave = () =>
+    this.end(codedError('BAD_REQUEST', 'The caller has left before the operation was answered.'));
+  private spent = 0;
+
+  /** @param gone aborts when nobody waits for the answer any more */
+  constructor(
+    private readonly bounds: OperationBounds,
+    private readonly gone?: AbortSignal,
+  ) {
+    this.endsAt = performance.now() + bounds.timeout;
+    this.timer = setTimeout(() => this.end(tooLate(bounds.timeout)), bounds.timeout).unref();
+    if (gone?.aborted) this.leave();
+    else gone?.addEventListener('abort', this.leave, { once: true });
+  }
+
+  /** Aborts when the operation has ended before its answer; the reason is {@link ended}. */
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  /** Why the operation ended before its answer: TOO_COSTLY, SERVICE_UNAVAILABLE when it took too long, or its caller left. */
+  get ended(): GraphQLError | undefined {
+    return this.signal.aborted ? (this.signal.reason as GraphQLError) : undefined;
+  }
+
+  /** The nodes that may still be resolved. */
+  get left(): number {
+    return Math.max(0, this.bounds.cost - this.spent);
+  }
+
+  /** Whether the operation has ended. */
+  isOver(): boolean {
+    // A process that is busy fires no timer.
+    if (!this.signal.aborted && performance.now() > this.endsAt) this.end(tooLate(this.bounds.timeout));
+    return this.signal.aborted;
+  }
+
+  /** Counts nodes; more than the bound allows end the operation with TOO_COSTLY. @returns whether it may go on */
+  spend(nodes: number): boolean {
+    if (this.isOver()) return false;
+    this.spent += nodes;
+    if (this.spent > this.bounds.cost) this.end(tooCostly(this.spent, this.bounds.cost));
+    return !this.signal.aborted;
+  }
+
+  /** Does the operation's work. What is under way when the operation ends is not waited for. @throws why it has ended */
+  async run<T>(work: () => Promise<T> | T): Promise<T> {
+    this.signal.throwIfAborted();
+    let stop = () => {};
+    const ended = new Promise<never>((_, reject) => {
+      stop = () => reject(this.signal.reason as GraphQLError);
+      this.signal.addEventListener('abort', stop, { once: true });
+    });
+    try {
+      return await Promise.race([work(), ended]);
+    } finally {
+      this.signal.removeEventListener('abort', stop);
+    }
+  }
+
+  /** The operation is answered: nothing waits for its end any more. */
+  close(): void {
+    clearTimeout(this.timer);
+    this.gone?.removeEventListener('abort', this.leave);
+  }
+
+  private end(reason: GraphQLError): void {
+    this.close();
+    this.controller.abort(reason);
+  }
+}
+
+const tooLate = (timeout: number) =>
+  codedError(
+    'SERVICE_UNAVAILABLE',
+    `The operation was not answered within ${timeout} ms. What it changes may have been changed.`,
+  );

@@ -1,0 +1,20 @@
+/** What a term may resolve to. */
+import type { IdType } from './term';
+
+/** The contract's `DataSubjectType`. */
+export const subjectTypes = ['USER', 'EXTERNAL_CONTACT', 'DIALER_CONTACT'] as const;
+export type SubjectType = (typeof subjectTypes)[number];
+
+/** The entity that a subject is in the schema of the service that owns it. */
+export const subjectEntities = {
+  USER: 'User',
+  EXTERNAL_CONTACT: 'ExternalContact',
+  DIALER_CONTACT: 'DialerContact',
+} as const satisfies Record<SubjectType, string>;
+
+/** The type of subject that an id names. */
+export const subjectTypeOf = {
+  USER_ID: 'USER',
+  EXTERNAL_CONTACT_ID: 'EXTERNAL_CONTACT',
+  DIALER_CONTACT_ID: 'DIALER_CONTACT',
+} as const satisfies Record<IdType, SubjectType>;

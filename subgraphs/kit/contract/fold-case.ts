@@ -1,0 +1,25 @@
+/** Simple case folding (Unicode): which characters are one another in another case, as a pattern with the flags `iu` has it. */
+
+/**
+ * Characters with another case, and what stands for them and those; there are a few thousand. It begins with those that are
+ * one character by the standard's own list and have no single letter in the other case.
+ */
+const folds = new Map<number, number>([
+  [0x1fd3, 0x0390],
+  [0x1fe3, 0x03b0],
+  [0xfb05, 0xfb06],
+]);
+
+/** One character for all that differ in case alone, each of which is one character: `K`, `k` and the Kelvin sign; `ß` is not `ss`. */
+export function foldCase(character: number): number {
+  if (character < 128) return character >= 0x41 && character <= 0x5a ? character + 32 : character;
+  const known = folds.get(character);
+  if (known !== undefined) return known;
+  const written = String.fromCodePoint(character);
+  const [lower, upper] = [written.toLowerCase(), written.toUpperCase()];
+  if (lower === written && upper === written) return character;
+  const other = [upper.toLowerCase(), lower].find((each) => new RegExp(`^${written}$`, 'iu').test(each)) ?? written;
+  const fold = other.codePointAt(0) as number;
+  folds.set(character, fold);
+  return fold;
+}

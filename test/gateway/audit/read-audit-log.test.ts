@@ -1,0 +1,125 @@
+/** A page of the audit log costs what is on it, however long the log, whichever its filter, and at whichever end (R21, R27). */
+import type { DataSource } from 'typeorm';
+import { pageStatement, type AuditConditions, type AuditPage } from '../../../gateway/audit/read-audit-log';
+import { openGatewayDatabase } from '../../../gateway/persistence/open-gateway-database';
+import { dropDatabases, testServerUrl, uniquePrefix } from '../../support/database';
+
+const prefix = uniquePrefix();
+const entries = 100_000;
+const organization = 'long-log';
+const start = Date.parse('2026-01-01T00:00:00Z');
+/** The time of an entry: one each second. */
+const timeOf = (sequence: number) => new Date(start + sequence * 1_000);
+const person = { termDigest: Buffer.alloc(16, 1), subjectDigest: Buffer.alloc(16, 2) };
+const requestId = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+
+let dataSource: DataSource;
+
+beforeAll(async () => {
+  dataSource = await openGatewayDatabase({ serverUrl: testServerUrl(), prefix, poolSize: 2 });
+  // Every 20 entries are one request's; every 50th entry is a look, each 1,000th of them at the person.
+  await dataSource.query(
+    `INSERT INTO gdpr_request (organization_id, id, type, status, term_digest, subject_digest, created_by, created_at, due_at)
+     SELECT $1, ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'GET', $2, $3,
+       CASE WHEN n % 1000 = 0 THEN $4::bytea ELSE sha256(n::text::bytea) END, 'caller', now(), now()
+     FROM generate_series(0, $5::integer / 20) AS n`,
+    [organization, 'COMPLETED', person.termDigest, person.subjectDigest, entries],
+  );
+  await dataSource.query(
+    `INSERT INTO audit_entry (organization_id, sequence, at, actor, action, request_id, detail, hash, previous_hash)
+     SELECT organization, n, $2::timestamptz + n * interval '1 second',
+       CASE WHEN n % 20 = 1 THEN 'caller-' || n % 7 ELSE 'habeas' END,
+       CASE WHEN n % 50 = 0 THEN 'PERSONAL_DATA_READ' WHEN n % 20 = 1 THEN 'REQUEST_CREATED' ELSE 'SERVICE_RUNNING' END,
+       CASE WHEN n % 50 > 0 THEN ('00000000-0000-4000-8000-' || lpad((n / 20)::text, 12, '0'))::uuid END,
+       CASE WHEN n % 50 > 0 THEN 'attempt 1' ELSE 'EMAIL, term digest ' ||
+         CASE WHEN n % 1000 = 0 THEN $4 ELSE md5(n::text) END || ', purpose: audit' END, '', ''
+     FROM generate_series(1, $3::integer) AS n, unnest(ARRAY[$1, 'another']) AS organization`,
+    [organization, new Date(start), entries, person.termDigest.toString('hex')],
+  );
+  await dataSource.query('ANALYZE audit_entry, gdpr_request');
+}, 120_000);
+
+afterAll(async () => {
+  await dataSource.destroy();
+  await dropDatabases(prefix);
+});
+
+const everything: AuditConditions = { requestIds: [], person: null, actor: null, action: null, from: null, to: null };
+
+interface Plan {
+  'Shared Hit Blocks': number;
+  'Shared Read Blocks': number;
+  'Actual Rows': number;
+}
+
+/** How many blocks a page looks at, and how many entries it finds. */
+async function cost(conditions: Partial<AuditConditions>, page: Partial<AuditPage>) {
+  const { sql, parameters } = pageStatement(
+    organization,
+    { ...everything, ...conditions },
+    { limit: 100, after: null, newestFirst: false, ...page },
+  );
+  const rows: { 'QUERY PLAN': { Plan: Plan }[] }[] = await dataSource.query(
+    `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${sql}`,
+    parameters,
+  );
+  const plan = rows[0]?.['QUERY PLAN'][0]?.Plan;
+  if (!plan) throw new Error('There is no plan.');
+  return { blocks: plan['Shared Hit Blocks'] + plan['Shared Read Blocks'], found: plan['Actual Rows'] };
+}
+
+const late = entries - 150;
+
+/** What is asked, and how many entries the page finds: one more than it holds, when there is a next one. */
+const filters: [string, Partial<AuditConditions>, number][] = [
+  ['everything', {}, 101],
+  ['one action', { action: 'REQUEST_CREATED' }, 101],
+  ['one action among few', { action: 'PERSONAL_DATA_READ' }, 101],
+  ['one actor', { actor: 'caller-3' }, 101],
+  ['the actor of most', { actor: 'habeas' }, 101],
+  ['nobody', { actor: 'nobody' }, 0],
+  ['a request at the beginning', { requestIds: [requestId(1)] }, 20],
+  ['a request at the end', { requestIds: [requestId(entries / 20 - 1)] }, 20],
+  ['a time at the beginning', { from: timeOf(10), to: timeOf(60) }, 50],
+  ['a time at the end', { from: timeOf(late), to: timeOf(late + 50) }, 50],
+  ['from a time at the beginning', { from: timeOf(10) }, 101],
+  ['to a time at the end', { to: timeOf(late) }, 101],
+  ['from a time at the end', { from: timeOf(late) }, 101],
+  ['an action at a time at the end', { action: 'REQUEST_CREATED', from: timeOf(late), to: timeOf(late + 100) }, 5],
+  ['an actor at a time at the end', { actor: 'habeas', from: timeOf(late), to: timeOf(late + 100) }, 95],
+];
+
+describe('a log of 100,000 entries', () => {
+  test.each(filters)(
+    '%s: a page from either end looks at no more blocks than it has entries, and a few',
+    async (_what, conditions, found) => {
+      for (const newestFirst of [false, true]) {
+        const page = await cost(conditions, { newestFirst });
+        expect(page.found).toBe(found);
+        expect(page.blocks).toBeLessThan(found + 40);
+      }
+    },
+  );
+
+  test.each(filters.filter(([, , found]) => found > 100))(
+    '%s: a page in the middle costs what the first does',
+    async (_what, conditions) => {
+      const middle = { at: timeOf(entries / 2), sequence: entries / 2 };
+      for (const newestFirst of [false, true]) {
+        const first = await cost(conditions, { newestFirst });
+        const other = await cost(conditions, { newestFirst, after: middle });
+        // The second page of what begins at the end is empty, seen from the newest.
+        expect(other.blocks).toBeLessThan(first.blocks + 40);
+      }
+    },
+  );
+
+  test('one person: what is looked at are the entries about that person, and no others', async () => {
+    for (const newestFirst of [false, true]) {
+      const page = await cost({ person }, { newestFirst });
+      // 6 requests with 20 entries each, less looks; 100 looks.
+      expect(page.found).toBe(101);
+      expect(page.blocks).toBeLessThan(450);
+    }
+  });
+});

@@ -1,0 +1,150 @@
+/** An operation ends at its deadline, and when its caller has gone (R27); what others wait for goes on. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { eventually } from '../../../support/eventually';
+import type { ReceivedCall } from '../../support/fixture-server';
+import { TestGateway } from '../../support/test-gateway';
+
+let gateway: TestGateway;
+beforeEach(async () => {
+  gateway = await TestGateway.start({ subgraphs: { timeout: 40_000, connections: 64 } });
+});
+afterEach(() => gateway.stop());
+
+/** The service answers when the test lets it, and says when the gateway has hung up. */
+function held() {
+  const { people } = gateway.services;
+  const seen = { asked: 0, hungUp: 0, calls: [] as ReceivedCall[] };
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  people.answer = async (response, call) => {
+    seen.asked += 1;
+    seen.calls.push(call);
+    response.once('close', () => {
+      if (!response.writableFinished) seen.hungUp += 1;
+    });
+    await released;
+    const ids = Object.entries(call.variables);
+    const data = Object.fromEntries(
+      ids.map(([name, id]) => [
+        `${/^c\d+_/.exec(name)?.[0] ?? ''}person`,
+        { __typename: 'Person', id, name: `Person ${String(id)}` },
+      ]),
+    );
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ data }));
+  };
+  return { seen, release };
+}
+
+const query = 'query Whom($id: ID!) { person(id: $id) { id name nickname } }';
+
+/** Asks, and may hang up. */
+function ask(text: string, variables: Record<string, unknown> = {}) {
+  const caller = new AbortController();
+  const answer = fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${gateway.token}` },
+    body: JSON.stringify({ query: text, variables }),
+    signal: caller.signal,
+  }).then((response) => response.json() as Promise<{ data?: unknown; errors?: unknown }>);
+  return { answer, hangUp: () => (answer.catch(() => {}), caller.abort()) };
+}
+
+test('an operation is answered at its deadline, and the call under way is given up', async () => {
+  await gateway.stop();
+  gateway = await TestGateway.start({ subgraphs: { timeout: 40_000 }, operations: { timeout: 300 } });
+  const { seen, release } = held();
+  expect(await ask(query, { id: '1' }).answer).toMatchObject({
+    errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }],
+  });
+  await eventually(() => Promise.resolve(seen.hungUp === 1));
+  release();
+  await pause(100);
+  expect(gateway.services.mail.calls).toHaveLength(0);
+});
+
+test('an operation of a subgraph in the process ends at its deadline', async () => {
+  const short = await TestGateway.start({ operations: { timeout: 50 } });
+  try {
+    expect(await short.ask('{ wait { id } }')).toMatchObject({
+      errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }],
+    });
+  } finally {
+    await short.stop();
+  }
+});
+
+test('a caller who has gone ends the call under way, and no other is made', async () => {
+  const { seen, release } = held();
+  const { hangUp } = ask(query, { id: '1' });
+  await eventually(() => Promise.resolve(seen.asked === 1));
+  hangUp();
+  await eventually(() => Promise.resolve(seen.hungUp === 1));
+  release();
+  await pause(100);
+  expect(gateway.services.mail.calls).toHaveLength(0);
+  // Nobody is told that a service was not there.
+  expect(gateway.logLines.filter(({ msg }) => msg === 'service unavailable' || msg === 'internal error')).toEqual([]);
+});
+
+test('a mutation that a service has been asked is carried to its end, and the next is not begun', async () => {
+  const { people, mail } = gateway.services;
+  let finished = 0;
+  people.answer = async (response) => {
+    response.once('finish', () => (finished += 1));
+    await pause(300);
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":{"count":1}}');
+  };
+  const { hangUp } = ask('mutation { count tally }');
+  await eventually(() => Promise.resolve(people.calls.length === 1));
+  hangUp();
+  await eventually(() => Promise.resolve(finished === 1));
+  await pause(100);
+  expect(mail.calls).toHaveLength(0);
+});
+
+describe('calls that are made as one', () => {
+  const ids = Array.from({ length: 30 }, (_, index) => String(index + 10));
+  const whole = (id: string) => ({ data: { person: { id, name: `Person ${id}`, nickname: `Nick ${id}` } } });
+
+  /** Many at once, and those of them that the service was asked for together. */
+  async function asked(seen: { calls: ReceivedCall[] }) {
+    const all = new Map(ids.map((id) => [id, ask(query, { id })]));
+    await eventually(() =>
+      Promise.resolve(seen.calls.flatMap(({ variables }) => Object.values(variables)).length === ids.length),
+    );
+    const together = seen.calls.find(({ query: text }) => text.includes('c1_'))?.variables ?? {};
+    return { all, together: Object.values(together).map(String) };
+  }
+
+  const answersOf = (all: Awaited<ReturnType<typeof asked>>['all'], left: string[]) =>
+    Promise.all([...all].filter(([id]) => !left.includes(id)).map(async ([id, { answer }]) => [id, await answer]));
+
+  test('go on for those who wait when one has gone', async () => {
+    const { seen, release } = held();
+    const { all, together } = await asked(seen);
+    expect(together.length).toBeGreaterThan(1);
+    const left = together.slice(0, 1);
+    for (const id of left) all.get(id)?.hangUp();
+    await pause(100);
+    expect(seen.hungUp).toBe(0);
+    release();
+    expect(await answersOf(all, left)).toEqual(ids.filter((id) => !left.includes(id)).map((id) => [id, whole(id)]));
+  });
+
+  test('end when all of them have gone', async () => {
+    const { seen, release } = held();
+    const { all, together } = await asked(seen);
+    const calls = seen.calls.length;
+    for (const id of together) all.get(id)?.hangUp();
+    await eventually(() => Promise.resolve(seen.hungUp === 1));
+    release();
+    expect(await answersOf(all, together)).toEqual(
+      ids.filter((id) => !together.includes(id)).map((id) => [id, whole(id)]),
+    );
+    // Nobody asks for them by themselves, and that they ended is no reason not to merge others.
+    expect(seen.calls).toHaveLength(calls);
+    gateway.services.people.answer = undefined;
+    await Promise.all(ids.map((id) => ask(query, { id }).answer));
+    expect(gateway.services.people.calls.slice(calls).some(({ query: text }) => text.includes('c1_'))).toBe(true);
+  });
+});

@@ -1,0 +1,155 @@
+/** Replacing in free text takes time that is linear in the text, and means what patterns would (R14, R27). */
+import * as fc from 'fast-check';
+import { foldCase } from '../../../subgraphs/kit/contract/fold-case';
+import { replaceInText, type Replacement } from '../../../subgraphs/kit';
+import { valueTypes } from '../../../subgraphs/kit/base/terms';
+import { replaceByPatterns } from '../../support/replace-by-patterns';
+
+const characters = [
+  ...[
+    'a',
+    'A',
+    'n',
+    'N',
+    '1',
+    's',
+    'S',
+    'k',
+    'i',
+    'I',
+    '.',
+    '-',
+    '_',
+    '+',
+    '@',
+    ',',
+    '(',
+    '$',
+    '\\',
+    ' ',
+    '\n',
+    '\u00a0',
+  ],
+  ...[
+    'ß',
+    'ẞ',
+    'ſ',
+    '\u212a',
+    'İ',
+    'ı',
+    'ñ',
+    'Ñ',
+    'σ',
+    'ς',
+    'Σ',
+    'ǆ',
+    'ǅ',
+    '\u0345',
+    'ͅ',
+    '明',
+    'ا',
+    '٣',
+    'Ⓐ',
+    'ⓐ',
+    'Ⅳ',
+  ],
+  ...['𝒜', '𐐀', '𐐨', '🙂', '\ud83d', '\ude42', '\u200b', '\u0301', '\ufeff'],
+];
+const text = (maxLength: number) =>
+  fc.array(fc.constantFrom(...characters), { minLength: 1, maxLength }).map((each) => each.join(''));
+const replacement = fc.record({
+  type: fc.constantFrom(...valueTypes),
+  existing: text(4).filter((existing) => existing.trim() !== ''),
+  updated: fc.constantFrom('«1»', '«2»', '$&', ''),
+});
+
+test('the result is that of the patterns, for every type of term', () => {
+  const replacements = fc.array(replacement, { minLength: 1, maxLength: 4 });
+  const property = fc.property(text(40), replacements, (written, each) => {
+    expect(replaceInText(written, each)).toBe(replaceByPatterns(written, each));
+  });
+  fc.assert(property, { numRuns: 1_000 });
+});
+
+test('the result is that of the patterns where words come again and again, with few letters and much between them', () => {
+  const few = (maxLength: number) =>
+    fc
+      .array(fc.constantFrom('a', 'A', '.', '@', '-', ' ', '  '), { minLength: 1, maxLength })
+      .map((each) => each.join(''));
+  const replacements = fc.array(
+    fc.record({
+      type: fc.constantFrom(...(['NAME', 'EMAIL', 'PHONE'] as const)),
+      existing: few(5).filter((existing) => existing.trim() !== ''),
+      updated: fc.constantFrom('«1»', '«2»'),
+    }),
+    { minLength: 1, maxLength: 3 },
+  );
+  const property = fc.property(few(40), replacements, (written, each) => {
+    expect(replaceInText(written, each)).toBe(replaceByPatterns(written, each));
+  });
+  fc.assert(property, { numRuns: 1_000 });
+});
+
+test('two characters are one another in another case exactly when a pattern says so, of all that there are', () => {
+  const cased: string[] = [];
+  for (let code = 0; code <= 0x10ffff; code += 1) {
+    const written = String.fromCodePoint(code);
+    const [lower, upper] = [written.toLowerCase(), written.toUpperCase()];
+    if (foldCase(code) !== code || lower !== written || upper !== written) cased.push(written);
+  }
+  expect(cased.length).toBeGreaterThan(2_500);
+  const folds = new Map<number, string[]>();
+  for (const written of cased) {
+    const fold = foldCase(written.codePointAt(0) as number);
+    folds.set(fold, [...(folds.get(fold) ?? []), written]);
+  }
+  // What has no other case, but is another character's all the same, would be found here too.
+  const all = Array.from({ length: 0x110000 }, (_, code) => String.fromCodePoint(code)).join('');
+  const few = all.replace(/\P{Changes_When_Casemapped}/gu, '');
+  for (const each of folds.values()) {
+    const pattern = new RegExp(each[0] as string, 'giu');
+    expect(few.match(pattern)).toEqual(each);
+  }
+  const uncased = all.replace(/\p{Changes_When_Casemapped}/gu, '');
+  expect(uncased.match(new RegExp(`[${few}]`, 'iu'))).toBeNull();
+});
+
+const size = 400_000;
+const filled = (part: string) => part.repeat(Math.ceil(size / part.length)).slice(0, size);
+const half = 'a'.repeat(249);
+
+// By patterns the first four take minutes at this size, and four times as long at twice the size; the others are as bad for
+// other ways to search.
+const adversarial: [string, string, string][] = [
+  ['a mailbox without its @', '.ana', 'ana'],
+  ['a mailbox of signs', 'ana+', 'ana'],
+  ['a domain without an end', '@ana.', 'ana'],
+  ['domains', '@ana ana.', 'ana'],
+  ['one letter', 'a', `${half}b${half}`],
+  ['one word', 'a ', `${'a '.repeat(200)}b`],
+  ['white space', ' ', `${half} b`],
+  ['white space between', `a${' '.repeat(500)}`, 'a a b'],
+  ['dots', '.', '...'],
+  ['hits', 'ana ', 'ana'],
+  ['no letters of ours', '明.', '明'],
+];
+
+describe.each(adversarial)('a text of %s', (_, part, existing) => {
+  test.each(valueTypes)('and a correction of a value of the type %s: within ten seconds', (type) => {
+    const began = performance.now();
+    const replacements: Replacement[] = [{ type, existing, updated: 'Anna' }];
+    replaceInText(filled(part), replacements);
+    expect(performance.now() - began).toBeLessThan(10_000);
+  });
+});
+
+test('fifty corrections at once of values that all begin alike', () => {
+  const replacements = Array.from({ length: 50 }, (_, index): Replacement => ({
+    type: index % 2 === 0 ? 'NAME' : 'EMAIL',
+    existing: `${'a.'.repeat(index + 100)}b`,
+    updated: 'Anna',
+  }));
+  const began = performance.now();
+  expect(replaceInText(filled('a.'), replacements)).toBe(filled('a.'));
+  expect(performance.now() - began).toBeLessThan(10_000);
+});
