@@ -1,26 +1,27 @@
-// Resolver types of every owner, from the SDL. Run with `npm run codegen`.
+// Types of the contract, and resolver types of every owner, from the SDL. Run with `npm run codegen`.
 const { readdirSync } = require('node:fs');
 const path = require('node:path');
-const { subgraphSdl } = require('../dist/subgraphs/kit/base/sdl.js');
+const { contractSdl, subgraphSdl } = require('../dist/subgraphs/kit/base/sdl.js');
 
 const services = readdirSync(path.join(__dirname, '..', 'schema'))
   .map((file) => path.basename(file, '.graphql'))
   .filter((name) => !['contract', 'unreachable', 'supergraph', 'gdpr'].includes(name));
 
+const head = { add: { content: '/* Generated from the SDL by npm run codegen. */\n/* eslint-disable */' } };
+const common = {
+  federation: true,
+  enumsAsTypes: true,
+  useTypeImports: true,
+  skipTypename: true,
+  scalars: { DateTime: { input: 'string', output: 'Date | string' } },
+};
+
 const target = (name, contextType) => ({
   schema: subgraphSdl(name),
-  plugins: [
-    { add: { content: '/* Generated from the SDL by npm run codegen. */\n/* eslint-disable */' } },
-    'typescript',
-    'typescript-resolvers',
-  ],
+  plugins: [head, 'typescript', 'typescript-resolvers'],
   config: {
-    federation: true,
+    ...common,
     contextType,
-    enumsAsTypes: true,
-    useTypeImports: true,
-    skipTypename: true,
-    scalars: { DateTime: { input: 'string', output: 'Date | string' } },
     // A resolver returns what its type's own resolvers start from, which is seldom the type itself.
     defaultMapper: 'unknown',
     makeResolverTypeCallable: true,
@@ -32,6 +33,11 @@ module.exports = {
   silent: true,
   generates: Object.fromEntries([
     ...services.map((name) => [`subgraphs/${name}/schema.generated.ts`, target(name, '../kit#ServiceContext')]),
+    // The contract's own words, for what kit and gateway both stand on.
+    [
+      'subgraphs/kit/base/schema.generated.ts',
+      { schema: contractSdl(), plugins: [head, 'typescript'], config: common },
+    ],
     ['gateway/gdpr/schema.generated.ts', target('gdpr', './context#GdprContext')],
   ]),
 };

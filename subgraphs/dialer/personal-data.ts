@@ -5,12 +5,15 @@
 import { Any } from 'typeorm';
 import {
   childIds,
+  entryOf,
   isId,
+  isValueType,
   removeFromTermIndex,
   replaceValue,
   rowSource,
   subjectRows,
   subjectSource,
+  type IdentifierType,
   type PersonalDataCategory,
   type PersonalDataDefinition,
   type PersonalDataField,
@@ -20,12 +23,8 @@ import { CallAttempt, DialerContact } from './entities';
 import { objections } from './objections';
 import { contactKind, listsOf } from './term-contacts';
 
-const categoryOf = (holds: string | null | undefined): PersonalDataCategory =>
-  holds === 'NAME' || holds === 'ADDRESS' || holds === 'PHONE' || holds === 'EMAIL'
-    ? holds
-    : holds
-      ? 'SOCIAL_HANDLE'
-      : 'OTHER';
+const categoryOf = (holds: IdentifierType | null | undefined): PersonalDataCategory =>
+  holds && isValueType(holds) ? entryOf(holds).category : 'OTHER';
 
 const contacts = rowSource({
   ...subjectSource(contactKind),

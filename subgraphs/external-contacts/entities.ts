@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { encryptedJson, encryptedText } from '../kit';
+import { encryptedJson, encryptedText, type SocialPlatform } from '../kit';
 
 /** A postal address, as the schema has it. */
 export interface PostalAddress {
@@ -13,7 +13,7 @@ export interface PostalAddress {
 
 /** A name on a social platform. */
 export interface SocialHandle {
-  platform: 'TWITTER' | 'INSTAGRAM' | 'FACEBOOK' | 'APPLE_MESSAGES' | 'WHATSAPP';
+  platform: SocialPlatform;
   handle: string;
 }
 

@@ -1,14 +1,25 @@
 /** The arguments of the fields that are limited, checked before anything is counted, asked or written (R19). */
-import { inputError, parseTerm, type Term, type TermInput } from '../../../subgraphs/kit';
+import {
+  inputError,
+  parseTerm,
+  type Covered,
+  type Term,
+  type TermInput,
+  type ValueField,
+} from '../../../subgraphs/kit';
 import type { ArgumentChecks } from '../../security/rate-limits';
 import { checkReportArguments } from '../audits/report-personal-data';
+import type { GdprSubjectTermInput } from '../schema.generated';
 import { checkRequestInput, type RequestInput } from './input';
 
 /** The largest page of subjects. */
 const maximumFirst = 200;
 
+/** Every value that a person may be found by, and no id (R1): the schema's input has each, or this does not compile. */
+type SubjectTermInput = Pick<TermInput, Covered<ValueField, keyof GdprSubjectTermInput>>;
+
 export interface SubjectsArguments {
-  term: TermInput;
+  term: SubjectTermInput;
   first: number;
   after?: string | null;
 }

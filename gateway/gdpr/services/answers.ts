@@ -1,8 +1,8 @@
 /** What the contract's fields are asked, and the form that their answers must have. */
 import { z } from 'zod';
-import { idTypes, valueTypes } from '../../../subgraphs/kit';
+import { identifierTypes } from '../../../subgraphs/kit';
 
-const identifier = z.object({ type: z.enum([...valueTypes, ...idTypes]), value: z.string() });
+const identifier = z.object({ type: z.enum(identifierTypes), value: z.string() });
 const subject = z.object({
   type: z.enum(['USER', 'EXTERNAL_CONTACT', 'DIALER_CONTACT']),
   id: z.string(),

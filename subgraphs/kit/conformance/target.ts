@@ -4,7 +4,8 @@ import { exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JW
 import { request } from 'undici';
 import { serviceTokenIssuer, type ServiceTokenPurpose } from '../base/security/service-token';
 import { isValueType, type TermInput } from '../base/terms';
-import { fill, madeUpPerson, termOf, type Fixture, type FixtureStep, type Values } from './fixture';
+import { fill, type Fixture, type FixtureStep } from './fixture';
+import { madeUpPerson, termOf, type Values } from './made-up';
 
 /** What a token of a check says; whatever is not given is as it should be. */
 export interface TokenClaims {

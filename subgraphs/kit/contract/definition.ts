@@ -7,23 +7,10 @@ import type { EntityManager } from 'typeorm';
 import type { BlobStore } from '../base/blobs/blob-store';
 import type { IdPage } from '../base/persistence/term-index';
 import type { UnreachableSource } from './unreachable';
+import type { PersonalDataCategory, PersonalDataDisposition } from '../base/schema.generated';
 import type { Identifier, IdentifierType, Term } from '../base/terms';
 
-export type PersonalDataCategory =
-  | 'NAME'
-  | 'ADDRESS'
-  | 'PHONE'
-  | 'EMAIL'
-  | 'SOCIAL_HANDLE'
-  | 'IDENTIFIER'
-  | 'EMPLOYMENT'
-  | 'COMMUNICATION'
-  | 'VOICE'
-  | 'ATTACHMENT'
-  | 'BEHAVIOUR'
-  | 'OTHER';
-
-export type PersonalDataDisposition = 'ERASED' | 'ANONYMIZED' | 'RECTIFIED' | 'RETAINED' | 'NOT_SUPPORTED';
+export type { PersonalDataCategory, PersonalDataDisposition };
 
 /** The contract's `DataSubject`. */
 export interface DataSubject {

@@ -1,4 +1,4 @@
-import { isValueType, normalizeValue, type IdentifierType } from '../base/terms';
+import { entryOf, isValueType, normalizeValue, type IdentifierType } from '../base/terms';
 import type { Replacement } from './definition';
 
 /**
@@ -50,15 +50,16 @@ export function replaceAnywhere<T extends string | null>(value: T, replacements:
   return value;
 }
 
-const hasNumbers = (type: IdentifierType) => type === 'PHONE' || type === 'WHATSAPP';
+const hasNumbers = (type: IdentifierType) => isValueType(type) && entryOf(type).numeric;
 
 const sign = '[\\p{L}\\p{N}]';
 
 function patternOf({ type, existing }: Replacement): string {
   const literal = existing.trim().split(/\s+/).map(escape).join('\\s+');
-  if (type === 'EMAIL') return `(?<!${sign}[._+-]?)${literal}(?![.-]?${sign})`;
+  const bounds = isValueType(type) ? entryOf(type).inText : 'WORD';
+  if (bounds === 'EMAIL') return `(?<!${sign}[._+-]?)${literal}(?![.-]?${sign})`;
   // A name that is also a part of somebody's e-mail address is not changed there: the address would reach nobody.
-  if (type === 'NAME') return `(?<!${sign}|@[\\p{L}\\p{N}.-]*)${literal}(?!${sign}|[\\p{L}\\p{N}._+-]*@)`;
+  if (bounds === 'NAME') return `(?<!${sign}|@[\\p{L}\\p{N}.-]*)${literal}(?!${sign}|[\\p{L}\\p{N}._+-]*@)`;
   return `(?<!${sign})${literal}(?!${sign})`;
 }
 

@@ -1,2 +1,3 @@
 export * from './normalize';
 export * from './term';
+export * from './term-types';

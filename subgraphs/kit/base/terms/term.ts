@@ -3,35 +3,18 @@
  * everything behind the API works on the parsed and normalised form.
  */
 import { inputError } from '../errors';
+import type { PersonalDataTermInput } from '../schema.generated';
+import { maximumLength } from './normalize';
 import {
-  maximumLength,
-  minimumLetters,
-  normalizeEmail,
-  normalizeHandle,
-  normalizePhone,
-  normalizeWords,
-} from './normalize';
-
-/** Types of values that a person may be found by. */
-export const valueTypes = [
-  'NAME',
-  'ADDRESS',
-  'PHONE',
-  'EMAIL',
-  'TWITTER',
-  'INSTAGRAM',
-  'FACEBOOK',
-  'APPLE_MESSAGES',
-  'WHATSAPP',
-] as const;
-export type ValueType = (typeof valueTypes)[number];
-
-/** Types of ids that name one subject. */
-export const idTypes = ['USER_ID', 'EXTERNAL_CONTACT_ID', 'DIALER_CONTACT_ID'] as const;
-export type IdType = (typeof idTypes)[number];
-
-/** The contract's `PersonalIdentifierType`. */
-export type IdentifierType = ValueType | IdType;
+  entryOf,
+  identifierTypes,
+  isValueType,
+  isWordType,
+  type IdentifierType,
+  type IdType,
+  type InputValue,
+  type ValueType,
+} from './term-types';
 
 /** The contract's `PersonalIdentifier`: a value as it is stored, with its type. */
 export interface Identifier {
@@ -60,38 +43,11 @@ export interface IdTerm {
 export type Term = ValueTerm | IdTerm;
 
 /** The contract's `PersonalDataTermInput`, as GraphQL hands it over. */
-export interface TermInput {
-  name?: string | null;
-  address?: string | null;
-  phone?: string | null;
-  email?: string | null;
-  socialHandle?: { platform: string; handle: string } | null;
-  userId?: string | null;
-  externalContactId?: string | null;
-  dialerContactId?: { id: string; contactListId: string } | null;
-}
-
-const expectations: Record<string, string> = {
-  NAME: `at least ${minimumLetters} letters or digits`,
-  ADDRESS: `at least ${minimumLetters} letters or digits`,
-  PHONE: 'a phone number, best in international form (+1 317 555 0123)',
-  EMAIL: 'an e-mail address',
-};
+export type TermInput = PersonalDataTermInput;
 
 /** The normalised form of a value, or null when it identifies nobody. */
-export function normalizeValue(type: ValueType, value: string): { key: string; tokens: string[] } | null {
-  if (value.length > maximumLength) return null;
-  if (type === 'NAME' || type === 'ADDRESS') return normalizeWords(value);
-  const key =
-    type === 'PHONE' ? normalizePhone(value) : type === 'EMAIL' ? normalizeEmail(value) : normalizeHandle(type, value);
-  return key === null ? null : { key, tokens: [] };
-}
-
-/** True for the types whose values are matched word by word. */
-export const isWordType = (type: IdentifierType): boolean => type === 'NAME' || type === 'ADDRESS';
-
-export const isValueType = (type: IdentifierType): type is ValueType =>
-  (valueTypes as readonly string[]).includes(type);
+export const normalizeValue = (type: ValueType, value: string): { key: string; tokens: string[] } | null =>
+  value.length > maximumLength ? null : entryOf(type).normalize(value);
 
 /**
  * A value as a term.
@@ -100,10 +56,7 @@ export const isValueType = (type: IdentifierType): type is ValueType =>
 export function valueTerm(type: ValueType, value: string, argument: string): ValueTerm {
   const normalized = normalizeValue(type, value);
   if (!normalized) {
-    throw inputError(
-      argument,
-      `${argument} cannot identify anyone: it takes ${expectations[type] ?? 'a handle without spaces'}.`,
-    );
+    throw inputError(argument, `${argument} cannot identify anyone: it takes ${entryOf(type).takes}.`);
   }
   return { kind: 'value', type, value, ...normalized };
 }
@@ -111,14 +64,14 @@ export function valueTerm(type: ValueType, value: string, argument: string): Val
 /** No service's ids are longer, in characters. */
 const longestId = 200;
 
-function idTerm(type: IdType, id: string, argument: string, contactListId?: string): IdTerm {
+function idTerm(type: IdType, { value: id, contactListId }: InputValue, argument: string): IdTerm {
   if (id.trim() === '' || id.length > longestId) throw inputError(argument, `${argument} must be an id.`);
-  return {
-    kind: 'id',
-    type,
-    id: id.trim(),
-    ...(contactListId === undefined ? {} : { contactListId: contactListId.trim() }),
-  };
+  if (contactListId === undefined) return { kind: 'id', type, id: id.trim() };
+  if (contactListId.length > longestId) {
+    const place = argument.replace(/[^.]+$/, 'contactListId');
+    throw inputError(place, `${place} must be an id.`);
+  }
+  return { kind: 'id', type, id: id.trim(), contactListId: contactListId.trim() };
 }
 
 /**
@@ -131,49 +84,21 @@ export function parseTerm(input: TermInput, argument = 'term'): Term {
   if (given.length !== 1) {
     throw inputError(argument, `${argument} takes exactly one field; ${given.length} are set.`);
   }
-  if (input.name != null) return valueTerm('NAME', input.name, `${argument}.name`);
-  if (input.address != null) return valueTerm('ADDRESS', input.address, `${argument}.address`);
-  if (input.phone != null) return valueTerm('PHONE', input.phone, `${argument}.phone`);
-  if (input.email != null) return valueTerm('EMAIL', input.email, `${argument}.email`);
-  if (input.socialHandle != null) {
-    return valueTerm(
-      input.socialHandle.platform as ValueType,
-      input.socialHandle.handle,
-      `${argument}.socialHandle.handle`,
-    );
-  }
-  if (input.userId != null) return idTerm('USER_ID', input.userId, `${argument}.userId`);
-  if (input.externalContactId != null)
-    return idTerm('EXTERNAL_CONTACT_ID', input.externalContactId, `${argument}.externalContactId`);
-  if (input.dialerContactId != null) {
-    const { id, contactListId } = input.dialerContactId;
-    const place = `${argument}.dialerContactId`;
-    if (contactListId.length > longestId)
-      throw inputError(`${place}.contactListId`, `${place}.contactListId must be an id.`);
-    return idTerm('DIALER_CONTACT_ID', id, `${place}.id`, contactListId);
+  for (const type of identifierTypes) {
+    const entry = entryOf(type);
+    const read = entry.read(input);
+    if (!read) continue;
+    const place = `${argument}.${entry.path}`;
+    return isValueType(type) ? valueTerm(type, read.value, place) : idTerm(type, read, place);
   }
   throw inputError(argument, `${argument} has no field that this service knows.`);
 }
 
 /** A parsed term as the contract's input again, normalised where that loses nothing. */
 export function termInput(term: Term): TermInput {
-  if (term.kind === 'id') {
-    if (term.type === 'USER_ID') return { userId: term.id };
-    if (term.type === 'EXTERNAL_CONTACT_ID') return { externalContactId: term.id };
-    return { dialerContactId: { id: term.id, contactListId: term.contactListId ?? '' } };
-  }
-  switch (term.type) {
-    case 'NAME':
-      return { name: term.value };
-    case 'ADDRESS':
-      return { address: term.value };
-    case 'PHONE':
-      return { phone: term.key };
-    case 'EMAIL':
-      return { email: term.key };
-    default:
-      return { socialHandle: { platform: term.type, handle: term.key } };
-  }
+  if (term.kind === 'id') return entryOf(term.type).write({ value: term.id, contactListId: term.contactListId });
+  const { sent, write } = entryOf(term.type);
+  return write({ value: sent === 'NORMALIZED' ? term.key : term.value });
 }
 
 /** What digests of a term are made of: equal for every spelling of the same term, different between types. */

@@ -1,7 +1,8 @@
 /** `erasePersonalData` and `rectifyPersonalData`: bounded, cumulative, repeatable, complete. */
 import type { TermInput } from '../../base/terms';
 import type { Check, Subject } from '../check';
-import { fill, termOf } from '../fixture';
+import { fill } from '../fixture';
+import { termOf } from '../made-up';
 import type { FoundRecord, Person, Report, Target } from '../target';
 
 type Act = (target: Target, requestId: string, term: TermInput, person: Person, limit: number) => Promise<Report>;

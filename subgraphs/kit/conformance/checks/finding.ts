@@ -1,7 +1,7 @@
 /** `personalData`: who is found, by what, and page by page. */
-import { isValueType } from '../../base/terms';
+import { identifierTypes, isValueType } from '../../base/terms';
 import type { Check } from '../check';
-import { nobodys, termOf, termTypes, typedDifferently } from '../fixture';
+import { samples, termOf } from '../made-up';
 import type { FoundRecord } from '../target';
 
 const idsOf = (records: FoundRecord[]) => records.map(({ recordType, id }) => `${recordType}:${id}`);
@@ -14,8 +14,8 @@ export const findingChecks: Check[] = [
     rule: 'R5, R7',
     async run({ target }) {
       await target.person();
-      for (const type of termTypes) {
-        const page = await target.find(termOf(type, nobodys(type)));
+      for (const type of identifierTypes) {
+        const page = await target.find(termOf(type, samples[type].nobodys()));
         if (page.records.length + page.subjects.length > 0 || page.endCursor !== null)
           throw target.violation(`A ${type} that is nobody’s finds something.`);
       }
@@ -31,7 +31,7 @@ export const findingChecks: Check[] = [
       for (const [type, value] of terms) {
         const plain = idsOf((await target.find(termOf(type, value))).records);
         if (plain.length === 0) throw target.violation(`The person is not found by ${type}.`);
-        const other = idsOf((await target.find(termOf(type, typedDifferently(type, value)))).records);
+        const other = idsOf((await target.find(termOf(type, samples[type].respelled(value)))).records);
         if (plain.join() !== other.join())
           throw target.violation(`The person is not found by ${type} when it is typed differently.`);
       }

@@ -1,6 +1,6 @@
 /** Who is let in, what bad input gets, and what errors say. */
 import type { Check } from '../check';
-import { termOf } from '../fixture';
+import { termOf } from '../made-up';
 import { contractDocuments, Target, Violation, type Reply } from '../target';
 
 const refusal = (reply: Reply) => reply.data === null || Object.values(reply.data).every((value) => value === null);
