@@ -116,7 +116,7 @@ export async function saveContacts(
   contacts: DialerContact[],
 ): Promise<void> {
   if (contacts.length === 0) return;
-  await updateAll(db, DialerContact, contacts, ['values']);
+  await updateAll(db, DialerContact, contacts, { except: ['contactListId'] });
   await replaceInTermIndex(
     db,
     recordType,

@@ -101,7 +101,6 @@ const attempts = rowSource({
     if (term.type === 'USER_ID') return;
     for (const attempt of rows) attempt.phone = replaceValue('PHONE', attempt.phone, replacements);
   },
-  save: ['phone'],
 });
 
 export const personalData: PersonalDataDefinition = {

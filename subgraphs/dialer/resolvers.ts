@@ -108,7 +108,7 @@ export const resolvers: Resolvers = {
           phone,
           result,
           agentId,
-        });
+        } satisfies CallAttempt);
         await db.insert(CallAttempt, attempt);
         return attempt;
       }),

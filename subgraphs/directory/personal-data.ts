@@ -1,6 +1,7 @@
 /** What the directory holds about a person: the user. An erasure empties it and keeps the id, to which interactions refer (R12). */
 import { Any } from 'typeorm';
 import {
+  emptied,
   removeFromTermIndex,
   replaceValue,
   rowSource,
@@ -47,9 +48,8 @@ const users = rowSource({
     })),
 
   async erase(ids, { db, organizationId }) {
-    const empty = { name: null, email: null, workPhone: null, department: null, title: null, statusText: null };
-    const emptied = { ...empty, active: false, anonymizedAt: new Date() };
-    await db.update(User, { organizationId, id: Any(ids) }, emptied);
+    const values = { ...emptied(db, User), active: false, anonymizedAt: new Date() };
+    await db.update(User, { organizationId, id: Any(ids) }, values);
     await removeFromTermIndex(db, recordType, ids);
     return [{ disposition: 'ANONYMIZED', count: ids.length }];
   },

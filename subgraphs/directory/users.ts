@@ -15,9 +15,7 @@ import {
 import { User } from './entities';
 
 /** The values of a user that a caller may set. */
-export type UserValues = Partial<
-  Pick<User, 'name' | 'email' | 'workPhone' | 'department' | 'title' | 'statusText' | 'active'>
->;
+export type UserValues = Partial<Omit<User, 'organizationId' | 'id' | 'anonymizedAt' | 'createdAt'>>;
 
 export const recordType = 'User';
 
@@ -66,6 +64,7 @@ export async function updateUser(db: EntityManager, id: string, values: UserValu
 /** Writes changed users and indexes them anew. */
 export async function saveUsers(db: EntityManager, users: User[]): Promise<void> {
   if (users.length === 0) return;
-  await updateAll(db, User, users, ['name', 'email', 'workPhone', 'department', 'title', 'statusText', 'active']);
+  // An erasure alone empties a user, and nothing takes that back.
+  await updateAll(db, User, users, { except: ['anonymizedAt'] });
   await replaceInTermIndex(db, recordType, users.map(indexed));
 }

@@ -58,20 +58,8 @@ export async function updateContact(db: EntityManager, id: string, values: Conta
 /** Writes changed contacts and indexes them anew. */
 export async function saveContacts(db: EntityManager, contacts: ExternalContact[]): Promise<void> {
   if (contacts.length === 0) return;
-  await updateAll(db, ExternalContact, contacts, [
-    'firstName',
-    'lastName',
-    'workEmail',
-    'personalEmail',
-    'otherEmail',
-    'workPhone',
-    'cellPhone',
-    'homePhone',
-    'otherPhone',
-    'address',
-    'socialHandles',
-    'externalIds',
-  ]);
+  // Whom a contact is merged with is changed under the locks of its sets, by merging and splitting alone.
+  await updateAll(db, ExternalContact, contacts, { except: ['canonicalId'] });
   await replaceInTermIndex(
     db,
     recordType,

@@ -66,7 +66,7 @@ export class ExternalContact {
   @Column({ name: 'external_ids', ...encryptedJson('external_contact.external_ids') })
   externalIds!: string[] | null;
 
-  @Column({ name: 'created_at', type: 'timestamptz' })
+  @Column({ name: 'created_at', type: 'timestamptz', update: false })
   createdAt!: Date;
 }
 
@@ -89,6 +89,6 @@ export class ContactNote {
   @Column({ type: 'boolean' })
   internal!: boolean;
 
-  @Column({ name: 'created_at', type: 'timestamptz' })
+  @Column({ name: 'created_at', type: 'timestamptz', update: false })
   createdAt!: Date;
 }

@@ -121,7 +121,6 @@ const notes = rowSource({
   correct(rows, replacements) {
     for (const note of rows) note.text = replaceInText(note.text, replacements);
   },
-  save: ['text'],
 });
 
 export const personalData: PersonalDataDefinition = { requiresSubject: false, records: [contacts, notes] };

@@ -18,7 +18,7 @@ export {
   decodeBase64,
   assertBoundedTexts,
 } from './input';
-export { insertAll, updateAll } from './base/persistence/bulk';
+export { emptied, insertAll, updateAll } from './base/persistence/bulk';
 export {
   childrenLoader,
   connectionLoader,

@@ -5,12 +5,11 @@ import { codedError, currentKeys, insertAll, isId, type BlobStore } from '../kit
 import { Conversation, Message, MessageAttachment } from './entities';
 
 /** The values of a new conversation. */
-export type ConversationValues = Pick<Conversation, 'channel'> &
-  Partial<Pick<Conversation, 'externalContactId' | 'agentId' | 'customAttributes' | 'startedAt'>>;
+export type ConversationValues = Pick<Conversation, 'channel'> & Partial<Omit<Conversation, 'organizationId' | 'id'>>;
 
 /** The values of a new message; `externalContactId` is its conversation's. */
 export type MessageValues = Pick<Message, 'conversationId' | 'direction'> &
-  Partial<Pick<Message, 'externalContactId' | 'from' | 'text' | 'sentAt'>>;
+  Partial<Omit<Message, 'organizationId' | 'id'>>;
 
 /** The values of a new attachment whose bytes are in the blob store. */
 export type AttachmentValues = Omit<MessageAttachment, 'organizationId' | 'id'>;

@@ -79,7 +79,6 @@ const conversations = rowSource({
         value: replaceAnywhere(value, replacements),
       }));
   },
-  save: ['customAttributes'],
 });
 
 const messageRows = rowSource({
@@ -109,7 +108,6 @@ const messageRows = rowSource({
       message.text = replaceInText(message.text, replacements);
     }
   },
-  save: ['from', 'text'],
 });
 
 /** Messages, with their files and those files' names. */
@@ -129,7 +127,7 @@ const messages: RecordSource = {
       file.filename = replaceInText(filename, replacements);
       return file.filename !== filename;
     });
-    await updateAll(context.db, MessageAttachment, renamed, ['filename']);
+    await updateAll(context.db, MessageAttachment, renamed, { only: ['filename'] });
     return {
       seen,
       done: [...done, { recordType: 'MessageAttachment', disposition: 'RECTIFIED', count: renamed.length }],

@@ -13,13 +13,7 @@ import {
   type PageArguments,
   type ServiceContext,
 } from '../kit';
-import {
-  addMessage,
-  associateConversation,
-  createConversations,
-  type AttachmentFile,
-  type ConversationValues,
-} from './conversations';
+import { addMessage, associateConversation, createConversations, type AttachmentFile } from './conversations';
 import { Conversation, Message, MessageAttachment } from './entities';
 import type { MessageAttachmentInput, Resolvers, StartConversationInput } from './schema.generated';
 
@@ -60,7 +54,11 @@ function checkedFiles(inputs: readonly MessageAttachmentInput[]): AttachmentFile
   });
 }
 
-function checkedConversation(input: StartConversationInput): ConversationValues {
+/** Every value of the entity that a caller may set. */
+type CheckedConversation = Omit<Conversation, 'organizationId' | 'id' | 'startedAt'>;
+type CheckedMessage = Omit<Message, 'organizationId' | 'id' | 'externalContactId' | 'sentAt'>;
+
+function checkedConversation(input: StartConversationInput): CheckedConversation {
   const attributes = input.customAttributes ?? [];
   if (attributes.length > maximumAttributes)
     throw inputError('input.customAttributes', `input.customAttributes takes at most ${maximumAttributes} values.`);
@@ -100,12 +98,8 @@ export const resolvers: Resolvers = {
       const { conversationId, direction } = input;
       const from = checkedText('input.from', input.from, longestName);
       const text = checkedText('input.text', input.text, longestText);
-      return addMessage(
-        dataSource,
-        blobs,
-        { conversationId, direction, from, text },
-        checkedFiles(input.attachments ?? []),
-      );
+      const values: CheckedMessage = { conversationId, direction, from, text };
+      return addMessage(dataSource, blobs, values, checkedFiles(input.attachments ?? []));
     },
   },
   Conversation: {

@@ -85,7 +85,7 @@ const recordings: RecordSource = {
       recording.transcript = replaceInText(transcript, replacements);
       return recording.transcript !== transcript;
     });
-    await updateAll(context.db, Recording, changed, ['transcript']);
+    await updateAll(context.db, Recording, changed, { only: ['transcript'] });
     const reason = 'What was said in a recording cannot be changed; it can be erased.';
     return {
       seen,

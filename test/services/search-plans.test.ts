@@ -62,7 +62,9 @@ beforeAll(async () => {
         db,
         made.map(() => ({
           externalContactId: uuidv7(),
+          conversationId: null,
           agentId: uuidv7(),
+          transcript: null,
           startedAt: new Date(),
           durationMs: 1,
           mediaType: 'audio/wav',

@@ -23,8 +23,8 @@ export interface RowSource<T extends OrganizationEntity> {
   erase?: (ids: string[], context: ContractContext) => Promise<DispositionCount[]>;
   /** Corrects rows in place; those that change by it are saved. */
   correct: (rows: T[], replacements: Replacement[], context: ContractContext) => void | Promise<void>;
-  /** The properties that `correct` may change, or how corrected rows are saved. */
-  save: (keyof T & string)[] | ((rows: T[], context: ContractContext) => Promise<void>);
+  /** How corrected rows are saved, where more than the rows is written. What has changed in them is, when this is absent. */
+  save?: (rows: T[], context: ContractContext) => Promise<void>;
 }
 
 /** Makes a source of a table's rows. */
@@ -53,16 +53,32 @@ export function rowSource<T extends OrganizationEntity>(source: RowSource<T>): R
     async rectify(context, replacements, page) {
       const seen = await ids(context, page);
       const rows = await findByIds(context.db, entity, seen);
-      const before = await mapYielding(rows, (row) => JSON.stringify(row));
+      const before = await mapYielding(rows, valuesOf);
       await correct(rows, replacements, context);
-      const after = await mapYielding(rows, (row) => JSON.stringify(row));
-      const changed = rows.filter((_, index) => after[index] !== before[index]);
-      if (typeof save === 'function') await save(changed, context);
-      else await updateAll(context.db, entity, changed, save);
+      const after = await mapYielding(rows, valuesOf);
+      const written = new Set<keyof T & string>();
+      const changed = rows.filter((_, index) => {
+        const properties = changedProperties<T>(before[index], after[index]);
+        for (const property of properties) written.add(property);
+        return properties.length > 0;
+      });
+      if (save) await save(changed, context);
+      else await updateAll(context.db, entity, changed, { only: [...written] });
       return { seen, done: [{ disposition: 'RECTIFIED', count: changed.length }] };
     },
   };
 }
+
+type Snapshot = Map<string, string | undefined>;
+
+/** A row's values by property, as text that can be compared. */
+const valuesOf = (row: object): Snapshot =>
+  new Map(Object.entries(row).map(([property, value]) => [property, JSON.stringify(value)]));
+
+const changedProperties = <T>(before: Snapshot | undefined, after: Snapshot | undefined) =>
+  [...(after ?? [])]
+    .filter(([property, value]) => before?.get(property) !== value)
+    .map(([property]) => property as keyof T & string);
 
 async function deleteRows<T extends OrganizationEntity>(
   entity: new () => T,

@@ -100,7 +100,7 @@ describe('recordings', () => {
       service.service.dataSource.transaction((db) =>
         createRecordings(
           db,
-          contacts.map((each) => ({ ...audio, ...each })),
+          contacts.map((each) => ({ agentId: null, transcript: null, ...audio, ...each })),
         ),
       ),
     );
