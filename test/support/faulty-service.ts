@@ -31,6 +31,8 @@ export const defects = [
   'rectify-idempotent',
   'rectify-replaces',
   'erased-not-found',
+  'declared-reported',
+  'declared-erased',
   'token-required',
   'purpose-required',
   'organization-walled',
@@ -46,6 +48,7 @@ interface Row {
   organization: string;
   email: string;
   note: string;
+  title: string;
 }
 
 interface Account {
@@ -70,22 +73,32 @@ export const faultyFixture: Fixture = {
   scopes: [],
   person: [
     {
-      document: 'mutation ($email: String!, $note: String!) { addRow(email: $email, note: $note) { id } }',
-      variables: { email: '{email}', note: 'from {name}' },
+      document:
+        'mutation ($email: String!, $note: String!, $title: String!) { addRow(email: $email, note: $note, title: $title) { id } }',
+      variables: { email: '{email}', note: 'from {name}', title: '{text}' },
       keep: { rowId: 'addRow.id' },
     },
   ],
   terms: { EMAIL: '{email}' },
   rectify: { type: 'NAME', existing: '{name}', updated: '{otherName}' },
+  complete: [],
+  fields: { 'Row.email': '{email}', 'Row.note': 'from {name}', 'Row.title': '{text}' },
   entity: { typename: 'Row', id: '{rowId}' },
 };
 
 const own = `
 extend schema
-  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@inaccessible"])
-type Row @key(fields: "id") { id: ID! }
+  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@inaccessible", "@composeDirective"])
+  @link(url: "https://specs.habeas.dev/personal-data/v1.0", import: ["@personalData"])
+  @composeDirective(name: "@personalData")
+type Row @key(fields: "id") {
+  id: ID!
+  email: String @personalData(category: EMAIL, onErase: ERASED)
+  note: String @personalData(category: OTHER, onErase: ERASED)
+  title: String @personalData(category: EMPLOYMENT, onErase: ERASED)
+}
 extend type Query { row(id: ID!): Row }
-extend type Mutation { addRow(email: String!, note: String!): Row! }
+extend type Mutation { addRow(email: String!, note: String!, title: String!): Row! }
 `;
 
 /** Its SDL, broken where a defect of the schema is wanted. */
@@ -106,6 +119,8 @@ export async function startFaultyService(defect?: Defect) {
   const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), kid: 'faulty' }] });
   const broken = (which: Defect) => defect === which;
   let rows: Row[] = [];
+  /** Rows that no term finds any more, and which are there all the same. */
+  const hidden: Row[] = [];
   const accounts = new Map<string, Account>();
 
   const matching = ({ organization }: Caller, term: Term): Row[] => {
@@ -146,12 +161,13 @@ export async function startFaultyService(defect?: Defect) {
     return {
       subjects: [],
       subjectRequired,
-      records: page.map(({ id, email, note }) => ({
+      records: page.map(({ id, email, note, title }) => ({
         id,
         recordType: 'Row',
         fields: [
           { name: 'email', category: 'EMAIL', value: email },
           { name: 'note', category: 'OTHER', value: note },
+          ...(broken('declared-reported') ? [] : [{ name: 'title', category: 'EMPLOYMENT', value: title }]),
         ],
         attachments: [],
       })),
@@ -192,6 +208,7 @@ export async function startFaultyService(defect?: Defect) {
         const gone = new Set(
           handled.filter((_, index) => !broken('erased-not-found') || index > 0).map(({ id }) => id),
         );
+        if (broken('declared-erased')) hidden.push(...rows.filter(({ id }) => gone.has(id)));
         rows = rows.filter(({ id }) => !gone.has(id));
         if (broken('erased-not-found') && handled.length > 0) account.complete = found.length <= limit;
       } else {
@@ -239,17 +256,17 @@ export async function startFaultyService(defect?: Defect) {
       Mutation: {
         erasePersonalData: contract((caller, args: Record<string, unknown>) => act('erase', caller, args)),
         rectifyPersonalData: contract((caller, args: Record<string, unknown>) => act('rectify', caller, args)),
-        addRow: (_: unknown, { email, note }: { email: string; note: string }, context: unknown) => {
+        addRow: (_: unknown, values: Pick<Row, 'email' | 'note' | 'title'>, context: unknown) => {
           const { caller } = context as { caller: Caller };
           const id = `${String((sequence += 1)).padStart(8, '0')}${randomUUID().slice(8)}`;
-          const row = { id, organization: caller.organization, email, note };
+          const row = { id, organization: caller.organization, ...values };
           rows.push(row);
           return row;
         },
       },
       Row: {
         __resolveReference: ({ id }: { id: string }) =>
-          broken('entities-batched') ? rows[0] : rows.find((row) => row.id === id),
+          [...rows, ...hidden].find((row) => row.id === id) ?? (broken('entities-batched') ? rows[0] : null),
       },
     },
   });

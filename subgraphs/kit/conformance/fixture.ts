@@ -27,7 +27,23 @@ export const fixtureSchema = z.strictObject({
   terms: z.partialRecord(z.enum(identifierTypes), z.string()),
   /** What is corrected in the person's records (Article 16). */
   rectify: z.strictObject({ type: z.enum(valueTypes), existing: z.string(), updated: z.string() }),
-  /** An entity of the service, for the batching of references: a type, and the id that a step kept. */
+  /** Operations that set, for one person, what `person` and `record` leave out of `fields`. */
+  complete: z.array(step).default([]),
+  /**
+   * Every field that bears `@personalData`, as `Type.field`: the value that the operations set, where the service reports it
+   * under its own name; that value with the name (`RecordType.field`); or why no operation sets it.
+   */
+  fields: z
+    .record(
+      z.string().regex(/^\w+\.\w+$/),
+      z.union([
+        z.string().min(1),
+        z.strictObject({ value: z.string().min(1), as: z.string() }),
+        z.strictObject({ why: z.string().min(1) }),
+      ]),
+    )
+    .default({}),
+  /** An entity of the service, for the batching of references and for what is left of it after an erasure: a type, and the id that a step kept. */
   entity: z.strictObject({ typename: z.string(), id: z.string() }).optional(),
 });
 

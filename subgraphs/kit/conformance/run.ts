@@ -2,6 +2,7 @@
 import type { JWK } from 'jose';
 import type { Check } from './check';
 import { actingChecks } from './checks/acting';
+import { declaredChecks } from './checks/declared';
 import { findingChecks } from './checks/finding';
 import { guardingChecks } from './checks/guarding';
 import { recommendedChecks } from './checks/recommended';
@@ -13,6 +14,7 @@ export const checks: Check[] = [
   ...schemaChecks,
   ...findingChecks,
   ...actingChecks,
+  ...declaredChecks,
   ...guardingChecks,
   ...recommendedChecks,
 ];

@@ -30,6 +30,7 @@ export interface FoundRecord {
   id: string;
   recordType: string;
   fields: { name: string; value: string }[];
+  attachments: { filename: string; mediaType: string; sha256: string }[];
 }
 
 export interface FoundPage {
@@ -65,7 +66,9 @@ export interface Person {
 const documents = {
   find: `query Find($term: PersonalDataTermInput!, $first: Int!, $after: String) {
     personalData(term: $term, first: $first, after: $after) {
-      subjectRequired endCursor subjects { type id } records { id recordType fields { name value } }
+      subjectRequired endCursor subjects { type id } records {
+        id recordType fields { name value } attachments { filename mediaType sha256 }
+      }
     }
   }`,
   erase: `mutation Erase($requestId: ID!, $term: PersonalDataTermInput!, $limit: Int!) {
@@ -212,6 +215,13 @@ export class Target {
       ([type, template]) => [type, fill(template, known)] as Person['terms'][number],
     );
     return { values: known, terms };
+  }
+
+  /** Makes a person of whom every value that the fixture's `fields` name is set. */
+  async completePerson(): Promise<Person> {
+    const person = await this.person();
+    await this.run(this.fixture.complete, person.values);
+    return person;
   }
 
   /** The term that finds all records of a person: a value when records are made by making the person again. */

@@ -2,19 +2,10 @@
  * What composers let pass and must not: a subgraph that takes a contract field for itself, hides or changes a part of the
  * contract, or holds personal data without it. Every problem names the service.
  */
-import {
-  Kind,
-  parse,
-  print,
-  visit,
-  type DefinitionNode,
-  type DocumentNode,
-  type FieldDefinitionNode,
-  type ObjectTypeDefinitionNode,
-  type ObjectTypeExtensionNode,
-} from 'graphql';
+import { Kind, parse, print, visit, type DocumentNode } from 'graphql';
 import { contractSdl, unreachableSdl } from '../base/sdl';
 import { contractFields, unreachableField } from './contract-fields';
+import { bears, objectFields, personalFields } from './personal-fields';
 
 /** A subgraph as it comes to composition. */
 export interface ComposedSubgraph {
@@ -23,21 +14,10 @@ export interface ComposedSubgraph {
   sdl: string;
 }
 
-type ObjectNode = ObjectTypeDefinitionNode | ObjectTypeExtensionNode;
-const isObject = (node: DefinitionNode): node is ObjectNode =>
-  node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION;
-
-const fieldsOf = (document: DocumentNode, typeName: string): FieldDefinitionNode[] =>
-  document.definitions
-    .filter(isObject)
-    .filter(({ name }) => name.value === typeName)
-    .flatMap(({ fields }) => fields ?? []);
-
 const findField = (document: DocumentNode, type: string, field: string) =>
-  fieldsOf(document, type).find(({ name }) => name.value === field);
-
-const has = (node: FieldDefinitionNode, directive: string) =>
-  (node.directives ?? []).some(({ name }) => name.value.replace(/^federation__/, '') === directive);
+  objectFields(document)
+    .get(type)
+    ?.find(({ name }) => name.value === field);
 
 /** Whether a subgraph declares any of the contract's root fields. */
 export const declaresContract = (document: DocumentNode): boolean =>
@@ -73,26 +53,15 @@ function rootFieldProblems(
     const node = findField(document, type, field);
     if (!node) return [`${name}: implements a part of the contract and lacks ${type}.${field}`];
     const problems: string[] = [];
-    if (has(node, 'override'))
+    if (bears(node, 'override'))
       problems.push(
         `${name}: ${type}.${field} bears @override, which would silently take other services out of every request`,
       );
     for (const directive of ['shareable', 'inaccessible']) {
-      if (!has(node, directive)) problems.push(`${name}: ${type}.${field} lacks @${directive}`);
+      if (!bears(node, directive)) problems.push(`${name}: ${type}.${field} lacks @${directive}`);
     }
     return problems;
   });
-}
-
-/** Fields with personal data: `Type.field`. */
-function personalFields(document: DocumentNode): string[] {
-  return document.definitions
-    .filter(isObject)
-    .flatMap((type) =>
-      (type.fields ?? [])
-        .filter((field) => has(field, 'personalData'))
-        .map((field) => `${type.name.value}.${field.name.value}`),
-    );
 }
 
 /** A definition by its coordinate: `enum SocialPlatform.TWITTER`, `type DataSubject.id`, with its shape as text. */

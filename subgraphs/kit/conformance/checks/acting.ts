@@ -7,7 +7,7 @@ import type { FoundRecord, Person, Report, Target } from '../target';
 
 type Act = (target: Target, requestId: string, term: TermInput, person: Person, limit: number) => Promise<Report>;
 
-const acts: Record<'erase' | 'rectify', Act> = {
+export const acts: Record<'erase' | 'rectify', Act> = {
   erase: (target, requestId, term, _person, limit) => target.erase(requestId, term, limit),
   rectify: (target, requestId, term, { values }, limit) => target.rectify(requestId, term, values, limit),
 };
@@ -23,7 +23,7 @@ const text = ({ dispositions }: Report) =>
     .join(', ');
 
 /** Calls until `complete`, or until it is clear that it never will be: that is for one check to say. */
-async function finish(
+export async function finish(
   act: Act,
   target: Target,
   id: string,
