@@ -2,6 +2,9 @@
 import { GraphQLError } from 'graphql';
 import { emailKey, madeAt, transaction } from './store.js';
 
+/** The types of the contract that name a subject, and are never corrected. */
+const idTypes = new Set(['USER_ID', 'EXTERNAL_CONTACT_ID', 'DIALER_CONTACT_ID']);
+
 const badInput = (argument, message) => new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', argument } });
 
 /** Members are found by their e-mail address or their contact: the condition, and its value. Other terms are nobody's. */
@@ -117,7 +120,7 @@ export function erase(pool, organization, args) {
 export function rectify(pool, organization, args) {
   const { sql, value } = conditionOf(args.term);
   if (args.replacements.length === 0) throw badInput('replacements', 'replacements takes at least one replacement.');
-  if (args.replacements.some(({ type }) => type.endsWith('_ID')))
+  if (args.replacements.some(({ type }) => idTypes.has(type)))
     throw badInput('replacements', 'replacements cannot change an id.');
   const emails = args.replacements.filter(({ type }) => type === 'EMAIL');
   const input = `${sql} ${value} ${JSON.stringify(args.replacements)}`;
