@@ -1,13 +1,12 @@
-// Resolver types of every owner, from the SDL. Run with `npm run codegen`.
+// Types of the contract, and resolver types of every owner, from the SDL. Run with `npm run codegen`.
 const { existsSync, readdirSync, readFileSync } = require('node:fs');
 const path = require('node:path');
 const { Kind, parse } = require('graphql');
-const { subgraphSdl } = require('../dist/subgraphs/kit/base/sdl.js');
+const { gatewaySubgraph, subgraphNames } = require('../dist/scripts/develop/subgraphs.js');
+const { contractSdl, subgraphSdl } = require('../dist/subgraphs/kit/base/sdl.js');
 
 const root = path.join(__dirname, '..');
-const services = readdirSync(path.join(root, 'schema'))
-  .map((file) => path.basename(file, '.graphql'))
-  .filter((name) => !['contract', 'unreachable', 'supergraph', 'gdpr'].includes(name));
+const services = subgraphNames().filter((name) => name !== gatewaySubgraph);
 
 /** The object types of an SDL, each with the fields of its key; none for a type without one. */
 const objectTypes = (sdl) =>
@@ -19,14 +18,24 @@ const objectTypes = (sdl) =>
       return { name: name.value, key: fields?.split(' ') ?? [] };
     });
 
+/** The files of a folder and of its rooms. */
+const filesOf = (folder) =>
+  existsSync(path.join(root, folder))
+    ? readdirSync(path.join(root, folder), { recursive: true }).filter((file) => /(?<!\.d)\.ts$/.test(file))
+    : [];
+
 /** What the resolvers of a type start from: the entity of its name, or its key where the entity is another service's. */
 function mappersOf(folder, sdl) {
-  const file = path.join(root, folder, 'entities.ts');
-  const source = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  const entities = new Set([...source.matchAll(/^export class (\w+)/gm)].map(([, name]) => name));
+  const entities = new Map(
+    filesOf(folder).flatMap((file) => {
+      const source = readFileSync(path.join(root, folder, file), 'utf8');
+      const from = `./${file.split(path.sep).join('/').replace(/\.ts$/, '')}`;
+      return [...source.matchAll(/^@Entity\(.*\)\nexport class (\w+)/gm)].map(([, name]) => [name, from]);
+    }),
+  );
   return Object.fromEntries(
     objectTypes(sdl).flatMap(({ name, key }) => {
-      if (entities.has(name)) return [[name, `./entities#${name} as ${name}Entity`]];
+      if (entities.has(name)) return [[name, `${entities.get(name)}#${name} as ${name}Entity`]];
       return key.length > 0 ? [[name, `{ ${key.map((field) => `${field}: string`).join('; ')} }`]] : [];
     }),
   );
@@ -48,6 +57,14 @@ const enumsOf = (kit, sdl) => {
   return Object.fromEntries(known.map(([name, type]) => [name, `${kit}#${type}`]));
 };
 
+const head = { add: { content: '/* Generated from the SDL by npm run codegen. */\n/* eslint-disable */' } };
+const common = {
+  federation: true,
+  useTypeImports: true,
+  skipTypename: true,
+  scalars: { DateTime: { input: 'string', output: 'Date | string' } },
+};
+
 /**
  * @param kit the kit's index, as the folder's files import it
  * @param context the type of the resolvers' context
@@ -57,20 +74,13 @@ function target(name, folder, { kit, context, mappers = {}, enums = {} }) {
   const schema = subgraphSdl(name);
   return {
     schema,
-    plugins: [
-      { add: { content: '/* Generated from the SDL by npm run codegen. */\n/* eslint-disable */' } },
-      'typescript',
-      'typescript-resolvers',
-    ],
+    plugins: [head, 'typescript', 'typescript-resolvers'],
     config: {
-      federation: true,
+      ...common,
       contextType: context,
       enumsAsTypes: true,
       enumValues: { ...enumsOf(kit, schema), ...enums },
-      useTypeImports: true,
-      skipTypename: true,
       resolversNonOptionalTypename: { unionMember: true },
-      scalars: { DateTime: { input: 'string', output: 'Date | string' } },
       mappers: { ...mappersOf(folder, schema), ...mappers },
       makeResolverTypeCallable: true,
     },
@@ -90,15 +100,50 @@ module.exports = {
       target('gdpr', 'gateway/gdpr', {
         kit: '../../subgraphs/kit',
         context: './context#GdprContext',
-        mappers: { GdprServiceOutcome: './entities#GdprTask as GdprTaskEntity' },
+        mappers: {
+          GdprServiceOutcome: './entities#GdprTask as GdprTaskEntity',
+          GdprRecipient: './services/recipients#ToldRecipient',
+          WebhookEndpoint: '../webhooks/webhook-endpoint#WebhookEndpoint as WebhookEndpointEntity',
+          WebhookDelivery: '../webhooks/webhook-delivery#WebhookDelivery as WebhookDeliveryEntity',
+          Restriction: './restrictions/restriction#GdprRestriction as GdprRestrictionEntity',
+        },
         enums: {
           GdprRequestType: './lifecycle#RequestType',
           GdprRequestStatus: './lifecycle#RequestStatus',
           GdprServiceStatus: './lifecycle#ServiceStatus',
+          WebhookEvent: '../webhooks/events#WebhookEvent',
+          WebhookDisabledReason: '../webhooks/webhook-endpoint#DisabledReason',
+          WebhookDeliveryStatus: '../webhooks/deliveries#DeliveryStatus',
           GdprErasureVerification: './lifecycle#Verification',
           GdprMatchKind: '../../subgraphs/kit#MatchKind',
         },
       }),
+    ],
+    // What the console asks, and what it is answered.
+    [
+      'gateway/web/console/operations.generated.ts',
+      {
+        schema: 'schema/api.graphql',
+        documents: 'gateway/web/console/operations/*.graphql',
+        plugins: [head, 'typescript-operations', 'typed-document-node'],
+        config: {
+          useTypeImports: true,
+          skipTypename: true,
+          enumsAsTypes: true,
+          enumType: 'string-literal',
+          scalars: { DateTime: 'string' },
+          defaultScalarType: 'unknown',
+        },
+      },
+    ],
+    // The contract's own words, for what kit and gateway both stand on.
+    [
+      'subgraphs/kit/base/schema.generated.ts',
+      {
+        schema: contractSdl(),
+        plugins: [head, 'typescript'],
+        config: { ...common, enumsAsConst: true, namingConvention: { enumValues: 'keep' } },
+      },
     ],
   ]),
 };

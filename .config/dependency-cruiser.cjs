@@ -60,8 +60,8 @@ module.exports = {
       name: 'rooms-below-the-front',
       comment: 'HTTP is in front: what stands behind it does not know it.',
       severity: 'error',
-      from: { path: '^gateway/(federation|gdpr|exports|audit|security|persistence)/' },
-      to: { path: '^gateway/(http/(?!context)|config/|start-gateway|main)' },
+      from: { path: '^gateway/(federation|gdpr|webhooks|exports|audit|security|persistence)/' },
+      to: { path: '^gateway/(http/(?!context)|config/|[^/]+$)' },
     },
     {
       name: 'federation-knows-no-gdpr',

@@ -10,7 +10,6 @@ const noEnvironment = {
 const longFunctions = [
   'gateway/config/index.ts',
   'gateway/http/server.ts',
-  'gateway/start-gateway.ts',
   'scripts/bench/search.ts',
   'scripts/bench/soak.ts',
   'scripts/develop/start/system.ts',
@@ -22,8 +21,13 @@ export default tseslint.config(
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {
-    files: ['**/*.ts'],
-    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: process.cwd() } },
+    files: ['**/*.{ts,tsx}'],
+    languageOptions: {
+      parserOptions: {
+        project: ['./tsconfig.json', './gateway/web/browser.tsconfig.json'],
+        tsconfigRootDir: process.cwd(),
+      },
+    },
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-explicit-any': 'error',
@@ -42,7 +46,7 @@ export default tseslint.config(
   { files: ['scripts/**/*.ts'], rules: { 'no-console': 'off' } },
   {
     // A longer function has two ideas in it. The files that still have one are named, and no other may join them.
-    files: ['gateway/**/*.ts', 'subgraphs/**/*.ts', 'scripts/**/*.ts'],
+    files: ['gateway/**/*.{ts,tsx}', 'subgraphs/**/*.ts', 'scripts/**/*.ts'],
     ignores: ['**/migrations/**', ...longFunctions],
     rules: { 'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }] },
   },

@@ -1,105 +1,59 @@
 /** Puts the gateway together, from its configuration to a server that is ready to listen. */
-import type { FastifyInstance } from 'fastify';
-import type { Logger } from '../subgraphs/kit/base/logger';
-import type { GatewayConfig } from './config';
+import { createGatewayServer } from './http/server';
 import { inProcessExecutor } from './federation/execution/in-process-executor';
 import { SubgraphConnections } from './federation/execution/executor';
-import { sourceOf } from './federation/supergraph/source';
+import { FederationGateway } from './federation/federation-gateway';
 import { SupergraphStore } from './federation/supergraph/store';
-import { argumentChecks } from './gdpr/requests/argument-checks';
-import { createGdprSubgraph } from './gdpr/subgraph';
-import { createAuthenticator } from './security/authentication';
-import { openCallerKeys } from './security/caller-keys';
-import { MemoryCounters, RedisCounters } from './security/rate-counters';
-import { furtherCalls } from './security/rate-limits';
-import { ServiceTokens } from './security/service-tokens';
-import { addMetrics } from './http/metrics';
-import { createGatewayServer } from './http/server';
-
-/** The gateway's own subgraph, which runs in this process. */
-const ownSubgraph = 'gdpr';
-
-/** A gateway that serves. */
-export interface Gateway {
-  server: FastifyInstance;
-  supergraphs: SupergraphStore;
-  /** Lets what is under way finish, and closes everything. */
-  stop(): Promise<void>;
-}
+import { Supergraph } from './federation/supergraph/supergraph';
+import { ownSubgraph } from './gdpr/subgraph';
+import { doorOf, openParts, serveSupergraph } from './open-parts';
+import { addRest } from './rest/add-rest';
+import { refuseAddress } from './rest/send-refusal';
+import { serving, type StartProcess } from './run-process';
+import { addWeb } from './web/add-web';
+import { callerScopes } from './web/development-token';
 
 /**
  * Opens the database, loads the supergraph, starts the worker and builds the server. Services need not be up: what is
  * asked of one that is down is answered with an error that names it.
  */
-export async function startGateway(config: GatewayConfig, logger: Logger): Promise<Gateway> {
-  const serviceTokens = await ServiceTokens.open(config.serviceSigningKey, config.serviceKeys);
-  const counters = config.redisUrl ? new RedisCounters(config.redisUrl, logger) : new MemoryCounters();
-  const callerKeys = await openCallerKeys(config.callers.keys);
+export const startGateway: StartProcess = async (config, logger, onBehind) => {
+  const parts = await openParts(config, logger, onBehind);
+  const { gdpr, serviceTokens } = parts;
   const connections = new SubgraphConnections(config.subgraphs, serviceTokens);
-  const gdpr = await createGdprSubgraph({
-    config,
-    countFurther: furtherCalls(counters, config.rateLimits),
-    signStatement: (statement, type) => serviceTokens.signStatement(statement, type),
-    signDetached: (bytes, type) => serviceTokens.signDetached(bytes, type),
-    logger,
-    signToken: (service, { organizationId, actor, requestId }) =>
-      serviceTokens.sign({
-        service,
-        organizationId,
-        subject: actor,
-        scopes: noScopes,
-        purpose: 'gdpr',
-        ...(requestId === undefined ? {} : { requestId }),
-      }),
-  });
   const gdprExecutor = inProcessExecutor(ownSubgraph, gdpr);
-  const supergraphs = new SupergraphStore(
-    (name, url) => (name === ownSubgraph ? gdprExecutor : connections.executor(name, url)),
-    logger,
+  const find = (name: string, url: string) => (name === ownSubgraph ? gdprExecutor : connections.executor(name, url));
+  const supergraphs = new SupergraphStore((sdl, generation) => Supergraph.build(sdl, generation, find), logger);
+  const named = config.persistedOperations !== undefined;
+  const api = new FederationGateway(supergraphs, config.operations, named, gdpr.callGuards);
+  supergraphs.on('changed', ({ subgraphs }) =>
+    connections.retain([...subgraphs].filter(([name]) => name !== ownSubgraph).map(([, url]) => url)),
   );
-  supergraphs.on('changed', (next) => {
-    gdpr.useSupergraph(next);
-    connections.retain([...next.subgraphs].filter(([name]) => name !== ownSubgraph).map(([, url]) => url));
-  });
   const stop = async () => {
     supergraphs.close();
-    await gdpr.stop();
+    await parts.close();
     await connections.close();
-    await counters.close();
   };
-  try {
-    const source = sourceOf(config.supergraph);
-    await supergraphs.load(source);
-    supergraphs.watch(source);
-    gdpr.startWorker();
-    const server = await createGatewayServer({
-      config,
-      supergraphs,
-      authenticate: createAuthenticator(config.callers, callerKeys),
-      serviceTokens,
-      counters,
-      argumentChecks,
-      logger,
-      follow: (caller, id, signal) => gdpr.follow(caller, id, signal),
-      readiness: { database: () => gdpr.ready() },
-      routes: (app) => {
-        gdpr.addRoutes(app);
-        addMetrics(app, (registry) => gdpr.addGauges(registry));
+  return serving(stop, async () => {
+    await serveSupergraph(supergraphs, { config, gdpr, work: config.runWorkers });
+    const scopes = () => callerScopes(api.current.scopes);
+    const door = doorOf(parts, config, logger);
+    return createGatewayServer({
+      ...door,
+      api,
+      refuseAddress,
+      routes: (app, tools) => {
+        door.routes(app);
+        addRest(app, {
+          ...tools,
+          ...config,
+          scopes,
+          counters: parts.counters,
+          profileOf: (id) => config.profiles.of(id),
+          logger,
+        });
+        if (config.web) addWeb(app, { web: config.web, scopes });
       },
     });
-    return {
-      server,
-      supergraphs,
-      stop: async () => {
-        await server.close();
-        await stop();
-      },
-    };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-}
-
-/** The contract is guarded by the token's purpose; no caller's scopes reach it. */
-const noScopes: ReadonlySet<string> = new Set();
+  });
+};

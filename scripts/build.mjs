@@ -6,10 +6,15 @@ import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildPrograms } from './build-programs.mjs';
+import { buildWeb } from './build-web.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const dist = path.join(root, 'dist');
 const sources = ['gateway', 'subgraphs', 'scripts'];
+
+/** Sources for browsers: bundled, and not compiled one by one. */
+const pages = ['common', 'console', 'explorer'].map((name) => path.join(root, 'gateway', 'web', name, path.sep));
 
 const modified = async (file) => (existsSync(file) ? (await stat(file)).mtimeMs : 0);
 const list = async (directory, ending) =>
@@ -17,6 +22,7 @@ const list = async (directory, ending) =>
     ? (await readdir(directory, { recursive: true }))
         .filter((name) => name.endsWith(ending))
         .map((name) => path.join(directory, name))
+        .filter((file) => !pages.some((page) => file.startsWith(page)))
     : [];
 
 const settingsTime = Math.max(
@@ -24,6 +30,8 @@ const settingsTime = Math.max(
   await modified(path.join(root, 'package-lock.json')),
 );
 const wanted = new Set();
+/** Folders of dist/ that have no sources of their own. */
+const bundled = ['web', 'programs', 'kit'];
 
 async function compile(source) {
   const target = path.join(dist, path.relative(root, source)).replace(/\.ts$/, '.js');
@@ -48,12 +56,16 @@ async function copy(source) {
   await copyFile(source, target);
 }
 
+const web = buildWeb(root);
 const data = (await Promise.all(sources.map((name) => list(path.join(root, name), '.json')))).flat();
 await Promise.all(data.map(copy));
 const files = (await Promise.all(sources.map((name) => list(path.join(root, name), '.ts')))).flat();
 await Promise.all(files.filter((file) => !file.endsWith('.d.ts')).map(compile));
 await Promise.all(
   (await list(dist, '.js'))
-    .filter((file) => !wanted.has(file))
+    .filter(
+      (file) => !wanted.has(file) && !bundled.some((folder) => file.startsWith(path.join(dist, folder, path.sep))),
+    )
     .flatMap((file) => [rm(file), rm(`${file}.map`, { force: true })]),
 );
+await Promise.all([web, buildPrograms(root)]);

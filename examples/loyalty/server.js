@@ -16,7 +16,7 @@ import { accountsBy, addPurchase, openAccount, openStore, purchasesOf } from './
 
 const file = (name) => readFileSync(new URL(name, import.meta.url), 'utf8');
 /** The service's own types beside the contract; root types may be defined once, so its own extend the contract's. */
-const sdl = `${file('./schema.graphql').replace(/^type (Query|Mutation) /gm, 'extend type $1 ')}\n${file('../../schema/contract.graphql')}`;
+const sdl = `${file('./schema.graphql').replace(/^type (Query|Mutation)\b/gm, 'extend type $1')}\n${file('../../schema/contract.graphql')}`;
 
 const pool = await openStore(process.env.DATABASE_URL);
 const keys = createLocalJWKSet(JSON.parse(readFileSync(process.env.SERVICE_TOKEN_JWKS_FILE, 'utf8')));
@@ -28,11 +28,19 @@ async function callerOf(request) {
     issuer: 'habeas-gateway',
     audience: 'loyalty',
     algorithms: ['EdDSA'],
+    // The same key signs certificates, whose type is another.
+    typ: 'JWT',
+    // The gateway's tokens live for a minute: one that lives longer was not made by it.
+    maxTokenAge: '5m',
+    // Clocks differ by seconds.
+    clockTolerance: 5,
     requiredClaims: ['exp', 'organization_id', 'purpose'],
   });
+  if (payload.exp - payload.iat > 300) throw new Error('The token lives too long.');
   return {
     organization: payload.organization_id,
     purpose: payload.purpose,
+    requestId: payload.request_id,
     scopes: new Set((payload.scope ?? '').split(' ')),
   };
 }
@@ -44,6 +52,8 @@ const contract =
   (work) =>
   (_, args, { caller }) => {
     if (caller.purpose !== 'gdpr') throw forbidden();
+    // What changes data is done for the request that the token was made for, and for no other.
+    if (args.requestId !== undefined && args.requestId !== caller.requestId) throw forbidden();
     return work(pool, caller.organization, args);
   };
 

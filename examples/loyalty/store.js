@@ -23,6 +23,9 @@ export async function openStore(connectionString) {
     CREATE TABLE IF NOT EXISTS account (
       organization_id text NOT NULL, id uuid NOT NULL, email text NOT NULL, email_key text NOT NULL,
       external_contact_id text, points integer NOT NULL DEFAULT 0,
+      -- Since when each value is held, by the database's clock and by its transactions: what a mark is compared with.
+      email_since timestamptz NOT NULL DEFAULT clock_timestamp(), email_by xid8 NOT NULL DEFAULT pg_current_xact_id(),
+      contact_since timestamptz NOT NULL DEFAULT clock_timestamp(), contact_by xid8 NOT NULL DEFAULT pg_current_xact_id(),
       PRIMARY KEY (organization_id, id)
     );
     CREATE INDEX IF NOT EXISTS account_email ON account (organization_id, email_key, id);
@@ -34,17 +37,17 @@ export async function openStore(connectionString) {
     CREATE INDEX IF NOT EXISTS purchase_account ON purchase (organization_id, account_id, id);
     CREATE TABLE IF NOT EXISTS gdpr_account (
       organization_id text NOT NULL, kind text NOT NULL, request_id text NOT NULL, input text NOT NULL,
-      counts jsonb NOT NULL DEFAULT '{}', after_id uuid, complete boolean NOT NULL DEFAULT false,
+      counts jsonb NOT NULL DEFAULT '{}', replaced jsonb NOT NULL DEFAULT '[]', after_id uuid, complete boolean NOT NULL DEFAULT false,
       PRIMARY KEY (organization_id, kind, request_id)
     )`);
   return pool;
 }
 
 /** Runs work in one transaction. */
-export async function transaction(pool, work) {
+export async function transaction(pool, work, isolation = 'READ COMMITTED') {
   const db = await pool.connect();
   try {
-    await db.query('BEGIN');
+    await db.query(`BEGIN ISOLATION LEVEL ${isolation}`);
     const result = await work(db);
     await db.query('COMMIT');
     return result;
@@ -56,7 +59,12 @@ export async function transaction(pool, work) {
   }
 }
 
-export const emailKey = (email) => email.trim().toLowerCase();
+export const emailKey = (email) =>
+  email
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .trim()
+    .normalize('NFC')
+    .toLowerCase();
 
 export async function openAccount(pool, organization, { email, externalContactId }) {
   const { rows } = await pool.query(
@@ -65,6 +73,14 @@ export async function openAccount(pool, organization, { email, externalContactId
   );
   return rows[0];
 }
+
+/** Another address: it is held from now on. */
+export const changeEmail = (db, organization, id, email) =>
+  db.query(
+    `UPDATE account SET email = $3, email_key = $4, email_since = DEFAULT, email_by = DEFAULT
+     WHERE organization_id = $1 AND id = $2`,
+    [organization, id, email, emailKey(email)],
+  );
 
 export async function addPurchase(pool, organization, accountId, item) {
   const { rows } = await pool.query(

@@ -1,23 +1,27 @@
 /**
  * The audit log (R21): who asked what, when, and what each service did. Every organisation's entries form a chain in which
  * each holds the hash of the one before, so an entry that is altered, removed or moved breaks the chain from there on.
- * Entries hold ids, digests and counts, never a personal value: they are kept when the data are gone.
+ * Entries hold ids, digests and counts, never a personal value: they are kept when the data are gone. Who acted, and what a caller
+ * said, are sealed with the organisation's key ({@link sealWords}).
  */
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../subgraphs/kit';
 import type { AuditAction } from './actions';
+import { sealWords } from './sealed-words';
 
-/** What is recorded. `detail` has one line, in words an auditor reads, with digests and counts only. */
+/** What is recorded. `detail` has one line, in words an auditor reads, with digests and counts only. Text of a caller is `said`. */
 export interface AuditEvent {
   actor: string;
   action: AuditAction;
   requestId?: string | null;
   service?: string | null;
   detail: string;
+  /** What the caller said, which follows the detail. */
+  said?: string | null;
 }
 
-/** An entry as it stands in the chain. */
+/** An entry as it stands in the chain: `openWords` makes it readable. */
 export interface AuditEntry {
   sequence: number;
   at: Date;
@@ -26,6 +30,8 @@ export interface AuditEntry {
   requestId: string | null;
   service: string | null;
   detail: string;
+  /** Who acted and what was said, encrypted; null when there is no such thing, and in entries of earlier versions. */
+  sealed: Buffer | null;
   hash: string;
   previousHash: string;
 }
@@ -42,12 +48,22 @@ export const termDigestText = (digest: Buffer): string => `term digest ${digest.
 /** SQL: the digest that an entry's detail names, which the hash covers. Word for word the expression of an index. */
 export const termDigestIn = "substring(detail FROM 'term digest ([0-9a-f]+)')";
 
+/** How an entry's detail names a case: `auditLog` finds the entry by this (see {@link isOfCase}). */
+export const caseText = (id: string): string => `case ${id}`;
+
+/** SQL: whether an entry's detail names the case that a parameter says. Word for word what an index is made of. */
+export const isOfCase = (parameter: string): string =>
+  `detail LIKE 'case %' AND substring(detail FROM 'case ([0-9a-f-]{36})') = ${parameter}`;
+
 /** The hash before an organisation's first entry. */
 export const genesisHash = '0'.repeat(64);
 
-/** The hash of an entry: over all that it says and the hash before it. */
+/** The head of a chain without entries: where every chain begins. */
+export const genesis: AuditHead = { sequence: 0, hash: genesisHash };
+
+/** The hash of an entry: over all that it says, as it is stored, and the hash before it. */
 export function entryHash(organizationId: string, entry: Omit<AuditEntry, 'hash'>): string {
-  const { sequence, at, actor, action, requestId, service, detail, previousHash } = entry;
+  const { sequence, at, actor, action, requestId, service, detail, sealed, previousHash } = entry;
   const said = JSON.stringify([
     organizationId,
     sequence,
@@ -58,6 +74,7 @@ export function entryHash(organizationId: string, entry: Omit<AuditEntry, 'hash'
     service,
     detail,
     previousHash,
+    ...(sealed === null ? [] : [sealed.toString('hex')]),
   ]);
   return createHash('sha256').update(said).digest('hex');
 }
@@ -82,15 +99,18 @@ function storable(text: string, maximum: number): string {
  */
 export async function appendAudit(db: EntityManager, events: AuditEvent[]): Promise<AuditHead> {
   const { organizationId } = currentKeys();
-  const all = events.map(({ actor, action, requestId = null, service = null, detail }) => ({
-    actor: storable(actor, longest.actor),
+  const all = events.map(({ actor, action, requestId = null, service = null, detail, said = null }) => ({
     action: storable(action, longest.action),
     requestId,
     service: service === null ? null : storable(service, longest.service),
-    detail: storable(detail, longest.detail),
+    ...sealWords({
+      actor: storable(actor, longest.actor),
+      detail: storable(detail, longest.detail),
+      said: said === null ? null : storable(said, longest.detail),
+    }),
   }));
   const [head]: { last_sequence: string; last_hash: string }[] = await db.query(
-    'SELECT * FROM append_audit($1, $2, $3::text[], $4::text[], $5::uuid[], $6::text[], $7::text[])',
+    'SELECT * FROM append_audit($1, $2, $3::text[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::bytea[])',
     [
       organizationId,
       genesisHash,
@@ -99,6 +119,7 @@ export async function appendAudit(db: EntityManager, events: AuditEvent[]): Prom
       all.map(({ requestId }) => requestId),
       all.map(({ service }) => service),
       all.map(({ detail }) => detail),
+      all.map(({ sealed }) => sealed),
     ],
   );
   if (!head) throw new Error('The audit log answered nothing.');

@@ -1,8 +1,7 @@
 /** Whether the audit log still says what was written (R21). */
 import type { AuditAction } from './actions';
-import { compactVerify, type JWTVerifyGetKey } from 'jose';
 import type { EntityManager } from 'typeorm';
-import { entryHash, genesisHash, type AuditEntry } from './audit-log';
+import { entryHash, genesis, genesisHash, type AuditEntry, type AuditHead } from './audit-log';
 
 /** An entry as the database answers it. */
 export interface AuditRow {
@@ -13,11 +12,12 @@ export interface AuditRow {
   request_id: string | null;
   service: string | null;
   detail: string;
+  sealed: Buffer | null;
   hash: string;
   previous_hash: string;
 }
 
-export const columns = 'sequence, at, actor, action, request_id, service, detail, hash, previous_hash';
+export const columns = 'sequence, at, actor, action, request_id, service, detail, sealed, hash, previous_hash';
 
 export const entryOf = (row: AuditRow): AuditEntry => ({
   sequence: Number(row.sequence),
@@ -27,6 +27,7 @@ export const entryOf = (row: AuditRow): AuditEntry => ({
   requestId: row.request_id,
   service: row.service,
   detail: row.detail,
+  sealed: row.sealed,
   hash: row.hash,
   previousHash: row.previous_hash,
 });
@@ -40,13 +41,20 @@ export interface ChainFault {
   fault: 'ALTERED' | 'MISSING' | 'REORDERED' | 'REWRITTEN';
 }
 
-const batch = 1_000;
+/** Entries that are looked at in one go: few enough that what else has come is not kept waiting (R27). */
+const batch = 250;
 
-/** Follows an organisation's chain from its first entry to `last`, in batches. Null when it holds. */
+/**
+ * Follows an organisation's chain to `last`, in batches. Null when it holds.
+ * @param from where it was seen to hold: what comes after is followed. The whole from its first entry by default
+ * @param passed is told of every entry that holds
+ */
 export async function verifyChain(
   db: EntityManager,
   organizationId: string,
   last = Number.MAX_SAFE_INTEGER,
+  from: AuditHead = genesis,
+  passed: (entry: AuditEntry) => void = () => {},
 ): Promise<ChainFault | null> {
   const [stated]: { head_sequence: string | null; head_hash: string | null; newest: string | null }[] = await db.query(
     `SELECT (SELECT max(sequence) FROM audit_entry WHERE organization_id = $1) AS newest,
@@ -57,8 +65,8 @@ export async function verifyChain(
   const head = { sequence: Number(stated?.head_sequence ?? 0), hash: stated?.head_hash ?? genesisHash };
   const whole = Math.max(head.sequence, Number(stated?.newest ?? 0));
   const end = Math.min(last, whole);
-  let previousHash = genesisHash;
-  for (let sequence = 0; sequence < end;) {
+  let previousHash = from.hash;
+  for (let { sequence } = from; sequence < end;) {
     const rows: AuditRow[] = await db.query(
       `SELECT ${columns} FROM audit_entry WHERE organization_id = $1 AND sequence > $2 AND sequence <= $3 ORDER BY sequence LIMIT $4`,
       [organizationId, sequence, end, batch],
@@ -70,6 +78,7 @@ export async function verifyChain(
       if (entry.previousHash !== previousHash || entryHash(organizationId, entry) !== entry.hash)
         return { sequence, fault: await faultOf(db, organizationId, previousHash, sequence) };
       previousHash = entry.hash;
+      passed(entry);
     }
   }
   // Whoever wrote the newest entry wrote the head with it.
@@ -89,72 +98,4 @@ async function faultOf(
     [organizationId, previousHash, sequence],
   );
   return elsewhere.length > 0 ? 'REORDERED' : 'ALTERED';
-}
-
-/** What was found in one organisation's log. */
-export interface AuditVerdict {
-  organizationId: string;
-  entries: number;
-  /** Certificates whose statement was compared with the chain. */
-  certificates: number;
-  fault: ChainFault | null;
-}
-
-/**
- * Verifies the chains of one organisation or of all, and compares them with the certificates of their requests.
- * @param keys the gateway's public keys; a certificate that none of them signed is not believed
- */
-export async function verifyOrganizations(
-  db: EntityManager,
-  keys: JWTVerifyGetKey,
-  organization?: string,
-): Promise<AuditVerdict[]> {
-  const heads: { organization_id: string; sequence: string }[] = await db.query(
-    // An organisation whose head was removed is known by its entries and its requests.
-    `SELECT organization_id, coalesce(sequence, 0) AS sequence FROM (
-       SELECT organization_id FROM audit_head UNION SELECT organization_id FROM audit_entry
-       UNION SELECT organization_id FROM gdpr_request) AS known
-     LEFT JOIN audit_head USING (organization_id)
-     WHERE $1::text IS NULL OR organization_id = $1 ORDER BY 1`,
-    [organization ?? null],
-  );
-  const verdicts: AuditVerdict[] = [];
-  for (const { organization_id: organizationId, sequence } of heads) {
-    const fault = await verifyChain(db, organizationId);
-    const stated = await compareCertificates(db, keys, organizationId);
-    const entries = Number(sequence);
-    verdicts.push({ organizationId, entries, certificates: stated.compared, fault: fault ?? stated.fault });
-  }
-  return verdicts;
-}
-
-async function compareCertificates(db: EntityManager, keys: JWTVerifyGetKey, organizationId: string) {
-  let compared = 0;
-  let fault: ChainFault | null = null;
-  for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
-    const rows: { id: string; certificate: string }[] = await db.query(
-      `SELECT id, certificate FROM gdpr_request WHERE organization_id = $1 AND id > $2 AND certificate IS NOT NULL ORDER BY id LIMIT $3`,
-      [organizationId, after, batch],
-    );
-    if (rows.length === 0) return { compared, fault };
-    const stated: { sequence: number; hash: string }[] = [];
-    for (const { certificate } of rows) {
-      const verified = await compactVerify(certificate, keys as never, { algorithms: ['EdDSA'] }).catch(() => null);
-      if (!verified) continue;
-      const { audit } = JSON.parse(Buffer.from(verified.payload).toString()) as {
-        audit: { sequence: number; hash: string };
-      };
-      stated.push(audit);
-    }
-    compared += stated.length;
-    const found: { sequence: string; hash: string }[] = await db.query(
-      'SELECT sequence, hash FROM audit_entry WHERE organization_id = $1 AND sequence = ANY($2::bigint[])',
-      [organizationId, stated.map(({ sequence }) => sequence)],
-    );
-    const hashes = new Map(found.map(({ sequence, hash }) => [Number(sequence), hash]));
-    for (const { sequence, hash } of stated)
-      if (hashes.get(sequence) !== hash && (fault === null || sequence < fault.sequence))
-        fault = { sequence, fault: 'REWRITTEN' };
-    after = rows.at(-1)?.id ?? after;
-  }
 }

@@ -4,15 +4,25 @@ import path from 'node:path';
 import type { JSONWebKeySet, JWK } from 'jose';
 import { z } from 'zod';
 import {
+  assertPrivate,
+  blobPlace,
+  callerKeysPlace,
   ConfigurationError,
   jwksSchema,
   keyFile,
   readCertificates,
   readKeyFile,
   readKeyPair,
+  readPasswordFile,
+  readSettings,
 } from '../../subgraphs/kit/base/config';
+import { builtInTexts, type PageTexts } from '../exports/report/texts';
+import { pageTextsSchema } from '../exports/report/texts-file';
+import type { BlobPlace } from '../../subgraphs/kit/base/blobs/blob-place';
 import type { ServiceTls } from '../federation/execution/subgraph-limits';
-import type { CallerConfig } from '../security/caller-keys';
+import type { CallerConfig } from '../../subgraphs/kit/base/security/caller-keys';
+import type { LoginConfig } from '../rest/oauth/config';
+import type { WebConfig } from '../web/config';
 import type { GatewayEnvironment } from './variables';
 
 const signingKeySchema = z.looseObject({
@@ -26,7 +36,10 @@ const signingKeySchema = z.looseObject({
 /** The key that signs service tokens. @throws ConfigurationError */
 export function readSigningKey(env: GatewayEnvironment): JWK {
   const variable = 'SERVICE_TOKEN_SIGNING_KEY_FILE';
-  return readKeyFile(variable, keyFile(variable, env[variable], env, 'service-signing.jwk.json'), signingKeySchema);
+  const file = keyFile(variable, env[variable], env, 'service-signing.jwk.json');
+  const key = readKeyFile(variable, file, signingKeySchema);
+  if (env.NODE_ENV === 'production') assertPrivate(variable, file);
+  return key;
 }
 
 /** The key set that services are configured with, when the gateway is given it too. @throws ConfigurationError */
@@ -37,13 +50,40 @@ export function readPublishedKeys(env: GatewayEnvironment): JSONWebKeySet {
   return readKeyFile('SERVICE_TOKEN_JWKS_FILE', file, jwksSchema);
 }
 
-/** Where the keys of callers are. @throws ConfigurationError */
-export function callerKeysPlace(env: GatewayEnvironment): CallerConfig['keys'] {
-  if (env.CALLER_JWKS_URL) return { url: new URL(env.CALLER_JWKS_URL) };
-  const file = keyFile('CALLER_JWKS_FILE', env.CALLER_JWKS_FILE, env, 'caller.jwks.json');
-  // It is read again whenever it changes; a bad one is told by its variable now.
+/** Where the keys of callers are, or the development ones. @throws ConfigurationError */
+export function gatewayCallerKeys(env: GatewayEnvironment): CallerConfig['keys'] {
+  const given = callerKeysPlace(env);
+  if (given) return given;
+  const file = keyFile('CALLER_JWKS_FILE', undefined, env, 'caller.jwks.json');
   readKeyFile('CALLER_JWKS_FILE', file, jwksSchema);
   return { file };
+}
+
+/** Where checkpoints of the audit log go: a directory or a bucket of their own, or beside the files. @throws ConfigurationError */
+export function anchorPlace(env: GatewayEnvironment): BlobPlace {
+  const { AUDIT_ANCHOR_DIRECTORY: directory, AUDIT_ANCHOR_S3_BUCKET: bucket } = env;
+  if (directory && bucket)
+    throw new ConfigurationError(['AUDIT_ANCHOR_S3_BUCKET: cannot be set together with AUDIT_ANCHOR_DIRECTORY']);
+  if (directory) return { directory };
+  return blobPlace(bucket ? { ...env, BLOB_DIRECTORY: undefined, BLOB_S3_BUCKET: bucket } : env);
+}
+
+/** Redis's address, with the password of `REDIS_PASSWORD_FILE` when there is one. @throws ConfigurationError */
+export function redisServerUrl(env: GatewayEnvironment): string | undefined {
+  const { REDIS_URL: given, REDIS_PASSWORD_FILE: file } = env;
+  if (!file) return given;
+  if (!given) throw new ConfigurationError(['REDIS_URL: is required with REDIS_PASSWORD_FILE']);
+  const url = new URL(given);
+  if (url.password)
+    throw new ConfigurationError(['REDIS_PASSWORD_FILE: cannot be set together with a password in REDIS_URL']);
+  url.password = encodeURIComponent(readPasswordFile('REDIS_PASSWORD_FILE', file));
+  return url.toString();
+}
+
+/** The words of packages' pages: what every installation has, and what the file adds. @throws ConfigurationError */
+export function readPackageTexts({ PACKAGE_TEXTS_FILE: file }: GatewayEnvironment): PageTexts {
+  if (file === undefined) return builtInTexts;
+  return { ...builtInTexts, ...readSettings('PACKAGE_TEXTS_FILE', file, pageTextsSchema) };
 }
 
 /** What the gateway speaks TLS to services with. @throws ConfigurationError */
@@ -55,4 +95,28 @@ export function readServiceTls(env: GatewayEnvironment): ServiceTls {
       ? readKeyPair({ variable: 'SERVICE_TLS_CERT_FILE', file: cert }, { variable: 'SERVICE_TLS_KEY_FILE', file: key })
       : {}),
   };
+}
+
+/** What the browser's pages are told; undefined when none are served. @throws ConfigurationError */
+export function readWeb(env: GatewayEnvironment): WebConfig | undefined {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_SCOPE: scope } = env;
+  if (env.WEB === 'off') return undefined;
+  return {
+    signIn: issuer && clientId ? { issuer, clientId, scope } : undefined,
+    developmentKey: readDevelopmentKey(env),
+  };
+}
+
+/** Where clients of the REST API log in. @throws ConfigurationError */
+export function readLogin(env: GatewayEnvironment): LoginConfig {
+  const { OAUTH_TOKEN_URL: url, OAUTH_TOKEN_SCOPE: scope, CALLER_AUDIENCE: audience } = env;
+  if (url === undefined) return { provider: undefined, developmentKey: readDevelopmentKey(env) };
+  return { provider: { url, scope, audience }, developmentKey: undefined };
+}
+
+/** The key that signs development tokens, where the gateway believes them: in development, with the callers of `npm start`. */
+function readDevelopmentKey(env: GatewayEnvironment): JWK | undefined {
+  const file = path.join(env.HABEAS_DATA_DIR, 'keys', 'caller-signing.jwk.json');
+  if (env.NODE_ENV === 'production' || callerKeysPlace(env) || !existsSync(file)) return undefined;
+  return readKeyFile('HABEAS_DATA_DIR', file, signingKeySchema);
 }

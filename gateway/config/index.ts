@@ -1,25 +1,42 @@
 /** The gateway's configuration: read once at boot, every bad variable listed at once, and handed down as it is. */
-import path from 'node:path';
 import type { JSONWebKeySet, JWK } from 'jose';
 import {
   blobPlace,
   databaseServerUrl,
-  keyFile,
+  drainTime,
   parseEnvironment,
   readAll,
-  readMasterKeys,
+  readOrganizationProfiles,
+  readOwnMasterKeys,
   readServerTls,
+  tracing,
   unknownVariables,
   type Environment,
 } from '../../subgraphs/kit/base/config';
+import type { TracingConfig } from '../../subgraphs/kit/base/telemetry/start-tracing';
 import type { SubgraphLimits } from '../federation/execution/subgraph-limits';
 import type { SupergraphPlace } from '../federation/supergraph/source';
 import type { GdprConfig } from '../gdpr/config';
+import type { RegistryPlace } from '../registry/compose-registered';
 import type { ServerConfig } from '../http/config';
-import type { CallerConfig } from '../security/caller-keys';
-import { readPersistedOperations } from '../security/persisted-operations';
-import { callerKeysPlace, readPublishedKeys, readServiceTls, readSigningKey } from './files';
+import type { LoginConfig } from '../rest/oauth/config';
+import type { WebConfig } from '../web/config';
+import type { CallerConfig } from '../../subgraphs/kit/base/security/caller-keys';
+import { Safelist } from '../security/persisted-operations';
+import {
+  anchorPlace,
+  gatewayCallerKeys,
+  readPackageTexts,
+  readLogin,
+  readPublishedKeys,
+  readServiceTls,
+  readSigningKey,
+  readWeb,
+  redisServerUrl,
+} from './files';
+import { readApprovals } from './approvals';
 import { ownUrl } from './own-url';
+import { supergraphPlace } from './supergraph-place';
 import { gatewayFamilies, gatewayVariableNames, gatewayVariables, type GatewayEnvironment } from './variables';
 
 /** What the gateway needs to run: what each of its rooms asks for, and what only its start does. */
@@ -28,35 +45,52 @@ export interface GatewayConfig extends GdprConfig, ServerConfig {
   logLevel: string;
   host: string;
   port: number;
+  /** Whether a process that serves callers works on requests too. */
+  runWorkers: boolean;
+  /** How long the process serves on after it has said that it will stop, in milliseconds. */
+  drainFor: number;
+  /** How traces leave the process; there are none without. */
+  tracing: TracingConfig | undefined;
   /** Where replicas count rate limits together. */
   redisUrl: string | undefined;
-  supergraph: SupergraphPlace;
+  /** Where the supergraph is; what is registered when it is nowhere, and composed here ({@link GdprConfig.registry}). */
+  supergraph: SupergraphPlace | RegistryPlace;
   callers: CallerConfig;
   /** The private key (Ed25519) that service tokens are signed with. */
   serviceSigningKey: JWK;
   /** Public keys published beside the signing key's own: those of a key that is being replaced. */
   serviceKeys: JSONWebKeySet;
+  /** The browser's pages; none are served without. */
+  web: WebConfig | undefined;
+  /** Where clients of the REST API log in. */
+  login: LoginConfig;
   /** Bounds of every call of a part of an operation. */
   subgraphs: SubgraphLimits;
 }
 
-/** The configuration of the gateway. @throws ConfigurationError listing every bad variable */
-export function loadConfig(environment: Environment = process.env): GatewayConfig {
+const day = 86_400_000;
+
+/**
+ * The configuration of the gateway's processes.
+ * @param port the port when none is set
+ * @throws ConfigurationError listing every bad variable
+ */
+export function loadConfig(environment: Environment = process.env, port = 4000): GatewayConfig {
   const unknown = unknownVariables(environment, gatewayVariableNames(), gatewayFamilies);
-  const env = parseEnvironment(gatewayVariables, environment, unknown);
-  const { callerKeys, serviceTls, ...given } = readFiles(env);
+  const env = parseEnvironment(gatewayVariables, environment, unknown, { PORT: String(port) });
+  const { callerKeys, serviceTls, ...files } = readFiles(env);
   return {
-    ...given,
+    ...files,
+    registry: 'services' in files.supergraph ? files.supergraph : undefined,
     production: env.NODE_ENV === 'production',
     logLevel: env.LOG_LEVEL,
     host: env.HOST,
     port: env.PORT,
+    runWorkers: env.RUN_WORKERS,
+    drainFor: drainTime(env),
+    tracing: tracing(env),
     databasePrefix: env.DATABASE_PREFIX,
     databasePoolSize: env.DATABASE_POOL_SIZE,
-    redisUrl: env.REDIS_URL,
-    supergraph: env.SUPERGRAPH_URL
-      ? { url: new URL(env.SUPERGRAPH_URL), pollEvery: env.SUPERGRAPH_POLL_SECONDS * 1_000 }
-      : { file: env.SUPERGRAPH_FILE ?? path.join(env.HABEAS_DATA_DIR, 'supergraph.graphql') },
     callers: {
       keys: callerKeys,
       issuer: env.CALLER_ISSUER ?? 'habeas-development',
@@ -68,15 +102,27 @@ export function loadConfig(environment: Environment = process.env): GatewayConfi
       UPDATE: env.DUE_DAYS_UPDATE,
       DELETE: env.DUE_DAYS_DELETE,
     },
+    keep: {
+      terms: env.KEEP_TERMS_DAYS * day,
+      suggestions: env.KEEP_SUGGESTIONS_DAYS * day,
+      tombstones: env.KEEP_TOMBSTONES_DAYS * day,
+    },
+    retention: {
+      requests: env.KEEP_REQUESTS_DAYS * day,
+      idempotencyKeys: env.KEEP_IDEMPOTENCY_KEYS_DAYS * day,
+      erasures: env.KEEP_ERASURES_DAYS * day,
+    },
     packageExpiresAfter: env.EXPORT_EXPIRES_AFTER_HOURS * 3_600_000,
     attachments: { maximumBytes: env.EXPORT_ATTACHMENT_MAX_BYTES, timeout: env.EXPORT_ATTACHMENT_TIMEOUT_MS },
     publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') ?? ownUrl(env),
     verifyAgainAfter: env.VERIFY_AGAIN_AFTER_MINUTES * 60_000,
+    restrictAgainAfter: env.RESTRICT_AGAIN_AFTER_SECONDS * 1_000,
     serviceCalls: {
       timeout: env.SERVICE_CALL_TIMEOUT_MS,
       maximumResponseBytes: env.SERVICE_CALL_MAX_BYTES,
       tls: serviceTls,
     },
+    webhooks: { allowedNetworks: env.WEBHOOK_ALLOWED_NETWORKS ?? [], nameServers: env.WEBHOOK_NAME_SERVERS ?? [] },
     introspection: env.INTROSPECTION ?? env.NODE_ENV !== 'production',
     maximumRequestBytes: env.REQUEST_MAX_BYTES,
     subgraphs: {
@@ -96,6 +142,7 @@ export function loadConfig(environment: Environment = process.env): GatewayConfi
     rateLimits: {
       subjects: { caller: env.RATE_LIMIT_SUBJECTS, organization: env.RATE_LIMIT_SUBJECTS_ORGANIZATION },
       personalDataReport: { caller: env.RATE_LIMIT_REPORTS, organization: env.RATE_LIMIT_REPORTS_ORGANIZATION },
+      reads: { caller: env.RATE_LIMIT_READS, organization: env.RATE_LIMIT_READS_ORGANIZATION },
       requests: { caller: env.RATE_LIMIT_REQUESTS, organization: env.RATE_LIMIT_REQUESTS_ORGANIZATION },
     },
     refusedTokens: env.RATE_LIMIT_REFUSED_TOKENS,
@@ -104,19 +151,34 @@ export function loadConfig(environment: Environment = process.env): GatewayConfi
   };
 }
 
+/** Where sessions of one's own are had: past a pooler, when there is one. */
+const directUrl = (env: GatewayEnvironment): string =>
+  env.DATABASE_DIRECT_URL === undefined
+    ? databaseServerUrl(env)
+    : databaseServerUrl({ ...env, DATABASE_URL: env.DATABASE_DIRECT_URL }, 'DATABASE_DIRECT_URL');
+
 /** What is made of the files and places that the variables name. */
 const readFiles = (env: GatewayEnvironment) =>
   readAll({
-    masterKeys: () => readMasterKeys(keyFile('ENCRYPTION_KEYS_FILE', env.ENCRYPTION_KEYS_FILE, env, 'encryption.json')),
+    masterKeys: () => readOwnMasterKeys('gateway', env),
+    profiles: () => readOrganizationProfiles(env.ORGANIZATION_PROFILES_FILE),
+    approvals: () => readApprovals(env),
     serviceSigningKey: () => readSigningKey(env),
     serviceKeys: () => readPublishedKeys(env),
-    callerKeys: () => callerKeysPlace(env),
+    callerKeys: () => gatewayCallerKeys(env),
     tls: () => readServerTls(env),
     serviceTls: () => readServiceTls(env),
     blobs: () => blobPlace(env),
+    auditAnchors: () => ({ place: anchorPlace(env), every: env.AUDIT_ANCHOR_SECONDS * 1_000 }),
     databaseUrl: () => databaseServerUrl(env),
+    databaseDirectUrl: () => directUrl(env),
+    redisUrl: () => redisServerUrl(env),
+    supergraph: () => supergraphPlace(env),
+    packageTexts: () => readPackageTexts(env),
+    web: () => readWeb(env),
+    login: () => readLogin(env),
     persistedOperations: () =>
       env.PERSISTED_OPERATIONS_FILE === undefined
         ? undefined
-        : readPersistedOperations('PERSISTED_OPERATIONS_FILE', env.PERSISTED_OPERATIONS_FILE),
+        : Safelist.fromFile('PERSISTED_OPERATIONS_FILE', env.PERSISTED_OPERATIONS_FILE),
   });

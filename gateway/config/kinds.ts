@@ -1,4 +1,5 @@
 /** The kinds of values that the gateway's variables take. */
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { Rate } from '../security/rate-counters';
 import { isUnspecified } from './own-url';
@@ -23,6 +24,30 @@ export const addresses = z
       z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], { error: 'takes addresses or networks: 10.0.0.0/8' }),
     ),
   );
+/** Name servers, with a port or without, separated by commas. */
+export const nameServers = z
+  .string()
+  .transform((value) => value.split(',').map((server) => server.trim()))
+  .pipe(z.array(z.string().refine(isNameServer, { error: 'takes addresses with or without a port: 10.0.0.2:53' })));
+const namedUrlsProblem =
+  'takes services with their URLs: directory=http://directory:4000/graphql,dialer=http://dialer:4000/graphql';
+/** Services with their URLs, separated by commas: `directory=http://directory:4000/graphql`. */
+export const namedUrls = z
+  .string()
+  .transform((value) =>
+    value.split(',').map((pair) => {
+      const [name = '', ...url] = pair.trim().split('=');
+      return { name, url: url.join('=') };
+    }),
+  )
+  .pipe(
+    z.array(
+      z.object({
+        name: z.string().regex(/^[a-z][a-z0-9-]*$/, { error: namedUrlsProblem }),
+        url: z.url({ protocol: /^https?$/, error: namedUrlsProblem }),
+      }),
+    ),
+  );
 /** Origins, as browsers send them, separated by commas. */
 export const origins = z
   .string()
@@ -30,6 +55,8 @@ export const origins = z
   .pipe(z.array(z.string().refine(isOrigin, { error: 'takes origins, such as https://console.example.org' })));
 /** The law's own limit is one month. */
 export const days = z.coerce.number().positive().max(30);
+/** How long something is kept; ten years at most. */
+export const keptDays = z.coerce.number().positive().max(3_660);
 export const flag = z.enum(['true', 'false'], { error: 'takes true or false' }).transform((value) => value === 'true');
 
 const publicUrlProblem =
@@ -44,4 +71,10 @@ export const publicUrl = z
 /** Whether a text is an origin in the form in which browsers send it: no path, no default port, no wildcard. */
 function isOrigin(text: string): boolean {
   return /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
+/** Whether a text is an address, or one with a port: `10.0.0.2:53`, `[2001:db8::1]:53`. */
+function isNameServer(text: string): boolean {
+  const [, address, port] = /^\[?([^\]]+?)\]?(?::(\d{1,5}))?$/.exec(text) ?? [];
+  return isIP(text) !== 0 || (isIP(address ?? '') !== 0 && Number(port) > 0 && Number(port) <= 65_535);
 }

@@ -7,14 +7,16 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { PassThrough, Transform, type Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
-import { withheldReason } from '../../subgraphs/kit';
+import { attachmentName } from './active-file';
+import { withheldBecause } from '../../subgraphs/kit';
 import type { ExportStore } from './export-store';
 import { safeFileName, type TakenNames } from './file-name';
-import type { Omission, PackagePart } from './package-contents';
+import type { GatheredPlace, Omission, PackagePart } from './package-contents';
 import { openEntry, RecordsEntry, type ManifestFile } from './package-entry';
 import type { GatheredRecord } from './gather-part';
 import { reportPage } from './report/page';
-import { ReportData } from './report/report-data';
+import { ReportData, type Responsible } from './report/report-data';
+import type { PageTexts } from './report/texts';
 
 /** Signs the manifest: a detached JWS (RFC 7797) of its bytes. */
 export type SignDetached = (bytes: Buffer, type: string) => Promise<string>;
@@ -27,7 +29,13 @@ export interface PackageOptions {
   store: ExportStore;
   signDetached: SignDetached;
   request: { id: string; createdAt: Date };
+  /** Who is responsible for the data, on the page. */
+  responsible: Responsible;
+  /** The words of the page, by language. */
+  texts: PageTexts;
   parts: PackagePart[];
+  /** What is known from the beginning to be left out. */
+  omitted?: Omission[];
 }
 
 /** The package as a stream, with what is known of it once the stream has ended. */
@@ -49,7 +57,7 @@ export function buildPackage(options: PackageOptions): BuiltPackage {
 }
 
 /** Counts and hashes what passes. */
-function measure() {
+export function measure() {
   const hash = createHash('sha256');
   let byteSize = 0;
   const stream = new Transform({
@@ -63,10 +71,14 @@ function measure() {
   return { stream, result };
 }
 
-async function fill(zip: ZipFile, { store, signDetached, request, parts }: PackageOptions): Promise<void> {
+async function fill(
+  zip: ZipFile,
+  { store, signDetached, request, responsible, texts, parts, omitted: before = [] }: PackageOptions,
+): Promise<void> {
   const files: ManifestFile[] = [];
-  const omitted: Omission[] = [];
-  const report = new ReportData(request);
+  const omitted: Omission[] = [...before];
+  const report = new ReportData(request, responsible);
+  const folders: TakenNames = new Map();
   for (const part of parts) {
     report.addService(part);
     if (part.outcome === 'SUBJECT_REQUIRED')
@@ -75,11 +87,11 @@ async function fill(zip: ZipFile, { store, signDetached, request, parts }: Packa
         item: 'all records',
         reason: 'The service finds people by their id only; ask again with the id.',
       });
-    if (part.outcome === 'COMPLETED')
-      await addPart(zip, { store, requestId: request.id, part, files, omitted, report });
+    if (part.gathered.length > 0)
+      await addPart(zip, { store, part, folder: safeFileName(part.name, folders), files, omitted, report });
   }
   report.finish(files, omitted);
-  await addText(zip, files, 'index.html', reportPage(report));
+  await addText(zip, files, 'index.html', reportPage(report, texts));
   const manifest = {
     request: { id: request.id, createdAt: request.createdAt.toISOString() },
     builtAt: report.builtAt.toISOString(),
@@ -96,57 +108,65 @@ async function fill(zip: ZipFile, { store, signDetached, request, parts }: Packa
 
 interface PartOptions {
   store: ExportStore;
-  requestId: string;
   part: PackagePart;
+  /** What its folders are called. */
+  folder: string;
   files: ManifestFile[];
   omitted: Omission[];
   report: ReportData;
 }
 
 /** The records of a service, a file for each run of one type, and then their files. */
-async function addPart(zip: ZipFile, { store, requestId, part, files, omitted, report }: PartOptions): Promise<void> {
-  const { name, attempt } = part;
+async function addPart(zip: ZipFile, options: PartOptions): Promise<void> {
+  const { store, part, folder, files, omitted, report } = options;
+  const { name } = part;
   const dataFiles: TakenNames = new Map();
   const attachmentFiles: TakenNames = new Map();
-  const stored: (ManifestFile & { from: string })[] = [];
+  const stored: (ManifestFile & { place: GatheredPlace; from: string })[] = [];
   let open: { recordType: string; entry: RecordsEntry } | undefined;
-  const lines = linesOf(await store.readPart(requestId, name, attempt, 'records'));
-  for await (const line of lines) {
-    const { attachments, ...record } = JSON.parse(line) as GatheredRecord;
+  for await (const { place, gathered } of recordsOf(store, part)) {
+    const { attachments, ...record } = gathered;
     if (open?.recordType !== record.recordType) {
       await open?.entry.close();
       const { recordType } = record;
       const entry = new RecordsEntry((ending) => {
-        const file = `data/${name}/${safeFileName(`${recordType}.${ending}`, dataFiles)}`;
+        const file = `data/${folder}/${safeFileName(`${recordType}.${ending}`, dataFiles)}`;
         report.addFile(name, recordType, file);
         return openEntry(zip, files, file);
       });
       open = { recordType, entry };
     }
     const listed = attachments.map(({ stored: from, problem, ...attachment }) => {
-      const file = `attachments/${name}/${safeFileName(attachment.filename, attachmentFiles)}`;
-      if (from) stored.push({ name: file, byteSize: attachment.byteSize, sha256: attachment.sha256, from });
+      const given = attachmentName(attachment, attachmentFiles);
+      const file = `attachments/${folder}/${given.name}`;
+      if (from) stored.push({ name: file, byteSize: attachment.byteSize, sha256: attachment.sha256, place, from });
       if (problem) omitted.push({ service: name, item: file, reason: problem });
-      return { ...attachment, path: from ? file : null };
+      return { ...attachment, path: from ? file : null, active: given.active };
     });
-    for (const field of record.fields) {
-      const reason = withheldReason(field.value);
-      if (reason) report.addWithheld(name, `${record.recordType}.${field.name}`, reason);
-    }
+    for (const { name: field, withheld } of record.fields)
+      if (withheld) report.addWithheld(name, `${record.recordType}.${field}`, withheldBecause[withheld]);
     const whole = { ...record, attachments: listed };
     report.addRecord(name, whole);
     await open.entry.write(whole);
   }
   await open?.entry.close();
-  for (const { from, ...file } of stored) {
+  for (const { place, from, ...file } of stored) {
     files.push(file);
     // Sound and pictures are compressed already.
     zip.addReadStreamLazy(file.name, { compress: false, size: file.byteSize }, (give) => {
-      store.readPart(requestId, name, attempt, from).then(
+      store.readPart(place.requestId, name, place.attempt, from).then(
         (stream) => give(null, stream),
         (error: unknown) => give(error as Error, new PassThrough()),
       );
     });
+  }
+}
+
+/** All records of a part, request by request. */
+async function* recordsOf(store: ExportStore, { name, gathered: places }: PackagePart) {
+  for (const place of places) {
+    const lines = linesOf(await store.readPart(place.requestId, name, place.attempt, 'records'));
+    for await (const line of lines) yield { place, gathered: JSON.parse(line) as GatheredRecord };
   }
 }
 

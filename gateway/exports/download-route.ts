@@ -1,91 +1,70 @@
-/** `GET /exports/:id`: the package of a request, for callers of its organisation that may see requests (R13). */
-import { Readable, Transform } from 'node:stream';
-import type { FastifyInstance } from 'fastify';
-import parseRange from 'range-parser';
+/**
+ * `GET /exports/:id`: the package of a request or case, for callers of its organisation that may see requests (R13). A browser that follows
+ * a link shows its ticket in place of a token (`?ticket=`), which stands for the caller.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { JWTVerifyGetKey } from 'jose';
 import { codedError, isId } from '../../subgraphs/kit';
 import { inOrganization } from '../../subgraphs/kit/base/security/organization-context';
 import type { KeyRing } from '../../subgraphs/kit/base/security/key-ring';
-import type { DataSource } from 'typeorm';
-import { appendAudit } from '../audit/audit-log';
-import type { ExportStore } from './export-store';
+import { packagePath, readTicket } from './download-ticket';
+import { findCasePackages } from './case-packages/case-packages';
+import { sendPackage, type SendTools } from './send-package';
 
 const scope = 'gdpr:request:view';
 
+interface RouteTools extends SendTools {
+  keys: KeyRing;
+  /** The keys that tickets are signed with. */
+  publicKeys: JWTVerifyGetKey;
+}
+
+const notThere = () => codedError('NOT_FOUND', 'There is no such package.');
+
+type PackageRequest = FastifyRequest<{ Params: { id: string } }>;
+
+/** What a request shows in place of a token; undefined when it shows nothing of the kind. */
+const shownTicket = ({ query }: Pick<FastifyRequest, 'query'>): unknown => (query as { ticket?: unknown }).ticket;
+
 /** Adds the route. A package that is another organisation's, has expired or never was is equally not there. */
-export function addDownloadRoute(
-  app: FastifyInstance,
-  { dataSource, keys, exports }: { dataSource: DataSource; keys: KeyRing; exports: ExportStore },
-): void {
-  app.get<{ Params: { id: string } }>('/exports/:id', async (request, reply) => {
-    const { caller } = request;
-    if (!caller) throw codedError('UNAUTHENTICATED', 'A bearer token is required.');
-    if (!caller.scopes.has(scope))
-      throw codedError('FORBIDDEN', 'The token does not allow downloads.', { requiredScopes: [scope] });
-    const id = request.params.id.toLowerCase();
-    return inOrganization(await keys.of(caller.organizationId), async () => {
-      const found = isId(id) ? (await exports.find(dataSource.manager, [id])).get(id) : undefined;
-      if (!found) throw codedError('NOT_FOUND', 'There is no such package.');
-      const etag = `"${found.sha256}"`;
-      const range = rangeOf(request.headers, found.byteSize, etag);
-      void reply.header('accept-ranges', 'bytes').header('etag', etag);
-      if (range === 'unsatisfiable') return reply.code(416).header('content-range', `bytes */${found.byteSize}`).send();
-      const { start, end } = range ?? { start: 0, end: found.byteSize - 1 };
-      await dataSource.transaction((db) =>
-        appendAudit(db, [
-          {
-            actor: caller.subject,
-            action: 'PACKAGE_DOWNLOADED',
-            requestId: id,
-            detail: `${range ? `bytes ${start}-${end} of ` : ''}${found.byteSize} bytes, sha256 ${found.sha256}`,
-          },
-        ]),
-      );
-      if (range) void reply.code(206).header('content-range', `bytes ${start}-${end}/${found.byteSize}`);
-      void reply
-        .type('application/zip')
-        .header('content-length', end - start + 1)
-        .header('content-disposition', `attachment; filename="personal-data-${id}.zip"`);
-      // A stream keeps the length that was stated; a HEAD has no body.
-      if (request.method === 'HEAD') return reply.send(Readable.from([]));
-      return reply.send(first(await exports.read(found, start), end - start + 1));
-    });
+export function addDownloadRoute(app: FastifyInstance, tools: RouteTools): void {
+  const isOpen = (request: Pick<FastifyRequest, 'query'>) => shownTicket(request) !== undefined;
+  app.get(packagePath(':id'), { config: { public: isOpen } }, (request: PackageRequest, reply) =>
+    isOpen(request) ? sendToTicket(tools, request, reply) : sendToCaller(tools, request, reply),
+  );
+}
+
+/** The package of a request, or of a case, and the requests in whose log its download stands. */
+async function find({ dataSource: { manager }, exports }: RouteTools, id: string) {
+  const own = (await exports.find(manager, [id])).get(id);
+  if (own) return { package: own, holds: [id] };
+  const ofCase = (await findCasePackages(manager, [id])).get(id);
+  return ofCase && { package: ofCase, holds: ofCase.members };
+}
+
+async function sendToCaller(tools: RouteTools, request: PackageRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { caller } = request;
+  if (!caller) throw codedError('UNAUTHENTICATED', 'A bearer token is required.');
+  if (!caller.scopes.has(scope))
+    throw codedError('FORBIDDEN', 'The token does not allow downloads.', { requiredScopes: [scope] });
+  const id = request.params.id.toLowerCase();
+  return inOrganization(await tools.keys.of(caller.organizationId), async () => {
+    const found = isId(id) ? await find(tools, id) : undefined;
+    if (!found) throw notThere();
+    return sendPackage(tools, { actor: caller.subject, requestId: id, ...found, ticket: null }, request, reply);
   });
 }
 
-/**
- * The range that a client asks for, to resume a download; null for the whole. Several at once are answered with the whole,
- * as is a range of a package that has changed since (`If-Range`).
- */
-function rangeOf(
-  headers: { range?: string | undefined; 'if-range'?: string | string[] | undefined },
-  size: number,
-  etag: string,
-): { start: number; end: number } | 'unsatisfiable' | null {
-  const { range, 'if-range': ifRange } = headers;
-  if (!range || (ifRange !== undefined && ifRange !== etag)) return null;
-  const ranges = parseRange(size, range);
-  if (ranges === -1) return 'unsatisfiable';
-  if (ranges === -2 || ranges.type !== 'bytes' || ranges.length !== 1) return null;
-  return ranges[0] ?? null;
-}
-
-/** The first bytes of a stream; the rest is not read. */
-function first(content: Readable, bytes: number): Readable {
-  let left = bytes;
-  const cut = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      // What was on its way already.
-      if (left === 0) return done();
-      const wanted = chunk.subarray(0, left);
-      left -= wanted.length;
-      this.push(wanted);
-      if (left === 0) {
-        this.push(null);
-        content.destroy();
-      }
-      return done();
-    },
+async function sendToTicket(tools: RouteTools, request: PackageRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const shown = shownTicket(request);
+  const ticket = typeof shown === 'string' ? await readTicket(shown, tools.publicKeys) : null;
+  if (!ticket) throw codedError('NOT_FOUND', 'The link has expired, or is none. Ask for a new one.');
+  const { organizationId, requestId, sha256, id } = ticket;
+  return inOrganization(await tools.keys.of(organizationId), async () => {
+    // The ticket is for one package, whatever the address says.
+    const found = request.params.id.toLowerCase() === requestId ? await find(tools, requestId) : undefined;
+    if (!found || found.package.sha256 !== sha256) throw notThere();
+    void reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
+    return sendPackage(tools, { actor: ticket.actor(), requestId, ...found, ticket: id }, request, reply);
   });
-  content.on('error', (error) => cut.destroy(error));
-  return content.pipe(cut);
 }

@@ -8,11 +8,17 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { currentKeys } from '../../subgraphs/kit';
 import { finishedStatuses } from '../gdpr/lifecycle';
 import { sqlSet } from '../gdpr/lifecycle-sql';
+import { announceOf } from '../webhooks/outbox';
+import { erasedParameters, requestsAboutErased } from '../gdpr/store/erased-subjects';
+import { checkStore } from '../../subgraphs/kit/base/blobs/disk';
 import { OpeningStream, SealingStream } from '../../subgraphs/kit/base/security/sealed-stream';
 
 /** A finished package. */
 export interface ExportPackage {
+  /** The request, or the parent of a family. */
   requestId: string;
+  /** The requests whose data it holds. */
+  members: string[];
   /** The attempt that wrote it. */
   attempt: number;
   byteSize: number;
@@ -22,6 +28,7 @@ export interface ExportPackage {
 
 interface Row {
   request_id: string;
+  members: string[] | null;
   attempt: number;
   byte_size: string;
   sha256: string;
@@ -30,6 +37,7 @@ interface Row {
 
 const packageOf = (row: Row): ExportPackage => ({
   requestId: row.request_id,
+  members: row.members ?? [row.request_id],
   attempt: row.attempt,
   byteSize: Number(row.byte_size),
   sha256: row.sha256,
@@ -48,6 +56,11 @@ const partsOf = (organizationId: string, requestId: string) => `${organizationId
 /** How long after the end of a request a worker may still write for it: longer than it takes to hear of the end. */
 const lateWrites = '1 minute';
 
+/** SQL: when the next package or part of one expires, or is to be removed after all. */
+export const expiredDue = `SELECT min(at) FROM (${['gdpr_export', 'gdpr_export_part']
+  .map((table) => `SELECT min(greatest(expires_at, sweep_at)) AS at FROM ${table} WHERE expires_at IS NOT NULL`)
+  .join(' UNION ALL ')}) AS next`;
+
 /** A row that says what has expired, and the condition that it still is due. */
 interface ExpiredFiles {
   table: string;
@@ -62,6 +75,11 @@ const sweepBatch = 100;
 
 export class ExportStore {
   constructor(private readonly disk: Disk) {}
+
+  /** Whether the store answers. @throws when it does not */
+  check(): Promise<void> {
+    return checkStore(this.disk);
+  }
 
   /** Writes a package. */
   write({ requestId, attempt }: PackageFile, content: Readable): Promise<void> {
@@ -105,56 +123,99 @@ export class ExportStore {
   }
 
   /** Whether what was gathered for a request is still there. */
-  async hasParts(db: EntityManager, requestId: string): Promise<boolean> {
-    const rows: unknown[] = await db.query(
-      `SELECT 1 FROM gdpr_export_part WHERE organization_id = $1 AND request_id = $2 AND (expires_at IS NULL OR expires_at > now())`,
-      [currentKeys().organizationId, requestId],
+  async withParts(db: EntityManager, requestIds: string[]): Promise<Set<string>> {
+    const rows: { request_id: string }[] = await db.query(
+      `SELECT request_id FROM gdpr_export_part
+       WHERE organization_id = $1 AND request_id = ANY($2::uuid[]) AND (expires_at IS NULL OR expires_at > now())`,
+      [currentKeys().organizationId, requestIds],
     );
-    return rows.length > 0;
+    return new Set(rows.map((row) => row.request_id));
   }
 
-  /** Lets what was gathered go at a time, in the transaction that ends its request. */
-  async expireParts(db: EntityManager, requestId: string, at: Date): Promise<void> {
-    await db.query('UPDATE gdpr_export_part SET expires_at = $3 WHERE organization_id = $1 AND request_id = $2', [
-      currentKeys().organizationId,
-      requestId,
-      at,
-    ]);
+  /** Lets what was gathered go at a time, in the transaction that ends its requests. */
+  async expireParts(db: EntityManager, requestIds: string[], at: Date): Promise<void> {
+    await db.query(
+      'UPDATE gdpr_export_part SET expires_at = $3 WHERE organization_id = $1 AND request_id = ANY($2::uuid[])',
+      [currentKeys().organizationId, requestIds, at],
+    );
   }
 
   /** Records a package, in the transaction that finishes its request. */
-  async record(db: EntityManager, { requestId, attempt, byteSize, sha256, expiresAt }: ExportPackage): Promise<void> {
+  async record(
+    db: EntityManager,
+    { requestId, members, attempt, byteSize, sha256, expiresAt }: ExportPackage,
+  ): Promise<void> {
     await db.query(
-      `INSERT INTO gdpr_export (organization_id, request_id, attempt, byte_size, sha256, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT (organization_id, request_id) DO UPDATE SET attempt = excluded.attempt,
+      `INSERT INTO gdpr_export (organization_id, request_id, attempt, byte_size, sha256, expires_at, members)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)
+       ON CONFLICT (organization_id, request_id) DO UPDATE SET attempt = excluded.attempt, members = excluded.members,
          byte_size = excluded.byte_size, sha256 = excluded.sha256, expires_at = excluded.expires_at`,
-      [currentKeys().organizationId, requestId, attempt, byteSize, sha256, expiresAt],
+      [currentKeys().organizationId, requestId, attempt, byteSize, sha256, expiresAt, members],
     );
   }
 
   /** Packages of requests that have not expired, by request. */
   async find(db: EntityManager, requestIds: readonly string[]): Promise<Map<string, ExportPackage>> {
     const rows: Row[] = await db.query(
-      `SELECT request_id, attempt, byte_size, sha256, expires_at FROM gdpr_export
+      `SELECT request_id, members, attempt, byte_size, sha256, expires_at FROM gdpr_export
        WHERE organization_id = $1 AND request_id = ANY($2::uuid[]) AND expires_at > now()`,
       [currentKeys().organizationId, requestIds],
     );
     return new Map(rows.map((row) => [row.request_id, packageOf(row)]));
   }
 
-  /** Makes everything that was exported of subjects expire now: their erasures are complete. In the transaction that completes them. */
-  async expireForSubjects(db: EntityManager, subjectDigests: Buffer[]): Promise<void> {
-    if (subjectDigests.length === 0) return;
+  /**
+   * Makes everything that holds data of erased subjects expire now, by whichever term it or the erasure was asked for (R13). In the
+   * transaction that completes the erasures.
+   */
+  async expireForErased(db: EntityManager, erasures: { id: string; subjectDigest: Buffer }[]): Promise<void> {
+    if (erasures.length === 0) return;
     await db.query(
-      `WITH request AS MATERIALIZED (
-         SELECT id FROM gdpr_request WHERE organization_id = $1 AND subject_digest = ANY($2::bytea[])),
+      `WITH ${requestsAboutErased},
+       request AS MATERIALIZED (
+         SELECT request.id, coalesce(request.parent_id, request.id) AS family
+         FROM gdpr_request request JOIN named USING (id)
+         WHERE request.organization_id = $1 AND request.type = 'EXPORT' AND request.status IN ${sqlSet(finishedStatuses)}),
        part AS (
          UPDATE gdpr_export_part exported SET expires_at = now() FROM request
          WHERE exported.organization_id = $1 AND exported.request_id = request.id)
        UPDATE gdpr_export exported SET expires_at = now() FROM request
-       WHERE exported.organization_id = $1 AND exported.request_id = request.id`,
-      [currentKeys().organizationId, subjectDigests],
+       WHERE exported.organization_id = $1 AND exported.request_id = request.family`,
+      erasedParameters(erasures),
+    );
+  }
+
+  /**
+   * Makes the packages of exports expire now whose subjects an erasure has reached since the export was asked for (R13): a service
+   * may tell of a subject so late that the two never met. After {@link record}, in the transaction that closes the exports, once
+   * it holds the organisation's audit log: then either it sees the erasure, or the erasure sees the package.
+   * @param gathered the requests that gathered for the packages
+   */
+  async expireErased(db: EntityManager, gathered: string[]): Promise<void> {
+    if (gathered.length === 0) return;
+    await db.query(
+      `WITH exported AS MATERIALIZED (
+         SELECT id, created_at, coalesce(parent_id, id) AS family, subject_digest FROM gdpr_request
+         WHERE organization_id = $1 AND id = ANY($2::uuid[])),
+       subject AS MATERIALIZED (
+         SELECT id, created_at, family, subject_digest AS digest FROM exported
+         UNION SELECT id, created_at, family, matched.subject_digest FROM exported
+         JOIN gdpr_matched_subject matched ON matched.organization_id = $1 AND matched.request_id = exported.id),
+       naming AS (
+         SELECT subject.id, subject.created_at, subject.family, erasure.id AS erasure FROM subject
+         JOIN gdpr_request erasure ON erasure.organization_id = $1 AND erasure.subject_digest = subject.digest
+         UNION SELECT subject.id, subject.created_at, subject.family, matched.request_id FROM subject
+         JOIN gdpr_matched_subject matched ON matched.organization_id = $1 AND matched.subject_digest = subject.digest),
+       reached AS MATERIALIZED (
+         SELECT naming.id, naming.family FROM naming JOIN gdpr_request erasure ON erasure.organization_id = $1
+           AND erasure.id = naming.erasure AND erasure.type = 'DELETE' AND erasure.status IN ${sqlSet(['COMPLETED'])}
+           AND erasure.completed_at >= naming.created_at),
+       part AS (
+         UPDATE gdpr_export_part exported SET expires_at = now() FROM reached
+         WHERE exported.organization_id = $1 AND exported.request_id = reached.id)
+       UPDATE gdpr_export exported SET expires_at = now() FROM reached
+       WHERE exported.organization_id = $1 AND exported.request_id = reached.family`,
+      [currentKeys().organizationId, gathered],
     );
   }
 
@@ -215,12 +276,25 @@ export class ExportStore {
            WHERE organization_id = $1 AND request_id = $2`,
       [organizationId, requestId],
     );
+    // Nothing can bring it back from here on: the event is told of what is gone.
+    if (held[0].over && table === 'gdpr_export')
+      await announceOf(db, 'GDPR_PACKAGE_REMOVED', [{ organizationId, requestId }]);
   }
 
-  /** Removes the packages of attempts that came to nothing. */
+  /** Removes the packages of attempts before this one, which is recorded. */
   async removeOtherAttempts({ requestId, attempt }: PackageFile): Promise<void> {
     const place = packagesOf(currentKeys().organizationId, requestId);
     for (let other = 1; other < attempt; other += 1) await this.disk.delete(`${place}/${other}`);
+  }
+
+  /** Removes one attempt's file, which nobody has recorded. */
+  removePackage({ requestId, attempt }: PackageFile): Promise<void> {
+    return this.disk.delete(`${packagesOf(currentKeys().organizationId, requestId)}/${attempt}`);
+  }
+
+  /** Removes the files of every attempt. */
+  removePackages(requestId: string): Promise<void> {
+    return this.disk.deleteAll(`${packagesOf(currentKeys().organizationId, requestId)}/`);
   }
 
   private put(path: string, content: Readable): Promise<void> {

@@ -1,12 +1,14 @@
 /**
  * One service's part of an export (R13, R17): its records, page by page, and their files, written to the store as they come.
- * The memory does not grow with them. A file that cannot be had whole and as announced is left out, and said so.
+ * The memory does not grow with them. A file that cannot be had whole and as announced is left out, and said so; when the
+ * service cannot hand out any file now, the attempt fails and the part is gathered again.
  */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { termInput, type Term } from '../../subgraphs/kit';
 import type { ServicePage, ServiceRecord } from '../gdpr/services/answers';
 import { ServiceCallError, type PiiServiceClient, type ServiceCallScope } from '../gdpr/services/client';
+import { KnownRecords } from '../gdpr/services/known-records';
 import { PageProgress } from '../gdpr/services/progress';
 import { writing, type ExportStore } from './export-store';
 
@@ -51,22 +53,24 @@ export async function gatherPart(options: GatherOptions): Promise<void> {
   let files = 0;
   try {
     const progress = new PageProgress(client.name, null);
+    const known = new KnownRecords();
     let size = largestPage;
     for (let after: string | null = null; ;) {
       claim.throwIfAborted();
-      const page: ServicePage | 'too large' = await client
+      const answered: ServicePage | 'too large' = await client
         .find(scope, termInput(term), size, after)
         .catch((error: unknown) => {
           if (size > 1 && error instanceof ServiceCallError && error.code === 'SERVICE_REPLY_TOO_LARGE')
             return 'too large' as const;
           throw error;
         });
-      if (page === 'too large') {
+      if (answered === 'too large') {
         // Large records come a few at a time.
         size = Math.ceil(size / 4);
         continue;
       }
-      progress.demand(page.endCursor, page.records.length);
+      const page = known.newOf(answered);
+      progress.assertProgress(page.endCursor, page.records.length);
       let lines = '';
       for (const { attachments, ...record } of page.records) {
         const gathered: GatheredAttachment[] = [];
@@ -92,6 +96,10 @@ export async function gatherPart(options: GatherOptions): Promise<void> {
   await stored;
 }
 
+/** Whether a service does not hand a file out, now or later. One that cannot be asked now is asked again with the whole part (R11). */
+const isRefusedFile = (error: unknown): boolean =>
+  error instanceof ServiceCallError && ['SERVICE_REFUSED', 'SERVICE_REPLY_INVALID'].includes(error.code);
+
 /** Fetches a file into the store, and checks that it is what was announced. */
 async function gatherFile(
   { store, client, scope, attempt, limits, claim }: GatherOptions,
@@ -103,7 +111,8 @@ async function gatherFile(
   let chunks: AsyncIterable<Buffer>;
   try {
     chunks = await client.download(scope, url, limits.timeout);
-  } catch {
+  } catch (error) {
+    if (!isRefusedFile(error)) throw error;
     return without('The service did not hand the file out.');
   }
   const { stream, stored } = writing((content) =>

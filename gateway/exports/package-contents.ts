@@ -1,11 +1,26 @@
 /** What a package is made of, and what it leaves out. */
+import type { Label, Processing } from '../../subgraphs/kit';
 
-/** A service's part, as its task ended. */
+/** What one request gathered from a service. */
+export interface GatheredPlace {
+  requestId: string;
+  /** The attempt that gathered it. */
+  attempt: number;
+}
+
+/** What a service says of itself for people to read, by language. */
+export interface ServiceWords {
+  processing: Processing[];
+  labels: Label[];
+}
+
+/** A service's part: of one request, or of all requests of a family together. */
 export interface PackagePart {
   name: string;
   outcome: string;
-  /** The attempt that gathered it. */
-  attempt: number;
+  gathered: GatheredPlace[];
+  /** Null when the service has left the supergraph. */
+  words: ServiceWords | null;
 }
 
 /** What could not be included, or is not shown, and why. */

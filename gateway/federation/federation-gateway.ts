@@ -1,28 +1,43 @@
 /** The supergraph as Apollo Server's `gateway`: Apollo parses and validates, this plans, executes and completes. */
-import type { ApolloServerOptionsWithGateway } from '@apollo/server';
-import { GraphQLError, visit, type DocumentNode, type ExecutionResult } from 'graphql';
+import { GraphQLError, visit, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { countNodes } from '../../subgraphs/kit/base/execution/count-nodes';
-import { OperationBudget, tooCostly, type OperationBounds } from '../../subgraphs/kit/base/execution/operation-budget';
-import type { ExecutionContext, GatewayContext } from '../http/context';
-import { internalError } from '../security/errors';
-import { coerceVariables } from '../security/variables';
-import { completeResult, type RawResult } from './execution/complete-result';
+import { tooCostly, type OperationBounds } from '../../subgraphs/kit/base/execution/operation-budget';
+import type { GatewayContext } from '../http/context';
+import { guardCalls, type CallGuards } from './call-guards';
+import { executeOperation } from './execute-operation';
+import { Stream } from './execution/execution-context';
+import { internalError } from '../../subgraphs/kit/base/errors/masking';
+import { unexplained } from './execution/completion/unexplained';
 import { withOuterPath } from './execution/response-keys';
-import type { Operation, Supergraph } from './supergraph/supergraph';
+import type { ApolloExecutor, ApolloGateway, ServedApi, ValidSubscription } from './served-api';
+import type { Operation, RawResult, Supergraph } from './supergraph/supergraph';
 import type { SupergraphStore } from './supergraph/store';
 
-type Gateway = NonNullable<ApolloServerOptionsWithGateway<GatewayContext>['gateway']>;
-type SchemaCallback = Parameters<Gateway['onSchemaLoadOrUpdate']>[0];
-type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
+type SchemaCallback = Parameters<ApolloGateway['onSchemaLoadOrUpdate']>[0];
 
-export class FederationGateway implements Gateway {
+export class FederationGateway implements ServedApi {
   private readonly callbacks = new Set<SchemaCallback>();
+  private readonly bySchema = new WeakMap<GraphQLSchema, Supergraph>();
 
   constructor(
-    private readonly store: SupergraphStore,
+    private readonly store: Pick<SupergraphStore<Supergraph>, 'current' | 'on' | 'loaded'>,
     private readonly bounds: OperationBounds,
+    /** Whether the names of operations are the operator's own, from the list of those that are served. */
+    private readonly named = false,
+    /** Looks at calls before the services are asked. */
+    private readonly guards: CallGuards = {},
   ) {
     store.on('changed', (next) => this.announce(next));
+    if (store.loaded) this.bySchema.set(store.current.schema, store.current);
+  }
+
+  get current(): Supergraph {
+    return this.store.current;
+  }
+
+  /** The supergraph whose public schema this is: what an operation was validated against. */
+  of(schema: GraphQLSchema): Supergraph {
+    return this.bySchema.get(schema) ?? this.current;
   }
 
   onSchemaLoadOrUpdate(callback: SchemaCallback): () => void {
@@ -30,7 +45,7 @@ export class FederationGateway implements Gateway {
     return () => this.callbacks.delete(callback);
   }
 
-  load(): ReturnType<Gateway['load']> {
+  load(): ReturnType<ApolloGateway['load']> {
     this.announce(this.store.current);
     return Promise.resolve({ executor: this.execute });
   }
@@ -40,67 +55,61 @@ export class FederationGateway implements Gateway {
     return Promise.resolve();
   }
 
-  private announce({ schema, sdl }: Supergraph): void {
+  private announce(supergraph: Supergraph): void {
+    const { schema, sdl } = supergraph;
+    this.bySchema.set(schema, supergraph);
     for (const callback of this.callbacks) callback({ apiSchema: schema, coreSupergraphSdl: sdl });
   }
 
   /** Runs one operation that is valid in a schema that this gateway has announced. */
-  readonly execute: Executor = async ({ document, operation, request, schema, context }) => {
-    // Apollo Server asks even when the document has no operation of the wanted name, to be told so.
-    if (!(operation as typeof operation | undefined))
-      return { errors: [new GraphQLError('The document has no such operation, or several and none is named.')] };
-    const supergraph = this.store.of(schema);
-    const coerced = coerceVariables(supergraph.schema, document, operation, request.variables);
-    if (coerced.errors) return { errors: coerced.errors };
-    const gatewayContext = context as GatewayContext;
-    const { values: variables } = coerced;
-    const budget = new OperationBudget(this.bounds, gatewayContext.gone);
-    try {
-      const context = new Execution(gatewayContext, budget);
-      return await budget.run(() => this.answer(supergraph, { document, operation, variables, context }));
-    } catch (error) {
-      return { errors: [error instanceof GraphQLError ? error : internalError(gatewayContext.logger, error)] };
-    } finally {
-      budget.close();
-    }
+  readonly execute: ApolloExecutor = (given) => {
+    const supergraph = this.of(given.schema);
+    const { bounds, named } = this;
+    return executeOperation(given, { schema: supergraph.schema, bounds, named }, (asked) =>
+      asked.context.budget.run(() => this.answer(supergraph, asked)),
+    );
   };
 
+  async *subscribe(
+    { schema, ...asked }: ValidSubscription,
+    context: GatewayContext,
+    signal: AbortSignal,
+  ): AsyncGenerator<ExecutionResult, { superseded: boolean }, undefined> {
+    const supergraph = this.of(schema);
+    const stream = new Stream(context, this.bounds, signal, () => this.store.current === supergraph);
+    try {
+      for await (const raw of supergraph.subscribe({ ...asked, context: stream.execution })) {
+        let answer: ExecutionResult;
+        try {
+          const { ended } = stream.execution.budget;
+          if (ended) throw ended;
+          answer = this.complete(supergraph, { ...asked, context: stream.execution }, raw);
+        } catch (error) {
+          answer = { errors: [error instanceof GraphQLError ? error : internalError(context.logger, error)] };
+        }
+        yield answer;
+      }
+    } finally {
+      stream.close();
+    }
+    if (stream.failure) throw stream.failure;
+    return { superseded: stream.superseded };
+  }
+
   private async answer(supergraph: Supergraph, asked: Operation): Promise<ExecutionResult> {
-    const { document, operation, variables, context } = asked;
-    const raw = await supergraph
-      .execute(asked)
-      .catch((error: unknown): RawResult => ({ errors: [internalError(context.logger, error)] }));
+    await guardCalls(this.guards, supergraph.schema, asked);
+    return this.complete(supergraph, asked, await supergraph.execute(asked));
+  }
+
+  /** @throws TOO_COSTLY */
+  private complete(supergraph: Supergraph, asked: Operation, raw: RawResult): ExecutionResult {
     // What the services answered once may stand in the result many times.
     const nodes = countNodes(raw.data, this.bounds.cost);
     if (nodes > this.bounds.cost) throw tooCostly(nodes, this.bounds.cost);
-    if (!raw.errors && raw.data && supergraph.isComplete(asked, raw.data)) return { data: raw.data };
-    const errors = raw.errors && withPublicPaths(raw.errors, document);
-    const name = operation.name?.value;
-    return completeResult(supergraph.schema, supergraph.keys, document, name, variables, { data: raw.data, errors });
-  }
-}
-
-/** What one execution works with: the request's context, and a budget of its own. */
-class Execution implements ExecutionContext {
-  constructor(
-    private readonly request: GatewayContext,
-    readonly budget: OperationBudget,
-  ) {}
-
-  get caller() {
-    return this.request.caller;
-  }
-
-  get requestId() {
-    return this.request.requestId;
-  }
-
-  get gone() {
-    return this.request.gone;
-  }
-
-  get logger() {
-    return this.request.logger;
+    const own = raw.errors ? withPublicPaths(raw.errors, asked.document) : [];
+    const completed = supergraph.complete(asked, raw.data ?? {});
+    const errors = [...own, ...unexplained(completed.errors, own, completed.data)];
+    return errors.length > 0 ? { data: completed.data, errors } : { data: completed.data };
   }
 }
 

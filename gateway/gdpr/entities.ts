@@ -1,12 +1,14 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import {
   encryptedJson,
+  encryptedText,
   type DataSubject,
   type Identifier,
   type PersonalDataDisposition,
   type Replacement,
   type Term,
 } from '../../subgraphs/kit';
+import { unreadable } from '../../subgraphs/kit/base/security/encrypted-column';
 import type { RequestStatus, RequestType, ServiceStatus, Verification } from './lifecycle';
 
 const uuidColumn = { type: 'uuid' } as const;
@@ -29,12 +31,26 @@ export interface FoundIdentifier extends Identifier {
   contactListId?: string | null;
 }
 
-/** What the caller of an erasure or rectification agreed to (R16, R24); what the value reaches later is not covered (R25). */
-export interface AgreedPlan {
-  /** By a value: the subjects that it matched, as digests. */
-  subjects: string[];
-  activeEmployeeAcknowledged: boolean;
+/** What became of one replacement in one service (R14), by its place in the request. */
+export interface ReplacementOutcome {
+  index: number;
+  replaced: number;
+  notSupported: number;
+  found: boolean;
 }
+
+/** What the caller of an erasure or rectification agreed to (R16). */
+export interface AgreedPlan {
+  activeEmployeeAcknowledged: boolean;
+  /** What it was to touch: when a legal hold has ended it begins if that is still so (R31). Absent on older requests. */
+  planHash?: string;
+  /** Of a request by a value that an earlier version made: the subjects that it matched, as digests in hexadecimal. */
+  subjects?: string[];
+}
+
+/** Why somebody rejected a request that waited for their approval (R30). */
+export type RejectionReason =
+  'IDENTITY_NOT_CONFIRMED' | 'WRONG_PERSON' | 'UNFOUNDED' | 'EXCESSIVE' | 'NOT_OUR_DATA' | 'OTHER';
 
 /** One Article 15, 16 or 17 action on one term. */
 @Entity({ name: 'gdpr_request' })
@@ -51,7 +67,7 @@ export class GdprRequest {
   @Column({ type: 'text' })
   status!: RequestStatus;
 
-  /** What was asked for; null once the request is finished and reduced (R21). */
+  /** What was asked for; null once reduced: an erasure when it is completed or cancelled, others when they were kept for their time (R21). */
   @Column(encryptedJson('gdpr_request.term'))
   term!: Term | null;
 
@@ -67,7 +83,7 @@ export class GdprRequest {
   @Column({ name: 'subject_digest', type: 'bytea' })
   subjectDigest!: Buffer;
 
-  /** UPDATE only; null once reduced. */
+  /** UPDATE only; null once completed or cancelled. */
   @Column(encryptedJson('gdpr_request.replacements'))
   replacements!: Replacement[] | null;
 
@@ -75,43 +91,107 @@ export class GdprRequest {
   @Column(encryptedJson('gdpr_request.agreed'))
   agreed!: AgreedPlan | null;
 
+  /** The case that it belongs to (R28). */
+  @Column({ name: 'case_id', type: 'uuid', nullable: true })
+  caseId!: string | null;
+
   /** The canonical contact's request, of which this is a related one (R8). */
   @Column({ name: 'parent_id', type: 'uuid', nullable: true })
   parentId!: string | null;
 
-  @Column({ type: 'text', nullable: true })
-  reference!: string | null;
+  /** The caller's own case number: read {@link reference}. */
+  @Column({ name: 'sealed_reference', ...encryptedText('gdpr_request.sealed_reference') })
+  sealedReference!: string | null;
 
-  @Column({ name: 'created_by', type: 'text' })
-  createdBy!: string;
+  /** Keyed digest of the case number, by which requests are found. */
+  @Column({ name: 'reference_digest', type: 'bytea', nullable: true })
+  referenceDigest!: Buffer | null;
+
+  /** In clear: of requests that an earlier version made, until they are sealed. */
+  @Column({ name: 'reference', type: 'text', nullable: true })
+  clearReference!: string | null;
+
+  /** Who asked, by the subject of the token: read {@link createdBy}. */
+  @Column({ name: 'sealed_created_by', ...encryptedText('gdpr_request.sealed_created_by') })
+  sealedCreatedBy!: string | null;
+
+  /** Keyed digest of who asked (`callerDigest`): whether somebody else acts is told by it. */
+  @Column({ name: 'created_by_digest', type: 'bytea', nullable: true })
+  createdByDigest!: Buffer | null;
+
+  /** In clear: of requests that an earlier version made, until they are sealed. */
+  @Column({ name: 'created_by', type: 'text', nullable: true })
+  clearCreatedBy!: string | null;
 
   @Column({ name: 'created_at', ...timestamp })
   createdAt!: Date;
 
+  /** When it is expected to be done: counted from its creation, and moved by nothing (R15). */
   @Column({ name: 'due_at', ...timestamp })
   dueAt!: Date;
 
+  /** Until when failed attempts are made again: counted from the begin, the last retry, the approval or the end of a hold (R15). */
+  @Column({ name: 'attempts_until', ...timestamp })
+  attemptsUntil!: Date;
+
   @Column({ name: 'completed_at', type: 'timestamptz', nullable: true })
   completedAt!: Date | null;
+
+  /** Of a request that waits for an approval, or has waited, and of all that change data: the plan by which it was made (R30, R31). */
+  @Column({ name: 'plan_hash', type: 'text', nullable: true })
+  planHash!: string | null;
+
+  /** Who let it begin: {@link unreadable} is shown once the organisation's keys were destroyed. */
+  @Column({ name: 'approved_by', ...encryptedText('gdpr_request.approved_by') })
+  approvedBy!: string | null;
+
+  @Column({ name: 'approved_at', type: 'timestamptz', nullable: true })
+  approvedAt!: Date | null;
+
+  /** Why it was rejected. */
+  @Column({ name: 'rejection_reason', type: 'text', nullable: true })
+  rejectionReason!: RejectionReason | null;
 
   /** Contacts of the planned merge set that were no longer merged with this one when the request ran (R8). */
   @Column({ name: 'split_off', type: 'uuid', array: true, default: [] })
   splitOff!: string[];
 
-  /** When a sweep looks after a request that is being finalised or verified once more; null otherwise. */
-  @Column({ name: 'wake_at', type: 'timestamptz', nullable: true })
-  wakeAt!: Date | null;
+  /** On a parent: contacts that were merged into the set while the requests of the family ran. They are not touched (R8). */
+  @Column({ type: 'text', array: true, default: [] })
+  joined!: string[];
 
   @Column({ type: 'text', nullable: true })
   certificate!: string | null;
 
-  /** Until when a worker that finalises it has it to itself. */
-  @Column({ name: 'claimed_until', type: 'timestamptz', nullable: true })
-  claimedUntil!: Date | null;
+  /** A worker finalises it, or verifies it once more, and holds it until then; null when nobody does. */
+  @Column({ name: 'lease_expires_at', type: 'timestamptz', nullable: true })
+  leaseExpiresAt!: Date | null;
+
+  /** When it is to be finalised, or verified once more; null while somebody does, and when there is nothing to do. */
+  @Column({ name: 'run_at', type: 'timestamptz', nullable: true })
+  runAt!: Date | null;
+
+  /** When a completed erasure is verified once more in every service; null once it was, and for all else. */
+  @Column({ name: 'verify_again_at', type: 'timestamptz', nullable: true })
+  verifyAgainAt!: Date | null;
+
+  /** When what it keeps of the person is reduced to digests (R21); null while it is in flight, and once nothing is left. */
+  @Column({ name: 'reduce_at', type: 'timestamptz', nullable: true })
+  reduceAt!: Date | null;
 
   /** How often it was claimed for finalising: each attempt has a number of its own. */
   @Column({ name: 'finalize_attempts', type: 'integer' })
   finalizeAttempts!: number;
+
+  /** The caller's own case number; null when there is none, and once the organisation's keys were destroyed. */
+  get reference(): string | null {
+    return this.sealedReference ?? this.clearReference;
+  }
+
+  /** Who asked; {@link unreadable} once the organisation's keys were destroyed. */
+  get createdBy(): string {
+    return this.sealedCreatedBy ?? this.clearCreatedBy ?? unreadable;
+  }
 }
 
 /** One PII service's part of a request. */
@@ -152,6 +232,10 @@ export class GdprTask {
   @Column({ type: 'jsonb' })
   dispositions!: StoredDisposition[];
 
+  /** UPDATE: what became of each replacement (R14). */
+  @Column({ type: 'jsonb' })
+  replacements!: ReplacementOutcome[];
+
   @Column({ type: 'text', nullable: true })
   verification!: Verification | null;
 
@@ -167,19 +251,55 @@ export class GdprTask {
   @Column({ type: 'text', nullable: true })
   cursor!: string | null;
 
+  /** By a value: the mark of the service, which tells what held the value when the request was made (R25). */
+  @Column({ name: 'as_of', type: 'text', nullable: true })
+  asOf!: string | null;
+
+  /** The service could not be asked for its mark then: it is the request's time. */
+  @Column({ name: 'marked_by_time', type: 'boolean' })
+  markedByTime!: boolean;
+
+  /** Records that match and that the mark does not cover, as the service counted them last. */
+  @Column({ name: 'newer_records', type: 'integer' })
+  newerRecords!: number;
+
   @Column({ type: 'integer' })
   attempts!: number;
 
-  @Column({ name: 'next_attempt_at', type: 'timestamptz', nullable: true })
-  nextAttemptAt!: Date | null;
+  /** A worker runs it and holds it until then; null when nobody does. */
+  @Column({ name: 'lease_expires_at', type: 'timestamptz', nullable: true })
+  leaseExpiresAt!: Date | null;
 
-  /** When a sweep looks after the task: the lease of a running one, a grace for a waiting one; null when it is settled. */
-  @Column({ name: 'wake_at', type: 'timestamptz', nullable: true })
-  wakeAt!: Date | null;
+  /** When it is to be run next; null while it runs, and once it is settled. */
+  @Column({ name: 'run_at', type: 'timestamptz', nullable: true })
+  runAt!: Date | null;
 
   @Column({ name: 'last_error_code', type: 'text', nullable: true })
   lastErrorCode!: string | null;
 
   @Column({ name: 'last_error_message', type: 'text', nullable: true })
   lastErrorMessage!: string | null;
+}
+
+/** Somebody who is to be told of an erasure or rectification (R36). */
+@Entity({ name: 'gdpr_recipient' })
+export class GdprRecipient {
+  @PrimaryColumn({ name: 'organization_id', type: 'text' })
+  organizationId!: string;
+
+  @PrimaryColumn({ name: 'request_id', ...uuidColumn })
+  requestId!: string;
+
+  @PrimaryColumn({ type: 'text' })
+  service!: string;
+
+  /** As the service declares it. */
+  @PrimaryColumn({ type: 'text' })
+  recipient!: string;
+
+  @Column({ name: 'informed_at', type: 'timestamptz', nullable: true })
+  informedAt!: Date | null;
+
+  @Column({ name: 'informed_by', ...encryptedText('gdpr_recipient.informed_by') })
+  informedBy!: string | null;
 }

@@ -8,10 +8,19 @@ import type { SocialPlatform } from '../../subgraphs/kit';
 import type { RequestType as GdprRequestType } from './lifecycle';
 import type { RequestStatus as GdprRequestStatus } from './lifecycle';
 import type { ServiceStatus as GdprServiceStatus } from './lifecycle';
+import type { WebhookEvent } from '../webhooks/events';
+import type { DisabledReason as WebhookDisabledReason } from '../webhooks/webhook-endpoint';
+import type { DeliveryStatus as WebhookDeliveryStatus } from '../webhooks/deliveries';
 import type { Verification as GdprErasureVerification } from './lifecycle';
 import type { MatchKind as GdprMatchKind } from '../../subgraphs/kit';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { GdprRequest as GdprRequestEntity, GdprTask as GdprTaskEntity } from './entities';
+import type { ToldRecipient } from './services/recipients';
+import type { GdprCase as GdprCaseEntity } from './cases/gdpr-case';
+import type { LegalHold as LegalHoldEntity } from './holds/legal-hold';
+import type { WebhookEndpoint as WebhookEndpointEntity } from '../webhooks/webhook-endpoint';
+import type { WebhookDelivery as WebhookDeliveryEntity } from '../webhooks/webhook-delivery';
+import type { GdprRestriction as GdprRestrictionEntity } from './restrictions/restriction';
 import type { GdprContext } from './context';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -32,26 +41,56 @@ export type Scalars = {
 
 /** What an entry of the audit log records (R21). */
 export type AuditAction =
+  /** A case was closed. */
+  | 'CASE_CLOSED'
+  /** The law's limit of a case was extended (R29). */
+  | 'CASE_EXTENDED'
+  /** It was stated how the identity of a case's person was confirmed. */
+  | 'CASE_IDENTITY_CONFIRMED'
+  /** A case was opened (R28). */
+  | 'CASE_OPENED'
   /** A service was about to be asked to erase. Written before the first call that destroys. */
   | 'ERASURE_INTENDED'
   /** An erasure was made again in services that were restored from a backup (R23). */
   | 'ERASURE_REPLAYED'
   /** A search after an erasure found what should be gone. */
   | 'ERASURE_RESIDUAL'
+  /** Somebody had a value warn no more: `liftErasureTombstone` (R33). */
+  | 'ERASURE_TOMBSTONE_LIFTED'
+  /** Somebody asked whether a value belonged to somebody who was erased: `erasureTombstone` (R33). */
+  | 'ERASURE_TOMBSTONE_READ'
   /** A service could not be asked whether an erasure holds. */
   | 'ERASURE_UNREACHABLE'
   /** A search after an erasure found nothing that should be gone. */
   | 'ERASURE_VERIFIED'
-  /** A contact was merged into the set while the requests for it ran (R8). */
+  /** The time of a legal hold was over. */
+  | 'LEGAL_HOLD_EXPIRED'
+  /** A legal hold was placed on a person (R31). */
+  | 'LEGAL_HOLD_PLACED'
+  /** A legal hold was released. */
+  | 'LEGAL_HOLD_RELEASED'
+  /** Contacts were merged into the set while the requests for it ran; they are not touched (R8). */
   | 'MERGE_SET_GREW'
   /** Contacts left the merge set before the request for it ran (R8). */
   | 'MERGE_SET_SHRANK'
   /** The package of an export was downloaded, whole or in part (R13). */
   | 'PACKAGE_DOWNLOADED'
+  /** A link for the person to a package was made (R37). */
+  | 'PACKAGE_LINK_CREATED'
+  /** A link was opened with its code. */
+  | 'PACKAGE_LINK_OPENED'
+  /** A wrong code was tried at a link. */
+  | 'PACKAGE_LINK_REFUSED'
   /** Somebody looked at what every service holds about a person. */
   | 'PERSONAL_DATA_READ'
+  /** The processing of a person's data was restricted (Art. 18, R34). */
+  | 'PROCESSING_RESTRICTED'
+  /** It was stated that a recipient of erased or rectified data was told (R36). */
+  | 'RECIPIENT_INFORMED'
   /** A request was created for another member of the merge set (R8). */
   | 'RELATED_REQUEST_CREATED'
+  /** A second person let a request begin that waited for their approval (R30). */
+  | 'REQUEST_APPROVED'
   /** The first service began to work on a request. */
   | 'REQUEST_BEGUN'
   /** A caller stopped a request. */
@@ -64,24 +103,67 @@ export type AuditAction =
   | 'REQUEST_ERROR'
   /** Every service had ended its part of a request; it was about to be verified and closed. */
   | 'REQUEST_FINALIZING'
+  /** A legal hold kept all that a request would do: it waits for the end of the hold (R31). */
+  | 'REQUEST_ON_HOLD'
+  /** Somebody looked at what a request would touch: `previewGdprRequest`. */
+  | 'REQUEST_PREVIEWED'
+  /** A second person rejected a request that waited for their approval (R30). */
+  | 'REQUEST_REJECTED'
+  /** The legal holds that kept a request, or parts of it, had ended, and these begin. */
+  | 'REQUEST_RESUMED'
   /** A caller had the failed parts of a request run again. */
   | 'REQUEST_RETRIED'
+  /** Somebody listed restrictions: `restrictions` (R34). */
+  | 'RESTRICTIONS_LISTED'
+  /** A service was told of a restriction, or that it was lifted, and it stands otherwise than before (R34). */
+  | 'RESTRICTION_IN_SERVICE'
+  /** A restriction was lifted (R34). */
+  | 'RESTRICTION_LIFTED'
+  /** It was stated that a recipient of restricted data was told (R36). */
+  | 'RESTRICTION_RECIPIENT_INFORMED'
   /** A service did its part. */
   | 'SERVICE_COMPLETED'
   /** A service's part was given up. */
   | 'SERVICE_FAILED'
   /** A service held nothing about the person. */
   | 'SERVICE_NOTHING_FOUND'
+  /** A legal hold kept a service's part of a request: it waits for the end of the hold (R31). */
+  | 'SERVICE_ON_HOLD'
+  /** A service joined, or was registered anew: `registerService`. */
+  | 'SERVICE_REGISTERED'
+  /** A service that had joined was retired: `retireService`. */
+  | 'SERVICE_RETIRED'
   /** An attempt at a service's part failed or broke off, and another will be made. */
   | 'SERVICE_RETRYING'
   /** A worker began an attempt at a service's part. */
   | 'SERVICE_RUNNING'
   /** A service could not look for the person: it finds data by subject only (R7). */
   | 'SERVICE_SUBJECT_REQUIRED'
+  /** Somebody looked up whom a value matches: `subjects` (R1). */
+  | 'SUBJECTS_SEARCHED'
+  /** A search found a subject that holds a value of somebody who was erased. Recorded once for each subject (R33). */
+  | 'SUBJECT_REAPPEARED'
   /** Somebody listed the places that no request can reach (R18). */
   | 'UNREACHABLE_DATA_LISTED'
-  /** An erasure that was due to be verified once more will not be: the organisation's keys were destroyed. */
-  | 'VERIFICATION_DROPPED';
+  /**
+   * An erasure that was due to be verified once more will not be: the organisation's keys were destroyed, or a service did not answer
+   * for as long as it was asked.
+   */
+  | 'VERIFICATION_DROPPED'
+  /** Webhooks were sent again. */
+  | 'WEBHOOKS_REDELIVERED'
+  /** An endpoint's address or events were replaced, or it was enabled or disabled. */
+  | 'WEBHOOK_ENDPOINT_CHANGED'
+  /** An endpoint for webhooks was registered (R32). */
+  | 'WEBHOOK_ENDPOINT_CREATED'
+  /** An endpoint was removed. */
+  | 'WEBHOOK_ENDPOINT_DELETED'
+  /** An endpoint is gone, has only failed for days, or leads to an address that is refused: nothing is sent to it any more. */
+  | 'WEBHOOK_ENDPOINT_DISABLED'
+  /** An endpoint was given a new secret. */
+  | 'WEBHOOK_SECRET_ROTATED'
+  /** A test event was sent to an endpoint. */
+  | 'WEBHOOK_TESTED';
 
 /** A page of the audit log. */
 export type AuditLogConnection = {
@@ -89,7 +171,11 @@ export type AuditLogConnection = {
   nodes: Array<AuditLogEntry>;
   /** Where the page ends. */
   pageInfo: PageInfo;
-  /** False when an entry up to the newest one of this page was altered, removed or moved. */
+  /**
+   * False when an entry up to the newest one of this page, or up to the newest signed checkpoint outside the database, is known to
+   * be altered, removed or moved. The page's entries, and the chain before the newest one that is covered (1,000 entries), are
+   * verified as they are read; every older entry within the last 10 minutes or so. The whole chain, at once: `habeas verify-audit`.
+   */
   verified: Scalars['Boolean']['output'];
 };
 
@@ -97,13 +183,19 @@ export type AuditLogConnection = {
 export type AuditLogEntry = {
   /** What was done. */
   action: AuditAction;
-  /** Who: the subject of the caller's token, or `habeas`. */
+  /**
+   * Who: the subject of the caller's token, or `habeas`. A caller is `[unreadable]` once the organisation's keys were destroyed: it is
+   * encrypted with them.
+   */
   actor: Scalars['String']['output'];
   /** When. */
   at: Scalars['DateTime']['output'];
-  /** What an auditor needs to know of it: digests, codes and counts, never a personal value. */
+  /**
+   * What an auditor needs to know of it: digests, codes and counts, never a personal value. What a caller said, such as the purpose of
+   * a look, is `[unreadable]` once the organisation's keys were destroyed: it is encrypted with them.
+   */
   detail: Scalars['String']['output'];
-  /** SHA-256 over the entry and the hash before it. */
+  /** SHA-256 over the entry as it is stored, what is encrypted in its encrypted form, and the hash before it. */
   hash: Scalars['String']['output'];
   /** The hash of the entry before; zeros on the first. */
   previousHash: Scalars['String']['output'];
@@ -119,8 +211,13 @@ export type AuditLogEntry = {
 export type AuditLogFilter = {
   /** Of this kind. */
   action?: InputMaybe<AuditAction>;
-  /** By this caller: the subject of a token, or `habeas`. */
+  /**
+   * By this caller: the subject of a token, or `habeas`. A caller is found by keyed digest, for as long as the organisation has its
+   * keys.
+   */
   actor?: InputMaybe<Scalars['String']['input']>;
+  /** Of this case: what was done to it, and all entries of its requests. Not beside a term. */
+  caseId?: InputMaybe<Scalars['ID']['input']>;
   /** At this time or later. */
   from?: InputMaybe<Scalars['DateTime']['input']>;
   /** Of this request. */
@@ -145,6 +242,8 @@ export type AuditLogOrder =
 export type CreateGdprRequestInput = {
   /** DELETE of an active employee only: the employee's data are no longer needed (R16). */
   activeEmployeeAcknowledged?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The open case that it belongs to (R28). */
+  caseId?: InputMaybe<Scalars['ID']['input']>;
   /** DELETE only, and then required to be true. */
   deleteConfirmed?: InputMaybe<Scalars['Boolean']['input']>;
   /**
@@ -162,10 +261,10 @@ export type CreateGdprRequestInput = {
   replacements?: InputMaybe<Array<PersonalDataReplacementInput>>;
   /**
    * The value or id that identifies the person. A DELETE or UPDATE by a value that belongs to a member of a merge set is refused
-   * with MERGE_SET: the set is asked for by an id (R8).
+   * with MERGE_SET: the set is asked for by an id (R8). A set of more than 500 members is refused with MERGE_SET_TOO_LARGE.
    */
   term: PersonalDataTermInput;
-  /** What is asked for. */
+  /** The right that the person exercises. */
   type: GdprRequestType;
 };
 
@@ -173,7 +272,7 @@ export type CreateGdprRequestInput = {
 export type CreateGdprRequestPayload = {
   /** False: an equal request was in flight already, and `request` is that one (R10). */
   created: Scalars['Boolean']['output'];
-  /** The request. */
+  /** The request that was created, or the equal one that was in flight. */
   request: GdprRequest;
 };
 
@@ -191,6 +290,30 @@ export type DataInventoryField = {
   service: Scalars['String']['output'];
   /** The type. */
   type: Scalars['String']['output'];
+};
+
+/** What a service processes personal data for, as its schema declares it in one language (R13, R22). */
+export type DataProcessing = {
+  /** Automated decisions, profiling included, and their logic; null when there are none. */
+  automatedDecisions?: Maybe<Scalars['String']['output']>;
+  /** What the service is called. */
+  label: Scalars['String']['output'];
+  /** The language of the rest: two letters (ISO 639-1). */
+  language: Scalars['String']['output'];
+  /** The ground (Art. 6), in words. */
+  legalBasis: Scalars['String']['output'];
+  /** What the data are processed for. */
+  purpose: Scalars['String']['output'];
+  /** Who receives the data, or kinds of those; empty when nobody does. */
+  recipients: Array<Scalars['String']['output']>;
+  /** How long the data are kept, or what that depends on. */
+  retention: Scalars['String']['output'];
+  /** The service. */
+  service: Scalars['String']['output'];
+  /** Where the data come from; null when they come from the person. */
+  source?: Maybe<Scalars['String']['output']>;
+  /** Transfers to third countries, with their safeguards; null when there are none. */
+  transfers?: Maybe<Scalars['String']['output']>;
 };
 
 /** A user, external contact or dialer contact that a term identified, and why. */
@@ -234,11 +357,121 @@ export type DialerContactIdInput = {
   id: Scalars['ID']['input'];
 };
 
+/** What is left of a value that was erased: when, and by which request. The value itself is not kept (R33). */
+export type ErasureTombstone = {
+  /** When the erasure was completed. */
+  erasedAt: Scalars['DateTime']['output'];
+  /** Until when the value warns. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** The erasure's request. */
+  requestId: Scalars['ID']['output'];
+};
+
 /** A person outside the organisation. */
 export type ExternalContact = {
   /** The contact's id. */
   id: Scalars['ID']['output'];
 };
+
+/** The id that another system gave a person; compared exactly, without surrounding space. */
+export type ExternalIdInput = {
+  /** The system that gave it; any when absent. */
+  source?: InputMaybe<Scalars['String']['input']>;
+  /** The id. */
+  value: Scalars['String']['input'];
+};
+
+/** An approval: by somebody else than who made the request (R30). */
+export type GdprApproval = {
+  /** The time of the approval. */
+  at: Scalars['DateTime']['output'];
+  /** Who approved it. `[unreadable]` once the organisation's keys were destroyed. */
+  by: Scalars['String']['output'];
+  /** The hash of the plan that was approved. */
+  planHash: Scalars['String']['output'];
+};
+
+/** Which requests wait for another person's approval (R30): as the operator has configured it for the organisation. */
+export type GdprApprovalPolicy = {
+  /** Requests of these types wait only when they touch more subjects than this, all members of a family counted; always when null. */
+  aboveSubjects?: Maybe<Scalars['Int']['output']>;
+  /** Whether the identity of the case's person must be confirmed before a request is approved. */
+  identityRequired: Scalars['Boolean']['output'];
+  /** The types of requests that wait; none does when it is empty. */
+  types: Array<GdprRequestType>;
+};
+
+/** What one person asked for: requests with one date of receipt and one legal deadline (R28). It holds no personal data of its own. */
+export type GdprCase = {
+  /** When it was closed; null while it is open. */
+  closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The time at which the case was opened. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Who opened it: the subject of the caller's token. `[unreadable]` once the organisation's keys were destroyed. */
+  createdBy: Scalars['String']['output'];
+  /** The one extension; null without one (R29). */
+  extension?: Maybe<GdprExtension>;
+  /** The case's id. */
+  id: Scalars['ID']['output'];
+  /** How the person's identity was confirmed; null until then. */
+  identityVerification?: Maybe<GdprIdentityVerification>;
+  /** The law's limit (Art. 12(3)): one calendar month from the receipt, in UTC, or the end of the extension. */
+  legalDueAt: Scalars['DateTime']['output'];
+  /** Why it ended so, as the closer put it. Null once the organisation's keys were destroyed. */
+  note?: Maybe<Scalars['String']['output']>;
+  /** Identifiers that requests of this case turned up and none of them has searched for (R6). */
+  openSuggestions: Array<GdprSuggestedTerm>;
+  /** How it ended; null while it is open. */
+  outcome?: Maybe<GdprCaseOutcome>;
+  /** Whether it is open past the law's limit. */
+  overdue: Scalars['Boolean']['output'];
+  /**
+   * One package of all its exports, once none of them is in flight: a single export's own, or a ZIP of the packages of several, which is there
+   * some seconds after the last one has ended, as long as all of those are (R13). Null without one.
+   */
+  package?: Maybe<GdprExportPackage>;
+  /** When the person's letter arrived. */
+  receivedAt: Scalars['DateTime']['output'];
+  /** The caller's own case number. Null once the organisation's keys were destroyed. */
+  reference?: Maybe<Scalars['String']['output']>;
+  /** Its requests, oldest first, 200 at most. A related request stands with its parent. */
+  requests: Array<GdprRequest>;
+};
+
+/** A page of cases. */
+export type GdprCaseConnection = {
+  /** The cases of this page. */
+  nodes: Array<GdprCase>;
+  /** Where the page ends. */
+  pageInfo: PageInfo;
+  /** How many cases the filter lets through in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** Which cases a list holds: all conditions that are given must hold. */
+export type GdprCaseFilter = {
+  /** With a limit before this time. */
+  dueBefore?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Open cases when true, closed ones when false. */
+  open?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Open past the law's limit, or not. */
+  overdue?: InputMaybe<Scalars['Boolean']['input']>;
+  /** With this case number. Found by keyed digest, for as long as the organisation has its keys. */
+  reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How a case ended. */
+export type GdprCaseOutcome =
+  /** All that was asked for was done. */
+  | 'FULFILLED'
+  /** Nobody was found. */
+  | 'NOBODY_FOUND'
+  /** Some of it was done. */
+  | 'PARTLY_FULFILLED'
+  /** It was refused (Art. 12(5), Art. 17(3)). */
+  | 'REFUSED'
+  /** The person took it back. */
+  | 'WITHDRAWN';
 
 export { GdprErasureVerification };
 
@@ -246,38 +479,204 @@ export { GdprErasureVerification };
 export type GdprExportPackage = {
   /** The size in bytes. */
   byteSize: Scalars['Float']['output'];
+  /**
+   * A link that a browser follows, without a token: good for five minutes, for this package and caller, any number of ranges. Its use is in
+   * the log, once. Answered on `gdprRequest(id)` and `gdprCase(id)` alone: null in lists and subscriptions.
+   */
+  downloadUrl?: Maybe<Scalars['String']['output']>;
   /** When the package is removed. An erasure of the same subject removes it at once. */
   expiresAt: Scalars['DateTime']['output'];
   /** The SHA-256 of the package, in hexadecimal. */
   sha256: Scalars['String']['output'];
-  /** Needs the caller's token; expires. */
+  /** The address of the ZIP, fetched with the caller's token until the package expires. */
   url: Scalars['String']['output'];
+};
+
+/** The one extension of a case (Art. 12(3), R29). */
+export type GdprExtension = {
+  /** The time at which the limit was extended. */
+  at: Scalars['DateTime']['output'];
+  /** Who extended it. `[unreadable]` once the organisation's keys were destroyed. */
+  by: Scalars['String']['output'];
+  /** When the person was told, within the first month. */
+  informedAt: Scalars['DateTime']['output'];
+  /** The limit before the extension. */
+  originalDueAt: Scalars['DateTime']['output'];
+  /** The law's reason for it. */
+  reason: GdprExtensionReason;
+  /** The new limit. */
+  until: Scalars['DateTime']['output'];
+};
+
+/** An extension of a case. */
+export type GdprExtensionInput = {
+  /** When the person was told: within the first month, and not in the future. */
+  informedAt: Scalars['DateTime']['input'];
+  /** The law's reason for it. */
+  reason: GdprExtensionReason;
+  /** The new limit: later than the one before, and at most three calendar months after the receipt. */
+  until: Scalars['DateTime']['input'];
+};
+
+/** The two reasons for which the law lets a deadline be extended. */
+export type GdprExtensionReason =
+  /** What is asked for is complex. */
+  | 'COMPLEXITY'
+  /** The person has made many requests. */
+  | 'NUMBER_OF_REQUESTS';
+
+/** By what an identity is confirmed. */
+export type GdprIdentityMeans =
+  /** Somebody who is authorised to act for the person. */
+  | 'AUTHORISED_AGENT'
+  /** The person was called back at a known number. */
+  | 'CALL_BACK'
+  /** A document was shown. */
+  | 'ID_DOCUMENT'
+  /** The person signed in to an account that is known. */
+  | 'KNOWN_ACCOUNT'
+  /** Another way. */
+  | 'OTHER';
+
+/** That a person is who they say they are. */
+export type GdprIdentityVerification = {
+  /** The time at which it was stated. */
+  at: Scalars['DateTime']['output'];
+  /** Who confirmed it. `[unreadable]` once the organisation's keys were destroyed. */
+  by: Scalars['String']['output'];
+  /** By what it was confirmed. */
+  means: GdprIdentityMeans;
 };
 
 export { GdprMatchKind };
 
+/** A link for the person (R37). */
+export type GdprPackageLink = {
+  /** The code that the page asks for. Send it another way than the address. */
+  code: Scalars['String']['output'];
+  /** The time at which the link ends. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** The address of the page. It names nobody. */
+  url: Scalars['String']['output'];
+};
+
+/** Somebody who has received the data, and is to be told of their rectification, erasure or restriction (Art. 19). */
+export type GdprRecipient = {
+  /** When the recipient was told; null until somebody says so. */
+  informedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who said so. `[unreadable]` once the organisation's keys were destroyed. */
+  informedBy?: Maybe<Scalars['String']['output']>;
+  /** The recipient, as the service declares it. */
+  recipient: Scalars['String']['output'];
+  /** The service that names the recipient. */
+  service: Scalars['String']['output'];
+};
+
+/** Why somebody rejected a request (R30). */
+export type GdprRejectionReason =
+  /** What is asked for is excessive (Art. 12(5)). */
+  | 'EXCESSIVE'
+  /** Nobody has confirmed that the person is who they say they are. */
+  | 'IDENTITY_NOT_CONFIRMED'
+  /** Another controller is responsible for the data. */
+  | 'NOT_OUR_DATA'
+  /** None of the other reasons. */
+  | 'OTHER'
+  /** What is asked for is manifestly unfounded (Art. 12(5)). */
+  | 'UNFOUNDED'
+  /** The request is about somebody else than the person who asked. */
+  | 'WRONG_PERSON';
+
+/** What became of one replacement in one service. */
+export type GdprReplacementOutcome = {
+  /** Whether `existing` was found at all in what the service can read. False everywhere: nobody holds it, perhaps for a typing error. */
+  found: Scalars['Boolean']['output'];
+  /** Its place in the input, from 0. */
+  index: Scalars['Int']['output'];
+  /** How many records hold it, or may hold it, and cannot be changed: a recorded voice, a name whose parts the new one does not tell. */
+  notSupported: Scalars['Int']['output'];
+  /** How many values that were `existing` are `updated` now. */
+  replaced: Scalars['Int']['output'];
+};
+
+/** The requests of a period, counted. */
+export type GdprReport = {
+  /** The beginning of the period. */
+  from: Scalars['DateTime']['output'];
+  /** A row for each type and status that occurs. */
+  rows: Array<GdprReportRow>;
+  /** The end of the period, which is not part of it. */
+  to: Scalars['DateTime']['output'];
+};
+
+/** Requests of one type and status. */
+export type GdprReportRow = {
+  /** The number of such requests. */
+  count: Scalars['Int']['output'];
+  /** How many belong to a case whose limit was extended. */
+  extended: Scalars['Int']['output'];
+  /** The most days; null when none has ended. */
+  maximumDays?: Maybe<Scalars['Float']['output']>;
+  /** The median of the days from the receipt (without a case: from the creation) to the end; null when none has ended. */
+  medianDays?: Maybe<Scalars['Float']['output']>;
+  /** How many were done after their due date, or are past it and not done. */
+  overdue: Scalars['Int']['output'];
+  /** The status that the requests have now. */
+  status: GdprRequestStatus;
+  /** The type of request. */
+  type: GdprRequestType;
+};
+
 /** One Article 15, 16 or 17 action on one term. */
 export type GdprRequest = {
+  /** Who let the request begin, when it waited for an approval; null otherwise (R30). */
+  approval?: Maybe<GdprApproval>;
+  /** [gdpr:case:view] The case that it belongs to; null without one. */
+  case?: Maybe<GdprCase>;
   /** A signed statement of what was done (compact JWS, EdDSA), when finished. The keys are at `/.well-known/jwks.json`. */
   certificate?: Maybe<Scalars['String']['output']>;
-  /** When it finished. */
+  /** The time at which the request ended. Null until then. */
   completedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** When it was created. */
+  /** The time at which the request was created. */
   createdAt: Scalars['DateTime']['output'];
-  /** Who asked: the subject of the caller's token. */
+  /** Who asked: the subject of the caller's token. `[unreadable]` once the organisation's keys were destroyed. */
   createdBy: Scalars['String']['output'];
-  /** When it is expected to be done (R15). */
+  /** When it is expected to be done: counted from its creation, never later than its case's deadline, and moved by no retry (R15, R28). */
   dueAt: Scalars['DateTime']['output'];
+  /** [gdpr:hold:manage] The legal holds that it waits for, or that kept a part of it (R31). */
+  holds: Array<LegalHold>;
   /** The request's id. */
   id: Scalars['ID']['output'];
-  /** Whether it is past its due date and not finished. */
+  /**
+   * On the canonical contact's request: contacts that were merged into the set while the requests ran, at most 1,000 (R8). They
+   * are not touched, and suggested: each takes a request of its own. Empty on a related request.
+   */
+  joined: Array<Scalars['ID']['output']>;
+  /** Whether it is past its due date and not done. What has failed is not done: only COMPLETED, CANCELLED and REJECTED are. */
   overdue: Scalars['Boolean']['output'];
-  /** EXPORT only, when COMPLETED and not expired. */
+  /**
+   * EXPORT only, when COMPLETED and not expired. A family (R8) has one package, which each of its requests that completed names: it
+   * is there when all of them have ended, and holds what those that completed have gathered. Null too when a subject of it was
+   * erased since it was asked for, whichever of the two ended first: ask anew (R13).
+   */
   package?: Maybe<GdprExportPackage>;
   /** The request of the canonical contact, on a related request. */
   parent?: Maybe<GdprRequest>;
-  /** The caller's own case number. */
+  /**
+   * What a request would do now that waits for an approval: its `planHash` is handed to `approveGdprRequest`. Values are masked. It asks every
+   * service, is recorded in the audit log, and counts against the limit of `subjects`. Answered on `gdprRequest(id)` alone, of a family on its
+   * parent; null elsewhere, and once the request has begun or ended.
+   */
+  pendingPlan?: Maybe<GdprRequestPreview>;
+  /**
+   * Whom the controller tells of a rectification or erasure (Art. 19, R36): the recipients that each service which did something declares,
+   * from the end of the request on. Empty for other types.
+   */
+  recipients: Array<GdprRecipient>;
+  /** The caller's own case number. Null once the organisation's keys were destroyed. */
   reference?: Maybe<Scalars['String']['output']>;
+  /** Why the request was rejected; null otherwise (R30). */
+  rejection?: Maybe<GdprRejectionReason>;
   /** The requests made for the other members of the merge set (R8). Empty on a related request itself. */
   relatedRequests: Array<GdprRequest>;
   /** Every PII service of the supergraph when the request was made: 'asked, and empty' is not 'never asked'. */
@@ -287,17 +686,23 @@ export type GdprRequest = {
    * all of them; review whether they are one person.
    */
   splitOff: Array<Scalars['ID']['output']>;
-  /** How far it is. */
+  /** The state that the request is in. */
   status: GdprRequestStatus;
-  /** When the term was an id: what it resolved to, with the known fields (R5). Null once reduced. */
+  /** When the term was an id: what it resolved to, with the known fields (R5). Null once reduced, as `term` is. */
   subject?: Maybe<DataSubject>;
-  /** Identifiers of the subject that this request did not search for, and that may deserve their own (R6, R7). */
+  /**
+   * Identifiers of the subject that this request did not search for, and that may deserve their own (R6, R7): in the first answer
+   * those that were known when it was made. They are kept for a while after its end (R21).
+   */
   suggestedTerms: Array<GdprSuggestedTerm>;
-  /** Null once the request is finished and reduced to its digest (R21). */
+  /**
+   * Null once reduced to its digest (R21): of an erasure when it has ended; of another request when it was kept for its time, or
+   * the subject was erased.
+   */
   term?: Maybe<PersonalIdentifier>;
   /** Keyed digest of the term, in hexadecimal. */
   termDigest: Scalars['String']['output'];
-  /** What is asked for. */
+  /** The right that the person exercises. */
   type: GdprRequestType;
 };
 
@@ -313,16 +718,25 @@ export type GdprRequestConnection = {
 
 /** Which requests: all conditions that are given must hold. */
 export type GdprRequestFilter = {
-  /** Due before this time. */
+  /** Requests of this case. */
+  caseId?: InputMaybe<Scalars['ID']['input']>;
+  /** Requests that are due before this time. */
   dueBefore?: InputMaybe<Scalars['DateTime']['input']>;
-  /** Past the due date and not finished, or not. */
+  /** Requests that are past their due date and not done, or those that are not. A request in ERROR is not done. */
   overdue?: InputMaybe<Scalars['Boolean']['input']>;
-  /** With this case number. */
+  /** Requests with this case number. They are found by keyed digest, for as long as the organisation has its keys. */
   reference?: InputMaybe<Scalars['String']['input']>;
-  /** In one of these statuses. */
+  /** Requests in one of these statuses. */
   status?: InputMaybe<Array<GdprRequestStatus>>;
-  /** Of this type. */
+  /**
+   * About the person whom this value or id identifies: on this very term, about a subject that it names, or with this value among
+   * what was known of the subject. Found by keyed digest (R21), for as long as the organisation has its keys.
+   */
+  term?: InputMaybe<PersonalDataTermInput>;
+  /** Requests of this type. */
   type?: InputMaybe<GdprRequestType>;
+  /** Requests of one of these types. */
+  types?: InputMaybe<Array<GdprRequestType>>;
 };
 
 /** What a request would do. */
@@ -331,7 +745,7 @@ export type GdprRequestPreview = {
   planHash: Scalars['String']['output'];
   /** What each service holds now. */
   services: Array<GdprServicePreview>;
-  /** Whom the request would touch. */
+  /** The subjects that the request would touch. */
   subjects: Array<DataSubject>;
   /** Identifiers that the request would not search for (R6). */
   suggestedTerms: Array<GdprSuggestedTerm>;
@@ -343,7 +757,7 @@ export { GdprRequestType };
 
 /** Why an attempt failed. Never with personal data in it. */
 export type GdprServiceError = {
-  /** A stable code. */
+  /** A stable code; docs/errors.md lists them. */
   code: Scalars['String']['output'];
   /** What happened, in words. */
   message: Scalars['String']['output'];
@@ -351,7 +765,7 @@ export type GdprServiceError = {
 
 /** One service's part of a request. */
 export type GdprServiceOutcome = {
-  /** How often the service was tried. */
+  /** How many attempts were made. */
   attempts: Scalars['Int']['output'];
   /** EXPORT: how many bytes were gathered so far, records and files together. */
   bytesFound?: Maybe<Scalars['Float']['output']>;
@@ -361,15 +775,27 @@ export type GdprServiceOutcome = {
   dispositions: Array<PersonalDataDispositionCount>;
   /** Why the last attempt failed. */
   lastError?: Maybe<GdprServiceError>;
-  /** When it is tried again, after a failure. */
+  /**
+   * DELETE and UPDATE by a value: the service could not be asked when the request was made, so that what it covers goes by the
+   * request's time instead of the service's own mark of that moment (R25).
+   */
+  markedByTime: Scalars['Boolean']['output'];
+  /**
+   * DELETE and UPDATE by a value: records that match and came to hold the value after the request was made, or whose age the
+   * service cannot tell. They are never touched by it (R25).
+   */
+  newerRecords: Scalars['Int']['output'];
+  /** The time of the next attempt, after one that failed. */
   nextAttemptAt?: Maybe<Scalars['DateTime']['output']>;
   /** GET and EXPORT: how many records of each type. */
   recordCounts: Array<PersonalDataRecordCount>;
   /** How many records the service found so far; null while it was not asked. */
   recordsFound?: Maybe<Scalars['Int']['output']>;
-  /** The service. */
+  /** UPDATE only: each replacement by itself, in the order of the input (R14). Empty until the service has answered, and where it was not asked. */
+  replacements: Array<GdprReplacementOutcome>;
+  /** The name of the service. */
   service: Scalars['String']['output'];
-  /** How far it is, or how it ended. */
+  /** The state that the service's part is in. */
   status: GdprServiceStatus;
   /** DELETE only: what a search after the erasure found. */
   verification?: Maybe<GdprErasureVerification>;
@@ -377,9 +803,9 @@ export type GdprServiceOutcome = {
 
 /** What a request would find in one service. */
 export type GdprServicePreview = {
-  /** How many records of each type. */
+  /** How many records of each type the service holds. */
   recordCounts: Array<PersonalDataRecordCount>;
-  /** The service. */
+  /** The name of the service. */
   service: Scalars['String']['output'];
   /** COMPLETED: it holds something; NOTHING_FOUND; SUBJECT_REQUIRED (R7); FAILED: it cannot be asked now. */
   status: GdprServiceStatus;
@@ -395,6 +821,8 @@ export type GdprSubject = {
   match: DataSubject;
   /** Why the term matched (R3). */
   matches: Array<GdprTermMatch>;
+  /** Whether a value of somebody who was erased came back with this subject (R33). It warns, and changes nothing. */
+  reappeared: Scalars['Boolean']['output'];
   /** The service that owns the subject. */
   service: Scalars['String']['output'];
 };
@@ -417,7 +845,9 @@ export type GdprSubjectTermInput = {
   address?: InputMaybe<Scalars['String']['input']>;
   /** An e-mail address. */
   email?: InputMaybe<Scalars['String']['input']>;
-  /** A person's name, whole or in part; words in any order and spelling of case and accents. */
+  /** The id that another system gave. */
+  externalId?: InputMaybe<ExternalIdInput>;
+  /** A person's name, whole or in part; words in any order and case, of any script. One of fewer than three letters finds only what equals it whole. */
   name?: InputMaybe<Scalars['String']['input']>;
   /** A phone number, however it is typed; best in international form. */
   phone?: InputMaybe<Scalars['String']['input']>;
@@ -431,7 +861,7 @@ export type GdprSuggestedTerm = {
   contactListId?: Maybe<Scalars['ID']['output']>;
   /** The services that know it. */
   foundIn: Array<Scalars['String']['output']>;
-  /** The identifier. */
+  /** The identifier to search for. */
   term: PersonalIdentifier;
 };
 
@@ -439,20 +869,191 @@ export type GdprSuggestedTerm = {
 export type GdprTermMatch = {
   /** The subject's value that matched. */
   identifier: PersonalIdentifier;
-  /** How well. */
+  /** Whether the values are equal, or match in part. */
   kind: GdprMatchKind;
 };
 
+/** A legal hold: a person's data that no DELETE or UPDATE reaches while it stands (R31). */
+export type LegalHold = {
+  /** Why the data must be kept. */
+  ground: LegalHoldGround;
+  /** The hold's id. */
+  id: Scalars['ID']['output'];
+  /** When it was placed. */
+  placedAt: Scalars['DateTime']['output'];
+  /** Who placed it: the subject of the caller's token. */
+  placedBy: Scalars['String']['output'];
+  /** Words that the person can be given. `[unreadable]` once the organisation's keys were destroyed. */
+  reason: Scalars['String']['output'];
+  /** The order's or claim's number or file. `[unreadable]` once the organisation's keys were destroyed. */
+  reference: Scalars['String']['output'];
+  /** When it was released. */
+  releasedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who released it; null while it stands, and when its time was over. */
+  releasedBy?: Maybe<Scalars['String']['output']>;
+  /** The services whose data are kept; null: all. */
+  services?: Maybe<Array<Scalars['String']['output']>>;
+  /**
+   * Who is held, looked up at this moment, with masked values; nothing of it is stored but the id. Null when the owning service is down or
+   * knows the person no more.
+   */
+  subject?: Maybe<DataSubject>;
+  /** When it ends by itself; null: it stands until it is released. */
+  until?: Maybe<Scalars['DateTime']['output']>;
+  /** [gdpr:request:view] What waits for it now, whole or in part: at most 200 requests, the oldest first. */
+  waiting: Array<GdprRequest>;
+};
+
+/** A page of legal holds. */
+export type LegalHoldConnection = {
+  /** The holds of this page. */
+  nodes: Array<LegalHold>;
+  /** Where the page ends. */
+  pageInfo: PageInfo;
+};
+
+/** Why data must be kept (Art. 17(3)). */
+export type LegalHoldGround =
+  /** By order of an authority or a court. */
+  | 'AUTHORITY'
+  /** For the establishment, exercise or defence of legal claims. */
+  | 'LEGAL_CLAIMS'
+  /** For compliance with a legal obligation. */
+  | 'LEGAL_OBLIGATION';
+
+/** A new legal hold. */
+export type LegalHoldInput = {
+  /** Why the data must be kept. */
+  ground: LegalHoldGround;
+  /** Words that the person can be given: 1 to 2,000 characters. */
+  reason: Scalars['String']['input'];
+  /** The order's or claim's number or file: 1 to 200 characters. No personal data. */
+  reference: Scalars['String']['input'];
+  /** The services whose data are kept; all when absent. */
+  services?: InputMaybe<Array<Scalars['String']['input']>>;
+  /**
+   * Who is held, by id: of a user, an external contact or a dialer contact. A value is refused, since a hold on it would keep the data of
+   * whoever comes to hold it.
+   */
+  subject: PersonalDataTermInput;
+  /** When it ends by itself; it stands until it is released when absent. */
+  until?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
 export type Mutation = {
-  /** [gdpr:request:add] Stops what has not begun. What is done stays done, and is reported. */
+  /**
+   * [gdpr:request:approve] Lets a request begin that waits for an approval, with its whole family, whichever of it is named (R30). Refused
+   * with OWN_REQUEST for who made it, with NOT_AWAITING_APPROVAL once it does not wait any more, with IDENTITY_NOT_CONFIRMED where the policy
+   * demands that the identity of the case's person is confirmed first, with PLAN_CHANGED when the plan is not the one that the request was
+   * made by, and with CONFLICTING_REQUEST while one that it contradicts is in flight. Rate limited, with requests.
+   */
+  approveGdprRequest: GdprRequest;
+  /**
+   * [gdpr:request:add] Stops what has not begun. What is done stays done, and is reported. A request that waits for an approval is
+   * stopped with its whole family.
+   */
   cancelGdprRequest: GdprRequest;
+  /**
+   * [gdpr:case:edit] Closes a case: refused with CASE_IN_FLIGHT while a request of it is in flight, and as FULFILLED with
+   * CASE_UNFINISHED while one stands in ERROR, ON_HOLD or REJECTED. A closed case takes no further request.
+   */
+  closeGdprCase: GdprCase;
+  /** [gdpr:case:edit] States how the person's identity was confirmed. No document is kept. The last statement counts; a repeated one changes nothing. */
+  confirmGdprCaseIdentity: GdprCase;
   /** [gdpr:request:add] Creates a request and starts it. Returns at once. Rate limited. */
   createGdprRequest: CreateGdprRequestPayload;
   /**
+   * [gdpr:request:add] A link by which the person gets the package without an account (R37). It takes the code, which is shown here and never
+   * again, and travels another way; five wrong codes end it, and so does the end of the package.
+   */
+  createPackageLink: GdprPackageLink;
+  /**
+   * [webhook:manage] Registers a URL that events are sent to, signed as Standard Webhooks says (R32). Refused with
+   * WEBHOOK_ADDRESS_REFUSED when it is not https, or when its name has an address that is not public. An organisation has 20 endpoints
+   * at most. Rate limited, with requests.
+   */
+  createWebhookEndpoint: WebhookEndpointSecret;
+  /** [webhook:manage] Removes an endpoint. What waited for it is not sent any more. */
+  deleteWebhookEndpoint: Scalars['Boolean']['output'];
+  /**
+   * [gdpr:case:edit] Extends the law's limit, once (R29): refused with ALREADY_EXTENDED, with EXTENSION_TOO_LATE when the person was told
+   * after the first month, and with EXTENSION_TOO_LONG beyond three months from the receipt. The due dates of requests stay. The same call
+   * again answers the case as it was extended.
+   */
+  extendGdprCase: GdprCase;
+  /**
+   * [gdpr:request:add] Has a value warn no more (R33): the person came back of their own will. True when it did. Another erasure of the value
+   * leaves a tombstone anew. Rate limited, with requests.
+   */
+  liftErasureTombstone: Scalars['Boolean']['output'];
+  /** [gdpr:restriction:manage] Lifts a restriction. The person is told before (Art. 18(3)). */
+  liftRestriction: Restriction;
+  /** [gdpr:case:edit] States that a recipient was told of a rectification or erasure (Art. 19, R36). The first statement counts. */
+  markRecipientInformed: GdprRequest;
+  /** [gdpr:restriction:manage] States that a recipient was told of a restriction (Art. 19, R36). The first statement counts. */
+  markRestrictionRecipientInformed: Restriction;
+  /** [gdpr:case:edit] Opens a case for what one person asks for in one letter (R28). Rate limited, with requests. */
+  openGdprCase: GdprCase;
+  /**
+   * [gdpr:hold:manage] Places a legal hold on a person (Art. 17(3), R31). While it stands no DELETE or UPDATE reaches the held data; GET and
+   * EXPORT go on. It covers the person's whole merge set. What is in flight stops before its next call and stands ON_HOLD. Rate limited, with
+   * requests.
+   */
+  placeLegalHold: LegalHold;
+  /**
+   * [webhook:manage] Sends again, under the same ids: one delivery, whatever became of it, or those of an endpoint that failed since a
+   * time, 10,000 at once. Answers how many; an attempt that is under way is waited for and counts as none. Rate limited, with requests.
+   */
+  redeliverWebhooks: Scalars['Int']['output'];
+  /**
+   * [services:manage] Has a service join without a restart: its schema is checked, composed with those of the other services, kept in the
+   * gateway's database, and served by every replica. Requests that are made after the answer ask the service too. Registering a name again
+   * replaces its URL and schema. Rate limited, with requests.
+   */
+  registerService: ServiceRegistration;
+  /**
+   * [gdpr:request:approve] Ends a request that waits for an approval, with its whole family, before it has begun (R30). Refused with OWN_REQUEST
+   * for who made it, and with NOT_AWAITING_APPROVAL once it does not wait any more.
+   */
+  rejectGdprRequest: GdprRequest;
+  /**
+   * [gdpr:hold:manage] Releases a legal hold. What waited for it begins by itself, unless another hold keeps it; it is checked anew, and ends
+   * in ERROR with PLAN_CHANGED when the plan has changed since. Refused with HOLD_ENDED when the hold has ended.
+   */
+  releaseLegalHold: LegalHold;
+  /**
+   * [gdpr:restriction:manage] Restricts the processing of a person's data (Art. 18, R34): they stay stored, and are otherwise left alone. Fields
+   * answer null and lists come empty, both with RESTRICTED, in every service that can enforce it; GET and EXPORT go on, UPDATE under
+   * ACCURACY_CONTESTED alone, DELETE is refused under UNLAWFUL and LEGAL_CLAIMS. It covers the whole merge set, and services are told
+   * until each has taken it. A call on the same person and ground answers the restriction that stands. Rate limited, with requests.
+   */
+  restrictProcessing: Restriction;
+  /**
+   * [services:manage] Retires a service that has joined: from then on no request asks it. It is refused while parts of requests have not ended
+   * in it, so that nothing of them is lost. Rate limited, with requests.
+   */
+  retireService: RegisteredService;
+  /**
    * [gdpr:request:add] Runs the failed parts again. Refused while any of the family is in flight (R9). By a value it is checked
-   * like a new request, and refused with PLAN_CHANGED when it would touch anything newer than the request (R25).
+   * like a new request, and refused with PLAN_CHANGED when it would touch a subject that the value did not match when the
+   * request was made; what came to hold the value since is never touched (R25).
    */
   retryGdprRequest: GdprRequest;
+  /** [webhook:manage] Gives an endpoint a new secret. Until the overlap has passed, everything is signed with both. */
+  rotateWebhookSecret: WebhookEndpointSecret;
+  /** [webhook:manage] Sends an event of the type `webhook.test`, like any other. Answers the delivery, which has not begun. Rate limited, with requests. */
+  testWebhookEndpoint: WebhookDelivery;
+  /**
+   * [webhook:manage] Replaces the URL and the events of an endpoint, and enables or disables it. What happens while it is disabled is listed as
+   * FAILED, and can be sent again with `redeliverWebhooks` once it is enabled. Rate limited, with requests.
+   */
+  updateWebhookEndpoint: WebhookEndpoint;
+};
+
+
+export type MutationApproveGdprRequestArgs = {
+  id: Scalars['ID']['input'];
+  planHash: Scalars['String']['input'];
 };
 
 
@@ -461,13 +1062,162 @@ export type MutationCancelGdprRequestArgs = {
 };
 
 
+export type MutationCloseGdprCaseArgs = {
+  id: Scalars['ID']['input'];
+  note?: InputMaybe<Scalars['String']['input']>;
+  outcome: GdprCaseOutcome;
+};
+
+
+export type MutationConfirmGdprCaseIdentityArgs = {
+  id: Scalars['ID']['input'];
+  means: GdprIdentityMeans;
+};
+
+
 export type MutationCreateGdprRequestArgs = {
   input: CreateGdprRequestInput;
 };
 
 
+export type MutationCreatePackageLinkArgs = {
+  expiresInDays?: InputMaybe<Scalars['Int']['input']>;
+  requestId: Scalars['ID']['input'];
+};
+
+
+export type MutationCreateWebhookEndpointArgs = {
+  input: WebhookEndpointInput;
+};
+
+
+export type MutationDeleteWebhookEndpointArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationExtendGdprCaseArgs = {
+  id: Scalars['ID']['input'];
+  input: GdprExtensionInput;
+};
+
+
+export type MutationLiftErasureTombstoneArgs = {
+  reference?: InputMaybe<Scalars['String']['input']>;
+  term: PersonalDataTermInput;
+};
+
+
+export type MutationLiftRestrictionArgs = {
+  id: Scalars['ID']['input'];
+  informedAt: Scalars['DateTime']['input'];
+};
+
+
+export type MutationMarkRecipientInformedArgs = {
+  at: Scalars['DateTime']['input'];
+  recipient: Scalars['String']['input'];
+  requestId: Scalars['ID']['input'];
+  service: Scalars['String']['input'];
+};
+
+
+export type MutationMarkRestrictionRecipientInformedArgs = {
+  at: Scalars['DateTime']['input'];
+  recipient: Scalars['String']['input'];
+  restrictionId: Scalars['ID']['input'];
+  service: Scalars['String']['input'];
+};
+
+
+export type MutationOpenGdprCaseArgs = {
+  input: OpenGdprCaseInput;
+};
+
+
+export type MutationPlaceLegalHoldArgs = {
+  input: LegalHoldInput;
+};
+
+
+export type MutationRedeliverWebhooksArgs = {
+  deliveryId?: InputMaybe<Scalars['ID']['input']>;
+  endpointId: Scalars['ID']['input'];
+  failedSince?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+export type MutationRegisterServiceArgs = {
+  input: RegisterServiceInput;
+};
+
+
+export type MutationRejectGdprRequestArgs = {
+  id: Scalars['ID']['input'];
+  reason: GdprRejectionReason;
+};
+
+
+export type MutationReleaseLegalHoldArgs = {
+  id: Scalars['ID']['input'];
+  reference: Scalars['String']['input'];
+};
+
+
+export type MutationRestrictProcessingArgs = {
+  input: RestrictionInput;
+};
+
+
+export type MutationRetireServiceArgs = {
+  name: Scalars['String']['input'];
+};
+
+
 export type MutationRetryGdprRequestArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type MutationRotateWebhookSecretArgs = {
+  id: Scalars['ID']['input'];
+  overlapHours?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type MutationTestWebhookEndpointArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationUpdateWebhookEndpointArgs = {
+  enabled?: InputMaybe<Scalars['Boolean']['input']>;
+  id: Scalars['ID']['input'];
+  input: WebhookEndpointInput;
+};
+
+/** A new case. */
+export type OpenGdprCaseInput = {
+  /** A repeated call with the same key returns the case that the first one opened. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** When the person's letter arrived: not in the future. */
+  receivedAt: Scalars['DateTime']['input'];
+  /** The caller's own case number. No personal data. */
+  reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The settings of an organisation: a file of the deployment says them, and the services go by them too. */
+export type OrganizationProfile = {
+  /** How to reach the controller; null when it is not stated. */
+  controllerContact?: Maybe<Scalars['String']['output']>;
+  /** Who is responsible for the data (Art. 4(7)); null when it is not stated. */
+  controllerName?: Maybe<Scalars['String']['output']>;
+  /** How to reach the data protection officer; null when it is not stated. */
+  dataProtectionOfficerContact?: Maybe<Scalars['String']['output']>;
+  /** ISO 3166 region in which national phone numbers are read; null: only international ones are numbers (R3). */
+  phoneRegion?: Maybe<Scalars['String']['output']>;
+  /** The supervisory authority that a person can complain to; null when it is not stated. */
+  supervisoryAuthority?: Maybe<Scalars['String']['output']>;
 };
 
 /** Where a page of a list ends. */
@@ -480,8 +1230,18 @@ export type PageInfo = {
 
 /** One page of what a service holds about a person. */
 export type PersonalData = {
+  /**
+   * The service's mark of the moment of this answer: what the answer shows is covered by it, what is committed later is not
+   * (R25). Opaque: only this service reads it, also after a restore or a move of its database. At most 16,000 characters.
+   */
+  asOf: Scalars['String']['output'];
   /** Hand it to `after` for the next page; null on the last. */
   endCursor?: Maybe<Scalars['String']['output']>;
+  /**
+   * How many records match that the given mark does not cover: newer ones, and those of unknown age. The same on every page;
+   * each kind of record is counted up to 10,000. 0 without a mark.
+   */
+  newerRecords: Scalars['Int']['output'];
   /** The records of this page. */
   records: Array<PersonalDataRecord>;
   /** True: this service finds data by subject only, and the term is not an id. `records` is then empty and says nothing. */
@@ -510,9 +1270,9 @@ export { PersonalDataCategory };
 
 /** How many values of one category. */
 export type PersonalDataCategoryCount = {
-  /** The category. */
+  /** The category of personal data. */
   category: PersonalDataCategory;
-  /** How many. */
+  /** The number of values. */
   count: Scalars['Int']['output'];
 };
 
@@ -538,6 +1298,10 @@ export type PersonalDataDispositionReport = {
   complete: Scalars['Boolean']['output'];
   /** The request's totals so far, by record type and disposition. */
   dispositions: Array<PersonalDataDispositionCount>;
+  /** How many records match that the given mark does not cover: left alone. Counted like `PersonalData.newerRecords`. */
+  newerRecords: Scalars['Int']['output'];
+  /** Rectification only: each replacement by itself, in the order of the input (R14). Empty for an erasure. */
+  replacements: Array<PersonalDataReplacementReport>;
 };
 
 /** One personal value in a record. */
@@ -546,17 +1310,19 @@ export type PersonalDataField = {
   category: PersonalDataCategory;
   /** The field's name, as in the service's schema. */
   name: Scalars['String']['output'];
-  /** The value, as text. */
+  /** The value, as text. Where it is withheld, what is shown in its place. */
   value: Scalars['String']['output'];
+  /** Why the value itself is not shown (R13); null where `value` is it, whatever it says. */
+  withheld?: Maybe<PersonalDataWithholding>;
 };
 
 /** What one service holds about a person. */
 export type PersonalDataInService = {
-  /** Whether it answered. */
+  /** Whether the service answered. */
   available: Scalars['Boolean']['output'];
-  /** Its answer; null when there was none. */
+  /** The service's answer. Null when there was none. */
   data?: Maybe<PersonalData>;
-  /** The service. */
+  /** The name of the service. */
   service: Scalars['String']['output'];
 };
 
@@ -576,7 +1342,7 @@ export type PersonalDataRecord = {
 
 /** How many records of one type. */
 export type PersonalDataRecordCount = {
-  /** How many. */
+  /** The number of records. */
   count: Scalars['Int']['output'];
   /** The service's own type name. */
   recordType: Scalars['String']['output'];
@@ -592,6 +1358,18 @@ export type PersonalDataReplacementInput = {
   updated: Scalars['String']['input'];
 };
 
+/** What became of one replacement, in total. */
+export type PersonalDataReplacementReport = {
+  /** Whether `existing` was found at all in what can be read; values that were right already count. */
+  found: Scalars['Boolean']['output'];
+  /** Its place in the input, from 0. */
+  index: Scalars['Int']['output'];
+  /** How many records hold it, or may hold it, and cannot be changed: a recorded voice, a name whose parts the new one does not tell. */
+  notSupported: Scalars['Int']['output'];
+  /** How many values that were `existing` are `updated` now. */
+  replaced: Scalars['Int']['output'];
+};
+
 /** One identifying value: exactly one field is set. */
 export type PersonalDataTermInput = {
   /** A postal address, whole or in part. */
@@ -602,7 +1380,9 @@ export type PersonalDataTermInput = {
   email?: InputMaybe<Scalars['String']['input']>;
   /** The id of an external contact. */
   externalContactId?: InputMaybe<Scalars['ID']['input']>;
-  /** A person's name, whole or in part; words in any order and spelling of case and accents. */
+  /** The id that another system gave. */
+  externalId?: InputMaybe<ExternalIdInput>;
+  /** A person's name, whole or in part; words in any order and case, of any script. One of fewer than three letters finds only what equals it whole. */
   name?: InputMaybe<Scalars['String']['input']>;
   /** A phone number, however it is typed; best in international form. */
   phone?: InputMaybe<Scalars['String']['input']>;
@@ -612,8 +1392,17 @@ export type PersonalDataTermInput = {
   userId?: InputMaybe<Scalars['ID']['input']>;
 };
 
+/** Why a copy of a person's data does not show a value. */
+export type PersonalDataWithholding =
+  /** It is about another person. */
+  | 'ANOTHER_PERSON'
+  /** It is an internal note of the organisation's. */
+  | 'INTERNAL_NOTE';
+
 /** An identifying value with its type. */
 export type PersonalIdentifier = {
+  /** EXTERNAL_ID only: the system that gave it, where that is known. */
+  source?: Maybe<Scalars['String']['output']>;
   /** What kind of value it is. */
   type: PersonalIdentifierType;
   /** The value, as it is stored. */
@@ -634,29 +1423,72 @@ export type PiiService = {
   ownsSubjects: Array<DataSubjectType>;
   /** Whether it finds data by subject only (R7). */
   requiresSubject: Scalars['Boolean']['output'];
+  /** How it came into the supergraph. */
+  source: PiiServiceSource;
   /** Where the gateway calls it. */
   url: Scalars['String']['output'];
 };
+
+/** How a service came into the supergraph. */
+export type PiiServiceSource =
+  /** It is a part of the release, or of a supergraph that is composed elsewhere. */
+  | 'COMPOSED'
+  /** It joined while the system ran: `registerService`. */
+  | 'REGISTERED';
 
 export type Query = {
   /** [audit:view] Who asked what, and what was done, in the order of time. */
   auditLog: AuditLogConnection;
   /** [inventory:view] Every field of the supergraph that holds personal data: the register of Article 30. */
   dataInventory: Array<DataInventoryField>;
+  /** [inventory:view] What each service says that it processes personal data for (Art. 15(1), Art. 30), in each of its languages. */
+  dataProcessing: Array<DataProcessing>;
+  /**
+   * [gdpr:subject:view] Whether a value belonged to somebody who was erased (R33): for imports and intake forms, before they store it. Null
+   * when it did not, when somebody else held it then, and when its time is over. Takes a phone, an e-mail address, a handle or an
+   * external id. Rate limited, with subjects. Recorded in the audit log.
+   */
+  erasureTombstone?: Maybe<ErasureTombstone>;
+  /** [gdpr:request:view] Which requests of the organisation wait for another person's approval before they begin (R30). */
+  gdprApprovalPolicy: GdprApprovalPolicy;
+  /** [gdpr:case:view] One case (R28). NOT_FOUND when the organisation has none with this id. */
+  gdprCase?: Maybe<GdprCase>;
+  /** [gdpr:case:view] The organisation's cases, the nearest deadline first. */
+  gdprCases: GdprCaseConnection;
+  /**
+   * [gdpr:case:view] How many requests were created in a period, by type, outcome and days taken. A family counts as one request, as its
+   * parent ended. No personal data.
+   */
+  gdprReport: GdprReport;
   /** [gdpr:request:view] One request. NOT_FOUND when the organisation has none with this id. */
   gdprRequest?: Maybe<GdprRequest>;
   /** [gdpr:request:view] The organisation's requests, newest first. */
   gdprRequests: GdprRequestConnection;
+  /** [gdpr:hold:manage] The organisation's legal holds, the newest first (R31). */
+  legalHolds: LegalHoldConnection;
+  /** The settings of the caller's organisation, as the operator has stated them. Any caller may read them. */
+  organizationProfile: OrganizationProfile;
   /** [gdpr:subject:view + audit:view] What each service holds about the person, for an ad-hoc audit. Recorded in the audit log with its purpose. */
   personalDataReport: Array<PersonalDataInService>;
   /** [inventory:view] The PII services of the running supergraph, and whether each answers now. */
   piiServices: Array<PiiService>;
-  /** [gdpr:request:add] What a request would do, service by service, before anything is done. Nothing is changed. */
+  /** [gdpr:request:add] What a request would do, service by service, before anything is done. Nothing is changed. Recorded in the audit log. */
   previewGdprRequest: GdprRequestPreview;
-  /** [gdpr:subject:view] Everyone whom the term matches, in every service. Changes nothing. Rate limited. */
+  /**
+   * [services:manage] The services that joined while the system runs, by name. The operator's organisation alone may list, register and
+   * retire services (`SUPERGRAPH_MANAGED_BY`).
+   */
+  registeredServices: Array<RegisteredService>;
+  /** [gdpr:restriction:manage] The restrictions of processing, newest first (R34). Recorded in the audit log. */
+  restrictions: RestrictionConnection;
+  /** [gdpr:subject:view] Everyone whom the term matches, in every service. Changes nothing. Rate limited. Recorded in the audit log. */
   subjects: GdprSubjectConnection;
   /** [audit:view] Places whose personal data no request can reach (R18), with what would make them reachable. Recorded in the audit log. */
   unreachablePersonalData: UnreachablePersonalDataConnection;
+  /** [webhook:manage] What was sent to endpoints, and what waits to be, the newest first. It is listed for 30 days. */
+  webhookDeliveries: WebhookDeliveryConnection;
+  /** [webhook:manage] The endpoints of the organisation, the oldest first (R32). */
+  webhookEndpoints: Array<WebhookEndpoint>;
 };
 
 
@@ -674,6 +1506,35 @@ export type QueryDataInventoryArgs = {
 };
 
 
+export type QueryDataProcessingArgs = {
+  language?: InputMaybe<Scalars['String']['input']>;
+  service?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryErasureTombstoneArgs = {
+  term: PersonalDataTermInput;
+};
+
+
+export type QueryGdprCaseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryGdprCasesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<GdprCaseFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryGdprReportArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
+};
+
+
 export type QueryGdprRequestArgs = {
   id: Scalars['ID']['input'];
 };
@@ -683,6 +1544,14 @@ export type QueryGdprRequestsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<GdprRequestFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  offset?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryLegalHoldsArgs = {
+  active?: InputMaybe<Scalars['Boolean']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -690,12 +1559,21 @@ export type QueryPersonalDataReportArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   purpose: Scalars['String']['input'];
   term: PersonalDataTermInput;
+  unmasked?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
 export type QueryPreviewGdprRequestArgs = {
   term: PersonalDataTermInput;
   type: GdprRequestType;
+  unmasked?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+export type QueryRestrictionsArgs = {
+  active?: InputMaybe<Scalars['Boolean']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -703,6 +1581,7 @@ export type QuerySubjectsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   term: GdprSubjectTermInput;
+  unmasked?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
@@ -710,6 +1589,120 @@ export type QueryUnreachablePersonalDataArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   service?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryWebhookDeliveriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  endpointId?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  status?: InputMaybe<WebhookDeliveryStatus>;
+};
+
+/** A service that joins. */
+export type RegisterServiceInput = {
+  /** The service's name: a small letter, then small letters, digits and hyphens, 50 at most. No service of the release has it. */
+  name: Scalars['String']['input'];
+  /** The service's schema (SDL), with the contract or its import; the service is asked for it (`_service`) when it is absent. */
+  sdl?: InputMaybe<Scalars['String']['input']>;
+  /** The service's GraphQL endpoint, as the gateway reaches it: an absolute http or https URL without user and fragment. */
+  url: Scalars['String']['input'];
+};
+
+/** A service that joined while the system ran. */
+export type RegisteredService = {
+  /** The service's name: the subgraph's, and the audience of its tokens. */
+  name: Scalars['String']['output'];
+  /** When it joined, or was registered anew. */
+  registeredAt: Scalars['DateTime']['output'];
+  /** When it was retired; null while it is asked. */
+  retiredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Its whole schema, as it was composed. */
+  sdl: Scalars['String']['output'];
+  /** Where the gateway calls it. */
+  url: Scalars['String']['output'];
+};
+
+/** The restriction of a person's data (Art. 18, R34). The person is restricted when no service is left that is PENDING, FAILED or NOT_ENFORCED. */
+export type Restriction = {
+  /** The time at which it was placed. */
+  at: Scalars['DateTime']['output'];
+  /** Who asked for it: the subject of the caller's token. `[unreadable]` once the organisation's keys were destroyed. */
+  by: Scalars['String']['output'];
+  /** The ground on which processing is restricted. */
+  ground: RestrictionGround;
+  /** The restriction's id. */
+  id: Scalars['ID']['output'];
+  /** When the person was told that it would be lifted; null while it stands. */
+  informedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was lifted; null while it stands. */
+  liftedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who is to be told of it (Art. 19, R36): those that the services which enforce it declare. */
+  recipients: Array<GdprRecipient>;
+  /** The caller's own case number. Null once the organisation's keys were destroyed. */
+  reference?: Maybe<Scalars['String']['output']>;
+  /** How far each PII service of the supergraph has put the restriction into effect. */
+  services: Array<RestrictionInService>;
+  /** The person, as their service knows them now, with masked values. Null when nobody is there any more, or the service cannot be asked. */
+  subject?: Maybe<DataSubject>;
+};
+
+/** A page of restrictions. */
+export type RestrictionConnection = {
+  /** The restrictions of this page. */
+  nodes: Array<Restriction>;
+  /** Where the page ends. */
+  pageInfo: PageInfo;
+};
+
+/** Why processing is restricted: the four grounds of Article 18(1). */
+export type RestrictionGround =
+  /** The person contests that the data are right, until that is verified. */
+  | 'ACCURACY_CONTESTED'
+  /** The person needs the data for legal claims, and the organisation does not need them any more. */
+  | 'LEGAL_CLAIMS'
+  /** The person has objected (Art. 21(1)), until it is verified whose grounds weigh more. */
+  | 'OBJECTION'
+  /** The processing is unlawful, and the person wants the data restricted rather than erased. */
+  | 'UNLAWFUL';
+
+/** How a restriction stands in one service. */
+export type RestrictionInService = {
+  /** The name of the service. */
+  service: Scalars['String']['output'];
+  /** How far the service has put the restriction into effect. */
+  status: RestrictionStatus;
+};
+
+/** A new restriction of processing. */
+export type RestrictionInput = {
+  /** The ground on which processing is restricted. */
+  ground: RestrictionGround;
+  /** The caller's own case number. No personal data. */
+  reference?: InputMaybe<Scalars['String']['input']>;
+  /** The person, named by an id. The restriction covers the whole merge set (R8). */
+  subject: PersonalDataTermInput;
+};
+
+/** How a restriction stands in a service. */
+export type RestrictionStatus =
+  /** The service has taken it, and keeps to it. */
+  | 'ENFORCED'
+  /** The service could not be told the last time. It is told again until it answers. */
+  | 'FAILED'
+  /** The service has taken that it was lifted. */
+  | 'LIFTED'
+  /** The service keeps no such mark: its data are NOT restricted. */
+  | 'NOT_ENFORCED'
+  /** The service has not been told yet. */
+  | 'PENDING';
+
+/** What came of a registration. */
+export type ServiceRegistration = {
+  /** The service, as it is served now. */
+  service: RegisteredService;
+  /** What the service should say of the data that it holds, and does not: each a sentence that names the service. */
+  warnings: Array<Scalars['String']['output']>;
 };
 
 /** A name on a social platform. */
@@ -766,6 +1759,83 @@ export type User = {
   /** The user's id. */
   id: Scalars['ID']['output'];
 };
+
+/** One event on its way to one endpoint (R32). */
+export type WebhookDelivery = {
+  /** How many attempts were begun. */
+  attempts: Scalars['Int']['output'];
+  /** The case that it is about, or that the request belongs to. */
+  caseId?: Maybe<Scalars['ID']['output']>;
+  /** The time of the event. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The endpoint, which may have been deleted. */
+  endpointId: Scalars['ID']['output'];
+  /** What it tells of; null for a test. */
+  event?: Maybe<WebhookEvent>;
+  /** The delivery's id: the header `webhook-id` of every attempt. */
+  id: Scalars['ID']['output'];
+  /**
+   * Why the last attempt failed, or why none was made: STATUS, REDIRECT, TIMEOUT, CONNECTION_FAILED, TLS_FAILED, NAME_NOT_FOUND,
+   * ADDRESS_REFUSED, ENDPOINT_DISABLED, ENDPOINT_DELETED, KEYS_DESTROYED or INTERNAL. Null when it did not fail.
+   */
+  lastError?: Maybe<Scalars['String']['output']>;
+  /** The HTTP status of the last attempt; null when there was no answer. */
+  lastStatusCode?: Maybe<Scalars['Int']['output']>;
+  /** When the next attempt is due; null when there will be none, and while one is under way. */
+  nextAttemptAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The request that it is about; null for cases and tests. */
+  requestId?: Maybe<Scalars['ID']['output']>;
+  /** The state that the delivery is in. */
+  status: WebhookDeliveryStatus;
+};
+
+/** A page of deliveries. */
+export type WebhookDeliveryConnection = {
+  /** The deliveries of this page. */
+  nodes: Array<WebhookDelivery>;
+  /** Where the page ends. */
+  pageInfo: PageInfo;
+};
+
+export { WebhookDeliveryStatus };
+
+export { WebhookDisabledReason };
+
+/** A URL that an organisation has its events sent to (R32). */
+export type WebhookEndpoint = {
+  /** The time at which the endpoint was registered. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Why it is not; null while it is enabled. */
+  disabledReason?: Maybe<WebhookDisabledReason>;
+  /** Whether it is sent anything. */
+  enabled: Scalars['Boolean']['output'];
+  /** The types of events that are sent to the endpoint. */
+  events: Array<WebhookEvent>;
+  /** Since when every attempt has failed; null when the last one did not. After five days it is disabled. */
+  failingSince?: Maybe<Scalars['DateTime']['output']>;
+  /** The endpoint's id. */
+  id: Scalars['ID']['output'];
+  /** Where events are sent. `[unreadable]` once the organisation's keys were destroyed. */
+  url: Scalars['String']['output'];
+};
+
+/** What an endpoint is to be. */
+export type WebhookEndpointInput = {
+  /** What it is told; everything when absent, also what later versions tell of. */
+  events?: InputMaybe<Array<WebhookEvent>>;
+  /** An https URL without user and fragment. Plain http is for networks that the operator has opened. */
+  url: Scalars['String']['input'];
+};
+
+/** An endpoint with its secret. */
+export type WebhookEndpointSecret = {
+  /** The endpoint. */
+  endpoint: WebhookEndpoint;
+  /** What signatures are verified with: `whsec_` and a key in base64. It is shown here and never again. */
+  secret: Scalars['String']['output'];
+};
+
+export { WebhookEvent };
 
 
 
@@ -869,25 +1939,43 @@ export type ResolversTypes = {
   AuditLogConnection: ResolverTypeWrapper<AuditLogConnection>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   AuditLogEntry: ResolverTypeWrapper<AuditLogEntry>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   AuditLogFilter: AuditLogFilter;
   AuditLogOrder: AuditLogOrder;
   CreateGdprRequestInput: CreateGdprRequestInput;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   CreateGdprRequestPayload: ResolverTypeWrapper<Omit<CreateGdprRequestPayload, 'request'> & { request: ResolversTypes['GdprRequest'] }>;
   DataInventoryField: ResolverTypeWrapper<DataInventoryField>;
+  DataProcessing: ResolverTypeWrapper<DataProcessing>;
   DataSubject: ResolverTypeWrapper<DataSubject>;
   DataSubjectEntity: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DataSubjectEntity']>;
   DataSubjectType: DataSubjectType;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DialerContact: ResolverTypeWrapper<{ id: string; contactListId: string }>;
   DialerContactIdInput: DialerContactIdInput;
+  ErasureTombstone: ResolverTypeWrapper<ErasureTombstone>;
   ExternalContact: ResolverTypeWrapper<{ id: string }>;
+  ExternalIdInput: ExternalIdInput;
+  GdprApproval: ResolverTypeWrapper<GdprApproval>;
+  GdprApprovalPolicy: ResolverTypeWrapper<GdprApprovalPolicy>;
+  GdprCase: ResolverTypeWrapper<GdprCaseEntity>;
+  GdprCaseConnection: ResolverTypeWrapper<Omit<GdprCaseConnection, 'nodes'> & { nodes: Array<ResolversTypes['GdprCase']> }>;
+  GdprCaseFilter: GdprCaseFilter;
+  GdprCaseOutcome: GdprCaseOutcome;
   GdprErasureVerification: GdprErasureVerification;
   GdprExportPackage: ResolverTypeWrapper<GdprExportPackage>;
+  GdprExtension: ResolverTypeWrapper<GdprExtension>;
+  GdprExtensionInput: GdprExtensionInput;
+  GdprExtensionReason: GdprExtensionReason;
+  GdprIdentityMeans: GdprIdentityMeans;
+  GdprIdentityVerification: ResolverTypeWrapper<GdprIdentityVerification>;
   GdprMatchKind: GdprMatchKind;
+  GdprPackageLink: ResolverTypeWrapper<GdprPackageLink>;
+  GdprRecipient: ResolverTypeWrapper<ToldRecipient>;
+  GdprRejectionReason: GdprRejectionReason;
+  GdprReplacementOutcome: ResolverTypeWrapper<GdprReplacementOutcome>;
+  GdprReport: ResolverTypeWrapper<GdprReport>;
+  GdprReportRow: ResolverTypeWrapper<GdprReportRow>;
   GdprRequest: ResolverTypeWrapper<GdprRequestEntity>;
   GdprRequestConnection: ResolverTypeWrapper<Omit<GdprRequestConnection, 'nodes'> & { nodes: Array<ResolversTypes['GdprRequest']> }>;
   GdprRequestFilter: GdprRequestFilter;
@@ -903,7 +1991,13 @@ export type ResolversTypes = {
   GdprSubjectTermInput: GdprSubjectTermInput;
   GdprSuggestedTerm: ResolverTypeWrapper<GdprSuggestedTerm>;
   GdprTermMatch: ResolverTypeWrapper<GdprTermMatch>;
+  LegalHold: ResolverTypeWrapper<LegalHoldEntity>;
+  LegalHoldConnection: ResolverTypeWrapper<Omit<LegalHoldConnection, 'nodes'> & { nodes: Array<ResolversTypes['LegalHold']> }>;
+  LegalHoldGround: LegalHoldGround;
+  LegalHoldInput: LegalHoldInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  OpenGdprCaseInput: OpenGdprCaseInput;
+  OrganizationProfile: ResolverTypeWrapper<OrganizationProfile>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PersonalData: ResolverTypeWrapper<PersonalData>;
   PersonalDataAttachment: ResolverTypeWrapper<PersonalDataAttachment>;
@@ -917,17 +2011,39 @@ export type ResolversTypes = {
   PersonalDataRecord: ResolverTypeWrapper<PersonalDataRecord>;
   PersonalDataRecordCount: ResolverTypeWrapper<PersonalDataRecordCount>;
   PersonalDataReplacementInput: PersonalDataReplacementInput;
+  PersonalDataReplacementReport: ResolverTypeWrapper<PersonalDataReplacementReport>;
   PersonalDataTermInput: PersonalDataTermInput;
+  PersonalDataWithholding: PersonalDataWithholding;
   PersonalIdentifier: ResolverTypeWrapper<PersonalIdentifier>;
   PersonalIdentifierType: PersonalIdentifierType;
   PiiService: ResolverTypeWrapper<PiiService>;
+  PiiServiceSource: PiiServiceSource;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RegisterServiceInput: RegisterServiceInput;
+  RegisteredService: ResolverTypeWrapper<RegisteredService>;
+  Restriction: ResolverTypeWrapper<GdprRestrictionEntity>;
+  RestrictionConnection: ResolverTypeWrapper<Omit<RestrictionConnection, 'nodes'> & { nodes: Array<ResolversTypes['Restriction']> }>;
+  RestrictionGround: RestrictionGround;
+  RestrictionInService: ResolverTypeWrapper<RestrictionInService>;
+  RestrictionInput: RestrictionInput;
+  RestrictionStatus: RestrictionStatus;
+  ServiceRegistration: ResolverTypeWrapper<ServiceRegistration>;
   SocialHandleInput: SocialHandleInput;
   SocialPlatform: SocialPlatform;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   UnreachablePersonalData: ResolverTypeWrapper<UnreachablePersonalData>;
   UnreachablePersonalDataConnection: ResolverTypeWrapper<UnreachablePersonalDataConnection>;
   User: ResolverTypeWrapper<{ id: string }>;
+  WebhookDelivery: ResolverTypeWrapper<WebhookDeliveryEntity>;
+  WebhookDeliveryConnection: ResolverTypeWrapper<Omit<WebhookDeliveryConnection, 'nodes'> & { nodes: Array<ResolversTypes['WebhookDelivery']> }>;
+  WebhookDeliveryStatus: WebhookDeliveryStatus;
+  WebhookDisabledReason: WebhookDisabledReason;
+  WebhookEndpoint: ResolverTypeWrapper<WebhookEndpointEntity>;
+  WebhookEndpointInput: WebhookEndpointInput;
+  WebhookEndpointSecret: ResolverTypeWrapper<Omit<WebhookEndpointSecret, 'endpoint'> & { endpoint: ResolversTypes['WebhookEndpoint'] }>;
+  WebhookEvent: WebhookEvent;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -935,21 +2051,35 @@ export type ResolversParentTypes = {
   AuditLogConnection: AuditLogConnection;
   Boolean: Scalars['Boolean']['output'];
   AuditLogEntry: AuditLogEntry;
-  String: Scalars['String']['output'];
   ID: Scalars['ID']['output'];
   Float: Scalars['Float']['output'];
   AuditLogFilter: AuditLogFilter;
   CreateGdprRequestInput: CreateGdprRequestInput;
-  Int: Scalars['Int']['output'];
   CreateGdprRequestPayload: Omit<CreateGdprRequestPayload, 'request'> & { request: ResolversParentTypes['GdprRequest'] };
   DataInventoryField: DataInventoryField;
+  DataProcessing: DataProcessing;
   DataSubject: DataSubject;
   DataSubjectEntity: ResolversUnionTypes<ResolversParentTypes>['DataSubjectEntity'];
   DateTime: Scalars['DateTime']['output'];
   DialerContact: { id: string; contactListId: string };
   DialerContactIdInput: DialerContactIdInput;
+  ErasureTombstone: ErasureTombstone;
   ExternalContact: { id: string };
+  ExternalIdInput: ExternalIdInput;
+  GdprApproval: GdprApproval;
+  GdprApprovalPolicy: GdprApprovalPolicy;
+  GdprCase: GdprCaseEntity;
+  GdprCaseConnection: Omit<GdprCaseConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['GdprCase']> };
+  GdprCaseFilter: GdprCaseFilter;
   GdprExportPackage: GdprExportPackage;
+  GdprExtension: GdprExtension;
+  GdprExtensionInput: GdprExtensionInput;
+  GdprIdentityVerification: GdprIdentityVerification;
+  GdprPackageLink: GdprPackageLink;
+  GdprRecipient: ToldRecipient;
+  GdprReplacementOutcome: GdprReplacementOutcome;
+  GdprReport: GdprReport;
+  GdprReportRow: GdprReportRow;
   GdprRequest: GdprRequestEntity;
   GdprRequestConnection: Omit<GdprRequestConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['GdprRequest']> };
   GdprRequestFilter: GdprRequestFilter;
@@ -962,7 +2092,12 @@ export type ResolversParentTypes = {
   GdprSubjectTermInput: GdprSubjectTermInput;
   GdprSuggestedTerm: GdprSuggestedTerm;
   GdprTermMatch: GdprTermMatch;
+  LegalHold: LegalHoldEntity;
+  LegalHoldConnection: Omit<LegalHoldConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['LegalHold']> };
+  LegalHoldInput: LegalHoldInput;
   Mutation: Record<PropertyKey, never>;
+  OpenGdprCaseInput: OpenGdprCaseInput;
+  OrganizationProfile: OrganizationProfile;
   PageInfo: PageInfo;
   PersonalData: PersonalData;
   PersonalDataAttachment: PersonalDataAttachment;
@@ -974,16 +2109,53 @@ export type ResolversParentTypes = {
   PersonalDataRecord: PersonalDataRecord;
   PersonalDataRecordCount: PersonalDataRecordCount;
   PersonalDataReplacementInput: PersonalDataReplacementInput;
+  PersonalDataReplacementReport: PersonalDataReplacementReport;
   PersonalDataTermInput: PersonalDataTermInput;
   PersonalIdentifier: PersonalIdentifier;
   PiiService: PiiService;
   Query: Record<PropertyKey, never>;
+  RegisterServiceInput: RegisterServiceInput;
+  RegisteredService: RegisteredService;
+  Restriction: GdprRestrictionEntity;
+  RestrictionConnection: Omit<RestrictionConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['Restriction']> };
+  RestrictionInService: RestrictionInService;
+  RestrictionInput: RestrictionInput;
+  ServiceRegistration: ServiceRegistration;
   SocialHandleInput: SocialHandleInput;
   Subscription: Record<PropertyKey, never>;
   UnreachablePersonalData: UnreachablePersonalData;
   UnreachablePersonalDataConnection: UnreachablePersonalDataConnection;
   User: { id: string };
+  WebhookDelivery: WebhookDeliveryEntity;
+  WebhookDeliveryConnection: Omit<WebhookDeliveryConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['WebhookDelivery']> };
+  WebhookEndpoint: WebhookEndpointEntity;
+  WebhookEndpointInput: WebhookEndpointInput;
+  WebhookEndpointSecret: Omit<WebhookEndpointSecret, 'endpoint'> & { endpoint: ResolversParentTypes['WebhookEndpoint'] };
+  Int: Scalars['Int']['output'];
+  String: Scalars['String']['output'];
 };
+
+export type BoundsDirectiveArgs = {
+  items?: Maybe<Scalars['Int']['input']>;
+  length?: Maybe<Scalars['Int']['input']>;
+};
+
+export type BoundsDirectiveResolver<Result, Parent, ContextType = GdprContext, Args = BoundsDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ProcessingDirectiveArgs = {
+  automatedDecisions?: Maybe<Scalars['String']['input']>;
+  label: Scalars['String']['input'];
+  language?: Scalars['String']['input'];
+  legalBasis: Scalars['String']['input'];
+  purpose: Scalars['String']['input'];
+  recipients?: Maybe<Array<Scalars['String']['input']>>;
+  retention: Scalars['String']['input'];
+  service: Scalars['String']['input'];
+  source?: Maybe<Scalars['String']['input']>;
+  transfers?: Maybe<Scalars['String']['input']>;
+};
+
+export type ProcessingDirectiveResolver<Result, Parent, ContextType = GdprContext, Args = ProcessingDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type AuditLogConnectionResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['AuditLogConnection'] = ResolversParentTypes['AuditLogConnection']> = {
   nodes?: Resolver<Array<ResolversTypes['AuditLogEntry']>, ParentType, ContextType>;
@@ -1017,6 +2189,19 @@ export type DataInventoryFieldResolvers<ContextType = GdprContext, ParentType ex
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type DataProcessingResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['DataProcessing'] = ResolversParentTypes['DataProcessing']> = {
+  automatedDecisions?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  language?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  legalBasis?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  purpose?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  recipients?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  retention?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  transfers?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type DataSubjectResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['DataSubject'] = ResolversParentTypes['DataSubject']> = {
   activeEmployee?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   canonicalContactId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -1044,34 +2229,135 @@ export type DialerContactResolvers<ContextType = GdprContext, ParentType extends
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ErasureTombstoneResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['ErasureTombstone'] = ResolversParentTypes['ErasureTombstone']> = {
+  erasedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  requestId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type ExternalContactResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['ExternalContact'] = ResolversParentTypes['ExternalContact']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GdprApprovalResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprApproval'] = ResolversParentTypes['GdprApproval']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  planHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type GdprApprovalPolicyResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprApprovalPolicy'] = ResolversParentTypes['GdprApprovalPolicy']> = {
+  aboveSubjects?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  identityRequired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  types?: Resolver<Array<ResolversTypes['GdprRequestType']>, ParentType, ContextType>;
+};
+
+export type GdprCaseResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprCase'] = ResolversParentTypes['GdprCase']> = {
+  closedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  extension?: Resolver<Maybe<ResolversTypes['GdprExtension']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  identityVerification?: Resolver<Maybe<ResolversTypes['GdprIdentityVerification']>, ParentType, ContextType>;
+  legalDueAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  openSuggestions?: Resolver<Array<ResolversTypes['GdprSuggestedTerm']>, ParentType, ContextType>;
+  outcome?: Resolver<Maybe<ResolversTypes['GdprCaseOutcome']>, ParentType, ContextType>;
+  overdue?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  package?: Resolver<Maybe<ResolversTypes['GdprExportPackage']>, ParentType, ContextType>;
+  receivedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requests?: Resolver<Array<ResolversTypes['GdprRequest']>, ParentType, ContextType>;
+};
+
+export type GdprCaseConnectionResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprCaseConnection'] = ResolversParentTypes['GdprCaseConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['GdprCase']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type GdprErasureVerificationResolvers = EnumResolverSignature<{ PENDING?: any, RESIDUAL?: any, UNREACHABLE?: any, VERIFIED?: any }, ResolversTypes['GdprErasureVerification']>;
 
 export type GdprExportPackageResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprExportPackage'] = ResolversParentTypes['GdprExportPackage']> = {
   byteSize?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  downloadUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type GdprExtensionResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprExtension'] = ResolversParentTypes['GdprExtension']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  informedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  originalDueAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['GdprExtensionReason'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type GdprIdentityVerificationResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprIdentityVerification'] = ResolversParentTypes['GdprIdentityVerification']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  means?: Resolver<ResolversTypes['GdprIdentityMeans'], ParentType, ContextType>;
+};
+
 export type GdprMatchKindResolvers = EnumResolverSignature<{ EXACT?: any, PARTIAL?: any }, ResolversTypes['GdprMatchKind']>;
+
+export type GdprPackageLinkResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprPackageLink'] = ResolversParentTypes['GdprPackageLink']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type GdprRecipientResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprRecipient'] = ResolversParentTypes['GdprRecipient']> = {
+  informedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  informedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  recipient?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type GdprReplacementOutcomeResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprReplacementOutcome'] = ResolversParentTypes['GdprReplacementOutcome']> = {
+  found?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  notSupported?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  replaced?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type GdprReportResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprReport'] = ResolversParentTypes['GdprReport']> = {
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  rows?: Resolver<Array<ResolversTypes['GdprReportRow']>, ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type GdprReportRowResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprReportRow'] = ResolversParentTypes['GdprReportRow']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  extended?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maximumDays?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  medianDays?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  overdue?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['GdprRequestStatus'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['GdprRequestType'], ParentType, ContextType>;
+};
 
 export type GdprRequestResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprRequest'] = ResolversParentTypes['GdprRequest'], FederationReferenceType extends FederationReferenceTypes['GdprRequest'] = FederationReferenceTypes['GdprRequest']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['GdprRequest']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  approval?: Resolver<Maybe<ResolversTypes['GdprApproval']>, ParentType, ContextType>;
+  case?: Resolver<Maybe<ResolversTypes['GdprCase']>, ParentType, ContextType>;
   certificate?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   completedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   createdBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   dueAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  holds?: Resolver<Array<ResolversTypes['LegalHold']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  joined?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
   overdue?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   package?: Resolver<Maybe<ResolversTypes['GdprExportPackage']>, ParentType, ContextType>;
   parent?: Resolver<Maybe<ResolversTypes['GdprRequest']>, ParentType, ContextType>;
+  pendingPlan?: Resolver<Maybe<ResolversTypes['GdprRequestPreview']>, ParentType, ContextType>;
+  recipients?: Resolver<Array<ResolversTypes['GdprRecipient']>, ParentType, ContextType>;
   reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  rejection?: Resolver<Maybe<ResolversTypes['GdprRejectionReason']>, ParentType, ContextType>;
   relatedRequests?: Resolver<Array<ResolversTypes['GdprRequest']>, ParentType, ContextType>;
   services?: Resolver<Array<ResolversTypes['GdprServiceOutcome']>, ParentType, ContextType>;
   splitOff?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -1096,7 +2382,7 @@ export type GdprRequestPreviewResolvers<ContextType = GdprContext, ParentType ex
   suggestedTerms?: Resolver<Array<ResolversTypes['GdprSuggestedTerm']>, ParentType, ContextType>;
 };
 
-export type GdprRequestStatusResolvers = EnumResolverSignature<{ CANCELLED?: any, COMPLETED?: any, DELETING?: any, ERROR?: any, EXPORTING?: any, FINALIZING?: any, INITIATED?: any, SEARCHING?: any, UPDATING?: any }, ResolversTypes['GdprRequestStatus']>;
+export type GdprRequestStatusResolvers = EnumResolverSignature<{ AWAITING_APPROVAL?: any, CANCELLED?: any, COMPLETED?: any, DELETING?: any, ERROR?: any, EXPORTING?: any, FINALIZING?: any, INITIATED?: any, ON_HOLD?: any, REJECTED?: any, SEARCHING?: any, UPDATING?: any }, ResolversTypes['GdprRequestStatus']>;
 
 export type GdprRequestTypeResolvers = EnumResolverSignature<{ DELETE?: any, EXPORT?: any, GET?: any, UPDATE?: any }, ResolversTypes['GdprRequestType']>;
 
@@ -1111,9 +2397,12 @@ export type GdprServiceOutcomeResolvers<ContextType = GdprContext, ParentType ex
   categoryCounts?: Resolver<Array<ResolversTypes['PersonalDataCategoryCount']>, ParentType, ContextType>;
   dispositions?: Resolver<Array<ResolversTypes['PersonalDataDispositionCount']>, ParentType, ContextType>;
   lastError?: Resolver<Maybe<ResolversTypes['GdprServiceError']>, ParentType, ContextType>;
+  markedByTime?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  newerRecords?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   nextAttemptAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   recordCounts?: Resolver<Array<ResolversTypes['PersonalDataRecordCount']>, ParentType, ContextType>;
   recordsFound?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  replacements?: Resolver<Array<ResolversTypes['GdprReplacementOutcome']>, ParentType, ContextType>;
   service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['GdprServiceStatus'], ParentType, ContextType>;
   verification?: Resolver<Maybe<ResolversTypes['GdprErasureVerification']>, ParentType, ContextType>;
@@ -1125,12 +2414,13 @@ export type GdprServicePreviewResolvers<ContextType = GdprContext, ParentType ex
   status?: Resolver<ResolversTypes['GdprServiceStatus'], ParentType, ContextType>;
 };
 
-export type GdprServiceStatusResolvers = EnumResolverSignature<{ CANCELLED?: any, COMPLETED?: any, FAILED?: any, NOTHING_FOUND?: any, PENDING?: any, RETRYING?: any, RUNNING?: any, SUBJECT_REQUIRED?: any }, ResolversTypes['GdprServiceStatus']>;
+export type GdprServiceStatusResolvers = EnumResolverSignature<{ CANCELLED?: any, COMPLETED?: any, FAILED?: any, NOTHING_FOUND?: any, ON_HOLD?: any, PENDING?: any, RETRYING?: any, RUNNING?: any, SUBJECT_REQUIRED?: any }, ResolversTypes['GdprServiceStatus']>;
 
 export type GdprSubjectResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprSubject'] = ResolversParentTypes['GdprSubject']> = {
   entity?: Resolver<Maybe<ResolversTypes['DataSubjectEntity']>, ParentType, ContextType>;
   match?: Resolver<ResolversTypes['DataSubject'], ParentType, ContextType>;
   matches?: Resolver<Array<ResolversTypes['GdprTermMatch']>, ParentType, ContextType>;
+  reappeared?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
@@ -1152,10 +2442,60 @@ export type GdprTermMatchResolvers<ContextType = GdprContext, ParentType extends
   kind?: Resolver<ResolversTypes['GdprMatchKind'], ParentType, ContextType>;
 };
 
+export type LegalHoldResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['LegalHold'] = ResolversParentTypes['LegalHold']> = {
+  ground?: Resolver<ResolversTypes['LegalHoldGround'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  placedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  placedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reference?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  releasedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  releasedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  services?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  subject?: Resolver<Maybe<ResolversTypes['DataSubject']>, ParentType, ContextType>;
+  until?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  waiting?: Resolver<Array<ResolversTypes['GdprRequest']>, ParentType, ContextType>;
+};
+
+export type LegalHoldConnectionResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['LegalHoldConnection'] = ResolversParentTypes['LegalHoldConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['LegalHold']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
 export type MutationResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  approveGdprRequest?: Resolver<ResolversTypes['GdprRequest'], ParentType, ContextType, RequireFields<MutationApproveGdprRequestArgs, 'id' | 'planHash'>>;
   cancelGdprRequest?: Resolver<ResolversTypes['GdprRequest'], ParentType, ContextType, RequireFields<MutationCancelGdprRequestArgs, 'id'>>;
+  closeGdprCase?: Resolver<ResolversTypes['GdprCase'], ParentType, ContextType, RequireFields<MutationCloseGdprCaseArgs, 'id' | 'outcome'>>;
+  confirmGdprCaseIdentity?: Resolver<ResolversTypes['GdprCase'], ParentType, ContextType, RequireFields<MutationConfirmGdprCaseIdentityArgs, 'id' | 'means'>>;
   createGdprRequest?: Resolver<ResolversTypes['CreateGdprRequestPayload'], ParentType, ContextType, RequireFields<MutationCreateGdprRequestArgs, 'input'>>;
+  createPackageLink?: Resolver<ResolversTypes['GdprPackageLink'], ParentType, ContextType, RequireFields<MutationCreatePackageLinkArgs, 'expiresInDays' | 'requestId'>>;
+  createWebhookEndpoint?: Resolver<ResolversTypes['WebhookEndpointSecret'], ParentType, ContextType, RequireFields<MutationCreateWebhookEndpointArgs, 'input'>>;
+  deleteWebhookEndpoint?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDeleteWebhookEndpointArgs, 'id'>>;
+  extendGdprCase?: Resolver<ResolversTypes['GdprCase'], ParentType, ContextType, RequireFields<MutationExtendGdprCaseArgs, 'id' | 'input'>>;
+  liftErasureTombstone?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationLiftErasureTombstoneArgs, 'term'>>;
+  liftRestriction?: Resolver<ResolversTypes['Restriction'], ParentType, ContextType, RequireFields<MutationLiftRestrictionArgs, 'id' | 'informedAt'>>;
+  markRecipientInformed?: Resolver<ResolversTypes['GdprRequest'], ParentType, ContextType, RequireFields<MutationMarkRecipientInformedArgs, 'at' | 'recipient' | 'requestId' | 'service'>>;
+  markRestrictionRecipientInformed?: Resolver<ResolversTypes['Restriction'], ParentType, ContextType, RequireFields<MutationMarkRestrictionRecipientInformedArgs, 'at' | 'recipient' | 'restrictionId' | 'service'>>;
+  openGdprCase?: Resolver<ResolversTypes['GdprCase'], ParentType, ContextType, RequireFields<MutationOpenGdprCaseArgs, 'input'>>;
+  placeLegalHold?: Resolver<ResolversTypes['LegalHold'], ParentType, ContextType, RequireFields<MutationPlaceLegalHoldArgs, 'input'>>;
+  redeliverWebhooks?: Resolver<ResolversTypes['Int'], ParentType, ContextType, RequireFields<MutationRedeliverWebhooksArgs, 'endpointId'>>;
+  registerService?: Resolver<ResolversTypes['ServiceRegistration'], ParentType, ContextType, RequireFields<MutationRegisterServiceArgs, 'input'>>;
+  rejectGdprRequest?: Resolver<ResolversTypes['GdprRequest'], ParentType, ContextType, RequireFields<MutationRejectGdprRequestArgs, 'id' | 'reason'>>;
+  releaseLegalHold?: Resolver<ResolversTypes['LegalHold'], ParentType, ContextType, RequireFields<MutationReleaseLegalHoldArgs, 'id' | 'reference'>>;
+  restrictProcessing?: Resolver<ResolversTypes['Restriction'], ParentType, ContextType, RequireFields<MutationRestrictProcessingArgs, 'input'>>;
+  retireService?: Resolver<ResolversTypes['RegisteredService'], ParentType, ContextType, RequireFields<MutationRetireServiceArgs, 'name'>>;
   retryGdprRequest?: Resolver<ResolversTypes['GdprRequest'], ParentType, ContextType, RequireFields<MutationRetryGdprRequestArgs, 'id'>>;
+  rotateWebhookSecret?: Resolver<ResolversTypes['WebhookEndpointSecret'], ParentType, ContextType, RequireFields<MutationRotateWebhookSecretArgs, 'id' | 'overlapHours'>>;
+  testWebhookEndpoint?: Resolver<ResolversTypes['WebhookDelivery'], ParentType, ContextType, RequireFields<MutationTestWebhookEndpointArgs, 'id'>>;
+  updateWebhookEndpoint?: Resolver<ResolversTypes['WebhookEndpoint'], ParentType, ContextType, RequireFields<MutationUpdateWebhookEndpointArgs, 'id' | 'input'>>;
+};
+
+export type OrganizationProfileResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['OrganizationProfile'] = ResolversParentTypes['OrganizationProfile']> = {
+  controllerContact?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  controllerName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  dataProtectionOfficerContact?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  phoneRegion?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  supervisoryAuthority?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -1164,7 +2504,9 @@ export type PageInfoResolvers<ContextType = GdprContext, ParentType extends Reso
 };
 
 export type PersonalDataResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['PersonalData'] = ResolversParentTypes['PersonalData']> = {
+  asOf?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  newerRecords?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   records?: Resolver<Array<ResolversTypes['PersonalDataRecord']>, ParentType, ContextType>;
   subjectRequired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   subjects?: Resolver<Array<ResolversTypes['DataSubject']>, ParentType, ContextType>;
@@ -1199,12 +2541,15 @@ export type PersonalDataDispositionCountResolvers<ContextType = GdprContext, Par
 export type PersonalDataDispositionReportResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['PersonalDataDispositionReport'] = ResolversParentTypes['PersonalDataDispositionReport']> = {
   complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   dispositions?: Resolver<Array<ResolversTypes['PersonalDataDispositionCount']>, ParentType, ContextType>;
+  newerRecords?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  replacements?: Resolver<Array<ResolversTypes['PersonalDataReplacementReport']>, ParentType, ContextType>;
 };
 
 export type PersonalDataFieldResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['PersonalDataField'] = ResolversParentTypes['PersonalDataField']> = {
   category?: Resolver<ResolversTypes['PersonalDataCategory'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  withheld?: Resolver<Maybe<ResolversTypes['PersonalDataWithholding']>, ParentType, ContextType>;
 };
 
 export type PersonalDataInServiceResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['PersonalDataInService'] = ResolversParentTypes['PersonalDataInService']> = {
@@ -1226,12 +2571,20 @@ export type PersonalDataRecordCountResolvers<ContextType = GdprContext, ParentTy
   recordType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type PersonalDataReplacementReportResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['PersonalDataReplacementReport'] = ResolversParentTypes['PersonalDataReplacementReport']> = {
+  found?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  notSupported?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  replaced?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type PersonalIdentifierResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['PersonalIdentifier'] = ResolversParentTypes['PersonalIdentifier']> = {
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['PersonalIdentifierType'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type PersonalIdentifierTypeResolvers = EnumResolverSignature<{ ADDRESS?: any, APPLE_MESSAGES?: any, DIALER_CONTACT_ID?: any, EMAIL?: any, EXTERNAL_CONTACT_ID?: any, FACEBOOK?: any, INSTAGRAM?: any, NAME?: any, PHONE?: any, TWITTER?: any, USER_ID?: any, WHATSAPP?: any }, ResolversTypes['PersonalIdentifierType']>;
+export type PersonalIdentifierTypeResolvers = EnumResolverSignature<{ ADDRESS?: any, APPLE_MESSAGES?: any, DIALER_CONTACT_ID?: any, EMAIL?: any, EXTERNAL_CONTACT_ID?: any, EXTERNAL_ID?: any, FACEBOOK?: any, INSTAGRAM?: any, NAME?: any, PHONE?: any, TWITTER?: any, USER_ID?: any, WHATSAPP?: any }, ResolversTypes['PersonalIdentifierType']>;
 
 export type PiiServiceResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['PiiService'] = ResolversParentTypes['PiiService']> = {
   available?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1239,19 +2592,68 @@ export type PiiServiceResolvers<ContextType = GdprContext, ParentType extends Re
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   ownsSubjects?: Resolver<Array<ResolversTypes['DataSubjectType']>, ParentType, ContextType>;
   requiresSubject?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['PiiServiceSource'], ParentType, ContextType>;
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   auditLog?: Resolver<ResolversTypes['AuditLogConnection'], ParentType, ContextType, RequireFields<QueryAuditLogArgs, 'first' | 'order'>>;
   dataInventory?: Resolver<Array<ResolversTypes['DataInventoryField']>, ParentType, ContextType, Partial<QueryDataInventoryArgs>>;
+  dataProcessing?: Resolver<Array<ResolversTypes['DataProcessing']>, ParentType, ContextType, Partial<QueryDataProcessingArgs>>;
+  erasureTombstone?: Resolver<Maybe<ResolversTypes['ErasureTombstone']>, ParentType, ContextType, RequireFields<QueryErasureTombstoneArgs, 'term'>>;
+  gdprApprovalPolicy?: Resolver<ResolversTypes['GdprApprovalPolicy'], ParentType, ContextType>;
+  gdprCase?: Resolver<Maybe<ResolversTypes['GdprCase']>, ParentType, ContextType, RequireFields<QueryGdprCaseArgs, 'id'>>;
+  gdprCases?: Resolver<ResolversTypes['GdprCaseConnection'], ParentType, ContextType, RequireFields<QueryGdprCasesArgs, 'first'>>;
+  gdprReport?: Resolver<ResolversTypes['GdprReport'], ParentType, ContextType, RequireFields<QueryGdprReportArgs, 'from' | 'to'>>;
   gdprRequest?: Resolver<Maybe<ResolversTypes['GdprRequest']>, ParentType, ContextType, RequireFields<QueryGdprRequestArgs, 'id'>>;
-  gdprRequests?: Resolver<ResolversTypes['GdprRequestConnection'], ParentType, ContextType, RequireFields<QueryGdprRequestsArgs, 'first'>>;
-  personalDataReport?: Resolver<Array<ResolversTypes['PersonalDataInService']>, ParentType, ContextType, RequireFields<QueryPersonalDataReportArgs, 'first' | 'purpose' | 'term'>>;
+  gdprRequests?: Resolver<ResolversTypes['GdprRequestConnection'], ParentType, ContextType, RequireFields<QueryGdprRequestsArgs, 'first' | 'offset'>>;
+  legalHolds?: Resolver<ResolversTypes['LegalHoldConnection'], ParentType, ContextType, RequireFields<QueryLegalHoldsArgs, 'first'>>;
+  organizationProfile?: Resolver<ResolversTypes['OrganizationProfile'], ParentType, ContextType>;
+  personalDataReport?: Resolver<Array<ResolversTypes['PersonalDataInService']>, ParentType, ContextType, RequireFields<QueryPersonalDataReportArgs, 'first' | 'purpose' | 'term' | 'unmasked'>>;
   piiServices?: Resolver<Array<ResolversTypes['PiiService']>, ParentType, ContextType>;
-  previewGdprRequest?: Resolver<ResolversTypes['GdprRequestPreview'], ParentType, ContextType, RequireFields<QueryPreviewGdprRequestArgs, 'term' | 'type'>>;
-  subjects?: Resolver<ResolversTypes['GdprSubjectConnection'], ParentType, ContextType, RequireFields<QuerySubjectsArgs, 'first' | 'term'>>;
+  previewGdprRequest?: Resolver<ResolversTypes['GdprRequestPreview'], ParentType, ContextType, RequireFields<QueryPreviewGdprRequestArgs, 'term' | 'type' | 'unmasked'>>;
+  registeredServices?: Resolver<Array<ResolversTypes['RegisteredService']>, ParentType, ContextType>;
+  restrictions?: Resolver<ResolversTypes['RestrictionConnection'], ParentType, ContextType, RequireFields<QueryRestrictionsArgs, 'first'>>;
+  subjects?: Resolver<ResolversTypes['GdprSubjectConnection'], ParentType, ContextType, RequireFields<QuerySubjectsArgs, 'first' | 'term' | 'unmasked'>>;
   unreachablePersonalData?: Resolver<ResolversTypes['UnreachablePersonalDataConnection'], ParentType, ContextType, RequireFields<QueryUnreachablePersonalDataArgs, 'first'>>;
+  webhookDeliveries?: Resolver<ResolversTypes['WebhookDeliveryConnection'], ParentType, ContextType, RequireFields<QueryWebhookDeliveriesArgs, 'first'>>;
+  webhookEndpoints?: Resolver<Array<ResolversTypes['WebhookEndpoint']>, ParentType, ContextType>;
+};
+
+export type RegisteredServiceResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['RegisteredService'] = ResolversParentTypes['RegisteredService']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  registeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  retiredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  sdl?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RestrictionResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['Restriction'] = ResolversParentTypes['Restriction']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ground?: Resolver<ResolversTypes['RestrictionGround'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  informedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  liftedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  recipients?: Resolver<Array<ResolversTypes['GdprRecipient']>, ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  services?: Resolver<Array<ResolversTypes['RestrictionInService']>, ParentType, ContextType>;
+  subject?: Resolver<Maybe<ResolversTypes['DataSubject']>, ParentType, ContextType>;
+};
+
+export type RestrictionConnectionResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['RestrictionConnection'] = ResolversParentTypes['RestrictionConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['Restriction']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type RestrictionInServiceResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['RestrictionInService'] = ResolversParentTypes['RestrictionInService']> = {
+  service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['RestrictionStatus'], ParentType, ContextType>;
+};
+
+export type ServiceRegistrationResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['ServiceRegistration'] = ResolversParentTypes['ServiceRegistration']> = {
+  service?: Resolver<ResolversTypes['RegisteredService'], ParentType, ContextType>;
+  warnings?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type SocialPlatformResolvers = EnumResolverSignature<{ APPLE_MESSAGES?: any, FACEBOOK?: any, INSTAGRAM?: any, TWITTER?: any, WHATSAPP?: any }, ResolversTypes['SocialPlatform']>;
@@ -1280,20 +2682,73 @@ export type UserResolvers<ContextType = GdprContext, ParentType extends Resolver
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type WebhookDeliveryResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['WebhookDelivery'] = ResolversParentTypes['WebhookDelivery']> = {
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  caseId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endpointId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  event?: Resolver<Maybe<ResolversTypes['WebhookEvent']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastError?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lastStatusCode?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  nextAttemptAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  requestId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['WebhookDeliveryStatus'], ParentType, ContextType>;
+};
+
+export type WebhookDeliveryConnectionResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['WebhookDeliveryConnection'] = ResolversParentTypes['WebhookDeliveryConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['WebhookDelivery']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type WebhookDeliveryStatusResolvers = EnumResolverSignature<{ DELIVERED?: any, FAILED?: any, PENDING?: any }, ResolversTypes['WebhookDeliveryStatus']>;
+
+export type WebhookDisabledReasonResolvers = EnumResolverSignature<{ ADDRESS_REFUSED?: any, BY_CALLER?: any, FAILING?: any, GONE?: any }, ResolversTypes['WebhookDisabledReason']>;
+
+export type WebhookEndpointResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['WebhookEndpoint'] = ResolversParentTypes['WebhookEndpoint']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  disabledReason?: Resolver<Maybe<ResolversTypes['WebhookDisabledReason']>, ParentType, ContextType>;
+  enabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  events?: Resolver<Array<ResolversTypes['WebhookEvent']>, ParentType, ContextType>;
+  failingSince?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type WebhookEndpointSecretResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['WebhookEndpointSecret'] = ResolversParentTypes['WebhookEndpointSecret']> = {
+  endpoint?: Resolver<ResolversTypes['WebhookEndpoint'], ParentType, ContextType>;
+  secret?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type WebhookEventResolvers = EnumResolverSignature<{ GDPR_CASE_DUE_SOON?: any, GDPR_CASE_OVERDUE?: any, GDPR_PACKAGE_REMOVED?: any, GDPR_REQUEST_CANCELLED?: any, GDPR_REQUEST_COMPLETED?: any, GDPR_REQUEST_CREATED?: any, GDPR_REQUEST_DUE_SOON?: any, GDPR_REQUEST_FAILED?: any, GDPR_REQUEST_OVERDUE?: any, GDPR_REQUEST_RESIDUAL?: any, GDPR_REQUEST_WAITING?: any, GDPR_SUBJECT_REAPPEARED?: any }, ResolversTypes['WebhookEvent']>;
+
 export type Resolvers<ContextType = GdprContext> = {
   AuditLogConnection?: AuditLogConnectionResolvers<ContextType>;
   AuditLogEntry?: AuditLogEntryResolvers<ContextType>;
   CreateGdprRequestPayload?: CreateGdprRequestPayloadResolvers<ContextType>;
   DataInventoryField?: DataInventoryFieldResolvers<ContextType>;
+  DataProcessing?: DataProcessingResolvers<ContextType>;
   DataSubject?: DataSubjectResolvers<ContextType>;
   DataSubjectEntity?: DataSubjectEntityResolvers<ContextType>;
   DataSubjectType?: DataSubjectTypeResolvers;
   DateTime?: GraphQLScalarType;
   DialerContact?: DialerContactResolvers<ContextType>;
+  ErasureTombstone?: ErasureTombstoneResolvers<ContextType>;
   ExternalContact?: ExternalContactResolvers<ContextType>;
+  GdprApproval?: GdprApprovalResolvers<ContextType>;
+  GdprApprovalPolicy?: GdprApprovalPolicyResolvers<ContextType>;
+  GdprCase?: GdprCaseResolvers<ContextType>;
+  GdprCaseConnection?: GdprCaseConnectionResolvers<ContextType>;
   GdprErasureVerification?: GdprErasureVerificationResolvers;
   GdprExportPackage?: GdprExportPackageResolvers<ContextType>;
+  GdprExtension?: GdprExtensionResolvers<ContextType>;
+  GdprIdentityVerification?: GdprIdentityVerificationResolvers<ContextType>;
   GdprMatchKind?: GdprMatchKindResolvers;
+  GdprPackageLink?: GdprPackageLinkResolvers<ContextType>;
+  GdprRecipient?: GdprRecipientResolvers<ContextType>;
+  GdprReplacementOutcome?: GdprReplacementOutcomeResolvers<ContextType>;
+  GdprReport?: GdprReportResolvers<ContextType>;
+  GdprReportRow?: GdprReportRowResolvers<ContextType>;
   GdprRequest?: GdprRequestResolvers<ContextType>;
   GdprRequestConnection?: GdprRequestConnectionResolvers<ContextType>;
   GdprRequestPreview?: GdprRequestPreviewResolvers<ContextType>;
@@ -1307,7 +2762,10 @@ export type Resolvers<ContextType = GdprContext> = {
   GdprSubjectConnection?: GdprSubjectConnectionResolvers<ContextType>;
   GdprSuggestedTerm?: GdprSuggestedTermResolvers<ContextType>;
   GdprTermMatch?: GdprTermMatchResolvers<ContextType>;
+  LegalHold?: LegalHoldResolvers<ContextType>;
+  LegalHoldConnection?: LegalHoldConnectionResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  OrganizationProfile?: OrganizationProfileResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PersonalData?: PersonalDataResolvers<ContextType>;
   PersonalDataAttachment?: PersonalDataAttachmentResolvers<ContextType>;
@@ -1320,14 +2778,31 @@ export type Resolvers<ContextType = GdprContext> = {
   PersonalDataInService?: PersonalDataInServiceResolvers<ContextType>;
   PersonalDataRecord?: PersonalDataRecordResolvers<ContextType>;
   PersonalDataRecordCount?: PersonalDataRecordCountResolvers<ContextType>;
+  PersonalDataReplacementReport?: PersonalDataReplacementReportResolvers<ContextType>;
   PersonalIdentifier?: PersonalIdentifierResolvers<ContextType>;
   PersonalIdentifierType?: PersonalIdentifierTypeResolvers;
   PiiService?: PiiServiceResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RegisteredService?: RegisteredServiceResolvers<ContextType>;
+  Restriction?: RestrictionResolvers<ContextType>;
+  RestrictionConnection?: RestrictionConnectionResolvers<ContextType>;
+  RestrictionInService?: RestrictionInServiceResolvers<ContextType>;
+  ServiceRegistration?: ServiceRegistrationResolvers<ContextType>;
   SocialPlatform?: SocialPlatformResolvers;
   Subscription?: SubscriptionResolvers<ContextType>;
   UnreachablePersonalData?: UnreachablePersonalDataResolvers<ContextType>;
   UnreachablePersonalDataConnection?: UnreachablePersonalDataConnectionResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
+  WebhookDelivery?: WebhookDeliveryResolvers<ContextType>;
+  WebhookDeliveryConnection?: WebhookDeliveryConnectionResolvers<ContextType>;
+  WebhookDeliveryStatus?: WebhookDeliveryStatusResolvers;
+  WebhookDisabledReason?: WebhookDisabledReasonResolvers;
+  WebhookEndpoint?: WebhookEndpointResolvers<ContextType>;
+  WebhookEndpointSecret?: WebhookEndpointSecretResolvers<ContextType>;
+  WebhookEvent?: WebhookEventResolvers;
 };
 
+export type DirectiveResolvers<ContextType = GdprContext> = {
+  bounds?: BoundsDirectiveResolver<any, any, ContextType>;
+  processing?: ProcessingDirectiveResolver<any, any, ContextType>;
+};

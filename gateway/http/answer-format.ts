@@ -31,21 +31,15 @@ export function answerFormat(accept: string | undefined, subscription: boolean):
   );
 }
 
-/** What a client sends: the operation's text, or the hash under which it is on the list of persisted operations. */
-export interface OperationBody {
-  query?: unknown;
-  operationName?: unknown;
-  extensions?: { persistedQuery?: { sha256Hash?: unknown } | null } | null;
-}
-
-/** The text of the operation, as far as it is known here; automatically persisted ones are not. */
-export function operationText(
-  { query, extensions }: OperationBody,
-  persisted: ReadonlyMap<string, string> | undefined,
-): string | undefined {
-  if (typeof query === 'string') return query;
-  const hash = extensions?.persistedQuery?.sha256Hash;
-  return typeof hash === 'string' ? persisted?.get(hash) : undefined;
+/**
+ * Whether a client reads `application/json` and not `application/graphql-response+json`: one from before GraphQL over HTTP, which
+ * takes any status but 200 for a fault of the network.
+ */
+export function readsPlainJsonAlone(accept: string | undefined): boolean {
+  if (!accept) return false;
+  const negotiator = new Negotiator({ headers: { accept } });
+  const [plain, full] = mediaTypes.json.map((type) => negotiator.mediaTypes([type]).length > 0);
+  return plain === true && full === false;
 }
 
 /** Whether the operation is a subscription. What cannot be parsed is none, and is refused where operations are parsed. */

@@ -1,6 +1,7 @@
 /** What the HTTP server is told: the part of the configuration that it is handed as it is. */
 import type { ServerTls } from '../../subgraphs/kit/base/config';
 import type { OperationLimits } from '../security/operation-limits';
+import type { Safelist } from '../security/persisted-operations';
 import type { Rate } from '../security/rate-counters';
 import type { RateLimitRules } from '../security/rate-limits';
 import type { AllowedOrigins } from './cors';
@@ -18,8 +19,8 @@ export interface ServerConfig {
   trustedProxies: string[];
   /** Origins whose pages may call the gateway. */
   allowedOrigins: AllowedOrigins;
-  /** The only operations that are served, when there is a list: documents by their SHA-256. */
-  persistedOperations: ReadonlyMap<string, string> | undefined;
+  /** The only operations that are served, when there is a list. */
+  persistedOperations: Safelist | undefined;
   /** TLS of the gateway's own server. */
   tls: ServerTls | undefined;
 }

@@ -3,7 +3,7 @@ import { codedError } from '../../subgraphs/kit/base/errors';
 import { callerGone } from '../../subgraphs/kit/base/execution/caller-gone';
 import type { OperationBudget } from '../../subgraphs/kit/base/execution/operation-budget';
 import type { Logger } from '../../subgraphs/kit/base/logger';
-import type { Caller } from '../security/authentication';
+import type { Caller } from '../../subgraphs/kit/base/security/caller-token';
 
 /** What everything that works on one operation gets: who asks, and under which id it is logged. */
 export interface GatewayContext {
@@ -15,9 +15,21 @@ export interface GatewayContext {
   readonly gone: AbortSignal;
 }
 
-/** The same, for one execution of an operation: a subscription has many of them. */
+/** The same, for one execution of an operation: a subscription has one for each of its events. */
 export interface ExecutionContext extends GatewayContext {
   readonly budget: OperationBudget;
+  /** What a subscription has beside it. */
+  readonly stream?: StreamContext;
+}
+
+/** How the source of a subscription's events and those who answer them work together. */
+export interface StreamContext {
+  /** Aborts when nobody wants to hear of events any more. */
+  readonly signal: AbortSignal;
+  /** An event has come, and is executed with a budget of its own. @returns false when another supergraph has to go on with it */
+  begin(): boolean;
+  /** The source has failed: there will be no more events. */
+  fail(reason: unknown): void;
 }
 
 /** The context of an operation that came over HTTP. */

@@ -18,6 +18,10 @@ const exposedHeaders = [
   'RateLimit-Reset',
   'Retry-After',
   'WWW-Authenticate',
+  'X-Request-Id',
+  'inin-ratelimit-allowed',
+  'inin-ratelimit-count',
+  'inin-ratelimit-reset',
 ];
 
 /** How long a browser remembers the answer to a preflight, in seconds: as long as any of them does. */

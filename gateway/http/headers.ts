@@ -28,8 +28,9 @@ async function browserHeaders(): Promise<Record<string, string>> {
 export async function addHeaders(app: FastifyInstance): Promise<void> {
   // Answers may hold personal data: nothing on their way keeps them, unless a route says so.
   const headers = { ...(await browserHeaders()), 'cache-control': 'no-store' };
-  app.addHook('onRequest', (_request, reply, done) => {
-    void reply.headers(headers);
+  app.addHook('onRequest', (request, reply, done) => {
+    // The id under which the log has it, for those who ask what happened.
+    void reply.headers(headers).header('x-request-id', request.id);
     done();
   });
 }

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { HeaderMap } from '@apollo/server';
 import type { FastifyReply } from 'fastify';
 import { codedError } from '../../subgraphs/kit/base/errors';
-import type { Caller } from '../security/authentication';
+import type { Caller } from '../../subgraphs/kit/base/security/caller-token';
 
 /** How many streams one caller may have open at one gateway. */
 const streamsOfCaller = 20;
@@ -24,7 +24,7 @@ export class OpenStreams {
    * @throws RATE_LIMITED when the caller has too many; SERVICE_UNAVAILABLE when the gateway is stopping
    */
   open(caller: Caller, { raw }: FastifyReply): AbortSignal {
-    if (this.ended) throw codedError('SERVICE_UNAVAILABLE', 'This gateway is stopping.');
+    if (this.ended) throw codedError('SERVICE_UNAVAILABLE', 'This process is stopping.');
     const key = keyOf(caller);
     const own = this.byCaller.get(key) ?? new Set();
     if (own.size >= streamsOfCaller)

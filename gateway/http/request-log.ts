@@ -2,6 +2,7 @@
  * One log line for each request, from an allow-list: nothing of a query string, a header, a variable or a document, whose
  * values may be personal data.
  */
+import { createHmac, randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../../subgraphs/kit/base/logger';
 
@@ -12,7 +13,11 @@ declare module 'fastify' {
   }
 }
 
-const longestName = 64;
+/** Known to this process alone, so that nobody finds out by trying which name a digest is of. */
+const nameKey = randomBytes(32);
+
+/** A client names its operations as it likes, and may put a person's name there: equal ones are told by a digest. */
+const digestOf = (name: string): string => createHmac('sha256', nameKey).update(name).digest('hex').slice(0, 12);
 
 export function logRequests(app: FastifyInstance, logger: Logger): void {
   app.decorateRequest('operationName');
@@ -27,7 +32,7 @@ export function logRequests(app: FastifyInstance, logger: Logger): void {
       status: reply.statusCode,
       durationMs: Math.round(reply.elapsedTime * 10) / 10,
       organizationId: request.caller?.organizationId,
-      operation: request.operationName?.slice(0, longestName),
+      operation: request.operationName === undefined ? undefined : digestOf(request.operationName),
     };
     logger[level](line, 'request');
     return done();

@@ -1,53 +1,41 @@
 /**
  * Subscriptions, as server-sent events (GraphQL over SSE, distinct connections). A subscription passes what every operation
- * passes, its token, scopes and limits, and is answered again whenever what it asks for has changed. `complete` says that it
+ * passes, its token, scopes and limits, and is planned like any other; its events come from the subgraph of its field. `complete` says that it
  * is finished, and nothing else does: a stream that ends for another reason is cut, so that its client comes back.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
 import {
-  getArgumentValues,
   getOperationAST,
   GraphQLError,
   parse,
   specifiedRules,
   validate,
-  visit,
   type DocumentNode,
   type ExecutionResult,
   type GraphQLSchema,
+  type OperationDefinitionNode,
   type ValidationRule,
 } from 'graphql';
 import { codedError, type ErrorCode } from '../../subgraphs/kit/base/errors';
 import type { Logger } from '../../subgraphs/kit/base/logger';
-import type { FederationGateway } from '../federation/federation-gateway';
-import { queryOfSubscription } from '../federation/execution/subscription-query';
-import type { SupergraphStore } from '../federation/supergraph/store';
+import type { ServedApi } from '../federation/served-api';
 import { RequestContext } from './context';
-import type { Caller } from '../security/authentication';
-import { headersOf, httpStatusOf } from './errors';
+import { headersOf, httpStatusOf } from '../../subgraphs/kit/base/http/errors';
 import { cut, OpenStreams } from './open-streams';
-import { errorFormatter, internalError } from '../security/errors';
+import { errorFormatter, faultOf } from '../../subgraphs/kit/base/errors/masking';
 import { refuseTooCostly } from '../security/operation-cost';
 import { coerceVariables } from '../security/variables';
 
-/** Yields at every change of a request, until it has finished. @throws NOT_FOUND */
-export type Follow = (caller: Caller, id: string, signal: AbortSignal) => AsyncGenerator<void, void, undefined>;
-
 export interface SubscriptionOptions {
-  gateway: FederationGateway;
-  supergraphs: SupergraphStore;
+  api: ServedApi;
   rules: ValidationRule[];
   maximumTokens: number;
   maximumCost: number;
   /** Whether errors may suggest names of the schema. */
   introspection: boolean;
-  follow: Follow;
   logger: Logger;
 }
-
-/** The field of all subscriptions. */
-const followed = 'gdprRequestUpdated';
 
 /** Errors that say nothing about the subscription. */
 const ourFaults: ReadonlySet<unknown> = new Set<ErrorCode>(['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE']);
@@ -55,12 +43,23 @@ const ourFaults: ReadonlySet<unknown> = new Set<ErrorCode>(['INTERNAL_SERVER_ERR
 /** A subscription that was found to be good, while it is open. */
 interface Subscription extends Record<PropertyKey, unknown> {
   context: RequestContext;
-  /** What is asked at each event. */
-  query: DocumentNode;
-  variables: Record<string, unknown>;
-  /** The request that is followed. */
-  id: string;
+  /** What was sent. */
+  params: SubscriptionParams;
+  /** What was found to be good, and in which schema. */
+  asked: {
+    schema: GraphQLSchema;
+    document: DocumentNode;
+    operation: OperationDefinitionNode;
+    variables: Record<string, unknown>;
+  };
+  /** Aborts when the answer has ended. */
   signal: AbortSignal;
+}
+
+interface SubscriptionParams {
+  query: string;
+  variables?: Record<string, unknown>;
+  operationName?: string;
 }
 
 /** Makes the handler of requests that want events. Streams end with the server. */
@@ -68,7 +67,7 @@ export function subscriptionHandler(
   app: FastifyInstance,
   options: SubscriptionOptions,
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
-  const { logger, supergraphs } = options;
+  const { logger } = options;
   const streams = new OpenStreams();
   app.addHook('preClose', (done) => {
     streams.end();
@@ -76,7 +75,7 @@ export function subscriptionHandler(
   });
   const format = errorFormatter(logger);
   const masked = (error: unknown): GraphQLError => {
-    const given = error instanceof GraphQLError ? error : internalError(logger, error);
+    const given = error instanceof GraphQLError ? error : faultOf(logger, error);
     const { message, path, extensions } = format(given.toJSON(), given);
     // What is meant for the HTTP answer is in its headers.
     return new GraphQLError(message, { path: path ?? null, extensions: { ...extensions, http: undefined } });
@@ -87,10 +86,11 @@ export function subscriptionHandler(
     onSubscribe: (request, params) => {
       try {
         const context = new RequestContext(request.raw, request.context.reply, logger);
-        const { document, ...checked } = check(options, context, params);
+        const asked = check(options, context, params);
         const signal = streams.open(context.caller, request.context.reply);
-        const contextValue: Subscription = { ...checked, context, signal };
-        return { schema: supergraphs.current.schema, document, operationName: params.operationName, contextValue };
+        const contextValue: Subscription = { asked, params, context, signal };
+        const { schema, document } = asked;
+        return { schema, document, operationName: params.operationName, contextValue };
       } catch (error) {
         // Nothing has begun: the answer is the one that an operation gets without events.
         const refusal = masked(error);
@@ -116,73 +116,68 @@ export function subscriptionHandler(
 }
 
 /**
- * Asks the query at once and at every event. What goes wrong is told, and ends the stream.
+ * Answers the subscription at each of its events; when another supergraph takes over, it goes on under that. What goes wrong is told,
+ * and ends the stream.
  * @throws what went wrong here, after it was told: the subscription is not finished
  */
 async function* answers(
-  { gateway, supergraphs, follow }: SubscriptionOptions,
-  { context, query, variables, id, signal }: Subscription,
+  options: SubscriptionOptions,
+  { context, asked, params, signal }: Subscription,
   masked: (error: unknown) => GraphQLError,
 ): AsyncGenerator<ExecutionResult, void, undefined> {
-  const events = follow(context.caller, id, signal);
   try {
-    while (!(await events.next()).done) {
-      const operation = getOperationAST(query);
-      const { schema } = supergraphs.current;
-      const asked = { document: query, operation, request: { variables }, schema, context };
-      const { data = null, errors } = await gateway.execute(asked as never);
-      yield { data, ...(errors ? { errors: errors.map(masked) } : {}) };
+    for (let checked = asked; ; checked = check(options, context, params)) {
+      const results = options.api.subscribe(checked, context, signal);
+      try {
+        let next = await results.next();
+        for (; !next.done; next = await results.next()) {
+          const { data = null, errors } = next.value;
+          yield { data, ...(errors ? { errors: errors.map(masked) } : {}) };
+        }
+        if (!next.value.superseded) return;
+      } finally {
+        await results.return({ superseded: false });
+      }
     }
   } catch (error) {
     const told = masked(error);
     yield { errors: [told] };
     if (ourFaults.has(told.extensions.code)) throw told;
-  } finally {
-    await events.return();
   }
 }
 
 /** Checks an operation as any other is checked. @throws with a code */
 function check(
-  { supergraphs, rules, maximumTokens, maximumCost, introspection }: SubscriptionOptions,
+  { api, rules, maximumTokens, maximumCost, introspection }: SubscriptionOptions,
   context: RequestContext,
-  params: { query: string; variables?: Record<string, unknown>; operationName?: string },
-): Pick<Subscription, 'query' | 'variables' | 'id'> & { document: DocumentNode } {
-  const { schema, scopes } = supergraphs.current;
+  params: SubscriptionParams,
+): Subscription['asked'] {
+  const { schema, scopes } = api.current;
   let document: DocumentNode;
   try {
     document = parse(params.query, { maxTokens: maximumTokens });
   } catch {
-    throw codedError('GRAPHQL_PARSE_FAILED', 'The document cannot be parsed.');
+    throw codedError('GRAPHQL_PARSE_FAILED');
   }
-  const [problem] = validate(schema, document, [...specifiedRules, ...rules], {
-    hideSuggestions: !introspection,
-  });
-  if (problem) throw new GraphQLError(problem.message, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } });
+  const [problem] = problemsOf(schema, document, [...specifiedRules, ...rules], introspection);
+  if (problem) throw codedError('GRAPHQL_VALIDATION_FAILED', problem.message);
   const operation = getOperationAST(document, params.operationName);
-  if (!operation) throw codedError('OPERATION_RESOLUTION_FAILURE', 'The document has no such operation.');
+  if (!operation) throw codedError('OPERATION_RESOLUTION_FAILURE');
   context.nameOperation(operation.name?.value);
   scopes.refuseMissing(document, operation, context.caller.scopes);
   const coerced = coerceVariables(schema, document, operation, params.variables);
   if (coerced.errors) throw coerced.errors[0] ?? codedError('BAD_USER_INPUT', 'A variable is not what is declared.');
   const { values: variables } = coerced;
   refuseTooCostly(schema, document, operation, variables, maximumCost);
-  return {
-    document,
-    variables,
-    query: queryOfSubscription(document, operation),
-    id: idOf(schema, document, variables),
-  };
+  return { schema, document, operation, variables };
 }
 
-/** The id that the subscription's one field is given, wherever in the document it stands. */
-function idOf(schema: GraphQLSchema, document: DocumentNode, variables: Record<string, unknown>): string {
-  const definition = schema.getSubscriptionType()?.getFields()[followed];
-  let id = '';
-  visit(document, {
-    Field: (node) => {
-      if (definition && node.name.value === followed) id = String(getArgumentValues(definition, node, variables).id);
-    },
-  });
-  return id;
+/** graphql-js counts the fields of a subscription before it has any variables, and throws at a condition that is one. */
+function problemsOf(schema: GraphQLSchema, document: DocumentNode, rules: ValidationRule[], suggestions: boolean) {
+  try {
+    return validate(schema, document, rules, { hideSuggestions: !suggestions });
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    return [new GraphQLError('The field of a subscription takes no @skip or @include by a variable.')];
+  }
 }

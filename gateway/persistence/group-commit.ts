@@ -4,6 +4,7 @@
  * one.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import { carriedTraces, withCarried } from '../../subgraphs/kit/base/telemetry/tracing';
 import type { OrganizationKeys } from '../../subgraphs/kit/base/security/key-ring';
 import { currentKeys, inOrganization } from '../../subgraphs/kit/base/security/organization-context';
 
@@ -11,6 +12,8 @@ interface Waiting<T, R> {
   item: T;
   done: (result: R) => void;
   failed: (error: unknown) => void;
+  /** What follows from it belongs to these traces. */
+  traces: readonly string[];
 }
 
 export class GroupCommit<T, R> {
@@ -29,7 +32,7 @@ export class GroupCommit<T, R> {
   add(item: T): Promise<R> {
     const keys = currentKeys();
     return new Promise((done, failed) => {
-      const added = { item, done, failed };
+      const added = { item, done, failed, traces: carriedTraces() };
       const waiting = this.waiting.get(keys);
       if (waiting) {
         waiting.push(added);
@@ -53,7 +56,8 @@ export class GroupCommit<T, R> {
 
   private async writeBatch(batch: Waiting<T, R>[]): Promise<void> {
     try {
-      const results = await this.write(batch.map(({ item }) => item));
+      const traces = batch.flatMap((each) => each.traces);
+      const results = await withCarried(traces, () => this.write(batch.map(({ item }) => item)));
       batch.forEach(({ done }, index) => done(results[index] as R));
     } catch (error) {
       // Whatever one of them did wrong is not for the others to suffer.

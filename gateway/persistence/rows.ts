@@ -18,11 +18,11 @@ export interface GivenRows {
  * leading key with the first of them (`= ANY`): before its first statistics PostgreSQL takes a table for an empty one, and
  * would look at every row of the organisation for every row given.
  */
-export function givenRows<T extends ObjectLiteral>(
+export function givenRows<T extends ObjectLiteral, P extends keyof T & string>(
   db: EntityManager,
   entity: new () => T,
-  rows: T[],
-  properties: readonly (keyof T & string)[],
+  rows: Pick<T, P>[],
+  properties: readonly P[],
   first: number,
 ): GivenRows {
   const metadata = db.connection.getMetadata(entity);
@@ -37,7 +37,7 @@ export function givenRows<T extends ObjectLiteral>(
     columns: names,
     source: `unnest(${arrays.join(', ')}) AS given (${names.join(', ')})`,
     parameters: columns.map((column) =>
-      rows.map((row) => db.connection.driver.preparePersistentValue(row[column.propertyName], column) as unknown),
+      rows.map((row) => db.connection.driver.preparePersistentValue(row[column.propertyName as P], column) as unknown),
     ),
   };
 }

@@ -91,7 +91,8 @@ export class RedisLimiter extends RateLimiterRedis implements Limiter {
   constructor(
     private readonly redis: Redis,
     { calls, seconds }: Rate,
-    private readonly insurance: MemoryLimiter,
+    /** Counts in this process, while Redis is not asked. */
+    readonly insurance: MemoryLimiter,
   ) {
     super({
       storeClient: redis,

@@ -25,9 +25,20 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { tooCostly } from '../../subgraphs/kit/base/execution/operation-budget';
+import { fragmentsOf } from '../../subgraphs/kit/base/graphql/fragments';
 
 /** How many items a list is taken to have that has no pages. */
 const assumedListSize = 10;
+
+/**
+ * How long a list without pages is that has a usual length, by `Type.field`. One that is longer is counted when it is answered, as
+ * everything is.
+ */
+const usualListSizes: Readonly<Record<string, number>> = {
+  'GdprRequest.relatedRequests': 4,
+  'GdprRequest.services': 6,
+  'GdprServiceOutcome.dispositions': 4,
+};
 
 /** The arguments that say how large a page is. */
 const pageArguments: readonly string[] = ['first', 'last'];
@@ -46,7 +57,7 @@ export function refuseTooCostly(
 
 class CostEstimate {
   private total = 0;
-  private readonly fragments = new Map<string, FragmentDefinitionNode>();
+  private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -54,8 +65,7 @@ class CostEstimate {
     private readonly variables: Record<string, unknown>,
     private readonly maximum: number,
   ) {
-    for (const definition of document.definitions)
-      if (definition.kind === Kind.FRAGMENT_DEFINITION) this.fragments.set(definition.name.value, definition);
+    this.fragments = fragmentsOf(document);
   }
 
   /**
@@ -85,7 +95,8 @@ class CostEstimate {
     const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
     const isList = field !== undefined && isListType(getNullableType(field.type));
     const ownPage = field ? this.pageSize(field, node) : null;
-    const count = times * (isList ? (ownPage ?? page ?? assumedListSize) : 1);
+    const usual = usualListSizes[`${type.name}.${name}`] ?? assumedListSize;
+    const count = times * (isList ? (ownPage ?? page ?? usual) : 1);
     this.spend(count);
     if (field && node.selectionSet)
       this.add(node.selectionSet, getNamedType(field.type), count, isList ? null : ownPage);

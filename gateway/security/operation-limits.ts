@@ -56,3 +56,12 @@ export const reservedAliasesRule: ValidationRule = (context) => ({
     }
   },
 });
+
+/** Refuses questions about the schema, and says where it is told. */
+export const noIntrospectionRule: ValidationRule = (context) => ({
+  Field: (node) => {
+    if (node.name.value !== '__schema' && node.name.value !== '__type') return;
+    const message = `Introspection (${node.name.value}) is off here. GET /schema.graphql answers the schema to a caller's token.`;
+    context.reportError(new GraphQLError(message, { nodes: node }));
+  },
+});

@@ -1,41 +1,135 @@
 /**
- * The safelist: with a list of persisted operations, only those are served, by their hash or in full. Without one, clients may
- * still register an operation by its hash (automatic persisted queries), which saves bytes and forbids nothing.
+ * Operations that clients name by the SHA-256 of their text. With a list of them (the safelist) only those are served, by
+ * their hash or in full. Without one, clients may register an operation by its hash (automatic persisted queries), which saves
+ * bytes and forbids nothing.
  */
 import { createHash } from 'node:crypto';
 import type { ApolloServerOptions } from '@apollo/server';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { ConfigurationError, readJsonFile } from '../../subgraphs/kit/base/config';
 import { codedError } from '../../subgraphs/kit/base/errors';
+import { describeError, type Logger } from '../../subgraphs/kit/base/logger';
+import { fileSource } from '../federation/supergraph/source';
 import type { GatewayContext } from '../http/context';
+
+/** Texts by their SHA-256, in hexadecimal. */
+type Operations = ReadonlyMap<string, string>;
+type ApolloCache = NonNullable<
+  Exclude<NonNullable<ApolloServerOptions<GatewayContext>['persistedQueries']>, false>['cache']
+>;
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 
+/** What clients may name by its hash. */
+export interface PersistedOperations {
+  /** For Apollo Server, which asks for `apq:` and a hash. */
+  readonly cache: ApolloCache;
+  /** @returns undefined when no operation of this hash is known */
+  find(hash: string): Promise<string | undefined>;
+  /** Takes in a text that came with its hash. @throws BAD_REQUEST when it has another one */
+  register(hash: string, text: string): Promise<void>;
+  /** @throws PERSISTED_QUERY_NOT_IN_LIST when the text is none that is served */
+  assertServed(text: string): void;
+}
+
 /** The form that client tools write: Apollo's persisted query manifest. */
-const manifestSchema = z.object({ operations: z.array(z.object({ id: z.string(), body: z.string().min(1) })).min(1) });
+const manifestSchema = z.object({
+  operations: z.array(z.object({ id: z.string(), name: z.string().optional(), body: z.string().min(1) })).min(1),
+});
 
-/** Reads a manifest; operations go by the SHA-256 of their text. @throws ConfigurationError naming the variable */
-export function readPersistedOperations(variable: string, file: string): ReadonlyMap<string, string> {
-  const parsed = manifestSchema.safeParse(readJsonFile(variable, file));
-  if (!parsed.success) throw new ConfigurationError([`${variable}: ${file} is no manifest of persisted operations`]);
-  return new Map(parsed.data.operations.map(({ body }) => [hashOf(body), body] as const));
-}
-
-/** Refuses what is not on the list, before it is parsed. @throws PERSISTED_QUERY_NOT_IN_LIST */
-export function assertListed(operations: ReadonlyMap<string, string>, body: unknown): void {
-  const { query } = (body ?? {}) as { query?: unknown };
-  // Without its text an operation is named by its hash, and found on the list or not at all.
-  if (typeof query !== 'string' || operations.has(hashOf(query))) return;
-  throw codedError('PERSISTED_QUERY_NOT_IN_LIST', 'This gateway serves the operations of its list only.');
-}
-
-/** Where Apollo Server finds the operations of the list; it is asked for `apq:` and a hash, and nothing is added to it. */
-export const safelistStore = (
-  operations: ReadonlyMap<string, string>,
-): NonNullable<ApolloServerOptions<GatewayContext>['persistedQueries']> => ({
-  cache: {
-    get: (key) => Promise.resolve(operations.get(key.replace(/^apq:/, ''))),
+/** The only operations that are served. */
+export class Safelist implements PersistedOperations {
+  readonly cache: ApolloCache = {
+    get: (key) => this.find(key.replace(/^apq:/, '')),
     set: () => Promise.resolve(),
     delete: () => Promise.resolve(false),
-  },
-});
+  };
+
+  /** @param read reads the list anew, when it stands in a file */
+  constructor(
+    private operations: Operations,
+    private readonly file?: { path: string; read: () => Operations },
+  ) {}
+
+  /** The list of a manifest. @throws ConfigurationError naming the variable, and the operations whose id is not their hash */
+  static fromFile(variable: string, path: string): Safelist {
+    const read = () => readManifest(variable, path);
+    return new Safelist(read(), { path, read });
+  }
+
+  /** Takes in every change of the file; a bad one leaves the last good list in force. @returns what ends it */
+  watch(logger: Logger): () => void {
+    const { file } = this;
+    if (!file) return () => undefined;
+    const kept = (reason: unknown) =>
+      logger.warn({ reason }, 'the list of persisted operations cannot be read, the previous one still serves');
+    const changed = () => {
+      try {
+        this.operations = file.read();
+        logger.info({ operations: this.operations.size }, 'list of persisted operations loaded');
+      } catch (error) {
+        kept(error instanceof ConfigurationError ? error.message : describeError(error));
+      }
+    };
+    return fileSource(file.path).watch(changed, kept);
+  }
+
+  find(hash: string): Promise<string | undefined> {
+    return Promise.resolve(this.operations.get(hash));
+  }
+
+  register(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  assertServed(text: string): void {
+    if (!this.operations.has(hashOf(text))) throw codedError('PERSISTED_QUERY_NOT_IN_LIST');
+  }
+}
+
+/** How many bytes of registered operations a process keeps. */
+const mostBytes = 30 * 1024 * 1024;
+
+/** What clients have registered here. */
+export class RegisteredOperations implements PersistedOperations {
+  private readonly texts = new LRUCache<string, string>({
+    maxSize: mostBytes,
+    sizeCalculation: (text, hash) => Buffer.byteLength(text) + hash.length,
+  });
+  readonly cache: ApolloCache = {
+    get: (key) => Promise.resolve(this.texts.get(key)),
+    set: (key, text) => Promise.resolve(void this.texts.set(key, text)),
+    delete: (key) => Promise.resolve(this.texts.delete(key)),
+  };
+
+  find(hash: string): Promise<string | undefined> {
+    return Promise.resolve(this.texts.get(`apq:${hash}`));
+  }
+
+  register(hash: string, text: string): Promise<void> {
+    if (hashOf(text) !== hash) throw codedError('BAD_REQUEST');
+    return Promise.resolve(void this.texts.set(`apq:${hash}`, text));
+  }
+
+  assertServed(): void {
+    // Any operation is served.
+  }
+}
+
+function readManifest(variable: string, file: string): Operations {
+  const parsed = manifestSchema.safeParse(readJsonFile(variable, file));
+  if (!parsed.success) throw new ConfigurationError([`${variable}: ${file} is no manifest of persisted operations`]);
+  const operations = new Map<string, string>();
+  const problems: string[] = [];
+  parsed.data.operations.forEach(({ id, name, body }, index) => {
+    const hash = hashOf(body);
+    operations.set(hash, body);
+    if (id.toLowerCase() !== hash)
+      problems.push(
+        `${variable}: ${file}: operations[${index}] (${name ?? id}) has an id that is not the SHA-256 of its body`,
+      );
+  });
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return operations;
+}

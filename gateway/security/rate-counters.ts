@@ -3,7 +3,9 @@
  * that calls at once cannot all read the same number and all pass.
  */
 import { Redis } from 'ioredis';
+import CircuitBreaker from 'opossum';
 import { RateLimiterRes } from 'rate-limiter-flexible';
+import { hangCircuit } from '../../subgraphs/kit/base/hang-circuit';
 import { describeError, type Logger } from '../../subgraphs/kit/base/logger';
 import { MemoryLimiter, RedisLimiter, type Limiter, type Rate } from './limiters';
 
@@ -32,16 +34,21 @@ export abstract class RateCounters {
   /** Where calls are counted at this moment. */
   protected abstract place(): unknown;
 
-  /** Runs what may have to wait for an answer. */
-  protected run<T>(work: () => Promise<T>): Promise<T> {
-    return work();
+  /** Whether calls are counted for all replicas together, if they should be. @throws when they are not */
+  check(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Does what may have to wait for an answer. */
+  protected run<T>(limiter: Limiter, work: (limiter: Limiter) => Promise<T>): Promise<T> {
+    return work(limiter);
   }
 
   /** Counts `calls` calls, if all of them fit; otherwise none. */
   async take(key: string, rate: Rate, calls: number): Promise<Taken> {
     const limiter = this.limiterOf(rate);
     const place = this.place();
-    const { consumedPoints, msBeforeNext } = await this.run(() => limiter.consume(key, calls)).catch(
+    const { consumedPoints, msBeforeNext } = await this.run(limiter, (at) => at.consume(key, calls)).catch(
       (over: unknown) => {
         if (over instanceof RateLimiterRes) return over;
         throw over;
@@ -51,7 +58,7 @@ export abstract class RateCounters {
     const giveBack = async () => {
       // Given to the next window, or to another counter, it would be calls beyond the limit.
       if (performance.now() + 2 * redisTimeout > endsAt || place !== this.place()) return;
-      await this.run(() => limiter.reward(key, calls));
+      await this.run(limiter, (at) => at.reward(key, calls));
     };
     const refused = consumedPoints > rate.calls;
     if (refused) await giveBack();
@@ -66,9 +73,9 @@ export abstract class RateCounters {
   /** Counts calls that are made already. Those beyond the limit are a debt: later calls wait it off, at the limit's own rate. */
   async charge(key: string, rate: Rate, calls: number): Promise<void> {
     const limiter = this.limiterOf(rate);
-    const { consumedPoints } = await this.run(() => limiter.penalty(key, calls));
+    const { consumedPoints } = await this.run(limiter, (at) => at.penalty(key, calls));
     const owed = Math.min(calls, consumedPoints - rate.calls);
-    if (owed > 0) await this.run(() => limiter.prolong(key, (owed * rate.seconds * 1_000) / rate.calls));
+    if (owed > 0) await this.run(limiter, (at) => at.prolong(key, (owed * rate.seconds * 1_000) / rate.calls));
   }
 
   close(): Promise<void> {
@@ -91,10 +98,17 @@ export class MemoryCounters extends RateCounters {
   protected place = () => this;
 }
 
+/** What was counted in this process, because Redis did not answer in time: to the circuit a failure, to the caller a count. */
+class CountedAlone extends Error {
+  constructor(readonly count: unknown) {
+    super('Redis did not answer in time.');
+  }
+}
+
 /**
  * Counts in Redis. While Redis does not answer, every replica counts on its own: limits then hold for each replica, no call
- * is refused for Redis's sake, and the log says when it began and when it ended. Only the calls of the first moment wait for
- * an answer that does not come: the connection is then given up, and nothing is sent until a new one is ready.
+ * is refused for Redis's sake, and the log says when it began and when it ended. Before Redis stands a circuit: only the calls of
+ * one moment wait for an answer that does not come, and after that, every now and then, one.
  */
 export class RedisCounters extends RateCounters {
   private readonly redis: Redis;
@@ -102,6 +116,10 @@ export class RedisCounters extends RateCounters {
   /** How often this replica counted on its own. */
   private insured = 0;
   private lastError: unknown;
+  private readonly circuit = hangCircuit(
+    (work: () => Promise<unknown>) => this.inTime(work),
+    (error) => error instanceof CountedAlone,
+  );
 
   constructor(
     url: string,
@@ -126,14 +144,33 @@ export class RedisCounters extends RateCounters {
   }
 
   protected place(): unknown {
-    return this.redis.status === 'ready' ? this.redis.stream : null;
+    return this.redis.status === 'ready' && this.circuit.closed ? this.redis.stream : null;
+  }
+
+  override async check(): Promise<void> {
+    await this.circuit.fire(() =>
+      this.redis.ping().catch(() => {
+        this.fellBack();
+      }),
+    );
+  }
+
+  protected override async run<T>(limiter: Limiter, work: (limiter: Limiter) => Promise<T>): Promise<T> {
+    try {
+      return (await this.circuit.fire(() => work(limiter))) as T;
+    } catch (error) {
+      if (error instanceof CountedAlone) return error.count as T;
+      if (CircuitBreaker.isOurError(error as Error) && limiter instanceof RedisLimiter) return work(limiter.insurance);
+      throw error;
+    }
   }
 
   /**
-   * Not by a time-out of ioredis or of the limiter: when this process was busy for so long, their timers come before the
-   * answer that has been waiting in the socket, and a limit would hold for each replica in vain.
+   * Asks Redis. Not by a time-out of ioredis, of the limiter or of the circuit: when this process was busy for so long, their timers
+   * come before the answer that has been waiting in the socket, and a limit would hold for each replica in vain.
+   * @throws CountedAlone
    */
-  protected override async run<T>(work: () => Promise<T>): Promise<T> {
+  private async inTime(work: () => Promise<unknown>): Promise<unknown> {
     const { insured } = this;
     const { stream } = this.redis as { stream?: Redis['stream'] };
     let answered = false;
@@ -142,19 +179,20 @@ export class RedisCounters extends RateCounters {
       () => setImmediate(() => answered || stream?.destroy(new Error('Redis did not answer in time.'))),
       redisTimeout,
     );
-    try {
-      return await work();
-    } finally {
+    const count = await work().finally(() => {
       answered = true;
       clearTimeout(timer);
-      if (this.down && insured === this.insured) {
-        this.down = false;
-        this.logger.info('Redis answers again: limits hold for all replicas together');
-      }
+    });
+    if (insured !== this.insured) throw new CountedAlone(count);
+    if (this.down) {
+      this.down = false;
+      this.logger.info('Redis answers again: limits hold for all replicas together');
     }
+    return count;
   }
 
   override close(): Promise<void> {
+    this.circuit.shutdown();
     this.redis.disconnect();
     return Promise.resolve();
   }

@@ -15,24 +15,37 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { codedError } from '../../subgraphs/kit/base/errors';
+import { fragmentsOf } from '../../subgraphs/kit/base/graphql/fragments';
 import type { GatewayContext } from '../http/context';
-import type { Caller } from './authentication';
+import type { Caller } from '../../subgraphs/kit/base/security/caller-token';
 import type { Rate, RateCounters, Taken } from './rate-counters';
 import { coerceVariables } from './variables';
 
 /** What is limited. */
-export type LimitName = 'subjects' | 'personalDataReport' | 'requests';
+export type LimitName = 'subjects' | 'personalDataReport' | 'requests' | 'reads';
 
 /** Each limit, for one caller and for the whole organisation. */
 export type RateLimitRules = Record<LimitName, { caller: Rate; organization: Rate }>;
 
-/** The root fields that count, by coordinate. */
-export const limitedFields: Readonly<Record<string, LimitName>> = {
+/** The root fields with a limit of their own, by coordinate. Every other field of a query counts as a read. */
+const limitedFields: Readonly<Record<string, LimitName>> = {
   'query.subjects': 'subjects',
   'query.previewGdprRequest': 'subjects',
+  'query.erasureTombstone': 'subjects',
   'query.personalDataReport': 'personalDataReport',
   'mutation.createGdprRequest': 'requests',
   'mutation.retryGdprRequest': 'requests',
+  'mutation.approveGdprRequest': 'requests',
+  'mutation.openGdprCase': 'requests',
+  'mutation.liftErasureTombstone': 'requests',
+  'mutation.createWebhookEndpoint': 'requests',
+  'mutation.updateWebhookEndpoint': 'requests',
+  'mutation.testWebhookEndpoint': 'requests',
+  'mutation.redeliverWebhooks': 'requests',
+  'mutation.restrictProcessing': 'requests',
+  'mutation.placeLegalHold': 'requests',
+  'mutation.registerService': 'requests',
+  'mutation.retireService': 'requests',
 };
 
 /** How one limit stands after a call. */
@@ -143,6 +156,16 @@ export async function countOperation(
 /** Counts so many calls more for a caller and its organisation. What is beyond a limit is waited off by later calls (R19). */
 export type CountFurther = (caller: Limited, name: LimitName, calls: number) => Promise<void>;
 
+/** Counts so many calls of what is asked within another call. @throws RATE_LIMITED; then nothing was counted */
+export type CountCalls = (caller: Limited, name: LimitName, calls: number) => Promise<void>;
+
+/** Counts calls that no root field shows. */
+export const innerCalls =
+  (counters: RateCounters, rules: RateLimitRules): CountCalls =>
+  async (caller, name, calls) => {
+    await countOperation(counters, rules, caller, new Map([[name, calls]]));
+  };
+
 /** Counts the members of a family but the one that the call was counted for. */
 export const furtherCalls =
   (counters: RateCounters, rules: RateLimitRules): CountFurther =>
@@ -159,7 +182,7 @@ export async function countRefusedToken(counters: RateCounters, rate: Rate, addr
 }
 
 /** Checks the arguments of the limited fields, by coordinate: what throws is refused for its form, and counts as nothing. */
-export type ArgumentChecks = Readonly<Record<string, (args: never) => unknown>>;
+export type ArgumentChecks = Readonly<Record<string, (args: never, caller: Limited) => unknown>>;
 
 /** Apollo Server's side of the limits. */
 export function rateLimitPlugin(
@@ -181,8 +204,10 @@ export function rateLimitPlugin(
           const variables = coerceVariables(schema, document, operation, request.variables);
           // It is refused for them, before any of it runs.
           if (variables.errors) return;
-          const called = limitedCalls(document, operation, formCheck(schema, checks, operation, variables.values));
-          if (called.size > 0) headers = await countOperation(counters, rules, contextValue.caller, called);
+          const { caller } = contextValue;
+          const check = formCheck(schema, checks, operation, variables.values, caller);
+          const called = limitedCalls(document, operation, check);
+          if (called.size > 0) headers = await countOperation(counters, rules, caller, called);
         },
         willSendResponse({ response }) {
           for (const [name, value] of headers) response.http.headers.set(name, value);
@@ -199,6 +224,7 @@ function formCheck(
   checks: ArgumentChecks,
   { operation }: OperationDefinitionNode,
   variables: Record<string, unknown>,
+  caller: Limited,
 ): (field: FieldNode) => boolean {
   const fields = schema.getRootType(operation)?.getFields() ?? {};
   return (field) => {
@@ -206,12 +232,19 @@ function formCheck(
     const definition = fields[field.name.value];
     if (!check || !definition) return true;
     try {
-      check(getArgumentValues(definition, field, variables) as never);
+      check(getArgumentValues(definition, field, variables) as never, caller);
       return true;
     } catch {
       return false;
     }
   };
+}
+
+/** The limit that a root field counts against. What the schema says of itself is read from memory, and counts as nothing. */
+function limitOf(operation: string, field: string): LimitName | undefined {
+  return (
+    limitedFields[`${operation}.${field}`] ?? (operation === 'query' && !field.startsWith('__') ? 'reads' : undefined)
+  );
 }
 
 /**
@@ -223,17 +256,15 @@ export function limitedCalls(
   operation: OperationDefinitionNode,
   counts: (field: FieldNode) => boolean = () => true,
 ): ReadonlyMap<LimitName, number> {
-  const fragments = new Map<string, SelectionSetNode>();
-  for (const definition of document.definitions)
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition.selectionSet);
+  const fragments = fragmentsOf(document);
   const called = new Map<LimitName, number>();
   const walk = (selectionSet: SelectionSetNode | undefined): void => {
     for (const selection of selectionSet?.selections ?? []) {
       if (selection.kind === Kind.FIELD) {
-        const name = limitedFields[`${operation.operation}.${selection.name.value}`];
+        const name = limitOf(operation.operation, selection.name.value);
         if (name && counts(selection)) called.set(name, (called.get(name) ?? 0) + 1);
       } else
-        walk(selection.kind === Kind.INLINE_FRAGMENT ? selection.selectionSet : fragments.get(selection.name.value));
+        walk((selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value))?.selectionSet);
     }
   };
   walk(operation.selectionSet);

@@ -21,6 +21,9 @@ export interface ServiceTokenClaims {
   requestId?: string;
 }
 
+/** In which region the national phone numbers of an organisation are read, for services of any language (R3). */
+type PhoneRegionOf = (organizationId: string) => string | null;
+
 const lifetime = 60_000;
 /** A token is shown again until this long before its end, so that it does not expire on its way. */
 const margin = 30_000;
@@ -41,16 +44,21 @@ export class ServiceTokens {
     private readonly kid: string,
     /** The public keys that services verify the tokens with: what `/.well-known/jwks.json` answers. */
     readonly publicKeys: JSONWebKeySet,
+    private readonly phoneRegionOf: PhoneRegionOf,
   ) {}
 
   /**
    * @param signingKey a private Ed25519 key with its `kid`
    * @param others public keys to publish beside its own, while keys are rotated
    */
-  static async open(signingKey: JWK, others: JSONWebKeySet = { keys: [] }): Promise<ServiceTokens> {
+  static async open(
+    signingKey: JWK,
+    others: JSONWebKeySet = { keys: [] },
+    phoneRegionOf: PhoneRegionOf = () => null,
+  ): Promise<ServiceTokens> {
     const kid = signingKey.kid ?? '';
     const published = [signingKey, ...others.keys.filter((key) => key.kid !== kid)].map(publicPart);
-    return new ServiceTokens(await importJWK(signingKey, 'EdDSA'), kid, { keys: published });
+    return new ServiceTokens(await importJWK(signingKey, 'EdDSA'), kid, { keys: published }, phoneRegionOf);
   }
 
   /** A token that is valid for 30 seconds at least. */
@@ -61,11 +69,13 @@ export class ServiceTokens {
     const known = this.signed.get(key);
     if (known) return known;
     const now = Date.now();
+    const phoneRegion = this.phoneRegionOf(organizationId);
     const token = new SignJWT({
       organization_id: organizationId,
       scope,
       purpose,
       ...(requestId === undefined ? {} : { request_id: requestId }),
+      ...(phoneRegion === null ? {} : { phone_region: phoneRegion }),
     })
       .setProtectedHeader({ alg: 'EdDSA', kid: this.kid, typ: 'JWT' })
       .setIssuer(serviceTokenIssuer)

@@ -11,8 +11,12 @@ import {
   isListType,
   isNonNullType,
   Kind,
+  separateOperations,
   typeFromAST,
+  TypeInfo,
   valueFromAST,
+  visit,
+  visitWithTypeInfo,
   type DocumentNode,
   GraphQLError,
   type GraphQLInputType,
@@ -27,8 +31,17 @@ import { findArgumentPath, formatPath } from '../../subgraphs/kit/base/graphql/a
 export type CoercedVariables =
   { values: Record<string, unknown>; errors?: undefined } | { values?: undefined; errors: GraphQLError[] };
 
-/** How many bad values are named before the rest is left out. */
+/** How many bad values are named. The rest is not looked at: naming what might have been meant takes its time for each. */
 const mostErrors = 20;
+
+/** How many items a list of an input may have: more than any argument takes, and few enough to be looked at in no time. */
+export const longestList = 1_000;
+
+/** Nothing deeper is looked at here: no input is nested so deep, and what is is refused for its type. */
+const deepest = 100;
+
+/** Ends the coercion of a variable once enough is wrong with it. */
+class EnoughErrors extends Error {}
 
 /** @param given the `variables` of the request; entries that the operation does not declare are left out */
 export function coerceVariables(
@@ -44,7 +57,6 @@ export function coerceVariables(
     const type = typeFromAST(schema, typeNode);
     if (!isInputType(type)) continue; // Validation refuses such an operation.
     const refuse = (path: readonly (string | number)[], message: string) => {
-      if (errors.length >= mostErrors) return;
       // The API's own words for the place: the argument that the variable stands for, not the caller's name for it.
       const root =
         findArgumentPath(document, (node) => node.kind === Kind.VARIABLE && node.name.value === name) ?? name;
@@ -56,10 +68,18 @@ export function coerceVariables(
       else if (isNonNullType(type)) refuse([], `is required: ${String(type)}.`);
       continue;
     }
-    values[name] = coerceInputValue(given[name], type, (path, _value, error) =>
-      refuse(path, explain(typeAt(type, path), error)),
-    );
+    const tooLong = pathOfLongList(given[name]);
+    if (tooLong) refuse(tooLong, `takes at most ${longestList} values.`);
+    else
+      values[name] = untilEnough(() =>
+        coerceInputValue(given[name], type, (path, _value, error) => {
+          refuse(path, explain(typeAt(type, path), error));
+          if (errors.length >= mostErrors) throw new EnoughErrors();
+        }),
+      );
+    if (errors.length >= mostErrors) break;
   }
+  if (errors.length === 0) errors.push(...nullsWhereNoneMayBe(schema, document, operation, values));
   if (errors.length > 0) return { errors };
   try {
     assertStorableText(document, values);
@@ -69,6 +89,53 @@ export function coerceVariables(
     return { errors: [error] };
   }
   return { values };
+}
+
+function untilEnough(coerce: () => unknown): unknown {
+  try {
+    return coerce();
+  } catch (error) {
+    if (error instanceof EnoughErrors) return undefined;
+    throw error;
+  }
+}
+
+/** Where a value has a list that is too long; null when it has none. */
+function pathOfLongList(value: unknown, depth = 0): (string | number)[] | null {
+  if (typeof value !== 'object' || value === null || depth === deepest) return null;
+  if (Array.isArray(value) && value.length > longestList) return [];
+  for (const [key, part] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
+    const path = pathOfLongList(part, depth + 1);
+    if (path) return [key, ...path];
+  }
+  return null;
+}
+
+/** A nullable variable may stand where null may not, if there is a default: for what is absent, and not for null. */
+function nullsWhereNoneMayBe(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  values: Record<string, unknown>,
+): GraphQLError[] {
+  const nulls = new Set(Object.keys(values).filter((name) => values[name] === null));
+  if (nulls.size === 0) return [];
+  const errors: GraphQLError[] = [];
+  const info = new TypeInfo(schema);
+  const own = separateOperations(document)[operation.name?.value ?? ''] ?? document;
+  visit(
+    own,
+    visitWithTypeInfo(info, {
+      Variable: (node) => {
+        const type = info.getInputType();
+        if (!isNonNullType(type) || !nulls.delete(node.name.value)) return;
+        const argument = findArgumentPath(own, (found) => found === node) ?? node.name.value;
+        const message = `${argument} takes ${String(type)}, not null.`;
+        errors.push(codedError('BAD_USER_INPUT', message, { argument, http: { status: 400 } }));
+      },
+    }),
+  );
+  return errors.slice(0, mostErrors);
 }
 
 /** What belongs at a place. Of the original message only what is surely free of the value is kept. */

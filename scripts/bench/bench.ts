@@ -1,16 +1,19 @@
 /** `npm run bench`: what things cost, as ratios in one run against a named reference, on the real system. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import Table from 'cli-table3';
 import { format, resolveConfig } from 'prettier';
+import { benchAttacks } from './attacks';
+import { benchAudit } from './audit';
 import { benchErasure } from './erasure';
 import { benchExport } from './export';
+import { benchFairness } from './fairness';
 import { benchFederated } from './federated';
 import { benchProcesses, idleMemory } from './processes';
 import { rowsOf, type BenchResults, type BenchName } from './report';
 import { benchRequests } from './requests';
 import { benchSearch } from './search';
 import { openBenchSystem, type BenchSystem } from './systems';
+import { printTable } from '../cli/terminal';
 
 interface BenchOptions {
   only: BenchName[];
@@ -53,6 +56,9 @@ export async function run(options: BenchOptions): Promise<void> {
       if (wanted('federated')) results.federated = await benchFederated(large, { rounds, seconds, onProgress });
       if (wanted('requests')) results.requests = await benchRequests(large, { requests, rounds, onProgress });
       if (wanted('erasure')) results.erasure = await benchErasure(large, { messages, rounds, onProgress });
+      if (wanted('attacks')) results.attacks = await benchAttacks(large, { rounds, seconds, onProgress });
+      if (wanted('audit')) results.audit = await benchAudit(large, onProgress);
+      if (wanted('fairness')) results.fairness = await benchFairness(large, onProgress);
       if (wanted('subjects')) {
         const small = await open('small', fewPeople, large.databaseUrl);
         results.subjects = await benchSearch([small, large], rounds, onProgress);
@@ -63,12 +69,7 @@ export async function run(options: BenchOptions): Promise<void> {
   } finally {
     for (const system of opened.reverse()) await system.stop();
   }
-  const table = new Table({
-    head: ['what', 'Habeas', 'reference', 'ratio', 'wanted'],
-    style: { head: [], border: [] },
-  });
-  table.push(...rowsOf(results));
-  console.log(table.toString());
+  printTable(['what', 'Habeas', 'reference', 'ratio', 'wanted'], rowsOf(results));
   if (json) await record(json, results);
 }
 

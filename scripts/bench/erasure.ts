@@ -3,12 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { readMasterKeys } from '../../subgraphs/kit/base/config';
 import { createLogger } from '../../subgraphs/kit/base/logger';
 import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
+import { noProfiles } from '../../subgraphs/kit/base/security/organization-profiles';
 import { inOrganization } from '../../subgraphs/kit/base/security/organization-context';
 import { startService } from '../../subgraphs/kit/start-service';
 import { createConversations, createMessages } from '../../subgraphs/messaging/conversations';
 import { messaging } from '../../subgraphs/messaging/service';
-import { keyFiles } from '../develop/keys';
+import { roleUrl } from '../develop/database-roles';
+import { masterKeyFile } from '../develop/keys';
+import { finished } from './finished';
 import { median, pause, percentile } from './measure';
+import { othersWhile } from './others';
 import { connected, resetStatements, statementTotals } from './statements';
 import { organization, type BenchSystem } from './systems';
 
@@ -30,10 +34,11 @@ async function makeTalker(system: BenchSystem, messages: number): Promise<string
   const service = await startService(
     messaging,
     {
-      databaseUrl: system.databaseUrl,
+      databaseUrl: roleUrl(system.databaseUrl, system.dataDir, system.databasePrefix, messaging.name),
       databasePrefix: system.databasePrefix,
       databasePoolSize: 2,
-      masterKeys: readMasterKeys(keyFiles(system.dataDir).encryption),
+      masterKeys: readMasterKeys(masterKeyFile(system.dataDir, messaging.name)),
+      profiles: noProfiles,
       blobs: { directory: `${system.dataDir}/blobs` },
     },
     createLogger('bench', 'error'),
@@ -65,49 +70,13 @@ async function makeTalker(system: BenchSystem, messages: number): Promise<string
   return contact;
 }
 
-/** Asks for other people's conversations, two at a time, until `work` has ended. */
-async function othersWhile(system: BenchSystem, work: () => Promise<unknown>): Promise<number[]> {
-  const api = await system.client({ organization });
-  const { externalContacts } = await api.ask<{ externalContacts: { nodes: { id: string }[] } }>(
-    '{ externalContacts(first: 100) { nodes { id } } }',
-  );
-  const times: number[] = [];
-  let over = false;
-  const loop = async (offset: number) => {
-    for (let turn = offset; !over; turn += 2) {
-      const started = performance.now();
-      await api.ask(
-        'query ($id: ID!) { externalContact(id: $id) { firstName conversations(first: 5) { nodes { id } } } }',
-        {
-          id: externalContacts.nodes[turn % 100]?.id,
-        },
-      );
-      times.push(performance.now() - started);
-      // A steady rate: what is measured is waiting, not how busy this program keeps the machine.
-      await pause(20);
-    }
-  };
-  const loops = [loop(0), loop(1)];
-  await work().finally(() => (over = true));
-  await Promise.all(loops);
-  return times;
-}
-
 async function eraseByRequest(system: BenchSystem, contact: string): Promise<void> {
   const api = await system.client({ organization });
   const { createGdprRequest } = await api.ask<{ createGdprRequest: { request: { id: string } } }>(
     'mutation ($id: ID!) { createGdprRequest(input: { type: DELETE, term: { externalContactId: $id }, deleteConfirmed: true }) { request { id } } }',
     { id: contact },
   );
-  for (;;) {
-    const { gdprRequest } = await api.ask<{ gdprRequest: { status: string } }>(
-      'query ($id: ID!) { gdprRequest(id: $id) { status } }',
-      { id: createGdprRequest.request.id },
-    );
-    if (gdprRequest.status === 'COMPLETED') return;
-    if (gdprRequest.status === 'ERROR') throw new Error('The erasure failed.');
-    await pause(50);
-  }
+  await finished(api, createGdprRequest.request.id, 50);
 }
 
 /** The same rows, by one statement for each table. */

@@ -1,5 +1,5 @@
 /** The export of a person with very much data: how fast, beside a bare program, and how much memory the gateway takes. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,6 +7,8 @@ import { projectRoot } from '../../subgraphs/kit/base/project-root';
 import { composeProject } from '../develop/compose';
 import { startSystem } from '../develop/start/system';
 import { generatedContact, generatedSdl, generatedService } from './generated-service';
+import { finished } from './finished';
+import { startGenerated } from './start-generated';
 import { median, memoryOf, pause } from './measure';
 import { inProduction } from './systems';
 
@@ -37,14 +39,7 @@ const script = (name: string) => path.join(projectRoot(), 'dist', 'scripts', 'be
 export async function benchExport(options: ExportBenchOptions): Promise<ExportBenchResult> {
   const { records, megabytes, rounds, onProgress } = options;
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'habeas-bench-export-'));
-  const service = spawn(
-    process.execPath,
-    [script('generated-service.js'), String(records), String(megabytes), String(1024 * 1024)],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
-  );
-  const url = await new Promise<string>((resolve) =>
-    service.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim())),
-  );
+  const { url, stop } = await startGenerated(records, megabytes, 1024 * 1024);
   const environment = inProduction(dataDir);
   const system = await startSystem({ dataDir, port: 0, supervised: false, durable: false, environment });
   try {
@@ -67,16 +62,7 @@ export async function benchExport(options: ExportBenchOptions): Promise<ExportBe
         'mutation ($id: ID!) { createGdprRequest(input: { type: EXPORT, term: { externalContactId: $id } }) { request { id } } }',
         { id: generatedContact },
       );
-      for (;;) {
-        peakMb = Math.max(peakMb, memoryOf(gateway));
-        const { gdprRequest } = await api.ask<{ gdprRequest: { status: string } }>(
-          'query ($id: ID!) { gdprRequest(id: $id) { status } }',
-          { id: createGdprRequest.request.id },
-        );
-        if (gdprRequest.status === 'COMPLETED') break;
-        if (gdprRequest.status === 'ERROR') throw new Error('The export failed.');
-        await pause(100);
-      }
+      await finished(api, createGdprRequest.request.id, 100, () => (peakMb = Math.max(peakMb, memoryOf(gateway))));
       habeas.push((performance.now() - started) / 1_000);
       const bareStarted = performance.now();
       execFileSync(process.execPath, [script('bare-export.js'), url, path.join(dataDir, `bare-${round}.zip`)]);
@@ -89,7 +75,7 @@ export async function benchExport(options: ExportBenchOptions): Promise<ExportBe
     return { records, megabytes, habeas, bare, ratio: median(habeas) / median(bare), idleMb, peakMb };
   } finally {
     await system.stop();
-    service.stdin.end();
+    stop();
     rmSync(dataDir, { recursive: true, force: true });
   }
 }

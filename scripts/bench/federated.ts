@@ -63,15 +63,20 @@ async function makeCast(api: ApiClient): Promise<string[]> {
   return ids;
 }
 
-/** Where pages of the list of all people begin. */
+/** Where pages of the list of all people begin, the first but one and so on: so many, or as many as there are. */
 async function placesOf(api: ApiClient, count: number): Promise<string[]> {
   const places: string[] = [];
-  for (let after: string | null = null; places.length < count;) {
-    const { externalContacts }: { externalContacts: { pageInfo: { endCursor: string } } } = await api.ask(
-      'query ($after: String) { externalContacts(first: 100, after: $after) { pageInfo { endCursor } } }',
-      { after },
-    );
-    places.push((after = externalContacts.pageInfo.endCursor));
+  for (let more = true; more && places.length < count;) {
+    const { externalContacts }: { externalContacts: { pageInfo: { hasNextPage: boolean; endCursor: string } } } =
+      await api.ask(
+        'query ($after: String) { externalContacts(first: 100, after: $after) { pageInfo { hasNextPage endCursor } } }',
+        {
+          after: places.at(-1) ?? null,
+        },
+      );
+    const { hasNextPage, endCursor } = externalContacts.pageInfo;
+    more = hasNextPage;
+    if (more) places.push(endCursor);
   }
   return places;
 }
@@ -108,7 +113,7 @@ export async function benchFederated(system: BenchSystem, options: FederatedOpti
     const rows: FederatedRow[] = [];
     for (const { name, query, variables } of shapes) {
       const bodies = contacts.map((id, index) =>
-        JSON.stringify({ query, variables: variables(id, places[index] ?? '') }),
+        JSON.stringify({ query, variables: variables(id, places[index % places.length] ?? '') }),
       );
       const expected = await answerOf(servers[0] as Loaded, bodies[0] ?? '');
       for (const server of servers) {

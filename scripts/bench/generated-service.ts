@@ -15,7 +15,10 @@ export const generatedService = 'generated';
 /** Its schema: the contract alone. */
 export const generatedSdl = (): string => `
 extend schema
-  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@shareable", "@inaccessible"])
+  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@shareable", "@inaccessible", "@composeDirective"])
+  @link(url: "https://specs.habeas.dev/personal-data/v2.0", import: ["@piiContract"])
+  @composeDirective(name: "@piiContract")
+extend type Query @piiContract(service: "${generatedService}", version: 2)
 ${contractSdl()}`;
 
 /** The person that it knows. */
@@ -69,6 +72,8 @@ function serve(records: number, files: number, fileBytes: number): void {
         subjectRequired: false,
         records: page,
         endCursor: known && end < records ? String(end) : null,
+        asOf: 'generated',
+        newerRecords: 0,
       };
       response.setHeader('content-type', 'application/json').end(JSON.stringify({ data: { personalData } }));
     });

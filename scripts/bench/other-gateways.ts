@@ -2,11 +2,12 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { importJWK, SignJWT, type JWK } from 'jose';
+import type { JWK } from 'jose';
+import { ServiceTokens } from '../../gateway/security/service-tokens';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
-import { serviceTokenIssuer } from '../../subgraphs/kit/base/security/service-token';
-import { keyFiles } from '../develop/keys';
+import { keyFiles } from '../develop/key-places';
 import { freePort } from '../develop/ports';
+import { writeKeyJson } from '../operate/key-files';
 import { pause, type Loaded } from './measure';
 import { benchDirectory, organization, type BenchSystem } from './systems';
 
@@ -20,13 +21,14 @@ const source = path.join(projectRoot(), 'scripts', 'bench', 'other-gateways');
 function install(onProgress: (line: string) => void): string {
   const directory = path.join(benchDirectory(), 'other-gateways');
   mkdirSync(directory, { recursive: true });
-  const wanted = readFileSync(path.join(source, 'package.json'), 'utf8');
+  const wanted = readFileSync(path.join(source, 'package-lock.json'), 'utf8');
   const marker = path.join(directory, 'installed.json');
-  for (const file of ['package.json', 'apollo.mjs', 'gateway.config.mjs'])
+  for (const file of ['package.json', 'package-lock.json', 'apollo.mjs', 'gateway.config.mjs', 'tokens.mjs'])
     copyFileSync(path.join(source, file), path.join(directory, file));
   if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return directory;
   onProgress('installing the other gateways, once');
-  execFileSync('npm', ['install', '--no-package-lock', '--no-audit', '--no-fund', '--ignore-scripts'], {
+  // By the lock file: what these depend on floats, and then asks for another Node.
+  execFileSync('npm', ['ci', '--engine-strict', '--no-audit', '--no-fund', '--ignore-scripts'], {
     cwd: directory,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -34,22 +36,24 @@ function install(onProgress: (line: string) => void): string {
   return directory;
 }
 
-/** A token for each service that outlives the bench: the others do not sign their own. */
-async function tokensOf(system: BenchSystem, services: string[]): Promise<Record<string, string>> {
-  const jwk = JSON.parse(readFileSync(keyFiles(system.dataDir).serviceSigning, 'utf8')) as JWK;
-  const key = await importJWK(jwk, 'EdDSA');
-  const scope = services.flatMap((service) => [`${service}:view`, `${service}:edit`]).join(' ');
-  const sign = (service: string) =>
-    new SignJWT({ organization_id: organization, purpose: 'query', scope })
-      .setProtectedHeader({ alg: 'EdDSA', kid: jwk.kid ?? '' })
-      .setIssuer(serviceTokenIssuer)
-      .setAudience(service)
-      .setSubject('bench')
-      .setExpirationTime('3h')
-      .sign(key);
-  return Object.fromEntries(
-    await Promise.all(services.map(async (service) => [service, await sign(service)] as const)),
+/** How often tokens are written: they live for a minute, and the others read them again as often. */
+const tokensEvery = 10_000;
+
+/** Writes a token for each service to a file, again and again until it is told to stop: the others do not sign their own. */
+async function keepTokens(system: BenchSystem, services: string[], file: string): Promise<() => void> {
+  const signer = await ServiceTokens.open(
+    JSON.parse(readFileSync(keyFiles(system.dataDir).serviceSigning, 'utf8')) as JWK,
   );
+  const scopes = new Set(services.flatMap((service) => [`${service}:view`, `${service}:edit`]));
+  const sign = async (service: string) =>
+    [
+      service,
+      await signer.sign({ service, subject: 'bench', organizationId: organization, scopes, purpose: 'query' }),
+    ] as const;
+  const write = async () => writeKeyJson(file, Object.fromEntries(await Promise.all(services.map(sign))));
+  await write();
+  const timer = setInterval(() => void write(), tokensEvery).unref();
+  return () => clearInterval(timer);
 }
 
 /** Starts @apollo/gateway, Hive Gateway and the handwritten baseline. */
@@ -60,7 +64,8 @@ export async function startOtherGateways(
   const directory = install(onProgress);
   const services = [...system.processes].filter(([name]) => name !== 'gateway');
   const urls = Object.fromEntries(services.map(([name, { url }]) => [name, url]));
-  const tokens = await tokensOf(system, Object.keys(urls));
+  const tokens = path.join(directory, 'tokens.json');
+  const forgetTokens = await keepTokens(system, Object.keys(urls), tokens);
   const supergraph = path.join(directory, 'supergraph.graphql');
   // The others know no scopes, and refuse a supergraph that says a feature they do not know is for security.
   writeFileSync(supergraph, readFileSync(system.supergraphFile, 'utf8').replaceAll(', for: SECURITY', ''));
@@ -75,7 +80,7 @@ export async function startOtherGateways(
         NODE_ENV: 'production',
         PORT: String(port),
         SUPERGRAPH: supergraph,
-        TOKENS: JSON.stringify(tokens),
+        TOKENS: tokens,
         URLS: JSON.stringify(urls),
       },
     });
@@ -96,7 +101,10 @@ export async function startOtherGateways(
     }
     return { name, url, pid: child.pid ?? 0 };
   };
-  const stop = () => children.forEach((child) => child.kill());
+  const stop = () => {
+    forgetTokens();
+    children.forEach((child) => child.kill());
+  };
   try {
     const otherGateways = [
       await start('@apollo/gateway', ['apollo.mjs'], '/graphql'),

@@ -1,5 +1,8 @@
 /** The results of a bench, as rows to read: here, there, the ratio, and what is wanted of it. */
+import type { AttacksResult } from './attacks';
+import type { AuditResult } from './audit';
 import type { ErasureResult } from './erasure';
+import type { FairnessResult } from './fairness';
 import type { ExportBenchResult } from './export';
 import { habeas, habeasOfMany, type FederatedRow } from './federated';
 import { median, spread } from './measure';
@@ -8,7 +11,8 @@ import type { RequestsResult } from './requests';
 import type { SearchRow } from './search';
 
 /** What is measured, each by itself. */
-export type BenchName = 'processes' | 'federated' | 'requests' | 'erasure' | 'subjects' | 'export';
+export type BenchName =
+  'processes' | 'federated' | 'requests' | 'erasure' | 'subjects' | 'attacks' | 'audit' | 'fairness' | 'export';
 
 /** Everything that was measured. */
 export interface BenchResults {
@@ -21,6 +25,9 @@ export interface BenchResults {
   requests?: RequestsResult;
   erasure?: ErasureResult;
   subjects?: SearchRow[];
+  attacks?: AttacksResult;
+  audit?: AuditResult;
+  fairness?: FairnessResult;
   export?: ExportBenchResult;
 }
 
@@ -89,6 +96,31 @@ function searchRows(rows: SearchRow[]): Row[] {
     ];
   });
 }
+
+const attacksRows = ({ alone, during }: AttacksResult): Row[] =>
+  Object.entries(during).map(([name, p99]) => [
+    `another caller's p99 during ${name}, ms`,
+    p99.toFixed(1),
+    `alone ${alone.toFixed(1)}`,
+    ratio(p99, alone),
+    '≤ 2',
+  ]);
+
+const auditRow = ({ few, many, fewMs, manyMs }: AuditResult): Row => [
+  `a page of the audit log of ${many} entries, ms`,
+  manyMs.toFixed(1),
+  `of ${few}: ${fewMs.toFixed(1)}`,
+  ratio(manyMs, fewMs),
+  '≤ 1.5',
+];
+
+const fairnessRow = ({ others, alone, beside }: FairnessResult): Row => [
+  `a request beside ${others} of another organisation, ms`,
+  beside.toFixed(0),
+  `alone ${alone.toFixed(0)}`,
+  ratio(beside, alone),
+  '≤ 3',
+];
 
 function requestsRows({ habeas: here, bare, calls, statements }: RequestsResult): Row[] {
   const of = Object.entries(statements).map(([database, count]) => `${database} ${count}`);
@@ -165,5 +197,8 @@ export const rowsOf = (results: BenchResults): Row[] => [
   ...(results.requests ? requestsRows(results.requests) : []),
   ...(results.erasure ? erasureRows(results.erasure) : []),
   ...(results.subjects ? searchRows(results.subjects) : []),
+  ...(results.attacks ? attacksRows(results.attacks) : []),
+  ...(results.audit ? [auditRow(results.audit)] : []),
+  ...(results.fairness ? [fairnessRow(results.fairness)] : []),
   ...(results.export ? exportRows(results.export) : []),
 ];

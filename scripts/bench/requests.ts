@@ -2,14 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { importJWK, SignJWT, type JWK } from 'jose';
+import type { JWK } from 'jose';
 import { Pool as Database } from 'pg';
 import { Pool } from 'undici';
-import { projectRoot } from '../../subgraphs/kit/base/project-root';
+import { ServiceTokens } from '../../gateway/security/service-tokens';
 import { databaseName, databaseUrl } from '../../subgraphs/kit/base/persistence/create-database';
-import { serviceTokenIssuer } from '../../subgraphs/kit/base/security/service-token';
 import { ApiClient } from '../develop/api-client';
-import { keyFiles } from '../develop/keys';
+import { keyFiles } from '../develop/key-places';
 import { freePort } from '../develop/ports';
 import { ManagedProcess } from '../develop/start/managed-process';
 import { pause } from './measure';
@@ -110,18 +109,12 @@ function replayed({ service, body }: RecordedCall, from: Person, to: Person, req
 /** The bare loop: each call of a request after the other, a committed row after each. */
 async function bareLoop(system: BenchSystem, calls: RecordedCall[], from: Person, people: Person[]): Promise<number> {
   const jwk = JSON.parse(readFileSync(keyFiles(system.dataDir).serviceSigning, 'utf8')) as JWK;
-  const key = await importJWK(jwk, 'EdDSA');
-  const targets = new Map<string, { pool: Pool; token: string }>();
+  const tokens = await ServiceTokens.open(jwk);
+  const scopes = new Set<string>();
+  const targets = new Map<string, Pool>();
   for (const [service, { url }] of system.processes) {
     if (service === 'gateway') continue;
-    const token = await new SignJWT({ organization_id: organization, purpose: 'gdpr', scope: '' })
-      .setProtectedHeader({ alg: 'EdDSA', kid: jwk.kid ?? '' })
-      .setIssuer(serviceTokenIssuer)
-      .setAudience(service)
-      .setSubject('bench')
-      .setExpirationTime('1h')
-      .sign(key);
-    targets.set(service, { pool: new Pool(new URL(url).origin, { connections: 32 }), token });
+    targets.set(service, new Pool(new URL(url).origin, { connections: 32 }));
   }
   const database = new Database({
     connectionString: databaseUrl(system.databaseUrl, databaseName(system.databasePrefix, 'gateway')),
@@ -137,10 +130,12 @@ async function bareLoop(system: BenchSystem, calls: RecordedCall[], from: Person
       const { service, body } = replayed(call, from, person, requestId);
       const target = targets.get(service);
       if (!target) throw new Error(`There is no service ${service}.`);
-      const response = await target.pool.request({
+      const who = { service, organizationId: organization, subject: 'bench', scopes };
+      const token = await tokens.sign({ ...who, purpose: 'gdpr', requestId });
+      const response = await target.request({
         method: 'POST',
         path: '/graphql',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${target.token}` },
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
         body,
       });
       const { errors } = (await response.body.json()) as { errors?: unknown };
@@ -156,7 +151,7 @@ async function bareLoop(system: BenchSystem, calls: RecordedCall[], from: Person
   const perSecond = people.length / ((performance.now() - started) / 1_000);
   await database.query('DROP TABLE bench_call');
   await database.end();
-  await Promise.all([...targets.values()].map(({ pool }) => pool.close()));
+  await Promise.all([...targets.values()].map((pool) => pool.close()));
   return perSecond;
 }
 
@@ -171,7 +166,7 @@ export async function benchRequests(
   const calls = await recordCalls(system, () => erase(system, [api], [first]));
   const second = new ManagedProcess({
     name: 'gateway-2',
-    script: path.join(projectRoot(), 'dist', 'gateway', 'main.js'),
+    program: 'gateway',
     environment: system.environment,
     port: await freePort(),
     logDirectory: path.join(system.dataDir, 'logs'),

@@ -1,8 +1,8 @@
 /** `subjects` over all services: beside the slowest service's own search, and among a hundred times as many people. */
 import { readFileSync } from 'node:fs';
-import { importJWK, SignJWT, type JWK } from 'jose';
-import { serviceTokenIssuer } from '../../subgraphs/kit/base/security/service-token';
-import { keyFiles } from '../develop/keys';
+import type { JWK } from 'jose';
+import { ServiceTokens } from '../../gateway/security/service-tokens';
+import { keyFiles } from '../develop/key-places';
 import { load, median, percentile } from './measure';
 import { organization, type BenchSystem } from './systems';
 
@@ -43,30 +43,27 @@ async function peopleOf(system: BenchSystem, count: number): Promise<Person[]> {
   );
 }
 
-async function contractToken(system: BenchSystem, service: string): Promise<string> {
-  const jwk = JSON.parse(readFileSync(keyFiles(system.dataDir).serviceSigning, 'utf8')) as JWK;
-  return new SignJWT({ organization_id: organization, purpose: 'gdpr', scope: '' })
-    .setProtectedHeader({ alg: 'EdDSA', kid: jwk.kid ?? '' })
-    .setIssuer(serviceTokenIssuer)
-    .setAudience(service)
-    .setSubject('bench')
-    .setExpirationTime('1h')
-    .sign(await importJWK(jwk, 'EdDSA'));
-}
+const serviceTokensOf = (system: BenchSystem): Promise<ServiceTokens> =>
+  ServiceTokens.open(JSON.parse(readFileSync(keyFiles(system.dataDir).serviceSigning, 'utf8')) as JWK);
+
+/** Tokens of the contract for a service; they live for a minute, and are made anew. */
+const contractTokens = (tokens: ServiceTokens, service: string) => () =>
+  tokens.sign({ service, organizationId: organization, subject: 'bench', scopes: new Set(), purpose: 'gdpr' });
 
 interface Asked {
   name: string;
   url: string;
-  token: string;
+  token: () => Promise<string>;
   query: string;
 }
 
 /** Milliseconds of one call, alone. */
 async function timed({ url, token, query }: Asked, term: Record<string, string>): Promise<number> {
+  const authorization = `Bearer ${await token()}`;
   const started = performance.now();
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    headers: { 'content-type': 'application/json', authorization },
     body: JSON.stringify({ query, variables: { term } }),
   });
   const { errors } = (await response.json()) as { errors?: { message: string }[] };
@@ -82,30 +79,31 @@ export async function benchSearch(
   onProgress: (line: string) => void,
 ): Promise<SearchRow[]> {
   const targets = await Promise.all(
-    systems.map(async (system) => ({
-      system,
-      people: await peopleOf(system, 100),
-      asked: [
-        {
-          name: 'subjects',
-          url: system.url,
-          token: await system.token({ organization }),
-          query:
-            'query ($term: GdprSubjectTermInput!) { subjects(term: $term, first: 10) { totalCount nodes { service } } }',
-        },
-        ...(await Promise.all(
-          [...system.processes]
+    systems.map(async (system) => {
+      const [tokens, caller] = [await serviceTokensOf(system), await system.token({ organization })];
+      return {
+        system,
+        people: await peopleOf(system, 100),
+        asked: [
+          {
+            name: 'subjects',
+            url: system.url,
+            token: () => Promise.resolve(caller),
+            query:
+              'query ($term: GdprSubjectTermInput!) { subjects(term: $term, first: 10) { totalCount nodes { service } } }',
+          },
+          ...[...system.processes]
             .filter(([name]) => name !== 'gateway')
-            .map(async ([name, { url }]) => ({
+            .map(([name, { url }]) => ({
               name,
               url,
-              token: await contractToken(system, name),
+              token: contractTokens(tokens, name),
               query:
                 'query ($term: PersonalDataTermInput!) { personalData(term: $term, first: 200) { subjects { id identifiers { type value } } endCursor } }',
             })),
-        )),
-      ] as Asked[],
-    })),
+        ] as Asked[],
+      };
+    }),
   );
   const rows: SearchRow[] = [];
   for (const { name, field, values } of terms) {
@@ -114,7 +112,7 @@ export async function benchSearch(
       const given = people.map((person) => ({ term: { [field]: values(person) } }));
       for (const { url, token, query } of asked) {
         const bodies = given.map((variables) => JSON.stringify({ query, variables }));
-        await load({ url, headers: { authorization: `Bearer ${token}` } }, bodies, 4, { amount: warmUp });
+        await load({ url, headers: { authorization: `Bearer ${await token()}` } }, bodies, 4, { amount: warmUp });
       }
     }
     for (let round = 0; round < rounds * 100; round += 1)

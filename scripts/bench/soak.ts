@@ -5,21 +5,22 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import Table from 'cli-table3';
 import { finishedStatuses } from '../../gateway/gdpr/lifecycle';
-import { errorCodes } from '../../subgraphs/kit/base/errors';
-import { projectRoot } from '../../subgraphs/kit/base/project-root';
+import { isErrorCode } from '../../subgraphs/kit/base/errors/error-codes';
 import { ApiClient, type Answer } from '../develop/api-client';
 import { median, memoryOf, pause, percentile } from './measure';
 import { withoutLimits } from './systems';
+import { soakWorld, type WorldOptions } from './world/soak-world';
 import { freePort } from '../develop/ports';
 import { ManagedProcess } from '../develop/start/managed-process';
 import { startSystem, type System } from '../develop/start/system';
+import type { Command } from 'commander';
+import { printTable } from '../cli/terminal';
 
 const organization = 'soak';
 
 /** The codes that the API states. A fault of our own has one too, and is none that a caller should ever see. */
-const stated = new Set<string>(errorCodes.filter((code) => code !== 'INTERNAL_SERVER_ERROR'));
+const isStated = (code: string) => isErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR';
 
 /** What happened so far. */
 interface Account {
@@ -42,7 +43,7 @@ async function send<T>(account: Account, api: ApiClient, query: string, variable
   for (const { extensions } of answer.errors ?? []) {
     const code = String(extensions?.code);
     account.codes.set(code, (account.codes.get(code) ?? 0) + 1);
-    if (!stated.has(code)) account.unstated.push(code);
+    if (!isStated(code)) account.unstated.push(code);
   }
   return answer.errors ? null : answer.data;
 }
@@ -160,14 +161,22 @@ async function endings(api: ApiClient, account: Account, within: number): Promis
   return counts;
 }
 
-interface SoakOptions {
+interface SoakOptions extends WorldOptions {
+  world?: boolean;
   minutes: number;
   callers: number;
   json?: string;
 }
 
 /** Loads the system and prints what came of it; the exit code is 1 when anything was lost. */
-export async function run({ minutes, callers, json }: SoakOptions): Promise<void> {
+export async function run(options: SoakOptions, command: Command): Promise<void> {
+  const ofTheWorld = ['people', 'steps', 'seed'].find((name) => command.getOptionValueSource(name) === 'cli');
+  if (ofTheWorld !== undefined && !options.world) throw new Error(`--${ofTheWorld} goes with --world.`);
+  if (options.world) return soakWorld(options);
+  return soakLoad(options);
+}
+
+async function soakLoad({ minutes, callers, json }: SoakOptions): Promise<void> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'habeas-soak-'));
   const account: Account = { operations: 0, latencies: [], codes: new Map(), unstated: [], requests: [], restarts: 0 };
   const system = await startSystem({
@@ -178,7 +187,7 @@ export async function run({ minutes, callers, json }: SoakOptions): Promise<void
   });
   const second = new ManagedProcess({
     name: 'gateway-2',
-    script: path.join(projectRoot(), 'dist', 'gateway', 'main.js'),
+    program: 'gateway',
     environment: system.environment,
     port: await freePort(),
     logDirectory: path.join(dataDir, 'logs'),
@@ -223,9 +232,10 @@ export async function run({ minutes, callers, json }: SoakOptions): Promise<void
       memoryMb: memory.map((each) => ({ idle: each[0], last: each.at(-1) })),
       growthMb: growth,
     };
-    const table = new Table({ head: ['what', 'came of it'], style: { head: [], border: [] } });
-    table.push(...Object.entries(result).map(([name, value]) => [name, JSON.stringify(value)]));
-    console.log(table.toString());
+    printTable(
+      ['what', 'came of it'],
+      Object.entries(result).map(([name, value]) => [name, JSON.stringify(value)]),
+    );
     if (json) writeFileSync(json, `${JSON.stringify(result, null, 2)}\n`);
     const lost = [...ended].filter(([status]) => status !== 'COMPLETED').reduce((sum, [, count]) => sum + count, 0);
     if (lost > 0 || account.unstated.length > 0) process.exitCode = 1;

@@ -5,16 +5,16 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
 import { programFile } from '../cli/command';
-import { keyFiles } from '../develop/keys';
+import { keyFiles } from '../develop/key-places';
 import { startSystem, type System } from '../develop/start/system';
-import { developmentIssuer } from '../develop/token';
+import { developmentIssuer } from '../../gateway/web/development-token';
 
 /** Whose the made-up people are. */
 export const organization = 'bench';
 
 /** What a caller may do in a minute is less than what is measured. */
 export const withoutLimits: Record<string, string> = Object.fromEntries(
-  ['SUBJECTS', 'REPORTS', 'REQUESTS'].flatMap((name) =>
+  ['SUBJECTS', 'REPORTS', 'REQUESTS', 'READS'].flatMap((name) =>
     [`RATE_LIMIT_${name}`, `RATE_LIMIT_${name}_ORGANIZATION`].map((variable) => [variable, '1000000/1']),
   ),
 );

@@ -34,8 +34,29 @@ export function isoTime(value: string): Date {
   return time;
 }
 
-/** For an option that may be repeated: all its values, in order. Its default is `[]`. */
-export const repeated = (value: string, before: string[]): string[] => [...before, value];
+/** For how long: a number and a unit, at most a day, which is the longest that a caller's token may live. */
+export function duration(value: string): string {
+  const [, number, unit] = /^(\d{1,5})(s|m|h)$/.exec(value) ?? [];
+  const seconds = Number(number) * { s: 1, m: 60, h: 3_600 }[unit as 's' | 'm' | 'h'];
+  if (seconds > 0 && seconds <= 86_400) return value;
+  throw new InvalidArgumentError('takes a time of 1s to 24h, for example 30m');
+}
+
+/** An address of a server. */
+export function httpUrl(value: string): string {
+  if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return value;
+  throw new InvalidArgumentError('takes a URL, for example http://127.0.0.1:4101/graphql');
+}
+
+/** For an option that may be repeated and gives a value to a name: `name=value`. */
+export function namedValues(value: string, before: Record<string, string> = {}): Record<string, string> {
+  const [, name, given] = /^([^=]+)=(.+)$/s.exec(value) ?? [];
+  if (name === undefined || given === undefined) throw new InvalidArgumentError('takes a name and a value: name=value');
+  return { ...before, [name]: given };
+}
+
+/** For an option that may be repeated: all its values, in order. Its default is `[]`, unless it must be given. */
+export const repeated = (value: string, before: string[] = []): string[] => [...before, value];
 
 /** Some of the names, with commas between them. */
 export const someOf =

@@ -16,6 +16,7 @@ export function reasonOf(error: unknown): string {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'MODULE_NOT_FOUND')
     return `${error.message.split('\n')[0]}. This command needs a checkout with its development dependencies: npm ci.`;
+  if (code === 'ENOSPC') return `The disk is full: ${error.message}`;
   // A connection that was refused at each address of a host has the reasons, and no message of its own.
   if (error instanceof AggregateError && !error.message) return error.errors.map(reasonOf).join('; ');
   return error.message || code || error.name;

@@ -6,8 +6,8 @@ import { CommandFailure, reasonOf } from './failure';
  * the exit code that the command declares; a command or an option that there is not ends with 1.
  */
 export async function runProgram(program: Command): Promise<void> {
-  ignoreClosedPipe(process.stdout);
-  ignoreClosedPipe(process.stderr);
+  goOnUnread(process.stdout);
+  goOnUnread(process.stderr);
   try {
     await program.parseAsync();
   } catch (error) {
@@ -18,11 +18,16 @@ export async function runProgram(program: Command): Promise<void> {
 }
 
 /**
- * Whoever reads our output may stop reading, as `head` does. The command goes on to its end, silently, because half of a
- * replay or a key rotation is worse than an unread line, and its exit code still says how it went.
+ * Whoever reads our output may stop reading, as `head` does, and the disk that it goes to may be full. The command goes on to its
+ * end, because half of a replay or a key rotation, or a system that nobody stops, is worse than an unread line. A closed pipe is
+ * its reader's choice, and the exit code still says how the command went; what could not be written anywhere makes it a failure.
  */
-function ignoreClosedPipe(stream: NodeJS.WriteStream): void {
+function goOnUnread(stream: NodeJS.WriteStream): void {
+  let told = false;
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE') return;
+    process.exitCode ||= 1;
+    if (!told && stream !== process.stderr) process.stderr.write(`The output is not whole. ${reasonOf(error)}\n`);
+    told = true;
   });
 }

@@ -15,7 +15,7 @@ export class ApiClient {
   private readonly client: GraphQLClient;
 
   constructor(url: string, token: string | null) {
-    const headers = new Headers({ accept: 'application/json' });
+    const headers = new Headers({ accept: 'application/graphql-response+json, application/json;q=0.9' });
     if (token) headers.set('authorization', `Bearer ${token}`);
     this.client = new GraphQLClient(url, { headers, errorPolicy: 'all' });
   }

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
 import { writeDocuments } from './documents';
+import { writeKitPages } from './kit-pages';
 
 /** Runs the generator in the project, in a process of its own: it reads its own arguments and working directory. */
 export async function run({ check = false }: { check?: boolean }): Promise<void> {
@@ -15,4 +16,5 @@ export async function run({ check = false }: { check?: boolean }): Promise<void>
   if (error) throw error;
   process.exitCode = status ?? 1;
   await writeDocuments(check);
+  writeKitPages(check);
 }

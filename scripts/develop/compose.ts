@@ -2,19 +2,22 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { parse } from 'graphql';
 import {
   composeSupergraph,
   CompositionError,
   type Composition,
 } from '../../gateway/federation/composition/compose-supergraph';
+import { subgraphsOf } from '../../gateway/federation/supergraph/discovery';
+import { publicSchemaOf } from '../../gateway/federation/supergraph/public-schema';
 import type { ComposedSubgraph } from '../../subgraphs/kit/contract/contract-checks';
-import { projectRoot } from '../../subgraphs/kit/base/project-root';
+import { homeDirectory, projectRoot } from '../../subgraphs/kit/base/project-root';
 import { completeSdl, subgraphSdl } from '../../subgraphs/kit/base/sdl';
 import { defaultPort, subgraphNames } from './subgraphs';
 
 /** What {@link composeProject} takes. */
 export interface ComposeOptions {
-  /** URLs by subgraph; the others' come from `urlTemplate` or their default ports. */
+  /** URLs by subgraph; the others' come from `urlTemplate`, from `previous`, or are at their default ports. */
   urls?: Record<string, string>;
   /** The subgraphs of `schema/` to compose; all of them by default. */
   names?: readonly string[];
@@ -24,9 +27,14 @@ export interface ComposeOptions {
   urlTemplate?: string;
   /** Where to write; nothing is written when it is absent. */
   output?: string;
+  /** The running supergraph: what is not given another URL keeps the one that it has there. */
   previous?: string;
   retired?: string[];
 }
+
+/** The URLs of a supergraph's subgraphs, by name. */
+const urlsOf = (sdl: string): Map<string, string> =>
+  new Map(subgraphsOf(parse(sdl, { noLocation: true })).map(({ name, url }) => [name, url]));
 
 /** Composes the project's subgraphs. @throws CompositionError */
 export async function composeProject({
@@ -39,10 +47,14 @@ export async function composeProject({
   retired,
 }: ComposeOptions = {}): Promise<Composition> {
   const missing: string[] = [];
+  const before = previous === undefined ? new Map<string, string>() : urlsOf(previous);
   const subgraphs = names.map((name) => {
     const port = defaultPort(name);
     const url =
-      urls[name] ?? urlTemplate?.replaceAll('{name}', name) ?? (port ? `http://127.0.0.1:${port}/graphql` : undefined);
+      urls[name] ??
+      urlTemplate?.replaceAll('{name}', name) ??
+      before.get(name) ??
+      (port ? `http://127.0.0.1:${port}/graphql` : undefined);
     if (!url) missing.push(`${name}: has no URL; give one with --url ${name}=URL`);
     return { name, url: url ?? '', sdl: subgraphSdl(name) };
   });
@@ -52,49 +64,87 @@ export async function composeProject({
     ...(previous === undefined ? {} : { previous }),
     ...(retired ? { retired } : {}),
   });
-  if (output) {
-    await mkdir(path.dirname(output), { recursive: true });
-    // Whoever watches the file sees the old supergraph or the new one, never a half.
-    await writeFile(`${output}.new`, composition.supergraphSdl);
-    await rename(`${output}.new`, output);
-  }
+  if (output) await writeOrCheck(output, composition.supergraphSdl, false);
   return composition;
 }
 
 /** The supergraph that is committed. */
-export const committedSupergraph = (): string => path.join(projectRoot(), 'schema', 'supergraph.graphql');
+export const committedSupergraph = (): string => path.join(projectRoot(), ...supergraphPlace);
+
+const supergraphPlace = ['schema', 'supergraph.graphql'];
+
+/** The API as callers see it, made of the committed supergraph: for code generators, and to compare releases by. */
+export const committedApi = (): string => path.join(projectRoot(), 'schema', 'api.graphql');
+
+/** Writes a file, or with `check` says that it is stale. Whoever watches it sees the old text or the new one, never a half. */
+async function writeOrCheck(file: string, text: string, check: boolean): Promise<void> {
+  if (check) {
+    if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
+    throw new CompositionError([`${path.relative(process.cwd(), file)} is stale; run npm run compose`]);
+  }
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(`${file}.new`, text);
+  await rename(`${file}.new`, file);
+}
 
 interface CommandOptions {
-  url: string[];
+  url: Record<string, string>;
   urlTemplate?: string;
-  subgraph: string[];
+  subgraph: Record<string, string>;
   output?: string;
   previous?: string;
   retire: string[];
   check?: boolean;
 }
 
-const pairs = (given: string[]): Record<string, string> =>
-  Object.fromEntries(given.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
+/** @throws CompositionError for a name that is none: what is said of it would be lost */
+function assertNames(what: string, given: string[], known: string[]): void {
+  const unknown = given.find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new CompositionError([`${what} names "${unknown}", and there is ${known.join(', ') || 'none'}`]);
+}
 
 /** Composes and writes, or checks what was written. @throws CompositionError */
-export async function run({ output = committedSupergraph(), ...options }: CommandOptions): Promise<void> {
-  const urls = pairs(options.url);
+export async function run({
+  // A package leaves its own files alone.
+  output = path.join(homeDirectory(), ...supergraphPlace),
+  ...options
+}: CommandOptions): Promise<void> {
+  const { url: urls, subgraph: more } = options;
+  const previous = options.previous === undefined ? undefined : readFileSync(options.previous, 'utf8');
+  const earlier = previous === undefined ? undefined : urlsOf(previous);
+  assertNames('--url', Object.keys(urls), [...subgraphNames(), ...Object.keys(more), ...(earlier?.keys() ?? [])]);
+  if (earlier) assertNames('--retire', options.retire, [...earlier.keys()]);
   const { supergraphSdl, warnings } = await composeProject({
     urls,
-    more: Object.entries(pairs(options.subgraph)).map(([name, file]) => {
-      const url = urls[name];
+    more: Object.entries(more).map(([name, file]) => {
+      const url = urls[name] ?? earlier?.get(name);
       if (!url) throw new CompositionError([`${name}: has no URL; give one with --url ${name}=URL`]);
       return { name, url, sdl: completeSdl(readFileSync(file, 'utf8')) };
     }),
     retired: options.retire,
     ...(options.urlTemplate ? { urlTemplate: options.urlTemplate } : {}),
-    ...(options.previous ? { previous: readFileSync(options.previous, 'utf8') } : {}),
-    ...(options.check ? {} : { output }),
+    ...(previous === undefined ? {} : { previous }),
   });
   for (const warning of warnings) console.warn(`warning: ${warning}`);
-  if (!options.check) console.log(`${path.relative(process.cwd(), output)}: ${subgraphNames().join(', ')}`);
-  else if (!existsSync(output) || readFileSync(output, 'utf8') !== supergraphSdl) {
-    throw new CompositionError([`${path.relative(process.cwd(), output)} is stale; run npm run compose`]);
+  await writeOrCheck(output, supergraphSdl, options.check ?? false);
+  if (output === committedSupergraph()) {
+    await writeOrCheck(committedApi(), publicSchemaOf(supergraphSdl).sdl, options.check ?? false);
   }
+  if (options.check) return;
+  console.log(path.relative(process.cwd(), output));
+  for (const line of composedLines(urlsOf(supergraphSdl), earlier)) console.log(line);
+}
+
+/** What was composed, a line for each service: its name, its URL, and what differs from the supergraph before. */
+function composedLines(now: Map<string, string>, before: Map<string, string> | undefined): string[] {
+  const names = [...new Set([...now.keys(), ...(before?.keys() ?? [])])].sort();
+  const widest = Math.max(...names.map(({ length }) => length));
+  const changeOf = (name: string): string => {
+    const old = before?.get(name);
+    if (!before || old === now.get(name)) return '';
+    if (old === undefined) return '  (new)';
+    return now.has(name) ? `  (was ${old})` : '  (gone)';
+  };
+  return names.map((name) => `  ${name.padEnd(widest)}  ${now.get(name) ?? before?.get(name)}${changeOf(name)}`);
 }

@@ -1,5 +1,5 @@
 /** `npm run conformance`: whether a running service, in any language, keeps the contract (docs/conformance.md). */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { JWK } from 'jose';
 import { z } from 'zod';
@@ -7,6 +7,7 @@ import {
   conforms,
   fixtureSchema,
   formatReport,
+  junitReport,
   runConformance,
   Violation,
   type Fixture,
@@ -14,9 +15,8 @@ import {
 } from '../../subgraphs/kit/conformance';
 import { completeSdl } from '../../subgraphs/kit/base/sdl';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
-import { keyFiles } from './keys';
+import { dataDirectory, keyFiles } from './key-places';
 import { defaultPort, subgraphNames } from './subgraphs';
-import { dataDirectory } from './token';
 
 interface Options {
   url: string;
@@ -25,6 +25,8 @@ interface Options {
   key?: string;
   format: ReportFormat;
   only?: 'required';
+  /** A file for the results as JUnit XML, beside the report. */
+  junit?: string;
 }
 
 /** Reads a fixture. @throws naming what is wrong with it */
@@ -48,7 +50,7 @@ function findFixture(url: string): string {
 }
 
 /** Tries the service and prints a report; the exit code is 1 when a required check failed. */
-export async function run({ url, fixture: given, schema, key, format, only }: Options): Promise<void> {
+export async function run({ url, fixture: given, schema, key, format, only, junit }: Options): Promise<void> {
   const fixture = readFixture(given ?? findFixture(url));
   const keyFile = key ?? keyFiles(dataDirectory()).serviceSigning;
   if (!existsSync(keyFile))
@@ -66,5 +68,6 @@ export async function run({ url, fixture: given, schema, key, format, only }: Op
     throw error instanceof Violation ? new Error(`${error.message} ${JSON.stringify(error.got)}`) : error;
   });
   console.log(formatReport(format, fixture.service, results));
+  if (junit !== undefined) writeFileSync(junit, junitReport(fixture.service, results));
   if (!conforms(results)) process.exitCode = 1;
 }

@@ -2,28 +2,29 @@
  * `npm run demo`: the worked example on the cast. It asks the running system, or starts one of its own, and prints what each
  * service did. The cast that an earlier demo erased is brought back first.
  */
-import Table from 'cli-table3';
+import { bold } from '../cli/style';
+import { printTable } from '../cli/terminal';
 import type { ApiClient } from './api-client';
 import { ApiClient as Client } from './api-client';
 import { assertDevelopmentKeys, refuseProduction } from './development-only';
 import { parseEnvironment } from '../../subgraphs/kit/base/config';
-import { plain } from './demo/table-style';
 import { askPeople, type Person } from './demo/people';
 import { fileRequest, printOutcome, printPackages, watchRequest } from './demo/requests';
-import { givenDatabase, toolVariables } from '../operate/running-database';
+import { gatewayHere, givenDatabase, toolVariables } from '../operate/running-system';
 import { demoOrganization, elena, householdPhone, marcus } from './seed/cast';
 import { ensureCast } from './seed/ensure-cast';
+import { onInterrupt } from './start/interrupts';
 import { startSystem, type System } from './start/system';
 import { developmentToken } from './token';
 
-const heading = (text: string) => console.log(`\n\x1b[1m${text}\x1b[0m`);
+const heading = (text: string) => console.log(`\n${bold(text)}`);
 
-/** The system that runs on this port, or one that the demo starts for itself. */
-async function reach(port: number): Promise<{ api: ApiClient; system: System | null }> {
+/** The system that runs here, on the port that is named or on whichever it has, or one that the demo starts for itself. */
+async function reach(given: number | undefined): Promise<{ api: ApiClient; system: System | null }> {
   const env = parseEnvironment(toolVariables);
   const dataDir = env.HABEAS_DATA_DIR;
   assertDevelopmentKeys(dataDir);
-  const url = `http://127.0.0.1:${port}/graphql`;
+  const url = given === undefined ? gatewayHere() : `http://127.0.0.1:${given}/graphql`;
   const answers = await fetch(new URL('/health/ready', url), { signal: AbortSignal.timeout(2_000) }).then(
     ({ ok }) => ok,
     () => false,
@@ -33,35 +34,29 @@ async function reach(port: number): Promise<{ api: ApiClient; system: System | n
       api: new Client(url, await developmentToken(dataDir, { organization: demoOrganization, subject: 'demo' })),
       system: null,
     };
-  console.log('No system answers on this port; the demo starts its own:');
+  const port = Number(new URL(url).port);
+  console.log(`No system answers on port ${port}; the demo starts its own:`);
   const databaseUrl = givenDatabase(env);
   const system = await startSystem({
     dataDir,
     port,
     onProgress: (message) => console.log(`  ${message}`),
     databasePrefix: env.DATABASE_PREFIX,
+    signal: onInterrupt(),
     ...(databaseUrl ? { databaseUrl } : {}),
   });
   return { api: await system.client({ organization: demoOrganization, subject: 'demo' }), system };
 }
 
 function printPeople(people: Person[]): void {
-  const table = new Table({
-    head: ['service', 'who', 'id', 'one person with', 'matched'],
-    wordWrap: true,
-    ...plain,
-    colWidths: [19, 24, 38, 17, 30],
-  });
-  for (const { service, name, id, canonical, matched } of people) {
-    table.push([
-      service,
-      name,
-      id,
-      canonical === null ? '' : canonical === id ? '(canonical)' : `…${canonical.slice(-12)}`,
-      matched.join('\n'),
-    ]);
-  }
-  console.log(table.toString());
+  const rows = people.map(({ service, name, id, canonical, matched }) => [
+    service,
+    name,
+    id,
+    canonical === null ? '' : canonical === id ? '(canonical)' : `…${canonical.slice(-12)}`,
+    matched.join('\n'),
+  ]);
+  printTable(['service', 'who', 'id', 'one person with', 'matched'], rows, { widths: [19, 24, 38, 17, 30] });
 }
 
 async function play(api: ApiClient): Promise<void> {
@@ -121,8 +116,8 @@ async function play(api: ApiClient): Promise<void> {
   printPeople(await askPeople(api, { phone: householdPhone }));
 }
 
-/** Plays the example on the system of a port. */
-export async function run({ port }: { port: number }): Promise<void> {
+/** Plays the example. */
+export async function run({ port }: { port?: number }): Promise<void> {
   refuseProduction('npm run demo');
   const { api, system } = await reach(port);
   try {

@@ -6,7 +6,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { ConfigurationError, type Environment } from '../../subgraphs/kit/base/config';
-import { keyFiles } from './keys';
+import { keyFiles } from './key-places';
 
 /** Data or keys that are not of this development installation; shown without a stack. */
 export class NotOursError extends Error {}

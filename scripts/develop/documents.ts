@@ -9,12 +9,16 @@ import {
   requestTransitions,
   requestTypes,
   serviceTransitions,
+  waitingStatuses,
   type RequestType,
 } from '../../gateway/gdpr/lifecycle';
 import type { AuditAction } from '../../gateway/gdpr/schema.generated';
 import { markdownTable } from '../../subgraphs/kit/base/markdown';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
+import { advice, checks } from '../../subgraphs/kit/conformance';
 import { subgraphSdl } from '../../subgraphs/kit/base/sdl';
+import { boundsPage } from './bounds-page';
+import { errorsPage } from './errors-page';
 
 /** A document of `docs/`, and what becomes of its text. Widths of columns are Prettier's matter. */
 interface GeneratedDocument {
@@ -39,7 +43,7 @@ function requestTable(): string[] {
   return markdownTable(
     ['from', 'event', 'to'],
     [
-      ['', 'the request is created', initialStatus],
+      ['', 'the request is created', [initialStatus, ...waitingStatuses].join(', ')],
       ...Object.values(requestTransitions).map(({ from, to, when }) => [from.join(', '), when, targets(to)]),
     ],
   );
@@ -72,8 +76,8 @@ const auditActionsPage = (): string =>
     '',
     'What an entry of `auditLog` may record: the values of the enum `AuditAction`, and what stands in their entries. `habeas` is',
     'the actor of what the system does by itself; a caller is named by the subject of its token. A `detail` holds ids, digests,',
-    'codes and counts, and the purpose that a caller states (R21). Made from `schema/gdpr.graphql` and `gateway/audit/actions.ts`',
-    'by `npm run codegen`.',
+    'codes and counts, and the purpose that a caller states (R21). Callers and purposes are encrypted, and read `[unreadable]` once',
+    "the organisation's keys were destroyed. Made from `schema/gdpr.graphql` and `gateway/audit/actions.ts` by `npm run codegen`.",
     '',
     ...markdownTable(
       ['action', 'recorded when', 'actor', 'names', '`detail` says'],
@@ -85,8 +89,26 @@ const auditActionsPage = (): string =>
     '',
   ].join('\n');
 
+/** Every conformance check, and for each a paragraph that says why, and how to mend what fails it. */
+function conformanceChecks(): string[] {
+  const table = markdownTable(
+    ['check', 'level', 'what', 'rule'],
+    checks.map(({ id, level, title, rule }) => [`\`${id}\``, level, title, rule]),
+  );
+  return [
+    ...table,
+    '',
+    '## Why each, and how to mend it',
+    '',
+    ...checks.flatMap(({ id }) => [`### \`${id}\``, '', advice[id].why, '', advice[id].mend, '']),
+  ];
+}
+
 export const generatedDocuments: GeneratedDocument[] = [
   { name: 'audit-actions.md', write: auditActionsPage },
+  { name: 'conformance.md', write: (text) => replacePart(text, 'checks', conformanceChecks()) },
+  { name: 'bounds.md', write: boundsPage },
+  { name: 'errors.md', write: errorsPage },
   {
     name: 'architecture.md',
     write: (text) => replacePart(replacePart(text, 'requests', requestTable()), "services' parts", serviceTable()),

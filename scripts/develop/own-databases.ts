@@ -1,12 +1,11 @@
 /** Whether databases are of this development installation: the master keys tell that wrapped their keys. */
-import { existsSync } from 'node:fs';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { gatewayDatabase } from '../../gateway/persistence/open-gateway-database';
-import { readMasterKeys } from '../../subgraphs/kit/base/config';
 import { databaseName, databaseUrl } from '../../subgraphs/kit/base/persistence/create-database';
+import { SurvivingClient } from '../../subgraphs/kit/base/persistence/surviving-client';
 import { foreignMasterKeys } from '../../subgraphs/kit/base/security/key-rotation';
 import { NotOursError } from './development-only';
-import { keyFiles } from './keys';
+import { developmentMasterKeys, masterKeyFile } from './keys';
 import { serviceNames } from './subgraphs';
 
 /**
@@ -14,30 +13,30 @@ import { serviceNames } from './subgraphs';
  * @throws NotOursError when any was wrapped by a master key that this data directory does not have
  */
 export async function assertOwnDatabases(serverUrl: string, prefix: string, dataDir: string): Promise<void> {
-  const file = keyFiles(dataDir).encryption;
-  const master = existsSync(file) ? readMasterKeys(file) : { current: '', keys: new Map<string, Buffer>() };
-  const wanted = [gatewayDatabase, ...serviceNames()].map((name) => databaseName(prefix, name));
+  const names = new Map([gatewayDatabase, ...serviceNames()].map((name) => [databaseName(prefix, name), name]));
   const existing = await inServer(serverUrl, async (client) => {
     const { rows } = await client.query<{ datname: string }>(
       'SELECT datname FROM pg_database WHERE datname = ANY($1::text[])',
-      [wanted],
+      [[...names.keys()]],
     );
     return rows.map(({ datname }) => datname);
   });
   for (const database of existing) {
+    const name = names.get(database) ?? '';
+    const master = developmentMasterKeys(dataDir, name) ?? { current: '', keys: new Map<string, Buffer>() };
     const [foreign] = await inServer(databaseUrl(serverUrl, database), async (client) =>
       foreignMasterKeys({ query: async (sql) => (await client.query(sql)).rows as never }, master),
     );
     if (foreign === undefined) continue;
     throw new NotOursError(
       `${database} belongs to another installation: its keys were wrapped by the master key ${foreign}, which is not the one in ` +
-        `${file}. Set DATABASE_URL or DATABASE_PREFIX to databases for development, or bring the key file back.`,
+        `${masterKeyFile(dataDir, name)}. Set DATABASE_URL or DATABASE_PREFIX to databases for development, or bring the key file back.`,
     );
   }
 }
 
 async function inServer<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  const client = new SurvivingClient({ connectionString: url, connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {
     return await work(client);

@@ -4,14 +4,23 @@ import { directory } from '../../subgraphs/directory/service';
 import { dialer } from '../../subgraphs/dialer/service';
 import { externalContacts } from '../../subgraphs/external-contacts/service';
 import { messaging } from '../../subgraphs/messaging/service';
-import { blobPlace, parseEnvironment, readMasterKeys } from '../../subgraphs/kit/base/config';
+import {
+  blobPlace,
+  parseEnvironment,
+  readOwnMasterKeys,
+  readOrganizationProfiles,
+} from '../../subgraphs/kit/base/config';
 import { createLogger } from '../../subgraphs/kit/base/logger';
 import { startService, type RunningService } from '../../subgraphs/kit/start-service';
+import { progress } from '../cli/terminal';
+import { developmentPassword, roleUrl } from './database-roles';
 import { assertDevelopmentKeys, refuseProduction } from './development-only';
-import { keyFiles } from './keys';
+import { keyFiles } from './key-places';
 import { assertOwnDatabases } from './own-databases';
+import { assertOrganizationId } from './token';
 import { seedPeople, type SeededServices } from './seed/people';
-import { runningDatabase, toolVariables } from '../operate/running-database';
+import { migrateDatabases } from '../operate/migrate';
+import { runningDatabase, toolVariables } from '../operate/running-system';
 
 interface SeedOptions {
   people: number;
@@ -23,26 +32,36 @@ interface SeedOptions {
 /** Makes the people, with a line of progress for each batch. */
 export async function run({ people, organization, seed, quiet }: SeedOptions): Promise<void> {
   refuseProduction('npm run seed');
+  assertOrganizationId(organization);
   const env = parseEnvironment(toolVariables);
   const dataDir = env.HABEAS_DATA_DIR;
   assertDevelopmentKeys(dataDir);
-  const keys = keyFiles(dataDir).encryption;
-  if (!existsSync(keys)) throw new Error(`There are no keys in ${dataDir} yet: the first npm start makes them.`);
+  if (!existsSync(keyFiles(dataDir).databaseRoles))
+    throw new Error(`There are no keys in ${dataDir} yet: the first npm start makes them.`);
   const { url, stop } = await runningDatabase(env);
   const databasePrefix = env.DATABASE_PREFIX;
   const config = {
-    databaseUrl: url,
     databasePrefix,
     databasePoolSize: 2,
-    masterKeys: readMasterKeys(keys),
+    profiles: readOrganizationProfiles(env.ORGANIZATION_PROFILES_FILE),
     blobs: blobPlace(env),
   };
   const logger = createLogger('seed', 'error');
   const opened: RunningService[] = [];
   try {
     await assertOwnDatabases(url, databasePrefix, dataDir);
+    const definitions = [directory, externalContacts, dialer, messaging];
+    const names = definitions.map(({ name }) => name);
+    await migrateDatabases({ databaseUrl: url, databasePrefix }, names, (name) =>
+      developmentPassword(dataDir, databasePrefix, name),
+    );
     const open = async (definition: Parameters<typeof startService>[0]) => {
-      const service = await startService(definition, config, logger);
+      const { name } = definition;
+      const own = {
+        databaseUrl: roleUrl(url, dataDir, databasePrefix, name),
+        masterKeys: readOwnMasterKeys(name, env),
+      };
+      const service = await startService(definition, { ...config, ...own }, logger);
       opened.push(service);
       return service;
     };
@@ -53,15 +72,16 @@ export async function run({ people, organization, seed, quiet }: SeedOptions): P
       messaging: await open(messaging),
     };
     const began = Date.now();
+    const { say, end } = progress();
     await seedPeople(services, {
       organizationId: organization,
       people,
       seed,
       onProgress: (done) => {
-        if (!quiet)
-          console.log(`${done} of ${people} people (${Math.round(done / ((Date.now() - began) / 1000))} a second)`);
+        if (!quiet) say(`${done} of ${people} people (${Math.round(done / ((Date.now() - began) / 1000))} a second)`);
       },
     });
+    end();
   } finally {
     for (const service of opened) await service.stop();
     await stop();

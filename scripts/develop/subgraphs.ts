@@ -1,9 +1,10 @@
 /** What this checkout or image holds: its subgraphs, the services among them, and their ports. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { contractPartNames } from '../../subgraphs/kit/contract/contract-fields';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
 
-const notSubgraphs = ['contract', 'unreachable', 'supergraph'];
+const notSubgraphs = ['bounds', 'contract', ...contractPartNames, 'supergraph', 'api'];
 
 /** The names of all subgraphs: the files of `schema/`. */
 export function subgraphNames(): string[] {

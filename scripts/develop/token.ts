@@ -1,26 +1,34 @@
 /** `npm run token`: a development token, signed with the key that the first start made. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { importJWK, SignJWT, type JWK } from 'jose';
-import { projectRoot } from '../../subgraphs/kit/base/project-root';
+import { buildSchema } from 'graphql';
+import type { JWK } from 'jose';
+import { developmentClient, type ClientCredentials } from '../../gateway/rest/oauth/development-client';
+import { signDevelopmentToken } from '../../gateway/web/development-token';
+import { ScopeRules } from '../../subgraphs/kit/base/security/scopes';
 import { organizationIdPattern } from '../../subgraphs/kit/base/security/token-claims';
 import { assertDevelopmentKeys, refuseProduction } from './development-only';
-import { keyFiles } from './keys';
+import { dataDirectory, keyFiles } from './key-places';
 import { serviceNames } from './subgraphs';
 
 /** Every scope there is. */
 export const allScopes = [
   'gdpr:subject:view',
+  'gdpr:value:view',
   'gdpr:request:view',
   'gdpr:request:add',
+  'gdpr:request:approve',
+  'gdpr:case:view',
+  'gdpr:case:edit',
+  'gdpr:hold:manage',
+  'webhook:manage',
+  'gdpr:restriction:manage',
+  'services:manage',
   'inventory:view',
   'audit:view',
   'metrics:view',
   ...serviceNames().flatMap((service) => [`${service}:view`, `${service}:edit`]),
 ];
-
-/** Who issues development tokens. */
-export const developmentIssuer = 'habeas-development';
 
 /** What a development token says. */
 export interface TokenClaims {
@@ -30,10 +38,6 @@ export interface TokenClaims {
   /** `12h`, `30m`: as jose reads it. */
   expiresIn?: string;
 }
-
-/** The data directory: `HABEAS_DATA_DIR`, or `.habeas` in the project. */
-export const dataDirectory = (given = process.env.HABEAS_DATA_DIR): string =>
-  path.resolve(projectRoot(), given || '.habeas');
 
 /**
  * Signs a token that the gateway of this data directory believes.
@@ -45,20 +49,39 @@ export async function developmentToken(
 ): Promise<string> {
   refuseProduction('npm run token');
   assertDevelopmentKeys(dataDir);
-  if (!organizationIdPattern.test(organization))
-    throw new Error('An organisation id has 1 to 64 letters, digits, _ and -.');
+  assertOrganizationId(organization);
+  return signDevelopmentToken(signingKey(dataDir), { organization, scopes, subject, expiresIn });
+}
+
+/** @throws for an organisation id that cannot be one */
+export function assertOrganizationId(id: string): void {
+  if (!organizationIdPattern.test(id)) throw new Error('An organisation id has 1 to 64 letters, digits, _ and -.');
+}
+
+/** The scopes that a token may have: those of this project's services, and those that the supergraph of the last start demands. */
+function knownScopes(dataDir: string): string[] {
+  const file = path.join(dataDir, 'supergraph.graphql');
+  const demanded = existsSync(file)
+    ? new ScopeRules(buildSchema(readFileSync(file, 'utf8'), { assumeValidSDL: true })).scopes
+    : [];
+  return [...new Set([...allScopes, ...demanded])];
+}
+
+/** @throws naming the scopes that nothing asks for, and those that there are */
+function assertKnownScopes(given: readonly string[], known: readonly string[]): void {
+  const unknown = given.filter((scope) => !known.includes(scope));
+  if (unknown.length > 0)
+    throw new Error(`There is no scope ${unknown.join(', ')}; there are ${[...known].sort().join(', ')}.`);
+}
+
+function signingKey(dataDir: string): JWK {
   const file = keyFiles(dataDir).callerSigning;
   if (!existsSync(file)) throw new Error(`There is no signing key in ${dataDir} yet: the first npm start makes it.`);
-  const key = JSON.parse(readFileSync(file, 'utf8')) as JWK;
-  return new SignJWT({ scope: scopes.join(' '), organization_id: organization })
-    .setProtectedHeader({ alg: 'EdDSA', kid: key.kid ?? '' })
-    .setIssuer(developmentIssuer)
-    .setAudience('habeas')
-    .setSubject(subject)
-    .setIssuedAt()
-    .setExpirationTime(expiresIn)
-    .sign(await importJWK(key, 'EdDSA'));
+  return JSON.parse(readFileSync(file, 'utf8')) as JWK;
 }
+
+/** The client that logs in to the REST API of this data directory's gateway. @throws before the first start */
+export const clientOf = (dataDir: string): ClientCredentials => developmentClient(signingKey(dataDir));
 
 interface CommandOptions {
   organization: string;
@@ -69,11 +92,14 @@ interface CommandOptions {
 
 /** Prints a token. */
 export async function run({ organization, scopes, subject, expires }: CommandOptions): Promise<void> {
-  const token = await developmentToken(dataDirectory(), {
+  const dataDir = dataDirectory();
+  const given = scopes?.split(/\s+/).filter(Boolean);
+  if (given) assertKnownScopes(given, knownScopes(dataDir));
+  const token = await developmentToken(dataDir, {
     organization,
     subject,
     expiresIn: expires,
-    ...(scopes === undefined ? {} : { scopes: scopes.split(/\s+/).filter(Boolean) }),
+    ...(given ? { scopes: given } : {}),
   });
   console.log(token);
 }

@@ -1,14 +1,16 @@
-/** `npm run destroy-keys -- --organization ID`: makes everything of an organisation unreadable, for good. */
+/** `habeas destroy-keys --organization ID`: makes everything of an organisation unreadable, for good. */
 import { finishedStatuses } from '../../gateway/gdpr/lifecycle';
 import { sqlSet } from '../../gateway/gdpr/lifecycle-sql';
+import { stands } from '../../gateway/gdpr/store/holds';
 import { gatewayDatabase } from '../../gateway/persistence/open-gateway-database';
 import type { Environment } from '../../subgraphs/kit/base/config';
+import { codedError } from '../../subgraphs/kit/base/errors';
 import { destroyKeys, type Statements } from '../../subgraphs/kit/base/security/key-rotation';
 import { inKeyDatabases } from './key-databases';
 
 /**
- * Destroys the organisation's keys in every database. Answers how many there were in each. @throws when a request of it is in
- * flight; then nothing was destroyed
+ * Destroys the organisation's keys in every database. Answers how many there were in each.
+ * @throws HELD while a legal hold stands in it (R31), and when a request of it is in flight; then nothing was destroyed
  */
 export const destroyOrganizationKeys = (
   organization: string,
@@ -16,11 +18,12 @@ export const destroyOrganizationKeys = (
 ): Promise<Map<string, number>> =>
   inKeyDatabases(async (db, _master, name) => {
     if (name !== gatewayDatabase) return destroyKeys(db, organization);
-    // The gateway comes first: nothing is destroyed while somebody's request is under way. One that is being created holds
-    // its keys until it can be seen here, and none is created once they are destroyed.
+    // The gateway comes first: nothing is destroyed while somebody's request is under way, or a hold stands. One that is being made
+    // holds its keys until it can be seen here, and none is made once they are destroyed.
     await db.query('BEGIN');
     try {
       const count = await destroyKeys(db, organization);
+      await assertNothingHeld(db, organization);
       await assertNothingInFlight(db, organization);
       await db.query('COMMIT');
       return count;
@@ -29,6 +32,18 @@ export const destroyOrganizationKeys = (
       throw error;
     }
   }, environment);
+
+async function assertNothingHeld(db: Statements, organization: string): Promise<void> {
+  const [row] = await db.query<{ count: string }>(
+    `SELECT count(*) FROM gdpr_legal_hold hold WHERE organization_id = $1 AND ${stands('hold')}`,
+    [organization],
+  );
+  if (Number(row?.count) > 0)
+    throw codedError(
+      'HELD',
+      `${row?.count} legal holds stand in the organisation (HELD). Release them, or wait for their end.`,
+    );
+}
 
 async function assertNothingInFlight(db: Statements, organization: string): Promise<void> {
   const [row] = await db.query<{ count: string }>(
@@ -47,6 +62,10 @@ export async function run({ organization, confirm }: { organization: string; con
     return;
   }
   const counts = await destroyOrganizationKeys(organization);
+  if ([...counts.values()].every((count) => count === 0))
+    throw new Error(
+      `no database has keys of an organisation ${organization}; they were destroyed before, or the id is mistyped.`,
+    );
   for (const [name, count] of counts) console.log(`${name}: ${count} keys destroyed`);
   console.log('Processes that run notice within seconds.');
 }

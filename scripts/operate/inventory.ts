@@ -1,9 +1,15 @@
-/** `npm run inventory`: the register of processing activities (Article 30, R22), from the supergraph's own directives. */
+/** `habeas inventory`: the register of processing activities (Article 30, R22), from the supergraph's own directives. */
 import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
-import { dataInventoryOf, rowsOf, type InventoryRow } from '../../gateway/federation/supergraph/data-inventory';
+import {
+  dataInventoryOf,
+  rowsOf,
+  type DataInventory,
+  type InventoryRow,
+} from '../../gateway/federation/supergraph/data-inventory';
+import type { Processing } from '../../subgraphs/kit';
 import { markdownTable } from '../../subgraphs/kit/base/markdown';
 import { committedSupergraph } from '../develop/compose';
 
@@ -19,28 +25,61 @@ const columns: Record<keyof InventoryRow, string> = {
   legalBasis: 'Legal basis',
 };
 
-function markdown(rows: InventoryRow[]): string {
+/** What a service says of its processing (Art. 30(1)), as a list; nothing when it does not say. */
+function processingLines(stated: Processing | undefined): string[] {
+  if (!stated) return [];
+  const { label, purpose, legalBasis, recipients, retention, source, transfers, automatedDecisions } = stated;
+  const facts: [name: string, text: string | null][] = [
+    ['Called', label],
+    ['Purpose', purpose],
+    ['Legal basis', legalBasis],
+    ['Recipients', recipients.join('; ') || null],
+    ['Retention', retention],
+    ['Source', source],
+    ['Transfers', transfers],
+    ['Automated decisions', automatedDecisions],
+  ];
+  return ['', ...facts.filter(([, text]) => text !== null).map(([name, text]) => `- ${name}: ${text}`)];
+}
+
+function markdown(rows: InventoryRow[], { processing }: DataInventory, asked?: string): string {
   const services = [...new Set(rows.map(({ service }) => service))];
+  // Who bears no field of its own, and processes all the same.
+  const others = processing.map(({ service }) => service).filter((service) => !services.includes(service));
   return [
     '# Register of personal data (GDPR Article 30)',
     '',
     `${rows.length} fields in ${services.length} services, as their schemas declare them with \`@personalData\`.`,
-    ...services.flatMap((service) => [
-      '',
-      `## ${service}`,
-      '',
-      ...markdownTable(
-        ['Type', 'Field', 'Category of data', 'When erased', 'Legal basis'],
-        rows
-          .filter((row) => row.service === service)
-          .map(({ type, field, category, onErase, legalBasis }) => [type, field, category, onErase, legalBasis ?? '']),
-      ),
-    ]),
+    ...[...services, ...(asked ? others.filter((service) => service === asked) : new Set(others))].flatMap(
+      (service) => [
+        '',
+        `## ${service}`,
+        ...processingLines(processing.find((stated) => stated.service === service && stated.language === 'en')),
+        ...fieldsTable(rows.filter((row) => row.service === service)),
+      ],
+    ),
     '',
   ].join('\n');
 }
 
-const formatters: Record<Format, (rows: InventoryRow[]) => string> = {
+const fieldsTable = (rows: InventoryRow[]): string[] =>
+  rows.length === 0
+    ? []
+    : [
+        '',
+        ...markdownTable(
+          ['Type', 'Field', 'Category of data', 'When erased', 'Legal basis'],
+          rows.map(({ type, field, category, onErase, legalBasis }) => [
+            type,
+            field,
+            category,
+            onErase,
+            legalBasis ?? '',
+          ]),
+        ),
+      ];
+
+const formatters: Record<Format, (rows: InventoryRow[], register: DataInventory, asked?: string) => string> = {
   markdown,
   // A spreadsheet runs what begins like a formula.
   csv: (rows) => stringify(rows, { header: true, columns, escape_formulas: true }),
@@ -53,7 +92,7 @@ export function inventory(supergraphSdl: string, format: Format, service?: strin
   const rows = rowsOf(register, service);
   if (!rows)
     throw new Error(`There is no service "${service}" in the supergraph; it has ${register.services.join(', ')}.`);
-  return formatters[format](rows);
+  return formatters[format](rows, register, service);
 }
 
 interface CommandOptions {

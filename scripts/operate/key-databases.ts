@@ -1,17 +1,18 @@
 /** Every database of the system that holds keys of organisations: the gateway's, and each service's. */
-import { Client } from 'pg';
+import { SurvivingClient } from '../../subgraphs/kit/base/persistence/surviving-client';
 import { gatewayDatabase } from '../../gateway/persistence/open-gateway-database';
-import { keyFile, parseEnvironment, readMasterKeys, type Environment } from '../../subgraphs/kit/base/config';
+import { masterKeysFile, parseEnvironment, readMasterKeys, type Environment } from '../../subgraphs/kit/base/config';
 import { databaseName, databaseUrl } from '../../subgraphs/kit/base/persistence/create-database';
 import type { Statements } from '../../subgraphs/kit/base/security/key-rotation';
 import type { MasterKeys } from '../../subgraphs/kit/base/security/key-ring';
-import { runningDatabase, toolVariables } from './running-database';
+import { runningDatabase, toolVariables } from './running-system';
+import { roleUrl } from '../develop/database-roles';
 import { serviceNames } from '../develop/subgraphs';
 
-/** The file of master keys that the environment names. @throws ConfigurationError */
-export function masterKeysFile(environment: Environment = process.env): string {
+/** The files of master keys that the environment names, each once. @throws ConfigurationError */
+export function masterKeysFiles(environment: Environment = process.env): string[] {
   const env = parseEnvironment(toolVariables, environment);
-  return keyFile('ENCRYPTION_KEYS_FILE', env.ENCRYPTION_KEYS_FILE, env, 'encryption.json');
+  return [...new Set([gatewayDatabase, ...serviceNames()].map((name) => masterKeysFile(name, env)))];
 }
 
 /** Does the same in every database, one after the other and the gateway's first, and answers what came of it, by name. */
@@ -20,17 +21,19 @@ export async function inKeyDatabases<T>(
   environment: Environment = process.env,
 ): Promise<Map<string, T>> {
   const env = parseEnvironment(toolVariables, environment);
-  const master = readMasterKeys(masterKeysFile(environment));
   const server = await runningDatabase(env);
   const results = new Map<string, T>();
   try {
     for (const name of [gatewayDatabase, ...serviceNames()]) {
-      const client = new Client({ connectionString: databaseUrl(server.url, databaseName(env.DATABASE_PREFIX, name)) });
+      const url = roleUrl(server.url, env.HABEAS_DATA_DIR, env.DATABASE_PREFIX, name);
+      const client = new SurvivingClient({
+        connectionString: databaseUrl(url, databaseName(env.DATABASE_PREFIX, name)),
+      });
       await client.connect();
       try {
         const query: Statements['query'] = async (sql, parameters) =>
           (await client.query(sql, parameters)).rows as never;
-        results.set(name, await work({ query }, master, name));
+        results.set(name, await work({ query }, readMasterKeys(masterKeysFile(name, env)), name));
       } finally {
         await client.end();
       }

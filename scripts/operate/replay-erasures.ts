@@ -1,45 +1,60 @@
 /**
- * `npm run replay-erasures -- --since TIME`: shows what completed erasures would erase again, in services that were restored
- * from a backup that is older than the erasures (R23); with `--confirm` it is erased. Erasing what is gone already does
- * nothing, so a replay may be repeated. What is newer than an erasure's request is left alone and counted (R25, R26).
+ * `habeas replay-erasures --since TIME --service NAME --dry-run`: shows what erasures would erase again, in services that
+ * were restored from a backup that is older than the erasures (R23); with `--confirm` it is erased. It covers what a request
+ * had done however the request ended, and requests in flight. Erasing what is gone already does nothing, so a replay may be
+ * repeated. What came later is left alone and counted, and what cannot be done is reported (R25, R26).
  */
-import Table from 'cli-table3';
-import { loadConfig } from '../../gateway/config';
+import type { GatewayConfig } from '../../gateway/config';
 import { discoverPiiServices } from '../../gateway/federation/supergraph/discovery';
 import { sourceOf } from '../../gateway/federation/supergraph/source';
-import { erasuresSince } from '../../gateway/gdpr/closing/erasure-record';
+import { registrySource } from '../../gateway/registry/registry-source';
+import { erasuresSince } from '../../gateway/gdpr/store/erasure-records';
 import { emptyCounts, replayErasure, type ReplayCounts } from '../../gateway/gdpr/closing/replay-erasure';
+import { finishedStatuses } from '../../gateway/gdpr/lifecycle';
+import { sqlSet } from '../../gateway/gdpr/lifecycle-sql';
 import { PiiServices } from '../../gateway/gdpr/services/pii-services';
 import { openGatewayDatabase } from '../../gateway/persistence/open-gateway-database';
 import { ServiceTokens } from '../../gateway/security/service-tokens';
+import type { Environment } from '../../subgraphs/kit/base/config';
 import { KeyRing } from '../../subgraphs/kit/base/security/key-ring';
 import { inOrganization } from '../../subgraphs/kit/base/security/organization-context';
+import { withGatewayConfig } from './gateway-config';
+import { printTable, progress } from '../cli/terminal';
 
 /** What is replayed. */
 export interface ReplayOptions {
   since: Date;
-  /** One service only; all when absent. */
-  service?: string;
+  /** The restored services; all when absent. */
+  services?: string[];
   organization?: string;
   /** Erases; without it nothing is changed, and the counts say what would be erased. */
   confirm?: boolean;
+  /** Is told how many erasures are done, now and then. */
+  onProgress?: (erasures: number) => void;
 }
+
+/** After so many erasures it is said how far a replay is. */
+const saidEvery = 100;
 
 /** Counts, of how many erasures, and the services that failed, with why. */
 export interface ReplayResult extends ReplayCounts {
   erasures: number;
   failed: Map<string, string>;
+  /** Organisations whose keys were destroyed: nobody can know any more whom their erasures were about. */
+  unknowable: string[];
 }
 
 /**
  * Replays erasures with the configuration of the environment. A service that fails is not asked again in this run, and the
  * others go on (R11).
  */
-export async function replayErasures(
-  { since, service, organization, confirm = false }: ReplayOptions,
-  environment = process.env,
+export const replayErasures = (options: ReplayOptions, environment: Environment = process.env): Promise<ReplayResult> =>
+  withGatewayConfig(environment, (config) => replayWith(config, options));
+
+async function replayWith(
+  config: GatewayConfig,
+  { since, services: names, organization, confirm = false, onProgress = () => {} }: ReplayOptions,
 ): Promise<ReplayResult> {
-  const config = loadConfig(environment);
   const dataSource = await openGatewayDatabase({ ...config, databasePoolSize: 2 });
   const tokens = await ServiceTokens.open(config.serviceSigningKey, config.serviceKeys);
   const services = new PiiServices(
@@ -55,25 +70,36 @@ export async function replayErasures(
     config.serviceCalls,
   );
   try {
-    services.update(discoverPiiServices(await sourceOf(config.supergraph).read()));
-    const targets = services.all().filter(({ name }) => service === undefined || name === service);
-    if (targets.length === 0) throw new Error(`The supergraph has no PII service ${service ?? ''}.`);
+    const { supergraph: place } = config;
+    const source = 'services' in place ? registrySource(dataSource.manager, place) : sourceOf(place);
+    services.update(discoverPiiServices(await source.read()));
+    const unknown = names?.find((name) => !services.get(name));
+    if (unknown !== undefined) throw new Error(`the supergraph has no PII service ${unknown}; nothing was changed.`);
+    const targets = services.all().filter(({ name }) => names === undefined || names.includes(name));
     const keys = new KeyRing(dataSource, config.masterKeys);
-    const result: ReplayResult = { erasures: 0, failed: new Map(), ...emptyCounts() };
+    const tools = { dataSource, services, keepTombstones: config.keep.tombstones, confirm };
+    let seen = 0;
+    const result: ReplayResult = { erasures: 0, failed: new Map(), unknowable: [], ...emptyCounts() };
     const organizations: { organization_id: string }[] = await dataSource.query(
-      'SELECT DISTINCT organization_id FROM gdpr_erasure WHERE completed_at >= $1 AND ($2::text IS NULL OR organization_id = $2)',
+      `SELECT organization_id FROM gdpr_erasure WHERE completed_at >= $1 AND ($2::text IS NULL OR organization_id = $2)
+       UNION SELECT organization_id FROM gdpr_request
+       WHERE type = 'DELETE' AND status NOT IN ${sqlSet(finishedStatuses)} AND ($2::text IS NULL OR organization_id = $2)`,
       [since, organization ?? null],
     );
     for (const { organization_id: organizationId } of organizations) {
       const organizationKeys = await keys.evenDestroyed(organizationId);
-      // Nobody can know any more whom its erasures were about.
-      if (organizationKeys.destroyed) continue;
+      if (organizationKeys.destroyed) {
+        result.unknowable.push(organizationId);
+        continue;
+      }
       await inOrganization(organizationKeys, async () => {
         for await (const erasure of erasuresSince(dataSource.manager, since)) {
           const left = targets.filter(({ name }) => !result.failed.has(name));
-          const { replayed, failed } = await replayErasure(dataSource, left, erasure, confirm, result);
+          const { replayed, failed } = await replayErasure(tools, left, erasure, result);
           for (const [name, message] of failed) result.failed.set(name, message);
           if (replayed.length > 0) result.erasures += 1;
+          seen += 1;
+          if (seen % saidEvery === 0) onProgress(seen);
         }
       });
     }
@@ -85,14 +111,26 @@ export async function replayErasures(
 }
 
 function print(what: string, counts: ReplayCounts['counts']): void {
-  const table = new Table({ head: ['service', what, 'count'], style: { head: [], border: [] } });
-  for (const [name, totals] of counts) for (const [key, count] of totals) table.push([name, key, count]);
-  console.log(table.toString());
+  printTable(
+    ['service', what, 'count'],
+    [...counts].flatMap(([name, totals]) => [...totals].map(([key, count]) => [name, key, count])),
+  );
 }
 
-/** Shows what a replay would do, or with `confirm` replays, and prints what the services did and what was left alone. */
-export async function run(options: ReplayOptions): Promise<void> {
-  const { erasures, counts, skipped, failed } = await replayErasures(options);
+/** What the command line takes. */
+type CommandOptions = Omit<ReplayOptions, 'services'> & { service: string[] };
+
+/**
+ * Shows what a replay would do, or with `confirm` replays, and prints what the services did, what was left alone and what
+ * could not be done. Ends with 1 when there was such.
+ */
+export async function run({ service, ...options }: CommandOptions): Promise<void> {
+  const { say, end } = progress(process.stderr);
+  const onProgress = (erasures: number) => say(`${erasures} erasures looked at`);
+  const result = await replayErasures({ ...options, services: service, onProgress });
+  end();
+  const { erasures, counts, skipped, refused, failed, unknowable } = result;
+  console.log(`In ${service.join(', ')}:`);
   console.log(
     options.confirm
       ? `${erasures} erasures were replayed.`
@@ -100,7 +138,10 @@ export async function run(options: ReplayOptions): Promise<void> {
   );
   print('records', counts);
   if (skipped.size > 0) print('left alone', skipped);
+  if (refused.size > 0) print('not erased: ask for these by a new request', refused);
+  for (const name of unknowable)
+    console.error(`The keys of the organisation ${name} were destroyed: whom its erasures were about cannot be known.`);
   for (const [name, message] of failed)
     console.error(`${name} failed: ${message} Run it again with --service ${name}: what is done stays done.`);
-  if (failed.size > 0) process.exitCode = 1;
+  if (failed.size + refused.size + unknowable.length > 0) process.exitCode = 1;
 }

@@ -1,45 +1,104 @@
 /**
- * `npm run verify-audit`: follows the audit log's chain of every organisation from its first entry, and compares it with the
- * heads that signed certificates state: a chain that was rewritten or cut off as a whole contradicts them (R21).
+ * `habeas verify-audit`: follows the audit log's chain of every organisation from its first entry, and compares it with what
+ * was signed: the heads in the certificates of finished requests, and the checkpoints outside the database (R21). A chain that
+ * was rewritten, cut off or set back as a whole contradicts them.
  */
-import Table from 'cli-table3';
 import { createLocalJWKSet } from 'jose';
-import { verifyOrganizations, type AuditVerdict } from '../../gateway/audit/verify-audit-log';
-import { loadConfig } from '../../gateway/config';
+import { acknowledgeRestore } from '../../gateway/audit/anchors/acknowledge';
+import type { AnchorTools } from '../../gateway/audit/anchors/anchor';
+import { CheckpointStore } from '../../gateway/audit/anchors/checkpoint-store';
+import { describeLoss, type Loss } from '../../gateway/audit/anchors/loss';
+import { verifyAnchors, type AnchorVerdict } from '../../gateway/audit/anchors/verify-anchors';
+import { verifyOrganizations, type AuditVerdict } from '../../gateway/audit/verify-organizations';
+import type { GatewayConfig } from '../../gateway/config';
+import { recoverRestrictions } from '../../gateway/gdpr/restrictions/recover-restrictions';
+import { recoverTombstones } from '../../gateway/gdpr/tombstones/recover-tombstones';
 import { openGatewayDatabase } from '../../gateway/persistence/open-gateway-database';
 import { ServiceTokens } from '../../gateway/security/service-tokens';
-import { parseEnvironment, type Environment } from '../../subgraphs/kit/base/config';
-import { runningDatabase, toolVariables } from './running-database';
+import type { Environment } from '../../subgraphs/kit/base/config';
+import { withGatewayConfig } from './gateway-config';
+import { printTable } from '../cli/terminal';
 
-/** Verifies the log of one organisation, or of all. */
-export async function verifyAudit(
-  organization?: string,
-  environment: Environment = process.env,
-): Promise<AuditVerdict[]> {
-  const server = await runningDatabase(parseEnvironment(toolVariables, environment));
-  try {
-    const config = loadConfig({ ...environment, DATABASE_URL: server.url, DATABASE_PASSWORD_FILE: undefined });
-    const { publicKeys } = await ServiceTokens.open(config.serviceSigningKey, config.serviceKeys);
+/** What was found: of each organisation, and of the checkpoints. */
+export interface LogVerdict {
+  organizations: AuditVerdict[];
+  checkpoints: Omit<AnchorVerdict, 'organizations'>;
+}
+
+/** Opens the gateway's database and its checkpoints for a while. */
+const withLog = <T>(
+  environment: Environment,
+  work: (tools: AnchorTools, keys: ReturnType<typeof createLocalJWKSet>, config: GatewayConfig) => Promise<T>,
+): Promise<T> =>
+  withGatewayConfig(environment, async (config) => {
+    const tokens = await ServiceTokens.open(config.serviceSigningKey, config.serviceKeys);
+    const keys = createLocalJWKSet(tokens.publicKeys);
+    const store = await CheckpointStore.open(config.auditAnchors.place, keys);
     const dataSource = await openGatewayDatabase({ ...config, databasePoolSize: 2 });
     try {
-      return await verifyOrganizations(dataSource.manager, createLocalJWKSet(publicKeys), organization);
+      const sign: AnchorTools['sign'] = (statement, type) => tokens.signStatement(statement, type);
+      return await work({ dataSource, store, sign }, keys, config);
     } finally {
       await dataSource.destroy();
     }
-  } finally {
-    await server.stop();
-  }
+  });
+
+/** Verifies the log of one organisation, or of all. */
+export const verifyAudit = (organization?: string, environment: Environment = process.env): Promise<LogVerdict> =>
+  withLog(environment, async ({ dataSource, store }, keys) => {
+    const { organizations: anchors, ...checkpoints } = await verifyAnchors(dataSource.manager, store);
+    return { organizations: await verifyOrganizations(dataSource.manager, keys, anchors, organization), checkpoints };
+  });
+
+/** Has the gateway work on with a database that was restored from a backup. Null when nothing was lost. */
+export const acknowledge = (environment: Environment = process.env): Promise<Loss | null> =>
+  withLog(environment, (tools, _keys, { keep }) =>
+    acknowledgeRestore(tools, async ({ erasures, restrictions }) => {
+      await recoverTombstones(tools.dataSource.manager, erasures, keep.tombstones);
+      await recoverRestrictions(tools.dataSource.manager, restrictions);
+    }),
+  );
+
+const holds = 'holds';
+/** So many faults of checkpoints are named; the others are counted. */
+const shownFaults = 50;
+
+function verdictOf({ fault, uncertified, unanchoredSince }: AuditVerdict): string {
+  const faults = [
+    ...(fault ? [`${fault.fault} at entry ${fault.sequence}`] : []),
+    ...(uncertified > 0 ? [`${uncertified} finished requests without a certificate that holds`] : []),
+    ...(unanchoredSince ? [`no checkpoint since ${unanchoredSince.toISOString()}`] : []),
+  ];
+  return faults.join(', ') || holds;
 }
 
-/** Prints a verdict for each organisation; the exit code is 1 when one does not hold. */
-export async function run({ organization }: { organization?: string }): Promise<void> {
-  const verdicts = await verifyAudit(organization);
-  const table = new Table({
-    head: ['organisation', 'entries', 'certificates', 'verdict'],
-    style: { head: [], border: [] },
-  });
-  for (const { organizationId, entries, certificates, fault } of verdicts)
-    table.push([organizationId, entries, certificates, fault ? `${fault.fault} at entry ${fault.sequence}` : 'holds']);
-  console.log(table.toString());
-  if (verdicts.some(({ fault }) => fault)) process.exitCode = 1;
+/** Prints a verdict for each organisation; the exit code is 1 when something does not hold. */
+export async function run(options: { organization?: string; acknowledgeRestore?: boolean }): Promise<void> {
+  if (options.acknowledgeRestore) {
+    const lost = await acknowledge();
+    console.log(lost ? `${describeLoss(lost)}\nAcknowledged: the gateway may start.` : 'Nothing was lost.');
+    return;
+  }
+  const { organizations, checkpoints } = await verifyAudit(options.organization);
+  if (options.organization !== undefined && organizations.length === 0)
+    throw new Error(`there is no audit log of an organisation ${options.organization}.`);
+  printTable(
+    ['organisation', 'entries', 'anchored', 'certificates', 'verdict'],
+    organizations.map((verdict) => [
+      verdict.organizationId,
+      verdict.entries,
+      verdict.anchored,
+      verdict.certificates,
+      verdictOf(verdict),
+    ]),
+  );
+  console.log(`${checkpoints.checkpoints} checkpoints`);
+  for (const { number, at, organizations: count } of checkpoints.restores)
+    console.log(
+      `checkpoint ${number}: a restored backup was acknowledged at ${at.toISOString()}, ${count} organisations`,
+    );
+  for (const { number, fault } of checkpoints.faults.slice(0, shownFaults))
+    console.log(`checkpoint ${number}: ${fault}`);
+  if (checkpoints.faults.length > shownFaults) console.log(`and ${checkpoints.faults.length - shownFaults} more`);
+  if (checkpoints.faults.length > 0 || organizations.some((each) => verdictOf(each) !== holds)) process.exitCode = 1;
 }

@@ -1,8 +1,14 @@
-/** `npm run verify-certificate -- FILE`: checks the signature of a certificate and prints what it states. */
-import { readFileSync } from 'node:fs';
-import Table from 'cli-table3';
-import { compactVerify, createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet } from 'jose';
+/** `habeas verify-certificate FILE`: checks the signature of a certificate and prints what it states. */
+import { existsSync, readFileSync } from 'node:fs';
+import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
+import { CommandFailure, reasonOf } from '../cli/failure';
+import { printTable } from '../cli/terminal';
 import { certificateType } from '../../gateway/gdpr/closing/certificate';
+import { verifyStatement } from '../../gateway/security/signed-statement';
+import { gatewayHere } from './running-system';
+
+/** The keys are what is missing; the certificate may hold. */
+class KeysUnreachableError extends Error {}
 
 interface Statement {
   sub: string;
@@ -11,7 +17,9 @@ interface Statement {
     type: string;
     status: string;
     termDigest: string;
-    createdBy: string;
+    /** Absent on certificates of earlier versions, which name the caller. */
+    createdByDigest?: string;
+    createdBy?: string;
     createdAt: string;
     completedAt: string | null;
   };
@@ -22,43 +30,74 @@ interface Statement {
     dispositions: { recordType: string; disposition: string; count: number }[];
   }[];
   audit: { sequence: number; hash: string };
+  /** SHA-256 of the certificate that was issued for the request before. */
+  supersedes?: string;
+}
+
+/** The keys at an address. @throws when they cannot be had, which says nothing of the certificate */
+async function fetchedKeys(url: URL): Promise<JSONWebKeySet> {
+  const unreachable = (why: string) =>
+    new KeysUnreachableError(`the keys at ${url.origin}${url.pathname} cannot be had: ${why}.`);
+  const response = await fetch(url, { signal: AbortSignal.timeout(10_000) }).catch((error: unknown) => {
+    const { cause } = error as { cause?: { code?: string } };
+    throw unreachable(cause?.code ?? 'there is no answer');
+  });
+  if (!response.ok) throw unreachable(`the answer is ${response.status}`);
+  const keys = (await response.json().catch(() => null)) as JSONWebKeySet | null;
+  if (!Array.isArray(keys?.keys)) throw unreachable('the answer is no key set');
+  return keys;
+}
+
+/** The keys in a file. @throws when they cannot be read, which says nothing of the certificate */
+function keysIn(file: string): JSONWebKeySet {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as JSONWebKeySet;
+  } catch (error) {
+    throw new KeysUnreachableError(`${file} is no file of keys (JWKS): ${reasonOf(error)}`);
+  }
 }
 
 /** Verifies a certificate. @throws when it was altered, or signed by a key that is not in the set */
 export async function verifyCertificate(certificate: string, keys: string): Promise<Statement> {
   const isUrl = /^https?:\/\//.test(keys);
   const jws = certificate.trim();
-  const { payload, protectedHeader } = isUrl
-    ? await compactVerify(jws, createRemoteJWKSet(new URL(keys)), { algorithms: ['EdDSA'] })
-    : await compactVerify(jws, createLocalJWKSet(JSON.parse(readFileSync(keys, 'utf8')) as JSONWebKeySet), {
-        algorithms: ['EdDSA'],
-      });
-  if (protectedHeader.typ !== certificateType) throw new Error('It is signed, and it is no certificate of a request.');
-  return JSON.parse(Buffer.from(payload).toString()) as Statement;
+  const set = isUrl ? await fetchedKeys(new URL(keys)) : keysIn(keys);
+  const stated = await verifyStatement(jws, certificateType, createLocalJWKSet(set));
+  if (stated === null) throw new Error('It is signed, and it is no certificate of a request.');
+  return stated as Statement;
 }
 
-function print({ sub, organization_id: organization, request, services, audit }: Statement): void {
+function print({ sub, organization_id: organization, request, services, audit, supersedes }: Statement): void {
   console.log(`The signature holds. Request ${sub} of ${organization}: ${request.type} ${request.status}`);
   console.log(
-    `asked by ${request.createdBy} at ${request.createdAt}, ended at ${request.completedAt ?? '-'}, term digest ${request.termDigest}`,
+    `asked by ${request.createdBy ?? `a caller of digest ${request.createdByDigest}`} at ${request.createdAt}, ended at ${request.completedAt ?? '-'}, term digest ${request.termDigest}`,
   );
-  const table = new Table({
-    head: ['service', 'outcome', 'what was done', 'searched again'],
-    style: { head: [], border: [] },
-  });
-  for (const { service, status, dispositions, verification } of services) {
-    table.push([
+  printTable(
+    ['service', 'outcome', 'what was done', 'searched again'],
+    services.map(({ service, status, dispositions, verification }) => [
       service,
       status,
       dispositions.map(({ recordType, disposition, count }) => `${recordType} ${disposition} ${count}`).join('\n'),
-      verification ?? '',
-    ]);
-  }
-  console.log(table.toString());
+      verification,
+    ]),
+  );
   console.log(`The audit log stood at entry ${audit.sequence}, hash ${audit.hash}.`);
+  if (supersedes) console.log(`It takes the place of the certificate with SHA-256 ${supersedes}.`);
 }
 
+/** The keys of the gateway that runs here. */
+const keysHere = (): string => new URL('/.well-known/jwks.json', gatewayHere()).href;
+
 /** Verifies the certificate in a file and prints what it states. */
-export async function run(file: string, { keys }: { keys: string }): Promise<void> {
-  print(await verifyCertificate(readFileSync(file, 'utf8'), keys));
+export async function run(file: string, { keys = keysHere() }: { keys?: string }): Promise<void> {
+  if (!existsSync(file)) throw unchecked(`there is no file ${file}.`);
+  try {
+    print(await verifyCertificate(readFileSync(file, 'utf8'), keys));
+  } catch (error) {
+    if (error instanceof KeysUnreachableError) throw unchecked(error.message);
+    throw new Error(`The certificate does not hold: ${reasonOf(error)}`, { cause: error });
+  }
 }
+
+/** Nothing is known of the certificate: 2, where 1 says that it does not hold. */
+const unchecked = (why: string) => new CommandFailure(`The certificate could not be checked: ${why}`, 2);

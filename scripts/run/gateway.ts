@@ -1,4 +1,5 @@
 /** `habeas gateway`: the gateway's process. */
+import { bundledProgram } from './programs';
 
 /** Becomes the gateway, which serves, stops and fails as `gateway/main` says. */
-export const run = async (): Promise<void> => void (await import('../../gateway/main.js'));
+export const run = async (): Promise<void> => void (await import(bundledProgram('gateway')));

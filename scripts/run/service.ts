@@ -1,10 +1,10 @@
 /** `habeas service NAME`: the process of one service. */
-import path from 'node:path';
 import { serviceNames } from '../develop/subgraphs';
+import { bundledProgram } from './programs';
 
 /** Becomes the service, which serves, stops and fails as its own `main` says. @throws for a service that is not there */
 export async function run(name: string): Promise<void> {
   const names = serviceNames();
   if (!names.includes(name)) throw new Error(`There is no service "${name}"; there are ${names.join(', ')}.`);
-  await import(path.join(__dirname, '..', '..', 'subgraphs', name, 'main'));
+  await import(bundledProgram(name));
 }

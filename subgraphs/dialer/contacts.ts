@@ -5,11 +5,11 @@ import {
   addToTermIndex,
   codedError,
   currentKeys,
-  assertBoundedTexts,
   insertAll,
   inputError,
   isId,
   isValueType,
+  normalizeValue,
   replaceInTermIndex,
   updateAll,
   type IndexedIdentifier,
@@ -18,22 +18,14 @@ import { ContactList, DialerContact, type ContactListColumn } from './entities';
 
 export const recordType = 'DialerContact';
 
-const maximumColumns = 100;
-
-/** Characters of a list's or column's name, and of a value on a list. */
-const longestName = 500;
-const longestValue = 10_000;
-
 /** Creates a list. @throws BAD_USER_INPUT for no columns, a name that is there twice, or a column that holds ids */
 export async function createContactList(
   db: EntityManager,
   name: string,
   columns: ContactListColumn[],
 ): Promise<ContactList> {
-  assertBoundedTexts('input', { name, columns }, longestName);
   if (name.trim() === '') throw inputError('input.name', 'input.name is empty.');
-  if (columns.length === 0 || columns.length > maximumColumns)
-    throw inputError('input.columns', `input.columns takes 1 to ${maximumColumns} columns.`);
+  if (columns.length === 0) throw inputError('input.columns', 'input.columns takes at least one column.');
   columns.forEach((column, index) => {
     const place = `input.columns[${index}]`;
     if (column.name.trim() === '') throw inputError(`${place}.name`, `${place}.name is empty.`);
@@ -68,13 +60,53 @@ export function identifiersOf(list: ContactList | undefined, { values }: DialerC
   });
 }
 
+/** Enough digits for a phone number, and no words but those that are written beside one. */
+const isNumberLike = (value: string) =>
+  value.length <= 100 &&
+  value.replace(/\P{Nd}/gu, '').length >= 6 &&
+  !/\p{L}/u.test(value.replace(/tel|mob|ext|x/gi, ''));
+
+/**
+ * Numbers on a list that does not say which of its columns holds them: nobody is found by them (R18), and all the same they
+ * are not called when they are on the do-not-call list, or cannot be read.
+ */
+function unlabelledNumbers(list: ContactList | undefined, { values }: DialerContact): IndexedIdentifier[] {
+  if (!list || list.columns.some(({ holds }) => holds === 'PHONE')) return [];
+  return list.columns.flatMap(({ name, holds }) => {
+    const value = values[name];
+    return holds === null && value && isNumberLike(value)
+      ? [{ type: 'PHONE', value, field: name, unreachable: true }]
+      : [];
+  });
+}
+
+/** What the term index holds of a contact: its identifiers, and what looks like one and is none. */
+export const indexed = (list: ContactList | undefined, contact: DialerContact) => ({
+  id: contact.id,
+  identifiers: [...identifiersOf(list, contact), ...unlabelledNumbers(list, contact)],
+});
+
+/** Every value of a contact that may be called. */
+export const numbersOf = (list: ContactList | undefined, contact: DialerContact): string[] =>
+  indexed(list, contact)
+    .identifiers.filter(({ type, value }) => type === 'PHONE' && value.trim() !== '')
+    .map(({ value }) => value);
+
+/** The columns whose value is not searched: it cannot be read as what the column holds, or nobody said that it is a number. */
+export const unreadableColumns = (list: ContactList | undefined, contact: DialerContact): string[] =>
+  indexed(list, contact)
+    .identifiers.filter(
+      ({ type, value, unreachable }) =>
+        value.trim() !== '' && (unreachable === true || (isValueType(type) && !normalizeValue(type, value))),
+    )
+    .map(({ field }) => field);
+
 /** Checks values against a list's columns. @throws BAD_USER_INPUT naming the value in `argument` */
 export function checkedValues(
   list: ContactList,
   values: readonly { column: string; value?: string | null | undefined }[],
   argument: string,
 ): Record<string, string | null> {
-  assertBoundedTexts(argument, values, longestValue);
   values.forEach(({ column }, index) => {
     if (!list.columns.some(({ name }) => name === column))
       throw inputError(
@@ -104,7 +136,7 @@ export async function addContacts(
   await addToTermIndex(
     db,
     recordType,
-    contacts.map((contact) => ({ id: contact.id, identifiers: identifiersOf(list, contact) })),
+    contacts.map((contact) => indexed(list, contact)),
   );
   return contacts;
 }
@@ -116,14 +148,11 @@ export async function saveContacts(
   contacts: DialerContact[],
 ): Promise<void> {
   if (contacts.length === 0) return;
-  await updateAll(db, DialerContact, contacts, ['values']);
+  await updateAll(db, DialerContact, contacts, { except: ['contactListId'] });
   await replaceInTermIndex(
     db,
     recordType,
-    contacts.map((contact) => ({
-      id: contact.id,
-      identifiers: identifiersOf(lists.get(contact.contactListId), contact),
-    })),
+    contacts.map((contact) => indexed(lists.get(contact.contactListId), contact)),
   );
 }
 

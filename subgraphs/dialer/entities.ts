@@ -22,7 +22,7 @@ export class ContactList {
   @Column({ type: 'jsonb' })
   columns!: ContactListColumn[];
 
-  @Column({ name: 'created_at', type: 'timestamptz' })
+  @Column({ name: 'created_at', type: 'timestamptz', update: false })
   createdAt!: Date;
 }
 
@@ -42,7 +42,7 @@ export class DialerContact {
   @Column({ name: 'contact_values', ...encryptedJson('dialer_contact.contact_values') })
   values!: Record<string, string | null>;
 
-  @Column({ name: 'created_at', type: 'timestamptz' })
+  @Column({ name: 'created_at', type: 'timestamptz', update: false })
   createdAt!: Date;
 }
 
@@ -83,6 +83,10 @@ export class DoNotCallEntry {
   @Column({ type: 'bytea' })
   digest!: Buffer;
 
-  @Column({ name: 'created_at', type: 'timestamptz' })
+  /** By which normalisation its number was read (R3). */
+  @Column({ type: 'text' })
+  normalization!: string;
+
+  @Column({ name: 'created_at', type: 'timestamptz', update: false })
   createdAt!: Date;
 }

@@ -32,6 +32,9 @@ export const objections: RecordSource = {
     return (await objectionsOf(context, after, limit)).map(({ id, createdAt }) => ({ id, createdAt, fields: [] }));
   },
 
+  // An objection is kept by every request, so none leaves it alone for its age.
+  count: () => Promise.resolve(0),
+
   async erase(context) {
     const recordIds = (await objectionsOf(context, null, Infinity)).map(({ id }) => id);
     return {

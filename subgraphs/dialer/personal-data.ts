@@ -5,27 +5,30 @@
 import { Any } from 'typeorm';
 import {
   childIds,
+  entryOf,
   isId,
+  isValueType,
   removeFromTermIndex,
   replaceValue,
   rowSource,
   subjectRows,
   subjectSource,
+  unreadableValues,
+  type IdentifierType,
   type PersonalDataCategory,
   type PersonalDataDefinition,
   type PersonalDataField,
 } from '../kit';
 import { identifiersOf, recordType, saveContacts } from './contacts';
+import { followCorrections } from './do-not-call';
 import { CallAttempt, DialerContact } from './entities';
+import { correctValues } from './correct-values';
 import { objections } from './objections';
 import { contactKind, listsOf } from './term-contacts';
+import { restricted } from './restricted';
 
-const categoryOf = (holds: string | null | undefined): PersonalDataCategory =>
-  holds === 'NAME' || holds === 'ADDRESS' || holds === 'PHONE' || holds === 'EMAIL'
-    ? holds
-    : holds
-      ? 'SOCIAL_HANDLE'
-      : 'OTHER';
+const categoryOf = (holds: IdentifierType | null | undefined): PersonalDataCategory =>
+  holds && isValueType(holds) ? entryOf(holds).category : 'OTHER';
 
 const contacts = rowSource({
   ...subjectSource(contactKind),
@@ -60,9 +63,19 @@ const contacts = rowSource({
 
   async correct(rows, replacements, { db }) {
     const lists = await listsOf(db, rows);
-    for (const contact of rows)
-      for (const { type, field, value } of identifiersOf(lists.get(contact.contactListId), contact))
-        contact.values[field] = replaceValue(type, value, replacements);
+    const corrections: { before: string; after: string }[] = [];
+    const unplaced = rows.filter((contact) => {
+      const list = lists.get(contact.contactListId);
+      const held = identifiersOf(list, contact).filter(({ type }) => type === 'PHONE');
+      const outcome = correctValues(list, contact, replacements);
+      for (const { field, value: before } of held) {
+        const after = contact.values[field];
+        if (after && after !== before) corrections.push({ before, after });
+      }
+      return outcome === 'UNPLACED';
+    });
+    await followCorrections(db, corrections);
+    return unplaced.map(({ id }) => id);
   },
   save: async (rows, { db }) => saveContacts(db, await listsOf(db, rows), rows),
 });
@@ -73,9 +86,11 @@ const attempts = rowSource({
   holdsSubjects: false,
   // The calls to the term's contacts, or by the term's agent.
   async ids(context, page) {
-    const { term, db } = context;
+    const { term, db, coverage } = context;
     if (term.type === 'USER_ID')
-      return isId(term.id) ? childIds(db, { table: 'call_attempt', column: 'agent_id' }, [term.id], page) : [];
+      return isId(term.id)
+        ? childIds(db, { table: 'call_attempt', column: 'agent_id' }, [term.id], page, coverage)
+        : [];
     const ids = (await subjectRows(context, contactKind)).map(({ id }) => id);
     return childIds(db, { table: 'call_attempt', column: 'contact_id' }, ids, page);
   },
@@ -102,10 +117,12 @@ const attempts = rowSource({
     if (term.type === 'USER_ID') return;
     for (const attempt of rows) attempt.phone = replaceValue('PHONE', attempt.phone, replacements);
   },
-  save: ['phone'],
 });
 
 export const personalData: PersonalDataDefinition = {
   requiresSubject: false,
   records: [contacts, attempts, objections],
+  indexed: [contactKind],
+  unreachable: [unreadableValues(recordType, 'dialer_contact')],
+  restricted,
 };

@@ -1,13 +1,14 @@
 import DataLoader from 'dataloader';
 import { uuidv7 } from 'uuidv7';
 import {
+  assertUnrestricted,
   childrenLoader,
   connectionLoader,
   entityLoader,
   findPage,
   inputError,
   isId,
-  normalizePhone,
+  normalizeValue,
   onlyOf,
   parsePage,
   type ServiceContext,
@@ -17,13 +18,15 @@ import {
   checkedValues,
   createContactList,
   findContactList,
-  identifiersOf,
   lockContact,
+  numbersOf,
   recordType,
   saveContacts,
+  unreadableColumns,
 } from './contacts';
-import { addDoNotCall, findDoNotCall, phoneDigest } from './do-not-call';
+import { addDoNotCall, areBlocked, findDoNotCall, phoneDigest } from './do-not-call';
 import { CallAttempt, ContactList, DialerContact } from './entities';
+import { dialerReference } from './restricted';
 import type { Resolvers } from './schema.generated';
 
 const listLoader = (context: ServiceContext) => context.loader('list', () => entityLoader(context.db, ContactList));
@@ -37,18 +40,9 @@ async function contactOn(context: ServiceContext, id: string, contactListId: str
   return contact?.contactListId === contactListId.toLowerCase() ? contact : null;
 }
 
-/** Whether a number is blocked, by its digest: one statement for any number of contacts. */
+/** Whether a number must not be called: one statement for any number of contacts. */
 const blockedLoader = (context: ServiceContext) =>
-  context.loader(
-    'blocked',
-    () =>
-      new DataLoader<string, boolean>(async (phones) => {
-        const blocked = new Set(
-          (await findDoNotCall(context.db, [...phones])).map(({ digest }) => digest.toString('hex')),
-        );
-        return phones.map((phone) => blocked.has(phoneDigest(phone)?.toString('hex') ?? ''));
-      }),
-  );
+  context.loader('blocked', () => new DataLoader((phones: readonly string[]) => areBlocked(context.db, phones)));
 
 function assertPhone(phone: string): Buffer {
   const digest = phoneDigest(phone);
@@ -85,6 +79,7 @@ export const resolvers: Resolvers = {
       dataSource.transaction(async (db) => {
         const list = await findContactList(db, contactListId, 'contactListId');
         const contact = await lockContact(db, id, contactListId, 'id');
+        await assertUnrestricted(db, [dialerReference(contact.id)], 'id');
         Object.assign(contact.values, checkedValues(list, values, 'values'));
         await saveContacts(db, new Map([[list.id, list]]), [contact]);
         return contact;
@@ -94,7 +89,7 @@ export const resolvers: Resolvers = {
         const { contactId, contactListId, phone = null, result, agentId = null } = input;
         const at = new Date(input.at);
         if (Number.isNaN(at.getTime())) throw inputError('input.at', 'input.at takes an ISO 8601 time.');
-        if (phone !== null && !normalizePhone(phone))
+        if (phone !== null && !normalizeValue('PHONE', phone))
           throw inputError('input.phone', 'input.phone is no phone number.');
         if (!/^[A-Z][A-Z_]{0,63}$/.test(result))
           throw inputError('input.result', 'input.result takes capitals and _, for example ANSWERED.');
@@ -108,7 +103,7 @@ export const resolvers: Resolvers = {
           phone,
           result,
           agentId,
-        });
+        } satisfies CallAttempt);
         await db.insert(CallAttempt, attempt);
         return attempt;
       }),
@@ -131,11 +126,14 @@ export const resolvers: Resolvers = {
       return (list?.columns ?? []).map(({ name }) => ({ column: name, value: values[name] ?? null }));
     },
     callable: async (contact, _, context) => {
+      // Nobody calls whose data are restricted (R34).
+      if (await context.restrictions.on([dialerReference(contact.id)])) return false;
       const list = await listLoader(context).load(contact.contactListId);
-      const phones = identifiersOf(list ?? undefined, contact)
-        .filter(({ type }) => type === 'PHONE')
-        .map(({ value }) => value);
-      return !(await blockedLoader(context).loadMany(phones)).some((blocked) => blocked === true);
+      return !(await blockedLoader(context).loadMany(numbersOf(list ?? undefined, contact))).some(Boolean);
+    },
+    unreadableColumns: async (contact, _, context) => {
+      const list = await listLoader(context).load(contact.contactListId);
+      return unreadableColumns(list ?? undefined, contact);
     },
     attempts: (contact, _, context) =>
       context.loader('attempts', () => childrenLoader(context.db, CallAttempt, 'contactId')).load(contact.id),

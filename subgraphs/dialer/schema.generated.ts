@@ -27,7 +27,7 @@ export type Scalars = {
 
 /** A new contact of a list. */
 export type AddDialerContactInput = {
-  /** The list. */
+  /** The id of the list that the contact goes on. */
   contactListId: Scalars['ID']['input'];
   /** Values by column; columns that are absent stay empty. */
   values: Array<DialerValueInput>;
@@ -37,14 +37,14 @@ export type AddDialerContactInput = {
 export type CallAttempt = {
   /** Who called; null when nobody did, or when the agent was erased. */
   agent?: Maybe<User>;
-  /** When it was made. */
+  /** The time of the call. */
   at: Scalars['DateTime']['output'];
   /** The attempt's id. */
   id: Scalars['ID']['output'];
   /** The number that was called. */
   phone?: Maybe<Scalars['String']['output']>;
   /** What came of it: `ANSWERED`, `BUSY`, ... */
-  result: Scalars['String']['output'];
+  result?: Maybe<Scalars['String']['output']>;
 };
 
 /** A list of people to call. Each list defines its own columns. */
@@ -126,7 +126,7 @@ export { DataSubjectType };
 export type DialerContact = {
   /** What came of the calls, oldest first. */
   attempts: Array<CallAttempt>;
-  /** Whether none of the contact's phone numbers is on the do-not-call list. */
+  /** Whether the contact may be called: every number of it can be read, and none is on the do-not-call list. */
   callable: Scalars['Boolean']['output'];
   /** The list that the contact is on. */
   contactListId: Scalars['ID']['output'];
@@ -134,6 +134,11 @@ export type DialerContact = {
   createdAt: Scalars['DateTime']['output'];
   /** The contact's id on its list. */
   id: Scalars['ID']['output'];
+  /**
+   * The columns whose value nobody is found by: it cannot be read as what the column holds, or it looks like a phone number on a
+   * list that says of no column that it holds one. Look at it after an import.
+   */
+  unreadableColumns: Array<Scalars['String']['output']>;
   /** The contact's values, one for each column of the list. */
   values: Array<DialerValue>;
 };
@@ -166,16 +171,24 @@ export type DialerValue = {
 export type DialerValueInput = {
   /** The column's name. */
   column: Scalars['String']['input'];
-  /** The value. */
+  /** The contact's value in the column. */
   value?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** An objection to calls. Only a digest of the number is kept, and it outlives an erasure. */
 export type DoNotCallEntry = {
   /** Keyed digest of the number. */
-  digest: Scalars['String']['output'];
+  digest?: Maybe<Scalars['String']['output']>;
   /** The entry's id. */
   id: Scalars['ID']['output'];
+};
+
+/** The id that another system gave a person; compared exactly, without surrounding space. */
+export type ExternalIdInput = {
+  /** The system that gave it; any when absent. */
+  source?: InputMaybe<Scalars['String']['input']>;
+  /** The id. */
+  value: Scalars['String']['input'];
 };
 
 export type Mutation = {
@@ -195,6 +208,8 @@ export type Mutation = {
   recordCallAttempt: CallAttempt;
   /** Replaces values in the records that the term identifies; bounded, repeatable and idempotent like `erasePersonalData`. */
   rectifyPersonalData: PersonalDataDispositionReport;
+  /** Restricts a person's data, or lifts a restriction. Idempotent: a restriction that was lifted stays so, whatever comes late. */
+  restrictPersonalData: RestrictionReport;
   /** [dialer:edit] Replaces values of a contact; columns that are absent stay. */
   updateDialerContact: DialerContact;
 };
@@ -216,6 +231,7 @@ export type MutationCreateContactListArgs = {
 
 
 export type MutationErasePersonalDataArgs = {
+  asOf?: InputMaybe<Scalars['String']['input']>;
   limit?: Scalars['Int']['input'];
   requestId: Scalars['ID']['input'];
   term: PersonalDataTermInput;
@@ -228,9 +244,17 @@ export type MutationRecordCallAttemptArgs = {
 
 
 export type MutationRectifyPersonalDataArgs = {
+  asOf?: InputMaybe<Scalars['String']['input']>;
   limit?: Scalars['Int']['input'];
   replacements: Array<PersonalDataReplacementInput>;
   requestId: Scalars['ID']['input'];
+  term: PersonalDataTermInput;
+};
+
+
+export type MutationRestrictPersonalDataArgs = {
+  restricted: Scalars['Boolean']['input'];
+  restrictionId: Scalars['ID']['input'];
   term: PersonalDataTermInput;
 };
 
@@ -251,8 +275,18 @@ export type PageInfo = {
 
 /** One page of what a service holds about a person. */
 export type PersonalData = {
+  /**
+   * The service's mark of the moment of this answer: what the answer shows is covered by it, what is committed later is not
+   * (R25). Opaque: only this service reads it, also after a restore or a move of its database. At most 16,000 characters.
+   */
+  asOf: Scalars['String']['output'];
   /** Hand it to `after` for the next page; null on the last. */
   endCursor?: Maybe<Scalars['String']['output']>;
+  /**
+   * How many records match that the given mark does not cover: newer ones, and those of unknown age. The same on every page;
+   * each kind of record is counted up to 10,000. 0 without a mark.
+   */
+  newerRecords: Scalars['Int']['output'];
   /** The records of this page. */
   records: Array<PersonalDataRecord>;
   /** True: this service finds data by subject only, and the term is not an id. `records` is then empty and says nothing. */
@@ -301,6 +335,10 @@ export type PersonalDataDispositionReport = {
   complete: Scalars['Boolean']['output'];
   /** The request's totals so far, by record type and disposition. */
   dispositions: Array<PersonalDataDispositionCount>;
+  /** How many records match that the given mark does not cover: left alone. Counted like `PersonalData.newerRecords`. */
+  newerRecords: Scalars['Int']['output'];
+  /** Rectification only: each replacement by itself, in the order of the input (R14). Empty for an erasure. */
+  replacements: Array<PersonalDataReplacementReport>;
 };
 
 /** One personal value in a record. */
@@ -309,8 +347,10 @@ export type PersonalDataField = {
   category: PersonalDataCategory;
   /** The field's name, as in the service's schema. */
   name: Scalars['String']['output'];
-  /** The value, as text. */
+  /** The value, as text. Where it is withheld, what is shown in its place. */
   value: Scalars['String']['output'];
+  /** Why the value itself is not shown (R13); null where `value` is it, whatever it says. */
+  withheld?: Maybe<PersonalDataWithholding>;
 };
 
 /** One stored item about the person: a contact, a message, a recording. */
@@ -337,6 +377,18 @@ export type PersonalDataReplacementInput = {
   updated: Scalars['String']['input'];
 };
 
+/** What became of one replacement, in total. */
+export type PersonalDataReplacementReport = {
+  /** Whether `existing` was found at all in what can be read; values that were right already count. */
+  found: Scalars['Boolean']['output'];
+  /** Its place in the input, from 0. */
+  index: Scalars['Int']['output'];
+  /** How many records hold it, or may hold it, and cannot be changed: a recorded voice, a name whose parts the new one does not tell. */
+  notSupported: Scalars['Int']['output'];
+  /** How many values that were `existing` are `updated` now. */
+  replaced: Scalars['Int']['output'];
+};
+
 /** One identifying value: exactly one field is set. */
 export type PersonalDataTermInput = {
   /** A postal address, whole or in part. */
@@ -347,7 +399,9 @@ export type PersonalDataTermInput = {
   email?: InputMaybe<Scalars['String']['input']>;
   /** The id of an external contact. */
   externalContactId?: InputMaybe<Scalars['ID']['input']>;
-  /** A person's name, whole or in part; words in any order and spelling of case and accents. */
+  /** The id that another system gave. */
+  externalId?: InputMaybe<ExternalIdInput>;
+  /** A person's name, whole or in part; words in any order and case, of any script. One of fewer than three letters finds only what equals it whole. */
   name?: InputMaybe<Scalars['String']['input']>;
   /** A phone number, however it is typed; best in international form. */
   phone?: InputMaybe<Scalars['String']['input']>;
@@ -357,8 +411,17 @@ export type PersonalDataTermInput = {
   userId?: InputMaybe<Scalars['ID']['input']>;
 };
 
+/** Why a copy of a person's data does not show a value. */
+export type PersonalDataWithholding =
+  /** It is about another person. */
+  | 'ANOTHER_PERSON'
+  /** It is an internal note of the organisation's. */
+  | 'INTERNAL_NOTE';
+
 /** An identifying value with its type. */
 export type PersonalIdentifier = {
+  /** EXTERNAL_ID only: the system that gave it, where that is known. */
+  source?: Maybe<Scalars['String']['output']>;
   /** What kind of value it is. */
   type: PersonalIdentifierType;
   /** The value, as it is stored. */
@@ -381,6 +444,8 @@ export type Query = {
    * Records come in pages, in a stable order that concurrent erasure does not disturb.
    */
   personalData: PersonalData;
+  /** Places of this service whose personal data no request can reach, in a stable order. Ids and words only, never a value. */
+  unreachableData: UnreachableDataPage;
 };
 
 
@@ -408,24 +473,37 @@ export type QueryDoNotCallArgs = {
 
 export type QueryPersonalDataArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  asOf?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
   term: PersonalDataTermInput;
 };
 
+
+export type QueryUnreachableDataArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+};
+
 /** A call that was made. */
 export type RecordCallAttemptInput = {
-  /** Who called. */
+  /** The id of the agent who called. */
   agentId?: InputMaybe<Scalars['ID']['input']>;
-  /** When. */
+  /** The time of the call. */
   at: Scalars['DateTime']['input'];
   /** The contact that was called. */
   contactId: Scalars['ID']['input'];
   /** The list that it is on. */
   contactListId: Scalars['ID']['input'];
-  /** The number. */
+  /** The number that was called. */
   phone?: InputMaybe<Scalars['String']['input']>;
   /** What came of it, in capitals: `ANSWERED`, `BUSY`, ... */
   result: Scalars['String']['input'];
+};
+
+/** What a service did about a restriction. */
+export type RestrictionReport = {
+  /** Whether the person's data are under this restriction now. */
+  restricted: Scalars['Boolean']['output'];
 };
 
 /** A name on a social platform. */
@@ -437,6 +515,28 @@ export type SocialHandleInput = {
 };
 
 export { SocialPlatform };
+
+/** A page of places that no request can reach. */
+export type UnreachableDataPage = {
+  /** Hand it to `after` for the next page; null on the last. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** The places of this page. */
+  places: Array<UnreachableDataPlace>;
+};
+
+/** A place that may hold personal data and that no request can reach. */
+export type UnreachableDataPlace = {
+  /** Where in the record: a field, or what of it. */
+  location: Scalars['String']['output'];
+  /** Why requests do not reach it. */
+  reason: Scalars['String']['output'];
+  /** The record's id. */
+  recordId: Scalars['ID']['output'];
+  /** The service's own type name, as in its schema. */
+  recordType: Scalars['String']['output'];
+  /** What would make it reachable, or keep personal data out of it. */
+  remedy: Scalars['String']['output'];
+};
 
 /** An agent, from the directory. */
 export type User = {
@@ -542,7 +642,6 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   CallAttempt: ResolverTypeWrapper<CallAttemptEntity>;
   ContactList: ResolverTypeWrapper<ContactListEntity>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   ContactListColumn: ResolverTypeWrapper<ContactListColumn>;
   ContactListColumnInput: ContactListColumnInput;
   ContactListConnection: ResolverTypeWrapper<Omit<ContactListConnection, 'nodes'> & { nodes: Array<ResolversTypes['ContactList']> }>;
@@ -557,6 +656,7 @@ export type ResolversTypes = {
   DialerValue: ResolverTypeWrapper<DialerValue>;
   DialerValueInput: DialerValueInput;
   DoNotCallEntry: ResolverTypeWrapper<DoNotCallEntryEntity>;
+  ExternalIdInput: ExternalIdInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PersonalData: ResolverTypeWrapper<PersonalData>;
@@ -568,14 +668,20 @@ export type ResolversTypes = {
   PersonalDataField: ResolverTypeWrapper<PersonalDataField>;
   PersonalDataRecord: ResolverTypeWrapper<PersonalDataRecord>;
   PersonalDataReplacementInput: PersonalDataReplacementInput;
+  PersonalDataReplacementReport: ResolverTypeWrapper<PersonalDataReplacementReport>;
   PersonalDataTermInput: PersonalDataTermInput;
+  PersonalDataWithholding: PersonalDataWithholding;
   PersonalIdentifier: ResolverTypeWrapper<PersonalIdentifier>;
   PersonalIdentifierType: PersonalIdentifierType;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecordCallAttemptInput: RecordCallAttemptInput;
+  RestrictionReport: ResolverTypeWrapper<RestrictionReport>;
   SocialHandleInput: SocialHandleInput;
   SocialPlatform: SocialPlatform;
+  UnreachableDataPage: ResolverTypeWrapper<UnreachableDataPage>;
+  UnreachableDataPlace: ResolverTypeWrapper<UnreachableDataPlace>;
   User: ResolverTypeWrapper<{ id: string }>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
@@ -585,7 +691,6 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   CallAttempt: CallAttemptEntity;
   ContactList: ContactListEntity;
-  Int: Scalars['Int']['output'];
   ContactListColumn: ContactListColumn;
   ContactListColumnInput: ContactListColumnInput;
   ContactListConnection: Omit<ContactListConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['ContactList']> };
@@ -599,6 +704,7 @@ export type ResolversParentTypes = {
   DialerValue: DialerValue;
   DialerValueInput: DialerValueInput;
   DoNotCallEntry: DoNotCallEntryEntity;
+  ExternalIdInput: ExternalIdInput;
   Mutation: Record<PropertyKey, never>;
   PageInfo: PageInfo;
   PersonalData: PersonalData;
@@ -608,14 +714,33 @@ export type ResolversParentTypes = {
   PersonalDataField: PersonalDataField;
   PersonalDataRecord: PersonalDataRecord;
   PersonalDataReplacementInput: PersonalDataReplacementInput;
+  PersonalDataReplacementReport: PersonalDataReplacementReport;
   PersonalDataTermInput: PersonalDataTermInput;
   PersonalIdentifier: PersonalIdentifier;
   Query: Record<PropertyKey, never>;
   RecordCallAttemptInput: RecordCallAttemptInput;
+  RestrictionReport: RestrictionReport;
   SocialHandleInput: SocialHandleInput;
+  UnreachableDataPage: UnreachableDataPage;
+  UnreachableDataPlace: UnreachableDataPlace;
   User: { id: string };
+  Int: Scalars['Int']['output'];
   String: Scalars['String']['output'];
 };
+
+export type BoundsDirectiveArgs = {
+  items?: Maybe<Scalars['Int']['input']>;
+  length?: Maybe<Scalars['Int']['input']>;
+};
+
+export type BoundsDirectiveResolver<Result, Parent, ContextType = ServiceContext, Args = BoundsDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type LabelDirectiveArgs = {
+  language?: Scalars['String']['input'];
+  text: Scalars['String']['input'];
+};
+
+export type LabelDirectiveResolver<Result, Parent, ContextType = ServiceContext, Args = LabelDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type NotPersonalDirectiveArgs = {
   reason: Scalars['String']['input'];
@@ -631,12 +756,34 @@ export type PersonalDataDirectiveArgs = {
 
 export type PersonalDataDirectiveResolver<Result, Parent, ContextType = ServiceContext, Args = PersonalDataDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type PiiContractDirectiveArgs = {
+  service: Scalars['String']['input'];
+  version: Scalars['Int']['input'];
+};
+
+export type PiiContractDirectiveResolver<Result, Parent, ContextType = ServiceContext, Args = PiiContractDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ProcessingDirectiveArgs = {
+  automatedDecisions?: Maybe<Scalars['String']['input']>;
+  label: Scalars['String']['input'];
+  language?: Scalars['String']['input'];
+  legalBasis: Scalars['String']['input'];
+  purpose: Scalars['String']['input'];
+  recipients?: Maybe<Array<Scalars['String']['input']>>;
+  retention: Scalars['String']['input'];
+  service: Scalars['String']['input'];
+  source?: Maybe<Scalars['String']['input']>;
+  transfers?: Maybe<Scalars['String']['input']>;
+};
+
+export type ProcessingDirectiveResolver<Result, Parent, ContextType = ServiceContext, Args = ProcessingDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
 export type CallAttemptResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['CallAttempt'] = ResolversParentTypes['CallAttempt']> = {
   agent?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   phone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  result?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type ContactListResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['ContactList'] = ResolversParentTypes['ContactList'], FederationReferenceType extends FederationReferenceTypes['ContactList'] = FederationReferenceTypes['ContactList']> = {
@@ -682,6 +829,7 @@ export type DialerContactResolvers<ContextType = ServiceContext, ParentType exte
   contactListId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  unreadableColumns?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   values?: Resolver<Array<ResolversTypes['DialerValue']>, ParentType, ContextType>;
 };
 
@@ -696,7 +844,7 @@ export type DialerValueResolvers<ContextType = ServiceContext, ParentType extend
 };
 
 export type DoNotCallEntryResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['DoNotCallEntry'] = ResolversParentTypes['DoNotCallEntry']> = {
-  digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  digest?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
@@ -707,6 +855,7 @@ export type MutationResolvers<ContextType = ServiceContext, ParentType extends R
   erasePersonalData?: Resolver<ResolversTypes['PersonalDataDispositionReport'], ParentType, ContextType, RequireFields<MutationErasePersonalDataArgs, 'limit' | 'requestId' | 'term'>>;
   recordCallAttempt?: Resolver<ResolversTypes['CallAttempt'], ParentType, ContextType, RequireFields<MutationRecordCallAttemptArgs, 'input'>>;
   rectifyPersonalData?: Resolver<ResolversTypes['PersonalDataDispositionReport'], ParentType, ContextType, RequireFields<MutationRectifyPersonalDataArgs, 'limit' | 'replacements' | 'requestId' | 'term'>>;
+  restrictPersonalData?: Resolver<ResolversTypes['RestrictionReport'], ParentType, ContextType, RequireFields<MutationRestrictPersonalDataArgs, 'restricted' | 'restrictionId' | 'term'>>;
   updateDialerContact?: Resolver<ResolversTypes['DialerContact'], ParentType, ContextType, RequireFields<MutationUpdateDialerContactArgs, 'contactListId' | 'id' | 'values'>>;
 };
 
@@ -716,7 +865,9 @@ export type PageInfoResolvers<ContextType = ServiceContext, ParentType extends R
 };
 
 export type PersonalDataResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalData'] = ResolversParentTypes['PersonalData']> = {
+  asOf?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  newerRecords?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   records?: Resolver<Array<ResolversTypes['PersonalDataRecord']>, ParentType, ContextType>;
   subjectRequired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   subjects?: Resolver<Array<ResolversTypes['DataSubject']>, ParentType, ContextType>;
@@ -746,12 +897,15 @@ export type PersonalDataDispositionCountResolvers<ContextType = ServiceContext, 
 export type PersonalDataDispositionReportResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataDispositionReport'] = ResolversParentTypes['PersonalDataDispositionReport']> = {
   complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   dispositions?: Resolver<Array<ResolversTypes['PersonalDataDispositionCount']>, ParentType, ContextType>;
+  newerRecords?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  replacements?: Resolver<Array<ResolversTypes['PersonalDataReplacementReport']>, ParentType, ContextType>;
 };
 
 export type PersonalDataFieldResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataField'] = ResolversParentTypes['PersonalDataField']> = {
   category?: Resolver<ResolversTypes['PersonalDataCategory'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  withheld?: Resolver<Maybe<ResolversTypes['PersonalDataWithholding']>, ParentType, ContextType>;
 };
 
 export type PersonalDataRecordResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataRecord'] = ResolversParentTypes['PersonalDataRecord']> = {
@@ -762,12 +916,20 @@ export type PersonalDataRecordResolvers<ContextType = ServiceContext, ParentType
   recordType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type PersonalDataReplacementReportResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataReplacementReport'] = ResolversParentTypes['PersonalDataReplacementReport']> = {
+  found?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  notSupported?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  replaced?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type PersonalIdentifierResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalIdentifier'] = ResolversParentTypes['PersonalIdentifier']> = {
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['PersonalIdentifierType'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type PersonalIdentifierTypeResolvers = EnumResolverSignature<{ ADDRESS?: any, APPLE_MESSAGES?: any, DIALER_CONTACT_ID?: any, EMAIL?: any, EXTERNAL_CONTACT_ID?: any, FACEBOOK?: any, INSTAGRAM?: any, NAME?: any, PHONE?: any, TWITTER?: any, USER_ID?: any, WHATSAPP?: any }, ResolversTypes['PersonalIdentifierType']>;
+export type PersonalIdentifierTypeResolvers = EnumResolverSignature<{ ADDRESS?: any, APPLE_MESSAGES?: any, DIALER_CONTACT_ID?: any, EMAIL?: any, EXTERNAL_CONTACT_ID?: any, EXTERNAL_ID?: any, FACEBOOK?: any, INSTAGRAM?: any, NAME?: any, PHONE?: any, TWITTER?: any, USER_ID?: any, WHATSAPP?: any }, ResolversTypes['PersonalIdentifierType']>;
 
 export type QueryResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   contactList?: Resolver<Maybe<ResolversTypes['ContactList']>, ParentType, ContextType, RequireFields<QueryContactListArgs, 'id'>>;
@@ -775,9 +937,27 @@ export type QueryResolvers<ContextType = ServiceContext, ParentType extends Reso
   dialerContact?: Resolver<Maybe<ResolversTypes['DialerContact']>, ParentType, ContextType, RequireFields<QueryDialerContactArgs, 'contactListId' | 'id'>>;
   doNotCall?: Resolver<Maybe<ResolversTypes['DoNotCallEntry']>, ParentType, ContextType, RequireFields<QueryDoNotCallArgs, 'phone'>>;
   personalData?: Resolver<ResolversTypes['PersonalData'], ParentType, ContextType, RequireFields<QueryPersonalDataArgs, 'first' | 'term'>>;
+  unreachableData?: Resolver<ResolversTypes['UnreachableDataPage'], ParentType, ContextType, RequireFields<QueryUnreachableDataArgs, 'first'>>;
+};
+
+export type RestrictionReportResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['RestrictionReport'] = ResolversParentTypes['RestrictionReport']> = {
+  restricted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type SocialPlatformResolvers = EnumResolverSignature<{ APPLE_MESSAGES?: any, FACEBOOK?: any, INSTAGRAM?: any, TWITTER?: any, WHATSAPP?: any }, ResolversTypes['SocialPlatform']>;
+
+export type UnreachableDataPageResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['UnreachableDataPage'] = ResolversParentTypes['UnreachableDataPage']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  places?: Resolver<Array<ResolversTypes['UnreachableDataPlace']>, ParentType, ContextType>;
+};
+
+export type UnreachableDataPlaceResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['UnreachableDataPlace'] = ResolversParentTypes['UnreachableDataPlace']> = {
+  location?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  recordId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  recordType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  remedy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
 
 export type UserResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -805,14 +985,22 @@ export type Resolvers<ContextType = ServiceContext> = {
   PersonalDataDispositionReport?: PersonalDataDispositionReportResolvers<ContextType>;
   PersonalDataField?: PersonalDataFieldResolvers<ContextType>;
   PersonalDataRecord?: PersonalDataRecordResolvers<ContextType>;
+  PersonalDataReplacementReport?: PersonalDataReplacementReportResolvers<ContextType>;
   PersonalIdentifier?: PersonalIdentifierResolvers<ContextType>;
   PersonalIdentifierType?: PersonalIdentifierTypeResolvers;
   Query?: QueryResolvers<ContextType>;
+  RestrictionReport?: RestrictionReportResolvers<ContextType>;
   SocialPlatform?: SocialPlatformResolvers;
+  UnreachableDataPage?: UnreachableDataPageResolvers<ContextType>;
+  UnreachableDataPlace?: UnreachableDataPlaceResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = ServiceContext> = {
+  bounds?: BoundsDirectiveResolver<any, any, ContextType>;
+  label?: LabelDirectiveResolver<any, any, ContextType>;
   notPersonal?: NotPersonalDirectiveResolver<any, any, ContextType>;
   personalData?: PersonalDataDirectiveResolver<any, any, ContextType>;
+  piiContract?: PiiContractDirectiveResolver<any, any, ContextType>;
+  processing?: ProcessingDirectiveResolver<any, any, ContextType>;
 };

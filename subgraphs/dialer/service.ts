@@ -1,6 +1,8 @@
 import type { ServiceDefinition } from '../kit';
 import { CallAttempt, ContactList, DialerContact, DoNotCallEntry } from './entities';
 import { Dialer1700000001000 } from './migrations/1700000001000-dialer';
+import { DialerMarks1700000003000 } from './migrations/1700000003000-marks';
+import { DialerDoNotCallNormalization1700000004000 } from './migrations/1700000004000-do-not-call-normalization';
 import { personalData } from './personal-data';
 import { resolvers } from './resolvers';
 import { port } from './subgraph.json';
@@ -11,6 +13,6 @@ export const dialer: ServiceDefinition = {
   port,
   resolvers,
   entities: [ContactList, DialerContact, CallAttempt, DoNotCallEntry],
-  migrations: [Dialer1700000001000],
+  migrations: [Dialer1700000001000, DialerMarks1700000003000, DialerDoNotCallNormalization1700000004000],
   personalData,
 };

@@ -1,12 +1,16 @@
 /** Whom a term identifies on the lists: for the contacts themselves and for what hangs on them. */
 import { findByIds, type ContractContext, type SubjectKind } from '../kit';
-import { recordType } from './contacts';
+import { indexed, recordType } from './contacts';
 import { ContactList, DialerContact } from './entities';
 
 export const contactKind: SubjectKind<DialerContact> = {
   recordType,
   idType: 'DIALER_CONTACT_ID',
   entity: DialerContact,
+  index: async (rows, db) => {
+    const lists = await listsOf(db, rows);
+    return rows.map((contact) => indexed(lists.get(contact.contactListId), contact));
+  },
   // An id names a contact only together with its list.
   counts: ({ contactListId }, { term }) => term.kind === 'id' && contactListId === term.contactListId?.toLowerCase(),
 };

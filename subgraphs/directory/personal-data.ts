@@ -1,15 +1,20 @@
 /** What the directory holds about a person: the user. An erasure empties it and keeps the id, to which interactions refer (R12). */
 import { Any } from 'typeorm';
 import {
+  emptied,
   removeFromTermIndex,
+  replaceAnywhere,
   replaceValue,
   rowSource,
   subjectSource,
+  unreadableValues,
   type PersonalDataDefinition,
   type PersonalDataField,
+  type SubjectKind,
 } from '../kit';
 import { User } from './entities';
-import { indexedIdentifiers, recordType, saveUsers } from './users';
+import { indexed, indexedIdentifiers, recordType, saveUsers } from './users';
+import { restricted } from './restricted';
 
 function fieldsOf(user: User): PersonalDataField[] {
   const fields: { name: string; category: PersonalDataField['category']; value: string | null }[] = [
@@ -23,14 +28,17 @@ function fieldsOf(user: User): PersonalDataField[] {
   return fields.filter((field): field is PersonalDataField => Boolean(field.value));
 }
 
+const userKind: SubjectKind<User> = {
+  recordType,
+  idType: 'USER_ID',
+  entity: User,
+  index: (rows) => rows.map(indexed),
+  // Whom an erasure emptied is nobody any more.
+  counts: ({ anonymizedAt }) => anonymizedAt === null,
+};
+
 const users = rowSource({
-  ...subjectSource({
-    recordType,
-    idType: 'USER_ID',
-    entity: User,
-    // Whom an erasure emptied is nobody any more.
-    counts: ({ anonymizedAt }) => anonymizedAt === null,
-  }),
+  ...subjectSource(userKind),
 
   describe: (rows) =>
     rows.map((user) => ({
@@ -47,9 +55,8 @@ const users = rowSource({
     })),
 
   async erase(ids, { db, organizationId }) {
-    const empty = { name: null, email: null, workPhone: null, department: null, title: null, statusText: null };
-    const emptied = { ...empty, active: false, anonymizedAt: new Date() };
-    await db.update(User, { organizationId, id: Any(ids) }, emptied);
+    const values = { ...emptied(db, User), active: false, anonymizedAt: new Date() };
+    await db.update(User, { organizationId, id: Any(ids) }, values);
     await removeFromTermIndex(db, recordType, ids);
     return [{ disposition: 'ANONYMIZED', count: ids.length }];
   },
@@ -59,6 +66,9 @@ const users = rowSource({
       user.name = replaceValue('NAME', user.name, replacements);
       user.email = replaceValue('EMAIL', user.email, replacements);
       user.workPhone = replaceValue('PHONE', user.workPhone, replacements);
+      user.department = replaceAnywhere(user.department, replacements);
+      user.title = replaceAnywhere(user.title, replacements);
+      user.statusText = replaceAnywhere(user.statusText, replacements);
     }
   },
   save: (rows, { db }) => saveUsers(db, rows),
@@ -67,6 +77,7 @@ const users = rowSource({
 export const personalData: PersonalDataDefinition = {
   requiresSubject: false,
   records: [users],
+  indexed: [userKind],
   unreachable: [
     {
       recordType: 'User',
@@ -76,5 +87,7 @@ export const personalData: PersonalDataDefinition = {
       table: 'directory_user',
       condition: 'status_text IS NOT NULL',
     },
+    unreadableValues(recordType, 'directory_user'),
   ],
+  restricted,
 };

@@ -1,5 +1,5 @@
 import {
-  assertBoundedTexts,
+  assertUnrestricted,
   entityLoader,
   findPage,
   inputError,
@@ -9,17 +9,14 @@ import {
   type ServiceContext,
 } from '../kit';
 import { User } from './entities';
+import { userReference } from './restricted';
 import type { Resolvers } from './schema.generated';
 import { createUsers, recordType, updateUser, type UserValues } from './users';
-
-/** Characters of a value of a user. */
-const longestValue = 500;
 
 const userLoader = (context: ServiceContext) => context.loader(recordType, () => entityLoader(context.db, User));
 
 /** Checks what identifies the user, so that nothing is stored that nobody could ever find. */
 function checked<T extends { name?: string | null; email?: string | null; workPhone?: string | null }>(input: T): T {
-  assertBoundedTexts('input', input, longestValue);
   for (const [field, type] of [
     ['name', 'NAME'],
     ['email', 'EMAIL'],
@@ -44,7 +41,10 @@ export const resolvers: Resolvers = {
     },
     updateUser: (_, { id, input }, { dataSource }) => {
       const values = checked(input);
-      return dataSource.transaction((db) => updateUser(db, id, values));
+      return dataSource.transaction(async (db) => {
+        await assertUnrestricted(db, [userReference(id)], 'id');
+        return updateUser(db, id, values);
+      });
     },
     deactivateUser: (_, { id }, { dataSource }) =>
       dataSource.transaction((db) => updateUser(db, id, { active: false })),

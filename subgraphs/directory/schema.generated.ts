@@ -35,7 +35,7 @@ export type CreateUserInput = {
   email: Scalars['String']['input'];
   /** The full name. */
   name: Scalars['String']['input'];
-  /** Free text. */
+  /** What the user says of themselves, in free text. */
   statusText?: InputMaybe<Scalars['String']['input']>;
   /** The job title. */
   title?: InputMaybe<Scalars['String']['input']>;
@@ -73,6 +73,14 @@ export type DialerContactIdInput = {
   id: Scalars['ID']['input'];
 };
 
+/** The id that another system gave a person; compared exactly, without surrounding space. */
+export type ExternalIdInput = {
+  /** The system that gave it; any when absent. */
+  source?: InputMaybe<Scalars['String']['input']>;
+  /** The id. */
+  value: Scalars['String']['input'];
+};
+
 export type Mutation = {
   /** [directory:edit] Adds a user. */
   createUser: User;
@@ -86,6 +94,8 @@ export type Mutation = {
   erasePersonalData: PersonalDataDispositionReport;
   /** Replaces values in the records that the term identifies; bounded, repeatable and idempotent like `erasePersonalData`. */
   rectifyPersonalData: PersonalDataDispositionReport;
+  /** Restricts a person's data, or lifts a restriction. Idempotent: a restriction that was lifted stays so, whatever comes late. */
+  restrictPersonalData: RestrictionReport;
   /** [directory:edit] Changes a user. */
   updateUser: User;
 };
@@ -102,6 +112,7 @@ export type MutationDeactivateUserArgs = {
 
 
 export type MutationErasePersonalDataArgs = {
+  asOf?: InputMaybe<Scalars['String']['input']>;
   limit?: Scalars['Int']['input'];
   requestId: Scalars['ID']['input'];
   term: PersonalDataTermInput;
@@ -109,9 +120,17 @@ export type MutationErasePersonalDataArgs = {
 
 
 export type MutationRectifyPersonalDataArgs = {
+  asOf?: InputMaybe<Scalars['String']['input']>;
   limit?: Scalars['Int']['input'];
   replacements: Array<PersonalDataReplacementInput>;
   requestId: Scalars['ID']['input'];
+  term: PersonalDataTermInput;
+};
+
+
+export type MutationRestrictPersonalDataArgs = {
+  restricted: Scalars['Boolean']['input'];
+  restrictionId: Scalars['ID']['input'];
   term: PersonalDataTermInput;
 };
 
@@ -131,8 +150,18 @@ export type PageInfo = {
 
 /** One page of what a service holds about a person. */
 export type PersonalData = {
+  /**
+   * The service's mark of the moment of this answer: what the answer shows is covered by it, what is committed later is not
+   * (R25). Opaque: only this service reads it, also after a restore or a move of its database. At most 16,000 characters.
+   */
+  asOf: Scalars['String']['output'];
   /** Hand it to `after` for the next page; null on the last. */
   endCursor?: Maybe<Scalars['String']['output']>;
+  /**
+   * How many records match that the given mark does not cover: newer ones, and those of unknown age. The same on every page;
+   * each kind of record is counted up to 10,000. 0 without a mark.
+   */
+  newerRecords: Scalars['Int']['output'];
   /** The records of this page. */
   records: Array<PersonalDataRecord>;
   /** True: this service finds data by subject only, and the term is not an id. `records` is then empty and says nothing. */
@@ -181,6 +210,10 @@ export type PersonalDataDispositionReport = {
   complete: Scalars['Boolean']['output'];
   /** The request's totals so far, by record type and disposition. */
   dispositions: Array<PersonalDataDispositionCount>;
+  /** How many records match that the given mark does not cover: left alone. Counted like `PersonalData.newerRecords`. */
+  newerRecords: Scalars['Int']['output'];
+  /** Rectification only: each replacement by itself, in the order of the input (R14). Empty for an erasure. */
+  replacements: Array<PersonalDataReplacementReport>;
 };
 
 /** One personal value in a record. */
@@ -189,8 +222,10 @@ export type PersonalDataField = {
   category: PersonalDataCategory;
   /** The field's name, as in the service's schema. */
   name: Scalars['String']['output'];
-  /** The value, as text. */
+  /** The value, as text. Where it is withheld, what is shown in its place. */
   value: Scalars['String']['output'];
+  /** Why the value itself is not shown (R13); null where `value` is it, whatever it says. */
+  withheld?: Maybe<PersonalDataWithholding>;
 };
 
 /** One stored item about the person: a contact, a message, a recording. */
@@ -217,6 +252,18 @@ export type PersonalDataReplacementInput = {
   updated: Scalars['String']['input'];
 };
 
+/** What became of one replacement, in total. */
+export type PersonalDataReplacementReport = {
+  /** Whether `existing` was found at all in what can be read; values that were right already count. */
+  found: Scalars['Boolean']['output'];
+  /** Its place in the input, from 0. */
+  index: Scalars['Int']['output'];
+  /** How many records hold it, or may hold it, and cannot be changed: a recorded voice, a name whose parts the new one does not tell. */
+  notSupported: Scalars['Int']['output'];
+  /** How many values that were `existing` are `updated` now. */
+  replaced: Scalars['Int']['output'];
+};
+
 /** One identifying value: exactly one field is set. */
 export type PersonalDataTermInput = {
   /** A postal address, whole or in part. */
@@ -227,7 +274,9 @@ export type PersonalDataTermInput = {
   email?: InputMaybe<Scalars['String']['input']>;
   /** The id of an external contact. */
   externalContactId?: InputMaybe<Scalars['ID']['input']>;
-  /** A person's name, whole or in part; words in any order and spelling of case and accents. */
+  /** The id that another system gave. */
+  externalId?: InputMaybe<ExternalIdInput>;
+  /** A person's name, whole or in part; words in any order and case, of any script. One of fewer than three letters finds only what equals it whole. */
   name?: InputMaybe<Scalars['String']['input']>;
   /** A phone number, however it is typed; best in international form. */
   phone?: InputMaybe<Scalars['String']['input']>;
@@ -237,8 +286,17 @@ export type PersonalDataTermInput = {
   userId?: InputMaybe<Scalars['ID']['input']>;
 };
 
+/** Why a copy of a person's data does not show a value. */
+export type PersonalDataWithholding =
+  /** It is about another person. */
+  | 'ANOTHER_PERSON'
+  /** It is an internal note of the organisation's. */
+  | 'INTERNAL_NOTE';
+
 /** An identifying value with its type. */
 export type PersonalIdentifier = {
+  /** EXTERNAL_ID only: the system that gave it, where that is known. */
+  source?: Maybe<Scalars['String']['output']>;
   /** What kind of value it is. */
   type: PersonalIdentifierType;
   /** The value, as it is stored. */
@@ -264,6 +322,7 @@ export type Query = {
 
 export type QueryPersonalDataArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  asOf?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
   term: PersonalDataTermInput;
 };
@@ -283,6 +342,12 @@ export type QueryUserArgs = {
 export type QueryUsersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What a service did about a restriction. */
+export type RestrictionReport = {
+  /** Whether the person's data are under this restriction now. */
+  restricted: Scalars['Boolean']['output'];
 };
 
 /** A name on a social platform. */
@@ -325,7 +390,7 @@ export type UpdateUserInput = {
   email?: InputMaybe<Scalars['String']['input']>;
   /** The full name. */
   name?: InputMaybe<Scalars['String']['input']>;
-  /** Free text. */
+  /** What the user says of themselves, in free text. */
   statusText?: InputMaybe<Scalars['String']['input']>;
   /** The job title. */
   title?: InputMaybe<Scalars['String']['input']>;
@@ -460,8 +525,8 @@ export type ResolversTypes = {
   DataSubjectType: DataSubjectType;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DialerContactIdInput: DialerContactIdInput;
+  ExternalIdInput: ExternalIdInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PersonalData: ResolverTypeWrapper<PersonalData>;
   PersonalDataAttachment: ResolverTypeWrapper<PersonalDataAttachment>;
@@ -472,10 +537,13 @@ export type ResolversTypes = {
   PersonalDataField: ResolverTypeWrapper<PersonalDataField>;
   PersonalDataRecord: ResolverTypeWrapper<PersonalDataRecord>;
   PersonalDataReplacementInput: PersonalDataReplacementInput;
+  PersonalDataReplacementReport: ResolverTypeWrapper<PersonalDataReplacementReport>;
   PersonalDataTermInput: PersonalDataTermInput;
+  PersonalDataWithholding: PersonalDataWithholding;
   PersonalIdentifier: ResolverTypeWrapper<PersonalIdentifier>;
   PersonalIdentifierType: PersonalIdentifierType;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RestrictionReport: ResolverTypeWrapper<RestrictionReport>;
   SocialHandleInput: SocialHandleInput;
   SocialPlatform: SocialPlatform;
   UnreachableDataPage: ResolverTypeWrapper<UnreachableDataPage>;
@@ -483,6 +551,7 @@ export type ResolversTypes = {
   UpdateUserInput: UpdateUserInput;
   User: ResolverTypeWrapper<UserEntity>;
   UserConnection: ResolverTypeWrapper<Omit<UserConnection, 'nodes'> & { nodes: Array<ResolversTypes['User']> }>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
@@ -494,8 +563,8 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   DateTime: Scalars['DateTime']['output'];
   DialerContactIdInput: DialerContactIdInput;
+  ExternalIdInput: ExternalIdInput;
   Mutation: Record<PropertyKey, never>;
-  Int: Scalars['Int']['output'];
   PageInfo: PageInfo;
   PersonalData: PersonalData;
   PersonalDataAttachment: PersonalDataAttachment;
@@ -504,17 +573,34 @@ export type ResolversParentTypes = {
   PersonalDataField: PersonalDataField;
   PersonalDataRecord: PersonalDataRecord;
   PersonalDataReplacementInput: PersonalDataReplacementInput;
+  PersonalDataReplacementReport: PersonalDataReplacementReport;
   PersonalDataTermInput: PersonalDataTermInput;
   PersonalIdentifier: PersonalIdentifier;
   Query: Record<PropertyKey, never>;
+  RestrictionReport: RestrictionReport;
   SocialHandleInput: SocialHandleInput;
   UnreachableDataPage: UnreachableDataPage;
   UnreachableDataPlace: UnreachableDataPlace;
   UpdateUserInput: UpdateUserInput;
   User: UserEntity;
   UserConnection: Omit<UserConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['User']> };
+  Int: Scalars['Int']['output'];
   String: Scalars['String']['output'];
 };
+
+export type BoundsDirectiveArgs = {
+  items?: Maybe<Scalars['Int']['input']>;
+  length?: Maybe<Scalars['Int']['input']>;
+};
+
+export type BoundsDirectiveResolver<Result, Parent, ContextType = ServiceContext, Args = BoundsDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type LabelDirectiveArgs = {
+  language?: Scalars['String']['input'];
+  text: Scalars['String']['input'];
+};
+
+export type LabelDirectiveResolver<Result, Parent, ContextType = ServiceContext, Args = LabelDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type PersonalDataDirectiveArgs = {
   category: PersonalDataCategory;
@@ -523,6 +609,28 @@ export type PersonalDataDirectiveArgs = {
 };
 
 export type PersonalDataDirectiveResolver<Result, Parent, ContextType = ServiceContext, Args = PersonalDataDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type PiiContractDirectiveArgs = {
+  service: Scalars['String']['input'];
+  version: Scalars['Int']['input'];
+};
+
+export type PiiContractDirectiveResolver<Result, Parent, ContextType = ServiceContext, Args = PiiContractDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ProcessingDirectiveArgs = {
+  automatedDecisions?: Maybe<Scalars['String']['input']>;
+  label: Scalars['String']['input'];
+  language?: Scalars['String']['input'];
+  legalBasis: Scalars['String']['input'];
+  purpose: Scalars['String']['input'];
+  recipients?: Maybe<Array<Scalars['String']['input']>>;
+  retention: Scalars['String']['input'];
+  service: Scalars['String']['input'];
+  source?: Maybe<Scalars['String']['input']>;
+  transfers?: Maybe<Scalars['String']['input']>;
+};
+
+export type ProcessingDirectiveResolver<Result, Parent, ContextType = ServiceContext, Args = ProcessingDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type DataSubjectResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['DataSubject'] = ResolversParentTypes['DataSubject']> = {
   activeEmployee?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
@@ -546,6 +654,7 @@ export type MutationResolvers<ContextType = ServiceContext, ParentType extends R
   deactivateUser?: Resolver<ResolversTypes['User'], ParentType, ContextType, RequireFields<MutationDeactivateUserArgs, 'id'>>;
   erasePersonalData?: Resolver<ResolversTypes['PersonalDataDispositionReport'], ParentType, ContextType, RequireFields<MutationErasePersonalDataArgs, 'limit' | 'requestId' | 'term'>>;
   rectifyPersonalData?: Resolver<ResolversTypes['PersonalDataDispositionReport'], ParentType, ContextType, RequireFields<MutationRectifyPersonalDataArgs, 'limit' | 'replacements' | 'requestId' | 'term'>>;
+  restrictPersonalData?: Resolver<ResolversTypes['RestrictionReport'], ParentType, ContextType, RequireFields<MutationRestrictPersonalDataArgs, 'restricted' | 'restrictionId' | 'term'>>;
   updateUser?: Resolver<ResolversTypes['User'], ParentType, ContextType, RequireFields<MutationUpdateUserArgs, 'id' | 'input'>>;
 };
 
@@ -555,7 +664,9 @@ export type PageInfoResolvers<ContextType = ServiceContext, ParentType extends R
 };
 
 export type PersonalDataResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalData'] = ResolversParentTypes['PersonalData']> = {
+  asOf?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  newerRecords?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   records?: Resolver<Array<ResolversTypes['PersonalDataRecord']>, ParentType, ContextType>;
   subjectRequired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   subjects?: Resolver<Array<ResolversTypes['DataSubject']>, ParentType, ContextType>;
@@ -585,12 +696,15 @@ export type PersonalDataDispositionCountResolvers<ContextType = ServiceContext, 
 export type PersonalDataDispositionReportResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataDispositionReport'] = ResolversParentTypes['PersonalDataDispositionReport']> = {
   complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   dispositions?: Resolver<Array<ResolversTypes['PersonalDataDispositionCount']>, ParentType, ContextType>;
+  newerRecords?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  replacements?: Resolver<Array<ResolversTypes['PersonalDataReplacementReport']>, ParentType, ContextType>;
 };
 
 export type PersonalDataFieldResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataField'] = ResolversParentTypes['PersonalDataField']> = {
   category?: Resolver<ResolversTypes['PersonalDataCategory'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  withheld?: Resolver<Maybe<ResolversTypes['PersonalDataWithholding']>, ParentType, ContextType>;
 };
 
 export type PersonalDataRecordResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataRecord'] = ResolversParentTypes['PersonalDataRecord']> = {
@@ -601,18 +715,30 @@ export type PersonalDataRecordResolvers<ContextType = ServiceContext, ParentType
   recordType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type PersonalDataReplacementReportResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataReplacementReport'] = ResolversParentTypes['PersonalDataReplacementReport']> = {
+  found?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  notSupported?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  replaced?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type PersonalIdentifierResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalIdentifier'] = ResolversParentTypes['PersonalIdentifier']> = {
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['PersonalIdentifierType'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type PersonalIdentifierTypeResolvers = EnumResolverSignature<{ ADDRESS?: any, APPLE_MESSAGES?: any, DIALER_CONTACT_ID?: any, EMAIL?: any, EXTERNAL_CONTACT_ID?: any, FACEBOOK?: any, INSTAGRAM?: any, NAME?: any, PHONE?: any, TWITTER?: any, USER_ID?: any, WHATSAPP?: any }, ResolversTypes['PersonalIdentifierType']>;
+export type PersonalIdentifierTypeResolvers = EnumResolverSignature<{ ADDRESS?: any, APPLE_MESSAGES?: any, DIALER_CONTACT_ID?: any, EMAIL?: any, EXTERNAL_CONTACT_ID?: any, EXTERNAL_ID?: any, FACEBOOK?: any, INSTAGRAM?: any, NAME?: any, PHONE?: any, TWITTER?: any, USER_ID?: any, WHATSAPP?: any }, ResolversTypes['PersonalIdentifierType']>;
 
 export type QueryResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   personalData?: Resolver<ResolversTypes['PersonalData'], ParentType, ContextType, RequireFields<QueryPersonalDataArgs, 'first' | 'term'>>;
   unreachableData?: Resolver<ResolversTypes['UnreachableDataPage'], ParentType, ContextType, RequireFields<QueryUnreachableDataArgs, 'first'>>;
   user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType, RequireFields<QueryUserArgs, 'id'>>;
   users?: Resolver<ResolversTypes['UserConnection'], ParentType, ContextType, RequireFields<QueryUsersArgs, 'first'>>;
+};
+
+export type RestrictionReportResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['RestrictionReport'] = ResolversParentTypes['RestrictionReport']> = {
+  restricted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type SocialPlatformResolvers = EnumResolverSignature<{ APPLE_MESSAGES?: any, FACEBOOK?: any, INSTAGRAM?: any, TWITTER?: any, WHATSAPP?: any }, ResolversTypes['SocialPlatform']>;
@@ -662,9 +788,11 @@ export type Resolvers<ContextType = ServiceContext> = {
   PersonalDataDispositionReport?: PersonalDataDispositionReportResolvers<ContextType>;
   PersonalDataField?: PersonalDataFieldResolvers<ContextType>;
   PersonalDataRecord?: PersonalDataRecordResolvers<ContextType>;
+  PersonalDataReplacementReport?: PersonalDataReplacementReportResolvers<ContextType>;
   PersonalIdentifier?: PersonalIdentifierResolvers<ContextType>;
   PersonalIdentifierType?: PersonalIdentifierTypeResolvers;
   Query?: QueryResolvers<ContextType>;
+  RestrictionReport?: RestrictionReportResolvers<ContextType>;
   SocialPlatform?: SocialPlatformResolvers;
   UnreachableDataPage?: UnreachableDataPageResolvers<ContextType>;
   UnreachableDataPlace?: UnreachableDataPlaceResolvers<ContextType>;
@@ -673,5 +801,9 @@ export type Resolvers<ContextType = ServiceContext> = {
 };
 
 export type DirectiveResolvers<ContextType = ServiceContext> = {
+  bounds?: BoundsDirectiveResolver<any, any, ContextType>;
+  label?: LabelDirectiveResolver<any, any, ContextType>;
   personalData?: PersonalDataDirectiveResolver<any, any, ContextType>;
+  piiContract?: PiiContractDirectiveResolver<any, any, ContextType>;
+  processing?: ProcessingDirectiveResolver<any, any, ContextType>;
 };

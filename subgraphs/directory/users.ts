@@ -15,9 +15,7 @@ import {
 import { User } from './entities';
 
 /** The values of a user that a caller may set. */
-export type UserValues = Partial<
-  Pick<User, 'name' | 'email' | 'workPhone' | 'department' | 'title' | 'statusText' | 'active'>
->;
+export type UserValues = Partial<Omit<User, 'organizationId' | 'id' | 'anonymizedAt' | 'createdAt'>>;
 
 export const recordType = 'User';
 
@@ -31,7 +29,8 @@ export function indexedIdentifiers({ name, email, workPhone }: User): IndexedIde
   return values.filter((identifier): identifier is IndexedIdentifier => Boolean(identifier.value));
 }
 
-const indexed = (user: User) => ({ id: user.id, identifiers: indexedIdentifiers(user) });
+/** What the term index holds of a user. */
+export const indexed = (user: User) => ({ id: user.id, identifiers: indexedIdentifiers(user) });
 
 /** Creates users. */
 export async function createUsers(db: EntityManager, values: UserValues[]): Promise<User[]> {
@@ -66,6 +65,7 @@ export async function updateUser(db: EntityManager, id: string, values: UserValu
 /** Writes changed users and indexes them anew. */
 export async function saveUsers(db: EntityManager, users: User[]): Promise<void> {
   if (users.length === 0) return;
-  await updateAll(db, User, users, ['name', 'email', 'workPhone', 'department', 'title', 'statusText', 'active']);
+  // An erasure alone empties a user, and nothing takes that back.
+  await updateAll(db, User, users, { except: ['anonymizedAt'] });
   await replaceInTermIndex(db, recordType, users.map(indexed));
 }

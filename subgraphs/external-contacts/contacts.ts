@@ -3,6 +3,7 @@ import { In, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import {
   addToTermIndex,
+  assertUnrestricted,
   codedError,
   currentKeys,
   inputError,
@@ -13,11 +14,15 @@ import {
 } from '../kit';
 import { ContactNote, ExternalContact } from './entities';
 import { indexedIdentifiers } from './identifiers';
+import { contactReference } from './restricted';
 
 /** The values of a contact that a caller may set. */
 export type ContactValues = Partial<Omit<ExternalContact, 'organizationId' | 'id' | 'canonicalId' | 'createdAt'>>;
 
 export const recordType = 'ExternalContact';
+
+/** What the term index holds of a contact. */
+export const indexed = (contact: ExternalContact) => ({ id: contact.id, identifiers: indexedIdentifiers(contact) });
 
 const notFound = (argument: string) => codedError('NOT_FOUND', 'There is no such external contact.', { argument });
 
@@ -34,11 +39,7 @@ export async function createContacts(db: EntityManager, values: ContactValues[])
     });
   });
   await insertAll(db, ExternalContact, contacts);
-  await addToTermIndex(
-    db,
-    recordType,
-    contacts.map((contact) => ({ id: contact.id, identifiers: indexedIdentifiers(contact) })),
-  );
+  await addToTermIndex(db, recordType, contacts.map(indexed));
   return contacts;
 }
 
@@ -51,6 +52,7 @@ export async function updateContact(db: EntityManager, id: string, values: Conta
       })
     : null;
   if (!contact) throw notFound('id');
+  await assertUnrestricted(db, [contactReference(id)], 'id');
   await saveContacts(db, [Object.assign(contact, values)]);
   return contact;
 }
@@ -58,30 +60,14 @@ export async function updateContact(db: EntityManager, id: string, values: Conta
 /** Writes changed contacts and indexes them anew. */
 export async function saveContacts(db: EntityManager, contacts: ExternalContact[]): Promise<void> {
   if (contacts.length === 0) return;
-  await updateAll(db, ExternalContact, contacts, [
-    'firstName',
-    'lastName',
-    'workEmail',
-    'personalEmail',
-    'otherEmail',
-    'workPhone',
-    'cellPhone',
-    'homePhone',
-    'otherPhone',
-    'address',
-    'socialHandles',
-    'externalIds',
-  ]);
-  await replaceInTermIndex(
-    db,
-    recordType,
-    contacts.map((contact) => ({ id: contact.id, identifiers: indexedIdentifiers(contact) })),
-  );
+  // Whom a contact is merged with is changed under the locks of its sets, by merging and splitting alone.
+  await updateAll(db, ExternalContact, contacts, { except: ['canonicalId'] });
+  await replaceInTermIndex(db, recordType, contacts.map(indexed));
 }
 
 /**
  * Joins the merge sets of two contacts (R8); sets grow transitively, and the target's canonical contact stands for all.
- * @throws NOT_FOUND naming the argument.
+ * @throws NOT_FOUND naming the argument; RESTRICTED when somebody of a set is restricted (R34)
  */
 export async function mergeContacts(db: EntityManager, sourceId: string, targetId: string): Promise<ExternalContact> {
   const { organizationId } = currentKeys();
@@ -100,6 +86,10 @@ export async function mergeContacts(db: EntityManager, sourceId: string, targetI
   const lockedSource = members.find(({ id }) => id === source.id);
   if (!lockedTarget || !lockedSource)
     throw codedError('NOT_FOUND', 'The contacts changed meanwhile. Try again.', { argument: 'sourceId' });
+  const ofSet = ({ canonicalId }: ExternalContact) =>
+    members.filter((member) => member.canonicalId === canonicalId).map((member) => contactReference(member.id));
+  await assertUnrestricted(db, ofSet(lockedSource), 'sourceId');
+  await assertUnrestricted(db, ofSet(lockedTarget), 'targetId');
   await db.update(
     ExternalContact,
     { organizationId, canonicalId: lockedSource.canonicalId },
@@ -108,7 +98,7 @@ export async function mergeContacts(db: EntityManager, sourceId: string, targetI
   return db.findOneByOrFail(ExternalContact, { organizationId, id: lockedTarget.canonicalId });
 }
 
-/** Takes a contact out of its merge set. @throws NOT_FOUND; BAD_USER_INPUT when it is merged with nobody */
+/** Takes a contact out of its merge set. @throws NOT_FOUND; RESTRICTED; BAD_USER_INPUT when it is merged with nobody */
 export async function splitContact(db: EntityManager, id: string): Promise<ExternalContact> {
   const { organizationId } = currentKeys();
   const contact = isId(id) ? await db.findOneBy(ExternalContact, { organizationId, id }) : null;
@@ -118,6 +108,11 @@ export async function splitContact(db: EntityManager, id: string): Promise<Exter
     order: { id: 'ASC' },
     lock: { mode: 'pessimistic_write' },
   });
+  await assertUnrestricted(
+    db,
+    members.map((member) => contactReference(member.id)),
+    'id',
+  );
   const others = members.filter((member) => member.id !== contact.id);
   const [oldest] = others;
   if (!oldest || others.length === members.length) throw inputError('id', 'The contact is merged with nobody.');

@@ -17,6 +17,12 @@ export interface SocialHandle {
   handle: string;
 }
 
+/** The id that another system gave. */
+export interface ExternalIdentity {
+  source?: string | null;
+  value: string;
+}
+
 /** A person outside the organisation. Every value of the person is encrypted at rest. */
 @Entity({ name: 'external_contact' })
 export class ExternalContact {
@@ -63,10 +69,11 @@ export class ExternalContact {
   @Column({ name: 'social_handles', ...encryptedJson('external_contact.social_handles') })
   socialHandles!: SocialHandle[] | null;
 
+  /** Stored before contract 2: plain ids. Read them with `externalIdentitiesOf`. */
   @Column({ name: 'external_ids', ...encryptedJson('external_contact.external_ids') })
-  externalIds!: string[] | null;
+  externalIdentities!: (ExternalIdentity | string)[] | null;
 
-  @Column({ name: 'created_at', type: 'timestamptz' })
+  @Column({ name: 'created_at', type: 'timestamptz', update: false })
   createdAt!: Date;
 }
 
@@ -89,6 +96,6 @@ export class ContactNote {
   @Column({ type: 'boolean' })
   internal!: boolean;
 
-  @Column({ name: 'created_at', type: 'timestamptz' })
+  @Column({ name: 'created_at', type: 'timestamptz', update: false })
   createdAt!: Date;
 }

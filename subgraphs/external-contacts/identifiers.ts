@@ -1,25 +1,33 @@
 import type { Identifier, IndexedIdentifier } from '../kit';
-import type { ExternalContact, PostalAddress } from './entities';
+import type { ExternalContact, ExternalIdentity, PostalAddress } from './entities';
 
 const join = (parts: (string | null | undefined)[]) => parts.filter(Boolean).join(' ');
 
 /** The contact's name as one value, or nothing when it has none. */
 export const fullName = ({ firstName, lastName }: ExternalContact): string => join([firstName, lastName]);
 
+/** The parts of an address, as they stand on one line. */
+export const addressParts = ['address1', 'address2', 'city', 'state', 'postalCode', 'countryCode'] as const;
+
 /** An address on one line. */
 export const addressLine = (address: PostalAddress | null): string =>
-  address
-    ? [address.address1, address.address2, address.city, address.state, address.postalCode, address.countryCode]
-        .filter(Boolean)
-        .join(', ')
-    : '';
+  addressParts
+    .map((part) => address?.[part])
+    .filter(Boolean)
+    .join(', ');
 
 export const emailFields = ['workEmail', 'personalEmail', 'otherEmail'] as const;
 export const phoneFields = ['workPhone', 'cellPhone', 'homePhone', 'otherPhone'] as const;
 
+/** The ids that other systems gave the contact. */
+export const externalIdentitiesOf = ({
+  externalIdentities,
+}: Pick<ExternalContact, 'externalIdentities'>): ExternalIdentity[] =>
+  (externalIdentities ?? []).map((stored) => (typeof stored === 'string' ? { value: stored } : stored));
+
 /** Every value that a contact is found by, with the field that holds it. */
 export function indexedIdentifiers(contact: ExternalContact): IndexedIdentifier[] {
-  const values: { type: IndexedIdentifier['type']; value: string | null; field: string }[] = [
+  const values: (Omit<IndexedIdentifier, 'value'> & { value: string | null })[] = [
     { type: 'NAME', value: fullName(contact), field: 'name' },
     { type: 'ADDRESS', value: addressLine(contact.address), field: 'address' },
     ...emailFields.map((field) => ({ type: 'EMAIL' as const, value: contact[field], field })),
@@ -29,12 +37,23 @@ export function indexedIdentifiers(contact: ExternalContact): IndexedIdentifier[
       value: handle,
       field: 'socialHandles',
     })),
+    ...externalIdentitiesOf(contact).map(({ value, source }) => ({
+      type: 'EXTERNAL_ID' as const,
+      value,
+      source: source ?? null,
+      field: 'externalIdentities',
+    })),
   ];
   return values.filter((identifier): identifier is IndexedIdentifier => Boolean(identifier.value));
 }
 
 /** What is known of the contact, for the caller to review: each value once. */
 export function identifiersOf(contact: ExternalContact): Identifier[] {
-  const seen = new Map(indexedIdentifiers(contact).map(({ type, value }) => [`${type}:${value}`, { type, value }]));
+  const seen = new Map(
+    indexedIdentifiers(contact).map(({ type, value, source = null }) => [
+      `${type}:${source ?? ''}:${value}`,
+      { type, value, source },
+    ]),
+  );
   return [...seen.values()];
 }

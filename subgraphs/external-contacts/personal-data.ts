@@ -5,24 +5,26 @@ import {
   mapYielding,
   removeFromTermIndex,
   replaceInText,
-  replaceValue,
   rowSource,
   subjectIds,
   subjectSource,
-  withheld,
+  unreadableValues,
+  withheldField,
   type PersonalDataDefinition,
   type PersonalDataField,
-  type Replacement,
   type SubjectKind,
 } from '../kit';
-import { mergeSets, recordType, saveContacts } from './contacts';
+import { indexed, mergeSets, recordType, saveContacts } from './contacts';
+import { correctContact } from './correct-contact';
 import { ContactNote, ExternalContact } from './entities';
-import { addressLine, emailFields, fullName, identifiersOf, phoneFields } from './identifiers';
+import { restricted } from './restricted';
+import { addressLine, emailFields, externalIdentitiesOf, fullName, identifiersOf, phoneFields } from './identifiers';
 
 const contactKind: SubjectKind<ExternalContact> = {
   recordType,
   idType: 'EXTERNAL_CONTACT_ID',
   entity: ExternalContact,
+  index: (rows) => rows.map(indexed),
 };
 
 function fieldsOf(contact: ExternalContact): PersonalDataField[] {
@@ -36,7 +38,11 @@ function fieldsOf(contact: ExternalContact): PersonalDataField[] {
       category: 'SOCIAL_HANDLE' as const,
       value: handle,
     })),
-    ...(contact.externalIds ?? []).map((value) => ({ name: 'externalId', category: 'IDENTIFIER' as const, value })),
+    ...externalIdentitiesOf(contact).map(({ value, source }) => ({
+      name: source ? `externalId.${source}` : 'externalId',
+      category: 'IDENTIFIER' as const,
+      value,
+    })),
   ];
   return fields.filter((field): field is PersonalDataField => Boolean(field.value));
 }
@@ -75,29 +81,10 @@ const contacts = rowSource({
     return [{ disposition: 'ERASED', count: ids.length }];
   },
 
-  correct: (rows, replacements) => rows.forEach((contact) => correct(contact, replacements)),
+  correct: (rows, replacements) =>
+    rows.filter((contact) => correctContact(contact, replacements) === 'UNPLACED').map(({ id }) => id),
   save: (rows, { db }) => saveContacts(db, rows),
 });
-
-/** Replaces values in a contact. */
-function correct(contact: ExternalContact, replacements: Replacement[]): void {
-  for (const field of emailFields) contact[field] = replaceValue('EMAIL', contact[field], replacements);
-  for (const field of phoneFields) contact[field] = replaceValue('PHONE', contact[field], replacements);
-  contact.socialHandles &&= contact.socialHandles.map(({ platform, handle }) => ({
-    platform,
-    handle: replaceValue(platform, handle, replacements),
-  }));
-  const address = addressLine(contact.address);
-  const newAddress = replaceValue('ADDRESS', address, replacements);
-  // A corrected address comes as one line, and no rule can tell its parts for every country.
-  if (newAddress !== address) contact.address = { address1: newAddress };
-  const name = fullName(contact);
-  const newName = replaceValue('NAME', name, replacements);
-  if (newName !== name) {
-    const [first, ...rest] = newName.trim().split(/\s+/);
-    [contact.firstName, contact.lastName] = [first ?? null, rest.join(' ') || null];
-  }
-}
 
 const notes = rowSource({
   recordType: 'ContactNote',
@@ -116,7 +103,9 @@ const notes = rowSource({
       id,
       createdAt,
       // An internal note is the organisation's own thought: it counts, and it is erased, but its text is not handed out.
-      fields: [{ name: 'text', category: 'OTHER', value: internal ? withheld('internal note') : text }],
+      fields: [
+        internal ? withheldField('text', 'OTHER', 'INTERNAL_NOTE') : { name: 'text', category: 'OTHER', value: text },
+      ],
     })),
 
   async correct(rows, replacements) {
@@ -124,7 +113,12 @@ const notes = rowSource({
       note.text = replaceInText(note.text, replacements);
     });
   },
-  save: ['text'],
 });
 
-export const personalData: PersonalDataDefinition = { requiresSubject: false, records: [contacts, notes] };
+export const personalData: PersonalDataDefinition = {
+  requiresSubject: false,
+  records: [contacts, notes],
+  indexed: [contactKind],
+  unreachable: [unreadableValues(recordType, 'external_contact')],
+  restricted,
+};

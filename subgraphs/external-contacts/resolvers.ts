@@ -10,11 +10,10 @@ import {
 import { ContactNote, ExternalContact } from './entities';
 import type { CreateExternalContactInput, Resolvers } from './schema.generated';
 import {
-  checkedText,
+  assertLength,
   childrenLoader,
   codedError,
   connectionLoader,
-  assertBoundedTexts,
   entityLoader,
   findPage,
   inputError,
@@ -24,7 +23,7 @@ import {
   type PageArguments,
   type ServiceContext,
 } from '../kit';
-import { emailFields, phoneFields } from './identifiers';
+import { addressLine, emailFields, externalIdentitiesOf, phoneFields } from './identifiers';
 
 const contactLoader = (context: ServiceContext) =>
   context.loader(recordType, () => entityLoader(context.db, ExternalContact));
@@ -40,13 +39,12 @@ const notesLoader = (context: ServiceContext, page: PageArguments) => {
   );
 };
 
-/** Characters of a value of a contact, and of a note. */
-const longestValue = 500;
-const longestNote = 1_000_000;
+/** Characters of a whole address: a longer one could not be found. */
+const longestAddress = 1_000;
 
 /** Checks what identifies the contact, so that nothing is stored that nobody could ever find. */
 function checkedValues(input: CreateExternalContactInput): ContactValues {
-  assertBoundedTexts('input', input, longestValue);
+  assertLength('input.address', addressLine(input.address ?? null), longestAddress);
   for (const field of emailFields) {
     if (input[field] && !normalizeValue('EMAIL', input[field]))
       throw inputError(`input.${field}`, `input.${field} is no e-mail address.`);
@@ -60,8 +58,18 @@ function checkedValues(input: CreateExternalContactInput): ContactValues {
       throw inputError(`input.socialHandles[${index}].handle`, `input.socialHandles[${index}].handle is no handle.`);
     }
   });
+  const { externalIds, externalIdentities, ...others } = input;
+  if (externalIds && externalIdentities)
+    throw inputError('input.externalIds', 'input.externalIds is not taken beside input.externalIdentities.');
+  externalIdentities?.forEach(({ value, source }, index) => {
+    const place = `input.externalIdentities[${index}]`;
+    if (!normalizeValue('EXTERNAL_ID', value)) throw inputError(`${place}.value`, `${place}.value is no id.`);
+    if (source?.trim() === '') throw inputError(`${place}.source`, `${place}.source is empty.`);
+  });
   // GraphQL hands over objects without a prototype; only what was given is changed.
-  return { ...input };
+  const identities = externalIdentities === undefined ? externalIds?.map((value) => ({ value })) : externalIdentities;
+  const given = externalIdentities !== undefined || externalIds !== undefined;
+  return given ? { ...others, externalIdentities: identities?.map((each) => ({ ...each })) ?? null } : others;
 }
 
 /** The resolvers of the service's own types. */
@@ -83,7 +91,6 @@ export const resolvers: Resolvers = {
       dataSource.transaction((db) => mergeContacts(db, sourceId, targetId)),
     splitExternalContact: (_, { id }, { dataSource }) => dataSource.transaction((db) => splitContact(db, id)),
     addContactNote: (_, { externalContactId, text, internal }, { dataSource }) => {
-      checkedText('text', text, longestNote);
       if (text.trim() === '') throw inputError('text', 'text is empty.');
       return dataSource.transaction((db) => addNote(db, externalContactId, text, internal));
     },
@@ -91,7 +98,8 @@ export const resolvers: Resolvers = {
   ExternalContact: {
     __resolveReference: ({ id }, context) => contactLoader(context).load(id),
     socialHandles: (contact) => contact.socialHandles ?? [],
-    externalIds: (contact) => contact.externalIds ?? [],
+    externalIdentities: externalIdentitiesOf,
+    externalIds: (contact) => externalIdentitiesOf(contact).map(({ value }) => value),
     canonicalContact: async (contact, _, context) => {
       const canonical = await contactLoader(context).load(contact.canonicalId);
       if (!canonical) throw codedError('NOT_FOUND', 'The canonical contact has been erased meanwhile.');

@@ -33,8 +33,8 @@ export type ContactNote = {
   id: Scalars['ID']['output'];
   /** Internal notes are erased with the contact and never exported. */
   internal: Scalars['Boolean']['output'];
-  /** What it says. */
-  text: Scalars['String']['output'];
+  /** The text of the note. */
+  text?: Maybe<Scalars['String']['output']>;
 };
 
 /** A page of notes. */
@@ -51,7 +51,12 @@ export type CreateExternalContactInput = {
   address?: InputMaybe<PostalAddressInput>;
   /** The mobile phone number. */
   cellPhone?: InputMaybe<Scalars['String']['input']>;
-  /** What other systems call this person. */
+  /** The ids that other systems gave this person. */
+  externalIdentities?: InputMaybe<Array<ExternalIdInput>>;
+  /**
+   * The same ids without their systems; not beside `externalIdentities`.
+   * @deprecated Use `externalIdentities`.
+   */
   externalIds?: InputMaybe<Array<Scalars['String']['input']>>;
   /** The first name. */
   firstName?: InputMaybe<Scalars['String']['input']>;
@@ -113,7 +118,12 @@ export type ExternalContact = {
   cellPhone?: Maybe<Scalars['String']['output']>;
   /** When the contact was created. */
   createdAt: Scalars['DateTime']['output'];
-  /** What other systems call this person. */
+  /** The ids that other systems gave this person. */
+  externalIdentities: Array<ExternalIdentity>;
+  /**
+   * What other systems call this person.
+   * @deprecated Use `externalIdentities`, which say the system.
+   */
   externalIds: Array<Scalars['String']['output']>;
   /** The first name. */
   firstName?: Maybe<Scalars['String']['output']>;
@@ -156,6 +166,22 @@ export type ExternalContactConnection = {
   pageInfo: PageInfo;
 };
 
+/** The id that another system gave a person; compared exactly, without surrounding space. */
+export type ExternalIdInput = {
+  /** The system that gave it; any when absent. */
+  source?: InputMaybe<Scalars['String']['input']>;
+  /** The id. */
+  value: Scalars['String']['input'];
+};
+
+/** The id that another system gave a person. */
+export type ExternalIdentity = {
+  /** The system; null when it is not known. */
+  source?: Maybe<Scalars['String']['output']>;
+  /** The id that the other system gave. */
+  value?: Maybe<Scalars['String']['output']>;
+};
+
 export type Mutation = {
   /** [external-contacts:edit] Writes something down about a contact. */
   addContactNote: ContactNote;
@@ -171,6 +197,8 @@ export type Mutation = {
   mergeExternalContacts: ExternalContact;
   /** Replaces values in the records that the term identifies; bounded, repeatable and idempotent like `erasePersonalData`. */
   rectifyPersonalData: PersonalDataDispositionReport;
+  /** Restricts a person's data, or lifts a restriction. Idempotent: a restriction that was lifted stays so, whatever comes late. */
+  restrictPersonalData: RestrictionReport;
   /**
    * [external-contacts:edit] Records that a contact is not the same person as the others of its merge set: it stands for
    * itself again. When it stood for the set, the oldest of the others does from now on. Answers the contact.
@@ -194,6 +222,7 @@ export type MutationCreateExternalContactArgs = {
 
 
 export type MutationErasePersonalDataArgs = {
+  asOf?: InputMaybe<Scalars['String']['input']>;
   limit?: Scalars['Int']['input'];
   requestId: Scalars['ID']['input'];
   term: PersonalDataTermInput;
@@ -207,9 +236,17 @@ export type MutationMergeExternalContactsArgs = {
 
 
 export type MutationRectifyPersonalDataArgs = {
+  asOf?: InputMaybe<Scalars['String']['input']>;
   limit?: Scalars['Int']['input'];
   replacements: Array<PersonalDataReplacementInput>;
   requestId: Scalars['ID']['input'];
+  term: PersonalDataTermInput;
+};
+
+
+export type MutationRestrictPersonalDataArgs = {
+  restricted: Scalars['Boolean']['input'];
+  restrictionId: Scalars['ID']['input'];
   term: PersonalDataTermInput;
 };
 
@@ -234,8 +271,18 @@ export type PageInfo = {
 
 /** One page of what a service holds about a person. */
 export type PersonalData = {
+  /**
+   * The service's mark of the moment of this answer: what the answer shows is covered by it, what is committed later is not
+   * (R25). Opaque: only this service reads it, also after a restore or a move of its database. At most 16,000 characters.
+   */
+  asOf: Scalars['String']['output'];
   /** Hand it to `after` for the next page; null on the last. */
   endCursor?: Maybe<Scalars['String']['output']>;
+  /**
+   * How many records match that the given mark does not cover: newer ones, and those of unknown age. The same on every page;
+   * each kind of record is counted up to 10,000. 0 without a mark.
+   */
+  newerRecords: Scalars['Int']['output'];
   /** The records of this page. */
   records: Array<PersonalDataRecord>;
   /** True: this service finds data by subject only, and the term is not an id. `records` is then empty and says nothing. */
@@ -284,6 +331,10 @@ export type PersonalDataDispositionReport = {
   complete: Scalars['Boolean']['output'];
   /** The request's totals so far, by record type and disposition. */
   dispositions: Array<PersonalDataDispositionCount>;
+  /** How many records match that the given mark does not cover: left alone. Counted like `PersonalData.newerRecords`. */
+  newerRecords: Scalars['Int']['output'];
+  /** Rectification only: each replacement by itself, in the order of the input (R14). Empty for an erasure. */
+  replacements: Array<PersonalDataReplacementReport>;
 };
 
 /** One personal value in a record. */
@@ -292,8 +343,10 @@ export type PersonalDataField = {
   category: PersonalDataCategory;
   /** The field's name, as in the service's schema. */
   name: Scalars['String']['output'];
-  /** The value, as text. */
+  /** The value, as text. Where it is withheld, what is shown in its place. */
   value: Scalars['String']['output'];
+  /** Why the value itself is not shown (R13); null where `value` is it, whatever it says. */
+  withheld?: Maybe<PersonalDataWithholding>;
 };
 
 /** One stored item about the person: a contact, a message, a recording. */
@@ -320,6 +373,18 @@ export type PersonalDataReplacementInput = {
   updated: Scalars['String']['input'];
 };
 
+/** What became of one replacement, in total. */
+export type PersonalDataReplacementReport = {
+  /** Whether `existing` was found at all in what can be read; values that were right already count. */
+  found: Scalars['Boolean']['output'];
+  /** Its place in the input, from 0. */
+  index: Scalars['Int']['output'];
+  /** How many records hold it, or may hold it, and cannot be changed: a recorded voice, a name whose parts the new one does not tell. */
+  notSupported: Scalars['Int']['output'];
+  /** How many values that were `existing` are `updated` now. */
+  replaced: Scalars['Int']['output'];
+};
+
 /** One identifying value: exactly one field is set. */
 export type PersonalDataTermInput = {
   /** A postal address, whole or in part. */
@@ -330,7 +395,9 @@ export type PersonalDataTermInput = {
   email?: InputMaybe<Scalars['String']['input']>;
   /** The id of an external contact. */
   externalContactId?: InputMaybe<Scalars['ID']['input']>;
-  /** A person's name, whole or in part; words in any order and spelling of case and accents. */
+  /** The id that another system gave. */
+  externalId?: InputMaybe<ExternalIdInput>;
+  /** A person's name, whole or in part; words in any order and case, of any script. One of fewer than three letters finds only what equals it whole. */
   name?: InputMaybe<Scalars['String']['input']>;
   /** A phone number, however it is typed; best in international form. */
   phone?: InputMaybe<Scalars['String']['input']>;
@@ -340,8 +407,17 @@ export type PersonalDataTermInput = {
   userId?: InputMaybe<Scalars['ID']['input']>;
 };
 
+/** Why a copy of a person's data does not show a value. */
+export type PersonalDataWithholding =
+  /** It is about another person. */
+  | 'ANOTHER_PERSON'
+  /** It is an internal note of the organisation's. */
+  | 'INTERNAL_NOTE';
+
 /** An identifying value with its type. */
 export type PersonalIdentifier = {
+  /** EXTERNAL_ID only: the system that gave it, where that is known. */
+  source?: Maybe<Scalars['String']['output']>;
   /** What kind of value it is. */
   type: PersonalIdentifierType;
   /** The value, as it is stored. */
@@ -352,33 +428,33 @@ export { PersonalIdentifierType };
 
 /** A postal address. */
 export type PostalAddress = {
-  /** Street and number. */
+  /** The street and the number. */
   address1?: Maybe<Scalars['String']['output']>;
   /** Flat, floor, care of. */
   address2?: Maybe<Scalars['String']['output']>;
-  /** City. */
+  /** The city. */
   city?: Maybe<Scalars['String']['output']>;
   /** Country, as two letters (ISO 3166-1). */
   countryCode?: Maybe<Scalars['String']['output']>;
-  /** Postal code. */
+  /** The postal code. */
   postalCode?: Maybe<Scalars['String']['output']>;
-  /** State or province. */
+  /** The state or province. */
   state?: Maybe<Scalars['String']['output']>;
 };
 
 /** A postal address. */
 export type PostalAddressInput = {
-  /** Street and number. */
+  /** The street and the number. */
   address1?: InputMaybe<Scalars['String']['input']>;
   /** Flat, floor, care of. */
   address2?: InputMaybe<Scalars['String']['input']>;
-  /** City. */
+  /** The city. */
   city?: InputMaybe<Scalars['String']['input']>;
   /** Country, as two letters (ISO 3166-1). */
   countryCode?: InputMaybe<Scalars['String']['input']>;
-  /** Postal code. */
+  /** The postal code. */
   postalCode?: InputMaybe<Scalars['String']['input']>;
-  /** State or province. */
+  /** The state or province. */
   state?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -392,6 +468,8 @@ export type Query = {
    * Records come in pages, in a stable order that concurrent erasure does not disturb.
    */
   personalData: PersonalData;
+  /** Places of this service whose personal data no request can reach, in a stable order. Ids and words only, never a value. */
+  unreachableData: UnreachableDataPage;
 };
 
 
@@ -408,15 +486,28 @@ export type QueryExternalContactsArgs = {
 
 export type QueryPersonalDataArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  asOf?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
   term: PersonalDataTermInput;
 };
 
+
+export type QueryUnreachableDataArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+};
+
+/** What a service did about a restriction. */
+export type RestrictionReport = {
+  /** Whether the person's data are under this restriction now. */
+  restricted: Scalars['Boolean']['output'];
+};
+
 /** A name on a social platform. */
 export type SocialHandle = {
-  /** The name. */
-  handle: Scalars['String']['output'];
-  /** The platform. */
+  /** The name on the platform. */
+  handle?: Maybe<Scalars['String']['output']>;
+  /** The social platform. */
   platform: SocialPlatform;
 };
 
@@ -430,13 +521,40 @@ export type SocialHandleInput = {
 
 export { SocialPlatform };
 
+/** A page of places that no request can reach. */
+export type UnreachableDataPage = {
+  /** Hand it to `after` for the next page; null on the last. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** The places of this page. */
+  places: Array<UnreachableDataPlace>;
+};
+
+/** A place that may hold personal data and that no request can reach. */
+export type UnreachableDataPlace = {
+  /** Where in the record: a field, or what of it. */
+  location: Scalars['String']['output'];
+  /** Why requests do not reach it. */
+  reason: Scalars['String']['output'];
+  /** The record's id. */
+  recordId: Scalars['ID']['output'];
+  /** The service's own type name, as in its schema. */
+  recordType: Scalars['String']['output'];
+  /** What would make it reachable, or keep personal data out of it. */
+  remedy: Scalars['String']['output'];
+};
+
 /** Changes of a contact: a field that is absent stays, one that is null is emptied. */
 export type UpdateExternalContactInput = {
   /** The postal address. */
   address?: InputMaybe<PostalAddressInput>;
   /** The mobile phone number. */
   cellPhone?: InputMaybe<Scalars['String']['input']>;
-  /** What other systems call this person. */
+  /** The ids that other systems gave this person. */
+  externalIdentities?: InputMaybe<Array<ExternalIdInput>>;
+  /**
+   * The same ids without their systems; not beside `externalIdentities`.
+   * @deprecated Use `externalIdentities`.
+   */
   externalIds?: InputMaybe<Array<Scalars['String']['input']>>;
   /** The first name. */
   firstName?: InputMaybe<Scalars['String']['input']>;
@@ -558,8 +676,9 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DialerContactIdInput: DialerContactIdInput;
   ExternalContact: ResolverTypeWrapper<ExternalContactEntity>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   ExternalContactConnection: ResolverTypeWrapper<Omit<ExternalContactConnection, 'nodes'> & { nodes: Array<ResolversTypes['ExternalContact']> }>;
+  ExternalIdInput: ExternalIdInput;
+  ExternalIdentity: ResolverTypeWrapper<ExternalIdentity>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PersonalData: ResolverTypeWrapper<PersonalData>;
@@ -571,16 +690,22 @@ export type ResolversTypes = {
   PersonalDataField: ResolverTypeWrapper<PersonalDataField>;
   PersonalDataRecord: ResolverTypeWrapper<PersonalDataRecord>;
   PersonalDataReplacementInput: PersonalDataReplacementInput;
+  PersonalDataReplacementReport: ResolverTypeWrapper<PersonalDataReplacementReport>;
   PersonalDataTermInput: PersonalDataTermInput;
+  PersonalDataWithholding: PersonalDataWithholding;
   PersonalIdentifier: ResolverTypeWrapper<PersonalIdentifier>;
   PersonalIdentifierType: PersonalIdentifierType;
   PostalAddress: ResolverTypeWrapper<PostalAddress>;
   PostalAddressInput: PostalAddressInput;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RestrictionReport: ResolverTypeWrapper<RestrictionReport>;
   SocialHandle: ResolverTypeWrapper<SocialHandle>;
   SocialHandleInput: SocialHandleInput;
   SocialPlatform: SocialPlatform;
+  UnreachableDataPage: ResolverTypeWrapper<UnreachableDataPage>;
+  UnreachableDataPlace: ResolverTypeWrapper<UnreachableDataPlace>;
   UpdateExternalContactInput: UpdateExternalContactInput;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
@@ -595,8 +720,9 @@ export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
   DialerContactIdInput: DialerContactIdInput;
   ExternalContact: ExternalContactEntity;
-  Int: Scalars['Int']['output'];
   ExternalContactConnection: Omit<ExternalContactConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['ExternalContact']> };
+  ExternalIdInput: ExternalIdInput;
+  ExternalIdentity: ExternalIdentity;
   Mutation: Record<PropertyKey, never>;
   PageInfo: PageInfo;
   PersonalData: PersonalData;
@@ -606,16 +732,41 @@ export type ResolversParentTypes = {
   PersonalDataField: PersonalDataField;
   PersonalDataRecord: PersonalDataRecord;
   PersonalDataReplacementInput: PersonalDataReplacementInput;
+  PersonalDataReplacementReport: PersonalDataReplacementReport;
   PersonalDataTermInput: PersonalDataTermInput;
   PersonalIdentifier: PersonalIdentifier;
   PostalAddress: PostalAddress;
   PostalAddressInput: PostalAddressInput;
   Query: Record<PropertyKey, never>;
+  RestrictionReport: RestrictionReport;
   SocialHandle: SocialHandle;
   SocialHandleInput: SocialHandleInput;
+  UnreachableDataPage: UnreachableDataPage;
+  UnreachableDataPlace: UnreachableDataPlace;
   UpdateExternalContactInput: UpdateExternalContactInput;
+  Int: Scalars['Int']['output'];
   String: Scalars['String']['output'];
 };
+
+export type BoundsDirectiveArgs = {
+  items?: Maybe<Scalars['Int']['input']>;
+  length?: Maybe<Scalars['Int']['input']>;
+};
+
+export type BoundsDirectiveResolver<Result, Parent, ContextType = ServiceContext, Args = BoundsDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type LabelDirectiveArgs = {
+  language?: Scalars['String']['input'];
+  text: Scalars['String']['input'];
+};
+
+export type LabelDirectiveResolver<Result, Parent, ContextType = ServiceContext, Args = LabelDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type NotPersonalDirectiveArgs = {
+  reason: Scalars['String']['input'];
+};
+
+export type NotPersonalDirectiveResolver<Result, Parent, ContextType = ServiceContext, Args = NotPersonalDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type PersonalDataDirectiveArgs = {
   category: PersonalDataCategory;
@@ -625,11 +776,33 @@ export type PersonalDataDirectiveArgs = {
 
 export type PersonalDataDirectiveResolver<Result, Parent, ContextType = ServiceContext, Args = PersonalDataDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type PiiContractDirectiveArgs = {
+  service: Scalars['String']['input'];
+  version: Scalars['Int']['input'];
+};
+
+export type PiiContractDirectiveResolver<Result, Parent, ContextType = ServiceContext, Args = PiiContractDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ProcessingDirectiveArgs = {
+  automatedDecisions?: Maybe<Scalars['String']['input']>;
+  label: Scalars['String']['input'];
+  language?: Scalars['String']['input'];
+  legalBasis: Scalars['String']['input'];
+  purpose: Scalars['String']['input'];
+  recipients?: Maybe<Array<Scalars['String']['input']>>;
+  retention: Scalars['String']['input'];
+  service: Scalars['String']['input'];
+  source?: Maybe<Scalars['String']['input']>;
+  transfers?: Maybe<Scalars['String']['input']>;
+};
+
+export type ProcessingDirectiveResolver<Result, Parent, ContextType = ServiceContext, Args = ProcessingDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
 export type ContactNoteResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['ContactNote'] = ResolversParentTypes['ContactNote']> = {
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   internal?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type ContactNoteConnectionResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['ContactNoteConnection'] = ResolversParentTypes['ContactNoteConnection']> = {
@@ -660,6 +833,7 @@ export type ExternalContactResolvers<ContextType = ServiceContext, ParentType ex
   canonicalContact?: Resolver<ResolversTypes['ExternalContact'], ParentType, ContextType>;
   cellPhone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  externalIdentities?: Resolver<Array<ResolversTypes['ExternalIdentity']>, ParentType, ContextType>;
   externalIds?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   firstName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   homePhone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -680,12 +854,18 @@ export type ExternalContactConnectionResolvers<ContextType = ServiceContext, Par
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
+export type ExternalIdentityResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['ExternalIdentity'] = ResolversParentTypes['ExternalIdentity']> = {
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type MutationResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   addContactNote?: Resolver<ResolversTypes['ContactNote'], ParentType, ContextType, RequireFields<MutationAddContactNoteArgs, 'externalContactId' | 'internal' | 'text'>>;
   createExternalContact?: Resolver<ResolversTypes['ExternalContact'], ParentType, ContextType, RequireFields<MutationCreateExternalContactArgs, 'input'>>;
   erasePersonalData?: Resolver<ResolversTypes['PersonalDataDispositionReport'], ParentType, ContextType, RequireFields<MutationErasePersonalDataArgs, 'limit' | 'requestId' | 'term'>>;
   mergeExternalContacts?: Resolver<ResolversTypes['ExternalContact'], ParentType, ContextType, RequireFields<MutationMergeExternalContactsArgs, 'sourceId' | 'targetId'>>;
   rectifyPersonalData?: Resolver<ResolversTypes['PersonalDataDispositionReport'], ParentType, ContextType, RequireFields<MutationRectifyPersonalDataArgs, 'limit' | 'replacements' | 'requestId' | 'term'>>;
+  restrictPersonalData?: Resolver<ResolversTypes['RestrictionReport'], ParentType, ContextType, RequireFields<MutationRestrictPersonalDataArgs, 'restricted' | 'restrictionId' | 'term'>>;
   splitExternalContact?: Resolver<ResolversTypes['ExternalContact'], ParentType, ContextType, RequireFields<MutationSplitExternalContactArgs, 'id'>>;
   updateExternalContact?: Resolver<ResolversTypes['ExternalContact'], ParentType, ContextType, RequireFields<MutationUpdateExternalContactArgs, 'id' | 'input'>>;
 };
@@ -696,7 +876,9 @@ export type PageInfoResolvers<ContextType = ServiceContext, ParentType extends R
 };
 
 export type PersonalDataResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalData'] = ResolversParentTypes['PersonalData']> = {
+  asOf?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  newerRecords?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   records?: Resolver<Array<ResolversTypes['PersonalDataRecord']>, ParentType, ContextType>;
   subjectRequired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   subjects?: Resolver<Array<ResolversTypes['DataSubject']>, ParentType, ContextType>;
@@ -726,12 +908,15 @@ export type PersonalDataDispositionCountResolvers<ContextType = ServiceContext, 
 export type PersonalDataDispositionReportResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataDispositionReport'] = ResolversParentTypes['PersonalDataDispositionReport']> = {
   complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   dispositions?: Resolver<Array<ResolversTypes['PersonalDataDispositionCount']>, ParentType, ContextType>;
+  newerRecords?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  replacements?: Resolver<Array<ResolversTypes['PersonalDataReplacementReport']>, ParentType, ContextType>;
 };
 
 export type PersonalDataFieldResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataField'] = ResolversParentTypes['PersonalDataField']> = {
   category?: Resolver<ResolversTypes['PersonalDataCategory'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  withheld?: Resolver<Maybe<ResolversTypes['PersonalDataWithholding']>, ParentType, ContextType>;
 };
 
 export type PersonalDataRecordResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataRecord'] = ResolversParentTypes['PersonalDataRecord']> = {
@@ -742,12 +927,20 @@ export type PersonalDataRecordResolvers<ContextType = ServiceContext, ParentType
   recordType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type PersonalDataReplacementReportResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataReplacementReport'] = ResolversParentTypes['PersonalDataReplacementReport']> = {
+  found?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  notSupported?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  replaced?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type PersonalIdentifierResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalIdentifier'] = ResolversParentTypes['PersonalIdentifier']> = {
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['PersonalIdentifierType'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type PersonalIdentifierTypeResolvers = EnumResolverSignature<{ ADDRESS?: any, APPLE_MESSAGES?: any, DIALER_CONTACT_ID?: any, EMAIL?: any, EXTERNAL_CONTACT_ID?: any, FACEBOOK?: any, INSTAGRAM?: any, NAME?: any, PHONE?: any, TWITTER?: any, USER_ID?: any, WHATSAPP?: any }, ResolversTypes['PersonalIdentifierType']>;
+export type PersonalIdentifierTypeResolvers = EnumResolverSignature<{ ADDRESS?: any, APPLE_MESSAGES?: any, DIALER_CONTACT_ID?: any, EMAIL?: any, EXTERNAL_CONTACT_ID?: any, EXTERNAL_ID?: any, FACEBOOK?: any, INSTAGRAM?: any, NAME?: any, PHONE?: any, TWITTER?: any, USER_ID?: any, WHATSAPP?: any }, ResolversTypes['PersonalIdentifierType']>;
 
 export type PostalAddressResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PostalAddress'] = ResolversParentTypes['PostalAddress']> = {
   address1?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -762,14 +955,32 @@ export type QueryResolvers<ContextType = ServiceContext, ParentType extends Reso
   externalContact?: Resolver<Maybe<ResolversTypes['ExternalContact']>, ParentType, ContextType, RequireFields<QueryExternalContactArgs, 'id'>>;
   externalContacts?: Resolver<ResolversTypes['ExternalContactConnection'], ParentType, ContextType, RequireFields<QueryExternalContactsArgs, 'first'>>;
   personalData?: Resolver<ResolversTypes['PersonalData'], ParentType, ContextType, RequireFields<QueryPersonalDataArgs, 'first' | 'term'>>;
+  unreachableData?: Resolver<ResolversTypes['UnreachableDataPage'], ParentType, ContextType, RequireFields<QueryUnreachableDataArgs, 'first'>>;
+};
+
+export type RestrictionReportResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['RestrictionReport'] = ResolversParentTypes['RestrictionReport']> = {
+  restricted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type SocialHandleResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['SocialHandle'] = ResolversParentTypes['SocialHandle']> = {
-  handle?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  handle?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   platform?: Resolver<ResolversTypes['SocialPlatform'], ParentType, ContextType>;
 };
 
 export type SocialPlatformResolvers = EnumResolverSignature<{ APPLE_MESSAGES?: any, FACEBOOK?: any, INSTAGRAM?: any, TWITTER?: any, WHATSAPP?: any }, ResolversTypes['SocialPlatform']>;
+
+export type UnreachableDataPageResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['UnreachableDataPage'] = ResolversParentTypes['UnreachableDataPage']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  places?: Resolver<Array<ResolversTypes['UnreachableDataPlace']>, ParentType, ContextType>;
+};
+
+export type UnreachableDataPlaceResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['UnreachableDataPlace'] = ResolversParentTypes['UnreachableDataPlace']> = {
+  location?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  recordId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  recordType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  remedy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
 
 export type Resolvers<ContextType = ServiceContext> = {
   ContactNote?: ContactNoteResolvers<ContextType>;
@@ -779,6 +990,7 @@ export type Resolvers<ContextType = ServiceContext> = {
   DateTime?: GraphQLScalarType;
   ExternalContact?: ExternalContactResolvers<ContextType>;
   ExternalContactConnection?: ExternalContactConnectionResolvers<ContextType>;
+  ExternalIdentity?: ExternalIdentityResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PersonalData?: PersonalDataResolvers<ContextType>;
@@ -789,14 +1001,23 @@ export type Resolvers<ContextType = ServiceContext> = {
   PersonalDataDispositionReport?: PersonalDataDispositionReportResolvers<ContextType>;
   PersonalDataField?: PersonalDataFieldResolvers<ContextType>;
   PersonalDataRecord?: PersonalDataRecordResolvers<ContextType>;
+  PersonalDataReplacementReport?: PersonalDataReplacementReportResolvers<ContextType>;
   PersonalIdentifier?: PersonalIdentifierResolvers<ContextType>;
   PersonalIdentifierType?: PersonalIdentifierTypeResolvers;
   PostalAddress?: PostalAddressResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RestrictionReport?: RestrictionReportResolvers<ContextType>;
   SocialHandle?: SocialHandleResolvers<ContextType>;
   SocialPlatform?: SocialPlatformResolvers;
+  UnreachableDataPage?: UnreachableDataPageResolvers<ContextType>;
+  UnreachableDataPlace?: UnreachableDataPlaceResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = ServiceContext> = {
+  bounds?: BoundsDirectiveResolver<any, any, ContextType>;
+  label?: LabelDirectiveResolver<any, any, ContextType>;
+  notPersonal?: NotPersonalDirectiveResolver<any, any, ContextType>;
   personalData?: PersonalDataDirectiveResolver<any, any, ContextType>;
+  piiContract?: PiiContractDirectiveResolver<any, any, ContextType>;
+  processing?: ProcessingDirectiveResolver<any, any, ContextType>;
 };

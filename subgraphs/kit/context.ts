@@ -1,13 +1,19 @@
 import type DataLoader from 'dataloader';
+import type { GraphQLError } from 'graphql';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { BlobStore } from './base/blobs/blob-store';
 import { signalOf } from './base/execution/bounded-execution';
 import type { Logger } from './base/logger';
+import { Restrictions } from './contract/restriction/restrictions';
 import type { ServiceCaller } from './base/security/service-token';
 
 /** What every resolver of a service gets. One for each GraphQL operation. */
 export class ServiceContext {
   private readonly loaders = new Map<string, DataLoader<never, unknown>>();
+  /** Whose data are restricted (R34). */
+  readonly restrictions: Restrictions;
+  /** Errors that belong to the answer beside those of its fields. */
+  readonly notes: GraphQLError[] = [];
 
   constructor(
     /** On whose behalf the operation runs. */
@@ -19,7 +25,9 @@ export class ServiceContext {
     readonly baseUrl: string,
     /** Aborts when the caller has hung up. */
     readonly gone?: AbortSignal,
-  ) {}
+  ) {
+    this.restrictions = new Restrictions(dataSource.manager);
+  }
 
   /**
    * Aborts when the operation ends before its answer: it was too costly, took too long, or its caller has left. No further

@@ -1,24 +1,34 @@
-/** What a service team imports. */
+/**
+ * What a service team imports.
+ *
+ * @module kit
+ */
 export { servePiiSubgraph } from './serve';
 export type { ServiceDefinition, AttachmentSource } from './service-definition';
-export type { RunningService } from './start-service';
+export { migrateService, type RunningService } from './start-service';
 export { ServiceContext } from './context';
 export * from './contract/definition';
 export { checkReplacements } from './contract/act';
-export { contractFields, unreachableField } from './contract/contract-fields';
+export { contractFields, contractPartNames, contractParts, type ContractPart } from './contract/contract-fields';
+export {
+  contractMarkers,
+  declaresProcessing,
+  labelsOf,
+  processingOf,
+  versionProblem,
+  type Label,
+  type Processing,
+} from './contract/declarations';
 export { contractProblems, declaresContract, type ComposedSubgraph } from './contract/contract-checks';
-export { replaceAnywhere, replaceInText, replaceValue } from './contract/replace';
+export { replaceAnywhere, replaceInText, replaceTyped, replaceValue } from './contract/replace';
+export { replaceParts, type Parts } from './contract/replace-parts';
+export { assertUnrestricted, type SubjectReference } from './contract/restriction/marks';
+export type { RestrictedType, RestrictedTypes } from './contract/restriction/restrict-schema';
+export { assertLength } from './base/bounds';
 export { codedError, inputError } from './base/errors';
 export { mapYielding } from './base/map-yielding';
-export {
-  checkedMediaType,
-  checkedReference,
-  checkedText,
-  checkedTime,
-  decodeBase64,
-  assertBoundedTexts,
-} from './input';
-export { insertAll, onlyOf, updateAll } from './base/persistence/bulk';
+export { checkedMediaType, checkedReference, checkedTime, decodeBase64 } from './input';
+export { emptied, insertAll, onlyOf, updateAll } from './base/persistence/bulk';
 export {
   childrenLoader,
   connectionLoader,
@@ -45,11 +55,16 @@ export {
   type IndexedIdentifier,
   type IndexedRecord,
 } from './base/persistence/term-index';
+export { addMarkColumns, dateTermIndex } from './base/persistence/kit-migration';
+export { coveredBy, meantBy, type Coverage, type Mark } from './base/persistence/mark';
+export type { IndexedKind } from './base/persistence/reindex';
 export { encryptedJson, encryptedText } from './base/security/encrypted-column';
 export { currentKeys } from './base/security/organization-context';
 export * from './base/terms';
-export { withheld, withheldReason } from './contract/withheld';
+export { currentNormalization, firstNormalization } from './base/terms/normalization';
+export { searchedByVersion1 } from './base/terms/version-1';
+export { withheldBecause, withheldField, withholdingReasons, type WithholdingReason } from './contract/withheld';
 export type { BlobStore, StoredBlob } from './base/blobs/blob-store';
 export { rowSource, type RowSource } from './contract/rows';
 export { subjectIds, subjectRows, subjectSource, type SubjectKind } from './contract/subjects';
-export type { UnreachableSource } from './contract/unreachable';
+export { unreadableValues, type UnreachableSource } from './contract/unreachable';

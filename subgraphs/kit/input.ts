@@ -1,9 +1,7 @@
 /** Checks of input that several services take: files as base64, media types, times, ids of other services' entities. */
+import { largestFile } from './base/bounds';
 import { inputError } from './base/errors';
 import { isId } from './base/persistence/keyset';
-
-/** The largest file that comes in with a mutation, in bytes. */
-const maximumFileSize = 20 * 1024 * 1024;
 
 /**
  * Bytes that came in as base64 (RFC 4648, with its padding).
@@ -11,16 +9,15 @@ const maximumFileSize = 20 * 1024 * 1024;
  */
 export function decodeBase64(argument: string, encoded: string): Buffer {
   // The size comes first, so that nothing large is decoded only to be refused.
-  if (encoded.length > Math.ceil(maximumFileSize / 3) * 4) {
-    throw inputError(argument, `${argument} holds more than ${maximumFileSize} bytes.`);
+  if (encoded.length > Math.ceil(largestFile / 3) * 4) {
+    throw inputError(argument, `${argument} holds more than ${largestFile} bytes.`);
   }
   // Two plain classes, without a repeated group: such a pattern runs in constant stack on megabytes.
   if (encoded.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(encoded)) {
     throw inputError(argument, `${argument} is not base64.`);
   }
   const bytes = Buffer.from(encoded, 'base64');
-  if (bytes.length > maximumFileSize)
-    throw inputError(argument, `${argument} holds more than ${maximumFileSize} bytes.`);
+  if (bytes.length > largestFile) throw inputError(argument, `${argument} holds more than ${largestFile} bytes.`);
   return bytes;
 }
 
@@ -62,25 +59,4 @@ export function checkedReference(argument: string, id: string | null | undefined
   if (id == null) return null;
   if (!isId(id)) throw inputError(argument, `${argument} is no id.`);
   return id.toLowerCase();
-}
-
-/**
- * Demands of every text in an input that its length is bounded, however deep it stands.
- * @throws BAD_USER_INPUT naming the first that is longer, from `argument` down: `input.address.city`
- */
-export function assertBoundedTexts(argument: string, input: unknown, maximum: number): void {
-  if (typeof input === 'string') {
-    checkedText(argument, input, maximum);
-  } else if (Array.isArray(input)) {
-    input.forEach((part, index) => assertBoundedTexts(`${argument}[${index}]`, part, maximum));
-  } else if (typeof input === 'object' && input !== null) {
-    for (const [name, part] of Object.entries(input)) assertBoundedTexts(`${argument}.${name}`, part, maximum);
-  }
-}
-
-/** Text of a bounded length; null stays null. @throws BAD_USER_INPUT naming `argument` */
-export function checkedText(argument: string, text: string | null | undefined, maximum: number): string | null {
-  if (text == null) return null;
-  if (text.length > maximum) throw inputError(argument, `${argument} takes at most ${maximum} characters.`);
-  return text;
 }

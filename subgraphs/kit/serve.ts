@@ -1,6 +1,8 @@
 /**
  * The one call that makes a program a PII service: a subgraph over HTTP with its own database, the contract, the guard of
  * service tokens, health checks and an orderly shutdown.
+ *
+ * @module serve
  */
 import { createServer } from './server';
 import { ConfigurationError, serviceConfig } from './base/config';
@@ -8,12 +10,18 @@ import { keepHeapSmall } from './base/heap';
 import { installShutdown } from './base/lifecycle';
 import { createLogger, describeError } from './base/logger';
 import type { ServiceDefinition } from './service-definition';
+import { keepPruning } from './contract/prune-accounts';
+import { Reindexer } from './reindexer';
+import { startTracing } from './base/telemetry/start-tracing';
 import { startService } from './start-service';
+
+export { migratePiiSubgraph } from './migrate';
 
 /**
  * Runs a PII service until it is told to stop.
  *
- * Reads its configuration from the environment, makes and migrates its database, and serves `POST /graphql`,
+ * Reads its configuration from the environment, works in the database that `habeas migrate`
+ * (or {@link migrateService}) made, and serves `POST /graphql`,
  * `GET /attachments/:id`, `GET /health/live` and `GET /health/ready`. Exits with 1, saying why, when it cannot start.
  */
 export function servePiiSubgraph(definition: ServiceDefinition): void {
@@ -27,17 +35,28 @@ export function servePiiSubgraph(definition: ServiceDefinition): void {
 }
 
 async function serve(definition: ServiceDefinition): Promise<void> {
-  const config = serviceConfig(definition.port);
+  const config = serviceConfig(definition);
   const logger = createLogger(definition.name, config.logLevel);
+  const endTracing = await startTracing(definition.name, config.tracing, logger);
   const service = await startService(definition, config, logger);
   const server = await createServer(definition, service, config);
+  const { dataSource, keys } = service;
+  const kinds = definition.personalData.indexed ?? [];
+  const reindexer = new Reindexer({ dataSource, keys, profiles: config.profiles, kinds, logger });
+  let stopPruning = () => Promise.resolve();
   installShutdown({
     logger,
+    drainFor: config.drainFor,
+    announceStop: () => server.announceStop(),
     onStop: async () => {
+      await Promise.all([reindexer.stop(), stopPruning()]);
       await server.close();
       await service.stop();
+      await endTracing();
     },
   });
   await server.listen({ host: config.host, port: config.port });
+  await reindexer.start();
+  stopPruning = keepPruning(dataSource, config.keepAccounts, logger);
   logger.info({ port: config.port }, 'ready');
 }

@@ -12,8 +12,13 @@ export interface AttachmentSource {
 
 /** A PII service: its own schema and data, and what it says about the personal data in them. */
 export interface ServiceDefinition {
-  /** The subgraph's name; its types are in `schema/<name>.graphql`, its database is `habeas_<name>`. */
+  /** The subgraph's name; its database is `habeas_<name>`. */
   name: string;
+  /**
+   * The SDL of its own types, with the lines that say what it takes of the contract (`# import "contract.graphql"`).
+   * @default the text of `schema/<name>.graphql`, for a service of this project
+   */
+  schema?: string;
   /** The port when `PORT` is not set. */
   port: number;
   /** Resolvers of the service's own types (`Resolvers` of `schema.generated.ts`); the contract's come with the kit. */

@@ -4,8 +4,11 @@ import { openDisk } from './base/blobs/disk';
 import type { ServiceConfig } from './base/config';
 import { describeError, type Logger } from './base/logger';
 import { openDatabase, type DatabaseConfig } from './base/persistence/data-source';
-import { ContractTables1700000000001, OrganizationKeys1700000000000 } from './base/persistence/kit-migration';
+import { kitMigrations } from './base/persistence/kit-migration';
+import { recordResidence } from './base/persistence/mark';
+import { migrateDatabase, type DatabaseServer } from './base/persistence/migrate-database';
 import { KeyRing } from './base/security/key-ring';
+import { assertMasterKeys } from './base/security/key-rotation';
 import type { ServiceDefinition } from './service-definition';
 
 /** A service's open resources: what its HTTP server and its seeding work with. */
@@ -18,20 +21,37 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
+/**
+ * Makes or migrates a service's database and the role that the service works with: before it starts, by an administrator's role.
+ * @param password the role's; it keeps its own without
+ */
+export const migrateService = (
+  { name, migrations }: Pick<ServiceDefinition, 'name' | 'migrations'>,
+  server: DatabaseServer,
+  password?: string,
+): Promise<void> => migrateDatabase(server, { name, migrations: [...kitMigrations, ...migrations] }, password);
+
 /** How often blobs that were marked for removal and are still there are looked for. */
 const sweepEvery = 60_000;
 
 /** Opens a service's database and stores, without serving anything. */
 export async function startService(
   { name, entities, migrations }: Pick<ServiceDefinition, 'name' | 'entities' | 'migrations'>,
-  config: DatabaseConfig & Pick<ServiceConfig, 'masterKeys' | 'blobs'>,
+  config: DatabaseConfig & Pick<ServiceConfig, 'masterKeys' | 'profiles' | 'blobs'>,
   logger: Logger,
 ): Promise<RunningService> {
   const dataSource = await openDatabase(config, {
     name,
     entities,
-    migrations: [OrganizationKeys1700000000000, ContractTables1700000000001, ...migrations],
+    migrations: [...kitMigrations, ...migrations],
   });
+  try {
+    await assertMasterKeys(dataSource, config.masterKeys);
+    await recordResidence(dataSource.manager);
+  } catch (error) {
+    await dataSource.destroy();
+    throw error;
+  }
   const blobs = new BlobStore(await openDisk(config.blobs, name));
   const sweep = () =>
     blobs
@@ -41,7 +61,7 @@ export async function startService(
   const sweeper = setInterval(() => void sweep(), sweepEvery).unref();
   return {
     dataSource,
-    keys: new KeyRing(dataSource, config.masterKeys),
+    keys: new KeyRing(dataSource, config.masterKeys, config.profiles),
     blobs,
     logger,
     stop: async () => {

@@ -5,12 +5,11 @@ import { codedError, currentKeys, insertAll, isId, onlyOf, type BlobStore } from
 import { Conversation, Message, MessageAttachment } from './entities';
 
 /** The values of a new conversation. */
-export type ConversationValues = Pick<Conversation, 'channel'> &
-  Partial<Pick<Conversation, 'externalContactId' | 'agentId' | 'customAttributes' | 'startedAt'>>;
+export type ConversationValues = Pick<Conversation, 'channel'> & Partial<Omit<Conversation, 'organizationId' | 'id'>>;
 
 /** The values of a new message; `externalContactId` is its conversation's. */
 export type MessageValues = Pick<Message, 'conversationId' | 'direction'> &
-  Partial<Pick<Message, 'externalContactId' | 'from' | 'text' | 'sentAt'>>;
+  Partial<Omit<Message, 'organizationId' | 'id'>>;
 
 /** The values of a new attachment whose bytes are in the blob store. */
 export type AttachmentValues = Omit<MessageAttachment, 'organizationId' | 'id'>;
@@ -37,7 +36,7 @@ export async function createConversations(db: EntityManager, values: Conversatio
 
 /** Adds messages to conversations that are known to be there. */
 export async function createMessages(db: EntityManager, values: MessageValues[]): Promise<Message[]> {
-  const none = { externalContactId: null, from: null, text: null };
+  const none = { externalContactId: null, from: null, fromOrganization: false, text: null };
   const messages = values.map((value) => db.create(Message, { ...none, sentAt: new Date(), ...value, ...newRow() }));
   await insertAll(db, Message, messages);
   return messages;
@@ -80,7 +79,10 @@ export async function addMessage(
   });
 }
 
-/** Associates a conversation and its messages with a person, so that requests reach them (R18). @throws NOT_FOUND */
+/**
+ * Associates a conversation and its messages with a person, so that requests reach them (R18). The person holds them from now
+ * on, however old they are (R25). @throws NOT_FOUND
+ */
 export async function associateConversation(
   db: EntityManager,
   id: string,
@@ -88,8 +90,15 @@ export async function associateConversation(
 ): Promise<Conversation> {
   const conversation = await lockConversation(db, id, 'id');
   const { organizationId } = conversation;
-  await db.update(Conversation, { organizationId, id: conversation.id }, { externalContactId });
-  await db.update(Message, { organizationId, conversationId: conversation.id }, { externalContactId });
+  for (const [table, key] of [
+    ['conversation', 'id'],
+    ['message', 'conversation_id'],
+  ])
+    await db.query(
+      `UPDATE ${table} SET external_contact_id = $3, held_since = DEFAULT, held_by_transaction = DEFAULT
+       WHERE organization_id = $1 AND ${key} = $2 AND external_contact_id IS DISTINCT FROM $3`,
+      [organizationId, conversation.id, externalContactId],
+    );
   return Object.assign(conversation, { externalContactId });
 }
 

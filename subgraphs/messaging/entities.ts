@@ -55,6 +55,10 @@ export class Message {
   @Column({ name: 'sender', ...encryptedText('message.sender') })
   from!: string | null;
 
+  /** The sender is the organisation itself, not somebody who works there. */
+  @Column({ name: 'from_organization', type: 'boolean' })
+  fromOrganization!: boolean;
+
   @Column(encryptedText('message.text'))
   text!: string | null;
 

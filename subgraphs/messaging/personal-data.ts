@@ -12,7 +12,7 @@ import {
   replaceInText,
   rowSource,
   updateAll,
-  withheld,
+  withheldField,
   type ContractContext,
   type IdPage,
   type PersonalDataAttachment,
@@ -21,8 +21,9 @@ import {
   type RecordSource,
 } from '../kit';
 import { Conversation, Message, MessageAttachment } from './entities';
-import { eraseConversations, eraseMessages } from './erase';
+import { conversationCovered, eraseConversations, eraseMessages } from './erase';
 import { unreachable } from './unreachable';
+import { restricted } from './restricted';
 
 /** The contact that the term names, when it is one's id: whose conversations and messages there are. */
 const contactOf = ({ term }: ContractContext): string | null =>
@@ -30,11 +31,14 @@ const contactOf = ({ term }: ContractContext): string | null =>
 
 /** Ids of a table's rows that belong to the term's subject; a dialer contact has none here, and an agent no messages. */
 async function idsOf(context: ContractContext, table: 'conversation' | 'message', page: IdPage): Promise<string[]> {
-  const { db, term } = context;
+  const { db, term, coverage } = context;
   const contact = contactOf(context);
-  if (contact) return childIds(db, { table, column: 'external_contact_id' }, [contact], page);
+  if (contact) {
+    const covered = table === 'conversation' ? { covered: conversationCovered } : {};
+    return childIds(db, { table, column: 'external_contact_id', ...covered }, [contact], page, coverage);
+  }
   if (term.kind === 'id' && term.type === 'USER_ID' && isId(term.id) && table === 'conversation')
-    return childIds(db, { table, column: 'agent_id' }, [term.id], page);
+    return childIds(db, { table, column: 'agent_id' }, [term.id], page, coverage);
   return [];
 }
 
@@ -63,8 +67,8 @@ const conversations = rowSource({
     }),
 
   async erase(ids, context) {
-    const { db, organizationId, blobs, term } = context;
-    if (term.type !== 'USER_ID') return eraseConversations(db, blobs, subjectId(context), ids);
+    const { db, organizationId, blobs, term, coverage } = context;
+    if (term.type !== 'USER_ID') return eraseConversations(db, blobs, subjectId(context), ids, coverage);
     const [, count] = await db.query<[unknown[], number]>(
       'UPDATE conversation SET agent_id = NULL WHERE organization_id = $1 AND id = ANY($2::uuid[]) AND agent_id = $3',
       [organizationId, ids, subjectId(context)],
@@ -80,7 +84,6 @@ const conversations = rowSource({
         value: replaceAnywhere(value, replacements),
       }));
   },
-  save: ['customAttributes'],
 });
 
 const messageRows = rowSource({
@@ -92,11 +95,12 @@ const messageRows = rowSource({
   describe(rows, { db }) {
     const files = childrenLoader(db, MessageAttachment, 'messageId');
     return Promise.all(
-      rows.map(async ({ id, sentAt, direction, from, text }) => {
+      rows.map(async ({ id, sentAt, direction, from, fromOrganization, text }) => {
         const fields: PersonalDataField[] = [];
-        // Who answered is somebody else: only the person's own address is theirs.
-        const sender = direction === 'INBOUND' ? from : withheld('another person');
-        if (from && sender) fields.push({ name: 'from', category: 'IDENTIFIER', value: sender });
+        // Who answered is somebody else, unless it was nobody in particular.
+        const own = direction === 'INBOUND' || fromOrganization;
+        if (from && own) fields.push({ name: 'from', category: 'IDENTIFIER', value: from });
+        if (from && !own) fields.push(withheldField('from', 'IDENTIFIER', 'ANOTHER_PERSON'));
         if (text) fields.push({ name: 'text', category: 'COMMUNICATION', value: text });
         return { id, createdAt: sentAt, fields, attachments: (await files.load(id)).map(attachmentOf) };
       }),
@@ -110,7 +114,6 @@ const messageRows = rowSource({
       message.text = replaceInText(message.text, replacements);
     });
   },
-  save: ['from', 'text'],
 });
 
 /** Messages, with their files and those files' names. */
@@ -119,21 +122,23 @@ const messages: RecordSource = {
 
   async erase(context, limit) {
     const contact = contactOf(context);
-    return contact ? eraseMessages(context.db, context.blobs, contact, limit) : { handled: 0, done: [] };
+    if (!contact) return { handled: 0, done: [] };
+    return eraseMessages(context.db, context.blobs, contact, limit, context.coverage);
   },
 
   async rectify(context, replacements, page) {
-    const { seen, done } = await messageRows.rectify(context, replacements, page);
+    const { seen, done, kept } = await messageRows.rectify(context, replacements, page);
     const where = { organizationId: context.organizationId, messageId: Any(seen) };
     const renamed = (await context.db.findBy(MessageAttachment, where)).filter((file) => {
       const { filename } = file;
       file.filename = replaceInText(filename, replacements);
       return file.filename !== filename;
     });
-    await updateAll(context.db, MessageAttachment, renamed, ['filename']);
+    await updateAll(context.db, MessageAttachment, renamed, { only: ['filename'] });
     return {
       seen,
       done: [...done, { recordType: 'MessageAttachment', disposition: 'RECTIFIED', count: renamed.length }],
+      ...(kept ? { kept } : {}),
     };
   },
 };
@@ -147,4 +152,5 @@ export const personalData: PersonalDataDefinition = {
   requiresSubject: true,
   records: [conversations, messages],
   unreachable,
+  restricted,
 };

@@ -1,11 +1,10 @@
 import {
+  assertUnrestricted,
   checkedMediaType,
   checkedReference,
-  checkedText,
   childrenLoader,
   connectionLoader,
   decodeBase64,
-  entityLoader,
   findPage,
   inputError,
   onlyOf,
@@ -14,18 +13,10 @@ import {
   type PageArguments,
   type ServiceContext,
 } from '../kit';
-import {
-  addMessage,
-  associateConversation,
-  createConversations,
-  type AttachmentFile,
-  type ConversationValues,
-} from './conversations';
+import { addMessage, associateConversation, createConversations, type AttachmentFile } from './conversations';
 import { Conversation, Message, MessageAttachment } from './entities';
+import { loaderOf } from './loaders';
 import type { MessageAttachmentInput, Resolvers, StartConversationInput } from './schema.generated';
-
-const loaderOf = <T extends OrganizationEntity>(context: ServiceContext, entity: new () => T) =>
-  context.loader(entity.name, () => entityLoader(context.db, entity));
 
 /** One page of the children of each parent, in one statement for any number of parents. */
 function pageLoader<T extends OrganizationEntity>(
@@ -41,17 +32,9 @@ function pageLoader<T extends OrganizationEntity>(
   );
 }
 
-const maximumAttachments = 20;
-const maximumAttributes = 100;
-const longestName = 500;
-const longestText = 1_000_000;
-
 function checkedFiles(inputs: readonly MessageAttachmentInput[]): AttachmentFile[] {
-  if (inputs.length > maximumAttachments)
-    throw inputError('input.attachments', `input.attachments takes at most ${maximumAttachments} files.`);
   return inputs.map(({ filename, mediaType, base64 }, index) => {
     const place = `input.attachments[${index}]`;
-    checkedText(`${place}.filename`, filename, longestName);
     if (filename.trim() === '') throw inputError(`${place}.filename`, `${place}.filename is empty.`);
     return {
       filename,
@@ -61,15 +44,12 @@ function checkedFiles(inputs: readonly MessageAttachmentInput[]): AttachmentFile
   });
 }
 
-function checkedConversation(input: StartConversationInput): ConversationValues {
-  const attributes = input.customAttributes ?? [];
-  if (attributes.length > maximumAttributes)
-    throw inputError('input.customAttributes', `input.customAttributes takes at most ${maximumAttributes} values.`);
-  const customAttributes = attributes.map(({ key, value }, index) => {
-    checkedText(`input.customAttributes[${index}].key`, key, longestName);
-    checkedText(`input.customAttributes[${index}].value`, value, longestText);
-    return { key, value };
-  });
+/** Every value of the entity that a caller may set. */
+type CheckedConversation = Omit<Conversation, 'organizationId' | 'id' | 'startedAt'>;
+type CheckedMessage = Omit<Message, 'organizationId' | 'id' | 'externalContactId' | 'sentAt'>;
+
+function checkedConversation(input: StartConversationInput): CheckedConversation {
+  const customAttributes = (input.customAttributes ?? []).map(({ key, value }) => ({ key, value }));
   return {
     channel: input.channel,
     externalContactId: checkedReference('input.externalContactId', input.externalContactId),
@@ -94,18 +74,17 @@ export const resolvers: Resolvers = {
     },
     associateConversation: (_, { id, externalContactId }, { dataSource }) => {
       const contactId = checkedReference('externalContactId', externalContactId) ?? '';
-      return dataSource.transaction((db) => associateConversation(db, id, contactId));
+      return dataSource.transaction(async (db) => {
+        await assertUnrestricted(db, [{ type: 'EXTERNAL_CONTACT_ID', id: contactId }], 'externalContactId');
+        return associateConversation(db, id, contactId);
+      });
     },
     addMessage: (_, { input }, { dataSource, blobs }) => {
-      const { conversationId, direction } = input;
-      const from = checkedText('input.from', input.from, longestName);
-      const text = checkedText('input.text', input.text, longestText);
-      return addMessage(
-        dataSource,
-        blobs,
-        { conversationId, direction, from, text },
-        checkedFiles(input.attachments ?? []),
-      );
+      const { conversationId, direction, from = null, fromOrganization = false, text = null } = input;
+      if (fromOrganization && direction === 'INBOUND')
+        throw inputError('input.fromOrganization', 'input.fromOrganization belongs to OUTBOUND messages.');
+      const values: CheckedMessage = { conversationId, direction, from, fromOrganization, text };
+      return addMessage(dataSource, blobs, values, checkedFiles(input.attachments ?? []));
     },
   },
   Conversation: {

@@ -29,13 +29,18 @@ export type Scalars = {
 export type AddMessageInput = {
   /** The files that come with it. */
   attachments?: InputMaybe<Array<MessageAttachmentInput>>;
-  /** The conversation. */
+  /** The id of the conversation that the message belongs to. */
   conversationId: Scalars['ID']['input'];
   /** From or to the organisation. */
   direction: Direction;
   /** The sender's address, number or name. */
   from?: InputMaybe<Scalars['String']['input']>;
-  /** What it says. */
+  /**
+   * Whether the sender is the organisation itself (a shared mailbox, a main number, a bot). Everybody else who writes for the
+   * organisation is somebody of their own, whom a copy for the person does not name (R13). OUTBOUND only.
+   */
+  fromOrganization?: Scalars['Boolean']['input'];
+  /** The text of the message. */
   text?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -62,7 +67,7 @@ export type Channel =
 export type Conversation = {
   /** The agent; null when there was none, or when the agent was erased. */
   agent?: Maybe<User>;
-  /** The channel. */
+  /** The channel that the conversation is held on. */
   channel: Channel;
   /** What the channel's integration added. Personal data in the keys are out of reach of requests (R18). */
   customAttributes: Array<CustomAttribute>;
@@ -72,7 +77,7 @@ export type Conversation = {
   id: Scalars['ID']['output'];
   /** The messages, oldest first. */
   messages: MessageConnection;
-  /** When it began. */
+  /** The time at which the conversation began. */
   startedAt: Scalars['DateTime']['output'];
 };
 
@@ -95,15 +100,15 @@ export type ConversationConnection = {
 export type CustomAttribute = {
   /** What the value is. */
   key: Scalars['String']['output'];
-  /** The value. */
-  value: Scalars['String']['output'];
+  /** The attribute's value. */
+  value?: Maybe<Scalars['String']['output']>;
 };
 
 /** A value that an integration adds. */
 export type CustomAttributeInput = {
   /** What the value is. Put no personal data here: requests cannot reach it (R18). */
   key: Scalars['String']['input'];
-  /** The value. */
+  /** The attribute's value. */
   value: Scalars['String']['input'];
 };
 
@@ -157,6 +162,14 @@ export type ExternalContactConversationsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** The id that another system gave a person; compared exactly, without surrounding space. */
+export type ExternalIdInput = {
+  /** The system that gave it; any when absent. */
+  source?: InputMaybe<Scalars['String']['input']>;
+  /** The id. */
+  value: Scalars['String']['input'];
+};
+
 /** One message. */
 export type Message = {
   /** The files that came with it. */
@@ -165,11 +178,13 @@ export type Message = {
   direction: Direction;
   /** The sender's address, number or name. */
   from?: Maybe<Scalars['String']['output']>;
+  /** Whether the sender is the organisation itself (a shared mailbox, a main number, a bot) and not somebody who works there. */
+  fromOrganization: Scalars['Boolean']['output'];
   /** The message's id. */
   id: Scalars['ID']['output'];
   /** When it was sent. */
   sentAt: Scalars['DateTime']['output'];
-  /** What it says. */
+  /** The text of the message. */
   text?: Maybe<Scalars['String']['output']>;
 };
 
@@ -178,18 +193,18 @@ export type MessageAttachment = {
   /** The size in bytes. */
   byteSize: Scalars['Int']['output'];
   /** The file's name. */
-  filename: Scalars['String']['output'];
+  filename?: Maybe<Scalars['String']['output']>;
   /** The attachment's id. */
   id: Scalars['ID']['output'];
-  /** The media type. */
+  /** The file's media type. */
   mediaType: Scalars['String']['output'];
   /** The SHA-256 of the bytes, in hexadecimal. */
-  sha256: Scalars['String']['output'];
+  sha256?: Maybe<Scalars['String']['output']>;
 };
 
 /** A file that comes with a message. */
 export type MessageAttachmentInput = {
-  /** The bytes, as base64. */
+  /** The bytes, as base64: 20 MiB at most. */
   base64: Scalars['String']['input'];
   /** The file's name. */
   filename: Scalars['String']['input'];
@@ -218,6 +233,8 @@ export type Mutation = {
   erasePersonalData: PersonalDataDispositionReport;
   /** Replaces values in the records that the term identifies; bounded, repeatable and idempotent like `erasePersonalData`. */
   rectifyPersonalData: PersonalDataDispositionReport;
+  /** Restricts a person's data, or lifts a restriction. Idempotent: a restriction that was lifted stays so, whatever comes late. */
+  restrictPersonalData: RestrictionReport;
   /** [messaging:edit] Starts a conversation. */
   startConversation: Conversation;
 };
@@ -235,6 +252,7 @@ export type MutationAssociateConversationArgs = {
 
 
 export type MutationErasePersonalDataArgs = {
+  asOf?: InputMaybe<Scalars['String']['input']>;
   limit?: Scalars['Int']['input'];
   requestId: Scalars['ID']['input'];
   term: PersonalDataTermInput;
@@ -242,9 +260,17 @@ export type MutationErasePersonalDataArgs = {
 
 
 export type MutationRectifyPersonalDataArgs = {
+  asOf?: InputMaybe<Scalars['String']['input']>;
   limit?: Scalars['Int']['input'];
   replacements: Array<PersonalDataReplacementInput>;
   requestId: Scalars['ID']['input'];
+  term: PersonalDataTermInput;
+};
+
+
+export type MutationRestrictPersonalDataArgs = {
+  restricted: Scalars['Boolean']['input'];
+  restrictionId: Scalars['ID']['input'];
   term: PersonalDataTermInput;
 };
 
@@ -263,8 +289,18 @@ export type PageInfo = {
 
 /** One page of what a service holds about a person. */
 export type PersonalData = {
+  /**
+   * The service's mark of the moment of this answer: what the answer shows is covered by it, what is committed later is not
+   * (R25). Opaque: only this service reads it, also after a restore or a move of its database. At most 16,000 characters.
+   */
+  asOf: Scalars['String']['output'];
   /** Hand it to `after` for the next page; null on the last. */
   endCursor?: Maybe<Scalars['String']['output']>;
+  /**
+   * How many records match that the given mark does not cover: newer ones, and those of unknown age. The same on every page;
+   * each kind of record is counted up to 10,000. 0 without a mark.
+   */
+  newerRecords: Scalars['Int']['output'];
   /** The records of this page. */
   records: Array<PersonalDataRecord>;
   /** True: this service finds data by subject only, and the term is not an id. `records` is then empty and says nothing. */
@@ -313,6 +349,10 @@ export type PersonalDataDispositionReport = {
   complete: Scalars['Boolean']['output'];
   /** The request's totals so far, by record type and disposition. */
   dispositions: Array<PersonalDataDispositionCount>;
+  /** How many records match that the given mark does not cover: left alone. Counted like `PersonalData.newerRecords`. */
+  newerRecords: Scalars['Int']['output'];
+  /** Rectification only: each replacement by itself, in the order of the input (R14). Empty for an erasure. */
+  replacements: Array<PersonalDataReplacementReport>;
 };
 
 /** One personal value in a record. */
@@ -321,8 +361,10 @@ export type PersonalDataField = {
   category: PersonalDataCategory;
   /** The field's name, as in the service's schema. */
   name: Scalars['String']['output'];
-  /** The value, as text. */
+  /** The value, as text. Where it is withheld, what is shown in its place. */
   value: Scalars['String']['output'];
+  /** Why the value itself is not shown (R13); null where `value` is it, whatever it says. */
+  withheld?: Maybe<PersonalDataWithholding>;
 };
 
 /** One stored item about the person: a contact, a message, a recording. */
@@ -349,6 +391,18 @@ export type PersonalDataReplacementInput = {
   updated: Scalars['String']['input'];
 };
 
+/** What became of one replacement, in total. */
+export type PersonalDataReplacementReport = {
+  /** Whether `existing` was found at all in what can be read; values that were right already count. */
+  found: Scalars['Boolean']['output'];
+  /** Its place in the input, from 0. */
+  index: Scalars['Int']['output'];
+  /** How many records hold it, or may hold it, and cannot be changed: a recorded voice, a name whose parts the new one does not tell. */
+  notSupported: Scalars['Int']['output'];
+  /** How many values that were `existing` are `updated` now. */
+  replaced: Scalars['Int']['output'];
+};
+
 /** One identifying value: exactly one field is set. */
 export type PersonalDataTermInput = {
   /** A postal address, whole or in part. */
@@ -359,7 +413,9 @@ export type PersonalDataTermInput = {
   email?: InputMaybe<Scalars['String']['input']>;
   /** The id of an external contact. */
   externalContactId?: InputMaybe<Scalars['ID']['input']>;
-  /** A person's name, whole or in part; words in any order and spelling of case and accents. */
+  /** The id that another system gave. */
+  externalId?: InputMaybe<ExternalIdInput>;
+  /** A person's name, whole or in part; words in any order and case, of any script. One of fewer than three letters finds only what equals it whole. */
   name?: InputMaybe<Scalars['String']['input']>;
   /** A phone number, however it is typed; best in international form. */
   phone?: InputMaybe<Scalars['String']['input']>;
@@ -369,8 +425,17 @@ export type PersonalDataTermInput = {
   userId?: InputMaybe<Scalars['ID']['input']>;
 };
 
+/** Why a copy of a person's data does not show a value. */
+export type PersonalDataWithholding =
+  /** It is about another person. */
+  | 'ANOTHER_PERSON'
+  /** It is an internal note of the organisation's. */
+  | 'INTERNAL_NOTE';
+
 /** An identifying value with its type. */
 export type PersonalIdentifier = {
+  /** EXTERNAL_ID only: the system that gave it, where that is known. */
+  source?: Maybe<Scalars['String']['output']>;
   /** What kind of value it is. */
   type: PersonalIdentifierType;
   /** The value, as it is stored. */
@@ -407,6 +472,7 @@ export type QueryConversationsArgs = {
 
 export type QueryPersonalDataArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  asOf?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
   term: PersonalDataTermInput;
 };
@@ -415,6 +481,12 @@ export type QueryPersonalDataArgs = {
 export type QueryUnreachableDataArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
+};
+
+/** What a service did about a restriction. */
+export type RestrictionReport = {
+  /** Whether the person's data are under this restriction now. */
+  restricted: Scalars['Boolean']['output'];
 };
 
 /** A name on a social platform. */
@@ -429,13 +501,13 @@ export { SocialPlatform };
 
 /** A new conversation. */
 export type StartConversationInput = {
-  /** The agent. */
+  /** The id of the agent who takes part. */
   agentId?: InputMaybe<Scalars['ID']['input']>;
-  /** The channel. */
+  /** The channel that the conversation is held on. */
   channel: Channel;
   /** Values that an integration adds. */
   customAttributes?: InputMaybe<Array<CustomAttributeInput>>;
-  /** With whom. */
+  /** The id of the contact whom the conversation is with. */
   externalContactId?: InputMaybe<Scalars['ID']['input']>;
 };
 
@@ -567,19 +639,19 @@ export type FederationReferenceTypes = {
 export type ResolversTypes = {
   AddMessageInput: AddMessageInput;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Channel: Channel;
   Conversation: ResolverTypeWrapper<ConversationEntity>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   ConversationConnection: ResolverTypeWrapper<Omit<ConversationConnection, 'nodes'> & { nodes: Array<ResolversTypes['Conversation']> }>;
   CustomAttribute: ResolverTypeWrapper<CustomAttribute>;
   CustomAttributeInput: CustomAttributeInput;
   DataSubject: ResolverTypeWrapper<DataSubject>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   DataSubjectType: DataSubjectType;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DialerContactIdInput: DialerContactIdInput;
   Direction: Direction;
   ExternalContact: ResolverTypeWrapper<{ id: string }>;
+  ExternalIdInput: ExternalIdInput;
   Message: ResolverTypeWrapper<MessageEntity>;
   MessageAttachment: ResolverTypeWrapper<MessageAttachmentEntity>;
   MessageAttachmentInput: MessageAttachmentInput;
@@ -595,16 +667,20 @@ export type ResolversTypes = {
   PersonalDataField: ResolverTypeWrapper<PersonalDataField>;
   PersonalDataRecord: ResolverTypeWrapper<PersonalDataRecord>;
   PersonalDataReplacementInput: PersonalDataReplacementInput;
+  PersonalDataReplacementReport: ResolverTypeWrapper<PersonalDataReplacementReport>;
   PersonalDataTermInput: PersonalDataTermInput;
+  PersonalDataWithholding: PersonalDataWithholding;
   PersonalIdentifier: ResolverTypeWrapper<PersonalIdentifier>;
   PersonalIdentifierType: PersonalIdentifierType;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RestrictionReport: ResolverTypeWrapper<RestrictionReport>;
   SocialHandleInput: SocialHandleInput;
   SocialPlatform: SocialPlatform;
   StartConversationInput: StartConversationInput;
   UnreachableDataPage: ResolverTypeWrapper<UnreachableDataPage>;
   UnreachableDataPlace: ResolverTypeWrapper<UnreachableDataPlace>;
   User: ResolverTypeWrapper<{ id: string }>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
@@ -612,16 +688,16 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   AddMessageInput: AddMessageInput;
   ID: Scalars['ID']['output'];
+  Boolean: Scalars['Boolean']['output'];
   Conversation: ConversationEntity;
-  Int: Scalars['Int']['output'];
   ConversationConnection: Omit<ConversationConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['Conversation']> };
   CustomAttribute: CustomAttribute;
   CustomAttributeInput: CustomAttributeInput;
   DataSubject: DataSubject;
-  Boolean: Scalars['Boolean']['output'];
   DateTime: Scalars['DateTime']['output'];
   DialerContactIdInput: DialerContactIdInput;
   ExternalContact: { id: string };
+  ExternalIdInput: ExternalIdInput;
   Message: MessageEntity;
   MessageAttachment: MessageAttachmentEntity;
   MessageAttachmentInput: MessageAttachmentInput;
@@ -635,16 +711,33 @@ export type ResolversParentTypes = {
   PersonalDataField: PersonalDataField;
   PersonalDataRecord: PersonalDataRecord;
   PersonalDataReplacementInput: PersonalDataReplacementInput;
+  PersonalDataReplacementReport: PersonalDataReplacementReport;
   PersonalDataTermInput: PersonalDataTermInput;
   PersonalIdentifier: PersonalIdentifier;
   Query: Record<PropertyKey, never>;
+  RestrictionReport: RestrictionReport;
   SocialHandleInput: SocialHandleInput;
   StartConversationInput: StartConversationInput;
   UnreachableDataPage: UnreachableDataPage;
   UnreachableDataPlace: UnreachableDataPlace;
   User: { id: string };
+  Int: Scalars['Int']['output'];
   String: Scalars['String']['output'];
 };
+
+export type BoundsDirectiveArgs = {
+  items?: Maybe<Scalars['Int']['input']>;
+  length?: Maybe<Scalars['Int']['input']>;
+};
+
+export type BoundsDirectiveResolver<Result, Parent, ContextType = ServiceContext, Args = BoundsDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type LabelDirectiveArgs = {
+  language?: Scalars['String']['input'];
+  text: Scalars['String']['input'];
+};
+
+export type LabelDirectiveResolver<Result, Parent, ContextType = ServiceContext, Args = LabelDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type NotPersonalDirectiveArgs = {
   reason: Scalars['String']['input'];
@@ -659,6 +752,28 @@ export type PersonalDataDirectiveArgs = {
 };
 
 export type PersonalDataDirectiveResolver<Result, Parent, ContextType = ServiceContext, Args = PersonalDataDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type PiiContractDirectiveArgs = {
+  service: Scalars['String']['input'];
+  version: Scalars['Int']['input'];
+};
+
+export type PiiContractDirectiveResolver<Result, Parent, ContextType = ServiceContext, Args = PiiContractDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ProcessingDirectiveArgs = {
+  automatedDecisions?: Maybe<Scalars['String']['input']>;
+  label: Scalars['String']['input'];
+  language?: Scalars['String']['input'];
+  legalBasis: Scalars['String']['input'];
+  purpose: Scalars['String']['input'];
+  recipients?: Maybe<Array<Scalars['String']['input']>>;
+  retention: Scalars['String']['input'];
+  service: Scalars['String']['input'];
+  source?: Maybe<Scalars['String']['input']>;
+  transfers?: Maybe<Scalars['String']['input']>;
+};
+
+export type ProcessingDirectiveResolver<Result, Parent, ContextType = ServiceContext, Args = ProcessingDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type ConversationResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['Conversation'] = ResolversParentTypes['Conversation'], FederationReferenceType extends FederationReferenceTypes['Conversation'] = FederationReferenceTypes['Conversation']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Conversation']> | FederationReferenceType, FederationReferenceType, ContextType>;
@@ -678,7 +793,7 @@ export type ConversationConnectionResolvers<ContextType = ServiceContext, Parent
 
 export type CustomAttributeResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['CustomAttribute'] = ResolversParentTypes['CustomAttribute']> = {
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type DataSubjectResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['DataSubject'] = ResolversParentTypes['DataSubject']> = {
@@ -708,6 +823,7 @@ export type MessageResolvers<ContextType = ServiceContext, ParentType extends Re
   attachments?: Resolver<Array<ResolversTypes['MessageAttachment']>, ParentType, ContextType>;
   direction?: Resolver<ResolversTypes['Direction'], ParentType, ContextType>;
   from?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  fromOrganization?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   sentAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -715,10 +831,10 @@ export type MessageResolvers<ContextType = ServiceContext, ParentType extends Re
 
 export type MessageAttachmentResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['MessageAttachment'] = ResolversParentTypes['MessageAttachment']> = {
   byteSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  filename?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  filename?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   mediaType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sha256?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type MessageConnectionResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['MessageConnection'] = ResolversParentTypes['MessageConnection']> = {
@@ -731,6 +847,7 @@ export type MutationResolvers<ContextType = ServiceContext, ParentType extends R
   associateConversation?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType, RequireFields<MutationAssociateConversationArgs, 'externalContactId' | 'id'>>;
   erasePersonalData?: Resolver<ResolversTypes['PersonalDataDispositionReport'], ParentType, ContextType, RequireFields<MutationErasePersonalDataArgs, 'limit' | 'requestId' | 'term'>>;
   rectifyPersonalData?: Resolver<ResolversTypes['PersonalDataDispositionReport'], ParentType, ContextType, RequireFields<MutationRectifyPersonalDataArgs, 'limit' | 'replacements' | 'requestId' | 'term'>>;
+  restrictPersonalData?: Resolver<ResolversTypes['RestrictionReport'], ParentType, ContextType, RequireFields<MutationRestrictPersonalDataArgs, 'restricted' | 'restrictionId' | 'term'>>;
   startConversation?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType, RequireFields<MutationStartConversationArgs, 'input'>>;
 };
 
@@ -740,7 +857,9 @@ export type PageInfoResolvers<ContextType = ServiceContext, ParentType extends R
 };
 
 export type PersonalDataResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalData'] = ResolversParentTypes['PersonalData']> = {
+  asOf?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  newerRecords?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   records?: Resolver<Array<ResolversTypes['PersonalDataRecord']>, ParentType, ContextType>;
   subjectRequired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   subjects?: Resolver<Array<ResolversTypes['DataSubject']>, ParentType, ContextType>;
@@ -770,12 +889,15 @@ export type PersonalDataDispositionCountResolvers<ContextType = ServiceContext, 
 export type PersonalDataDispositionReportResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataDispositionReport'] = ResolversParentTypes['PersonalDataDispositionReport']> = {
   complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   dispositions?: Resolver<Array<ResolversTypes['PersonalDataDispositionCount']>, ParentType, ContextType>;
+  newerRecords?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  replacements?: Resolver<Array<ResolversTypes['PersonalDataReplacementReport']>, ParentType, ContextType>;
 };
 
 export type PersonalDataFieldResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataField'] = ResolversParentTypes['PersonalDataField']> = {
   category?: Resolver<ResolversTypes['PersonalDataCategory'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  withheld?: Resolver<Maybe<ResolversTypes['PersonalDataWithholding']>, ParentType, ContextType>;
 };
 
 export type PersonalDataRecordResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataRecord'] = ResolversParentTypes['PersonalDataRecord']> = {
@@ -786,18 +908,30 @@ export type PersonalDataRecordResolvers<ContextType = ServiceContext, ParentType
   recordType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type PersonalDataReplacementReportResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataReplacementReport'] = ResolversParentTypes['PersonalDataReplacementReport']> = {
+  found?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  notSupported?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  replaced?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type PersonalIdentifierResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalIdentifier'] = ResolversParentTypes['PersonalIdentifier']> = {
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['PersonalIdentifierType'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type PersonalIdentifierTypeResolvers = EnumResolverSignature<{ ADDRESS?: any, APPLE_MESSAGES?: any, DIALER_CONTACT_ID?: any, EMAIL?: any, EXTERNAL_CONTACT_ID?: any, FACEBOOK?: any, INSTAGRAM?: any, NAME?: any, PHONE?: any, TWITTER?: any, USER_ID?: any, WHATSAPP?: any }, ResolversTypes['PersonalIdentifierType']>;
+export type PersonalIdentifierTypeResolvers = EnumResolverSignature<{ ADDRESS?: any, APPLE_MESSAGES?: any, DIALER_CONTACT_ID?: any, EMAIL?: any, EXTERNAL_CONTACT_ID?: any, EXTERNAL_ID?: any, FACEBOOK?: any, INSTAGRAM?: any, NAME?: any, PHONE?: any, TWITTER?: any, USER_ID?: any, WHATSAPP?: any }, ResolversTypes['PersonalIdentifierType']>;
 
 export type QueryResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   conversation?: Resolver<Maybe<ResolversTypes['Conversation']>, ParentType, ContextType, RequireFields<QueryConversationArgs, 'id'>>;
   conversations?: Resolver<ResolversTypes['ConversationConnection'], ParentType, ContextType, RequireFields<QueryConversationsArgs, 'first'>>;
   personalData?: Resolver<ResolversTypes['PersonalData'], ParentType, ContextType, RequireFields<QueryPersonalDataArgs, 'first' | 'term'>>;
   unreachableData?: Resolver<ResolversTypes['UnreachableDataPage'], ParentType, ContextType, RequireFields<QueryUnreachableDataArgs, 'first'>>;
+};
+
+export type RestrictionReportResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['RestrictionReport'] = ResolversParentTypes['RestrictionReport']> = {
+  restricted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type SocialPlatformResolvers = EnumResolverSignature<{ APPLE_MESSAGES?: any, FACEBOOK?: any, INSTAGRAM?: any, TWITTER?: any, WHATSAPP?: any }, ResolversTypes['SocialPlatform']>;
@@ -840,9 +974,11 @@ export type Resolvers<ContextType = ServiceContext> = {
   PersonalDataDispositionReport?: PersonalDataDispositionReportResolvers<ContextType>;
   PersonalDataField?: PersonalDataFieldResolvers<ContextType>;
   PersonalDataRecord?: PersonalDataRecordResolvers<ContextType>;
+  PersonalDataReplacementReport?: PersonalDataReplacementReportResolvers<ContextType>;
   PersonalIdentifier?: PersonalIdentifierResolvers<ContextType>;
   PersonalIdentifierType?: PersonalIdentifierTypeResolvers;
   Query?: QueryResolvers<ContextType>;
+  RestrictionReport?: RestrictionReportResolvers<ContextType>;
   SocialPlatform?: SocialPlatformResolvers;
   UnreachableDataPage?: UnreachableDataPageResolvers<ContextType>;
   UnreachableDataPlace?: UnreachableDataPlaceResolvers<ContextType>;
@@ -850,6 +986,10 @@ export type Resolvers<ContextType = ServiceContext> = {
 };
 
 export type DirectiveResolvers<ContextType = ServiceContext> = {
+  bounds?: BoundsDirectiveResolver<any, any, ContextType>;
+  label?: LabelDirectiveResolver<any, any, ContextType>;
   notPersonal?: NotPersonalDirectiveResolver<any, any, ContextType>;
   personalData?: PersonalDataDirectiveResolver<any, any, ContextType>;
+  piiContract?: PiiContractDirectiveResolver<any, any, ContextType>;
+  processing?: ProcessingDirectiveResolver<any, any, ContextType>;
 };

@@ -1,7 +1,9 @@
 import { isId, type ServiceDefinition } from '../kit';
 import { Conversation, Message, MessageAttachment } from './entities';
 import { MessagingUnreachable1700000002000 } from './migrations/1700000002000-unreachable';
+import { MessagingOrganizationSender1700000004000 } from './migrations/1700000004000-organization-sender';
 import { Messaging1700000001000 } from './migrations/1700000001000-messaging';
+import { MessagingMarks1700000003000 } from './migrations/1700000003000-marks';
 import { personalData } from './personal-data';
 import { resolvers } from './resolvers';
 import { port } from './subgraph.json';
@@ -12,7 +14,12 @@ export const messaging: ServiceDefinition = {
   port,
   resolvers,
   entities: [Conversation, Message, MessageAttachment],
-  migrations: [Messaging1700000001000, MessagingUnreachable1700000002000],
+  migrations: [
+    Messaging1700000001000,
+    MessagingUnreachable1700000002000,
+    MessagingMarks1700000003000,
+    MessagingOrganizationSender1700000004000,
+  ],
   personalData,
   async findAttachment(db, organizationId, id) {
     const file = isId(id) ? await db.findOneBy(MessageAttachment, { organizationId, id }) : null;

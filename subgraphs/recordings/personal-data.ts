@@ -16,13 +16,14 @@ import {
   type RecordSource,
 } from '../kit';
 import { Recording } from './entities';
+import { restricted } from './restricted';
 
 const columns = { EXTERNAL_CONTACT_ID: 'external_contact_id', USER_ID: 'agent_id' } as const;
 
 /** Ids of the recordings of the term's subject; a dialer contact has none here. */
-async function idsOf({ db, term }: ContractContext, page: IdPage): Promise<string[]> {
+async function idsOf({ db, term, coverage }: ContractContext, page: IdPage): Promise<string[]> {
   if (term.kind !== 'id' || term.type === 'DIALER_CONTACT_ID' || !isId(term.id)) return [];
-  return childIds(db, { table: 'recording', column: columns[term.type] }, [term.id], page);
+  return childIds(db, { table: 'recording', column: columns[term.type] }, [term.id], page, coverage);
 }
 
 const endings: Record<string, string> = {
@@ -57,6 +58,8 @@ const recordings: RecordSource = {
     });
   },
 
+  count: async (context, limit) => (await idsOf(context, { after: null, limit })).length,
+
   async erase(context, limit) {
     const { db, organizationId, blobs, term } = context;
     const ids = await idsOf(context, { after: null, limit });
@@ -86,7 +89,8 @@ const recordings: RecordSource = {
       return recording.transcript !== transcript;
     });
     const changed = own.filter((_, index) => corrected[index]);
-    await updateAll(context.db, Recording, changed, ['transcript']);
+    await updateAll(context.db, Recording, changed, { only: ['transcript'] });
+    for (const { onFound } of replacements) own.forEach(() => onFound?.('UNREADABLE'));
     const reason = 'What was said in a recording cannot be changed; it can be erased.';
     return {
       seen,
@@ -112,4 +116,5 @@ export const personalData: PersonalDataDefinition = {
       condition: 'external_contact_id IS NULL',
     },
   ],
+  restricted,
 };

@@ -5,8 +5,7 @@ import { currentKeys, insertAll, onlyOf, type BlobStore } from '../kit';
 import { Recording } from './entities';
 
 /** The values of a new recording, but for its audio. */
-export type RecordingValues = Pick<Recording, 'startedAt' | 'durationMs' | 'mediaType'> &
-  Partial<Pick<Recording, 'conversationId' | 'externalContactId' | 'agentId' | 'transcript'>>;
+export type RecordingValues = Omit<Recording, 'organizationId' | 'id' | keyof StoredAudio>;
 
 /** Where a recording's audio is. */
 export type StoredAudio = Pick<Recording, 'byteSize' | 'sha256' | 'blobPath'>;
@@ -17,8 +16,7 @@ export async function createRecordings(
   values: (RecordingValues & StoredAudio)[],
 ): Promise<Recording[]> {
   const { organizationId } = currentKeys();
-  const none = { conversationId: null, externalContactId: null, agentId: null, transcript: null };
-  const recordings = values.map((value) => db.create(Recording, { ...none, ...value, organizationId, id: uuidv7() }));
+  const recordings = values.map((value) => db.create(Recording, { ...value, organizationId, id: uuidv7() }));
   await insertAll(db, Recording, recordings);
   return recordings;
 }

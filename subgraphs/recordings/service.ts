@@ -1,6 +1,7 @@
 import { isId, type ServiceDefinition } from '../kit';
 import { Recording } from './entities';
 import { Recordings1700000001000 } from './migrations/1700000001000-recordings';
+import { RecordingsMarks1700000003000 } from './migrations/1700000003000-marks';
 import { personalData } from './personal-data';
 import { resolvers } from './resolvers';
 import { port } from './subgraph.json';
@@ -11,7 +12,7 @@ export const recordings: ServiceDefinition = {
   port,
   resolvers,
   entities: [Recording],
-  migrations: [Recordings1700000001000],
+  migrations: [Recordings1700000001000, RecordingsMarks1700000003000],
   personalData,
   async findAttachment(db, organizationId, id) {
     const recording = isId(id) ? await db.findOneBy(Recording, { organizationId, id }) : null;

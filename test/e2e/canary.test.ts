@@ -7,11 +7,13 @@ import path from 'node:path';
 import { Client } from 'pg';
 import type { ApiClient } from '../../scripts/develop/api-client';
 import { databaseName, databaseUrl } from '../../subgraphs/kit/base/persistence/create-database';
-import { dumpDatabase, testServerUrl } from '../support/database';
+import { dumpDatabase, inDatabase, testServerUrl } from '../support/database';
 import { eventually } from '../support/eventually';
 import { proxyService, type Fault } from '../support/fault-proxy';
 import { hasRedis, startRedis, type TestRedis } from '../support/redis';
 import { createRequest, finishedRequest, readRequest } from '../support/requests';
+import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver';
+import { createEndpoint, openLoopback } from '../support/webhooks';
 import { serviceNames } from '../../scripts/develop/subgraphs';
 import { startTestSystem, type TestSystem } from '../support/system';
 
@@ -26,14 +28,18 @@ let api: ApiClient;
 /** What the gateway published, as anybody who may listen hears it. */
 const published: string[] = [];
 let listener: Client;
+/** Is told everything (R32). */
+let receiver: WebhookReceiver;
 const errors: string[] = [];
 
 beforeAll(async () => {
   redis = hasRedis ? await startRedis() : undefined;
   system = await startTestSystem({
-    environment: { LOG_LEVEL: 'trace', ...(redis ? { REDIS_URL: redis.url } : {}) },
+    environment: { LOG_LEVEL: 'trace', ...openLoopback, ...(redis ? { REDIS_URL: redis.url } : {}) },
   });
   api = await system.client({ organization: 'canary' });
+  receiver = await startReceiver();
+  await createEndpoint(api, receiver.url);
   listener = new Client({
     connectionString: databaseUrl(testServerUrl(), databaseName(system.databasePrefix, 'gateway')),
   });
@@ -44,6 +50,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await listener.end();
+  await receiver.close();
   await system.stop();
   await redis?.stop();
 });
@@ -169,20 +176,23 @@ async function makeMistakes(): Promise<void> {
     errors.push(`${JSON.stringify([...response.headers])} ${await response.text()}`);
 }
 
-test('no log line, error, audit entry, job, request, metric, notification, Redis key or file name holds anything of a person', async () => {
+test('no log line, error, audit entry, job, request, metric, notification, webhook, Redis key or file name holds anything of a person', async () => {
   const { contact, user } = await makePerson();
   for (const term of [{ email }, { phone }, { name }, { socialHandle: { platform: 'TWITTER', handle: marker } }])
-    await tell('query ($term: GdprSubjectTermInput!) { subjects(term: $term) { totalCount nodes { match { id } } } }', {
-      term,
-    });
+    await tell(
+      'query ($term: GdprSubjectTermInput!) { subjects(term: $term, unmasked: true) { totalCount nodes { match { id identifiers { value } } } } }',
+      {
+        term,
+      },
+    );
   await tell(
-    'query ($term: PersonalDataTermInput!) { previewGdprRequest(type: DELETE, term: $term) { planHash subjects { id } } }',
+    'query ($term: PersonalDataTermInput!) { previewGdprRequest(type: DELETE, term: $term, unmasked: true) { planHash subjects { id } } }',
     {
       term: { externalContactId: contact },
     },
   );
   await tell(
-    'query ($term: PersonalDataTermInput!) { personalDataReport(term: $term, purpose: "a look") { service data { records { id fields { value } } } } }',
+    'query ($term: PersonalDataTermInput!) { personalDataReport(term: $term, purpose: "a look", unmasked: true) { service data { records { id fields { value } } } } }',
     { term: { externalContactId: contact } },
   );
   await makeMistakes();
@@ -247,6 +257,13 @@ test('no log line, error, audit entry, job, request, metric, notification, Redis
   for (const file of readdirSync(logs)) kept[`the log ${file}`] = readFileSync(path.join(logs, file), 'utf8');
   kept['the names of files'] = readdirSync(system.dataDir, { recursive: true }).join('\n');
   kept.notifications = published.join('\n');
+  // The package of the erased person goes a minute after the erasure; here at once.
+  await inDatabase(databaseName(system.databasePrefix, 'gateway'), (client) =>
+    client.query(`UPDATE gdpr_export SET expires_at = now() - interval '2 minutes', sweep_at = now()`),
+  );
+  await receiver.of('gdpr_package.removed');
+  await receiver.of('gdpr_request.completed', 5);
+  kept.webhooks = JSON.stringify(receiver.received);
   kept.errors = errors.join('\n');
   kept.metrics = await (
     await fetch(`${new URL(system.url).origin}/metrics`, { headers: { authorization: `Bearer ${token}` } })
@@ -259,6 +276,7 @@ test('no log line, error, audit entry, job, request, metric, notification, Redis
   // They are not empty, so that the search was one.
   expect(errors.length).toBeGreaterThan(15);
   expect(published.length).toBeGreaterThan(5);
+  expect(receiver.received.length).toBeGreaterThan(10);
   expect(kept['the log gateway.log']).toContain('a request has finished');
   expect(kept.metrics).toContain('habeas_http_request_duration_seconds_count{route="/graphql",status="200"}');
 }, 180_000);

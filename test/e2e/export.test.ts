@@ -2,8 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { uuidv7 } from 'uuidv7';
 import { ensureCast, type Cast } from '../../scripts/develop/seed/ensure-cast';
 import type { ApiClient } from '../../scripts/develop/api-client';
+import { gatewayDatabase } from '../../gateway/persistence/open-gateway-database';
 import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
 import { inDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
@@ -155,6 +157,21 @@ test('a download that broke off is resumed, byte for byte; a range that is not t
     String(byteSize),
     'bytes',
   ]);
+  // In however many ranges it comes, also at once, one download is one entry (R21, R27).
+  const parts = await Promise.all(Array.from({ length: 100 }, (_, part) => get(`bytes=${part}-${part}`)));
+  expect(new Set(parts.map(({ status }) => status))).toEqual(new Set([206]));
+  const { auditLog } = await api.ask<{ auditLog: { nodes: { action: string; detail: string }[] } }>(
+    'query ($id: ID!) { auditLog(requestId: $id, first: 200) { nodes { action detail } } }',
+    { id: request.id },
+  );
+  const entry = `${byteSize} bytes, sha256 ${expected}`;
+  expect(auditLog.nodes.filter(({ action }) => action === 'PACKAGE_DOWNLOADED').map(({ detail }) => detail)).toEqual([
+    entry,
+    `in ranges, the first bytes 0-0 of ${entry}`,
+    // With another `If-Range` the whole was sent; a HEAD asks for the whole too.
+    entry,
+    entry,
+  ]);
 });
 
 test('how far an export is can be seen while it runs', async () => {
@@ -188,10 +205,29 @@ test('what was gathered goes once the package is written; the package goes when 
   await eventually(() => Promise.resolve(filesOf(request.id).length === 0));
 });
 
+/** A person of one contact, with a message: nobody's request but their own is made. */
+async function createLoner(): Promise<string> {
+  const create = async (mutation: string, type: string, input: object) =>
+    Object.values(
+      await api.ask<Record<string, { id: string }>>(
+        `mutation ($input: ${type}!) { ${mutation}(input: $input) { id } }`,
+        { input },
+      ),
+    )[0]?.id ?? '';
+  const externalContactId = await create('createExternalContact', 'CreateExternalContactInput', { firstName: 'Loner' });
+  const conversationId = await create('startConversation', 'StartConversationInput', {
+    channel: 'SMS',
+    externalContactId,
+  });
+  await create('addMessage', 'AddMessageInput', { conversationId, direction: 'INBOUND', text: 'hello' });
+  return externalContactId;
+}
+
 test('a part that hears late of a cancellation leaves nothing behind either', async () => {
+  const externalContactId = await createLoner();
   const messaging = await proxyService(system, 'messaging');
   messaging.fault = 'late';
-  const { request } = await createRequest(api, { type: 'EXPORT', term: { externalContactId: cast.elena[0] } });
+  const { request } = await createRequest(api, { type: 'EXPORT', term: { externalContactId } });
   await eventually(() => Promise.resolve(messaging.calls.length > 0 && filesOf(request.id).length > 0));
   await api.ask('mutation ($id: ID!) { cancelGdprRequest(id: $id) { status } }', { id: request.id });
   // Its answer comes when everything is over.
@@ -207,14 +243,49 @@ test('a part that hears late of a cancellation leaves nothing behind either', as
   await messaging.close();
 });
 
-test('a cancelled export leaves nothing behind; a failed one is retried where it failed', async () => {
+/** An export that waits for a service which is away, until that is called back. */
+async function heldExport(term: unknown) {
   const messaging = await proxyService(system, 'messaging');
   messaging.fault = 'refuse';
-  const term = { externalContactId: cast.elena[0] };
   const { request } = await createRequest(api, { type: 'EXPORT', term });
   await eventually(async () =>
     (await readRequest(api, request.id)).services.some(({ status }) => status === 'RETRYING'),
   );
+  return { request, messaging };
+}
+
+test.each(['the very subject', 'a subject that a service told of'])(
+  'an export that closes after an erasure of %s has completed leaves no package',
+  async (whom) => {
+    const term = { externalContactId: await createLoner() };
+    const { request, messaging } = await heldExport(term);
+    // The two contradict each other, and would not be in flight together if the gateway had known of the subject.
+    await inDatabase(databaseName(system.databasePrefix, gatewayDatabase), async (owner) => {
+      const digest = whom === 'the very subject' ? 'subject_digest' : `sha256('told')`;
+      await owner.query(
+        `INSERT INTO gdpr_request (organization_id, id, type, created_by, term_digest, subject_digest, created_at, due_at, status, completed_at)
+         SELECT organization_id, $2, 'DELETE', 'tester', ${digest}, ${digest}, now(), now(), 'COMPLETED', now()
+         FROM gdpr_request WHERE id = $1`,
+        [request.id, uuidv7()],
+      );
+      if (whom !== 'the very subject')
+        await owner.query(
+          `INSERT INTO gdpr_matched_subject (organization_id, request_id, subject_digest)
+           SELECT organization_id, id, sha256('told') FROM gdpr_request WHERE id = $1`,
+          [request.id],
+        );
+    });
+    messaging.fault = 'none';
+    expect((await finishedRequest(api, request.id)).status).toBe('COMPLETED');
+    expect(await packageOf(api, request.id)).toBeNull();
+    await eventually(() => Promise.resolve(filesOf(request.id).length === 0));
+    await messaging.close();
+  },
+);
+
+test('a cancelled export leaves nothing behind; a failed one is retried where it failed', async () => {
+  const term = { externalContactId: await createLoner() };
+  const { request, messaging } = await heldExport(term);
   expect(filesOf(request.id).length).toBeGreaterThan(0);
   await api.ask('mutation ($id: ID!) { cancelGdprRequest(id: $id) { status } }', { id: request.id });
   await eventually(() => Promise.resolve(filesOf(request.id).length === 0));

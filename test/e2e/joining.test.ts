@@ -13,7 +13,7 @@ import { programFile } from '../../scripts/cli/command';
 import type { ApiClient } from '../../scripts/develop/api-client';
 import { subgraphNames } from '../../scripts/develop/subgraphs';
 import { readFixture } from '../../scripts/develop/conformance';
-import { keyFiles } from '../../scripts/develop/keys';
+import { keyFiles } from '../../scripts/develop/key-places';
 import { freePort } from '../../scripts/develop/ports';
 import { describeConformance } from '../../subgraphs/kit/conformance';
 import { completeSdl, subgraphSdl } from '../../subgraphs/kit/base/sdl';
@@ -50,20 +50,15 @@ afterAll(async () => {
   await system.stop();
 });
 
-/** What a service team runs. */
-const compose = (...more: string[]) => {
-  const urls = [...system.processes]
-    .filter(([name]) => name !== 'gateway')
-    .map(([name, { url }]) => `--url=${name}=${url}`);
-  return run(process.execPath, [
+/** What a service team runs: the other services stay where the running supergraph says that they are. */
+const compose = (...more: string[]) =>
+  run(process.execPath, [
     programFile(),
     'compose',
-    ...urls,
     `--output=${system.supergraphFile}`,
     `--previous=${system.supergraphFile}`,
     ...more,
   ]);
-};
 
 const services = async () =>
   (await api.ask<{ piiServices: { name: string }[] }>('{ piiServices { name } }')).piiServices.map(({ name }) => name);
@@ -115,10 +110,27 @@ describe('joining', () => {
       'LoyaltyAccount.email',
       'Purchase.item',
     ]);
-    expect(await api.refused('{ dataInventory(service: "ghost") { type } }')).toMatchObject({
-      code: 'BAD_USER_INPUT',
-      argument: 'service',
-    });
+    const { all, spanish } = await api.ask<{ all: { service: string }[]; spanish: unknown[] }>(
+      `{ all: dataProcessing { service } spanish: dataProcessing(service: "loyalty", language: "es") {
+        service language label purpose legalBasis recipients retention source transfers automatedDecisions } }`,
+    );
+    expect(all.filter(({ service }) => service === 'loyalty')).toHaveLength(2);
+    expect(spanish).toEqual([
+      {
+        service: 'loyalty',
+        language: 'es',
+        label: 'Programa de fidelización',
+        purpose: 'Gestionar el programa de fidelización: cuentas, puntos y compras.',
+        legalBasis: 'Art. 6.1.b): las condiciones del programa',
+        recipients: [],
+        retention: 'Mientras dure la afiliación; las compras, sin su titular, mientras se conserven los libros.',
+        source: 'La persona y las tiendas donde compra.',
+        transfers: null,
+        automatedDecisions: null,
+      },
+    ]);
+    for (const register of ['dataInventory(service: "ghost") { type }', 'dataProcessing(service: "ghost") { label }'])
+      expect(await api.refused(`{ ${register} }`)).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'service' });
   });
 
   test('the next DELETE reaches it', async () => {

@@ -1,8 +1,11 @@
 /** A request by a value is about what held the value when it was made: no later holder is erased or corrected by it (R25). */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { programFile } from '../../scripts/cli/command';
 import type { ApiClient } from '../../scripts/develop/api-client';
 import { replayErasures } from '../../scripts/operate/replay-erasures';
 import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
-import { backUpContacts } from '../support/backup';
+import { backUpContacts, losePeople } from '../support/backup';
 import { count } from '../support/cast';
 import { inDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
@@ -111,16 +114,23 @@ const verifications = async (api: ApiClient, id: string) =>
 
 const retry = 'mutation ($id: ID!) { retryGdprRequest(id: $id) { id } }';
 
-/** Runs a request while a service fails its part for good, and answers the request in ERROR. */
-function failing(api: ApiClient, service: string, input: RequestInput): Promise<string> {
+/** Runs requests while a service fails its part for good, and answers the requests, each in ERROR. */
+function failingAll(service: string, inputs: [ApiClient, RequestInput][]): Promise<string[]> {
   const fault = (body: string): Fault => (body.includes('query PersonalData(') ? 'error' : 'none');
-  return throughProxy(system, service, fault, async () => {
-    const { request } = await createRequest(api, input);
-    const finished = await finishedRequest(api, request.id);
-    expect([finished.status, outcome(finished, service).status]).toEqual(['ERROR', 'FAILED']);
-    return request.id;
-  });
+  return throughProxy(system, service, fault, () =>
+    Promise.all(
+      inputs.map(async ([api, input]) => {
+        const { request } = await createRequest(api, input);
+        const finished = await finishedRequest(api, request.id);
+        expect([finished.status, outcome(finished, service).status]).toEqual(['ERROR', 'FAILED']);
+        return request.id;
+      }),
+    ),
+  );
 }
+
+const failing = async (api: ApiClient, service: string, input: RequestInput): Promise<string> =>
+  (await failingAll(service, [[api, input]]))[0] ?? '';
 
 /** A retry that is refused changes nothing. */
 async function refusedRetry(api: ApiClient, id: string): Promise<Record<string, unknown>> {
@@ -131,33 +141,31 @@ async function refusedRetry(api: ApiClient, id: string): Promise<Record<string, 
 }
 
 describe('the later verification', () => {
-  test.each(newcomers)(
-    'of an erasure by any value does not count %s',
-    async (kind, prepare) => {
-      await Promise.all(
-        terms.map(async ([name, term]) => {
-          const { api, id } = await withPerson(`verified-${name}-${kind}`);
-          const arrive = await prepare(api);
-          const { request } = await createRequest(api, erasureBy(term));
-          expect((await finishedRequest(api, request.id)).status).toBe('COMPLETED');
-          const newcomer = await arrive();
-          const found = await eventually(async () => {
-            const all = await verifications(api, request.id);
-            return all.length > 1 && all;
-          }, 60_000);
-          expect(found.map(({ action }) => action)).toEqual(['ERASURE_VERIFIED', 'ERASURE_VERIFIED']);
-          expect(found[1]?.detail).toContain('newer than the request and left alone: 1 ExternalContact');
-          const after = await readRequest(api, request.id);
-          expect([after.status, outcome(after, 'external-contacts').verification]).toEqual(['COMPLETED', 'VERIFIED']);
-          expect(await contactOf(api, newcomer)).toEqual(person);
-          expect(await contactOf(api, id)).toBeNull();
-        }),
-      );
-    },
-    120_000,
-  );
+  test('of an erasure by any value does not count a newcomer of any kind', async () => {
+    const cases = newcomers.flatMap(([kind, prepare]) => terms.map(([name, term]) => ({ kind, prepare, name, term })));
+    await Promise.all(
+      cases.map(async ({ kind, prepare, name, term }) => {
+        const { api, id } = await withPerson(`verified-${name}-${kind}`);
+        const arrive = await prepare(api);
+        const { request } = await createRequest(api, erasureBy(term));
+        expect((await finishedRequest(api, request.id)).status).toBe('COMPLETED');
+        const newcomer = await arrive();
+        const found = await eventually(async () => {
+          const all = await verifications(api, request.id);
+          return all.length > 1 && all;
+        }, 60_000);
+        expect(found.map(({ action }) => action)).toEqual(['ERASURE_VERIFIED', 'ERASURE_VERIFIED']);
+        expect(found[1]?.detail).toContain('newer than the request and left alone: 1');
+        const after = await readRequest(api, request.id);
+        expect(after.status).toBe('COMPLETED');
+        expect(outcome(after, 'external-contacts')).toMatchObject({ verification: 'VERIFIED', newerRecords: 1 });
+        expect(await contactOf(api, newcomer)).toEqual(person);
+        expect(await contactOf(api, id)).toBeNull();
+      }),
+    );
+  }, 120_000);
 
-  test('finds whoever is there again, and a retry erases them, but not beside a newcomer', async () => {
+  test('finds whoever is there again, and a retry erases them and no newcomer', async () => {
     const { api, id, organization } = await withPerson('there-again');
     const restore = await backUpContacts(system, organization);
     const { request } = await createRequest(api, erasureBy({ email: person.personalEmail }));
@@ -172,59 +180,79 @@ describe('the later verification', () => {
       code: 'RESIDUAL',
       message: 'A search after the erasure found 1 ExternalContact.',
     });
-    expect(await refusedRetry(api, request.id)).toMatchObject({ code: 'PLAN_CHANGED', argument: 'id' });
-    expect([await contactOf(api, id), await contactOf(api, newcomer)]).toEqual([person, person]);
-    // The newcomer goes by a request of their own; then nothing is in the way any more.
-    const own = await createRequest(api, erasureBy({ externalContactId: newcomer }));
-    await finishedRequest(api, own.request.id);
     await api.ask(retry, { id: request.id });
-    expect((await finishedRequest(api, request.id)).status).toBe('COMPLETED');
-    expect(await contactOf(api, id)).toBeNull();
+    const mended = await finishedRequest(api, request.id);
+    expect(mended.status).toBe('COMPLETED');
+    expect(outcome(mended, 'external-contacts').newerRecords).toBe(1);
+    expect([await contactOf(api, id), await contactOf(api, newcomer)]).toEqual([null, person]);
   }, 120_000);
 });
 
+/** What is left of the person once a request has been carried out. */
+const changedBy = async (api: ApiClient, id: string, input: RequestInput) => {
+  const left = await contactOf(api, id);
+  if (input.type === 'DELETE') expect(left).toBeNull();
+  else expect(left).not.toEqual(person);
+};
+
 describe('a retry', () => {
-  test.each(changes)('of a %s is refused while a newcomer holds the value', async (name, input) => {
-    const { api, id, organization } = await withPerson(`retried ${name}`);
-    const requestId = await failing(api, 'external-contacts', input);
-    const newcomer = await createContact(api);
-    expect(await refusedRetry(api, requestId)).toMatchObject({ code: 'PLAN_CHANGED', argument: 'id' });
-    expect([await contactOf(api, id), await contactOf(api, newcomer)]).toEqual([person, person]);
-    expect(await count(system, 'external-contacts', 'external_contact', organization)).toBe(2);
-    // What was there alone is the request's to change.
-    const gone = await createRequest(api, erasureBy({ externalContactId: newcomer }));
-    await finishedRequest(api, gone.request.id);
-    await api.ask(retry, { id: requestId });
-    expect((await finishedRequest(api, requestId)).status).toBe('COMPLETED');
-    expect(await contactOf(api, id)).not.toEqual(person);
+  test('of any DELETE or UPDATE by a value is carried out, and takes no newcomer', async () => {
+    const people = await Promise.all(
+      changes.map(async ([name, input]) => {
+        const { api, id } = await withPerson(`retried ${name}`);
+        return { name, input, api, id, arrive: await newcomers[1]?.[1](api) };
+      }),
+    );
+    const failed = await failingAll(
+      'external-contacts',
+      people.map(({ api, input }) => [api, input]),
+    );
+    await Promise.all(
+      people.map(async ({ name, input, api, id, arrive }, index) => {
+        const requestId = failed[index] ?? '';
+        const others = [await createContact(api), (await arrive?.()) ?? ''];
+        await api.ask(retry, { id: requestId });
+        const finished = await finishedRequest(api, requestId);
+        expect([name, finished.status]).toEqual([name, 'COMPLETED']);
+        expect([name, outcome(finished, 'external-contacts').newerRecords]).toEqual([name, 2]);
+        for (const other of others) expect(await contactOf(api, other)).toEqual(person);
+        await changedBy(api, id, input);
+      }),
+    );
   });
 
-  test('is refused when an older record has received the value', async () => {
-    const { api } = await withPerson('retried-received');
-    const arrive = await newcomers[1]?.[1](api);
-    const requestId = await failing(api, 'external-contacts', erasureBy({ phone: person.homePhone }));
-    const other = (await arrive?.()) ?? '';
-    expect(await refusedRetry(api, requestId)).toMatchObject({ code: 'PLAN_CHANGED' });
-    expect(await contactOf(api, other)).toEqual(person);
-  });
-
-  test('is refused when a note has been written meanwhile', async () => {
-    const { api, id } = await withPerson('retried-note');
+  test('takes a note that was written about the person meanwhile: it goes with its contact', async () => {
+    const { api, id, organization } = await withPerson('retried-note');
     const requestId = await failing(api, 'external-contacts', erasureBy({ phone: person.homePhone }));
     await api.ask('mutation ($id: ID!) { addContactNote(externalContactId: $id, text: "Called back.") { id } }', {
       id,
     });
-    expect(await refusedRetry(api, requestId)).toMatchObject({ code: 'PLAN_CHANGED' });
+    await api.ask(retry, { id: requestId });
+    expect((await finishedRequest(api, requestId)).status).toBe('COMPLETED');
+    expect(await count(system, 'external-contacts', 'contact_note', organization)).toBe(0);
   });
 
   test('does not take an employee hired meanwhile', async () => {
     const { api, organization } = await withPerson('retried-hired');
     const requestId = await failing(api, 'directory', erasureBy({ name: 'Ines Vidal' }));
     await createUser(api);
-    expect(await refusedRetry(api, requestId)).toMatchObject({ code: 'PLAN_CHANGED' });
+    await api.ask(retry, { id: requestId });
+    const finished = await finishedRequest(api, requestId);
+    expect(outcome(finished, 'directory')).toMatchObject({ status: 'NOTHING_FOUND', newerRecords: 1 });
     expect(await count(system, 'directory', 'directory_user', organization, 'active AND anonymized_at IS NULL')).toBe(
       1,
     );
+  });
+
+  test('is refused when it would reach a subject that nobody agreed to', async () => {
+    const { api, organization, id } = await withPerson('retried-unagreed');
+    const requestId = await failing(api, 'external-contacts', erasureBy({ phone: person.homePhone }));
+    // As of a request of an earlier version, which remembers nobody.
+    await inDatabase(databaseName(system.databasePrefix, 'gateway'), (client) =>
+      client.query('DELETE FROM gdpr_matched_subject WHERE organization_id = $1', [organization]),
+    );
+    expect(await refusedRetry(api, requestId)).toMatchObject({ code: 'PLAN_CHANGED', argument: 'id' });
+    expect(await contactOf(api, id)).toEqual(person);
   });
 
   test.each(['by value', 'by id'])(
@@ -272,32 +300,73 @@ describe('a retry', () => {
   });
 });
 
-test.each(changes.filter(([name]) => /NAME|PHONE/.test(name)))(
-  'a late attempt of a %s takes no newcomer: its part ends as FAILED with PLAN_CHANGED',
-  async (name, input) => {
-    const { api, id } = await withPerson(`late ${name}`);
+/** Whether a call looks, or acts. */
+const moments: [string, string][] = [
+  ['looks', 'query PersonalData('],
+  ['acts, and has looked', 'PersonalData(requestId:'],
+];
+
+test.each(moments)(
+  'a DELETE or UPDATE by any value takes nobody who came before its attempt %s',
+  async (moment, call) => {
+    const people = await Promise.all(
+      changes.map(async ([name, input]) => ({ name, input, ...(await withPerson(`late ${name} ${moment}`)) })),
+    );
     let held = true;
-    let newcomer = '';
-    const fault = (body: string): Fault => (held && body.includes('query PersonalData(') ? 'refuse' : 'none');
-    const finished = await throughProxy(system, 'external-contacts', fault, async () => {
-      const { request } = await createRequest(api, input);
-      await eventually(
-        async () => outcome(await readRequest(api, request.id), 'external-contacts').status === 'RETRYING',
+    const fault = (body: string): Fault => (held && body.includes(call) ? 'garbage' : 'none');
+    await throughProxy(system, 'external-contacts', fault, async () => {
+      const waiting = await Promise.all(
+        people.map(async ({ api, input }) => {
+          const { request } = await createRequest(api, input);
+          await eventually(
+            async () => outcome(await readRequest(api, request.id), 'external-contacts').status === 'RETRYING',
+          );
+          // A service whose answers are garbage is let rest for a while, on a busy machine (R11).
+          const newcomer = await eventually(() => createContact(api).catch(() => null));
+          return { request: request.id, newcomer };
+        }),
       );
-      newcomer = await createContact(api);
       held = false;
-      return finishedRequest(api, request.id, 60_000);
+      await Promise.all(
+        people.map(async ({ name, api, id, input }, index) => {
+          const { request, newcomer } = waiting[index] ?? { request: '', newcomer: '' };
+          const finished = await finishedRequest(api, request, 60_000);
+          expect([name, finished.status]).toEqual([name, 'COMPLETED']);
+          expect(outcome(finished, 'external-contacts')).toMatchObject({ newerRecords: 1, markedByTime: false });
+          expect(await contactOf(api, newcomer)).toEqual(person);
+          await changedBy(api, id, input);
+        }),
+      );
     });
-    expect(finished.status).toBe('ERROR');
-    expect(outcome(finished, 'external-contacts')).toMatchObject({
-      status: 'FAILED',
-      lastError: { code: 'PLAN_CHANGED' },
-      dispositions: [],
-    });
-    expect([await contactOf(api, id), await contactOf(api, newcomer)]).toEqual([person, person]);
   },
   90_000,
 );
+
+test('a service that cannot be asked for its mark goes by the time of the request, and the outcome says so', async () => {
+  const { api } = await withPerson('marked-by-time');
+  const finished = await throughProxy(system, 'messaging', 'refuse', async (proxy) => {
+    const { request } = await createRequest(api, erasureBy({ email: person.personalEmail }));
+    proxy.fault = 'none';
+    return finishedRequest(api, request.id, 60_000);
+  });
+  expect(finished.status).toBe('COMPLETED');
+  expect(finished.services.map(({ service, markedByTime }) => [service, markedByTime])).toEqual([
+    ['dialer', false],
+    ['directory', false],
+    ['external-contacts', false],
+    ['messaging', true],
+    ['recordings', false],
+  ]);
+  const marks = await inDatabase(databaseName(system.databasePrefix, 'gateway'), async (client) => {
+    const { rows } = await client.query<{ as_of: string; created_at: Date }>(
+      `SELECT as_of, created_at FROM gdpr_task JOIN gdpr_request request USING (organization_id)
+       WHERE request_id = $1 AND request.id = $1 AND service = 'messaging'`,
+      [finished.id],
+    );
+    return rows[0];
+  });
+  expect(marks?.as_of).toBe(marks?.created_at.toISOString());
+});
 
 test.each(terms)(
   'a replay of an erasure by %s shows what it would do, and skips a newcomer (R23, R26)',
@@ -309,13 +378,15 @@ test.each(terms)(
     expect((await finishedRequest(api, request.id)).status).toBe('COMPLETED');
     await restore();
     const newcomer = await createContact(api);
-    const replay = { since, service: 'external-contacts', organization };
+    const replay = { since, services: ['external-contacts'], organization };
 
     const shown = await replayErasures(replay, system.environment);
-    const skipped = new Map([['external-contacts', new Map([['ExternalContact: newer than the request', 1]])]]);
+    const skipped = new Map([['external-contacts', new Map([['newer than the erasure, or of unknown age', 1]])]]);
     expect(shown).toEqual({
       erasures: 1,
       failed: new Map(),
+      refused: new Map(),
+      unknowable: [],
       counts: new Map([['external-contacts', new Map([['ExternalContact', 1]])]]),
       skipped,
     });
@@ -325,9 +396,177 @@ test.each(terms)(
     expect(done).toEqual({
       erasures: 1,
       failed: new Map(),
+      refused: new Map(),
+      unknowable: [],
       counts: new Map([['external-contacts', new Map([['ExternalContact ERASED', 1]])]]),
       skipped,
     });
     expect([await contactOf(api, id), await contactOf(api, newcomer)]).toEqual([null, person]);
   },
 );
+
+describe('the command replay-erasures', () => {
+  /** Runs it as an operator does. */
+  const replay = async (...args: string[]) => {
+    const run = promisify(execFile)(process.execPath, [programFile(), 'replay-erasures', ...args], {
+      env: { PATH: process.env.PATH, ...system.environment },
+    });
+    const { code, stdout, stderr } = await run.then(
+      (output) => ({ ...output, code: 0 }),
+      (failed: unknown) => failed as { code: number; stdout: string; stderr: string },
+    );
+    // A table's rows, without its frame.
+    const rows = [...stdout.matchAll(/^│ (.+) │$/gm)].map(([, row = '']) => row.split('│').map((cell) => cell.trim()));
+    return { code, rows, said: stdout.replace(/^[┌├└│].*\n/gm, '').trim(), stderr };
+  };
+
+  test('shows by default, erases with --confirm, and says what it left alone (R23, R26)', async () => {
+    const { api, id, organization } = await withPerson('replayed-command');
+    const since = new Date().toISOString();
+    const restore = await backUpContacts(system, organization);
+    const { request } = await createRequest(api, erasureBy({ phone: person.homePhone }));
+    expect((await finishedRequest(api, request.id)).status).toBe('COMPLETED');
+    await restore();
+    const newcomer = await createContact(api);
+    const args = ['--since', since, '--service', 'external-contacts', '--organization', organization];
+    const newer = [
+      ['service', 'left alone', 'count'],
+      ['external-contacts', 'newer than the erasure, or of unknown age', '1'],
+    ];
+    for (const asked of [args, [...args, '--dry-run']]) {
+      expect(await replay(...asked)).toEqual({
+        code: 0,
+        rows: [['service', 'records', 'count'], ['external-contacts', 'ExternalContact', '1'], ...newer],
+        said: 'In external-contacts:\n1 erasures would be replayed. Nothing was changed; --confirm erases.',
+        stderr: '',
+      });
+    }
+    expect([await contactOf(api, id), await contactOf(api, newcomer)]).toEqual([person, person]);
+
+    expect(await replay(...args, '--confirm')).toEqual({
+      code: 0,
+      rows: [['service', 'records', 'count'], ['external-contacts', 'ExternalContact ERASED', '1'], ...newer],
+      said: 'In external-contacts:\n1 erasures were replayed.',
+      stderr: '',
+    });
+    expect([await contactOf(api, id), await contactOf(api, newcomer)]).toEqual([null, person]);
+
+    // What cannot be erased any more ends with 1.
+    await restore();
+    await api.ask('mutation ($a: ID!, $b: ID!) { mergeExternalContacts(sourceId: $a, targetId: $b) { id } }', {
+      a: id,
+      b: newcomer,
+    });
+    const refused = await replay(...args, '--confirm');
+    expect([refused.code, refused.rows.at(-1)]).toEqual([
+      1,
+      ['external-contacts', 'ExternalContact: merged with others', '1'],
+    ]);
+    expect(await contactOf(api, id)).toEqual(person);
+  });
+
+  test('wrong arguments end with 2, what is refused with 1, and one line that says what is wrong', async () => {
+    const since = ['--since', '2026-03-01T00:00:00Z'];
+    const wrong: [string[], string, number?][] = [
+      [since, "error: required option '--service <name>' not specified"],
+      [['--service', 'messaging'], "error: required option '--since <time>' not specified"],
+      [
+        [...since, '--service', 'messaging', '--dry-run', '--confirm'],
+        "error: option '--dry-run' cannot be used with option '--confirm'",
+      ],
+      [
+        [...since, '--service', 'ghost'],
+        'The replay stopped: the supergraph has no PII service ghost; nothing was changed. Run it again: what is done stays done.',
+        1,
+      ],
+    ];
+    for (const [args, message, code = 2] of wrong)
+      expect(await replay(...args)).toEqual({ code, rows: [], said: '', stderr: `${message}\n` });
+  });
+});
+
+test.each(['ERROR', 'CANCELLED', 'in flight'])(
+  'a replay covers what a request had done that ended in %s (R26)',
+  async (end) => {
+    const { api, id, organization } = await withPerson(`replayed-${end}`);
+    const since = new Date();
+    const restore = await backUpContacts(system, organization);
+    const failure = end === 'ERROR' ? 'error' : 'garbage';
+    const fault = (body: string): Fault => (body.includes('query PersonalData(') ? failure : 'none');
+    await throughProxy(system, 'directory', fault, async (proxy) => {
+      const { request } = await createRequest(api, erasureBy({ email: person.personalEmail }));
+      await eventually(
+        async () => outcome(await readRequest(api, request.id), 'external-contacts').status === 'COMPLETED',
+      );
+      await eventually(async () =>
+        ['FAILED', 'RETRYING'].includes(outcome(await readRequest(api, request.id), 'directory').status),
+      );
+      if (end === 'CANCELLED')
+        await api.ask('mutation ($id: ID!) { cancelGdprRequest(id: $id) { id } }', { id: request.id });
+      if (end !== 'in flight') expect((await finishedRequest(api, request.id)).status).toBe(end);
+      expect(await contactOf(api, id)).toBeNull();
+      await restore();
+      proxy.fault = 'none';
+      const replay = { since, services: ['external-contacts', 'directory'], organization };
+      const counted = (counts: Map<string, Map<string, number>>) => [...counts].map(([name, of]) => [name, [...of]]);
+      const shown = await replayErasures(replay, system.environment);
+      expect(counted(shown.counts)).toEqual([['external-contacts', [['ExternalContact', 1]]]]);
+      expect(await contactOf(api, id)).toEqual(person);
+      const done = await replayErasures({ ...replay, confirm: true }, system.environment);
+      expect(counted(done.counts)).toEqual([['external-contacts', [['ExternalContact ERASED', 1]]]]);
+      expect(await contactOf(api, id)).toBeNull();
+    });
+  },
+  90_000,
+);
+
+test('a replay reports what it may not erase any more: a person who has been merged since', async () => {
+  const { api, id, organization } = await withPerson('replayed-merged');
+  const since = new Date();
+  const restore = await backUpContacts(system, organization);
+  const { request } = await createRequest(api, erasureBy({ email: person.personalEmail }));
+  await finishedRequest(api, request.id);
+  await restore();
+  const canonical = await createContact(api, { firstName: 'Canonical' });
+  await api.ask('mutation ($a: ID!, $b: ID!) { mergeExternalContacts(sourceId: $a, targetId: $b) { id } }', {
+    a: id,
+    b: canonical,
+  });
+  const { counts, refused } = await replayErasures(
+    { since, services: ['external-contacts'], organization, confirm: true },
+    system.environment,
+  );
+  expect(counts.size).toBe(0);
+  expect(refused).toEqual(new Map([['external-contacts', new Map([['ExternalContact: merged with others', 1]])]]));
+  expect(await contactOf(api, id)).toEqual(person);
+});
+
+test('a replay is not kept from those whom the request matched by others who had lost the value before it', async () => {
+  const { api, id, organization } = await withPerson('replayed-lost');
+  const other = await createContact(api, { firstName: 'Olga', homePhone: person.homePhone });
+  const restore = await backUpContacts(system, organization);
+  await api.ask(
+    'mutation ($id: ID!, $input: UpdateExternalContactInput!) { updateExternalContact(id: $id, input: $input) { id } }',
+    { id: other, input: { homePhone: '+34911223399' } },
+  );
+  const since = new Date();
+  const { request } = await createRequest(api, erasureBy({ phone: person.homePhone }));
+  expect((await finishedRequest(api, request.id)).status).toBe('COMPLETED');
+  // The backup knows the other as they were, and they are merged now.
+  await losePeople(system, organization, 'external-contacts');
+  await restore();
+  await api.ask('mutation ($a: ID!, $b: ID!) { mergeExternalContacts(sourceId: $a, targetId: $b) { id } }', {
+    a: other,
+    b: await createContact(api, { firstName: 'Canonical' }),
+  });
+  const { counts, refused, skipped } = await replayErasures(
+    { since, services: ['external-contacts'], organization, confirm: true },
+    system.environment,
+  );
+  expect(refused.size).toBe(0);
+  expect(counts).toEqual(new Map([['external-contacts', new Map([['ExternalContact ERASED', 1]])]]));
+  expect(skipped).toEqual(
+    new Map([['external-contacts', new Map([['subjects that did not hold the value then', 1]])]]),
+  );
+  expect([await contactOf(api, id), (await contactOf(api, other))?.firstName]).toEqual([null, 'Olga']);
+});

@@ -1,6 +1,6 @@
 /** What can be shown afterwards: the certificate, the later verification, the replay after a restored backup. */
 import { SignJWT, generateKeyPair } from 'jose';
-import { keyFiles } from '../../scripts/develop/keys';
+import { keyFiles } from '../../scripts/develop/key-places';
 import { replayErasures } from '../../scripts/operate/replay-erasures';
 import { verifyCertificate } from '../../scripts/operate/verify-certificate';
 import type { ApiClient } from '../../scripts/develop/api-client';
@@ -118,7 +118,7 @@ test('a restored backup does not bring erased people back: the erasures are repl
       .externalContact !== null;
   expect([await exists(canonical), await exists(second)]).toEqual([true, true]);
 
-  const replay = { since, service: 'external-contacts', organization };
+  const replay = { since, services: ['external-contacts'], organization };
   const shown = await replayErasures(replay, system.environment);
   expect([shown.erasures, shown.counts.get('external-contacts')]).toEqual([3, new Map([['ExternalContact', 3]])]);
   expect([await exists(canonical), await exists(second)]).toEqual([true, true]);

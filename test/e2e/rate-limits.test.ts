@@ -13,6 +13,7 @@ const limits = {
   RATE_LIMIT_SUBJECTS: '5/60',
   RATE_LIMIT_SUBJECTS_ORGANIZATION: '8/60',
   RATE_LIMIT_REQUESTS: '2/2',
+  RATE_LIMIT_READS: '40/60',
   RATE_LIMIT_REFUSED_TOKENS: '3/60',
 };
 
@@ -89,7 +90,19 @@ describe.each(hasRedis ? ['memory', 'Redis'] : ['memory'])('with counters in %s'
     expect(refused.headers.get('ratelimit-remaining')).toBe('4');
     expect((await post(system.url, token, subjects)).headers.get('ratelimit-remaining')).toBe('3');
     // What is not limited has no such headers.
-    expect((await post(system.url, token, '{ piiServices { name } }')).headers.get('ratelimit-limit')).toBeNull();
+    expect((await post(system.url, token, '{ __typename }')).headers.get('ratelimit-limit')).toBeNull();
+  });
+
+  test('all other reads have a limit of their own, and count each field', async () => {
+    const token = await system.token({ organization: 'reads' });
+    const left = async (query: string) => {
+      const { status, headers } = await post(system.url, token, query);
+      return [status, headers.get('ratelimit-limit'), headers.get('ratelimit-remaining')];
+    };
+    expect(await left('{ a: piiServices { name } auditLog { verified } }')).toEqual([200, '40', '38']);
+    for (let calls = 0; calls < 38; calls += 1) await left('{ users { nodes { id } } }');
+    expect(await left('{ piiServices { name } }')).toEqual([429, '40', '0']);
+    expect((await left(subjects))[0]).toBe(200);
   });
 
   test('an organisation has a limit of its own, whoever calls for it, and no other organisation feels it', async () => {

@@ -1,4 +1,5 @@
 /** What a request is made of and what it leaves, on real processes: refusals, previews, corrections, the audit log. */
+import { decodeJwt } from 'jose';
 import { elena } from '../../scripts/develop/seed/cast';
 import { count, findIds, newOrganization } from '../support/cast';
 import { createRequest, dispositionsOf, finishedRequest, readRequest, refuseRequest } from '../support/requests';
@@ -29,6 +30,41 @@ describe('rectification (R14)', () => {
     expect(dispositionsOf(finished, 'recordings')).toEqual(['RecordingAudio NOT_SUPPORTED 1']);
     expect(await findIds(api, { email: updated })).toEqual([cast.elena[0]]);
     expect(await findIds(api, { email: elena.byEmail.personalEmail })).toEqual([]);
+  });
+});
+
+describe('what became of each replacement (R14)', () => {
+  test('one that nobody holds is told apart from one that was made, on the request and in its certificate', async () => {
+    const { api, cast } = await newOrganization(system, 'rectify-each');
+    const { request } = await createRequest(api, {
+      type: 'UPDATE',
+      term: { externalContactId: cast.elena[0] },
+      replacements: [
+        { type: 'EMAIL', existing: elena.byEmail.personalEmail, updated: 'elena.each@example.com' },
+        { type: 'EMAIL', existing: `x${elena.byEmail.personalEmail}`, updated: 'elena.none@example.com' },
+      ],
+    });
+    await finishedRequest(api, request.id);
+    const { gdprRequest } = await api.ask<{
+      gdprRequest: { certificate: string; services: { service: string; replacements: unknown[] }[] };
+    }>(
+      'query ($id: ID!) { gdprRequest(id: $id) { certificate services { service replacements { index replaced notSupported found } } } }',
+      { id: request.id },
+    );
+    const outcomes = Object.fromEntries(
+      gdprRequest.services.map(({ service, replacements }) => [service, replacements]),
+    );
+    const nobody = (index: number) => ({ index, replaced: 0, notSupported: 0, found: false });
+    expect(outcomes).toMatchObject({
+      'external-contacts': [{ index: 0, replaced: 1, notSupported: 0, found: true }, nobody(1)],
+      messaging: [{ index: 0, replaced: 1, notSupported: 0, found: true }, nobody(1)],
+      dialer: [nobody(0), nobody(1)],
+      recordings: [0, 1].map((index) => ({ index, notSupported: 1, replaced: 0, found: false })),
+    });
+    const { services } = decodeJwt<{ services: { service: string; replacements?: unknown[] }[] }>(
+      gdprRequest.certificate,
+    );
+    expect(services.find(({ service }) => service === 'messaging')?.replacements).toEqual(outcomes.messaging);
   });
 });
 

@@ -35,7 +35,7 @@ let ids: Record<string, string[]>;
 let operations: RootOperation[];
 
 beforeAll(async () => {
-  system = await sharedSystem();
+  system = await sharedSystem({ WEBHOOK_ALLOWED_NETWORKS: '127.0.0.1' });
   own = await system.client({ organization: owner });
   stranger = await system.client({ organization: trespasser });
   ids = await ownData();
@@ -94,6 +94,39 @@ async function ownData(): Promise<Record<string, string[]>> {
     await createRequest(own, { type: 'EXPORT', term: { externalContactId: contact }, reference: marker })
   ).request.id;
   await finishedRequest(own, finished);
+  const letter = await idOf(
+    own,
+    `mutation { openGdprCase(input: { receivedAt: "2026-01-01T00:00:00Z", reference: "${marker}" }) { id } }`,
+  );
+  // Of an event that nothing tells of, so that nothing is sent. The one delivery is done.
+  const { createWebhookEndpoint } = await own.ask<{ createWebhookEndpoint: { endpoint: { id: string } } }>(
+    `mutation { createWebhookEndpoint(input: { url: "http://127.0.0.1:9/${marker}", events: [GDPR_SUBJECT_REAPPEARED] }) { endpoint { id } } }`,
+  );
+  const endpoint = createWebhookEndpoint.endpoint.id;
+  const delivery = randomUUID();
+  await inDatabase(databaseName(system.databasePrefix, 'gateway'), (client) =>
+    client.query(
+      `INSERT INTO webhook_delivery (organization_id, id, endpoint_id, body, created_at, delivered_at) VALUES ($1, $2, $3, $4, now(), now())`,
+      [owner, delivery, endpoint, marker],
+    ),
+  );
+  const hold = await idOf(
+    own,
+    `mutation ($id: ID!) { placeLegalHold(input: { subject: { externalContactId: $id }, ground: AUTHORITY, reason: "${marker}", reference: "${marker}" }) { id } }`,
+    { id: second },
+  );
+  const restriction = await idOf(
+    own,
+    'mutation ($id: ID!) { restrictProcessing(input: { subject: { externalContactId: $id }, ground: OBJECTION }) { id } }',
+    { id: second },
+  );
+  // The services are told by then.
+  await eventually(async () => {
+    const { restrictions } = await own.ask<{ restrictions: { nodes: { services: { status: string }[] }[] } }>(
+      '{ restrictions { nodes { services { status } } } }',
+    );
+    return restrictions.nodes.every(({ services }) => services.every(({ status }) => status === 'ENFORCED'));
+  });
   // What was gathered for the package goes a moment after it is made: the comparison begins when the owner's rows are still.
   await eventually(() =>
     inDatabase(databaseName(system.databasePrefix, 'gateway'), async (client) => {
@@ -115,6 +148,11 @@ async function ownData(): Promise<Record<string, string[]>> {
     message: [message],
     recording: [recording],
     request: [finished],
+    case: [letter],
+    webhookEndpoint: [endpoint],
+    webhookDelivery: [delivery],
+    hold: [hold],
+    restriction: [restriction],
     cast: all,
   };
 }
@@ -126,7 +164,10 @@ function kindOf(operation: string, path: string): string {
   if (/externalContactId|sourceId|targetId/i.test(path)) return 'contact';
   if (/agentId|userId/i.test(path)) return 'user';
   if (/dialerContactId|\bcontactId/i.test(path)) return 'dialerContact';
+  if (/deliveryId/i.test(path)) return 'webhookDelivery';
+  if (/webhook/i.test(operation)) return 'webhookEndpoint';
   if (/requestId/i.test(path)) return 'request';
+  if (/caseId/i.test(path)) return 'case';
   if (/dialerContact/i.test(operation)) return 'dialerContact';
   if (/contactList/i.test(operation)) return 'list';
   if (/externalContact|contactNote/i.test(operation)) return 'contact';
@@ -135,6 +176,9 @@ function kindOf(operation: string, path: string): string {
   if (/recording/i.test(operation)) return 'recording';
   if (/user/i.test(operation)) return 'user';
   if (/request/i.test(operation)) return 'request';
+  if (/gdprCase/i.test(operation)) return 'case';
+  if (/legalHold/i.test(operation)) return 'hold';
+  if (/restriction/i.test(operation)) return 'restriction';
   throw new Error(`No id of the owner's is known for ${operation} ${path}: add one.`);
 }
 
@@ -191,10 +235,15 @@ const takesIds = (operation: RootOperation) => {
   return taken;
 };
 
-/** Everything that the system stores of the owner; the audit log grows by what the owner itself does alone. */
+/**
+ * Everything that the system stores of the owner; the audit log grows by what the owner itself does alone. How far it is
+ * anchored is noted once a minute, whoever does what.
+ */
 async function stored(): Promise<string> {
   const dumps = await Promise.all(
-    ['gateway', ...serviceNames()].map((name) => dumpDatabase(databaseName(system.databasePrefix, name))),
+    ['gateway', ...serviceNames()].map((name) =>
+      dumpDatabase(databaseName(system.databasePrefix, name), ['audit_anchored']),
+    ),
   );
   const everything = dumps.join('\n');
   return everything

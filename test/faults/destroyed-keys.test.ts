@@ -4,7 +4,7 @@ import { destroyOrganizationKeys } from '../../scripts/operate/destroy-keys';
 import { verifyAudit } from '../../scripts/operate/verify-audit';
 import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
 import { destroyKeys } from '../../subgraphs/kit/base/security/key-rotation';
-import { inDatabase } from '../support/database';
+import { dumpDatabase, inDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { createFamily } from '../support/family';
 import { proxyService, type FaultProxy } from '../support/fault-proxy';
@@ -43,7 +43,7 @@ const destroyInGateway = (organization: string) =>
 const abandon = (id: string) =>
   inGateway((client) =>
     client.query(
-      `UPDATE gdpr_task SET status = 'RUNNING', next_attempt_at = NULL, wake_at = now() - interval '1 minute'
+      `UPDATE gdpr_task SET status = 'RUNNING', run_at = NULL, lease_expires_at = now() - interval '1 minute'
        WHERE request_id = $1 AND service = 'messaging'`,
       [id],
     ),
@@ -55,12 +55,13 @@ const erase = async (api: ApiClient, id: string) =>
 const retrying = (api: ApiClient, id: string) =>
   eventually(async () => outcome(await readRequest(api, id), 'messaging').status === 'RETRYING');
 
-const wakeOf = (id: string) =>
+const hasNothingToDo = (id: string) =>
   inGateway(async (client) => {
-    const { rows } = await client.query<{ wake_at: Date | null }>('SELECT wake_at FROM gdpr_request WHERE id = $1', [
-      id,
-    ]);
-    return rows[0]?.wake_at ?? null;
+    const { rowCount } = await client.query(
+      'SELECT 1 FROM gdpr_request WHERE id = $1 AND run_at IS NULL AND lease_expires_at IS NULL',
+      [id],
+    );
+    return rowCount === 1;
   });
 
 test("one organisation's destroyed keys stop nobody's recovery: its own work ends with a code, is read without values, and is verified no more", async () => {
@@ -90,7 +91,7 @@ test("one organisation's destroyed keys stop nobody's recovery: its own work end
   await abandon(stuck);
   await abandon(lost);
   await abandon(left);
-  await inGateway((client) => client.query('UPDATE gdpr_request SET wake_at = now() WHERE id = $1', [verified]));
+  await inGateway((client) => client.query('UPDATE gdpr_request SET run_at = now() WHERE id = $1', [verified]));
   messaging.fault = 'none';
   await gateway?.start();
 
@@ -107,7 +108,7 @@ test("one organisation's destroyed keys stop nobody's recovery: its own work end
     expect(outcome(member, 'messaging')).toMatchObject({ status: 'FAILED', lastError: { code: 'KEYS_DESTROYED' } });
   }
   expect(await readRequest(doomed, verified)).toMatchObject({ status: 'COMPLETED', term: null });
-  expect(await eventually(async () => (await wakeOf(verified)) === null)).toBe(true);
+  expect(await eventually(() => hasNothingToDo(verified))).toBe(true);
   const { gdprRequests } = await doomed.ask<{ gdprRequests: { totalCount: number } }>(
     '{ gdprRequests { totalCount } }',
   );
@@ -120,7 +121,7 @@ test("one organisation's destroyed keys stop nobody's recovery: its own work end
   expect(await refuseRequest(doomed, { type: 'GET', term: { phone: '+34600000001' } })).toMatchObject({
     code: 'FORBIDDEN',
   });
-  const [audit] = await verifyAudit('keys-doomed', system.environment);
+  const [audit] = (await verifyAudit('keys-doomed', system.environment)).organizations;
   expect(audit).toMatchObject({ fault: null });
 }, 120_000);
 
@@ -132,10 +133,16 @@ test('a process that has the keys still makes no new request, hears of their end
   await retrying(api, id);
   // Nobody is about to look at it.
   await inGateway(async (client) => {
-    await client.query(
-      `UPDATE gdpr_task SET wake_at = now() + interval '1 hour', next_attempt_at = now() + interval '1 hour'
-       WHERE organization_id = 'keys-cached' AND wake_at IS NOT NULL`,
-    );
+    // An attempt may be under way at this very moment: it sets the time of the next one.
+    await eventually(async () => {
+      await client.query(
+        `UPDATE gdpr_task SET run_at = now() + interval '1 hour' WHERE organization_id = 'keys-cached' AND run_at IS NOT NULL`,
+      );
+      const { rows } = await client.query(
+        `SELECT FROM gdpr_task WHERE organization_id = 'keys-cached' AND lease_expires_at IS NOT NULL`,
+      );
+      return rows.length === 0;
+    });
     await client.query(`DELETE FROM pgboss.job WHERE data->>'organizationId' = 'keys-cached' AND state < 'active'`);
   });
   await destroyInGateway('keys-cached');
@@ -149,6 +156,62 @@ test('a process that has the keys still makes no new request, hears of their end
   );
   expect(cancelled.status).toBe('CANCELLED');
 }, 120_000);
+
+test('destroyed keys take along who asked, why and under which number, certificates included; the log holds and says that it says no more', async () => {
+  const organization = 'keys-sealed';
+  const subject = 'agent-of-keys-sealed';
+  const purpose = 'a complaint about sealed keys';
+  const reference = 'case-of-keys-sealed';
+  const api = await system.client({ organization, subject });
+  const [canonical] = await createFamily(api, 'sealed');
+  const input = { type: 'DELETE', term: { externalContactId: canonical }, deleteConfirmed: true, reference };
+  const { id } = (await createRequest(api, input)).request;
+  await finishedRequest(api, id);
+  const { gdprRequest: certified } = await api.ask<{ gdprRequest: { certificate: string } }>(
+    'query ($id: ID!) { gdprRequest(id: $id) { certificate } }',
+    { id },
+  );
+  await api.ask(
+    `query ($purpose: String!) { personalDataReport(term: { email: "a@keys.example.com" }, purpose: $purpose) { service } }`,
+    { purpose },
+  );
+  const ownWords = new RegExp(`${subject}|${purpose}|${reference}`);
+  const stated = Buffer.from(certified.certificate.split('.')[1] ?? '', 'base64url').toString();
+  expect(stated).toContain('createdByDigest');
+  expect(stated).not.toMatch(ownWords);
+  await destroyOrganizationKeys(organization, system.environment);
+  const dump = await dumpDatabase(databaseName(system.databasePrefix, 'gateway'));
+  expect(dump).toContain(id);
+  expect(dump).not.toMatch(ownWords);
+
+  interface Answer {
+    gdprRequest: { createdBy: string; reference: string | null };
+    auditLog: { verified: boolean; nodes: { actor: string; action: string; detail: string }[] };
+  }
+  const { gdprRequest, auditLog } = await eventually(async () => {
+    const answer = await api.ask<Answer>(
+      `query ($id: ID!) {
+        gdprRequest(id: $id) { createdBy reference }
+        auditLog(first: 200) { verified nodes { actor action detail } }
+      }`,
+      { id },
+    );
+    return answer.gdprRequest.reference === null && answer;
+  });
+  expect(gdprRequest).toEqual({ createdBy: '[unreadable]', reference: null });
+  expect(auditLog.verified).toBe(true);
+  expect(new Set(auditLog.nodes.map(({ actor }) => actor))).toEqual(new Set(['[unreadable]', 'habeas']));
+  expect(auditLog.nodes.find(({ action }) => action === 'PERSONAL_DATA_READ')?.detail).toMatch(
+    /^EMAIL, term digest [0-9a-f]+, purpose: \[unreadable\]$/,
+  );
+  for (const [document, filter] of [
+    ['query ($filter: AuditLogFilter) { auditLog(filter: $filter) { verified } }', { actor: subject }],
+    ['query ($filter: GdprRequestFilter) { gdprRequests(filter: $filter) { totalCount } }', { reference }],
+  ] as const)
+    expect(await api.refused(document, { filter })).toMatchObject({ code: 'FORBIDDEN' });
+  const [audit] = (await verifyAudit(organization, system.environment)).organizations;
+  expect(audit).toMatchObject({ fault: null, uncertified: 0 });
+}, 60_000);
 
 test('keys are not destroyed beside a request that is being created, however close', async () => {
   const organization = 'keys-racing';

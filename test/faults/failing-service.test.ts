@@ -183,8 +183,36 @@ test('a service that does not answer is not hammered: its circuit opens, and clo
   for (const id of ids) expect((await finishedRequest(api3, id, 60_000)).status).toBe('COMPLETED');
 }, 120_000);
 
-test('requests near or past their due date can be listed, and the other filters hold too (R15)', async () => {
+test('what an erasure by e-mail left under the id is not said to be nobody while messaging cannot be asked (R5)', async () => {
+  const organization = 'left-under-an-id';
+  const api = await system.client({ organization });
+  const { createExternalContact: contact } = await api.ask<{ createExternalContact: { id: string } }>(
+    'mutation { createExternalContact(input: { firstName: "Left", personalEmail: "left@example.com" }) { id } }',
+  );
+  await api.ask('mutation ($id: ID!) { startConversation(input: { channel: SMS, externalContactId: $id }) { id } }', {
+    id: contact.id,
+  });
+  const byEmail = { type: 'DELETE', term: { email: 'left@example.com' }, deleteConfirmed: true };
+  const first = await createRequest(api, byEmail);
+  expect((await finishedRequest(api, first.request.id)).status).toBe('COMPLETED');
+  const byId = { type: 'DELETE', term: { externalContactId: contact.id }, deleteConfirmed: true };
+  const refused = { code: 'SERVICE_UNAVAILABLE', service: 'messaging' };
+  for (const fault of ['silence', 'refuse'] as const) {
+    messaging.fault = fault;
+    expect(await refuseRequest(api, byId)).toMatchObject(refused);
+  }
+  messaging.fault = 'none';
+  const nobody = { ...byId, term: { externalContactId: '01900000-0000-7000-8000-000000000000' } };
+  expect(await refuseRequest(api, nobody)).toMatchObject({ code: 'SUBJECT_NOT_FOUND' });
+  const second = await createRequest(api, byId);
+  const finished = await finishedRequest(api, second.request.id);
+  expect(finished.status).toBe('COMPLETED');
+  expect(dispositionsOf(finished, 'messaging')).toEqual(['Conversation ERASED 1']);
+});
+
+test('requests near or past their due date can be listed until they are done, and the other filters hold too (R15)', async () => {
   const organization = 'due';
+  const others = await overdueCounted();
   const api4 = await system.client({ organization });
   messaging.fault = 'refuse';
   const input = { type: 'GET', term: { email: 'due@example.com' }, reference: 'case-7' };
@@ -202,9 +230,10 @@ test('requests near or past their due date can be listed, and the other filters 
   expect(new Date(fresh?.dueAt ?? 0).getTime()).toBeGreaterThan(Date.now() + 47 * 3_600_000);
   expect((await list({ overdue: true })).totalCount).toBe(0);
   await inDatabase(databaseName(system.databasePrefix, 'gateway'), (client) =>
-    client.query("UPDATE gdpr_request SET due_at = now() - interval '1 hour' WHERE organization_id = $1", [
-      organization,
-    ]),
+    client.query(
+      "UPDATE gdpr_request SET due_at = now() - interval '1 hour', attempts_until = now() WHERE organization_id = $1",
+      [organization],
+    ),
   );
   const overdue = await list({ overdue: true });
   expect(overdue.nodes).toEqual([expect.objectContaining({ id, overdue: true })]);
@@ -220,9 +249,56 @@ test('requests near or past their due date can be listed, and the other filters 
   ]) {
     expect((await list(filter)).totalCount).toBe(0);
   }
-  // Past its due date a part that fails is given up, and the request stands as failed with its reason.
+  // Past the end of its attempts a part that fails is given up, and the request stands as failed with its reason.
   const failed = await finishedRequest(api4, id, 30_000);
   expect(failed.status).toBe('ERROR');
   expect(outcome(failed, 'messaging')).toMatchObject({ status: 'FAILED', lastError: { code: 'SERVICE_UNAVAILABLE' } });
-  expect((await list({ overdue: true })).totalCount).toBe(0);
-});
+  // What has failed is not done: it is overdue, in the list as in the metrics.
+  expect((await list({ overdue: true })).nodes).toEqual([expect.objectContaining({ id, overdue: true })]);
+  expect((await list({ overdue: false })).totalCount).toBe(0);
+  expect(await overdueCounted()).toBe(others + 1);
+
+  messaging.fault = 'none';
+  const { dueAt } = overdue.nodes[0] ?? {};
+  await api4.ask('mutation ($id: ID!) { retryGdprRequest(id: $id) { id } }', { id });
+  expect((await finishedRequest(api4, id)).status).toBe('COMPLETED');
+  expect(await list({})).toEqual({ totalCount: 1, nodes: [{ id, overdue: false, dueAt }] });
+  expect(await overdueCounted()).toBe(others);
+}, 60_000);
+
+test('attempts that a retry begins end by a time of their own: the due date stays where it was (R15)', async () => {
+  const organization = 'retried-late';
+  const api5 = await system.client({ organization });
+  const inRequests = async (sql: string) =>
+    inDatabase(databaseName(system.databasePrefix, 'gateway'), async (client) => {
+      const { rows } = await client.query<{ due_at: Date; days: number }>(sql, [organization]);
+      return rows[0];
+    });
+  messaging.fault = 'refuse';
+  const { id } = (await createRequest(api5, { type: 'GET', term: { email: 'late@example.com' } })).request;
+  await eventually(async () => outcome(await readRequest(api5, id), 'messaging').status === 'RETRYING');
+  await inRequests(
+    "UPDATE gdpr_request SET due_at = now() - interval '9 days', attempts_until = now() WHERE organization_id = $1",
+  );
+  expect((await finishedRequest(api5, id, 30_000)).status).toBe('ERROR');
+
+  const times = `SELECT due_at, extract(epoch FROM attempts_until - now())::float8 / 86400 AS days
+    FROM gdpr_request WHERE organization_id = $1`;
+  const before = await inRequests(times);
+  await api5.ask('mutation ($id: ID!) { retryGdprRequest(id: $id) { id } }', { id });
+  // Long past its due date it is tried again and again.
+  await eventually(async () => outcome(await readRequest(api5, id), 'messaging').attempts >= 3, 30_000);
+  const after = await inRequests(times);
+  expect(after?.due_at).toEqual(before?.due_at);
+  expect(after?.days).toBeGreaterThan(1.9);
+  messaging.fault = 'none';
+  expect((await finishedRequest(api5, id, 60_000)).status).toBe('COMPLETED');
+}, 120_000);
+
+/** The overdue GET requests that the metrics tell of. */
+async function overdueCounted(): Promise<number> {
+  const token = await system.token({ organization: 'due', scopes: ['metrics:view'] });
+  const headers = { authorization: `Bearer ${token}` };
+  const metrics = await (await fetch(`${new URL(system.url).origin}/metrics`, { headers })).text();
+  return Number(/^habeas_requests_overdue\{type="GET"\} (\d+)$/m.exec(metrics)?.[1] ?? 0);
+}

@@ -59,13 +59,21 @@ const record = (recordType: string) => ({ id: 'r', recordType, createdAt, fields
 const page = (changes: object = {}): Fault => ({
   json: {
     data: {
-      personalData: { subjects: [], subjectRequired: false, records: [record('Made')], endCursor: null, ...changes },
+      personalData: {
+        subjects: [],
+        subjectRequired: false,
+        records: [record('Made')],
+        endCursor: null,
+        asOf: 'mark',
+        newerRecords: 0,
+        ...changes,
+      },
     },
   },
 });
 const report = (changes: object, disposition: object = {}): Fault => {
   const dispositions = [{ recordType: 'Made', disposition: 'ERASED', count: 1, ...disposition }];
-  const answer = { complete: true, dispositions, ...changes };
+  const answer = { complete: true, dispositions, newerRecords: 0, replacements: [], ...changes };
   return { json: { data: { erasePersonalData: answer, rectifyPersonalData: answer } } };
 };
 
@@ -171,6 +179,9 @@ async function fileRequest(api: ApiClient, { name, type }: Pick<Case, 'name' | '
   return (await createRequest(api, input)).request;
 }
 
+/** What a part that has nothing wrong with it comes to. */
+const settled = ['COMPLETED', 'NOTHING_FOUND', 'SUBJECT_REQUIRED'];
+
 describe('requests', () => {
   /** Each case's request while it is tried again, and how often the service was called for it by then. */
   const retried = new Map<string, { request: RequestView; calls: number }>();
@@ -187,12 +198,16 @@ describe('requests', () => {
       await eventually(async () => {
         const request = await readRequest(api, id);
         const { status, attempts } = outcome(request, service);
-        if (status === 'RETRYING' && attempts >= 2) retried.set(name, { request, calls: callsFor(name) });
+        // Other services' parts end by themselves; on a busy machine they can take longer than two attempts do.
+        const others = request.services.filter((part) => part.service !== service);
+        if (status === 'RETRYING' && attempts >= 2 && others.every((part) => settled.includes(part.status)))
+          retried.set(name, { request, calls: callsFor(name) });
         return retried.has(name);
       }, 60_000);
-    await inGateway("UPDATE gdpr_request SET due_at = now() - interval '1 hour' WHERE organization_id LIKE $1", [
-      `${prefix}%`,
-    ]);
+    await inGateway(
+      "UPDATE gdpr_request SET attempts_until = now() - interval '1 hour' WHERE organization_id LIKE $1",
+      [`${prefix}%`],
+    );
   }, 180_000);
 
   test.each(cases)(
@@ -206,16 +221,14 @@ describe('requests', () => {
       expect(lastError?.message).not.toMatch(/faulty|127\.0\.0\.1/);
       // Attempts are seconds apart: nobody is called some hundred times a second for it.
       expect(calls).toBeLessThan(120 * (attempts + 1));
-      for (const other of request.services.filter((part) => part.service !== service))
-        expect(['COMPLETED', 'NOTHING_FOUND', 'SUBJECT_REQUIRED']).toContain(other.status);
       expect(outcome(request, 'external-contacts').status).toBe('COMPLETED');
 
       const failed = await finishedRequest(api, request.id, 60_000);
       expect(failed.status).toBe('ERROR');
       expect(outcome(failed, service)).toMatchObject({ status: 'FAILED', lastError: { code } });
-      const settled = callsFor(name);
+      const calledBefore = callsFor(name);
       await new Promise((resolve) => setTimeout(resolve, 300));
-      expect(callsFor(name)).toBe(settled);
+      expect(callsFor(name)).toBe(calledBefore);
     },
     90_000,
   );
@@ -297,6 +310,25 @@ test('an erasure whose verification is answered with null by one service is veri
   expect(outcome(finished, service)).toMatchObject({ status: 'COMPLETED', verification: 'UNREACHABLE' });
   expect(outcome(finished, 'external-contacts').verification).toBe('VERIFIED');
 });
+
+test.each(['GET', 'EXPORT'] as const)(
+  'records of a %s that come twice, in one page or in the next one, are counted once',
+  async (type) => {
+    const name = `twice-${type.toLowerCase()}`;
+    const api = await clientOf(name);
+    const [one, two, three] = ['one', 'two', 'three'].map((id) => ({ ...record('Made'), id }));
+    faults.set(
+      emailOf(name),
+      answering((body) =>
+        body.includes('"next"')
+          ? page({ records: [two, three] })
+          : page({ records: [one, one, two], endCursor: 'next' }),
+      ),
+    );
+    const { id } = await fileRequest(api, { name, type });
+    expect(outcome(await finishedRequest(api, id), service)).toMatchObject({ status: 'COMPLETED', recordsFound: 3 });
+  },
+);
 
 test('a replay goes on without a service that makes no progress, and names it', async () => {
   const api = await clientOf('replayed');

@@ -2,7 +2,8 @@
 import { mkdtempSync, chmodSync, rmSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { keyFiles } from '../../scripts/develop/keys';
+import { roleUrl } from '../../scripts/develop/database-roles';
+import { masterKeyFile } from '../../scripts/develop/keys';
 import { freePort } from '../../scripts/develop/ports';
 import { startEmbeddedPostgres } from '../../scripts/develop/postgres';
 import { ApiClient } from '../../scripts/develop/api-client';
@@ -11,6 +12,7 @@ import { messaging } from '../../subgraphs/messaging/service';
 import { readMasterKeys } from '../../subgraphs/kit/base/config';
 import { createLogger } from '../../subgraphs/kit/base/logger';
 import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
+import { noProfiles } from '../../subgraphs/kit/base/security/organization-profiles';
 import { inOrganization } from '../../subgraphs/kit/base/security/organization-context';
 import { startService } from '../../subgraphs/kit/start-service';
 import { inDatabase } from '../support/database';
@@ -22,6 +24,9 @@ import { startReplica, startTestSystem, type TestSystem } from '../support/syste
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+/** How many messages are written at once. */
+const portion = 1_000;
+
 /** Writes many messages of one contact, as the service itself would. */
 async function writeMessages(
   system: TestSystem,
@@ -32,29 +37,32 @@ async function writeMessages(
   const service = await startService(
     messaging,
     {
-      databaseUrl: system.databaseUrl,
+      databaseUrl: roleUrl(system.databaseUrl, system.dataDir, system.databasePrefix, messaging.name),
       databasePrefix: system.databasePrefix,
       databasePoolSize: 2,
-      masterKeys: readMasterKeys(keyFiles(system.dataDir).encryption),
+      masterKeys: readMasterKeys(masterKeyFile(system.dataDir, messaging.name)),
+      profiles: noProfiles,
       blobs: { directory: path.join(system.dataDir, 'blobs') },
     },
     createLogger('test', 'silent'),
   );
-  await inOrganization(await service.keys.of(organization), () =>
-    service.dataSource.transaction(async (db) => {
-      const [conversation] = await createConversations(db, [{ channel: 'SMS', externalContactId }]);
-      const message = {
-        conversationId: conversation?.id ?? '',
-        externalContactId,
-        direction: 'INBOUND' as const,
-        text: 'x',
-      };
-      await createMessages(
-        db,
-        Array.from({ length: count }, () => message),
-      );
-    }),
-  );
+  await inOrganization(await service.keys.of(organization), async () => {
+    const { dataSource } = service;
+    const [conversation] = await dataSource.transaction((db) =>
+      createConversations(db, [{ channel: 'SMS', externalContactId }]),
+    );
+    const message = {
+      conversationId: conversation?.id ?? '',
+      externalContactId,
+      direction: 'INBOUND' as const,
+      text: 'x',
+    };
+    // In portions: PostgreSQL ends a transaction that stands still for as long as a busy machine seals all of them.
+    for (let left = count; left > 0; left -= portion) {
+      const messages = Array.from({ length: Math.min(left, portion) }, () => message);
+      await dataSource.transaction((db) => createMessages(db, messages));
+    }
+  });
   await service.stop();
 }
 

@@ -184,11 +184,15 @@ test('a lock that a service does not get is SERVICE_UNAVAILABLE, naming the serv
 test("every process's sessions are bounded by the role's own settings in its database, which a pooler passes on", async () => {
   for (const name of ['gateway', 'directory', 'messaging']) {
     const settings = await inDatabase(databaseName(system.databasePrefix, name), async (client) => {
-      const { rows } = await client.query<Record<string, string>>(
-        `SELECT current_setting('idle_in_transaction_session_timeout') AS idle, current_setting('lock_timeout') AS lock`,
+      const { rows } = await client.query<{ setting: string[] }>(
+        `SELECT setconfig AS setting FROM pg_db_role_setting
+         JOIN pg_roles ON pg_roles.oid = setrole JOIN pg_database ON pg_database.oid = setdatabase
+         WHERE datname = current_database() AND rolname IN (
+           SELECT usename FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1)`,
+        [`habeas ${name}`],
       );
-      return rows[0];
+      return rows.map(({ setting }) => setting);
     });
-    expect(settings).toEqual({ idle: '3s', lock: '4s' });
+    expect(settings).toEqual([expect.arrayContaining(['idle_in_transaction_session_timeout=3s', 'lock_timeout=4s'])]);
   }
 });

@@ -1,16 +1,19 @@
 /** The gateway as a process: how it starts, serves without any service, and ends. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { migrateGatewayDatabase } from '../../gateway/persistence/open-gateway-database';
 import { composeProject } from '../../scripts/develop/compose';
 import { ensureDevelopmentKeys } from '../../scripts/develop/keys';
 import { freePort } from '../../scripts/develop/ports';
 import { developmentToken } from '../../scripts/develop/token';
-import { dropDatabases, testServerUrl, uniquePrefix } from '../support/database';
+import { bundledProgram } from '../../scripts/run/programs';
+import { dropDatabases, rolePassword, testServerUrl, uniquePrefix } from '../support/database';
+import { gatewayConfig } from '../support/gateway-database';
 
-const program = path.join(__dirname, '..', '..', 'dist', 'gateway', 'main.js');
+const program = bundledProgram('gateway');
 const prefix = uniquePrefix();
 let dataDir: string;
 let supergraphFile: string;
@@ -35,7 +38,7 @@ function run(environment: Record<string, string>): Running {
   const env = {
     PATH: process.env.PATH,
     HABEAS_DATA_DIR: dataDir,
-    DATABASE_URL: testServerUrl(),
+    DATABASE_URL: gatewayConfig(prefix).databaseUrl,
     DATABASE_PREFIX: prefix,
     ...environment,
   };
@@ -45,7 +48,7 @@ function run(environment: Record<string, string>): Running {
 }
 
 async function ready(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
+  for (const end = Date.now() + 45_000; Date.now() < end;) {
     const response = await fetch(`${url}/health/ready`).catch(() => undefined);
     if (response?.ok) return;
     await pause(50);
@@ -66,6 +69,7 @@ beforeAll(async () => {
     ]),
   );
   await composeProject({ output: supergraphFile, urls });
+  await migrateGatewayDatabase({ databaseUrl: testServerUrl(), databasePrefix: prefix }, rolePassword);
 });
 afterAll(async () => {
   await rm(dataDir, { recursive: true });
@@ -135,4 +139,52 @@ it('does not start when its port is taken, and says which variable to change', a
   expect(second.output).toContain('PORT: another program listens on this port.');
   first.child.kill('SIGTERM');
   expect(await first.ended).toBe(0);
+});
+
+it('serves on when its log cannot be written', async () => {
+  const port = await freePort();
+  const full = await open('/dev/full', 'w');
+  const env = {
+    PATH: process.env.PATH,
+    HABEAS_DATA_DIR: dataDir,
+    DATABASE_URL: gatewayConfig(prefix).databaseUrl,
+    DATABASE_PREFIX: prefix,
+    PORT: String(port),
+    LOG_LEVEL: 'trace',
+  };
+  const child = spawn(process.execPath, [program], { env, stdio: ['ignore', full.fd, full.fd] });
+  const gateway = new Running(child);
+  started.push(gateway);
+  const url = `http://127.0.0.1:${port}`;
+  await ready(url);
+  for (let asked = 0; asked < 200; asked += 1) {
+    const { status } = await fetch(`${url}/graphql`, { method: 'POST', body: '{}' });
+    expect(status).toBe(401);
+  }
+  child.kill('SIGTERM');
+  expect(await gateway.ended).toBe(0);
+  await full.close();
+});
+
+it('says that it is about to stop, serves on for a while, and then stops', async () => {
+  const port = await freePort();
+  const gateway = run({ PORT: String(port), DRAIN_MS: '1500' });
+  const url = `http://127.0.0.1:${port}`;
+  await ready(url);
+  gateway.child.kill('SIGTERM');
+  const told = performance.now();
+  let stopping = false;
+  while (!stopping) {
+    const answer = await fetch(`${url}/health/ready`);
+    stopping = answer.status === 503 && ((await answer.json()) as { status: string }).status === 'stopping';
+    if (!stopping && performance.now() - told > 1_000) throw new Error('Its readiness says nothing.');
+  }
+  // New connections are served as before.
+  const served = await Promise.all([
+    fetch(`${url}/health/live`),
+    fetch(`${url}/graphql`, { method: 'POST', body: '{}', headers: { connection: 'close' } }),
+  ]);
+  expect(served.map(({ status }) => status)).toEqual([200, 401]);
+  expect(await gateway.ended).toBe(0);
+  expect(performance.now() - told).toBeGreaterThan(1_400);
 });

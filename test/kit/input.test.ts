@@ -1,13 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
-import {
-  checkedMediaType,
-  checkedReference,
-  checkedText,
-  checkedTime,
-  decodeBase64,
-  assertBoundedTexts,
-} from '../../subgraphs/kit';
+import { checkedMediaType, checkedReference, checkedTime, decodeBase64 } from '../../subgraphs/kit';
 
 const refused = (argument: string) =>
   expect.objectContaining({ extensions: { code: 'BAD_USER_INPUT', argument } }) as Error;
@@ -55,17 +48,5 @@ describe('input that is checked before anything is changed', () => {
     expect(checkedReference('id', undefined)).toBeNull();
     expect(checkedReference('id', '0190C9F0-0000-7000-8000-000000000001')).toBe('0190c9f0-0000-7000-8000-000000000001');
     for (const value of ['', 'x', '0190c9f0']) expect(() => checkedReference('id', value)).toThrow(refused('id'));
-  });
-
-  test('text is bounded', () => {
-    expect(checkedText('text', 'abc', 3)).toBe('abc');
-    expect(() => checkedText('text', 'abcd', 3)).toThrow(refused('text'));
-  });
-
-  test('so is every text of an input, wherever it stands', () => {
-    assertBoundedTexts('input', { a: 'abc', b: null, c: 12345, d: [{ e: 'abc' }] }, 3);
-    const tooLong = [{ a: 'abcd' }, { d: ['abc', { e: 'abcd' }] }];
-    expect(() => assertBoundedTexts('input', tooLong[0], 3)).toThrow(refused('input.a'));
-    expect(() => assertBoundedTexts('input', tooLong[1], 3)).toThrow(refused('input.d[1].e'));
   });
 });

@@ -1,17 +1,12 @@
 /** What the kit does with text takes time that is linear in it, whatever it is: anybody writes it (R27). */
 import { GraphQLError, parse } from 'graphql';
-import { checkedMediaType, checkedTime, decodeBase64, replaceAnywhere, withheldReason } from '../../subgraphs/kit';
+import { checkedMediaType, checkedTime, decodeBase64, replaceAnywhere, replaceParts } from '../../subgraphs/kit';
 import { markdownTable } from '../../subgraphs/kit/base/markdown';
 import { assertStorableText } from '../../subgraphs/kit/base/graphql/storable-text';
-import {
-  normalizeEmail,
-  normalizeHandle,
-  normalizePhone,
-  normalizeWords,
-  parseTerm,
-  valueTypes,
-} from '../../subgraphs/kit/base/terms';
+import { formerFingerprints, normalizeValue, parseTerm, valueTypes } from '../../subgraphs/kit/base/terms';
+import { maximumLength } from '../../subgraphs/kit/base/terms/characters';
 import { withoutValues } from '../../subgraphs/kit/base/graphql/value-free-errors';
+import { processorTime } from '../support/processor-time';
 
 const size = 400_000;
 const parts = [
@@ -47,19 +42,42 @@ const refusedOr = (work: () => unknown) => {
 const document = parse('query ($value: String) { field(value: $value) }');
 
 const handlers: [string, (text: string) => unknown][] = [
-  ['normalizeWords', normalizeWords],
-  ['normalizePhone', normalizePhone],
-  ['normalizeEmail', normalizeEmail],
   ...valueTypes.map((type): [string, (text: string) => unknown] => [
-    `normalizeHandle for ${type}`,
-    (text) => normalizeHandle(type, text),
+    `normalizeValue for ${type}`,
+    // Both as it is, and as much of it as is looked at.
+    (text) => [normalizeValue(type, text), normalizeValue(type, text.slice(0, maximumLength))],
   ]),
+  [
+    'formerFingerprints',
+    (text) => {
+      for (const type of valueTypes)
+        formerFingerprints({
+          kind: 'value',
+          type,
+          value: text.slice(0, maximumLength),
+          key: '',
+          indexed: [],
+          searched: [],
+        });
+    },
+  ],
   ['parseTerm', (text) => refusedOr(() => parseTerm({ name: text }))],
   [
     'replaceAnywhere',
     (text) => replaceAnywhere(text, [{ type: 'PHONE', existing: '+34600000001', updated: '+34600000002' }]),
   ],
-  ['withheldReason', withheldReason],
+  [
+    'replaceParts',
+    (text) => {
+      for (const [existing, updated] of [
+        ['王小明', text],
+        [text.slice(0, maximumLength), '王大明'],
+      ] as const)
+        replaceParts({ type: 'NAME', separator: ' ' }, { first: '小明', last: '王' }, [
+          { type: 'NAME', existing, updated },
+        ]);
+    },
+  ],
   ['checkedMediaType', (text) => refusedOr(() => checkedMediaType('value', text))],
   ['checkedTime', (text) => refusedOr(() => checkedTime('value', text))],
   ['decodeBase64', (text) => refusedOr(() => decodeBase64('value', text))],
@@ -76,9 +94,7 @@ const handlers: [string, (text: string) => unknown][] = [
 
 test.each(handlers)('%s answers any text of 400,000 characters within ten seconds', (_, handle) => {
   for (const text of texts) {
-    const began = performance.now();
-    handle(text);
-    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(processorTime(() => handle(text))).toBeLessThan(10_000);
   }
 });
 

@@ -3,7 +3,7 @@ import { execFile, spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { programFile } from '../../scripts/cli/command';
 import { reasonOf } from '../../scripts/cli/failure';
 import { createProgram } from '../../scripts/cli/program';
@@ -14,6 +14,7 @@ const scratch = mkdtempSync(path.join(os.tmpdir(), 'habeas-program-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 const manifest = JSON.parse(readFileSync(path.join(projectRoot(), 'package.json'), 'utf8')) as {
+  version: string;
   scripts: Record<string, string>;
   bin: Record<string, string>;
 };
@@ -33,12 +34,54 @@ function habeas(args: string[], variables?: Record<string, string>) {
   return { status, stdout, stderr };
 }
 
+/** What a terminal of so many columns shows. `script` gives the program one. */
+function atTerminal(args: string[], columns: number, variables: Record<string, string> = {}): string {
+  const call = [process.execPath, programFile(), ...args].map((word) => `'${word}'`).join(' ');
+  return spawnSync('script', ['-qec', `stty cols ${columns}; ${call}`, '/dev/null'], {
+    env: environment({ TERM: 'xterm', SHELL: '/bin/sh', ...variables }),
+    encoding: 'utf8',
+    timeout: 60_000,
+  }).stdout;
+}
+
 const groups = {
-  Run: ['gateway', 'service'],
-  Operate: ['verify-audit', 'verify-certificate', 'replay-erasures', 'rotate-keys', 'destroy-keys', 'inventory'],
-  Develop: [...['start', 'demo', 'seed', 'token', 'compose', 'codegen', 'new-service', 'conformance', 'bench', 'soak']],
+  Run: ['gateway', 'gdpr', 'worker', 'service', 'ready'],
+  Operate: [
+    'keys',
+    'migrate',
+    'backup',
+    'restore',
+    'verify-audit',
+    'verify-certificate',
+    'replay-erasures',
+    'rotate-keys',
+    'reindex',
+    'destroy-keys',
+    'inventory',
+    'report',
+    'register',
+  ],
+  Develop: [
+    ...[
+      'start',
+      'demo',
+      'seed',
+      'token',
+      'compose',
+      'codegen',
+      'api-changes',
+      'new-service',
+      'conformance',
+      'bench',
+      'soak',
+    ],
+  ],
 };
 const commands = createProgram().commands.map((command) => command.name());
+
+test('--version says the version of the package', () => {
+  expect(habeas(['--version'])).toMatchObject({ status: 0, stdout: `${manifest.version}\n`, stderr: '' });
+});
 
 describe('--help', () => {
   test('of the program lists every command in its group, and examples', () => {
@@ -61,6 +104,32 @@ describe('--help', () => {
     expect(stdout).toContain(`\nGroup: ${group} `);
   });
 
+  test.each([[], ['keys', 'create'], ['backup']])(
+    'of %j stays within a narrow terminal, and is bold there alone',
+    (...name) => {
+      const shown = atTerminal([...name, '--help'], 50);
+      const bare = stripVTControlCharacters(shown);
+      expect(shown).toContain('\u001B[1mUsage:\u001B[22m habeas');
+      expect(atTerminal([...name, '--help'], 50, { NO_COLOR: '1' })).toBe(bare);
+      // Examples are commands to copy, and are left whole.
+      const lines = (bare.split(/\r\nExamples?:/)[0] ?? '').split(/\r?\n/);
+      expect(lines.filter((line) => line.length > 50)).toEqual([]);
+      expect(bare.replaceAll(/\s+/g, ' ')).toContain(
+        habeas([...name, '--help'])
+          .stdout.slice(-40)
+          .trim()
+          .split(/\s+/)
+          .at(-1),
+      );
+    },
+  );
+
+  test('tells what the exit codes mean', () => {
+    expect(habeas(['--help']).stdout).toContain('\nExit codes: 0 done; 1 refused, or failed; 2 the call is wrong.\n');
+    for (const name of ['verify-audit', 'verify-certificate', 'conformance', 'replay-erasures', 'restore', 'soak'])
+      expect(habeas([name, '--help']).stdout).toMatch(/\nExit codes: 0 done; 1 [^]+; 2\s+the\s+call\s+is\s+wrong/);
+  });
+
   test('loads none of what the commands do', () => {
     const hook = path.join(scratch, 'loaded.cjs');
     writeFileSync(hook, `process.on('exit', () => console.error(JSON.stringify(Object.keys(require.cache))));`);
@@ -72,11 +141,15 @@ describe('--help', () => {
       .filter((file) => !file.includes('node_modules'))
       .map((file) => path.relative(path.join(projectRoot(), 'dist'), file))
       .filter((file) => !/^scripts\/(habeas\.js|cli\/|\w+\/commands\/)/.test(file));
-    expect(own.sort()).toEqual(['scripts/develop/seed/cast.js', 'subgraphs/kit/base/project-root.js']);
+    expect(own.sort()).toEqual([
+      'gateway/web/development-organization.js',
+      'scripts/develop/seed/cast.js',
+      'subgraphs/kit/base/project-root.js',
+    ]);
   });
 });
 
-describe('what is wrong ends with 1, one line on stderr, and nothing done', () => {
+describe('a wrong call ends with 2, one line on stderr, and nothing done', () => {
   test.each([
     [['nope'], "error: unknown command 'nope'"],
     [['tokn', '--organization', 'a'], "error: unknown command 'tokn'\n(Did you mean token?)"],
@@ -98,7 +171,7 @@ describe('what is wrong ends with 1, one line on stderr, and nothing done', () =
     ],
     [
       ['bench', '--only', 'all'],
-      "error: option '--only <names>' argument 'all' is invalid. takes some of processes, federated, requests, erasure, subjects, export, with commas",
+      "error: option '--only <names>' argument 'all' is invalid. takes some of processes, federated, requests, erasure, subjects, attacks, audit, fairness, export, with commas",
     ],
     [
       ['soak', '--minutes', '-1'],
@@ -112,40 +185,103 @@ describe('what is wrong ends with 1, one line on stderr, and nothing done', () =
       ['demo', '--port', '70000'],
       "error: option '--port <port>' argument '70000' is invalid. takes a port number, from 1 to 65535",
     ],
-    [['service', 'ghost'], `There is no service "ghost"; there are ${serviceNames().join(', ')}.`],
-    [['service', '../kit'], `There is no service "../kit"; there are ${serviceNames().join(', ')}.`],
-    [['inventory', '--supergraph', '/nowhere'], 'There is no supergraph /nowhere.'],
     [
-      ['verify-certificate', '/nowhere'],
-      "The certificate does not hold: ENOENT: no such file or directory, open '/nowhere'",
+      ['token', '--organization', 'a', '--expires', '2d'],
+      "error: option '--expires <time>' argument '2d' is invalid. takes a time of 1s to 24h, for example 30m",
     ],
     [
-      ['destroy-keys', '--organization', 'acme'],
-      'Nothing was done. To destroy the keys of acme for good, add --confirm acme.',
+      ['conformance', '--url', 'localhost'],
+      "error: option '--url <url>' argument 'localhost' is invalid. takes a URL, for example http://127.0.0.1:4101/graphql",
     ],
-    [['compose', '--subgraph', 'a=b'], 'The subgraphs do not compose:\n  - a: has no URL; give one with --url a=URL'],
+    [
+      ['compose', '--url', 'dialer'],
+      "error: option '--url <name=URL>' argument 'dialer' is invalid. takes a name and a value: name=value",
+    ],
+    [['keys', 'make'], "error: unknown command 'make'"],
+    [['keys', 'create'], "error: required option '--directory <directory>' not specified"],
   ])('habeas %j', (args, message) => {
-    expect(habeas(args)).toEqual({ status: 1, stdout: '', stderr: `${message}\n` });
+    expect(habeas(args)).toEqual({ status: 2, stdout: '', stderr: `${message}\n` });
   });
 
   test.each(commands)('an option that %s does not have', (name) => {
     const { status, stdout, stderr } = habeas([name, '--no-such-option', ...required(name)]);
     expect({ status, stdout, stderr }).toEqual({
-      status: 1,
+      status: 2,
       stdout: '',
       stderr: "error: unknown option '--no-such-option'\n",
     });
   });
 
-  /** The options without which a command is refused, with some value. */
+  /** The options without which a command is refused, with a value that each takes. */
   const required = (name: string) =>
     createProgram()
       .commands.find((command) => command.name() === name)
       ?.options.filter(({ mandatory }) => mandatory)
-      .flatMap(({ long }) => [long ?? '', '2026-03-01']) ?? [];
+      .flatMap(({ long }) => [long ?? '', long === '--url' ? 'http://127.0.0.1:1/' : '2026-03-01']) ?? [];
+});
+
+describe('what a command refuses ends with 1, and nothing is done', () => {
+  test.each([
+    [['service', 'ghost'], `There is no service "ghost"; there are ${serviceNames().join(', ')}.`],
+    [['service', '../kit'], `There is no service "../kit"; there are ${serviceNames().join(', ')}.`],
+    [['inventory', '--supergraph', '/nowhere/at/all'], 'There is no supergraph /nowhere/at/all.'],
+    [
+      ['destroy-keys', '--organization', 'acme'],
+      'Nothing was done. To destroy the keys of acme for good, add --confirm acme.',
+    ],
+    [['compose', '--subgraph', 'a=b'], 'The subgraphs do not compose:\n  - a: has no URL; give one with --url a=URL'],
+    [
+      ['compose', '--check', '--url', 'ghost=http://ghost.example/'],
+      'The subgraphs do not compose:\n  - --url names "ghost", and there is dialer, directory, external-contacts, gdpr, messaging, recordings',
+    ],
+    [['token', '--organization', 'a/b'], 'An organisation id has 1 to 64 letters, digits, _ and -.'],
+    [['seed', '--organization', 'a/b'], 'An organisation id has 1 to 64 letters, digits, _ and -.'],
+    [['soak', '--steps', '5'], '--steps goes with --world.'],
+    [
+      ['rotate-keys', '--organization', 'acme'],
+      'Keys were not all rotated: --organization goes with --data-keys; master keys wrap the keys of every organisation. What is done stays done; run it again.',
+    ],
+    [
+      ['reindex'],
+      `Not everything is indexed anew: there are no databases in ${path.join(scratch, 'data')}: npm start makes them, and DATABASE_URL names others. What is done stays done; run it again.`,
+    ],
+    [
+      ['migrate', '--only', 'ghost'],
+      `The databases were not all migrated: There is no "ghost"; there are ${serviceNames().join(', ')}, gateway. Run it again: what is done stays done.`,
+    ],
+  ])('habeas %j', (args, message) => {
+    expect(habeas(args)).toEqual({ status: 1, stdout: '', stderr: `${message}\n` });
+  });
+
+  test('scopes that nothing asks for are named, and those that there are', () => {
+    const { status, stdout, stderr } = habeas(['token', '--organization', 'a', '--scopes', 'audit:view nonsense']);
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^There is no scope nonsense; there are audit:view, .*\bwebhook:manage\.\n$/);
+  });
 });
 
 describe('a failure has a reason and no stack trace', () => {
+  test('keys that cannot be had say nothing of a certificate', () => {
+    const file = path.join(scratch, 'certificate.jws');
+    writeFileSync(file, 'a.b.c');
+    expect(habeas(['verify-certificate', file, '--keys', 'http://127.0.0.1:1/jwks.json'])).toEqual({
+      status: 2,
+      stdout: '',
+      stderr:
+        'The certificate could not be checked: the keys at http://127.0.0.1:1/jwks.json cannot be had: there is no answer.\n',
+    });
+  });
+
+  test('a certificate or keys that are not there say nothing of it either', () => {
+    expect(habeas(['verify-certificate', '/nowhere/at/all'])).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'The certificate could not be checked: there is no file /nowhere/at/all.\n',
+    });
+    const { status, stderr } = habeas(['verify-certificate', programFile(), '--keys', '/nowhere/keys.json']);
+    expect([status, stderr]).toEqual([2, expect.stringContaining('/nowhere/keys.json is no file of keys (JWKS)')]);
+  });
+
   test('exit code 2 where 1 means that something does not hold', () => {
     const audit = habeas(['verify-audit'], { DATABASE_URL: 'postgres://x@127.0.0.1:1/x' });
     expect([audit.status, audit.stdout]).toEqual([2, '']);
@@ -236,7 +372,7 @@ describe('in the image, which has the compiled code, the schemas and what produc
   });
 
   test('the commands run by the name that the Dockerfile links', () => {
-    const dockerfile = readFileSync(path.join(projectRoot(), '.docker', 'Dockerfile'), 'utf8');
+    const dockerfile = readFileSync(path.join(projectRoot(), 'deploy', 'Dockerfile'), 'utf8');
     expect(dockerfile).toContain(`ln -s /habeas/${manifest.bin.habeas} /usr/local/bin/habeas`);
     expect(run('--help').stdout).toBe(habeas(['--help']).stdout);
     expect(run('inventory', '--format', 'csv').stdout).toMatch(/^Service,Type,Field/);

@@ -42,6 +42,10 @@ export function describeAccess(
       ['that has expired', () => Promise.resolve({ expiresIn: '-1m' })],
       ['for another service', () => Promise.resolve({ audience: 'somebody-else' })],
       ['that is not valid yet', () => Promise.resolve({ notBefore: 600 })],
+      ['that is valid for longer than the gateway makes any', () => Promise.resolve({ expiresIn: '10m' })],
+      ['that is valid for years', () => Promise.resolve({ expiresIn: '10y' })],
+      ['of another type', () => Promise.resolve({ type: 'habeas-certificate+jwt' })],
+      ['of the future', () => Promise.resolve({ issuedAt: 600 })],
       ['of another issuer', () => Promise.resolve({ issuer: 'somebody-else' })],
       ['with alg none', () => Promise.resolve({ raw: unsigned() })],
       ['signed with a secret', async () => ({ raw: await signedWithSecret() })],
@@ -75,6 +79,15 @@ export function describeAccess(
         expect(errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
       for (const { errors } of await contractOf(service).answers(term)) expect(errors).toBeUndefined();
     });
+
+    test.each([null, 'another'])(
+      'what changes data takes a token of its own request, and not one of %s',
+      async (requestId) => {
+        const [found, ...refused] = await contractOf(get(), { requestId }).answers(term);
+        expect(found?.errors).toBeUndefined();
+        expect(refused.map(({ errors }) => errors?.[0]?.extensions?.code)).toEqual(['FORBIDDEN', 'FORBIDDEN']);
+      },
+    );
   });
 }
 

@@ -3,11 +3,25 @@ import { databaseName } from '../../subgraphs/kit/base/persistence/create-databa
 import { inDatabase } from './database';
 import type { TestSystem } from './system';
 
-const tables = ['external_contact', 'personal_data_term'];
+/** The tables of the services' people. */
+const tablesOf = {
+  'external-contacts': ['external_contact', 'personal_data_term'],
+  directory: ['directory_user', 'personal_data_term'],
+  dialer: ['dialer_contact', 'personal_data_term'],
+} as const;
 
 /** Keeps the contacts of an organisation; the answer puts back what has gone since, and changes nothing else. */
-export async function backUpContacts(system: TestSystem, organization: string): Promise<() => Promise<void>> {
-  const database = databaseName(system.databasePrefix, 'external-contacts');
+export const backUpContacts = (system: TestSystem, organization: string): Promise<() => Promise<void>> =>
+  backUpPeople(system, organization, 'external-contacts');
+
+/** Keeps the people of a service in an organisation; the answer puts back what has gone since, and changes nothing else. */
+export async function backUpPeople(
+  system: TestSystem,
+  organization: string,
+  service: keyof typeof tablesOf,
+): Promise<() => Promise<void>> {
+  const database = databaseName(system.databasePrefix, service);
+  const tables = tablesOf[service];
   const kept = await inDatabase(database, async (client) => {
     const rows: [string, Record<string, unknown>[]][] = [];
     for (const table of tables) {
@@ -32,3 +46,10 @@ export async function backUpContacts(system: TestSystem, organization: string): 
       }
     });
 }
+
+/** Removes the people of a service in an organisation, as if its disk were lost. */
+export const losePeople = (system: TestSystem, organization: string, service: keyof typeof tablesOf): Promise<void> =>
+  inDatabase(databaseName(system.databasePrefix, service), async (client) => {
+    for (const table of ['personal_data_term', tablesOf[service][0]])
+      await client.query(`DELETE FROM ${table} WHERE organization_id = $1`, [organization]);
+  });

@@ -1,12 +1,17 @@
 /** A real browser, where the machine has one: `.ci/run` installs it. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { chromium, type BrowserContext } from 'playwright-core';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
 
 const executablePath = '/usr/bin/chromium';
 
 export const hasBrowser = existsSync(executablePath);
+
+/** A test that takes a real browser, and is one where there is one. */
+export function testInBrowser(name: string, body: () => Promise<void>, timeout?: number): void {
+  if (hasBrowser) test(name, body, timeout);
+}
 
 /** Starts a browser with a profile of its own. Its `close` leaves nothing behind. */
 export async function startBrowser(): Promise<{ context: BrowserContext; close: () => Promise<void> }> {
@@ -30,3 +35,20 @@ export async function startBrowser(): Promise<{ context: BrowserContext; close: 
     },
   };
 }
+
+/** What axe finds in a page: the rules that it breaks, with some of the places. */
+export async function violationsOf(page: Page): Promise<[rule: string, places: string[]][]> {
+  // A page's own policy lets in no script, so axe is run from outside.
+  await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
+  const { violations } = await page.evaluate<{
+    violations: { id: string; nodes: { html: string; target: string[] }[] }[];
+  }>('axe.run({ resultTypes: ["violations"] })');
+  return violations.map(({ id, nodes }) => [
+    id,
+    nodes.slice(0, 3).map(({ html, target }) => `${html.slice(0, 200)} ${target.join()}`),
+  ]);
+}
+
+/** Whether a page is no wider than its window. */
+export const fitsItsWindow = (page: Page): Promise<boolean> =>
+  page.evaluate('document.documentElement.scrollWidth <= window.innerWidth');

@@ -1,7 +1,13 @@
 /** Databases on the test run's PostgreSQL server. */
-import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { databaseUrl } from '../../subgraphs/kit/base/persistence/create-database';
+import {
+  dropDatabases as dropAll,
+  rolePassword,
+  roleServerUrl as roleUrl,
+} from '../../subgraphs/kit/testing/databases';
+
+export { rolePassword, uniquePrefix } from '../../subgraphs/kit/testing/databases';
 
 /** The URL of the test run's server. */
 export function testServerUrl(): string {
@@ -10,24 +16,25 @@ export function testServerUrl(): string {
   return url;
 }
 
-/** A prefix of its own, so that tests that run at once do not meet. */
-export const uniquePrefix = (): string => `t${randomBytes(5).toString('hex')}_`;
+/** The test run's server, as the role of a process that {@link migrateDatabase} made with {@link rolePassword}. */
+export const roleServerUrl = (prefix: string, name: string): string => roleUrl(testServerUrl(), prefix, name);
 
-/** Drops every database of a prefix. */
-export async function dropDatabases(prefix: string): Promise<void> {
-  const client = new Client({ connectionString: testServerUrl() });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ datname: string }>(
-      'SELECT datname FROM pg_database WHERE starts_with(datname, $1)',
-      [prefix],
-    );
-    for (const { datname } of rows)
-      await client.query(`DROP DATABASE ${client.escapeIdentifier(datname)} WITH (FORCE)`);
-  } finally {
-    await client.end();
-  }
+/** The role that {@link createAdministrator} makes. */
+export const administratorRole = (prefix: string): string => `${prefix}administrator`;
+
+/** Makes a role that may create databases and roles, and is no superuser, as a managed PostgreSQL gives it. Answers the server's URL with it. */
+export async function createAdministrator(prefix: string): Promise<string> {
+  const administrator = administratorRole(prefix);
+  await inDatabase('postgres', (client) =>
+    client.query(`CREATE ROLE ${administrator} LOGIN CREATEDB CREATEROLE PASSWORD '${rolePassword}'`),
+  );
+  const url = new URL(testServerUrl());
+  [url.username, url.password] = [administrator, rolePassword];
+  return url.toString();
 }
+
+/** Drops every database of a prefix, and the roles that worked in them. */
+export const dropDatabases = (prefix: string): Promise<void> => dropAll(testServerUrl(), prefix);
 
 /** Runs statements in one database, as somebody who looks behind the API. */
 export async function inDatabase<T>(database: string, work: (client: Client) => Promise<T>): Promise<T> {
@@ -40,12 +47,17 @@ export async function inDatabase<T>(database: string, work: (client: Client) => 
   }
 }
 
-/** Every row of every table of a database as text, bytes decoded where they are text: to search for what must not be there. */
-export function dumpDatabase(database: string): Promise<string> {
+/**
+ * Every row of every table of a database as text, bytes decoded where they are text: to search for what must not be there.
+ * @param except tables that are left out
+ */
+export function dumpDatabase(database: string, except: string[] = []): Promise<string> {
   return inDatabase(database, async (client) => {
     const { rows: tables } = await client.query<{ name: string }>(
       `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
-       WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
+       WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')
+         AND table_name <> ALL ($1)`,
+      [except],
     );
     const parts: string[] = [];
     for (const { name } of tables) {

@@ -16,12 +16,29 @@ export async function* eventsOf(
   variables: Record<string, unknown> = {},
   signal?: AbortSignal,
 ): AsyncGenerator<StreamEvent, void, undefined> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'text/event-stream', authorization: `Bearer ${token}` },
-    body: JSON.stringify({ query, variables }),
-    ...(signal ? { signal } : {}),
-  });
+  yield* readEvents(
+    await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query, variables }),
+      ...(signal ? { signal } : {}),
+    }),
+  );
+}
+
+/** The same by GET, as routers ask subgraphs. */
+export async function* eventsByGet(
+  url: string,
+  token: string,
+  query: string,
+  variables: Record<string, unknown> = {},
+): AsyncGenerator<StreamEvent, void, undefined> {
+  const asked = new URL(url);
+  asked.search = new URLSearchParams({ query, variables: JSON.stringify(variables) }).toString();
+  yield* readEvents(await fetch(asked, { headers: { accept: 'text/event-stream', authorization: `Bearer ${token}` } }));
+}
+
+async function* readEvents(response: Response): AsyncGenerator<StreamEvent, void, undefined> {
   if (!response.ok || !response.body) {
     yield { event: `refused ${response.status}`, data: (await response.json()) as StreamEvent['data'] };
     return;

@@ -1,5 +1,5 @@
 /** Waits until `check` answers something, asking every 100 ms. */
-export async function eventually<T>(check: () => Promise<T | null | undefined | false>, within = 30_000): Promise<T> {
+export async function eventually<T>(check: () => Promise<T | null | undefined | false>, within = 60_000): Promise<T> {
   const end = Date.now() + within;
   for (;;) {
     const answer = await check();

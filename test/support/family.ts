@@ -1,8 +1,11 @@
 /** A person with a merge set of three contacts, with two messages each: small, and the same every time. */
 import type { ApiClient } from '../../scripts/develop/api-client';
 
-/** Creates the merge set and answers its ids, the canonical contact first. */
-export async function createFamily(api: ApiClient, label: string): Promise<[string, string, string]> {
+/**
+ * Creates the merge set and answers its ids, the canonical contact first.
+ * @param email of the canonical contact
+ */
+export async function createFamily(api: ApiClient, label: string, email?: string): Promise<[string, string, string]> {
   const create = async (mutation: string, type: string, input: object) =>
     Object.values(
       await api.ask<Record<string, { id: string }>>(
@@ -15,6 +18,7 @@ export async function createFamily(api: ApiClient, label: string): Promise<[stri
     const contact = await create('createExternalContact', 'CreateExternalContactInput', {
       firstName: `Person${label}`,
       lastName: `Number${index}`,
+      ...(index === 0 && email !== undefined ? { personalEmail: email } : {}),
     });
     const conversation = await create('startConversation', 'StartConversationInput', {
       channel: 'SMS',

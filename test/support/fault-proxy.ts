@@ -1,5 +1,12 @@
 /** A proxy between the gateway and a service that fails in the ways that services and networks do. */
-import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  Agent,
+  createServer,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -21,33 +28,73 @@ export interface FaultProxy {
   close(): Promise<void>;
 }
 
-/** Puts a proxy before a service of a running system: the gateway takes it from its supergraph file, as it takes any change. */
+/**
+ * Each call on a connection of its own: one that was kept may be closed by the service in the moment that it is used again,
+ * which would be a fault that no test asked for.
+ */
+const unkept = new Agent({ keepAlive: false });
+
+/** The proxies of each system, by service: the gateway builds its supergraph anew for one, so it stays for the suite. */
+const opened = new WeakMap<TestSystem, Map<string, FaultProxy>>();
+
+/**
+ * Puts a proxy before a service of a running system: the gateway takes it from its supergraph file, as it takes any change.
+ * Closed, it hands every call on, until it is asked for again or the system is given back; one that left a call
+ * unanswered goes, and with it what the gateway remembers of the service.
+ */
 export async function proxyService(system: TestSystem, service: string): Promise<FaultProxy> {
+  const proxies = opened.get(system) ?? new Map<string, FaultProxy>();
+  opened.set(system, proxies);
+  const known = proxies.get(service);
+  if (known) return known;
+  const proxy = await openProxy(system, service, () => proxies.delete(service));
+  proxies.set(service, proxy);
+  return proxy;
+}
+
+async function openProxy(system: TestSystem, service: string, gone: () => void): Promise<FaultProxy> {
   const target = system.processes.get(service)?.url;
   if (!target) throw new Error(`The system has no ${service}.`);
   const proxy: FaultProxy = { fault: 'none', calls: [], close: () => Promise.resolve() };
-  const server = createServer((incoming, outgoing) => void handle(proxy, new URL(target), incoming, outgoing));
+  let unanswered = 0;
+  const server = createServer((incoming, outgoing) => {
+    outgoing.once('close', () => (unanswered += outgoing.writableFinished ? 0 : 1));
+    void handle(proxy, new URL(target), incoming, outgoing);
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
-  const rewrite = (from: string, to: string) => {
+  const client = await system.client({ organization: 'proxy-check' });
+  const serve = async (from: string, to: string) => {
     writeFileSync(`${system.supergraphFile}.new`, readFileSync(system.supergraphFile, 'utf8').replaceAll(from, to));
     renameSync(`${system.supergraphFile}.new`, system.supergraphFile);
+    await eventually(async () => {
+      const { piiServices } = await client.ask<{ piiServices: { name: string; url: string }[] }>(
+        '{ piiServices { name url } }',
+      );
+      return piiServices.some((served) => served.name === service && served.url === to);
+    });
   };
-  const client = await system.client({ organization: 'proxy-check' });
-  const served = async (expected: string) => {
-    const { piiServices } = await client.ask<{ piiServices: { name: string; url: string }[] }>(
-      '{ piiServices { name url } }',
-    );
-    return piiServices.some((known) => known.name === service && known.url === expected);
+  const end = () => {
+    gone();
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
   };
-  rewrite(target, url);
-  await eventually(() => served(url));
+  await serve(target, url);
   proxy.calls.length = 0;
   proxy.close = async () => {
-    rewrite(url, target);
-    await eventually(() => served(target));
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    proxy.fault = 'none';
+    proxy.calls = [];
+    if (unanswered > 0) {
+      await serve(url, target);
+      await end();
+    }
+    // What hangs ends.
+    else server.closeAllConnections();
+  };
+  const stop = system.stop.bind(system);
+  system.stop = async () => {
+    await end();
+    await stop();
   };
   return proxy;
 }
@@ -66,6 +113,11 @@ export async function throughProxy<T>(
   } finally {
     await proxy.close();
   }
+}
+
+/** What the service says of its own connection is not said of the gateway's. */
+function kept({ connection: _own, 'keep-alive': _time, ...headers }: IncomingHttpHeaders): IncomingHttpHeaders {
+  return headers;
 }
 
 async function handle(
@@ -128,11 +180,12 @@ async function handle(
           port: target.port,
           path: incoming.url,
           method: incoming.method,
-          headers: incoming.headers,
+          headers: { ...incoming.headers, connection: 'close' },
+          agent: unkept,
         },
         (answer) => {
           if (fault !== 'lostReply') {
-            outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+            outgoing.writeHead(answer.statusCode ?? 502, kept(answer.headers));
             answer.pipe(outgoing);
           } else {
             answer.resume();

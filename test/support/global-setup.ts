@@ -23,7 +23,12 @@ async function startPostgres(): Promise<string> {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-test-'));
   // When root runs the tests, PostgreSQL runs as somebody else, who must get here.
   chmodSync(directory, 0o755);
-  const server = await startEmbeddedPostgres({ dataDir: directory, durable: false });
+  const server = await startEmbeddedPostgres({
+    dataDir: directory,
+    durable: false,
+    // Several systems run at once, and suites start processes beside them.
+    settings: { max_connections: '300' },
+  });
   globalThis.habeasTestPostgres = { server, directory };
   // A run that is killed leaves no server behind.
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));

@@ -14,6 +14,8 @@ export interface RequestView {
     recordsFound: number | null;
     attempts: number;
     verification: string | null;
+    newerRecords: number;
+    markedByTime: boolean;
     lastError: { code: string; message: string } | null;
     dispositions: { recordType: string; disposition: string; count: number; reason: string | null }[];
   }[];
@@ -23,7 +25,7 @@ export interface RequestView {
 }
 
 const fields = `id type status term { type value } parent { id }
-  services { service status recordsFound attempts verification lastError { code message } dispositions { recordType disposition count reason } }
+  services { service status recordsFound attempts verification newerRecords markedByTime lastError { code message } dispositions { recordType disposition count reason } }
   suggestedTerms { term { type value } contactListId foundIn }`;
 
 const createDocument = `mutation Create($input: CreateGdprRequestInput!) {
@@ -49,10 +51,10 @@ export async function readRequest(api: ApiClient, id: string): Promise<RequestVi
   return (await api.ask<{ gdprRequest: RequestView }>(readDocument, { id })).gdprRequest;
 }
 
-const finished = ['COMPLETED', 'ERROR', 'CANCELLED'];
+const finished = ['COMPLETED', 'ERROR', 'CANCELLED', 'REJECTED'];
 
 /** Waits until the request and all its related requests have finished. */
-export function finishedRequest(api: ApiClient, id: string, within = 30_000): Promise<RequestView> {
+export function finishedRequest(api: ApiClient, id: string, within = 60_000): Promise<RequestView> {
   return eventually(async () => {
     const request = await readRequest(api, id);
     return [request, ...request.relatedRequests].every(({ status }) => finished.includes(status)) && request;

@@ -1,7 +1,7 @@
 // Suites of whole systems first: they take longest, whatever the size of their files, and the short ones fill the end of a run.
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-const long = ({ path }) => /\/test\/(e2e|faults|scripts)\//.test(path);
+const long = ({ path }) => /\/test\/(e2e|faults|scripts|kit\/conformance)\//.test(path);
 
 module.exports = class extends Sequencer {
   sort(tests) {

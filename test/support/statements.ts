@@ -26,9 +26,16 @@ export async function sentStatements(dataSource: DataSource, work: () => Promise
   } finally {
     dataSource.logger = before;
   }
-  return statements.filter(({ sql }) => !/^(START TRANSACTION|COMMIT|ROLLBACK)/.test(sql));
+  return statements.filter(({ sql }) => !/^(START TRANSACTION|SET TRANSACTION|COMMIT|ROLLBACK)/.test(sql));
 }
 
 /** The same, as SQL alone. */
 export const statementsOf = async (dataSource: DataSource, work: () => Promise<unknown>): Promise<string[]> =>
   (await sentStatements(dataSource, work)).map(({ sql }) => sql);
+
+/**
+ * Statements but for those that are about no row: the keys, which are read again after a while, and whether anybody of the
+ * organisation is restricted, which each operation asks once (R34).
+ */
+export const aboutRows = (statements: string[]): string[] =>
+  statements.filter((sql) => !/organization_key|personal_data_restriction/.test(sql));

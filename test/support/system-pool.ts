@@ -2,7 +2,7 @@
  * Whole systems that suites take in turn. To start one takes ten seconds of processor time, and most suites need no more of it
  * than an organisation of their own. They belong to the process of the run, and suites reach it over HTTP.
  */
-import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import fastify from 'fastify';
 import { startTestSystem, type TestSystem } from './system';
 
@@ -20,42 +20,70 @@ interface Entry {
   /** The variables that it was started with: another suite with the same ones may have it next. */
   variables: string;
   supergraph: string;
+  /** When its supergraph was written, in milliseconds. */
+  supergraphWritten: number;
+  /** Whether a process was stopped or started, so that the gateway may remember a failure. */
+  disturbed: boolean;
   taken: boolean;
 }
 
+/** How many systems run at once: more would hold connections, memory and processor time for suites that may never come. */
+const MOST_SYSTEMS = 4;
+
+const written = ({ supergraphFile }: TestSystem): number => statSync(supergraphFile).mtimeMs;
+
 /** Opens the pool. Systems are started when they are asked for; `close` stops them all. */
 export async function openSystemPool(): Promise<{ url: string; close(): Promise<void> }> {
-  const entries: Entry[] = [];
+  // The one that was given back last comes last.
+  const entries = new Map<number, Entry>();
+  let lastId = 0;
   const entryOf = (id: string): Entry => {
-    const entry = entries[Number(id)];
+    const entry = entries.get(Number(id));
     if (!entry?.taken) throw new Error(`Nobody has the system ${id}.`);
     return entry;
   };
 
   async function take(environment: Record<string, string>): Promise<PooledSystem> {
     const variables = JSON.stringify(environment);
-    let entry = entries.find((each) => !each.taken && each.variables === variables);
-    if (entry) {
+    const idle = [...entries].filter(([, { taken }]) => !taken);
+    const found = idle.find(([, entry]) => entry.variables === variables);
+    if (found) {
+      const [id, entry] = found;
       entry.taken = true;
       await putRight(entry);
-    } else {
-      const system = await startTestSystem({ environment });
-      entry = { system, variables, supergraph: readFileSync(system.supergraphFile, 'utf8'), taken: true };
-      entries.push(entry);
+      return described(id, entry.system);
     }
-    return described(entries.indexOf(entry), entry.system);
+    if (entries.size >= MOST_SYSTEMS) {
+      // Most suites set no variable: a system without any is the likeliest to be asked for again.
+      const [id, entry] = idle.find(([, each]) => each.variables !== '{}') ?? idle[0] ?? [];
+      if (id !== undefined) entries.delete(id);
+      await entry?.system.stop();
+    }
+    const id = ++lastId;
+    const system = await startTestSystem({ environment });
+    const supergraph = readFileSync(system.supergraphFile, 'utf8');
+    const supergraphWritten = written(system);
+    entries.set(id, { system, variables, supergraph, supergraphWritten, disturbed: false, taken: true });
+    return described(id, system);
   }
 
   const app = fastify({ logger: false });
+  // A suite that has waited for a minute must not find its connection closed just then.
+  app.addHook('onRequest', async (_, reply) => void reply.header('connection', 'close'));
   app.post<{ Body: Record<string, string> }>('/systems', ({ body }) => take(body));
   app.delete<{ Params: { id: string } }>('/systems/:id', ({ params }) => {
-    entryOf(params.id).taken = false;
+    const entry = entryOf(params.id);
+    entry.taken = false;
+    entries.delete(Number(params.id));
+    entries.set(Number(params.id), entry);
     return {};
   });
   app.post<{ Params: { id: string; name: string }; Body: ProcessAction }>(
     '/systems/:id/processes/:name',
     async ({ params, body }) => {
-      const process = entryOf(params.id).system.processes.get(params.name);
+      const entry = entryOf(params.id);
+      entry.disturbed = true;
+      const process = entry.system.processes.get(params.name);
       if (!process) throw new Error(`The system has no ${params.name}.`);
       await (body.action === 'kill' ? process.kill(body.signal) : process[body.action]());
       return {};
@@ -65,7 +93,7 @@ export async function openSystemPool(): Promise<{ url: string; close(): Promise<
     url: await app.listen({ host: '127.0.0.1', port: 0 }),
     async close() {
       await app.close();
-      await Promise.all(entries.map(({ system }) => system.stop()));
+      await Promise.all([...entries.values()].map(({ system }) => system.stop()));
     },
   };
 }
@@ -75,13 +103,18 @@ function described(id: number, system: TestSystem): PooledSystem {
   return { ...system, id, processes };
 }
 
-/** As it was when it had started, but for what its databases hold: a new gateway, whatever was stopped, empty logs. */
-async function putRight({ system, supergraph }: Entry): Promise<void> {
-  const gateway = system.processes.get('gateway');
-  await gateway?.stop();
-  writeFileSync(system.supergraphFile, supergraph);
+/** As it was when it had started, but for what its databases hold: whatever was stopped runs, and logs are empty. */
+async function putRight(entry: Entry): Promise<void> {
+  const { system, supergraph } = entry;
+  // A gateway that has seen failures, or another supergraph, is started anew: that costs five seconds of processor time.
+  if (entry.disturbed || written(system) !== entry.supergraphWritten) {
+    await system.processes.get('gateway')?.stop();
+    writeFileSync(system.supergraphFile, supergraph);
+  }
   for (const process of system.processes.values()) {
     truncateSync(process.logFile);
     if (!(await process.isReady())) await process.start();
   }
+  entry.disturbed = false;
+  entry.supergraphWritten = written(system);
 }

@@ -4,7 +4,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { freePort } from '../../scripts/develop/ports';
 import { ManagedProcess } from '../../scripts/develop/start/managed-process';
-import { projectRoot } from '../../subgraphs/kit/base/project-root';
 import { startSystem, type System, type SystemOptions } from '../../scripts/develop/start/system';
 import { dropDatabases, testServerUrl, uniquePrefix } from './database';
 
@@ -14,8 +13,8 @@ export type TestProcess = Pick<ManagedProcess, 'url' | 'logFile' | 'isReady' | '
 export type TestSystem = Omit<System, 'processes'> & { dataDir: string; processes: Map<string, TestProcess> };
 
 /** What tests do in a minute is more than a caller may. Those of the limits set their own. */
-const withoutLimits = Object.fromEntries(
-  ['SUBJECTS', 'REPORTS', 'REQUESTS'].flatMap((name) =>
+export const withoutLimits = Object.fromEntries(
+  ['SUBJECTS', 'REPORTS', 'REQUESTS', 'READS'].flatMap((name) =>
     [`RATE_LIMIT_${name}`, `RATE_LIMIT_${name}_ORGANIZATION`].map((variable) => [variable, '100000/60']),
   ),
 );
@@ -44,15 +43,19 @@ export async function startTestSystem(options: Partial<SystemOptions> = {}): Pro
   };
 }
 
-/** Starts another gateway of the same system: a replica on the same databases, with the same keys. */
+/**
+ * Starts another gateway of the same system: a replica on the same databases, with the same keys.
+ * @param program what to start when it is another than a gateway: `gdpr`, `worker`
+ */
 export async function startReplica(
   system: TestSystem,
   name = 'gateway-2',
   environment: Record<string, string> = {},
+  program = 'gateway',
 ): Promise<ManagedProcess> {
   const replica = new ManagedProcess({
     name,
-    script: path.join(projectRoot(), 'dist', 'gateway', 'main.js'),
+    program,
     environment: { ...system.environment, ...environment },
     port: await freePort(),
     logDirectory: path.join(system.dataDir, 'logs'),

@@ -1,19 +1,40 @@
 /** What the page of a package shows: counts of everything, and the first records of each type. */
-import type { Omission, PackagePart } from '../package-contents';
+import type { WithholdingReason } from '../../../subgraphs/kit';
+import type { OrganizationProfile } from '../../../subgraphs/kit/base/security/organization-profiles';
+import type { Omission, PackagePart, ServiceWords } from '../package-contents';
 import type { ManifestFile } from '../package-entry';
+import { cutText } from './cut-text';
 
 /** Records of one type that are shown in full; the rest is in the data file. */
 const shown = 100;
 /** Characters of a value that are shown; the rest is in the data file. */
 const longestValue = 2_000;
 
+/** A value of a record; one that is withheld is not shown. */
+export interface ReportField {
+  name: string;
+  category: string;
+  value: string;
+  withheld?: WithholdingReason | null | undefined;
+}
+
+/** A file of a record; `path` is where it is in the package. */
+export interface ReportFile {
+  filename: string;
+  mediaType: string;
+  byteSize: number;
+  path: string | null;
+  /** Whether it acts when it is opened, and was given another ending for that. */
+  active: boolean;
+}
+
 /** A record as the package holds it. */
 export interface ReportRecord {
   id: string;
   recordType: string;
   createdAt?: string | null | undefined;
-  fields: { name: string; category: string; value: string }[];
-  attachments: { filename: string; mediaType: string; byteSize: number; path: string | null }[];
+  fields: ReportField[];
+  attachments: ReportFile[];
 }
 
 /** The records of one type in one service. */
@@ -32,6 +53,7 @@ export interface ReportGroup {
 export interface ReportService {
   name: string;
   outcome: string;
+  words: ServiceWords | null;
   groups: Map<string, ReportGroup>;
 }
 
@@ -43,6 +65,12 @@ export interface Withheld {
   count: number;
 }
 
+/** Who is responsible, as the operator states it of the organisation (Art. 15, Art. 13(1)). */
+export type Responsible = Pick<
+  OrganizationProfile,
+  'controllerName' | 'controllerContact' | 'dataProtectionOfficerContact' | 'supervisoryAuthority'
+>;
+
 /** Filled while a package is built. Holds a bounded part of it. */
 export class ReportData {
   readonly builtAt = new Date();
@@ -52,10 +80,13 @@ export class ReportData {
   files = 0;
   bytes = 0;
 
-  constructor(readonly request: { id: string; createdAt: Date }) {}
+  constructor(
+    readonly request: { id: string; createdAt: Date },
+    readonly responsible: Responsible,
+  ) {}
 
-  addService({ name, outcome }: PackagePart): void {
-    this.services.push({ name, outcome, groups: new Map() });
+  addService({ name, outcome, words }: PackagePart): void {
+    this.services.push({ name, outcome, words, groups: new Map() });
   }
 
   addFile(service: string, recordType: string, file: string): void {
@@ -70,10 +101,10 @@ export class ReportData {
     if (at && (!group.to || at > group.to)) group.to = at;
     for (const { category } of record.fields) group.categories.add(category);
     if (group.records.length >= shown) return;
-    const fields = record.fields.map((field) => ({
-      ...field,
-      value: field.value.length > longestValue ? `${field.value.slice(0, longestValue)} …` : field.value,
-    }));
+    const fields = record.fields.map((field) => {
+      const value = cutText(field.value, longestValue);
+      return { ...field, value: value === field.value ? value : `${value} …` };
+    });
     group.records.push({ ...record, fields });
   }
 

@@ -1,7 +1,7 @@
 /** The words of a package's page, in each of its languages. What a table does not know is shown by its own name. */
 
-export type Language = 'en' | 'es';
-export const languages: readonly Language[] = ['en', 'es'];
+/** ISO 639-1: two letters. */
+export type Language = string;
 
 /** Words that stand for names of the system's. */
 type Names = Readonly<Record<string, string>>;
@@ -12,27 +12,50 @@ export interface Texts {
   locale: string;
   title: string;
   intro: string;
-  made: (request: string, asked: string, built: string) => string;
+  /** With `{request}`, `{asked}` and `{built}`. */
+  made: string;
   summary: string;
   service: string;
   what: string;
   records: string;
   since: string;
   purpose: string;
+  legalBasis: string;
+  recipients: string;
+  retention: string;
+  source: string;
+  transfers: string;
+  automatedDecisions: string;
+  kinds: string;
+  /** Where a service says nothing of transfers or automated decisions. */
+  none: string;
+  /** Where a service says nothing of where its data come from. */
+  fromYou: string;
+  /** Where a service says nothing of its processing. */
+  notStated: string;
+  responsible: string;
+  controller: string;
+  contact: string;
+  officer: string;
+  authority: string;
+  /** Where nothing is stated of who is responsible. */
+  responsibleNotStated: string;
   outcome: Names;
-  serviceNames: Names;
-  purposes: Names;
-  types: Names;
   categories: Names;
+  /** Names of values that are no field of a schema. */
   fields: Names;
-  recordOf: (type: string, number: number) => string;
+  /** With `{type}` and `{number}`. */
+  recordOf: string;
   field: string;
   value: string;
   kind: string;
   stored: string;
   attachments: string;
   notIncluded: string;
-  more: (count: number) => string;
+  /** The warning beside a file that acts when it is opened. */
+  active: string;
+  /** With `{count}`. */
+  more: string;
   dataFile: string;
   left: string;
   leftIntro: string;
@@ -45,7 +68,9 @@ export interface Texts {
   check: string;
   checkText: string;
   rights: string;
-  rightsText: string;
+  rightsIntro: string;
+  /** The rights of Articles 15 to 22 and 77, each as a sentence. */
+  rightsList: readonly string[];
   contents: string;
   printed: string;
 }
@@ -56,42 +81,34 @@ const english: Texts = {
   title: 'Your personal data',
   intro:
     'This is a copy of the personal data that we hold about you. It says which of our services hold what, since when, and what for. You can read it without the internet and print it.',
-  made: (request, asked, built) => `Asked for on ${asked}, put together on ${built}. Case ${request}.`,
+  made: 'Asked for on {asked}, put together on {built}. Case {request}.',
   summary: 'Who holds what',
   service: 'Service',
   what: 'What it is',
   records: 'Records',
   since: 'From – to',
   purpose: 'What we use it for',
+  legalBasis: 'On what legal basis',
+  recipients: 'Who receives it',
+  retention: 'How long we keep it',
+  source: 'Where it comes from',
+  transfers: 'Transfers out of the EU',
+  automatedDecisions: 'Decisions by machines alone',
+  kinds: 'Kinds of data',
+  none: 'None.',
+  fromYou: 'From you.',
+  notStated: 'This service does not say. Ask us.',
+  responsible: 'Who is responsible',
+  controller: 'Controller',
+  contact: 'Contact',
+  officer: 'Data protection officer',
+  authority: 'Supervisory authority',
+  responsibleNotStated: 'Whoever gave you this package is responsible for these data.',
   outcome: {
     NOTHING_FOUND: 'Holds nothing about you.',
     SUBJECT_REQUIRED: 'Finds people by their customer number only, and was not asked with one. Ask us again with it.',
     FAILED: 'Could not be asked.',
     CANCELLED: 'Was not asked.',
-  },
-  serviceNames: {
-    directory: 'Staff directory',
-    'external-contacts': 'Customer contacts',
-    dialer: 'Calling lists',
-    messaging: 'Messages',
-    recordings: 'Call recordings',
-  },
-  purposes: {
-    directory: 'To manage the people who work for us.',
-    'external-contacts': 'To know who you are when you contact us, and to answer you.',
-    dialer: 'To call you about our services.',
-    messaging: 'To answer your messages and keep the conversation together.',
-    recordings: 'To document calls and improve how we answer.',
-  },
-  types: {
-    User: 'Staff entry',
-    ExternalContact: 'Contact details',
-    ContactNote: 'Note about you',
-    DialerContact: 'Entry on a calling list',
-    CallAttempt: 'Call to you',
-    Conversation: 'Conversation',
-    Message: 'Message',
-    Recording: 'Call recording',
   },
   categories: {
     NAME: 'Name',
@@ -108,14 +125,16 @@ const english: Texts = {
     OTHER: 'Other',
   },
   fields: {},
-  recordOf: (type, number) => `${type} ${number}`,
+  recordOf: '{type} {number}',
   field: 'Detail',
   value: 'Value',
   kind: 'Kind of data',
   stored: 'Stored on',
   attachments: 'Files',
   notIncluded: 'not included, see below',
-  more: (count) => `${count} more are in the data file.`,
+  active:
+    'Careful: this kind of file can run commands or fetch things from the internet. The ending .txt was added to its name, so that it opens as text. Take it away only if you trust the sender.',
+  more: '{count} more are in the data file.',
   dataFile: 'All records of this kind, as data',
   left: 'What could not be included',
   leftIntro: 'These could not be put into this package:',
@@ -129,8 +148,16 @@ const english: Texts = {
   checkText:
     'The file manifest.json lists every file with its size and checksum, and manifest.json.sig is our signature over that list.',
   rights: 'Your rights',
-  rightsText:
-    'You may ask us to correct these data or to erase them, and you may complain to your data protection authority.',
+  rightsIntro: 'You have these rights, free of charge. Tell us, and we answer within one month:',
+  rightsList: [
+    'to have wrong data corrected (Article 16);',
+    'to have data erased, where the law does not oblige us to keep them (Article 17);',
+    'to have their use restricted, for example while it is checked whether they are right (Article 18);',
+    'to take them to somebody else: the data files of this package are made for that (Article 20);',
+    'to object to their use (Article 21), and not to be subject to decisions by machines alone (Article 22);',
+    'to withdraw a consent that you have given, at any time;',
+    'to complain to the supervisory authority (Article 77).',
+  ],
   contents: 'Contents',
   printed: 'Language',
 };
@@ -141,43 +168,35 @@ const spanish: Texts = {
   title: 'Sus datos personales',
   intro:
     'Esta es una copia de los datos personales que tenemos sobre usted. Indica cuáles de nuestros servicios guardan qué, desde cuándo y para qué. Puede leerla sin internet e imprimirla.',
-  made: (request, asked, built) => `Solicitada el ${asked}, preparada el ${built}. Expediente ${request}.`,
+  made: 'Solicitada el {asked}, preparada el {built}. Expediente {request}.',
   summary: 'Quién guarda qué',
   service: 'Servicio',
   what: 'Qué es',
   records: 'Registros',
   since: 'Desde – hasta',
   purpose: 'Para qué lo usamos',
+  legalBasis: 'Con qué base jurídica',
+  recipients: 'Quién lo recibe',
+  retention: 'Cuánto tiempo lo guardamos',
+  source: 'De dónde procede',
+  transfers: 'Transferencias fuera de la UE',
+  automatedDecisions: 'Decisiones solo automatizadas',
+  kinds: 'Tipos de datos',
+  none: 'Ninguna.',
+  fromYou: 'De usted.',
+  notStated: 'Este servicio no lo indica. Pregúntenos.',
+  responsible: 'Quién es responsable',
+  controller: 'Responsable del tratamiento',
+  contact: 'Contacto',
+  officer: 'Delegado de protección de datos',
+  authority: 'Autoridad de control',
+  responsibleNotStated: 'Quien le entregó este paquete es responsable de estos datos.',
   outcome: {
     NOTHING_FOUND: 'No guarda nada sobre usted.',
     SUBJECT_REQUIRED:
       'Solo encuentra a las personas por su número de cliente, y no se le preguntó con él. Vuelva a solicitarlo con ese número.',
     FAILED: 'No se pudo consultar.',
     CANCELLED: 'No se consultó.',
-  },
-  serviceNames: {
-    directory: 'Directorio de personal',
-    'external-contacts': 'Contactos de clientes',
-    dialer: 'Listas de llamadas',
-    messaging: 'Mensajes',
-    recordings: 'Grabaciones de llamadas',
-  },
-  purposes: {
-    directory: 'Para gestionar a las personas que trabajan con nosotros.',
-    'external-contacts': 'Para saber quién es usted cuando nos contacta, y responderle.',
-    dialer: 'Para llamarle sobre nuestros servicios.',
-    messaging: 'Para responder a sus mensajes y mantener unida la conversación.',
-    recordings: 'Para documentar las llamadas y mejorar nuestra atención.',
-  },
-  types: {
-    User: 'Ficha de personal',
-    ExternalContact: 'Datos de contacto',
-    ContactNote: 'Nota sobre usted',
-    DialerContact: 'Entrada en una lista de llamadas',
-    CallAttempt: 'Llamada a usted',
-    Conversation: 'Conversación',
-    Message: 'Mensaje',
-    Recording: 'Grabación de llamada',
   },
   categories: {
     NAME: 'Nombre',
@@ -193,35 +212,17 @@ const spanish: Texts = {
     BEHAVIOUR: 'Comportamiento',
     OTHER: 'Otro',
   },
-  fields: {
-    name: 'nombre',
-    email: 'correo',
-    workPhone: 'teléfono del trabajo',
-    department: 'departamento',
-    title: 'cargo',
-    statusText: 'texto de estado',
-    workEmail: 'correo del trabajo',
-    personalEmail: 'correo personal',
-    otherEmail: 'otro correo',
-    cellPhone: 'teléfono móvil',
-    homePhone: 'teléfono de casa',
-    otherPhone: 'otro teléfono',
-    address: 'dirección',
-    externalId: 'identificador externo',
-    text: 'texto',
-    from: 'remitente',
-    channel: 'canal',
-    agent: 'agente',
-    transcript: 'transcripción',
-  },
-  recordOf: (type, number) => `${type} ${number}`,
+  fields: { name: 'nombre', externalId: 'identificador externo' },
+  recordOf: '{type} {number}',
   field: 'Dato',
   value: 'Valor',
   kind: 'Tipo de dato',
   stored: 'Guardado el',
   attachments: 'Archivos',
   notIncluded: 'no incluido, vea más abajo',
-  more: (count) => `Hay ${count} más en el archivo de datos.`,
+  active:
+    'Cuidado: este tipo de archivo puede ejecutar órdenes o cargar contenido de internet. Se añadió .txt a su nombre para que se abra como texto. Quítelo solo si confía en el remitente.',
+  more: 'Hay {count} más en el archivo de datos.',
   dataFile: 'Todos los registros de este tipo, como datos',
   left: 'Lo que no se pudo incluir',
   leftIntro: 'Lo siguiente no se pudo incluir en este paquete:',
@@ -247,13 +248,29 @@ const spanish: Texts = {
   checkText:
     'El archivo manifest.json enumera todos los archivos con su tamaño y su suma de comprobación, y manifest.json.sig es nuestra firma sobre esa lista.',
   rights: 'Sus derechos',
-  rightsText:
-    'Puede pedirnos que corrijamos estos datos o que los borremos, y puede reclamar ante su autoridad de protección de datos.',
+  rightsIntro: 'Tiene estos derechos, sin coste alguno. Díganoslo y le responderemos en el plazo de un mes:',
+  rightsList: [
+    'a que se rectifiquen los datos incorrectos (artículo 16);',
+    'a que se supriman los datos, cuando la ley no nos obligue a conservarlos (artículo 17);',
+    'a que se limite su uso, por ejemplo mientras se comprueba si son correctos (artículo 18);',
+    'a llevárselos a otra entidad: los archivos de datos de este paquete sirven para ello (artículo 20);',
+    'a oponerse a su uso (artículo 21) y a no ser objeto de decisiones solo automatizadas (artículo 22);',
+    'a retirar en cualquier momento el consentimiento que haya dado;',
+    'a reclamar ante la autoridad de control (artículo 77).',
+  ],
   contents: 'Contenido',
   printed: 'Idioma',
 };
 
-export const texts: Readonly<Record<Language, Texts>> = { en: english, es: spanish };
+/** The page's languages, each with its words: the first is shown to readers of no other. */
+export type PageTexts = Readonly<Record<Language, Texts>>;
+
+/** What every package has; an installation adds more (`PACKAGE_TEXTS_FILE`). */
+export const builtInTexts: PageTexts = { en: english, es: spanish };
+
+/** A text with what stands in its braces. */
+export const filled = (template: string, values: Record<string, string | number>): string =>
+  template.replaceAll(/\{(\w+)\}/g, (braces, name: string) => String(values[name] ?? braces));
 
 /** The word for a name of the system's; a name that is not known is put into words: `workPhone` is "work phone". */
 export const wordFor = (names: Names, name: string): string =>

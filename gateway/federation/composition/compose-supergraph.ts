@@ -1,9 +1,9 @@
 /** Composition: subgraphs in, one supergraph out, or all the reasons why not. */
 import { composeServices, compositionHasErrors } from '@theguild/federation-composition';
-import { Kind, parse, type FieldDefinitionNode, type TypeNode } from 'graphql';
+import { Kind, parse, type DocumentNode, type FieldDefinitionNode, type TypeNode } from 'graphql';
 import { discoverPiiServices } from '../supergraph/discovery';
-import { featureProblems } from '../supergraph/features';
-import { contractProblems, declaresContract, type ComposedSubgraph } from '../../../subgraphs/kit';
+import { supergraphProblems } from '../supergraph/checks';
+import { contractProblems, declaresContract, declaresProcessing, type ComposedSubgraph } from '../../../subgraphs/kit';
 
 /** The subgraphs do not make a supergraph; `problems` has a line for each reason. */
 export class CompositionError extends Error {
@@ -22,7 +22,7 @@ export interface CompositionInput {
 
 export interface Composition {
   supergraphSdl: string;
-  /** Text fields of PII services that bear neither @personalData nor @notPersonal. */
+  /** PII services that do not say what they process data for, and their text fields that bear neither @personalData nor @notPersonal. */
   warnings: string[];
 }
 
@@ -34,11 +34,11 @@ export function composeSupergraph({ subgraphs, previous, retired = [] }: Composi
   const ordered = [...subgraphs].sort((a, b) => (a.name < b.name ? -1 : 1));
   const result = composeServices(ordered.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) })));
   if (compositionHasErrors(result)) throw new CompositionError(result.errors.map(({ message }) => message));
-  const unenforced = featureProblems(parse(result.supergraphSdl, { noLocation: true }));
-  if (unenforced.length > 0) throw new CompositionError(unenforced);
+  const unservable = supergraphProblems(parse(result.supergraphSdl, { noLocation: true }));
+  if (unservable.length > 0) throw new CompositionError(unservable);
   // The gateway keeps serving the old supergraph when a PII service is lost, unless the new one says that it is meant.
   const header = retired.map((name) => `# retired: ${name}\n`).join('');
-  return { supergraphSdl: `${header}${result.supergraphSdl.trim()}\n`, warnings: subgraphs.flatMap(unmarkedFields) };
+  return { supergraphSdl: `${header}${result.supergraphSdl.trim()}\n`, warnings: subgraphs.flatMap(warningsOf) };
 }
 
 function lostServices(
@@ -66,9 +66,14 @@ const isText = (type: TypeNode): boolean =>
 
 const marks = ['personalData', 'notPersonal', 'external'];
 
-function unmarkedFields({ name, sdl }: ComposedSubgraph): string[] {
+function warningsOf({ name, sdl }: ComposedSubgraph): string[] {
   const document = parse(sdl, { noLocation: true });
   if (!declaresContract(document)) return [];
+  const silent = `${name}: does not say what it processes personal data for: Query lacks @processing(service: "${name}", ...)`;
+  return [...(declaresProcessing(name, document) ? [] : [silent]), ...unmarkedFields(name, document)];
+}
+
+function unmarkedFields(name: string, document: DocumentNode): string[] {
   const shared = (node: { directives?: FieldDefinitionNode['directives'] }) =>
     (node.directives ?? []).some((directive) => directive.name.value === 'shareable');
   return document.definitions.flatMap((type) => {

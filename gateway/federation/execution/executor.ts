@@ -4,6 +4,7 @@
  */
 import { print, type DocumentNode } from 'graphql';
 import { countNodes } from '../../../subgraphs/kit/base/execution/count-nodes';
+import { traceHeaders } from '../../../subgraphs/kit/base/telemetry/tracing';
 import type { SubgraphLimits } from './subgraph-limits';
 import type { ServiceTokens } from '../../security/service-tokens';
 import { MergeableDocument, type Answer } from './merging/merge-document';
@@ -22,10 +23,7 @@ export class SubgraphConnections {
     private readonly limits: SubgraphLimits,
     private readonly tokens: ServiceTokens,
   ) {
-    this.mergedCalls = new MergedCalls(
-      (text, variables, calls, deadline) => this.send(text, variables, calls, deadline),
-      limits.timeout,
-    );
+    this.mergedCalls = new MergedCalls((text, variables, calls, waiting) => this.send(text, variables, calls, waiting));
   }
 
   /** @param url the service's GraphQL endpoint, as the supergraph names it */
@@ -86,11 +84,13 @@ export class SubgraphConnections {
     const token = await this.tokens.sign({ service, subject, organizationId, scopes, purpose: 'query' });
     const { text, entityLists, merged } = prepareCall(request.document);
     const { mutation, variables = {} } = request;
-    const call = { origin, path, token, requestId, mutation, text, variables, signal: request.context.budget.signal };
+    const { signal } = request.context.budget;
+    const trace = traceHeaders();
+    const call = { origin, path, token, requestId, trace, mutation, text, variables, signal };
     const answer =
       merged && !mutation
         ? await this.mergedCalls.ask(token, { ...call, merged })
-        : await this.send(text, variables, [call], this.limits.timeout);
+        : await this.send(text, variables, [call], [call.signal]);
     for (const key of entityLists) {
       if (answer.data && !isEntityList(answer.data[key]))
         throw new CallFailure('INVALID', 'answered with entities that are no list of objects');
@@ -99,20 +99,20 @@ export class SubgraphConnections {
   }
 
   /** Sends an operation on behalf of calls that differ in nothing but their variables. */
-  private async send(text: string, variables: object, calls: TokenCall[], deadline: number): Promise<Answer> {
-    const { origin, path, token, mutation } = calls[0] as TokenCall;
+  private async send(text: string, variables: object, calls: TokenCall[], waiting: AbortSignal[]): Promise<Answer> {
+    const { origin, path, token, mutation, trace } = calls[0] as TokenCall;
     const { status, data, errors } = await this.connection(origin).send({
       path,
       token,
       query: text,
       variables,
       repeatable: !mutation,
-      headers: { 'x-request-id': calls.map(({ requestId }) => requestId).join(', ') },
-      timeout: deadline,
+      headers: { ...trace, 'x-request-id': calls.map(({ requestId }) => requestId).join(', ') },
       // What changes something is carried to its end, so that it is told from what was not begun.
-      waiting: mutation ? [] : calls.map((call) => call.signal),
+      waiting: mutation ? [] : waiting,
     });
     if (status === 401) throw new CallFailure('INVALID', 'refused the service token');
+    if (status === 503) throw new CallFailure('UNREACHABLE', 'is unavailable');
     return { data, ...(errors.length > 0 ? { errors } : {}) };
   }
 }
@@ -123,6 +123,8 @@ interface TokenCall {
   path: string;
   token: string;
   requestId: string;
+  /** What has the service go on with the trace of this call; of calls that are made as one, the first one's. */
+  trace: Readonly<Record<string, string>>;
   mutation: boolean;
   /** Aborts when nobody waits for the answer any more. */
   signal: AbortSignal;

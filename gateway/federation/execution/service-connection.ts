@@ -104,13 +104,13 @@ export class ServiceConnection {
     return answerOf(status, text);
   }
 
-  /** Fetches a file, for `timeout` milliseconds at most. @throws what ends the connection; of the body too */
+  /** Fetches a file, for `timeout` milliseconds at most. @throws CallFailure; the body throws what ends the connection */
   async get(path: string, token: string, timeout: number): Promise<{ status: number; body: AsyncIterable<Buffer> }> {
     const { signal, met } = startDeadline(timeout);
     const headers = { authorization: `Bearer ${token}` };
     const { statusCode, body } = await this.pool.request({ path, method: 'GET', headers, signal }).catch((error) => {
       met();
-      throw error;
+      throw this.failureOf(error);
     });
     body.once('close', met);
     if (statusCode !== 200) await body.dump();

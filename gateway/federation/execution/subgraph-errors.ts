@@ -1,32 +1,12 @@
 /** What of a service's errors may reach the caller: the code, the place and the service's name; never host, SQL or stack. */
 import { GraphQLError, type DocumentNode } from 'graphql';
-import type { ErrorCode } from '../../../subgraphs/kit/base/errors';
-import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
-import { databaseUnavailable } from '../../../subgraphs/kit/base/persistence/unavailable';
-import { internalError, isErrorCode } from '../../security/errors';
+import { codedError } from '../../../subgraphs/kit/base/errors';
+import { errorCodeEntry, isErrorCode } from '../../../subgraphs/kit/base/errors/error-codes';
+import { faultOf, internalError } from '../../../subgraphs/kit/base/errors/masking';
+import type { Logger } from '../../../subgraphs/kit/base/logger';
 import { fetchedPaths } from './planned-call';
 
 type Path = readonly (string | number)[];
-
-/** Codes by which a service tells the caller what to do differently: their messages are meant to be read. */
-const callerCodes: ReadonlySet<string> = new Set<ErrorCode>([
-  'BAD_USER_INPUT',
-  'SUBJECT_NOT_FOUND',
-  'DELETE_NOT_CONFIRMED',
-  'ACTIVE_EMPLOYEE',
-  'BROAD_TERM',
-  'MERGE_SET',
-  'PLAN_CHANGED',
-  'CONFLICTING_REQUEST',
-  'RELATED_REQUESTS_IN_FLIGHT',
-  'IDEMPOTENCY_KEY_REUSED',
-  'NOT_RETRYABLE',
-  'NOT_CANCELLABLE',
-  'NOT_FOUND',
-  'RATE_LIMITED',
-  'TOO_COSTLY',
-  'FORBIDDEN',
-]);
 
 /** The extensions that a service of another team may set, each with the form it must have. */
 const passedExtensions: Record<string, (value: unknown) => boolean> = {
@@ -54,7 +34,8 @@ export function remoteErrors(service: string, errors: readonly unknown[], logger
     } = (error ?? {}) as { message?: unknown; path?: unknown; extensions?: Record<string, unknown> };
     const place = isPath(path) ? path : undefined;
     const code = extensions.code;
-    if (typeof code === 'string' && callerCodes.has(code) && typeof message === 'string') {
+    // Codes by which a service tells the caller what to do differently: their messages are meant to be read.
+    if (isErrorCode(code) && errorCodeEntry(code).kind === 'request' && typeof message === 'string') {
       const passed = Object.entries(extensions).filter(([name, value]) => passedExtensions[name]?.(value));
       return new GraphQLError(message.slice(0, longestMessage), {
         path: place,
@@ -81,26 +62,20 @@ export function inProcessErrors(service: string, errors: readonly GraphQLError[]
   return errors.map(({ message, path, extensions, originalError }) => {
     const code = extensions.code;
     const ours = isErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR';
-    if (!ours)
-      return faultOf(originalError ?? new ServiceFault(isErrorCode(code) ? code : 'UNKNOWN'), service, logger, path);
+    if (!ours) {
+      const cause = originalError ?? new ServiceFault(isErrorCode(code) ? code : 'UNKNOWN');
+      return faultOf(logger, cause, { service }, path);
+    }
     return new GraphQLError(message, { path, extensions: { service, ...extensions } });
   });
 }
 
-/** What the caller is told of a fault in this process: to come back, when it is the database's and passes. */
-export function faultOf(cause: unknown, service: string, logger: Logger, path?: Path): GraphQLError {
-  const unavailable = databaseUnavailable(cause);
-  if (!unavailable) return internalError(logger, cause, { service }, path);
-  logger.warn({ service, path: path?.join('.'), error: describeError(cause) }, 'the database is unavailable');
-  return new GraphQLError(unavailable.message, { path, extensions: { ...unavailable.extensions, service } });
-}
-
 /** A service could not be asked, or answered with something that is no GraphQL response. */
 export function unavailableError(service: string, path?: Path): GraphQLError {
-  return new GraphQLError(`The service "${service}" is unavailable.`, {
-    path,
-    extensions: { code: 'SERVICE_UNAVAILABLE', service },
+  const { message, extensions } = codedError('SERVICE_UNAVAILABLE', `The service "${service}" is unavailable.`, {
+    service,
   });
+  return new GraphQLError(message, { path, extensions });
 }
 
 /** One `SERVICE_UNAVAILABLE` for each field that the failed call was for, so that every null has its error. */

@@ -5,6 +5,8 @@ import type { ExecutionContext } from '../../http/context';
 export interface SubgraphRequest {
   /** The planned operation; the same object every time that the plan is run. */
   document: DocumentNode;
+  /** Which operation of the document; a planned one is alone in its own. */
+  operationName?: string | undefined;
   variables?: Record<string, unknown> | undefined;
   mutation: boolean;
   context: ExecutionContext;
@@ -17,4 +19,8 @@ export interface SubgraphResult {
 }
 
 /** Executes planned calls in one subgraph. */
-export type SubgraphExecutor = (request: SubgraphRequest) => Promise<SubgraphResult>;
+export interface SubgraphExecutor {
+  (request: SubgraphRequest): Promise<SubgraphResult>;
+  /** Executes a planned subscription, at each of its events; absent where none is followed. It never throws. */
+  subscribe?: (request: SubgraphRequest) => AsyncGenerator<SubgraphResult, void, undefined>;
+}

@@ -1,9 +1,11 @@
 /**
- * What a supergraph must not be, whoever composed it: one whose features this gateway does not enforce, or one in which a service takes contract fields away from the others,
- * implements a part of the contract, or knows fewer words of it than the rest. Composers merge all of that without a word.
+ * What a supergraph must not be, whoever composed it: one whose features this gateway does not enforce, or one in which a
+ * service takes contract fields away from the others, implements a part of the contract, is on another version of it, or knows
+ * fewer words of it than the rest. Composers merge all of that without a word.
  */
-import { Kind, type ConstDirectiveNode, type DocumentNode, type EnumValueDefinitionNode } from 'graphql';
-import { contractFields } from '../../../subgraphs/kit';
+import { Kind, parse, type ConstDirectiveNode, type DocumentNode, type EnumValueDefinitionNode } from 'graphql';
+import { contractFields, contractMarkers, versionProblem } from '../../../subgraphs/kit';
+import { contractSdl } from '../../../subgraphs/kit/base/sdl';
 import { featureProblems } from './features';
 import { directivesOf, graphsWithField, objectType, subgraphsOf } from './discovery';
 
@@ -17,7 +19,13 @@ const contractEnums = [
 ];
 
 /** All problems, each naming the service or the feature; none when the supergraph may serve. */
-export function supergraphProblems(document: DocumentNode): string[] {
+export const supergraphProblems = (document: DocumentNode): string[] => [
+  ...featureProblems(document),
+  ...contractProblemsOf(document),
+];
+
+/** What keeps requests from reaching a service, whoever executes the operations of callers. */
+export function contractProblemsOf(document: DocumentNode): string[] {
   const names = new Map(subgraphsOf(document).map(({ graph, name }) => [graph, name]));
   const nameOf = (graph: string) => names.get(graph) ?? graph;
   const carriers = contractFields.map((field) => ({
@@ -49,7 +57,30 @@ export function supergraphProblems(document: DocumentNode): string[] {
             .map((graph) => `${nameOf(graph)}: lacks enum ${node.name.value}.${value.name.value} of the contract`);
     });
   });
-  return [...featureProblems(document), ...overrides, ...partial, ...words];
+  const markers = contractMarkers(document);
+  const versions = whole.map((graph) => versionProblem(nameOf(graph), markers)).filter((problem) => problem !== null);
+  const lost = whole.length > 0 && versions.length === 0 ? lostWords(document) : [];
+  return [...overrides, ...partial, ...versions, ...words, ...lost];
+}
+
+/** The enum values and input fields of a schema: `enum SocialPlatform.X`, `input ExternalIdInput.value`. */
+function wordsOf(document: DocumentNode): string[] {
+  return document.definitions.flatMap((node) => {
+    if (node.kind === Kind.ENUM_TYPE_DEFINITION)
+      return (node.values ?? []).map(({ name }) => `enum ${node.name.value}.${name.value}`);
+    if (node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION)
+      return (node.fields ?? []).map(({ name }) => `input ${node.name.value}.${name.value}`);
+    return [];
+  });
+}
+
+/** Words of the contract that are in no service's schema any more, because one subgraph lacks them: which, nobody can tell now. */
+function lostWords(document: DocumentNode): string[] {
+  const known = new Set(wordsOf(document));
+  const types = new Set([...known].map((word) => word.split('.')[0]));
+  return wordsOf(parse(contractSdl(), { noLocation: true }))
+    .filter((word) => types.has(word.split('.')[0]) && !known.has(word))
+    .map((word) => `lacks ${word} of the contract: composition drops what one subgraph lacks`);
 }
 
 const graphsOfValue = (value: EnumValueDefinitionNode & { directives?: readonly ConstDirectiveNode[] }): string[] =>

@@ -1,6 +1,11 @@
 /** The register of processing (Article 30, R22): read from `@personalData` in the supergraph. */
 import { Kind, parse, type FieldDefinitionNode } from 'graphql';
-import type { PersonalDataCategory, PersonalDataDisposition } from '../../../subgraphs/kit';
+import {
+  processingOf,
+  type PersonalDataCategory,
+  type PersonalDataDisposition,
+  type Processing,
+} from '../../../subgraphs/kit';
 import { directivesOf, subgraphsOf } from './discovery';
 
 /** A field that holds personal data. */
@@ -18,6 +23,8 @@ export interface DataInventory {
   /** All services of the supergraph, those without personal data too. */
   services: string[];
   rows: InventoryRow[];
+  /** What each service says that it processes them for, in each of its languages. */
+  processing: Processing[];
 }
 
 /** Reads the register from a supergraph. */
@@ -45,7 +52,11 @@ export function dataInventoryOf(supergraphSdl: string): DataInventory {
     }
   }
   const key = ({ service, type, field }: InventoryRow) => `${service}\u0000${type}\u0000${field}`;
-  return { services: [...names.values()].sort(), rows: rows.sort((a, b) => (key(a) < key(b) ? -1 : 1)) };
+  return {
+    services: [...names.values()].sort(),
+    rows: rows.sort((a, b) => (key(a) < key(b) ? -1 : 1)),
+    processing: processingOf(document),
+  };
 }
 
 /** The rows of one service, or of all; undefined for a service that the supergraph does not know. */

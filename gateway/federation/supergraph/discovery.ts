@@ -10,9 +10,15 @@ import {
 } from 'graphql';
 import {
   contractFields,
+  contractPartNames,
+  contractParts,
+  labelsOf,
+  processingOf,
   subjectEntities,
   subjectTypes,
-  unreachableField,
+  type ContractPart,
+  type Label,
+  type Processing,
   type SubjectType,
 } from '../../../subgraphs/kit';
 
@@ -25,8 +31,12 @@ export interface PiiServiceInfo {
   url: string;
   /** The types of subjects that live in it. */
   ownsSubjects: SubjectType[];
-  /** Whether it reports places that no request reaches (R18). */
-  reportsUnreachable: boolean;
+  /** The optional parts of the contract that it has. */
+  parts: ContractPart[];
+  /** What it processes personal data for (Art. 15(1)), in each language that it says it in; empty when it does not say. */
+  processing: Processing[];
+  /** What people call its types and fields, in each language that it says it in. */
+  labels: Label[];
 }
 
 /** A subgraph of a supergraph. */
@@ -90,11 +100,23 @@ function ownersOf(document: DocumentNode, typeName: string): string[] {
     .map(({ graph }) => String(graph));
 }
 
+/** The graphs that have the type or the field that a label is on. */
+function graphsLabelled(document: DocumentNode, { coordinate }: Label): string[] {
+  const [type = '', field] = coordinate.split('.');
+  if (field !== undefined) return graphsWithField(document, type, field);
+  return directivesOf(objectType(document, type) ?? {}, 'join__type').map(({ graph }) => String(graph));
+}
+
 /** The services that implement the whole contract, by name. */
 export function discoverPiiServices(supergraphSdl: string): PiiServiceInfo[] {
   const document = parse(supergraphSdl, { noLocation: true });
   const carriers = contractFields.map(({ type, field }) => new Set(graphsWithField(document, type, field)));
-  const reporters = new Set(graphsWithField(document, unreachableField.type, unreachableField.field));
+  const parts = contractPartNames.map((part) => {
+    const { type, field } = contractParts[part];
+    return { part, graphs: graphsWithField(document, type, field) };
+  });
+  const processing = processingOf(document);
+  const labels = labelsOf(document).map((label) => ({ label, graphs: graphsLabelled(document, label) }));
   const owners = subjectTypes.map((type) => ({ type, graphs: ownersOf(document, subjectEntities[type]) }));
   return subgraphsOf(document)
     .filter(({ graph }) => carriers.every((graphs) => graphs.has(graph)))
@@ -102,7 +124,9 @@ export function discoverPiiServices(supergraphSdl: string): PiiServiceInfo[] {
       graph,
       name,
       url,
-      reportsUnreachable: reporters.has(graph),
+      parts: parts.filter(({ graphs }) => graphs.includes(graph)).map(({ part }) => part),
+      processing: processing.filter(({ service }) => service === name),
+      labels: labels.filter(({ graphs }) => graphs.includes(graph)).map(({ label }) => label),
       ownsSubjects: owners.filter(({ graphs }) => graphs.includes(graph)).map(({ type }) => type),
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -3,35 +3,49 @@
  * takes over, a bad one never replaces a good one, and an operation ends on the supergraph that it was validated against.
  */
 import { EventEmitter } from 'node:events';
-import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../../../subgraphs/kit/base/logger';
-import { Supergraph, SupergraphError, type FindExecutor } from './supergraph';
-import type { SupergraphSource } from './source';
+import type { PiiServiceInfo } from './discovery';
+import { messageOf, SupergraphError } from './supergraph-error';
+import type { SupergraphSource } from './supergraph-source';
+
+/** What the store knows of a supergraph, whatever else is made of it. */
+export interface LoadedSupergraph {
+  readonly sdl: string;
+  /** Counts the supergraphs that this process has served, from 1. */
+  readonly generation: number;
+  /** The services that hold personal data, as far as this supergraph says. */
+  readonly piiServices: readonly PiiServiceInfo[];
+  /** Every subgraph's name and URL. */
+  readonly subgraphs: ReadonlyMap<string, string>;
+}
 
 /** @see SupergraphStore.on */
-interface SupergraphEvents {
+interface SupergraphEvents<T> {
   /** A new supergraph serves from now on. */
-  changed: [next: Supergraph, previous: Supergraph | undefined];
+  changed: [next: T, previous: T | undefined];
   /** A supergraph was offered and not taken; the one before still serves. */
   refused: [error: SupergraphError];
 }
 
-export class SupergraphStore extends EventEmitter<SupergraphEvents> {
-  private running: Supergraph | undefined;
-  private readonly bySchema = new WeakMap<GraphQLSchema, Supergraph>();
+/** @typeParam T what is made of a supergraph: all that planning takes, or what the contract's calls take */
+export class SupergraphStore<T extends LoadedSupergraph> extends EventEmitter<SupergraphEvents<T>> {
+  private running: T | undefined;
   /** Replacements are made one after the other. */
   private queue: Promise<unknown> = Promise.resolve();
+  /** Built, and not serving. */
+  private checked: T | undefined;
   private stopWatching: (() => void) | undefined;
 
+  /** @param make makes everything that serving takes; what it throws refuses the supergraph */
   constructor(
-    private readonly findExecutor: FindExecutor,
+    private readonly make: (sdl: string, generation: number) => T | Promise<T>,
     private readonly logger: Logger,
   ) {
     super();
   }
 
   /** The supergraph that serves. @throws before the first one is loaded */
-  get current(): Supergraph {
+  get current(): T {
     if (!this.running) throw new Error('No supergraph has been loaded.');
     return this.running;
   }
@@ -41,13 +55,8 @@ export class SupergraphStore extends EventEmitter<SupergraphEvents> {
     return this.running !== undefined;
   }
 
-  /** The supergraph whose public schema this is: what an operation was validated against. */
-  of(schema: GraphQLSchema): Supergraph {
-    return this.bySchema.get(schema) ?? this.current;
-  }
-
   /** Reads the source and serves what it holds. @throws SupergraphError, or the error of reading */
-  async load(source: SupergraphSource): Promise<Supergraph> {
+  async load(source: SupergraphSource): Promise<T> {
     return this.replace(await source.read());
   }
 
@@ -55,10 +64,24 @@ export class SupergraphStore extends EventEmitter<SupergraphEvents> {
    * Serves another supergraph from now on; the same one again changes nothing.
    * @throws SupergraphError saying what is wrong with it, and then the one before still serves
    */
-  replace(sdl: string): Promise<Supergraph> {
+  replace(sdl: string): Promise<T> {
     const replaced = this.queue.then(() => this.build(sdl));
     this.queue = replaced.catch(() => undefined);
     return replaced;
+  }
+
+  /**
+   * Builds a supergraph as if it were to serve next; nothing is changed. If it is what serves next, it is not built again.
+   * @throws SupergraphError saying why it could not
+   */
+  async check(sdl: string): Promise<void> {
+    try {
+      const next = await this.make(sdl, this.current.generation + 1);
+      refuseLostServices(this.current, next);
+      this.checked = next;
+    } catch (error) {
+      throw error instanceof SupergraphError ? error : new SupergraphError([messageOf(error)]);
+    }
   }
 
   /** Takes in every change of the source, until {@link close}. */
@@ -75,14 +98,17 @@ export class SupergraphStore extends EventEmitter<SupergraphEvents> {
     this.removeAllListeners();
   }
 
-  private async build(sdl: string): Promise<Supergraph> {
+  private async build(sdl: string): Promise<T> {
     const previous = this.running;
     if (previous?.sdl === sdl) return previous;
     try {
-      const next = await Supergraph.build(sdl, (previous?.generation ?? 0) + 1, this.findExecutor);
+      const generation = (previous?.generation ?? 0) + 1;
+      const { checked } = this;
+      this.checked = undefined;
+      const isChecked = checked?.sdl === sdl && checked.generation === generation;
+      const next = isChecked ? checked : await this.make(sdl, generation);
       if (previous) refuseLostServices(previous, next);
       this.running = next;
-      this.bySchema.set(next.schema, next);
       this.logger.info({ generation: next.generation, subgraphs: [...next.subgraphs.keys()] }, 'supergraph loaded');
       this.emit('changed', next, previous);
       return next;
@@ -102,7 +128,7 @@ export class SupergraphStore extends EventEmitter<SupergraphEvents> {
  * A service whose personal data requests reached must not drop out of their reach unnoticed. That it is retired is said in
  * the supergraph itself, by a comment of its own line: `# retired: recordings`.
  */
-function refuseLostServices(previous: Supergraph, next: Supergraph): void {
+function refuseLostServices(previous: LoadedSupergraph, next: LoadedSupergraph): void {
   const retired = new Set(
     [...next.sdl.matchAll(/^#\s*retired:\s*(.+)$/gm)].flatMap(([, names]) => (names ?? '').split(/[\s,]+/)),
   );

@@ -2,6 +2,7 @@
 import {
   checkedTime,
   currentKeys,
+  formerFingerprints,
   inputError,
   isId,
   parseTerm,
@@ -9,11 +10,15 @@ import {
   type TermInput,
 } from '../../../subgraphs/kit';
 import { decodeCursor, readAuditLog, type AuditConditions } from '../../audit/read-audit-log';
+import { storedActors } from '../../audit/sealed-words';
 import type { GdprContext } from '../context';
 import type { AuditAction } from '../../audit/actions';
-import { subjectDigest } from '../store/subject-locks';
+import { formerSubjectDigests, subjectDigest } from '../store/subject-locks';
 
 const maximumFirst = 200;
+
+/** An id that no request has. */
+const nobodys = '00000000-0000-0000-0000-000000000000';
 
 /** Subjects of tokens are shorter. */
 const maximumActor = 255;
@@ -21,6 +26,7 @@ const maximumActor = 255;
 /** `AuditLogFilter`, as GraphQL hands it over. */
 interface AuditLogFilter {
   requestId?: string | null;
+  caseId?: string | null;
   term?: TermInput | null;
   actor?: string | null;
   action?: AuditAction | null;
@@ -41,22 +47,29 @@ function personOf(term: TermInput | null | undefined): AuditConditions['person']
   if (term == null) return null;
   const parsed = parseTerm(term, 'filter.term');
   const keys = currentKeys();
-  keys.demand();
-  return { termDigest: keys.digest(termFingerprint(parsed)), subjectDigest: subjectDigest(parsed) };
+  keys.assertUsable();
+  return {
+    termDigests: [termFingerprint(parsed), ...formerFingerprints(parsed)].map((text) => keys.digest(text)),
+    subjectDigests: [subjectDigest(parsed), ...formerSubjectDigests(parsed)],
+  };
 }
 
 function conditionsOf(requestId: string | null | undefined, filter: AuditLogFilter): AuditConditions {
-  const { actor = null, action = null } = filter;
+  const { actor = null, action = null, caseId = null } = filter;
+  if (caseId !== null && filter.term != null)
+    throw inputError('filter.caseId', 'filter.caseId does not stand beside filter.term.');
   if (actor !== null && (actor === '' || actor.length > maximumActor))
     throw inputError('filter.actor', `filter.actor takes 1 to ${maximumActor} characters.`);
   const from = filter.from == null ? null : checkedTime('filter.from', filter.from);
   const to = filter.to == null ? null : checkedTime('filter.to', filter.to);
   if (from && to && from >= to) throw inputError('filter.to', 'filter.to takes a time after filter.from.');
   const requestIds = [requestId, filter.requestId].filter((id) => id != null);
-  return { requestIds, person: personOf(filter.term), actor, action, from, to };
+  const actors = actor === null ? null : storedActors(actor);
+  const ofCase = caseId === null ? null : isId(caseId) ? caseId.toLowerCase() : nobodys;
+  return { requestIds, caseId: ofCase, person: personOf(filter.term), actors, action, from, to };
 }
 
-/** @throws BAD_USER_INPUT; FORBIDDEN for a term when the organisation's keys were destroyed: no digest can be told any more */
+/** @throws BAD_USER_INPUT; FORBIDDEN for a term or a caller when the organisation's keys were destroyed: no digest can be told any more */
 export async function listAuditLog(
   { tools }: GdprContext,
   { requestId, filter, order, first, after }: AuditLogArguments,
@@ -65,8 +78,8 @@ export async function listAuditLog(
   if (limit < 1 || limit > maximumFirst) throw inputError('first', `first takes 1 to ${maximumFirst}.`);
   const page = { limit, after: decodeCursor(after), newestFirst: order === 'NEWEST_FIRST' };
   const conditions = conditionsOf(requestId, filter ?? {});
-  // What cannot be an id is simply not found.
-  if (!conditions.requestIds.every(isId))
-    return { nodes: [], pageInfo: { hasNextPage: false, endCursor: null }, verified: true };
-  return readAuditLog(tools.dataSource.manager, conditions, page);
+  const anchored = await tools.anchors.headOf(tools.dataSource, currentKeys().organizationId);
+  // What cannot be an id is simply not found: no entry has the empty one.
+  const requestIds = conditions.requestIds.map((id) => (isId(id) ? id : nobodys));
+  return readAuditLog(tools.dataSource.manager, { ...conditions, requestIds }, page, anchored);
 }

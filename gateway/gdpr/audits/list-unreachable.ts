@@ -1,7 +1,6 @@
 /** Places that no request can reach, of all services in turn (R18); each look is recorded (R21). */
 import { currentKeys, inputError, type PageArguments } from '../../../subgraphs/kit';
 import { maximumFirst } from '../../../subgraphs/kit/base/persistence/keyset';
-import { appendAudit } from '../../audit/audit-log';
 import type { UnreachablePlace } from '../services/answers';
 import { ServiceCallError } from '../services/client';
 import type { GdprContext } from '../context';
@@ -31,7 +30,7 @@ export async function listUnreachable(
   context: GdprContext,
   { service, first, after }: PageArguments & { service?: string | null },
 ) {
-  currentKeys().demand();
+  currentKeys().assertUsable();
   const { caller, tools } = context;
   const limit = first ?? 50;
   if (limit < 1 || limit > maximumFirst) throw inputError('first', `first takes 1 to ${maximumFirst}.`);
@@ -39,14 +38,15 @@ export async function listUnreachable(
   const known = tools.services.all();
   if (service != null && !known.some(({ name }) => name === service))
     throw inputError('service', 'There is no such PII service.');
-  await tools.dataSource.transaction((db) =>
-    appendAudit(db, [
-      { actor: caller.subject, action: 'UNREACHABLE_DATA_LISTED', service: service ?? null, detail: `${limit} places` },
-    ]),
-  );
+  await tools.looks.add({
+    actor: caller.subject,
+    action: 'UNREACHABLE_DATA_LISTED',
+    service: service ?? null,
+    detail: `${limit} places`,
+  });
   const asked = known.filter(
-    ({ name, reportsUnreachable }) =>
-      reportsUnreachable && (service == null || name === service) && (!start || name >= start.service),
+    ({ name, parts }) =>
+      parts.includes('unreachable') && (service == null || name === service) && (!start || name >= start.service),
   );
   const nodes: (UnreachablePlace & { service: string })[] = [];
   const unavailable: string[] = [];

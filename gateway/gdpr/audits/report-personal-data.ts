@@ -8,7 +8,9 @@ import {
   type Term,
   type TermInput,
 } from '../../../subgraphs/kit';
-import { appendAudit, termDigestText } from '../../audit/audit-log';
+import { termDigestText } from '../../audit/audit-log';
+import { recordedLook } from '../../audit/looks';
+import { maskPage, showsValues, unmaskedText } from '../reach/masking';
 import { ServiceCallError } from '../services/client';
 import type { GdprContext } from '../context';
 
@@ -19,6 +21,7 @@ interface ReportArguments {
   term: TermInput;
   purpose: string;
   first: number;
+  unmasked?: boolean | null;
 }
 
 /** The term of a report whose arguments are as they must be. @throws BAD_USER_INPUT */
@@ -30,29 +33,33 @@ export function checkReportArguments({ term, purpose, first }: ReportArguments):
   return parsed;
 }
 
-/** `personalDataReport`. @throws BAD_USER_INPUT */
+/** `personalDataReport`. @throws BAD_USER_INPUT; FORBIDDEN for values in clear that the caller may not see */
 export async function reportPersonalData({ caller, tools, signal }: GdprContext, args: ReportArguments) {
   const parsed = checkReportArguments(args);
   const { purpose, first } = args;
+  const unmasked = showsValues(caller, args.unmasked);
   const digest = currentKeys().digest(termFingerprint(parsed));
-  await tools.dataSource.transaction((db) =>
-    appendAudit(db, [
-      {
-        actor: caller.subject,
-        action: 'PERSONAL_DATA_READ',
-        detail: `${parsed.type}, ${termDigestText(digest)}, purpose: ${purpose}`,
-      },
-    ]),
-  );
   const scope = { organizationId: currentKeys().organizationId, actor: caller.subject, signal };
-  return Promise.all(
-    tools.services.all().map(async ({ name, client }) => {
-      try {
-        return { service: name, available: true, data: await client.find(scope, termInput(parsed), first) };
-      } catch (error) {
-        if (!(error instanceof ServiceCallError)) throw error;
-        return { service: name, available: false, data: null };
-      }
-    }),
+  const askAll = () =>
+    Promise.all(
+      tools.services.all().map(async ({ name, client }) => {
+        try {
+          const page = await client.find(scope, termInput(parsed), first);
+          return { service: name, available: true, data: unmasked ? page : maskPage(page) };
+        } catch (error) {
+          if (!(error instanceof ServiceCallError)) throw error;
+          return { service: name, available: false, data: null };
+        }
+      }),
+    );
+  return recordedLook(
+    tools.looks,
+    {
+      actor: caller.subject,
+      action: 'PERSONAL_DATA_READ',
+      detail: `${parsed.type}, ${termDigestText(digest)}${unmaskedText(unmasked)}, purpose: `,
+      said: purpose,
+    },
+    askAll,
   );
 }

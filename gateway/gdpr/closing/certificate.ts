@@ -1,19 +1,25 @@
 /**
  * The certificate of a request: a signed statement of what was asked, what each service did, what a search afterwards found,
- * and where the audit log stood. It holds digests and counts, and can be shown to a data subject or an authority.
+ * and where the audit log stood. It holds digests and counts, who asked among them, and can be shown to a data subject or an authority.
  */
 import type { JWTPayload } from 'jose';
+import { callerDigest } from '../../../subgraphs/kit/base/security/encrypted-column';
 import type { AuditHead } from '../../audit/audit-log';
+import { statementDigest } from '../../security/signed-statement';
 import type { GdprRequest, GdprTask } from '../entities';
-
-/** Signs a statement as compact JWS (EdDSA) with the gateway's key. */
-export type SignStatement = (statement: JWTPayload, type: string) => Promise<string>;
+import type { LegalHold } from '../holds/legal-hold';
+import type { Recipient } from '../services/recipients';
 
 /** The JWS header's `typ`. */
 export const certificateType = 'habeas-certificate+jwt';
 
-/** What the certificate states. */
-export function certificateStatement(request: GdprRequest, tasks: GdprTask[], audit: AuditHead): JWTPayload {
+/** What the certificate states. One that was issued for the request before is superseded, and named by its digest. */
+export function certificateStatement(
+  request: GdprRequest,
+  tasks: GdprTask[],
+  { recipients, holds }: { recipients: Recipient[]; holds: LegalHold[] },
+  audit: AuditHead,
+): JWTPayload {
   return {
     iss: 'habeas-gateway',
     sub: request.id,
@@ -23,20 +29,52 @@ export function certificateStatement(request: GdprRequest, tasks: GdprTask[], au
       type: request.type,
       status: request.status,
       parent: request.parentId,
+      ...(request.caseId ? { case: request.caseId } : {}),
       termDigest: request.termDigest.toString('hex'),
-      createdBy: request.createdBy,
+      createdByDigest: callerDigest(request.createdBy).toString('hex'),
       createdAt: request.createdAt.toISOString(),
       completedAt: request.completedAt?.toISOString() ?? null,
     },
-    services: tasks.map(({ service, status, recordsFound, dispositions, verification, attempts, lastErrorCode }) => ({
-      service,
-      status,
-      recordsFound,
-      dispositions,
-      verification,
-      attempts,
-      ...(lastErrorCode ? { lastError: lastErrorCode } : {}),
-    })),
+    ...approvalStatement(request),
+    services: tasks.map((task) => {
+      const { service, status, recordsFound, dispositions, replacements, verification, attempts, lastErrorCode } = task;
+      return {
+        service,
+        status,
+        recordsFound,
+        dispositions,
+        ...(replacements.length > 0 ? { replacements } : {}),
+        verification,
+        attempts,
+        ...(lastErrorCode ? { lastError: lastErrorCode } : {}),
+      };
+    }),
+    // What it has waited for, whole or in part (Art. 17(3)).
+    ...(holds.length > 0 ? { holds: holds.map(holdStatement) } : {}),
+    // To be told by the controller (Art. 19).
+    ...(recipients.length > 0 ? { recipients } : {}),
     audit,
+    ...(request.certificate ? { supersedes: statementDigest(request.certificate) } : {}),
   };
 }
+
+/** Who let the request begin, beside who made it (R30). */
+const approvalStatement = ({ approvedAt, approvedBy, planHash }: GdprRequest) =>
+  approvedAt
+    ? {
+        approval: {
+          ...(approvedBy === null ? {} : { byDigest: callerDigest(approvedBy).toString('hex') }),
+          at: approvedAt.toISOString(),
+          planHash,
+        },
+      }
+    : {};
+
+const holdStatement = ({ id, ground, services, placedAt, until, releasedAt }: LegalHold) => ({
+  id,
+  ground,
+  services: services ?? 'all',
+  placedAt: placedAt.toISOString(),
+  until: until?.toISOString() ?? null,
+  releasedAt: releasedAt?.toISOString() ?? null,
+});

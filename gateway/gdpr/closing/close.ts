@@ -1,50 +1,75 @@
 /** The close of requests: recorded, reduced to digests, certified, those of one organisation in one transaction (R11, R21). */
 import type { DataSource, EntityManager } from 'typeorm';
+import type { ErrorCode } from '../../../subgraphs/kit/base/errors';
 import type { Logger } from '../../../subgraphs/kit/base/logger';
-import { isValueType } from '../../../subgraphs/kit';
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
-import type { ExportStore, PackageFile } from '../../exports/export-store';
+import type { ExportStore } from '../../exports/export-store';
 import type { GdprConfig } from '../config';
-import { GdprRequest, GdprTask } from '../entities';
+import { GdprRequest, type GdprTask } from '../entities';
 import { GroupCommit } from '../../persistence/group-commit';
-import { describeCounts } from '../reach/covered-records';
-import { certificateStatement, certificateType, type SignStatement } from './certificate';
-import { rememberErasures } from './erasure-record';
-import type { FinalizeClaim } from './finalize-claim';
-import { databaseTime } from '../store/lease';
+import { describeCounts } from '../reach/held-records';
+import type { SignStatement } from '../../security/signed-statement';
+import { certificateStatement, certificateType } from './certificate';
+import { holdsOfRequests } from '../holds/held-requests';
+import { isKept } from '../store/holds';
+import { rememberErasures } from '../store/erasure-records';
+import { isHeld, type FinalizeClaim } from './finalize-claim';
+import { databaseTime } from '../store/database-time';
+import { keptAfter, reduceRequestsAbout } from '../store/reduction';
 import { outcomeOf, requestTransitions, serviceTransitions, settledStatuses, type RequestStatus } from '../lifecycle';
 import type { AuditAction } from '../../audit/actions';
-import { lockRequests, moveRequests, writeTasks } from '../store/requests-and-tasks';
+import {
+  continueParents,
+  lockRequests,
+  moveRequests,
+  waitingParent,
+  withChanges,
+  writeTasks,
+} from '../store/requests-and-tasks';
+import type { JobQueue } from '../store/jobs';
+import { nextVerification, queueVerifications } from './next-verification';
 import type { VerificationResult } from './verification';
+import { noteRecipients, recipientsOf } from './recipients';
+import type { PiiServices } from '../services/pii-services';
+import type { ErasedValues } from '../tombstones/erased-values';
+import { leaveTombstones } from '../tombstones/tombstone-rows';
+import type { WrittenPackage } from './write-package';
+import { announceRequests } from '../../webhooks/outbox';
 
 /** What came of finalising a request. */
 export interface Closing {
   claim: FinalizeClaim;
   /** DELETE: what a search after the erasure found. */
   results: VerificationResult[];
-  /** EXPORT: the package, when every service did its part. */
-  built: (PackageFile & { byteSize: number; sha256: string }) | null;
+  /** DELETE that is complete: what becomes of the values that it erased (R33). */
+  erased: ErasedValues | null;
+  /** EXPORT: the package of the request, or of the family whose parent it is. */
+  built: WrittenPackage | null;
 }
 
-/** Closings of one process; false for a request that another worker has closed, or has claimed. */
-export type Closings = GroupCommit<Closing, boolean>;
+/** Closings of one process. A request that another worker has closed, or has claimed, is left to that one. */
+export type Closings = GroupCommit<Closing, void>;
 
 /** What requests are closed with. */
 export interface ClosingTools {
   dataSource: DataSource;
+  queue: JobQueue;
+  services: Pick<PiiServices, 'get'>;
   exports: ExportStore;
-  config: Pick<GdprConfig, 'packageExpiresAfter' | 'verifyAgainAfter'>;
+  config: Pick<GdprConfig, 'packageExpiresAfter' | 'verifyAgainAfter' | 'keep'>;
   signStatement: SignStatement;
   logger: Logger;
 }
 
 export const closingsOf = (tools: ClosingTools): Closings =>
-  new GroupCommit(async (closings) => {
+  new GroupCommit<Closing, void>(async (closings) => {
     const closed = await tools.dataSource.transaction((db) => closeRequests(db, tools, closings));
+    // A parent may have waited for it.
+    if ([...closed.values()].some(({ parentId }) => parentId)) tools.queue.wake();
     for (const { id: requestId, organizationId, type, status } of closed.values()) {
       tools.logger.info({ requestId, organizationId, type, status }, 'a request has finished');
     }
-    return closings.map(({ claim }) => closed.has(claim.request.id));
+    return closings.map(() => undefined);
   }, 5);
 
 async function closeRequests(
@@ -54,13 +79,11 @@ async function closeRequests(
 ): Promise<Map<string, GdprRequest>> {
   const locked = await lockRequests(
     db,
-    closings.map(({ claim }) => claim.request.id),
+    closings.flatMap(({ claim: { request } }) => [request.id, ...waitingParent(request)]),
   );
-  const ends = closings.flatMap(({ claim, results, built }) => {
-    const request = locked.get(claim.request.id);
-    // In the name of the attempt: a worker that lost its claim closes nothing.
-    const held = request?.status === 'FINALIZING' && request.finalizeAttempts === claim.request.finalizeAttempts;
-    return held ? [endOf(request, verified(claim.tasks, results), results, built)] : [];
+  const ends = closings.flatMap((closing) => {
+    const request = locked.get(closing.claim.request.id);
+    return isHeld(request, closing.claim) ? [endOf(request, closing)] : [];
   });
   if (ends.length === 0) return new Map();
   const completedAt = await databaseTime(db);
@@ -77,43 +100,86 @@ async function closeRequests(
       ],
     })),
   );
+  await announceResidual(
+    db,
+    ends.filter(({ results }) => isResidual(results)).map(({ request, status }) => withChanges(request, { status })),
+  );
   await moveRequests(
     db,
-    ends.map(({ request, outcome, status }, index) => ({
+    ends.map(({ request, tasks, outcome, status }, index) => ({
       request,
       event: outcome,
       changes: {
         completedAt,
-        claimedUntil: null,
+        leaseExpiresAt: null,
         certificate: certificates[index] ?? null,
-        wakeAt:
-          request.type === 'DELETE' && status === 'COMPLETED'
-            ? new Date(completedAt.getTime() + tools.config.verifyAgainAfter)
-            : null,
-        // A request in ERROR may be retried, and a retry needs to know whom it is about.
-        ...(outcome === 'complete' ? reduced : {}),
+        ...verifiedNext(tools.config, request, tasks, status, completedAt),
+        ...keptAfter(tools.config.keep, request.type, outcome, completedAt),
       },
     })),
   );
+  await removeErased(db, tools, ends);
+  await queueVerifications(
+    db,
+    tools.queue,
+    ends.map(({ request }) => request),
+  );
+  await continueFamilies(db, tools, locked, ends);
   return new Map(ends.map(({ request }) => [request.id, request]));
+}
+
+/**
+ * When an erasure that ends now is verified next, and when everywhere: completed ones alone are. Services that could not be asked
+ * are asked again of one in ERROR too: what it has erased is certified as well.
+ */
+function verifiedNext(
+  config: ClosingTools['config'],
+  { type, finalizeAttempts }: GdprRequest,
+  tasks: GdprTask[],
+  status: RequestStatus,
+  completedAt: Date,
+): Pick<GdprRequest, 'runAt' | 'verifyAgainAt'> {
+  if (type !== 'DELETE') return { runAt: null, verifyAgainAt: null };
+  const verifyAgainAt = status === 'COMPLETED' ? new Date(completedAt.getTime() + config.verifyAgainAfter) : null;
+  const runAt = nextVerification(config, { completedAt, finalizeAttempts, verifyAgainAt }, tasks, completedAt);
+  return { runAt, verifyAgainAt };
+}
+
+/**
+ * No package holds data of a subject that was erased (R13). Once the audit log is held, an organisation's ends come one after
+ * the other: of an erasure and an export that end at once, the second sees the first.
+ */
+async function removeErased(db: EntityManager, { exports }: ClosingTools, ends: End[]): Promise<void> {
+  await exports.expireForErased(db, completedErasures(ends));
+  await exports.expireErased(
+    db,
+    ends.flatMap(({ request, built }) => (request.type === 'EXPORT' ? [request.id, ...(built?.members ?? [])] : [])),
+  );
+}
+
+/** Has the families go on whose related exports have ended. */
+async function continueFamilies(
+  db: EntityManager,
+  { queue }: ClosingTools,
+  locked: Map<string, GdprRequest>,
+  ends: End[],
+): Promise<void> {
+  const parents = new Set(ends.flatMap(({ request }) => waitingParent(request)));
+  const events = await continueParents(
+    db,
+    queue,
+    [...parents].flatMap((id) => locked.get(id) ?? []),
+  );
+  if (events.length > 0) await appendAudit(db, events);
 }
 
 /** A request that can be closed, and how it ends. */
 type End = ReturnType<typeof endOf>;
 
-function endOf(request: GdprRequest, tasks: GdprTask[], results: VerificationResult[], built: Closing['built']) {
+function endOf(request: GdprRequest, { claim, results, erased, built }: Closing) {
+  const tasks = verified(claim.tasks, results);
   const outcome = outcomeOf(tasks.map(({ status }) => status));
-  // Ids stay, for the caller to follow up; values that name the person go with an erasure.
-  if (outcome === 'complete' && request.type === 'DELETE')
-    for (const task of tasks) task.found = task.found?.filter(({ type }) => !isValueType(type)) ?? null;
-  return {
-    request,
-    tasks,
-    results,
-    built,
-    outcome,
-    status: requestTransitions[outcome].to(),
-  };
+  return { request, tasks, results, erased, built, outcome, status: requestTransitions[outcome].to() };
 }
 
 /** What a verification changes in a task. */
@@ -122,56 +188,84 @@ export const recorded = [
   'status',
   'lastErrorCode',
   'lastErrorMessage',
+  'newerRecords',
 ] as const satisfies (keyof GdprTask)[];
+
+/** Whether a search after an erasure found what should be gone. */
+export const isResidual = (results: VerificationResult[]): boolean =>
+  results.some(({ verification }) => verification === 'RESIDUAL');
+
+/** Says so, before it is said that the requests have failed. */
+export const announceResidual = (db: EntityManager, requests: GdprRequest[]): Promise<void> =>
+  announceRequests(
+    db,
+    requests.map((request) => ({ event: 'GDPR_REQUEST_RESIDUAL', request })),
+  );
 
 /** Tasks as they are after a verification. */
 export function verified(tasks: GdprTask[], results: VerificationResult[]): GdprTask[] {
   const byService = new Map(results.map((result) => [result.service, result]));
   return tasks.map((task) => {
-    const { verification, residual = {} } = byService.get(task.service) ?? {};
+    const { verification, residual = {}, newer } = byService.get(task.service) ?? {};
     const failure = {
       status: serviceTransitions.residual.to,
-      lastErrorCode: 'RESIDUAL',
+      lastErrorCode: 'RESIDUAL' satisfies ErrorCode,
       lastErrorMessage: `A search after the erasure found ${describeCounts(residual)}.`,
     };
-    return Object.assign(
-      new GdprTask(),
-      task,
-      verification ? { verification } : {},
-      verification === 'RESIDUAL' ? failure : {},
-    );
+    return withChanges(task, {
+      ...(verification ? { verification } : {}),
+      ...(newer == null ? {} : { newerRecords: newer }),
+      ...(verification === 'RESIDUAL' ? failure : {}),
+    });
   });
 }
+
+const completedErasures = (ends: End[]): GdprRequest[] =>
+  ends.flatMap(({ request, outcome }) => (request.type === 'DELETE' && outcome === 'complete' ? [request] : []));
 
 /** What outlives the requests: what verification found, whom the erasures were about, the packages. */
 async function keepResults(db: EntityManager, tools: ClosingTools, ends: End[], completedAt: Date): Promise<void> {
   await writeTasks(
     db,
     ends.flatMap(({ tasks, request }) => (request.type === 'DELETE' ? tasks : [])),
-    [...recorded, 'found'],
+    [...recorded],
     settledStatuses,
   );
-  const erased = ends.flatMap(({ outcome, request }) =>
-    outcome === 'complete' && request.type === 'DELETE' ? [request] : [],
-  );
-  await rememberErasures(db, erased, completedAt);
-  await tools.exports.expireForSubjects(
+  await noteRecipients(db, tools.services, ends);
+  const erasures = ends.filter(({ request }) => request.type === 'DELETE');
+  // What one in ERROR has done is done (R26).
+  await rememberErasures(
     db,
-    erased.map(({ subjectDigest }) => subjectDigest),
+    erasures.map(({ request }) => request),
+    completedAt,
   );
-  for (const end of ends) if (end.request.type === 'EXPORT') await keepExport(db, tools, end, completedAt);
+  await reduceRequestsAbout(db, completedErasures(ends));
+  await leaveTombstones(
+    db,
+    ends.flatMap(({ request, erased }) => (erased ? [{ requestId: request.id, values: erased }] : [])),
+    completedAt,
+    tools.config.keep.tombstones,
+  );
+  for (const { request, built } of ends)
+    if (request.type === 'EXPORT')
+      await keepPackage(db, tools.exports, tools.config, [request.id, ...(built?.members ?? [])], built, completedAt);
 }
 
-async function keepExport(
+/**
+ * Records a package. What was gathered goes when nothing is left to add to it; else it is good for a retry as long as a package.
+ * @param gathered the requests that gathered
+ */
+export async function keepPackage(
   db: EntityManager,
-  { config, exports }: ClosingTools,
-  { request, built, outcome }: End,
-  completedAt: Date,
+  exports: ExportStore,
+  { packageExpiresAfter }: Pick<GdprConfig, 'packageExpiresAfter'>,
+  gathered: string[],
+  built: WrittenPackage | null,
+  at: Date,
 ): Promise<void> {
-  const expiresAt = new Date(completedAt.getTime() + config.packageExpiresAfter);
-  if (built && outcome === 'complete') await exports.record(db, { ...built, expiresAt });
-  // A failed part may be retried, and what the others gathered is good for that as long as a package would be.
-  await exports.expireParts(db, request.id, outcome === 'complete' ? completedAt : expiresAt);
+  const expiresAt = new Date(at.getTime() + packageExpiresAfter);
+  if (built) await exports.record(db, { ...built, expiresAt });
+  await exports.expireParts(db, gathered, built?.whole ? at : expiresAt);
 }
 
 /** A request as its certificate states it, and what the audit log says of its end. */
@@ -194,13 +288,16 @@ export async function certify(
     db,
     certified.flatMap(({ events }) => events),
   );
+  const changing = certified.flatMap(({ request: { id, type } }) => (isKept(type) ? [id] : []));
+  const recipients = await recipientsOf(db, changing);
+  const holds = new Map((await holdsOfRequests(db, changing)).map((each, index) => [changing[index], each]));
   return Promise.all(
-    certified.map(({ request, tasks }) => signStatement(certificateStatement(request, tasks, head), certificateType)),
+    certified.map(({ request, tasks }) => {
+      const beside = { recipients: recipients.get(request.id) ?? [], holds: holds.get(request.id) ?? [] };
+      return signStatement(certificateStatement(request, tasks, beside, head), certificateType);
+    }),
   );
 }
-
-/** What is left of a finished request's own data: their digests (R21). */
-const reduced: Partial<GdprRequest> = { term: null, subject: null, replacements: null };
 
 /** What the audit log calls what a search after an erasure found. */
 const verificationActions = {
@@ -219,7 +316,7 @@ export const verificationEvent = (
   service,
   detail: [
     describeCounts(residual) || (verification === 'UNREACHABLE' ? 'the service could not be asked' : 'nothing found'),
-    ...(Object.keys(newer).length > 0 ? [`newer than the request and left alone: ${describeCounts(newer)}`] : []),
+    ...(newer ? [`newer than the request and left alone: ${newer}`] : []),
   ].join('; '),
 });
 

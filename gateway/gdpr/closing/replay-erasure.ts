@@ -1,27 +1,43 @@
-/** One erasure again, in services that were restored from a backup that is older (R23): only of what its request covered (R25). */
-import type { DataSource } from 'typeorm';
+/**
+ * One erasure again, in services that were restored from a backup that is older (R23): where its request had done its part,
+ * and of what existed then alone (R25, R26).
+ */
+import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { currentKeys, termInput, type Term } from '../../../subgraphs/kit';
 import { appendAudit } from '../../audit/audit-log';
+import type { ServiceReport, ServiceSubject } from '../services/answers';
 import { ServiceCallError, type ServiceCallScope } from '../services/client';
 import { ReportProgress } from '../services/progress';
-import { GdprRequest } from '../entities';
+import { GdprRequest, GdprTask } from '../entities';
+import { isDone, isVerifiable, outcomeOf } from '../lifecycle';
+import { countByType, heldRecords } from '../reach/held-records';
+import { markOf } from '../reach/marks';
 import { mergeSetsOf } from '../reach/merge-sets';
-import { countByType, siftRecords, type RecordName, type SiftedRecords } from '../reach/covered-records';
-import type { ErasureRecord } from './erasure-record';
-import type { PiiService } from '../services/pii-services';
-import { employeeError } from '../reach/refuse-newer';
+import { employeeError } from '../reach/refusal';
+import type { ErasureRecord } from '../store/erasure-records';
+import { coveredDigests, holdsOnAny, holdsOver, keeping } from '../store/holds';
+import { isMatched, recallSubjects } from '../store/matched-subjects';
 import { idTermOf } from '../services/subjects';
+import type { PiiService, PiiServices } from '../services/pii-services';
+import { restrictionError, restrictionErrorOf } from '../restrictions/restriction-error';
+import { settleValues, valuesOf } from '../tombstones/erased-values';
+import type { TombstoneDigests } from '../tombstones/tombstone-digests';
+import { leaveTombstones } from '../tombstones/tombstone-rows';
 
 /** Counts by service, and by what they count. */
+type Counts = Map<string, Map<string, number>>;
+
 export interface ReplayCounts {
   /** What was erased, by type and disposition; what would be, by type. */
-  counts: Map<string, Map<string, number>>;
-  /** What was left alone, by type and reason. */
-  skipped: Map<string, Map<string, number>>;
+  counts: Counts;
+  /** What came later, or is of unknown age: not the erasures' to touch. */
+  skipped: Counts;
+  /** What ought to be erased and may not be as things stand now, by type and reason. */
+  refused: Counts;
 }
 
-export const emptyCounts = (): ReplayCounts => ({ counts: new Map(), skipped: new Map() });
+export const emptyCounts = (): ReplayCounts => ({ counts: new Map(), skipped: new Map(), refused: new Map() });
 
 const limit = 5_000;
 
@@ -31,25 +47,42 @@ export interface ReplayedIn {
   failed: Map<string, string>;
 }
 
+/** What erasures are replayed with. */
+export interface ReplayTools {
+  dataSource: DataSource;
+  services: PiiServices;
+  /** How long tombstones stay, in milliseconds. */
+  keepTombstones: number;
+  /** False: nothing is changed. */
+  confirm: boolean;
+}
+
 /**
- * Replays one erasure in these services, and adds to the counts. A service that fails does not hinder the others (R11).
- * @param confirm false: nothing is changed
+ * Replays one erasure in these services, and adds to the counts. A service that fails does not hinder the others (R11). What a completed
+ * one erases again leaves tombstones as it did (R33).
  */
 export async function replayErasure(
-  dataSource: DataSource,
+  tools: ReplayTools,
   targets: PiiService[],
-  { requestId, createdBy, term }: ErasureRecord,
-  confirm: boolean,
+  erasure: ErasureRecord,
   result: ReplayCounts,
 ): Promise<ReplayedIn> {
+  const { dataSource, confirm } = tools;
   const { organizationId } = currentKeys();
+  const { requestId, createdBy } = erasure;
   const request = await dataSource.manager.findOneByOrFail(GdprRequest, { organizationId, id: requestId });
+  const tasks = await dataSource.manager.findBy(GdprTask, { organizationId, requestId });
+  const matched = erasure.term.kind === 'value' ? await recallSubjects(dataSource.manager, request) : null;
   const scope = { organizationId, actor: createdBy, requestId: `${requestId}/replay/${uuidv7()}` };
   const failed = new Map<string, string>();
   const replayed: string[] = [];
+  const erased: ServiceSubject[] = [];
   for (const service of targets) {
+    const task = tasks.find((candidate) => candidate.service === service.name && hasErased(candidate));
+    if (!task) continue;
     try {
-      await replayIn(service, scope, request, term, confirm, result);
+      const replay = { ...replayOf(request, task, erasure), matched, db: dataSource.manager };
+      erased.push(...(await replayIn(service, scope, replay, confirm, result)));
       replayed.push(service.name);
     } catch (error) {
       if (!(error instanceof ServiceCallError)) throw error;
@@ -57,90 +90,140 @@ export async function replayErasure(
     }
   }
   if (confirm && replayed.length > 0) {
-    await dataSource.transaction((db) =>
-      appendAudit(db, [{ actor: 'habeas', action: 'ERASURE_REPLAYED', requestId, detail: replayed.join(', ') }]),
-    );
+    const left =
+      erased.length > 0 && hasCompleted(request, tasks)
+        ? await valuesLeft(tools.services, scope, { erasure, tasks, erased })
+        : [];
+    await dataSource.transaction(async (db) => {
+      const values = { left, undecided: [] };
+      if (erasure.completedAt)
+        await leaveTombstones(db, [{ requestId, values }], erasure.completedAt, tools.keepTombstones);
+      await appendAudit(db, [{ actor: 'habeas', action: 'ERASURE_REPLAYED', requestId, detail: replayed.join(', ') }]);
+    });
   }
   return { replayed, failed };
 }
 
-/** The erasure in one service. @throws ServiceCallError */
+/** Whether the erasure was completed: one that was not has left no tombstone. */
+const hasCompleted = ({ status }: GdprRequest, tasks: GdprTask[]): boolean =>
+  isDone(status) && outcomeOf(tasks.map((task) => task.status)) === 'complete';
+
+/** The values that a completed erasure knew, and that came back with whom it erases again: those that nobody holds now. */
+async function valuesLeft(
+  services: PiiServices,
+  scope: ServiceCallScope,
+  { erasure, tasks, erased }: { erasure: ErasureRecord; tasks: GdprTask[]; erased: ServiceSubject[] },
+): Promise<TombstoneDigests[]> {
+  const { term, subject } = erasure;
+  const values = valuesOf(
+    { term, subject },
+    tasks,
+    erased.flatMap(({ identifiers }) => identifiers),
+  );
+  return (await settleValues(services, scope, values)).left;
+}
+
+/** Whether a service had done its part, whole or in part, however the request ended (R26). */
+const hasErased = ({ status, dispositions }: GdprTask): boolean => isVerifiable(status) || dispositions.length > 0;
+
+/** What a service is asked to erase again. */
+interface Replay {
+  request: GdprRequest;
+  term: Term;
+  /** By a value: the mark of its request. By an id: when the erasure ended; null while it is in flight. */
+  asOf: string | null;
+  /** By a value: whom the request matched, as digests; null when nobody can tell. */
+  matched: ReadonlySet<string> | null;
+  /** Where legal holds are looked for (R31). */
+  db: EntityManager;
+}
+
+/** Whether a legal hold keeps what a service holds of the erasure's subjects (R31). */
+async function isHeld({ db, request }: Replay, service: string, subjects: ServiceSubject[]): Promise<boolean> {
+  const over = (await holdsOver(db, [request.id])).get(request.id) ?? [];
+  const on = await holdsOnAny(db, subjects.flatMap(coveredDigests));
+  return keeping([...over, ...on], service).length > 0;
+}
+
+/** Whether the person asks for the opposite of an erasure by now (R34). */
+async function isRestricted({ db, request }: Replay, subjects: ServiceSubject[]): Promise<boolean> {
+  if (await restrictionErrorOf(db, request)) return true;
+  const digests = subjects.flatMap(coveredDigests);
+  return (await restrictionError(db, [{ type: request.type, digests }], 'id')) !== null;
+}
+
+function replayOf(reduced: GdprRequest, task: GdprTask, { term, completedAt }: ErasureRecord) {
+  const request = Object.assign(new GdprRequest(), reduced, { term });
+  return { request, term, asOf: markOf(request, task) ?? completedAt?.toISOString() ?? null };
+}
+
+/** The erasure in one service. Answers whom it erased. @throws ServiceCallError */
 async function replayIn(
   service: PiiService,
   scope: ServiceCallScope & { requestId: string },
-  request: GdprRequest,
-  term: Term,
+  replay: Replay,
   confirm: boolean,
-  { counts, skipped }: ReplayCounts,
-): Promise<void> {
-  const sifted = await siftRecords(service, scope, request, term);
-  const { erases, spares, terms } = await planReplay(service, scope, request, term, sifted);
-  for (const [reason, records] of Object.entries(spares)) add(skipped, service.name, records, `: ${reason}`);
-  if (!confirm) add(counts, service.name, erases, '');
-  else for (const [index, each] of terms.entries()) await erase(service, scope, index, each, counts);
-}
-
-interface PlannedReplay {
-  erases: RecordName[];
-  /** By the reason why they are left alone. */
-  spares: Record<string, RecordName[]>;
-  /** By what the service is asked to erase. */
-  terms: Term[];
-}
-
-/** What is erased, and by which terms: a value that reaches a newcomer gives way to the ids of those who were there. */
-async function planReplay(
-  service: PiiService,
-  scope: ServiceCallScope,
-  request: GdprRequest,
-  term: Term,
-  sifted: SiftedRecords,
-): Promise<PlannedReplay> {
-  const { covered, newer, ageless, subjects, newcomers } = sifted;
-  const all = [...covered, ...newer, ...ageless];
-  if (term.kind === 'id') return { erases: all, spares: {}, terms: all.length > 0 ? [term] : [] };
-  if (mergeSetsOf(subjects).length > 0) return { erases: [], spares: { 'merged with others': all }, terms: [] };
-  if (employeeError(request, sifted)) return { erases: [], spares: { 'of an active employee': all }, terms: [] };
-  if (newer.length + ageless.length + newcomers.length === 0)
-    return { erases: covered, spares: {}, terms: covered.length > 0 ? [term] : [] };
-  const terms = subjects.map(idTermOf);
-  const erases: RecordName[] = [];
-  for (const own of terms) {
-    const held = await siftRecords(service, scope, request, own);
-    erases.push(...held.covered, ...held.newer, ...held.ageless);
+  { counts, skipped, refused }: ReplayCounts,
+): Promise<ServiceSubject[]> {
+  const { request, term, asOf } = replay;
+  const { records, subjects, newerRecords } = await heldRecords(service, scope, term, asOf);
+  if (newerRecords > 0) addCount(skipped, service.name, 'newer than the erasure, or of unknown age', newerRecords);
+  // A backup may know a value of somebody who had lost it by the time of the request: then it goes by the ids of the others.
+  const named = subjects.filter((subject) => isMatched(replay.matched, subject));
+  const others = subjects.length - named.length;
+  if (others > 0) addCount(skipped, service.name, 'subjects that did not hold the value then', others);
+  const merged = term.kind === 'value' && mergeSetsOf(named).length > 0;
+  const held = () => isHeld(replay, service.name, named);
+  const reason = merged
+    ? 'merged with others'
+    : employeeError(request, named)
+      ? 'of an active employee'
+      : (await isRestricted(replay, named))
+        ? 'restricted'
+        : (await held())
+          ? onHold
+          : null;
+  if (reason) add(refused, service.name, records, `: ${reason}`);
+  if (reason !== null || records.length === 0) return [];
+  const terms = others > 0 ? named.map(idTermOf) : [term];
+  for (const [index, each] of terms.entries()) {
+    if (confirm) {
+      const own = { ...scope, requestId: `${scope.requestId}/${index}` };
+      if (!(await erase(service, own, each, asOf, { counts, held })))
+        add(refused, service.name, (await heldRecords(service, scope, each, asOf)).records, `: ${onHold}`);
+    } else add(counts, service.name, (await heldRecords(service, scope, each, asOf)).records, '');
   }
-  const known = new Set(erases.map(nameOf));
-  const rest = (records: RecordName[]) => records.filter((record) => !known.has(nameOf(record)));
-  const spares = { 'newer than the request': rest([...covered, ...newer]), 'of unknown age': rest(ageless) };
-  return { erases, spares, terms };
+  return named;
 }
 
-const nameOf = ({ id, recordType }: RecordName) => `${recordType}/${id}`;
+const onHold = 'on legal hold';
 
+/** Whether all was erased: a hold that is placed meanwhile keeps the rest. */
 async function erase(
   { name, client }: PiiService,
   scope: ServiceCallScope & { requestId: string },
-  index: number,
   term: Term,
-  counts: ReplayCounts['counts'],
-): Promise<void> {
-  const own = { ...scope, requestId: `${scope.requestId}/${index}` };
+  asOf: string | null,
+  { counts, held }: { counts: Counts; held: () => Promise<boolean> },
+): Promise<boolean> {
   const progress = new ReportProgress(name, []);
-  let report = await client.erase(own, termInput(term), limit);
-  while (!report.complete) {
-    await progress.demand(report.dispositions);
-    report = await client.erase(own, termInput(term), limit);
+  let report: ServiceReport | null = null;
+  while (!report?.complete) {
+    if (report) await progress.assertProgress(report.dispositions);
+    if (await held()) break;
+    report = await client.erase(scope, termInput(term), limit, asOf);
   }
-  for (const { recordType, disposition, count } of report.dispositions)
+  for (const { recordType, disposition, count } of report?.dispositions ?? [])
     addCount(counts, name, `${recordType} ${disposition}`, count);
+  return report?.complete === true;
 }
 
-function add(counts: ReplayCounts['counts'], service: string, records: RecordName[], suffix: string): void {
+function add(counts: Counts, service: string, records: { recordType: string }[], suffix: string): void {
   for (const [recordType, count] of Object.entries(countByType(records)))
     addCount(counts, service, recordType + suffix, count);
 }
 
-function addCount(counts: ReplayCounts['counts'], service: string, key: string, count: number): void {
+function addCount(counts: Counts, service: string, key: string, count: number): void {
   const totals = counts.get(service) ?? new Map<string, number>();
   counts.set(service, totals.set(key, (totals.get(key) ?? 0) + count));
 }

@@ -1,10 +1,12 @@
 /** Verification of an erasure: the services are searched again with everything that the request knew. */
-import { termInput, valueTerm, isValueType, type IdTerm, type Term } from '../../../subgraphs/kit';
+import { termInput, isValueType, type IdTerm, type Term } from '../../../subgraphs/kit';
 import type { ServicePage } from '../services/answers';
 import { ServiceCallError, type ServiceCallScope } from '../services/client';
 import type { GdprRequest, GdprTask } from '../entities';
-import { countByType, siftRecords, type RecordName } from '../reach/covered-records';
+import { countByType, heldRecords, type HeldRecords } from '../reach/held-records';
+import { markOf } from '../reach/marks';
 import { isVerifiable, type Verification } from '../lifecycle';
+import { termOf } from '../services/found-identifiers';
 import type { PiiService, PiiServices } from '../services/pii-services';
 import { idTermOf } from '../services/subjects';
 
@@ -14,8 +16,8 @@ export interface VerificationResult {
   verification: Exclude<Verification, 'PENDING'>;
   /** Records that should be gone, by type; for RESIDUAL. */
   residual: Record<string, number>;
-  /** Records that came to hold the value after the request was made, by type: not its to erase (R25). */
-  newer: Record<string, number>;
+  /** How many records the request's mark does not cover: not its to erase (R25). Null when that was not counted. */
+  newer: number | null;
 }
 
 const pageSize = 200;
@@ -43,7 +45,7 @@ export async function verifyErasure(
         };
       } catch (error) {
         if (!(error instanceof ServiceCallError)) throw error;
-        return { service: task.service, verification: 'UNREACHABLE', residual: {}, newer: {} };
+        return { service: task.service, verification: 'UNREACHABLE', residual: {}, newer: null };
       }
     }),
   );
@@ -56,43 +58,35 @@ async function searchAgain(
   task: GdprTask,
 ): Promise<Pick<VerificationResult, 'residual' | 'newer'>> {
   const { term } = request;
-  if (!term) return { residual: {}, newer: {} };
-  const [found, newer] = [new Map<string, string>(), new Map<string, string>()];
+  if (!term) return { residual: {}, newer: null };
+  const asOf = markOf(request, task);
+  const found = new Map<string, string>();
   const ids = erasedIds(request, task);
+  let newer: number | null = null;
   for (const searched of uniqueTerms([term, ...ids])) {
-    if (term.kind === 'id') {
-      note(found, (await service.client.find(scope, termInput(searched), pageSize)).records);
-      continue;
-    }
-    const sifted = await siftRecords(service, scope, request, searched);
-    // What is there and of unknown age is not called gone.
-    note(found, [...sifted.covered, ...sifted.ageless]);
-    note(newer, sifted.newer);
+    const { records, newerRecords } = await heldRecords(service, scope, searched, asOf);
+    note(found, records);
+    // What is newer under an id is newer under the value too, where the service finds it by the value.
+    newer ??= newerRecords;
   }
   // Other people may hold the same phone number (R6): by a value, only the erased subjects themselves are residual.
   const erased = new Set(ids.map(({ id }) => id));
   for (const searched of service.ownsSubjects.length > 0 ? knownValues(request) : []) {
     note(found, subjectRecords(await service.client.find(scope, termInput(searched), pageSize), erased));
   }
-  const counts = countTypes(found);
+  const counts = countByType([...found.values()].map((recordType) => ({ recordType })));
   // What is lawfully kept is not residual.
   for (const { recordType, disposition, count } of task.dispositions) {
     if (disposition === 'RETAINED' || disposition === 'NOT_SUPPORTED')
       counts[recordType] = (counts[recordType] ?? 0) - count;
   }
-  return {
-    residual: Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
-    newer: countTypes(newer),
-  };
+  return { residual: Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)), newer };
 }
 
 /** Remembers records, each once. */
-function note(found: Map<string, string>, records: RecordName[]): void {
+function note(found: Map<string, string>, records: HeldRecords['records']): void {
   for (const { id, recordType } of records) found.set(`${recordType}/${id}`, recordType);
 }
-
-const countTypes = (found: Map<string, string>) =>
-  countByType([...found].map(([id, recordType]) => ({ id, recordType })));
 
 /** The subjects that the erasure was about, as this service knows them. */
 function erasedIds(request: GdprRequest, task: GdprTask): IdTerm[] {
@@ -109,15 +103,10 @@ function erasedIds(request: GdprRequest, task: GdprTask): IdTerm[] {
 }
 
 function knownValues(request: GdprRequest): Term[] {
-  return (request.subject?.identifiers ?? []).flatMap(({ type, value }) => {
-    if (!isValueType(type)) return [];
-    try {
-      return [valueTerm(type, value, 'term')];
-    } catch {
-      // What identifies nobody cannot be searched for.
-      return [];
-    }
-  });
+  // What identifies nobody cannot be searched for.
+  return (request.subject?.identifiers ?? []).flatMap((known) =>
+    isValueType(known.type) ? (termOf(known) ?? []) : [],
+  );
 }
 
 const uniqueTerms = (terms: Term[]): Term[] => [

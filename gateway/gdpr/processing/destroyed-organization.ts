@@ -1,19 +1,20 @@
 /** The end of an organisation's work whose keys were destroyed: nobody can know any more what it was about. */
 import type { DataSource } from 'typeorm';
 import { currentKeys } from '../../../subgraphs/kit';
+import type { ErrorCode } from '../../../subgraphs/kit/base/errors';
 import { rowReader } from '../../../subgraphs/kit/base/persistence/read-rows';
 import { keysDestroyed } from '../../../subgraphs/kit/base/security/key-ring';
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
 import type { ExportStore } from '../../exports/export-store';
 import { GdprRequest } from '../entities';
 import { returned } from '../../persistence/rows';
-import { databaseTime } from '../store/lease';
+import { databaseTime } from '../store/database-time';
 import { finishedStatuses, isFinished } from '../lifecycle';
 import { after, before, sqlSet } from '../lifecycle-sql';
 import { moveRequests, writeRequests } from '../store/requests-and-tasks';
 
 /** Why a part of a request has failed that was not done when the keys were destroyed. */
-export const keysDestroyedCode = 'KEYS_DESTROYED';
+export const keysDestroyedCode = 'KEYS_DESTROYED' satisfies ErrorCode;
 
 /** How many requests one transaction ends. */
 const batch = 200;
@@ -36,7 +37,8 @@ function endSome(dataSource: DataSource, exports: ExportStore): Promise<number> 
   const { organizationId } = currentKeys();
   return dataSource.transaction(async (db) => {
     const rows: object[] = await db.query(
-      `SELECT * FROM gdpr_request WHERE organization_id = $1 AND (status NOT IN ${sqlSet(finishedStatuses)} OR wake_at IS NOT NULL)
+      `SELECT * FROM gdpr_request WHERE organization_id = $1
+         AND (status NOT IN ${sqlSet(finishedStatuses)} OR lease_expires_at IS NOT NULL OR run_at IS NOT NULL)
        ORDER BY id LIMIT $2 FOR NO KEY UPDATE`,
       [organizationId, batch],
     );
@@ -45,10 +47,10 @@ function endSome(dataSource: DataSource, exports: ExportStore): Promise<number> 
     const inFlight = requests.filter(({ status }) => !isFinished(status));
     const waiting = requests.filter(({ status }) => isFinished(status));
     const completedAt = await databaseTime(db);
-    const still = { wakeAt: null, claimedUntil: null };
+    const still = { leaseExpiresAt: null, runAt: null };
     const failed = await returned<{ request_id: string; service: string }>(
       db.query(
-        `UPDATE gdpr_task SET status = ${after('lose')}, next_attempt_at = NULL, wake_at = NULL,
+        `UPDATE gdpr_task SET status = ${after('lose')}, lease_expires_at = NULL, run_at = NULL,
            last_error_code = $3, last_error_message = $4
          WHERE organization_id = $1 AND request_id = ANY($2::uuid[]) AND status IN ${before('lose')}
          RETURNING request_id, service`,
@@ -65,9 +67,10 @@ function endSome(dataSource: DataSource, exports: ExportStore): Promise<number> 
       await writeRequests(
         db,
         waiting.map((request) => Object.assign(request, still)),
-        ['wakeAt', 'claimedUntil'],
+        ['leaseExpiresAt', 'runAt'],
       );
-    for (const { id, type } of inFlight) if (type === 'EXPORT') await exports.expireParts(db, id, completedAt);
+    const exported = inFlight.filter(({ type }) => type === 'EXPORT').map(({ id }) => id);
+    if (exported.length > 0) await exports.expireParts(db, exported, completedAt);
     await appendAudit(db, [
       ...inFlight.map(({ id }) =>
         lostEvent(

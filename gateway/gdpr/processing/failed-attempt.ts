@@ -1,9 +1,11 @@
 /** How an attempt ends that failed: with a stable code for `lastError`, and another attempt or none (R11, R15). */
 import { QueryFailedError } from 'typeorm';
+import type { ErrorCode } from '../../../subgraphs/kit/base/errors';
+import { unavailable } from '../../../subgraphs/kit/base/errors/unavailable';
 import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
 import { ServiceCallError } from '../services/client';
 import type { GdprRequest, GdprTask } from '../entities';
-import { retryAt } from './retry';
+import { retryAt } from '../store/retry';
 import type { AttemptEnd } from './task-writes';
 
 /** What a search begins with. */
@@ -14,6 +16,7 @@ export const fromTheStart = {
   bytesFound: null,
   recordCounts: {},
   categoryCounts: {},
+  newerRecords: 0,
 } satisfies Partial<GdprTask>;
 
 /**
@@ -29,12 +32,14 @@ export function failedAttempt(
 ): AttemptEnd {
   const { code, message, permanent } = failureOf(error);
   const { requestId, service, attempts } = task;
-  if (!(error instanceof ServiceCallError))
-    logger.error({ error: describeError(error), requestId, service }, 'an attempt failed');
+  if (!(error instanceof ServiceCallError)) {
+    const level = code === 'SERVICE_UNAVAILABLE' ? 'warn' : 'error';
+    logger[level]({ error: describeError(error), requestId, service }, 'an attempt failed');
+  }
   // Pages that go round in circles were counted more than once.
   const again = request.type === 'GET' && code === 'SERVICE_NO_PROGRESS' ? fromTheStart : {};
   const changes = { ...again, lastErrorCode: code, lastErrorMessage: message };
-  const nextAttemptAt = permanent ? null : retryAt(attempts, request.dueAt, now);
+  const nextAttemptAt = permanent ? null : retryAt(attempts, request.attemptsUntil, now);
   return nextAttemptAt
     ? { status: 'RETRYING', changes, nextAttemptAt, detail: `attempt ${attempts} failed: ${code}` }
     : { status: 'FAILED', changes, detail: `failed for good after ${attempts} attempts: ${code}` };
@@ -64,7 +69,10 @@ function failureOf(error: unknown): { code: string; message: string; permanent: 
       permanent: permanentCodes.has(error.serviceCode ?? ''),
     };
   }
-  if (isRefused(error))
-    return { code: 'ANSWER_NOT_RECORDED', message: 'The answer of the service cannot be recorded.', permanent: false };
-  return { code: 'INTERNAL_SERVER_ERROR', message: 'The gateway failed.', permanent: false };
+  if (isRefused(error)) return ownFailure('ANSWER_NOT_RECORDED', 'The answer of the service cannot be recorded.');
+  const away = unavailable(error);
+  if (away) return ownFailure('SERVICE_UNAVAILABLE', away.message);
+  return ownFailure('INTERNAL_SERVER_ERROR', 'The gateway failed.');
 }
+
+const ownFailure = (code: ErrorCode, message: string) => ({ code, message, permanent: false });

@@ -1,40 +1,63 @@
 /**
- * Takes jobs of one queue, so many at once. pg-boss's own workers leave the rejection of a lost connection to nobody, which
+ * Takes jobs of all queues, of each its share. pg-boss's own workers leave the rejection of a lost connection to nobody, which
  * ends the process; here it is one turn that failed.
  */
 import type PgBoss from 'pg-boss';
 import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
+import { Lane } from './lane';
+import { Pause } from '../../persistence/pause';
+import { Presence } from './presence';
+import { kindOf } from './queue-tables';
+import { advanceClock } from './turns';
+import type { JobKind } from '../store/jobs';
 
-/** How long an idle poller waits before it looks again, in milliseconds: other processes' jobs are found this late. */
-const pollEvery = 500;
+/** How long a poller with jobs under way waits before it looks again, in milliseconds. */
+const lookEvery = 500;
 
-export class JobPoller<T extends object> {
-  /** Jobs under way. */
-  private running = 0;
-  /** Jobs that have ended and are not completed yet. */
-  private ended: string[] = [];
-  /** The last look found as many jobs as could be taken, so there may be more. */
-  private more = false;
-  private woken = false;
-  private wakeUp = () => {};
+/**
+ * How many jobs of one queue a process works on at once. A job waits for services most of the time; those of one organisation
+ * share their statements, the more of them the better.
+ */
+const atOnce = { task: 32, finalize: 24 } as const satisfies Record<JobKind, number>;
+
+/** What is told of every job. */
+interface Owned {
+  organizationId: string;
+}
+
+export interface PollerTools<T extends Owned> {
+  boss: PgBoss;
+  /** Does a job; what it rejects with is a fault of ours or of the database. */
+  handle: (kind: JobKind, queue: string, job: T) => Promise<void>;
+  /** Queues jobs once more, that were taken too early. */
+  sendAgain: (queue: string, jobs: T[]) => Promise<void>;
+  logger: Logger;
+  /**
+   * How long an idle poller waits at most, in milliseconds: it is told when jobs are queued, and knows when those begin that are queued
+   * for later. What a lost notification costs.
+   */
+  longestPause: number;
+}
+
+export class JobPoller<T extends Owned> {
+  private readonly lanes = new Map<string, Lane>();
+  private readonly presence = new Presence();
+  private readonly pause = new Pause();
   private stopping = false;
   private readonly loop: Promise<void>;
 
-  /** @param handle does a job; what it rejects with is a fault of ours or of the database */
-  constructor(
-    private readonly boss: PgBoss,
-    private readonly name: string,
-    private readonly atOnce: number,
-    private readonly handle: (job: T) => Promise<void>,
-    private readonly logger: Logger,
-  ) {
+  constructor(private readonly tools: PollerTools<T>) {
     this.loop = this.takeJobs();
   }
 
   /** Has the poller look now, instead of at the next interval. */
   wake(): void {
-    this.woken = true;
-    this.wakeUp();
+    this.pause.end();
+  }
+
+  /** Says that some process has queued jobs. One that works looks soon by itself. */
+  jobsQueued(): void {
+    if (this.idle) this.wake();
   }
 
   /** Takes no more jobs; resolves when those under way have ended. */
@@ -45,59 +68,118 @@ export class JobPoller<T extends object> {
   }
 
   private async takeJobs(): Promise<void> {
-    while (!this.stopping || this.running > 0) {
-      this.woken = false;
-      await this.turn();
-      if (!this.woken) await this.pause();
+    while (!this.stopping || !this.idle) {
+      const wait = await this.turn();
+      await this.pause.wait(this.idle && !this.uncompleted ? wait : lookEvery);
     }
     await this.complete();
   }
 
-  private async turn(): Promise<void> {
+  private get idle(): boolean {
+    return [...this.lanes.values()].every(({ idle }) => idle);
+  }
+
+  private get uncompleted(): boolean {
+    return [...this.lanes.values()].some(({ ended }) => ended.length > 0);
+  }
+
+  /** Takes jobs, and answers how long no others will be due. */
+  private async turn(): Promise<number> {
     await this.complete();
-    const free = this.stopping ? 0 : this.atOnce - this.running;
-    // A few at a time: jobs that begin together share their statements.
-    if (free < this.atOnce / 4) return;
+    if (this.stopping) return lookEvery;
     try {
-      const jobs = await this.boss.fetch<T>(this.name, { batchSize: free });
-      this.more = jobs.length === free;
-      for (const job of jobs) void this.run(job);
+      const { lanes, next } = await this.due();
+      await Promise.all(lanes.map((lane) => this.take(lane)));
+      return lanes.length > 0 ? lookEvery : next;
     } catch (error) {
-      this.logger.error({ error: describeError(error), queue: this.name }, 'the queue could not be read');
+      this.tools.logger.error({ error: describeError(error) }, 'the queue could not be read');
+      return lookEvery;
     }
   }
 
-  private async run({ id, data }: PgBoss.Job<T>): Promise<void> {
-    this.running += 1;
+  /**
+   * The lanes whose queues have jobs that are due, and in how many milliseconds others will be. Queues that other processes made are
+   * among them.
+   */
+  private async due(): Promise<{ lanes: Lane[]; next: number }> {
+    const { rows }: { rows: { name: string; due_in: number }[] } = await this.tools.boss.getDb().executeSql(
+      // A lookup in each queue's own table.
+      `SELECT queue.name, (extract(epoch FROM first.start_after - clock_timestamp()) * 1000)::float AS due_in
+       FROM pgboss.queue CROSS JOIN LATERAL (
+         SELECT start_after FROM pgboss.job WHERE job.name = queue.name AND job.state < 'active'
+         ORDER BY start_after LIMIT 1) AS first`,
+      [],
+    );
+    return {
+      lanes: this.lanesOf(rows.filter(({ due_in: dueIn }) => dueIn <= 0)),
+      next: Math.min(this.tools.longestPause, ...rows.flatMap(({ due_in: dueIn }) => (dueIn > 0 ? dueIn : []))),
+    };
+  }
+
+  private lanesOf(queues: { name: string }[]): Lane[] {
+    return queues.flatMap(({ name }) => {
+      const known = this.lanes.get(name);
+      const kind = kindOf(name);
+      if (known || !kind) return known ?? [];
+      const lane = new Lane(name, atOnce[kind], this.presence);
+      this.lanes.set(name, lane);
+      return lane;
+    });
+  }
+
+  private async take(lane: Lane): Promise<void> {
+    const { boss, sendAgain } = this.tools;
+    const { open, queue } = lane;
+    lane.more = true;
+    if (open === 0) return;
+    const jobs = await boss.fetch<T>(queue, { batchSize: open, includeMetadata: true });
+    lane.more = jobs.length === open;
+    if (jobs.length === 0) return;
+    jobs.sort((one, other) => other.priority - one.priority);
+    const early = jobs.filter((job) => !this.begin(lane, job));
+    const organizationIds = new Set(jobs.map(({ data }) => data.organizationId));
+    const priorities = jobs.map(({ priority }) => priority);
+    const backlogged = await advanceClock(boss.getDb(), queue, priorities, [...organizationIds]);
+    this.presence.note(queue, organizationIds, backlogged);
+    if (early.length === 0) return;
+    await sendAgain(
+      queue,
+      early.map(({ data }) => data),
+    );
+    lane.ended.push(...early.map(({ id }) => id));
+  }
+
+  /** Begins a job, unless its organisation has too many under way. */
+  private begin(lane: Lane, { id, data }: PgBoss.Job<T>): boolean {
+    const begun = lane.begin(data.organizationId);
+    if (begun) void this.run(lane, id, data);
+    return begun;
+  }
+
+  private async run(lane: Lane, id: string, data: T): Promise<void> {
+    const { handle, logger } = this.tools;
     try {
-      await this.handle(data);
+      await handle(kindOf(lane.queue) ?? 'task', lane.queue, data);
     } catch (error) {
-      this.logger.error({ error: describeError(error), queue: this.name }, 'a job failed');
+      logger.error({ error: describeError(error), queue: lane.queue }, 'a job failed');
     }
-    this.running -= 1;
-    this.ended.push(id);
-    if (this.more || this.stopping) this.wake();
+    lane.end(data.organizationId, id);
+    if (this.stopping || (lane.more && lane.open > 0)) this.wake();
   }
 
   /** Jobs that have ended are completed together at the next turn: nothing waits for that. */
   private async complete(): Promise<void> {
-    const ids = this.ended.splice(0);
-    if (ids.length === 0) return;
-    try {
-      await this.boss.complete(this.name, ids);
-    } catch (error) {
-      this.ended.push(...ids);
-      this.logger.error({ error: describeError(error), queue: this.name }, 'jobs could not be completed');
-    }
+    await Promise.all([...this.lanes.values()].map((lane) => this.completeIn(lane)));
   }
 
-  private pause(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, pollEvery);
-      this.wakeUp = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  private async completeIn(lane: Lane): Promise<void> {
+    const ids = lane.ended.splice(0);
+    if (ids.length === 0) return;
+    try {
+      await this.tools.boss.complete(lane.queue, ids);
+    } catch (error) {
+      lane.ended.push(...ids);
+      this.tools.logger.error({ error: describeError(error), queue: lane.queue }, 'jobs could not be completed');
+    }
   }
 }

@@ -5,17 +5,14 @@
 import PgBoss from 'pg-boss';
 import type { EntityManager } from 'typeorm';
 import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
-import type { FinalizeJob, JobKind, JobQueue, TaskJob } from '../store/jobs';
+import type { FinalizeJob, Followed, JobQueue, TaskJob } from '../store/jobs';
+import { carriedTraces, traced, withCarried } from '../../../subgraphs/kit/base/telemetry/tracing';
+import { SurvivingClient } from '../../../subgraphs/kit/base/persistence/surviving-client';
 import { keepAlive } from '../../../subgraphs/kit/base/persistence/session-bounds';
 import { JobPoller } from './job-poller';
-
-const queues = { task: 'gdpr-task', finalize: 'gdpr-finalize' } as const;
-
-/**
- * How many jobs one process works on at once. A job waits for services most of the time; those of one organisation share
- * their statements, the more of them the better.
- */
-const atOnce = { task: 100, finalize: 40 };
+import { finalizeQueue, taskQueue } from './queue-tables';
+import { takeTurns } from './turns';
+import type { RequestType } from '../lifecycle';
 
 /** Handlers never throw for what a service does; what they throw is a fault of ours or of the database. */
 export interface JobHandlers {
@@ -23,21 +20,33 @@ export interface JobHandlers {
   finalize: (job: FinalizeJob) => Promise<void>;
 }
 
+/** A job on its way into a queue. */
+interface Sent {
+  queue: string;
+  data: TaskJob | FinalizeJob;
+  startAfter?: Date;
+}
+
 export class Queue implements JobQueue {
   private readonly boss: PgBoss;
-  private readonly pollers = new Map<JobKind, { wake(): void; stop(): Promise<void> }>();
+  private poller: JobPoller<TaskJob | FinalizeJob> | undefined;
+  /** Queues that are known to exist. */
+  private readonly made = new Map<string, Promise<void>>();
 
   constructor(
     connectionString: string,
     private readonly logger: Logger,
   ) {
-    const connection = { connectionString, ...keepAlive, connectionTimeoutMillis: 10_000 };
+    // Handed on to its pool: connections that somebody ends do not end the process.
+    const pool = { Client: SurvivingClient };
+    const connection = { connectionString, ...keepAlive, ...pool, connectionTimeoutMillis: 10_000 };
     this.boss = new PgBoss({
       ...connection,
       application_name: 'habeas queue',
       max: 4,
       schedule: false,
       supervise: true,
+      migrate: false,
       maintenanceIntervalSeconds: 60,
       archiveCompletedAfterSeconds: 600,
       deleteAfterHours: 24,
@@ -48,60 +57,121 @@ export class Queue implements JobQueue {
     this.boss.on('error', (error) => this.logger.error({ error: describeError(error) }, 'the queue failed'));
   }
 
-  /** Connects, and makes the queue's tables when they are missing. */
+  /** Connects. The tables are there: {@link createQueueTables} made them. */
   async start(): Promise<void> {
     await this.boss.start();
-    // `short`: a job that waits already is not queued a second time.
-    for (const name of Object.values(queues)) await this.boss.createQueue(name, { name, policy: 'short' });
   }
 
-  /** Takes jobs until {@link stop}. */
-  work({ task, finalize }: JobHandlers): void {
-    this.pollers.set('task', new JobPoller(this.boss, queues.task, atOnce.task, task, this.logger));
-    this.pollers.set('finalize', new JobPoller(this.boss, queues.finalize, atOnce.finalize, finalize, this.logger));
+  /**
+   * Takes jobs until {@link stop}.
+   * @param longestPause how long it looks for none at most when it is idle and told of none, in milliseconds
+   */
+  work(handlers: JobHandlers, longestPause = 5_000): void {
+    this.poller = new JobPoller({
+      longestPause,
+      boss: this.boss,
+      logger: this.logger,
+      handle: (kind, queue, job) =>
+        withCarried(job.traces ?? [], () =>
+          traced(
+            {
+              name: `job ${kind}`,
+              kind: 'CONSUMER',
+              attributes: { 'habeas.queue': queue, 'habeas.request.id': job.requestId },
+            },
+            () => (handlers[kind] as (job: TaskJob | FinalizeJob) => Promise<void>)(job),
+          ),
+        ),
+      sendAgain: (queue, jobs) =>
+        this.send(
+          this.boss.getDb(),
+          jobs.map((data) => ({ queue, data })),
+        ),
+    });
   }
 
   /** Queues tasks, in the transaction that makes them due. */
   sendTasks(db: EntityManager, jobs: (TaskJob & { startAfter?: Date })[]): Promise<void> {
     return this.send(
-      db,
+      within(db),
       jobs.map(({ organizationId, requestId, service, startAfter }) => ({
-        name: queues.task,
-        data: { organizationId, requestId, service } satisfies TaskJob,
-        singletonKey: `${organizationId}/${requestId}/${service}`,
+        queue: taskQueue(service),
+        data: { organizationId, requestId, service, ...followed() },
         ...(startAfter ? { startAfter } : {}),
       })),
     );
   }
 
-  /** Queues the finalisation of requests, in the transaction that ends their last parts. */
-  sendFinalize(db: EntityManager, jobs: FinalizeJob[]): Promise<void> {
+  /** Queues the finalisation of requests, in the transaction that makes it due. */
+  sendFinalize(db: EntityManager, jobs: (FinalizeJob & { type: RequestType; startAfter?: Date })[]): Promise<void> {
     return this.send(
-      db,
-      jobs.map((job) => ({
-        name: queues.finalize,
-        data: job,
-        singletonKey: `${job.organizationId}/${job.requestId}`,
+      within(db),
+      jobs.map(({ organizationId, requestId, type, startAfter }) => ({
+        queue: finalizeQueue(type),
+        data: { organizationId, requestId, ...followed() },
+        ...(startAfter ? { startAfter } : {}),
       })),
     );
   }
 
-  private async send(db: EntityManager, jobs: PgBoss.JobInsert[]): Promise<void> {
-    if (jobs.length > 0) await this.boss.insert(jobs, { db: within(db) });
+  private async send(db: PgBoss.Db, jobs: Sent[]): Promise<void> {
+    if (jobs.length === 0) return;
+    for (const queue of new Set(jobs.map((job) => job.queue))) await this.makeQueue(queue);
+    const keys = jobs.map(({ data }) => keyOf(data));
+    const turns = jobs.map(({ queue, data }, index) => ({
+      queue,
+      organizationId: data.organizationId,
+      key: keys[index] ?? '',
+    }));
+    const priorities = await takeTurns(this.boss.getDb(), turns);
+    const inserts = jobs.map(({ queue, data, startAfter }, index): PgBoss.JobInsert => ({
+      name: queue,
+      data,
+      priority: priorities[index] ?? 0,
+      singletonKey: keys[index] ?? '',
+      ...(startAfter ? { startAfter } : {}),
+    }));
+    await this.boss.insert(inserts, { db });
   }
 
-  /** Has this process look for jobs of a kind now, instead of at the next interval: after a commit that queued some. */
-  wake(kind: JobKind): void {
-    this.pollers.get(kind)?.wake();
+  /** Makes a queue, unless it is there: one that is not takes no jobs, and says nothing. */
+  private makeQueue(queue: string): Promise<void> {
+    const known = this.made.get(queue);
+    if (known) return known;
+    // `short`: a job that waits already is not queued a second time.
+    const made = this.boss.createQueue(queue, { name: queue, policy: 'short' });
+    this.made.set(queue, made);
+    made.catch(() => this.made.delete(queue));
+    return made;
+  }
+
+  /** Has this process look for jobs now, instead of at the next interval: after a commit that queued some. */
+  wake(): void {
+    this.poller?.wake();
+  }
+
+  /** Says that some process has queued jobs: one that is idle looks for them now. */
+  jobsQueued(): void {
+    this.poller?.jobsQueued();
   }
 
   /** Stops taking jobs, waits for those under way for `timeout` milliseconds at most, and disconnects. */
   async stop(timeout = 20_000): Promise<void> {
     const late = new Promise<void>((resolve) => setTimeout(resolve, timeout).unref());
-    await Promise.race([Promise.all([...this.pollers.values()].map((poller) => poller.stop())), late]);
+    await Promise.race([this.poller?.stop(), late]);
     await this.boss.stop({ graceful: false, wait: true });
   }
 }
+
+/** What a job that is queued now goes on with. */
+function followed(): Followed {
+  const traces = carriedTraces();
+  return traces.length > 0 ? { traces } : {};
+}
+
+/** Of equal jobs one waits. */
+const keyOf = (job: TaskJob | FinalizeJob): string =>
+  [job.organizationId, job.requestId, ...('service' in job ? [job.service] : [])].join('/');
 
 /** pg-boss's view of a transaction. */
 const within = (db: EntityManager): PgBoss.Db => ({

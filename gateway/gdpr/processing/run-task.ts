@@ -5,6 +5,7 @@ import { currentKeys, termInput, type Term } from '../../../subgraphs/kit';
 import type { Logger } from '../../../subgraphs/kit/base/logger';
 import { totalOf, type ServicePage, type ServiceReport } from '../services/answers';
 import { ServiceCallError, type PiiServiceClient } from '../services/client';
+import { KnownRecords } from '../services/known-records';
 import { PageProgress, ReportProgress } from '../services/progress';
 import type { ExportStore } from '../../exports/export-store';
 import { gatherPart } from '../../exports/gather-part';
@@ -13,14 +14,20 @@ import type { Counts, GdprRequest, GdprTask, StoredDisposition } from '../entiti
 import { changesByValue } from '../reach/merge-sets';
 import { failedAttempt, fromTheStart, isRefused } from './failed-attempt';
 import { foundIn, mergeFound } from '../services/found-identifiers';
-import { databaseTime, lease } from '../store/lease';
-import type { PiiServices } from '../services/pii-services';
-import { refusalOf } from '../reach/refuse-newer';
+import { databaseTime } from '../store/database-time';
+import { LeaseLostError } from '../store/leases';
+import type { PiiService, PiiServices } from '../services/pii-services';
+import { markOf } from '../reach/marks';
+import { refusalOf } from '../reach/refusal';
+import { isKept } from '../store/holds';
+import { heldNow } from './held-now';
+import { restrictionErrorOf } from '../restrictions/restriction-error';
+import { noteFound } from './note-found';
 import { reconcileFamily } from './reconcile-family';
 import type { TaskJob } from '../store/jobs';
 import type { Queue } from './queue';
 import type { TaskClaims } from './claims';
-import { ClaimLostError, saveProgress, withChanges } from '../store/requests-and-tasks';
+import { saveProgress, withChanges } from '../store/requests-and-tasks';
 import type { AttemptEnd, TaskWrites } from './task-writes';
 
 /** What running a task works with. */
@@ -46,17 +53,9 @@ const probePageSize = 20;
 export async function runTask(tools: TaskTools, job: TaskJob): Promise<void> {
   const claimed = await tools.claims.claim(job);
   if (!claimed) return;
-  const { request, task } = claimed;
-  const claim = new AbortController();
-  const heartbeat = setInterval(() => {
-    tools.claims.renew(task).then(
-      (held) => held || claim.abort(new ClaimLostError()),
-      // A database that is away for a moment is no reason to stop; a claim that is gone is.
-      () => {},
-    );
-  }, lease.renewed);
+  const { request, task, lease } = claimed;
   try {
-    const end = await attempt(tools, request, task, claim.signal);
+    const end = await attempt(tools, request, task, lease.lost);
     await tools.writes.end(task, end).catch(async (error: unknown) => {
       if (!isRefused(error)) throw error;
       // The task is still as it is recorded: that, and why nothing more is, the database has no reason to refuse.
@@ -64,10 +63,10 @@ export async function runTask(tools: TaskTools, job: TaskJob): Promise<void> {
       return tools.writes.end(task, failedAttempt(tools.logger, request, task, error, now));
     });
   } catch (error) {
-    if (!(error instanceof ClaimLostError)) throw error;
+    if (!(error instanceof LeaseLostError)) throw error;
     tools.logger.info({ requestId: task.requestId, service: task.service }, 'another worker has the task');
   } finally {
-    clearInterval(heartbeat);
+    lease.release();
   }
 }
 
@@ -81,10 +80,14 @@ async function attempt(
   try {
     return await work(tools, request, task, claim);
   } catch (error) {
-    if (error instanceof ClaimLostError) throw error;
+    if (error instanceof LeaseLostError) throw error;
     return failedAttempt(tools.logger, request, task, error, await databaseTime(tools.dataSource.manager));
   }
 }
+
+/** How much a first call asks for: a probe is enough of what is erased whole. */
+const firstPageOf = (request: GdprRequest, { ownsSubjects }: PiiService): number =>
+  changesByValue(request) || ownsSubjects.length > 0 || request.type !== 'DELETE' ? pageSize : probePageSize;
 
 async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, claim: AbortSignal): Promise<AttemptEnd> {
   const service = tools.services.get(task.service);
@@ -94,17 +97,27 @@ async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, clai
   const { term } = request;
   if (!term) throw new Error('The request was reduced before its tasks had ended.');
   const scope = { organizationId: currentKeys().organizationId, actor: request.createdBy, requestId: request.id };
+  const asOf = markOf(request, task);
   // A copy that broke off is made from its beginning: every record once.
   if (request.type === 'EXPORT') Object.assign(task, fromTheStart);
-  const all = changesByValue(request) || service.ownsSubjects.length > 0 || request.type !== 'DELETE';
-  const firstPage = all ? pageSize : probePageSize;
+  const firstPage = firstPageOf(request, service);
   const progress = new PageProgress(task.service, task.cursor);
-  const first = task.searched ? null : await client.find(scope, termInput(term), firstPage, task.cursor);
-  progress.demand(first?.endCursor, first?.records.length ?? 0);
+  const known = new KnownRecords();
+  const first = task.searched
+    ? null
+    : known.newOf(await client.find(scope, termInput(term), firstPage, task.cursor, asOf));
+  progress.assertProgress(first?.endCursor, first?.records.length ?? 0);
   if (first?.subjectRequired) return { status: 'SUBJECT_REQUIRED', detail: 'finds data by subject only' };
-  if (first && service.ownsSubjects.includes('EXTERNAL_CONTACT')) await reconcileFamily(tools, request, service, first);
-  const refusal = await refusalOf(service, scope, request, first);
+  if (first) await noteFound(tools.dataSource.manager, request, first.subjects);
+  if (first && service.ownsSubjects.includes('EXTERNAL_CONTACT'))
+    await reconcileFamily(tools.dataSource, request, service, first);
+  const { manager } = tools.dataSource;
+  const again = async (found?: typeof first) =>
+    (await refusalOf(service, scope, request, asOf, found)) ?? (await restrictionErrorOf(manager, request));
+  const refusal = await again(first);
   if (refusal) return refused(refusal, first ? recordPage(request, task, term, first) : {});
+  const held = first && (await heldNow(manager, request, task.service, first));
+  if (held) return held;
   // An erasure that has begun was intended then.
   const intends = request.type === 'DELETE' && task.dispositions.length === 0;
   if (first && request.type !== 'EXPORT') {
@@ -116,26 +129,29 @@ async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, clai
   } else if (intends) {
     if (!task.recordsFound) return settled(0, []);
     await tools.writes.intend(request, task, {});
+  } else if (isKept(request.type)) {
+    // Whoever places a hold takes the lease: it is asked for before the first call that changes anything (R31).
+    await saveProgress(tools.dataSource.manager, task);
   }
 
-  const again = () => refusalOf(service, scope, request);
   switch (request.type) {
     case 'EXPORT':
       return exportPart(tools, request, task, term, client, claim);
     case 'GET': {
       while (!task.searched) {
-        const page = await client.find(scope, termInput(term), pageSize, task.cursor);
-        progress.demand(page.endCursor, page.records.length);
+        const page = known.newOf(await client.find(scope, termInput(term), pageSize, task.cursor));
+        progress.assertProgress(page.endCursor, page.records.length);
+        await noteFound(tools.dataSource.manager, request, page.subjects);
         await saveProgress(tools.dataSource.manager, task, recordPage(request, task, term, page));
       }
       return settled(task.recordsFound ?? 0, []);
     }
     case 'UPDATE': {
       const replacements = request.replacements ?? [];
-      return act(tools, task, again, () => client.rectify(scope, termInput(term), replacements, batchSize));
+      return act(tools, task, again, () => client.rectify(scope, termInput(term), replacements, batchSize, asOf));
     }
     case 'DELETE':
-      return act(tools, task, again, () => client.erase(scope, termInput(term), batchSize));
+      return act(tools, task, again, () => client.erase(scope, termInput(term), batchSize, asOf));
   }
 }
 
@@ -152,7 +168,7 @@ async function exportPart(
   claim: AbortSignal,
 ): Promise<AttemptEnd> {
   const { manager } = tools.dataSource;
-  if (!(await tools.exports.announceParts(manager, request.id))) throw new ClaimLostError();
+  if (!(await tools.exports.announceParts(manager, request.id))) throw new LeaseLostError();
   let seen: Partial<GdprTask> = {};
   let written = 0;
   await gatherPart({
@@ -164,6 +180,7 @@ async function exportPart(
     limits: tools.config.attachments,
     claim,
     onPage: async (page, bytes) => {
+      await noteFound(manager, request, page.subjects);
       seen = { ...recordPage(request, withChanges(task, seen), term, page), bytesFound: bytes };
       if (Date.now() - written < progressEvery && !seen.searched) return;
       written = Date.now();
@@ -187,6 +204,7 @@ function recordPage(request: GdprRequest, task: GdprTask, term: Term, page: Serv
     recordCounts,
     categoryCounts,
     recordsFound: (task.recordsFound ?? 0) + page.records.length,
+    newerRecords: page.newerRecords,
     cursor: page.endCursor ?? null,
     searched: !reads || page.endCursor == null,
     found: mergeFound(task.found ?? [], foundIn(term, page, reads)),
@@ -215,15 +233,17 @@ async function act(
         retainUntil: retainUntil ?? null,
       }),
     );
-    if (report.complete) return settled(task.recordsFound ?? 0, dispositions, { dispositions });
-    await saveProgress(tools.dataSource.manager, task, { dispositions });
-    await progress.demand(dispositions);
+    const { newerRecords, replacements } = report;
+    const done = { dispositions, newerRecords, replacements };
+    if (report.complete) return settled(task.recordsFound ?? 0, dispositions, done);
+    await saveProgress(tools.dataSource.manager, task, done);
+    await progress.assertProgress(dispositions);
     const stopped = await refusal();
     if (stopped) return refused(stopped, {});
   }
 }
 
-/** Ends a part that the request does not cover as things stand now; another attempt would not change that (R8, R25). */
+/** Ends a part that may not be carried out as things stand now; another attempt would not change that (R8, R16). */
 function refused({ message, extensions }: GraphQLError, progress: Partial<GdprTask>): AttemptEnd {
   const code = String(extensions.code);
   const changes = { ...progress, lastErrorCode: code, lastErrorMessage: message };

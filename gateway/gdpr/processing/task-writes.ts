@@ -7,15 +7,8 @@ import type { AuditAction } from '../../audit/actions';
 import { heldStatuses, isSettled, type AttemptOutcome } from '../lifecycle';
 import { sqlSet } from '../lifecycle-sql';
 import type { Queue } from './queue';
-import { graceAfter, leaseEnd } from '../store/lease';
-import {
-  ClaimLostError,
-  finalizeWhenSettled,
-  lockRequests,
-  moveRequests,
-  withChanges,
-  writeTasks,
-} from '../store/requests-and-tasks';
+import { leaseEnd, LeaseLostError } from '../store/leases';
+import { finalizeWhenSettled, lockRequests, moveRequests, withChanges, writeTasks } from '../store/requests-and-tasks';
 
 /** Ends an attempt: with an outcome, or until the next one. */
 export interface AttemptEnd {
@@ -29,6 +22,7 @@ export interface AttemptEnd {
 
 /** What the audit log calls the end of an attempt. */
 const endedActions = {
+  ON_HOLD: 'SERVICE_ON_HOLD',
   RETRYING: 'SERVICE_RETRYING',
   SUBJECT_REQUIRED: 'SERVICE_SUBJECT_REQUIRED',
   NOTHING_FOUND: 'SERVICE_NOTHING_FOUND',
@@ -36,7 +30,7 @@ const endedActions = {
   FAILED: 'SERVICE_FAILED',
 } as const satisfies Record<AttemptOutcome, AuditAction>;
 
-/** Something that a task writes, while its claim holds. */
+/** Something that a task writes, while its lease holds. */
 interface Write {
   /** As it shall stand. */
   task: GdprTask;
@@ -51,10 +45,12 @@ const written = [
   'recordCounts',
   'categoryCounts',
   'dispositions',
+  'newerRecords',
+  'replacements',
   'found',
   'searched',
   'cursor',
-  'nextAttemptAt',
+  'runAt',
   'lastErrorCode',
   'lastErrorMessage',
 ] as const satisfies (keyof GdprTask)[];
@@ -65,27 +61,28 @@ export class TaskWrites {
   constructor(dataSource: DataSource, queue: Queue) {
     this.writes = new GroupCommit(async (writes) => {
       const { held, queued } = await dataSource.transaction((db) => writeTogether(db, queue, writes));
-      if (queued) queue.wake('finalize');
+      if (queued) queue.wake();
       return writes.map(({ task }) => held.has(task));
     }, 10);
   }
 
   /**
    * Ends an attempt. With the last of the request's tasks settled, the request goes on to FINALIZING and its job is queued.
-   * @throws ClaimLostError when the attempt is somebody else's by now
+   * @throws LeaseLostError when the attempt is somebody else's by now
    */
   end(task: GdprTask, end: AttemptEnd): Promise<void> {
     const { nextAttemptAt = null, status, detail } = end;
     const { requestId, service } = task;
     return this.add({
-      task: withChanges(task, { ...end.changes, status, nextAttemptAt }),
+      // A copy: the lease is renewed until this is written.
+      task: withChanges(task, { ...end.changes, status, runAt: nextAttemptAt }),
       event: { actor: 'habeas', action: endedActions[status], requestId, service, detail },
     });
   }
 
   /**
    * Says that an erasure is about to begin, with what was found: durable before the first call that destroys (R21).
-   * @throws ClaimLostError when the attempt is somebody else's by now
+   * @throws LeaseLostError when the attempt is somebody else's by now
    */
   async intend({ createdBy }: GdprRequest, task: GdprTask, found: Partial<GdprTask>): Promise<void> {
     const { requestId, service, attempts } = task;
@@ -98,11 +95,11 @@ export class TaskWrites {
   }
 
   private async add(write: Write): Promise<void> {
-    if (!(await this.writes.add(write))) throw new ClaimLostError();
+    if (!(await this.writes.add(write))) throw new LeaseLostError();
   }
 }
 
-/** Writes what tasks have to write. Those whose claim is gone change nothing. */
+/** Writes what tasks have to write. Those whose lease is gone change nothing. */
 async function writeTogether(
   db: EntityManager,
   queue: Queue,
@@ -114,14 +111,14 @@ async function writeTogether(
     writes.map(({ task }) => task),
     [...written],
     heldStatuses,
-    `CASE WHEN given.status IN ${sqlSet(heldStatuses)} THEN ${leaseEnd} ELSE ${graceAfter('given.next_attempt_at')} END`,
+    `CASE WHEN given.status IN ${sqlSet(heldStatuses)} THEN ${leaseEnd} END`,
   );
   if (held.size === 0) return { held, queued: false };
   const heldTasks = [...held];
   await queue.sendTasks(
     db,
-    heldTasks.flatMap(({ organizationId, requestId, service, nextAttemptAt }) =>
-      nextAttemptAt ? [{ organizationId, requestId, service, startAfter: nextAttemptAt }] : [],
+    heldTasks.flatMap(({ organizationId, requestId, service, runAt }) =>
+      runAt ? [{ organizationId, requestId, service, startAfter: runAt }] : [],
     ),
   );
   const changed = [...requests.values()].filter(({ id }) => heldTasks.some(({ requestId }) => requestId === id));

@@ -1,20 +1,31 @@
 /**
- * The worker: takes jobs, and looks every second for work that was left lying. Whatever died, the rows say what is
- * left to do (R11). Any number of workers may run, in the gateway's process or in their own.
+ * The worker: takes jobs, and sweeps for work that is due and has no job. Whatever died, the rows say what is left to do (R11).
+ * Any number of workers may run, in the gateway's process or in their own.
  */
+import { checkpointsDue, followCheckpoints } from '../../audit/follow-checkpoints';
 import type { DataSource } from 'typeorm';
 import type { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
-import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
+import type { Logger } from '../../../subgraphs/kit/base/logger';
 import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
-import type { ExportStore } from '../../exports/export-store';
+import { writeCasePackages } from '../../exports/case-packages/write-case-packages';
+import type { SignDetached } from '../../exports/build-package';
+import { expiredDue, type ExportStore } from '../../exports/export-store';
 import type { GdprConfig } from '../config';
+import { holdsDue, Resumption } from '../holds/resume';
 import type { FinalizeJob } from '../store/jobs';
+import { enforceDue, restrictionsDue } from '../restrictions/enforce';
+import { reduceDue, reductionDue } from '../store/reduction';
+import { pruneKept, pruningDue } from '../store/retention';
+import { sealClear, sealingDue } from '../store/sealed-creation';
+import { announceDeadlines, deadlinesDue } from '../../webhooks/announce-deadlines';
 import { endWork } from './destroyed-organization';
 import type { PiiServices } from '../services/pii-services';
 import type { Queue } from './queue';
 import { Recovery } from './recovery';
+import { recoveryDue } from '../store/takeover';
+import { Sweeps, type Sweep } from './sweeps';
 import { runTask } from './run-task';
-import { TaskClaims } from './claims';
+import { taskClaimsOf } from './claims';
 import { TaskWrites } from './task-writes';
 
 export interface WorkerTools {
@@ -23,36 +34,38 @@ export interface WorkerTools {
   services: PiiServices;
   queue: Queue;
   exports: ExportStore;
-  config: Pick<GdprConfig, 'attachments'>;
+  config: Pick<GdprConfig, 'attachments' | 'retention' | 'timeLimits' | 'restrictAgainAfter'>;
+  signDetached: SignDetached;
   /** Finalises a request, or verifies it once more. */
   finalize: (job: FinalizeJob) => Promise<void>;
   logger: Logger;
 }
 
-const sweepEvery = 1_000;
+/** Between two turns of a sweep, in milliseconds: of what people wait for, and of what has time. */
+const soon = 1_000;
+const later = 10_000;
 
 export class Worker {
-  private sweeper: NodeJS.Timeout | undefined;
-  /** The sweeps under way. */
-  private readonly sweeping = new Map<string, Promise<void>>();
+  private readonly sweeps: Sweeps;
 
-  constructor(private readonly tools: WorkerTools) {}
+  constructor(private readonly tools: WorkerTools) {
+    this.sweeps = new Sweeps(tools, sweepsOf(tools));
+  }
 
   /** Starts taking jobs. */
   start(): void {
-    const { queue, dataSource, exports, finalize } = this.tools;
-    const tasks = { ...this.tools, claims: new TaskClaims(dataSource), writes: new TaskWrites(dataSource, queue) };
+    const { queue, dataSource, finalize } = this.tools;
+    const tasks = { ...this.tools, claims: taskClaimsOf(dataSource), writes: new TaskWrites(dataSource, queue) };
     queue.work({
       task: (job) => this.onBehalf(job, () => runTask(tasks, job)),
       finalize: (job) => this.onBehalf(job, () => finalize(job)),
     });
-    const recovery = new Recovery(this.tools);
-    const sweep = () => {
-      this.sweep('recovery', () => recovery.run());
-      this.sweep('exports', () => exports.removeExpired(dataSource));
-    };
-    sweep();
-    this.sweeper = setInterval(sweep, sweepEvery);
+    this.sweeps.start();
+  }
+
+  /** Says that something a sweep looks for has become due. */
+  sweepsDue(): void {
+    this.sweeps.wake();
   }
 
   /** Does a job in the name of its organisation; when its keys were destroyed there is nothing left to do but to end its work. */
@@ -62,17 +75,33 @@ export class Worker {
   }
 
   /** Stops sweeping; the queue's own stop waits for the jobs under way. */
-  async stop(): Promise<void> {
-    clearInterval(this.sweeper);
-    await Promise.all(this.sweeping.values());
+  stop(): Promise<void> {
+    return this.sweeps.stop();
   }
+}
 
-  /** One sweep at a time of each kind; what fails is made again at the next turn, and hinders no other. */
-  private sweep(kind: string, work: () => Promise<void>): void {
-    if (this.sweeping.has(kind)) return;
-    const sweeping = work()
-      .catch((error: unknown) => this.tools.logger.error({ kind, error: describeError(error) }, 'a sweep failed'))
-      .finally(() => this.sweeping.delete(kind));
-    this.sweeping.set(kind, sweeping);
-  }
+/** What nobody queues a job for. */
+function sweepsOf(tools: WorkerTools): Sweep[] {
+  const { dataSource, exports, config } = tools;
+  const recovery = new Recovery(tools);
+  const resumption = new Resumption(tools);
+  const always = 'now()';
+  return [
+    { kind: 'recovery', due: recoveryDue, pause: soon, run: () => recovery.run() },
+    { kind: 'holds', due: holdsDue, pause: soon, run: () => resumption.run() },
+    { kind: 'exports', due: expiredDue, pause: soon, run: () => exports.removeExpired(dataSource) },
+    { kind: 'kept terms', due: reductionDue, pause: soon, run: () => reduceDue(dataSource) },
+    { kind: 'restrictions', due: restrictionsDue, pause: soon, run: () => enforceDue(tools) },
+    { kind: 'audit', due: checkpointsDue, pause: later, run: () => followCheckpoints(tools) },
+    // Whether a package of a case is whole is told by all the rows that it is made of.
+    { kind: 'packages of cases', due: always, pause: later, run: () => writeCasePackages(tools) },
+    { kind: 'sealing', due: sealingDue, pause: later, run: () => sealClear(tools) },
+    { kind: 'deadlines', due: deadlinesDue, pause: later, run: () => announceDeadlines(dataSource) },
+    {
+      kind: 'retention',
+      due: pruningDue(config.retention),
+      pause: later,
+      run: () => pruneKept(dataSource, config.retention),
+    },
+  ];
 }

@@ -1,14 +1,28 @@
 /** The arguments of the fields that are limited, checked before anything is counted, asked or written (R19). */
-import { inputError, parseTerm, type Term, type TermInput } from '../../../subgraphs/kit';
+import {
+  inputError,
+  parseTerm,
+  type Covered,
+  type Term,
+  type TermInput,
+  type ValueField,
+} from '../../../subgraphs/kit';
+import { withProfile } from '../../../subgraphs/kit/base/security/organization-context';
+import type { OrganizationProfile } from '../../../subgraphs/kit/base/security/organization-profiles';
 import type { ArgumentChecks } from '../../security/rate-limits';
 import { checkReportArguments } from '../audits/report-personal-data';
+import { checkLiftArguments, checkTombstoneTerm } from '../tombstones/tombstone';
+import type { GdprSubjectTermInput } from '../schema.generated';
 import { checkRequestInput, type RequestInput } from './input';
 
 /** The largest page of subjects. */
 const maximumFirst = 200;
 
+/** Every value that a person may be found by, and no id (R1): the schema's input has each, or this does not compile. */
+type SubjectTermInput = Pick<TermInput, Covered<ValueField, keyof GdprSubjectTermInput>>;
+
 export interface SubjectsArguments {
-  term: TermInput;
+  term: SubjectTermInput;
   first: number;
   after?: string | null;
 }
@@ -20,9 +34,20 @@ export function checkSubjectsArguments({ term, first }: SubjectsArguments): Term
 }
 
 /** The checks that the resolvers make first, by coordinate. */
-export const argumentChecks: ArgumentChecks = {
+const checks = {
   'query.subjects': checkSubjectsArguments,
   'query.previewGdprRequest': ({ term }: { term: TermInput }) => parseTerm(term),
   'query.personalDataReport': checkReportArguments,
+  'query.erasureTombstone': checkTombstoneTerm,
+  'mutation.liftErasureTombstone': checkLiftArguments,
   'mutation.createGdprRequest': ({ input }: { input: RequestInput }) => checkRequestInput(input),
 };
+
+/** The same, by the settings of the caller's organisation: what is a phone number depends on them (R3). */
+export const argumentChecksBy = (profileOf: (organizationId: string) => OrganizationProfile): ArgumentChecks =>
+  Object.fromEntries(
+    Object.entries(checks).map(([coordinate, check]) => [
+      coordinate,
+      (args: never, { organizationId }) => withProfile(profileOf(organizationId), () => check(args)),
+    ]),
+  ) satisfies ArgumentChecks;

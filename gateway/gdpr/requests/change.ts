@@ -2,21 +2,38 @@
 import { codedError, currentKeys, isId } from '../../../subgraphs/kit';
 import { assertKeys } from '../../../subgraphs/kit/base/security/key-ring';
 import { In, type EntityManager } from 'typeorm';
-import { appendAudit } from '../../audit/audit-log';
+import { appendAudit, type AuditEvent } from '../../audit/audit-log';
 import { GdprRequest, GdprTask } from '../entities';
 import { transact } from '../../persistence/transact';
+import type { GdprConfig } from '../config';
 import type { ExportStore } from '../../exports/export-store';
+import { shareOpenCase } from '../cases/case-rows';
 import { checkRetry } from './check-retry';
 import type { CreationTools } from './create';
-import { queueGrace } from '../store/insert';
-import { databaseTime } from '../store/lease';
-import { finishedStatuses, isFinished, nextStatus, serviceTransitions } from '../lifecycle';
-import { before, sqlSet } from '../lifecycle-sql';
+import { assertNoConflict } from './duplicates';
+import { restrictionErrorOf } from '../restrictions/restriction-error';
+import { databaseTime } from '../store/database-time';
+import { expectedBy, isFinished, isWaiting, nextStatus, serviceTransitions } from '../lifecycle';
+import { stopRequests } from './stop';
 import type { PiiServices } from '../services/pii-services';
-import { finalizeWhenSettled, lockRequest, moveRequests } from '../store/requests-and-tasks';
+import { holdParts } from '../store/hold-parts';
+import {
+  continueParents,
+  finalizeWhenSettled,
+  lockFamily,
+  lockRequest,
+  lockRequests,
+  moveRequests,
+  waitingParent,
+} from '../store/requests-and-tasks';
 
 /** What changing a request works with. */
-export type ChangeTools = CreationTools & { exports: ExportStore };
+export type ChangeTools = CreationTools & { exports: ExportStore; config: Pick<GdprConfig, 'keep'> };
+
+const notCancellable = () =>
+  codedError('NOT_CANCELLABLE', 'The request has finished, is being closed, or was decided about at this moment.', {
+    argument: 'id',
+  });
 
 const notFound = () => codedError('NOT_FOUND', 'There is no such request.', { argument: 'id' });
 
@@ -24,6 +41,14 @@ async function lockOwn(db: EntityManager, id: string): Promise<GdprRequest> {
   const request = isId(id) ? await lockRequest(db, id.toLowerCase()) : null;
   if (!request) throw notFound();
   return request;
+}
+
+async function findOwn(db: EntityManager, id: string): Promise<GdprRequest> {
+  if (!isId(id)) throw notFound();
+  const { organizationId } = currentKeys();
+  const seen = await db.findOneBy(GdprRequest, { organizationId, id: id.toLowerCase() });
+  if (!seen) throw notFound();
+  return seen;
 }
 
 /** The parent and its related requests. */
@@ -40,9 +65,9 @@ function findFamily(db: EntityManager, request: GdprRequest): Promise<GdprReques
 }
 
 /**
- * Runs the failed parts of a request again, and only them.
+ * Runs the failed parts of a request again, and only them; those that a legal hold keeps when it has ended (R31).
  * @throws FORBIDDEN when the organisation's keys were destroyed; RELATED_REQUESTS_IN_FLIGHT while any of the family has not
- * finished; NOT_RETRYABLE when nothing failed; what {@link checkRetry} throws. Then nothing is changed.
+ * finished; NOT_RETRYABLE when nothing failed; CASE_CLOSED; RESTRICTED; what {@link checkRetry} throws. Then nothing is changed.
  */
 export async function retryRequest(
   { config, dataSource, queue, exports, services }: ChangeTools,
@@ -53,14 +78,23 @@ export async function retryRequest(
   const retried = await transact(dataSource, async (db) => {
     const request = await lockOwn(db, id);
     await assertKeys(db, request.organizationId);
+    if (request.caseId) await shareOpenCase(db, request.caseId, 'id');
     await assertRetryable(db, request);
+    const restricted = await restrictionErrorOf(db, request);
+    if (restricted) throw restricted;
     const now = await databaseTime(db);
-    const dueAt = new Date(
-      Math.max(request.dueAt.getTime(), now.getTime() + config.timeLimits[request.type] * 24 * 60 * 60 * 1000),
-    );
-    await moveRequests(db, [{ request, event: 'retry', changes: { completedAt: null, certificate: null, dueAt } }]);
+    const attemptsUntil = expectedBy(config.timeLimits, request.type, now);
+    const changes = {
+      completedAt: null,
+      certificate: null,
+      attemptsUntil,
+      reduceAt: null,
+      leaseExpiresAt: null,
+      runAt: null,
+    };
+    await moveRequests(db, [{ request, event: 'retry', changes }]);
     // What the other services gathered for an export may be gone by now; then all of them gather again.
-    const gone = request.type === 'EXPORT' && !(await exports.hasParts(db, request.id));
+    const gone = request.type === 'EXPORT' && !(await exports.withParts(db, [request.id])).has(request.id);
     const { from, to } = serviceTransitions[gone ? 'gatherAgain' : 'retry'];
     const failed = { organizationId: request.organizationId, requestId: request.id, status: In(from) };
     const tasks = await db.findBy(GdprTask, failed);
@@ -73,8 +107,9 @@ export async function retryRequest(
       bytesFound: null,
       recordCounts: {},
       categoryCounts: {},
-      wakeAt: () => `clock_timestamp() + interval '${queueGrace} milliseconds'`,
+      runAt: () => 'clock_timestamp()',
     });
+    const held = await holdParts(db, [request]);
     await queue.sendTasks(
       db,
       tasks.map(({ organizationId, requestId, service }) => ({ organizationId, requestId, service })),
@@ -87,16 +122,16 @@ export async function retryRequest(
         requestId: request.id,
         detail: tasks.map(({ service }) => service).join(', ') || 'no failed service',
       },
+      ...held,
       ...settled,
     ]);
     return request;
   });
-  queue.wake('task');
-  queue.wake('finalize');
+  queue.wake();
   return retried;
 }
 
-/** Whether a retry may begin: nothing of the family is in flight (R9), the request failed, and no equal one is in flight (R10). */
+/** Whether a retry may begin: nothing of the family is in flight (R9), the request failed, and nothing is in flight that it would contradict (R10). */
 async function assertRetryable(db: EntityManager, request: GdprRequest): Promise<void> {
   const inFlight = (await findFamily(db, request))
     .filter(({ status }) => !isFinished(status))
@@ -109,7 +144,11 @@ async function assertRetryable(db: EntityManager, request: GdprRequest): Promise
   }
   if (!nextStatus(request.type, request.status, 'retry'))
     throw codedError('NOT_RETRYABLE', 'Only a request in ERROR can be retried.', { argument: 'id' });
-  await assertNoActiveDuplicate(db, request);
+  if (!request.term) {
+    const message = 'What the request knew was kept for its time, and is reduced. Make a new request.';
+    throw codedError('NOT_RETRYABLE', message, { argument: 'id' });
+  }
+  await assertNoConflict(db, [request]);
 }
 
 /** Services are asked before the request's row is locked: nothing waits for them. */
@@ -123,66 +162,58 @@ async function checkFailedParts(db: EntityManager, services: PiiServices, actor:
     requestId: request.id,
     status: In(serviceTransitions.retry.from),
   });
-  await checkRetry(
-    services,
-    actor,
-    request,
-    failed.map(({ service }) => service),
-  );
+  await checkRetry(db, services, actor, request, failed);
 }
 
-/** One request in flight for each type and subject holds for a retry too (R10). */
-async function assertNoActiveDuplicate(db: EntityManager, request: GdprRequest): Promise<void> {
-  await db.query('SELECT pg_advisory_xact_lock($1::bigint)', [request.subjectDigest.readBigInt64BE().toString()]);
-  const rows: { id: string }[] = await db.query(
-    `SELECT id FROM gdpr_request WHERE organization_id = $1 AND type = $2 AND subject_digest = $3
-     AND status NOT IN ${sqlSet(finishedStatuses)} LIMIT 1`,
-    [currentKeys().organizationId, request.type, request.subjectDigest],
-  );
-  if (rows[0])
-    throw codedError('CONFLICTING_REQUEST', 'An equal request is in flight already.', {
-      argument: 'id',
-      requestId: rows[0].id,
-    });
+/** A request that is to be stopped, those that stop with it, and the parent that waits for its end. */
+async function lockToCancel(db: EntityManager, id: string) {
+  const seen = await findOwn(db, id);
+  // While it waits for an approval a family is one: nothing of it is left behind that nobody can approve.
+  const locked = isWaiting(seen.status)
+    ? await lockFamily(db, seen.parentId ?? seen.id)
+    : await lockRequests(db, [seen.id, ...waitingParent(seen)]);
+  const request = locked.get(seen.id);
+  if (!request) throw notFound();
+  // Of those who decide about it at once, one wins: who would stop what waits does not stop what has begun meanwhile.
+  if (isWaiting(seen.status) && !isWaiting(request.status)) throw notCancellable();
+  const together =
+    request.status === 'AWAITING_APPROVAL'
+      ? [...locked.values()].filter(({ status }) => status === request.status)
+      : [request];
+  return {
+    request,
+    stopping: [request, ...together.filter((each) => each !== request)],
+    parents: waitingParent(request)
+      .flatMap((parent) => locked.get(parent) ?? [])
+      .filter((parent) => !together.includes(parent)),
+  };
 }
 
 /**
  * Stops a request: parts that have not begun, or that wait for another attempt, are cancelled; a part that runs ends its
- * attempt and is cancelled then. What is done stays done and is reported.
- * @throws NOT_CANCELLABLE when the request has finished or is being closed.
+ * attempt and is cancelled then. What is done stays done and is reported. One that waits for an approval is stopped with its family.
+ * @throws NOT_CANCELLABLE when the request has finished or is being closed, and when it waited and has begun at this moment.
  */
-export async function cancelRequest(
-  { dataSource, exports }: ChangeTools,
-  actor: string,
-  id: string,
-): Promise<GdprRequest> {
-  return transact(dataSource, async (db) => {
-    const request = await lockOwn(db, id);
+export async function cancelRequest(tools: ChangeTools, actor: string, id: string): Promise<GdprRequest> {
+  const { dataSource, queue } = tools;
+  const cancelled = await transact(dataSource, async (db) => {
+    const { request, stopping, parents } = await lockToCancel(db, id);
     if (!nextStatus(request.type, request.status, 'cancel')) {
-      throw codedError('NOT_CANCELLABLE', 'The request has finished, or is being closed.', { argument: 'id' });
+      throw notCancellable();
     }
-    const reduced = { term: null, subject: null, replacements: null };
-    const completedAt = await databaseTime(db);
-    const changes = { completedAt, wakeAt: null, ...reduced };
-    await moveRequests(db, [{ request, event: 'cancel', changes }]);
-    const stopped = await db
-      .createQueryBuilder()
-      .update(GdprTask)
-      .set({ status: serviceTransitions.cancel.to, nextAttemptAt: null, wakeAt: null })
-      .where({ organizationId: request.organizationId, requestId: request.id })
-      .andWhere(`status IN ${before('cancel')}`)
-      .returning('service')
-      .execute();
-    if (request.type === 'EXPORT') await exports.expireParts(db, request.id, completedAt);
-    const services = (stopped.raw as { service: string }[]).map(({ service }) => service).sort();
+    const stopped = await stopRequests(db, tools, stopping, 'cancel', await databaseTime(db));
+    const continued = await continueParents(db, queue, parents);
     await appendAudit(db, [
-      {
+      ...[...stopped].map(([requestId, services]): AuditEvent => ({
         actor,
         action: 'REQUEST_CANCELLED',
-        requestId: request.id,
-        detail: `cancelled by the caller; not done by: ${services.join(', ') || 'none'}`,
-      },
+        requestId,
+        detail: `cancelled by the caller; not done by: ${services.sort().join(', ') || 'none'}`,
+      })),
+      ...continued,
     ]);
     return request;
   });
+  queue.wake();
+  return cancelled;
 }

@@ -1,36 +1,44 @@
-/** A retry makes every check of a new request, on what its failed parts would touch now (R8, R16, R24, R25). */
+/**
+ * What must hold of whom a retry would touch: what held of the request when it was made (R8, R16, R24). What came to hold its
+ * value since is not in its reach (R25).
+ */
+import type { GraphQLError } from 'graphql';
+import type { EntityManager } from 'typeorm';
 import { codedError } from '../../../subgraphs/kit';
 import { ServiceCallError, type ServiceCallScope } from '../services/client';
-import type { GdprRequest } from '../entities';
+import type { GdprRequest, GdprTask } from '../entities';
+import { markOf } from '../reach/marks';
 import { changesByValue } from '../reach/merge-sets';
-import { siftRecords } from '../reach/covered-records';
+import { employeeError, subjectsError, subjectsTouched } from '../reach/refusal';
 import type { PiiService, PiiServices } from '../services/pii-services';
-import { employeeError, refusalOf } from '../reach/refuse-newer';
+import { isMatched, recallSubjects } from '../store/matched-subjects';
 
 /**
  * Asks each service that would run again. It is made before the retry is written, and each attempt looks again.
- * @param failed the services whose parts failed
- * @throws PLAN_CHANGED when one would touch what is newer than the request, or of unknown age; MERGE_SET; ACTIVE_EMPLOYEE;
- * SERVICE_UNAVAILABLE when one cannot be asked: whom it would touch cannot be told
+ * @param failed the services' parts that failed
+ * @throws PLAN_CHANGED when one would touch a subject that the value did not match when the request was made; MERGE_SET;
+ * ACTIVE_EMPLOYEE; SERVICE_UNAVAILABLE when one cannot be asked: whom it would touch cannot be told
  */
 export async function checkRetry(
+  db: EntityManager,
   services: PiiServices,
   actor: string,
   request: GdprRequest,
-  failed: string[],
+  failed: GdprTask[],
 ): Promise<void> {
   const byValue = changesByValue(request);
   const ofEmployee = request.type === 'DELETE' && request.term?.type === 'USER_ID';
   if (!byValue && !ofEmployee) return;
   const scope = { organizationId: request.organizationId, actor, requestId: request.id };
+  const matched = byValue ? await recallSubjects(db, request) : null;
   const refusals = await Promise.all(
-    failed.map(async (name) => {
-      const service = services.get(name);
-      if (!service) throw unavailable(name);
+    failed.map(async (task) => {
+      const service = services.get(task.service);
+      if (!service) throw unavailable(task.service);
       try {
-        return byValue ? await refusalOf(service, scope, request) : await employeeRefusal(service, scope, request);
+        return await refusalIn(service, scope, request, markOf(request, task), matched);
       } catch (error) {
-        if (error instanceof ServiceCallError) throw unavailable(name);
+        if (error instanceof ServiceCallError) throw unavailable(task.service);
         throw error;
       }
     }),
@@ -39,10 +47,21 @@ export async function checkRetry(
   if (refusal) throw refusal;
 }
 
-async function employeeRefusal(service: PiiService, scope: ServiceCallScope, request: GdprRequest) {
-  if (!request.term || !service.ownsSubjects.includes('USER')) return null;
-  const { subjects, newcomers } = await siftRecords(service, scope, request, request.term);
-  return employeeError(request, { subjects: [...subjects, ...newcomers] });
+async function refusalIn(
+  service: PiiService,
+  scope: ServiceCallScope,
+  request: GdprRequest,
+  asOf: string | null,
+  matched: ReadonlySet<string> | null,
+): Promise<GraphQLError | null> {
+  const subjects = await subjectsTouched(service, scope, request, asOf);
+  const refusal = changesByValue(request) ? subjectsError(request, subjects) : employeeError(request, subjects);
+  if (refusal || subjects.every((subject) => isMatched(matched, subject))) return refusal;
+  return codedError(
+    'PLAN_CHANGED',
+    'The value now reaches a subject that it did not match when the request was made. Make a new request.',
+    { argument: 'id' },
+  );
 }
 
 const unavailable = (service: string) =>

@@ -7,15 +7,22 @@ import { appendAudit, type AuditEvent } from '../../audit/audit-log';
 import { GdprRequest, type AgreedPlan } from '../entities';
 import { transact } from '../../persistence/transact';
 import { GroupCommit } from '../../persistence/group-commit';
-import { subjectName } from '../reach/covered-records';
+import type { Marks } from '../reach/marks';
 import type { GdprConfig } from '../config';
-import { initialStatus } from '../lifecycle';
+import { expectedBy, isWaiting, type FirstStatus } from '../lifecycle';
 import type { Creation } from './creation';
+import { roomInCase, type OpenCase } from '../cases/case-rows';
+import { restrictionError } from '../restrictions/restriction-error';
 import { findRepeated, rememberKey } from './idempotency';
-import { lockSubjects, subjectDigest } from '../store/subject-locks';
+import { digestOfSubject, rememberSubjects } from '../store/matched-subjects';
+import { formerSubjectDigests, lockSubjects, subjectDigest } from '../store/subject-locks';
 import { findActiveDuplicates } from './duplicates';
+import { holdParts } from '../store/hold-parts';
+import { amongHolds, holdsOn, isKept, keepsAll, otherSpelling } from '../store/holds';
 import { insertRequests } from '../store/insert';
+import { noteSubjects, subjectsOf, type NotedRequest } from './note-subjects';
 import type { PiiServices } from '../services/pii-services';
+import { sealedCreation } from '../store/sealed-creation';
 import type { JobQueue } from '../store/jobs';
 import type { ValidatedRequest } from './input';
 import type { RequestPlan } from './resolve';
@@ -27,6 +34,8 @@ export interface PlannedRequest {
   plan: RequestPlan;
   /** When the caller asked, by the database's clock. */
   calledAt: Date;
+  /** How its requests begin (R30). */
+  first: FirstStatus;
 }
 
 /** Creations of one process. */
@@ -42,7 +51,7 @@ interface Tools {
 export const creationsOf = (tools: Tools): Creations =>
   new GroupCommit(async (orders) => {
     const creations = await transact(tools.dataSource, (db) => createBatch(db, tools, orders));
-    if (creations.some(({ created }) => created)) tools.queue.wake('task');
+    if (creations.some(({ created }) => created)) tools.queue.wake();
     return creations;
   }, 5);
 
@@ -58,7 +67,20 @@ async function createBatch(db: EntityManager, tools: Tools, orders: PlannedReque
   return orders.map((order) => creations.get(order) as Creation);
 }
 
-const digestsOf = ({ plan }: PlannedRequest): Buffer[] => plan.members.map(({ term }) => subjectDigest(term));
+/** What the requests of an order are about. */
+const membersOf = ({ plan }: PlannedRequest): Buffer[] => plan.members.map(({ term }) => subjectDigest(term));
+
+/** By a value: the subjects that it matches. By an id that its owner no longer knows: the id, as a legal hold may know it. */
+const matchedBy = ({ order, plan }: PlannedRequest): Buffer[] =>
+  order.term.kind === 'value'
+    ? plan.subjects.map(({ subject }) => digestOfSubject(subject))
+    : plan.members.flatMap(({ term, subject }) => (subject ? [] : otherSpelling(term)));
+
+const digestsOf = (planned: PlannedRequest): Buffer[] => [
+  ...membersOf(planned),
+  ...formerSubjectDigests(planned.order.term),
+  ...matchedBy(planned),
+];
 
 /** The first order on each subject. */
 function firstOfEachSubject(orders: PlannedRequest[]): PlannedRequest[] {
@@ -84,63 +106,100 @@ async function createForDistinctSubjects(
     if (repeated) creations.set(planned, repeated);
   }
   const open = orders.filter((planned) => !creations.has(planned));
+  // Whoever places a hold on one of the subjects waits for their locks too: one sees the other (R31).
+  const holds = await holdsOn(db, open.filter(({ order }) => isKept(order.type)).flatMap(digestsOf));
+  const names = tools.services.all().map(({ name }) => name);
   const active = await findActiveDuplicates(
     db,
-    open.map(({ order, plan, calledAt }) => ({ order, terms: plan.members.map(({ term }) => term), calledAt })),
+    open.map((planned) => ({
+      order: planned.order,
+      digests: membersOf(planned),
+      matched: matchedBy(planned),
+      calledAt: planned.calledAt,
+      waits:
+        isWaiting(planned.first) ||
+        (isKept(planned.order.type) && keepsAll(amongHolds(holds, digestsOf(planned)), names)),
+    })),
   );
+  const cases = new Map<string, OpenCase>();
+  const unmet = open.filter((_, index) => !active[index]);
+  const asked = unmet.map((planned) => ({
+    type: planned.order.type,
+    digests: [...membersOf(planned), ...matchedBy(planned)],
+  }));
+  const restricted = await restrictionError(db, asked, 'input.term');
+  if (restricted) throw restricted;
+  for (const id of new Set(unmet.flatMap(({ order }) => order.caseId ?? []).sort()))
+    cases.set(id, await roomInCase(db, id));
   const families: GdprRequest[] = [];
+  const matched: { requestId: string; digests: Buffer[] }[] = [];
+  const marks = new Map<string, Marks>();
+  const noted: NotedRequest[] = [];
   open.forEach((planned, index) => {
-    const family = active[index] ? [] : buildRequests(db, tools, planned, createdAt);
+    const family = active[index]
+      ? []
+      : buildRequests(db, tools, planned, createdAt, cases.get(planned.order.caseId ?? ''));
     families.push(...family);
     const [parent] = family;
+    if (parent) {
+      matched.push({ requestId: parent.id, digests: matchedBy(planned) });
+      marks.set(parent.id, planned.plan.marks);
+    }
+    noted.push(...subjectsOf(planned.plan, family));
     creations.set(planned, active[index] ?? { request: parent as GdprRequest, created: true, made: family.length });
   });
-  const events = await insertRequests(db, tools, families, ({ createdBy }) => createdBy);
+  const events = await insertRequests(db, tools, families, marks);
+  await rememberSubjects(db, matched);
+  await noteSubjects(db, noted);
+  if (holds.size > 0) events.push(...(await holdParts(db, families)));
   for (const planned of orders) await rememberKey(db, planned.order, creations.get(planned) as Creation);
   return events;
 }
 
 /** What the caller has agreed to by this order. */
-function agreedPlan(
-  { type, term, activeEmployeeAcknowledged }: ValidatedRequest,
-  plan: RequestPlan,
-): AgreedPlan | null {
-  if (type !== 'DELETE' && type !== 'UPDATE') return null;
-  const subjects = term.kind === 'value' ? plan.subjects.map(({ subject }) => subjectName(subject)) : [];
-  return { subjects, activeEmployeeAcknowledged };
-}
-
-const day = 24 * 60 * 60 * 1000;
+const agreedPlan = ({ type, activeEmployeeAcknowledged }: ValidatedRequest): AgreedPlan | null =>
+  isKept(type) ? { activeEmployeeAcknowledged } : null;
 
 /** The requests of an order: the parent, and a related one for every other member of the merge set (R8). */
 function buildRequests(
   db: EntityManager,
   { config }: Tools,
-  { actor, order, plan }: PlannedRequest,
+  { actor, order, plan, first }: PlannedRequest,
   createdAt: Date,
+  ofCase: OpenCase | undefined,
 ): GdprRequest[] {
   const { organizationId } = currentKeys();
   const parentId = uuidv7();
+  const attemptsUntil = expectedBy(config.timeLimits, order.type, createdAt);
+  // Never later than the law's limit (R28).
+  const dueAt = ofCase && ofCase.dueAt < attemptsUntil ? ofCase.dueAt : attemptsUntil;
   return plan.members.map((member, index) =>
     db.create(GdprRequest, {
       organizationId,
       id: index === 0 ? parentId : uuidv7(),
       type: order.type,
-      status: initialStatus,
+      status: first,
+      planHash: isWaiting(first) || isKept(order.type) ? plan.planHash : null,
       term: member.term,
       termDigest: currentKeys().digest(termFingerprint(member.term)),
       subject: member.subject,
       subjectDigest: subjectDigest(member.term),
       replacements: order.replacements,
-      agreed: agreedPlan(order, plan),
+      agreed: agreedPlan(order),
+      caseId: ofCase?.id ?? null,
       parentId: index === 0 ? null : parentId,
-      reference: order.reference,
-      createdBy: actor,
+      ...sealedCreation(actor, order.reference),
       createdAt,
-      dueAt: new Date(createdAt.getTime() + config.timeLimits[order.type] * day),
+      dueAt,
+      attemptsUntil,
       completedAt: null,
+      approvedAt: null,
+      approvedBy: null,
+      rejectionReason: null,
       splitOff: [],
-      wakeAt: null,
+      joined: [],
+      leaseExpiresAt: null,
+      runAt: null,
       certificate: null,
     }),
   );

@@ -1,15 +1,21 @@
 /** From a checked order to a request in flight (R4, R8, R10, R16). */
 import { GraphQLError } from 'graphql';
 import type { DataSource, EntityManager } from 'typeorm';
-import { currentKeys, type Term } from '../../../subgraphs/kit';
+import { currentKeys } from '../../../subgraphs/kit';
 import type { CountFurther } from '../../security/rate-limits';
+import { firstStatus, mayWait } from '../approvals/policy';
+import { shareOpenCase } from '../cases/case-rows';
 import { checkPlan } from './check-plan';
 import type { Creations } from './create-batch';
 import type { Creation } from './creation';
 import { findRepeated, rememberKey } from './idempotency';
 import { findActiveDuplicates } from './duplicates';
 import type { GdprConfig } from '../config';
-import { databaseTime } from '../store/lease';
+import { databaseTime } from '../store/database-time';
+import { anyHoldStands, isKept } from '../store/holds';
+import { subjectDigest } from '../store/subject-locks';
+import { takeMarks, type Marks } from '../reach/marks';
+import { changesByValue } from '../reach/merge-sets';
 import type { PiiServices } from '../services/pii-services';
 import type { JobQueue } from '../store/jobs';
 import type { ValidatedRequest } from './input';
@@ -21,7 +27,7 @@ export interface CreationTools {
   services: PiiServices;
   queue: JobQueue;
   creations: Creations;
-  config: Pick<GdprConfig, 'timeLimits'>;
+  config: Pick<GdprConfig, 'timeLimits' | 'approvals'>;
   countFurther: CountFurther;
 }
 
@@ -31,27 +37,37 @@ export interface CreationTools {
  * @throws the errors of the API's table; then nothing was created.
  */
 export async function createRequest(tools: CreationTools, actor: string, order: ValidatedRequest): Promise<Creation> {
-  const { dataSource, services, creations, countFurther } = tools;
+  const { dataSource, services, creations, countFurther, config } = tools;
   const { manager } = dataSource;
-  const calledAt = await databaseTime(manager);
-  const known = await knownAnswer(manager, order, calledAt);
-  if (known) return known;
   const { organizationId } = currentKeys();
+  const policy = config.approvals.of(organizationId);
+  const waits = (isKept(order.type) && (await anyHoldStands(manager))) || mayWait(policy, order.type);
+  const calledAt = await databaseTime(manager);
+  const known = await knownAnswer(manager, order, calledAt, waits);
+  if (known) return known;
+  if (order.caseId) await shareOpenCase(manager, order.caseId);
   let plan: RequestPlan;
   try {
-    plan = await resolveTerm(services, { organizationId, actor }, order.type, order.term);
+    const scope = { organizationId, actor };
+    const [resolved, marks] = await Promise.all([
+      resolveTerm(services, scope, order.type, order.term),
+      changesByValue(order) ? takeMarks(services.others(), scope, order.term) : noMarks,
+    ]);
+    plan = { ...resolved, marks: new Map([...resolved.marks, ...marks]) };
     checkPlan(order, plan);
   } catch (error) {
     // An equal request that was created meanwhile may be taking away the very subjects that were to be resolved (R10).
-    const active = await knownAnswer(manager, order, inFlightSince(order, calledAt, error));
+    const active = await knownAnswer(manager, order, inFlightSince(order, calledAt, error), waits);
     if (!active) throw error;
     return active;
   }
-  const creation = await creations.add({ actor, order, plan, calledAt });
+  const creation = await creations.add({ actor, order, plan, calledAt, first: firstStatus(policy, order, plan) });
   // The parent was counted as the call that it is.
   if (creation.made) await countFurther({ organizationId, subject: actor }, 'requests', creation.made - 1);
   return creation;
 }
+
+const noMarks: Marks = new Map();
 
 /** How long a call may wait for its turn, and a finished request for its commit, in milliseconds. */
 const moment = 1_000;
@@ -65,12 +81,22 @@ const inFlightSince = ({ type }: ValidatedRequest, calledAt: Date, error: unknow
     ? new Date(calledAt.getTime() - moment)
     : calledAt;
 
-/** The answer to a request that is made already: under its idempotency key, or an equal one in flight. */
-async function knownAnswer(db: EntityManager, order: ValidatedRequest, calledAt: Date): Promise<Creation | null> {
+/**
+ * The answer to a request that is made already: under its idempotency key, or an equal one in flight.
+ * @param waits whether a new one may wait: then what it contradicts is looked at once that is known
+ */
+async function knownAnswer(
+  db: EntityManager,
+  order: ValidatedRequest,
+  calledAt: Date,
+  waits: boolean,
+): Promise<Creation | null> {
   const repeated = await findRepeated(db, order);
   if (repeated) return repeated;
-  const terms: Term[] = [order.term];
-  const [active] = await findActiveDuplicates(db, [{ order, terms, calledAt }]);
+  const digests = [subjectDigest(order.term)];
+  // Whether a hold keeps all of it is known once the term is resolved, and looked at then.
+  const mayWaitFor = waits || (isKept(order.type) && (await anyHoldStands(db)));
+  const [active] = await findActiveDuplicates(db, [{ order, digests, matched: [], calledAt, waits: mayWaitFor }]);
   if (active) await rememberKey(db, order, active);
   return active ?? null;
 }

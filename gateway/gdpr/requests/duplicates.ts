@@ -1,11 +1,12 @@
 /** At most one request in flight for each type and subject (R10), and no two that contradict each other. */
 import type { EntityManager } from 'typeorm';
-import { codedError, currentKeys, type Term } from '../../../subgraphs/kit';
+import { codedError, currentKeys, renewTerm, termFingerprint, type Term } from '../../../subgraphs/kit';
 import { rowReader } from '../../../subgraphs/kit/base/persistence/read-rows';
 import { GdprRequest } from '../entities';
-import { finishedStatuses, isFinished, type RequestType } from '../lifecycle';
+import { finishedStatuses, isFinished, isWaiting, type RequestType } from '../lifecycle';
 import { sqlSet } from '../lifecycle-sql';
-import { subjectDigest } from '../store/subject-locks';
+import { recallSubjects } from '../store/matched-subjects';
+import { formerSubjectDigests, lockSubjects, subjectDigest } from '../store/subject-locks';
 import { assertAcknowledgement, type ValidatedRequest } from './input';
 
 /** An erasure and a copy or correction of the same data cannot run at once: one of them would be wrong. */
@@ -16,65 +17,149 @@ const contradicting: Record<RequestType, readonly RequestType[]> = {
   DELETE: ['EXPORT', 'UPDATE'],
 };
 
-/** An order on these subjects, the one that the caller named first. */
+/** An order, and whom it is about by keyed digest. */
 export interface Ordered {
   order: ValidatedRequest;
-  terms: Term[];
+  /** What its requests are about: the term, or the members of the merge set, the one that the caller named first. */
+  digests: Buffer[];
+  /** By a value: the subjects that it matches, as far as they are known. */
+  matched: Buffer[];
   /** When the caller asked, by the database's clock. */
   calledAt: Date;
+  /** Its request will wait before it begins, or may: then it contradicts nothing yet (R30, R31). */
+  waits: boolean;
+}
+
+/** A request in flight, and which of the subjects that were asked about it is on, by whatever term. */
+interface ActiveRequest {
+  request: GdprRequest;
+  about: Buffer[];
 }
 
 /**
  * The equal request of each order that is in flight, or that was when the caller asked: what was resolved before it ended
  * is a plan on data that are gone by now (R10). One that had ended before is never reused.
- * @throws CONFLICTING_REQUEST when there is none, but one on any of the subjects that the order would contradict;
- * ACTIVE_EMPLOYEE, which a duplicate must state as the first request did
+ * @throws CONFLICTING_REQUEST when there is none, but one on any of the subjects that the order would contradict, whether
+ * they are named by an id or by a value, and that does not wait itself; ACTIVE_EMPLOYEE, which a duplicate must state as the first request did
  */
 export async function findActiveDuplicates(
   db: EntityManager,
   orders: Ordered[],
 ): Promise<({ request: GdprRequest; created: false } | null)[]> {
   if (orders.length === 0) return [];
-  const rows: object[] = await db.query(
-    `SELECT * FROM gdpr_request WHERE organization_id = $1 AND subject_digest = ANY($2::bytea[])
-       AND (status NOT IN ${sqlSet(finishedStatuses)} OR completed_at >= $3)
-     ORDER BY created_at DESC, parent_id NULLS FIRST`,
-    [
-      currentKeys().organizationId,
-      orders.flatMap(({ terms }) => terms.map(subjectDigest)),
-      new Date(Math.min(...orders.map(({ calledAt }) => calledAt.getTime()))),
-    ],
+  const since = new Date(Math.min(...orders.map(({ calledAt }) => calledAt.getTime())));
+  const requests = await activeSince(
+    db,
+    orders.flatMap(({ order, digests, matched }) => [...digests, ...formerSubjectDigests(order.term), ...matched]),
+    since,
   );
-  const requests = rows.map((row) => rowReader(db, GdprRequest).entityOf(row));
   const active: ({ request: GdprRequest; created: false } | null)[] = [];
-  for (const { order, terms, calledAt } of orders) {
-    const digests = terms.map(subjectDigest);
-    const equal = requests.find(
-      ({ type, subjectDigest: digest, status, completedAt }) =>
-        type === order.type &&
-        digests[0]?.equals(digest) &&
-        (!isFinished(status) || (completedAt !== null && completedAt >= calledAt)),
+  for (const { order, digests, matched, calledAt, waits } of orders) {
+    const met = concerning(requests, [...digests, ...matched], order.term);
+    const equal = met.find(
+      (request) =>
+        request.type === order.type &&
+        (digests[0]?.equals(request.subjectDigest) || isOn(request, order.term)) &&
+        (!isFinished(request.status) || (request.completedAt !== null && request.completedAt >= calledAt)),
     );
-    if (!equal) refuseContradiction(order.type, digests, requests);
-    else assertAcknowledgement(order, equal.subject?.activeEmployee === true);
+    if (!equal && !waits) refuseContradiction(order.type, met, 'input.type');
+    if (equal) assertAcknowledgement(order, equal.subject?.activeEmployee === true);
     active.push(equal ? { request: await standsFor(db, equal), created: false } : null);
   }
   return active;
 }
 
-function refuseContradiction(type: RequestType, digests: Buffer[], requests: GdprRequest[]): void {
-  const conflict = requests.find(
-    (other) =>
-      contradicting[type].includes(other.type) &&
-      !isFinished(other.status) &&
-      digests.some((digest) => digest.equals(other.subjectDigest)),
+/** Requests about any of these subjects that had not ended at `since`, the newest first and parents before their related ones. */
+async function activeSince(db: EntityManager, digests: Buffer[], since: Date): Promise<ActiveRequest[]> {
+  const live = `(request.status NOT IN ${sqlSet(finishedStatuses)} OR request.completed_at >= $3)`;
+  const rows: { about: Buffer[] }[] = await db.query(
+    `SELECT request.*, named.about FROM (
+       SELECT id, array_agg(digest) AS about FROM (
+         SELECT id, subject_digest AS digest FROM gdpr_request request
+         WHERE organization_id = $1 AND subject_digest = ANY($2::bytea[]) AND ${live}
+         UNION ALL
+         SELECT request.id, matched.subject_digest FROM gdpr_matched_subject matched
+         JOIN gdpr_request request ON request.organization_id = $1 AND request.id = matched.request_id
+         WHERE matched.organization_id = $1 AND matched.subject_digest = ANY($2::bytea[]) AND ${live}) AS subject
+       GROUP BY id) AS named
+     JOIN gdpr_request request ON request.organization_id = $1 AND request.id = named.id
+     ORDER BY request.created_at DESC, request.parent_id NULLS FIRST`,
+    [currentKeys().organizationId, digests, since],
+  );
+  return rows.map((row) => ({ request: rowReader(db, GdprRequest).entityOf(row), about: row.about }));
+}
+
+/** Whether a request is on this very value, by whatever version it was recorded: what is in flight knows its term. */
+function isOn({ term: recorded }: GdprRequest, term: Term): boolean {
+  const renewed = recorded && term.kind === 'value' ? renewTerm(recorded) : null;
+  return renewed !== null && termFingerprint(renewed) === termFingerprint(term);
+}
+
+/** Those on one of these subjects, or on this very value. What an earlier version took for the same person need not be (R3). */
+function concerning(requests: ActiveRequest[], subjects: Buffer[], term: Term | null): GdprRequest[] {
+  const wanted = new Set(subjects.map((digest) => digest.toString('hex')));
+  return requests
+    .filter(
+      ({ request, about }) =>
+        about.some((digest) => wanted.has(digest.toString('hex'))) || (term !== null && isOn(request, term)),
+    )
+    .map(({ request }) => request);
+}
+
+function refuseContradiction(type: RequestType, met: GdprRequest[], argument: 'id' | 'input.type'): void {
+  const conflict = met.find(
+    (request) =>
+      contradicting[type].includes(request.type) && !isFinished(request.status) && !isWaiting(request.status),
   );
   if (!conflict) return;
   throw codedError(
     'CONFLICTING_REQUEST',
     `A request of type ${conflict.type} for the same subject is in flight. Wait until it has finished.`,
-    { argument: 'input.type', requestId: conflict.id },
+    { argument, requestId: conflict.id },
   );
+}
+
+/** Whom a request is about, and what one on the same may be found by. */
+async function subjectsOf(db: EntityManager, request: GdprRequest) {
+  const matched = [...((await recallSubjects(db, request)) ?? [])].map((digest) => Buffer.from(digest, 'hex'));
+  // By whatever version it was recorded, an equal one may be by another.
+  const term = request.term && renewTerm(request.term);
+  const subjects = [request.subjectDigest, ...(term ? [subjectDigest(term)] : []), ...matched];
+  return { request, term, subjects, candidates: [...subjects, ...(term ? formerSubjectDigests(term) : [])] };
+}
+
+/**
+ * What holds for new requests holds for those that run again, or that have waited and begin: no equal one is in flight, and none that
+ * they contradict (R10).
+ * @throws CONFLICTING_REQUEST
+ */
+export async function assertNoConflict(db: EntityManager, requests: GdprRequest[]): Promise<void> {
+  const abouts: Awaited<ReturnType<typeof subjectsOf>>[] = [];
+  for (const request of requests) abouts.push(await subjectsOf(db, request));
+  const candidates = abouts.flatMap((about) => about.candidates);
+  const own = new Set(requests.map(({ id }) => id));
+  const now = await lockSubjects(db, candidates);
+  const active = (await activeSince(db, candidates, now)).filter((other) => !own.has(other.request.id));
+  for (const about of abouts) refuseConflict(about, active);
+}
+
+function refuseConflict(
+  { request, term, subjects }: Awaited<ReturnType<typeof subjectsOf>>,
+  active: ActiveRequest[],
+): void {
+  const met = concerning(active, subjects, term);
+  const equal = met.find(
+    (other) =>
+      other.type === request.type &&
+      !isFinished(other.status) &&
+      (other.subjectDigest.equals(request.subjectDigest) || (term !== null && isOn(other, term))),
+  );
+  if (equal)
+    throw codedError('CONFLICTING_REQUEST', 'An equal request is in flight already.', {
+      argument: 'id',
+      requestId: equal.id,
+    });
+  refuseContradiction(request.type, met, 'id');
 }
 
 /** What a caller gets for a request that is in flight: the family's parent, as long as that is in flight too (R8). */

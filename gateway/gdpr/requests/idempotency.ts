@@ -1,4 +1,5 @@
 /** Idempotency keys: a repeated call gets the first answer (R10). */
+import type { GraphQLError } from 'graphql';
 import type { EntityManager } from 'typeorm';
 import { codedError, currentKeys } from '../../../subgraphs/kit';
 import { GdprRequest } from '../entities';
@@ -6,7 +7,15 @@ import type { Creation } from './creation';
 import type { ValidatedRequest } from './input';
 
 const keyDigest = (key: string) => currentKeys().digest(`idempotency-key:${key}`);
-const inputDigest = (order: ValidatedRequest) => currentKeys().digest(`idempotent-input:${order.fingerprint}`);
+/** Today's first, then those that versions before may have remembered. */
+const inputDigests = ({ fingerprints }: ValidatedRequest) =>
+  fingerprints.map((fingerprint) => currentKeys().digest(`idempotent-input:${fingerprint}`));
+
+/** A key that stands for another input. */
+export const keyReused = (when = ''): GraphQLError =>
+  codedError('IDEMPOTENCY_KEY_REUSED', `The idempotency key was used with a different input${when}.`, {
+    argument: 'input.idempotencyKey',
+  });
 
 /** The first answer to this idempotency key, if there was one. @throws IDEMPOTENCY_KEY_REUSED for another input. */
 export async function findRepeated(db: EntityManager, order: ValidatedRequest): Promise<Creation | null> {
@@ -18,10 +27,8 @@ export async function findRepeated(db: EntityManager, order: ValidatedRequest): 
   );
   const [row] = rows;
   if (!row) return null;
-  if (!row.input_digest.equals(inputDigest(order))) {
-    throw codedError('IDEMPOTENCY_KEY_REUSED', 'The idempotency key was used with a different input.', {
-      argument: 'input.idempotencyKey',
-    });
+  if (!inputDigests(order).some((digest) => digest.equals(row.input_digest))) {
+    throw keyReused();
   }
   return {
     request: await db.findOneByOrFail(GdprRequest, { organizationId, id: row.request_id }),
@@ -35,19 +42,16 @@ export async function rememberKey(
   { request, created }: Creation,
 ): Promise<void> {
   if (order.idempotencyKey === null) return;
+  const digests = inputDigests(order);
   const kept: unknown[] = await db.query(
     `INSERT INTO gdpr_idempotency_key (organization_id, key_digest, input_digest, request_id, created)
      VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (organization_id, key_digest) DO UPDATE SET created = gdpr_idempotency_key.created
-     WHERE gdpr_idempotency_key.input_digest = excluded.input_digest
+     WHERE gdpr_idempotency_key.input_digest = ANY($6::bytea[])
      RETURNING 1`,
-    [currentKeys().organizationId, keyDigest(order.idempotencyKey), inputDigest(order), request.id, created],
+    [currentKeys().organizationId, keyDigest(order.idempotencyKey), digests[0], request.id, created, digests],
   );
   if (kept.length === 0) {
-    throw codedError(
-      'IDEMPOTENCY_KEY_REUSED',
-      'The idempotency key was used with a different input at the same moment.',
-      { argument: 'input.idempotencyKey' },
-    );
+    throw keyReused(' at the same moment');
   }
 }

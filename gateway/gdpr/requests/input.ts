@@ -1,6 +1,7 @@
 /** What `createGdprRequest` takes, checked before anything is asked or written. */
 import {
   codedError,
+  formerFingerprints,
   inputError,
   parseTerm,
   termFingerprint,
@@ -8,7 +9,8 @@ import {
   type Term,
   type TermInput,
 } from '../../../subgraphs/kit';
-import { checkReplacements } from '../../../subgraphs/kit';
+import { checkReplacements, isId } from '../../../subgraphs/kit';
+import { checkedText } from '../checked-text';
 import type { RequestType } from '../lifecycle';
 
 /** `CreateGdprRequestInput`, as GraphQL hands it over. */
@@ -22,6 +24,7 @@ export interface RequestInput {
   expectedSubjects?: number | null;
   idempotencyKey?: string | null;
   reference?: string | null;
+  caseId?: string | null;
 }
 
 /** The checked input. */
@@ -34,18 +37,17 @@ export interface ValidatedRequest {
   expectedSubjects: number | null;
   idempotencyKey: string | null;
   reference: string | null;
-  /** The same for two inputs that ask for the same. */
-  fingerprint: string;
+  /** The case that it belongs to (R28). */
+  caseId: string | null;
+  /** The same for two inputs that ask for the same; today's first, then those by earlier versions of normalisation. */
+  fingerprints: [string, ...string[]];
 }
 
-const maximumReference = 200;
-
-function checkText(value: string | null | undefined, argument: string): string | null {
-  if (value == null) return null;
-  if (value.trim() === '' || value.length > maximumReference) {
-    throw inputError(argument, `${argument} takes 1 to ${maximumReference} characters.`);
-  }
-  return value;
+/** @throws NOT_FOUND for what cannot be the id of a case */
+function checkedCase(id: string | null | undefined): string | null {
+  if (id == null) return null;
+  if (!isId(id)) throw codedError('NOT_FOUND', 'There is no such case.', { argument: 'input.caseId' });
+  return id.toLowerCase();
 }
 
 /**
@@ -75,24 +77,29 @@ export function checkRequestInput(input: RequestInput): ValidatedRequest {
     throw inputError('input.expectedSubjects', 'input.expectedSubjects takes a number of subjects.');
   }
   const replacements = input.replacements ?? null;
-  return {
-    type,
-    term,
-    replacements,
-    activeEmployeeAcknowledged: input.activeEmployeeAcknowledged === true,
-    planHash: checkText(input.planHash, 'input.planHash'),
-    expectedSubjects: input.expectedSubjects ?? null,
-    idempotencyKey: checkText(input.idempotencyKey, 'input.idempotencyKey'),
-    reference: checkText(input.reference, 'input.reference'),
-    fingerprint: JSON.stringify([
+  const fingerprintOf = (termPrint: string) =>
+    JSON.stringify([
       type,
-      termFingerprint(term),
+      termPrint,
       replacements?.map(({ type: kind, existing, updated }) => [kind, existing, updated]) ?? null,
       input.activeEmployeeAcknowledged === true,
       input.planHash ?? null,
       input.expectedSubjects ?? null,
       input.reference ?? null,
-    ]),
+      // As versions before had it, where there is none.
+      ...(input.caseId == null ? [] : [input.caseId]),
+    ]);
+  return {
+    type,
+    term,
+    replacements,
+    activeEmployeeAcknowledged: input.activeEmployeeAcknowledged === true,
+    planHash: checkedText(input.planHash, 'input.planHash'),
+    expectedSubjects: input.expectedSubjects ?? null,
+    idempotencyKey: checkedText(input.idempotencyKey, 'input.idempotencyKey'),
+    reference: checkedText(input.reference, 'input.reference'),
+    caseId: checkedCase(input.caseId),
+    fingerprints: [fingerprintOf(termFingerprint(term)), ...formerFingerprints(term).map(fingerprintOf)],
   };
 }
 

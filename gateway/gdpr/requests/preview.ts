@@ -1,9 +1,12 @@
 /** What a request would do, before anything is done (R6, R7). */
-import { currentKeys, parseTerm, termInput, type TermInput } from '../../../subgraphs/kit';
+import { currentKeys, parseTerm, termFingerprint, termInput, type Term, type TermInput } from '../../../subgraphs/kit';
+import { termDigestText } from '../../audit/audit-log';
+import { recordedLook } from '../../audit/looks';
 import type { ServicePage } from '../services/answers';
 import { ServiceCallError } from '../services/client';
 import { PageProgress } from '../services/progress';
 import type { GdprContext } from '../context';
+import { maskIdentifier, maskSubject, showsValues, unmaskedText } from '../reach/masking';
 import type { RequestType } from '../lifecycle';
 import type { GdprServicePreview } from '../schema.generated';
 import { foundIn } from '../services/found-identifiers';
@@ -15,10 +18,38 @@ const pageSize = 500;
 /** More pages than this are not counted: a preview is asked by a person who waits. */
 const maximumPages = 20;
 
-/** `previewGdprRequest`. @throws what `createGdprRequest` throws for a term that cannot be resolved */
-export async function previewRequest({ caller, tools, signal }: GdprContext, type: RequestType, input: TermInput) {
-  currentKeys().demand();
+/** `previewGdprRequest`. @throws FORBIDDEN for values in clear that the caller may not see, and what `createGdprRequest` throws for a term that cannot be resolved */
+export async function previewRequest(
+  context: GdprContext,
+  { type, term: input, unmasked: asked }: { type: RequestType; term: TermInput; unmasked?: boolean | null },
+) {
+  currentKeys().assertUsable();
+  const unmasked = showsValues(context.caller, asked);
   const term = parseTerm(input);
+  const digest = currentKeys().digest(termFingerprint(term));
+  return recordedLook(
+    context.tools.looks,
+    {
+      actor: context.caller.subject,
+      action: 'REQUEST_PREVIEWED',
+      detail: `${type} of ${term.type}, ${termDigestText(digest)}${unmaskedText(unmasked)}`,
+    },
+    async () => {
+      const found = await preview(context, type, term);
+      return unmasked ? found : maskedPreview(found);
+    },
+  );
+}
+
+/** A preview with its values masked. */
+export const maskedPreview = (found: Awaited<ReturnType<typeof preview>>) => ({
+  ...found,
+  subjects: found.subjects.map(maskSubject),
+  suggestedTerms: found.suggestedTerms.map((each) => ({ ...each, term: maskIdentifier(each.term) })),
+});
+
+/** What a request would find in every service now. @throws what {@link resolveTerm} throws */
+export async function preview({ caller, tools, signal }: GdprContext, type: RequestType, term: Term) {
   const scope = { organizationId: currentKeys().organizationId, actor: caller.subject, signal };
   const plan = await resolveTerm(tools.services, scope, type, term);
   await tools.countFurther(caller, 'subjects', plan.members.length - 1);
@@ -32,13 +63,13 @@ export async function previewRequest({ caller, tools, signal }: GdprContext, typ
       const found = members.flatMap(({ pages }, index) =>
         pages.flatMap((page) => foundIn(plan.members[index]?.term ?? term, page, true)),
       );
-      return { preview: summary(service.name, members), found: { service: service.name, found } };
+      return { summary: summary(service.name, members), found: { service: service.name, found } };
     }),
   );
   return {
     planHash: plan.planHash,
     subjects: plan.subjects.map(({ subject }) => subject),
-    services: asked.map(({ preview }) => preview),
+    services: asked.map((each) => each.summary),
     suggestedTerms: suggestedTerms(asked.map(({ found }) => found)),
   };
 }
@@ -54,7 +85,7 @@ async function ask(service: string, page: (after: string | null) => Promise<Serv
   try {
     for (let after: string | null = null; pages.length < maximumPages;) {
       const next = await page(after);
-      progress.demand(next.endCursor, next.records.length);
+      progress.assertProgress(next.endCursor, next.records.length);
       pages.push(next);
       if (next.endCursor == null) break;
       after = next.endCursor;

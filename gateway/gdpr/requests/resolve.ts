@@ -1,10 +1,18 @@
 /** From a term to whom a request on it would touch: the id resolved (R5), the merge set spread out (R8). */
-import { codedError, subjectTypeOf, termFingerprint, termInput, type IdTerm, type Term } from '../../../subgraphs/kit';
-import { currentKeys } from '../../../subgraphs/kit';
+import {
+  codedError,
+  currentKeys,
+  subjectTypeOf,
+  termFingerprint,
+  termInput,
+  type IdTerm,
+  type Term,
+} from '../../../subgraphs/kit';
 import type { ServiceSubject } from '../services/answers';
 import { ServiceCallError, type ServiceCallScope } from '../services/client';
 import type { PiiService, PiiServices } from '../services/pii-services';
 import { findSubjects, idTermOf, type FoundSubject } from '../services/subjects';
+import type { Marks } from '../reach/marks';
 import type { RequestType } from '../lifecycle';
 
 /** One request of the family: the term that it stands for, and what an id resolved to. */
@@ -20,29 +28,35 @@ export interface RequestPlan {
   subjects: FoundSubject[];
   /** Services that own subjects and could not be asked; never for an id, which must be resolved. */
   unavailable: string[];
+  /** By a value: the marks that came with the subjects (R25). */
+  marks: Marks;
   /** Changes when the subjects or their merge sets do. */
   planHash: string;
 }
 
 /**
  * Resolves a term.
- * @throws SUBJECT_NOT_FOUND for an id that no service knows; SERVICE_UNAVAILABLE when the service that would know cannot be asked.
+ * @param asOf for a value that was resolved before: the marks of that moment, by service; what came later is left out (R25)
+ * @throws SUBJECT_NOT_FOUND for an id that no service knows; SERVICE_UNAVAILABLE when a service that would know cannot be asked;
+ * MERGE_SET_TOO_LARGE (R8)
  */
 export async function resolveTerm(
   services: PiiServices,
   scope: ServiceCallScope,
   type: RequestType,
   term: Term,
+  asOf?: Marks,
 ): Promise<RequestPlan> {
   if (term.kind === 'value') {
-    const { found, unavailable } = await findSubjects(services.owners(), scope, term);
-    return withHash(type, term, { members: [{ term, subject: null }], subjects: found, unavailable });
+    const { found, unavailable, marks } = await findSubjects(services.owners(), scope, term, asOf);
+    return withHash(type, term, { members: [{ term, subject: null }], subjects: found, unavailable, marks });
   }
   const own = await resolveId(services, scope, term);
-  if (!own) return withHash(type, term, { members: [{ term, subject: null }], subjects: [], unavailable: [] });
+  const none = { unavailable: [], marks: new Map<string, string>() };
+  if (!own) return withHash(type, term, { ...none, members: [{ term, subject: null }], subjects: [] });
   const family = await resolveMergeSet(services, scope, own);
   const members = family.map(({ subject }) => ({ term: idTermOf(subject), subject })) as RequestPlan['members'];
-  return withHash(type, term, { members, subjects: family, unavailable: [] });
+  return withHash(type, term, { ...none, members, subjects: family });
 }
 
 /** What an id names. Null when its owner no longer knows it but another service still holds data under it. */
@@ -62,18 +76,25 @@ async function resolveId(services: PiiServices, scope: ServiceCallScope, term: I
   // An erasure by e-mail takes the contact and leaves, in services that know ids alone, what only its id still reaches.
   const others = services.all().filter((service) => !owners.includes(service));
   const holds = await Promise.all(others.map((service) => holdsRecords(service, scope, term)));
-  if (holds.some(Boolean)) return null;
+  if (holds.includes(true)) return null;
+  // Whoever cannot be asked may hold some.
+  const unasked = others.find((_, index) => holds[index] === null);
+  if (unasked) throw unavailableError(unasked.name);
   throw codedError('SUBJECT_NOT_FOUND', 'The id names nobody in this organisation.', { argument: 'term' });
 }
 
-async function holdsRecords({ client }: PiiService, scope: ServiceCallScope, term: Term): Promise<boolean> {
+/** Null when the service cannot be asked. */
+async function holdsRecords({ client }: PiiService, scope: ServiceCallScope, term: Term): Promise<boolean | null> {
   try {
     return (await client.find(scope, termInput(term), 1)).records.length > 0;
   } catch (error) {
-    if (error instanceof ServiceCallError) return false;
+    if (error instanceof ServiceCallError) return null;
     throw error;
   }
 }
+
+/** The most contacts that one person is (R8). */
+const mostMembers = 500;
 
 /** The whole merge set of a subject, the canonical contact first; the subject alone when it is not merged. */
 async function resolveMergeSet(
@@ -84,6 +105,13 @@ async function resolveMergeSet(
   const { subject } = own;
   const canonical = subject.canonicalContactId;
   if (subject.type !== 'EXTERNAL_CONTACT' || !canonical || subject.mergeSet.length <= 1) return [own];
+  const members = subject.mergeSet.length;
+  if (members > mostMembers)
+    throw codedError(
+      'MERGE_SET_TOO_LARGE',
+      `The contact is merged with more others than a request is carried out for: ${members}, and ${mostMembers} at most.`,
+      { argument: 'term', members, maximum: mostMembers },
+    );
   const ids = [canonical, ...subject.mergeSet.filter((id) => id !== canonical)];
   return Promise.all(
     ids.map(async (id) => {
@@ -106,16 +134,21 @@ const unavailableError = (service: string) =>
   );
 
 function withHash(type: RequestType, term: Term, plan: Omit<RequestPlan, 'planHash'>): RequestPlan {
-  const subjects = plan.subjects.map(({ service, subject }) => [
-    service,
-    subject.type,
-    subject.id,
-    subject.contactListId ?? '',
-    subject.canonicalContactId ?? '',
-    [...subject.mergeSet].sort(),
-    subject.activeEmployee ?? null,
-    subject.identifiers.map((identifier) => `${identifier.type}:${identifier.value}`).sort(),
-  ]);
+  // By whichever member a family is asked for, its plan is one.
+  const subjects = plan.subjects
+    .map(({ service, subject }) =>
+      JSON.stringify([
+        service,
+        subject.type,
+        subject.id,
+        subject.contactListId ?? '',
+        subject.canonicalContactId ?? '',
+        [...subject.mergeSet].sort(),
+        subject.activeEmployee ?? null,
+        subject.identifiers.map((identifier) => `${identifier.type}:${identifier.value}`).sort(),
+      ]),
+    )
+    .sort();
   const scope =
     term.kind === 'value' ? termFingerprint(term) : plan.members.map((member) => termFingerprint(member.term)).sort();
   return {

@@ -1,14 +1,28 @@
 /** A request as the API shows it. */
-import { isFinished } from '../lifecycle';
-import type { FoundIdentifier } from '../entities';
+import type { CasePackage } from '../../exports/case-packages/case-packages';
+import type { GdprCase } from '../cases/gdpr-case';
+import { packagePath, ticketUrl } from '../../exports/download-ticket';
+import { isDone } from '../lifecycle';
+import type { FoundIdentifier, GdprRequest } from '../entities';
+import { termOf } from '../services/found-identifiers';
 import type { GdprSuggestedTerm, Resolvers } from '../schema.generated';
-import { personalDataCategories, type Identifier, type Term } from '../../../subgraphs/kit';
+import { codedError, isId, personalDataCategories, type Identifier, type Term } from '../../../subgraphs/kit';
+import type { GdprContext } from '../context';
+import { recipientView } from '../services/recipients';
 
-/** Identifiers that the services found and the request did not search for, each once, with who found it (R6, R7). */
-export function suggestedTerms(found: { service: string; found: FoundIdentifier[] | null }[]): GdprSuggestedTerm[] {
+/** What one service found. */
+interface Found {
+  service: string;
+  found: FoundIdentifier[] | null;
+}
+
+/** Identifiers that the services found and the request did not search for, each once, with who found it: what a request may be made on (R6, R7). */
+export function suggestedTerms(found: readonly Found[]): GdprSuggestedTerm[] {
   const suggested = new Map<string, GdprSuggestedTerm>();
   for (const { service, found: identifiers } of found) {
-    for (const { type, value, contactListId } of identifiers ?? []) {
+    for (const identifier of identifiers ?? []) {
+      if (!termOf(identifier)) continue;
+      const { type, value, contactListId } = identifier;
       const key = `${type}:${contactListId ?? ''}:${value}`;
       const known = suggested.get(key);
       if (!known)
@@ -27,22 +41,57 @@ const countsView = (counts: Record<string, number>) =>
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([recordType, count]) => ({ recordType, count }));
 
+/** The scope that `gdprRequest` takes. */
+const viewScope = 'gdpr:request:view';
+
+/** The request that another subgraph refers to. By this door too a request is told to those alone who may ask for it by its id. */
+async function referredRequest(id: string, { caller, requests }: GdprContext) {
+  if (!caller.scopes.has(viewScope))
+    throw codedError('FORBIDDEN', 'The token does not allow GdprRequest by its id.', { requiredScopes: [viewScope] });
+  return isId(id) ? requests.load(id) : null;
+}
+
+/** What a request makes its suggestions of: what its services found, and who was merged into the set while it ran. */
+export async function foundBy({ id, joined }: GdprRequest, context: GdprContext): Promise<Found[]> {
+  const tasks = await context.tasks.load(id);
+  const contacts = joined.map((value): FoundIdentifier => ({ type: 'EXTERNAL_CONTACT_ID', value }));
+  const owners = context.tools.services.owners('EXTERNAL_CONTACT');
+  return [...tasks, ...owners.map(({ name }) => ({ service: name, found: contacts }))];
+}
+
+/** A package of a request or case, with where it is downloaded. */
+export async function packageView(context: GdprContext, of: GdprRequest | GdprCase, found: CasePackage | null) {
+  if (!found) return null;
+  const { signStatement, config } = context.tools;
+  const { publicUrl } = config;
+  const alone = context.askedAlone.has(of);
+  return {
+    ...found,
+    url: `${publicUrl}${packagePath(found.requestId)}`,
+    downloadUrl: alone ? await ticketUrl({ publicUrl, signStatement }, context.caller.subject, found) : null,
+  };
+}
+
 /** Resolvers of `GdprRequest` and `GdprServiceOutcome`; fields that bear the entity's own names resolve themselves. */
 export const requestResolvers: Pick<Resolvers, 'GdprRequest' | 'GdprServiceOutcome'> = {
   GdprRequest: {
-    __resolveReference: ({ id }, context) => context.requests.load(id),
+    __resolveReference: ({ id }, context) => referredRequest(id, context),
     term: ({ term }) => termView(term),
     termDigest: ({ termDigest }) => termDigest.toString('hex'),
     subject: ({ subject }) => subject && { matchedOn: [], ...subject },
-    overdue: ({ dueAt, status }) => dueAt < new Date() && !isFinished(status),
+    overdue: ({ dueAt, status }) => dueAt < new Date() && !isDone(status),
     services: ({ id }, _, context) => context.tasks.load(id),
     relatedRequests: ({ id }, _, context) => context.related.load(id),
     parent: ({ parentId }, _, context) => (parentId ? context.requests.load(parentId) : null),
-    package: async ({ id, type }, _, context) => {
-      const found = type === 'EXPORT' ? await context.packages.load(id) : null;
-      return found && { ...found, url: `${context.tools.config.publicUrl}/exports/${id}` };
+    package: async (request, _, context) => {
+      const { id, parentId, type } = request;
+      const found = type === 'EXPORT' ? await context.packages.load(parentId ?? id) : null;
+      return found?.members.includes(id) ? packageView(context, request, found) : null;
     },
-    suggestedTerms: async ({ id }, _, context) => suggestedTerms(await context.tasks.load(id)),
+    suggestedTerms: async (request, _, context) => suggestedTerms(await foundBy(request, context)),
+    case: ({ caseId }, _, context) => (caseId ? context.cases.load(caseId) : null),
+    holds: ({ id }, _, context) => context.holds.load(id),
+    recipients: async ({ id }, _, context) => (await context.recipients.load(id)).map(recipientView),
   },
   GdprServiceOutcome: {
     recordCounts: ({ recordCounts }) => countsView(recordCounts),
@@ -51,6 +100,7 @@ export const requestResolvers: Pick<Resolvers, 'GdprRequest' | 'GdprServiceOutco
         const count = categoryCounts[category];
         return count === undefined ? [] : [{ category, count }];
       }),
+    nextAttemptAt: ({ status, runAt }) => (status === 'RETRYING' ? runAt : null),
     lastError: ({ lastErrorCode, lastErrorMessage }) =>
       lastErrorCode === null ? null : { code: lastErrorCode, message: lastErrorMessage ?? '' },
   },

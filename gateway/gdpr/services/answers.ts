@@ -5,11 +5,11 @@
  */
 import { z } from 'zod';
 import {
-  idTypes,
+  identifierTypes,
   personalDataCategories,
+  withholdingReasons,
   personalDataDispositions,
   subjectTypes,
-  valueTypes,
 } from '../../../subgraphs/kit';
 import { isStorable } from '../../../subgraphs/kit/base/graphql/storable-text';
 
@@ -22,6 +22,8 @@ const text = (longest: number) =>
 const handedOn = (longest: number) => z.string().max(longest);
 const id = text(200).min(1);
 const cursor = text(4_000).min(1);
+/** A service's mark of a moment (R25), which it alone reads. */
+const mark = text(16_000).min(1);
 const time = z.iso.datetime({ offset: true });
 /** A type's name in a service's schema. */
 const typeName = z
@@ -29,7 +31,7 @@ const typeName = z
   .max(200)
   .regex(/^(?!__)[A-Za-z_]\w*$/, 'no name of a type');
 
-const identifier = z.object({ type: z.enum([...valueTypes, ...idTypes]), value: text(10_000) });
+const identifier = z.object({ type: z.enum(identifierTypes), value: text(10_000), source: text(200).nullish() });
 const subject = z.object({
   type: z.enum(subjectTypes),
   id,
@@ -45,7 +47,14 @@ const record = z.object({
   recordType: typeName,
   createdAt: time.nullish(),
   fields: z
-    .array(z.object({ name: handedOn(2_000), category: z.enum(personalDataCategories), value: z.string() }))
+    .array(
+      z.object({
+        name: handedOn(2_000),
+        category: z.enum(personalDataCategories),
+        value: z.string(),
+        withheld: z.enum(withholdingReasons).nullish(),
+      }),
+    )
     .max(10_000),
   attachments: z
     .array(
@@ -65,6 +74,8 @@ const page = z.object({
   subjectRequired: z.boolean(),
   records: z.array(record),
   endCursor: cursor.nullish(),
+  asOf: mark,
+  newerRecords: count,
 });
 const report = z.object({
   complete: z.boolean(),
@@ -80,6 +91,11 @@ const report = z.object({
     )
     .max(1_000)
     .refine((counts) => totalOf(counts) <= largestInt, 'more records than can be counted'),
+  newerRecords: count,
+  replacements: z
+    .array(z.object({ index: count, replaced: count, notSupported: count, found: z.boolean() }))
+    .max(50)
+    .refine((all) => all.every(({ index }, place) => index === place), 'replacements out of order'),
 });
 
 const unreachablePage = z.object({
@@ -103,34 +119,37 @@ export type UnreachablePlace = z.output<typeof unreachablePage>['places'][number
 export type ServiceSubject = z.output<typeof subject>;
 export type ServiceRecord = z.output<typeof record>;
 export type ServicePage = z.output<typeof page>;
-export type SubjectPage = Pick<ServicePage, 'subjects' | 'endCursor'>;
+export type SubjectPage = Pick<ServicePage, 'subjects' | 'endCursor' | 'asOf'>;
 export type ServiceReport = z.output<typeof report>;
 
 const subjectFields =
-  'type id contactListId canonicalContactId mergeSet activeEmployee identifiers { type value } matchedOn { type value }';
+  'type id contactListId canonicalContactId mergeSet activeEmployee identifiers { type value source } matchedOn { type value source }';
+const reportFields =
+  'complete newerRecords dispositions { recordType disposition count reason retainUntil } replacements { index replaced notSupported found }';
 /** The operations of the contract. */
 export const documents = {
-  find: `query PersonalData($term: PersonalDataTermInput!, $first: Int!, $after: String) {
-    personalData(term: $term, first: $first, after: $after) {
-      subjects { ${subjectFields} } subjectRequired endCursor
-      records { id recordType createdAt fields { name category value } attachments { id filename mediaType byteSize sha256 url } }
+  find: `query PersonalData($term: PersonalDataTermInput!, $first: Int!, $after: String, $asOf: String) {
+    personalData(term: $term, first: $first, after: $after, asOf: $asOf) {
+      subjects { ${subjectFields} } subjectRequired endCursor asOf newerRecords
+      records { id recordType createdAt fields { name category value withheld } attachments { id filename mediaType byteSize sha256 url } }
     }
   }`,
   /** For those who want to know whom a term identifies: a service need not read what hangs on them. */
-  subjects: `query Subjects($term: PersonalDataTermInput!, $first: Int!, $after: String) {
-    personalData(term: $term, first: $first, after: $after) { subjects { ${subjectFields} } endCursor }
+  subjects: `query Subjects($term: PersonalDataTermInput!, $first: Int!, $after: String, $asOf: String) {
+    personalData(term: $term, first: $first, after: $after, asOf: $asOf) { subjects { ${subjectFields} } endCursor asOf }
   }`,
   unreachable: `query UnreachableData($first: Int!, $after: String) {
     unreachableData(first: $first, after: $after) { places { recordType recordId location reason remedy } endCursor }
   }`,
-  erase: `mutation ErasePersonalData($requestId: ID!, $term: PersonalDataTermInput!, $limit: Int!) {
-    erasePersonalData(requestId: $requestId, term: $term, limit: $limit) {
-      complete dispositions { recordType disposition count reason retainUntil }
-    }
+  erase: `mutation ErasePersonalData($requestId: ID!, $term: PersonalDataTermInput!, $limit: Int!, $asOf: String) {
+    erasePersonalData(requestId: $requestId, term: $term, limit: $limit, asOf: $asOf) { ${reportFields} }
   }`,
-  rectify: `mutation RectifyPersonalData($requestId: ID!, $term: PersonalDataTermInput!, $replacements: [PersonalDataReplacementInput!]!, $limit: Int!) {
-    rectifyPersonalData(requestId: $requestId, term: $term, replacements: $replacements, limit: $limit) {
-      complete dispositions { recordType disposition count reason retainUntil }
+  restrict: `mutation RestrictPersonalData($restrictionId: ID!, $term: PersonalDataTermInput!, $restricted: Boolean!) {
+    restrictPersonalData(restrictionId: $restrictionId, term: $term, restricted: $restricted) { restricted }
+  }`,
+  rectify: `mutation RectifyPersonalData($requestId: ID!, $term: PersonalDataTermInput!, $replacements: [PersonalDataReplacementInput!]!, $limit: Int!, $asOf: String) {
+    rectifyPersonalData(requestId: $requestId, term: $term, replacements: $replacements, limit: $limit, asOf: $asOf) {
+      ${reportFields}
     }
   }`,
 };
@@ -138,8 +157,9 @@ export const documents = {
 /** The answers, each with what its operation selects. Made once: a schema is compiled when it is first used. */
 export const answers = {
   find: z.object({ personalData: page }),
-  subjects: z.object({ personalData: page.pick({ subjects: true, endCursor: true }) }),
+  subjects: z.object({ personalData: page.pick({ subjects: true, endCursor: true, asOf: true }) }),
   unreachable: z.object({ unreachableData: unreachablePage }),
   erase: z.object({ erasePersonalData: report }),
   rectify: z.object({ rectifyPersonalData: report }),
+  restrict: z.object({ restrictPersonalData: z.object({ restricted: z.boolean() }) }),
 };

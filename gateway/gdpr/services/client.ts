@@ -5,6 +5,7 @@
 import CircuitBreaker from 'opossum';
 import type { z } from 'zod';
 import type { Replacement, TermInput } from '../../../subgraphs/kit';
+import type { ErrorCode } from '../../../subgraphs/kit/base/errors';
 import { answers, documents, type ServicePage, type ServiceReport, type SubjectPage } from './answers';
 import {
   CallFailure,
@@ -13,6 +14,8 @@ import {
   type ServiceAnswer,
   type ServiceOperation,
 } from '../../federation/execution/service-connection';
+import { contractCalls } from '../../telemetry/calls';
+import { traceHeaders } from '../../../subgraphs/kit/base/telemetry/tracing';
 import type { SubgraphLimits } from '../../federation/execution/subgraph-limits';
 
 /** On whose behalf, and for which request, a service is called. */
@@ -33,13 +36,7 @@ export type SignServiceToken = (service: string, scope: ServiceCallScope) => Pro
 export class ServiceCallError extends Error {
   constructor(
     readonly service: string,
-    readonly code:
-      | 'SERVICE_UNAVAILABLE'
-      | 'SERVICE_TIMEOUT'
-      | 'SERVICE_REPLY_INVALID'
-      | 'SERVICE_REPLY_TOO_LARGE'
-      | 'SERVICE_NO_PROGRESS'
-      | 'SERVICE_REFUSED',
+    readonly code: Extract<ErrorCode, `SERVICE_${string}`>,
     message: string,
     /** The service's own code, when it answered with an error. */
     readonly serviceCode?: string,
@@ -54,6 +51,9 @@ export class ServiceCallError extends Error {
  * @default 30,000 ms and 8 MiB over 32 connections
  */
 export type ServiceCallLimits = Partial<SubgraphLimits>;
+
+/** Whether a status says that the service, or what it keeps files in, is away for a while, and not that there is no file. */
+const isPassing = (status: number): boolean => status >= 500 || [401, 408, 425, 429].includes(status);
 
 /** What undici takes for an answer of any size: a file is bounded by whoever reads it. */
 const unlimited = -1;
@@ -111,50 +111,92 @@ export class PiiServiceClient {
     this.circuit = new CircuitBreaker((operation) => this.connection.send(operation), circuitRules);
   }
 
-  /** One page of what the service holds about the person. @throws ServiceCallError */
-  async find(scope: ServiceCallScope, term: TermInput, first: number, after?: string | null): Promise<ServicePage> {
-    const data = await this.call(scope, documents.find, { term, first, after });
+  /**
+   * One page of what the service holds about the person.
+   * @param asOf a mark: what came to hold the term after it is counted and not in the page (R25)
+   * @throws ServiceCallError
+   */
+  async find(
+    scope: ServiceCallScope,
+    term: TermInput,
+    first: number,
+    after?: string | null,
+    asOf?: string | null,
+  ): Promise<ServicePage> {
+    const data = await this.call(scope, 'find', { term, first, after, asOf });
     const page = this.checked(answers.find, data).personalData;
-    this.demandPage(page, page.records.length, first, after);
+    this.assertPage(page, page.records.length, first, after);
     return page;
   }
 
   /** The subjects of one page of the same; without records, pages may end with the last subject. @throws ServiceCallError */
-  async subjects(scope: ServiceCallScope, term: TermInput, first: number, after?: string | null): Promise<SubjectPage> {
-    const data = await this.call(scope, documents.subjects, { term, first, after });
+  async subjects(
+    scope: ServiceCallScope,
+    term: TermInput,
+    first: number,
+    after?: string | null,
+    asOf?: string | null,
+  ): Promise<SubjectPage> {
+    const data = await this.call(scope, 'subjects', { term, first, after, asOf });
     const page = this.checked(answers.subjects, data).personalData;
-    this.demandPage(page, 0, first, after);
+    this.assertPage(page, 0, first, after);
     return page;
   }
 
   /** A page of places that no request reaches (R18), of a service that reports them. @throws ServiceCallError */
   async unreachable(scope: ServiceCallScope, first: number, after?: string | null) {
-    const data = await this.call(scope, documents.unreachable, { first, after });
+    const data = await this.call(scope, 'unreachable', { first, after });
     const page = this.checked(answers.unreachable, data).unreachableData;
-    this.demandPage(page, page.places.length, first, after);
+    this.assertPage(page, page.places.length, first, after);
     return page;
   }
 
-  /** Erases a bounded number of records; call again until `complete`. @throws ServiceCallError */
-  async erase(scope: ServiceCallScope & { requestId: string }, term: TermInput, limit: number): Promise<ServiceReport> {
-    const data = await this.call(scope, documents.erase, { requestId: scope.requestId, term, limit });
+  /**
+   * Erases a bounded number of records; call again until `complete`.
+   * @param asOf a mark: what came to hold the term after it is left alone (R25)
+   * @throws ServiceCallError
+   */
+  async erase(
+    scope: ServiceCallScope & { requestId: string },
+    term: TermInput,
+    limit: number,
+    asOf?: string | null,
+  ): Promise<ServiceReport> {
+    const data = await this.call(scope, 'erase', { requestId: scope.requestId, term, limit, asOf });
     return this.checked(answers.erase, data).erasePersonalData;
   }
 
-  /** Replaces values in a bounded number of records; call again until `complete`. @throws ServiceCallError */
+  /** Replaces values in a bounded number of records; call again until `complete`. `asOf` as for `erase`. @throws ServiceCallError */
   async rectify(
     scope: ServiceCallScope & { requestId: string },
     term: TermInput,
     replacements: Replacement[],
     limit: number,
+    asOf?: string | null,
   ): Promise<ServiceReport> {
-    const data = await this.call(scope, documents.rectify, { requestId: scope.requestId, term, replacements, limit });
+    const { requestId } = scope;
+    const data = await this.call(scope, 'rectify', { requestId, term, replacements, limit, asOf });
     return this.checked(answers.rectify, data).rectifyPersonalData;
   }
 
   /**
+   * Restricts a subject's data, or lifts that (R34), in a service that has that part of the contract.
+   * @returns whether they are under this restriction now
+   * @throws ServiceCallError
+   */
+  async restrict(
+    scope: ServiceCallScope & { requestId: string },
+    term: TermInput,
+    restricted: boolean,
+  ): Promise<boolean> {
+    const data = await this.call(scope, 'restrict', { restrictionId: scope.requestId, term, restricted });
+    return this.checked(answers.restrict, data).restrictPersonalData.restricted;
+  }
+
+  /**
    * Fetches a file of the service's, for `timeout` milliseconds at most.
-   * @throws ServiceCallError when the file is not at this service's own address, or does not come
+   * @throws ServiceCallError SERVICE_REPLY_INVALID when the file is not at this service's own address, SERVICE_REFUSED when the
+   * service does not hand it out, and another code when it cannot be asked now: the same file may come later
    */
   async download(scope: ServiceCallScope, url: string, timeout = this.timeout): Promise<AsyncIterable<Buffer>> {
     const { origin, pathname, search } = new URL(url);
@@ -162,9 +204,12 @@ export class PiiServiceClient {
       throw this.invalid('The file is not at the service itself.');
     }
     const token = await this.signToken(this.name, scope);
-    const { status, body } = await this.files.get(pathname + search, token, timeout);
+    const { status, body } = await this.files.get(pathname + search, token, timeout).catch((error: unknown) => {
+      throw error instanceof CallFailure ? this.callError(error, timeout) : error;
+    });
     if (status === 200) return body;
-    throw new ServiceCallError(this.name, 'SERVICE_REFUSED', `The service answered with the status ${status}.`);
+    const code = isPassing(status) ? 'SERVICE_UNAVAILABLE' : 'SERVICE_REFUSED';
+    throw new ServiceCallError(this.name, code, `The service answered a file with the status ${status}.`);
   }
 
   /** Closes the connections once the calls under way have ended. */
@@ -173,16 +218,27 @@ export class PiiServiceClient {
     await Promise.all([this.connection.close(), this.files.close()]);
   }
 
-  private async call(scope: ServiceCallScope, query: string, variables: Record<string, unknown>): Promise<unknown> {
+  private call(
+    scope: ServiceCallScope,
+    field: keyof typeof documents,
+    variables: Record<string, unknown>,
+  ): Promise<unknown> {
     scope.signal?.throwIfAborted();
+    return contractCalls.measure(this.name, field, () => this.ask(scope, documents[field], variables));
+  }
+
+  private async ask(scope: ServiceCallScope, query: string, variables: Record<string, unknown>): Promise<unknown> {
     const token = await this.signToken(this.name, scope);
     // A call that fails is one failed attempt, which whoever works on the request makes again (R11).
     const repeatable = false;
-    const { data, errors } = await this.throughCircuit({ path: this.path, token, query, variables, repeatable });
+    const headers = traceHeaders();
+    const operation = { path: this.path, token, query, variables, repeatable, headers };
+    const { data, errors } = await this.throughCircuit(operation);
     if (errors.length > 0) {
       const code = (errors[0] as { extensions?: { code?: unknown } | null } | null)?.extensions?.code;
       // The service's own message may repeat a person's value, so only its code is kept, and only when it looks like one.
-      const serviceCode = typeof code === 'string' && /^[A-Z][A-Z_]{1,60}$/.test(code) ? code : 'UNKNOWN';
+      const serviceCode =
+        typeof code === 'string' && /^[A-Z][A-Z_]{1,60}$/.test(code) ? code : ('UNKNOWN' satisfies ErrorCode);
       throw new ServiceCallError(
         this.name,
         'SERVICE_REFUSED',
@@ -206,9 +262,9 @@ export class PiiServiceClient {
     }
   }
 
-  private callError({ kind, reason }: CallFailure): ServiceCallError {
+  private callError({ kind, reason }: CallFailure, timeout = this.timeout): ServiceCallError {
     const messages: Record<CallFailureKind, string> = {
-      TIMEOUT: `The service did not answer within ${Math.ceil(this.timeout / 1000)} s.`,
+      TIMEOUT: `The service did not answer within ${Math.ceil(timeout / 1000)} s.`,
       UNREACHABLE: 'The service cannot be reached.',
       TOO_LARGE: `The service ${reason}.`,
       INVALID: `The service ${reason}.`,
@@ -224,7 +280,7 @@ export class PiiServiceClient {
   }
 
   /** What a page promises beside its form: no more than was asked for, and that it is not followed by itself. */
-  private demandPage(
+  private assertPage(
     { endCursor }: { endCursor?: string | null | undefined },
     items: number,
     first: number,

@@ -1,15 +1,24 @@
 /** Identifiers that a service knows of a subject and that a request does not search for (R6, R7). */
-import type { Term } from '../../../subgraphs/kit';
+import { entryOf, parseTerm, type Term } from '../../../subgraphs/kit';
 import type { ServicePage, ServiceSubject } from './answers';
 import type { FoundIdentifier } from '../entities';
 import { idTermOf } from './subjects';
+
+/** An identifier as a term; null for a value that the API takes from nobody (R3). */
+export function termOf({ type, value, contactListId }: FoundIdentifier): Term | null {
+  try {
+    return parseTerm(entryOf(type).write({ value, ...(contactListId ? { contactListId } : {}) }));
+  } catch {
+    return null;
+  }
+}
 
 /**
  * What one page of a service's answer adds.
  * @param canonical whether the canonical contact of a merge set is suggested beside the member that a value found (R8). Not
  * for what an erasure found: it is searched again with these ids, and the canonical contact is not what it erased.
  */
-export function foundIn(term: Term, page: ServicePage, canonical: boolean): FoundIdentifier[] {
+export function foundIn(term: Term, page: Pick<ServicePage, 'subjects'>, canonical: boolean): FoundIdentifier[] {
   return page.subjects.flatMap((subject) => {
     const ids = term.kind === 'value' ? idsOf(subject, canonical) : [];
     const matched = new Set(subject.matchedOn.map(({ type, value }) => `${type}:${value}`));

@@ -48,6 +48,11 @@ export class PiiServices {
     return this.all().filter(({ ownsSubjects }) => (type ? ownsSubjects.includes(type) : ownsSubjects.length > 0));
   }
 
+  /** Those that own none. */
+  others(): PiiService[] {
+    return this.all().filter(({ ownsSubjects }) => ownsSubjects.length === 0);
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.all().map(({ client }) => client.close()));
   }

@@ -42,7 +42,7 @@ export class PageProgress {
    * Told after each page what follows it, and how much it brought.
    * @throws ServiceCallError SERVICE_NO_PROGRESS when the pages go round in circles, bring nothing, or come without end
    */
-  demand(endCursor: string | null | undefined, items: number): void {
+  assertProgress(endCursor: string | null | undefined, items: number): void {
     if (endCursor == null) return;
     if (endCursor === this.mark) throw noProgress(this.service, 'The pages of the service go round in circles.');
     this.pages += 1;
@@ -76,7 +76,7 @@ export class ReportProgress {
    * Told after each answer that is not complete; waits a little when it tells of nothing new.
    * @throws ServiceCallError SERVICE_NO_PROGRESS when that goes on
    */
-  async demand(dispositions: readonly { count: number }[]): Promise<void> {
+  async assertProgress(dispositions: readonly { count: number }[]): Promise<void> {
     const total = totalOf(dispositions);
     this.reports += 1;
     this.unchanged = total > this.most ? 0 : this.unchanged + 1;

@@ -6,15 +6,21 @@ import type { PiiServices } from './pii-services';
 const nobody = { email: 'nobody@habeas.invalid' };
 
 /** Asks every service for nobody's data: the answer tells whether it is there and whether it needs a subject (R7). */
-export function serviceStates(services: PiiServices, scope: ServiceCallScope): Promise<PiiService[]> {
+export async function serviceStates(
+  { services, registry }: { services: PiiServices; registry: { names(): Promise<Set<string>> } },
+  scope: ServiceCallScope,
+): Promise<PiiService[]> {
+  const registered = await registry.names();
   return Promise.all(
     services.all().map(async ({ name, url, ownsSubjects, client }) => {
+      const source = registered.has(name) ? 'REGISTERED' : 'COMPOSED';
       const started = performance.now();
       try {
         const { subjectRequired } = await client.find(scope, nobody, 1);
         return {
           name,
           url,
+          source,
           available: true,
           latencyMs: performance.now() - started,
           ownsSubjects,
@@ -22,7 +28,7 @@ export function serviceStates(services: PiiServices, scope: ServiceCallScope): P
         };
       } catch (error) {
         if (!(error instanceof ServiceCallError)) throw error;
-        return { name, url, available: false, latencyMs: null, ownsSubjects, requiresSubject: false };
+        return { name, url, source, available: false, latencyMs: null, ownsSubjects, requiresSubject: false };
       }
     }),
   );

@@ -15,6 +15,8 @@ export interface FoundSubject {
 export interface SubjectSearch {
   found: FoundSubject[];
   unavailable: string[];
+  /** The mark that each service handed out with its answer (R25). */
+  marks: Map<string, string>;
 }
 
 const pageSize = 200;
@@ -24,18 +26,23 @@ const maximumSubjects = 1_000;
 
 /**
  * Asks all services at once. One that is down is reported, and the others' answers stand.
+ * @param asOf by service: those only that held the term at this mark (R25)
  * @throws BROAD_TERM when a service knows more than 1,000 subjects for the term.
  */
 export async function findSubjects(
   services: readonly PiiService[],
   scope: ServiceCallScope,
   term: Term,
+  asOf?: ReadonlyMap<string, string>,
 ): Promise<SubjectSearch> {
   const unavailable: string[] = [];
+  const marks = new Map<string, string>();
   const answers = await Promise.all(
     services.map(async (service) => {
       try {
-        return (await subjectsIn(service, scope, term)).map((subject) => ({ service: service.name, subject }));
+        const { subjects, asOf: mark } = await subjectsIn(service, scope, term, asOf?.get(service.name) ?? null);
+        marks.set(service.name, mark);
+        return subjects.map((subject) => ({ service: service.name, subject }));
       } catch (error) {
         if (!(error instanceof ServiceCallError)) throw error;
         if (error.serviceCode === 'BROAD_TERM') throw broadTerm(service.name);
@@ -45,7 +52,7 @@ export async function findSubjects(
     }),
   );
   const found = answers.flat().sort((a, b) => compare(a.service, b.service) || compare(a.subject.id, b.subject.id));
-  return { found, unavailable: unavailable.sort() };
+  return { found, unavailable: unavailable.sort(), marks };
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
@@ -57,24 +64,32 @@ const broadTerm = (service: string) =>
     { argument: 'term' },
   );
 
-/** The subjects of one service, page by page: they come before everything that hangs on them. */
-async function subjectsIn(
+/**
+ * The subjects of one service, page by page: they come before everything that hangs on them.
+ * @param mark those only that held the term at this mark (R25)
+ * @returns them, and the mark of the first page: what the answer shows of that moment
+ * @throws ServiceCallError
+ */
+export async function subjectsIn(
   { name, client }: PiiService,
   scope: ServiceCallScope,
   term: Term,
-): Promise<ServiceSubject[]> {
+  mark: string | null = null,
+): Promise<{ subjects: ServiceSubject[]; asOf: string }> {
   const subjects = new Map<string, ServiceSubject>();
   const progress = new PageProgress(name, null);
   let after: string | null | undefined = null;
-  do {
-    const page = await client.subjects(scope, termInput(term), pageSize, after);
+  for (let asOf: string | null = null; ;) {
+    const page = await client.subjects(scope, termInput(term), pageSize, after, mark);
+    asOf ??= page.asOf;
     const before = subjects.size;
     for (const subject of page.subjects) subjects.set(`${subject.contactListId ?? ''}/${subject.id}`, subject);
-    if (subjects.size > maximumSubjects) throw broadTerm(name);
-    progress.demand(page.endCursor, subjects.size - before);
+    if (subjects.size > maximumSubjects)
+      throw new ServiceCallError(name, 'SERVICE_REFUSED', 'The term matches too many subjects.', 'BROAD_TERM');
+    progress.assertProgress(page.endCursor, subjects.size - before);
     after = page.subjects.length > 0 ? page.endCursor : null;
-  } while (after != null);
-  return [...subjects.values()];
+    if (after == null) return { subjects: [...subjects.values()], asOf };
+  }
 }
 
 /** The id of a subject as a term. */

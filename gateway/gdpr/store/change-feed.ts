@@ -1,10 +1,14 @@
-/** Hears of changes of requests from every replica (PostgreSQL LISTEN), and tells those who follow one. */
+/**
+ * Hears of changes of requests from every replica, of work that is due, and of services that join or are retired (PostgreSQL LISTEN),
+ * and tells those who follow a request, and those who work.
+ */
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
 import { keepAlive } from '../../../subgraphs/kit/base/persistence/session-bounds';
-import { changeChannel, type RequestChange } from './changes';
+import { servicesChannel } from '../../registry/registered-service';
+import { changeChannel, workChannel, type DueWork, type RequestChange } from './changes';
 
 const reconnectAfter = 1_000;
 
@@ -17,10 +21,12 @@ export interface Follower {
 
 export class ChangeFeed {
   private readonly changes = new EventEmitter().setMaxListeners(0);
+  private readonly due = new EventEmitter().setMaxListeners(0);
   private client: Client | undefined;
   private stopped = false;
 
   constructor(
+    /** The server's, past a pooler. */
     private readonly connectionString: string,
     private readonly logger: Logger,
   ) {}
@@ -54,6 +60,17 @@ export class ChangeFeed {
     };
   }
 
+  /** Has work that is due told. A lost connection counts as work of every kind: nobody knows what it held. */
+  onDue(tell: Record<DueWork, () => void>): void {
+    for (const [work, told] of Object.entries(tell)) this.due.on(work, told).on('reconnected', told);
+  }
+
+  /** Calls back when services may have joined or been retired. @returns what ends it */
+  onServices(heard: () => void): () => void {
+    this.changes.on(servicesChannel, heard).on('reconnected', heard);
+    return () => void this.changes.off(servicesChannel, heard).off('reconnected', heard);
+  }
+
   private async listen(): Promise<void> {
     const client = new Client({
       connectionString: this.connectionString,
@@ -61,7 +78,12 @@ export class ChangeFeed {
       ...keepAlive,
     });
     this.client = client;
-    client.on('notification', ({ payload }) => {
+    client.on('notification', ({ channel, payload }) => {
+      if (channel === workChannel) return void this.due.emit(payload ?? '');
+      if (channel === servicesChannel) {
+        this.changes.emit(servicesChannel);
+        return;
+      }
       const { organizationId, requestId } = JSON.parse(payload ?? '{}') as RequestChange;
       this.changes.emit(`${organizationId}/${requestId}`);
     });
@@ -69,8 +91,16 @@ export class ChangeFeed {
       this.logger.warn({ error: describeError(error) }, 'changes of requests cannot be heard'),
     );
     await client.connect();
-    await client.query(`LISTEN ${changeChannel}`);
+    await client.query(`LISTEN ${changeChannel}; LISTEN ${workChannel}; LISTEN ${servicesChannel}`);
+    await this.warnOfPooler(client);
     client.once('end', () => void this.reconnect());
+  }
+
+  /** A pooler by the transaction takes a LISTEN, and nothing is ever heard. It is known by the process id that it makes up. */
+  private async warnOfPooler(client: Client): Promise<void> {
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    if (rows[0]?.pid !== (client as Client & { processID: number | null }).processID)
+      this.logger.warn('DATABASE_DIRECT_URL: changes are listened for through a pooler, which may not pass them on');
   }
 
   private async reconnect(): Promise<void> {
@@ -80,6 +110,7 @@ export class ChangeFeed {
       try {
         await this.listen();
         this.changes.emit('reconnected');
+        this.due.emit('reconnected');
         return;
       } catch {
         // Said where the client failed; the next turn tries again.

@@ -3,66 +3,96 @@ import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../../subgraphs/kit';
 import { termDigestText, type AuditEvent } from '../../audit/audit-log';
 import { GdprRequest } from '../entities';
-import { initialServiceStatus, initialStatus } from '../lifecycle';
+import { initialServiceStatus, isWaiting, waitingStatuses } from '../lifecycle';
+import { sqlSet } from '../lifecycle-sql';
 import { givenRows } from '../../persistence/rows';
 import type { PiiServices } from '../services/pii-services';
+import { timeMark, type Marks } from '../reach/marks';
+import { changesByValue } from '../reach/merge-sets';
+import { announceCreated } from '../../webhooks/outbox';
 import type { JobQueue } from './jobs';
-
-/** How long a queued task may wait before a sweep queues it again, in milliseconds. */
-export const queueGrace = 5_000;
 
 /** What a new request begins with; all else comes with its life. */
 const insertedColumns = [
   'id',
   'type',
+  'status',
   'term',
   'termDigest',
   'subject',
   'subjectDigest',
   'replacements',
   'agreed',
+  'caseId',
+  'planHash',
   'parentId',
-  'reference',
-  'createdBy',
+  'sealedReference',
+  'referenceDigest',
+  'sealedCreatedBy',
+  'createdByDigest',
   'createdAt',
   'dueAt',
+  'attemptsUntil',
 ] as const satisfies (keyof GdprRequest)[];
 
 /**
- * Inserts requests with their tasks and jobs, and answers what the audit log says of them. A member of a merge set may have
- * a request of its own in flight; that one covers it, and nothing is inserted for it.
+ * Inserts requests with their tasks and jobs, and answers what the audit log says of them. One that waits is written whole too, without
+ * jobs and without a time to run: `beginRequests` gives it both. A member of a merge set may have a request of its own in flight; that
+ * one covers it, and nothing is inserted for it.
+ * @param marks the services' marks of requests by a value, by request (R25)
  */
 export async function insertRequests(
   db: EntityManager,
   { services, queue }: { services: PiiServices; queue: JobQueue },
   requests: GdprRequest[],
-  actorOf: (request: GdprRequest) => string,
+  marks: ReadonlyMap<string, Marks>,
 ): Promise<AuditEvent[]> {
   if (requests.length === 0) return [];
   const names = services.all().map(({ name }) => name);
-  const given = givenRows(db, GdprRequest, requests, insertedColumns, 6);
+  const marked = requests.filter(changesByValue).flatMap((request) =>
+    names.map((service) => {
+      const own = marks.get(request.id)?.get(service);
+      return { requestId: request.id, service, asOf: own ?? timeMark(request), byTime: own === undefined };
+    }),
+  );
+  const given = givenRows(db, GdprRequest, requests, insertedColumns, 8);
   const rows: { id: string }[] = await db.query(
     `WITH inserted AS (
-       INSERT INTO gdpr_request (organization_id, status, ${given.columns.join(', ')})
-       SELECT $1, $2, given.* FROM ${given.source} ON CONFLICT DO NOTHING RETURNING id),
+       INSERT INTO gdpr_request (organization_id, ${given.columns.join(', ')})
+       SELECT $1, given.* FROM ${given.source} ON CONFLICT DO NOTHING RETURNING id, status),
      task AS (
-       INSERT INTO gdpr_task (organization_id, request_id, service, status, wake_at)
-       SELECT $1, inserted.id, service, $5, now() + $4 * interval '1 millisecond'
-       FROM inserted, unnest($3::text[]) AS service)
+       INSERT INTO gdpr_task (organization_id, request_id, service, status, run_at, as_of, marked_by_time)
+       SELECT $1, inserted.id, asked.service, $3,
+         CASE WHEN inserted.status NOT IN ${sqlSet(waitingStatuses)} THEN clock_timestamp() END, mark.as_of, coalesce(mark.by_time, false)
+       FROM inserted CROSS JOIN unnest($2::text[]) AS asked (service)
+       LEFT JOIN unnest($4::uuid[], $5::text[], $6::text[], $7::boolean[]) AS mark (request_id, service, as_of, by_time)
+         ON mark.request_id = inserted.id AND mark.service = asked.service)
      SELECT id FROM inserted`,
-    [currentKeys().organizationId, initialStatus, names, queueGrace, initialServiceStatus, ...given.parameters],
+    [
+      currentKeys().organizationId,
+      names,
+      initialServiceStatus,
+      marked.map(({ requestId }) => requestId),
+      marked.map(({ service }) => service),
+      marked.map(({ asOf }) => asOf),
+      marked.map(({ byTime }) => byTime),
+      ...given.parameters,
+    ],
   );
   const made = new Set(rows.map(({ id }) => id));
   const inserted = requests.filter(({ id }) => made.has(id));
   await queue.sendTasks(
     db,
-    inserted.flatMap(({ organizationId, id }) => names.map((service) => ({ organizationId, requestId: id, service }))),
+    inserted
+      .filter(({ status }) => !isWaiting(status))
+      .flatMap(({ organizationId, id }) => names.map((service) => ({ organizationId, requestId: id, service }))),
   );
-  return inserted.map((request) => createdEvent(request, actorOf(request)));
+  await announceCreated(db, inserted);
+  return inserted.map(createdEvent);
 }
 
-const createdEvent = (request: GdprRequest, actor: string): AuditEvent => ({
-  actor,
+const createdEvent = (request: GdprRequest): AuditEvent => ({
+  actor: request.createdBy,
   action: request.parentId ? 'RELATED_REQUEST_CREATED' : 'REQUEST_CREATED',
   requestId: request.id,
   detail: `${request.type} of ${request.term?.type ?? 'a reduced term'}, ${termDigestText(request.termDigest)}`,

@@ -1,6 +1,6 @@
 /**
  * Requests and their services' parts as rows, which change together with their audit entries. Every write of a worker names
- * the attempt that it works in, so a worker that lost its claim cannot write any more.
+ * the attempt that it works in, so a worker that lost its lease cannot write any more.
  */
 import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../../subgraphs/kit';
@@ -9,26 +9,36 @@ import type { AuditEvent } from '../../audit/audit-log';
 import { GdprRequest, GdprTask } from '../entities';
 import { givenRows, returned, takenFrom } from '../../persistence/rows';
 import { changeChannel } from './changes';
-import { leaseEnd } from './lease';
+import { leaseEnd, LeaseLostError } from './leases';
 import {
+  finishedStatuses,
   heldStatuses,
+  isFinished,
   nextStatus,
   requestTransitions,
   settledStatuses,
   type RequestEvent,
+  type RequestType,
   type ServiceStatus,
 } from '../lifecycle';
 import { sqlSet } from '../lifecycle-sql';
 import type { JobQueue } from './jobs';
-
-/** The claim is gone: another worker has the task, or it was cancelled. */
-export class ClaimLostError extends Error {}
+import { announceMoved } from '../../webhooks/outbox';
 
 /** Locks rows of requests, in one order for everyone: everything that changes their state does this first. */
 export async function lockRequests(db: EntityManager, ids: string[]): Promise<Map<string, GdprRequest>> {
   const rows: object[] = await db.query(
     `SELECT * FROM gdpr_request WHERE organization_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
     [currentKeys().organizationId, ids],
+  );
+  return new Map(rows.map((row) => rowReader(db, GdprRequest).entityOf(row)).map((request) => [request.id, request]));
+}
+
+/** Locks the rows of a parent and its related requests, in the same order. */
+export async function lockFamily(db: EntityManager, parentId: string): Promise<Map<string, GdprRequest>> {
+  const rows: object[] = await db.query(
+    `SELECT * FROM gdpr_request WHERE organization_id = $1 AND (id = $2 OR parent_id = $2) ORDER BY id FOR NO KEY UPDATE`,
+    [currentKeys().organizationId, parentId],
   );
   return new Map(rows.map((row) => rowReader(db, GdprRequest).entityOf(row)).map((request) => [request.id, request]));
 }
@@ -45,7 +55,7 @@ export interface Move {
 }
 
 /**
- * Moves locked requests by events of the life cycle, and says to every replica that they have changed; so have those in
+ * Moves locked requests by events of the life cycle, and says to every replica, and to webhooks, that they have changed; so have those in
  * `changed`, which stay where they are. @throws when an event cannot happen in its request's status.
  */
 export async function moveRequests(db: EntityManager, moves: Move[], changed: GdprRequest[] = []): Promise<void> {
@@ -60,6 +70,10 @@ export async function moveRequests(db: EntityManager, moves: Move[], changed: Gd
     moves.map(({ request }) => request),
     ['status', ...properties],
     changed,
+  );
+  await announceMoved(
+    db,
+    moves.map(({ request }) => request),
   );
 }
 
@@ -84,19 +98,21 @@ export async function writeRequests(
 
 /**
  * Writes properties of tasks that still are in their attempt and in one of these statuses; answers which ones were.
- * @param wakeAt SQL: when a sweep looks after each, of the columns of `given`; absent: as before
+ * @param leaseExpiresAt SQL: until when each is leased, of the columns of `given`; absent: as before
  */
 export async function writeTasks(
   db: EntityManager,
   tasks: GdprTask[],
   properties: (keyof GdprTask)[],
   from: readonly ServiceStatus[],
-  wakeAt?: string,
+  leaseExpiresAt?: string,
 ): Promise<Set<GdprTask>> {
   if (tasks.length === 0) return new Set();
   const key = ['requestId', 'service', 'attempts'] as const;
   const given = givenRows(db, GdprTask, tasks, [...key, ...properties], 3);
-  const set = [takenFrom(given.columns.slice(key.length)), wakeAt && `wake_at = ${wakeAt}`].filter(Boolean).join(', ');
+  const set = [takenFrom(given.columns.slice(key.length)), leaseExpiresAt && `lease_expires_at = ${leaseExpiresAt}`]
+    .filter(Boolean)
+    .join(', ');
   const rows = await returned<{ request_id: string; service: string }>(
     db.query(
       `UPDATE gdpr_task task SET ${set} FROM ${given.source}
@@ -110,22 +126,23 @@ export async function writeTasks(
   return new Set(tasks.filter(({ requestId, service }) => written.has(`${requestId}/${service}`)));
 }
 
-/** A task as it shall stand. The task itself stays as it is recorded, for the database may refuse the change. */
-export const withChanges = (task: GdprTask, changes: Partial<GdprTask>): GdprTask =>
-  Object.assign(new GdprTask(), task, changes);
+/** A row as it shall stand. The entity itself stays as it is recorded, for the database may refuse the change. */
+export const withChanges = <T extends GdprRequest | GdprTask>(row: T, changes: Partial<T>): T =>
+  Object.assign(Object.create(Object.getPrototypeOf(row) as object) as T, row, changes);
 
-/** Writes a running task's progress and renews the claim. @throws ClaimLostError */
+/** Writes a running task's progress and renews the lease. @throws LeaseLostError */
 export async function saveProgress(db: EntityManager, task: GdprTask, changes: Partial<GdprTask> = {}): Promise<void> {
   const next = withChanges(task, changes);
   const properties = Object.keys(changes) as (keyof GdprTask)[];
   const written = await writeTasks(db, [next], properties, heldStatuses, leaseEnd);
-  if (!written.has(next)) throw new ClaimLostError();
+  if (!written.has(next)) throw new LeaseLostError();
   Object.assign(task, next);
 }
 
 /**
  * Sends those of the locked requests whose tasks have all ended to be finalised, and answers what the audit log says of
- * them. All of them are said to have changed.
+ * them. All of them are said to have changed. The parent of exports waits for its related requests: a family has one package,
+ * which the parent's finalisation writes (R13).
  */
 export async function finalizeWhenSettled(
   db: EntityManager,
@@ -136,10 +153,11 @@ export async function finalizeWhenSettled(
   const working = requests.filter(({ type, status }) => nextStatus(type, status, 'settle') !== null);
   const rows: { settled: string[] }[] = await db.query(
     `WITH settled AS (
-       UPDATE gdpr_request request SET status = $5, wake_at = ${leaseEnd}
+       UPDATE gdpr_request request SET status = $5, run_at = clock_timestamp()
        WHERE request.organization_id = $1 AND request.id = ANY($4::uuid[]) AND NOT EXISTS (
          SELECT FROM gdpr_task task
          WHERE task.organization_id = $1 AND task.request_id = request.id AND task.status NOT IN ${sqlSet(settledStatuses)})
+         AND (request.type <> $6 OR NOT EXISTS (${unfinishedRelated('request')}))
        RETURNING request.id),
      changed AS (
        SELECT pg_notify($2, json_build_object('organizationId', $1::text, 'requestId', family)::text)
@@ -151,12 +169,13 @@ export async function finalizeWhenSettled(
       requests.map(familyId),
       working.map(({ id }) => id),
       requestTransitions.settle.to(),
+      packaged,
     ],
   );
   const settled = rows[0]?.settled ?? [];
   await queue.sendFinalize(
     db,
-    settled.map((requestId) => ({ organizationId, requestId })),
+    working.flatMap(({ id, type }) => (settled.includes(id) ? [{ organizationId, requestId: id, type }] : [])),
   );
   return settled.map((requestId) => ({
     actor: 'habeas',
@@ -164,6 +183,50 @@ export async function finalizeWhenSettled(
     requestId,
     detail: 'every service has ended its part',
   }));
+}
+
+/** The type of which a family has one package. */
+const packaged = 'EXPORT' satisfies RequestType;
+
+/** SQL: related requests that have not finished. */
+const unfinishedRelated = (parent: string): string =>
+  `SELECT FROM gdpr_request related WHERE related.organization_id = $1 AND related.parent_id = ${parent}.id
+     AND related.status NOT IN ${sqlSet(finishedStatuses)}`;
+
+/** The parent of an exported family, which waits for its related requests: locked with them, before their end is written. */
+export const waitingParent = ({ type, parentId }: Pick<GdprRequest, 'type' | 'parentId'>): string[] =>
+  type === packaged && parentId ? [parentId] : [];
+
+/**
+ * What the end of related exports lets their locked parents do, once nothing of the family is in flight: to be finalised, or, when
+ * they have ended before, to write the family's package again. Answers what the audit log says of them.
+ */
+export async function continueParents(
+  db: EntityManager,
+  queue: JobQueue,
+  parents: GdprRequest[],
+): Promise<AuditEvent[]> {
+  if (parents.length === 0) return [];
+  const { organizationId } = currentKeys();
+  const ended = parents.filter(({ status }) => isFinished(status)).map(({ id }) => id);
+  const due = await returned<{ id: string }>(
+    db.query(
+      // Whoever writes it at this moment does not know of what has ended now.
+      `UPDATE gdpr_request parent SET run_at = clock_timestamp(), lease_expires_at = NULL
+       WHERE parent.organization_id = $1 AND parent.id = ANY($2::uuid[]) AND NOT EXISTS (${unfinishedRelated('parent')})
+       RETURNING parent.id`,
+      [organizationId, ended],
+    ),
+  );
+  await queue.sendFinalize(
+    db,
+    due.map(({ id: requestId }) => ({ organizationId, requestId, type: packaged })),
+  );
+  return finalizeWhenSettled(
+    db,
+    queue,
+    parents.filter(({ status }) => !isFinished(status)),
+  );
 }
 
 /** The parent, of which changes are told. */

@@ -1,17 +1,29 @@
 /** Which subject a request is about, by digest, and who may create requests about it at this moment (R10). */
 import type { EntityManager } from 'typeorm';
-import { databaseTime } from './lease';
-import { currentKeys, termFingerprint, type Term } from '../../../subgraphs/kit';
+import { databaseTime } from './database-time';
+import { currentKeys, formerFingerprints, termFingerprint, type Term } from '../../../subgraphs/kit';
 
 /** Keyed digest of what a request is about: the same for every spelling of a term. */
-export const subjectDigest = (term: Term): Buffer => currentKeys().digest(`subject:${termFingerprint(term)}`);
+export const subjectDigest = (term: Term): Buffer => digestOf(termFingerprint(term));
+
+/** The digests that versions before have stored of a term's requests: perhaps of another person's too (`formerFingerprints`). */
+export const formerSubjectDigests = (term: Term): Buffer[] => formerFingerprints(term).map(digestOf);
+
+const digestOf = (fingerprint: string): Buffer => currentKeys().digest(`subject:${fingerprint}`);
+
+/**
+ * The lock of a subject: one of 256 of the organisation. A value may match thousands of subjects, and the locks of all
+ * transactions share one table of the database; that two subjects now and then share a lock costs a moment's wait.
+ */
+const lockKey = (digest: Buffer): string =>
+  currentKeys().digest(`subject-lock:${digest.readUInt8()}`).readBigInt64BE().toString();
 
 /**
  * Creators of requests for the same subjects wait for each other; in one order, so that none waits in a circle. Answers the
  * database's time once they are locked.
  */
 export async function lockSubjects(db: EntityManager, digests: Buffer[]): Promise<Date> {
-  const keys = digests.map((digest) => digest.readBigInt64BE().toString()).sort();
+  const keys = [...new Set(digests.map(lockKey))].sort();
   const rows: { now: Date }[] = await db.query(
     'SELECT pg_advisory_xact_lock(key), clock_timestamp() AS now FROM unnest($1::bigint[]) AS key',
     [keys],

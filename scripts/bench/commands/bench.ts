@@ -8,6 +8,9 @@ const names = namesOf<BenchName>({
   requests: true,
   erasure: true,
   subjects: true,
+  attacks: true,
+  audit: true,
+  fairness: true,
   export: true,
 });
 const whole = wholeNumber(1);

@@ -4,17 +4,16 @@ import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import Fastify from 'fastify';
-
-const tokens = JSON.parse(process.env.TOKENS);
+import { tokenOf } from './tokens.mjs';
 
 class Service extends RemoteGraphQLDataSource {
   constructor({ name, url }) {
     super({ url });
-    this.token = tokens[name];
+    this.service = name;
   }
 
   willSendRequest({ request }) {
-    request.http.headers.set('authorization', `Bearer ${this.token}`);
+    request.http.headers.set('authorization', `Bearer ${tokenOf(this.service)}`);
   }
 }
 

@@ -1,7 +1,6 @@
 // The whole Hive Gateway, as its command starts it. SUPERGRAPH, TOKENS and PORT come from the environment.
 import { defineConfig } from '@graphql-hive/gateway';
-
-const tokens = JSON.parse(process.env.TOKENS);
+import { tokenOf } from './tokens.mjs';
 
 export const gatewayConfig = defineConfig({
   supergraph: process.env.SUPERGRAPH,
@@ -12,6 +11,6 @@ export const gatewayConfig = defineConfig({
   logging: false,
   maskedErrors: false,
   propagateHeaders: {
-    fromClientToSubgraphs: ({ subgraphName }) => ({ authorization: `Bearer ${tokens[subgraphName]}` }),
+    fromClientToSubgraphs: ({ subgraphName }) => ({ authorization: `Bearer ${tokenOf(subgraphName)}` }),
   },
 });

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { ReportFormat } from '../../../subgraphs/kit/conformance';
-import { namesOf } from '../../cli/arguments';
-import { examples, lazily, type Register } from '../../cli/command';
+import { httpUrl, namesOf } from '../../cli/arguments';
+import { examples, exitCodes, lazily, type Register } from '../../cli/command';
 
 const formats = namesOf<ReportFormat>({ text: true, json: true, markdown: true });
 
@@ -9,7 +9,7 @@ export const registerConformance: Register = (program) =>
   program
     .command('conformance')
     .description('Tries every promise of the PII contract on a running service. It speaks GraphQL over HTTP alone.')
-    .requiredOption('--url <url>', "the service's GraphQL endpoint")
+    .requiredOption('--url <url>', "the service's GraphQL endpoint", httpUrl)
     .option(
       '--fixture <file>',
       'how the service offers people to ask about (docs/conformance.md); ./conformance.json when absent, or that of the service in subgraphs/ whose port the URL has',
@@ -21,7 +21,11 @@ export const registerConformance: Register = (program) =>
     )
     .addOption(new Option('--format <format>', 'how to report').choices(formats).default('text'))
     .addOption(new Option('--only <level>', 'leave the recommended checks out').choices(['required']))
-    .addHelpText('after', '\nExits with 1 when a required check fails, and with 2 when the service cannot be tried.')
+    .option('--junit <file>', 'write the results as JUnit XML too, which build servers show as tests')
+    .addHelpText(
+      'after',
+      exitCodes({ 1: 'a required check fails', 2: 'the call is wrong, or the service cannot be tried' }),
+    )
     .addHelpText('after', examples('conformance --url http://127.0.0.1:4101/graphql'))
     .action(
       lazily(() => import('../conformance.js'), {

@@ -1,3 +1,4 @@
+import { duration } from '../../cli/arguments';
 import { examples, lazily, type Register } from '../../cli/command';
 
 export const registerToken: Register = (program) =>
@@ -7,6 +8,6 @@ export const registerToken: Register = (program) =>
     .requiredOption('--organization <id>', 'the organisation that the token is for')
     .option('--scopes <scopes>', 'scopes, separated by spaces; all when absent')
     .option('--subject <name>', 'who calls', 'developer')
-    .option('--expires <time>', 'how long it is good for: 30m, 12h, 7d', '12h')
+    .option('--expires <time>', 'how long it is good for: 30m, 12h', duration, '12h')
     .addHelpText('after', examples('token --organization acme --scopes "gdpr:subject:view gdpr:request:view"'))
     .action(lazily(() => import('../token.js')));

@@ -28,7 +28,7 @@ interface SubjectsAnswer {
 }
 
 const document = `query People($term: GdprSubjectTermInput!) {
-  subjects(term: $term) {
+  subjects(term: $term, unmasked: true) {
     nodes {
       service
       match { id contactListId canonicalContactId mergeSet identifiers { type value } }

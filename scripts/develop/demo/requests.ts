@@ -1,8 +1,7 @@
 /** Files requests, watches them and prints what came of them. */
-import Table from 'cli-table3';
 import { finishedStatuses } from '../../../gateway/gdpr/lifecycle';
+import { printTable } from '../../cli/terminal';
 import type { ApiClient } from '../api-client';
-import { plain } from './table-style';
 
 interface Outcome {
   service: string;
@@ -70,22 +69,17 @@ export function printOutcome(request: ShownRequest): void {
   for (const member of [request, ...request.relatedRequests]) {
     const relation = member === request ? 'the request' : 'related request';
     console.log(`\n${relation} ${member.id}: ${member.type} ${member.status}`);
-    const table = new Table({
-      head: ['service', 'outcome', 'found', 'what was done', 'searched again'],
-      wordWrap: true,
-      ...plain,
-      colWidths: [19, 20, 7, 56, 16],
-    });
-    for (const outcome of member.services) {
-      table.push([
+    printTable(
+      ['service', 'outcome', 'found', 'what was done', 'searched again'],
+      member.services.map((outcome) => [
         outcome.service,
         outcome.status,
-        outcome.recordsFound ?? '',
+        outcome.recordsFound,
         doneBy(outcome),
-        outcome.verification ?? '',
-      ]);
-    }
-    console.log(table.toString());
+        outcome.verification,
+      ]),
+      { widths: [19, 20, 7, 56, 16] },
+    );
     if (member.suggestedTerms.length > 0) {
       console.log('Suggested terms, for review:');
       for (const { term, foundIn } of member.suggestedTerms)

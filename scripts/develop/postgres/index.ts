@@ -1,23 +1,13 @@
 /** The embedded default: a real PostgreSQL server of our own, with its data under the data directory. */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import {
-  chmodSync,
-  chownSync,
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { createHash, randomBytes } from 'node:crypto';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chownSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
-import { Client } from 'pg';
+import { SurvivingClient } from '../../../subgraphs/kit/base/persistence/surviving-client';
+import { endOf } from '../child-end';
 import { freePort } from '../ports';
 import { postgresBinaries, type Binaries } from './binaries';
-import { canReach, clusterIdentity, type Identity } from './identity';
+import { clusterHome, createCluster, passwordOf, user } from './cluster';
+import { clusterIdentity, type Identity } from './identity';
 import { stopOrphan } from './postmaster';
 
 /** A running server. */
@@ -25,8 +15,8 @@ export interface EmbeddedPostgres {
   /** The superuser's URL of the database `postgres`. */
   url: string;
   pid: number;
-  /** Resolves when the server has ended, whatever ended it. */
-  ended: Promise<void>;
+  /** Resolves when the server has ended, whatever ended it, with its exit code or the signal. */
+  ended: Promise<number | string>;
   /** Fast shutdown: clients are disconnected, nothing committed is lost. */
   stop(): Promise<void>;
 }
@@ -40,9 +30,9 @@ export interface EmbeddedPostgresOptions {
   durable?: boolean;
   /** Further settings of the server, or others than the usual ones. */
   settings?: Record<string, string>;
+  /** Ends a start that is under way: it throws, and leaves no process behind. */
+  signal?: AbortSignal | undefined;
 }
-
-const user = 'habeas';
 
 /** Small, and enough for all processes of the system on one machine. */
 const usual = {
@@ -65,12 +55,19 @@ const usual = {
   timezone: 'UTC',
 };
 
-/** Starts the server of a data directory, making its cluster first when there is none. */
+/** How long an orderly shutdown may take, in milliseconds. */
+const stopWithin = 20_000;
+
+/**
+ * Starts the server of a data directory, making its cluster first when there is none.
+ * @throws when it does not start, or `signal` aborts meanwhile; no process of it is left then
+ */
 export async function startEmbeddedPostgres({
   dataDir,
   port,
   durable = true,
   settings = {},
+  signal,
 }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const home = clusterHome(dataDir);
   const identity = clusterIdentity(home);
@@ -79,72 +76,26 @@ export async function startEmbeddedPostgres({
   if (identity) chownSync(home, identity.uid, identity.gid);
   const data = path.join(home, 'data');
   if (existsSync(data)) await stopOrphan(data);
-  else createCluster(binaries, data, identity, passwordOf(dataDir));
+  else await createCluster(binaries, data, identity, passwordOf(dataDir), signal);
   const chosen = port ?? (await freePort());
+  signal?.throwIfAborted();
   const child = launch(binaries, data, chosen, path.join(dataDir, 'logs'), identity, durable, settings);
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const url = `postgres://${user}:${passwordOf(dataDir)}@127.0.0.1:${chosen}/postgres`;
-  await accepting(child, url, path.join(dataDir, 'logs', 'postgres.log'));
-  return {
-    url,
-    pid: child.pid ?? 0,
-    ended,
-    async stop() {
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGINT');
-      await ended;
-    },
+  const ended = endOf(child);
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGINT');
+    // A server that is stopped, or whose disk does not answer, hears nothing else.
+    const force = setTimeout(() => child.kill('SIGKILL'), stopWithin);
+    await ended;
+    clearTimeout(force);
   };
-}
-
-/**
- * Where the cluster is: under the data directory, or, when root started the system in a place that nobody else may enter,
- * where root's daemons keep their data.
- */
-function clusterHome(dataDir: string): string {
-  const home = path.join(dataDir, 'postgres');
-  mkdirSync(dataDir, { recursive: true });
-  if (canReach(dataDir, clusterIdentity(home))) return home;
-  const daemons = '/var/lib/habeas';
-  mkdirSync(daemons, { recursive: true, mode: 0o755 });
-  return path.join(daemons, createHash('sha256').update(path.resolve(dataDir)).digest('hex').slice(0, 16));
-}
-
-/** The superuser's password: made once, readable for the starting user only. */
-function passwordOf(dataDir: string): string {
-  const file = path.join(dataDir, 'postgres-password');
-  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600 });
-  return readFileSync(file, 'utf8');
-}
-
-/** Makes a cluster under another name and gives it its own when it is whole: a start that is killed leaves no half of one. */
-function createCluster({ initdb }: Binaries, data: string, identity: Identity | null, password: string): void {
-  const unfinished = `${data}.new`;
-  rmSync(unfinished, { recursive: true, force: true });
-  const passwordFile = `${data}.password`;
-  writeFileSync(passwordFile, password, { mode: 0o600 });
-  if (identity) chownSync(passwordFile, identity.uid, identity.gid);
-  const made = spawnSync(
-    initdb,
-    [
-      '-D',
-      unfinished,
-      '-U',
-      user,
-      `--pwfile=${passwordFile}`,
-      '-A',
-      'scram-sha-256',
-      '-E',
-      'UTF8',
-      '--locale=C',
-      '--no-instructions',
-    ],
-    { ...identity, cwd: path.dirname(data), encoding: 'utf8', env: {} },
-  );
-  rmSync(passwordFile, { force: true });
-  if (made.status !== 0)
-    throw new Error(`The PostgreSQL cluster could not be made: ${made.error?.message ?? made.stderr.trim()}`);
-  chmodSync(unfinished, 0o700);
-  renameSync(unfinished, data);
+  const url = `postgres://${user}:${passwordOf(dataDir)}@127.0.0.1:${chosen}/postgres`;
+  try {
+    await accepting(child, url, path.join(dataDir, 'logs', 'postgres.log'), signal);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, pid: child.pid ?? 0, ended, stop };
 }
 
 function launch(
@@ -157,7 +108,7 @@ function launch(
   settings: Record<string, string>,
 ): ChildProcess {
   mkdirSync(logs, { recursive: true });
-  const log = openSync(path.join(logs, 'postgres.log'), 'a');
+  const log = openSync(path.join(logs, 'postgres.log'), 'a', 0o600);
   const all = {
     ...usual,
     ...settings,
@@ -177,13 +128,15 @@ function launch(
   return child;
 }
 
-async function accepting(child: ChildProcess, url: string, log: string): Promise<void> {
+async function accepting(child: ChildProcess, url: string, log: string, signal?: AbortSignal): Promise<void> {
   let failure: Error | undefined;
   child.once('error', (error) => (failure = error));
   for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 40))) {
+    signal?.throwIfAborted();
     if (failure) throw new Error(`PostgreSQL could not be started: ${failure.message}`);
-    if (child.exitCode !== null) throw new Error(`PostgreSQL ended with ${child.exitCode}. Its log: ${log}`);
-    const client = new Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
+    const how = child.exitCode ?? child.signalCode;
+    if (how !== null) throw new Error(`PostgreSQL ended with ${how}. Its log: ${log}`);
+    const client = new SurvivingClient({ connectionString: url, connectionTimeoutMillis: 1_000 });
     try {
       await client.connect();
       await client.end();
@@ -192,6 +145,5 @@ async function accepting(child: ChildProcess, url: string, log: string): Promise
       await client.end().catch(() => {});
     }
   }
-  child.kill('SIGINT');
   throw new Error(`PostgreSQL did not accept connections within 30 s. Its log: ${log}`);
 }

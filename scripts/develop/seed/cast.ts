@@ -2,9 +2,10 @@
  * The cast of the demo: a few fictional people of a fictional organisation, each there to show one rule. Everything about
  * them is made up; the phone numbers are from ranges kept for fiction, the addresses of `example.com` reach nobody.
  */
+import { developmentOrganization } from '../../../gateway/web/development-organization';
 
 /** The organisation of the sample data. */
-export const demoOrganization = 'acme-contact-centre';
+export const demoOrganization = developmentOrganization;
 
 /** The number that two people of one household share: erasing one of them must not touch the other (R6). */
 export const householdPhone = '+1 317 555 0142';
@@ -17,7 +18,7 @@ export const elena = {
     personalEmail: 'elena.marin@example.com',
     homePhone: householdPhone,
     address: { address1: '48 Maple Street', city: 'Indianapolis', state: 'IN', postalCode: '46204', countryCode: 'US' },
-    externalIds: ['crm-20417'],
+    externalIdentities: [{ source: 'crm', value: '20417' }],
   },
   byWhatsApp: {
     firstName: 'Elena',

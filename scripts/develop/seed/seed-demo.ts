@@ -11,7 +11,7 @@ const people = 300;
  * Brings the sample data into a system whose demo organisation is empty.
  * @returns false when it has data already.
  */
-export async function seedDemo(system: System): Promise<boolean> {
+export async function seedDemo(system: System, signal: AbortSignal): Promise<boolean> {
   const api = await system.client({ organization: demoOrganization, subject: 'seed' });
   const { externalContacts } = await api.ask<{ externalContacts: { nodes: unknown[] } }>(
     '{ externalContacts(first: 1) { nodes { id } } }',
@@ -19,16 +19,17 @@ export async function seedDemo(system: System): Promise<boolean> {
   if (externalContacts.nodes.length > 0) return false;
   await ensureCast(api);
   await createWebChatOfNobody(api);
-  await runSeed(system, people);
+  await runSeed(system, people, signal);
   return true;
 }
 
 /** Runs `npm run seed` against a running system's databases, in a process of its own that gives its memory back. */
-function runSeed(system: System, count: number): Promise<void> {
+function runSeed(system: System, count: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [programFile(), 'seed', '--people', String(count), '--quiet'], {
-      env: system.environment,
+      env: { ...system.environment, DATABASE_URL: system.databaseUrl },
       stdio: ['ignore', 'ignore', 'inherit'],
+      signal,
     });
     child.once('error', reject);
     child.once('exit', (code) =>

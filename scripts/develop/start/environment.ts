@@ -18,10 +18,17 @@ export const madeByStart: readonly string[] = [
   'CALLER_ISSUER',
   'CALLER_JWKS_FILE',
   'CALLER_JWKS_URL',
+  'DATABASE_DIRECT_URL',
   'ENCRYPTION_KEYS_FILE',
+  'OAUTH_TOKEN_SCOPE',
+  'OAUTH_TOKEN_URL',
   'SERVICE_TOKEN_JWKS_FILE',
   'SERVICE_TOKEN_SIGNING_KEY_FILE',
   'SUPERGRAPH_FILE',
+  'SUPERGRAPH_FORM',
+  'SUPERGRAPH_GRAPH_REF',
+  'SUPERGRAPH_KEY_FILE',
+  'SUPERGRAPH_SERVICES',
   'SUPERGRAPH_URL',
   'TLS_CERT_FILE',
   'TLS_CLIENT_CA_FILE',
@@ -43,13 +50,16 @@ export function parseStartEnvironment(environment: Environment = process.env): z
   return parseEnvironment(variables, environment, [...refused, ...unknown]);
 }
 
-/** What is handed on to a process of a kind: all that it reads and the start neither sets nor makes, and credentials of the store. */
+/**
+ * What is handed on to a process of a kind: all that it reads and the start neither sets nor makes, and what
+ * libraries read: credentials of the store, and how traces are sampled and sent.
+ */
 export function handedOn(to: 'gateway' | 'service', environment: Environment = process.env): Record<string, string> {
   const names = new Set(to === 'gateway' ? gatewayVariableNames() : serviceVariableNames());
   for (const name of [...setByStart, ...madeByStart]) names.delete(name);
   return Object.fromEntries(
     Object.entries(environment).filter(
-      (entry): entry is [string, string] => Boolean(entry[1]) && (names.has(entry[0]) || entry[0].startsWith('AWS_')),
+      (entry): entry is [string, string] => Boolean(entry[1]) && (names.has(entry[0]) || /^(AWS|OTEL)_/.test(entry[0])),
     ),
   );
 }

@@ -3,21 +3,28 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ownUrl } from '../../../gateway/config/own-url';
+import { bundledProgram } from '../../run/programs';
+import { endOf } from '../child-end';
+import { Restarts } from './restarts';
 
 /** What to run. */
 export interface ProcessOptions {
   name: string;
-  /** The program's compiled file. */
-  script: string;
+  /** The bundled program: `gateway`, `worker`, `gdpr` or a service's name. */
+  program: string;
   environment: Record<string, string>;
   port: number;
   logDirectory: string;
   /** Told when the process dies and when it is back. */
   onEvent?: (message: string) => void;
+  /** Told when the process has died too often to be started again. */
+  onGivenUp?: (message: string) => void;
 }
 
 const readyWithin = 60_000;
-const restartDelays = [500, 1_000, 2_000, 5_000];
+
+const hasEnded = ({ pid, exitCode, signalCode }: ChildProcess) =>
+  pid === undefined || exitCode !== null || signalCode !== null;
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -35,7 +42,7 @@ export class ManagedProcess {
   private child: ChildProcess | undefined;
   private stopping = false;
   private supervised = false;
-  private restarts = 0;
+  private readonly restarts = new Restarts();
 
   constructor(private readonly options: ProcessOptions) {}
 
@@ -51,28 +58,37 @@ export class ManagedProcess {
     return path.join(this.options.logDirectory, `${this.options.name}.log`);
   }
 
-  /** Starts the process and waits until it is ready. @throws with its last log lines when it ends or is not ready in time. */
+  /**
+   * Starts the process and waits until it is ready.
+   * @throws with its last log lines when it ends or is not ready in time; one that is not ready in time is ended
+   */
   async start(): Promise<void> {
     this.stopping = false;
     const child = this.launch();
+    let failure: Error | undefined;
+    child.once('error', (error) => (failure = error));
     for (const end = Date.now() + readyWithin; ; await pause(50)) {
-      if (child.exitCode !== null || child.signalCode !== null)
-        throw this.failure(`ended with ${child.exitCode ?? child.signalCode} while it started`);
+      if (failure) throw this.failure(`could not be started: ${failure.message}`);
+      if (hasEnded(child)) throw this.failure(`ended with ${child.exitCode ?? child.signalCode} while it started`);
       if (await this.isReady()) return;
-      if (Date.now() > end) throw this.failure(`was not ready within ${readyWithin / 1000} s`);
+      if (Date.now() > end) break;
     }
+    child.kill('SIGKILL');
+    throw this.failure(`was not ready within ${readyWithin / 1000} s`);
   }
 
   /** Restarts the process whenever it dies, with growing delays, until it is stopped. */
   supervise(): void {
     this.supervised = true;
+    const { child } = this;
+    if (child && hasEnded(child)) this.ended(child, child.exitCode ?? child.signalCode ?? 0);
   }
 
   /** Sends a signal, as a fault test does; a supervised process comes back. Resolves when the process has ended. */
   async kill(signal: NodeJS.Signals): Promise<void> {
     const child = this.child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
+    if (!child || hasEnded(child)) return;
+    const ended = endOf(child);
     child.kill(signal);
     await ended;
   }
@@ -81,8 +97,8 @@ export class ManagedProcess {
   async stop(within = 30_000): Promise<void> {
     this.stopping = true;
     const child = this.child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
+    if (!child || hasEnded(child)) return;
+    const ended = endOf(child);
     child.kill('SIGTERM');
     const force = setTimeout(() => child.kill('SIGKILL'), within);
     await ended;
@@ -90,35 +106,40 @@ export class ManagedProcess {
   }
 
   private launch(): ChildProcess {
-    const { script, environment, logDirectory, port } = this.options;
+    const { program, environment, logDirectory, port } = this.options;
     mkdirSync(logDirectory, { recursive: true });
-    const log = openSync(this.logFile, 'a');
+    const log = openSync(this.logFile, 'a', 0o600);
     // The IPC channel tells the child when we are gone; its own group keeps the terminal's Ctrl-C for us to pass on.
-    const child = spawn(process.execPath, [script], {
+    const child = spawn(process.execPath, [bundledProgram(program)], {
       env: { ...environment, PORT: String(port) },
       stdio: ['ignore', log, log, 'ipc'],
       detached: true,
     });
     closeSync(log);
-    child.once('exit', (code, signal) => this.ended(child, code ?? signal));
+    void endOf(child).then((how) => this.ended(child, how));
     this.child = child;
     return child;
   }
 
-  private ended(child: ChildProcess, how: number | string | null): void {
+  private ended(child: ChildProcess, how: number | string): void {
     if (this.stopping || !this.supervised || child !== this.child) return;
-    const delay = restartDelays[Math.min(this.restarts, restartDelays.length - 1)] ?? 0;
-    this.restarts += 1;
+    const { name } = this.options;
+    const delay = this.restarts.next();
+    if (delay === null) {
+      this.options.onGivenUp?.(`${name} ended with ${how}, again and again. Its log: ${this.logFile}`);
+      return;
+    }
     this.options.onEvent?.(
-      `${this.options.name} ended with ${how}; it is started again in ${delay / 1000} s. Its log: ${this.logFile}`,
+      `${name} ended with ${how}; it is started again in ${delay / 1000} s. Its log: ${this.logFile}`,
     );
     setTimeout(() => {
       if (this.stopping) return;
       this.start().then(
         () => {
-          this.restarts = 0;
-          this.options.onEvent?.(`${this.options.name} is back.`);
+          this.restarts.succeeded();
+          this.options.onEvent?.(`${name} is back.`);
         },
+        // Its end is told above.
         () => {},
       );
     }, delay).unref();

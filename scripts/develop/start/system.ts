@@ -1,29 +1,42 @@
 /** The whole system on one machine: PostgreSQL, the services, the gateway. For `npm start`, the demo, tests and benches. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { projectRoot } from '../../../subgraphs/kit/base/project-root';
+import { servicesFile } from '../../../gateway/config/supergraph-place';
+import { gatewayDatabase } from '../../../gateway/persistence/open-gateway-database';
+import { programFile } from '../../cli/command';
 import { ApiClient } from '../api-client';
 import { composeProject } from '../compose';
+import { roleUrl } from '../database-roles';
 import { assertDevelopmentKeys, refuseProduction } from '../development-only';
 import { ensureDevelopmentKeys } from '../keys';
 import { assertOwnDatabases } from '../own-databases';
 import { freePort, isFree } from '../ports';
-import { startEmbeddedPostgres } from '../postgres';
-import { isAlive } from '../postgres/postmaster';
 import { defaultPort, gatewaySubgraph, serviceNames } from '../subgraphs';
 import { developmentToken, type TokenClaims } from '../token';
+import { claimDataDirectory, releaseDataDirectory, StartError } from './data-directory';
+import { watchDisk } from './disk';
 import { handedOn } from './environment';
 import { ManagedProcess } from './managed-process';
+import { StopStack } from './stop-stack';
+import { SupervisedPostgres } from './supervised-postgres';
 
 export interface SystemOptions {
   dataDir: string;
   /** A PostgreSQL server to use instead of the embedded one. */
   databaseUrl?: string;
   databasePrefix?: string;
+  /** A pooler before the server (PgBouncer), given the server's address: the processes work through it, and listen past it. */
+  openPooler?: (databaseUrl: string) => Promise<string>;
   /** The gateway's port; 0 takes free ports for all processes. */
   port: number;
   /** The services to start, when not all of them. */
   services?: readonly string[];
+  /**
+   * Services join while the system runs, registered by callers of this organisation; the supergraph is the file of
+   * `supergraphFile` when it is absent.
+   */
+  managedBy?: string;
   /** Further variables for every process. */
   environment?: Record<string, string>;
   /** Restart what dies. Default true. */
@@ -33,98 +46,112 @@ export interface SystemOptions {
   /** Further settings of the embedded PostgreSQL. */
   postgresSettings?: Record<string, string>;
   onProgress?: (message: string) => void;
+  /** Stops everything in order, at any instant; a start that is under way throws then. */
+  signal?: AbortSignal;
 }
 
 /** The running system. */
 export interface System {
   /** The gateway's GraphQL URL. */
   url: string;
+  /** The administrator's address of the server, which no process of the system has. */
   databaseUrl: string;
   databasePrefix: string;
   processes: Map<string, ManagedProcess>;
+  /** Written when nobody manages services. */
   supergraphFile: string;
-  /** The environment that the gateway was given: all that its services were, and more. */
+  /** The environment that the gateway was given: all that its services were but for their roles, and more. */
   environment: Record<string, string>;
   token(claims: TokenClaims): Promise<string>;
   /** A client of the public API. */
   client(claims: TokenClaims): Promise<ApiClient>;
+  /** Resolves with the reason when something died too often to be started again: the system cannot go on, and is to be stopped. */
+  failed: Promise<string>;
   /** Stops the gateway, then the services, then PostgreSQL. */
   stop(): Promise<void>;
 }
 
-/** Something that the person who starts the system must know; shown without a stack. */
-class StartError extends Error {}
-
 /**
  * Starts everything.
  * @throws StartError when a port or the data directory cannot be used, NotOursError when the keys or databases are another
- * installation's; what had started is stopped.
+ * installation's, the reason of `signal` when it aborts; what had started is stopped.
  */
 export async function startSystem(options: SystemOptions): Promise<System> {
-  const { dataDir, onProgress = () => {}, databasePrefix = 'habeas_' } = options;
+  const { dataDir, onProgress = () => {}, databasePrefix = 'habeas_', signal, supervised = true } = options;
   refuseProduction('npm start');
   claimDataDirectory(dataDir);
-  const stops: (() => Promise<void>)[] = [];
-  const stop = async () => {
-    for (const each of stops.splice(0).reverse()) await each();
-    releaseDataDirectory(dataDir);
-  };
+  const stops = new StopStack();
+  stops.push(() => releaseDataDirectory(dataDir));
+  const stop = () => stops.run();
+  signal?.addEventListener('abort', () => void stop().catch(() => {}));
+  let giveUp: (reason: string) => void = () => {};
+  const failed = new Promise<string>((resolve) => (giveUp = resolve));
   try {
+    signal?.throwIfAborted();
+    if (supervised) stops.push(watchDisk(dataDir, onProgress));
     const port = options.port === 0 ? await freePort() : options.port;
     await assertFreePort(port);
     assertDevelopmentKeys(dataDir);
     let { databaseUrl } = options;
     if (!databaseUrl) {
       onProgress('PostgreSQL');
-      const postgres = await startEmbeddedPostgres({
-        dataDir,
-        durable: options.durable ?? true,
-        ...(options.postgresSettings ? { settings: options.postgresSettings } : {}),
-      });
+      const postgres = new SupervisedPostgres(
+        {
+          dataDir,
+          durable: options.durable ?? true,
+          ...(options.postgresSettings ? { settings: options.postgresSettings } : {}),
+        },
+        { onEvent: onProgress, onGivenUp: giveUp },
+      );
       stops.push(() => postgres.stop());
-      databaseUrl = postgres.url;
+      databaseUrl = await postgres.start();
+      if (supervised) postgres.supervise();
     }
     await assertOwnDatabases(databaseUrl, databasePrefix, dataDir);
     await ensureDevelopmentKeys(dataDir);
-    // For tools that run beside the system, such as npm run seed.
+    // For tools that run beside the system: `scripts/operate/running-system.ts` reads it.
     writeFileSync(path.join(dataDir, 'database-url'), databaseUrl, { mode: 0o600 });
+    await migrateDatabases(databaseUrl, options);
     const supergraphFile = path.join(dataDir, 'supergraph.graphql');
-    const made = {
+    const serverUrl = (await options.openPooler?.(databaseUrl)) ?? databaseUrl;
+    const made = (name: string) => ({
       PATH: process.env.PATH ?? '',
       HABEAS_DATA_DIR: dataDir,
-      DATABASE_URL: databaseUrl,
+      DATABASE_URL: roleUrl(serverUrl, dataDir, databasePrefix, name),
       DATABASE_PREFIX: databasePrefix,
-    };
-    const environment = {
+    });
+    const fixed = {
       ...handedOn('gateway'),
-      ...made,
-      SUPERGRAPH_FILE: supergraphFile,
-      ...options.environment,
+      ...made(gatewayDatabase),
+      ...(options.openPooler
+        ? { DATABASE_DIRECT_URL: roleUrl(databaseUrl, dataDir, databasePrefix, gatewayDatabase) }
+        : {}),
     };
-    const ofServices = { ...handedOn('service'), ...made, ...options.environment };
-    const managed = (name: string, script: string, environment: Record<string, string>, at: number) =>
+    const ofService = (name: string) => ({ ...handedOn('service'), ...made(name), ...options.environment });
+    const managed = (name: string, environment: Record<string, string>, at: number) =>
       new ManagedProcess({
         name,
-        script: path.join(projectRoot(), 'dist', script),
+        program: name,
         environment,
         port: at,
         logDirectory: path.join(dataDir, 'logs'),
         onEvent: onProgress,
+        onGivenUp: giveUp,
       });
     const services = await Promise.all(
       (options.services ?? serviceNames()).map(async (name) => {
         const preferred = options.port === 0 ? undefined : defaultPort(name);
         const at = preferred && (await isFree(preferred)) ? preferred : await freePort();
-        return [name, managed(name, `subgraphs/${name}/main.js`, ofServices, at)] as const;
+        return [name, managed(name, ofService(name), at)] as const;
       }),
     );
-    await composeProject({
-      ...(options.services ? { names: [gatewaySubgraph, ...options.services] } : {}),
-      urls: Object.fromEntries(services.map(([name, service]) => [name, service.url])),
-      output: supergraphFile,
-    });
-    const gateway = managed('gateway', 'gateway/main.js', environment, port);
+    const urls = Object.fromEntries(services.map(([name, service]) => [name, service.url]));
+    const supergraph = await placeSupergraph(options, urls, supergraphFile);
+    const environment = { ...fixed, ...supergraph, ...options.environment };
+    const gateway = managed('gateway', environment, port);
     const processes = new Map([...services, ['gateway', gateway] as const]);
+    // From here to the spawning nothing is waited for: what a stop has not seen is not started.
+    signal?.throwIfAborted();
     stops.push(async () => void (await Promise.all(services.map(([, service]) => service.stop()))));
     stops.push(() => gateway.stop());
     const ready = async (name: string, each: ManagedProcess) => {
@@ -133,7 +160,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     };
     // The gateway serves with a service down, so it need not wait for them.
     await Promise.all([...processes].map(([name, each]) => ready(name, each)));
-    if (options.supervised ?? true) for (const each of processes.values()) each.supervise();
+    writeFileSync(path.join(dataDir, 'gateway-url'), gateway.url);
+    if (supervised) for (const each of processes.values()) each.supervise();
     const token = (claims: TokenClaims) => developmentToken(dataDir, claims);
     return {
       url: gateway.url,
@@ -144,6 +172,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       environment,
       token,
       client: async (claims) => new ApiClient(gateway.url, await token(claims)),
+      failed,
       stop,
     };
   } catch (error) {
@@ -152,27 +181,44 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   }
 }
 
-/** One start at a time on a data directory; a start that was killed does not stand in the way of the next. */
-function claimDataDirectory(dataDir: string): void {
-  const lock = path.join(dataDir, 'start.pid');
-  try {
-    mkdirSync(dataDir, { recursive: true });
-    const holder = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
-    if (holder > 0 && holder !== process.pid && isAlive(holder)) {
-      throw new StartError(
-        `Habeas runs already on ${dataDir} (process ${holder}). Stop it, or set HABEAS_DATA_DIR to another directory.`,
-      );
-    }
-    writeFileSync(lock, String(process.pid));
-  } catch (error) {
-    if (error instanceof StartError) throw error;
-    throw new StartError(
-      `The data directory ${dataDir} cannot be used: ${(error as Error).message}. Set HABEAS_DATA_DIR to a directory that you may write to.`,
-    );
+/** Says where the services are. @returns the variables by which the gateway's processes know */
+async function placeSupergraph(
+  { dataDir, managedBy, services }: SystemOptions,
+  urls: Record<string, string>,
+  supergraphFile: string,
+): Promise<Record<string, string>> {
+  const named = path.join(dataDir, servicesFile);
+  if (managedBy === undefined) {
+    const names = services ? { names: [gatewaySubgraph, ...services] } : {};
+    await composeProject({ ...names, urls, output: supergraphFile });
+    rmSync(named, { force: true });
+    return { SUPERGRAPH_FILE: supergraphFile };
   }
+  const list = Object.entries(urls).map(([name, url]) => `${name}=${url}`);
+  // For operator's commands that run beside the system.
+  writeFileSync(named, list.join(','));
+  return { SUPERGRAPH_SERVICES: list.join(','), SUPERGRAPH_MANAGED_BY: managedBy };
 }
 
-const releaseDataDirectory = (dataDir: string) => rmSync(path.join(dataDir, 'start.pid'), { force: true });
+/** Migrates in a process of its own, which gives its memory back. @throws StartError */
+function migrateDatabases(
+  databaseUrl: string,
+  { dataDir, databasePrefix = 'habeas_', services, signal }: SystemOptions,
+): Promise<void> {
+  signal?.throwIfAborted();
+  const only = services ? ['--only', gatewayDatabase, ...services] : [];
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [programFile(), 'migrate', ...only], {
+      env: { HABEAS_DATA_DIR: dataDir, DATABASE_URL: databaseUrl, DATABASE_PREFIX: databasePrefix },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    signal?.addEventListener('abort', () => child.kill());
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    child.once('error', reject);
+    child.once('close', (code) => (code === 0 ? resolve() : reject(new StartError(said.trim()))));
+  });
+}
 
 async function assertFreePort(port: number): Promise<void> {
   if (!(await isFree(port)))

@@ -1,4 +1,4 @@
-import { examples, lazily, type Register } from '../../cli/command';
+import { examples, exitCodes, lazily, type Register } from '../../cli/command';
 
 export const registerVerifyCertificate: Register = (program) =>
   program
@@ -7,12 +7,14 @@ export const registerVerifyCertificate: Register = (program) =>
     .argument('<file>', 'the certificate: a compact JWS')
     .option(
       '--keys <file or URL>',
-      'the public keys (JWKS)',
-      `http://127.0.0.1:${process.env.PORT || 4000}/.well-known/jwks.json`,
+      'the public keys (JWKS); those of the gateway that runs here when absent, on its port, on PORT or on 4000',
+    )
+    .addHelpText(
+      'after',
+      exitCodes({
+        1: 'the certificate does not hold',
+        2: 'the call is wrong, or the certificate could not be checked',
+      }),
     )
     .addHelpText('after', examples('verify-certificate certificate.jws --keys jwks.json'))
-    .action(
-      lazily(() => import('../verify-certificate.js'), {
-        message: (reason) => `The certificate does not hold: ${reason}`,
-      }),
-    );
+    .action(lazily(() => import('../verify-certificate.js')));

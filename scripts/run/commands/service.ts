@@ -3,7 +3,7 @@ import { examples, lazily, type Register } from '../../cli/command';
 export const registerService: Register = (program) =>
   program
     .command('service')
-    .description('Serves one of the services until it is told to stop. Its configuration is the environment.')
+    .description('Runs one of the services until it is stopped. Its configuration is the environment.')
     .argument('<name>', 'the service: a folder of subgraphs/')
     .addHelpText('after', examples('service directory'))
     .action(lazily(() => import('../service.js')));

@@ -4,15 +4,36 @@ import { describeError, type Logger } from './logger';
 /** How long stopping may take, in milliseconds. */
 const timeLimit = 25_000;
 
+/** What a process does at its end. */
+export interface Shutdown {
+  /** Says, where it is asked whether the process is ready, that it is not. */
+  announceStop: () => void;
+  /** How long the process then goes on serving as before, in milliseconds: until nobody sends it callers any more. */
+  drainFor: number;
+  /** Stops taking connections, lets finish what is under way, and closes everything. */
+  onStop: () => Promise<void>;
+  logger: Logger;
+}
+
 /**
- * Stops the process in order on SIGTERM, on SIGINT, and when the process that started it is gone (its IPC channel closes).
+ * Stops the process in order: on SIGTERM after it has said so and has gone on serving for a while; at once on SIGINT, on a
+ * second SIGTERM, and when the process that started it is gone (its IPC channel closes).
  * `onStop` runs once; the process then exits with 0, or with 1 when stopping failed or took more than 25 s.
  */
-export function installShutdown({ onStop, logger }: { onStop: () => Promise<void>; logger: Logger }): void {
+export function installShutdown({ announceStop, drainFor, onStop, logger }: Shutdown): void {
   let stopping = false;
+  let draining = false;
+  const drain = () => {
+    if (draining) return stop('SIGTERM');
+    draining = true;
+    announceStop();
+    logger.info({ reason: 'SIGTERM', drainFor }, 'draining');
+    setTimeout(() => stop('SIGTERM'), drainFor);
+  };
   const stop = (reason: string) => {
     if (stopping) return;
     stopping = true;
+    announceStop();
     logger.info({ reason }, 'stopping');
     setTimeout(() => process.exit(1), timeLimit).unref();
     onStop().then(
@@ -23,7 +44,10 @@ export function installShutdown({ onStop, logger }: { onStop: () => Promise<void
       },
     );
   };
-  process.once('SIGTERM', () => stop('SIGTERM'));
+  process.on('SIGTERM', drain);
   process.once('SIGINT', () => stop('SIGINT'));
-  process.once('disconnect', () => stop('the starting process is gone'));
+  const abandoned = () => stop('the starting process is gone');
+  process.once('disconnect', abandoned);
+  // It may have gone before anybody listened.
+  if ((process.connected as boolean | undefined) === false) abandoned();
 }

@@ -1,4 +1,4 @@
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
 
 export type { Logger } from 'pino';
 
@@ -21,5 +21,17 @@ export function describeError(error: unknown): Record<string, unknown> {
 
 /** The process's logger: JSON lines on stdout, one name per process. Errors are logged as `{ error: describeError(error) }`. */
 export function createLogger(name: string, level: string): Logger {
-  return pino({ name, level, base: { name }, serializers: { err: describeError } });
+  return pino({ name, level, base: { name }, serializers: { err: describeError } }, survivingStdout());
+}
+
+/** What is kept of a log that cannot be written, in bytes; it is written once that works again. Further lines are dropped. */
+const keptUnwritten = 256 * 1024;
+
+/** Stdout whose errors end nothing: a disk that is full, or a reader that is gone, takes the log and not the service. */
+function survivingStdout(): DestinationStream {
+  const stdout = pino.destination({ dest: 1, sync: true, maxLength: keptUnwritten });
+  stdout.on('error', () => {});
+  // Where stdout fails, stderr mostly does: they are often one file.
+  process.stderr.on('error', () => {});
+  return stdout;
 }

@@ -1,4 +1,5 @@
 /** What a check is: one promise of the contract, tried on a running service. */
+import type { CheckId } from './advice';
 import type { Target } from './target';
 
 /** What is known of the service under test. */
@@ -9,8 +10,8 @@ export interface Subject {
 }
 
 export interface Check {
-  /** Stable: reports and tests name it. */
-  id: string;
+  /** `advice` says why it is there, and how a service that fails it is put right. */
+  id: CheckId;
   /** A service that fails a required check must not join. */
   level: 'required' | 'recommended';
   title: string;

@@ -1,5 +1,11 @@
-/** The conformance check: whether a service keeps the contract. Not a part of what a running service loads. */
+/**
+ * The conformance check: whether a service keeps the contract. Not a part of what a running service loads.
+ *
+ * @module conformance
+ */
+export { advice, type CheckId } from './advice';
 export { fixtureSchema, type Fixture } from './fixture';
+export { junitReport } from './junit';
 export { formatReport, type ReportFormat } from './report';
 export { checks, conforms, runConformance, type CheckResult, type ConformanceOptions } from './run';
 export { describeConformance } from './suite';

@@ -6,7 +6,7 @@ import { conforms, type CheckResult } from './run';
 export type ReportFormat = 'text' | 'json' | 'markdown';
 
 const mark = { PASSED: '✓', FAILED: '✗', SKIPPED: '–' } as const;
-const short = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 1_000);
+export const short = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 1_000);
 
 const summary = (service: string, results: CheckResult[]) => {
   const failed = results.filter(({ outcome }) => outcome === 'FAILED');
@@ -18,10 +18,18 @@ const summary = (service: string, results: CheckResult[]) => {
 };
 
 function text(service: string, results: CheckResult[]): string {
-  const lines = results.flatMap(({ outcome, id, level, title, rule, message, sent, got }) => [
+  const lines = results.flatMap(({ outcome, id, level, title, rule, why, mend, message, sent, got }) => [
     `${mark[outcome]} ${id}${level === 'recommended' ? ' (recommended)' : ''}: ${title}`,
     ...(message ? message.split('\n').map((line) => `    ${line}`) : []),
-    ...(outcome === 'FAILED' ? [`    rule: ${rule}`, `    sent: ${short(sent)}`, `    got:  ${short(got)}`] : []),
+    ...(outcome === 'FAILED'
+      ? [
+          `    rule: ${rule}`,
+          `    why:  ${why}`,
+          `    mend: ${mend}`,
+          `    sent: ${short(sent)}`,
+          `    got:  ${short(got)}`,
+        ]
+      : []),
   ]);
   return [...lines, '', summary(service, results)].join('\n');
 }
@@ -29,8 +37,12 @@ function text(service: string, results: CheckResult[]): string {
 function markdown(service: string, results: CheckResult[]): string {
   const exchanges = results
     .filter(({ outcome }) => outcome === 'FAILED')
-    .flatMap(({ id, sent, got }) => [
+    .flatMap(({ id, why, mend, sent, got }) => [
       `### \`${id}\``,
+      '',
+      why,
+      '',
+      mend,
       '',
       'Sent:',
       '',

@@ -1,10 +1,16 @@
 /** Runs the checks on a service: what it does not promise in words, it must do. */
 import type { JWK } from 'jose';
+import { advice, type Advice } from './advice';
 import type { Check } from './check';
 import { actingChecks } from './checks/acting';
+import { coveringChecks } from './checks/covering';
+import { declaredChecks } from './checks/declared';
+import { echoingChecks } from './checks/echoing';
 import { findingChecks } from './checks/finding';
 import { guardingChecks } from './checks/guarding';
+import { reachingChecks } from './checks/reaching';
 import { recommendedChecks } from './checks/recommended';
+import { restrictingChecks } from './checks/restricting';
 import { schemaChecks } from './checks/schema';
 import type { Fixture } from './fixture';
 import { Target, Violation } from './target';
@@ -13,7 +19,12 @@ export const checks: Check[] = [
   ...schemaChecks,
   ...findingChecks,
   ...actingChecks,
+  ...coveringChecks,
+  ...reachingChecks,
+  ...declaredChecks,
+  ...restrictingChecks,
   ...guardingChecks,
+  ...echoingChecks,
   ...recommendedChecks,
 ];
 
@@ -30,12 +41,14 @@ export interface ConformanceOptions {
   onResult?: (result: CheckResult) => void;
 }
 
-export interface CheckResult {
-  id: string;
+export interface CheckResult extends Advice {
+  id: Check['id'];
   level: Check['level'];
   title: string;
   rule: string;
   outcome: 'PASSED' | 'FAILED' | 'SKIPPED';
+  /** How long it took, in milliseconds. */
+  took: number;
   /** Why it failed or was skipped. */
   message: string | null;
   /** The exchange behind a failure. */
@@ -72,13 +85,14 @@ async function ownSdl(target: Target): Promise<string> {
 }
 
 async function resultOf({ id, level, title, rule, run }: Check, target: Target, sdl: string): Promise<CheckResult> {
-  const plain = { id, level, title, rule };
+  const began = performance.now();
+  const plain = () => ({ id, level, title, rule, ...advice[id], took: Math.round(performance.now() - began) });
   try {
     const skipped = await run({ target, sdl });
-    return { ...plain, outcome: skipped ? 'SKIPPED' : 'PASSED', message: skipped ? skipped.skip : null };
+    return { ...plain(), outcome: skipped ? 'SKIPPED' : 'PASSED', message: skipped ? skipped.skip : null };
   } catch (error) {
     const { sent, got } = error instanceof Violation ? error : target.last;
-    return { ...plain, outcome: 'FAILED', message: (error as Error).message, sent, got };
+    return { ...plain(), outcome: 'FAILED', message: (error as Error).message, sent, got };
   }
 }
 

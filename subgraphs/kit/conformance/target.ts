@@ -4,7 +4,8 @@ import { exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JW
 import { request } from 'undici';
 import { serviceTokenIssuer, type ServiceTokenPurpose } from '../base/security/service-token';
 import { isValueType, type TermInput } from '../base/terms';
-import { fill, madeUpPerson, termOf, type Fixture, type FixtureStep, type Values } from './fixture';
+import { fill, type Fixture, type FixtureStep } from './fixture';
+import { madeUpPerson, termOf, type Values } from './made-up';
 
 /** What a token of a check says; whatever is not given is as it should be. */
 export interface TokenClaims {
@@ -12,6 +13,8 @@ export interface TokenClaims {
   organizationId?: string;
   audience?: string;
   scopes?: string[];
+  /** The request that it is made for; by default the one that the operation's variables name. Null for none. */
+  requestId?: string | null;
   /** Seconds from now. */
   expiresIn?: number;
   key?: CryptoKey;
@@ -29,18 +32,22 @@ export interface FoundRecord {
   id: string;
   recordType: string;
   fields: { name: string; value: string }[];
+  attachments: { filename: string; mediaType: string; sha256: string }[];
 }
 
 export interface FoundPage {
   subjectRequired: boolean;
-  subjects: { type: string; id: string }[];
+  subjects: { type: string; id: string; matchedOn: { type: string; value: string }[] }[];
   records: FoundRecord[];
   endCursor: string | null;
+  asOf: string;
+  newerRecords: number;
 }
 
 export interface Report {
   complete: boolean;
   dispositions: { recordType: string; disposition: string; count: number; reason: string | null }[];
+  newerRecords: number;
 }
 
 /** A check has found something; `sent` and `got` say what, in the words of the exchange. */
@@ -62,19 +69,21 @@ export interface Person {
 }
 
 const documents = {
-  find: `query Find($term: PersonalDataTermInput!, $first: Int!, $after: String) {
-    personalData(term: $term, first: $first, after: $after) {
-      subjectRequired endCursor subjects { type id } records { id recordType fields { name value } }
+  find: `query Find($term: PersonalDataTermInput!, $first: Int!, $after: String, $asOf: String) {
+    personalData(term: $term, first: $first, after: $after, asOf: $asOf) {
+      subjectRequired endCursor asOf newerRecords subjects { type id matchedOn { type value } } records {
+        id recordType fields { name value } attachments { filename mediaType sha256 }
+      }
     }
   }`,
-  erase: `mutation Erase($requestId: ID!, $term: PersonalDataTermInput!, $limit: Int!) {
-    erasePersonalData(requestId: $requestId, term: $term, limit: $limit) {
-      complete dispositions { recordType disposition count reason }
+  erase: `mutation Erase($requestId: ID!, $term: PersonalDataTermInput!, $limit: Int!, $asOf: String) {
+    erasePersonalData(requestId: $requestId, term: $term, limit: $limit, asOf: $asOf) {
+      complete newerRecords dispositions { recordType disposition count reason }
     }
   }`,
-  rectify: `mutation Rectify($requestId: ID!, $term: PersonalDataTermInput!, $replacements: [PersonalDataReplacementInput!]!, $limit: Int!) {
-    rectifyPersonalData(requestId: $requestId, term: $term, replacements: $replacements, limit: $limit) {
-      complete dispositions { recordType disposition count reason }
+  rectify: `mutation Rectify($requestId: ID!, $term: PersonalDataTermInput!, $replacements: [PersonalDataReplacementInput!]!, $limit: Int!, $asOf: String) {
+    rectifyPersonalData(requestId: $requestId, term: $term, replacements: $replacements, limit: $limit, asOf: $asOf) {
+      complete newerRecords replacements { index replaced notSupported found } dispositions { recordType disposition count reason }
     }
   }`,
 };
@@ -105,14 +114,15 @@ export class Target {
   }
 
   token(claims: TokenClaims = {}): Promise<string> {
-    const { purpose = 'gdpr', scopes = [], expiresIn = 60, audience = this.fixture.service } = claims;
+    const { purpose = 'gdpr', scopes = [], expiresIn = 60, audience = this.fixture.service, requestId = null } = claims;
     const now = Math.floor(Date.now() / 1_000);
     return new SignJWT({
       organization_id: claims.organizationId ?? this.organizationId,
       purpose,
+      ...(requestId === null ? {} : { request_id: requestId }),
       scope: scopes.join(' '),
     })
-      .setProtectedHeader({ alg: 'EdDSA', kid: this.signingKey.kid })
+      .setProtectedHeader({ alg: 'EdDSA', kid: this.signingKey.kid, typ: 'JWT' })
       .setIssuer(serviceTokenIssuer)
       .setAudience(audience)
       .setSubject('conformance')
@@ -154,7 +164,8 @@ export class Target {
   }
 
   async send(query: string, variables: unknown = {}, claims: TokenClaims = {}): Promise<Reply> {
-    return this.post({ query, variables }, `Bearer ${await this.token(claims)}`);
+    const { requestId = null } = variables as { requestId?: string | null };
+    return this.post({ query, variables }, `Bearer ${await this.token({ requestId, ...claims })}`);
   }
 
   /** An operation that must succeed. @throws Violation */
@@ -169,8 +180,13 @@ export class Target {
     return new Violation(message, this.last.sent, this.last.got);
   }
 
-  async find(term: TermInput, first = 200, after: string | null = null): Promise<FoundPage> {
-    return (await this.ask<{ personalData: FoundPage }>(documents.find, { term, first, after })).personalData;
+  async find(
+    term: TermInput,
+    first = 200,
+    after: string | null = null,
+    asOf: string | null = null,
+  ): Promise<FoundPage> {
+    return (await this.ask<{ personalData: FoundPage }>(documents.find, { term, first, after, asOf })).personalData;
   }
 
   /** Every record of a term, read in pages. @throws Violation when the pages do not end */
@@ -186,21 +202,26 @@ export class Target {
     }
   }
 
-  async erase(requestId: string, term: TermInput, limit = 1_000): Promise<Report> {
-    return (await this.ask<{ erasePersonalData: Report }>(documents.erase, { requestId, term, limit }))
+  async erase(requestId: string, term: TermInput, limit = 1_000, asOf: string | null = null): Promise<Report> {
+    return (await this.ask<{ erasePersonalData: Report }>(documents.erase, { requestId, term, limit, asOf }))
       .erasePersonalData;
   }
 
-  async rectify(requestId: string, term: TermInput, values: Values, limit = 1_000): Promise<Report> {
+  async rectify(
+    requestId: string,
+    term: TermInput,
+    values: Values,
+    limit = 1_000,
+    asOf: string | null = null,
+  ): Promise<Report> {
     const replacements = [fill(this.fixture.rectify, values)];
-    return (
-      await this.ask<{ rectifyPersonalData: Report }>(documents.rectify, { requestId, term, replacements, limit })
-    ).rectifyPersonalData;
+    const variables = { requestId, term, replacements, limit, asOf };
+    return (await this.ask<{ rectifyPersonalData: Report }>(documents.rectify, variables)).rectifyPersonalData;
   }
 
-  /** Makes a person who has this many records at least. */
-  async person(records = 1): Promise<Person> {
-    const values = madeUpPerson();
+  /** Makes a person who has this many records at least, and these values among the made-up ones. */
+  async person(records = 1, given: Values = {}): Promise<Person> {
+    const values = { ...madeUpPerson(), ...given };
     await this.run(this.fixture.person, values);
     const first = { ...values };
     for (let count = this.fixture.record ? 0 : 1; count < records; count += 1)
@@ -213,11 +234,35 @@ export class Target {
     return { values: known, terms };
   }
 
+  /** Makes a person of whom every value that the fixture's `fields` name is set. */
+  async completePerson(): Promise<Person> {
+    const person = await this.person();
+    await this.run(this.fixture.complete, person.values);
+    return person;
+  }
+
   /** The term that finds all records of a person: a value when records are made by making the person again. */
   manyTerm({ terms }: Person): TermInput {
     const found = terms.find(([type]) => isValueType(type) !== Boolean(this.fixture.record)) ?? terms[0];
     if (!found) throw new Error('The fixture names no term.');
     return termOf(...found);
+  }
+
+  /**
+   * Makes more that a person's term finds: somebody else with the same values where the service finds by values, another
+   * record of the person where it finds by ids alone.
+   */
+  async another({ values }: Person): Promise<void> {
+    const byValue = Object.keys(this.fixture.terms).some((type) => isValueType(type as Person['terms'][number][0]));
+    const { person, record } = this.fixture;
+    await this.run(byValue && person.length > 0 ? person : (record ?? person), { ...values });
+  }
+
+  /** The same after an erasure, which has taken what `record` would add to. */
+  async anotherFromNothing({ values }: Person): Promise<void> {
+    const copy = { ...values };
+    await this.run(this.fixture.person, copy);
+    if (this.fixture.record) await this.run(this.fixture.record, copy);
   }
 
   private async run(steps: FixtureStep[], values: Values): Promise<void> {

@@ -3,9 +3,11 @@
  * transaction. A call repeated after a lost reply finds its account and reports the same (R11).
  */
 import type { EntityManager } from 'typeorm';
+import { longestId } from '../base/bounds';
 import { inputError } from '../base/errors';
 import { currentKeys } from '../base/security/organization-context';
 import type { DispositionCount, KeptRecords, PersonalDataDisposition } from './definition';
+import type { Tally } from './tally';
 
 export type Action = 'ERASE' | 'RECTIFY';
 
@@ -19,6 +21,8 @@ export interface DispositionReport {
     reason: string | null;
     retainUntil: Date | null;
   }[];
+  newerRecords: number;
+  replacements: { index: number; replaced: number; notSupported: number; found: boolean }[];
 }
 
 /** Where a rectification goes on. */
@@ -39,24 +43,29 @@ export class RequestAccount {
   /**
    * Opens the account, made at the first call.
    * @param input what the request asks for, as one string: a request id stands for one question only.
+   * @param formerInputs the same as earlier versions put it, by which the account may have been made.
    * @throws BAD_USER_INPUT when the request id was used with another input.
    */
-  static async open(db: EntityManager, action: Action, requestId: string, input: string): Promise<RequestAccount> {
-    if (requestId.trim() === '' || requestId.length > 200) throw inputError('requestId', 'requestId must be an id.');
+  static async open(
+    db: EntityManager,
+    action: Action,
+    requestId: string,
+    input: string,
+    formerInputs: readonly string[],
+  ): Promise<RequestAccount> {
+    if (requestId.trim() === '' || requestId.length > longestId)
+      throw inputError('requestId', 'requestId must be an id.');
     const key: [string, string, Action] = [currentKeys().organizationId, requestId, action];
-    const digest = currentKeys().digest(`${action}:${input}`);
-    await db.query(
-      `INSERT INTO personal_data_action (organization_id, request_id, action, input_digest) VALUES ($1, $2, $3, $4)
-       ON CONFLICT DO NOTHING`,
-      [...key, digest],
-    );
+    const digestOf = (text: string) => currentKeys().digest(`${action}:${text}`);
+    // Locks the account, also when it is there already, and tells the pruner that it is still called for.
     const rows: { input_digest: Buffer; source: number; after_id: string | null; complete: boolean }[] = await db.query(
-      `SELECT input_digest, source, after_id, complete FROM personal_data_action
-       WHERE organization_id = $1 AND request_id = $2 AND action = $3 FOR UPDATE`,
-      key,
+      `INSERT INTO personal_data_action (organization_id, request_id, action, input_digest) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (organization_id, request_id, action) DO UPDATE SET touched_at = now()
+       RETURNING input_digest, source, after_id, complete`,
+      [...key, digestOf(input)],
     );
     const row = rows[0];
-    if (!row?.input_digest.equals(digest)) {
+    if (!row || ![input, ...formerInputs].some((text) => digestOf(text).equals(row.input_digest))) {
       throw inputError('requestId', 'requestId was used with another term or other replacements.');
     }
     return new RequestAccount(db, key, { source: row.source, afterId: row.after_id, complete: row.complete });
@@ -82,6 +91,27 @@ export class RequestAccount {
     }
   }
 
+  /** Prepares the account of each replacement: one that finds nothing is reported too. */
+  async expect(replacements: number): Promise<void> {
+    await this.db.query(
+      `INSERT INTO personal_data_replacement (organization_id, request_id, action, index)
+       SELECT $1, $2, $3, generate_series(0, $4::int - 1) ON CONFLICT DO NOTHING`,
+      [...this.key, replacements],
+    );
+  }
+
+  /** Adds what each replacement did. */
+  async addReplaced({ found, replaced, notSupported }: Tally): Promise<void> {
+    await this.db.query(
+      `UPDATE personal_data_replacement total SET replaced = total.replaced + given.replaced,
+         not_supported = total.not_supported + given.not_supported, found = total.found OR given.found > 0
+       FROM unnest($4::bigint[], $5::bigint[], $6::bigint[])
+         WITH ORDINALITY AS given (found, replaced, not_supported, place)
+       WHERE organization_id = $1 AND request_id = $2 AND action = $3 AND index = place - 1`,
+      [...this.key, found, replaced, notSupported],
+    );
+  }
+
   /** Remembers where to go on, or that nothing is left to do. */
   async save({ source, afterId, complete }: Progress): Promise<void> {
     await this.db.query(
@@ -92,7 +122,7 @@ export class RequestAccount {
   }
 
   /** The request's totals so far. */
-  async report(complete: boolean): Promise<DispositionReport> {
+  async report(complete: boolean, newerRecords: number): Promise<DispositionReport> {
     const rows: {
       record_type: string;
       disposition: PersonalDataDisposition;
@@ -106,6 +136,8 @@ export class RequestAccount {
     );
     return {
       complete,
+      newerRecords,
+      replacements: this.key[2] === 'RECTIFY' ? await this.replacements() : [],
       dispositions: rows.map((row) => ({
         recordType: row.record_type,
         disposition: row.disposition,
@@ -114,6 +146,20 @@ export class RequestAccount {
         retainUntil: row.retain_until,
       })),
     };
+  }
+
+  private async replacements(): Promise<DispositionReport['replacements']> {
+    const rows: { index: number; replaced: string; not_supported: string; found: boolean }[] = await this.db.query(
+      `SELECT index, replaced, not_supported, found FROM personal_data_replacement
+       WHERE organization_id = $1 AND request_id = $2 AND action = $3 ORDER BY index`,
+      this.key,
+    );
+    return rows.map(({ index, replaced, not_supported: notSupported, found }) => ({
+      index,
+      replaced: Number(replaced),
+      notSupported: Number(notSupported),
+      found,
+    }));
   }
 
   private async count(

@@ -1,8 +1,11 @@
 /** Erasure (Art. 17, R12) and rectification (Art. 16, R14): bounded, repeatable, and counted once. */
+import { assertCount, assertLength, mostReplacements } from '../base/bounds';
 import { inputError } from '../base/errors';
-import { isValueType, normalizeValue, termFingerprint } from '../base/terms';
+import { formerFingerprints, isValueType, normalizeValue, termFingerprint } from '../base/terms';
 import { RequestAccount, type DispositionReport } from './account';
 import type { ContractContext, PersonalDataDefinition, RecordSource, Replacement } from './definition';
+import { countNewer } from './find';
+import { tallied } from './tally';
 
 /** The most records that one call handles. */
 export const maximumLimit = 10_000;
@@ -19,7 +22,8 @@ const backwards = (definition: PersonalDataDefinition): RecordSource[] => [...de
 
 /**
  * Erases or anonymises `limit` records at most; `complete` says whether any is left. Run it in one transaction.
- * Repeating a complete request looks again, so what came in since is erased too; what is counted is counted once.
+ * Repeating a complete request looks again: what the mark covers and came back, as by a restore, is erased too; what is
+ * counted is counted once.
  */
 export async function erasePersonalData(
   definition: PersonalDataDefinition,
@@ -28,7 +32,8 @@ export async function erasePersonalData(
   limit: number,
 ): Promise<DispositionReport> {
   checkLimit(limit);
-  const account = await RequestAccount.open(context.db, 'ERASE', requestId, termFingerprint(context.term));
+  const { db, term } = context;
+  const account = await RequestAccount.open(db, 'ERASE', requestId, termFingerprint(term), formerFingerprints(term));
   let room = reaches(definition, context) ? limit : 0;
   let complete = room === 0;
   for (const source of room > 0 ? backwards(definition) : []) {
@@ -41,7 +46,7 @@ export async function erasePersonalData(
     if (room <= 0) break;
   }
   if (complete !== account.progress.complete) await account.save({ source: 0, afterId: null, complete });
-  return account.report(complete);
+  return account.report(complete, await countNewer(definition, context));
 }
 
 /**
@@ -57,14 +62,19 @@ export async function rectifyPersonalData(
 ): Promise<DispositionReport> {
   checkLimit(limit);
   checkReplacements(replacements);
-  const input = `${termFingerprint(context.term)}:${JSON.stringify(replacements.map(({ type, existing, updated }) => [type, existing, updated]))}`;
-  const account = await RequestAccount.open(context.db, 'RECTIFY', requestId, input);
-  if (account.progress.complete) return account.report(true);
+  const { db, term } = context;
+  const corrections = JSON.stringify(replacements.map(({ type, existing, updated }) => [type, existing, updated]));
+  const inputOf = (fingerprint: string) => `${fingerprint}:${corrections}`;
+  const [input, former] = [inputOf(termFingerprint(term)), formerFingerprints(term).map(inputOf)];
+  const account = await RequestAccount.open(db, 'RECTIFY', requestId, input, former);
+  if (account.progress.complete) return account.report(true, await countNewer(definition, context));
+  await account.expect(replacements.length);
+  const tally = tallied(replacements);
   const sources = reaches(definition, context) ? backwards(definition) : [];
   let { source: index, afterId } = account.progress;
   for (let room = limit; index < sources.length && room > 0;) {
     const source = sources[index] as RecordSource;
-    const { seen, done, kept } = await source.rectify(context, replacements, { after: afterId, limit: room });
+    const { seen, done, kept } = await source.rectify(context, tally.replacements, { after: afterId, limit: room });
     await account.add(source.recordType, done);
     await account.addKept(source.recordType, kept ?? []);
     if (seen.length < room) [index, afterId] = [index + 1, null];
@@ -73,7 +83,8 @@ export async function rectifyPersonalData(
   }
   const complete = index >= sources.length;
   await account.save({ source: index, afterId, complete });
-  return account.report(complete);
+  await account.addReplaced(tally);
+  return account.report(complete, await countNewer(definition, context));
 }
 
 /**
@@ -82,10 +93,12 @@ export async function rectifyPersonalData(
  */
 export function checkReplacements(replacements: Replacement[], argument = 'replacements'): void {
   if (replacements.length === 0) throw inputError(argument, `${argument} takes at least one replacement.`);
-  if (replacements.length > 50) throw inputError(argument, `${argument} takes at most 50 replacements.`);
+  assertCount(argument, replacements, mostReplacements);
   replacements.forEach(({ type, existing, updated }, index) => {
     const place = `${argument}[${index}]`;
     if (!isValueType(type)) throw inputError(`${place}.type`, `${place}.type is an id, and ids do not change.`);
+    assertLength(`${place}.existing`, existing);
+    assertLength(`${place}.updated`, updated);
     if (!normalizeValue(type, existing))
       throw inputError(`${place}.existing`, `${place}.existing is no value of this type.`);
     if (!normalizeValue(type, updated))

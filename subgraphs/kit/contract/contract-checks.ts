@@ -1,20 +1,13 @@
 /**
  * What composers let pass and must not: a subgraph that takes a contract field for itself, hides or changes a part of the
- * contract, or holds personal data without it. Every problem names the service.
+ * contract, is on another version of it, holds personal data without it, or knows fewer of its words than the others: enum
+ * values and input fields that one subgraph lacks vanish for all. Every problem names the service.
  */
-import {
-  Kind,
-  parse,
-  print,
-  visit,
-  type DefinitionNode,
-  type DocumentNode,
-  type FieldDefinitionNode,
-  type ObjectTypeDefinitionNode,
-  type ObjectTypeExtensionNode,
-} from 'graphql';
-import { contractSdl, unreachableSdl } from '../base/sdl';
-import { contractFields, unreachableField } from './contract-fields';
+import { Kind, parse, print, visit, type DocumentNode } from 'graphql';
+import { contractSdl, partSdl } from '../base/sdl';
+import { contractFields, contractPartNames, contractParts } from './contract-fields';
+import { contractMarkers, declarationProblems, versionProblem } from './declarations';
+import { bears, objectFields, personalFields } from './personal-fields';
 
 /** A subgraph as it comes to composition. */
 export interface ComposedSubgraph {
@@ -23,21 +16,10 @@ export interface ComposedSubgraph {
   sdl: string;
 }
 
-type ObjectNode = ObjectTypeDefinitionNode | ObjectTypeExtensionNode;
-const isObject = (node: DefinitionNode): node is ObjectNode =>
-  node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION;
-
-const fieldsOf = (document: DocumentNode, typeName: string): FieldDefinitionNode[] =>
-  document.definitions
-    .filter(isObject)
-    .filter(({ name }) => name.value === typeName)
-    .flatMap(({ fields }) => fields ?? []);
-
 const findField = (document: DocumentNode, type: string, field: string) =>
-  fieldsOf(document, type).find(({ name }) => name.value === field);
-
-const has = (node: FieldDefinitionNode, directive: string) =>
-  (node.directives ?? []).some(({ name }) => name.value.replace(/^federation__/, '') === directive);
+  objectFields(document)
+    .get(type)
+    ?.find(({ name }) => name.value === field);
 
 /** Whether a subgraph declares any of the contract's root fields. */
 export const declaresContract = (document: DocumentNode): boolean =>
@@ -51,18 +33,62 @@ export function contractProblems({ name, sdl }: ComposedSubgraph): string[] {
   } catch (error) {
     return [`${name}: its SDL cannot be parsed: ${(error as Error).message}`];
   }
+  const declared = declarationProblems(name, document);
   if (!declaresContract(document))
-    return personalFields(document).map(
-      (field) => `${name}: ${field} bears @personalData, and the service does not implement the contract`,
-    );
-  const problems = [...rootFieldProblems(name, document), ...differences(name, document, contractSdl())];
-  if (findField(document, unreachableField.type, unreachableField.field))
-    problems.push(
-      ...rootFieldProblems(name, document, [unreachableField]),
-      ...differences(name, document, unreachableSdl()),
-    );
-  return problems;
+    return [
+      ...declared,
+      ...personalFields(document).map(
+        (field) => `${name}: ${field} bears @personalData, and the service does not implement the contract`,
+      ),
+      ...sharedWords(name, document),
+    ];
+  const otherVersion = versionProblem(name, contractMarkers(document));
+  // What else differs goes with the version.
+  return otherVersion ? [...declared, otherVersion] : [...declared, ...shapeProblems(name, document)];
 }
+
+/** Where the contract of a service, and the optional parts that it has, are not as they must be. */
+export function shapeProblems(name: string, document: DocumentNode): string[] {
+  const parts = contractPartNames.filter((part) => {
+    const { type, field } = contractParts[part];
+    return findField(document, type, field);
+  });
+  return [
+    ...rootFieldProblems(name, document),
+    ...unknownParts(name, document),
+    ...differences(name, document, contractSdl()),
+    ...parts.flatMap((part) => [
+      ...rootFieldProblems(name, document, [contractParts[part]]),
+      ...differences(name, document, partSdl(part)),
+    ]),
+  ];
+}
+
+/** Root fields that look like a part of the contract, and are of none: nobody would ever ask for them. */
+function unknownParts(name: string, document: DocumentNode): string[] {
+  const known = [...contractFields, ...Object.values(contractParts)].map(({ type, field }) => `${type}.${field}`);
+  return ['Query', 'Mutation'].flatMap((type) =>
+    (objectFields(document).get(type) ?? [])
+      .filter((field) => bears(field, 'shareable') && bears(field, 'inaccessible'))
+      .map((field) => `${type}.${field.name.value}`)
+      .filter((coordinate) => !known.includes(coordinate))
+      .map(
+        (coordinate) =>
+          `${name}: ${coordinate} is of no part of the contract that this version knows (${contractPartNames.join(', ')})`,
+      ),
+  );
+}
+
+/** A subgraph without the contract may use its enums and inputs: then whole, for what it lacks of them vanishes for all. */
+function sharedWords(name: string, document: DocumentNode): string[] {
+  const ownTypes = new Set([...shapesOf(document).keys()].map(typeOf));
+  const expected = [...shapesOf(parse(contractSdl(), { noLocation: true }))].filter(
+    ([coordinate]) => /^(enum|input) /.test(coordinate) && ownTypes.has(typeOf(coordinate)),
+  );
+  return compared(name, shapesOf(document), new Map(expected));
+}
+
+const typeOf = (coordinate: string): string => coordinate.split('.')[0] ?? '';
 
 function rootFieldProblems(
   name: string,
@@ -73,26 +99,15 @@ function rootFieldProblems(
     const node = findField(document, type, field);
     if (!node) return [`${name}: implements a part of the contract and lacks ${type}.${field}`];
     const problems: string[] = [];
-    if (has(node, 'override'))
+    if (bears(node, 'override'))
       problems.push(
         `${name}: ${type}.${field} bears @override, which would silently take other services out of every request`,
       );
     for (const directive of ['shareable', 'inaccessible']) {
-      if (!has(node, directive)) problems.push(`${name}: ${type}.${field} lacks @${directive}`);
+      if (!bears(node, directive)) problems.push(`${name}: ${type}.${field} lacks @${directive}`);
     }
     return problems;
   });
-}
-
-/** Fields with personal data: `Type.field`. */
-function personalFields(document: DocumentNode): string[] {
-  return document.definitions
-    .filter(isObject)
-    .flatMap((type) =>
-      (type.fields ?? [])
-        .filter((field) => has(field, 'personalData'))
-        .map((field) => `${type.name.value}.${field.name.value}`),
-    );
 }
 
 /** A definition by its coordinate: `enum SocialPlatform.TWITTER`, `type DataSubject.id`, with its shape as text. */
@@ -140,9 +155,10 @@ const byName = (a: { name: { value: string } }, b: { name: { value: string } }) 
   a.name.value < b.name.value ? -1 : 1;
 
 /** Where a service's contract is not the contract. Its own types may have any name but the contract's. */
-function differences(name: string, document: DocumentNode, sdl: string): string[] {
-  const expected = shapesOf(parse(sdl, { noLocation: true }));
-  const given = shapesOf(document);
+const differences = (name: string, document: DocumentNode, sdl: string): string[] =>
+  compared(name, shapesOf(document), shapesOf(parse(sdl, { noLocation: true })));
+
+function compared(name: string, given: Shapes, expected: Shapes): string[] {
   const problems: string[] = [];
   for (const [coordinate, shape] of expected) {
     const found = given.get(coordinate);
@@ -151,12 +167,10 @@ function differences(name: string, document: DocumentNode, sdl: string): string[
       problems.push(`${name}: ${coordinate} differs from the contract: ${oneLine(found)} instead of ${oneLine(shape)}`);
   }
   const closed = new Set(
-    [...expected.keys()]
-      .map((coordinate) => coordinate.split('.')[0])
-      .filter((type) => type !== 'type Query' && type !== 'type Mutation'),
+    [...expected.keys()].map(typeOf).filter((type) => type !== 'type Query' && type !== 'type Mutation'),
   );
   for (const coordinate of given.keys()) {
-    if (!expected.has(coordinate) && closed.has(coordinate.split('.')[0] ?? '') && coordinate.includes('.')) {
+    if (!expected.has(coordinate) && closed.has(typeOf(coordinate)) && coordinate.includes('.')) {
       problems.push(`${name}: adds ${coordinate} to a type of the contract`);
     }
   }

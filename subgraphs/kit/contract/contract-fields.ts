@@ -5,5 +5,16 @@ export const contractFields = [
   { type: 'Mutation', field: 'rectifyPersonalData' },
 ] as const;
 
-/** The optional report of places that no request reaches: `schema/unreachable.graphql`. */
-export const unreachableField = { type: 'Query', field: 'unreachableData' } as const;
+/**
+ * Optional parts of the contract, by name: a service has a part when it declares its root field, whole and as it stands in
+ * `schema/<name>.graphql`. Composition demands none; discovery tells which a service has.
+ */
+export const contractParts = {
+  /** The report of places that no request reaches (R18). */
+  unreachable: { type: 'Query', field: 'unreachableData' },
+  /** The restriction of a person's data (Art. 18, R34). */
+  restriction: { type: 'Mutation', field: 'restrictPersonalData' },
+} as const;
+
+export type ContractPart = keyof typeof contractParts;
+export const contractPartNames = Object.keys(contractParts) as ContractPart[];

@@ -5,30 +5,25 @@
  */
 import type { EntityManager } from 'typeorm';
 import type { BlobStore } from '../base/blobs/blob-store';
+import type { Coverage } from '../base/persistence/mark';
+import type { IndexedKind } from '../base/persistence/reindex';
 import type { IdPage } from '../base/persistence/term-index';
+import type { RestrictedTypes } from './restriction/restrict-schema';
 import type { UnreachableSource } from './unreachable';
+import {
+  PersonalDataCategory as Category,
+  PersonalDataDisposition as Disposition,
+  type PersonalDataWithholding,
+} from '../base/schema.generated';
 import type { Identifier, IdentifierType, SubjectType, Term } from '../base/terms';
 
 /** The contract's `PersonalDataCategory`. */
-export const personalDataCategories = [
-  'NAME',
-  'ADDRESS',
-  'PHONE',
-  'EMAIL',
-  'SOCIAL_HANDLE',
-  'IDENTIFIER',
-  'EMPLOYMENT',
-  'COMMUNICATION',
-  'VOICE',
-  'ATTACHMENT',
-  'BEHAVIOUR',
-  'OTHER',
-] as const;
-export type PersonalDataCategory = (typeof personalDataCategories)[number];
+export const personalDataCategories = Object.values(Category);
+export type PersonalDataCategory = Category;
 
 /** The contract's `PersonalDataDisposition`. */
-export const personalDataDispositions = ['ERASED', 'ANONYMIZED', 'RECTIFIED', 'RETAINED', 'NOT_SUPPORTED'] as const;
-export type PersonalDataDisposition = (typeof personalDataDispositions)[number];
+export const personalDataDispositions = Object.values(Disposition);
+export type PersonalDataDisposition = Disposition;
 
 /** The contract's `DataSubject`. */
 export interface DataSubject {
@@ -46,6 +41,8 @@ export interface PersonalDataField {
   name: string;
   category: PersonalDataCategory;
   value: string;
+  /** Why the value itself is not shown, when it is not. */
+  withheld?: PersonalDataWithholding | null;
 }
 
 /** The contract's `PersonalDataAttachment`; `path` is where this service serves the bytes. */
@@ -91,7 +88,15 @@ export interface Replacement {
   type: IdentifierType;
   existing: string;
   updated: string;
+  /** Told of each value that is `existing`, and what became of it: what each replacement did is reported by itself. */
+  onFound?: (fate: ReplacementFate) => void;
 }
+
+/**
+ * What became of a value that a replacement names: corrected; right already; held and not changed, since the correction cannot
+ * be placed; or in something that nobody can read or change, where it may be.
+ */
+export type ReplacementFate = 'REPLACED' | 'RIGHT' | 'UNPLACED' | 'UNREADABLE';
 
 /** What a record source works with. `db` is the transaction of the call; nothing else may touch the database. */
 export interface ContractContext {
@@ -99,11 +104,13 @@ export interface ContractContext {
   term: Term;
   db: EntityManager;
   blobs: BlobStore;
+  /** Which of the records that the term identifies are meant (R25); all of them when null. */
+  coverage: Coverage | null;
 }
 
 /**
- * One kind of record that a service holds: `Message`, `Recording`. All its methods answer for the term in the context and
- * are bounded by `limit`.
+ * One kind of record that a service holds: `Message`, `Recording`. All its methods answer for the term in the context, for
+ * the records alone that its `coverage` means, and are bounded by `limit`.
  */
 export interface RecordSource {
   /** The type's name in the service's schema. */
@@ -114,6 +121,9 @@ export interface RecordSource {
 
   /** The records that the term identifies, ascending by id, after `page.after`, `page.limit` at most. */
   find(context: ContractContext, page: IdPage): Promise<FoundRecord[]>;
+
+  /** How many records the term identifies, `limit` at most. Asked only of those that a mark does not cover. */
+  count(context: ContractContext, limit: number): Promise<number>;
 
   /**
    * Erases or anonymises `limit` records at most, the service decides which (R12). Fewer than `limit` handled means that
@@ -144,6 +154,10 @@ export interface PersonalDataDefinition {
    * the first, so that a subject's record goes when all that hangs on it is gone.
    */
   records: RecordSource[];
+  /** The kinds of record in the term index, so that it can be brought to another normalisation while it is served. */
+  indexed?: IndexedKind[];
   /** Places that no request reaches (R18), for a service whose schema imports `unreachable.graphql`. */
   unreachable?: UnreachableSource[];
+  /** Whose the rows of its own types are (R34), for a service whose schema imports `restriction.graphql`. */
+  restricted?: RestrictedTypes;
 }

@@ -8,10 +8,24 @@ export interface PersonalDataPage {
   subjectRequired: boolean;
   records: (Omit<FoundRecord, 'subject'> & { recordType: string })[];
   endCursor: string | null;
+  newerRecords: number;
 }
 
 /** The most records that one page may hold. */
 export const maximumPage = 1_000;
+
+/** Newer records of one kind are counted up to this. */
+const mostCounted = 10_000;
+
+/** How many records match that the context's mark does not cover (R25); 0 without a mark. */
+export async function countNewer(definition: PersonalDataDefinition, context: ContractContext): Promise<number> {
+  const { coverage, term } = context;
+  if (!coverage || (definition.requiresSubject && term.kind !== 'id')) return 0;
+  const newer: ContractContext = { ...context, coverage: { ...coverage, side: 'NEWER' } };
+  let count = 0;
+  for (const source of definition.records) count += await source.count(newer, mostCounted);
+  return count;
+}
 
 /** Where the next page starts: after `id`, in source number `source`. Ids only, nothing personal. */
 interface Cursor {
@@ -32,8 +46,8 @@ function decodeCursor(cursor: string | null | undefined, sources: number): Curso
 /**
  * One page of what the service holds about the person: records ordered by source and id. The order does not depend on
  * what is erased meanwhile, so a page is never skipped or repeated. A page's subjects are those whose own records stand in it.
- * @param withRecords false: only subjects are wanted, so sources that hold none are passed over, and the pages end with the
- * last subject.
+ * @param wanted `records: false`: only subjects are wanted, so sources that hold none are passed over, and the pages end with
+ * the last subject.
  * @throws BAD_USER_INPUT for a page size outside 1 to {@link maximumPage}, or a foreign cursor.
  */
 export async function findPersonalData(
@@ -41,18 +55,19 @@ export async function findPersonalData(
   context: ContractContext,
   first: number,
   after: string | null | undefined,
-  withRecords: boolean,
+  wanted: { records: boolean; newerRecords: boolean },
 ): Promise<PersonalDataPage> {
   if (first < 1 || first > maximumPage) throw inputError('first', `first takes 1 to ${maximumPage}.`);
   const start = decodeCursor(after, definition.records.length);
   if (definition.requiresSubject && context.term.kind !== 'id') {
-    return { subjects: [], subjectRequired: true, records: [], endCursor: null };
+    return { subjects: [], subjectRequired: true, records: [], endCursor: null, newerRecords: 0 };
   }
-  const page: PersonalDataPage = { subjects: [], subjectRequired: false, records: [], endCursor: null };
+  const newerRecords = wanted.newerRecords ? await countNewer(definition, context) : 0;
+  const page: PersonalDataPage = { subjects: [], subjectRequired: false, records: [], endCursor: null, newerRecords };
   let id = start.id;
   for (let source = start.source; source < definition.records.length; source += 1, id = null) {
     const records = definition.records[source] as PersonalDataDefinition['records'][number];
-    if (!withRecords && !records.holdsSubjects) continue;
+    if (!wanted.records && !records.holdsSubjects) continue;
     const room = first - page.records.length;
     // One more than there is room for tells whether another page follows.
     const found = await records.find(context, { after: id, limit: room + 1 });

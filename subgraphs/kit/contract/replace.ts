@@ -1,6 +1,6 @@
-import { isValueType, normalizeValue, type IdentifierType } from '../base/terms';
+import { entryOf, isValueType, sameValue, type IdentifierType, type WordKind } from '../base/terms';
 import type { Replacement } from './definition';
-import { SearchableText, type WordKind } from './text-search';
+import { SearchableText } from './text-search';
 
 /**
  * A stored value after rectification: the `updated` of the first replacement whose `existing` it equals once both are
@@ -12,17 +12,17 @@ export function replaceValue<T extends string | null>(
   replacements: Replacement[],
 ): T | string {
   if (value === null || !isValueType(type)) return value;
-  const stored = normalizeValue(type, value)?.key;
   const match = replacements.find(
-    (replacement) =>
-      replacement.type === type && stored !== undefined && normalizeValue(type, replacement.existing)?.key === stored,
+    (replacement) => replacement.type === type && sameValue(type, replacement.existing, value),
   );
-  return match ? match.updated : value;
+  if (!match) return value;
+  match.onFound?.(match.updated === value ? 'RIGHT' : 'REPLACED');
+  return match.updated;
 }
 
 /**
- * Free text after rectification: every `existing` that stands in it as written, whatever its case and spacing, becomes
- * `updated`. A part of a longer word, address or number is something else and stays. Where several fit, the longest does.
+ * Free text after rectification: every `existing` that stands in it as written, whatever its case, spacing and composition,
+ * becomes `updated`. A part of a longer word, address or number is something else and stays. Where several fit, the longest does.
  */
 export function replaceInText<T extends string | null>(text: T, replacements: Replacement[]): T | string {
   if (text === null) return text;
@@ -44,31 +44,39 @@ export function replaceInText<T extends string | null>(text: T, replacements: Re
       place += 1;
       continue;
     }
-    replaced += searched.slice(copied, place) + (ordered[index] as Replacement).updated;
-    place += lengths[index] as number;
+    const { updated, onFound } = ordered[index] as Replacement;
+    replaced += searched.slice(copied, place) + updated;
+    const end = place + (lengths[index] as number);
+    onFound?.(searched.slice(place, end) === updated ? 'RIGHT' : 'REPLACED');
+    place = end;
     copied = place;
   }
   return copied === 0 ? text : replaced + searched.slice(copied, searched.length);
 }
 
-/** A name that is also a part of somebody's e-mail address is not changed there: the address would reach nobody. */
-const wordKindOf = (type: IdentifierType): WordKind =>
-  type === 'EMAIL' ? 'address' : type === 'NAME' ? 'name' : 'word';
+const wordKindOf = (type: IdentifierType): WordKind => (isValueType(type) ? entryOf(type).inText : 'WORD');
 
 /**
- * A value of no stated type after rectification: replaced within its text, or as a whole when it equals an `existing` once
- * both are normalised.
+ * A value of no stated type after rectification: replaced as a whole when it equals an `existing` once both are normalised, or
+ * within its text.
  */
 export function replaceAnywhere<T extends string | null>(value: T, replacements: Replacement[]): T | string {
-  const corrected = replaceInText(value, replacements);
-  if (value === null || corrected !== value) return corrected;
-  for (const replacement of replacements) {
-    // A number is read out of any text that it stands in; only a value that is nothing else may be replaced whole.
-    if (hasNumbers(replacement.type) && /\p{L}/u.test(value.replace(/^\s*\w+:/, ''))) continue;
-    const replaced: string = replaceValue(replacement.type, value, [replacement]);
-    if (replaced !== value) return replaced;
-  }
-  return value;
+  if (value === null) return value;
+  const whole = replacements.find(
+    ({ type, existing }) =>
+      // A number is read out of any text that it stands in; only a value that is nothing else may be replaced whole.
+      isValueType(type) && !(hasNumbers(type) && hasLetters(value)) && sameValue(type, existing, value),
+  );
+  return whole ? replaceValue(whole.type, value, [whole]) : replaceInText(value, replacements);
 }
 
-const hasNumbers = (type: IdentifierType) => type === 'PHONE' || type === 'WHATSAPP';
+/** A value of a stated type after rectification: replaced as a whole, or, where it holds more than that, within its text. */
+export function replaceTyped(type: IdentifierType, value: string, replacements: Replacement[]): string {
+  const same = replacements.some(
+    (replacement) => replacement.type === type && isValueType(type) && sameValue(type, replacement.existing, value),
+  );
+  return same ? replaceValue(type, value, replacements) : replaceInText(value, replacements);
+}
+
+const hasNumbers = (type: IdentifierType) => isValueType(type) && entryOf(type).numeric;
+const hasLetters = (value: string) => /\p{L}/u.test(value.replace(/^\s*\w+:/, ''));

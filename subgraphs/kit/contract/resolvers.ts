@@ -3,20 +3,36 @@ import { collectSubFields } from '@graphql-tools/utils';
 import { getNamedType, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql';
 import { codedError } from '../base/errors';
 import type { ServiceContext } from '../context';
+import { parseMark, takeMark } from '../base/persistence/mark';
 import { parseTerm, type TermInput } from '../base/terms';
 import { erasePersonalData, rectifyPersonalData } from './act';
 import type { DispositionReport } from './account';
 import type { ContractContext, PersonalDataAttachment, PersonalDataDefinition, Replacement } from './definition';
 import { findPersonalData } from './find';
+import { restrict } from './restriction/marks';
 import { unreachableResolvers } from './unreachable';
 
 interface TermArguments {
   term: TermInput;
+  asOf?: string | null;
+}
+
+/** What a mark covers is meant, and without a mark everything (R25). */
+function coverageOf({ asOf }: TermArguments): ContractContext['coverage'] {
+  const mark = parseMark(asOf);
+  return mark && { mark, side: 'COVERED' };
 }
 
 function assertPurpose(context: ServiceContext): void {
   if (context.caller.purpose !== 'gdpr') {
     throw codedError('FORBIDDEN', 'This field answers service tokens of the purpose gdpr only.');
+  }
+}
+
+/** A token that changes anything is made for one request: one that leaks is good for no other. */
+function assertOwnRequest(context: ServiceContext, requestId: string): void {
+  if (context.caller.requestId !== requestId) {
+    throw codedError('FORBIDDEN', 'The service token is not of this request.');
   }
 }
 
@@ -28,17 +44,29 @@ function selects(name: string, info: GraphQLResolveInfo): boolean {
   return [...fields.values()].some(([field]) => field?.name.value === name);
 }
 
+/** The resolver of `Mutation.restrictPersonalData`, for a service that keeps to restrictions (R34). */
+async function restrictPersonalData(
+  _: unknown,
+  { restrictionId, term, restricted }: { restrictionId: string; term: TermInput; restricted: boolean },
+  context: ServiceContext,
+) {
+  assertPurpose(context);
+  assertOwnRequest(context, restrictionId);
+  return { restricted: await restrict(context.db, restrictionId, parseTerm(term), restricted) };
+}
+
 /** The resolvers of `Query.personalData`, `Mutation.erasePersonalData` and `Mutation.rectifyPersonalData`. */
 export function contractResolvers(definition: PersonalDataDefinition) {
   const act = async (
     context: ServiceContext,
-    { term }: TermArguments,
+    args: TermArguments & { requestId: string },
     work: (within: ContractContext) => Promise<DispositionReport>,
   ) => {
     assertPurpose(context);
-    const parsed = parseTerm(term);
+    assertOwnRequest(context, args.requestId);
+    const asked = { term: parseTerm(args.term), coverage: coverageOf(args) };
     const { organizationId, blobs, dataSource } = context;
-    const report = await dataSource.transaction((db) => work({ organizationId, term: parsed, db, blobs }));
+    const report = await dataSource.transaction((db) => work({ ...asked, organizationId, db, blobs }));
     // The rows are gone for good, so their blobs may follow; a failure here is tried again by the next call and the sweeper.
     await blobs.removeMarked(dataSource, organizationId);
     return report;
@@ -54,17 +82,21 @@ export function contractResolvers(definition: PersonalDataDefinition) {
         info: GraphQLResolveInfo,
       ) => {
         assertPurpose(context);
-        const { organizationId, blobs, db } = context;
-        return findPersonalData(
-          definition,
-          { organizationId, blobs, db, term: parseTerm(args.term) },
-          args.first,
-          args.after,
-          selects('records', info),
-        );
+        const { organizationId, blobs, dataSource } = context;
+        const asked = { organizationId, blobs, term: parseTerm(args.term), coverage: coverageOf(args) };
+        const wanted = { records: selects('records', info), newerRecords: selects('newerRecords', info) };
+        const find = (db: ContractContext['db']) =>
+          findPersonalData(definition, { ...asked, db }, args.first, args.after, wanted);
+        if (!selects('asOf', info)) return find(context.db);
+        // One snapshot for both: the mark covers what the page shows, and nothing that is committed later.
+        return dataSource.transaction('REPEATABLE READ', async (db) => {
+          const asOf = await takeMark(db);
+          return { ...(await find(db)), asOf };
+        });
       },
     },
     Mutation: {
+      ...(definition.restricted ? { restrictPersonalData } : {}),
       erasePersonalData: (
         _: unknown,
         args: TermArguments & { requestId: string; limit: number },

@@ -4,7 +4,14 @@ import { mapYielding } from '../base/map-yielding';
 import { updateAll } from '../base/persistence/bulk';
 import { findByIds, type OrganizationEntity } from '../base/persistence/entity-loader';
 import type { IdPage } from '../base/persistence/term-index';
-import type { ContractContext, DispositionCount, FoundRecord, RecordSource, Replacement } from './definition';
+import type {
+  ContractContext,
+  DispositionCount,
+  FoundRecord,
+  KeptRecords,
+  RecordSource,
+  Replacement,
+} from './definition';
 
 /** What is particular of a table's records. */
 export interface RowSource<T extends OrganizationEntity> {
@@ -21,10 +28,17 @@ export interface RowSource<T extends OrganizationEntity> {
   describe: (rows: T[], context: ContractContext) => FoundRecord[] | Promise<FoundRecord[]>;
   /** Erases or anonymises rows. They are deleted when this is absent. */
   erase?: (ids: string[], context: ContractContext) => Promise<DispositionCount[]>;
-  /** Corrects rows in place; those that change by it are saved. */
-  correct: (rows: T[], replacements: Replacement[], context: ContractContext) => void | Promise<void>;
-  /** The properties that `correct` may change, or how corrected rows are saved. */
-  save: (keyof T & string)[] | ((rows: T[], context: ContractContext) => Promise<void>);
+  /**
+   * Corrects rows in place; those that change by it are saved.
+   * @returns the ids of rows that hold a value whose correction cannot be placed
+   */
+  correct: (
+    rows: T[],
+    replacements: Replacement[],
+    context: ContractContext,
+  ) => string[] | void | Promise<string[] | void>;
+  /** How corrected rows are saved, where more than the rows is written. What has changed in them is, when this is absent. */
+  save?: (rows: T[], context: ContractContext) => Promise<void>;
 }
 
 /** Makes a source of a table's rows. */
@@ -45,6 +59,8 @@ export function rowSource<T extends OrganizationEntity>(source: RowSource<T>): R
       return describe(rows, context);
     },
 
+    count: async (context, limit) => (await ids(context, { after: null, limit })).length,
+
     async erase(context, limit) {
       const found = await ids(context, { after: null, limit });
       return { handled: found.length, done: found.length > 0 ? await erase(found, context) : [] };
@@ -53,16 +69,38 @@ export function rowSource<T extends OrganizationEntity>(source: RowSource<T>): R
     async rectify(context, replacements, page) {
       const seen = await ids(context, page);
       const rows = await findByIds(context.db, entity, seen);
-      const before = await mapYielding(rows, (row) => JSON.stringify(row));
-      await correct(rows, replacements, context);
-      const after = await mapYielding(rows, (row) => JSON.stringify(row));
-      const changed = rows.filter((_, index) => after[index] !== before[index]);
-      if (typeof save === 'function') await save(changed, context);
-      else await updateAll(context.db, entity, changed, save);
-      return { seen, done: [{ disposition: 'RECTIFIED', count: changed.length }] };
+      const before = await mapYielding(rows, valuesOf);
+      const unplaced = (await correct(rows, replacements, context)) ?? [];
+      const after = await mapYielding(rows, valuesOf);
+      const written = new Set<keyof T & string>();
+      const changed = rows.filter((_, index) => {
+        const properties = changedProperties<T>(before[index], after[index]);
+        for (const property of properties) written.add(property);
+        return properties.length > 0;
+      });
+      if (save) await save(changed, context);
+      else await updateAll(context.db, entity, changed, { only: [...written] });
+      const kept: KeptRecords[] =
+        unplaced.length > 0 ? [{ disposition: 'NOT_SUPPORTED', recordIds: unplaced, reason: unplacedReason }] : [];
+      return { seen, done: [{ disposition: 'RECTIFIED', count: changed.length }], kept };
     },
   };
 }
+
+/** Said of a name or address that is stored in parts (R14). */
+const unplacedReason =
+  'Which parts of the stored value the correction means cannot be told, so it was left as it is; its parts can be changed one by one.';
+
+type Snapshot = Map<string, string | undefined>;
+
+/** A row's values by property, as text that can be compared. */
+const valuesOf = (row: object): Snapshot =>
+  new Map(Object.entries(row).map(([property, value]) => [property, JSON.stringify(value)]));
+
+const changedProperties = <T>(before: Snapshot | undefined, after: Snapshot | undefined) =>
+  [...(after ?? [])]
+    .filter(([property, value]) => before?.get(property) !== value)
+    .map(([property]) => property as keyof T & string);
 
 async function deleteRows<T extends OrganizationEntity>(
   entity: new () => T,

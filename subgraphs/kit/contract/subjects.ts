@@ -1,19 +1,21 @@
 /** Which subjects of this service a term identifies: their rows in one statement, or their ids alone. */
 import { codedError } from '../base/errors';
-import { findByIds, type OrganizationEntity } from '../base/persistence/entity-loader';
+import { currentKeys } from '../base/security/organization-context';
+import type { OrganizationEntity } from '../base/persistence/entity-loader';
 import { isId } from '../base/persistence/keyset';
+import { meantBy } from '../base/persistence/mark';
+import { rowReader } from '../base/persistence/read-rows';
+import type { IndexedKind } from '../base/persistence/reindex';
 import { searchRows, searchTermIndex, type IdPage } from '../base/persistence/term-index';
-import type { IdType } from '../base/terms';
+import { formerNormalization } from '../base/persistence/term-index-state';
+import { matchIdentifier, type IdType, type ValueTerm } from '../base/terms';
 import type { ContractContext } from './definition';
 import type { RowSource } from './rows';
 
 /** A kind of subject that a service owns. */
-export interface SubjectKind<T extends OrganizationEntity> {
-  /** Its record type in the term index. */
-  recordType: string;
+export interface SubjectKind<T extends OrganizationEntity> extends IndexedKind<T> {
   /** The type of its id. */
   idType: IdType;
-  entity: new () => T;
   /** Whether a row that the term's id names counts; every row that is there, when this is absent. */
   counts?: (row: T, context: ContractContext) => boolean;
 }
@@ -28,14 +30,57 @@ function ownIds<T extends OrganizationEntity>({ term }: ContractContext, kind: S
   return page.after === null || id > page.after ? [id] : [];
 }
 
+/** The rows of these ids that are meant: a subject's own record is as old as its row, whatever it held when. */
+function rowsWithIds<T extends OrganizationEntity>(
+  { db, coverage }: ContractContext,
+  { entity }: SubjectKind<T>,
+  ids: string[],
+): Promise<T[]> {
+  const rows = rowReader(db, entity);
+  const parameters: unknown[] = [currentKeys().organizationId, ids];
+  return rows.read(
+    db,
+    `FROM ${rows.table} item WHERE item.organization_id = $1 AND item.id = ANY($2::uuid[])
+     AND ${meantBy('item', coverage, parameters)}`,
+    parameters,
+  );
+}
+
+/**
+ * The same, while some rows of the index are of a former normalisation, which may have made two people one: those that the
+ * term does not match are left out, and the page is filled with who follows.
+ */
+async function rowsOfAnyIndex<T extends OrganizationEntity>(
+  { db, coverage }: ContractContext,
+  kind: SubjectKind<T>,
+  term: ValueTerm,
+  page: IdPage,
+): Promise<T[]> {
+  const matching: T[] = [];
+  for (let after = page.after; ;) {
+    const found = await searchRows(db, kind.entity, kind.recordType, term, { after, limit: page.limit }, coverage);
+    const indexed = await kind.index(found, db);
+    const meant = new Set(
+      indexed.filter(({ identifiers }) => identifiers.some((each) => matchIdentifier(term, each))).map(({ id }) => id),
+    );
+    matching.push(...found.filter(({ id }) => meant.has(id)));
+    if (found.length < page.limit || matching.length >= page.limit) return matching.slice(0, page.limit);
+    after = found.at(-1)?.id ?? null;
+  }
+}
+
 async function rowsOf<T extends OrganizationEntity>(
   context: ContractContext,
   kind: SubjectKind<T>,
   page: IdPage,
 ): Promise<T[]> {
-  const { db, term } = context;
-  if (term.kind === 'value') return searchRows(db, kind.entity, kind.recordType, term, page);
-  const found = await findByIds(db, kind.entity, ownIds(context, kind, page));
+  const { db, term, coverage } = context;
+  if (term.kind === 'value') {
+    if ((await formerNormalization(db)) !== null) return rowsOfAnyIndex(context, kind, term, page);
+    return searchRows(db, kind.entity, kind.recordType, term, page, coverage);
+  }
+  const ids = ownIds(context, kind, page);
+  const found = ids.length > 0 ? await rowsWithIds(context, kind, ids) : [];
   return found.filter((row) => kind.counts?.(row, context) ?? true);
 }
 
@@ -47,8 +92,9 @@ export const subjectSource = <T extends OrganizationEntity>(kind: SubjectKind<T>
     holdsSubjects: true,
     rows: (context: ContractContext, page: IdPage) => rowsOf(context, kind, page),
     ids: async (context: ContractContext, page: IdPage) => {
-      const { db, term } = context;
-      if (term.kind === 'value') return searchTermIndex(db, kind.recordType, term, page);
+      const { db, term, coverage } = context;
+      if (term.kind === 'value' && (await formerNormalization(db)) === null)
+        return searchTermIndex(db, kind.recordType, term, page, coverage);
       return (await rowsOf(context, kind, page)).map(({ id }) => id);
     },
   }) satisfies Partial<RowSource<T>>;
@@ -67,12 +113,20 @@ function refuseBroad<T>(found: T[]): T[] {
 export const subjectRows = async <T extends OrganizationEntity>(context: ContractContext, kind: SubjectKind<T>) =>
   refuseBroad(await rowsOf(context, kind, everyone));
 
-/** The same, ids alone; an id is taken as it is, for what outlives its subject hangs on it still. */
+/**
+ * The same, ids alone; an id is taken as it is, for what outlives its subject hangs on it still. By a mark, what hangs on a
+ * subject goes with the subject, whatever its own age.
+ */
 export async function subjectIds<T extends OrganizationEntity>(
   context: ContractContext,
   kind: SubjectKind<T>,
 ): Promise<string[]> {
-  const { db, term } = context;
-  if (term.kind !== 'value') return ownIds(context, kind, everyone);
-  return refuseBroad(await searchTermIndex(db, kind.recordType, term, everyone));
+  const { term, coverage } = context;
+  if (term.kind === 'value') return refuseBroad(await subjectSource(kind).ids(context, everyone));
+  const ids = ownIds(context, kind, everyone);
+  if (!coverage || ids.length === 0) return ids;
+  const newer = new Set(
+    (await rowsWithIds({ ...context, coverage: { ...coverage, side: 'NEWER' } }, kind, ids)).map(({ id }) => id),
+  );
+  return ids.filter((id) => newer.has(id) === (coverage.side === 'NEWER'));
 }

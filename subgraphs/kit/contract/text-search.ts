@@ -2,50 +2,16 @@
  * Finds words in free text without regard to case and spacing. The time is linear in the text and in what is looked for,
  * whatever they are: texts are written by anybody, and one of them must not hold up a service for everybody (R27).
  */
-import { foldCase } from './fold-case';
-
-const space = 0x20;
-
-const isSpace = (character: number): boolean =>
-  character === space || (character >= 9 && character <= 13) || (character > 127 && isMatch(/\s/u, character));
-
-/** Whether a character belongs to a word or a number, whatever its script. */
-const isSign = (character: number | undefined): boolean => {
-  if (character === undefined) return false;
-  if (character < 128) return (character >= 0x61 && character <= 0x7a) || (character >= 0x30 && character <= 0x39);
-  return isMatch(/[\p{L}\p{N}]/iu, character);
-};
-
-const isMatch = (pattern: RegExp, character: number) => pattern.test(String.fromCodePoint(character));
-
-/** Characters of a text with their case folded, each run of white space as one space, and where each began. */
-function folded(text: string): { characters: Uint32Array; offsets: Uint32Array } {
-  const characters = new Uint32Array(text.length);
-  const offsets = new Uint32Array(text.length + 1);
-  let length = 0;
-  for (let offset = 0; offset < text.length;) {
-    const character = text.codePointAt(offset) as number;
-    const blank = isSpace(character);
-    if (!blank || length === 0 || characters[length - 1] !== space) {
-      characters[length] = blank ? space : foldCase(character);
-      offsets[length] = offset;
-      length += 1;
-    }
-    offset += character > 0xffff ? 2 : 1;
-  }
-  offsets[length] = text.length;
-  return { characters: characters.subarray(0, length), offsets: offsets.subarray(0, length + 1) };
-}
-
-/** What a word must not touch where it stands, so that it is not a part of something longer. */
-export type WordKind = 'word' | 'name' | 'address';
+import type { WordKind } from '../base/terms';
+import { foldText, inside, inWord, mark } from './fold-text';
+import { isDigit, isPartOfNumber } from './number-bounds';
 
 /** Which of the first 128 characters are among these. */
 const signsOf = (signs: string) =>
   Uint8Array.from({ length: 128 }, (_, code) => +signs.includes(String.fromCharCode(code)));
 
 const at = 0x40;
-const [inMailbox, inDomain] = [signsOf('._+-'), signsOf('.-')];
+const [inMailbox, inDomain, inNumber] = [signsOf('._+-'), signsOf('.-'), signsOf('./-')];
 
 const isOneOf = (character: number | undefined, signs: Uint8Array): boolean =>
   character !== undefined && signs[character] === 1;
@@ -54,10 +20,11 @@ const isOneOf = (character: number | undefined, signs: Uint8Array): boolean =>
 export class SearchableText {
   private readonly characters: Uint32Array;
   private readonly offsets: Uint32Array;
+  private readonly kinds: Uint8Array;
   private addressParts: { before: Uint8Array; after: Uint8Array } | undefined;
 
   constructor(private readonly text: string) {
-    ({ characters: this.characters, offsets: this.offsets } = folded(text));
+    ({ characters: this.characters, offsets: this.offsets, kinds: this.kinds } = foldText(text));
   }
 
   /** How many places there are. */
@@ -75,7 +42,7 @@ export class SearchableText {
    * it takes; 0 for words that are nothing but white space, which are nowhere.
    */
   find(words: string, kind: WordKind, found: (place: number) => void): number {
-    const wanted = folded(words.trim()).characters;
+    const wanted = foldText(words.trim()).characters;
     if (wanted.length === 0 || wanted.length > this.length) return wanted.length;
     const fallbacks = fallbacksOf(wanted);
     let matched = 0;
@@ -90,22 +57,62 @@ export class SearchableText {
     return wanted.length;
   }
 
+  /** Whether what is there is whole: no part of a character, of a word, or of something longer of its kind. */
   private standsAlone(start: number, end: number, kind: WordKind): boolean {
     const { characters } = this;
-    if (isSign(characters[start - 1]) || isSign(characters[end])) return false;
+    if (this.isInWord(start - 1) || this.isInWord(end) || this.is(end, mark)) return false;
+    if (this.is(start, inside) || this.is(end, inside)) return false;
     switch (kind) {
-      case 'word':
-        return true;
-      case 'address':
+      case 'WORD':
+        return !this.isWithinNumber(start, end);
+      case 'NUMBER':
+        return !isPartOfNumber(this.text, this.offsets[start] as number, this.offsets[end] as number);
+      case 'EMAIL':
         return !(
-          (isOneOf(characters[start - 1], inMailbox) && isSign(characters[start - 2])) ||
-          (isOneOf(characters[end], inDomain) && isSign(characters[end + 1]))
+          (isOneOf(characters[start - 1], inMailbox) && this.isInWord(start - 2)) ||
+          (isOneOf(characters[end], inDomain) && this.isInWord(end + 1))
         );
-      case 'name': {
-        const { before, after } = (this.addressParts ??= addressPartsOf(characters));
+      case 'NAME': {
+        const { before, after } = (this.addressParts ??= this.findAddressParts());
         return before[start] === 0 && after[end] === 0;
       }
     }
+  }
+
+  /** Whether a number at its edge goes on without a space: the 5 of `5/7`. */
+  private isWithinNumber(start: number, end: number): boolean {
+    const digitAt = (place: number) => isDigit(this.characters[place]);
+    const joinedAt = (place: number) => isOneOf(this.characters[place], inNumber);
+    return (
+      (digitAt(start) && joinedAt(start - 1) && digitAt(start - 2)) ||
+      (digitAt(end - 1) && joinedAt(end) && digitAt(end + 1))
+    );
+  }
+
+  private is(place: number, kind: number): boolean {
+    return ((this.kinds[place] ?? 0) & kind) !== 0;
+  }
+
+  private isInWord(place: number): boolean {
+    return this.is(place, inWord);
+  }
+
+  /** Where what comes before is an `@` with the beginning of a domain, and where what follows is the rest of a mailbox with its `@`. */
+  private findAddressParts(): { before: Uint8Array; after: Uint8Array } {
+    const { characters, length } = this;
+    const before = new Uint8Array(length + 1);
+    const after = new Uint8Array(length + 1);
+    for (let place = 0; place < length; place += 1) {
+      const character = characters[place];
+      const goesOn = before[place] === 1 && (this.isInWord(place) || isOneOf(character, inDomain));
+      before[place + 1] = goesOn || character === at ? 1 : 0;
+    }
+    for (let place = length - 1; place >= 0; place -= 1) {
+      const character = characters[place];
+      const leads = after[place + 1] === 1 && (this.isInWord(place) || isOneOf(character, inMailbox));
+      after[place] = leads || character === at ? 1 : 0;
+    }
+    return { before, after };
   }
 }
 
@@ -119,22 +126,4 @@ function fallbacksOf(wanted: Uint32Array): Uint32Array {
     fallbacks[place] = matched;
   }
   return fallbacks;
-}
-
-/** Where what comes before is an `@` with the beginning of a domain, and where what follows is the rest of a mailbox with its `@`. */
-function addressPartsOf(characters: Uint32Array): { before: Uint8Array; after: Uint8Array } {
-  const { length } = characters;
-  const before = new Uint8Array(length + 1);
-  const after = new Uint8Array(length + 1);
-  for (let place = 0; place < length; place += 1) {
-    const character = characters[place];
-    const goesOn = before[place] === 1 && (isSign(character) || isOneOf(character, inDomain));
-    before[place + 1] = goesOn || character === at ? 1 : 0;
-  }
-  for (let place = length - 1; place >= 0; place -= 1) {
-    const character = characters[place];
-    const leads = after[place + 1] === 1 && (isSign(character) || isOneOf(character, inMailbox));
-    after[place] = leads || character === at ? 1 : 0;
-  }
-  return { before, after };
 }

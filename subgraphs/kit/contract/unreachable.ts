@@ -4,6 +4,7 @@ import type { ServiceContext } from '../context';
 import { codedError, inputError } from '../base/errors';
 import { currentKeys } from '../base/security/organization-context';
 import { maximumFirst } from '../base/persistence/keyset';
+import { valueTypes } from '../base/terms';
 
 /** One kind of place: records of one table that fulfil a condition. */
 export interface UnreachableSource {
@@ -17,6 +18,22 @@ export interface UnreachableSource {
   table: string;
   condition: string;
 }
+
+/**
+ * Records with a value that cannot be read as what it is said to be, as the term index has marked them (R3).
+ * @param recordType their type in the term index and in the schema
+ */
+export const unreadableValues = (recordType: string, table: string): UnreachableSource => ({
+  recordType,
+  location: 'a value that cannot be read as what its field or column holds, such as a phone number without its country',
+  reason:
+    'A value that cannot be read is not searched, so that nobody is found by it. A number that cannot be read is not called.',
+  remedy:
+    'Write it as it is read: a phone number in international form. Or state the phone region of the organisation.',
+  table,
+  condition: `id IN (SELECT record_id FROM personal_data_term WHERE organization_id = $1 AND digest = ''
+    AND type IN (${valueTypes.map((type) => `'${type}'`).join(', ')}) AND record_type = '${recordType}')`,
+});
 
 const encode = (source: number, id: string) => Buffer.from(`${source}:${id}`).toString('base64url');
 

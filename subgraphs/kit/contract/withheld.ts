@@ -1,14 +1,23 @@
 /**
  * Values that a copy of a person's data does not show (R13): what another person is called in a shared conversation, what the
- * organisation notes for itself. A service puts such a word in the value's place, and the package counts and explains them.
+ * organisation notes for itself. The field says so beside the value, so that nobody's own words are taken for it.
  */
-const pattern = /^\[withheld: (another person|internal note)\]$/;
+import { PersonalDataWithholding } from '../base/schema.generated';
+import type { PersonalDataCategory, PersonalDataField } from './definition';
 
-export type WithheldReason = 'another person' | 'internal note';
+/** The contract's `PersonalDataWithholding`. */
+export const withholdingReasons = Object.values(PersonalDataWithholding);
+export type WithholdingReason = PersonalDataWithholding;
 
-/** What stands in the place of a value that is not shown. */
-export const withheld = (reason: WithheldReason): string => `[withheld: ${reason}]`;
+/** The same in words, as a package's manifest says it. */
+export const withheldBecause = {
+  ANOTHER_PERSON: 'another person',
+  INTERNAL_NOTE: 'internal note',
+} as const satisfies Record<WithholdingReason, string>;
 
-/** Why a value is not shown; null for a value that is one. */
-export const withheldReason = (value: string): WithheldReason | null =>
-  (pattern.exec(value)?.[1] as WithheldReason | undefined) ?? null;
+/** A field whose value is not shown. */
+export const withheldField = (
+  name: string,
+  category: PersonalDataCategory,
+  reason: WithholdingReason,
+): PersonalDataField => ({ name, category, value: `[withheld: ${withheldBecause[reason]}]`, withheld: reason });

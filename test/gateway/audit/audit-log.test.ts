@@ -3,18 +3,19 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import { appendAudit, type AuditEvent } from '../../../gateway/audit/audit-log';
+import { openWords } from '../../../gateway/audit/sealed-words';
 import { columns, entryOf, verifyChain, type AuditRow } from '../../../gateway/audit/verify-audit-log';
-import { openGatewayDatabase } from '../../../gateway/persistence/open-gateway-database';
 import { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
 import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
-import { dropDatabases, testServerUrl, uniquePrefix } from '../../support/database';
+import { dropDatabases, uniquePrefix } from '../../support/database';
+import { openTestGatewayDatabase } from '../../support/gateway-database';
 
 const prefix = uniquePrefix();
 let dataSource: DataSource;
 let keys: KeyRing;
 
 beforeAll(async () => {
-  dataSource = await openGatewayDatabase({ databaseUrl: testServerUrl(), databasePrefix: prefix, databasePoolSize: 2 });
+  dataSource = await openTestGatewayDatabase(prefix);
   keys = new KeyRing(dataSource, { current: 'a', keys: new Map([['a', randomBytes(32)]]) });
 });
 
@@ -26,12 +27,14 @@ afterAll(async () => {
 /** Appends in an organisation of its own, and answers its entries and whether they hold. */
 async function appended(...events: AuditEvent[]) {
   const organization = randomUUID();
-  await inOrganization(await keys.of(organization), () => dataSource.transaction((db) => appendAudit(db, events)));
+  const own = await keys.of(organization);
+  await inOrganization(own, () => dataSource.transaction((db) => appendAudit(db, events)));
   const rows: AuditRow[] = await dataSource.query(
     `SELECT ${columns} FROM audit_entry WHERE organization_id = $1 ORDER BY sequence`,
     [organization],
   );
-  return { entries: rows.map(entryOf), fault: await verifyChain(dataSource.manager, organization) };
+  const entries = inOrganization(own, () => rows.map(entryOf).map(openWords));
+  return { entries, fault: await verifyChain(dataSource.manager, organization) };
 }
 
 const event: AuditEvent = { actor: 'agent-1', action: 'PERSONAL_DATA_READ', detail: 'one look' };
@@ -51,6 +54,7 @@ test.each<[string, string, string]>([
     { ...event, action: asAction(text) },
     { ...event, service: text },
     { ...event, detail: text },
+    { ...event, said: text },
     event,
   );
   expect(fault).toBeNull();
@@ -60,6 +64,7 @@ test.each<[string, string, string]>([
     [event.actor, stored, null, event.detail],
     [event.actor, event.action, stored, event.detail],
     [event.actor, event.action, null, stored],
+    [event.actor, event.action, null, `${event.detail}${stored}`],
     [event.actor, event.action, null, event.detail],
   ]);
 });
@@ -94,7 +99,13 @@ test('any text at all, in any place: the chain holds', async () => {
   const text = fc
     .array(fc.oneof(fc.integer({ min: 0, max: 0xffff }), fc.integer({ min: 0xd800, max: 0xdfff })))
     .map((units) => String.fromCharCode(...units));
-  const anything = fc.record({ actor: text, action: text.map(asAction), service: fc.option(text), detail: text });
+  const anything = fc.record({
+    actor: text,
+    action: text.map(asAction),
+    service: fc.option(text),
+    detail: text,
+    said: fc.option(text),
+  });
   await fc.assert(
     fc.asyncProperty(fc.array(anything, { minLength: 1, maxLength: 5 }), async (events) => {
       const { entries, fault } = await appended(...events);

@@ -1,5 +1,7 @@
 /** The gateway's configuration: every bad variable is named at once, and nothing secret is. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { UnsecuredJWT } from 'jose';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadConfig } from '../../../gateway/config';
@@ -8,7 +10,7 @@ import { certificate } from '../../support/certificate';
 let directory: string;
 const write = (name: string, content: unknown) => {
   const file = path.join(directory, 'keys', name);
-  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content), { mode: 0o600 });
   return file;
 };
 const signingKey = { kty: 'OKP', crv: 'Ed25519', kid: 'k1', x: 'x', d: 'very-secret' };
@@ -17,7 +19,7 @@ let development: Record<string, string>;
 beforeEach(() => {
   directory = mkdtempSync(path.join(tmpdir(), 'habeas-config-'));
   mkdirSync(path.join(directory, 'keys'));
-  write('encryption.json', { current: 'e1', keys: { e1: Buffer.alloc(32).toString('base64') } });
+  write('encryption-gateway.json', { current: 'e1', keys: { e1: randomBytes(32).toString('base64') } });
   write('service-signing.jwk.json', signingKey);
   write('service.jwks.json', { keys: [{ kty: 'OKP', crv: 'Ed25519', kid: 'k1', x: 'x' }] });
   write('caller.jwks.json', { keys: [] });
@@ -33,6 +35,44 @@ const problemsOf = (environment: Record<string, string>): string[] => {
   }
   return [];
 };
+
+it('refuses services’ accounts that may go before their requests, by name (R11)', () => {
+  const problem = 'KEEP_ACCOUNTS_DAYS: must be at least 60 more than KEEP_REQUESTS_DAYS and KEEP_ERASURES_DAYS';
+  expect(problemsOf({ ...development, KEEP_REQUESTS_DAYS: '1402' })).toEqual([problem]);
+  expect(problemsOf({ ...development, KEEP_ERASURES_DAYS: '1402' })).toEqual([problem]);
+  expect(problemsOf({ ...development, KEEP_REQUESTS_DAYS: '1402', KEEP_ACCOUNTS_DAYS: '1462' })).toEqual([]);
+  expect(problemsOf({ ...development, KEEP_REQUESTS_DAYS: '3660', KEEP_ACCOUNTS_DAYS: '4026' })).toEqual([]);
+});
+
+it('serves the explorer, with sign-in where an issuer and a client are named, and no tokens of its own in production', () => {
+  expect(loadConfig(development).web).toEqual({ signIn: undefined, developmentKey: undefined });
+  expect(loadConfig({ ...development, WEB: 'off' }).web).toBeUndefined();
+  const issuer = { OIDC_ISSUER: 'https://login.example', OIDC_CLIENT_ID: 'explorer' };
+  expect(loadConfig({ ...development, ...issuer }).web?.signIn).toEqual({
+    issuer: 'https://login.example',
+    clientId: 'explorer',
+    scope: 'openid',
+  });
+  const together = ['OIDC_CLIENT_ID: and OIDC_ISSUER are set together'];
+  expect(problemsOf({ ...development, OIDC_ISSUER: issuer.OIDC_ISSUER })).toEqual(together);
+  expect(problemsOf({ ...development, OIDC_CLIENT_ID: 'explorer' })).toEqual(together);
+  expect(problemsOf({ ...development, WEB: 'no' })).toEqual(['WEB: takes on or off']);
+
+  write('caller-signing.jwk.json', signingKey);
+  expect(loadConfig(development).web?.developmentKey).toEqual(signingKey);
+  const callers = write('callers.json', { keys: [] });
+  expect(loadConfig({ ...development, CALLER_JWKS_FILE: callers }).web?.developmentKey).toBeUndefined();
+  const production = {
+    NODE_ENV: 'production',
+    PUBLIC_URL: 'https://gateway.example',
+    CALLER_ISSUER: 'https://login.example',
+    SUPERGRAPH_FILE: path.join(directory, 'supergraph.graphql'),
+    ENCRYPTION_KEYS_FILE: path.join(directory, 'keys', 'encryption-gateway.json'),
+    SERVICE_TOKEN_SIGNING_KEY_FILE: path.join(directory, 'keys', 'service-signing.jwk.json'),
+    CALLER_JWKS_FILE: callers,
+  };
+  expect(loadConfig({ ...development, ...production }).web?.developmentKey).toBeUndefined();
+});
 
 it('has a default for all but the database, in development', () => {
   expect(loadConfig(development)).toMatchObject({
@@ -50,6 +90,9 @@ it('has a default for all but the database, in development', () => {
     introspection: true,
     maximumRequestBytes: 1024 * 1024,
     timeLimits: { GET: 2, EXPORT: 2, UPDATE: 14, DELETE: 14 },
+    keep: { terms: 365 * 86_400_000, suggestions: 30 * 86_400_000, tombstones: 365 * 86_400_000 },
+    restrictAgainAfter: 600_000,
+    retention: { requests: 1_095 * 86_400_000, idempotencyKeys: 30 * 86_400_000, erasures: 1_095 * 86_400_000 },
     redisUrl: undefined,
     allowedOrigins: 'local',
   });
@@ -90,6 +133,69 @@ it('takes the supergraph from a URL instead of a file, not from both', () => {
   expect(problemsOf({ ...development, SUPERGRAPH_URL: 'ftp://x' })).toEqual([
     expect.stringContaining('SUPERGRAPH_URL'),
   ]);
+});
+
+it('composes the supergraph by itself of services of the release, and of nothing else beside', () => {
+  const services = 'directory=http://directory:4000/graphql, dialer=https://dialer.example/graphql?a=b';
+  const config = loadConfig({ ...development, SUPERGRAPH_SERVICES: services, SUPERGRAPH_MANAGED_BY: 'operator' });
+  expect(config.registry).toEqual({
+    services: [
+      { name: 'directory', url: 'http://directory:4000/graphql' },
+      { name: 'dialer', url: 'https://dialer.example/graphql?a=b' },
+    ],
+    managedBy: 'operator',
+    pollEvery: 10_000,
+  });
+  expect(config.supergraph).toBe(config.registry);
+  expect(loadConfig({ ...development, SUPERGRAPH_FILE: 'x' }).registry).toBeUndefined();
+  for (const [environment, problem] of [
+    [{ SUPERGRAPH_SERVICES: services, SUPERGRAPH_FILE: 'x' }, /^SUPERGRAPH_SERVICES: cannot be set together/],
+    [{ SUPERGRAPH_SERVICES: services, SUPERGRAPH_URL: 'http://x/' }, /^SUPERGRAPH_SERVICES: cannot be set together/],
+    [{ SUPERGRAPH_MANAGED_BY: 'operator' }, /^SUPERGRAPH_MANAGED_BY: is for services that are registered/],
+    [{ SUPERGRAPH_SERVICES: services, SUPERGRAPH_MANAGED_BY: 'a b' }, /^SUPERGRAPH_MANAGED_BY: takes the id/],
+    [{ SUPERGRAPH_SERVICES: 'directory' }, /^SUPERGRAPH_SERVICES.*: takes services with their URLs/],
+    [{ SUPERGRAPH_SERVICES: 'directory=ftp://x/' }, /^SUPERGRAPH_SERVICES.*: takes services with their URLs/],
+    [{ SUPERGRAPH_SERVICES: 'loyalty=http://x/' }, /^SUPERGRAPH_SERVICES: loyalty is no service of this release/],
+    [{ SUPERGRAPH_SERVICES: 'gdpr=http://x/' }, /^SUPERGRAPH_SERVICES: gdpr is the gateway's own/],
+    [{ SUPERGRAPH_SERVICES: `${services},dialer=http://x/` }, /^SUPERGRAPH_SERVICES: dialer is there twice/],
+  ] as [Record<string, string>, RegExp][])
+    expect(problemsOf({ ...development, ...environment }).join('; ')).toMatch(problem);
+});
+
+it('takes the supergraph of a registry with its key, and tells what is missing', () => {
+  const keyFile = write('registry', 'secret-key\n');
+  const placeOf = (environment: Record<string, string>) => loadConfig({ ...development, ...environment }).supergraph;
+  const url = 'https://cdn.example/artifacts/v1/target/supergraph';
+  expect(placeOf({ SUPERGRAPH_URL: url, SUPERGRAPH_KEY_FILE: keyFile })).toEqual({
+    url: new URL(url),
+    pollEvery: 10_000,
+    secret: { 'x-hive-cdn-key': 'secret-key' },
+  });
+  expect(placeOf({ SUPERGRAPH_GRAPH_REF: 'graph@prod', SUPERGRAPH_KEY_FILE: keyFile })).toMatchObject({
+    uplink: { graphRef: 'graph@prod', apiKey: 'secret-key', endpoints: [{ host: 'uplink.api.apollographql.com' }, {}] },
+  });
+  const graph = new UnsecuredJWT({ organization_id: 'o', federated_graph_id: 'g' }).encode();
+  expect(placeOf({ SUPERGRAPH_FORM: 'cosmo', SUPERGRAPH_KEY_FILE: write('cosmo', graph) })).toMatchObject({
+    cosmo: { method: 'POST', url: { host: 'cosmo-cdn.wundergraph.com', pathname: '/o/g/routerconfigs/latest.json' } },
+  });
+  expect(placeOf({ SUPERGRAPH_FORM: 'cosmo', SUPERGRAPH_URL: 'https://x.example/router.json' })).toMatchObject({
+    cosmo: { method: 'GET', url: { host: 'x.example' } },
+  });
+  for (const [environment, problem] of [
+    [{ SUPERGRAPH_FORM: 'apollo' }, 'SUPERGRAPH_FORM: takes supergraph or cosmo'],
+    [
+      { SUPERGRAPH_FORM: 'cosmo', SUPERGRAPH_KEY_FILE: keyFile },
+      expect.stringMatching(/^SUPERGRAPH_KEY_FILE: must hold/),
+    ],
+    [{ SUPERGRAPH_FORM: 'cosmo', SUPERGRAPH_FILE: 'x' }, expect.stringMatching(/^SUPERGRAPH_FORM: cannot be cosmo/)],
+    [{ SUPERGRAPH_GRAPH_REF: 'graph@prod' }, 'SUPERGRAPH_KEY_FILE: is required with SUPERGRAPH_GRAPH_REF'],
+    [{ SUPERGRAPH_KEY_FILE: keyFile }, 'SUPERGRAPH_URL: or SUPERGRAPH_GRAPH_REF is required with SUPERGRAPH_KEY_FILE'],
+    [{ SUPERGRAPH_GRAPH_REF: 'graph', SUPERGRAPH_KEY_FILE: keyFile }, expect.stringMatching(/^SUPERGRAPH_GRAPH_REF/)],
+    [{ SUPERGRAPH_KEY_HEADER: 'a b' }, expect.stringMatching(/^SUPERGRAPH_KEY_HEADER/)],
+  ] as [Record<string, string>, string][])
+    expect(problemsOf({ ...development, ...environment })).toEqual([problem]);
+  expect(loadConfig({ ...development, RUN_WORKERS: 'false' }).runWorkers).toBe(false);
+  expect(loadConfig(development).runWorkers).toBe(true);
 });
 
 it('keeps files in a bucket when one is named, and then not in a directory too', () => {
@@ -204,7 +310,7 @@ it('names every bad variable at once', () => {
 });
 
 it('names every key file that is missing or bad at once, and shows no key', () => {
-  write('encryption.json', { current: 'other', keys: {} });
+  write('encryption-gateway.json', { current: 'other', keys: {} });
   write('service-signing.jwk.json', '{"d":"very-secret"');
   const problems = problemsOf({ ...development, CALLER_JWKS_FILE: path.join(directory, 'nowhere.json') });
   expect(problems.map((problem) => problem.split(':')[0]).sort()).toEqual([
@@ -234,17 +340,20 @@ it('takes no development default in production', () => {
   ]);
 });
 
+/** What production takes, with the keys of a directory. */
+const productionIn = (keysOf: string) => ({
+  ...development,
+  PUBLIC_URL: 'https://gateway.example',
+  NODE_ENV: 'production',
+  CALLER_JWKS_URL: 'https://issuer.test/jwks',
+  CALLER_ISSUER: 'https://issuer.test',
+  SUPERGRAPH_FILE: '/s.graphql',
+  ENCRYPTION_KEYS_FILE: path.join(keysOf, 'keys', 'encryption-gateway.json'),
+  SERVICE_TOKEN_SIGNING_KEY_FILE: path.join(keysOf, 'keys', 'service-signing.jwk.json'),
+});
+
 it('shows no schema in production, unless told to', () => {
-  const production = {
-    ...development,
-    PUBLIC_URL: 'https://gateway.example',
-    NODE_ENV: 'production',
-    CALLER_JWKS_URL: 'https://issuer.test/jwks',
-    CALLER_ISSUER: 'https://issuer.test',
-    SUPERGRAPH_FILE: '/s.graphql',
-    ENCRYPTION_KEYS_FILE: path.join(directory, 'keys', 'encryption.json'),
-    SERVICE_TOKEN_SIGNING_KEY_FILE: path.join(directory, 'keys', 'service-signing.jwk.json'),
-  };
+  const production = productionIn(directory);
   expect(loadConfig(production)).toMatchObject({
     production: true,
     introspection: false,
@@ -253,6 +362,47 @@ it('shows no schema in production, unless told to', () => {
   });
   expect(loadConfig({ ...production, INTROSPECTION: 'true' }).introspection).toBe(true);
   expect(loadConfig({ ...development, INTROSPECTION: 'false' }).introspection).toBe(false);
+});
+
+it('takes no key in production that is not random, or is open to everybody on the machine', () => {
+  const given = productionIn(directory);
+  expect(problemsOf(given)).toEqual([]);
+  for (const variable of ['ENCRYPTION_KEYS_FILE', 'SERVICE_TOKEN_SIGNING_KEY_FILE'] as const) {
+    chmodSync(given[variable], 0o644);
+    expect(problemsOf(given)).toEqual([expect.stringMatching(`^${variable}: .* is open to every user`)]);
+    chmodSync(given[variable], 0o640);
+    expect(problemsOf(given)).toEqual([]);
+  }
+  for (const weak of [Buffer.alloc(32), Buffer.from('password'.repeat(4))]) {
+    write('encryption-gateway.json', { current: 'weak', keys: { weak: weak.toString('base64') } });
+    expect(problemsOf(given)).toEqual([
+      expect.stringMatching(/^ENCRYPTION_KEYS_FILE: the key weak in .* is not random/),
+    ]);
+    expect(problemsOf(development)).toEqual([]);
+  }
+});
+
+it('takes a password of Redis from a file, and not twice', () => {
+  const file = write('redis-password', 'a/b@c\n');
+  const redis = { ...development, REDIS_URL: 'redis://redis:6379', REDIS_PASSWORD_FILE: file };
+  expect(loadConfig(redis).redisUrl).toBe('redis://:a%2Fb%40c@redis:6379');
+  expect(problemsOf({ ...redis, REDIS_URL: 'redis://:x@redis:6379' })).toEqual([
+    'REDIS_PASSWORD_FILE: cannot be set together with a password in REDIS_URL',
+  ]);
+  expect(problemsOf({ ...development, REDIS_PASSWORD_FILE: file })).toEqual([
+    'REDIS_URL: is required with REDIS_PASSWORD_FILE',
+  ]);
+});
+
+it('takes checkpoints of the audit log beside the files, or in a place of their own', () => {
+  const placeOf = (environment: Record<string, string>) =>
+    loadConfig({ ...development, ...environment }).auditAnchors.place;
+  expect(placeOf({})).toEqual({ directory: path.join(directory, 'blobs') });
+  expect(placeOf({ AUDIT_ANCHOR_DIRECTORY: '/anchors' })).toEqual({ directory: '/anchors' });
+  expect(placeOf({ AUDIT_ANCHOR_S3_BUCKET: 'worm', BLOB_S3_BUCKET: 'files' })).toMatchObject({ bucket: 'worm' });
+  expect(problemsOf({ ...development, AUDIT_ANCHOR_DIRECTORY: '/a', AUDIT_ANCHOR_S3_BUCKET: 'b' })).toEqual([
+    'AUDIT_ANCHOR_S3_BUCKET: cannot be set together with AUDIT_ANCHOR_DIRECTORY',
+  ]);
 });
 
 it('takes caller keys from one source only', () => {

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { ServiceTokens } from '../../../gateway/security/service-tokens';
 import { manifestSignatureType } from '../../../gateway/exports/build-package';
 import { checkedPackage, recordsIn } from '../../support/zip';
-import { packageOf, type MadeUpFile, type MadeUpRecord } from './support';
+import { packageOf, type MadeUpField, type MadeUpFile, type MadeUpRecord } from './support';
 
 const record = (index: number, files: MadeUpFile[] = []): MadeUpRecord => ({
   id: `record-${index}`,
@@ -55,6 +55,14 @@ test('bad files are left out and reported with the reason; good ones and all rec
   expect(JSON.parse(String(entries.get('data/made-up/Message.json')))).toHaveLength(2);
 });
 
+test.each(['away', 'unanswered'] as const)(
+  'a file is not left out while its service is away for it (%s): the attempt fails, to be made again (R11)',
+  async (behaviour) => {
+    const gathered = packageOf([record(1, [{ filename: 'good.txt' }, { filename: 'away.bin', behaviour }])]);
+    await expect(gathered).rejects.toMatchObject({ name: 'ServiceCallError', code: 'SERVICE_UNAVAILABLE' });
+  },
+);
+
 test('names that reach outside, that are the same, or that are far too long are safe and unique', async () => {
   const files = [
     '../../../etc/passwd',
@@ -73,8 +81,17 @@ test('names that reach outside, that are the same, or that are far too long are 
   }
 });
 
-test('10,000 files of one name are 10,000 files', async () => {
-  const records = Array.from({ length: 1_000 }, (_, index) =>
+test('a service whose name Windows keeps for a device has folders of another name', async () => {
+  const bytes = await packageOf([record(1, [{ filename: 'nul.txt' }])], { service: 'aux' });
+  const { entries } = await checkedPackage(bytes);
+  expect([...entries.keys()].filter((name) => name.includes('/'))).toEqual([
+    'data/_aux/Message.json',
+    'attachments/_aux/_nul.txt',
+  ]);
+});
+
+test('3,000 files of one name are 3,000 files', async () => {
+  const records = Array.from({ length: 300 }, (_, index) =>
     record(
       index,
       Array.from({ length: 10 }, (_each, number) => ({
@@ -87,30 +104,44 @@ test('10,000 files of one name are 10,000 files', async () => {
   const contents = [...entries]
     .filter(([name]) => name.startsWith('attachments/'))
     .map(([, content]) => String(content));
-  expect(new Set(contents).size).toBe(10_000);
+  expect(new Set(contents).size).toBe(3_000);
   expect(manifest.omitted.filter(({ service }) => service === 'made-up')).toEqual([]);
 }, 120_000);
 
-test('what a service withheld is counted, with its reason', async () => {
-  const withheld = (value: string): MadeUpRecord => ({
-    id: value,
+test('what a service withheld is counted, with its reason; a person’s own words that look like it are shown as written', async () => {
+  let made = 0;
+  const from = (value: string, withheld: MadeUpField['withheld'] = null): MadeUpRecord => ({
+    id: `message-${(made += 1)}`,
     recordType: 'Message',
-    fields: [{ name: 'from', category: 'IDENTIFIER', value }],
+    fields: [{ name: 'from', category: 'IDENTIFIER', value, withheld }],
   });
   const { manifest, entries } = await checkedPackage(
     await packageOf([
-      withheld('[withheld: another person]'),
-      withheld('me@example.org'),
-      withheld('[withheld: another person]'),
-      withheld('[withheld: internal note]'),
-      withheld('[withheld: whatever]'),
+      from('[withheld: another person]', 'ANOTHER_PERSON'),
+      from('me@example.org'),
+      from('[withheld: another person]', 'ANOTHER_PERSON'),
+      from('[withheld: internal note]', 'INTERNAL_NOTE'),
+      from('[withheld: internal note]'),
+      from('[withheld: whatever]'),
     ]),
   );
   expect(manifest.withheld).toEqual([
     { service: 'made-up', item: 'Message.from', reason: 'another person', count: 2 },
     { service: 'made-up', item: 'Message.from', reason: 'internal note', count: 1 },
   ]);
-  expect(String(entries.get('index.html'))).toContain('It is about another person.');
+  const page = String(entries.get('index.html'));
+  expect(page).toContain('<em>It is about another person.</em>');
+  expect(page.match(/<em>It is an internal note of ours.<\/em>/g)).toHaveLength(1);
+  expect(page).toContain('<bdi class="value">[withheld: internal note]</bdi>');
+  const records = JSON.parse(String(entries.get('data/made-up/Message.json'))) as { fields: MadeUpField[] }[];
+  expect(records.map(({ fields: [field] }) => field?.withheld)).toEqual([
+    'ANOTHER_PERSON',
+    null,
+    'ANOTHER_PERSON',
+    'INTERNAL_NOTE',
+    null,
+    null,
+  ]);
 });
 
 test('the manifest is signed: the signature holds for it, and for nothing else', async () => {

@@ -2,41 +2,72 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { committedSupergraph } from '../../../scripts/develop/compose';
 import { openDisk } from '../../../subgraphs/kit/base/blobs/disk';
 import { OrganizationKeys } from '../../../subgraphs/kit/base/security/key-ring';
 import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
 import { buildPackage, type SignDetached } from '../../../gateway/exports/build-package';
+import { emptyProfile } from '../../../subgraphs/kit/base/security/organization-profiles';
 import { ExportStore } from '../../../gateway/exports/export-store';
+import type { Responsible } from '../../../gateway/exports/report/report-data';
+import { builtInTexts, type PageTexts } from '../../../gateway/exports/report/texts';
 import { gatherPart, type AttachmentLimits } from '../../../gateway/exports/gather-part';
+import { discoverPiiServices } from '../../../gateway/federation/supergraph/discovery';
 import { PiiServiceClient } from '../../../gateway/gdpr/services/client';
 
 /** A file that a service announces, and how it hands it out. */
 export interface MadeUpFile {
   filename: string;
+  /** `text/plain` when absent. */
+  mediaType?: string;
   /** What it announces; the truth when absent. */
   announced?: { byteSize?: number; sha256?: string };
   content?: Buffer;
-  behaviour?: 'good' | 'endless' | 'missing' | 'silent' | 'broken';
+  behaviour?: 'good' | 'endless' | 'missing' | 'silent' | 'broken' | 'away' | 'unanswered';
+}
+
+export interface MadeUpField {
+  name: string;
+  category: string;
+  value: string;
+  withheld?: 'ANOTHER_PERSON' | 'INTERNAL_NOTE' | null;
 }
 
 export interface MadeUpRecord {
   id: string;
   recordType: string;
-  fields: { name: string; category: string; value: string }[];
+  fields: MadeUpField[];
   files?: MadeUpFile[];
 }
 
 export const organizationId = 'packages';
 export const term = { kind: 'id', type: 'EXTERNAL_CONTACT_ID', id: '01900000-0000-7000-8000-000000000001' } as const;
-const keys = new OrganizationKeys(organizationId, 1, new Map([[1, randomBytes(32)]]), randomBytes(32), randomBytes(32));
+export const keys = new OrganizationKeys(
+  organizationId,
+  1,
+  new Map([[1, randomBytes(32)]]),
+  randomBytes(32),
+  randomBytes(32),
+  emptyProfile,
+);
+
+/** What the services of the project say of themselves. */
+const declared = discoverPiiServices(readFileSync(committedSupergraph(), 'utf8'));
+const wordsOf = (service: string) => declared.find(({ name }) => name === service) ?? null;
 
 /** Gathers from a made-up service, and builds the package. */
 export async function packageOf(
   records: MadeUpRecord[],
-  options: { limits?: Partial<AttachmentLimits>; signDetached?: SignDetached; service?: string } = {},
+  options: {
+    limits?: Partial<AttachmentLimits>;
+    signDetached?: SignDetached;
+    service?: string;
+    responsible?: Responsible;
+    texts?: PageTexts;
+  } = {},
 ): Promise<Buffer> {
   const { service = 'made-up' } = options;
   const directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-package-'));
@@ -58,6 +89,8 @@ export async function packageOf(
             personalData: {
               subjects: [],
               subjectRequired: false,
+              asOf: 'mark',
+              newerRecords: 0,
               endCursor: end < records.length ? String(end) : null,
               records: page.map((record, index) => describe(record, start + index, request.headers.host ?? '')),
             },
@@ -87,10 +120,12 @@ export async function packageOf(
         store,
         signDetached: options.signDetached ?? (() => Promise.resolve('unsigned')),
         request: { id: requestId, createdAt: new Date('2026-02-03T04:05:06Z') },
+        responsible: options.responsible ?? emptyProfile,
+        texts: options.texts ?? builtInTexts,
         parts: [
-          { name: service, outcome: 'COMPLETED', attempt: 1 },
-          { name: 'directory', outcome: 'NOTHING_FOUND', attempt: 1 },
-          { name: 'recordings', outcome: 'SUBJECT_REQUIRED', attempt: 1 },
+          { name: service, outcome: 'COMPLETED', gathered: [{ requestId, attempt: 1 }], words: wordsOf(service) },
+          { name: 'directory', outcome: 'NOTHING_FOUND', gathered: [], words: wordsOf('directory') },
+          { name: 'recordings', outcome: 'SUBJECT_REQUIRED', gathered: [], words: wordsOf('recordings') },
         ],
       });
       const chunks: Buffer[] = [];
@@ -112,14 +147,16 @@ function describe({ id, recordType, fields, files = [] }: MadeUpRecord, index: n
     recordType,
     createdAt: '2026-01-02T03:04:05Z',
     fields,
-    attachments: files.map(({ filename, announced, content = Buffer.from('content') }, number) => ({
-      id: `${index}-${number}`,
-      filename,
-      mediaType: 'text/plain',
-      byteSize: announced?.byteSize ?? content.length,
-      sha256: announced?.sha256 ?? createHash('sha256').update(content).digest('hex'),
-      url: `http://${host}/files/${index}/${number}`,
-    })),
+    attachments: files.map(
+      ({ filename, mediaType = 'text/plain', announced, content = Buffer.from('content') }, number) => ({
+        id: `${index}-${number}`,
+        filename,
+        mediaType,
+        byteSize: announced?.byteSize ?? content.length,
+        sha256: announced?.sha256 ?? createHash('sha256').update(content).digest('hex'),
+        url: `http://${host}/files/${index}/${number}`,
+      }),
+    ),
   };
 }
 
@@ -130,6 +167,12 @@ function handOut(records: MadeUpRecord[], url: string, response: ServerResponse)
   switch (file?.behaviour ?? 'good') {
     case 'missing':
       response.writeHead(404).end();
+      return;
+    case 'away':
+      response.writeHead(503).end();
+      return;
+    case 'unanswered':
+      response.destroy();
       return;
     case 'silent':
       response.writeHead(200).write(content.subarray(0, 1));

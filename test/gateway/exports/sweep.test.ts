@@ -6,11 +6,13 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import type { DataSource } from 'typeorm';
 import { ExportStore } from '../../../gateway/exports/export-store';
-import { openGatewayDatabase } from '../../../gateway/persistence/open-gateway-database';
+import { gatewayDatabase } from '../../../gateway/persistence/open-gateway-database';
 import { openDisk } from '../../../subgraphs/kit/base/blobs/disk';
+import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 import { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
 import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
-import { dropDatabases, testServerUrl, uniquePrefix } from '../../support/database';
+import { dropDatabases, inDatabase, uniquePrefix } from '../../support/database';
+import { openTestGatewayDatabase } from '../../support/gateway-database';
 import { filesIn } from '../../support/files';
 
 const prefix = uniquePrefix();
@@ -22,7 +24,7 @@ let exports: ExportStore;
 let keys: KeyRing;
 
 beforeAll(async () => {
-  dataSource = await openGatewayDatabase({ databaseUrl: testServerUrl(), databasePrefix: prefix, databasePoolSize: 2 });
+  dataSource = await openTestGatewayDatabase(prefix);
   exports = new ExportStore(await openDisk({ directory }, 'exports'));
   keys = new KeyRing(dataSource, { current: 'a', keys: new Map([['a', randomBytes(32)]]) });
 });
@@ -35,9 +37,9 @@ afterAll(async () => {
 
 /** Rows of parts that expired so many seconds ago, without the requests that they belong to. */
 const expired = (ids: string[], secondsAgo: number, whose = organization) =>
-  dataSource.transaction(async (db) => {
-    await db.query('SET LOCAL session_replication_role = replica');
-    await db.query(
+  inDatabase(databaseName(prefix, gatewayDatabase), async (owner) => {
+    await owner.query('SET session_replication_role = replica');
+    await owner.query(
       `INSERT INTO gdpr_export_part (organization_id, request_id, expires_at)
        SELECT $1, unnest($2::uuid[]), now() - make_interval(secs => $3)`,
       [whose, ids, secondsAgo],

@@ -13,7 +13,7 @@ import {
   type RequestEvent,
   type ServiceStatus,
 } from '../../../gateway/gdpr/lifecycle';
-import { retryAt } from '../../../gateway/gdpr/processing/retry';
+import { retryAt } from '../../../gateway/gdpr/store/retry';
 
 /** Whether a service's part may go from one status to another. */
 const mayFollow = (from: ServiceStatus, to: ServiceStatus) =>
@@ -100,7 +100,7 @@ describe('retries (R11)', () => {
     );
   });
 
-  test('end at the due date', () => {
+  test('end at the time that the request states', () => {
     expect(retryAt(10, new Date(now.getTime() + 1_000), now, 0)).toBeNull();
   });
 });

@@ -12,10 +12,10 @@ import {
   serviceStatuses,
   serviceTransitions,
 } from '../../../gateway/gdpr/lifecycle';
-import { openGatewayDatabase } from '../../../gateway/persistence/open-gateway-database';
 import { committedSupergraph } from '../../../scripts/develop/compose';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
-import { dropDatabases, testServerUrl, uniquePrefix } from '../../support/database';
+import { dropDatabases, uniquePrefix } from '../../support/database';
+import { openTestGatewayDatabase } from '../../support/gateway-database';
 
 /** The life cycle itself; and migrations, which say what a database of their time took. */
 const excepted = /lifecycle(-sql)?\.ts$|\/migrations\/|\.generated\.ts$/;
@@ -73,11 +73,7 @@ describe('the database', () => {
   const prefix = uniquePrefix();
   let dataSource: DataSource;
   beforeAll(async () => {
-    dataSource = await openGatewayDatabase({
-      databaseUrl: testServerUrl(),
-      databasePrefix: prefix,
-      databasePoolSize: 2,
-    });
+    dataSource = await openTestGatewayDatabase(prefix);
   });
   afterAll(async () => {
     await dataSource.destroy();
@@ -99,7 +95,7 @@ describe('the database', () => {
 
   test('the index of requests in flight leaves out exactly the finished ones (R10)', async () => {
     const rows: { said: string }[] = await dataSource.query(
-      `SELECT pg_get_indexdef('gdpr_request_in_flight'::regclass) AS said`,
+      `SELECT pg_get_indexdef('gdpr_request_active'::regclass) AS said`,
     );
     expect(statusesIn(rows[0]?.said ?? '')).toEqual([...finishedStatuses]);
   });

@@ -1,6 +1,7 @@
 /** In which form an operation is answered: the operation decides, and `Accept` says whether the client can read it. */
 import { createHash } from 'node:crypto';
 import { ledger } from '../support/fixture-schemas';
+import { Safelist } from '../../../gateway/security/persisted-operations';
 import { TestGateway } from '../support/test-gateway';
 
 let gateway: TestGateway;
@@ -60,6 +61,26 @@ it('what is refused before it runs is told as JSON and by its status, even when 
 });
 
 it.each([
+  ['application/graphql-response+json, application/json;q=0.9', 'application/graphql-response+json; charset=utf-8'],
+  ['application/json', 'application/json; charset=utf-8'],
+  ['*/*', 'application/json; charset=utf-8'],
+])(
+  'what is refused before it is read is told in the form that is asked for, too (Accept: %s)',
+  async (accept, type) => {
+    const refused = async (init: { body?: string; authorization?: string }) => {
+      const { body = '{"query":"{ now }"}', authorization = `Bearer ${gateway.token}` } = init;
+      const headers = { 'content-type': 'application/json', authorization, accept };
+      const response = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body });
+      expect(response.headers.get('content-type')).toBe(type);
+      return [response.status, ((await response.json()) as { errors: { extensions: object }[] }).errors[0]?.extensions];
+    };
+    expect(await refused({ authorization: 'Bearer none' })).toEqual([401, { code: 'UNAUTHENTICATED' }]);
+    expect(await refused({ body: '{' })).toEqual([400, { code: 'BAD_REQUEST' }]);
+    expect(await refused({ body: ' '.repeat(200_000) })).toEqual([413, { code: 'CONTENT_TOO_LARGE' }]);
+  },
+);
+
+it.each([
   'text/html',
   'application/graphql+json',
   'multipart/mixed',
@@ -84,7 +105,9 @@ it.each([
 it('an operation on the list of persisted ones is answered by its hash, in the form that it takes', async () => {
   const text = '{ now }';
   const sha256Hash = createHash('sha256').update(text).digest('hex');
-  const closed = await TestGateway.start({ config: { persistedOperations: new Map([[sha256Hash, text]]) } });
+  const closed = await TestGateway.start({
+    config: { persistedOperations: new Safelist(new Map([[sha256Hash, text]])) },
+  });
   const response = await fetch(`${closed.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${closed.token}`, accept: urql },

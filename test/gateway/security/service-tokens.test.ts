@@ -30,6 +30,19 @@ it('say for whom, for which organisation and why a service works, and are verifi
   expect(await verify(`Bearer ${forRequest}`)).toMatchObject({ purpose: 'gdpr', requestId: 'request-1' });
 });
 
+it('say in which region national phone numbers are read, where the organisation has one (R3)', async () => {
+  const { privateJwk } = await keyPair('service-1');
+  const regions: Record<string, string> = { french: 'FR' };
+  const regionOf = (organizationId: string) => regions[organizationId] ?? null;
+  const tokens = await ServiceTokens.open(privateJwk, { keys: [] }, regionOf);
+  const claimsOf = async (organizationId: string, purpose: 'query' | 'gdpr') =>
+    decodeJwt(await tokens.sign({ ...claims, organizationId, purpose }));
+  for (const purpose of ['query', 'gdpr'] as const) {
+    expect(await claimsOf('french', purpose)).toMatchObject({ organization_id: 'french', phone_region: 'FR' });
+    expect(await claimsOf('worldwide', purpose)).not.toHaveProperty('phone_region');
+  }
+});
+
 it('are good for one service only', async () => {
   const tokens = await open();
   const verify = serviceTokenVerifier('recordings', tokens.publicKeys);
@@ -53,6 +66,28 @@ it.each([
   const verify = serviceTokenVerifier('messaging', tokens.publicKeys);
   await expect(verify(`Bearer ${await tokens.sign({ ...claims, ...other })}`)).rejects.toMatchObject({
     message: 'The service token is not valid here.',
+    extensions: { code: 'UNAUTHENTICATED' },
+  });
+});
+
+it('are nothing else that the same key has signed', async () => {
+  const tokens = await open();
+  const verify = serviceTokenVerifier('messaging', tokens.publicKeys);
+  const now = Math.floor(Date.now() / 1_000);
+  const statement = {
+    iss: 'habeas-gateway',
+    aud: 'messaging',
+    sub: 'agent',
+    organization_id: 'acme',
+    scope: '',
+    purpose: 'gdpr',
+    iat: now,
+    exp: now + 60,
+  };
+  expect(await verify(`Bearer ${await tokens.signStatement(statement, 'JWT')}`)).toMatchObject({ purpose: 'gdpr' });
+  await expect(
+    verify(`Bearer ${await tokens.signStatement(statement, 'habeas-checkpoint+jwt')}`),
+  ).rejects.toMatchObject({
     extensions: { code: 'UNAUTHENTICATED' },
   });
 });

@@ -8,10 +8,13 @@ import { codedError, inputError } from '../../../subgraphs/kit/base/errors';
 
 const link =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.6", ' +
-  'import: ["@key", "@shareable", "@requiresScopes", "@inaccessible"])';
+  'import: ["@key", "@shareable", "@requiresScopes", "@inaccessible", "@composeDirective"])';
 
-const contract = `
-  extend type Query { personalData(term: String): String @shareable @inaccessible }
+const contract = (service: string) => `
+  @link(url: "https://specs.habeas.dev/personal-data/v2.0", import: ["@piiContract"])
+  @composeDirective(name: "@piiContract")
+  directive @piiContract(service: String!, version: Int!) repeatable on OBJECT
+  extend type Query @piiContract(service: "${service}", version: 2) { personalData(term: String): String @shareable @inaccessible }
   extend type Mutation {
     erasePersonalData(term: String): String @shareable @inaccessible
     rectifyPersonalData(term: String): String @shareable @inaccessible
@@ -19,7 +22,7 @@ const contract = `
 
 /** The SDL of each fixture subgraph. */
 export const sdl = {
-  people: `${link} ${contract}
+  people: `${link} ${contract('people')}
     interface Named { name: String label: String @deprecated }
     type Person implements Named @key(fields: "id") @requiresScopes(scopes: [["people:view"]]) {
       id: ID! name: String label: String kind: Kind! email: String @requiresScopes(scopes: [["people:email"], ["admin", "audit"]])
@@ -49,7 +52,7 @@ export const sdl = {
       rename(id: ID!, name: String!): Person! @requiresScopes(scopes: [["people:edit"]])
       count: Int!
     }`,
-  mail: `${link} ${contract}
+  mail: `${link} ${contract('mail')}
     type Person @key(fields: "id") { id: ID! letters(first: Int = 2): [Letter!]! unread: Int! nickname: String }
     type Letter @key(fields: "id") { id: ID! text: String! to: Person }
     type Query { letter(id: ID!): Letter firstLetter: Letter! }
@@ -57,7 +60,8 @@ export const sdl = {
   office: `${link}
     type Person @key(fields: "id", resolvable: false) { id: ID! }
     type Case { id: ID! openedBy: String! person: Person! }
-    type Query { case(id: ID!): Case cases(first: Int! = 2): [Case!]! crowd: [Case!]! leak: String refuse(reason: String): String wait: Case }`,
+    type Query { case(id: ID!): Case cases(first: Int! = 2): [Case!]! crowd: [Case!]! leak: String refuse(reason: String): String wait: Case }
+    type Subscription { gdprRequestUpdated(id: ID!): Case! }`,
 };
 
 export type FixtureName = keyof typeof sdl;
@@ -75,6 +79,18 @@ const range = (length: number) => Array.from({ length }, (_, index) => String(in
 /** Mutations of the two services write here, so that their order shows. */
 export const ledger: string[] = [];
 const note = (entry: string) => ledger.push(entry);
+
+/** What an event of the subscription brings: whose case it is, or that it cannot be told. */
+interface FollowedEvent {
+  person?: string;
+  fails?: boolean;
+}
+/** The events of the subscription for an id. */
+export type Follow = (id: string, signal: AbortSignal) => AsyncGenerator<FollowedEvent, void, undefined>;
+interface FollowContext {
+  follow?: Follow;
+  signal: AbortSignal;
+}
 
 const resolvers: Record<FixtureName, unknown> = {
   people: {
@@ -140,6 +156,15 @@ const resolvers: Record<FixtureName, unknown> = {
       },
       refuse: () => {
         throw codedError('BROAD_TERM', 'Several people match.', { matches: 7 });
+      },
+    },
+    Subscription: {
+      gdprRequestUpdated: {
+        subscribe: (_: unknown, { id }: { id: string }, { follow, signal }: FollowContext) => follow?.(id, signal),
+        resolve: ({ person = '1', fails = false }: FollowedEvent, { id }: { id: string }) => {
+          if (fails) throw codedError('NOT_FOUND', 'It is gone.');
+          return { id, openedBy: 'nobody', person: { id: person } };
+        },
       },
     },
   },

@@ -21,6 +21,8 @@ export class FixtureServer {
   answer: Answer | undefined;
   /** How long a call waits for its answer, in milliseconds. */
   delay: (call: ReceivedCall) => number = () => 0;
+  /** What a call waits for besides. */
+  hold: (call: ReceivedCall) => Promise<void> | undefined = () => undefined;
   private server: Server | undefined;
 
   private constructor(
@@ -73,6 +75,7 @@ export class FixtureServer {
     this.calls.push(call);
     const delay = this.delay(call);
     if (delay > 0) await pause(delay);
+    await this.hold(call);
     if (this.answer) return this.answer(response, call);
     const document = parse(query);
     const problems = validate(this.schema, document);

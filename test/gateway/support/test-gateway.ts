@@ -1,7 +1,8 @@
 /** A gateway over fixture subgraphs: real HTTP on both sides, real tokens, logs kept. */
 import { Writable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import type { GraphQLFormattedError } from 'graphql';
+import { isAsyncIterable } from '@graphql-tools/utils';
+import { createSourceEventStream, type GraphQLFormattedError } from 'graphql';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK, type JWTPayload } from 'jose';
 import { pino } from 'pino';
 import { boundSchema, executeBounded } from '../../../subgraphs/kit/base/execution/bounded-execution';
@@ -9,13 +10,15 @@ import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
 import type { GatewayConfig } from '../../../gateway/config';
 import { inProcessExecutor } from '../../../gateway/federation/execution/in-process-executor';
 import { SubgraphConnections } from '../../../gateway/federation/execution/executor';
+import { FederationGateway } from '../../../gateway/federation/federation-gateway';
 import { SupergraphStore } from '../../../gateway/federation/supergraph/store';
-import { createAuthenticator } from '../../../gateway/security/authentication';
+import { Supergraph } from '../../../gateway/federation/supergraph/supergraph';
+import { createAuthenticator } from '../../../subgraphs/kit/base/security/caller-token';
 import { createLocalJWKSet } from 'jose';
 import { MemoryCounters } from '../../../gateway/security/rate-counters';
 import { ServiceTokens } from '../../../gateway/security/service-tokens';
 import { createGatewayServer, type GatewayServerOptions } from '../../../gateway/http/server';
-import { compose, fixtureSchema, ledger, sdl, type FixtureName } from './fixture-schemas';
+import { compose, fixtureSchema, ledger, sdl, type FixtureName, type Follow } from './fixture-schemas';
 import { FixtureServer } from './fixture-server';
 
 export const allScopes = 'people:view people:edit people:email robots:view';
@@ -51,7 +54,7 @@ export async function keyPair(kid: string): Promise<{ privateKey: CryptoKey; pub
 export function signToken(
   key: CryptoKey,
   claims: JWTPayload = {},
-  header: { alg?: string; kid?: string } = {},
+  header: { alg?: string; kid?: string; typ?: string } = {},
 ): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
   const payload = {
@@ -79,7 +82,7 @@ export function capturedLogger(): { logger: Logger; lines: Record<string, unknow
   return { logger: pino({ level: 'debug', serializers: { err: describeError, error: describeError } }, stream), lines };
 }
 
-const limits: GatewayConfig['subgraphs'] = { timeout: 400, connections: 8, maximumResponseBytes: 1024 * 1024 };
+const limits: GatewayConfig['subgraphs'] = { timeout: 1_500, connections: 8, maximumResponseBytes: 1024 * 1024 };
 
 const plenty = { caller: { calls: 10_000, seconds: 1 }, organization: { calls: 10_000, seconds: 1 } };
 
@@ -90,6 +93,7 @@ export class TestGateway {
       subgraphs?: Partial<GatewayConfig['subgraphs']>;
       config?: Partial<GatewayServerOptions['config']>;
       server?: Partial<GatewayServerOptions>;
+      follow?: Follow;
     } = {},
   ): Promise<TestGateway> {
     const { logger, lines } = capturedLogger();
@@ -99,13 +103,25 @@ export class TestGateway {
     const connections = new SubgraphConnections({ ...limits, ...options.subgraphs }, tokens);
     const office = boundSchema(fixtureSchema('office'));
     const inProcess = inProcessExecutor('office', {
-      execute: async ({ document, variables, caller, budget }) =>
-        executeBounded({ schema: office, document, variableValues: variables, contextValue: { caller } }, budget),
+      execute: async ({ document, variables, caller, budget, rootValue }) =>
+        executeBounded(
+          { schema: office, document, rootValue, variableValues: variables, contextValue: { caller } },
+          budget,
+        ),
+      async *events({ document, variables, signal }) {
+        const contextValue = { follow: options.follow, signal };
+        const events = await createSourceEventStream({
+          schema: office,
+          document,
+          variableValues: variables,
+          contextValue,
+        });
+        if (!isAsyncIterable(events)) throw events.errors?.[0] ?? new Error('There are no events.');
+        yield* events;
+      },
     });
-    const store = new SupergraphStore(
-      (name, url) => (name === 'office' ? inProcess : connections.executor(name, url)),
-      logger,
-    );
+    const find = (name: string, url: string) => (name === 'office' ? inProcess : connections.executor(name, url));
+    const store = new SupergraphStore((sdl, generation) => Supergraph.build(sdl, generation, find), logger);
     const people = await FixtureServer.start(fixtureSchema('people'));
     const mail = await FixtureServer.start(fixtureSchema('mail'));
     await store.replace(supergraphOf({ people: people.url, mail: mail.url }));
@@ -114,20 +130,21 @@ export class TestGateway {
       version: 1,
       refresh: () => Promise.resolve(),
     };
+    const operations = {
+      depth: 10,
+      aliases: 10,
+      directives: 10,
+      tokens: 1_000,
+      cost: 5_000,
+      timeout: 60_000,
+      ...options.operations,
+    };
     const app = await createGatewayServer({
       config: {
         introspection: true,
         maximumRequestBytes: 100_000,
-        operations: {
-          depth: 10,
-          aliases: 10,
-          directives: 10,
-          tokens: 1_000,
-          cost: 5_000,
-          timeout: 60_000,
-          ...options.operations,
-        },
-        rateLimits: { subjects: plenty, personalDataReport: plenty, requests: plenty },
+        operations,
+        rateLimits: { subjects: plenty, personalDataReport: plenty, requests: plenty, reads: plenty },
         refusedTokens: plenty.caller,
         trustedProxies: [],
         allowedOrigins: [],
@@ -135,7 +152,7 @@ export class TestGateway {
         tls: undefined,
         ...options.config,
       },
-      supergraphs: store,
+      api: new FederationGateway(store, operations),
       authenticate: createAuthenticator({ issuer, audience }, keys),
       serviceTokens: tokens,
       counters: new MemoryCounters(),
@@ -161,7 +178,7 @@ export class TestGateway {
   private constructor(
     readonly app: FastifyInstance,
     readonly url: string,
-    readonly store: SupergraphStore,
+    readonly store: SupergraphStore<Supergraph>,
     private readonly connections: SubgraphConnections,
     readonly services: { people: FixtureServer; mail: FixtureServer },
     readonly callerKey: CryptoKey,

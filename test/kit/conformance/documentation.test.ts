@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { checks, fixtureSchema } from '../../../subgraphs/kit/conformance';
+import { identifierTypes } from '../../../subgraphs/kit/base/terms';
 import { markdownTable } from '../../../subgraphs/kit/base/markdown';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
 
@@ -21,4 +22,11 @@ test('docs/conformance.md lists every check as it is', () => {
 
 test('docs/conformance.md describes every member of a fixture', () => {
   for (const member of Object.keys(fixtureSchema.shape)) expect(squeezed(page)).toContain(`| \`${member}\` |`);
+});
+
+test('docs/conformance.md names every type of term', () => {
+  const row = squeezed(page)
+    .split('\n')
+    .find((line) => line.startsWith('| `terms` |'));
+  expect(identifierTypes.filter((type) => !new RegExp(`\\b${type}\\b`).test(row ?? ''))).toEqual([]);
 });

@@ -1,11 +1,17 @@
 import * as fc from 'fast-check';
 import { replaceAnywhere, replaceInText, replaceValue, type Replacement } from '../../../subgraphs/kit';
+import { withProfile } from '../../../subgraphs/kit/base/security/organization-context';
+import { emptyProfile } from '../../../subgraphs/kit/base/security/organization-profiles';
 
 const phone: Replacement = { type: 'PHONE', existing: '317-555-0188', updated: '+1 317 555 0199' };
 
+/** National numbers are numbers in the region of the organisation alone (R3). */
+const american = <T>(work: () => T): T => withProfile({ ...emptyProfile, phoneRegion: 'US' }, work);
+
 describe('replacement of values (R14)', () => {
   test('a value is compared once both are normalised', () => {
-    expect(replaceValue('PHONE', '+1 (317) 555 0188', [phone])).toBe(phone.updated);
+    expect(american(() => replaceValue('PHONE', '+1 (317) 555 0188', [phone]))).toBe(phone.updated);
+    expect(replaceValue('PHONE', '+1 (317) 555 0188', [phone])).toBe('+1 (317) 555 0188');
     expect(replaceValue('PHONE', '+1 (317) 555 0189', [phone])).toBe('+1 (317) 555 0189');
     expect(replaceValue('EMAIL', '+1 (317) 555 0188', [phone])).toBe('+1 (317) 555 0188');
     expect(replaceValue('PHONE', null, [phone])).toBeNull();
@@ -15,6 +21,24 @@ describe('replacement of values (R14)', () => {
     ['Call 317-555-0188 now', 'Call +1 317 555 0199 now'],
     ['(317-555-0188)', '(+1 317 555 0199)'],
     ['1317-555-01889', '1317-555-01889'],
+    // Inside a longer number it is another one: abroad, with more digits, or with an extension.
+    ['+44 317-555-0188', '+44 317-555-0188'],
+    ['+44 (317-555-0188)', '+44 (317-555-0188)'],
+    ['+317-555-0188', '+317-555-0188'],
+    ['0049/317-555-0188', '0049/317-555-0188'],
+    ['317-555-0188-22', '317-555-0188-22'],
+    ['317-555-0188 22', '317-555-0188 22'],
+    ['٣317-555-0188', '٣317-555-0188'],
+    ['٣ 317-555-0188', '٣ 317-555-0188'],
+    ['317-555-0188 ext. 12', '317-555-0188 ext. 12'],
+    ['317-555-0188x12', '317-555-0188x12'],
+    // Beside another number it is itself.
+    ['317-555-0188, 317-555-0177', '+1 317 555 0199, 317-555-0177'],
+    ['317-555-0188 317-555-0177', '+1 317 555 0199 317-555-0177'],
+    ['22\n317-555-0188\n317-555-0177', '22\n+1 317 555 0199\n317-555-0177'],
+    ['22  317-555-0188\t22', '22  +1 317 555 0199\t22'],
+    ['2026-05-01 317-555-0188', '2026-05-01 +1 317 555 0199'],
+    ['Call 2 people: 317-555-0188.', 'Call 2 people: +1 317 555 0199.'],
     ['', ''],
   ])('in the text “%s” whole occurrences are replaced', (text, expected) => {
     expect(replaceInText(text, [phone])).toBe(expected);
@@ -39,6 +63,22 @@ describe('replacement of values (R14)', () => {
     expect(replaceInText(text, [replacement])).toBe(expected);
   });
 
+  test.each<[Replacement, string, string]>([
+    [{ type: 'PHONE', existing: '600 000 081', updated: '600 000 082' }, 'at +34 600 000 081', 'at +34 600 000 081'],
+    [{ type: 'PHONE', existing: '+34 600 000 081', updated: '+34 1' }, 'no 5 +34 600 000 081', 'no 5 +34 1'],
+    [{ type: 'WHATSAPP', existing: '34600000081', updated: '34600000082' }, '1 34600000081', '1 34600000081'],
+    [{ type: 'WHATSAPP', existing: 'ana', updated: 'bea' }, 'the 2 ana 3', 'the 2 bea 3'],
+    [{ type: 'ADDRESS', existing: '12 Main Rd', updated: '14 Main Rd' }, 'in 3/12 Main Rd', 'in 3/12 Main Rd'],
+    [
+      { type: 'ADDRESS', existing: 'Hauptstr. 5', updated: 'Hauptstr. 7' },
+      'Hauptstr. 5-7. Hauptstr. 5.',
+      'Hauptstr. 5-7. Hauptstr. 7.',
+    ],
+    [{ type: 'EXTERNAL_ID', existing: '12', updated: '13' }, '12-1, 12', '12-1, 13'],
+  ])('a number is not changed inside a longer one: %j in “%s”', (replacement, text, expected) => {
+    expect(replaceInText(text, [replacement])).toBe(expected);
+  });
+
   test('what one replacement wrote is not replaced by the next, and the longest value wins', () => {
     const swap: Replacement[] = [
       { type: 'NAME', existing: 'Ann', updated: 'Bob' },
@@ -49,7 +89,7 @@ describe('replacement of values (R14)', () => {
   });
 
   test('a value of no stated type is replaced whole, however it is written, or within its text', () => {
-    expect(replaceAnywhere('tel:+13175550188', [phone])).toBe(phone.updated);
+    expect(american(() => replaceAnywhere('tel:+13175550188', [phone]))).toBe(phone.updated);
     expect(replaceAnywhere('home 317-555-0188', [phone])).toBe('home +1 317 555 0199');
     expect(replaceAnywhere(null, [phone])).toBeNull();
   });

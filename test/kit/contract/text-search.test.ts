@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { foldCase } from '../../../subgraphs/kit/contract/fold-case';
 import { replaceInText, type Replacement } from '../../../subgraphs/kit';
 import { valueTypes } from '../../../subgraphs/kit/base/terms';
+import { processorTime } from '../../support/processor-time';
 import { replaceByPatterns } from '../../support/replace-by-patterns';
 
 const characters = [
@@ -53,20 +54,43 @@ const characters = [
     'ⓐ',
     'Ⅳ',
   ],
-  ...['𝒜', '𐐀', '𐐨', '🙂', '\ud83d', '\ude42', '\u200b', '\u0301', '\ufeff'],
+  ...[
+    '𝒜',
+    '𐐀',
+    '𐐨',
+    '🙂',
+    '\ud83d',
+    '\ude42',
+    '\u200b',
+    '\u0301',
+    '\u0323',
+    '\u00e9',
+    '가',
+    '\u1100',
+    '\u1161',
+    '\ufeff',
+  ],
 ];
 const text = (maxLength: number) =>
   fc.array(fc.constantFrom(...characters), { minLength: 1, maxLength }).map((each) => each.join(''));
+/** A text as it is compared. */
+const plain = (given: string): string =>
+  [...given.normalize('NFD')]
+    .map((each) => String.fromCodePoint(foldCase(each.codePointAt(0) as number)))
+    .join('')
+    .replace(/\s+/g, ' ');
+
 const replacement = fc.record({
   type: fc.constantFrom(...valueTypes),
-  existing: text(4).filter((existing) => existing.trim() !== ''),
+  // A mark without a letter is nobody's value: within another letter's marks it stands in another place when they are decomposed.
+  existing: text(4).filter((existing) => existing.trim() !== '' && !/^\p{M}/u.test(existing.trim())),
   updated: fc.constantFrom('«1»', '«2»', '$&', ''),
 });
 
 test('the result is that of the patterns, for every type of term', () => {
   const replacements = fc.array(replacement, { minLength: 1, maxLength: 4 });
   const property = fc.property(text(40), replacements, (written, each) => {
-    expect(replaceInText(written, each)).toBe(replaceByPatterns(written, each));
+    expect(replaceInText(written, each).normalize('NFD')).toBe(replaceByPatterns(written, each).normalize('NFD'));
   });
   fc.assert(property, { numRuns: 1_000 });
 });
@@ -74,20 +98,44 @@ test('the result is that of the patterns, for every type of term', () => {
 test('the result is that of the patterns where words come again and again, with few letters and much between them', () => {
   const few = (maxLength: number) =>
     fc
-      .array(fc.constantFrom('a', 'A', '.', '@', '-', ' ', '  '), { minLength: 1, maxLength })
+      .array(fc.constantFrom('a', 'A', '1', '2', '.', '@', '-', '+', ' ', '  '), { minLength: 1, maxLength })
       .map((each) => each.join(''));
   const replacements = fc.array(
     fc.record({
-      type: fc.constantFrom(...(['NAME', 'EMAIL', 'PHONE'] as const)),
+      type: fc.constantFrom(...(['NAME', 'EMAIL', 'PHONE', 'ADDRESS'] as const)),
       existing: few(5).filter((existing) => existing.trim() !== ''),
       updated: fc.constantFrom('«1»', '«2»'),
     }),
     { minLength: 1, maxLength: 3 },
   );
   const property = fc.property(few(40), replacements, (written, each) => {
-    expect(replaceInText(written, each)).toBe(replaceByPatterns(written, each));
+    expect(replaceInText(written, each).normalize('NFD')).toBe(replaceByPatterns(written, each).normalize('NFD'));
   });
   fc.assert(property, { numRuns: 1_000 });
+});
+
+test('composed and decomposed text is one text, whichever of them is stored and whichever is asked for', () => {
+  const pieces = ['José', 'Å', '각', 'Đ', 'क़', ' ', '.', 'a', 'ﬁ', '\u0323\u0301'];
+  const part = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 6 }).map((each) => each.join(''));
+  const form = fc.constantFrom('NFC', 'NFD');
+  const property = fc.property(part, part, part, form, form, (before, existing, after, stored, asked) => {
+    fc.pre(existing.trim() !== '');
+    const replaced = (text: string, value: string) =>
+      replaceInText(text, [{ type: 'NAME', existing: value, updated: '«»' }]).normalize('NFC');
+    const text = `${before} ${existing} ${after}`;
+    expect(replaced(text.normalize(stored), existing.normalize(asked))).toBe(replaced(text, existing));
+  });
+  fc.assert(property, { numRuns: 1_000 });
+});
+
+test('nothing that was not named is lost: what is replaced is the value, and all else stands as it was, byte for byte', () => {
+  const property = fc.property(text(60), replacement, (written, { type, existing }) => {
+    const left = replaceInText(written, [{ type, existing, updated: '«»' }]).split('«»');
+    expect(plain(left.join(existing.trim()))).toBe(plain(written));
+    for (const piece of left) expect(written).toContain(piece);
+    expect(written.startsWith(left[0] ?? '') && written.endsWith(left.at(-1) ?? '')).toBe(true);
+  });
+  fc.assert(property, { numRuns: 2_000 });
 });
 
 test('two characters are one another in another case exactly when a pattern says so, of all that there are', () => {
@@ -131,15 +179,21 @@ const adversarial: [string, string, string][] = [
   ['white space between', `a${' '.repeat(500)}`, 'a a b'],
   ['dots', '.', '...'],
   ['hits', 'ana ', 'ana'],
+  ['numbers without an end', '1-', '1'],
+  ['numbers, and a space between', '12 ', '12'],
+  ['a number and its extension', '1 x', '1'],
   ['no letters of ours', '明.', '明'],
+  ['nothing but marks, in no order', '\u0301\u0323', 'ana'],
+  ['a letter and its marks', 'e\u0323\u0301', 'e\u0323'],
 ];
 
+/** Of the handles that are sought alike one is tried. */
+const kindsOfTypes = valueTypes.filter((type) => !['INSTAGRAM', 'FACEBOOK', 'APPLE_MESSAGES'].includes(type));
+
 describe.each(adversarial)('a text of %s', (_, part, existing) => {
-  test.each(valueTypes)('and a correction of a value of the type %s: within ten seconds', (type) => {
-    const began = performance.now();
+  test.each(kindsOfTypes)('and a correction of a value of the type %s: within ten seconds', (type) => {
     const replacements: Replacement[] = [{ type, existing, updated: 'Anna' }];
-    replaceInText(filled(part), replacements);
-    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(processorTime(() => replaceInText(filled(part), replacements))).toBeLessThan(10_000);
   });
 });
 
@@ -149,7 +203,6 @@ test('fifty corrections at once of values that all begin alike', () => {
     existing: `${'a.'.repeat(index + 100)}b`,
     updated: 'Anna',
   }));
-  const began = performance.now();
-  expect(replaceInText(filled('a.'), replacements)).toBe(filled('a.'));
-  expect(performance.now() - began).toBeLessThan(10_000);
+  const taken = processorTime(() => expect(replaceInText(filled('a.'), replacements)).toBe(filled('a.')));
+  expect(taken).toBeLessThan(10_000);
 });

@@ -4,13 +4,18 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { gatewayDatabase, openGatewayDatabase } from '../../../gateway/persistence/open-gateway-database';
+import {
+  gatewayDatabase,
+  migrateGatewayDatabase,
+  openGatewayDatabase,
+} from '../../../gateway/persistence/open-gateway-database';
 import { programFile } from '../../../scripts/cli/command';
-import { ensureDevelopmentKeys, keyFiles } from '../../../scripts/develop/keys';
+import { ensureDevelopmentKeys, masterKeyFile } from '../../../scripts/develop/keys';
 import { startEmbeddedPostgres } from '../../../scripts/develop/postgres';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 import { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
-import { dropDatabases, inDatabase, testServerUrl, uniquePrefix } from '../../support/database';
+import { dropDatabases, rolePassword, inDatabase, testServerUrl, uniquePrefix } from '../../support/database';
+import { gatewayConfig } from '../../support/gateway-database';
 
 let dataDir: string;
 const prefix = uniquePrefix();
@@ -33,7 +38,10 @@ function run(script: string, environment: Record<string, string>) {
 
 /** An installation whose one organisation has keys that this master key wrapped. */
 async function install(serverUrl: string, id: string, key = randomBytes(32)): Promise<void> {
-  const dataSource = await openGatewayDatabase({ databaseUrl: serverUrl, databasePrefix: prefix, databasePoolSize: 2 });
+  await migrateGatewayDatabase({ databaseUrl: serverUrl, databasePrefix: prefix }, rolePassword);
+  const role = new URL(serverUrl);
+  [role.username, role.password] = [databaseName(prefix, gatewayDatabase), rolePassword];
+  const dataSource = await openGatewayDatabase({ ...gatewayConfig(prefix), databaseUrl: role.toString() });
   try {
     await new KeyRing(dataSource, { current: id, keys: new Map([[id, key]]) }).of('acme');
   } finally {
@@ -85,7 +93,7 @@ test.each(['start', 'seed', 'demo'])(
 
 test('the name of a master key is not enough: the key itself must be the one', async () => {
   await ensureDevelopmentKeys(dataDir);
-  const { current } = JSON.parse(readFileSync(keyFiles(dataDir).encryption, 'utf8')) as { current: string };
+  const { current } = JSON.parse(readFileSync(masterKeyFile(dataDir, gatewayDatabase), 'utf8')) as { current: string };
   await install(testServerUrl(), current);
   expect(run('seed', onServer())).toMatchObject({
     status: 1,

@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { isEnumType, isInputObjectType, isObjectType, isSpecifiedScalarType, type GraphQLNamedType } from 'graphql';
-import { committedSupergraph, composeProject } from '../../../scripts/develop/compose';
+import {
+  buildSchema,
+  isEnumType,
+  isInputObjectType,
+  isObjectType,
+  isSpecifiedScalarType,
+  validateSchema,
+  type GraphQLNamedType,
+} from 'graphql';
+import { committedApi, committedSupergraph, composeProject } from '../../../scripts/develop/compose';
 import { publicSchemaOf } from '../../../gateway/federation/supergraph/public-schema';
 import * as lifecycle from '../../../gateway/gdpr/lifecycle';
 import * as kit from '../../../subgraphs/kit';
@@ -16,6 +24,12 @@ describe('the committed supergraph', () => {
     expect(committed === supergraphSdl).toBe(true);
   });
 
+  test('and the committed API are one, which code generators can read', () => {
+    const api = readFileSync(committedApi(), 'utf8');
+    expect(api === publicSchemaOf(committed).sdl).toBe(true);
+    expect(validateSchema(buildSchema(api))).toEqual([]);
+  });
+
   test('shows callers no field of the contract', () => {
     for (const { type, field } of contractFields)
       expect((schema.getType(type) as { getFields(): object } | undefined)?.getFields()).not.toHaveProperty(field);
@@ -26,7 +40,7 @@ describe('the committed supergraph', () => {
     ['DataSubjectType', kit.subjectTypes],
     ['PersonalDataCategory', kit.personalDataCategories],
     ['PersonalDataDisposition', kit.personalDataDispositions],
-    ['PersonalIdentifierType', [...kit.valueTypes, ...kit.idTypes]],
+    ['PersonalIdentifierType', kit.identifierTypes],
     ['SocialPlatform', kit.socialPlatforms],
     ['GdprMatchKind', kit.matchKinds],
     ['GdprRequestType', lifecycle.requestTypes],

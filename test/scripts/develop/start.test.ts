@@ -66,14 +66,14 @@ describe('npm run token', () => {
       '--organization',
       'acme',
       '--scopes',
-      'a b',
+      'audit:view inventory:view',
       '--subject',
       'someone',
     );
     expect(status).toBe(0);
     expect(decodeJwt(stdout.trim())).toMatchObject({
       organization_id: 'acme',
-      scope: 'a b',
+      scope: 'audit:view inventory:view',
       sub: 'someone',
       aud: 'habeas',
     });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
@@ -8,12 +8,13 @@ import { parse } from 'yaml';
 import { loadConfig } from '../../../gateway/config';
 import { Queue } from '../../../gateway/gdpr/processing/queue';
 import { gatewayDatabase, openGatewayDatabase } from '../../../gateway/persistence/open-gateway-database';
-import { ensureDevelopmentKeys, keyFiles } from '../../../scripts/develop/keys';
 import { serviceNames } from '../../../scripts/develop/subgraphs';
+import { createKeys } from '../../../scripts/operate/create-keys';
+import { migrateDatabases } from '../../../scripts/operate/migrate';
 import { serviceConfig } from '../../../subgraphs/kit/base/config';
 import { databaseName, databaseUrl } from '../../../subgraphs/kit/base/persistence/create-database';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
-import { dropDatabases, inDatabase, testServerUrl, uniquePrefix } from '../../support/database';
+import { dropDatabases, testServerUrl, uniquePrefix } from '../../support/database';
 
 interface ComposeFile {
   services: Record<
@@ -24,89 +25,97 @@ interface ComposeFile {
       environment?: Record<string, string>;
       secrets?: string[];
       depends_on?: Record<string, unknown>;
+      networks?: string[];
+      volumes?: string[];
+      mem_limit?: string;
+      pids_limit?: number;
     }
   >;
-  secrets: Record<string, unknown>;
+  secrets: Record<string, { file: string }>;
+  networks: Record<string, unknown>;
   volumes: Record<string, unknown>;
 }
 
 const source = readFileSync(path.join(projectRoot(), 'docker-compose.yml'), 'utf8');
 const file = parse(source, { merge: true }) as ComposeFile;
 
-test('docker-compose.yml runs the gateway, its stores and every service of the checkout', () => {
-  expect(Object.keys(file.services).sort()).toEqual(['gateway', 'postgres', 'redis', ...serviceNames()].sort());
+const processes = ['gateway', ...serviceNames()];
+
+test('docker-compose.yml runs the gateway, its stores, every service of the checkout, and what migrates', () => {
+  expect(Object.keys(file.services).sort()).toEqual(['operator', 'postgres', 'redis', ...processes].sort());
 });
 
-test.each(['gateway', ...serviceNames()])('%s runs a program that is there, with secrets that are declared', (name) => {
-  const service = file.services[name];
-  const program =
-    service?.command
-      ?.at(-1)
-      ?.replace(/^dist\//, '')
-      .replace(/\.js$/, '.ts') ?? '';
-  expect(existsSync(path.join(projectRoot(), program))).toBe(true);
-  for (const secret of service?.secrets ?? []) expect(file.secrets).toHaveProperty(secret);
-  expect(service?.environment).toMatchObject({
+test.each(processes)('%s runs the program, with secrets of its own that are declared', (name) => {
+  const { command, secrets = [], environment, depends_on, volumes = [] } = file.services[name] ?? {};
+  expect(command).toEqual(['habeas', ...(name === 'gateway' ? ['gateway'] : ['service', name])]);
+  for (const secret of secrets) expect(file.secrets).toHaveProperty(secret);
+  expect(secrets).toEqual(expect.arrayContaining([`database-${name}`, `encryption-${name}`, 'service-keys']));
+  const others = processes.filter((other) => other !== name);
+  for (const other of others)
+    expect([...secrets, ...volumes].join(' ')).not.toMatch(new RegExp(`(database|encryption)-${other}\\b|^${other}:`));
+  expect(environment).toMatchObject({
     NODE_ENV: 'production',
-    ENCRYPTION_KEYS_FILE: '/run/secrets/encryption',
+    DATABASE_URL: `postgres://${databaseName('habeas_', name)}@postgres:5432/postgres`,
+    ENCRYPTION_KEYS_FILE: `/run/secrets/encryption-${name}`,
   });
-  expect(service?.depends_on).toHaveProperty('postgres');
+  expect(depends_on).toHaveProperty('operator', { condition: 'service_completed_successfully' });
 });
 
-describe('with a password that has a meaning in addresses', () => {
+test('nobody has rights that it does not use, and a process reaches only what it works with', () => {
+  for (const [name, service] of Object.entries(file.services)) {
+    expect([name, service]).toMatchObject([
+      name,
+      { read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] },
+    ]);
+    expect([name, service.mem_limit, service.pids_limit]).toEqual([name, expect.any(String), expect.any(Number)]);
+    if (name !== 'postgres') expect(service).not.toHaveProperty('cap_add');
+  }
+  for (const network of ['database', 'limits', 'services']) expect(file.networks[network]).toEqual({ internal: true });
+  expect(file.services.redis?.networks).toEqual(['limits']);
+  expect(file.services.postgres?.networks).toEqual(['database']);
+  for (const name of serviceNames()) expect(file.services[name]?.networks).toEqual(['database', 'services']);
+});
+
+describe('with the files that habeas keys create makes', () => {
   const prefix = uniquePrefix();
-  const role = `${prefix}role`;
-  const password = `a/b@c#d%e f?g:h"i'j\\k$l%2Fm&é+`;
   let secrets: string;
 
   beforeAll(async () => {
     secrets = mkdtempSync(path.join(os.tmpdir(), 'habeas-secrets-'));
-    await ensureDevelopmentKeys(secrets);
-    const { encryption, serviceSigning, services, callers } = keyFiles(secrets);
-    const given = {
-      encryption,
-      'service-signing-key': serviceSigning,
-      'service-keys': services,
-      'caller-keys': callers,
-    };
-    for (const [name, key] of Object.entries(given)) writeFileSync(path.join(secrets, name), readFileSync(key));
-    // As editors leave a file; PostgreSQL's image takes the line's end off too.
-    writeFileSync(path.join(secrets, 'postgres-password'), `${password}\n`);
-    await inDatabase('postgres', (client) =>
-      client.query(`CREATE ROLE ${role} LOGIN CREATEDB PASSWORD ${client.escapeLiteral(password)}`),
-    );
-  });
+    await createKeys(secrets);
+    writeFileSync(path.join(secrets, 'caller.jwks.json'), JSON.stringify({ keys: [] }));
+    const server = { databaseUrl: testServerUrl(), databasePrefix: prefix };
+    await migrateDatabases(server, processes, (name) => readFileSync(path.join(secrets, `database-${name}`), 'utf8'));
+  }, 60_000);
 
   afterAll(async () => {
     await dropDatabases(prefix);
-    await inDatabase('postgres', (client) => client.query(`DROP ROLE ${role}`));
     rmSync(secrets, { recursive: true });
   });
 
-  /** What compose gives a service's process; its secrets and its PostgreSQL are here. */
+  /** What compose gives a process; the files of its secrets and its PostgreSQL are here. */
   function environmentOf(name: string): Record<string, string> {
     const values: Record<string, string> = {
-      POSTGRES_PASSWORD: password,
       CALLER_ISSUER: 'https://issuer.example',
       PUBLIC_URL: 'https://gateway.example',
     };
     const { environment = {}, secrets: mounted = [] } = file.services[name] ?? {};
-    return Object.fromEntries(
-      Object.entries(environment).map(([variable, value]) => {
-        const secret = /^\/run\/secrets\/(.+)$/.exec(value)?.[1];
-        if (secret) expect(mounted).toContain(secret);
-        const substituted = value.replace(/\$\{(\w+):\?[^}]*\}/g, (_, known: string) => values[known] ?? '');
-        const { host } = new URL(testServerUrl());
-        return [
-          variable,
-          substituted.replace('/run/secrets/', `${secrets}/`).replace('habeas@postgres:5432', `${role}@${host}`),
-        ];
-      }),
-    );
+    const { host } = new URL(testServerUrl());
+    const given = Object.entries(environment).map(([variable, value]) => {
+      const secret = /^\/run\/secrets\/(.+)$/.exec(value)?.[1];
+      if (secret) {
+        expect(mounted).toContain(secret);
+        return [variable, path.join(secrets, path.basename(file.secrets[secret]?.file ?? ''))];
+      }
+      const substituted = value.replace(/\$\{(\w+):\?[^}]*\}/g, (_, known: string) => values[known] ?? '');
+      return [variable, substituted.replace('//habeas_', `//${prefix}`).replace('postgres:5432', host)];
+    });
+    return { ...(Object.fromEntries(given) as Record<string, string>), DATABASE_PREFIX: prefix };
   }
 
   test('the gateway opens its database and its queue', async () => {
-    const config = loadConfig({ ...environmentOf('gateway'), DATABASE_PREFIX: prefix });
+    const config = loadConfig(environmentOf('gateway'));
+    expect(config.redisUrl).toMatch(/^redis:\/\/:[\w-]{32}@redis:6379$/);
     const dataSource = await openGatewayDatabase({ ...config, databasePoolSize: 2 });
     const queue = new Queue(
       databaseUrl(config.databaseUrl, databaseName(prefix, gatewayDatabase)),
@@ -114,26 +123,42 @@ describe('with a password that has a meaning in addresses', () => {
     );
     try {
       await queue.start();
-      expect(await dataSource.query('SELECT current_user AS name')).toEqual([{ name: role }]);
+      expect(await dataSource.query('SELECT current_user AS name')).toEqual([
+        { name: databaseName(prefix, gatewayDatabase) },
+      ]);
     } finally {
       await queue.stop();
       await dataSource.destroy();
     }
   });
 
-  test.each(serviceNames())('%s reaches PostgreSQL', async (name) => {
-    const client = new Client({ connectionString: serviceConfig(4_000, environmentOf(name)).databaseUrl });
+  test.each(serviceNames())('%s reaches its database', async (name) => {
+    const { databaseUrl: server } = serviceConfig({ name, port: 4_000 }, environmentOf(name));
+    const client = new Client({ connectionString: databaseUrl(server, databaseName(prefix, name)) });
     await client.connect();
     const { rows } = await client.query<{ name: string }>('SELECT current_user AS name');
     await client.end();
-    expect(rows).toEqual([{ name: role }]);
+    expect(rows).toEqual([{ name: databaseName(prefix, name) }]);
   });
 
   test('another password is refused: the one in the file is what opens', async () => {
     const wrong = path.join(secrets, 'wrong');
     writeFileSync(wrong, randomBytes(8).toString('hex'));
-    const config = loadConfig({ ...environmentOf('gateway'), DATABASE_PASSWORD_FILE: wrong });
-    const client = new Client({ connectionString: config.databaseUrl });
+    const { databaseUrl: server } = loadConfig({ ...environmentOf('gateway'), DATABASE_PASSWORD_FILE: wrong });
+    const client = new Client({ connectionString: databaseUrl(server, databaseName(prefix, gatewayDatabase)) });
     await expect(client.connect()).rejects.toMatchObject({ code: '28P01' });
+  });
+
+  test('the files are for their owner alone; a second call changes none; half of a pair is told', async () => {
+    const names = readdirSync(secrets);
+    const contents = () => names.map((name) => readFileSync(path.join(secrets, name), 'utf8'));
+    const before = contents();
+    for (const name of names.filter((each) => !/^(caller|wrong)/.test(each)))
+      expect([name, statSync(path.join(secrets, name)).mode & 0o077]).toEqual([name, 0]);
+    expect(new Set(before).size).toBe(before.length);
+    expect(await createKeys(secrets)).toEqual([]);
+    expect(contents()).toEqual(before);
+    rmSync(path.join(secrets, 'service.jwks.json'));
+    await expect(createKeys(secrets)).rejects.toThrow('without the other');
   });
 });

@@ -29,8 +29,15 @@ test('Markdown has a table for each service, or for one', () => {
   const all = inventory(supergraph, 'markdown');
   for (const service of new Set(rows.map((row) => row.service))) expect(all).toContain(`\n## ${service}\n`);
   const one = inventory(supergraph, 'markdown', 'messaging');
+  expect(one).toContain('\n## messaging\n\n- Called: Messages\n- Purpose: To exchange messages with people');
+  expect(one).toContain('\n- Retention: Until the conversation is erased.\n\n| Type');
   expect(one).toContain('| Message | text | COMMUNICATION | ERASED |  |');
   expect(one.match(/^## /gm)).toEqual(['## ']);
+  // The gateway's own: requests, and what erasures leave (R33).
+  for (const text of [all, inventory(supergraph, 'markdown', 'gdpr')])
+    expect(text).toMatch(
+      /\n## gdpr\n\n- Called: Data-subject requests\n[^]*- Retention: .*keyed digests of erased values/,
+    );
 });
 
 test('a service that is not there is an error that names those that are', () => {

@@ -1,13 +1,32 @@
 /** Keys that are rotated and destroyed, in a running system. */
-import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
+import { ApiClient } from '../../../scripts/develop/api-client';
+import { programFile } from '../../../scripts/cli/command';
 import { destroyOrganizationKeys } from '../../../scripts/operate/destroy-keys';
-import { keyFiles } from '../../../scripts/develop/keys';
-import { addMasterKey, rotateKeys } from '../../../scripts/operate/rotate-keys';
+import { masterKeyFile } from '../../../scripts/develop/keys';
+import { ensureMasterKey } from '../../../scripts/operate/key-files';
+import { addMasterKeys, makeNewestCurrent, rotateKeys } from '../../../scripts/operate/rotate-keys';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
-import { inDatabase } from '../../support/database';
+import { readMasterKeys } from '../../../subgraphs/kit/base/config';
+import { assertMasterKeys } from '../../../subgraphs/kit/base/security/key-rotation';
+import { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
+import { dropDatabases, inDatabase, testServerUrl, uniquePrefix } from '../../support/database';
+import { openTestGatewayDatabase } from '../../support/gateway-database';
 import { createRequest, finishedRequest, readRequest } from '../../support/requests';
-import { startTestSystem, type TestSystem } from '../../support/system';
+import { startReplica, startTestSystem, type TestSystem } from '../../support/system';
 
 let system: TestSystem;
 
@@ -32,9 +51,13 @@ const nameOf = async (api: Awaited<ReturnType<TestSystem['client']>>, id: string
 test('a new master key rewraps every key; the old one may go, and everything still opens', async () => {
   const api = await system.client({ organization: 'rotated' });
   const { createUser: user } = await api.ask<{ createUser: { id: string } }>(create, { name: 'Before' });
-  const file = keyFiles(system.dataDir).encryption;
-  const before = JSON.parse(readFileSync(file, 'utf8')) as { current: string };
-  const id = addMasterKey(system.environment);
+  const file = masterKeyFile(system.dataDir, 'directory');
+  const before = JSON.parse(readFileSync(file, 'utf8')) as { current: string; keys: object };
+  const added = addMasterKeys(system.environment);
+  const id = added.get(file);
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ current: before.current, keys: before.keys });
+  expect(makeNewestCurrent(system.environment)).toEqual(added);
+  expect(() => makeNewestCurrent(system.environment)).toThrow('--new-master-key adds one');
   expect(statSync(file).mode & 0o077).toBe(0);
   await restart();
   const rotated = await rotateKeys({ dataKeys: true }, system.environment);
@@ -43,8 +66,13 @@ test('a new master key rewraps every key; the old one may go, and everything sti
   expect((await rotateKeys({}, system.environment)).get('directory')).toEqual({ rewrapped: 0, added: 0 });
   const keys = JSON.parse(readFileSync(file, 'utf8')) as { current: string; keys: Record<string, string> };
   expect(keys.current).toBe(id);
-  writeFileSync(file, JSON.stringify({ current: id, keys: { [id]: keys.keys[id] } }));
   expect(Object.keys(keys.keys)).toContain(before.current);
+  // One of each process.
+  expect(added.size).toBe(system.processes.size);
+  for (const [each, current] of added) {
+    const key = readMasterKeys(each).keys.get(current)?.toString('base64');
+    writeFileSync(each, JSON.stringify({ current, keys: { [current]: key } }));
+  }
   await restart();
   expect(await nameOf(api, user.id)).toEqual({ name: 'Before' });
   // Found by its digest too.
@@ -52,6 +80,103 @@ test('a new master key rewraps every key; the old one may go, and everything sti
     '{ subjects(term: { email: "KEY@keys.example" }) { totalCount } }',
   );
   expect(subjects.totalCount).toBe(1);
+});
+
+test('a process that has read the key file before a master key was added opens what another wrapped with it', async () => {
+  const prefix = uniquePrefix();
+  const dataSource = await openTestGatewayDatabase(prefix);
+  const directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-keys-'));
+  try {
+    const file = path.join(directory, 'encryption.json');
+    ensureMasterKey(file, 'first');
+    chmodSync(file, 0o640);
+    // Another's file, where we may give one away.
+    const owner = process.getuid?.() === 0 ? 1_000 : (process.getuid?.() ?? 0);
+    chownSync(file, owner, statSync(file).gid);
+    const environment = { DATABASE_URL: testServerUrl(), ENCRYPTION_KEYS_FILE: file };
+    const earlier = new KeyRing(dataSource, readMasterKeys(file));
+    addMasterKeys(environment);
+    expect(readMasterKeys(file).current).toBe([...readMasterKeys(file).keys.keys()][0]);
+    expect([statSync(file).mode & 0o777, statSync(file).uid]).toEqual([0o640, owner]);
+    makeNewestCurrent(environment);
+    expect([statSync(file).mode & 0o777, statSync(file).uid]).toEqual([0o640, owner]);
+    const later = new KeyRing(dataSource, readMasterKeys(file));
+    const sealed = (await later.of('made-later')).encrypt(Buffer.from('text'), 'place');
+    expect((await earlier.of('made-later')).decrypt(sealed, 'place').toString()).toBe('text');
+    // And the other way round.
+    await expect(assertMasterKeys(dataSource, readMasterKeys(file))).resolves.toBeUndefined();
+    const old = (await earlier.of('made-earlier')).encrypt(Buffer.from('text'), 'place');
+    expect((await later.of('made-earlier')).decrypt(old, 'place').toString()).toBe('text');
+  } finally {
+    await dataSource.destroy();
+    await dropDatabases(prefix);
+    rmSync(directory, { recursive: true });
+  }
+});
+
+test('of two gateways that run, one that was not restarted reads what the other sealed after a new master key became current', async () => {
+  const organization = 'replicas';
+  const token = await system.token({ organization });
+  const earlier = await system.client({ organization });
+  const inGateway = async () => {
+    const rows = await inDatabase(databaseName(system.databasePrefix, 'gateway'), (client) =>
+      client.query<{ id: string }>(
+        'SELECT DISTINCT master_key_id AS id FROM organization_key WHERE organization_id = $1',
+        [organization],
+      ),
+    );
+    return rows.rows.map(({ id }) => id);
+  };
+  const added = addMasterKeys(system.environment);
+  makeNewestCurrent(system.environment);
+  const replica = await startReplica(system);
+  try {
+    const later = new ApiClient(replica.url, token);
+    const term = { email: 'replica@keys.example' };
+    const { request } = await createRequest(later, { type: 'GET', term, reference: 'case-7' });
+    expect(await inGateway()).toEqual([added.get(masterKeyFile(system.dataDir, 'gateway'))]);
+    // It has read the file before the key was there, and meets the key in a row.
+    const seen = await finishedRequest(earlier, request.id);
+    expect(seen).toMatchObject({ status: 'COMPLETED', term: { type: 'EMAIL', value: term.email } });
+    const { request: own } = await createRequest(earlier, { type: 'GET', term: { phone: '+34 911 222 333' } });
+    expect((await finishedRequest(later, own.id)).term).toMatchObject({ type: 'PHONE' });
+  } finally {
+    await replica.stop();
+  }
+});
+
+test('a process does not start without the master key that wrapped the keys of its database, and makes none', async () => {
+  await (await system.client({ organization: 'kept' })).ask(create, { name: 'Kept' });
+  const processes = ['gateway', 'directory'].map((name) => {
+    const file = masterKeyFile(system.dataDir, name);
+    return { file, kept: readFileSync(file), process: system.processes.get(name) };
+  });
+  for (const { process } of processes) await process?.stop();
+  try {
+    for (const { file, process } of processes) {
+      rmSync(file);
+      await expect(process?.start()).rejects.toThrow('ENCRYPTION_KEYS_FILE: there is no file');
+      expect(existsSync(file)).toBe(false);
+      ensureMasterKey(file, 'made-anew');
+      await expect(process?.start()).rejects.toThrow(
+        /ENCRYPTION_KEYS_FILE: it does not hold the master key [^\n]+, which/,
+      );
+    }
+  } finally {
+    for (const { file, kept, process } of processes) {
+      writeFileSync(file, kept);
+      await process?.start();
+    }
+  }
+});
+
+test('to destroy the keys of an organisation that has none fails', () => {
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [programFile(), 'destroy-keys', '--organization', 'mistyped', '--confirm', 'mistyped'],
+    { env: system.environment, encoding: 'utf8' },
+  );
+  expect([status, stderr]).toEqual([1, expect.stringContaining('no database has keys of an organisation mistyped')]);
 });
 
 test("an organisation's new key version encrypts once every process knows it, and older values still open", async () => {
@@ -119,7 +244,7 @@ test('files are encrypted at rest, and an organisation whose keys are destroyed 
         request.id,
       ]),
     );
-  await setStatus('FINALIZING');
+  await setStatus('SEARCHING');
   await expect(destroyOrganizationKeys('destroyed', system.environment)).rejects.toThrow('in flight');
   await setStatus('COMPLETED');
   const counts = await destroyOrganizationKeys('destroyed', system.environment);

@@ -1,13 +1,15 @@
-/** `habeas gateway` and `habeas service NAME`: the processes of the system, started by the one program. */
+/** `habeas gateway`, `gdpr`, `worker` and `service NAME`: the processes of the system, started by the one program. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { programFile } from '../../../scripts/cli/command';
 import { composeProject } from '../../../scripts/develop/compose';
+import { developmentPassword, roleUrl } from '../../../scripts/develop/database-roles';
 import { ensureDevelopmentKeys } from '../../../scripts/develop/keys';
 import { freePort } from '../../../scripts/develop/ports';
 import { isReady } from '../../../scripts/develop/start/managed-process';
+import { migrateDatabases } from '../../../scripts/operate/migrate';
 import { dropDatabases, testServerUrl, uniquePrefix } from '../../support/database';
 import { eventually } from '../../support/eventually';
 
@@ -17,6 +19,9 @@ const started: ChildProcess[] = [];
 
 beforeAll(async () => {
   await ensureDevelopmentKeys(dataDir);
+  await migrateDatabases({ databaseUrl: testServerUrl(), databasePrefix: prefix }, ['gateway', 'directory'], (name) =>
+    developmentPassword(dataDir, prefix, name),
+  );
   await composeProject({ output: path.join(dataDir, 'supergraph.graphql') });
 });
 
@@ -26,7 +31,7 @@ afterAll(async () => {
   await dropDatabases(prefix);
 });
 
-test.each([[['gateway']], [['service', 'directory']]])(
+test.each([[['gateway']], [['gdpr']], [['worker']], [['service', 'directory']]])(
   'habeas %j serves, and stops in order on SIGTERM',
   async (args) => {
     const port = await freePort();
@@ -34,7 +39,7 @@ test.each([[['gateway']], [['service', 'directory']]])(
       env: {
         PATH: process.env.PATH,
         HABEAS_DATA_DIR: dataDir,
-        DATABASE_URL: testServerUrl(),
+        DATABASE_URL: roleUrl(testServerUrl(), dataDir, prefix, args[1] ?? 'gateway'),
         DATABASE_PREFIX: prefix,
         PORT: String(port),
       },

@@ -234,3 +234,47 @@ test('100 references with values, calls and the do-not-call check take as many s
     (await statementsOf(service.service.dataSource, () => ask(references))).length;
   expect(await count(ids)).toBe(await count(ids.slice(0, 1)));
 });
+
+test('rectification reaches columns that do not say what they hold, and names over two columns keep them (R14)', async () => {
+  const organizationId = 'rectify-unlabelled';
+  const spread = [
+    { name: 'First', holds: 'NAME' },
+    { name: 'Last', holds: 'NAME' },
+    { name: 'Number', holds: 'PHONE' },
+    { name: 'Anything' },
+    { name: 'Remark' },
+  ];
+  const { createContactList: list } = await service.ask<{ createContactList: { id: string } }>(
+    'mutation ($input: CreateContactListInput!) { createContactList(input: $input) { id } }',
+    { input: { name: 'Spread', columns: spread } },
+    { organizationId },
+  );
+  const id = await addContact(organizationId, list.id, {
+    First: 'María José',
+    Last: 'García',
+    Number: '+34 600 000 082',
+    Anything: 'MARIA@old.example',
+    Remark: 'write to maria@old.example, or call María José García',
+  });
+  const contract = contractOf(service, { organizationId });
+  const term = { dialerContactId: { id, contactListId: list.id } };
+  const replacements = [
+    { type: 'EMAIL', existing: 'maria@old.example', updated: 'maria@new.example' },
+    { type: 'NAME', existing: 'María José García', updated: 'María José Garzía' },
+    { type: 'PHONE', existing: '+34600000083', updated: '+34600000084' },
+  ];
+  expect(lines(await contract.rectify('r', term, replacements))).toEqual(['DialerContact RECTIFIED 1']);
+  const [record] = await contract.findAll(term);
+  expect(record?.fields.map(({ name, value }) => [name, value])).toEqual([
+    ['First', 'María José'],
+    ['Last', 'Garzía'],
+    ['Number', '+34 600 000 082'],
+    ['Anything', 'maria@new.example'],
+    ['Remark', 'write to maria@new.example, or call María José Garzía'],
+  ]);
+  expect(await contract.outcomes('r', term, replacements)).toEqual([
+    { index: 0, replaced: 2, notSupported: 0, found: true },
+    { index: 1, replaced: 2, notSupported: 0, found: true },
+    { index: 2, replaced: 0, notSupported: 0, found: false },
+  ]);
+});

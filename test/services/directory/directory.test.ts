@@ -50,7 +50,14 @@ describe('finding a user (R3)', () => {
     const id = await createUser({ name: 'Walled Person' }, 'walled');
     const contract = contractOf(service, { organizationId: 'elsewhere' });
     for (const term of [{ name: 'Walled Person' }, { userId: id }, { externalContactId: id }, { userId: 'no id' }]) {
-      expect(await contract.find(term)).toEqual({ subjectRequired: false, subjects: [], records: [], endCursor: null });
+      expect(await contract.find(term)).toEqual({
+        subjectRequired: false,
+        subjects: [],
+        records: [],
+        endCursor: null,
+        asOf: expect.any(String) as unknown,
+        newerRecords: 0,
+      });
     }
     expect(lines(await contract.erase('foreign', { userId: id }))).toEqual([]);
     expect((await contractOf(service, { organizationId: 'walled' }).find({ userId: id })).records).toHaveLength(1);
@@ -69,6 +76,8 @@ describe('erasing a user (R12)', () => {
     expect(await contract.erase('r1', { userId: id })).toEqual({
       complete: true,
       dispositions: [{ recordType: 'User', disposition: 'ANONYMIZED', count: 1, reason: null }],
+      newerRecords: 0,
+      replacements: [],
     });
     expect(lines(await contract.erase('r2', { userId: id }))).toEqual([]);
     for (const term of [{ userId: id }, { name: 'Erased Person' }, { phone: '+13175550192' }])

@@ -1,3 +1,4 @@
+import { createContacts } from '../../../subgraphs/external-contacts/contacts';
 import { externalContacts } from '../../../subgraphs/external-contacts/service';
 import { describeAccess } from '../../support/access';
 import { contractOf, lines } from '../../support/contract';
@@ -283,4 +284,183 @@ test('100 references with merge sets and notes take as many statements as one', 
   const count = async (references: string[]) =>
     (await statementsOf(service.service.dataSource, () => ask(references))).length;
   expect(await count(ids)).toBeLessThanOrEqual((await count(ids.slice(0, 2))) + 1);
+});
+
+describe('bounds (R27)', () => {
+  const organizationId = 'bounds';
+  const refused = async (input: Record<string, unknown>) => {
+    const { errors } = await service.send(
+      'mutation ($input: CreateExternalContactInput!) { createExternalContact(input: $input) { id } }',
+      { input },
+      { organizationId },
+    );
+    return errors?.map(({ message, extensions }) => [message, extensions?.code, extensions?.argument]);
+  };
+
+  test('a first name of 900 KB, 9,000 handles and an address that could not be found are refused by name', async () => {
+    const handles = Array.from({ length: 9_000 }, (_, index) => ({ platform: 'TWITTER', handle: `h${index}` }));
+    const line = 'x'.repeat(400);
+    expect(await refused({ firstName: 'x'.repeat(900_000) })).toEqual([
+      ['input.firstName takes at most 250 characters.', 'BAD_USER_INPUT', 'input.firstName'],
+    ]);
+    expect(await refused({ socialHandles: handles })).toEqual([
+      ['input.socialHandles takes at most 50 values.', 'BAD_USER_INPUT', 'input.socialHandles'],
+    ]);
+    expect(await refused({ address: { address1: line, address2: line, city: line } })).toEqual([
+      ['input.address takes at most 1000 characters.', 'BAD_USER_INPUT', 'input.address'],
+    ]);
+    const { externalContacts: found } = await service.ask<{ externalContacts: { nodes: unknown[] } }>(
+      '{ externalContacts { nodes { id } } }',
+      {},
+      { organizationId },
+    );
+    expect(found.nodes).toEqual([]);
+  });
+
+  test('what was stored before there was a bound stays readable, exported, changeable and erasable', async () => {
+    const firstName = 'x'.repeat(900_000);
+    const socialHandles = Array.from({ length: 300 }, (_, index) => ({
+      platform: 'TWITTER' as const,
+      handle: `h${index}`,
+    }));
+    const [contact] = await service.as(organizationId, () =>
+      service.service.dataSource.transaction((db) => createContacts(db, [{ firstName, socialHandles }])),
+    );
+    const id = contact?.id ?? '';
+    const readContact = () =>
+      service.ask<{ externalContact: { firstName: string; lastName: string; socialHandles: unknown[] } | null }>(
+        'query ($id: ID!) { externalContact(id: $id) { firstName lastName socialHandles { handle } } }',
+        { id },
+        { organizationId },
+      );
+    await service.ask(
+      'mutation ($id: ID!) { updateExternalContact(id: $id, input: { lastName: "New" }) { id } }',
+      { id },
+      { organizationId },
+    );
+    const { externalContact } = await readContact();
+    expect([externalContact?.firstName === firstName, externalContact?.lastName]).toEqual([true, 'New']);
+    expect(externalContact?.socialHandles).toHaveLength(300);
+    const contract = contractOf(service, { organizationId });
+    const [record] = (await contract.find({ externalContactId: id })).records;
+    expect(record?.fields.find(({ name }) => name === 'name')?.value).toBe(`${firstName} New`);
+    expect(lines(await contract.erase('bounds-erase', { externalContactId: id }))).toEqual([
+      'ExternalContact ERASED 1',
+    ]);
+  });
+});
+
+describe('rectification (R14)', () => {
+  const contactFields = 'firstName lastName workEmail externalIds address { address1 city postalCode countryCode }';
+  interface Contact {
+    firstName: string | null;
+    lastName: string | null;
+    workEmail: string | null;
+    externalIds: string[];
+    address: Record<string, string | null> | null;
+  }
+  const rectified = async (
+    organizationId: string,
+    values: Record<string, unknown>,
+    replacements: { type: string; existing: string; updated: string }[],
+  ) => {
+    const id = await create(organizationId, values);
+    const contract = contractOf(service, { organizationId });
+    const done = lines(await contract.rectify(`of-${id}`, { externalContactId: id }, replacements));
+    const outcomes = await contract.outcomes(`of-${id}`, { externalContactId: id }, replacements);
+    const { externalContact } = await service.ask<{ externalContact: Contact }>(
+      `query ($id: ID!) { externalContact(id: $id) { ${contactFields} } }`,
+      { id },
+      { organizationId },
+    );
+    return { done, outcomes, contact: externalContact };
+  };
+  const address = { address1: 'Calle Mayor 1', city: 'Madrid', postalCode: '28013', countryCode: 'ES' };
+  const line = 'Calle Mayor 1, Madrid, 28013, ES';
+
+  test('a corrected address keeps its parts, and a corrected name too', async () => {
+    const { done, outcomes, contact } = await rectified(
+      'rectify-parts',
+      { firstName: 'María José', lastName: 'García', address },
+      [
+        { type: 'ADDRESS', existing: line, updated: 'Calle Mayor 2, 28013 Madrid, ES' },
+        { type: 'NAME', existing: 'María José García', updated: 'María José Garzía' },
+      ],
+    );
+    expect(contact).toMatchObject({
+      firstName: 'María José',
+      lastName: 'Garzía',
+      address: { ...address, address1: 'Calle Mayor 2' },
+    });
+    expect(done).toEqual(['ExternalContact RECTIFIED 1']);
+    expect(outcomes).toEqual([
+      { index: 0, replaced: 1, notSupported: 0, found: true },
+      { index: 1, replaced: 1, notSupported: 0, found: true },
+    ]);
+    const contract = contractOf(service, { organizationId: 'rectify-parts' });
+    expect((await contract.find({ name: 'Garzia' })).subjects).toHaveLength(1);
+    expect((await contract.find({ name: 'Maria Jose Garcia' })).subjects).toEqual([]);
+  });
+
+  test('what cannot be placed is left as it is and NOT_SUPPORTED; the rest of the request is done', async () => {
+    const { done, outcomes, contact } = await rectified(
+      'rectify-unplaced',
+      { firstName: 'Ana', lastName: 'García', workEmail: 'ana@old.example', address },
+      [
+        { type: 'NAME', existing: 'Ana García', updated: 'Ana María García' },
+        { type: 'ADDRESS', existing: line, updated: 'Gran Vía 28, 08001 Barcelona' },
+        { type: 'EMAIL', existing: 'ana@old.example', updated: 'ana@new.example' },
+      ],
+    );
+    expect(contact).toMatchObject({ firstName: 'Ana', lastName: 'García', workEmail: 'ana@new.example', address });
+    expect(done).toEqual(['ExternalContact NOT_SUPPORTED 1', 'ExternalContact RECTIFIED 1']);
+    expect(outcomes).toEqual([
+      { index: 0, replaced: 0, notSupported: 1, found: true },
+      { index: 1, replaced: 0, notSupported: 1, found: true },
+      { index: 2, replaced: 1, notSupported: 0, found: true },
+    ]);
+  });
+
+  test('an id that another system made of the old e-mail does not keep it; a value that nobody holds is said not to be found', async () => {
+    const { outcomes, contact } = await rectified(
+      'rectify-ids',
+      { workEmail: 'ana@old.example', externalIds: ['ana@old.example', 'crm:ana@old.example', 'crm:4711'] },
+      [
+        { type: 'EMAIL', existing: 'ana@old.example', updated: 'ana@new.example' },
+        { type: 'EMAIL', existing: 'anna@old.example', updated: 'ana@new.example' },
+        { type: 'NAME', existing: 'Nobody At All', updated: 'Somebody Else' },
+      ],
+    );
+    expect(contact).toMatchObject({
+      workEmail: 'ana@new.example',
+      externalIds: ['ana@new.example', 'crm:ana@new.example', 'crm:4711'],
+    });
+    expect(outcomes).toEqual([
+      { index: 0, replaced: 3, notSupported: 0, found: true },
+      { index: 1, replaced: 0, notSupported: 0, found: false },
+      { index: 2, replaced: 0, notSupported: 0, found: false },
+    ]);
+  });
+
+  test('a note in decomposed letters is corrected like one in composed ones', async () => {
+    const organizationId = 'rectify-nfd';
+    const id = await create(organizationId, { firstName: 'José', lastName: 'Núñez' });
+    const text = 'Called: José Núñez, not Jose Nunez.';
+    for (const form of ['NFC', 'NFD'])
+      await service.ask(
+        'mutation ($id: ID!, $text: String!) { addContactNote(externalContactId: $id, text: $text) { id } }',
+        { id, text: text.normalize(form) },
+        { organizationId },
+      );
+    const contract = contractOf(service, { organizationId });
+    const report = await contract.rectify('nfd', { externalContactId: id }, [
+      { type: 'NAME', existing: 'José Núñez'.normalize('NFD'), updated: 'José Muñoz' },
+    ]);
+    expect(lines(report)).toEqual(['ContactNote RECTIFIED 2', 'ExternalContact RECTIFIED 1']);
+    const notes = (await contract.findAll({ externalContactId: id }))
+      .filter(({ recordType }) => recordType === 'ContactNote')
+      .map(({ fields }) => fields[0]?.value);
+    const expected = 'Called: José Muñoz, not Jose Nunez.';
+    expect(notes.map((note) => note?.normalize('NFC'))).toEqual([expected, expected]);
+  });
 });

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import { existsSync, renameSync } from 'node:fs';
 import { uuidv7 } from 'uuidv7';
 import { messaging } from '../../../subgraphs/messaging/service';
 import { contractOf } from '../../support/contract';
 import { inDatabase } from '../../support/database';
 import { eventually } from '../../support/eventually';
 import { startTestService, testOrganization, type TestService, type TokenOptions } from '../../support/service';
-import { writer } from './support';
+import { addDocument, writer } from './support';
 
 let service: TestService;
 
@@ -75,6 +76,42 @@ describe('the bytes of an attachment', () => {
       expect(response.status).toBe(404);
       expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
     }
+  });
+
+  test('are unavailable while the directory of the files is away; nothing is written beside it, and no removal is forgotten', async () => {
+    const { dataSource, blobs } = service.service;
+    const { url } = await storedFile(Buffer.from('for a while'));
+    const removed = await pathOf((await storedFile(Buffer.from('to be removed'))).attachment.id);
+    const conversation = await writer(service).start();
+    const input = {
+      conversationId: conversation,
+      direction: 'INBOUND',
+      attachments: [{ filename: 'a.txt', mediaType: 'text/plain', base64: 'YWJj' }],
+    };
+    const away = `${service.blobDirectory}.away`;
+    renameSync(service.blobDirectory, away);
+    try {
+      const response = await fetchFile(url);
+      expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
+      expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
+      const written = await service.send(addDocument, { input });
+      expect(written).toMatchObject({
+        status: 503,
+        data: null,
+        errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }],
+      });
+      expect(written.text).not.toContain(service.blobDirectory);
+      await blobs.removeLater(dataSource.manager, testOrganization, [removed]);
+      await expect(blobs.removeMarked(dataSource)).rejects.toThrow('Some blobs could not be removed.');
+      expect(existsSync(service.blobDirectory)).toBe(false);
+    } finally {
+      renameSync(away, service.blobDirectory);
+    }
+    expect(await (await fetchFile(url)).text()).toBe('for a while');
+    expect(await service.send(addDocument, { input })).toMatchObject({ status: 200 });
+    await dataSource.query("UPDATE blob_removal SET due_at = due_at - interval '2 hours'");
+    await blobs.removeMarked(dataSource);
+    expect(await blobs.exists(removed)).toBe(false);
   });
 
   test('are gone from the disk once the contact is erased', async () => {

@@ -2,7 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import { createAttachments, createConversations, createMessages } from '../../../subgraphs/messaging/conversations';
 import { messaging } from '../../../subgraphs/messaging/service';
 import { startTestService, testOrganization, type TestService } from '../../support/service';
-import { statementsOf } from '../../support/statements';
+import { aboutRows, statementsOf } from '../../support/statements';
 import { writer } from './support';
 
 let service: TestService;
@@ -84,14 +84,14 @@ describe('lists', () => {
     for (const [__typename, ids, statements] of kinds) {
       for (const count of [1, 100]) {
         const reps = ids.slice(0, count).map((id) => ({ __typename, id }));
-        const sent = await statementsOf(dataSource, () => service.ask(document, { reps }));
+        const sent = aboutRows(await statementsOf(dataSource, () => service.ask(document, { reps })));
         expect([__typename, count, sent.length]).toEqual([__typename, count, statements]);
       }
     }
     const list = await statementsOf(dataSource, () =>
       service.ask('{ conversations(first: 100) { nodes { id messages { nodes { attachments { id } } } } } }'),
     );
-    expect(list).toHaveLength(3);
+    expect(aboutRows(list)).toHaveLength(3);
   });
 
   test('references that are unknown, foreign, malformed or repeated come back in their places', async () => {

@@ -46,6 +46,21 @@ describe('finding a contact’s messages', () => {
     );
   });
 
+  test('a sender that is the organisation itself is no other person: it is shown (R13)', async () => {
+    const contact = uuidv7();
+    const conversation = await write.start({ externalContactId: contact });
+    const answer = { direction: 'OUTBOUND', text: 'Your order is on its way.' };
+    await write.add(conversation, { ...answer, from: 'care@acme.example', fromOrganization: true });
+    await write.add(conversation, { ...answer, from: 'care@acme.example' });
+    const senders = (await contract.findAll({ externalContactId: contact })).flatMap(({ fields }) =>
+      fields.filter(({ name }) => name === 'from').map(({ value }) => value),
+    );
+    expect(senders).toEqual(['care@acme.example', '[withheld: another person]']);
+    await expect(
+      write.add(conversation, { direction: 'INBOUND', from: 'nadia@example.com', fromOrganization: true }),
+    ).rejects.toThrow('"argument":"input.fromOrganization"');
+  });
+
   test.each([
     { name: 'Nadia Petrova' },
     { address: '48 Maple Street' },
@@ -55,8 +70,20 @@ describe('finding a contact’s messages', () => {
   ])('a term that is no id is answered with ‘subject required’, never with ‘nothing found’ (R7): %j', async (term) => {
     await write.contactWithConversation();
     const found = await contract.find(term);
-    expect(found).toEqual({ subjectRequired: true, subjects: [], records: [], endCursor: null });
-    expect(await contract.erase(uuidv7(), term)).toEqual({ complete: true, dispositions: [] });
+    expect(found).toEqual({
+      subjectRequired: true,
+      subjects: [],
+      records: [],
+      endCursor: null,
+      asOf: expect.any(String) as unknown,
+      newerRecords: 0,
+    });
+    expect(await contract.erase(uuidv7(), term)).toEqual({
+      complete: true,
+      dispositions: [],
+      newerRecords: 0,
+      replacements: [],
+    });
   });
 
   test.each([
@@ -66,8 +93,20 @@ describe('finding a contact’s messages', () => {
     { dialerContactId: { id: '00000000-0000-7000-8000-000000000003', contactListId: 'list' } },
   ])('an unknown id finds nothing: %j', async (term) => {
     const found = await contract.find(term);
-    expect(found).toEqual({ subjectRequired: false, subjects: [], records: [], endCursor: null });
-    expect(await contract.erase(uuidv7(), term)).toEqual({ complete: true, dispositions: [] });
+    expect(found).toEqual({
+      subjectRequired: false,
+      subjects: [],
+      records: [],
+      endCursor: null,
+      asOf: expect.any(String) as unknown,
+      newerRecords: 0,
+    });
+    expect(await contract.erase(uuidv7(), term)).toEqual({
+      complete: true,
+      dispositions: [],
+      newerRecords: 0,
+      replacements: [],
+    });
   });
 
   test('a conversation that belongs to nobody is out of reach until it is associated (R18)', async () => {

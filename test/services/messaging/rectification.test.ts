@@ -83,9 +83,23 @@ describe('rectifying a contact’s messages (R14)', () => {
     do steps.push(await contract.rectify(request, term, replacements, 2));
     while (!steps.at(-1)?.complete && steps.length < 10);
     expect(steps.map(({ complete }) => complete)).toEqual([false, false, true]);
-    expect(lines(steps.at(-1) ?? { complete: false, dispositions: [] })).toEqual(['Message RECTIFIED 2']);
+    expect(steps.map(lines).at(-1)).toEqual(['Message RECTIFIED 2']);
+    // Each value by itself: two of them stand in one message (R14).
+    expect(steps.at(-1)?.replacements).toEqual([{ index: 0, replaced: 3, notSupported: 0, found: true }]);
     expect(await contract.rectify(request, term, replacements)).toEqual(steps.at(-1));
     expect((await valuesOf(contact)).slice(1).flat()).toEqual(['Ann Lee', 'nobody', 'Ann Lee and Ann Lee', 'Joanna']);
+  });
+
+  test('a value that nobody holds is said not to be found, beside one that is (R14)', async () => {
+    const { contact } = await write.contactWithConversation();
+    const replacements = [
+      { type: 'NAME', existing: 'Nadja Petrova', updated: 'Nadja Petrowa' },
+      { type: 'PHONE', existing: '317-555-0188', updated: '+1 317 555 0199' },
+    ];
+    expect(await contract.outcomes(uuidv7(), { externalContactId: contact }, replacements)).toEqual([
+      { index: 0, replaced: 0, notSupported: 0, found: false },
+      { index: 1, replaced: 1, notSupported: 0, found: true },
+    ]);
   });
 
   test('a request id stands for one list of replacements, and ids cannot be replaced', async () => {

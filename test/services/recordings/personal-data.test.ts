@@ -73,7 +73,12 @@ describe('finding recordings', () => {
   ])('a term that is no id is answered with ‘subject required’ (R7): %j', async (term) => {
     await write.contactWithRecording();
     expect(await contract.find(term)).toMatchObject({ subjectRequired: true, records: [], endCursor: null });
-    expect(await contract.erase(uuidv7(), term)).toEqual({ complete: true, dispositions: [] });
+    expect(await contract.erase(uuidv7(), term)).toEqual({
+      complete: true,
+      dispositions: [],
+      newerRecords: 0,
+      replacements: [],
+    });
   });
 
   test.each([
@@ -83,7 +88,12 @@ describe('finding recordings', () => {
     { dialerContactId: { id: '00000000-0000-7000-8000-000000000003', contactListId: 'list' } },
   ])('an unknown id finds nothing: %j', async (term) => {
     expect(await contract.find(term)).toMatchObject({ subjectRequired: false, records: [], endCursor: null });
-    expect(await contract.erase(uuidv7(), term)).toEqual({ complete: true, dispositions: [] });
+    expect(await contract.erase(uuidv7(), term)).toEqual({
+      complete: true,
+      dispositions: [],
+      newerRecords: 0,
+      replacements: [],
+    });
   });
 
   test('a recording of nobody is out of reach (R18)', async () => {
@@ -121,7 +131,12 @@ describe('erasing recordings (R12)', () => {
       [true, 'Recording ERASED 2'],
     ]);
     expect(await contract.erase(request, term)).toEqual(steps.at(-1));
-    expect(await contract.erase(uuidv7(), term)).toEqual({ complete: true, dispositions: [] });
+    expect(await contract.erase(uuidv7(), term)).toEqual({
+      complete: true,
+      dispositions: [],
+      newerRecords: 0,
+      replacements: [],
+    });
     expect(await contract.findAll(term)).toEqual([]);
     const exist = await Promise.all(paths.map((path) => service.service.blobs.exists(path)));
     expect(exist).toEqual([false, false, true]);
@@ -160,6 +175,8 @@ describe('rectifying recordings (R14)', () => {
         { recordType: 'Recording', disposition: 'RECTIFIED', count: 1, reason: null },
         { recordType: 'RecordingAudio', disposition: 'NOT_SUPPORTED', count: 2, reason },
       ],
+      newerRecords: 0,
+      replacements: expect.any(Array) as unknown,
     };
     expect(steps.at(-1)).toEqual(expected);
     expect(steps).toHaveLength(3);
@@ -176,7 +193,12 @@ describe('rectifying recordings (R14)', () => {
     const report = await contract.rectify(uuidv7(), { userId: agent }, [
       { type: 'NAME', existing: 'Nadia Petrova', updated: 'Somebody Else' },
     ]);
-    expect(report).toEqual({ complete: true, dispositions: [] });
+    expect(report).toEqual({
+      complete: true,
+      dispositions: [],
+      newerRecords: 0,
+      replacements: [{ index: 0, replaced: 0, notSupported: 0, found: false }],
+    });
     expect(await contract.findAll({ externalContactId: contact })).toEqual(before);
   });
 });

@@ -5,7 +5,7 @@ import { describeAccess } from '../../support/access';
 import { contractOf } from '../../support/contract';
 import { dumpDatabase, inDatabase } from '../../support/database';
 import { startTestService, testOrganization, type TestService } from '../../support/service';
-import { statementsOf } from '../../support/statements';
+import { aboutRows, statementsOf } from '../../support/statements';
 import { addDocument, input, writer } from './support';
 
 let service: TestService;
@@ -100,7 +100,7 @@ describe('recordings', () => {
       service.service.dataSource.transaction((db) =>
         createRecordings(
           db,
-          contacts.map((each) => ({ ...audio, ...each })),
+          contacts.map((each) => ({ agentId: null, transcript: null, ...audio, ...each })),
         ),
       ),
     );
@@ -111,8 +111,10 @@ describe('recordings', () => {
     ];
     const document = `query ($reps: [_Any!]!) { _entities(representations: $reps) {
       ... on ExternalContact { recordings { nodes { id agent { id } } } } ... on Conversation { ofConversation: recordings { id transcript } } ... on Recording { id } } }`;
-    const ask = (count: number) =>
-      statementsOf(service.service.dataSource, () => service.ask(document, { reps: references(count) }));
+    const ask = async (count: number) =>
+      aboutRows(
+        await statementsOf(service.service.dataSource, () => service.ask(document, { reps: references(count) })),
+      );
     expect([(await ask(1)).length, (await ask(100)).length]).toEqual([3, 3]);
     const { _entities: found } = await service.ask<{ _entities: { ofConversation?: { id: string }[]; id?: string }[] }>(
       document,
@@ -131,9 +133,19 @@ describe('recordings', () => {
     const theirs = contractOf(service, stranger);
     for (const term of [{ externalContactId: contact }, { userId: agent }]) {
       expect(await theirs.findAll(term)).toEqual([]);
-      expect(await theirs.erase(uuidv7(), term)).toEqual({ complete: true, dispositions: [] });
+      expect(await theirs.erase(uuidv7(), term)).toEqual({
+        complete: true,
+        dispositions: [],
+        newerRecords: 0,
+        replacements: [],
+      });
       const replacements = [{ type: 'NAME', existing: 'Nadia Petrova', updated: 'Somebody Else' }];
-      expect(await theirs.rectify(uuidv7(), term, replacements)).toEqual({ complete: true, dispositions: [] });
+      expect(await theirs.rectify(uuidv7(), term, replacements)).toEqual({
+        complete: true,
+        dispositions: [],
+        newerRecords: 0,
+        replacements: [{ index: 0, replaced: 0, notSupported: 0, found: false }],
+      });
     }
     const seen = await service.ask(
       `query ($id: ID!, $reps: [_Any!]!) { recording(id: $id) { id } recordings { nodes { id } } _entities(representations: $reps) {

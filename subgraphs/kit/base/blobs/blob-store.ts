@@ -8,6 +8,7 @@ import { pipeline, Readable } from 'node:stream';
 import type { Disk } from 'flydrive';
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { checkStore } from './disk';
 import { currentKeys } from '../security/organization-context';
 import { OpeningStream, SealingStream } from '../security/sealed-stream';
 
@@ -67,6 +68,11 @@ export class BlobStore {
       // Whoever reads `opening` is told of a failure by it.
     });
     return opening;
+  }
+
+  /** Whether the store answers. @throws when it does not */
+  check(): Promise<void> {
+    return checkStore(this.disk);
   }
 
   exists(path: string): Promise<boolean> {

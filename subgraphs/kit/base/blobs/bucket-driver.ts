@@ -3,11 +3,13 @@
  * that falls silent is given up after its time, and asked again a few times.
  */
 import type { Readable } from 'node:stream';
-import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import { PutObjectCommand, S3Client, S3ServiceException, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { S3Driver } from 'flydrive/drivers/s3';
 import type { Bucket } from './blob-place';
+import type { CreatingDriver } from './creating-disk';
 import { readObject } from './bucket-reader';
+import { addCircuit } from './store-circuit';
 
 /** Bytes of a part. A file has 10,000 parts at most: 78 GiB. */
 const partSize = 8 * 1024 * 1024;
@@ -24,7 +26,7 @@ const longestConnecting = 5_000;
 /** A part on a slow line takes its time without falling silent: this many times the timeout, at most. */
 const slowest = 15;
 
-class BucketDriver extends S3Driver {
+class BucketDriver extends S3Driver implements CreatingDriver {
   constructor(
     private readonly client: S3Client,
     /** Reads files; how long it waits for the store within one is {@link readObject}'s to know. */
@@ -38,6 +40,30 @@ class BucketDriver extends S3Driver {
 
   private key(path: string): string {
     return `${this.folder}/${path}`;
+  }
+
+  /** A store that does not know the condition, and says so, is asked before; one that says nothing writes over. */
+  async create(path: string, contents: string | Uint8Array): Promise<boolean> {
+    const file = { Bucket: this.bucket.bucket, Key: this.key(path), Body: contents };
+    try {
+      await this.client.send(new PutObjectCommand({ ...file, IfNoneMatch: '*' }));
+      return true;
+    } catch (error) {
+      const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+      if (status === 412) return false;
+      if (status !== 501) throw error;
+    }
+    if (await this.exists(path)) return false;
+    await this.client.send(new PutObjectCommand(file));
+    return true;
+  }
+
+  override get(path: string): Promise<string> {
+    return super.get(this.key(path));
+  }
+
+  override listAll(...[prefix, options]: Parameters<S3Driver['listAll']>): ReturnType<S3Driver['listAll']> {
+    return super.listAll(prefix === '/' ? this.folder : this.key(prefix), options);
   }
 
   /** Writes the whole stream or nothing: when it fails, the parts that were sent are removed. */
@@ -71,7 +97,7 @@ class BucketDriver extends S3Driver {
 }
 
 /** A driver for one owner's files in a bucket. */
-export function bucketDriver(place: Bucket, folder: string): S3Driver {
+export function bucketDriver(place: Bucket, folder: string): CreatingDriver {
   const { region, endpoint, timeout } = place;
   const config: S3ClientConfig = {
     region,
@@ -88,5 +114,6 @@ export function bucketDriver(place: Bucket, folder: string): S3Driver {
   });
   // A socket is idle also while its reader is busy: that is no silence of the store's.
   const reader = new S3Client({ ...config, requestHandler: { ...handler, requestTimeout: timeout } });
+  addCircuit(client, reader);
   return new BucketDriver(client, reader, place, folder);
 }

@@ -1,14 +1,17 @@
 /** Where files are stored: a directory by default, an S3-compatible store in production. */
 import path from 'node:path';
-import { Disk } from 'flydrive';
-import { FSDriver } from 'flydrive/drivers/fs';
+import type { Disk } from 'flydrive';
 import type { BlobPlace } from './blob-place';
+import { CreatingDisk } from './creating-disk';
+import { directoryDriver } from './directory-driver';
+
+/** Whether the store answers. @throws when it does not */
+export const checkStore = async (disk: Disk): Promise<void> => void (await disk.exists('readiness'));
 
 /** The store of one owner, `folder`, in a place that all share. */
-export async function openDisk(place: BlobPlace, folder: string): Promise<Disk> {
-  if ('directory' in place)
-    return new Disk(new FSDriver({ location: path.join(place.directory, folder), visibility: 'private' }));
+export async function openDisk(place: BlobPlace, folder: string): Promise<CreatingDisk> {
+  if ('directory' in place) return new CreatingDisk(directoryDriver(path.join(place.directory, folder)));
   // Read only where it is used: it is large.
   const { bucketDriver } = await import('./bucket-driver.js');
-  return new Disk(bucketDriver(place, folder));
+  return new CreatingDisk(bucketDriver(place, folder));
 }

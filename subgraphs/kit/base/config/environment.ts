@@ -14,16 +14,18 @@ export class ConfigurationError extends Error {
 /**
  * Parses the environment by a zod schema.
  * @param unknown what is wrong with variables beside those of the schema
+ * @param defaults what variables are that are not set, where that is not the schema's to know
  * @throws ConfigurationError listing every bad variable
  */
 export function parseEnvironment<T extends z.ZodType>(
   schema: T,
   environment: Environment = process.env,
   unknown: readonly string[] = [],
+  defaults: Environment = {},
 ): z.output<T> {
   // A variable set to nothing is one that is not set: that is how compose files pass absent values.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const parsed = schema.safeParse(given);
+  const parsed = schema.safeParse({ ...defaults, ...given });
   if (parsed.success && unknown.length === 0) return parsed.data;
   const issues = parsed.error?.issues ?? [];
   throw new ConfigurationError([
@@ -47,6 +49,7 @@ export function readAll<T extends object>(parts: { [K in keyof T]: () => T[K] })
       problems.push(...error.problems);
     }
   }
-  if (problems.length > 0) throw new ConfigurationError(problems);
+  // What two parts are made of is wrong once.
+  if (problems.length > 0) throw new ConfigurationError([...new Set(problems)]);
   return made as T;
 }

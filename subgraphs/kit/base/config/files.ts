@@ -1,9 +1,10 @@
 /** Files that variables name: keys, certificates, passwords. What is in them is never shown. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { JSONWebKeySet } from 'jose';
 import { z } from 'zod';
 import type { MasterKeys } from '../security/key-ring';
+import { noProfiles, OrganizationProfiles, organizationProfilesSchema } from '../security/organization-profiles';
 import { ConfigurationError } from './environment';
 
 /** Reads a file as it is. @throws ConfigurationError naming the variable and why, never showing the content */
@@ -15,6 +16,14 @@ export function readGivenFile(variable: string, file: string): Buffer {
       `${variable}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`,
     ]);
   }
+}
+
+/** Reads a password. @throws ConfigurationError naming the variable, never showing the content */
+export function readPasswordFile(variable: string, file: string): string {
+  // The end of the last line is no part of it: so does PostgreSQL's own image read such a file.
+  const password = readGivenFile(variable, file).toString().replace(/\n+$/, '');
+  if (password === '') throw new ConfigurationError([`${variable}: ${file} is empty`]);
+  return password;
 }
 
 /** Reads a file of JSON. @throws ConfigurationError naming the variable, never showing the content */
@@ -58,8 +67,81 @@ const masterKeysSchema = z
   .refine(({ current, keys }) => keys.has(current) && [...keys.values()].every((key) => key.length === 32));
 
 /** The master keys of `ENCRYPTION_KEYS_FILE`: `{ "current": id, "keys": { id: base64 of 32 bytes } }`. */
-export const readMasterKeys = (file: string): MasterKeys => readKeyFile('ENCRYPTION_KEYS_FILE', file, masterKeysSchema);
+export const readMasterKeys = (file: string): MasterKeys => ({
+  ...readKeyFile('ENCRYPTION_KEYS_FILE', file, masterKeysSchema),
+  again: () => readMasterKeys(file),
+});
+
+/** 32 random bytes have fewer different ones once in more than a billion times. */
+const leastDifferentBytes = 20;
+
+/** What says where a process's master keys are. */
+interface MasterKeysPlace {
+  NODE_ENV: string;
+  HABEAS_DATA_DIR: string;
+  ENCRYPTION_KEYS_FILE?: string | undefined;
+}
+
+/** The name of a process's own file of master keys among other keys. */
+export const masterKeysName = (process: string): string => `encryption-${process}.json`;
+
+/** That of one file for all processes, which earlier versions made in development. */
+export const sharedMasterKeysName = 'encryption.json';
+
+/**
+ * The file of master keys of a process. `{name}` in the variable stands for the process, so that one variable says where each
+ * has its own: `/run/secrets/encryption-{name}.json`. In development, what an earlier version made is read until the process has
+ * its own. @throws ConfigurationError
+ */
+export function masterKeysFile(process: string, env: MasterKeysPlace): string {
+  const there = (name: string) => existsSync(path.join(env.HABEAS_DATA_DIR, 'keys', name));
+  const own = masterKeysName(process);
+  const name = !there(own) && there(sharedMasterKeysName) ? sharedMasterKeysName : own;
+  return keyFile('ENCRYPTION_KEYS_FILE', env.ENCRYPTION_KEYS_FILE?.replaceAll('{name}', process), env, name);
+}
+
+/**
+ * The master keys of a process. In production they must look random, and the file must not be open to everybody.
+ * @throws ConfigurationError
+ */
+export function readOwnMasterKeys(process: string, env: MasterKeysPlace): MasterKeys {
+  const variable = 'ENCRYPTION_KEYS_FILE';
+  const file = masterKeysFile(process, env);
+  const master = readMasterKeys(file);
+  if (env.NODE_ENV !== 'production') return master;
+  assertPrivate(variable, file);
+  for (const [id, key] of master.keys)
+    if (new Set(key).size < leastDifferentBytes)
+      throw new ConfigurationError([
+        `${variable}: the key ${id} in ${file} is not random; habeas keys create makes one`,
+      ]);
+  return master;
+}
+
+/** Whoever is on the machine could read it. @throws ConfigurationError */
+export function assertPrivate(variable: string, file: string): void {
+  if ((statSync(file).mode & 0o007) !== 0)
+    throw new ConfigurationError([`${variable}: ${file} is open to every user of the machine; chmod o= ${file}`]);
+}
 
 export const jwksSchema = z.object({
   keys: z.array(z.looseObject({ kty: z.string() })),
 }) as unknown as z.ZodType<JSONWebKeySet>;
+
+/**
+ * The settings of organisations of `ORGANIZATION_PROFILES_FILE`; none without a file.
+ * @throws ConfigurationError naming the setting that is wrong
+ */
+export function readOrganizationProfiles(file: string | undefined): OrganizationProfiles {
+  if (file === undefined) return noProfiles;
+  return new OrganizationProfiles(readSettings('ORGANIZATION_PROFILES_FILE', file, organizationProfilesSchema));
+}
+
+/** Settings in a file of JSON. @throws ConfigurationError naming the setting that is wrong */
+export function readSettings<T>(variable: string, file: string, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(readJsonFile(variable, file));
+  if (parsed.success) return parsed.data;
+  throw new ConfigurationError(
+    parsed.error.issues.map(({ path: place, message }) => `${variable}: ${place.join('.') || file} ${message}`),
+  );
+}

@@ -1,4 +1,5 @@
 /** Configuration: from the environment and the files that it names, read once at boot. */
+export * from './callers';
 export * from './environment';
 export * from './files';
 export * from './ports';

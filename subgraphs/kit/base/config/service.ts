@@ -4,16 +4,21 @@ import { z } from 'zod';
 import type { BlobPlace } from '../blobs/blob-place';
 import type { OperationBounds } from '../execution/operation-budget';
 import type { DatabaseConfig } from '../persistence/data-source';
+import type { CallerConfig } from '../security/caller-keys';
 import type { MasterKeys } from '../security/key-ring';
+import type { OrganizationProfiles } from '../security/organization-profiles';
+import { callerVariables, routedCallers } from './callers';
 import { parseEnvironment, readAll, type Environment } from './environment';
-import { jwksSchema, keyFile, readKeyFile, readMasterKeys } from './files';
+import { jwksSchema, keyFile, readKeyFile, readOrganizationProfiles, readOwnMasterKeys } from './files';
 import { portVariable } from './ports';
 import { commonFamilies, unknownVariables } from './unknown-variables';
 import { readServerTls, type ServerTls } from './tls';
-import { blobPlace, commonVariables, databaseServerUrl } from './variables';
+import type { TracingConfig } from '../telemetry/start-tracing';
+import { blobPlace, commonVariables, databaseServerUrl, drainTime, tracing } from './variables';
 
 const serviceVariables = z.object({
   ...commonVariables,
+  ...callerVariables,
   PORT: portVariable,
   SERVICE_TOKEN_JWKS_FILE: z.string().optional(),
 });
@@ -26,36 +31,56 @@ export interface ServiceConfig extends DatabaseConfig {
   logLevel: string;
   host: string;
   port: number;
+  /** How long the process serves on after it has said that it will stop, in milliseconds. */
+  drainFor: number;
   masterKeys: MasterKeys;
+  /** The settings of organisations: in which region their phone numbers are read. */
+  profiles: OrganizationProfiles;
   serviceTokenKeys: JSONWebKeySet;
+  /** Whose tokens are taken beside the gateway's, behind a router; nobody's when absent. */
+  callers: CallerConfig | undefined;
   blobs: BlobPlace;
+  /** How long the account of a request is kept after its last call, in milliseconds. */
+  keepAccounts: number;
   /** What one operation may take. */
   operations: OperationBounds;
   /** TLS of the service's own server; plain HTTP without. */
   tls: ServerTls | undefined;
+  /** How traces leave the process; there are none without. */
+  tracing: TracingConfig | undefined;
 }
 
-/** The configuration of a service. `port` is its default port. @throws ConfigurationError listing every bad variable */
-export function serviceConfig(port: number, environment: Environment = process.env): ServiceConfig {
-  const unknown = unknownVariables(environment, serviceVariableNames(), commonFamilies);
-  const env = parseEnvironment(serviceVariables, { PORT: String(port), ...environment }, unknown);
+/**
+ * The configuration of a service, which has a name and a default port.
+ * @throws ConfigurationError listing every bad variable
+ */
+export function serviceConfig(
+  { name, port }: { name: string; port: number },
+  environment: Environment = process.env,
+): ServiceConfig {
+  const unknown = unknownVariables(environment, serviceVariableNames(), [...commonFamilies, 'CALLER_']);
+  const env = parseEnvironment(serviceVariables, environment, unknown, { PORT: String(port) });
   return {
     logLevel: env.LOG_LEVEL,
     host: env.HOST,
     port: env.PORT,
+    drainFor: drainTime(env),
+    tracing: tracing(env),
     databasePrefix: env.DATABASE_PREFIX,
     databasePoolSize: env.DATABASE_POOL_SIZE,
+    keepAccounts: env.KEEP_ACCOUNTS_DAYS * 86_400_000,
     operations: { cost: env.OPERATION_MAX_COST, timeout: env.OPERATION_TIMEOUT_MS },
     ...readAll({
       databaseUrl: () => databaseServerUrl(env),
-      masterKeys: () =>
-        readMasterKeys(keyFile('ENCRYPTION_KEYS_FILE', env.ENCRYPTION_KEYS_FILE, env, 'encryption.json')),
+      masterKeys: () => readOwnMasterKeys(name, env),
+      profiles: () => readOrganizationProfiles(env.ORGANIZATION_PROFILES_FILE),
       serviceTokenKeys: () =>
         readKeyFile(
           'SERVICE_TOKEN_JWKS_FILE',
           keyFile('SERVICE_TOKEN_JWKS_FILE', env.SERVICE_TOKEN_JWKS_FILE, env, 'service.jwks.json'),
           jwksSchema,
         ),
+      callers: () => routedCallers(env),
       blobs: () => blobPlace(env),
       tls: () => readServerTls(env),
     }),

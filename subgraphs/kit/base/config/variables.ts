@@ -3,9 +3,10 @@ import path from 'node:path';
 import { z } from 'zod';
 import { defaultBounds } from '../execution/operation-budget';
 import type { BlobPlace } from '../blobs/blob-place';
-import { projectRoot } from '../project-root';
+import { homeDirectory } from '../project-root';
+import type { TracingConfig } from '../telemetry/start-tracing';
 import { ConfigurationError } from './environment';
-import { readGivenFile } from './files';
+import { readPasswordFile } from './files';
 
 const databaseUrlProblem =
   'must be a PostgreSQL URL: postgres://user:password@host:5432/postgres, with a percent-encoded password, or with DATABASE_PASSWORD_FILE';
@@ -20,6 +21,11 @@ function isDecodable(url: string): boolean {
   }
 }
 
+/** The address of a PostgreSQL server. */
+const databaseUrlVariable = z
+  .url({ protocol: /^postgres(ql)?$/, error: databaseUrlProblem, abort: true })
+  .refine(isDecodable, { error: databaseUrlProblem });
+
 /** Variables that every process understands. */
 export const commonVariables = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -27,18 +33,23 @@ export const commonVariables = {
   HABEAS_DATA_DIR: z
     .string()
     .default('.habeas')
-    .transform((directory) => path.resolve(projectRoot(), directory)),
-  DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/, error: databaseUrlProblem, abort: true })
-    .refine(isDecodable, { error: databaseUrlProblem }),
+    .transform((directory) => path.resolve(homeDirectory(), directory)),
+  DATABASE_URL: databaseUrlVariable,
+  // The gateway alone listens; it may be set for all.
+  DATABASE_DIRECT_URL: databaseUrlVariable.optional(),
   DATABASE_PASSWORD_FILE: z.string().optional(),
   DATABASE_PREFIX: z
     .string()
     .regex(/^[a-z][a-z0-9_]{0,40}$/, 'takes lower-case letters, digits and _')
     .default('habeas_'),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(8),
+  // Long enough for a load balancer's next look at the readiness; on a developer's machine nobody looks.
+  DRAIN_MS: z.coerce.number().int().min(0).max(60_000).optional(),
+  // No call is repeated for longer than the gateway keeps its request, which is ten years at most.
+  KEEP_ACCOUNTS_DAYS: z.coerce.number().min(60).max(4_026).default(1_461),
   HOST: z.string().default('127.0.0.1'),
   ENCRYPTION_KEYS_FILE: z.string().optional(),
+  ORGANIZATION_PROFILES_FILE: z.string().optional(),
   BLOB_DIRECTORY: z.string().optional(),
   BLOB_S3_BUCKET: z.string().optional(),
   BLOB_S3_REGION: z.string().optional(),
@@ -48,32 +59,49 @@ export const commonVariables = {
   TLS_CERT_FILE: z.string().optional(),
   TLS_KEY_FILE: z.string().optional(),
   TLS_CLIENT_CA_FILE: z.string().optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+  OTEL_EXPORTER_OTLP_PROTOCOL: z
+    .enum(['http/protobuf', 'http/json'], { error: 'must be http/protobuf or http/json' })
+    .default('http/protobuf'),
+  OTEL_SERVICE_NAME: z.string().optional(),
   OPERATION_MAX_COST: z.coerce.number().int().positive().default(defaultBounds.cost),
   OPERATION_TIMEOUT_MS: z.coerce.number().int().positive().max(3_600_000).default(defaultBounds.timeout),
 };
 
+/** How traces leave the process; undefined when they do not. */
+export const tracing = (env: {
+  OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined;
+  OTEL_EXPORTER_OTLP_PROTOCOL: TracingConfig['protocol'];
+  OTEL_SERVICE_NAME?: string | undefined;
+}): TracingConfig | undefined =>
+  env.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+    ? undefined
+    : { protocol: env.OTEL_EXPORTER_OTLP_PROTOCOL, serviceName: env.OTEL_SERVICE_NAME };
+
+/** How long a process goes on serving once it has said that it will stop, in milliseconds. */
+export const drainTime = ({ DRAIN_MS, NODE_ENV }: { DRAIN_MS?: number | undefined; NODE_ENV: string }): number =>
+  DRAIN_MS ?? (NODE_ENV === 'production' ? 5_000 : 0);
+
 /**
  * The server's address, with the password of `DATABASE_PASSWORD_FILE` when there is one: a file takes any password, of which
  * an address would have to be told in another form.
+ * @param variable which one the address is given by
  * @throws ConfigurationError, never showing the content
  */
-export function databaseServerUrl({
-  DATABASE_URL: given,
-  DATABASE_PASSWORD_FILE: file,
-}: {
-  DATABASE_URL: string;
-  DATABASE_PASSWORD_FILE?: string | undefined;
-}): string {
+export function databaseServerUrl(
+  {
+    DATABASE_URL: given,
+    DATABASE_PASSWORD_FILE: file,
+  }: { DATABASE_URL: string; DATABASE_PASSWORD_FILE?: string | undefined },
+  variable = 'DATABASE_URL',
+): string {
   if (!file) return given;
   const url = new URL(given);
   if (url.password)
-    throw new ConfigurationError(['DATABASE_PASSWORD_FILE: cannot be set together with a password in DATABASE_URL']);
+    throw new ConfigurationError([`DATABASE_PASSWORD_FILE: cannot be set together with a password in ${variable}`]);
   if (!url.username)
-    throw new ConfigurationError(['DATABASE_URL: must name the user whose password is in DATABASE_PASSWORD_FILE']);
-  // The end of the last line is no part of it: so does PostgreSQL's own image read such a file.
-  const password = readGivenFile('DATABASE_PASSWORD_FILE', file).toString().replace(/\n+$/, '');
-  if (password === '') throw new ConfigurationError([`DATABASE_PASSWORD_FILE: ${file} is empty`]);
-  url.password = encodeURIComponent(password);
+    throw new ConfigurationError([`${variable}: must name the user whose password is in DATABASE_PASSWORD_FILE`]);
+  url.password = encodeURIComponent(readPasswordFile('DATABASE_PASSWORD_FILE', file));
   return url.toString();
 }
 

@@ -20,7 +20,7 @@ export const defaultBounds: OperationBounds = { cost: 100_000, timeout: 60_000 }
 export const tooCostly = (cost: number, maximum: number): GraphQLError =>
   codedError(
     'TOO_COSTLY',
-    `The operation asks for too much at once: its answer may have ${maximum} objects, list items and fields. Ask for smaller pages or fewer levels.`,
+    `The operation asks for too much at once: it costs ${cost} or more, and may cost ${maximum}, which are the objects, list items and fields of its answer. Ask for smaller pages or fewer levels.`,
     { cost, maximum },
   );
 

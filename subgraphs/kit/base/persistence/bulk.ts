@@ -1,6 +1,7 @@
 /** Many rows in few statements: what creation in bulk, and the rectification of whole pages, are written with. */
-import type { EntityManager, EntityMetadata, ObjectLiteral } from 'typeorm';
+import type { EntityManager, EntityMetadata, ObjectLiteral, QueryDeepPartialEntity } from 'typeorm';
 import { mapYielding } from '../map-yielding';
+import { isEncrypted } from '../security/encrypted-column';
 import { currentKeys } from '../security/organization-context';
 import type { OrganizationEntity } from './entity-loader';
 
@@ -21,19 +22,25 @@ export async function insertAll<T extends ObjectLiteral>(
   for (let start = 0; start < rows.length; start += batch) await db.insert(entity, rows.slice(start, start + batch));
 }
 
+/** Which columns a change writes: these alone, or all but these. */
+export type WrittenColumns<T> = { only: (keyof T & string)[] } | { except: (keyof T & string)[] };
+
 /**
- * Writes the named properties of rows that are there already, in one statement of as many parameters as there are
- * properties. A row that was deleted meanwhile stays deleted: what was erased cannot come back.
+ * Writes rows that are there already, in one statement of as many parameters as there are columns. A row that was deleted
+ * meanwhile stays deleted: what was erased cannot come back.
+ * @param written every column of the entity when absent, but for its key and those that are written once
+ * (`@Column({ update: false })`): a column that is new is saved without being named anywhere else
  */
 export async function updateAll<T extends OrganizationEntity>(
   db: EntityManager,
   entity: new () => T,
   rows: T[],
-  properties: (keyof T & string)[],
+  written: WrittenColumns<T> = { except: [] },
 ): Promise<void> {
   if (rows.length === 0) return;
   const metadata = db.connection.getMetadata(entity);
-  const columns = properties.map((property) => columnOf(metadata, property));
+  const columns = columnsOf(metadata, written);
+  if (columns.length === 0) return;
   const { driver } = db.connection;
   const values: unknown[][] = [];
   for (const column of columns)
@@ -55,6 +62,20 @@ export function onlyOf<T>(made: readonly T[]): T {
   const [first, ...others] = made;
   if (first === undefined || others.length > 0) throw new Error(`One was asked for, and ${made.length} were made.`);
   return first;
+}
+
+/** Every personal value of an entity, which are its encrypted columns, as null: what a row keeps of a person when it is emptied. */
+export function emptied<T extends ObjectLiteral>(db: EntityManager, entity: new () => T): QueryDeepPartialEntity<T> {
+  const personal = db.connection.getMetadata(entity).columns.filter((column) => isEncrypted(column));
+  return Object.fromEntries(
+    personal.map(({ propertyName }) => [propertyName, null]),
+  ) as unknown as QueryDeepPartialEntity<T>;
+}
+
+function columnsOf<T>(metadata: EntityMetadata, written: WrittenColumns<T>) {
+  if ('only' in written) return written.only.map((property) => columnOf(metadata, property));
+  const left = new Set(written.except.map((property) => columnOf(metadata, property)));
+  return metadata.columns.filter((column) => !column.isPrimary && column.isUpdate && !left.has(column));
 }
 
 function columnOf(metadata: EntityMetadata, property: string) {

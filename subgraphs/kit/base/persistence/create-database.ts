@@ -1,6 +1,9 @@
-import { Client } from 'pg';
+import { SurvivingClient } from './surviving-client';
 
-/** The name of a process's own database: `habeas_external_contacts`. */
+/**
+ * The name of a process's own database, and of the role that works in it: `habeas_external_contacts`. A role has the name of
+ * the one database that it may use.
+ */
 export const databaseName = (prefix: string, name: string): string => `${prefix}${name.replace(/-/g, '_')}`;
 
 /** The URL of one database on a server. */
@@ -12,7 +15,7 @@ export function databaseUrl(serverUrl: string, database: string): string {
 
 /** Creates a database when it is missing. Safe when several processes do it at once. */
 export async function createDatabase(serverUrl: string, database: string): Promise<void> {
-  const client = new Client({ connectionString: serverUrl });
+  const client = new SurvivingClient({ connectionString: serverUrl });
   await client.connect();
   try {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [database]);

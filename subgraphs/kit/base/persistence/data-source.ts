@@ -1,13 +1,16 @@
 import 'reflect-metadata';
 import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
-import { createDatabase, databaseName, databaseUrl } from './create-database';
-import { boundSessions, keepAlive } from './session-bounds';
+import { ConfigurationError } from '../config/environment';
+import { boundedClient, usualStatement } from './bounded-client';
+import { databaseName, databaseUrl } from './create-database';
+import { migrationsTable } from './migrate-database';
+import { keepAlive } from './session-bounds';
 
 type Constructor<T = object> = new () => T;
 
 /** The server that a process works on, and its share of it. */
 export interface DatabaseConfig {
-  /** A database of the server; each process works in its own, next to it. */
+  /** The server's address, with the role of this process; the database in it does not matter. */
   databaseUrl: string;
   /** What the names of the processes' databases begin with. */
   databasePrefix: string;
@@ -20,55 +23,78 @@ export interface DatabaseContents {
   /** The process's name: `external-contacts` works in `habeas_external_contacts`. */
   name: string;
   entities: (Constructor | EntitySchema)[];
+  /** What must have run there. */
   migrations: Constructor<MigrationInterface>[];
 }
 
-/** Held while migrations run, so that replicas that start together run them once. */
-const migrationLock = 7_213_001;
-
-/** Connects to a process's own database, created and migrated when needed. */
+/**
+ * Connects to a process's own database, which {@link migrateDatabase} has made.
+ * @throws ConfigurationError when it is not there, lacks a migration, or the role may do more than the process needs
+ */
 export async function openDatabase(
   config: DatabaseConfig,
   { name, entities, migrations }: DatabaseContents,
 ): Promise<DataSource> {
   const database = databaseName(config.databasePrefix, name);
-  await createDatabase(config.databaseUrl, database);
-  const url = databaseUrl(config.databaseUrl, database);
-  await boundSessions(url);
   const dataSource = new DataSource({
     type: 'postgres',
-    url,
+    url: databaseUrl(config.databaseUrl, database),
     applicationName: `habeas ${name}`,
     entities,
-    migrations,
-    migrationsTransactionMode: 'each',
-    migrationsTableName: 'schema_migration',
-    // uuidv7 ids are made by the services; no extension is needed, so none is installed.
     installExtensions: false,
     poolSize: config.databasePoolSize,
-    extra: { idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, ...keepAlive },
+    extra: {
+      idleTimeoutMillis: 30_000,
+      connectionTimeoutMillis: 10_000,
+      ...keepAlive,
+      Client: boundedClient(usualStatement),
+    },
   });
-  await dataSource.initialize();
+  await dataSource.initialize().catch((error: unknown) => {
+    throw (error as { code?: string }).code === noDatabase
+      ? new ConfigurationError([`DATABASE_URL: there is no database ${database} yet; habeas migrate makes it`])
+      : error;
+  });
   try {
-    await migrate(dataSource);
+    await assertOrdinaryRole(dataSource, database);
+    await assertMigrated(dataSource, database, migrations);
+    return dataSource;
   } catch (error) {
     await dataSource.destroy();
     throw error;
   }
-  return dataSource;
 }
 
-/** How long replicas wait for the one that migrates. */
-const migrationsTake = '10min';
+/** PostgreSQL's codes of a database and of a table that there is not. */
+const noDatabase = '3D000';
+const noTable = '42P01';
 
-/** Migrates under a lock of a transaction, which a pooler hands on whole. Migrations themselves wait for locks as all else does. */
-function migrate(dataSource: DataSource): Promise<void> {
-  return dataSource.transaction(async (lock) => {
-    await lock.query(
-      `SELECT set_config(name, $1, true) FROM unnest(ARRAY['lock_timeout', 'idle_in_transaction_session_timeout']) AS name`,
-      [migrationsTake],
-    );
-    await lock.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
-    await dataSource.runMigrations();
-  });
+/** Whoever may do what the owner may could switch off what guards the audit log, and change what the database is made of. */
+async function assertOrdinaryRole(dataSource: DataSource, database: string): Promise<void> {
+  const [role]: { name: string; owner: boolean }[] = await dataSource.query(
+    `SELECT current_user AS name, pg_has_role(current_user, datdba, 'MEMBER') AS owner FROM pg_database WHERE datname = current_database()`,
+  );
+  if (!role?.owner) return;
+  throw new ConfigurationError([
+    `DATABASE_URL: ${role.name} is a superuser or owns the database ${database}; a process works with the role ${database}, which habeas migrate makes`,
+  ]);
+}
+
+async function assertMigrated(
+  dataSource: DataSource,
+  database: string,
+  migrations: Constructor<MigrationInterface>[],
+): Promise<void> {
+  let rows: { name: string }[] = [];
+  try {
+    rows = await dataSource.query(`SELECT name FROM ${migrationsTable}`);
+  } catch (error) {
+    if ((error as { code?: string }).code !== noTable) throw error;
+  }
+  const done = new Set(rows.map(({ name }) => name));
+  const missing = migrations.map((each) => new each().name ?? each.name).filter((each) => !done.has(each));
+  if (missing.length > 0)
+    throw new ConfigurationError([
+      `DATABASE_URL: the database ${database} lacks ${missing.length} migrations; habeas migrate runs them`,
+    ]);
 }

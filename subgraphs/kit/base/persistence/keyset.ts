@@ -2,6 +2,7 @@
 import type { EntityManager } from 'typeorm';
 import { inputError } from '../errors';
 import { currentKeys } from '../security/organization-context';
+import { meantBy, type coveredBy, type Coverage } from './mark';
 
 /** The page arguments of a list field. */
 export interface PageArguments {
@@ -48,28 +49,40 @@ export function connectionOf<T extends { id: string }>(items: T[], { limit }: Pa
   return { nodes, pageInfo: { hasNextPage: items.length > limit, endCursor: last ? encode(last.id) : null } };
 }
 
+/** Where children are: names from the code, never from a caller. */
+export interface ChildTable {
+  table: string;
+  /** The column with the parent's id. */
+  column: string;
+  /** What a child fulfils that a mark covers, where that is more than its own age. */
+  covered?: typeof coveredBy;
+}
+
 /**
  * Ids of the children of a few parents as one list in ascending order, a page at a time. Bounded by the page however many
  * children there are: each parent contributes one page at most.
- * @param table and column are names from the code, never from a caller.
+ * @param coverage which of the children, by their own age; all when null. Not for what goes with its parent.
  */
 export async function childIds(
   manager: EntityManager,
-  { table, column }: { table: string; column: string },
+  { table, column, covered }: ChildTable,
   parentIds: readonly string[],
   { limit, after }: Page,
+  coverage: Coverage | null = null,
 ): Promise<string[]> {
   if (parentIds.length === 0) return [];
+  const parameters: unknown[] = [currentKeys().organizationId, parentIds, after, limit];
   const rows: { id: string }[] = await manager.query(
     `SELECT child.id
      FROM (SELECT DISTINCT unnest($2::uuid[]) AS id) parent
      CROSS JOIN LATERAL (
-       SELECT id FROM ${table}
+       SELECT id FROM ${table} item
        WHERE organization_id = $1 AND ${column} = parent.id AND ($3::uuid IS NULL OR id > $3)
+         AND ${meantBy('item', coverage, parameters, covered)}
        ORDER BY id LIMIT $4
      ) child
      ORDER BY child.id LIMIT $4`,
-    [currentKeys().organizationId, parentIds, after, limit],
+    parameters,
   );
   return rows.map((row) => row.id);
 }

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { TermIndexState1700000000003 } from './term-index-state';
 
 /** The wrapped keys of organisations: in every database that holds personal values. */
 export class OrganizationKeys1700000000000 implements MigrationInterface {
@@ -97,3 +98,114 @@ export class ContractTables1700000000001 implements MigrationInterface {
     }
   }
 }
+
+/** What a row is told by in {@link import('./mark')}: new rows get both by themselves, also those that older processes insert. */
+const marks = [
+  `ADD COLUMN held_since timestamptz NOT NULL DEFAULT 'infinity', ADD COLUMN held_by_transaction xid8`,
+  'ALTER COLUMN held_since SET DEFAULT clock_timestamp(), ALTER COLUMN held_by_transaction SET DEFAULT pg_current_xact_id()',
+];
+
+/**
+ * Gives the rows of a table the two columns that a mark is compared with. Rows that are there are of unknown age (`infinity`), so
+ * that no mark covers them, until their own time is taken over.
+ * @param table and ownTime (a column of the table) are names from the code
+ */
+export async function addMarkColumns(queryRunner: QueryRunner, table: string, ownTime?: string): Promise<void> {
+  for (const change of marks) await queryRunner.query(`ALTER TABLE ${table} ${change}`);
+  if (ownTime) await queryRunner.query(`UPDATE ${table} SET held_since = ${ownTime}`);
+}
+
+/**
+ * Dates the index's rows of one record type that are there already: a record held its values from its creation on, as far as
+ * anybody knows. Without it they are of unknown age, and nothing by a value touches them (R25).
+ */
+export async function dateTermIndex(queryRunner: QueryRunner, recordType: string, table: string): Promise<void> {
+  await queryRunner.query(
+    `UPDATE personal_data_term term SET held_since = item.created_at FROM ${table} item
+     WHERE term.record_type = $1 AND term.held_since = 'infinity'
+       AND item.organization_id = term.organization_id AND item.id = term.record_id`,
+    [recordType],
+  );
+}
+
+/** Contract 2: marks (R25), and each replacement by itself (R14). */
+export class ContractMarks1700000000002 implements MigrationInterface {
+  name = 'ContractMarks1700000000002';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await addMarkColumns(queryRunner, 'personal_data_term');
+    await queryRunner.query(`
+      CREATE TABLE personal_data_residence (
+        since timestamptz PRIMARY KEY DEFAULT clock_timestamp(),
+        system_identifier bigint NOT NULL
+      )`);
+    await queryRunner.query(`
+      CREATE TABLE personal_data_replacement (
+        organization_id text NOT NULL,
+        request_id text NOT NULL,
+        action text NOT NULL,
+        index smallint NOT NULL,
+        replaced bigint NOT NULL DEFAULT 0,
+        not_supported bigint NOT NULL DEFAULT 0,
+        found boolean NOT NULL DEFAULT false,
+        PRIMARY KEY (organization_id, request_id, action, index),
+        FOREIGN KEY (organization_id, request_id, action) REFERENCES personal_data_action ON DELETE CASCADE
+      )`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('DROP TABLE personal_data_replacement');
+    await queryRunner.query('DROP TABLE personal_data_residence');
+    await queryRunner.query('ALTER TABLE personal_data_term DROP COLUMN held_since, DROP COLUMN held_by_transaction');
+  }
+}
+
+/** When a request was last called for: an account is kept for its time from then on. Those that are there begin today. */
+export class AccountAges1700000000004 implements MigrationInterface {
+  name = 'AccountAges1700000000004';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(
+      'ALTER TABLE personal_data_action ADD COLUMN touched_at timestamptz NOT NULL DEFAULT now()',
+    );
+    await queryRunner.query('CREATE INDEX personal_data_action_age ON personal_data_action (touched_at)');
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('ALTER TABLE personal_data_action DROP COLUMN touched_at');
+  }
+}
+
+/** Whose data are restricted (R34): ids alone. */
+export class Restrictions1700000000005 implements MigrationInterface {
+  name = 'Restrictions1700000000005';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`
+      CREATE TABLE personal_data_restriction (
+        organization_id text NOT NULL,
+        subject text NOT NULL,
+        restriction_id text NOT NULL,
+        restricted_at timestamptz NOT NULL DEFAULT now(),
+        lifted_at timestamptz,
+        PRIMARY KEY (organization_id, subject, restriction_id)
+      )`);
+    await queryRunner.query(
+      'CREATE INDEX personal_data_restriction_active ON personal_data_restriction (organization_id) WHERE lifted_at IS NULL',
+    );
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('DROP TABLE personal_data_restriction');
+  }
+}
+
+/** What runs in every service's database before its own migrations. */
+export const kitMigrations = [
+  OrganizationKeys1700000000000,
+  ContractTables1700000000001,
+  ContractMarks1700000000002,
+  TermIndexState1700000000003,
+  AccountAges1700000000004,
+  Restrictions1700000000005,
+];

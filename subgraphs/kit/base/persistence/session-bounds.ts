@@ -5,7 +5,7 @@
  * They are settings of the role in its database, not of the connection: a pooler that hands out sessions by the transaction
  * (PgBouncer) refuses them as startup parameters, and they hold for every statement, also for one outside a transaction.
  */
-import { Client } from 'pg';
+import { escapeIdentifier, escapeLiteral } from 'pg';
 
 /**
  * A lock is waited for a little longer than its holder may stand still, so that the wait ends well. Of a stopped process with
@@ -24,32 +24,9 @@ const bounds: Readonly<Record<string, string>> = {
 /** How every client of ours looks after its own end of the connection. */
 export const keepAlive = { keepAlive: true, keepAliveInitialDelayMillis: 30_000 };
 
-/** Held while a role's settings are written, so that processes that start together do not write one row at once. */
-const settingsLock = 7_213_002;
-
-/** Bounds the sessions that the connecting role will have in its database, before any is opened. Safe to repeat. */
-export async function boundSessions(connectionString: string): Promise<void> {
-  const client = new Client({ connectionString, ...keepAlive });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ database: string; known: string[] }>(
-      `SELECT current_database() AS database, coalesce((SELECT setconfig FROM pg_db_role_setting
-         WHERE setrole = current_user::regrole AND setdatabase =
-           (SELECT oid FROM pg_database WHERE datname = current_database())), '{}') AS known`,
-    );
-    const { database = '', known = [] } = rows[0] ?? {};
-    const missing = Object.entries(bounds).filter(([name, value]) => !known.includes(`${name}=${value}`));
-    if (missing.length === 0) return;
-    await client.query('BEGIN');
-    await client.query('SELECT pg_advisory_xact_lock($1)', [settingsLock]);
-    for (const [name, value] of missing) {
-      const setting = `${name} = ${client.escapeLiteral(value)}`;
-      await client.query(`ALTER ROLE CURRENT_USER IN DATABASE ${client.escapeIdentifier(database)} SET ${setting}`);
-      // A pooler keeps this very session for others.
-      await client.query(`SET ${setting}`);
-    }
-    await client.query('COMMIT');
-  } finally {
-    await client.end();
-  }
-}
+/** SQL: bounds the sessions that a role will have in a database from now on. Safe to repeat. */
+export const boundSessions = (role: string, database: string): string[] =>
+  Object.entries(bounds).map(
+    ([name, value]) =>
+      `ALTER ROLE ${escapeIdentifier(role)} IN DATABASE ${escapeIdentifier(database)} SET ${name} = ${escapeLiteral(value)}`,
+  );

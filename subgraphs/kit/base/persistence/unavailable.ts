@@ -1,6 +1,7 @@
 /** Faults of the database that pass: whoever was cut off may come back, and nothing is half done. */
 import type { GraphQLError } from 'graphql';
 import { codedError } from '../errors';
+import { networkCodes } from '../network-codes';
 
 const lockTimeout = '55P03';
 
@@ -14,19 +15,12 @@ const passing = [
   new RegExp(`^${lockTimeout}$`),
 ];
 
-const networkCodes = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-]);
-
 /** What `pg` and TypeORM say, without a code, of a connection that is gone or does not come. */
 const lostConnection =
   /^(Connection terminated|timeout exceeded when trying to connect|Client (has encountered a connection error|was closed))/;
+
+/** What TypeORM says of a transaction whose session was ended while it asked nothing. */
+const lostSession = /^QueryRunner(Provider)?AlreadyReleasedError$/;
 
 /** The code of a failed query: PostgreSQL's, or the network's. */
 function codeOf(error: unknown): string {
@@ -44,7 +38,7 @@ export function databaseUnavailable(error: unknown): GraphQLError | null {
   if (!(error instanceof Error)) return null;
   const code = codeOf(error);
   const passes =
-    error.name === 'QueryRunnerAlreadyReleasedError' ||
+    lostSession.test(error.name) ||
     networkCodes.has(code) ||
     passing.some((known) => known.test(code)) ||
     lostConnection.test(error.message);

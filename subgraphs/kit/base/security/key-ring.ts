@@ -5,11 +5,17 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
 import { codedError } from '../errors';
+import { emptyProfile, noProfiles, type OrganizationProfile, type OrganizationProfiles } from './organization-profiles';
 
 /** The master keys: `current` wraps new keys, the others unwrap what they wrapped before a rotation. 32 bytes each. */
 export interface MasterKeys {
   current: string;
   keys: ReadonlyMap<string, Buffer>;
+  /**
+   * Reads them again. A process that meets a key which another has wrapped with a newer master key learns of it so: it need not
+   * be started again first.
+   */
+  again?: () => MasterKeys;
 }
 
 const ivLength = 12;
@@ -48,6 +54,8 @@ export class OrganizationKeys {
     private readonly encryptionKeys: ReadonlyMap<number, Buffer>,
     private readonly digestKey: Buffer,
     private readonly replayKey: Buffer,
+    /** The organisation's settings, by which its values are normalised before they are digested. */
+    readonly profile: OrganizationProfile,
   ) {}
 
   /**
@@ -84,7 +92,7 @@ export class OrganizationKeys {
   }
 
   /** @throws FORBIDDEN when the keys were destroyed: for what would begin without needing them at once */
-  demand(): void {
+  assertUsable(): void {
     if (this.destroyed) throw keysDestroyed();
   }
 
@@ -104,7 +112,7 @@ class DestroyedKeys extends OrganizationKeys {
   override readonly destroyed = true;
 
   constructor(organizationId: string) {
-    super(organizationId, 0, new Map(), nothing, nothing);
+    super(organizationId, 0, new Map(), nothing, nothing, emptyProfile);
   }
 
   override encrypt(): never {
@@ -151,13 +159,14 @@ export class KeyRing {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly master: MasterKeys,
+    private master: MasterKeys,
+    private readonly profiles: OrganizationProfiles = noProfiles,
   ) {}
 
   /** The organisation's keys, made at its first use. @throws FORBIDDEN when they were destroyed */
   async of(organizationId: string): Promise<OrganizationKeys> {
     const keys = await this.evenDestroyed(organizationId);
-    keys.demand();
+    keys.assertUsable();
     return keys;
   }
 
@@ -187,7 +196,7 @@ export class KeyRing {
     for (const row of rows) {
       // A destroyed key leaves its row, so that no new one takes its place unseen.
       if (row.wrapped.length === 0) return new DestroyedKeys(organizationId);
-      const master = this.master.keys.get(row.master_key_id);
+      const master = this.masterKey(row.master_key_id);
       if (!master) throw new Error(`The master key ${row.master_key_id} is not configured.`);
       const key = open(master, row.wrapped, `${organizationId}/${row.purpose}/${row.version}`);
       if (row.purpose === 'DIGEST') digest = key;
@@ -198,7 +207,15 @@ export class KeyRing {
       }
     }
     if (!digest || !replay || version === 0) throw new Error('Keys of this organisation are missing.');
-    return new OrganizationKeys(organizationId, version, encryption, digest, replay);
+    return new OrganizationKeys(organizationId, version, encryption, digest, replay, this.profiles.of(organizationId));
+  }
+
+  private masterKey(id: string): Buffer | undefined {
+    const known = this.master.keys.get(id);
+    if (known) return known;
+    const again = this.master.again?.();
+    if (again?.keys.has(id)) this.master = again;
+    return this.master.keys.get(id);
   }
 
   private rows(organizationId: string): Promise<KeyRow[]> {
@@ -222,7 +239,7 @@ export class KeyRing {
 }
 
 /**
- * Demands, in the transaction that begins something for an organisation, that its keys are not destroyed, and
+ * Asserts, in the transaction that begins something for an organisation, that its keys are not destroyed, and
  * keeps them from being destroyed until it ends. @throws FORBIDDEN
  */
 export async function assertKeys(db: EntityManager, organizationId: string): Promise<void> {

@@ -4,6 +4,7 @@
  * organisation's own key encrypts what is written from then on; what was written before opens with the version it names.
  */
 import { randomBytes } from 'node:crypto';
+import { ConfigurationError } from '../config/environment';
 import { open, seal, type MasterKeys } from './key-ring';
 
 /** Where statements go: a pool, a data source, or a transaction of either. */
@@ -63,14 +64,31 @@ export async function rewrapKeys(db: Statements, master: MasterKeys): Promise<nu
 }
 
 /** The ids of master keys that wrapped keys here and are not among these: unknown ones, and others of the same name. */
-export async function foreignMasterKeys(db: Statements, master: MasterKeys): Promise<string[]> {
+export const foreignMasterKeys = async (db: Statements, master: MasterKeys): Promise<string[]> =>
+  (await wrappedSamples(db)).filter((row) => !opens(row, master)).map(({ master_key_id: id }) => id);
+
+/** One key of each master key that wrapped any here. */
+async function wrappedSamples(db: Statements): Promise<Row[]> {
   const [table] = await db.query<{ there: boolean }>(`SELECT to_regclass('organization_key') IS NOT NULL AS there`);
   if (!table?.there) return [];
-  const rows = await db.query<Row>(
+  return db.query<Row>(
     `SELECT DISTINCT ON (master_key_id) organization_id, purpose, version, master_key_id, wrapped
      FROM organization_key WHERE wrapped <> '' ORDER BY master_key_id`,
   );
-  return rows.filter((row) => !opens(row, master)).map(({ master_key_id: id }) => id);
+}
+
+/**
+ * A process with another's key file, or with a new one in the place of a lost one, would make keys that belong to nothing.
+ * Keys of some organisations that cannot be opened are those organisations' trouble alone (R27).
+ * @throws ConfigurationError when there are keys here, and the master keys open none
+ */
+export async function assertMasterKeys(db: Statements, master: MasterKeys): Promise<void> {
+  const samples = await wrappedSamples(db);
+  if (samples.length === 0 || samples.some((row) => opens(row, master))) return;
+  const ids = samples.map(({ master_key_id: id }) => id).join(', ');
+  throw new ConfigurationError([
+    `ENCRYPTION_KEYS_FILE: it does not hold the master key ${ids}, which wrapped the keys of the database; bring the file back that does`,
+  ]);
 }
 
 function opens(row: Row, master: MasterKeys): boolean {

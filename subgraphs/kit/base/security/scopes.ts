@@ -44,6 +44,11 @@ export class ScopeRules {
     this.rules = rulesOf(schema);
   }
 
+  /** Every scope that some part demands. */
+  get scopes(): string[] {
+    return [...new Set([...this.rules.values()].flat(2))].sort();
+  }
+
   /** Everything that an operation demands, each coordinate once. Remembered for as long as the parsed document is. */
   requirements(document: DocumentNode, operation: OperationDefinitionNode): ScopeRequirement[] {
     const known = this.known.get(operation);

@@ -5,7 +5,8 @@
 import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet } from 'jose';
 import { z } from 'zod';
 import { codedError } from '../errors';
-import { scopesOf, subjectClaims, textClaim } from './token-claims';
+import { tokenRefused } from '../http/errors';
+import { clockTolerance, scopesOf, subjectClaims, textClaim } from './token-claims';
 
 export const serviceTokenIssuer = 'habeas-gateway';
 
@@ -18,7 +19,7 @@ export interface ServiceCaller {
   organizationId: string;
   scopes: ReadonlySet<string>;
   purpose: ServiceTokenPurpose;
-  /** The data-subject request that is carried out; with the purpose `gdpr` only. */
+  /** The data-subject request that is carried out, and the only one that the token is good for; with the purpose `gdpr` only. */
   requestId?: string;
 }
 
@@ -27,9 +28,12 @@ const claims = z.object({
   purpose: z.enum(['query', 'gdpr']),
   request_id: textClaim(200).optional(),
   exp: z.number(),
+  iat: z.number(),
 });
 
 const maximumCached = 5_000;
+/** How long a token may live, in seconds: the gateway's live for a minute. One that lives longer was not made by it. */
+const longestLife = 300;
 
 /**
  * Verifies service tokens for one service.
@@ -53,9 +57,11 @@ export function serviceTokenVerifier(
       const { payload } = await jwtVerify(token, keySet, {
         issuer: serviceTokenIssuer,
         audience: service,
+        // The same key signs certificates and checkpoints, whose type is another.
+        typ: 'JWT',
         algorithms: ['EdDSA'],
-        requiredClaims: ['exp'],
-        clockTolerance: 5,
+        requiredClaims: ['exp', 'iat'],
+        clockTolerance,
       });
       const {
         sub,
@@ -64,7 +70,9 @@ export function serviceTokenVerifier(
         request_id: requestId,
         scope,
         exp,
+        iat,
       } = claims.parse(payload);
+      if (exp - iat > longestLife || iat > Date.now() / 1_000 + clockTolerance) throw new Error('lifetime');
       const caller: ServiceCaller = {
         subject: sub,
         organizationId,
@@ -78,7 +86,7 @@ export function serviceTokenVerifier(
       return caller;
     } catch (error) {
       const reason = error instanceof errors.JWTExpired ? 'has expired' : 'is not valid here';
-      throw codedError('UNAUTHENTICATED', `The service token ${reason}.`);
+      throw tokenRefused(`The service token ${reason}.`);
     }
   };
 }

@@ -5,6 +5,9 @@
 import { z } from 'zod';
 import { isStorable } from '../graphql/storable-text';
 
+/** How far the clocks of whoever issues a token and whoever verifies it may differ, in seconds. */
+export const clockTolerance = 30;
+
 export const organizationIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** A claim of so many characters at most, that can be stored as it is. */

@@ -1,3 +1,12 @@
-export * from './normalize';
+/**
+ * The values that identify a person, and how they are compared (R3).
+ *
+ * @module terms
+ */
+export * from './electronic';
+export * from './normalized-value';
+export * from './phone';
 export * from './subject';
 export * from './term';
+export * from './term-types';
+export * from './words';

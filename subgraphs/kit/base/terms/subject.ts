@@ -1,9 +1,10 @@
 /** What a term may resolve to. */
-import type { IdType } from './term';
+import { DataSubjectType } from '../schema.generated';
+import type { IdType } from './term-types';
 
 /** The contract's `DataSubjectType`. */
-export const subjectTypes = ['USER', 'EXTERNAL_CONTACT', 'DIALER_CONTACT'] as const;
-export type SubjectType = (typeof subjectTypes)[number];
+export const subjectTypes = Object.values(DataSubjectType);
+export type SubjectType = DataSubjectType;
 
 /** The entity that a subject is in the schema of the service that owns it. */
 export const subjectEntities = {

@@ -2,45 +2,39 @@
  * A term: one identifying value with its type. Callers send it as a `PersonalDataTermInput` with exactly one field set;
  * everything behind the API works on the parsed and normalised form.
  */
+import { assertLength, longestId } from '../bounds';
 import { inputError } from '../errors';
+import type { PersonalDataTermInput } from '../schema.generated';
+import { currentPhoneRegion } from '../security/organization-context';
+import { normalizationVersion } from './normalization';
+import type { NormalizedValue } from './normalized-value';
 import {
-  maximumLength,
-  minimumLetters,
-  normalizeEmail,
-  normalizeHandle,
-  normalizePhone,
-  normalizeWords,
-} from './normalize';
-
-/** The contract's `SocialPlatform`. */
-export const socialPlatforms = ['TWITTER', 'INSTAGRAM', 'FACEBOOK', 'APPLE_MESSAGES', 'WHATSAPP'] as const;
-export type SocialPlatform = (typeof socialPlatforms)[number];
-
-/** Types of values that a person may be found by. */
-export const valueTypes = ['NAME', 'ADDRESS', 'PHONE', 'EMAIL', ...socialPlatforms] as const;
-export type ValueType = (typeof valueTypes)[number];
-
-/** Types of ids that name one subject. */
-export const idTypes = ['USER_ID', 'EXTERNAL_CONTACT_ID', 'DIALER_CONTACT_ID'] as const;
-export type IdType = (typeof idTypes)[number];
-
-/** The contract's `PersonalIdentifierType`. */
-export type IdentifierType = ValueType | IdType;
+  entryOf,
+  identifierTypes,
+  isValueType,
+  type IdentifierType,
+  type IdType,
+  type InputValue,
+  type ValueType,
+} from './term-types';
+import { searchedByVersion1 } from './version-1';
 
 /** The contract's `PersonalIdentifier`: a value as it is stored, with its type. */
 export interface Identifier {
   type: IdentifierType;
   value: string;
+  /** EXTERNAL_ID only: the system that gave it, where that is known. */
+  source?: string | null;
 }
 
-/** A term that identifies by a value: `key` is its normalised form, `tokens` its words (names and addresses only). */
-export interface ValueTerm {
+/** A term that identifies by a value, with what it is normalised to. */
+export interface ValueTerm extends NormalizedValue {
   kind: 'value';
   type: ValueType;
   /** As the caller typed it. Personal data: never log it. */
   value: string;
-  key: string;
-  tokens: string[];
+  /** EXTERNAL_ID only: the system that gave it; any when absent. */
+  source?: string;
 }
 
 /** A term that names one subject. `contactListId` is set for dialer contacts only. */
@@ -54,65 +48,46 @@ export interface IdTerm {
 export type Term = ValueTerm | IdTerm;
 
 /** The contract's `PersonalDataTermInput`, as GraphQL hands it over. */
-export interface TermInput {
-  name?: string | null;
-  address?: string | null;
-  phone?: string | null;
-  email?: string | null;
-  socialHandle?: { platform: SocialPlatform; handle: string } | null;
-  userId?: string | null;
-  externalContactId?: string | null;
-  dialerContactId?: { id: string; contactListId: string } | null;
+export type TermInput = PersonalDataTermInput;
+
+/** The normalised form of a value in the organisation that the running code works for; null when it identifies nobody. */
+export const normalizeValue = (type: ValueType, value: string): NormalizedValue | null =>
+  entryOf(type).normalize(value, currentPhoneRegion());
+
+/** Whether two values of a type are equal (R3): EXACT, and not in part. */
+export function sameValue(type: ValueType, one: string, other: string): boolean {
+  const [first, second] = [normalizeValue(type, one), normalizeValue(type, other)];
+  return first !== null && first.key === second?.key;
 }
-
-const expectations: Record<string, string> = {
-  NAME: `at least ${minimumLetters} letters or digits`,
-  ADDRESS: `at least ${minimumLetters} letters or digits`,
-  PHONE: 'a phone number, best in international form (+1 317 555 0123)',
-  EMAIL: 'an e-mail address',
-};
-
-/** The normalised form of a value, or null when it identifies nobody. */
-export function normalizeValue(type: ValueType, value: string): { key: string; tokens: string[] } | null {
-  if (value.length > maximumLength) return null;
-  if (type === 'NAME' || type === 'ADDRESS') return normalizeWords(value);
-  const key =
-    type === 'PHONE' ? normalizePhone(value) : type === 'EMAIL' ? normalizeEmail(value) : normalizeHandle(type, value);
-  return key === null ? null : { key, tokens: [] };
-}
-
-/** True for the types whose values are matched word by word. */
-export const isWordType = (type: IdentifierType): boolean => type === 'NAME' || type === 'ADDRESS';
-
-export const isValueType = (type: IdentifierType): type is ValueType =>
-  valueTypes.some((valueType) => valueType === type);
 
 /**
  * A value as a term.
- * @throws BAD_USER_INPUT naming `argument` when the value normalises to nothing or is too short to identify anyone (R3).
+ * @throws BAD_USER_INPUT naming `argument` when the value is too long, or normalises to nothing (R3).
  */
 export function valueTerm(type: ValueType, value: string, argument: string): ValueTerm {
+  assertLength(argument, value);
   const normalized = normalizeValue(type, value);
   if (!normalized) {
-    throw inputError(
-      argument,
-      `${argument} cannot identify anyone: it takes ${expectations[type] ?? 'a handle without spaces'}.`,
-    );
+    throw inputError(argument, `${argument} cannot identify anyone: it takes ${entryOf(type).takes}.`);
   }
   return { kind: 'value', type, value, ...normalized };
 }
 
-/** No service's ids are longer, in characters. */
-const longestId = 200;
+/** An external id with the system that gave it. @throws BAD_USER_INPUT naming the place of the source in `argument` */
+function withSource(term: ValueTerm, source: string, argument: string): ValueTerm {
+  const place = argument.replace(/[^.]+$/, 'source');
+  if (source.trim() === '' || source.length > longestId) throw inputError(place, `${place} must name a system.`);
+  return { ...term, source: source.trim() };
+}
 
-function idTerm(type: IdType, id: string, argument: string, contactListId?: string): IdTerm {
+function idTerm(type: IdType, { value: id, contactListId }: InputValue, argument: string): IdTerm {
   if (id.trim() === '' || id.length > longestId) throw inputError(argument, `${argument} must be an id.`);
-  return {
-    kind: 'id',
-    type,
-    id: id.trim(),
-    ...(contactListId === undefined ? {} : { contactListId: contactListId.trim() }),
-  };
+  if (contactListId === undefined) return { kind: 'id', type, id: id.trim() };
+  if (contactListId.length > longestId) {
+    const place = argument.replace(/[^.]+$/, 'contactListId');
+    throw inputError(place, `${place} must be an id.`);
+  }
+  return { kind: 'id', type, id: id.trim(), contactListId: contactListId.trim() };
 }
 
 /**
@@ -125,53 +100,58 @@ export function parseTerm(input: TermInput, argument = 'term'): Term {
   if (given.length !== 1) {
     throw inputError(argument, `${argument} takes exactly one field; ${given.length} are set.`);
   }
-  if (input.name != null) return valueTerm('NAME', input.name, `${argument}.name`);
-  if (input.address != null) return valueTerm('ADDRESS', input.address, `${argument}.address`);
-  if (input.phone != null) return valueTerm('PHONE', input.phone, `${argument}.phone`);
-  if (input.email != null) return valueTerm('EMAIL', input.email, `${argument}.email`);
-  if (input.socialHandle != null) {
-    const { platform, handle } = input.socialHandle;
-    return valueTerm(platform, handle, `${argument}.socialHandle.handle`);
-  }
-  if (input.userId != null) return idTerm('USER_ID', input.userId, `${argument}.userId`);
-  if (input.externalContactId != null)
-    return idTerm('EXTERNAL_CONTACT_ID', input.externalContactId, `${argument}.externalContactId`);
-  if (input.dialerContactId != null) {
-    const { id, contactListId } = input.dialerContactId;
-    const place = `${argument}.dialerContactId`;
-    if (contactListId.length > longestId)
-      throw inputError(`${place}.contactListId`, `${place}.contactListId must be an id.`);
-    return idTerm('DIALER_CONTACT_ID', id, `${place}.id`, contactListId);
+  for (const type of identifierTypes) {
+    const entry = entryOf(type);
+    const read = entry.read(input);
+    if (!read) continue;
+    const place = `${argument}.${entry.path}`;
+    if (!isValueType(type)) return idTerm(type, read, place);
+    const term = valueTerm(type, read.value, place);
+    return read.source === undefined ? term : withSource(term, read.source, place);
   }
   throw inputError(argument, `${argument} has no field that this service knows.`);
 }
 
 /** A parsed term as the contract's input again, normalised where that loses nothing. */
 export function termInput(term: Term): TermInput {
-  if (term.kind === 'id') {
-    if (term.type === 'USER_ID') return { userId: term.id };
-    if (term.type === 'EXTERNAL_CONTACT_ID') return { externalContactId: term.id };
-    return { dialerContactId: { id: term.id, contactListId: term.contactListId ?? '' } };
-  }
-  switch (term.type) {
-    case 'NAME':
-      return { name: term.value };
-    case 'ADDRESS':
-      return { address: term.value };
-    case 'PHONE':
-      return { phone: term.key };
-    case 'EMAIL':
-      return { email: term.key };
-    default:
-      return { socialHandle: { platform: term.type, handle: term.key } };
-  }
+  if (term.kind === 'id') return entryOf(term.type).write({ value: term.id, contactListId: term.contactListId });
+  const { sent, write } = entryOf(term.type);
+  const value = sent === 'NORMALIZED' ? term.key : term.value;
+  return write({ value, ...(term.source === undefined ? {} : { source: term.source }) });
 }
 
-/** What digests of a term are made of: equal for every spelling of the same term, different between types. */
-export const termFingerprint = (term: Term): string =>
-  term.kind === 'id' ? `${term.type}:${term.contactListId ?? ''}:${term.id}` : `${term.type}:${term.key}`;
+/** A term that an earlier version may have stored, as it is read today; null when it identifies nobody any more. */
+export function renewTerm(term: Term): Term | null {
+  if (term.kind === 'id') return term;
+  const normalized = normalizeValue(term.type, entryOf(term.type).sent === 'NORMALIZED' ? term.key : term.value);
+  return normalized && { ...term, ...normalized };
+}
 
-/** How a stored value answers a term: every word or the whole value, a part of the words, or not at all (R3). */
+/** An external id with the system that gave it, as one text; stored text never holds U+0000. */
+export const sourcedKey = (key: string, source: string | null | undefined): string =>
+  source == null ? key : `${source}\u0000${key}`;
+
+/**
+ * What digests of a term are made of: equal for every spelling of the same term (EXACT), different between types. A value's
+ * names the version of normalisation, so that none is by chance what an earlier version made of somebody else's.
+ */
+export const termFingerprint = (term: Term): string =>
+  term.kind === 'id'
+    ? `${term.type}:${term.contactListId ?? ''}:${term.id}`
+    : `${normalizationVersion}:${term.type}:${sourcedKey(term.key, term.source)}`;
+
+/**
+ * The fingerprints that earlier versions of normalisation made of a term, none for an id. What was recorded then is found by
+ * them alone; they may be those of another person too, whom that version took for the same (R3).
+ */
+export function formerFingerprints(term: Term): string[] {
+  // External ids are younger than the version that there was.
+  if (term.kind === 'id' || term.type === 'EXTERNAL_ID') return [];
+  const texts = searchedByVersion1(term.type, term.value);
+  return texts.length === 0 ? [] : [`${term.type}:${texts.join(' ')}`];
+}
+
+/** How a stored value answers a term: as its equal, in some of its words or but for marks of letters, or not at all (R3). */
 export const matchKinds = ['EXACT', 'PARTIAL'] as const;
 export type MatchKind = (typeof matchKinds)[number];
 
@@ -179,8 +159,10 @@ export type MatchKind = (typeof matchKinds)[number];
 export function matchIdentifier(term: Term, identifier: Identifier): MatchKind | null {
   if (identifier.type !== term.type) return null;
   if (term.kind === 'id') return identifier.value === term.id ? 'EXACT' : null;
+  if (term.source !== undefined && identifier.source?.trim() !== term.source) return null;
   const stored = normalizeValue(term.type, identifier.value);
   if (!stored) return null;
   if (stored.key === term.key) return 'EXACT';
-  return isWordType(term.type) && term.tokens.every((token) => stored.tokens.includes(token)) ? 'PARTIAL' : null;
+  const indexed = new Set(stored.indexed);
+  return term.searched.some((texts) => texts.every((text) => indexed.has(text))) ? 'PARTIAL' : null;
 }

@@ -1,12 +1,20 @@
 /** `erasePersonalData` and `rectifyPersonalData`: bounded, cumulative, repeatable, complete. */
 import type { TermInput } from '../../base/terms';
+import type { CheckId } from '../advice';
 import type { Check, Subject } from '../check';
-import { fill, termOf } from '../fixture';
+import { fill } from '../fixture';
+import { termOf } from '../made-up';
 import type { FoundRecord, Person, Report, Target } from '../target';
 
-type Act = (target: Target, requestId: string, term: TermInput, person: Person, limit: number) => Promise<Report>;
+export type Act = (
+  target: Target,
+  requestId: string,
+  term: TermInput,
+  person: Person,
+  limit: number,
+) => Promise<Report>;
 
-const acts: Record<'erase' | 'rectify', Act> = {
+export const acts: Record<'erase' | 'rectify', Act> = {
   erase: (target, requestId, term, _person, limit) => target.erase(requestId, term, limit),
   rectify: (target, requestId, term, { values }, limit) => target.rectify(requestId, term, values, limit),
 };
@@ -22,7 +30,7 @@ const text = ({ dispositions }: Report) =>
     .join(', ');
 
 /** Calls until `complete`, or until it is clear that it never will be: that is for one check to say. */
-async function finish(
+export async function finish(
   act: Act,
   target: Target,
   id: string,
@@ -44,8 +52,12 @@ const holds = (records: FoundRecord[], value: string) =>
   records.filter(({ fields }) => fields.some((field) => field.value.toLowerCase().includes(value.toLowerCase())))
     .length;
 
-function both(
-  id: string,
+/** What the checks of both are called, without `erase-` or `rectify-`. */
+type OfBoth = { [Id in CheckId]: Id extends `erase-${infer Rest}` ? Rest : never }[CheckId] &
+  { [Id in CheckId]: Id extends `rectify-${infer Rest}` ? Rest : never }[CheckId];
+
+export function both(
+  id: OfBoth,
   title: string,
   rule: string,
   run: (kind: 'erase' | 'rectify', subject: Subject) => Promise<void>,

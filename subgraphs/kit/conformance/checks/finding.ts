@@ -1,8 +1,9 @@
 /** `personalData`: who is found, by what, and page by page. */
-import { isValueType } from '../../base/terms';
+import { identifierTypes, isValueType } from '../../base/terms';
 import type { Check } from '../check';
-import { nobodys, termOf, termTypes, typedDifferently } from '../fixture';
-import type { FoundRecord } from '../target';
+import { falseFriends } from '../look-alikes';
+import { samples, termOf } from '../made-up';
+import { contractDocuments, type FoundPage, type FoundRecord } from '../target';
 
 const idsOf = (records: FoundRecord[]) => records.map(({ recordType, id }) => `${recordType}:${id}`);
 
@@ -14,8 +15,8 @@ export const findingChecks: Check[] = [
     rule: 'R5, R7',
     async run({ target }) {
       await target.person();
-      for (const type of termTypes) {
-        const page = await target.find(termOf(type, nobodys(type)));
+      for (const type of identifierTypes) {
+        const page = await target.find(termOf(type, samples[type].nobodys()));
         if (page.records.length + page.subjects.length > 0 || page.endCursor !== null)
           throw target.violation(`A ${type} that is nobody’s finds something.`);
       }
@@ -31,9 +32,34 @@ export const findingChecks: Check[] = [
       for (const [type, value] of terms) {
         const plain = idsOf((await target.find(termOf(type, value))).records);
         if (plain.length === 0) throw target.violation(`The person is not found by ${type}.`);
-        const other = idsOf((await target.find(termOf(type, typedDifferently(type, value)))).records);
-        if (plain.join() !== other.join())
-          throw target.violation(`The person is not found by ${type} when it is typed differently.`);
+        for (const spelling of samples[type].respelled(value)) {
+          const other = idsOf((await target.find(termOf(type, spelling))).records);
+          if (plain.join() !== other.join())
+            throw target.violation(`The person is not found by ${type} when it is typed differently.`);
+        }
+      }
+    },
+  },
+  {
+    id: 'no-false-match',
+    level: 'required',
+    title: 'values that look alike and are not the same find nobody',
+    rule: 'R3',
+    async run({ target }) {
+      for (const { type, what, values, asked } of falseFriends) {
+        if (!(type in target.fixture.terms)) continue;
+        const { terms } = await target.person(1, values);
+        for (const [, value] of terms.filter(([each, text]) => each === type && asked(text) !== text)) {
+          const { data, errors } = await target.send(contractDocuments.find, {
+            term: termOf(type, asked(value)),
+            first: 10,
+            after: null,
+          });
+          // A service may refuse what is no value to it.
+          const found = (data as { personalData: FoundPage } | null)?.personalData;
+          if (errors.length === 0 && found && found.records.length + found.subjects.length > 0)
+            throw target.violation(`A person is found by ${what}.`);
+        }
       }
     },
   },

@@ -1,8 +1,11 @@
+import { parse } from 'graphql';
 import { subgraphNames } from '../../../../scripts/develop/subgraphs';
 import { composeSupergraph, CompositionError } from '../../../../gateway/federation/composition/compose-supergraph';
 import { dataInventoryOf } from '../../../../gateway/federation/supergraph/data-inventory';
 import { discoverPiiServices } from '../../../../gateway/federation/supergraph/discovery';
-import { subgraphSdl } from '../../../../subgraphs/kit/base/sdl';
+import { partSdl, subgraphSdl } from '../../../../subgraphs/kit/base/sdl';
+import { labelsOf } from '../../../../subgraphs/kit/contract/declarations';
+import { personalFields } from '../../../../subgraphs/kit/contract/personal-fields';
 
 const subgraphs = subgraphNames().map((name) => ({
   name,
@@ -38,19 +41,19 @@ describe('composition refuses, and names the service', () => {
     [
       '@override on a contract field',
       replaced(
-        /(personalData\([^)]*\): PersonalData! @shareable) @inaccessible/,
+        /(personalData\([^]*?\): PersonalData! @shareable) @inaccessible/,
         '$1 @inaccessible @override(from: "dialer")',
       ),
       /messaging: Query\.personalData bears @override/,
     ],
     [
       'a contract field that callers could reach',
-      replaced(/(erasePersonalData\([^)]*\): PersonalDataDispositionReport! @shareable) @inaccessible/, '$1'),
+      replaced(/(erasePersonalData\([^]*?\): PersonalDataDispositionReport! @shareable) @inaccessible/, '$1'),
       /messaging: Mutation\.erasePersonalData lacks @inaccessible/,
     ],
     [
       'a contract field that is not shareable',
-      replaced(/(rectifyPersonalData\([^)]*\): PersonalDataDispositionReport!) @shareable/, '$1'),
+      replaced(/(rectifyPersonalData\([^]*?\): PersonalDataDispositionReport!) @shareable/, '$1'),
       /messaging: Mutation\.rectifyPersonalData lacks @shareable/,
     ],
     [
@@ -73,6 +76,58 @@ describe('composition refuses, and names the service', () => {
       replaced(/first: Int! = 200/, 'first: Int! = 100'),
       /messaging: type Query\.personalData differs from the contract/,
     ],
+    [
+      'a service on another version of the contract',
+      replaced('@piiContract(service: "messaging", version: 2)', '@piiContract(service: "messaging", version: 1)'),
+      /^messaging: is not on version 2 of the contract, and states version 1; docs\/contract-v2\.md says how to move$/,
+    ],
+    [
+      'a service that states no version, whatever else it lacks',
+      (sdl: string) =>
+        replaced(
+          'newerRecords: Int!',
+          'newer: Int!',
+        )(replaced('@piiContract(service: "messaging", version: 2)', '')(sdl)),
+      /^messaging: is not on version 2 of the contract, and does not state it: .*contract-v2\.md says how to move$/,
+    ],
+    [
+      'a version that is stated and lost, because the directive is not composed',
+      replaced('@composeDirective(name: "@piiContract")', ''),
+      /messaging: is not on version 2 of the contract/,
+    ],
+    [
+      'a service that speaks for another',
+      replaced('@processing(service: "messaging"', '@processing(service: "dialer"'),
+      /messaging: @processing speaks for another service, dialer/,
+    ],
+    [
+      'a language in which the processing is stated twice',
+      replaced(/(@processing\((?:[^()"]|"[^"]*")*), language: "es"\)/, '$1)'),
+      /messaging: @processing is there twice in the language en/,
+    ],
+    [
+      'a field with two labels in one language',
+      replaced('@label(text: "Remitente", language: "es")', '@label(text: "From")'),
+      /messaging: Message\.from bears @label twice in the language en/,
+    ],
+    [
+      'a part of the contract that nobody knows',
+      replaced(
+        'unreachableData(',
+        'streamPersonalData(term: PersonalDataTermInput!): Boolean! @shareable @inaccessible unreachableData(',
+      ),
+      /messaging: Query\.streamPersonalData is of no part of the contract that this version knows \(unreachable, restriction\)/,
+    ],
+    [
+      'a part of the contract that is not whole',
+      replaced(/"Where in the record: a field, or what of it."\n {2}location: String!\n/, ''),
+      /messaging: lacks type UnreachableDataPlace\.location of the contract/,
+    ],
+    [
+      'an input field that is missing',
+      replaced(/"The system that gave it; any when absent\."\n {2}source: String\n/, ''),
+      /messaging: lacks input ExternalIdInput\.source of the contract/,
+    ],
   ])('%s', (_, change, problem) => {
     expect(problemsOf(() => compose(change)).join('\n')).toMatch(problem);
   });
@@ -87,6 +142,20 @@ describe('composition refuses, and names the service', () => {
     );
     expect(problems).toEqual([
       'loyalty: LoyaltyCard.holder bears @personalData, and the service does not implement the contract',
+    ]);
+  });
+
+  test('fewer words of the contract in a subgraph that has no personal data: they would vanish for all', () => {
+    const extra = {
+      name: 'extra',
+      url: 'http://extra.example',
+      sdl: `type Query { handles(of: SocialHandleInput, on: SocialPlatform): Int }
+        input SocialHandleInput { platform: SocialPlatform! }
+        enum SocialPlatform { TWITTER INSTAGRAM FACEBOOK APPLE_MESSAGES }`,
+    };
+    expect(problemsOf(() => composeSupergraph({ subgraphs: [...subgraphs, extra] }))).toEqual([
+      'extra: lacks input SocialHandleInput.handle of the contract',
+      'extra: lacks enum SocialPlatform.WHATSAPP of the contract',
     ]);
   });
 
@@ -128,6 +197,64 @@ describe('composition refuses, and names the service', () => {
 
 test('descriptions and order are the service’s own: they are no difference', () => {
   expect(() => compose(replaced('"How many records the page holds at most."', '"Page size."'))).not.toThrow();
+});
+
+test('a service that does not say what it processes data for is reported', () => {
+  const { warnings } = compose((sdl) => sdl.replace(/@processing\(service(?:[^()"]|"[^"]*")*\)/g, ''));
+  expect(warnings).toEqual([
+    'messaging: does not say what it processes personal data for: Query lacks @processing(service: "messaging", ...)',
+  ]);
+});
+
+test('what people call types and fields is read from the supergraph, of the services that have the type', () => {
+  const services = discoverPiiServices(compose((sdl) => sdl).supergraphSdl);
+  const labels = Object.fromEntries(
+    services.map(({ name, labels: said }) => [
+      name,
+      said.filter(({ coordinate }) => ['User.email', 'Message'].includes(coordinate)),
+    ]),
+  );
+  expect(labels.messaging).toEqual([
+    { coordinate: 'Message', text: 'Message', language: 'en' },
+    { coordinate: 'Message', text: 'Mensaje', language: 'es' },
+  ]);
+  expect(labels.directory).toEqual([
+    { coordinate: 'User.email', text: 'E-mail address', language: 'en' },
+    { coordinate: 'User.email', text: 'Correo electrónico', language: 'es' },
+  ]);
+  expect(labels.recordings).toEqual([]);
+});
+
+test.each(subgraphs.filter(({ name }) => name !== 'gdpr'))(
+  '$name says what each of its personal fields, and their types, are called in both languages of the package',
+  ({ sdl }) => {
+    const document = parse(sdl);
+    const said = labelsOf(document).map(({ coordinate, language }) => `${coordinate} ${language}`);
+    const fields = personalFields(document);
+    const wanted = [...fields, ...fields.map((field) => field.split('.')[0] ?? '')];
+    expect(wanted.length).toBeGreaterThan(1);
+    expect(wanted.flatMap((each) => [`${each} en`, `${each} es`]).filter((each) => !said.includes(each))).toEqual([]);
+  },
+);
+
+test('what a service processes data for, and which optional parts it has, are read from the supergraph', () => {
+  const services = discoverPiiServices(compose(replaced(partSdl('unreachable'), ''), 'dialer').supergraphSdl);
+  const [dialer, directory] = services;
+  expect([dialer?.parts, directory?.parts]).toEqual([['restriction'], ['unreachable', 'restriction']]);
+  for (const { name, processing } of services)
+    expect([name, processing.map(({ language }) => language)]).toEqual([name, ['en', 'es']]);
+  expect(dialer?.processing[0]).toEqual({
+    service: 'dialer',
+    label: 'Outbound calls',
+    purpose: 'To call people on lists that the organisation made, and to honour objections to calls.',
+    legalBasis: 'Art. 6(1)(a): consent to be called; for the do-not-call list Art. 6(1)(c)',
+    recipients: ["The organisation's agents"],
+    retention: 'Until the list or the contact is erased; an objection to calls is kept as a digest.',
+    source: 'Lists that the organisation uploads.',
+    transfers: null,
+    automatedDecisions: null,
+    language: 'en',
+  });
 });
 
 test('a text field that is neither personal nor exempt is reported', () => {

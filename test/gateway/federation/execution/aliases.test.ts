@@ -114,7 +114,7 @@ let gateway: TestGateway;
 const services: FixtureServer[] = [];
 
 beforeAll(async () => {
-  gateway = await TestGateway.start({ operations: { aliases: 50 } });
+  gateway = await TestGateway.start({ operations: { aliases: 50 }, subgraphs: { timeout: 10_000 } });
   services.push(await FixtureServer.start(schemas.catalog), await FixtureServer.start(schemas.stock));
   const [{ url: catalogUrl }, { url: stockUrl }] = services as [FixtureServer, FixtureServer];
   const supergraph = compose([
@@ -314,6 +314,12 @@ test('whatever the aliases are called, at whatever depth, the answer is the same
     }),
     { numRuns: 60 },
   );
+});
+
+test('an operation that the planner has no plan for has no data, not even null', async () => {
+  const answer = await gateway.ask('{ products { like { shipping } } }');
+  expect(answer).toMatchObject({ errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }] });
+  expect('data' in answer).toBe(false);
 });
 
 test('an operation whose aliases collide with nothing goes to the services as it is', async () => {

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '../../../support/eventually';
 import type { ReceivedCall } from '../../support/fixture-server';
-import { TestGateway } from '../../support/test-gateway';
+import { signToken, TestGateway } from '../../support/test-gateway';
 
 let gateway: TestGateway;
 beforeEach(async () => {
@@ -13,14 +13,14 @@ afterEach(() => gateway.stop());
 /** The service answers when the test lets it, and says when the gateway has hung up. */
 function held() {
   const { people } = gateway.services;
-  const seen = { asked: 0, hungUp: 0, calls: [] as ReceivedCall[] };
+  const seen = { asked: 0, hungUp: [] as ReceivedCall[], calls: [] as ReceivedCall[] };
   let release = () => {};
   const released = new Promise<void>((resolve) => (release = resolve));
   people.answer = async (response, call) => {
     seen.asked += 1;
     seen.calls.push(call);
     response.once('close', () => {
-      if (!response.writableFinished) seen.hungUp += 1;
+      if (!response.writableFinished) seen.hungUp.push(call);
     });
     await released;
     const ids = Object.entries(call.variables);
@@ -38,11 +38,11 @@ function held() {
 const query = 'query Whom($id: ID!) { person(id: $id) { id name nickname } }';
 
 /** Asks, and may hang up. */
-function ask(text: string, variables: Record<string, unknown> = {}) {
+function ask(text: string, variables: Record<string, unknown> = {}, token = gateway.token) {
   const caller = new AbortController();
   const answer = fetch(`${gateway.url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${gateway.token}` },
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify({ query: text, variables }),
     signal: caller.signal,
   }).then((response) => response.json() as Promise<{ data?: unknown; errors?: unknown }>);
@@ -56,7 +56,7 @@ test('an operation is answered at its deadline, and the call under way is given 
   expect(await ask(query, { id: '1' }).answer).toMatchObject({
     errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }],
   });
-  await eventually(() => Promise.resolve(seen.hungUp === 1));
+  await eventually(() => Promise.resolve(seen.hungUp.length === 1));
   release();
   await pause(100);
   expect(gateway.services.mail.calls).toHaveLength(0);
@@ -78,7 +78,7 @@ test('a caller who has gone ends the call under way, and no other is made', asyn
   const { hangUp } = ask(query, { id: '1' });
   await eventually(() => Promise.resolve(seen.asked === 1));
   hangUp();
-  await eventually(() => Promise.resolve(seen.hungUp === 1));
+  await eventually(() => Promise.resolve(seen.hungUp.length === 1));
   release();
   await pause(100);
   expect(gateway.services.mail.calls).toHaveLength(0);
@@ -106,14 +106,15 @@ describe('calls that are made as one', () => {
   const ids = Array.from({ length: 30 }, (_, index) => String(index + 10));
   const whole = (id: string) => ({ data: { person: { id, name: `Person ${id}`, nickname: `Nick ${id}` } } });
 
+  const isMerged = ({ query: text }: ReceivedCall) => text.includes('c1_');
+  const idsOf = ({ variables }: ReceivedCall) => Object.values(variables).map(String);
+
   /** Many at once, and those of them that the service was asked for together. */
   async function asked(seen: { calls: ReceivedCall[] }) {
     const all = new Map(ids.map((id) => [id, ask(query, { id })]));
-    await eventually(() =>
-      Promise.resolve(seen.calls.flatMap(({ variables }) => Object.values(variables)).length === ids.length),
-    );
-    const together = seen.calls.find(({ query: text }) => text.includes('c1_'))?.variables ?? {};
-    return { all, together: Object.values(together).map(String) };
+    await eventually(() => Promise.resolve(new Set(seen.calls.flatMap(idsOf)).size === ids.length));
+    const merged = seen.calls.find(isMerged);
+    return { all, merged, together: merged ? idsOf(merged) : [] };
   }
 
   const answersOf = (all: Awaited<ReturnType<typeof asked>>['all'], left: string[]) =>
@@ -121,30 +122,35 @@ describe('calls that are made as one', () => {
 
   test('go on for those who wait when one has gone', async () => {
     const { seen, release } = held();
-    const { all, together } = await asked(seen);
+    const { all, merged, together } = await asked(seen);
     expect(together.length).toBeGreaterThan(1);
     const left = together.slice(0, 1);
     for (const id of left) all.get(id)?.hangUp();
     await pause(100);
-    expect(seen.hungUp).toBe(0);
+    expect(seen.hungUp).not.toContain(merged);
     release();
     expect(await answersOf(all, left)).toEqual(ids.filter((id) => !left.includes(id)).map((id) => [id, whole(id)]));
   });
 
   test('end when all of them have gone', async () => {
     const { seen, release } = held();
-    const { all, together } = await asked(seen);
-    const calls = seen.calls.length;
+    const { all, merged, together } = await asked(seen);
     for (const id of together) all.get(id)?.hangUp();
-    await eventually(() => Promise.resolve(seen.hungUp === 1));
+    await eventually(() => Promise.resolve(seen.hungUp.includes(merged as ReceivedCall)));
+    // Nobody asks for them by themselves any more.
+    const own = () => seen.calls.filter((call) => idsOf(call).every((id) => together.includes(id)));
+    await eventually(() => Promise.resolve(own().every((call) => seen.hungUp.includes(call))));
+    const calls = own().length;
     release();
     expect(await answersOf(all, together)).toEqual(
       ids.filter((id) => !together.includes(id)).map((id) => [id, whole(id)]),
     );
-    // Nobody asks for them by themselves, and that they ended is no reason not to merge others.
-    expect(seen.calls).toHaveLength(calls);
+    expect(own()).toHaveLength(calls);
+    // That they ended is no reason not to merge others.
     gateway.services.people.answer = undefined;
-    await Promise.all(ids.map((id) => ask(query, { id }).answer));
-    expect(gateway.services.people.calls.slice(calls).some(({ query: text }) => text.includes('c1_'))).toBe(true);
+    const before = gateway.services.people.calls.length;
+    const another = await signToken(gateway.callerKey, { sub: 'another' });
+    await Promise.all(ids.map((id) => ask(query, { id }, another).answer));
+    expect(gateway.services.people.calls.slice(before).some(isMerged)).toBe(true);
   });
 });

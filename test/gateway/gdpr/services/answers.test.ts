@@ -50,7 +50,14 @@ const record = {
   fields: [{ name: 'text', category: 'COMMUNICATION', value: 'Secret words' }],
   attachments: [attachment],
 };
-const page = { subjects: [subject], subjectRequired: false, records: [record], endCursor: 'next' };
+const page = {
+  subjects: [subject],
+  subjectRequired: false,
+  records: [record],
+  endCursor: 'next',
+  asOf: 'mark',
+  newerRecords: 0,
+};
 const disposition = {
   recordType: 'Message',
   disposition: 'RETAINED',
@@ -58,7 +65,8 @@ const disposition = {
   reason: 'the law',
   retainUntil: '2030-01-01T00:00:00+01:00',
 };
-const report = { complete: true, dispositions: [disposition] };
+const replacement = { index: 0, replaced: 1, notSupported: 0, found: true };
+const report = { complete: true, dispositions: [disposition], newerRecords: 0, replacements: [replacement] };
 const place = { recordType: 'Message', recordId: 'r', location: 'text', reason: 'nobody', remedy: 'none' };
 
 const calls = {
@@ -71,7 +79,7 @@ const calls = {
 type Call = keyof typeof calls;
 const good: Record<Call, object> = {
   find: { personalData: page },
-  subjects: { personalData: { subjects: [subject], endCursor: 'next' } },
+  subjects: { personalData: { subjects: [subject], endCursor: 'next', asOf: 'mark' } },
   unreachable: { unreachableData: { places: [place], endCursor: 'next' } },
   erase: { erasePersonalData: report },
   rectify: { rectifyPersonalData: report },
@@ -135,6 +143,12 @@ test.each<[Call, string, unknown[]]>([
   ['find', 'personalData.subjectRequired', [null, 'no']],
   ['find', 'personalData.endCursor', ['', 7, nul, half, long(4_001)]],
   ['find', 'personalData.subjects.0.id', ['', nul, half, long(201), null]],
+  ['find', 'personalData.asOf', ['', nul, null, long(16_001)]],
+  ['find', 'personalData.newerRecords', [-1, 0.5, null]],
+  ['erase', 'erasePersonalData.newerRecords', [-1, 2 ** 31, null]],
+  ['rectify', 'rectifyPersonalData.replacements', [null, [{ ...replacement, index: 1 }], many(51, replacement)]],
+  ['rectify', 'rectifyPersonalData.replacements.0.found', [null, 'yes']],
+  ['subjects', 'personalData.asOf', ['', null]],
   ['subjects', 'personalData.subjects.0.type', ['PERSON', null]],
   ['subjects', 'personalData.subjects.0.mergeSet', [null, [nul], [''], many(10_001, 'a')]],
   ['subjects', 'personalData.subjects.0.identifiers.0.value', [nul, half, null, long(10_001)]],

@@ -7,7 +7,7 @@ function stoppedAfter(cursorOf: (page: number) => string, items: (page: number) 
   const progress = new PageProgress('walked', null);
   for (let page = 1; page <= most; page += 1) {
     try {
-      progress.demand(cursorOf(page), items(page));
+      progress.assertProgress(cursorOf(page), items(page));
     } catch (error) {
       expect(error).toMatchObject({ code: 'SERVICE_NO_PROGRESS', service: 'walked' });
       return page;
@@ -41,18 +41,20 @@ test('pages without end are stopped: soon, when they bring nothing', () => {
 
 test('a walk that is taken up again is stopped when it comes back to where it was', () => {
   const progress = new PageProgress('walked', 'here');
-  expect(() => progress.demand('here', 1)).toThrow(expect.objectContaining({ code: 'SERVICE_NO_PROGRESS' }) as Error);
+  expect(() => progress.assertProgress('here', 1)).toThrow(
+    expect.objectContaining({ code: 'SERVICE_NO_PROGRESS' }) as Error,
+  );
 });
 
 test('the last page ends every walk', () => {
   const progress = new PageProgress('walked', null);
-  for (let page = 0; page < 1_000; page += 1) progress.demand(null, 0);
+  for (let page = 0; page < 1_000; page += 1) progress.assertProgress(null, 0);
 });
 
 const stopped = async (progress: ReportProgress, counts: (report: number) => number[], most: number) => {
   for (let report = 1; report <= most; report += 1) {
     try {
-      await progress.demand(counts(report).map((count) => ({ count })));
+      await progress.assertProgress(counts(report).map((count) => ({ count })));
     } catch (error) {
       expect(error).toMatchObject({ code: 'SERVICE_NO_PROGRESS', service: 'called' });
       return report;

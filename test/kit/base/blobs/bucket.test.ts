@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import type { CreatingDisk } from '../../../../subgraphs/kit/base/blobs/creating-disk';
 import { openDisk } from '../../../../subgraphs/kit/base/blobs/disk';
 import { credentials, startBucketStore, type BucketStore } from '../../../support/bucket-store';
 
@@ -53,4 +54,25 @@ test('a stream that fails leaves nothing', async () => {
   );
   await expect(disk.putStream('broken', failing)).rejects.toThrow('Cannot write file');
   expect(await store.keys()).toEqual([]);
+});
+
+test('of many that write the same small file at once one does; where a store knows no condition, whoever comes later does not', async () => {
+  const written = async (disks: CreatingDisk[]) =>
+    Promise.all(disks.map((disk, index) => disk.create('0/1.jws', `of ${index}`)));
+  const own = await openDisk(store.place, 'once');
+  const other = await openDisk(store.place, 'once');
+  const all = await written([own, other, own, other, own, other]);
+  expect(all.filter(Boolean)).toHaveLength(1);
+  expect(await own.get('0/1.jws')).toBe(`of ${all.indexOf(true)}`);
+  expect(await store.keys()).toEqual(['once/0/1.jws']);
+
+  const former = await startBucketStore('REFUSED');
+  try {
+    const disk = await openDisk(former.place, 'once');
+    expect(await written([disk])).toEqual([true]);
+    expect(await written([disk])).toEqual([false]);
+    expect(await former.keys()).toEqual(['once/0/1.jws']);
+  } finally {
+    await former.stop();
+  }
 });

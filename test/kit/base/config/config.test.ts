@@ -1,5 +1,5 @@
 /** The configuration of a service. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ensureDevelopmentKeys } from '../../../../scripts/develop/keys';
@@ -12,6 +12,7 @@ import {
   unknownVariables,
 } from '../../../../subgraphs/kit/base/config';
 
+const service = { name: 'dialer', port: 4_001 };
 const directory = mkdtempSync(path.join(tmpdir(), 'habeas-service-config-'));
 const given = { HABEAS_DATA_DIR: directory, DATABASE_URL: 'postgres://u:p@127.0.0.1/postgres' };
 beforeAll(() => ensureDevelopmentKeys(directory));
@@ -19,7 +20,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 const problemsOf = (environment: Record<string, string>): string[] => {
   try {
-    serviceConfig(4_001, { ...given, ...environment });
+    serviceConfig(service, { ...given, ...environment });
   } catch (error) {
     return (error as { problems: string[] }).problems;
   }
@@ -41,7 +42,11 @@ test.each(['4190', '5060', '6000', '10080'])('the port %s is refused by name', (
 
 test('other ports are taken, and 0 for a free one', () => {
   for (const PORT of ['0', '80', '4000', '65535'])
-    expect(serviceConfig(4_001, { ...given, PORT }).port).toBe(Number(PORT));
+    expect(serviceConfig(service, { ...given, PORT }).port).toBe(Number(PORT));
+});
+
+test('a port that is set to nothing is not set', () => {
+  expect(serviceConfig(service, { ...given, PORT: '' }).port).toBe(service.port);
 });
 
 test('every file that is bad is named at once', () => {
@@ -62,4 +67,61 @@ test('a variable that nobody knows is named; those of the gateway pass, which ma
   ]);
   const all = Object.fromEntries(gatewayVariableNames().map((name) => [name, 'x']));
   expect(unknownVariables(all, serviceVariableNames(), commonFamilies)).toEqual([]);
+});
+
+describe('the file of organisations', () => {
+  const file = path.join(directory, 'organizations.json');
+  const problemsWith = (content: string) => {
+    writeFileSync(file, content);
+    return problemsOf({ ORGANIZATION_PROFILES_FILE: file });
+  };
+
+  test('that cannot be read stops the start, in one line that names the variable and why', () => {
+    expect(problemsOf({ ORGANIZATION_PROFILES_FILE: '/nowhere/organizations.json' })).toEqual([
+      'ORGANIZATION_PROFILES_FILE: /nowhere/organizations.json cannot be read (ENOENT)',
+    ]);
+    expect(problemsOf({ ORGANIZATION_PROFILES_FILE: directory })).toEqual([
+      `ORGANIZATION_PROFILES_FILE: ${directory} cannot be read (EISDIR)`,
+    ]);
+    for (const content of ['', '{', '{"default": {"phoneRegion": ES}}'])
+      expect(problemsWith(content)).toEqual([`ORGANIZATION_PROFILES_FILE: ${file} is not JSON`]);
+  });
+
+  test.each<[unknown, RegExp]>([
+    [[], /^ORGANIZATION_PROFILES_FILE: .*organizations\.json .*expected object/],
+    [{ defaults: {} }, /^ORGANIZATION_PROFILES_FILE: .*organizations\.json .*"defaults"/],
+    [{ default: { phoneRegoin: 'ES' } }, /^ORGANIZATION_PROFILES_FILE: default .*"phoneRegoin"/],
+    ...['es', 'Spain', 'XX', '', '34'].map((phoneRegion): [unknown, RegExp] => [
+      { default: { phoneRegion } },
+      /^ORGANIZATION_PROFILES_FILE: default\.phoneRegion is no ISO 3166 region with phone numbers, such as ES$/,
+    ]),
+    [
+      { organizations: { acme: { phoneRegion: 34 } } },
+      /^ORGANIZATION_PROFILES_FILE: organizations\.acme\.phoneRegion /,
+    ],
+    [
+      { organizations: { acme: { controllerName: ' ' } } },
+      /^ORGANIZATION_PROFILES_FILE: organizations\.acme\.controllerName /,
+    ],
+    [{ organizations: { 'a b': {} } }, /^ORGANIZATION_PROFILES_FILE: organizations\.a b /],
+  ])('%j stops the start, in one line that names the setting', (content, line) => {
+    expect(problemsWith(JSON.stringify(content))).toEqual([expect.stringMatching(line)]);
+  });
+
+  test('states the settings of every organisation, and of one instead; null is a region that is stated', () => {
+    const organizations = {
+      french: { phoneRegion: 'FR', controllerName: ' Acme S.A. ' },
+      worldwide: { phoneRegion: null },
+    };
+    writeFileSync(file, JSON.stringify({ default: { phoneRegion: 'ES', controllerContact: 'us' }, organizations }));
+    const { profiles } = serviceConfig(service, { ...given, ORGANIZATION_PROFILES_FILE: file });
+    const stated = { phoneRegionStated: true, controllerContact: 'us' };
+    expect(profiles.of('any')).toMatchObject({ ...stated, phoneRegion: 'ES', controllerName: null });
+    expect(profiles.of('french')).toMatchObject({ ...stated, phoneRegion: 'FR', controllerName: 'Acme S.A.' });
+    expect(profiles.of('worldwide')).toMatchObject({ ...stated, phoneRegion: null });
+    // What is in every object is no organisation's.
+    expect(profiles.of('constructor')).toMatchObject({ phoneRegion: 'ES' });
+    const without = serviceConfig(service, given).profiles;
+    expect(without.of('any')).toMatchObject({ phoneRegion: null, phoneRegionStated: false });
+  });
 });

@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import { insertAll, updateAll } from '../../../../subgraphs/kit';
+import { emptied, insertAll, updateAll } from '../../../../subgraphs/kit';
 import { Conversation, Message } from '../../../../subgraphs/messaging/entities';
 import { messaging } from '../../../../subgraphs/messaging/service';
 import { startTestService, testOrganization, type TestService } from '../../../support/service';
@@ -30,6 +30,7 @@ const newMessage = ({ organizationId, id }: Conversation, text: string | null): 
   externalContactId: null,
   direction: 'INBOUND',
   from: null,
+  fromOrganization: false,
   text,
   sentAt: new Date(),
 });
@@ -44,12 +45,43 @@ describe('many rows in few statements', () => {
       await insertAll(dataSource.manager, Message, messages);
       for (const message of messages) message.text = message.text && `${message.text}, corrected`;
       const statements = await statementsOf(dataSource, () =>
-        updateAll(dataSource.manager, Message, messages, ['from', 'text']),
+        updateAll(dataSource.manager, Message, messages, { only: ['from', 'text'] }),
       );
       expect(statements).toHaveLength(1);
       const stored = await dataSource.manager.findBy(Message, { conversationId: conversation.id });
       expect(new Set(stored.map(({ text }) => text))).toEqual(new Set(messages.map(({ text }) => text)));
     });
+  });
+
+  test('a change of which nothing is said writes every column, but for the key and what is written once', async () => {
+    const { manager } = service.service.dataSource;
+    await service.as(testOrganization, async () => {
+      const conversation = newConversation();
+      await insertAll(manager, Conversation, [conversation]);
+      const changed: Conversation = {
+        ...conversation,
+        channel: 'EMAIL',
+        externalContactId: uuidv7(),
+        agentId: uuidv7(),
+        customAttributes: [{ key: 'order', value: 'after' }],
+        startedAt: new Date(0),
+      };
+      await updateAll(manager, Conversation, [changed]);
+      expect(await manager.findOneBy(Conversation, { id: conversation.id })).toEqual(changed);
+      await updateAll(manager, Conversation, [conversation], { except: ['agentId', 'channel'] });
+      const { agentId, channel } = changed;
+      expect(await manager.findOneBy(Conversation, { id: conversation.id })).toEqual({
+        ...conversation,
+        agentId,
+        channel,
+      });
+    });
+  });
+
+  test('emptied names every encrypted column of an entity, and nothing else', () => {
+    const { manager } = service.service.dataSource;
+    expect(emptied(manager, Conversation)).toEqual({ customAttributes: null });
+    expect(emptied(manager, Message)).toEqual({ from: null, text: null });
   });
 
   test('a change writes the named properties, null included, encrypted as ever', async () => {
@@ -59,15 +91,12 @@ describe('many rows in few statements', () => {
       await insertAll(manager, Conversation, [conversation]);
       const message = { ...newMessage(conversation, 'before'), from: 'sender' };
       await insertAll(manager, Message, [message]);
-      await updateAll(manager, Message, [{ ...message, text: null, from: 'not named' }], ['text']);
+      await updateAll(manager, Message, [{ ...message, text: null, from: 'not named' }], { only: ['text'] });
       expect(await manager.findOneBy(Message, { id: message.id })).toMatchObject({ from: 'sender', text: null });
       const customAttributes = [{ key: 'order', value: 'after' }];
-      await updateAll(
-        manager,
-        Conversation,
-        [{ ...conversation, customAttributes, channel: 'EMAIL' }],
-        ['customAttributes'],
-      );
+      await updateAll(manager, Conversation, [{ ...conversation, customAttributes, channel: 'EMAIL' }], {
+        only: ['customAttributes'],
+      });
       expect(await manager.findOneBy(Conversation, { id: conversation.id })).toMatchObject({
         customAttributes,
         channel: 'SMS',
@@ -89,7 +118,7 @@ describe('many rows in few statements', () => {
           { ...theirs, customAttributes },
           { ...deleted, customAttributes },
         ],
-        ['customAttributes'],
+        { only: ['customAttributes'] },
       ),
     );
     expect(await manager.countBy(Conversation, { id: deleted.id })).toBe(0);

@@ -1,0 +1,182 @@
+/** Whether the database is older than its checkpoints: restored from a backup, or set back by somebody (R21, R26). */
+import type { EntityManager } from 'typeorm';
+import { genesisHash } from '../audit-log';
+import { statedHeads, type AnchoredHead, type Checkpoint } from './checkpoint';
+import type { CheckpointStore } from './checkpoint-store';
+
+/** What a database lacks that checkpoints state. */
+export interface Loss {
+  /** The newest checkpoint. */
+  newest: number;
+  /** When the newest checkpoint that the database agrees with was made, and the newest of all; the first null when there is none. */
+  from: Date | null;
+  to: Date;
+  /** Organisations whose log is shorter than, or differs from, what was anchored: how it was, and how it is. */
+  organizations: { organization: string; anchored: AnchoredHead; now: AnchoredHead }[];
+  /** Erasures that were completed and that the database does not know: their requests, and what they left. */
+  erasures: StatedErasure[];
+  /** Restrictions that were placed or lifted and that the database does not know as they stood. */
+  restrictions: StatedRestriction[];
+}
+
+/** A restriction as a checkpoint states it, and the checkpoint's number. */
+export type StatedRestriction = Checkpoint['restrictions'][number] & { number: number };
+
+/** An erasure of which a checkpoint states that it was completed, and when the checkpoint was made. */
+export type StatedErasure = Checkpoint['erasures'][number] & { at: Date };
+
+const dateOf = ({ iat }: Checkpoint) => new Date(iat * 1_000);
+
+/** The heads of the log, as the database has them now; none of an organisation without a log. */
+async function headsOf(db: EntityManager, organizations: string[]): Promise<Map<string, AnchoredHead>> {
+  const rows: { organization: string; size: string; hash: string }[] = await db.query(
+    'SELECT organization_id AS organization, sequence AS size, hash FROM audit_head WHERE organization_id = ANY($1::text[])',
+    [organizations],
+  );
+  return new Map(
+    rows.map(({ organization, size, hash }) => [organization, { organization, size: Number(size), hash }]),
+  );
+}
+
+/** The heads among these that the database does not have as they are stated. */
+export async function contradicted<T extends AnchoredHead>(
+  db: EntityManager,
+  heads: T[],
+): Promise<(T & { there: boolean })[]> {
+  const rows: { place: number; hash: string | null }[] = await db.query(
+    `SELECT place::integer AS place, entry.hash FROM unnest($1::text[], $2::bigint[]) WITH ORDINALITY AS head (organization, size, place)
+     LEFT JOIN audit_entry entry ON entry.organization_id = head.organization AND entry.sequence = head.size`,
+    [heads.map(({ organization }) => organization), heads.map(({ size }) => size)],
+  );
+  const hashes = new Map(rows.map(({ place, hash }) => [place - 1, hash]));
+  return heads.flatMap((head, index) => {
+    const hash = hashes.get(index) ?? null;
+    return head.size === 0 || hash === head.hash ? [] : [{ ...head, there: hash !== null }];
+  });
+}
+
+async function unknownErasures(db: EntityManager, erasures: StatedErasure[]): Promise<StatedErasure[]> {
+  const rows: { place: number }[] = await db.query(
+    `SELECT lost.place::integer AS place
+     FROM unnest($1::text[], $2::uuid[]) WITH ORDINALITY AS lost (organization, request, place)
+     WHERE NOT EXISTS (SELECT 1 FROM gdpr_erasure WHERE organization_id = lost.organization AND request_id = lost.request)`,
+    [erasures.map(({ organization }) => organization), erasures.map(({ request }) => request)],
+  );
+  return rows.flatMap(({ place }) => erasures[place - 1] ?? []);
+}
+
+async function unknownRestrictions(db: EntityManager, stated: StatedRestriction[]): Promise<StatedRestriction[]> {
+  const rows: { place: number }[] = await db.query(
+    `SELECT lost.place::integer AS place
+     FROM unnest($1::text[], $2::uuid[], $3::boolean[]) WITH ORDINALITY AS lost (organization, id, lifted, place)
+     WHERE NOT EXISTS (SELECT FROM gdpr_restriction found WHERE found.organization_id = lost.organization
+       AND found.id = lost.id AND (found.lifted_at IS NOT NULL OR NOT lost.lifted))`,
+    [
+      stated.map(({ organization }) => organization),
+      stated.map(({ restriction }) => restriction),
+      stated.map(({ liftedAt }) => liftedAt !== null),
+    ],
+  );
+  return rows.flatMap(({ place }) => stated[place - 1] ?? []);
+}
+
+/** What checkpoints state, the later ones over the earlier. */
+export interface Stated extends Pick<Loss, 'newest' | 'erasures' | 'restrictions'> {
+  /** When each of those that hold was made, by number. */
+  times: Map<number, Date>;
+  /** The digest of the newest. */
+  digest: string | null;
+  /** The newest head that is stated of each organisation. */
+  heads: AnchoredHead[];
+}
+
+/** Reads the checkpoints from a number on. */
+export async function statedSince(store: CheckpointStore, first: number): Promise<Stated> {
+  const newest = await store.newest();
+  const times = new Map<number, Date>();
+  let newestDigest: string | null = null;
+  const claims = new Map<string, AnchoredHead>();
+  const erasures: StatedErasure[] = [];
+  const restrictions = new Map<string, StatedRestriction>();
+  for await (const { number, found } of store.range(Math.max(1, first), newest)) {
+    if (typeof found === 'string') continue;
+    times.set(number, dateOf(found.checkpoint));
+    newestDigest = found.digest;
+    for (const head of statedHeads(found.checkpoint)) claims.set(head.organization, head);
+    const at = dateOf(found.checkpoint);
+    for (const each of found.checkpoint.restrictions) restrictions.set(each.restriction, { ...each, number });
+    erasures.push(...found.checkpoint.erasures.map((erasure) => ({ ...erasure, at })));
+  }
+  return {
+    newest,
+    times,
+    digest: newestDigest,
+    heads: [...claims.values()],
+    erasures,
+    restrictions: [...restrictions.values()],
+  };
+}
+
+/**
+ * Compares the database with checkpoints. Null when it holds all that they state.
+ * @param known the newest checkpoint that the database knows of, which says how old it is
+ */
+export async function lossOf(db: EntityManager, stated: Stated, known: { number: number }): Promise<Loss | null> {
+  const { newest, times, heads, erasures, restrictions } = stated;
+  const lost = await contradicted(db, heads);
+  const to = [...times.values()].at(-1);
+  if (lost.length === 0 || !to) return null;
+  const now = await headsOf(
+    db,
+    lost.map(({ organization }) => organization),
+  );
+  return {
+    newest,
+    from: times.get(known.number) ?? null,
+    to,
+    organizations: lost.map((anchored) => ({
+      organization: anchored.organization,
+      anchored,
+      now: now.get(anchored.organization) ?? {
+        organization: anchored.organization,
+        size: 0,
+        hash: genesisHash,
+      },
+    })),
+    erasures: await unknownErasures(db, erasures),
+    restrictions: await unknownRestrictions(
+      db,
+      // What is older was there, and may have gone after its time.
+      restrictions.filter(({ number }) => number > known.number),
+    ),
+  };
+}
+
+/** So many organisations and erasures are named; the others are counted. */
+const named = 20;
+
+const some = (lines: string[]): string[] =>
+  lines.length > named ? [...lines.slice(0, named), `  and ${lines.length - named} more`] : lines;
+
+/** The loss in words: what was lost, line by line, and last one line that says what to do. */
+export function describeLoss({ from, to, organizations, erasures, restrictions }: Loss): string {
+  const since = from?.toISOString() ?? 'the beginning';
+  const again =
+    erasures.length === 0 ? '' : `, and ask again for the ${erasures.length} erasures that it knows nothing of`;
+  return [
+    `The gateway's database is older than the checkpoints of its audit log: it is as it was at ${since}, the newest checkpoint is of ${to.toISOString()}.`,
+    ...some(
+      organizations.map(
+        ({ organization, anchored, now }) =>
+          `  ${organization}: ${anchored.size} entries were anchored, ${now.size} are there`,
+      ),
+    ),
+    ...(erasures.length === 0 ? [] : ['  erasures that were completed and that it knows nothing of:']),
+    ...some(erasures.map(({ organization, request }) => `  ${organization}: request ${request}`)),
+    ...(restrictions.length === 0
+      ? []
+      : ['  restrictions that were placed or lifted since, and that the acknowledgement takes back:']),
+    ...some(restrictions.map(({ organization, restriction }) => `  ${organization}: restriction ${restriction}`)),
+    `If it was restored from a backup: run habeas verify-audit --acknowledge-restore, start the gateway, run habeas replay-erasures --since TIME with the time of the oldest backup that was restored${again}. If nobody restored it, somebody changed it.`,
+  ].join('\n');
+}

@@ -1,0 +1,95 @@
+/**
+ * Checkpoints of the audit log (R21, R27): places up to which an organisation's chain was followed and held. A reader follows it from
+ * the nearest one and not from the first entry, so that a page of a long log costs what one of a short log does. What lies before
+ * the checkpoints is followed again and again ({@link verifyCheckpoints}); a fault that it finds stands with them, and every
+ * page that reaches so far says so.
+ */
+import { timingSafeEqual } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { currentKeys } from '../../subgraphs/kit';
+import { genesis, type AuditEntry, type AuditHead } from './audit-log';
+import { verifyChain, type ChainFault } from './verify-audit-log';
+
+/** How many entries lie between two checkpoints. */
+export const stretch = 1_000;
+
+interface CheckpointRow {
+  sequence: string;
+  hash: string;
+  mac: Buffer;
+}
+
+/** What only the organisation's key makes: who can write into the database and nothing else makes no checkpoint. */
+const macOf = ({ sequence, hash }: AuditHead) => currentKeys().digest(`audit checkpoint\n${sequence}\n${hash}`);
+
+/** The newest checkpoint before an entry: the beginning when there is none; null when it is not ours. */
+export async function checkpointBefore(
+  db: EntityManager,
+  organizationId: string,
+  sequence: number,
+): Promise<AuditHead | null> {
+  if (currentKeys().destroyed) return genesis;
+  const [row]: CheckpointRow[] = await db.query(
+    `SELECT sequence, hash, mac FROM audit_checkpoint WHERE organization_id = $1 AND sequence < $2
+     ORDER BY sequence DESC LIMIT 1`,
+    [organizationId, sequence],
+  );
+  if (!row) return genesis;
+  const checkpoint = { sequence: Number(row.sequence), hash: row.hash };
+  const mac = macOf(checkpoint);
+  return row.mac.length === mac.length && timingSafeEqual(row.mac, mac) ? checkpoint : null;
+}
+
+/** Follows the chain from a checkpoint to an entry, and sets checkpoints on the way. Null when it holds. */
+export async function followChain(
+  db: EntityManager,
+  organizationId: string,
+  from: AuditHead,
+  last: number,
+): Promise<ChainFault | null> {
+  const passed: AuditHead[] = [];
+  const fault = await verifyChain(db, organizationId, last, from, (entry: AuditEntry) => {
+    if (entry.sequence % stretch === 0) passed.push({ sequence: entry.sequence, hash: entry.hash });
+  });
+  if (passed.length > 0 && !currentKeys().destroyed)
+    await db.query(
+      `INSERT INTO audit_checkpoint (organization_id, sequence, hash, mac, verified_at)
+       SELECT $1, sequence, hash, mac, now() FROM unnest($2::bigint[], $3::text[], $4::bytea[]) AS passed (sequence, hash, mac)
+       ON CONFLICT (organization_id, sequence) DO NOTHING`,
+      [organizationId, passed.map(({ sequence }) => sequence), passed.map(({ hash }) => hash), passed.map(macOf)],
+    );
+  return fault;
+}
+
+/** The first fault before an entry that following the whole chain has found; null when there is none. */
+export async function knownFault(db: EntityManager, organizationId: string, last: number): Promise<ChainFault | null> {
+  const [row]: { sequence: string; fault: ChainFault['fault'] }[] = await db.query(
+    `SELECT fault_sequence AS sequence, fault FROM audit_checkpoint
+     WHERE organization_id = $1 AND fault IS NOT NULL AND fault_sequence <= $2 ORDER BY fault_sequence LIMIT 1`,
+    [organizationId, last],
+  );
+  return row ? { sequence: Number(row.sequence), fault: row.fault } : null;
+}
+
+/** Follows one stretch again, up to a checkpoint, and records what was found. */
+export async function verifyStretch(
+  db: EntityManager,
+  organizationId: string,
+  sequence: number,
+): Promise<ChainFault | null> {
+  const from = await checkpointBefore(db, organizationId, sequence);
+  const end = await checkpointBefore(db, organizationId, sequence + 1);
+  let hash = from?.hash;
+  const followed =
+    from && end
+      ? await verifyChain(db, organizationId, sequence, from, (entry) => (hash = entry.hash))
+      : ({ sequence, fault: 'REWRITTEN' } satisfies ChainFault);
+  // The stretch may be whole, and another than the one that was there.
+  const fault = followed ?? (hash === end?.hash ? null : ({ sequence, fault: 'REWRITTEN' } satisfies ChainFault));
+  await db.query(
+    `UPDATE audit_checkpoint SET verified_at = now(), fault = $3, fault_sequence = $4
+     WHERE organization_id = $1 AND sequence = $2`,
+    [organizationId, sequence, fault?.fault ?? null, fault?.sequence ?? null],
+  );
+  return fault;
+}

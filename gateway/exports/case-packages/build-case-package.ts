@@ -1,0 +1,47 @@
+/** The package of a case as a file: those of its exports as they are, and a signed manifest of them (R13). */
+import { PassThrough } from 'node:stream';
+import { ZipFile } from 'yazl';
+import { manifestSignatureType, measure, type BuiltPackage, type SignDetached } from '../build-package';
+import type { ExportPackage, ExportStore } from '../export-store';
+import { packageName } from '../file-name';
+
+/** Starts to build a package; it is built as fast as its content is read. */
+export function buildCasePackage(
+  { exports, signDetached }: { exports: ExportStore; signDetached: SignDetached },
+  caseId: string,
+  packages: ExportPackage[],
+): BuiltPackage {
+  const zip = new ZipFile();
+  const measured = measure();
+  zip.outputStream.pipe(measured.stream);
+  const fail = (error: unknown) => measured.stream.destroy(error as Error);
+  zip.once('error', fail);
+  for (const each of packages) {
+    // A package is compressed already.
+    zip.addReadStreamLazy(packageName(each.requestId), { compress: false, size: each.byteSize }, (give) => {
+      exports.read(each).then(
+        (stream) => give(null, stream),
+        (error: unknown) => give(error as Error, new PassThrough()),
+      );
+    });
+  }
+  const manifest = {
+    case: { id: caseId },
+    builtAt: new Date().toISOString(),
+    files: packages.map(({ requestId, byteSize, sha256 }) => ({
+      name: packageName(requestId),
+      request: requestId,
+      byteSize,
+      sha256,
+    })),
+  };
+  const bytes = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
+  zip.addBuffer(bytes, 'manifest.json');
+  signDetached(bytes, manifestSignatureType)
+    .then((signature) => {
+      zip.addBuffer(Buffer.from(`${signature}\n`), 'manifest.json.sig');
+      zip.end();
+    })
+    .catch(fail);
+  return { content: measured.stream, finished: measured.result };
+}

@@ -1,0 +1,30 @@
+/** Calls of root fields of mutations that something else has a say in, looked at before any of the operation runs. */
+import { collectFields } from '@graphql-tools/utils';
+import { getArgumentValues, OperationTypeNode, type GraphQLSchema } from 'graphql';
+import { fragmentsOf } from '../../subgraphs/kit/base/graphql/fragments';
+import type { Caller } from '../../subgraphs/kit/base/security/caller-token';
+import type { Operation } from './supergraph/supergraph';
+
+/** A look at one call; what it throws refuses the whole operation. */
+export type CallGuard = (args: Record<string, unknown>, caller: Caller) => Promise<void>;
+
+/** Guards by the name of the mutation's field. */
+export type CallGuards = Readonly<Record<string, CallGuard>>;
+
+/** Looks at each call of an operation that is guarded, aliases and fragments included. @throws what a guard throws */
+export async function guardCalls(
+  guards: CallGuards,
+  schema: GraphQLSchema,
+  { document, operation, variables, context }: Operation,
+): Promise<void> {
+  const root = schema.getMutationType();
+  if (operation.operation !== OperationTypeNode.MUTATION || !root) return;
+  const fragments = Object.fromEntries(fragmentsOf(document));
+  const within = { coerced: variables, sources: {} };
+  const { fields } = collectFields(schema, fragments, within, root, operation.selectionSet);
+  for (const [node] of fields.values()) {
+    const guard = node && guards[node.name.value];
+    const definition = node && root.getFields()[node.name.value];
+    if (guard && definition) await guard(getArgumentValues(definition, node, variables), context.caller);
+  }
+}

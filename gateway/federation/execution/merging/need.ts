@@ -1,0 +1,17 @@
+/** Somebody's need for an answer, which ends with it or when its caller leaves. */
+export class Need {
+  private readonly controller = new AbortController();
+  readonly end = () => {
+    this.caller.removeEventListener('abort', this.end);
+    this.controller.abort();
+  };
+
+  constructor(private readonly caller: AbortSignal) {
+    if (caller.aborted) this.controller.abort();
+    else caller.addEventListener('abort', this.end);
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+}

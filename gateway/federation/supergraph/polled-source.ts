@@ -1,0 +1,107 @@
+/** Supergraphs that are asked for over HTTP, again and again. Every answer is bounded in time and size. */
+import { Agent, request } from 'undici';
+import { within } from '../../../subgraphs/kit/base/http/deadline';
+import { reasonOf, UnusableAnswer, type SupergraphSource } from './supergraph-source';
+
+/** How a registry is asked. */
+export interface PollOptions {
+  /** Milliseconds between two looks. */
+  every: number;
+  /** Milliseconds that an answer may take. */
+  timeout?: number;
+  /** The largest supergraph that is read, in bytes. */
+  maximumBytes?: number;
+}
+
+/** One question to a registry. */
+interface Question {
+  method: 'GET' | 'POST';
+  headers: Record<string, string>;
+  /** Headers that only the address itself is told, and none that it redirects to. */
+  secret?: Record<string, string> | undefined;
+  body?: string;
+}
+
+/** What a registry answered with 200 or 304. */
+export interface RegistryAnswer {
+  status: number;
+  etag: string | undefined;
+  text: string;
+}
+
+/** So many other addresses may be named, one after the other, before there is an answer. */
+const mostRedirects = 3;
+
+/** Asks a registry once. @throws UnusableAnswer */
+export async function askRegistry(
+  url: URL,
+  { headers, secret = {}, ...question }: Question,
+  { timeout = 10_000, maximumBytes = 32 * 1024 * 1024 }: Omit<PollOptions, 'every'>,
+): Promise<RegistryAnswer> {
+  // Opened for one question, so that nothing waits between two.
+  const dispatcher = new Agent({ maxResponseSize: maximumBytes, pipelining: 0 });
+  try {
+    return await within(timeout, async (signal) => {
+      for (let at = url, hop = 0; ; hop += 1) {
+        const shown = at.origin === url.origin ? { ...headers, ...secret } : headers;
+        const answer = await request(at, { ...question, dispatcher, signal, headers: shown });
+        const { statusCode: status, body } = answer;
+        const { etag, location } = answer.headers;
+        if (status === 200)
+          return { status, etag: typeof etag === 'string' ? etag : undefined, text: await body.text() };
+        await body.dump();
+        if (status === 304) return { status, etag: undefined, text: '' };
+        if (status < 300 || status >= 400 || typeof location !== 'string' || hop >= mostRedirects)
+          throw new UnusableAnswer(`HTTP_${status}`);
+        at = new URL(location, at);
+      }
+    });
+  } finally {
+    await dispatcher.destroy();
+  }
+}
+
+/**
+ * A source that is asked again and again.
+ * @param ask answers the supergraph, or undefined when it is the one that was answered before
+ */
+export function polledSource(
+  name: SupergraphSource['name'],
+  every: number,
+  ask: () => Promise<string | undefined>,
+): SupergraphSource {
+  let last: string | undefined;
+  const changedOne = async () => {
+    const sdl = await ask();
+    if (sdl === undefined || sdl === last) return undefined;
+    return (last = sdl);
+  };
+  return {
+    name,
+    async read() {
+      const sdl = (await changedOne()) ?? last;
+      if (sdl === undefined) throw new UnusableAnswer('NOT_MODIFIED');
+      return sdl;
+    },
+    watch(changed, failed) {
+      let timer: NodeJS.Timeout | undefined;
+      let ended = false;
+      const look = () => {
+        changedOne()
+          .then(
+            (sdl) => void (sdl !== undefined && !ended && changed(sdl)),
+            (error: unknown) => void (ended || failed(reasonOf(error))),
+          )
+          .finally(next);
+      };
+      const next = () => {
+        if (!ended) timer = setTimeout(look, every).unref();
+      };
+      next();
+      return () => {
+        ended = true;
+        clearTimeout(timer);
+      };
+    },
+  };
+}

@@ -1,0 +1,74 @@
+/** GraphOS' Uplink: a GraphQL API that hands out the supergraph of a graph's variant to those who have its key. */
+import { z } from 'zod';
+import { askRegistry, polledSource, type PollOptions } from './polled-source';
+import { UnusableAnswer, type SupergraphSource } from './supergraph-source';
+
+/** Which supergraph, and how to ask for it. */
+export interface UplinkPlace {
+  /** `graph@variant`. */
+  graphRef: string;
+  apiKey: string;
+  /** Asked in this order, the next when one does not answer. */
+  endpoints: readonly URL[];
+}
+
+/** Where GraphOS answers, in two clouds. */
+export const publicUplinks = ['https://uplink.api.apollographql.com/', 'https://aws.uplink.api.apollographql.com/'];
+
+const document = `query Supergraph($ref: String!, $apiKey: String!, $ifAfterId: ID) {
+  routerConfig(ref: $ref, apiKey: $apiKey, ifAfterId: $ifAfterId) {
+    __typename
+    ... on RouterConfigResult { id supergraphSDL }
+    ... on Unchanged { id }
+    ... on FetchError { code }
+  }
+}`;
+
+const answers = z.object({
+  data: z.object({
+    routerConfig: z.discriminatedUnion('__typename', [
+      z.object({ __typename: z.literal('RouterConfigResult'), id: z.string(), supergraphSDL: z.string() }),
+      z.object({ __typename: z.literal('Unchanged') }),
+      z.object({ __typename: z.literal('FetchError'), code: z.string().regex(/^[A-Z_]{1,50}$/) }),
+    ]),
+  }),
+});
+
+/** The supergraph of a graph's variant, asked for again and again, for what has changed only. */
+export function uplinkSource(
+  { graphRef, apiKey, endpoints }: UplinkPlace,
+  { every, ...bounds }: PollOptions,
+): SupergraphSource {
+  let known: string | undefined;
+  const headers = { 'content-type': 'application/json', accept: 'application/json' };
+  const askOne = async (endpoint: URL): Promise<string | undefined> => {
+    const variables = { ref: graphRef, apiKey, ...(known === undefined ? {} : { ifAfterId: known }) };
+    const body = JSON.stringify({ query: document, variables });
+    const { text } = await askRegistry(endpoint, { method: 'POST', headers, body }, bounds);
+    const config = readAnswer(text);
+    if (config.__typename === 'Unchanged') return undefined;
+    if (config.__typename === 'FetchError') throw new UnusableAnswer(config.code);
+    known = config.id;
+    return config.supergraphSDL;
+  };
+  return polledSource('GraphOS', every, async () => {
+    let failure: unknown;
+    for (const endpoint of endpoints) {
+      try {
+        return await askOne(endpoint);
+      } catch (error) {
+        failure = error;
+      }
+    }
+    throw failure;
+  });
+}
+
+/** @throws UnusableAnswer */
+function readAnswer(text: string) {
+  try {
+    return answers.parse(JSON.parse(text)).data.routerConfig;
+  } catch {
+    throw new UnusableAnswer('NO_ROUTER_CONFIG');
+  }
+}

@@ -1,0 +1,15 @@
+/** What the API shows of a request's approval (R30). */
+import { unreadable } from '../../../subgraphs/kit/base/security/encrypted-column';
+import type { GdprRequest } from '../entities';
+import type { GdprRequestResolvers } from '../schema.generated';
+import { pendingPlan } from './pending-plan';
+
+export const approvalFields: Pick<GdprRequestResolvers, 'pendingPlan' | 'approval' | 'rejection'> = {
+  // It asks every service: of one request at a time.
+  pendingPlan: (request, _, context) => (context.askedAlone.has(request) ? pendingPlan(context, request) : null),
+  approval: (request) => approvalOf(request),
+  rejection: ({ rejectionReason }) => rejectionReason,
+};
+
+const approvalOf = ({ approvedAt, approvedBy, planHash }: GdprRequest) =>
+  approvedAt ? { by: approvedBy ?? unreadable, at: approvedAt, planHash: planHash ?? '' } : null;

@@ -1,0 +1,58 @@
+/** A request that waits for an approval, with its family, as the two who may end its wait find it (R30). */
+import type { EntityManager } from 'typeorm';
+import { codedError, currentKeys, isId } from '../../../subgraphs/kit';
+import { callerDigest } from '../../../subgraphs/kit/base/security/encrypted-column';
+import { GdprRequest } from '../entities';
+import { nextStatus } from '../lifecycle';
+import { lockFamily } from '../store/requests-and-tasks';
+
+/** The request that waits, and its parent: itself, when it is none of the related ones. */
+interface WaitingRequest {
+  request: GdprRequest;
+  parent: GdprRequest;
+}
+
+const notFound = () => codedError('NOT_FOUND', 'There is no such request.', { argument: 'id' });
+
+const isAwaiting = ({ type, status }: GdprRequest): boolean => nextStatus(type, status, 'approve') !== null;
+
+/**
+ * Whether a person may decide about a request: never who made it, whatever their scopes.
+ * @throws OWN_REQUEST, NOT_AWAITING_APPROVAL
+ */
+function assertDecidable(request: GdprRequest, actor: string): void {
+  if (request.createdByDigest?.equals(callerDigest(actor)))
+    throw codedError('OWN_REQUEST', 'Somebody else decides about a request than the person who made it.', {
+      argument: 'id',
+    });
+  if (!isAwaiting(request))
+    throw codedError('NOT_AWAITING_APPROVAL', 'The request does not wait for an approval.', { argument: 'id' });
+}
+
+/** A request that waits, as it is now. @throws NOT_FOUND, OWN_REQUEST, NOT_AWAITING_APPROVAL */
+export async function waitingRequest(db: EntityManager, actor: string, id: string): Promise<WaitingRequest> {
+  if (!isId(id)) throw notFound();
+  const { organizationId } = currentKeys();
+  const request = await db.findOneBy(GdprRequest, { organizationId, id: id.toLowerCase() });
+  if (!request) throw notFound();
+  assertDecidable(request, actor);
+  const parent = request.parentId ? await db.findOneBy(GdprRequest, { organizationId, id: request.parentId }) : request;
+  return { request, parent: parent ?? request };
+}
+
+/**
+ * Locks the family of a request and looks again: whoever decides about any of it at the same time comes before or after.
+ * @returns those that wait, the request that was named first
+ * @throws NOT_AWAITING_APPROVAL
+ */
+export async function lockWaiting(
+  db: EntityManager,
+  actor: string,
+  { id, parentId }: GdprRequest,
+): Promise<[GdprRequest, ...GdprRequest[]]> {
+  const family = await lockFamily(db, parentId ?? id);
+  const request = family.get(id);
+  if (!request) throw notFound();
+  assertDecidable(request, actor);
+  return [request, ...[...family.values()].filter((each) => each !== request && isAwaiting(each))];
+}

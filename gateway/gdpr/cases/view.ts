@@ -1,0 +1,45 @@
+/** A case as the API shows it. */
+import { unreadable } from '../../../subgraphs/kit/base/security/encrypted-column';
+import type { GdprContext } from '../context';
+import { foundBy, packageView, suggestedTerms } from '../requests/view';
+import { termOf } from '../services/found-identifiers';
+import { subjectDigest } from '../store/subject-locks';
+import type { GdprSuggestedTerm, Resolvers } from '../schema.generated';
+import type { GdprCase } from './gdpr-case';
+
+/** What requests of a case turned up and none of them has searched for. */
+async function openSuggestions({ id }: GdprCase, context: GdprContext): Promise<GdprSuggestedTerm[]> {
+  const parents = await context.caseRequests.load(id);
+  const related = await Promise.all(parents.map((parent) => context.related.load(parent.id)));
+  const requests = [...parents, ...related.flat()];
+  const searched = new Set(requests.map((request) => request.subjectDigest.toString('hex')));
+  const found = await Promise.all(requests.map((request) => foundBy(request, context)));
+  return suggestedTerms(found.flat()).filter(({ term, contactListId }) => {
+    const asked = termOf({ ...term, contactListId: contactListId ?? null });
+    return asked !== null && !searched.has(subjectDigest(asked).toString('hex'));
+  });
+}
+
+export const caseResolvers: Pick<Resolvers, 'GdprCase'> = {
+  GdprCase: {
+    createdBy: ({ createdBy }) => createdBy ?? unreadable,
+    legalDueAt: ({ dueAt }) => dueAt,
+    extension: ({ extendedAt, extendedBy, extensionReason, informedAt, dueAt, firstDueAt }) =>
+      extendedAt && extensionReason && informedAt
+        ? {
+            until: dueAt,
+            reason: extensionReason,
+            informedAt,
+            by: extendedBy ?? unreadable,
+            at: extendedAt,
+            originalDueAt: firstDueAt,
+          }
+        : null,
+    overdue: ({ closedAt, dueAt }) => !closedAt && dueAt < new Date(),
+    identityVerification: ({ identityMeans, identifiedAt, identifiedBy }) =>
+      identityMeans && identifiedAt ? { means: identityMeans, at: identifiedAt, by: identifiedBy ?? unreadable } : null,
+    package: async (found, _, context) => packageView(context, found, await context.casePackages.load(found.id)),
+    requests: ({ id }, _, context) => context.caseRequests.load(id),
+    openSuggestions: (found, _, context) => openSuggestions(found, context),
+  },
+};

@@ -1,0 +1,28 @@
+/** What an answer shows of whom a part would touch, and a legal hold keeps, before the first call that changes anything (R31). */
+import type { EntityManager } from 'typeorm';
+import type { GdprRequest } from '../entities';
+import { serviceTransitions } from '../lifecycle';
+import type { ServicePage } from '../services/answers';
+import { named } from '../store/hold-parts';
+import { coveredDigests, holdsOnAny, isKept, keeping, linkHolds } from '../store/holds';
+import type { AttemptEnd } from './task-writes';
+
+/**
+ * Holds on subjects that the request did not know of when it was made: those that hang on its own, and those that were merged since
+ * behind the gateway's back. Null when none keeps the service's data.
+ */
+export async function heldNow(
+  db: EntityManager,
+  { id: requestId, type }: GdprRequest,
+  service: string,
+  { subjects }: ServicePage,
+): Promise<AttemptEnd | null> {
+  if (!isKept(type)) return null;
+  const holds = keeping(await holdsOnAny(db, subjects.flatMap(coveredDigests)), service);
+  if (holds.length === 0) return null;
+  await linkHolds(
+    db,
+    holds.map(({ id: holdId }) => ({ requestId, holdId })),
+  );
+  return { status: serviceTransitions.hold.to, detail: named(holds) };
+}

@@ -1,0 +1,42 @@
+/**
+ * Marks: what a request by a value is about is what held the value when it was made (R25). Each service tells that moment by
+ * a mark of its own, which it hands out then and takes back with every call that the request makes of it later. A request on
+ * an id has none: an id names one subject for good.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { termInput, type Term } from '../../../subgraphs/kit';
+import type { GdprRequest, GdprTask } from '../entities';
+import { ServiceCallError, type ServiceCallScope } from '../services/client';
+import type { PiiService } from '../services/pii-services';
+import { changesByValue } from './merge-sets';
+
+/** Marks by the service that gave them. */
+export type Marks = ReadonlyMap<string, string>;
+
+/** How long a new request waits for marks of services that own no subjects, in milliseconds. */
+const markWithin = 5_000;
+
+/** Asks services for their marks, all at once. Those that give none in time are absent. */
+export async function takeMarks(services: PiiService[], scope: ServiceCallScope, term: Term): Promise<Marks> {
+  const late = new AbortController();
+  const tooLate = pause(markWithin, null, { signal: late.signal }).catch(() => null);
+  const marks = await Promise.all(services.map((service) => Promise.race([takeMark(service, scope, term), tooLate])));
+  late.abort();
+  return new Map(services.flatMap(({ name }, index) => (marks[index] ? [[name, marks[index]]] : [])));
+}
+
+async function takeMark({ client }: PiiService, scope: ServiceCallScope, term: Term): Promise<string | null> {
+  try {
+    return (await client.subjects(scope, termInput(term), 1)).asOf;
+  } catch (error) {
+    if (error instanceof ServiceCallError) return null;
+    throw error;
+  }
+}
+
+/** The mark with which a service is called for a request; null for one that goes by an id, or changes nothing. */
+export const markOf = (request: GdprRequest, task: Pick<GdprTask, 'asOf'> | undefined): string | null =>
+  changesByValue(request) ? (task?.asOf ?? timeMark(request)) : null;
+
+/** The mark of a service that could not be asked when the request was made: the request's own time. */
+export const timeMark = ({ createdAt }: Pick<GdprRequest, 'createdAt'>): string => createdAt.toISOString();

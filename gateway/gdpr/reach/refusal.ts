@@ -1,0 +1,61 @@
+/** Why a part of a request may not be carried out as things stand now (R8, R16, R24). */
+import type { GraphQLError } from 'graphql';
+import { codedError } from '../../../subgraphs/kit';
+import type { ServicePage, ServiceSubject } from '../services/answers';
+import type { ServiceCallScope } from '../services/client';
+import type { PiiService } from '../services/pii-services';
+import { subjectsIn } from '../services/subjects';
+import type { GdprRequest } from '../entities';
+import { changesByValue, mergeSetError, mergeSetsOf } from './merge-sets';
+
+/**
+ * The subjects that a request by a value would touch in a service, as they are now; nobody in one that owns none. What came to
+ * hold the value after the mark is not among them (R25).
+ * @param first the first page of the service's answer, where it is known already
+ * @throws ServiceCallError
+ */
+export async function subjectsTouched(
+  service: PiiService,
+  scope: ServiceCallScope,
+  { term }: GdprRequest,
+  asOf: string | null,
+  first?: ServicePage | null,
+): Promise<ServiceSubject[]> {
+  if (!term || service.ownsSubjects.length === 0) return [];
+  if (first && first.endCursor == null) return first.subjects;
+  return (await subjectsIn(service, scope, term, asOf)).subjects;
+}
+
+/**
+ * Looks, before a service is asked to erase or rectify by a value, at whom that would touch. Null when nobody has been merged
+ * (R8) and nobody works here who was not acknowledged (R16).
+ * @returns MERGE_SET or ACTIVE_EMPLOYEE
+ * @throws ServiceCallError
+ */
+export async function refusalOf(
+  service: PiiService,
+  scope: ServiceCallScope,
+  request: GdprRequest,
+  asOf: string | null,
+  first?: ServicePage | null,
+): Promise<GraphQLError | null> {
+  if (!changesByValue(request)) return null;
+  return subjectsError(request, await subjectsTouched(service, scope, request, asOf, first));
+}
+
+/** Why a request by a value may not touch these subjects. */
+export function subjectsError(request: GdprRequest, subjects: ServiceSubject[]): GraphQLError | null {
+  const sets = mergeSetsOf(subjects);
+  return sets.length > 0 ? mergeSetError(sets, 'id') : employeeError(request, subjects);
+}
+
+/** An employee who works here now and did not when the request was made: the caller stated nothing about them. */
+export function employeeError(request: GdprRequest, subjects: ServiceSubject[]): GraphQLError | null {
+  if (request.type !== 'DELETE' || request.agreed?.activeEmployeeAcknowledged !== false) return null;
+  if (!subjects.some(({ activeEmployee }) => activeEmployee === true)) return null;
+  return codedError(
+    'ACTIVE_EMPLOYEE',
+    'The term identifies an employee who works here now. Make a new request, with activeEmployeeAcknowledged: true.',
+    { argument: 'id' },
+  );
+}

@@ -1,0 +1,173 @@
+/**
+ * Tells the services of restrictions until each has taken it, and asks again from time to time: a service that was restored from a
+ * backup has forgotten, and a merge set may have grown (R34). Whatever dies, the rows say what is left to do.
+ */
+import { GraphQLError } from 'graphql';
+import { In, type DataSource } from 'typeorm';
+import { currentKeys, termInput, type IdTerm } from '../../../subgraphs/kit';
+import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
+import type { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
+import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
+import { unreadable } from '../../../subgraphs/kit/base/security/encrypted-column';
+import { appendAudit, type AuditEvent } from '../../audit/audit-log';
+import { returned } from '../../persistence/rows';
+import { resolveTerm } from '../requests/resolve';
+import { ServiceCallError, type ServiceCallScope } from '../services/client';
+import type { PiiService, PiiServices } from '../services/pii-services';
+import { noteRestrictionRecipients } from './recipients';
+import { addSubjects, restrictionText } from './restrict';
+import { GdprRestrictedSubject, GdprRestriction, GdprRestrictionService, type RestrictionStatus } from './restriction';
+
+export interface EnforceTools {
+  dataSource: DataSource;
+  keys: KeyRing;
+  services: PiiServices;
+  logger: Logger;
+  config: {
+    /** How long until services are asked again whether a restriction holds, in milliseconds. */
+    restrictAgainAfter: number;
+  };
+}
+
+/** How many restrictions one turn takes, each for so long: whoever dies with one leaves it to the next turn after that. */
+const atOnce = 20;
+const takenFor = '2 minutes';
+
+/** The longest pause between two tries, in seconds. */
+const longestPause = 900;
+
+/** SQL: when services are to be told of the next restriction. */
+export const restrictionsDue = 'SELECT min(run_at) FROM gdpr_restriction';
+
+/** One turn: the restrictions that are due, of all organisations. What is wrong with one is nobody else's trouble. */
+export async function enforceDue(tools: EnforceTools): Promise<void> {
+  const due = await returned<{ organization_id: string; id: string }>(
+    tools.dataSource.query(
+      `UPDATE gdpr_restriction SET run_at = now() + interval '${takenFor}', attempts = attempts + 1
+       WHERE (organization_id, id) IN (SELECT organization_id, id FROM gdpr_restriction WHERE run_at <= now()
+         ORDER BY run_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+       RETURNING organization_id, id`,
+      [atOnce],
+    ),
+  );
+  await Promise.all(
+    due.map(async ({ organization_id: organizationId, id }) => {
+      try {
+        await inOrganization(await tools.keys.evenDestroyed(organizationId), () => enforce(tools, id));
+      } catch (error) {
+        tools.logger.error({ organizationId, error: describeError(error) }, 'a restriction could not be enforced');
+      }
+    }),
+  );
+}
+
+/** Tells every service of one restriction. */
+async function enforce(tools: EnforceTools, id: string): Promise<void> {
+  const { dataSource, services } = tools;
+  const { organizationId, destroyed } = currentKeys();
+  const where = { organizationId, id };
+  const restriction = await dataSource.manager.findOneByOrFail(GdprRestriction, where);
+  // Without the keys nobody knows any more whom it is on.
+  if (destroyed) {
+    await dataSource.manager.update(GdprRestriction, where, { runAt: null });
+    return;
+  }
+  const scope = { organizationId, actor: restriction.createdBy ?? unreadable, requestId: id };
+  const restricted = restriction.liftedAt === null;
+  const whole = restricted ? await followMergeSet(tools, scope, restriction) : true;
+  const subjects = await dataSource.manager.findBy(GdprRestrictedSubject, { organizationId, restrictionId: id });
+  const terms = subjects.flatMap(({ term }) => term ?? []);
+  const statuses = await Promise.all(
+    services.all().map(async (service) => ({
+      service: service.name,
+      status: await tell(service, scope, terms, restricted),
+    })),
+  );
+  await record(tools, restriction, statuses, whole && statuses.every(({ status }) => status !== 'FAILED'));
+}
+
+/** Adds who was merged with the subject meanwhile. False when that cannot be told now. */
+async function followMergeSet(
+  { dataSource, services }: EnforceTools,
+  scope: ServiceCallScope,
+  { id, term }: GdprRestriction,
+): Promise<boolean> {
+  if (!term) return true;
+  // One that was taken back after a restore has no subjects yet.
+  await addSubjects(dataSource.manager, id, [term]);
+  try {
+    const { members } = await resolveTerm(services, scope, 'GET', term);
+    const ids = members.flatMap((member): IdTerm[] => (member.term.kind === 'id' ? [member.term] : []));
+    await dataSource.transaction((db) => addSubjects(db, id, ids));
+    return true;
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    // Whoever was erased meanwhile is not merged with anybody.
+    return error.extensions.code === 'SUBJECT_NOT_FOUND';
+  }
+}
+
+/** Tells one service, of every subject. */
+async function tell(
+  { parts, client }: PiiService,
+  scope: ServiceCallScope & { requestId: string },
+  terms: IdTerm[],
+  restricted: boolean,
+): Promise<RestrictionStatus> {
+  if (!parts.includes('restriction')) return 'NOT_ENFORCED';
+  try {
+    for (const term of terms)
+      if ((await client.restrict(scope, termInput(term), restricted)) !== restricted) return 'FAILED';
+    return restricted ? 'ENFORCED' : 'LIFTED';
+  } catch (error) {
+    if (!(error instanceof ServiceCallError)) throw error;
+    return 'FAILED';
+  }
+}
+
+/** Writes how the services stand, and when they are told next. What changed since is in the log. */
+async function record(
+  { dataSource, services, config }: EnforceTools,
+  { id, liftedAt, attempts }: GdprRestriction,
+  statuses: { service: string; status: RestrictionStatus }[],
+  done: boolean,
+): Promise<void> {
+  const { organizationId } = currentKeys();
+  await dataSource.transaction(async (db) => {
+    const lock = { mode: 'pessimistic_write' } as const;
+    const now = await db.findOneOrFail(GdprRestriction, { where: { organizationId, id }, lock });
+    // It was lifted meanwhile: the next turn tells the services of that.
+    if (now.liftedAt?.getTime() !== liftedAt?.getTime()) return;
+    const before = await db.findBy(GdprRestrictionService, { organizationId, restrictionId: id });
+    const known = new Map(before.map(({ service, status }) => [service, status]));
+    const changed = statuses.filter(({ service, status }) => known.get(service) !== status);
+    if (changed.length > 0)
+      await db.upsert(
+        GdprRestrictionService,
+        changed.map((each) => ({ organizationId, restrictionId: id, ...each })),
+        ['organizationId', 'restrictionId', 'service'],
+      );
+    // One that left the supergraph holds nothing any more; what it did is in the log.
+    const gone = [...known.keys()].filter((name) => !statuses.some(({ service }) => service === name));
+    if (gone.length > 0)
+      await db.delete(GdprRestrictionService, { organizationId, restrictionId: id, service: In(gone) });
+    const enforcing = statuses.filter(({ status }) => status === 'ENFORCED').map(({ service }) => service);
+    await noteRestrictionRecipients(db, services, id, enforcing);
+    const pause = done ? config.restrictAgainAfter : 1_000 * Math.min(longestPause, 2 ** Math.min(attempts - 1, 10));
+    await db.query(
+      `UPDATE gdpr_restriction SET attempts = CASE WHEN $4 THEN 0 ELSE attempts END,
+         run_at = CASE WHEN $4 AND lifted_at IS NOT NULL THEN NULL ELSE now() + $3 * interval '1 millisecond' END
+       WHERE organization_id = $1 AND id = $2`,
+      [organizationId, id, pause, done],
+    );
+    await appendAudit(
+      db,
+      changed.map(({ service, status }): AuditEvent => ({
+        actor: 'habeas',
+        action: 'RESTRICTION_IN_SERVICE',
+        service,
+        detail: `${restrictionText(id)}, ${status}`,
+      })),
+    );
+  });
+}

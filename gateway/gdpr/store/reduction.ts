@@ -1,0 +1,78 @@
+/**
+ * What a request keeps of the person once it has ended, and until when (R21). An erasure forgets its term at once; its
+ * suggestions stay for a while, to be acted on. Other requests keep their terms, known fields and suggestions for a stated
+ * time. All of it is encrypted; what outlives it is keyed digests.
+ */
+import type { DataSource, EntityManager } from 'typeorm';
+import type { GdprRequest } from '../entities';
+import { doneStatuses, type RequestEvent, type RequestType } from '../lifecycle';
+import { sqlSet } from '../lifecycle-sql';
+import { erasedParameters, requestsAboutErased } from './erased-subjects';
+
+/** How long what is kept of a person stays after the end of the request, in milliseconds. */
+export interface KeepTimes {
+  /** Terms, known fields and suggestions of requests that erased nothing. */
+  terms: number;
+  /** Suggestions of erasures. */
+  suggestions: number;
+  /** Tombstones of erasures: keyed digests alone (R33). */
+  tombstones: number;
+}
+
+/** What becomes of what a request knows when it ends by an event. Whatever may be retried needs to know whom it is about. */
+export function keptAfter(
+  keep: KeepTimes,
+  type: RequestType,
+  event: Extract<RequestEvent, 'complete' | 'fail' | 'cancel' | 'reject' | 'residual'>,
+  at: Date,
+): Partial<GdprRequest> {
+  const ended = event === 'complete' || event === 'cancel' || event === 'reject';
+  const kept = ended && type === 'DELETE' ? keep.suggestions : keep.terms;
+  const reduceAt = new Date(at.getTime() + kept);
+  if (!ended) return { reduceAt };
+  return { reduceAt, replacements: null, ...(type === 'DELETE' ? { term: null, subject: null } : {}) };
+}
+
+/** SQL: what nothing is left of. */
+const reduced = 'term = NULL, subject = NULL, replacements = NULL, reduce_at = NULL';
+
+/**
+ * Reduces all that is done about the subjects of completed erasures, by whatever term it was asked for; their own families
+ * excepted. A request in ERROR is not done: it may be retried.
+ */
+export async function reduceRequestsAbout(db: EntityManager, erasures: GdprRequest[]): Promise<void> {
+  if (erasures.length === 0) return;
+  await db.query(
+    `WITH ${requestsAboutErased},
+     other AS MATERIALIZED (
+       SELECT request.id FROM gdpr_request request JOIN named USING (id)
+       WHERE request.organization_id = $1 AND request.status IN ${sqlSet(doneStatuses)} AND request.reduce_at IS NOT NULL
+         AND coalesce(request.parent_id, request.id) <> ALL($4::uuid[])
+       ORDER BY request.id FOR NO KEY UPDATE OF request),
+     task AS (
+       UPDATE gdpr_task task SET found = NULL FROM other
+       WHERE task.organization_id = $1 AND task.request_id = other.id AND task.found IS NOT NULL)
+     UPDATE gdpr_request request SET ${reduced} FROM other WHERE request.organization_id = $1 AND request.id = other.id`,
+    [...erasedParameters(erasures), erasures.map(({ id, parentId }) => parentId ?? id)],
+  );
+}
+
+/** How many requests one sweep reduces. */
+const sweepBatch = 500;
+
+/** SQL: when the next request is to be reduced. */
+export const reductionDue = 'SELECT min(reduce_at) FROM gdpr_request';
+
+/** Reduces what was kept for its time, of all organisations: those that have waited longest. It takes nobody's keys to forget. */
+export async function reduceDue(dataSource: DataSource): Promise<void> {
+  await dataSource.query(
+    `WITH due AS MATERIALIZED (
+       SELECT organization_id, id FROM gdpr_request WHERE reduce_at <= now()
+       ORDER BY reduce_at LIMIT ${sweepBatch} FOR NO KEY UPDATE SKIP LOCKED),
+     task AS (
+       UPDATE gdpr_task task SET found = NULL FROM due
+       WHERE task.organization_id = due.organization_id AND task.request_id = due.id AND task.found IS NOT NULL)
+     UPDATE gdpr_request request SET ${reduced} FROM due
+     WHERE request.organization_id = due.organization_id AND request.id = due.id`,
+  );
+}

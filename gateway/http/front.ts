@@ -1,0 +1,59 @@
+/**
+ * What every server of the gateway's processes begins with: headers, the log, and callers' tokens. Whatever is not marked as
+ * public answers only to a caller's token, paths that do not exist included.
+ */
+import type { FastifyInstance } from 'fastify';
+import { createApp, isPublic, type AppOptions } from '../../subgraphs/kit/base/http/app';
+import type { Logger } from '../../subgraphs/kit/base/logger';
+import type { Authenticate, Caller } from '../../subgraphs/kit/base/security/caller-token';
+import type { RateCounters } from '../security/rate-counters';
+import { countRefusedToken } from '../security/rate-limits';
+import { compressAnswers } from './compression';
+import type { ServerConfig } from './config';
+import { allowOrigins } from './cors';
+import { addHeaders } from './headers';
+import { readJsonBodies } from './json-body';
+import { logRequests } from './request-log';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set on every request but those for public routes. */
+    caller?: Caller;
+  }
+}
+
+export interface FrontOptions extends Pick<AppOptions, 'refuseAddress'> {
+  config: Pick<ServerConfig, 'maximumRequestBytes' | 'tls' | 'trustedProxies' | 'allowedOrigins' | 'refusedTokens'>;
+  authenticate: Authenticate;
+  /** Where calls are counted that have a limit. */
+  counters: RateCounters;
+  logger: Logger;
+}
+
+/** A server without routes. */
+export async function createFront(options: FrontOptions): Promise<FastifyInstance> {
+  const { config, logger, refuseAddress } = options;
+  const { maximumRequestBytes: bodyLimit, tls, trustedProxies } = config;
+  const app = createApp({ bodyLimit, tls, trustedProxies, refuseAddress, logger });
+  readJsonBodies(app);
+  await addHeaders(app);
+  await compressAnswers(app);
+  await allowOrigins(app, config.allowedOrigins);
+  logRequests(app, logger);
+  authenticateRequests(app, options);
+  return app;
+}
+
+function authenticateRequests(app: FastifyInstance, { authenticate, counters, config }: FrontOptions): void {
+  app.decorateRequest('caller');
+  app.addHook('onRequest', async (request) => {
+    if (isPublic(request)) return;
+    try {
+      request.caller = await authenticate(request.headers.authorization);
+    } catch (error) {
+      if (request.headers.authorization !== undefined)
+        await countRefusedToken(counters, config.refusedTokens, request.ip);
+      throw error;
+    }
+  });
+}

@@ -1,0 +1,109 @@
+/** What every process of the gateway is made of, whichever door it has: the `gdpr` subgraph, tokens, callers' keys and limits. */
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from '../subgraphs/kit/base/logger';
+import type { GatewayConfig } from './config';
+import type { LoadedSupergraph, SupergraphStore } from './federation/supergraph/store';
+import { sourceOf } from './federation/supergraph/source';
+import { argumentChecksBy } from './gdpr/requests/argument-checks';
+import { createGdprSubgraph, type GdprSubgraph } from './gdpr/subgraph';
+import { createAuthenticator, type Authenticate } from '../subgraphs/kit/base/security/caller-token';
+import { openCallerKeys } from '../subgraphs/kit/base/security/caller-keys';
+import { addMetrics } from './http/metrics';
+import { MemoryCounters, RedisCounters, type RateCounters } from './security/rate-counters';
+import { furtherCalls, innerCalls } from './security/rate-limits';
+import { ServiceTokens } from './security/service-tokens';
+
+export interface GatewayParts {
+  authenticate: Authenticate;
+  /** Where calls are counted that have a limit. */
+  counters: RateCounters;
+  serviceTokens: ServiceTokens;
+  gdpr: GdprSubgraph;
+  /** Closes all of it. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database and what stands beside it.
+ * @param onBehind is called when the database turns out to be older than the checkpoints of its audit log (R26)
+ */
+export async function openParts(
+  config: GatewayConfig,
+  logger: Logger,
+  onBehind: (error: Error) => void,
+): Promise<GatewayParts> {
+  const serviceTokens = await ServiceTokens.open(
+    config.serviceSigningKey,
+    config.serviceKeys,
+    (organizationId) => config.profiles.of(organizationId).phoneRegion,
+  );
+  const authenticate = createAuthenticator(config.callers, await openCallerKeys(config.callers.keys));
+  const counters = config.redisUrl ? new RedisCounters(config.redisUrl, logger) : new MemoryCounters();
+  const gdpr = await createGdprSubgraph({
+    config,
+    countFurther: furtherCalls(counters, config.rateLimits),
+    countCalls: innerCalls(counters, config.rateLimits),
+    publicKeys: serviceTokens.publicKeys,
+    signStatement: (statement, type) => serviceTokens.signStatement(statement, type),
+    signDetached: (bytes, type) => serviceTokens.signDetached(bytes, type),
+    logger,
+    onBehind,
+    signToken: (service, { organizationId, actor, requestId }) =>
+      serviceTokens.sign({
+        service,
+        organizationId,
+        subject: actor,
+        scopes: noScopes,
+        purpose: 'gdpr',
+        ...(requestId === undefined ? {} : { requestId }),
+      }),
+  });
+  return {
+    authenticate,
+    counters,
+    serviceTokens,
+    gdpr,
+    async close() {
+      await gdpr.stop();
+      await counters.close();
+    },
+  };
+}
+
+/** Loads the supergraph, hands it and every later one to the subgraph, and only then begins with its work. */
+export async function serveSupergraph(
+  supergraphs: SupergraphStore<LoadedSupergraph>,
+  { config, gdpr, work }: { config: GatewayConfig; gdpr: GdprSubgraph; work: boolean },
+): Promise<void> {
+  supergraphs.on('changed', (next) => gdpr.useSupergraph(next));
+  const source = 'services' in config.supergraph ? gdpr.registered(config.supergraph) : sourceOf(config.supergraph);
+  gdpr.registry.connect({
+    check: (sdl) => supergraphs.check(sdl),
+    reload: async () => void (await supergraphs.load(source)),
+  });
+  await supergraphs.load(source);
+  supergraphs.watch(source);
+  gdpr.start({ work });
+}
+
+/** What the server of every process with a door for callers is made with, whatever it serves. */
+export const doorOf = (parts: GatewayParts, config: GatewayConfig, logger: Logger) => ({
+  ...parts,
+  config,
+  argumentChecks: argumentChecksBy((organizationId) => config.profiles.of(organizationId)),
+  logger,
+  readiness: readinessOf(parts.gdpr),
+  routes: (app: FastifyInstance) => {
+    parts.gdpr.addRoutes(app);
+    addMetrics(app, (registry) => parts.gdpr.addGauges(registry));
+  },
+});
+
+/** What must work for a process to be ready that stands on the database, and what it goes on without. */
+export const readinessOf = (gdpr: GdprSubgraph) => ({
+  required: { database: () => gdpr.ready() },
+  optional: { store: () => gdpr.storeReady() },
+});
+
+/** The contract is guarded by the token's purpose; no caller's scopes reach it. */
+const noScopes: ReadonlySet<string> = new Set();

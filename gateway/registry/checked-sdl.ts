@@ -1,0 +1,44 @@
+/** The schema of a service that joins, by itself: before it is composed with others. */
+import { parse } from 'graphql';
+import { contractProblems, declaresContract, processingOf } from '../../subgraphs/kit';
+import { completeSdl } from '../../subgraphs/kit/base/sdl';
+import { compositionRefusal } from './composition-refusal';
+
+/** What is wrong with it: none of it when it may be composed. */
+function problemsOf(name: string, url: string, sdl: string): string[] {
+  const problems = contractProblems({ name, url, sdl });
+  if (problems.length > 0) return problems;
+  const document = parse(sdl, { noLocation: true });
+  const isSaid = processingOf(document).some(({ service, language }) => service === name && language === 'en');
+  if (!declaresContract(document) || isSaid) return [];
+  return [
+    `${name}: does not say in English what it processes personal data for: Query lacks @processing(service: "${name}", ...)`,
+  ];
+}
+
+/**
+ * The whole SDL of a service that keeps to the contract by itself. One that holds personal data says in English what for: packages and
+ * the register print it (Art. 13, 15, 30).
+ * @throws COMPOSITION_FAILED
+ */
+export function checkedSdl(name: string, url: string, text: string): string {
+  let sdl: string;
+  try {
+    sdl = completeSdl(text);
+  } catch (error) {
+    throw compositionRefusal([`${name}: its SDL cannot be parsed: ${(error as Error).message}`], 'input.sdl');
+  }
+  const problems = problemsOf(name, url, sdl);
+  if (problems.length > 0) throw compositionRefusal(problems, 'input.sdl');
+  return sdl;
+}
+
+/** What a reader misses of a service with the contract: languages of packages in which it does not say what it is. */
+export function untranslated(name: string, sdl: string, languages: readonly string[]): string[] {
+  const document = parse(sdl, { noLocation: true });
+  if (!declaresContract(document)) return [];
+  const said = new Set(processingOf(document).map(({ language }) => language));
+  return languages
+    .filter((language) => !said.has(language))
+    .map((language) => `${name}: has no @processing in ${language}, and packages name it in English there`);
+}

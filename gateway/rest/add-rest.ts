@@ -1,0 +1,67 @@
+/** The Genesys-compatible REST API (R35): routes over the same operations as GraphQL's, which keep no state of their own. */
+import type { FastifyInstance, HTTPMethods } from 'fastify';
+import { codedError } from '../../subgraphs/kit/base/errors';
+import type { RouteTools } from '../http/server';
+import { calls } from './calls';
+import { restPath } from './names';
+import { addTokenRoute, type LoginTools } from './oauth/token-route';
+import { openApiDocument } from './openapi';
+import { sendFailure, sendRefusal } from './send-refusal';
+import type { RestTools } from './tools';
+
+export type RestOptions = RestTools & RouteTools & LoginTools;
+
+const methods: HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** A path as the router has it: `/gdpr/requests/:requestId`. */
+const urlOf = (path: string) => path.replaceAll(/\{(\w+)\}/g, ':$1');
+
+/** Adds the routes, and everything else under `/api/v2` as not there. */
+export function addRest(app: FastifyInstance, options: RestOptions): void {
+  const { logger, turns } = options;
+  addTokenRoute(app, options);
+  // Not awaited: to wait for a plugin is to boot the server, and more routes come after these.
+  void app.register(
+    (routes, _options, done) => {
+      routes.setErrorHandler((error, request, reply) => sendFailure(request, reply, error, logger));
+      routes.setNotFoundHandler((request, reply) => sendRefusal(request, reply, codedError('NOT_FOUND')));
+      for (const { path, method, fieldNames, limit, scopes, ...call } of calls)
+        routes.route({
+          method,
+          url: urlOf(path),
+          handler: call.handler(options),
+          config: { fieldNames, limit, scopes },
+          preParsing: turns.beforeBody,
+        });
+      for (const path of new Set(calls.map((call) => call.path))) {
+        const served = calls.filter((call) => call.path === path).map(({ method }) => method);
+        refuseOtherMethods(routes, urlOf(path), served);
+      }
+      addDocument(routes, options.publicUrl);
+      done();
+    },
+    { prefix: restPath },
+  );
+}
+
+/** Answers the methods that a path does not have, whatever body comes with them. */
+function refuseOtherMethods(routes: FastifyInstance, path: string, served: string[]): void {
+  const allow = [...served, ...(served.includes('GET') ? ['HEAD'] : [])].join(', ');
+  routes.route({
+    method: methods.filter((method) => !served.includes(method)),
+    url: path,
+    preParsing: (_request, reply, _payload, done) => {
+      void reply.header('allow', allow);
+      done(codedError('METHOD_NOT_ALLOWED'));
+    },
+    handler: () => undefined,
+  });
+}
+
+/** The OpenAPI document takes no token: it holds nobody's data. */
+function addDocument(routes: FastifyInstance, publicUrl: string): void {
+  const text = JSON.stringify(openApiDocument(publicUrl));
+  routes.get('/openapi.json', { config: { public: true } }, (_request, reply) =>
+    reply.header('cache-control', 'public, max-age=300').type('application/json; charset=utf-8').send(text),
+  );
+}

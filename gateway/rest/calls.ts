@@ -1,0 +1,154 @@
+/** The calls of the REST API: each with what it takes and answers. Routes and the OpenAPI document are made from this one table. */
+import type { RouteHandlerMethod } from 'fastify';
+import type { z } from 'zod';
+import { readContact } from './contacts';
+import { redirectToPackage } from './downloads';
+import { createFields, pathFields, searchFields, type FieldNames } from './fields';
+import { contact } from './model/contacts';
+import { downloadQuery, downloadUrl } from './model/downloads';
+import { createQuery, listQuery, request, requestBody, requestsPage } from './model/requests';
+import { subjectsPage, subjectsQuery } from './model/subjects';
+import { createRequest } from './requests/create';
+import { listRequests, readRequest } from './requests/read';
+import { findSubjects } from './subjects';
+import type { RestTools } from './tools';
+
+/** What answers a call, made with its tools. The router knows the parameters of paths by the path alone. */
+type Handler = (tools: RestTools) => RouteHandlerMethod;
+
+/** One call. */
+export interface Call {
+  /** What the known clients call it. */
+  operationId: string;
+  method: 'GET' | 'POST';
+  /** With parameters in braces: `/gdpr/requests/{requestId}`. */
+  path: string;
+  summary: string;
+  description: string;
+  tag: keyof typeof tags;
+  scopes: string[];
+  query?: z.ZodObject;
+  headers?: Record<string, string>;
+  body?: z.ZodType;
+  answer: z.ZodType;
+  /** The statuses of its refusals, beside those that every call has. */
+  refusals: number[];
+  /** Whether it may lead elsewhere. */
+  redirects?: boolean;
+  handler: Handler;
+  /** How the places of its operation are called in its errors. */
+  fieldNames: FieldNames;
+  /** The limit that it counts against. */
+  limit: string;
+}
+
+const requestsPath = '/gdpr/requests';
+
+/** What calls are grouped by, and what each group is for. */
+export const tags = {
+  Login: 'Tokens for clients.',
+  'GDPR subjects': 'Whom a value identifies.',
+  'GDPR requests': 'Access, rectification and erasure: made, followed, listed.',
+  Downloads: 'Packages of exports.',
+  'External contacts': 'People outside the organisation, and who is one person with whom.',
+} as const;
+
+const requests = 'GDPR requests';
+
+/** All of them. */
+export const calls: Call[] = [
+  {
+    operationId: 'getGdprSubjects',
+    method: 'GET',
+    path: '/gdpr/subjects',
+    summary: 'Whom a value matches',
+    description: 'Everybody whom the value matches, as one page. It changes nothing, and is recorded in the audit log.',
+    tag: 'GDPR subjects',
+    scopes: ['gdpr:subject:view'],
+    query: subjectsQuery,
+    answer: subjectsPage,
+    refusals: [409],
+    handler: findSubjects,
+    fieldNames: searchFields,
+    limit: 'subjects',
+  },
+  {
+    operationId: 'postGdprRequests',
+    method: 'POST',
+    path: requestsPath,
+    summary: 'A new request',
+    description:
+      'Creates a request and starts it. It is answered at once. An equal request in flight is answered with that one, and `created` is false.',
+    tag: requests,
+    scopes: ['gdpr:request:add'],
+    query: createQuery,
+    headers: { 'Idempotency-Key': 'A repeated call with the same key gets the first answer.' },
+    body: requestBody,
+    answer: request,
+    refusals: [404, 409, 413, 415, 422],
+    handler: createRequest,
+    fieldNames: createFields,
+    limit: 'requests',
+  },
+  {
+    operationId: 'getGdprRequests',
+    method: 'GET',
+    path: requestsPath,
+    summary: 'All requests',
+    description:
+      'The requests of the organisation, newest first, by pages. Related requests are listed as requests of their own.',
+    tag: requests,
+    scopes: ['gdpr:request:view'],
+    query: listQuery,
+    answer: requestsPage,
+    refusals: [],
+    handler: listRequests,
+    fieldNames: (argument) => argument,
+    limit: 'reads',
+  },
+  {
+    operationId: 'getGdprRequest',
+    method: 'GET',
+    path: `${requestsPath}/{requestId}`,
+    summary: 'One request',
+    description: 'A request, with what each service did.',
+    tag: requests,
+    scopes: ['gdpr:request:view'],
+    answer: request,
+    refusals: [404],
+    handler: readRequest as Handler,
+    fieldNames: pathFields('requestId'),
+    limit: 'reads',
+  },
+  {
+    operationId: 'getDownload',
+    method: 'GET',
+    path: '/downloads/{downloadId}',
+    summary: 'The package of an export',
+    description:
+      'Leads to an address at which the package is downloaded without a token: good for five minutes, for this package and caller.',
+    tag: 'Downloads',
+    scopes: ['gdpr:request:view'],
+    query: downloadQuery,
+    answer: downloadUrl,
+    refusals: [404],
+    redirects: true,
+    handler: redirectToPackage as Handler,
+    fieldNames: pathFields('downloadId'),
+    limit: 'reads',
+  },
+  {
+    operationId: 'getExternalcontactsContact',
+    method: 'GET',
+    path: '/externalcontacts/contacts/{contactId}',
+    summary: 'An external contact',
+    description: 'A contact. Those with the same `canonicalContact` are one person.',
+    tag: 'External contacts',
+    scopes: ['external-contacts:view'],
+    answer: contact,
+    refusals: [404],
+    handler: readContact as Handler,
+    fieldNames: pathFields('contactId'),
+    limit: 'reads',
+  },
+];

@@ -1,0 +1,108 @@
+/** `GET /api/v2/externalcontacts/contacts/{contactId}`: who is one person with whom (R2). */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { codedError, normalizeValue } from '../../subgraphs/kit';
+import { codeOf } from '../../subgraphs/kit/base/errors/code-of';
+import { withProfile } from '../../subgraphs/kit/base/security/organization-context';
+import { socialPlatforms, type SocialPlatform } from '../../subgraphs/kit/base/terms/term-types';
+import type { RestContact } from './model/contacts';
+import { addressOf } from './names';
+import { contactLink } from './people';
+import type { RestTools } from './tools';
+
+const query = `query RestContact($id: ID!) {
+  externalContact(id: $id) {
+    id firstName lastName workEmail personalEmail otherEmail workPhone cellPhone homePhone otherPhone createdAt
+    address { address1 address2 city state postalCode countryCode }
+    socialHandles { platform handle } externalIdentities { source value }
+    canonicalContact { id } mergeSet { id }
+  }
+}`;
+
+const texts = ['firstName', 'lastName', 'workEmail', 'personalEmail', 'otherEmail'] as const;
+const phones = ['workPhone', 'cellPhone', 'homePhone', 'otherPhone'] as const;
+const addressLines = ['address1', 'address2', 'city', 'state', 'postalCode', 'countryCode'] as const;
+
+type Text = string | null;
+
+/** The contact as the operation answers it. */
+type Answered = Record<(typeof texts)[number] | (typeof phones)[number], Text> & {
+  id: string;
+  createdAt: string;
+  address: Record<(typeof addressLines)[number], Text> | null;
+  socialHandles: { platform: SocialPlatform; handle: Text }[];
+  externalIdentities: { source: Text; value: Text }[];
+  canonicalContact: { id: string };
+  mergeSet: { id: string }[];
+};
+
+/** What of it is not empty. */
+function filled<Name extends string>(from: Record<Name, Text>, names: readonly Name[]): Partial<Record<Name, string>> {
+  return Object.fromEntries(names.flatMap((name) => (from[name] ? [[name, from[name]]] : []))) as Partial<
+    Record<Name, string>
+  >;
+}
+
+/** What cannot be read as a number has no international form. */
+function phoneOf(number: string): NonNullable<RestContact['homePhone']> {
+  const e164 = normalizeValue('PHONE', number)?.key;
+  return { display: number, userInput: number, ...(e164 === undefined ? {} : { e164 }) };
+}
+
+/** What a contact's names on a platform are called here. */
+const platforms: Record<SocialPlatform, (handles: string[]) => Partial<RestContact>> = {
+  TWITTER: ([screenName]) => ({ twitterId: { screenName } }),
+  INSTAGRAM: ([handle]) => ({ instagramId: { handle } }),
+  FACEBOOK: (ids) => ({ facebookId: { ids: ids.map((scopedId) => ({ scopedId })) } }),
+  APPLE_MESSAGES: (values) => ({ appleOpaqueIds: values.map((value) => ({ value })) }),
+  WHATSAPP: ([number = '']) => ({ whatsAppId: { phoneNumber: phoneOf(number), displayName: number } }),
+};
+
+function handlesOf(given: Answered['socialHandles']): Partial<RestContact> {
+  const known = socialPlatforms.map((platform) => {
+    const names = given.flatMap((each) => (each.platform === platform ? (each.handle ?? []) : []));
+    return names.length > 0 ? platforms[platform](names) : {};
+  });
+  return Object.assign({}, ...known) as Partial<RestContact>;
+}
+
+function contactView(contact: Answered): RestContact {
+  const { id, address, externalIdentities, canonicalContact, mergeSet } = contact;
+  const numbers = filled(contact, phones);
+  const lines = address ? filled(address, addressLines) : {};
+  const others = externalIdentities.flatMap(({ source, value }) =>
+    value === null ? [] : [{ ...(source === null ? {} : { externalSource: { name: source } }), value }],
+  );
+  return {
+    id,
+    selfUri: addressOf.contact(id),
+    ...filled(contact, texts),
+    ...Object.fromEntries(Object.entries(numbers).map(([name, number]) => [name, phoneOf(number)])),
+    ...(Object.keys(lines).length > 0 ? { address: lines } : {}),
+    ...handlesOf(contact.socialHandles),
+    ...(others.length > 0 ? { externalIds: others } : {}),
+    canonicalContact: contactLink(canonicalContact.id),
+    mergeSet: mergeSet.map((member) => contactLink(member.id)),
+    createDate: contact.createdAt,
+  };
+}
+
+/** Where no service has contacts, there is none. */
+function withoutContacts(error: unknown): { externalContact: null } {
+  if (codeOf(error) === 'GRAPHQL_VALIDATION_FAILED') return { externalContact: null };
+  throw error;
+}
+
+/** @throws NOT_FOUND for a contact that was erased, is another organisation's or never was */
+export const readContact =
+  ({ operate, profileOf }: RestTools) =>
+  async (request: FastifyRequest<{ Params: { contactId: string } }>, reply: FastifyReply): Promise<RestContact> => {
+    const variables = { id: request.params.contactId };
+    const { externalContact } = await operate<{ externalContact: Answered | null }>(
+      { query, variables },
+      request,
+      reply,
+    ).catch(withoutContacts);
+    if (!externalContact) throw codedError('NOT_FOUND', 'There is no such contact.', { argument: 'id' });
+    // What is a number depends on the organisation's region (R3).
+    return withProfile(profileOf(request.caller?.organizationId ?? ''), () => contactView(externalContact));
+  };

@@ -1,0 +1,111 @@
+/** `POST /oauth/token`: the client credentials grant, with the errors of RFC 6749. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { codedError } from '../../../subgraphs/kit/base/errors';
+import { codedFailure, headersOf, httpStatusOf } from '../../../subgraphs/kit/base/http/errors';
+import type { Logger } from '../../../subgraphs/kit/base/logger';
+import type { Rate, RateCounters } from '../../security/rate-counters';
+import { countRefusedToken } from '../../security/rate-limits';
+import { developmentOrganization } from '../../web/development-organization';
+import { signDevelopmentToken } from '../../web/development-token';
+import { limitHeaders } from '../limit-headers';
+import type { TokenError } from '../model/tokens';
+import { sendRefusal } from '../send-refusal';
+import type { LoginConfig } from './config';
+import { isDevelopmentClient, type ClientCredentials } from './development-client';
+import { askProvider, type Grant } from './identity-provider';
+
+export interface LoginTools {
+  login: LoginConfig;
+  /** Where refused logins are counted. */
+  counters: RateCounters;
+  refusedTokens: Rate;
+  /** Every scope that a token may need: what the development client gets. */
+  scopes: () => readonly string[];
+  logger: Logger;
+}
+
+/** A form with a grant is no larger, in bytes. */
+const largestForm = 4_096;
+
+/** For how long a token of the development client is good, in seconds. */
+const developmentLifetime = 12 * 3_600;
+
+const grant = 'client_credentials';
+
+/** The header's credentials; null for what has none. They are encoded as in a form (RFC 6749, 2.3.1). */
+function credentialsOf(authorization: string | undefined): ClientCredentials | null {
+  const [, encoded] = /^Basic +([\w+/=-]+)$/i.exec(authorization ?? '') ?? [];
+  if (encoded === undefined) return null;
+  const text = Buffer.from(encoded, 'base64').toString();
+  const at = text.indexOf(':');
+  return at > 0 ? { id: text.slice(0, at), secret: text.slice(at + 1) } : null;
+}
+
+async function developmentGrant({ login, scopes }: LoginTools, shown: ClientCredentials): Promise<Grant> {
+  const { developmentKey: key } = login;
+  if (!key || !isDevelopmentClient(key, shown)) return { refused: 'invalid_client' };
+  const token = await signDevelopmentToken(key, {
+    organization: developmentOrganization,
+    scopes: scopes(),
+    subject: shown.id,
+    expiresIn: `${developmentLifetime}s`,
+  });
+  return { token: { access_token: token, token_type: 'bearer', expires_in: developmentLifetime } };
+}
+
+/** @throws RATE_LIMITED when too many logins of the address were refused */
+async function refuse(
+  { counters, refusedTokens }: LoginTools,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: string,
+): Promise<FastifyReply> {
+  if (error === 'invalid_client') {
+    await countRefusedToken(counters, refusedTokens, request.ip);
+    void reply.code(401).header('www-authenticate', 'Basic realm="habeas"');
+  } else void reply.code(400);
+  return reply.send({ error } satisfies TokenError);
+}
+
+async function logIn(tools: LoginTools, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { provider, developmentKey } = tools.login;
+  if (!provider && !developmentKey) return sendRefusal(request, reply, codedError('NOT_FOUND'));
+  const { authorization } = request.headers;
+  const credentials = credentialsOf(authorization);
+  if (!credentials) return refuse(tools, request, reply, 'invalid_client');
+  const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
+  const asked = form.get('grant_type');
+  if (asked !== grant) return refuse(tools, request, reply, asked ? 'unsupported_grant_type' : 'invalid_request');
+  const granted = provider
+    ? await askProvider(provider, authorization ?? '')
+    : await developmentGrant(tools, credentials);
+  if ('refused' in granted) return refuse(tools, request, reply, granted.refused);
+  return reply.header('pragma', 'no-cache').send(granted.token);
+}
+
+/** What went wrong, in the words of RFC 6749. A secret is never repeated, nor logged. */
+function sendFault(request: FastifyRequest, reply: FastifyReply, failure: unknown, logger: Logger): FastifyReply {
+  const error = codedFailure(failure, request.id, logger);
+  const status = httpStatusOf(error.extensions.code);
+  const headers = headersOf(error);
+  for (const [name, value] of [...headers, ...(status === 429 ? limitHeaders(error) : [])])
+    void reply.header(name, value);
+  const told =
+    status < 500 && status !== 429 ? 'invalid_request' : status === 500 ? 'server_error' : 'temporarily_unavailable';
+  return reply.code(status).send({ error: told } satisfies TokenError);
+}
+
+/** Adds the route, which alone reads its form. */
+export function addTokenRoute(app: FastifyInstance, tools: LoginTools): void {
+  // Not awaited: to wait for a plugin is to boot the server, and more routes come after these.
+  void app.register((routes, _options, done) => {
+    routes.addContentTypeParser(
+      'application/x-www-form-urlencoded',
+      { parseAs: 'string', bodyLimit: largestForm },
+      (_request, body, parsed) => parsed(null, new URLSearchParams(String(body))),
+    );
+    routes.setErrorHandler((error, request, reply) => sendFault(request, reply, error, tools.logger));
+    routes.post('/oauth/token', { config: { public: true } }, (request, reply) => logIn(tools, request, reply));
+    done();
+  });
+}

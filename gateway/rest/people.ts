@@ -1,0 +1,63 @@
+/** People as this API shows them. */
+import { isValueType, socialPlatforms, type IdentifierType } from '../../subgraphs/kit/base/terms/term-types';
+import type { DataSubject } from '../gdpr/schema.generated';
+import type { RequestSubject } from './model/requests';
+import type { Subject } from './model/subjects';
+import { addressOf } from './names';
+
+interface Value {
+  type: IdentifierType;
+  value: string;
+}
+
+/** Selects what {@link subjectOf} reads. */
+export const subjectSelection = 'type id contactListId identifiers { type value }';
+
+/** What {@link subjectSelection} answers. */
+export type SelectedSubject = Pick<DataSubject, 'type' | 'id' | 'contactListId' | 'identifiers'>;
+
+/** The one id of a subject. */
+export function idOf({
+  type,
+  id,
+  contactListId,
+}: Omit<SelectedSubject, 'identifiers'>): Pick<Subject, 'userId' | 'externalContactId' | 'dialerContactId'> {
+  if (type === 'USER') return { userId: id };
+  if (type === 'EXTERNAL_CONTACT') return { externalContactId: id };
+  return { dialerContactId: { id, contactListId: contactListId ?? '' } };
+}
+
+const listed = (
+  name: 'phoneNumbers' | 'emailAddresses' | 'addresses',
+  type: IdentifierType,
+  identifiers: readonly Value[],
+) => {
+  const values = [...new Set(identifiers.filter((each) => each.type === type).map(({ value }) => value))];
+  return values.length > 0 ? { [name]: values } : {};
+};
+
+/** What is known of a person: the first name, and all values of each other kind. */
+export function knownOf(
+  identifiers: readonly Value[],
+): Pick<Subject, 'name' | 'phoneNumbers' | 'emailAddresses' | 'addresses'> {
+  const name = identifiers.find(({ type }) => type === 'NAME')?.value;
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...listed('phoneNumbers', 'PHONE', identifiers),
+    ...listed('emailAddresses', 'EMAIL', identifiers),
+    ...listed('addresses', 'ADDRESS', identifiers),
+  };
+}
+
+/** A term that is a value; an id without the rest of what its key takes is told by its subject. */
+export function termOf({ type, value }: Value): RequestSubject {
+  if (type === 'EXTERNAL_ID') return { externalId: value };
+  const platform = socialPlatforms.find((each) => each === type);
+  if (platform) return { socialHandle: { type: platform, value } };
+  if (isValueType(type)) return knownOf([{ type, value }]);
+  if (type === 'USER_ID') return { userId: value };
+  return type === 'EXTERNAL_CONTACT_ID' ? { externalContactId: value } : {};
+}
+
+/** A contact, and where it is read. */
+export const contactLink = (id: string) => ({ id, selfUri: addressOf.contact(id) });

@@ -1,0 +1,85 @@
+/** What each code of GraphQL's table is called here, with its words where the table's are about GraphQL. */
+import { errorCodeEntry, isErrorCode, type ErrorCode } from '../../subgraphs/kit/base/errors/error-codes';
+import type { MergeSet } from '../gdpr/reach/merge-sets';
+
+/** A code in this API's words. What is absent is as the table has it. */
+interface Refusal {
+  code?: string;
+  status?: number;
+  message?: string;
+  /** What belongs to the message. */
+  parameters?: (extensions: Record<string, unknown>) => Record<string, string>;
+}
+
+const textOf = (value: unknown): string =>
+  typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '';
+/** One parameter, where there is something to state. */
+const stated = (name: string, value: string | false): Record<string, string> => (value ? { [name]: value } : {});
+
+const badRequest = { code: 'bad.request', status: 400 };
+/** The same words for everything that is not there: nobody learns whether it is somebody else's. */
+const notFound = { code: 'not.found', status: 404, message: 'There is nothing here.' };
+/** Our own operation was refused: no mistake of the caller's. */
+const fault = { code: 'internal.server.error', status: 500, message: 'Internal error.' };
+
+const refusals: Partial<Record<ErrorCode, Refusal>> = {
+  BAD_USER_INPUT: badRequest,
+  BAD_REQUEST: { ...badRequest, message: 'The request is not usable: a body must be one JSON object.' },
+  DELETE_NOT_CONFIRMED: {
+    ...badRequest,
+    message: 'An erasure cannot be undone. Confirm it with deleteConfirmed=true.',
+  },
+  FORBIDDEN: {
+    code: 'missing.any.permissions',
+    message: "The token lacks a scope, or the organisation's keys were destroyed.",
+    parameters: ({ requiredScopes }) =>
+      stated('permissions', Array.isArray(requiredScopes) && requiredScopes.map(textOf).join(', ')),
+  },
+  NOT_FOUND: notFound,
+  SUBJECT_NOT_FOUND: notFound,
+  METHOD_NOT_ALLOWED: { message: 'The path has no such method.' },
+  ACTIVE_EMPLOYEE: {
+    message:
+      'The person still works here. State that the data are no longer needed with activeEmployeeAcknowledged=true.',
+  },
+  BROAD_TERM: {
+    message:
+      'The value matches several people, or one in part. Review them, then state how many are meant with expectedSubjects, use an id, or a narrower value.',
+    parameters: ({ matches }) => stated('matches', textOf(matches)),
+  },
+  CONFLICTING_REQUEST: { parameters: ({ requestId }) => stated('requestId', textOf(requestId)) },
+  MERGE_SET: {
+    message: 'The value belongs to a contact that is merged with others. Ask for the canonical contact by its id.',
+    parameters: ({ mergeSets }) => ({
+      canonicalContactId: (mergeSets as MergeSet[]).map(({ canonicalContactId }) => canonicalContactId).join(', '),
+    }),
+  },
+  CONTENT_TOO_LARGE: { code: 'request.too.large' },
+  RATE_LIMITED: { code: 'too.many.requests' },
+  INTERNAL_SERVER_ERROR: fault,
+  GRAPHQL_PARSE_FAILED: fault,
+  GRAPHQL_VALIDATION_FAILED: fault,
+  OPERATION_RESOLUTION_FAILURE: fault,
+};
+
+/** `CASE_CLOSED` as `case.closed`. */
+export const dotted = (code: string): string => code.toLowerCase().replaceAll('_', '.');
+
+/** How an error with a code of the table is told here; one without is a fault. */
+export function refusalOf(
+  given: unknown,
+  extensions: Record<string, unknown>,
+): { code: string; status: number; message: string | undefined; parameters: Record<string, string> } {
+  const code: ErrorCode = isErrorCode(given) ? given : 'INTERNAL_SERVER_ERROR';
+  const own = code === 'UNAUTHENTICATED' ? unauthenticated(extensions) : refusals[code];
+  return {
+    code: own?.code ?? dotted(code),
+    status: own?.status ?? errorCodeEntry(code).status ?? fault.status,
+    message: own?.message,
+    parameters: own?.parameters?.(extensions) ?? {},
+  };
+}
+
+const unauthenticated = ({ tokenFault }: Record<string, unknown>): Refusal => ({
+  code: tokenFault === undefined ? 'authentication.required' : 'bad.credentials',
+});

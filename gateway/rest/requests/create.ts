@@ -1,0 +1,104 @@
+/** `POST /api/v2/gdpr/requests` (R4). */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { codedError, inputError } from '../../../subgraphs/kit/base/errors';
+import type { TermInput } from '../../../subgraphs/kit/base/terms/term';
+import { checked, checkedQuery, withoutEmpty } from '../input';
+import { createQuery, requestBody, type RequestBody, type RestRequest, type TermBody } from '../model/requests';
+import { typeOf } from '../names';
+import type { RestTools } from '../tools';
+import { createdSelection, requestView, type SelectedRequest } from './view';
+
+const query = `mutation RestCreate($input: CreateGdprRequestInput!) {
+  createGdprRequest(input: $input) { created request { ${createdSelection} } }
+}`;
+
+interface Answer {
+  createGdprRequest: { created: boolean; request: SelectedRequest };
+}
+
+/** How each field of a subject becomes a term: ids first, since a value beside an id is the one too many. */
+const terms = {
+  userId: (userId) => ({ userId }),
+  externalContactId: (externalContactId) => ({ externalContactId }),
+  dialerContactId: (dialerContactId) => ({ dialerContactId }),
+  name: (name) => ({ name }),
+  addresses: ([address]) => ({ address }),
+  phoneNumbers: ([phone]) => ({ phone }),
+  emailAddresses: ([email]) => ({ email }),
+  socialHandle: ({ type: platform, value: handle }) => ({ socialHandle: { platform, handle } }),
+  externalId: (value) => ({ externalId: { value } }),
+} satisfies { [Field in keyof TermBody]-?: (value: NonNullable<TermBody[Field]>) => TermInput };
+
+const fields = Object.keys(terms) as (keyof TermBody)[];
+
+/** Refuses what names nobody, or more than one person: nothing is guessed. @throws BAD_USER_INPUT */
+function assertOneTerm(given: unknown): void {
+  const subject = typeof given === 'object' && given !== null ? given : {};
+  if ('journeyCustomer' in subject)
+    throw inputError(
+      'subject.journeyCustomer',
+      'subject.journeyCustomer is not served: no service holds web visitors.',
+    );
+  const [first, another] = fields.filter((field) => field in subject);
+  if (first === undefined) throw inputError('subject', `subject takes one of ${fields.join(', ')}.`);
+  if (another !== undefined)
+    throw inputError(`subject.${another}`, `subject.${another} is one too many: a request takes one value or id.`);
+}
+
+/** The body without what says nothing. @throws BAD_USER_INPUT naming the field */
+function checkedBody(body: unknown): RequestBody {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw codedError('BAD_REQUEST');
+  const given = withoutEmpty(body) as Record<string, unknown>;
+  checked(requestBody.pick({ requestType: true }), given);
+  assertOneTerm(given.subject);
+  const { requestType, replacementTerms = [] } = checked(requestBody, given);
+  if (requestType === 'GDPR_UPDATE' && replacementTerms.length === 0)
+    throw inputError('replacementTerms', 'replacementTerms is needed: what is to be replaced by what.');
+  if (requestType !== 'GDPR_UPDATE' && replacementTerms.length > 0)
+    throw inputError('replacementTerms', 'replacementTerms belongs to GDPR_UPDATE.');
+  return checked(requestBody, given);
+}
+
+function termInput(subject: TermBody): TermInput {
+  const field = fields.find((each) => subject[each] !== undefined) as keyof TermBody;
+  return (terms[field] as (value: unknown) => TermInput)(subject[field]);
+}
+
+/** What the operation is called with. */
+function inputOf(request: FastifyRequest, { requestType, subject, replacementTerms = [] }: RequestBody) {
+  const { deleteConfirmed, activeEmployeeAcknowledged, ...stated } = checkedQuery(createQuery, request);
+  const type = typeOf(requestType);
+  const key = request.headers['idempotency-key'];
+  return {
+    type,
+    term: termInput(subject),
+    ...(type === 'UPDATE'
+      ? {
+          replacements: replacementTerms.map(({ type: kind, existingValue: existing, updatedValue: updated }) => ({
+            type: kind,
+            existing,
+            updated,
+          })),
+        }
+      : {}),
+    // They mean nothing for the others.
+    ...(type === 'DELETE' ? { deleteConfirmed, activeEmployeeAcknowledged } : {}),
+    ...stated,
+    ...(typeof key === 'string' ? { idempotencyKey: key } : {}),
+  };
+}
+
+export const createRequest =
+  ({ operate, publicUrl }: RestTools) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<RestRequest> => {
+    const body = checkedBody(request.body);
+    const variables = { input: inputOf(request, body) };
+    const { createGdprRequest } = await operate<Answer>({ query, variables }, request, reply);
+    const { created } = createGdprRequest;
+    return {
+      ...requestView(createGdprRequest.request, publicUrl),
+      // They are not kept: what was replaced by what is told to who sent it, now.
+      ...(body.requestType === 'GDPR_UPDATE' ? { replacementTerms: body.replacementTerms } : {}),
+      created,
+    };
+  };

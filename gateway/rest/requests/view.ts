@@ -1,0 +1,85 @@
+/** A request as this API shows it. */
+import type { GdprRequest, GdprServiceOutcome } from '../../gdpr/schema.generated';
+import type { RequestStatus, RequestType } from '../../gdpr/lifecycle';
+import type { RequestSubject, RestRequest } from '../model/requests';
+import { addressOf, restTypeOf, statusNames } from '../names';
+import { idOf, knownOf, subjectSelection, termOf, type SelectedSubject } from '../people';
+
+const plain = 'id type status createdBy createdAt dueAt completedAt term { type value } parent { id }';
+const services = 'services { service status recordsFound dispositions { recordType disposition count reason } }';
+const subject = `subject { ${subjectSelection} }`;
+const packaged = 'package { byteSize }';
+
+/** What is selected of a request that is made: it has no package yet, and services have done nothing. */
+export const createdSelection = `${plain} ${subject} ${services} relatedRequests { ${plain} ${subject} services { service status recordsFound } }`;
+
+const readWith = (related: string) =>
+  `${plain} ${subject} ${packaged} ${services} relatedRequests { ${plain} ${subject} ${packaged} ${related} }`;
+
+/** What is selected of a request that is read, alone or in a list. */
+export const readSelection = readWith(services);
+
+/** The same without what services did for related requests, where all of it is more than an operation may cost: each is read by its own id. */
+export const briefSelection = readWith('');
+
+/** What the selections answer. */
+export interface SelectedRequest extends Pick<
+  GdprRequest,
+  'id' | 'createdBy' | 'term' | 'completedAt' | 'createdAt' | 'dueAt'
+> {
+  type: RequestType;
+  status: RequestStatus;
+  subject?: SelectedSubject | null;
+  parent?: { id: string } | null;
+  package?: { byteSize: number } | null;
+  services?: (Pick<GdprServiceOutcome, 'service' | 'status' | 'recordsFound'> &
+    Partial<Pick<GdprServiceOutcome, 'dispositions'>>)[];
+  relatedRequests?: SelectedRequest[];
+}
+
+/** Whom it is about: the term, or the subject of an id with what was known of it; nothing once they are reduced (R21). */
+function subjectOf({ subject: found, term }: SelectedRequest): RequestSubject {
+  if (found) return { ...idOf(found), ...knownOf(found.identifiers) };
+  return term ? termOf(term) : {};
+}
+
+const textOf = (time: Date | string): string => (time instanceof Date ? time.toISOString() : time);
+
+function outcomesOf(outcomes: NonNullable<SelectedRequest['services']>): RestRequest['services'] {
+  return outcomes.map(({ service, status, recordsFound, dispositions }) => ({
+    service,
+    status,
+    ...(recordsFound == null ? {} : { recordsFound }),
+    ...(dispositions
+      ? { dispositions: dispositions.map(({ reason, ...did }) => ({ ...did, ...(reason == null ? {} : { reason }) })) }
+      : {}),
+  }));
+}
+
+/** A family has one package, by its parent (R8). */
+const resultsOf = ({ id, parent }: SelectedRequest, publicUrl: string) => {
+  const url = `${publicUrl}${addressOf.download(parent?.id ?? id)}`;
+  return { resultsUrl: url, resultsUrls: [url] };
+};
+
+/** @param publicUrl where callers reach the gateway */
+export function requestView(request: SelectedRequest, publicUrl: string): RestRequest {
+  const { id, createdBy, createdAt, dueAt, completedAt, parent, relatedRequests = [] } = request;
+  const requestType = restTypeOf(request.type);
+  if (requestType === null) throw new Error('This API has no word for the type of the request.');
+  return {
+    id,
+    selfUri: addressOf.request(id),
+    requestType,
+    ...statusNames[request.status],
+    createdBy: { id: createdBy },
+    createdDate: textOf(createdAt),
+    dueDate: textOf(dueAt),
+    ...(completedAt == null ? {} : { completedDate: textOf(completedAt) }),
+    subject: subjectOf(request),
+    ...(request.package ? resultsOf(request, publicUrl) : {}),
+    ...(request.services ? { services: outcomesOf(request.services) } : {}),
+    ...(parent ? { parentRequest: { id: parent.id, selfUri: addressOf.request(parent.id) } } : {}),
+    relatedRequests: relatedRequests.map((related) => requestView(related, publicUrl)),
+  };
+}

@@ -1,0 +1,74 @@
+/** Refusals under `/api/v2`, the server's own included, in the one form of this API. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphQLError } from 'graphql';
+import { codedFailure, headersOf } from '../../subgraphs/kit/base/http/errors';
+import type { Logger } from '../../subgraphs/kit/base/logger';
+import type { FieldNames } from './fields';
+import { allowedBy, limitHeaders } from './limit-headers';
+import type { ErrorBody } from './model/errors';
+import { restPath } from './names';
+import { dotted, refusalOf } from './refusals';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** How the places of the route's operation are called in its errors. */
+    fieldNames?: FieldNames;
+    /** The limit that the route counts against. */
+    limit?: string;
+    /** The scopes that the route takes: its operation may name further ones that would do for a part of it. */
+    scopes?: readonly string[];
+  }
+}
+
+const asItIs: FieldNames = (argument) => argument;
+
+/** A message with the field where it names a place of the operation. */
+function inFields(message: string, argument: unknown, field: string | null): string {
+  if (typeof argument !== 'string' || field === null) return message;
+  const place = argument.replaceAll(/[.[\]]/g, String.raw`\$&`);
+  return message.replaceAll(new RegExp(String.raw`(?<!\w)${place}(?!\w)`, 'g'), field);
+}
+
+/** Answers an error. @param error one with a code of the table */
+export function sendRefusal(request: FastifyRequest, reply: FastifyReply, error: GraphQLError): FastifyReply {
+  const { extensions } = error;
+  const { fieldNames = asItIs, limit = 'calls', scopes } = request.routeOptions.config;
+  const { code, status, message, parameters } = refusalOf(extensions.code, {
+    ...extensions,
+    ...(scopes && extensions.requiredScopes ? { requiredScopes: scopes } : {}),
+  });
+  const { argument } = extensions;
+  const field = typeof argument === 'string' ? fieldNames(argument) : null;
+  const body: ErrorBody = {
+    message: message ?? inFields(error.message, argument, field),
+    code,
+    status,
+    messageParams: parameters,
+    contextId: request.id,
+    details: field === null ? [] : [{ errorCode: dotted(String(extensions.code)), fieldName: field }],
+    errors: [],
+    ...(status === 429
+      ? { limit: { key: request.caller ? limit : 'refusedTokens', namespace: 'habeas', value: allowedBy(error) } }
+      : {}),
+  };
+  for (const [name, value] of [...headersOf(error), ...(status === 429 ? limitHeaders(error) : [])])
+    void reply.header(name, value);
+  return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body));
+}
+
+/** Answers whatever went wrong. A body is never repeated, not even in part. */
+export function sendFailure(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  failure: unknown,
+  logger: Logger,
+): FastifyReply {
+  return sendRefusal(request, reply, codedFailure(failure, request.id, logger));
+}
+
+/** Answers an address under `/api/v2` that cannot be read. */
+export function refuseAddress(error: GraphQLError, request: FastifyRequest, reply: FastifyReply): boolean {
+  if (!request.url.startsWith(`${restPath}/`)) return false;
+  sendRefusal(request, reply, error);
+  return true;
+}

@@ -1,0 +1,27 @@
+/**
+ * Addresses that stand for somebody where no header can be sent: a signed statement in the query, known before any key of an
+ * organisation is opened. Addresses stand in logs of proxies: a statement names nobody.
+ */
+import type { JWTVerifyGetKey } from 'jose';
+import { z } from 'zod';
+import { organizationIdPattern } from '../../subgraphs/kit/base/security/token-claims';
+import { verifyStatement } from './signed-statement';
+
+/** What every such statement says: its id, whose it is, and until when it is good, in seconds. */
+const addressClaims = z.object({
+  jti: z.uuid(),
+  organization_id: z.string().regex(organizationIdPattern),
+  exp: z.number(),
+});
+
+/** Claims of one kind of address: those of every kind, and its own. */
+export const claimsWith = <Own extends z.ZodRawShape>(own: Own) => addressClaims.extend(own);
+
+/** What an address says; null for one that has expired, is of another kind, or is none of ours. */
+export async function readAddress<Claims extends { exp: number }>(
+  statement: string,
+  { type, claims, keys }: { type: string; claims: z.ZodType<Claims>; keys: JWTVerifyGetKey },
+): Promise<Claims | null> {
+  const { data } = claims.safeParse(await verifyStatement(statement, type, keys).catch(() => null));
+  return data && data.exp * 1000 > Date.now() ? data : null;
+}

@@ -1,0 +1,58 @@
+/** Every call of a subgraph, and of a service's contract, measured and traced in one place. */
+import { Counter, Histogram } from 'prom-client';
+import { codeOf, codesOf } from '../../subgraphs/kit/base/errors/code-of';
+import { traced } from '../../subgraphs/kit/base/telemetry/tracing';
+import { durationBuckets } from './duration-buckets';
+
+/** Calls of one kind. What labels them is bounded by the supergraph and by our own code. */
+class Calls {
+  readonly durations: Histogram;
+  readonly errors: Counter;
+
+  constructor(private readonly kind: 'subgraph' | 'contract') {
+    const labelNames = ['service', 'call'];
+    this.durations = new Histogram({
+      name: `habeas_${kind}_call_duration_seconds`,
+      help: `How long calls of ${kind === 'contract' ? "a service's contract" : 'a subgraph'} took, errors included.`,
+      labelNames,
+      buckets: durationBuckets,
+      registers: [],
+    });
+    this.errors = new Counter({
+      name: `habeas_${kind}_call_errors_total`,
+      help: `Calls of ${kind === 'contract' ? "a service's contract" : 'a subgraph'} that failed or answered with errors, by each code.`,
+      labelNames: [...labelNames, 'code'],
+      registers: [],
+    });
+  }
+
+  /** @param call what is asked for: one of a few */
+  async measure<T>(service: string, call: string, work: () => Promise<T>): Promise<T> {
+    const labels = { service, call };
+    const ended = this.durations.startTimer(labels);
+    const step = {
+      name: `${this.kind} ${call}`,
+      kind: 'CLIENT',
+      attributes: { 'habeas.service': service },
+    } as const;
+    try {
+      const result = await traced(step, work);
+      for (const code of codesOf(result)) this.errors.inc({ ...labels, code });
+      return result;
+    } catch (error) {
+      this.errors.inc({ ...labels, code: codeOf(error) });
+      throw error;
+    } finally {
+      ended();
+    }
+  }
+}
+
+/** Parts of callers' operations; `call` is the kind of operation. */
+export const subgraphCalls = new Calls('subgraph');
+
+/** What the contract of the PII services is asked, for requests and searches; `call` says which part of it. */
+export const contractCalls = new Calls('contract');
+
+/** What of it stands in the metrics. */
+export const callMetrics = [subgraphCalls, contractCalls].flatMap(({ durations, errors }) => [durations, errors]);

@@ -1,0 +1,10 @@
+/** Why the gateway refused, in its own words. */
+export async function problemOf(response: Response): Promise<string> {
+  const otherwise = `The gateway answered with ${response.status}.`;
+  try {
+    const { errors } = (await response.json()) as { errors?: { message?: string }[] };
+    return errors?.[0]?.message ?? otherwise;
+  } catch {
+    return otherwise;
+  }
+}

@@ -1,0 +1,85 @@
+/** The page: nobody yet, or somebody at work, whose token may have ended meanwhile. */
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Provider } from 'urql';
+import { areSameCaller, claimsOf, type Credential } from '../common/credential';
+import { problemOf } from '../common/problem';
+import type { PageSettings } from '../common/settings';
+import { createClient } from './data/client';
+import { connection } from './data/connection';
+import { NamesProvider } from './data/names';
+import { Welcome } from './session/welcome';
+import { SessionContext, type Session } from './session/session';
+import { SessionEnded } from './session/session-ended';
+import { Shell } from './shell';
+
+/** Asks what any caller may: whether the gateway takes the token. @throws in its words, when it does not */
+async function assertAccepted(token: string): Promise<void> {
+  const response = await fetch('/graphql', {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ organizationProfile { phoneRegion } }' }),
+  });
+  if (!response.ok) throw new Error(await problemOf(response));
+}
+
+export function App({ settings }: { settings: PageSettings }) {
+  const [credential, setCredential] = useState<Credential>();
+  const [ended, setEnded] = useState(false);
+  /** Whose page this is: another one begins anew, with nothing of the last one's. */
+  const [person, setPerson] = useState(0);
+  const token = useRef<string>(undefined);
+
+  const enter = useCallback(async (next: Credential) => {
+    await assertAccepted(next.token);
+    if (!token.current || !areSameCaller(token.current, next.token)) setPerson((last) => last + 1);
+    token.current = next.token;
+    setCredential(next);
+    setEnded(false);
+    connection.askAnew();
+  }, []);
+  const leave = useCallback(() => {
+    token.current = undefined;
+    setCredential(undefined);
+    location.hash = '#/';
+  }, []);
+  const client = useMemo(() => createClient({ token: () => token.current, onEnded: () => setEnded(true) }), [person]);
+  const session = useMemo((): Session | undefined => {
+    if (!credential) return undefined;
+    const { subject = '', organization = '', scopes, expiresAt = credential.expiresAt } = claimsOf(credential.token);
+    return {
+      subject,
+      organization,
+      scopes: new Set(scopes),
+      expiresAt,
+      ended,
+      enter,
+      leave,
+      token: () => token.current,
+    };
+  }, [credential, ended, enter, leave]);
+  useEndOf(session?.expiresAt, setEnded);
+
+  if (!session) return <Welcome settings={settings} onEnter={enter} />;
+  return (
+    <SessionContext value={session}>
+      <Provider value={client} key={person}>
+        <NamesProvider>
+          {ended ? <SessionEnded settings={settings} /> : null}
+          <Shell />
+        </NamesProvider>
+      </Provider>
+    </SessionContext>
+  );
+}
+
+/** Says so when the token's time has come. */
+function useEndOf(at: Date | undefined, tell: (ended: boolean) => void): void {
+  const time = at?.getTime();
+  useEffect(() => {
+    if (time === undefined) return;
+    // Browsers cut a longer wait to nothing.
+    const wait = Math.min(Math.max(0, time - Date.now()), 2 ** 31 - 1);
+    const timer = setTimeout(() => tell(true), wait);
+    return () => clearTimeout(timer);
+  }, [time, tell]);
+}

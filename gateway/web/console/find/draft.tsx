@@ -1,0 +1,34 @@
+/** What another screen hands to the search: in memory, since a value is in no address. */
+import { createContext, useCallback, useContext, useMemo, useRef, type ReactNode } from 'react';
+import { addressOf, go } from '../route';
+import type { Typed } from './guess';
+
+interface Draft {
+  /** Takes what was handed over, once. */
+  take: () => Typed | undefined;
+  /** Opens the search with a value. */
+  lookUp: (typed: Typed, caseId?: string) => void;
+}
+
+const DraftContext = createContext<Draft | undefined>(undefined);
+
+export function DraftProvider({ children }: { children: ReactNode }) {
+  const held = useRef<Typed>(undefined);
+  const take = useCallback(() => {
+    const typed = held.current;
+    held.current = undefined;
+    return typed;
+  }, []);
+  const lookUp = useCallback((typed: Typed, caseId?: string) => {
+    held.current = typed;
+    go(addressOf('find', undefined, caseId ? { case: caseId } : {}));
+  }, []);
+  const draft = useMemo(() => ({ take, lookUp }), [take, lookUp]);
+  return <DraftContext value={draft}>{children}</DraftContext>;
+}
+
+export function useDraft(): Draft {
+  const draft = useContext(DraftContext);
+  if (!draft) throw new Error('There is no draft here.');
+  return draft;
+}

@@ -1,0 +1,190 @@
+/** What the rules demand to be stated, and the request itself. */
+import { useRef, useState } from 'react';
+import { randomKey } from '../../common/random-key';
+import { useAct, useAsk } from '../data/ask';
+import { useNames } from '../data/names';
+import {
+  CasesDocument,
+  CreateRequestDocument,
+  type CreateGdprRequestInput,
+  type CreateRequestMutation,
+  type GdprRequestType,
+  type PersonalDataReplacementInput,
+  type PreviewQuery,
+} from '../operations.generated';
+import { addressOf, go } from '../route';
+import { shortId } from '../screens/lists';
+import { useMay } from '../session/session';
+import { FormDialog } from '../ui/dialog';
+import { Check, Choice, Field } from '../ui/fields';
+import { ProblemNotice } from '../ui/problem';
+import { useFormats, useWords } from '../words';
+import type { Target } from './target';
+
+interface MakeRequestProps {
+  type: GdprRequestType;
+  target: Target;
+  preview: PreviewQuery['previewGdprRequest'];
+  replacements: PersonalDataReplacementInput[];
+  caseId: string | undefined;
+  /** What would be touched is not any more what was previewed. */
+  onChanged: () => void;
+}
+
+export function MakeRequest({ type, target, preview, replacements, caseId, onChanged }: MakeRequestProps) {
+  const { finding: words, enums } = useWords();
+  const [chosenCase, setCase] = useState(caseId ?? '');
+  const [reference, setReference] = useState('');
+  const [employee, setEmployee] = useState(false);
+  const [several, setSeveral] = useState(false);
+  const [confirming, setConfirming] = useState(false);
+  const { busy, problem, run } = useAct(CreateRequestDocument);
+  const key = useRef(randomKey());
+  const { needsEmployee, needsSeveral } = statements(type, preview);
+  const ready =
+    (!needsEmployee || employee) && (!needsSeveral || several) && (type !== 'UPDATE' || replacements.length > 0);
+  const create = async () => {
+    const { term } = target;
+    const idempotencyKey = key.current;
+    const made = { type, term, preview, replacements, employee, reference, caseId: chosenCase, idempotencyKey };
+    const answer = await run({ input: inputOf(made) });
+    setConfirming(false);
+    if (answer) go(addressOfMade(answer.createGdprRequest));
+    else key.current = randomKey();
+  };
+  const changes = type === 'DELETE' || type === 'UPDATE';
+  return (
+    <div className="make">
+      <div className="row">
+        <CaseChoice value={chosenCase} onChoose={setCase} />
+        <Field
+          label={words.reference}
+          help={words.referenceHelp}
+          value={reference}
+          maxLength={200}
+          onChange={(event) => setReference(event.target.value)}
+        />
+      </div>
+      <Statements {...{ needsEmployee, needsSeveral, employee, several, setEmployee, setSeveral }} preview={preview} />
+      <ProblemNotice problem={problem} again={problem?.code === 'PLAN_CHANGED' ? onChanged : undefined} />
+      <div className="row">
+        <button
+          type="button"
+          className={type === 'DELETE' ? 'danger' : 'primary'}
+          disabled={!ready || busy}
+          onClick={() => (changes ? setConfirming(true) : void create())}
+        >
+          {words.create(enums.type[type])}
+        </button>
+      </div>
+      {changes && confirming ? (
+        <Confirm
+          type={type}
+          preview={preview}
+          busy={busy}
+          onClose={() => setConfirming(false)}
+          onConfirm={() => void create()}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+/** An equal request that was in flight already is shown as what it is (R10). */
+const addressOfMade = ({ created, request }: CreateRequestMutation['createGdprRequest']) =>
+  addressOf('requests', request.id, created ? {} : { met: 'yes' });
+
+interface Made extends Pick<MakeRequestProps, 'type' | 'preview' | 'replacements'> {
+  term: Target['term'];
+  employee: boolean;
+  reference: string;
+  caseId: string;
+  idempotencyKey: string;
+}
+
+const inputOf = ({ type, term, preview, replacements, employee, ...made }: Made): CreateGdprRequestInput => ({
+  type,
+  term,
+  planHash: preview.planHash,
+  idempotencyKey: made.idempotencyKey,
+  ...(type === 'UPDATE' ? { replacements } : {}),
+  ...(type === 'DELETE' ? { deleteConfirmed: true, activeEmployeeAcknowledged: employee } : {}),
+  ...(made.reference ? { reference: made.reference } : {}),
+  ...(made.caseId ? { caseId: made.caseId } : {}),
+});
+
+/** What the caller must state about this plan (R16, R24). */
+function statements(type: GdprRequestType, { subjects }: PreviewQuery['previewGdprRequest']) {
+  const people = new Set(subjects.map(({ id, canonicalContactId }) => canonicalContactId ?? id));
+  return {
+    needsEmployee: type === 'DELETE' && subjects.some(({ activeEmployee }) => activeEmployee),
+    needsSeveral: people.size > 1,
+  };
+}
+
+interface StatementsProps {
+  preview: PreviewQuery['previewGdprRequest'];
+  needsEmployee: boolean;
+  needsSeveral: boolean;
+  employee: boolean;
+  several: boolean;
+  setEmployee: (stated: boolean) => void;
+  setSeveral: (stated: boolean) => void;
+}
+
+function Statements({ preview, needsEmployee, needsSeveral, ...stated }: StatementsProps) {
+  const { finding: words, common } = useWords();
+  const { employee, several, setEmployee, setSeveral } = stated;
+  return (
+    <>
+      {needsSeveral ? (
+        <Check
+          label={words.stateSeveral(common.people(preview.subjects.length))}
+          checked={several}
+          onChange={setSeveral}
+        />
+      ) : null}
+      {needsEmployee ? <Check label={words.stateEmployee} checked={employee} onChange={setEmployee} /> : null}
+    </>
+  );
+}
+
+interface ConfirmProps {
+  type: 'DELETE' | 'UPDATE';
+  preview: PreviewQuery['previewGdprRequest'];
+  busy: boolean;
+  onClose: () => void;
+  onConfirm: () => void;
+}
+
+function Confirm({ type, preview, busy, onClose, onConfirm }: ConfirmProps) {
+  const { finding: words } = useWords();
+  const { list } = useFormats();
+  const names = useNames();
+  const erases = type === 'DELETE';
+  return (
+    <FormDialog
+      title={erases ? words.confirmErase : words.confirmUpdate}
+      help={words.confirmHelp(list(preview.services.map(({ service }) => names.service(service))))}
+      open
+      onClose={onClose}
+      action={erases ? words.createErase : words.createUpdate}
+      busy={busy}
+      word={erases ? words.eraseWord : words.updateWord}
+      onSubmit={onConfirm}
+    >
+      {null}
+    </FormDialog>
+  );
+}
+
+function CaseChoice({ value, onChoose }: { value: string; onChoose: (id: string) => void }) {
+  const { finding: words } = useWords();
+  const may = useMay('gdpr:case:view');
+  const { data } = useAsk(CasesDocument, { filter: { open: true }, first: 100 }, { pause: !may });
+  if (!may) return null;
+  const open = (data?.gdprCases.nodes ?? []).map(({ id, reference }) => [id, reference ?? shortId(id)]);
+  if (value && !open.some(([id]) => id === value)) open.unshift([value, shortId(value)]);
+  const titles = Object.fromEntries(open) as Record<string, string>;
+  return <Choice label={words.case} value={value} words={titles} any={words.noCase} onChoose={onChoose} />;
+}

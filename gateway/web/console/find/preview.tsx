@@ -1,0 +1,69 @@
+/** What a request would touch, person by person and service by service. */
+import { useNames } from '../data/names';
+import type { PreviewQuery } from '../operations.generated';
+import { Subject, Term } from '../ui/person';
+import { ServiceStatus } from '../ui/status';
+import { Table } from '../ui/table';
+import { useFormats, useWords } from '../words';
+
+type Preview = PreviewQuery['previewGdprRequest'];
+
+export function PreviewOf({ preview: { subjects, services, suggestedTerms } }: { preview: Preview }) {
+  const { finding: words, requests } = useWords();
+  const { number } = useFormats();
+  const names = useNames();
+  return (
+    <>
+      <ul className="people">
+        {subjects.map((subject) => (
+          <li key={subject.id}>
+            <Subject subject={subject} />
+          </li>
+        ))}
+      </ul>
+      <Table
+        name="preview"
+        caption={words.previewTitle}
+        rows={services}
+        keyOf={({ service }) => service}
+        empty={null}
+        columns={[
+          {
+            key: 'service',
+            title: words.service,
+            tight: true,
+            by: ({ service }) => names.service(service),
+            cell: ({ service }) => names.service(service),
+          },
+          {
+            key: 'status',
+            title: words.holds,
+            cell: ({ status, recordCounts }) =>
+              status === 'COMPLETED' ? (
+                recordCounts
+                  .map(({ recordType, count }) => requests.counted(names.record(recordType), number(count)))
+                  .join(', ')
+              ) : (
+                <ServiceStatus status={status} />
+              ),
+          },
+        ]}
+      />
+      {suggestedTerms.length > 0 ? (
+        <details>
+          <summary>
+            {words.also} ({number(suggestedTerms.length)})
+          </summary>
+          <p className="quiet">{words.alsoHelp}</p>
+          <ul className="terms">
+            {suggestedTerms.map(({ term }) => (
+              <li key={`${term.type} ${term.value}`}>
+                <Term term={term} />
+              </li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+/** Requests that wait for a second person, those that wait for oneself in front. */
+import { useAsk } from '../data/ask';
+import { ApprovalPolicyDocument, RequestsDocument, type RequestRowFragment } from '../operations.generated';
+import { useMay, useSession } from '../session/session';
+import { Loading, Page } from '../ui/page';
+import { Needs, ProblemNotice } from '../ui/problem';
+import { Mark } from '../ui/status';
+import { Table } from '../ui/table';
+import { useFormats, useWords } from '../words';
+import { wordFor } from '../words/enums';
+import { useRequestColumns } from './lists';
+
+const every = 10_000;
+export const waitingForApproval = { filter: { status: ['AWAITING_APPROVAL' as const] }, first: 100 };
+
+/** A family is decided on once, by its parent. */
+export const parents = (requests: readonly RequestRowFragment[] = []) =>
+  requests.filter(({ parent }) => parent === null);
+
+/** Whether somebody may decide on it: never its maker (R30). */
+export function useDecides(): (request: Pick<RequestRowFragment, 'createdBy'>) => boolean {
+  const { subject } = useSession();
+  const may = useMay('gdpr:request:approve');
+  return ({ createdBy }) => may && createdBy !== subject;
+}
+
+export function ApprovalsScreen() {
+  const { governance: words } = useWords();
+  const { data, loading, problem, again } = useAsk(RequestsDocument, waitingForApproval, { every });
+  const columns = useRequestColumns();
+  const decides = useDecides();
+  const rows = parents(data?.gdprRequests.nodes).sort(
+    (a, b) => Number(decides(b)) - Number(decides(a)) || Date.parse(a.dueAt) - Date.parse(b.dueAt),
+  );
+  return (
+    <Page
+      title={words.approvalsTitle}
+      help={words.approvalsHelp}
+      operation={{ document: RequestsDocument, variables: waitingForApproval }}
+    >
+      <Needs scope="gdpr:request:approve">{null}</Needs>
+      <Policy />
+      <ProblemNotice problem={problem} again={again} />
+      {loading ? <Loading lines={6} /> : null}
+      {data ? (
+        <Table
+          name="approvals"
+          caption={words.approvalsTitle}
+          rows={rows}
+          keyOf={({ id }) => id}
+          empty={<p>{words.noApprovals}</p>}
+          columns={[
+            ...columns.filter(({ key }) => key !== 'status' && key !== 'reference'),
+            { key: 'by', title: words.madeBy, by: ({ createdBy }) => createdBy, cell: ({ createdBy }) => createdBy },
+            {
+              key: 'decides',
+              title: words.approval,
+              by: (row) => decides(row),
+              cell: (row) => <Decides row={row} />,
+            },
+          ]}
+        />
+      ) : null}
+    </Page>
+  );
+}
+
+function Decides({ row }: { row: RequestRowFragment }) {
+  const { governance: words, common } = useWords();
+  const { subject } = useSession();
+  const decides = useDecides();
+  if (decides(row)) return <Mark tone="paused">{words.forYou}</Mark>;
+  return <span className="quiet">{row.createdBy === subject ? words.yours : common.nothing}</span>;
+}
+
+function Policy() {
+  const { governance: words, enums } = useWords();
+  const { list, number } = useFormats();
+  const { data } = useAsk(ApprovalPolicyDocument, {});
+  // Its line is there from the beginning, so that the table below stays where it is.
+  if (!data) return <p>{'\u00a0'}</p>;
+  const { types, aboveSubjects, identityRequired } = data.gdprApprovalPolicy;
+  const sentences = [
+    types.length > 0 ? words.policy(list(types.map((type) => wordFor(enums.type, type)))) : words.policyNone,
+    ...(types.length > 0 && aboveSubjects !== null ? [words.policyAbove(number(aboveSubjects))] : []),
+    ...(types.length > 0 && identityRequired ? [words.policyIdentity] : []),
+  ];
+  return <p className="quiet">{sentences.join(' ')}</p>;
+}

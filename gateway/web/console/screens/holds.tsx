@@ -1,0 +1,128 @@
+/** Legal holds: whose data are kept, why, and what waits for the end of it. */
+import { useAsk } from '../data/ask';
+import { useNames } from '../data/names';
+import { HoldsDocument, WaitingForHoldsDocument, type HoldFragment } from '../operations.generated';
+import { addressOf } from '../route';
+import { useMay } from '../session/session';
+import { Moment } from '../ui/due';
+import { Subject } from '../ui/person';
+import { Mark } from '../ui/status';
+import type { Column } from '../ui/table';
+import { useFormats, useWords } from '../words';
+import { wordFor } from '../words/enums';
+import { shortId } from './lists';
+import { ReleaseHold } from './parts/release-hold';
+import { StandingList } from './standing-list';
+
+export function HoldsScreen() {
+  const { governance: words } = useWords();
+  return (
+    <StandingList
+      name="holds"
+      words={{
+        title: words.holdsTitle,
+        help: words.holdsHelp,
+        state: words.state,
+        active: words.active,
+        ended: words.ended,
+        none: words.noHolds,
+      }}
+      query={HoldsDocument}
+      pageOf={({ legalHolds }) => legalHolds}
+      columns={[...useHoldColumns(), useWaitingColumn()]}
+      end={{
+        title: words.release,
+        cell: (hold, onDone) => (standing(hold) ? <ReleaseHold id={hold.id} onDone={onDone} /> : null),
+      }}
+    />
+  );
+}
+
+const standing = ({ releasedAt, until }: HoldFragment) =>
+  releasedAt === null && (until === null || Date.parse(until) > Date.now());
+
+export function useHoldColumns(): Column<HoldFragment>[] {
+  const { governance: words, enums } = useWords();
+  const { list } = useFormats();
+  const names = useNames();
+  return [
+    {
+      key: 'subject',
+      title: words.subject,
+      cell: ({ subject }) => (subject ? <Subject subject={subject} /> : <span className="quiet">{words.unknown}</span>),
+    },
+    {
+      key: 'ground',
+      title: words.ground,
+      by: ({ ground }) => wordFor(enums.ground, ground),
+      cell: ({ ground, reason, reference }) => (
+        <>
+          <strong>{wordFor(enums.ground, ground)}</strong>, {reason} <span className="quiet">{reference}</span>
+        </>
+      ),
+    },
+    {
+      key: 'services',
+      title: words.services,
+      cell: ({ services }) => (services ? list(services.map(names.service)) : words.allServices),
+    },
+    {
+      key: 'placed',
+      title: words.placed,
+      by: ({ placedAt }) => Date.parse(placedAt),
+      cell: ({ placedAt, placedBy }) => (
+        <>
+          <Moment at={placedAt} /> <span className="quiet">{placedBy}</span>
+        </>
+      ),
+    },
+    {
+      key: 'until',
+      title: words.until,
+      by: ({ until }) => (until === null ? null : Date.parse(until)),
+      cell: (hold) => <Until hold={hold} />,
+    },
+  ];
+}
+
+function Until({ hold }: { hold: HoldFragment }) {
+  const { governance: words } = useWords();
+  const { date } = useFormats();
+  const { releasedAt, releasedBy, until } = hold;
+  if (releasedAt !== null)
+    return (
+      <>
+        <Mark tone="stopped">{words.released}</Mark> {date(releasedAt)} <span className="quiet">{releasedBy}</span>
+      </>
+    );
+  const text = until === null ? words.open : date(until);
+  return standing(hold) ? <Mark tone="paused">{text}</Mark> : <Mark tone="stopped">{text}</Mark>;
+}
+
+/** What waits takes a scope of its own to see. */
+function useWaitingColumn(): Column<HoldFragment> {
+  const { governance: words, enums, common, problems } = useWords();
+  const may = useMay('gdpr:request:view');
+  const { data } = useAsk(WaitingForHoldsDocument, { first: 50 }, { pause: !may });
+  const waiting = new Map(data?.legalHolds.nodes.map((hold) => [hold.id, hold.waiting]));
+  return {
+    key: 'waiting',
+    title: words.waiting,
+    cell: ({ id }) => {
+      if (!may) return <span className="quiet">{problems.noScope('gdpr:request:view')}</span>;
+      const requests = waiting.get(id) ?? [];
+      if (requests.length === 0) return <span className="quiet">{common.nothing}</span>;
+      return (
+        <ul className="lines">
+          {requests.map((request) => (
+            <li key={request.id}>
+              <a href={addressOf('requests', request.id)}>
+                {wordFor(enums.type, request.type)} <code className="short">{shortId(request.id)}</code>
+              </a>
+            </li>
+          ))}
+        </ul>
+      );
+    },
+  };
+}

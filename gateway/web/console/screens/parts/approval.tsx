@@ -1,0 +1,141 @@
+/** A request that waits for a second person: its plan, looked at when somebody asks, and what they decide. */
+import { useState } from 'react';
+import { textOf } from '../../../common/text-of';
+import { useAct, useAsk } from '../../data/ask';
+import { PreviewOf } from '../../find/preview';
+import {
+  ApproveRequestDocument,
+  PendingPlanDocument,
+  RejectRequestDocument,
+  type GdprRejectionReason,
+} from '../../operations.generated';
+import { useSession } from '../../session/session';
+import { FormDialog } from '../../ui/dialog';
+import { Choice } from '../../ui/fields';
+import { Loading, Section } from '../../ui/page';
+import { Needs, ProblemNotice } from '../../ui/problem';
+import { useWords } from '../../words';
+import { useDecides } from '../approvals';
+import type { RequestView } from '../request-view';
+
+export function Approval({ request, onDone }: { request: RequestView; onDone: () => void }) {
+  const { governance: words } = useWords();
+  const { subject } = useSession();
+  const decides = useDecides();
+  const [looked, setLooked] = useState(false);
+  return (
+    <Section title={words.approval} help={words.waits}>
+      {request.createdBy === subject ? (
+        <p>{words.yours}.</p>
+      ) : (
+        <Needs scope="gdpr:request:approve">
+          {looked ? (
+            <Plan id={request.parent?.id ?? request.id} onDone={onDone} />
+          ) : (
+            <div className="row">
+              <button type="button" className="primary" disabled={!decides(request)} onClick={() => setLooked(true)}>
+                {words.look}
+              </button>
+              <span className="quiet">{words.lookHelp}</span>
+            </div>
+          )}
+        </Needs>
+      )}
+    </Section>
+  );
+}
+
+function Plan({ id, onDone }: { id: string; onDone: () => void }) {
+  const { data, loading, problem, again } = useAsk(PendingPlanDocument, { id });
+  const plan = data?.gdprRequest?.pendingPlan;
+  return (
+    <>
+      <ProblemNotice problem={problem} again={again} />
+      {loading ? <Loading lines={6} /> : null}
+      {plan ? (
+        <>
+          <PreviewOf preview={plan} />
+          <div className="row">
+            <Approve id={id} planHash={plan.planHash} onDone={onDone} onChanged={again} />
+            <Reject id={id} onDone={onDone} />
+          </div>
+        </>
+      ) : null}
+    </>
+  );
+}
+
+interface ApproveProps {
+  id: string;
+  planHash: string;
+  onDone: () => void;
+  /** The plan is not any more what was looked at. */
+  onChanged: () => void;
+}
+
+function Approve({ id, planHash, onDone, onChanged }: ApproveProps) {
+  const { governance: words } = useWords();
+  const [open, setOpen] = useState(false);
+  const { busy, problem, run } = useAct(ApproveRequestDocument);
+  const submit = async () => {
+    const answer = await run({ id, planHash });
+    setOpen(false);
+    if (answer) onDone();
+  };
+  return (
+    <>
+      <button type="button" className="primary" onClick={() => setOpen(true)}>
+        {words.approve}
+      </button>
+      {open ? (
+        <FormDialog
+          title={words.approveTitle}
+          help={words.approveHelp}
+          open
+          onClose={() => setOpen(false)}
+          action={words.approve}
+          busy={busy}
+          word={words.approveWord}
+          onSubmit={() => void submit()}
+        >
+          {null}
+        </FormDialog>
+      ) : null}
+      <ProblemNotice problem={problem} again={problem?.code === 'PLAN_CHANGED' ? onChanged : undefined} />
+    </>
+  );
+}
+
+function Reject({ id, onDone }: { id: string; onDone: () => void }) {
+  const { governance: words, enums } = useWords();
+  const [open, setOpen] = useState(false);
+  const { busy, problem, run } = useAct(RejectRequestDocument);
+  const submit = async (form: HTMLFormElement) => {
+    if (await run({ id, reason: textOf(form, 'reason') as GdprRejectionReason })) {
+      setOpen(false);
+      onDone();
+    }
+  };
+  return (
+    <>
+      <button type="button" onClick={() => setOpen(true)}>
+        {words.reject}
+      </button>
+      {open ? (
+        <FormDialog
+          title={words.rejectTitle}
+          help={words.rejectHelp}
+          open
+          onClose={() => setOpen(false)}
+          action={words.reject}
+          busy={busy}
+          word={words.rejectWord}
+          onSubmit={(form) => void submit(form)}
+        >
+          <Choice label={words.reason} name="reason" words={enums.rejection} />
+          <ProblemNotice problem={problem} />
+        </FormDialog>
+      ) : null}
+    </>
+  );
+}

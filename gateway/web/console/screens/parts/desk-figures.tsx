@@ -1,0 +1,169 @@
+/** The desk in figures: what is open and late, what falls due, and where what runs stands. Each keeps its place while it loads. */
+import { useAsk } from '../../data/ask';
+import { useNames } from '../../data/names';
+import {
+  OpenPartsDocument,
+  RequestCountsDocument,
+  type CaseRowFragment,
+  type GdprRequestStatus,
+  type GdprServiceStatus,
+  type RequestRowFragment,
+} from '../../operations.generated';
+import { addressOf } from '../../route';
+import { useMay } from '../../session/session';
+import { Bars, Columns, Figures, type Bar } from '../../ui/figures';
+import { useFormats, useWords } from '../../words';
+import { wordFor } from '../../words/enums';
+import { parents, useDecides } from '../approvals';
+
+/** What a list on the desk knows: its first rows, and how many there are. */
+export interface Listed<Row> {
+  totalCount: number;
+  nodes: Row[];
+}
+
+interface DeskFiguresProps {
+  cases: Listed<CaseRowFragment> | undefined;
+  requests: Listed<RequestRowFragment> | undefined;
+  approvals: RequestRowFragment[] | undefined;
+  /** How often it is asked anew, in milliseconds. */
+  every: number;
+}
+
+export function DeskFigures({ cases, requests, approvals, every }: DeskFiguresProps) {
+  const { desk: words, common } = useWords();
+  const { number } = useFormats();
+  const decides = useDecides();
+  const forMe = parents(approvals).filter(decides).length;
+  // Of all requests: the list has the newest ones, and those that are late are old.
+  const { data: counts } = useAsk(RequestCountsDocument, {}, { pause: !useMay('gdpr:request:view'), every });
+  const [late, failed] = [counts?.overdue.totalCount ?? 0, counts?.failed.totalCount ?? 0];
+  const lateCases = cases?.nodes.filter(({ overdue }) => overdue) ?? [];
+  const count = (known: unknown, value: number) => (known ? number(value) : common.nothing);
+  return (
+    <Figures
+      label={words.title}
+      figures={[
+        {
+          label: words.overdueCases,
+          value: count(cases, lateCases.length),
+          href: addressOf('cases', undefined, { state: 'overdue' }),
+          ...(lateCases.length > 0 ? { tone: 'alarm' } : {}),
+        },
+        { label: words.openCases, value: count(cases, cases?.totalCount ?? 0), href: addressOf('cases') },
+        {
+          label: words.overdueRequests,
+          value: count(counts, late),
+          href: addressOf('requests', undefined, { state: 'overdue' }),
+          ...(late > 0 ? { tone: 'alarm' } : {}),
+        },
+        {
+          label: words.failed,
+          value: count(counts, failed),
+          href: addressOf('requests', undefined, { state: 'ERROR' }),
+          ...(failed > 0 ? { tone: 'alarm' } : {}),
+        },
+        {
+          label: words.waitingForMe,
+          value: count(approvals, forMe),
+          href: addressOf('approvals'),
+          ...(forMe > 0 ? { tone: 'due' } : {}),
+        },
+        {
+          label: words.inFlight,
+          value: count(requests && counts, (requests?.totalCount ?? 0) - failed),
+          href: addressOf('requests', undefined, { state: 'running' }),
+        },
+      ]}
+    />
+  );
+}
+
+/** How much falls due on each of the coming days. */
+export function Ahead({ cases, requests }: Pick<DeskFiguresProps, 'cases' | 'requests'>) {
+  const { desk: words } = useWords();
+  const formats = useFormats();
+  const dates = [
+    ...(cases?.nodes ?? []).map(({ legalDueAt }) => legalDueAt),
+    ...(requests?.nodes ?? []).map(({ dueAt }) => dueAt),
+  ];
+  const days = Array.from({ length: 14 }, (_, ahead): Bar => {
+    const day = new Date();
+    day.setDate(day.getDate() + ahead);
+    const value = dates.filter((at) => new Date(at).toDateString() === day.toDateString()).length;
+    const text = words.aheadDay(formats.date(day), value);
+    return { key: day.toDateString(), label: String(day.getDate()), text, value };
+  });
+  const known = cases !== undefined || requests !== undefined;
+  const none = known && days.every(({ value }) => value === 0);
+  return <Columns label={none ? words.nothingAhead : words.ahead} bars={days} />;
+}
+
+/** How many requests there are in each status. */
+export function ByStatus({ requests }: Pick<DeskFiguresProps, 'requests'>) {
+  const { desk: words, enums } = useWords();
+  const { number } = useFormats();
+  const counts = countBy(requests?.nodes ?? [], ({ status }) => status);
+  return (
+    <Bars
+      label={words.byStatus}
+      lines={4}
+      empty={requests ? words.noneRuns : ''}
+      bars={[...counts].map(([status, count]) => ({
+        key: status,
+        label: wordFor(enums.status, status),
+        text: number(count),
+        value: count,
+      }))}
+    />
+  );
+}
+
+/** Parts that have ended, or wait for the end of a hold: no service owes them. */
+const notOwed: readonly GdprServiceStatus[] = [
+  'COMPLETED',
+  'NOTHING_FOUND',
+  'SUBJECT_REQUIRED',
+  'CANCELLED',
+  'ON_HOLD',
+];
+
+interface ByServiceProps {
+  status: GdprRequestStatus[];
+  first: number;
+  every: number;
+  pause: boolean;
+}
+
+/** How many requests each service still owes its part of: what holds the others up stands out. */
+export function ByService({ status, first, every, pause }: ByServiceProps) {
+  const { desk: words } = useWords();
+  const { number } = useFormats();
+  const names = useNames();
+  const { data } = useAsk(OpenPartsDocument, { status, first }, { pause, every });
+  const parts = (data?.gdprRequests.nodes ?? []).flatMap(({ services }) => services);
+  const counts = countBy(
+    parts.filter((part) => !notOwed.includes(part.status)),
+    ({ service }) => service,
+  );
+  return (
+    <Bars
+      label={words.byService}
+      lines={4}
+      empty={data ? words.noneOwes : ''}
+      bars={[...counts].map(([service, count]) => ({
+        key: service,
+        label: names.service(service),
+        text: number(count),
+        value: count,
+      }))}
+    />
+  );
+}
+
+/** The most in front. */
+function countBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const row of rows) counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + 1);
+  return [...counts].sort(([a, one], [b, other]) => other - one || a.localeCompare(b));
+}

@@ -1,0 +1,33 @@
+/** The legal holds that keep a request, or a part of it. */
+import { useAsk } from '../../data/ask';
+import { HoldsOfRequestDocument } from '../../operations.generated';
+import { useMay } from '../../session/session';
+import { Section } from '../../ui/page';
+import { Needs, ProblemNotice } from '../../ui/problem';
+import { Table } from '../../ui/table';
+import { useWords } from '../../words';
+import { useHoldColumns } from '../holds';
+
+export function HoldsOf({ id }: { id: string }) {
+  const { governance: words } = useWords();
+  const may = useMay('gdpr:hold:manage');
+  const { data, problem, again } = useAsk(HoldsOfRequestDocument, { id }, { pause: !may });
+  const columns = useHoldColumns();
+  return (
+    <Section title={words.heldBy} help={words.holdsHelp}>
+      <Needs scope="gdpr:hold:manage">
+        <ProblemNotice problem={problem} again={again} />
+        {data?.gdprRequest ? (
+          <Table
+            name="holds"
+            caption={words.heldBy}
+            rows={data.gdprRequest.holds}
+            columns={columns}
+            keyOf={(hold) => hold.id}
+            empty={null}
+          />
+        ) : null}
+      </Needs>
+    </Section>
+  );
+}

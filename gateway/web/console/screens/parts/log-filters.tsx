@@ -1,0 +1,66 @@
+/** What the log is read by. Ids, kinds and dates are in the address; whom it is about, and who did it, in the page's memory. */
+import type { Target } from '../../find/target';
+import type { AuditAction, AuditLogFilter } from '../../operations.generated';
+import { useSetting } from '../../route';
+import { ClearFilters } from '../../ui/clear-filters';
+import { Choice, FilterField } from '../../ui/fields';
+import { useRemembered } from '../../ui/remembered';
+import { useWords } from '../../words';
+import { AboutWhom, aboutSetting } from './about-whom';
+
+export function useLogFilters() {
+  const { records: words, common, enums } = useWords();
+  const [action, setAction] = useSetting('action');
+  const [requestId, setRequestId] = useSetting('request');
+  const [caseId, setCaseId] = useSetting('case');
+  const [from, setFrom] = useSetting('from');
+  const [to, setTo] = useSetting('to');
+  const about = useRemembered<Target>(aboutSetting);
+  const actor = useRemembered<string>('by');
+  const filter: AuditLogFilter = {
+    ...(action ? { action: action as AuditAction } : {}),
+    ...(requestId ? { requestId } : {}),
+    // The gateway takes a case or a person.
+    ...(about.value ? { term: about.value.term } : caseId ? { caseId } : {}),
+    ...(actor.value ? { actor: actor.value } : {}),
+    ...(from ? { from: startOf(from).toISOString() } : {}),
+    ...(to ? { to: startOf(to, 1).toISOString() } : {}),
+  };
+  const fields = (
+    <>
+      <div className="filters" role="group" aria-label={common.filters}>
+        <AboutWhom about={about} />
+        <Choice label={words.action} value={action} words={enums.action} any={common.all} onChoose={setAction} />
+        <FilterField
+          label={words.actor}
+          value={actor.value ?? ''}
+          onSettle={(name) => actor.set(name || undefined)}
+          spellCheck={false}
+        />
+        <FilterField label={words.requestId} value={requestId} onSettle={setRequestId} spellCheck={false} />
+        <FilterField
+          label={words.caseId}
+          value={about.value ? '' : caseId}
+          onSettle={setCaseId}
+          disabled={about.value !== undefined}
+          spellCheck={false}
+        />
+        <FilterField label={words.from} type="date" value={from} onSettle={setFrom} />
+        <FilterField label={words.to} type="date" value={to} onSettle={setTo} />
+        <ClearFilters />
+      </div>
+      {about.lost || actor.lost ? (
+        <div className="notice" role="note">
+          <p>{words.filterLost}</p>
+        </div>
+      ) : null}
+    </>
+  );
+  return { filter, fields };
+}
+
+/** The beginning of a day, where the page is, some days later. */
+function startOf(day: string, later = 0): Date {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  return new Date(year, month - 1, date + later);
+}

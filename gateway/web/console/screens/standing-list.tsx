@@ -1,0 +1,64 @@
+/** The frame of what stands over people: holds and restrictions, those that stand in front, and a way to whom to place one on. */
+import type { ReactNode } from 'react';
+import type { TypedDocumentNode } from 'urql';
+import { addressOf, useSetting } from '../route';
+import { useMay } from '../session/session';
+import { ClearFilters } from '../ui/clear-filters';
+import { Choice } from '../ui/fields';
+import { Loading, Page } from '../ui/page';
+import { ProblemNotice } from '../ui/problem';
+import { Table, type Column } from '../ui/table';
+import { useWords } from '../words';
+import { More } from './more';
+import { usePages, type Connection } from './use-pages';
+
+interface StandingListProps<T, Row> {
+  /** Names the table's setting in the address. */
+  name: string;
+  words: { title: string; help: string; state: string; active: string; ended: string; none: string };
+  query: TypedDocumentNode<T, { active: boolean | null; first: number }>;
+  pageOf: (data: T) => Connection<Row>;
+  columns: readonly Column<Row>[];
+  /** What ends one, in the last column. */
+  end: { title: string; cell: (row: Row, onDone: () => void) => ReactNode };
+}
+
+export function StandingList<T, Row extends { id: string }>(props: StandingListProps<T, Row>) {
+  const { name, words, query, pageOf, columns, end } = props;
+  const { common } = useWords();
+  const [state, setState] = useSetting('state', 'active');
+  const variables = { active: state === 'all' ? null : state === 'active', first: 50 };
+  const { rows, loading, problem, again, more } = usePages(query, variables, pageOf);
+  const mayFind = useMay('gdpr:subject:view');
+  const find = mayFind ? (
+    <a className="button primary" href={addressOf('find')}>
+      {common.find}
+    </a>
+  ) : null;
+  return (
+    <Page title={words.title} help={words.help} actions={find} operation={{ document: query, variables }}>
+      <div className="filters" role="group" aria-label={common.filters}>
+        <Choice
+          label={words.state}
+          value={state}
+          words={{ active: words.active, ended: words.ended, all: common.all }}
+          onChoose={setState}
+        />
+        <ClearFilters />
+      </div>
+      <ProblemNotice problem={problem} again={again} />
+      {loading ? <Loading lines={6} /> : null}
+      {rows ? (
+        <Table
+          name={name}
+          caption={words.title}
+          rows={rows}
+          columns={[...columns, { key: 'end', title: end.title, end: true, cell: (row) => end.cell(row, again) }]}
+          keyOf={({ id }) => id}
+          empty={<p>{words.none}</p>}
+        />
+      ) : null}
+      <More shown={rows?.length ?? 0} more={more} />
+    </Page>
+  );
+}

@@ -1,0 +1,18 @@
+/** The token has ended: says so above the page, which stays as it is, and signs in again. */
+import type { PageSettings } from '../../common/settings';
+import { useWords } from '../words';
+import { useSession } from './session';
+import { SignIn } from './sign-in';
+
+export function SessionEnded({ settings }: { settings: PageSettings }) {
+  const { signing: words } = useWords();
+  const { enter } = useSession();
+  return (
+    <section className="notice alarm ended" aria-label={words.ended}>
+      <p role="status">
+        <strong>{words.ended}</strong> {words.endedHelp}
+      </p>
+      <SignIn settings={settings} onEnter={enter} />
+    </section>
+  );
+}

@@ -1,0 +1,15 @@
+/** Shows the list whole again; how it is sorted stays. */
+import { clearSettings, useRoute } from '../route';
+import { useWords } from '../words';
+
+export function ClearFilters() {
+  const { common } = useWords();
+  const { search } = useRoute();
+  const filtered = [...search.keys()].some((name) => !name.endsWith('.sort'));
+  if (!filtered) return null;
+  return (
+    <button type="button" className="plain clear" onClick={clearSettings}>
+      {common.clear}
+    </button>
+  );
+}

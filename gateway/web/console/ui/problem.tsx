@@ -1,0 +1,64 @@
+/** What went wrong and what to do, in words; what a scope keeps from the person, by its name. */
+import type { ReactNode } from 'react';
+import { useNames } from '../data/names';
+import { noAnswer, type Problem } from '../data/problem';
+import { addressOf } from '../route';
+import { useMay } from '../session/session';
+import { useFormats, useWords } from '../words';
+
+export function ProblemNotice({ problem, again }: { problem: Problem | undefined; again?: () => void }) {
+  const { problems: words } = useWords();
+  const { list, number } = useFormats();
+  const names = useNames();
+  if (!problem) return null;
+  const { code, message, scopes, retryAfter, service, extensions } = problem;
+  const known = words.byCode[code];
+  const inTheWay = typeof extensions.requestId === 'string' ? extensions.requestId : undefined;
+  return (
+    <div className="notice alarm" role="alert">
+      <p>
+        <strong>{scopes.length > 0 ? words.noScope(list(scopes)) : (known ?? words.title)}</strong>{' '}
+        {scopes.length > 0 ? words.noScopeHelp : null}
+        {service && code !== noAnswer ? ` (${names.service(service)})` : null}
+        {retryAfter === undefined ? null : ` ${words.retryAfter(number(retryAfter))}`}
+      </p>
+      {code === noAnswer || scopes.length > 0 ? null : (
+        <p className="quiet" lang="en">
+          {code}: {message}
+        </p>
+      )}
+      {inTheWay ? <a href={addressOf('requests', inTheWay)}>{words.openRequest}</a> : null}
+      {again ? (
+        <button type="button" onClick={again}>
+          {words.again}
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+/** Shows its content to whom the scope allows it, and to others which scope they lack. */
+export function Needs({ scope, children, otherwise }: { scope: string; children: ReactNode; otherwise?: ReactNode }) {
+  const { problems: words } = useWords();
+  if (useMay(scope)) return <>{children}</>;
+  if (otherwise) return <>{otherwise}</>;
+  return (
+    <div className="notice" role="note">
+      <p>
+        <strong>{words.noScope(scope)}</strong> {words.noScopeHelp}
+      </p>
+    </div>
+  );
+}
+
+export function Unavailable({ services }: { services: readonly string[] }) {
+  const { problems: words } = useWords();
+  const { list } = useFormats();
+  const names = useNames();
+  if (services.length === 0) return null;
+  return (
+    <div className="notice alarm" role="status">
+      <p>{words.unavailable(list(services.map(names.service)))}</p>
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+/** The page: who calls, above; GraphiQL with the query builder and the saved operations, below. */
+import { explorerPlugin } from '@graphiql/plugin-explorer';
+import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
+import type { GraphQLSchema } from 'graphql';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { certificatePlugin } from './certificate-plugin';
+import { areSameCaller, type Credential } from '../common/credential';
+import { createFetcher } from './fetcher';
+import { FollowScheme } from './follow-scheme';
+import { memoryStorage } from './memory-storage';
+import { savedOperationsPlugin } from './saved-operations';
+import { loadSchema } from './schema';
+import type { HandedOver } from '../common/hand-over';
+import type { PageSettings } from '../common/settings';
+import { SignIn } from './sign-in';
+
+const plugins = [savedOperationsPlugin, explorerPlugin({ showAttribution: false }), certificatePlugin, HISTORY_PLUGIN];
+const storage = memoryStorage();
+const beginning = '# Saved operations are on the left. Whatever is typed here stays in this page.\n';
+
+interface AppProps {
+  settings: PageSettings;
+  /** What the page that opened this one was at; undefined when nobody did. */
+  handed: HandedOver | undefined;
+}
+
+export function App({ settings, handed }: AppProps) {
+  const [credential, setCredential] = useState<Credential>();
+  const [schema, setSchema] = useState<GraphQLSchema | null>(null);
+  const [session, setSession] = useState(0);
+  const token = useRef<string>(undefined);
+  const fetcher = useMemo(() => createFetcher(() => token.current), []);
+
+  /** Takes a token that the gateway accepts. @throws in words, when it does not */
+  const enter = useCallback(async (next: Credential) => {
+    const accepted = await loadSchema(next.token);
+    // One whose token had ended goes on where they were.
+    if (token.current && !areSameCaller(token.current, next.token)) forget();
+    token.current = next.token;
+    setSchema(accepted);
+    setCredential(next);
+  }, []);
+  const leave = useCallback(() => {
+    forget();
+    token.current = undefined;
+    setCredential(undefined);
+    setSchema(null);
+  }, []);
+  useEffect(() => {
+    // A token that has ended meanwhile is no reason to open nothing.
+    if (handed) enter({ token: handed.token }).catch(() => undefined);
+  }, [handed, enter]);
+  /** Forgets all that was asked and answered. */
+  function forget(): void {
+    storage.clear();
+    setSession((last) => last + 1);
+  }
+
+  return (
+    <>
+      <SignIn settings={settings} credential={credential} onEnter={enter} onLeave={leave} />
+      <main aria-label="Operations">
+        <GraphiQL
+          key={session}
+          fetcher={fetcher}
+          schema={schema}
+          storage={storage}
+          plugins={plugins}
+          visiblePlugin={savedOperationsPlugin}
+          defaultQuery={beginning}
+          {...(handed && session === 0 ? { initialQuery: handed.query, initialVariables: handed.variables } : {})}
+          defaultEditorToolsVisibility="variables"
+          isHeadersEditorEnabled={false}
+          showPersistHeadersSettings={false}
+          shouldPersistHeaders={false}
+        >
+          <GraphiQL.Logo>
+            <FollowScheme />
+          </GraphiQL.Logo>
+        </GraphiQL>
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,13 @@
+/** Where GraphiQL keeps tabs, variables and history: in the page's memory, since they hold values of people. */
+export function memoryStorage() {
+  const items = new Map<string, string>();
+  return {
+    get length() {
+      return items.size;
+    },
+    clear: () => items.clear(),
+    getItem: (key: string) => items.get(key) ?? null,
+    removeItem: (key: string) => void items.delete(key),
+    setItem: (key: string, value: string) => void items.set(key, value),
+  };
+}

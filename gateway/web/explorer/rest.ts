@@ -1,0 +1,5 @@
+/** The REST API, readable: the OpenAPI document of this gateway, by Swagger UI. Nothing comes from another host. */
+import SwaggerUi from 'swagger-ui-dist/swagger-ui-es-bundle.js';
+import 'swagger-ui-dist/swagger-ui.css';
+
+SwaggerUi({ url: '/api/v2/openapi.json', dom_id: '#rest', validatorUrl: null, deepLinking: true });

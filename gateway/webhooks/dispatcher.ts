@@ -1,0 +1,147 @@
+/**
+ * The dispatcher: looks for deliveries that are due, and makes their attempts (R32). Any number of processes may run one: a delivery is
+ * claimed by its row. What a process leaves that dies is due again once its lease has run out, under the same id.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DataSource } from 'typeorm';
+import type { KeyRing } from '../../subgraphs/kit/base/security/key-ring';
+import { inOrganization } from '../../subgraphs/kit/base/security/organization-context';
+import { describeError, type Logger } from '../../subgraphs/kit/base/logger';
+import { claimDeliveries, dueEndpoints, endDeliveries, firstEndpoint, type DueEndpoint } from './claim-deliveries';
+import { Pause } from '../persistence/pause';
+import type { ReceiverNetwork } from './receiver-address';
+import { recordAttempt } from './record-attempt';
+import { Rooms } from './rooms';
+import { send, type Answer } from './send';
+import { secretsAt, signedHeaders } from './signature';
+import type { WebhookDelivery } from './webhook-delivery';
+import type { WebhookEndpoint } from './webhook-endpoint';
+
+export interface DispatcherTools {
+  dataSource: DataSource;
+  keys: KeyRing;
+  network: ReceiverNetwork;
+  logger: Logger;
+}
+
+/** How long a dispatcher with something to do waits before it looks again, and one that has room again, in milliseconds. */
+const lookEvery = 500;
+const lookSoon = 25;
+
+/**
+ * How long an idle one waits at most, in milliseconds: it is told when deliveries are due, and knows when those are that wait. What a lost
+ * notification costs.
+ */
+const longestPause = 5_000;
+
+/** How long attempts under way may take to end when the process stops, in milliseconds. */
+const endWithin = 5_000;
+
+export class Dispatcher {
+  private readonly rooms = new Rooms();
+  private readonly underWay = new Set<Promise<void>>();
+  private readonly stopping = new AbortController();
+  private readonly breakingOff = new AbortController();
+  private loop: Promise<void> = Promise.resolve();
+  private after = firstEndpoint;
+  private readonly pause = new Pause();
+
+  constructor(private readonly tools: DispatcherTools) {}
+
+  /** Begins to look. */
+  start(): void {
+    this.loop = this.look();
+  }
+
+  /** Says that some process has written deliveries. One that works looks soon by itself. */
+  deliveriesDue(): void {
+    if (this.underWay.size === 0) this.pause.end();
+  }
+
+  /** Takes no more; what is under way has a moment to end, and is left to another process after that. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.pause.end();
+    await this.loop;
+    const late = pause(endWithin, undefined, { ref: false });
+    await Promise.race([Promise.all(this.underWay), late]);
+    this.breakingOff.abort();
+    await Promise.all(this.underWay);
+  }
+
+  private async look(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      let wait = lookEvery;
+      try {
+        wait = await this.turn();
+      } catch (error) {
+        this.tools.logger.error({ error: describeError(error) }, 'webhooks that are due could not be looked for');
+      }
+      // Attempts that end together are followed by one look.
+      if (!this.stopping.signal.aborted) await pause(lookSoon);
+      await this.pause.wait(wait);
+    }
+  }
+
+  /** Begins what there is room for, and answers for how long there will be nothing else to do. */
+  private async turn(): Promise<number> {
+    const { dataSource } = this.tools;
+    const { found, next, dueIn } = await dueEndpoints(dataSource, this.after);
+    this.after = next;
+    const enabled = new Map<string, WebhookEndpoint>();
+    for (const { id, endpoint } of found) {
+      if (endpoint?.enabled) enabled.set(id, endpoint);
+      else await endDeliveries(dataSource, id, endpoint ? 'ENDPOINT_DISABLED' : 'ENDPOINT_DELETED');
+    }
+    const rooms = this.rooms.share([...enabled].map(([id, endpoint]) => dueOf(id, endpoint)));
+    for (const delivery of await claimDeliveries(dataSource, rooms)) {
+      const endpoint = enabled.get(delivery.endpointId);
+      if (endpoint) this.begin(delivery, endpoint);
+    }
+    const more = found.length > 0 || this.underWay.size > 0 || next !== firstEndpoint;
+    return more ? lookEvery : Math.min(dueIn, longestPause);
+  }
+
+  private begin(delivery: WebhookDelivery, endpoint: WebhookEndpoint): void {
+    const { endpointId, organizationId } = delivery;
+    this.rooms.begin(endpointId, organizationId);
+    const attempt = this.attempt(delivery, endpoint)
+      .catch((error: unknown) =>
+        this.tools.logger.error({ endpointId, error: describeError(error) }, 'a webhook could not be sent'),
+      )
+      .finally(() => {
+        this.rooms.end(endpointId, organizationId);
+        this.underWay.delete(attempt);
+        this.pause.end();
+      });
+    this.underWay.add(attempt);
+  }
+
+  private async attempt(delivery: WebhookDelivery, endpoint: WebhookEndpoint): Promise<void> {
+    const { dataSource, keys } = this.tools;
+    const own = await keys.evenDestroyed(delivery.organizationId);
+    await inOrganization(own, async () => {
+      const answer = own.destroyed ? keysDestroyed : await this.send(delivery, endpoint);
+      // Broken off: whoever finds it next makes it again.
+      if (this.breakingOff.signal.aborted && answer.error !== null) return;
+      await recordAttempt(dataSource, delivery, answer);
+    });
+  }
+
+  private async send({ id, body }: WebhookDelivery, endpoint: WebhookEndpoint): Promise<Answer> {
+    const at = new Date();
+    const { url } = endpoint;
+    if (url === null) return internal;
+    const headers = signedHeaders(id, body, secretsAt(endpoint, at), at);
+    return send({ url, headers, body }, this.tools.network, this.breakingOff.signal);
+  }
+}
+
+const dueOf = (id: string, { organizationId, failingSince }: NonNullable<DueEndpoint['endpoint']>) => ({
+  id,
+  organizationId,
+  failing: failingSince !== null,
+});
+
+const keysDestroyed: Answer = { statusCode: null, error: 'KEYS_DESTROYED', retryAfter: 0 };
+const internal: Answer = { statusCode: null, error: 'INTERNAL', retryAfter: 0 };

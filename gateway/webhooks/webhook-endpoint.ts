@@ -1,0 +1,51 @@
+/** An endpoint as it is stored (R32). Its address and its secrets are encrypted with the organisation's key. */
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { encryptedText } from '../../subgraphs/kit';
+import type { WebhookEvent } from './events';
+
+/** Why an endpoint is sent nothing. */
+export type DisabledReason = 'BY_CALLER' | 'GONE' | 'FAILING' | 'ADDRESS_REFUSED';
+
+const timestamp = { type: 'timestamptz' } as const;
+const optionalTime = { type: 'timestamptz', nullable: true } as const;
+
+@Entity({ name: 'webhook_endpoint' })
+export class WebhookEndpoint {
+  @PrimaryColumn({ name: 'organization_id', type: 'text' })
+  organizationId!: string;
+
+  @PrimaryColumn({ type: 'uuid' })
+  id!: string;
+
+  /** Paths of webhooks hold secrets of their receivers, so it is no plain text. */
+  @Column(encryptedText('webhook_endpoint.url'))
+  url!: string | null;
+
+  /** What it is sent; null for everything. */
+  @Column({ type: 'text', array: true, nullable: true })
+  events!: WebhookEvent[] | null;
+
+  /** `whsec_` and the key in base64. */
+  @Column(encryptedText('webhook_endpoint.secret'))
+  secret!: string | null;
+
+  /** The secret before this one, which signs too until {@link previousUntil}. */
+  @Column({ name: 'previous_secret', ...encryptedText('webhook_endpoint.previous_secret') })
+  previousSecret!: string | null;
+
+  @Column({ name: 'previous_until', ...optionalTime })
+  previousUntil!: Date | null;
+
+  @Column({ type: 'boolean' })
+  enabled!: boolean;
+
+  @Column({ name: 'disabled_reason', type: 'text', nullable: true })
+  disabledReason!: DisabledReason | null;
+
+  /** When the first attempt failed since the last one that did not. */
+  @Column({ name: 'failing_since', ...optionalTime })
+  failingSince!: Date | null;
+
+  @Column({ name: 'created_at', ...timestamp })
+  createdAt!: Date;
+}

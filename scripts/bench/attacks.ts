@@ -1,0 +1,79 @@
+/** What another caller waits while one does its worst: beside what that caller waits alone (R27). */
+import { once } from 'node:events';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import type { AttackOrder } from './attacker';
+import { percentile } from './measure';
+import { othersWhile } from './others';
+import type { BenchSystem } from './systems';
+
+export interface AttacksResult {
+  /** Another caller's queries with nobody else there, at the 99th percentile, in milliseconds. */
+  alone: number;
+  /** The same during each attack, by its name. */
+  during: Record<string, number>;
+}
+
+interface Body {
+  query: string;
+  variables?: Record<string, unknown>;
+}
+
+const byStatus = 'query ($of: [GdprRequestStatus!]) { gdprRequests(filter: { status: $of }, first: 1) { totalCount } }';
+const nested = (levels: number): string => (levels === 0 ? 'id' : `mergeSet { ${nested(levels - 1)} }`);
+
+/** What the attacker sends again and again. One that is given up is left by its caller after some milliseconds. */
+const attacks: Record<string, Body & { givenUpAfter?: number }> = {
+  '200,000 wrong values of an enum': { query: byStatus, variables: { of: Array<string>(200_000).fill('A') } },
+  '80,000 right values of an enum': { query: byStatus, variables: { of: Array<string>(80_000).fill('ERROR') } },
+  'lists in lists': { query: `{ externalContacts(first: 100) { nodes { ${nested(4)} } } }` },
+  'pages of the audit log': { query: '{ auditLog(first: 200, order: NEWEST_FIRST) { verified nodes { sequence } } }' },
+  'searches that are given up': {
+    query: '{ subjects(term: { name: "Elena Marin" }, first: 100) { nodes { service } } }',
+    givenUpAfter: 5,
+  },
+};
+
+/** Calls that an attacker has under way at once. */
+const atOnce = 4;
+
+/** Attacks from a thread of its own: what is measured is how long the gateway lets others wait, not this program. */
+async function attack(system: BenchSystem, name: string, milliseconds: number): Promise<void> {
+  const { givenUpAfter = milliseconds, ...body } = attacks[name] ?? { query: '' };
+  const order: AttackOrder = {
+    url: system.url,
+    token: await system.token({ organization: 'attacker' }),
+    text: JSON.stringify(body),
+    givenUpAfter,
+    milliseconds,
+    atOnce,
+  };
+  const [code] = (await once(new Worker(path.join(__dirname, 'attacker.js'), { workerData: order }), 'exit')) as [
+    number,
+  ];
+  if (code !== 0) throw new Error(`The attacker of "${name}" ended with ${code}.`);
+}
+
+/** Measures another caller alone and beside each attack, in turns. */
+export async function benchAttacks(
+  system: BenchSystem,
+  { rounds, seconds, onProgress }: { rounds: number; seconds: number; onProgress: (line: string) => void },
+): Promise<AttacksResult> {
+  const alone: number[] = [];
+  const during = new Map(Object.keys(attacks).map((name) => [name, [] as number[]]));
+  await othersWhile(system, () => pause(1_000));
+  for (let round = 1; round <= rounds; round += 1) {
+    alone.push(...(await othersWhile(system, () => pause(seconds * 1_000))));
+    for (const [name, times] of during) {
+      times.push(...(await othersWhile(system, () => attack(system, name, seconds * 1_000))));
+      onProgress(
+        `attacks, round ${round}: ${name}: ${percentile(alone, 0.99).toFixed(1)} → ${percentile(times, 0.99).toFixed(1)} ms`,
+      );
+    }
+  }
+  return {
+    alone: percentile(alone, 0.99),
+    during: Object.fromEntries([...during].map(([name, times]) => [name, percentile(times, 0.99)])),
+  };
+}

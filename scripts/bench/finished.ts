@@ -1,0 +1,26 @@
+import type { ApiClient } from '../develop/api-client';
+import { pause } from './measure';
+
+/**
+ * Waits until a request is COMPLETED.
+ * @param every how often it is asked, in milliseconds
+ * @param meanwhile is done before each time
+ * @throws when it has failed
+ */
+export async function finished(
+  api: ApiClient,
+  id: string,
+  every: number,
+  meanwhile: () => void = () => {},
+): Promise<void> {
+  for (;;) {
+    meanwhile();
+    const { gdprRequest } = await api.ask<{ gdprRequest: { status: string } }>(
+      'query ($id: ID!) { gdprRequest(id: $id) { status } }',
+      { id },
+    );
+    if (gdprRequest.status === 'COMPLETED') return;
+    if (gdprRequest.status === 'ERROR') throw new Error(`The request ${id} failed.`);
+    await pause(every);
+  }
+}

@@ -1,0 +1,31 @@
+/** What a caller waits who does something ordinary while something else goes on. */
+import { pause } from './measure';
+import { organization, type BenchSystem } from './systems';
+
+/** Asks for other people's conversations, two at a time, until `work` has ended. */
+export async function othersWhile(system: BenchSystem, work: () => Promise<unknown>): Promise<number[]> {
+  const api = await system.client({ organization });
+  const { externalContacts } = await api.ask<{ externalContacts: { nodes: { id: string }[] } }>(
+    '{ externalContacts(first: 100) { nodes { id } } }',
+  );
+  const times: number[] = [];
+  let over = false;
+  const loop = async (offset: number) => {
+    for (let turn = offset; !over; turn += 2) {
+      const started = performance.now();
+      await api.ask(
+        'query ($id: ID!) { externalContact(id: $id) { firstName conversations(first: 5) { nodes { id } } } }',
+        {
+          id: externalContacts.nodes[turn % 100]?.id,
+        },
+      );
+      times.push(performance.now() - started);
+      // A steady rate: what is measured is waiting, not how busy this program keeps the machine.
+      await pause(20);
+    }
+  };
+  const loops = [loop(0), loop(1)];
+  await work().finally(() => (over = true));
+  await Promise.all(loops);
+  return times;
+}

@@ -1,0 +1,153 @@
+// Bundles to dist/programs/ what the gateway's processes load, what the services load, and the migrations with which every start
+// begins, each with V8's code cache beside it: a process reads two files in place of some thousand, and compiles nothing. Nothing is
+// done when nothing has changed since the last time.
+import { execFile } from 'node:child_process';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+
+/** Packages that are loaded when somebody needs them, from where npm put them: large ones, and native ones. */
+const apart = ['@aws-sdk/*', 'pg-native', 'cloudflare:sockets'];
+
+/** What libraries bring and nothing here calls: databases other than PostgreSQL, messages in other languages than English. */
+const unused = [
+  /node_modules\/typeorm\/driver\/(?!postgres\/|types\/)[\w-]+\/(?!MssqlParameter\.).+\.js$/,
+  /node_modules\/zod\/v4\/locales\/(?!en\.|index\.).+\.cjs$/,
+];
+
+/** Has modules that nothing calls bundled as empty ones: their text would be in every process's memory. */
+const withoutUnused = {
+  name: 'without-unused',
+  setup(build) {
+    build.onLoad({ filter: /node_modules.(typeorm.driver|zod.v4.locales)./ }, ({ path: file }) =>
+      unused.some((each) => each.test(file)) ? { contents: '' } : undefined,
+    );
+  },
+};
+
+const modified = (file) =>
+  stat(file).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );
+
+/** The bundles: by the name of each of its programs, the code that is it, and what is loaded before its code is kept. */
+async function bundles(dist) {
+  const folders = (await readdir(path.join(dist, 'subgraphs'))).toSorted();
+  const isService = async (name) => (await modified(path.join(dist, 'subgraphs', name, 'main.js'))) > 0;
+  const services = (await Promise.all(folders.map(async (name) => ((await isService(name)) ? [name] : [])))).flat();
+  return {
+    'gateway-processes': {
+      programs: {
+        gateway: loading('./gateway/main.js'),
+        worker: loading('./gateway/worker-main.js'),
+        gdpr: loading('./gateway/gdpr-main.js'),
+      },
+      warm: [
+        './gateway/run-process.js',
+        './gateway/start-gateway.js',
+        './gateway/start-worker.js',
+        './gateway/start-gdpr.js',
+      ],
+    },
+    services: {
+      programs: Object.fromEntries(services.map((name) => [name, loading(`./subgraphs/${name}/main.js`)])),
+      warm: ['./subgraphs/kit/index.js', ...services.map((name) => `./subgraphs/${name}/service.js`)],
+    },
+    migrations: {
+      programs: {
+        migrate: `({ run: (options) => ${loading('./scripts/operate/migrate.js')}.run(options, { ${services
+          .map((name) => `'${name}': () => ${loading(`./subgraphs/${name}/service.js`)}`)
+          .join(', ')} }) })`,
+      },
+      warm: ['./scripts/operate/migrate.js', ...services.map((name) => `./subgraphs/${name}/service.js`)],
+    },
+  };
+}
+
+const loading = (module) => `require('${module}')`;
+
+const entryOf = ({ programs, warm }) =>
+  [
+    'exports.programs = {',
+    ...Object.entries(programs).map(([name, code]) => `  ${JSON.stringify(name)}: () => ${code},`),
+    '};',
+    `exports.warm = () => { ${warm.map((module) => `${loading(module)};`).join(' ')} };`,
+  ].join('\n');
+
+const programSource = (bundle, name) =>
+  `module.exports = require('../scripts/run/load-bundle.js').loadBundle(__dirname, '${bundle}').programs['${name}']();\n`;
+
+/**
+ * esbuild leaves characters in regular expressions as they are and escapes them everywhere else. V8 keeps a text of ASCII in half the
+ * memory, in every process.
+ */
+const inAscii = (code) =>
+  code.replaceAll(/\P{ASCII}/gu, (character) =>
+    Array.from(
+      { length: character.length },
+      (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  );
+
+/** @param root the project's folder, with the sources compiled to its dist/ */
+export async function buildPrograms(root) {
+  const dist = path.join(root, 'dist');
+  const to = path.join(dist, 'programs');
+  await mkdir(to, { recursive: true });
+  await Promise.all(Object.entries(await bundles(dist)).map(([name, bundle]) => buildBundle(root, to, name, bundle)));
+}
+
+async function buildBundle(root, to, name, bundle) {
+  const file = path.join(to, `${name}.bundle.js`);
+  const entry = entryOf(bundle);
+  if (!(await isCurrent(root, file, entry))) {
+    // V8 tells a cache of other code by the code's length alone.
+    const caches = (await readdir(to)).filter((each) => each.startsWith(`${name}.`) && each.endsWith('.cache'));
+    await Promise.all(caches.map((each) => rm(path.join(to, each))));
+    const { metafile, outputFiles } = await build({
+      absWorkingDir: path.join(root, 'dist'),
+      stdin: { contents: entry, resolveDir: path.join(root, 'dist'), sourcefile: name },
+      outfile: file,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20',
+      keepNames: true,
+      // What runs as a script of its own cannot import; it can require.
+      supported: { 'dynamic-import': false },
+      // The loader runs the whole as a function, as Node runs a module.
+      banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
+      footer: { js: '})' },
+      minifyWhitespace: true,
+      lineLimit: 160,
+      external: apart,
+      plugins: [withoutUnused],
+      legalComments: 'linked',
+      metafile: true,
+      write: false,
+      logLevel: 'error',
+    });
+    for (const { path: output, text } of outputFiles) await writeFile(output, output === file ? inAscii(text) : text);
+    await Promise.all(
+      Object.keys(bundle.programs).map((program) =>
+        writeFile(path.join(to, `${program}.js`), programSource(name, program)),
+      ),
+    );
+    const inputs = Object.keys(metafile.inputs).filter((each) => each !== name);
+    await writeFile(`${file}.json`, JSON.stringify({ entry, inputs }));
+  }
+  // The cache is of one version of V8, which the loader has in the cache's name.
+  await promisify(execFile)(process.execPath, [path.join(root, 'dist', 'scripts', 'run', 'keep-code.js'), to, name]);
+}
+
+/** Whether the bundle is newer than all that is in it. */
+async function isCurrent(root, file, entry) {
+  const made = await readFile(`${file}.json`, 'utf8').then(JSON.parse, () => undefined);
+  if (made?.entry !== entry) return false;
+  const own = ['scripts/build-programs.mjs', 'package-lock.json'].map((each) => path.join(root, each));
+  const inputs = made.inputs.map((each) => path.join(root, 'dist', each));
+  const times = await Promise.all([...own, ...inputs].map(modified));
+  return Math.max(...times) < (await modified(file)) && !times.includes(0);
+}

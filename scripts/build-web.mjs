@@ -1,0 +1,133 @@
+// Bundles the browser's pages to dist/web/: scripts under names that change with what is in them, and beside each file what it is
+// compressed. Nothing is done when nothing has changed since the last time.
+import { build } from 'esbuild';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { savedOperations } from './saved-operations.mjs';
+
+const commonPage = 'gateway/web/common';
+const consolePage = 'gateway/web/console';
+const explorerPage = 'gateway/web/explorer';
+const operations = 'examples/operations';
+/** Each page that is served: its template, and the name that it has when it is built. */
+const pages = {
+  'console.html': `${consolePage}/index.html`,
+  'explorer.html': `${explorerPage}/index.html`,
+  'rest.html': `${explorerPage}/rest.html`,
+  'signed-in.html': `${commonPage}/signed-in.html`,
+};
+const workers = {
+  'editor-worker': 'monaco-editor/esm/vs/editor/editor.worker.js',
+  'graphql-worker': 'monaco-graphql/esm/graphql.worker.js',
+  'json-worker': 'monaco-editor/esm/vs/language/json/json.worker.js',
+};
+/** What has been built: an empty file, as new as the last build. */
+const mark = 'built';
+
+const modified = (file) =>
+  stat(file).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );
+
+async function isCurrent(root, to) {
+  const folders = [commonPage, consolePage, explorerPage, operations];
+  const sources = folders.map(async (folder) =>
+    (await readdir(path.join(root, folder), { recursive: true })).map((name) => path.join(root, folder, name)),
+  );
+  const own = ['scripts/build-web.mjs', 'scripts/saved-operations.mjs', 'package-lock.json', ...folders];
+  const files = [...(await Promise.all(sources)).flat(), ...own.map((name) => path.join(root, name))];
+  const newest = Math.max(...(await Promise.all(files.map(modified))));
+  return (await modified(path.join(to, mark))) > newest;
+}
+
+/** Makes the module `habeas:saved-operations` of the files. */
+const savedOperationsModule = (root) => ({
+  name: 'saved-operations',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^habeas:saved-operations$/ }, ({ path: name }) => ({ path: name, namespace: 'habeas' }));
+    onLoad({ filter: /.*/, namespace: 'habeas' }, async () => ({
+      contents: JSON.stringify(await savedOperations(path.join(root, operations))),
+      loader: 'json',
+    }));
+  },
+});
+
+/** The editor's styles come as one sheet; each part of it would bring its own again. */
+const oneSheet = {
+  name: 'one-sheet',
+  setup({ onLoad }) {
+    onLoad({ filter: /monaco-editor[\\/]esm[\\/].*\.css$/ }, () => ({ contents: '', loader: 'empty' }));
+  },
+};
+
+const settings = (root, to) => ({
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  platform: 'browser',
+  target: 'es2022',
+  outdir: to,
+  entryNames: '[name]-[hash]',
+  chunkNames: '[name]-[hash]',
+  assetNames: '[name]-[hash]',
+  define: { 'process.env.NODE_ENV': '"production"' },
+  loader: { '.ttf': 'file' },
+  legalComments: 'linked',
+  metafile: true,
+  logLevel: 'error',
+});
+
+/** The built file's name of each entry: `explorer.js`, `explorer.css`, `graphql-worker.js` … */
+const namesOf = (metafile, to, root) =>
+  Object.keys(metafile.outputs).flatMap((file) => {
+    const name = path.relative(to, path.join(root, file));
+    const [, entry, ending] = /^(.+)-[A-Z0-9]{8}\.(js|css)$/.exec(name) ?? [];
+    return entry ? [[`${entry}.${ending}`, `/web/${name}`]] : [];
+  });
+
+async function compress(file) {
+  const content = await readFile(file);
+  const brotli = await promisify(brotliCompress)(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } });
+  await writeFile(`${file}.br`, brotli);
+  await writeFile(`${file}.gz`, await promisify(gzip)(content, { level: 6 }));
+}
+
+/** Builds what has changed. @param root the project's directory */
+export async function buildWeb(root) {
+  const to = path.join(root, 'dist', 'web');
+  if (await isCurrent(root, to)) return;
+  await rm(to, { recursive: true, force: true });
+  await mkdir(to, { recursive: true });
+  const common = settings(root, to);
+  const modules = { ...common, format: 'esm', splitting: true, jsx: 'automatic' };
+  const built = await Promise.all([
+    build({
+      ...modules,
+      entryPoints: {
+        explorer: `${explorerPage}/main.tsx`,
+        rest: `${explorerPage}/rest.ts`,
+        'signed-in': `${commonPage}/signed-in.ts`,
+      },
+      plugins: [savedOperationsModule(root), oneSheet],
+    }),
+    // By itself: what it shares with the explorer would otherwise bring what the explorer alone uses.
+    build({ ...modules, entryPoints: { console: `${consolePage}/main.tsx` } }),
+    build({ ...common, entryPoints: workers, format: 'iife' }),
+  ]);
+  const names = new Map(built.flatMap(({ metafile }) => namesOf(metafile, to, root)));
+  for (const [name, template] of Object.entries(pages)) {
+    const html = await readFile(path.join(root, template), 'utf8');
+    const filled = html.replace(/\{([\w.-]+)\}/g, (_, entry) => {
+      const address = names.get(entry);
+      if (!address) throw new Error(`${template} names ${entry}, which was not built.`);
+      return address;
+    });
+    await writeFile(path.join(to, name), filled);
+  }
+  const texts = (await readdir(to)).filter((name) => /\.(js|css|html|ttf)$/.test(name));
+  await Promise.all(texts.map((name) => compress(path.join(to, name))));
+  await writeFile(path.join(to, mark), '');
+}

@@ -1,0 +1,46 @@
+/** A program of commands, by group. Nothing of what they do is loaded before one runs. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Command, Help } from 'commander';
+import { projectRoot } from '../../subgraphs/kit/base/project-root';
+import { examples, exitCodes, type Register } from './command';
+import { bold } from './style';
+
+/** What a program is made of. */
+export interface ProgramParts {
+  description: string;
+  /** The commands, by the heading under which the help lists them. */
+  groups: Record<string, Register[]>;
+  /** Calls that the help shows, without the program's name. */
+  calls: string[];
+}
+
+const versionOf = (root: string): string =>
+  (JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }).version;
+
+/** An option or a command and what it is for; below it where a terminal leaves too little beside it. */
+function formatItem(this: Help, term: string, termWidth: number, description: string, helper: Help): string {
+  const width = helper.helpWidth ?? 80;
+  if (width - termWidth - 4 >= 40 || !description)
+    return Help.prototype.formatItem.call(this, term, termWidth, description, helper);
+  return `  ${term}\n${helper.boxWrap(description, width - 6).replaceAll(/^/gm, '      ')}`;
+}
+
+/** The exit code of a call that is wrong. */
+const wrongCall = 2;
+
+/** The program `habeas` with these commands. */
+export function buildProgram({ description, groups, calls }: ProgramParts): Command {
+  const program = new Command('habeas')
+    .description(description)
+    .version(versionOf(projectRoot()))
+    // Commands that are added later inherit it. A call that is wrong is told apart from a command that failed.
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : wrongCall))
+    .configureHelp({ styleTitle: bold, formatItem, minWidthToWrap: 20 });
+  for (const [group, registers] of Object.entries(groups)) {
+    program.commandsGroup(`${group}:`);
+    for (const register of registers)
+      register(program).addHelpText('after', `\nGroup: ${group} (habeas --help lists every command)`);
+  }
+  return program.addHelpText('after', exitCodes()).addHelpText('after', examples(...calls));
+}

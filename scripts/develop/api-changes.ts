@@ -1,0 +1,53 @@
+/** `npm run api-changes`: what differs between two versions of the API, and whether what breaks clients is meant. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { CriticalityLevel, diff, type Change } from '@graphql-inspector/core';
+import { buildSchema } from 'graphql';
+import { projectRoot } from '../../subgraphs/kit/base/project-root';
+import { committedApi } from './compose';
+
+/** The API of the last release. */
+const releasedApi = (): string => path.join(projectRoot(), 'schema', 'released', 'api.graphql');
+
+/** Where breaking changes are listed, each by its place in the schema. */
+const changelog = (): string => path.join(projectRoot(), 'docs', 'changelog.md');
+
+/** The part of the changelog that a breaking change of the coming release is listed in. */
+const listHeading = '### Breaking changes of the API';
+
+interface CommandOptions {
+  against?: string;
+  api?: string;
+  changelog?: string;
+}
+
+/** Prints all changes, the breaking ones first. @throws when a breaking one is not in the changelog */
+export async function run(options: CommandOptions): Promise<void> {
+  const [before, after] = [options.against ?? releasedApi(), options.api ?? committedApi()].map((file) =>
+    buildSchema(readFileSync(file, 'utf8')),
+  );
+  const changes = await diff(before ?? null, after ?? null);
+  const listed = listedPlaces(readFileSync(options.changelog ?? changelog(), 'utf8'));
+  const order = [CriticalityLevel.Breaking, CriticalityLevel.Dangerous, CriticalityLevel.NonBreaking];
+  for (const level of order)
+    for (const change of changes.filter(({ criticality }) => criticality.level === level))
+      console.log(`${level.toLowerCase().replace('_', '-')}: ${change.message} (${placeOf(change)})`);
+  if (changes.length === 0) console.log('The API is the one of the last release.');
+  const unlisted = changes.filter(
+    (change) => change.criticality.level === CriticalityLevel.Breaking && !listed.has(placeOf(change)),
+  );
+  if (unlisted.length === 0) return;
+  const lines = unlisted.map((change) => `  - \`${placeOf(change)}\`: ${change.message}`);
+  throw new Error(
+    `These changes break clients. Undo them, or list them in the changelog under "${listHeading}":\n${lines.join('\n')}`,
+  );
+}
+
+const placeOf = ({ path: place, message }: Change): string => place ?? message;
+
+/** The places of the schema that the changelog's unreleased part lists: what stands first in each item, in backquotes. */
+function listedPlaces(text: string): ReadonlySet<string> {
+  const unreleased = text.split(/^## /m).find((part) => part.startsWith('Unreleased')) ?? '';
+  const list = unreleased.split(/^(?=### )/m).find((part) => part.startsWith(listHeading)) ?? '';
+  return new Set([...list.matchAll(/^- `([^`]+)`/gm)].map(([, place]) => place as string));
+}

@@ -1,0 +1,95 @@
+/** What a new service is called, and what stands for what in the templates. */
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Script } from 'node:vm';
+import { projectRoot } from '../../../subgraphs/kit/base/project-root';
+import { subgraphNames } from '../subgraphs';
+
+const names = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const typeNames = /^[A-Z][A-Za-z0-9]*$/;
+/** Names that stand for something else in the house, in docker-compose.yml, in deploy/kubernetes or in tokens. */
+const taken = [
+  'kit',
+  'gateway',
+  'postgres',
+  'redis',
+  'bounds',
+  'operator',
+  'worker',
+  'migrate',
+  'contract',
+  'unreachable',
+  'restriction',
+  'supergraph',
+  'inventory',
+  'audit',
+];
+
+const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+const pascal = (name: string) => name.split('-').map(upperFirst).join('');
+const kebab = (name: string) => lowerFirst(name).replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** Whether code may call something so: `new` and `class` are words of the language. */
+function isIdentifier(name: string): boolean {
+  try {
+    return Boolean(new Script(`'use strict'; const ${name} = 0;`));
+  } catch {
+    return false;
+  }
+}
+
+/** What a new service is called. */
+export interface NewService {
+  name: string;
+  /** The type of its records, as in `Ticket`; from the name when absent. */
+  type?: string;
+  /** The type's plural, as in `Tickets`; with an s when absent. */
+  plural?: string;
+}
+
+/** What stands for what in the templates. @throws when a name cannot be one or is taken */
+export function wordsOf({ name, type: givenType, plural: givenPlural }: NewService): Record<string, string> {
+  if (!names.test(name)) throw new Error(`A service's name has lower-case letters, digits and hyphens: not "${name}".`);
+  if (taken.includes(name) || subgraphNames().includes(name)) throw new Error(`The name "${name}" is taken.`);
+  const type = givenType ?? pascal(name).replace(/(?<!s)s$/, '');
+  const plural = givenPlural ?? `${type}s`;
+  for (const each of [type, plural])
+    if (!typeNames.test(each))
+      throw new Error(`A type's name begins with a capital letter, as in Ticket: not "${each}".`);
+  const ambient = ['Entity', 'Column', 'PrimaryColumn', 'Date', 'Error', 'Boolean', 'String', 'Promise', 'Resolvers'];
+  if ([type, plural].some((each) => ambient.includes(each)) || !isIdentifier(lowerFirst(pascal(name))))
+    throw new Error('The code needs this name for something else. Give another one.');
+  if (!isIdentifier(lowerFirst(plural)))
+    throw new Error(`The plural "${plural}" is a word of the language: give another one with --plural.`);
+  if (type === plural) throw new Error('The plural must differ from the type.');
+  return {
+    name,
+    Title: upperFirst(name.replaceAll('-', ' ')),
+    service: lowerFirst(pascal(name)),
+    Service: pascal(name),
+    type: lowerFirst(type),
+    Type: type,
+    types: lowerFirst(plural),
+    Types: plural,
+    'types-file': kebab(plural),
+    table: kebab(type).replaceAll('-', '_'),
+    timestamp: String(Date.now()),
+  };
+}
+
+/** A template with the words in their places. */
+export const fill = (template: string, words: Record<string, string>): string =>
+  template.replaceAll(/__([A-Za-z-]+?)__/g, (all, word: string) => words[word] ?? all);
+
+/** The files of a folder of templates: their paths in it, without the ending, and their texts. */
+export async function readTemplates(folder: string, words: Record<string, string>): Promise<Record<string, string>> {
+  const files = (await readdir(folder, { recursive: true })).filter((each) => each.endsWith('.tmpl'));
+  const read = async (file: string) =>
+    [fill(file.replace(/\.tmpl$/, ''), words), fill(await readFile(path.join(folder, file), 'utf8'), words)] as const;
+  return Object.fromEntries(await Promise.all(files.map(read)));
+}
+
+/** The folder of the templates, in a checkout and in the package. */
+export const templateFolder = (...parts: string[]): string =>
+  path.join(projectRoot(), 'scripts', 'develop', 'new-service', ...parts);

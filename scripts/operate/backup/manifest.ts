@@ -1,0 +1,59 @@
+/** What a backup says of itself, in `manifest.json`: the last file that is written. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+
+const tableSchema = z.object({
+  name: z.string(),
+  columns: z.array(z.string()),
+  /** The file of its rows, beside the manifest. */
+  file: z.string().regex(/^[\w-]+\/[\w.-]+$/),
+  rows: z.number().int().min(0),
+  sha256: z.string(),
+});
+
+const databaseSchema = z.object({
+  /** What the database stood at, by its server's clock. */
+  takenAt: z.iso.datetime(),
+  migrations: z.array(z.string()),
+  tables: z.array(tableSchema),
+  sequences: z.array(z.object({ name: z.string(), value: z.string().nullable() })),
+});
+
+const manifestSchema = z.object({
+  format: z.literal(1),
+  /** Habeas's version. */
+  version: z.string(),
+  databases: z.record(z.string(), databaseSchema),
+});
+
+/** The rows of one table. */
+export type TableBackup = z.output<typeof tableSchema>;
+/** The rows of one database, all as they were at one moment. */
+export type DatabaseBackup = z.output<typeof databaseSchema>;
+/** What a backup holds. */
+export type Manifest = z.output<typeof manifestSchema>;
+
+const fileIn = (directory: string) => path.join(directory, 'manifest.json');
+
+export const writeManifest = (directory: string, manifest: Manifest): void =>
+  writeFileSync(fileIn(directory), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600, flag: 'wx', flush: true });
+
+/** @throws when the directory holds no backup, or one of another format */
+export function readManifest(directory: string): Manifest {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(fileIn(directory), 'utf8'));
+  } catch {
+    throw new Error(`${directory} holds no backup: its manifest.json cannot be read.`);
+  }
+  const parsed = manifestSchema.safeParse(content);
+  if (!parsed.success) throw new Error(`${directory}: its manifest.json is none of this version of habeas.`);
+  return parsed.data;
+}
+
+/** Erasures that ended since then are to be replayed: the oldest of these databases, and a minute for clocks that differ. */
+export function replaySince({ databases }: Manifest, names: readonly string[]): string {
+  const times = names.flatMap((name) => databases[name]?.takenAt ?? []).map((time) => Date.parse(time));
+  return new Date(Math.min(...times) - 60_000).toISOString();
+}

@@ -1,0 +1,138 @@
+/**
+ * `habeas reindex`: asks the services to bring their term indexes to today's normalisation, by which phone numbers are read in
+ * the region of the organisation (R3), and shows how far they are. They do it themselves, in batches, while they serve; until it
+ * is done a search goes by both.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { gatewayDatabase } from '../../gateway/persistence/open-gateway-database';
+import { parseEnvironment, readOrganizationProfiles, type Environment } from '../../subgraphs/kit/base/config';
+import type { TermIndexState } from '../../subgraphs/kit/base/persistence/term-index-state';
+import type { Statements } from '../../subgraphs/kit/base/security/key-rotation';
+import type { OrganizationProfiles } from '../../subgraphs/kit/base/security/organization-profiles';
+import { normalizationIn } from '../../subgraphs/kit/base/terms/normalization';
+import { inKeyDatabases } from './key-databases';
+import { toolVariables } from './running-system';
+import { printTable, progress } from '../cli/terminal';
+
+export interface ReindexOptions {
+  organization?: string;
+  again?: boolean;
+  wait?: boolean;
+}
+
+/** How far one service is. */
+export interface ReindexProgress {
+  /** Organisations whose index is being brought up to date. */
+  waiting: number;
+  /** Records that are done in them. */
+  done: number;
+}
+
+type Row = Pick<TermIndexState, 'organization_id' | 'normalization' | 'target'>;
+
+/** The indexes of the organisations that are asked about. */
+const statesIn = (db: Statements, { organization }: ReindexOptions): Promise<Row[]> =>
+  db.query(
+    `SELECT organization_id, normalization, target FROM term_index_state
+     WHERE $1::text IS NULL OR organization_id = $1 ORDER BY organization_id`,
+    [organization ?? null],
+  );
+
+/** Organisations whose index is another than it should be, and is not being brought up to date. */
+async function formerIn(db: Statements, profiles: OrganizationProfiles, options: ReindexOptions): Promise<string[]> {
+  const { again = false } = options;
+  const rows = await statesIn(db, options);
+  return rows
+    .filter((row) => row.target === null)
+    .filter((row) => again || row.normalization !== normalizationIn(profiles.of(row.organization_id).phoneRegion))
+    .map((row) => row.organization_id);
+}
+
+const ask = (db: Statements, profiles: OrganizationProfiles, organizations: string[]) =>
+  db.query(
+    `UPDATE term_index_state state SET target = given.target, record_type = NULL, after_id = NULL, done = 0, updated_at = now()
+     FROM unnest($1::text[], $2::text[]) AS given (organization_id, target)
+     WHERE state.organization_id = given.organization_id AND state.target IS NULL`,
+    [organizations, organizations.map((id) => normalizationIn(profiles.of(id).phoneRegion))],
+  );
+
+/** Does the same in every service's database that has a term index. */
+async function inIndexes<T>(work: (db: Statements) => Promise<T>, environment: Environment): Promise<Map<string, T>> {
+  const results = await inKeyDatabases(
+    async (db, _master, name) => (name === gatewayDatabase ? null : { result: await work(db) }),
+    environment,
+  );
+  return new Map([...results].flatMap(([name, found]) => (found ? [[name, found.result]] : [])));
+}
+
+/**
+ * Asks for what is to be done. Nothing is asked of any service while the region of an organisation is not stated.
+ * @throws Error naming the organisations whose region is not stated, or the one that no index knows
+ */
+export async function askForReindex(
+  options: ReindexOptions,
+  environment: Environment = process.env,
+): Promise<Map<string, number>> {
+  const { ORGANIZATION_PROFILES_FILE: file } = parseEnvironment(toolVariables, environment);
+  const profiles = readOrganizationProfiles(file);
+  if (options.organization !== undefined) {
+    const known = await inIndexes((db) => statesIn(db, options), environment);
+    if ([...known.values()].every((rows) => rows.length === 0))
+      throw new Error(`no service has an index of "${options.organization}".`);
+  }
+  const former = await inIndexes((db) => formerIn(db, profiles, options), environment);
+  const unstated = [...new Set([...former.values()].flat())].filter((id) => !profiles.of(id).phoneRegionStated);
+  if (unstated.length > 0)
+    throw new Error(
+      `state the phoneRegion of ${unstated.slice(0, 20).join(', ')}${unstated.length > 20 ? ` and ${unstated.length - 20} more` : ''} in ORGANIZATION_PROFILES_FILE, of the services too: "US" is how national numbers were read until now, null where there is none. Nothing was begun.`,
+    );
+  return inIndexes(async (db) => {
+    const organizations = await formerIn(db, profiles, options);
+    if (organizations.length > 0) await ask(db, profiles, organizations);
+    return organizations.length;
+  }, environment);
+}
+
+/** How far the services are, by name. */
+export const reindexProgress = (environment: Environment = process.env): Promise<Map<string, ReindexProgress>> =>
+  inIndexes(async (db) => {
+    const [row] = await db.query<{ waiting: string; done: string }>(
+      'SELECT count(*) AS waiting, coalesce(sum(done), 0) AS done FROM term_index_state WHERE target IS NOT NULL',
+      [],
+    );
+    return { waiting: Number(row?.waiting ?? 0), done: Number(row?.done ?? 0) };
+  }, environment);
+
+const untilNext = 2_000;
+/** Without progress for so long it is said that a service may not be running. */
+const patience = 30_000;
+
+/** Asks, and shows how far the services are until all is done. */
+export async function run(options: ReindexOptions): Promise<void> {
+  const asked = await askForReindex(options);
+  printTable(['service', 'organisations'], [...asked]);
+  const { say, end } = progress();
+  let before = '';
+  let since = performance.now();
+  while (options.wait !== false) {
+    const busy = [...(await reindexProgress())].filter(([, { waiting }]) => waiting > 0);
+    if (busy.length === 0) {
+      end();
+      return console.log('Every index is up to date.');
+    }
+    const line = busy
+      .map(([name, { waiting, done }]) => `${name}: ${done} records, ${waiting} organisations left`)
+      .join('; ');
+    if (line !== before) {
+      say(line);
+      [before, since] = [line, performance.now()];
+    } else if (performance.now() - since > patience) {
+      end();
+      console.log(
+        'No progress: are these services running, by the same ORGANIZATION_PROFILES_FILE? They go on once they are.',
+      );
+      since = performance.now();
+    }
+    await pause(untilNext);
+  }
+}

@@ -1,0 +1,49 @@
+/** `habeas report`: the requests of a period in numbers, of one organisation; no personal data. */
+import { writeFile } from 'node:fs/promises';
+import { stringify } from 'csv-stringify/sync';
+import { reportOf } from '../../gateway/gdpr/cases/report';
+import { checkedPeriod, type ReportPeriod } from '../../gateway/gdpr/cases/report-period';
+import { openGatewayDatabase } from '../../gateway/persistence/open-gateway-database';
+import type { Environment } from '../../subgraphs/kit/base/config';
+import { withGatewayConfig } from './gateway-config';
+
+export type ReportFormat = 'json' | 'csv';
+
+const columns = ['type', 'status', 'count', 'overdue', 'extended', 'medianDays', 'maximumDays'];
+
+/** A day, as `2026-01-31`, is its first moment in UTC. */
+const momentOf = (text: string): string => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text);
+
+/** The report as a document. */
+export const report = (
+  organization: string,
+  period: ReportPeriod,
+  format: ReportFormat,
+  environment: Environment = process.env,
+): Promise<string> =>
+  withGatewayConfig(environment, async (config) => {
+    const dataSource = await openGatewayDatabase({ ...config, databasePoolSize: 1 });
+    try {
+      const rows = await reportOf(dataSource, organization, period);
+      if (format === 'csv') return stringify(rows, { header: true, columns });
+      return `${JSON.stringify({ ...period, rows }, null, 2)}\n`;
+    } finally {
+      await dataSource.destroy();
+    }
+  });
+
+interface CommandOptions {
+  organization: string;
+  from: string;
+  to: string;
+  format: ReportFormat;
+  output?: string;
+}
+
+/** Writes the report into a file or to the terminal. */
+export async function run({ organization, from, to, format, output }: CommandOptions): Promise<void> {
+  const period = checkedPeriod({ from: momentOf(from), to: momentOf(to) });
+  const text = await report(organization, period, format);
+  if (output) await writeFile(output, text);
+  else process.stdout.write(text);
+}

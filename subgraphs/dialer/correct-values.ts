@@ -1,0 +1,33 @@
+/** A contact of a list after rectification (R14), whether its columns say what they hold or not. */
+import { replaceAnywhere, replaceParts, replaceTyped, type Replacement } from '../kit';
+import type { ContactList, DialerContact } from './entities';
+
+/** Names and addresses may be spread over columns: first name, last name; street, town. */
+const spread = [
+  { type: 'NAME', separator: ' ' },
+  { type: 'ADDRESS', separator: ', ' },
+] as const;
+
+/** Replaces values in a contact. @returns UNPLACED when a correction of its name or address could not be split */
+export function correctValues(
+  list: ContactList | undefined,
+  contact: DialerContact,
+  replacements: Replacement[],
+): 'DONE' | 'UNPLACED' {
+  let outcome: 'DONE' | 'UNPLACED' = 'DONE';
+  const columnsOf = (type: string) => (list?.columns ?? []).filter(({ holds }) => holds === type);
+  for (const options of spread) {
+    const held = Object.fromEntries(columnsOf(options.type).map(({ name }) => [name, contact.values[name]]));
+    const { parts, unplaced } = replaceParts(options, held, replacements);
+    if (unplaced) outcome = 'UNPLACED';
+    if (parts !== held) contact.values = { ...contact.values, ...(parts as Record<string, string | null>) };
+  }
+  for (const { name, holds } of list?.columns ?? []) {
+    const value = contact.values[name];
+    if (!value) continue;
+    if (holds === null) contact.values[name] = replaceAnywhere(value, replacements);
+    else if (!spread.some(({ type }) => type === holds))
+      contact.values[name] = replaceTyped(holds, value, replacements);
+  }
+  return outcome;
+}

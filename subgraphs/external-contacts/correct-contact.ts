@@ -1,0 +1,37 @@
+/** A contact after rectification (R14): parts of names and addresses stay parts. */
+import { replaceAnywhere, replaceParts, replaceTyped, type Parts, type Replacement } from '../kit';
+import type { ExternalContact } from './entities';
+import { addressParts, emailFields, externalIdentitiesOf, phoneFields } from './identifiers';
+
+const digit = /\p{Nd}/u;
+
+/** Whether a corrected part can be this one: a postal code has digits, a city has none, a country is two letters. */
+const fitsAddress = (part: string, updated: string, before: string): boolean =>
+  part === 'countryCode'
+    ? updated.length <= before.length || updated.length === 2
+    : part.startsWith('address') || digit.test(updated) === digit.test(before);
+
+/** Replaces values in a contact. @returns UNPLACED when a correction of its name or address could not be split */
+export function correctContact(contact: ExternalContact, replacements: Replacement[]): 'DONE' | 'UNPLACED' {
+  for (const field of [...emailFields, ...phoneFields]) {
+    const value = contact[field];
+    const type = (emailFields as readonly string[]).includes(field) ? 'EMAIL' : 'PHONE';
+    if (value) contact[field] = replaceTyped(type, value, replacements);
+  }
+  contact.socialHandles &&= contact.socialHandles.map(({ platform, handle }) => ({
+    platform,
+    handle: replaceTyped(platform, handle, replacements),
+  }));
+  // Other systems make their ids of anything, also of what is corrected here.
+  const identities = externalIdentitiesOf(contact);
+  const corrected = identities.map((each) => ({ ...each, value: replaceAnywhere(each.value, replacements) }));
+  if (corrected.some(({ value }, index) => value !== identities[index]?.value)) contact.externalIdentities = corrected;
+
+  const { firstName, lastName } = contact;
+  const name = replaceParts({ type: 'NAME', separator: ' ' }, { firstName, lastName }, replacements);
+  Object.assign(contact, name.parts);
+  const held: Parts = Object.fromEntries(addressParts.map((part) => [part, contact.address?.[part]]));
+  const address = replaceParts({ type: 'ADDRESS', separator: ', ', fits: fitsAddress }, held, replacements);
+  if (address.parts !== held) contact.address = { ...contact.address, ...address.parts };
+  return name.unplaced || address.unplaced ? 'UNPLACED' : 'DONE';
+}

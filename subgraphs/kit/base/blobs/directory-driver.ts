@@ -1,0 +1,102 @@
+/** Files in a directory that may be a mounted volume: when it is away, that is said, and nothing is taken for absent or removed. */
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync } from 'node:fs';
+import { access, link, mkdir, open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { FSDriver } from 'flydrive/drivers/fs';
+import type { CreatingDriver } from './creating-disk';
+import { StoreAwayError } from './unavailable';
+
+class DirectoryDriver extends FSDriver implements CreatingDriver {
+  constructor(private readonly directory: string) {
+    super({ location: directory, visibility: 'private' });
+  }
+
+  /** Whole or not at all: also when the machine stops meanwhile. */
+  async create(name: string, contents: string | Uint8Array): Promise<boolean> {
+    await this.assertThere();
+    const file = path.join(this.directory, name);
+    const unfinished = `${file}.${randomUUID()}.new`;
+    await mkdir(path.dirname(file), { recursive: true });
+    try {
+      await writeSynced(unfinished, contents);
+      return await moved(unfinished, file);
+    } finally {
+      // What cannot be removed is in nobody's way.
+      await rm(unfinished, { force: true }).catch(() => {});
+    }
+  }
+
+  override async putStream(path: string, contents: Readable): Promise<void> {
+    await this.assertThere();
+    return super.putStream(path, contents);
+  }
+
+  override async getStream(path: string): Promise<Readable> {
+    await this.assertThere();
+    return super.getStream(path);
+  }
+
+  override async exists(path: string): Promise<boolean> {
+    await this.assertThere();
+    return super.exists(path);
+  }
+
+  override async delete(path: string): Promise<void> {
+    await this.assertThere();
+    return super.delete(path);
+  }
+
+  override async deleteAll(prefix: string): Promise<void> {
+    await this.assertThere();
+    return super.deleteAll(prefix);
+  }
+
+  override async listAll(...given: Parameters<FSDriver['listAll']>): ReturnType<FSDriver['listAll']> {
+    await this.assertThere();
+    return super.listAll(...given);
+  }
+
+  private async assertThere(): Promise<void> {
+    try {
+      await access(this.directory);
+    } catch {
+      throw new StoreAwayError('The directory of the files is not there.');
+    }
+  }
+}
+
+/** What a file system says that knows no second name for a file. */
+const withoutLinks: ReadonlySet<unknown> = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
+
+/** Gives a file its name unless something has that name. A file system that cannot tell both at once is asked before. */
+async function moved(unfinished: string, file: string): Promise<boolean> {
+  try {
+    await link(unfinished, file);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    if (!withoutLinks.has(code)) throw error;
+  }
+  if (existsSync(file)) return false;
+  await rename(unfinished, file);
+  return true;
+}
+
+async function writeSynced(file: string, contents: string | Uint8Array): Promise<void> {
+  const handle = await open(file, 'wx', 0o600);
+  try {
+    await handle.writeFile(contents);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A driver for one owner's files in a directory, made when it is not there. */
+export function directoryDriver(directory: string): CreatingDriver {
+  mkdirSync(directory, { recursive: true });
+  return new DirectoryDriver(directory);
+}

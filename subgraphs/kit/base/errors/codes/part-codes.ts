@@ -1,0 +1,68 @@
+/** Why a service's part of a request failed; they stand in its `lastError` alone. */
+import type { ErrorCodeEntry } from './entry';
+
+export const partCodes = {
+  SERVICE_TIMEOUT: {
+    kind: 'part',
+    status: null,
+    retryable: true,
+    when: 'The service did not answer in time (`SERVICE_CALL_TIMEOUT_MS`).',
+    what: 'Nothing: it is tried again until the attempts of the request end.',
+  },
+  SERVICE_REPLY_INVALID: {
+    kind: 'part',
+    status: null,
+    retryable: true,
+    when: "The service's answer is no JSON, or does not fit the contract.",
+    what: "Tell the service's owners; `habeas conformance` finds it.",
+  },
+  SERVICE_REPLY_TOO_LARGE: {
+    kind: 'part',
+    status: null,
+    retryable: true,
+    when: 'The service answered with more than `SERVICE_CALL_MAX_BYTES`.',
+    what: "Tell the service's owners.",
+  },
+  SERVICE_NO_PROGRESS: {
+    kind: 'part',
+    status: null,
+    retryable: true,
+    when: 'The service answers without getting further: a page that has come before, or a call that handles nothing and says that more is left.',
+    what: "Tell the service's owners.",
+  },
+  ANSWER_NOT_RECORDED: {
+    kind: 'part',
+    status: null,
+    retryable: true,
+    when: "The service answered with what Habeas's database does not take.",
+    what: "Tell the service's owners, and the operators.",
+  },
+  SERVICE_REFUSED: {
+    kind: 'part',
+    status: null,
+    retryable: true,
+    when: 'The service refused a file, or a call, without a code of its own.',
+    what: "Tell the service's owners.",
+  },
+  UNKNOWN: {
+    kind: 'part',
+    status: null,
+    retryable: true,
+    when: 'The service answered with an error that has no code, or one that is none.',
+    what: "Tell the service's owners.",
+  },
+  RESIDUAL: {
+    kind: 'part',
+    status: null,
+    retryable: false,
+    when: 'The service said that it had erased everything, and a search afterwards found something still (R25).',
+    what: "Retry the request with `retryGdprRequest`; if it comes again, tell the service's owners.",
+  },
+  KEYS_DESTROYED: {
+    kind: 'part',
+    status: null,
+    retryable: false,
+    when: "The part was not done when the organisation's keys were destroyed.",
+    what: 'Nothing: the data cannot be read by anybody any more.',
+  },
+} as const satisfies Record<string, ErrorCodeEntry>;

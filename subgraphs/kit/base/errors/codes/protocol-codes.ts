@@ -1,0 +1,108 @@
+/** What is refused by GraphQL or HTTP, before anything runs. */
+import type { ErrorCodeEntry } from './entry';
+
+const graphql = 'Correct the operation.';
+
+export const protocolCodes = {
+  GRAPHQL_PARSE_FAILED: {
+    kind: 'protocol',
+    status: 400,
+    retryable: false,
+    when: 'The document is not GraphQL, or has too many tokens.',
+    what: graphql,
+    message: 'The document cannot be parsed.',
+  },
+  GRAPHQL_VALIDATION_FAILED: {
+    kind: 'protocol',
+    status: 400,
+    retryable: false,
+    when: 'The operation does not fit the schema, or is beyond a bound of depth or aliases.',
+    what: graphql,
+    extensions: { argument: 'the place of a literal that does not fit' },
+  },
+  OPERATION_RESOLUTION_FAILURE: {
+    kind: 'protocol',
+    status: 400,
+    retryable: false,
+    when: 'The document has no operation of that name, or several and none is named.',
+    what: 'Send its `operationName`.',
+    message: 'The document has no such operation.',
+  },
+  PERSISTED_QUERY_NOT_FOUND: {
+    kind: 'protocol',
+    status: 200,
+    retryable: false,
+    when: 'The hash is of no operation that is known here.',
+    what: 'Send the whole operation with its hash.',
+  },
+  PERSISTED_QUERY_NOT_SUPPORTED: {
+    kind: 'protocol',
+    status: 200,
+    retryable: false,
+    when: 'A hash without its operation, sent to a service, which remembers none.',
+    what: 'Send the whole operation.',
+  },
+  PERSISTED_QUERY_NOT_IN_LIST: {
+    kind: 'protocol',
+    status: 400,
+    retryable: false,
+    when: 'This gateway serves the operations of its list only.',
+    what: 'Have the operation put on the list.',
+    message: 'This gateway serves the operations of its list only.',
+  },
+  BAD_REQUEST: {
+    kind: 'protocol',
+    status: 400,
+    retryable: false,
+    when: 'The HTTP request is not usable: its address, its framing, a body that is not JSON or no GraphQL request, several operations at once.',
+    what: 'Send one JSON object with `query`, and `variables`, `operationName` and `extensions` as they are needed, by POST.',
+    message: 'The request is not usable: its body must be one JSON object, with a GraphQL operation as "query".',
+  },
+  METHOD_NOT_ALLOWED: {
+    kind: 'protocol',
+    status: 405,
+    retryable: false,
+    when: 'An operation that does not come by POST.',
+    what: 'Use POST: proxies log addresses, and an operation that stands in one would bring its terms along.',
+    message: 'Operations come by POST.',
+  },
+  NOT_ACCEPTABLE: {
+    kind: 'protocol',
+    status: 406,
+    retryable: false,
+    when: 'The `Accept` header names no form that the operation could be answered in.',
+    what: 'Accept `application/graphql-response+json` or `application/json`; for subscriptions `text/event-stream`.',
+  },
+  REQUEST_TIMEOUT: {
+    kind: 'protocol',
+    status: 408,
+    retryable: true,
+    when: 'The request did not arrive whole in time.',
+    what: 'Send it again.',
+    message: 'The request did not arrive in time.',
+  },
+  CONTENT_TOO_LARGE: {
+    kind: 'protocol',
+    status: 413,
+    retryable: false,
+    when: 'The body is larger than this process takes.',
+    what: 'Send less at once.',
+    message: 'The body is too large.',
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    kind: 'protocol',
+    status: 415,
+    retryable: false,
+    when: 'The body is not `application/json`, or is compressed in a way that is not known here.',
+    what: 'Send `Content-Type: application/json`.',
+    message: 'The body must be application/json.',
+  },
+  REQUEST_HEADERS_TOO_LARGE: {
+    kind: 'protocol',
+    status: 431,
+    retryable: false,
+    when: 'The headers are larger than this process takes.',
+    what: 'Send fewer and shorter headers.',
+    message: 'The headers are too large.',
+  },
+} as const satisfies Record<string, ErrorCodeEntry>;

@@ -1,0 +1,87 @@
+/**
+ * What an error may say to the world. Every error of an operation that leaves a process passes {@link errorFormatter}: it has one of
+ * the codes of `error-codes.ts`, and nothing of a stack, a variable or a literal of the operation.
+ */
+import { randomUUID } from 'node:crypto';
+import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { withoutValues } from '../graphql/value-free-errors';
+import { describeError, type Logger } from '../logger';
+import { codedError } from './index';
+import { errorCodes, isErrorCode } from './error-codes';
+import { unavailable } from './unavailable';
+
+/** What the client is told of a fault of ours. The log has the rest, under the same `errorId`. */
+const internalMessage = errorCodes.INTERNAL_SERVER_ERROR.message;
+
+/**
+ * Logs a fault, reduced to what a log may hold, and makes the error that the client gets instead.
+ * @param extensions more for the client: `service`
+ */
+export function internalError(
+  logger: Logger,
+  cause: unknown,
+  extensions: { service?: string } = {},
+  path?: readonly (string | number)[],
+): GraphQLError {
+  const errorId = randomUUID();
+  logger.error({ errorId, ...extensions, path: path?.join('.'), error: describeError(cause) }, 'internal error');
+  const { message, extensions: coded } = codedError('INTERNAL_SERVER_ERROR', internalMessage, {
+    ...extensions,
+    errorId,
+  });
+  return new GraphQLError(message, { path, extensions: coded });
+}
+
+/** What the client is told of a fault: to come back, when something that we need is away and may be there again. */
+export function faultOf(
+  logger: Logger,
+  cause: unknown,
+  extensions: { service?: string } = {},
+  path?: readonly (string | number)[],
+): GraphQLError {
+  const away = unavailable(cause);
+  if (!away) return internalError(logger, cause, extensions, path);
+  logger.warn({ ...extensions, path: path?.join('.'), error: describeError(cause) }, 'unavailable');
+  return new GraphQLError(away.message, { path, extensions: { ...away.extensions, ...extensions } });
+}
+
+/** Makes Apollo Server's `formatError`. It never throws. */
+export function errorFormatter(
+  logger: Logger,
+): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
+  return (formatted, error) => {
+    try {
+      return format(formatted, error, logger);
+    } catch (failure) {
+      return internalError(logger, failure).toJSON();
+    }
+  };
+}
+
+/** Apollo Server's refusals of a persisted query that is wrongly asked for: they come without a code. */
+const persistedQueryFaults: ReadonlySet<string> = new Set([
+  'Unsupported persisted query version',
+  'provided sha does not match query',
+]);
+
+function format(formatted: GraphQLFormattedError, error: unknown, logger: Logger): GraphQLFormattedError {
+  const code = formatted.extensions?.code;
+  const original = unwrapResolverError(error);
+  if (persistedQueryFaults.has(formatted.message) || code === 'BAD_REQUEST') return codedError('BAD_REQUEST').toJSON();
+  if (isErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR') return withoutValues(withoutStack(formatted), original);
+  // Masked and logged already, where it happened.
+  if (formatted.message === internalMessage && typeof formatted.extensions?.errorId === 'string')
+    return withoutStack(formatted);
+  return {
+    ...faultOf(logger, original, {}, formatted.path).toJSON(),
+    ...(formatted.locations ? { locations: formatted.locations } : {}),
+  };
+}
+
+function withoutStack(formatted: GraphQLFormattedError): GraphQLFormattedError {
+  const extensions = Object.entries(formatted.extensions ?? {}).filter(
+    ([name]) => name !== 'stacktrace' && name !== 'exception' && name !== 'http',
+  );
+  return { ...formatted, extensions: Object.fromEntries(extensions) };
+}

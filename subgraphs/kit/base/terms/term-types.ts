@@ -1,0 +1,181 @@
+/**
+ * The types of terms: one entry each, and everything that depends on a type is read from its entry. The table is checked
+ * against the contract by the compiler: a type, platform or input field of `schema/contract.graphql` without its entry does
+ * not compile, nor does an entry without its type.
+ */
+import {
+  SocialPlatform,
+  type PersonalDataCategory,
+  type PersonalDataTermInput,
+  type PersonalIdentifierType,
+} from '../schema.generated';
+import { normalizeEmail, normalizeExternalId, normalizeHandle } from './electronic';
+import { asWhole, type NormalizedValue } from './normalized-value';
+import { normalizePhone, type PhoneRegion } from './phone';
+import { normalizeAddress, normalizeName } from './words';
+
+/** What a term's input holds: a value, or an id with what else its key takes. */
+export interface InputValue {
+  value: string;
+  /** The list of a dialer contact. */
+  contactListId?: string;
+  /** The system that gave an external id; any when absent. */
+  source?: string;
+}
+
+/** Where a type stands in the contract's `PersonalDataTermInput`. */
+interface InputPlace<Field extends keyof PersonalDataTermInput> {
+  field: Field;
+  /** The value's path inside the input, for errors: `socialHandle.handle`. */
+  path: string;
+  /** The value of this type that an input holds; null when it holds none. */
+  read: (input: PersonalDataTermInput) => InputValue | null;
+  write: (given: InputValue) => PersonalDataTermInput;
+}
+
+/**
+ * What a value must not touch where it stands in a text, so that it is not a part of something longer. A name that is also
+ * a part of somebody's e-mail address is not changed there: the address would reach nobody. Nor is a number inside a longer one.
+ */
+export type WordKind = 'WORD' | 'NAME' | 'EMAIL' | 'NUMBER';
+
+/** A type of values that a person may be found by. */
+export interface ValueTermType extends InputPlace<keyof PersonalDataTermInput> {
+  kind: 'value';
+  /** What kind of personal data the value is. */
+  category: PersonalDataCategory;
+  /** The normalised form (R3), numbers read in the organisation's region; null for what identifies nobody. */
+  normalize: (value: string, region: PhoneRegion | null) => NormalizedValue | null;
+  /** BY_WORDS: any of its words, in any order, find it. WHOLE: it is found as a whole. */
+  match: 'BY_WORDS' | 'WHOLE';
+  /** How it is sent to services: as the caller typed it, or in its normalised form where that loses nothing. */
+  sent: 'AS_TYPED' | 'NORMALIZED';
+  /** What it takes, for the error about a value that identifies nobody. */
+  takes: string;
+  /** How a rectification replaces it in free text (R14): where one of its values begins and ends. */
+  inText: WordKind;
+  /** Whether it is read out of any text that holds digits, so that a text with letters is no value of it. */
+  numeric: boolean;
+}
+
+/** A type of ids that name one subject. Ids are compared as they are, and are not rectified. */
+export interface IdTermType extends InputPlace<keyof PersonalDataTermInput> {
+  kind: 'id';
+}
+
+type PlainField = Exclude<keyof PersonalDataTermInput, 'socialHandle' | 'externalId' | 'dialerContactId'>;
+
+const plain = <Field extends PlainField>(field: Field): InputPlace<Field> => ({
+  field,
+  path: field,
+  read: ({ [field]: value }) => (value == null ? null : { value }),
+  write: ({ value }) => ({ [field]: value }),
+});
+
+const words = {
+  kind: 'value',
+  match: 'BY_WORDS',
+  sent: 'AS_TYPED',
+  takes: 'letters or digits',
+  numeric: false,
+} as const;
+
+const whole = { kind: 'value', match: 'WHOLE', sent: 'NORMALIZED', inText: 'WORD', numeric: false } as const;
+
+/** A handle of one platform: they share one field of the input, which says the platform. */
+const handle = (type: Covered<SocialPlatform, PersonalIdentifierType>) => ({
+  ...whole,
+  field: 'socialHandle' as const,
+  path: 'socialHandle.handle',
+  read: ({ socialHandle }: PersonalDataTermInput) =>
+    socialHandle?.platform === type ? { value: socialHandle.handle } : null,
+  write: ({ value }: InputValue) => ({ socialHandle: { platform: type, handle: value } }),
+  category: 'SOCIAL_HANDLE' as const,
+  normalize: asWhole((value, region) => normalizeHandle(type, value, region)),
+  takes: 'a handle without spaces',
+});
+
+/** The table. */
+export const termTypes = {
+  NAME: { ...words, ...plain('name'), category: 'NAME', normalize: normalizeName, inText: 'NAME' },
+  ADDRESS: { ...words, ...plain('address'), category: 'ADDRESS', normalize: normalizeAddress, inText: 'WORD' },
+  PHONE: {
+    ...whole,
+    ...plain('phone'),
+    category: 'PHONE',
+    normalize: asWhole(normalizePhone),
+    takes:
+      'a phone number, in international form (+1 317 555 0123) or as it is dialled in the region of the organisation',
+    inText: 'NUMBER',
+    numeric: true,
+  },
+  EMAIL: {
+    ...whole,
+    ...plain('email'),
+    category: 'EMAIL',
+    normalize: asWhole(normalizeEmail),
+    takes: 'an e-mail address',
+    inText: 'EMAIL',
+  },
+  TWITTER: handle('TWITTER'),
+  INSTAGRAM: handle('INSTAGRAM'),
+  FACEBOOK: handle('FACEBOOK'),
+  APPLE_MESSAGES: handle('APPLE_MESSAGES'),
+  WHATSAPP: { ...handle('WHATSAPP'), inText: 'NUMBER', numeric: true },
+  EXTERNAL_ID: {
+    ...whole,
+    field: 'externalId',
+    path: 'externalId.value',
+    read: ({ externalId: given }) =>
+      given == null ? null : { value: given.value, ...(given.source == null ? {} : { source: given.source }) },
+    write: ({ value, source }) => ({ externalId: { value, ...(source === undefined ? {} : { source }) } }),
+    category: 'IDENTIFIER',
+    normalize: asWhole(normalizeExternalId),
+    takes: 'an id that another system gave',
+  },
+  USER_ID: { kind: 'id', ...plain('userId') },
+  EXTERNAL_CONTACT_ID: { kind: 'id', ...plain('externalContactId') },
+  DIALER_CONTACT_ID: {
+    kind: 'id',
+    field: 'dialerContactId',
+    path: 'dialerContactId.id',
+    read: ({ dialerContactId: given }) =>
+      given == null ? null : { value: given.id, contactListId: given.contactListId },
+    write: ({ value, contactListId = '' }) => ({ dialerContactId: { id: value, contactListId } }),
+  },
+} as const satisfies { [Type in PersonalIdentifierType]: EntryOf<Type> };
+
+/** A platform's handles are a value in the field that says the platform; everything else has a field of its own. */
+type EntryOf<Type> = Type extends SocialPlatform
+  ? ValueTermType & { field: 'socialHandle' }
+  : (ValueTermType | IdTermType) & { field: Exclude<keyof PersonalDataTermInput, 'socialHandle'> };
+
+type Table = typeof termTypes;
+type TypesOf<Kind> = { [Type in keyof Table]: Table[Type] extends { kind: Kind } ? Type : never }[keyof Table];
+
+/** The contract's `PersonalIdentifierType`. */
+export type IdentifierType = PersonalIdentifierType;
+export type { SocialPlatform };
+export const socialPlatforms = Object.values(SocialPlatform);
+/** Types of values that a person may be found by. */
+export type ValueType = TypesOf<'value'>;
+/** Types of ids that name one subject. */
+export type IdType = TypesOf<'id'>;
+
+/** `Wanted`, when all of it is in `Given`; what is missing does not compile, by its name. */
+export type Covered<Wanted extends Given, Given> = Wanted;
+
+/** The fields of a term's input, each of which some entry reads. */
+export type TermField = Covered<keyof PersonalDataTermInput, Table[IdentifierType]['field']>;
+/** Those of them that hold a value. */
+export type ValueField = Table[ValueType]['field'];
+
+/** The entries, as code that works on any type sees them. */
+export const entryOf = <Type extends IdentifierType>(type: Type): Type extends ValueType ? ValueTermType : IdTermType =>
+  termTypes[type] as never;
+
+export const identifierTypes = Object.keys(termTypes) as [IdentifierType, ...IdentifierType[]];
+export const isValueType = (type: IdentifierType): type is ValueType => termTypes[type].kind === 'value';
+export const valueTypes = identifierTypes.filter(isValueType) as [ValueType, ...ValueType[]];
+/** True for the types whose values are matched word by word. */
+export const isWordType = (type: IdentifierType): boolean => isValueType(type) && termTypes[type].match === 'BY_WORDS';

@@ -1,0 +1,119 @@
+/** How far an erasure or a correction reaches: to whom its term showed, and to nobody who came later (R6, R24, R25). */
+import { isValueType, type TermInput } from '../../base/terms';
+import type { Check } from '../check';
+import { lookAlike, sharing } from '../look-alikes';
+import { termOf } from '../made-up';
+import type { FoundRecord, Person, Target } from '../target';
+import { acts, both, finish } from './acting';
+import { termOfAll, written } from './covering';
+
+const byValues = ({ terms }: Person) => terms.some(([type]) => isValueType(type));
+
+/** Fails when records that are somebody else's are gone, or are not what they were. */
+async function assertUntouched(
+  target: Target,
+  others: Map<string, string>,
+  read: () => Promise<FoundRecord[]>,
+  message: (touched: number) => string,
+): Promise<void> {
+  const { last } = target;
+  const after = written(await read());
+  target.last = last;
+  const touched = [...others].filter(([record, fields]) => after.get(record) !== fields).length;
+  if (touched > 0) throw target.violation(message(touched));
+}
+
+/**
+ * A request that is complete, somebody who comes later, and the same request again.
+ * @returns whether marks are honoured at all; when they are not, that is for `erase-as-of` and `rectify-as-of` to say
+ */
+async function repeat(kind: 'erase' | 'rectify', target: Target): Promise<boolean> {
+  const person = await target.person(2);
+  const term = termOfAll(person);
+  const { asOf } = await target.find(term);
+  const act = (limit: number) =>
+    kind === 'erase'
+      ? target.erase('repeated', term, limit, asOf)
+      : target.rectify('repeated', term, person.values, limit, asOf);
+  const read = async () => written(await target.findAll(term));
+  const before = await read();
+  await target.another(person);
+  const early = new Map([...(await read())].filter(([record]) => !before.has(record)));
+  await finish(() => act(1_000), target, '', term, person, 1_000);
+  const known = await read();
+  if ([...early].some(([record, fields]) => known.get(record) !== fields)) return false;
+  await target.anotherFromNothing(person);
+  const newer = new Map([...(await read())].filter(([record]) => !known.has(record)));
+  if (newer.size === 0) throw target.violation('What the fixture makes later is not found by the same term.');
+  await act(1_000);
+  await assertUntouched(
+    target,
+    newer,
+    () => target.findAll(term),
+    (touched) => `${touched} records that came after the request was complete were touched when it was repeated.`,
+  );
+  return true;
+}
+
+/** A request of which one call is done, somebody who comes in between, and the rest of its calls. */
+async function interrupt(kind: 'erase' | 'rectify', target: Target): Promise<void> {
+  const person = await target.person(4);
+  const term = termOfAll(person);
+  const { asOf } = await target.find(term);
+  const act = (limit: number) =>
+    kind === 'erase'
+      ? target.erase('interrupted', term, limit, asOf)
+      : target.rectify('interrupted', term, person.values, limit, asOf);
+  const known = written(await target.findAll(term));
+  const { complete } = await act(1);
+  await (complete ? target.anotherFromNothing(person) : target.another(person));
+  const read = () => target.findAll(term);
+  const newer = new Map([...written(await read())].filter(([record]) => !known.has(record)));
+  await finish(() => act(1_000), target, '', term, person, 1_000);
+  await assertUntouched(
+    target,
+    newer,
+    read,
+    (touched) => `${touched} records that came between two calls of a request were touched by the later one.`,
+  );
+}
+
+/** Acts by one of a person's terms, beside one who looks alike, a namesake and, for an id, another with the same values. */
+async function reach(kind: 'erase' | 'rectify', target: Target, type: Person['terms'][number][0]): Promise<void> {
+  const person = await target.person();
+  const value = person.terms.find(([each]) => each === type)?.[1] ?? '';
+  const others = [
+    await target.person(1, lookAlike(person.values)),
+    await target.person(1, sharing(target.fixture.rectify.existing, person.values)),
+  ];
+  if (!isValueType(type) && byValues(person)) others.push(await target.person(1, person.values));
+  const term: TermInput = termOf(type, value);
+  const read = async () => {
+    const found: FoundRecord[] = [];
+    for (const { terms } of others) for (const each of terms) found.push(...(await target.findAll(termOf(...each))));
+    return found;
+  };
+  const shown = written(await target.findAll(term));
+  const theirs = new Map([...written(await read())].filter(([record]) => !shown.has(record)));
+  await finish(acts[kind], target, `reach-${type}`, term, person, 1_000);
+  await assertUntouched(
+    target,
+    theirs,
+    read,
+    (touched) => `By ${type}, ${touched} records were touched that personalData did not show for the same term.`,
+  );
+}
+
+export const reachingChecks: Check[] = [
+  ...both(
+    'repeated',
+    'takes nothing that came later, when its call is repeated',
+    'R11, R25',
+    async (kind, { target }) => {
+      if (await repeat(kind, target)) await interrupt(kind, target);
+    },
+  ),
+  ...both('shown-only', 'touches nobody whom the same term did not show', 'R6, R24', async (kind, { target }) => {
+    for (const type of Object.keys(target.fixture.terms)) await reach(kind, target, type as Person['terms'][number][0]);
+  }),
+];

@@ -1,0 +1,38 @@
+/** Databases of tests on a PostgreSQL server: made under a prefix of their own, and dropped together. */
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+import { databaseName } from '../base/persistence/create-database';
+
+/** A prefix of its own, so that tests that run at once do not meet. */
+export const uniquePrefix = (): string => `t${randomBytes(5).toString('hex')}_`;
+
+/** The password of every role that a test makes. */
+export const rolePassword = 'of-this-test';
+
+/** The server's address as the role of a process, made with {@link rolePassword}. */
+export function roleServerUrl(serverUrl: string, prefix: string, name: string): string {
+  const url = new URL(serverUrl);
+  [url.username, url.password] = [databaseName(prefix, name), rolePassword];
+  return url.toString();
+}
+
+/** Drops every database of a prefix, and the roles that worked in them. */
+export async function dropDatabases(serverUrl: string, prefix: string): Promise<void> {
+  const client = new Client({ connectionString: serverUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ datname: string }>(
+      'SELECT datname FROM pg_database WHERE starts_with(datname, $1)',
+      [prefix],
+    );
+    for (const { datname } of rows)
+      await client.query(`DROP DATABASE ${client.escapeIdentifier(datname)} WITH (FORCE)`);
+    const roles = await client.query<{ name: string }>(
+      'SELECT rolname AS name FROM pg_roles WHERE starts_with(rolname, $1)',
+      [prefix],
+    );
+    for (const { name } of roles.rows) await client.query(`DROP ROLE ${client.escapeIdentifier(name)}`);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,154 @@
+/** What the REST API refuses for its rules, and what its server refuses (R35): all of one form. */
+import { randomUUID } from 'node:crypto';
+import type { Cast } from '../../../scripts/develop/seed/ensure-cast';
+import type { ApiClient } from '../../../scripts/develop/api-client';
+import { newOrganization } from '../../support/cast';
+import { createRequest } from '../../support/requests';
+import { AnswerCheck } from '../../support/answer-check';
+import {
+  assertRefusal,
+  callRest,
+  fieldsOf as field,
+  type RefusalBody,
+  type RestAnswer,
+  type RestCall,
+} from '../../support/rest';
+import { sharedSystem } from '../../support/shared-system';
+import type { TestSystem } from '../../support/system';
+
+const organization = 'rest-refusals';
+let system: TestSystem;
+let api: ApiClient;
+let cast: Cast;
+let checks: AnswerCheck;
+let token: string;
+
+beforeAll(async () => {
+  system = await sharedSystem();
+  ({ api, cast } = await newOrganization(system, organization));
+  checks = await AnswerCheck.of(system.url);
+  token = await system.token({ organization });
+}, 180_000);
+
+afterAll(() => system.stop());
+
+const call = (path: string, options: Omit<RestCall, 'token'> & { token?: string | null } = {}) =>
+  callRest<RefusalBody>(system, path, { token, ...options });
+
+const requestsPath = '/gdpr/requests';
+const post = (body: unknown, query = '') => call(`${requestsPath}${query}`, { body });
+
+const assertForm = (answer: RestAnswer<RefusalBody>, operation?: string) => assertRefusal(answer, checks, operation);
+
+test('what is not there, cannot be, or is another organisation’s is 404 in the same words', async () => {
+  const stranger = await newOrganization(system, 'rest-refusals-other');
+  const theirs = await createRequest(stranger.api, {
+    type: 'EXPORT',
+    term: { externalContactId: stranger.cast.tomas },
+  });
+  // This API has no word for it.
+  const access = await createRequest(api, { type: 'GET', term: { externalContactId: cast.tomas } });
+  const paths = [theirs.request.id, access.request.id, randomUUID(), 'x', 'abc%2F..', '..%2f..'].flatMap((id) => [
+    `${requestsPath}/${id}`,
+    `/downloads/${id}`,
+  ]);
+  paths.push(`/externalcontacts/contacts/${stranger.cast.tomas}`, '/externalcontacts/contacts/abc%2F..');
+  const answers = await Promise.all(paths.map((path) => call(path)));
+  for (const answer of answers) assertForm(answer);
+  const told = answers.map(({ status, body: { message, code } }) => ({ status, message, code }));
+  expect(told).toEqual(told.map(() => ({ status: 404, code: 'not.found', message: 'There is nothing here.' })));
+  const unknown = await post({ requestType: 'GDPR_EXPORT', subject: { externalContactId: stranger.cast.tomas } });
+  expect([unknown.status, field(unknown.body)]).toEqual([404, 'subject']);
+  const noCase = await post(
+    { requestType: 'GDPR_EXPORT', subject: { externalContactId: cast.tomas } },
+    `?caseId=${randomUUID()}`,
+  );
+  expect([noCase.status, field(noCase.body)]).toEqual([404, 'caseId']);
+});
+
+test('what the rules refuse is told with what belongs to it', async () => {
+  const erase = (subject: object, query = '') =>
+    post({ requestType: 'GDPR_DELETE', subject }, `?deleteConfirmed=true${query}`);
+  const employee = await erase({ userId: cast.priya });
+  expect(employee.body).toMatchObject({ status: 409, code: 'active.employee' });
+  expect(field(employee.body)).toBe('activeEmployeeAcknowledged');
+  const broad = await erase({ name: 'Marcus Hale' });
+  expect(broad.body).toMatchObject({
+    status: 409,
+    code: 'broad.term',
+    messageParams: { matches: expect.stringMatching(/^[2-9]$/) as string },
+  });
+  expect(field(broad.body)).toBe('expectedSubjects');
+  const merged = await erase({ emailAddresses: ['elena.marin@example.com'] });
+  expect(merged.body).toMatchObject({
+    status: 409,
+    code: 'merge.set',
+    messageParams: { canonicalContactId: cast.elena[0] },
+  });
+  const named = { requestType: 'GDPR_EXPORT', subject: { externalContactId: cast.elena[0] } };
+  const keyed = (body: object) => call(requestsPath, { body, headers: { 'idempotency-key': 'rest-1' } });
+  expect((await keyed(named)).status).toBe(200);
+  const reused = await keyed({ ...named, subject: { externalContactId: cast.tomas } });
+  expect(reused.body).toMatchObject({ status: 422, code: 'idempotency.key.reused' });
+  expect(field(reused.body)).toBe('Idempotency-Key');
+  for (const answer of [employee, broad, merged, reused]) assertForm(answer, 'postGdprRequests');
+});
+
+test('no token, one that is not good, and one that allows too little', async () => {
+  const none = await call(requestsPath, { token: null });
+  expect([none.status, none.body.code]).toEqual([401, 'authentication.required']);
+  expect(none.headers['www-authenticate']).toMatch(/^Bearer/);
+  const bad = await call(requestsPath, { token: 'none.at.all' });
+  expect([bad.status, bad.body.code]).toEqual([401, 'bad.credentials']);
+  const weak = await system.token({ organization, scopes: ['gdpr:subject:view'] });
+  const little = await call(requestsPath, {
+    token: weak,
+    body: { requestType: 'GDPR_EXPORT', subject: { userId: 'x' } },
+  });
+  expect(little.body).toMatchObject({
+    status: 403,
+    code: 'missing.any.permissions',
+    messageParams: { permissions: 'gdpr:request:add' },
+  });
+  for (const answer of [none, bad, little]) assertForm(answer, 'postGdprRequests');
+  // A path that is not there tells that to callers alone.
+  expect((await call('/users/me', { token: null })).status).toBe(401);
+});
+
+test('what the server itself refuses has the same form', async () => {
+  const large = await call(requestsPath, { raw: ' '.repeat(1_100_000) });
+  const answers = {
+    'a path that is not served': await call('/users/me'),
+    'a slash too many': await call(`${requestsPath}/`),
+    'an address that cannot be read': await call(`${requestsPath}/%zz`),
+    'no JSON': await call(requestsPath, { raw: '{"requestType":' }),
+    'no object': await call(requestsPath, { raw: '[1]' }),
+    'no body': await call(requestsPath, { method: 'POST' }),
+    'too large': large,
+    'another type': await call(requestsPath, { raw: '<a/>', headers: { 'content-type': 'text/xml' } }),
+    'another method': await call(requestsPath, { method: 'DELETE' }),
+    'another method with a body': await call(`${requestsPath}/x`, {
+      method: 'PUT',
+      raw: '<a/>',
+      headers: { 'content-type': 'text/xml' },
+    }),
+  };
+  for (const [name, answer] of Object.entries(answers))
+    if (name !== 'an address that cannot be read') assertForm(answer);
+  expect(
+    Object.fromEntries(Object.entries(answers).map(([name, { body }]) => [name, [body.status, body.code]])),
+  ).toEqual({
+    'a path that is not served': [404, 'not.found'],
+    'a slash too many': [404, 'not.found'],
+    'an address that cannot be read': [400, 'bad.request'],
+    'no JSON': [400, 'bad.request'],
+    'no object': [400, 'bad.request'],
+    'no body': [400, 'bad.request'],
+    'too large': [413, 'request.too.large'],
+    'another type': [415, 'unsupported.media.type'],
+    'another method': [405, 'method.not.allowed'],
+    'another method with a body': [405, 'method.not.allowed'],
+  });
+  expect(answers['another method'].headers.allow).toBe('POST, GET, HEAD');
+  expect(answers['another method with a body'].headers.allow).toBe('GET, HEAD');
+});

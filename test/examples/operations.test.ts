@@ -1,0 +1,20 @@
+/** The operations of `examples/operations` are valid in the committed API; `test/e2e/examples.test.ts` runs them. */
+import { readFileSync } from 'node:fs';
+import { buildSchema, getOperationAST, parse, print, validate } from 'graphql';
+import { committedApi } from '../../scripts/develop/compose';
+import { exampleOperations } from '../support/examples';
+
+const schema = buildSchema(readFileSync(committedApi(), 'utf8'));
+
+test.each([...exampleOperations()])('%s is valid, named, and begins with a comment', (_name, text) => {
+  const document = parse(text);
+  expect(validate(schema, document)).toEqual([]);
+  expect(getOperationAST(document)?.name?.value).toMatch(/^[A-Z]\w+$/);
+  expect(text).toMatch(/^# .+\./);
+  // Formatted as GraphQL itself prints it: these files are no business of Prettier.
+  expect(text.replace(/^#.*\n/gm, '').trim()).toBe(print(document).trim());
+});
+
+test('there are some', () => {
+  expect(exampleOperations().size).toBeGreaterThan(5);
+});

@@ -1,0 +1,105 @@
+/**
+ * A network that is torn between a gateway and everything else, where packets are dropped and no connection is closed: the other gateway
+ * takes over what the lost one had begun, and once the network is whole again the lost one goes on, and has done nothing twice (R11, R27).
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ApiClient } from '../../scripts/develop/api-client';
+import { freePort } from '../../scripts/develop/ports';
+import { bundledProgram } from '../../scripts/run/programs';
+import { eventually } from '../support/eventually';
+import { createFamily, familyDispositions } from '../support/family';
+import { makeNetwork, type PartitionedNetwork } from '../support/partition';
+import { createRequest, dispositionsOf, finishedRequest } from '../support/requests';
+import { startTestSystem, type TestSystem } from '../support/system';
+
+const organization = 'partition';
+
+/** Starts a gateway of a system on the other host. @returns its process and its URL, which is reached from this one */
+async function startOnOtherHost(system: TestSystem, network: PartitionedNetwork) {
+  const exposed = async (url: string) => {
+    const there = new URL(url);
+    there.host = await network.expose(Number(there.port));
+    return there.toString();
+  };
+  let supergraph = readFileSync(system.supergraphFile, 'utf8');
+  for (const [name, { url }] of system.processes)
+    if (name !== 'gateway') supergraph = supergraph.replaceAll(url, await exposed(url));
+  const supergraphFile = path.join(system.dataDir, 'other-host.graphql');
+  writeFileSync(supergraphFile, supergraph);
+  const [command = '', ...parameters] = network.onOtherHost(process.execPath, bundledProgram('gateway'));
+  const port = await freePort();
+  const child = spawn(command, parameters, {
+    env: {
+      ...system.environment,
+      DATABASE_URL: await exposed(system.environment.DATABASE_URL ?? ''),
+      SUPERGRAPH_FILE: supergraphFile,
+      HOST: network.otherHost,
+      PORT: String(port),
+    },
+    stdio: 'ignore',
+  });
+  const url = `http://${network.otherHost}:${port}/graphql`;
+  const ready = () =>
+    fetch(new URL('/health/ready', url), { signal: AbortSignal.timeout(3_000) }).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  await eventually(ready, 60_000);
+  return { child, url, ready };
+}
+
+let system: TestSystem;
+let network: PartitionedNetwork;
+let lost: { child: ChildProcess; url: string; ready: () => Promise<boolean> };
+
+beforeAll(async () => {
+  system = await startTestSystem();
+  network = makeNetwork();
+  lost = await startOnOtherHost(system, network);
+}, 120_000);
+
+afterAll(async () => {
+  lost.child.kill('SIGKILL');
+  if (lost.child.exitCode === null && lost.child.signalCode === null) await once(lost.child, 'exit');
+  await network.stop();
+  await system.stop();
+}, 60_000);
+
+test('what a lost gateway had begun is done by another, once; then the lost one goes on', async () => {
+  const here = await system.client({ organization });
+  const there = new ApiClient(lost.url, await system.token({ organization }));
+  const families = [await createFamily(here, 'torn-a'), await createFamily(here, 'torn-b')];
+  const erasures: Awaited<ReturnType<typeof createRequest>>[] = [];
+  for (const [canonical] of families)
+    erasures.push(
+      await createRequest(there, { type: 'DELETE', term: { externalContactId: canonical }, deleteConfirmed: true }),
+    );
+  network.tear();
+  expect(await lost.ready()).toBe(false);
+  const began = Date.now();
+  // Others are answered as always.
+  const other = await system.client({ organization: 'partition-other' });
+  await other.ask('{ gdprRequests(first: 1) { totalCount } users(first: 1) { nodes { id } } }');
+  expect(Date.now() - began).toBeLessThan(5_000);
+  const expectDone = async () => {
+    for (const { request } of erasures) {
+      const finished = await finishedRequest(here, request.id, 60_000);
+      for (const member of [finished, ...finished.relatedRequests]) {
+        expect(member.status).toBe('COMPLETED');
+        for (const [service, expected] of Object.entries(familyDispositions))
+          expect(dispositionsOf(member, service)).toEqual(expected);
+      }
+    }
+  };
+  await expectDone();
+  network.mend();
+  await eventually(lost.ready, 60_000);
+  // What it still had in hand when it was lost changes nothing.
+  await expectDone();
+  const { request } = await createRequest(there, { type: 'GET', term: { phone: '+34600000077' } });
+  expect((await finishedRequest(there, request.id, 60_000)).status).toBe('COMPLETED');
+  expect(lost.child.exitCode).toBeNull();
+}, 240_000);

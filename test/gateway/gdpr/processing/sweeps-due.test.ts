@@ -1,0 +1,52 @@
+/** When sweeps have something to do is asked again and again: it is looked up in indexes, however many rows there are (R27). */
+import type { DataSource } from 'typeorm';
+import { checkpointsDue } from '../../../../gateway/audit/follow-checkpoints';
+import { expiredDue } from '../../../../gateway/exports/export-store';
+import { holdsDue } from '../../../../gateway/gdpr/holds/resume';
+import { restrictionsDue } from '../../../../gateway/gdpr/restrictions/enforce';
+import { reductionDue } from '../../../../gateway/gdpr/store/reduction';
+import { pruningDue } from '../../../../gateway/gdpr/store/retention';
+import { sealingDue } from '../../../../gateway/gdpr/store/sealed-creation';
+import { recoveryDue } from '../../../../gateway/gdpr/store/takeover';
+import { dropDatabases, uniquePrefix } from '../../../support/database';
+import { openTestGatewayDatabase } from '../../../support/gateway-database';
+
+const prefix = uniquePrefix();
+const day = 86_400_000;
+let dataSource: DataSource;
+
+beforeAll(async () => {
+  dataSource = await openTestGatewayDatabase(prefix);
+});
+
+afterAll(async () => {
+  await dataSource.destroy();
+  await dropDatabases(prefix);
+});
+
+/** What a statement reads row by row, even when that is to be avoided. */
+async function readWhole(sql: string): Promise<string[]> {
+  return dataSource.transaction(async (db) => {
+    await db.query('SET LOCAL enable_seqscan = off');
+    const plan: { 'QUERY PLAN': string }[] = await db.query(`EXPLAIN ${sql}`);
+    return plan.flatMap((line) => /Seq Scan on (\w+)/.exec(line['QUERY PLAN'])?.[1] ?? []);
+  });
+}
+
+test.each(
+  Object.entries({
+    recoveryDue,
+    holdsDue,
+    expiredDue,
+    reductionDue,
+    restrictionsDue,
+    sealingDue,
+    pruningDue: pruningDue({ idempotencyKeys: day, erasures: day, requests: day }),
+  }),
+)('%s reads no table as a whole', async (_, sql) => {
+  expect(await readWhole(sql)).toEqual([]);
+});
+
+test('checkpointsDue reads one row of each organisation', async () => {
+  expect(await readWhole(checkpointsDue)).toEqual(['audit_head']);
+});

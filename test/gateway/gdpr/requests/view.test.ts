@@ -1,0 +1,46 @@
+/** What a request suggests can be asked for (R6, R7). */
+import * as fc from 'fast-check';
+import { suggestedTerms } from '../../../../gateway/gdpr/requests/view';
+import { entryOf, identifierTypes, parseTerm, type IdentifierType } from '../../../../subgraphs/kit';
+
+const takes = (type: IdentifierType, value: string, contactListId: string | null) => {
+  try {
+    parseTerm(entryOf(type).write({ value, ...(contactListId === null ? {} : { contactListId }) }));
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+test('a value that the API takes from nobody is not suggested', () => {
+  const found = [
+    { type: 'PHONE' as const, value: 'ask the porter' },
+    { type: 'EMAIL' as const, value: 'ada@records.example' },
+    { type: 'EMAIL' as const, value: 'no address' },
+    { type: 'NAME' as const, value: '...' },
+    { type: 'EXTERNAL_CONTACT_ID' as const, value: ' ' },
+  ];
+  expect(suggestedTerms([{ service: 'contacts', found }])).toEqual([
+    { term: { type: 'EMAIL', value: 'ada@records.example' }, contactListId: null, foundIn: ['contacts'] },
+  ]);
+});
+
+test('of whatever services tell, all that the API takes is suggested, once, and nothing else', () => {
+  const identifier = fc.record({
+    type: fc.constantFrom(...identifierTypes),
+    value: fc.oneof(fc.string(), fc.emailAddress(), fc.constant('+34911222333')),
+    contactListId: fc.option(fc.string({ maxLength: 5 })),
+  });
+  fc.assert(
+    fc.property(fc.array(identifier), (found) => {
+      const suggested = suggestedTerms([{ service: 'contacts', found }]);
+      for (const { term, contactListId } of suggested)
+        expect(takes(term.type, term.value, contactListId || null)).toBe(true);
+      const wanted = found.filter(({ type, value, contactListId }) => takes(type, value, contactListId || null));
+      expect(suggested).toHaveLength(
+        new Set(wanted.map(({ type, value, contactListId }) => JSON.stringify([type, value, contactListId ?? ''])))
+          .size,
+      );
+    }),
+  );
+});

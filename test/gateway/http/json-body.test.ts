@@ -1,0 +1,61 @@
+/** What is too much to be read is refused before it is read (R27). */
+import * as fc from 'fast-check';
+import { hasMoreValues } from '../../../gateway/http/json-body';
+import { TestGateway } from '../support/test-gateway';
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await TestGateway.start();
+});
+afterAll(() => gateway.stop());
+
+/** Commas between values, by definition. */
+const commas = (value: unknown): number => {
+  if (typeof value !== 'object' || value === null) return 0;
+  const parts = Object.values(value);
+  return Math.max(0, parts.length - 1) + parts.reduce<number>((sum, part) => sum + commas(part), 0);
+};
+
+test('values are counted as they stand in the text, whatever the texts among them hold', () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ maxDepth: 4 }), fc.nat({ max: 12 }), (value, maximum) => {
+      const counted = commas(value);
+      expect(hasMoreValues(Buffer.from(JSON.stringify(value)), maximum + 1)).toBe(counted >= maximum + 1);
+    }),
+    { numRuns: 500 },
+  );
+  expect(hasMoreValues(Buffer.from(JSON.stringify(['a,b,"c,\\', ',', '{,}'])), 3)).toBe(false);
+});
+
+const send = async (variables: object) => {
+  const response = await fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${gateway.token}` },
+    body: JSON.stringify({ query: '{ now }', variables }),
+  });
+  return { status: response.status, answer: (await response.json()) as object };
+};
+
+test('a body of too many values is refused, and one of long texts is not', async () => {
+  expect(await send({ of: Array(21_000).fill('A') })).toEqual({
+    status: 400,
+    answer: {
+      errors: [
+        {
+          message: 'The body has more than 20000 values, and a list takes at most 1000.',
+          extensions: { code: 'BAD_USER_INPUT', argument: 'variables' },
+        },
+      ],
+    },
+  });
+  expect(await send({ of: ','.repeat(60_000) })).toMatchObject({ status: 200, answer: { data: {} } });
+});
+
+test('a name that would reach into every object is refused', async () => {
+  const response = await fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${gateway.token}` },
+    body: '{"query":"{ now }","variables":{"__proto__":{"admin":true}}}',
+  });
+  expect(response.status).toBe(400);
+});

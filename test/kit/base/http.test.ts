@@ -1,0 +1,172 @@
+/** What is refused before anything runs, by the gateway and by a service alike: a GraphQL response with a code, never the framework's words. */
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import { buffer } from 'node:stream/consumers';
+import { pino } from 'pino';
+import { createApp } from '../../../subgraphs/kit/base/http/app';
+import { addHealthChecks } from '../../../subgraphs/kit/base/http/health';
+import { recordings } from '../../../subgraphs/recordings/service';
+import { errorCodes, type ErrorCode } from '../../../subgraphs/kit/base/errors/error-codes';
+import { TestGateway } from '../../gateway/support/test-gateway';
+import { startTestService, type TestService } from '../../support/service';
+
+let gateway: TestGateway;
+let service: TestService;
+beforeAll(async () => {
+  gateway = await TestGateway.start({ config: { maximumRequestBytes: 1_000 } });
+  service = await startTestService(recordings);
+});
+afterAll(() => Promise.all([gateway.stop(), service.stop()]));
+
+const targets = ['gateway', 'service'] as const;
+type Target = (typeof targets)[number];
+const each = <T extends unknown[]>(cases: T[]): [Target, ...T][] =>
+  targets.flatMap((target) => cases.map((all): [Target, ...T] => [target, ...all]));
+const origin = (target: Target) => new URL(target === 'gateway' ? gateway.url : service.url).origin;
+const token = async (target: Target) => (target === 'gateway' ? gateway.token : service.token());
+
+/** Of Fastify, Node, undici and JSON.parse. */
+const foreign = /FST_|fastify|statusCode|Unexpected|not a valid|Unsupported Media|HPE_|"error":/i;
+
+function expectRefusal(code: ErrorCode, status: number, text: string) {
+  expect(text).not.toMatch(foreign);
+  const { errors } = JSON.parse(text) as { errors: { message: string; extensions: object }[] };
+  expect(errors).toEqual([{ message: expect.any(String) as string, extensions: { code } }]);
+  expect(errors[0]?.message).not.toBe('');
+  expect(status).toBe(errorCodes[code].status);
+}
+
+const huge = 33 * 1024 * 1024;
+
+test.each(
+  each<[string, ErrorCode, string, (target: Target) => RequestInit]>([
+    ['a malformed address', 'BAD_REQUEST', '/%zz', () => ({})],
+    ['a malformed address with a body', 'BAD_REQUEST', '/exports/%E0%A4%A', () => ({ method: 'POST', body: '{}' })],
+    ['an unknown path', 'NOT_FOUND', '/nowhere', () => ({})],
+    ['a body that is no JSON', 'BAD_REQUEST', '/graphql', () => ({ method: 'POST', body: '{"query": "{' })],
+    ['an empty body', 'BAD_REQUEST', '/graphql', () => ({ method: 'POST', body: '' })],
+    [
+      'JSON that would change a prototype',
+      'BAD_REQUEST',
+      '/graphql',
+      () => ({ method: 'POST', body: '{"__proto__":{}}' }),
+    ],
+    ['a body that is no operation', 'BAD_REQUEST', '/graphql', () => ({ method: 'POST', body: '{"term":"x"}' })],
+    [
+      'too large a body',
+      'CONTENT_TOO_LARGE',
+      '/graphql',
+      (target) => ({ method: 'POST', body: `"${'x'.repeat(target === 'gateway' ? 2_000 : huge)}"` }),
+    ],
+    [
+      'JSON as text, which a form could send',
+      'UNSUPPORTED_MEDIA_TYPE',
+      '/graphql',
+      () => ({ method: 'POST', body: '{"query":"{ now }"}', headers: { 'content-type': 'text/plain' } }),
+    ],
+    [
+      'another media type',
+      'UNSUPPORTED_MEDIA_TYPE',
+      '/graphql',
+      () => ({ method: 'POST', body: '<query/>', headers: { 'content-type': 'application/xml' } }),
+    ],
+  ]),
+)('%s: %s is %s', async (target, _title, code, path, request) => {
+  const { headers, ...init } = request(target);
+  const response = await fetch(`${origin(target)}${path}`, {
+    ...init,
+    headers: {
+      authorization: `Bearer ${await token(target)}`,
+      ...('body' in init ? { 'content-type': 'application/json' } : {}),
+      ...(headers as Record<string, string> | undefined),
+    },
+  });
+  expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
+  expectRefusal(code, response.status, await response.text());
+});
+
+/** Sends bytes as they are, and reads until the other side ends the connection. */
+async function sendRaw(target: Target, bytes: string): Promise<{ status: number; head: string; text: string }> {
+  const { hostname, port } = new URL(origin(target));
+  const socket = connect(Number(port), hostname);
+  socket.on('error', () => {});
+  await once(socket, 'connect');
+  socket.write(bytes);
+  const [head = '', text = ''] = String(await buffer(socket)).split('\r\n\r\n');
+  return { status: Number(/^HTTP\/1\.1 (\d+)/.exec(head)?.[1]), head, text };
+}
+
+test.each(
+  each<[string, ErrorCode, string]>([
+    [
+      'headers that are too large',
+      'REQUEST_HEADERS_TOO_LARGE',
+      `GET /graphql HTTP/1.1\r\nhost: x\r\nx-filler: ${'jane.doe '.repeat(4_000)}\r\n\r\n`,
+    ],
+    ['what is no HTTP', 'BAD_REQUEST', 'jane.doe@example.test\r\n\r\n'],
+    ['a malformed header', 'BAD_REQUEST', 'GET / HTTP/1.1\r\nhost: x\r\njane doe\r\n\r\n'],
+  ]),
+)('%s: %s is %s', async (target, _title, code, bytes) => {
+  const { status, head, text } = await sendRaw(target, bytes);
+  expectRefusal(code, status, text);
+  expect(head).toMatch(/^content-type: application\/json; charset=utf-8$/m);
+  expect(head).toMatch(/^connection: close$/m);
+  expect(text).not.toContain('jane');
+});
+
+test('an operation by GET is METHOD_NOT_ALLOWED at the gateway', async () => {
+  const response = await fetch(`${origin('gateway')}/graphql?query={now}`, {
+    headers: { authorization: `Bearer ${gateway.token}` },
+  });
+  expect(response.headers.get('allow')).toBe('POST');
+  expectRefusal('METHOD_NOT_ALLOWED', response.status, await response.text());
+});
+
+test.each(targets)('%s: WWW-Authenticate tells a token that does not hold from none', async (target) => {
+  const challenge = async (headers: Record<string, string>) => {
+    const response = await fetch(`${origin(target)}/graphql`, { method: 'POST', headers });
+    expectRefusal('UNAUTHENTICATED', response.status, await response.text());
+    return response.headers.get('www-authenticate');
+  };
+  expect(await challenge({})).toBe('Bearer realm="habeas"');
+  expect(await challenge({ authorization: 'Basic dXNlcjpwYXNz' })).toBe('Bearer realm="habeas"');
+  expect(await challenge({ authorization: 'Bearer no.token.atall' })).toMatch(
+    /^Bearer realm="habeas", error="invalid_token", error_description="The (service )?token [\w ]+\."$/,
+  );
+});
+
+test.each(targets)('%s: health answers without a token, and says what does not work', async (target) => {
+  const live = await fetch(`${origin(target)}/health/live`);
+  expect([live.status, await live.json()]).toEqual([200, { status: 'ok' }]);
+  const ready = await fetch(`${origin(target)}/health/ready`);
+  expect([ready.status, await ready.json()]).toMatchObject([200, { status: 'ok', checks: {} }]);
+});
+
+test('what can be gone on without is degraded, and what is about to stop is not ready', async () => {
+  const app = createApp({ bodyLimit: 1024, logger: pino({ enabled: false }) });
+  let works = false;
+  addHealthChecks(app, {
+    required: {},
+    optional: { limits: () => (works ? Promise.resolve() : Promise.reject(new Error())) },
+  });
+  const ready = async () => {
+    const { statusCode, body } = await app.inject('/health/ready');
+    return [statusCode, JSON.parse(body) as unknown];
+  };
+  expect(await ready()).toEqual([200, { status: 'degraded', checks: { limits: 'degraded' } }]);
+  works = true;
+  expect(await ready()).toEqual([200, { status: 'ok', checks: { limits: 'ok' } }]);
+  app.announceStop();
+  expect(await ready()).toEqual([503, { status: 'stopping', checks: { limits: 'ok' } }]);
+  expect((await app.inject('/health/live')).statusCode).toBe(200);
+  await app.close();
+});
+
+test('a check of health that hangs is over after two seconds', async () => {
+  const slow = await TestGateway.start({
+    server: { readiness: { required: { database: () => new Promise(() => {}) } } },
+  });
+  const ready = await fetch(`${slow.url}/health/ready`);
+  expect([ready.status, await ready.json()]).toMatchObject([503, { checks: { database: 'unavailable' } }]);
+  await slow.stop();
+});

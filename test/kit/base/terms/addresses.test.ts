@@ -1,0 +1,37 @@
+/** Addresses (R3): words in any order, numbers in theirs. */
+import { matchIdentifier, normalizeAddress, valueTerm } from '../../../../subgraphs/kit/base/terms';
+
+const match = (term: string, stored: string) =>
+  matchIdentifier(valueTerm('ADDRESS', term, 'term'), { type: 'ADDRESS', value: stored });
+
+test.each([
+  ['12/3 Main Rd', 'MAIN RD 12/3'],
+  ['12/3 Main Rd', '12-3 Main Rd.'],
+  ['Hauptstr. 5', 'Hauptstr.5'],
+  ['Hauptstr 5', 'Hauptstr. 5'],
+  ['12 rue de l église', '12, rue de l’Église'],
+  ['東京都千代田区1丁目', '東京都 千代田区 1丁目'],
+  ['شارع ١٢', '12 شارع'],
+  ['१० मार्ग', 'मार्ग 10'],
+  ['𝟙𝟘 Main Rd', '10 Main Rd'],
+])('%s is exactly %s', (one, other) => {
+  expect([match(one, other), match(other, one)]).toEqual(['EXACT', 'EXACT']);
+});
+
+test.each([
+  ['rue de l eglise', '12 rue de l’Église'],
+  ['Main Rd', '12/3 Main Rd'],
+  ['12 Main Rd', '12/3 Main Rd'],
+  // The same numbers in another order, apart from one another: perhaps the same place, for a person to see.
+  ['10115 Berlin, Hauptstr. 5', 'Hauptstr. 5, 10115 Berlin'],
+])('%s is %s in part', (term, stored) => expect(match(term, stored)).toBe('PARTIAL'));
+
+test.each([
+  ['3/12 Main Rd', '12/3 Main Rd'],
+  ['12/3 Main Rd', '3/12 Main Rd'],
+  ['1-2-3 Ginza', '3-2-1 Ginza'],
+  ['121/2 Main Rd', '12½ Main Rd'],
+  ['12a Main Rd', '12b Main Rd'],
+])('%s is not %s', (term, stored) => expect(match(term, stored)).toBeNull());
+
+test('an address of nothing but signs is none', () => expect(normalizeAddress('-, /')).toBeNull());

@@ -1,0 +1,60 @@
+/** E-mail addresses and handles (R3): without case and invisible characters, and by no likeness. */
+import * as fc from 'fast-check';
+import { normalizeEmail, normalizeHandle } from '../../../../subgraphs/kit/base/terms';
+
+test.each([
+  ['  Ana.Garcia@Example.COM ', 'ana.garcia@example.com'],
+  ['mailto:ana@example.com?subject=Hello', 'ana@example.com'],
+  ['ana@bücher.example', 'ana@xn--bcher-kva.example'],
+  ['ana@BÜCHER.example', 'ana@xn--bcher-kva.example'],
+  ['ana@xn--bcher-kva.example', 'ana@xn--bcher-kva.example'],
+  ['ana@ex\u200bample\u00ad.com', 'ana@example.com'],
+  ['an\u200da@example.com\u202c', 'ana@example.com'],
+  ['jose\u0301@example.com', 'josé@example.com'],
+  ['ana@example.com.', 'ana@example.com'],
+  ['ana@localhost', 'ana@localhost'],
+])('%s is the address %s', (typed, address) => expect(normalizeEmail(typed)).toBe(address));
+
+test.each(['not an address', 'a@b@c', '@example.com', 'ana@', 'ana@exa mple.com', `${'a'.repeat(250)}@example.com`])(
+  '%j is no address',
+  (typed) => expect(normalizeEmail(typed)).toBeNull(),
+);
+
+test('what looks alike is another mailbox', () => {
+  expect(normalizeEmail('ﬁona@example.com')).not.toBe(normalizeEmail('fiona@example.com'));
+  expect(normalizeEmail('josé@example.com')).not.toBe(normalizeEmail('jose@example.com'));
+  expect(normalizeEmail('ana²@example.com')).not.toBe(normalizeEmail('ana2@example.com'));
+});
+
+test.each([
+  ['TWITTER', '@Ana_G', 'ana_g'],
+  ['TWITTER', 'An\u200ba_G\u202c', 'ana_g'],
+  ['INSTAGRAM', 'https://www.instagram.com/ana_g/', 'ana_g'],
+  ['FACEBOOK', 'https://facebook.com/@Ana', 'ana'],
+])('the handle of %s %s is %s', (platform, typed, handle) =>
+  expect(normalizeHandle(platform, typed, null)).toBe(handle),
+);
+
+test.each(['@', '', 'a b', 'x'.repeat(3_013)])('%j is no handle', (typed) =>
+  expect(normalizeHandle('TWITTER', typed, null)).toBeNull(),
+);
+
+test('handles are compared by no likeness either', () => {
+  expect(normalizeHandle('TWITTER', 'ﬁona', null)).not.toBe('fiona');
+});
+
+test('normalisation is stable', () => {
+  const part = fc.oneof(
+    fc.string({ unit: 'grapheme', maxLength: 20 }),
+    fc.constantFrom('ς', 'Σ', 'İ', 'ﬁ', 'K', '。', '@', '/'),
+  );
+  fc.assert(
+    fc.property(part, part, (one, other) => {
+      const email = normalizeEmail(`${one}@${other}`);
+      if (email !== null) expect(normalizeEmail(email)).toBe(email);
+      const handle = normalizeHandle('TWITTER', one + other, null);
+      if (handle !== null) expect(normalizeHandle('TWITTER', handle, null)).toBe(handle);
+    }),
+    { numRuns: 1_000 },
+  );
+});

@@ -1,0 +1,79 @@
+/** Phone numbers (R3): E.164 in the region of the organisation, with their extensions. */
+import * as fc from 'fast-check';
+import { normalizeHandle, normalizePhone, type PhoneRegion } from '../../../../subgraphs/kit/base/terms';
+
+test.each<[string, PhoneRegion | null, string]>([
+  ['+1 317 555 0123', null, '+13175550123'],
+  ['(317) 555-0123', 'US', '+13175550123'],
+  ['1-317-555-0123', 'US', '+13175550123'],
+  ['tel:+13175550123', null, '+13175550123'],
+  ['001 317 555 0123', null, '+13175550123'],
+  ['+1.317.555.0123', 'ES', '+13175550123'],
+  ['06 12 34 56 78', 'FR', '+33612345678'],
+  ['317 555 0123', 'IT', '+393175550123'],
+  ['600 000 081', 'ES', '+34600000081'],
+  ['34600000082', 'ES', '+34600000082'],
+  ['020 7946 0958', 'GB', '+442079460958'],
+  ['+44 (0)20 7946 0958', null, '+442079460958'],
+  ['+34 (0) 600 000 001', null, '+34600000001'],
+  ['+52 1 55 1234 5678', null, '+525512345678'],
+  ['+5215512345678', 'MX', '+525512345678'],
+  ['tel:600000007;phone-context=+34', null, '+34600000007'],
+  ['tel:+13175550123;ext=12', null, '+13175550123;ext=12'],
+  ['+1 317 555 0123 ext. 12', null, '+13175550123;ext=12'],
+  ['+1 317 555 0123 x12', null, '+13175550123;ext=12'],
+  ['＋３４ ６００ ０００ ００１', null, '+34600000001'],
+  ['+٣٤٦٠٠٠٠٠٠٠١', null, '+34600000001'],
+  ['\u202a+34\u200b600000001\u202c', null, '+34600000001'],
+])('%s in %s is %s', (typed, region, number) => expect(normalizePhone(typed, region)).toBe(number));
+
+test.each<[string, PhoneRegion | null]>([
+  ['', null],
+  ['abc', 'US'],
+  ['12', 'US'],
+  ['+', null],
+  ['06 12 34 56 78', null],
+  ['06 12 34 56 78', 'US'],
+  ['317 555 0123', null],
+  ['600 000 081', 'US'],
+  ['34600000082', 'US'],
+  ['+34 600 000 001 / 600 000 002', 'ES'],
+  ['call +34 600 000 001', 'ES'],
+  ['+15550100', null],
+])('%j in %s is no phone number', (typed, region) => expect(normalizePhone(typed, region)).toBeNull());
+
+test('extensions tell numbers apart', () => {
+  expect(normalizePhone('+1 317 555 0123 ext. 12', null)).not.toBe(normalizePhone('+1 317 555 0123 ext. 34', null));
+});
+
+test.each(['34600000031', '+34 600 000 031', 'https://wa.me/34600000031', 'whatsapp:+34600000031'])(
+  'the WhatsApp handle %s is the number',
+  (handle) => {
+    for (const region of [null, 'US', 'ES'] as const)
+      expect(normalizeHandle('WHATSAPP', handle, region)).toBe('+34600000031');
+  },
+);
+
+test('the same input has the same answer, whatever was asked before; and an answer is its own', () => {
+  const typed = fc.oneof(
+    fc.string({ unit: fc.constantFrom(...'+0123456789 ()-.;=/extEXTtlphoncé'), maxLength: 40 }),
+    fc.constantFrom(
+      'tel:600000007;phone-context=+34',
+      'tel:863-1234;phone-context=+1-914-555',
+      '+1 317 555 0123;ext=7',
+    ),
+    fc
+      .tuple(fc.constantFrom('+34', '+1', '+52 1', '06', ''), fc.nat(9_999_999_999))
+      .map(([code, digits]) => `${code}${digits}`),
+  );
+  const region = fc.constantFrom<(PhoneRegion | null)[]>(null, 'US', 'ES', 'FR', 'MX', 'IT');
+  fc.assert(
+    fc.property(typed, region, (value, where) => {
+      const first = normalizePhone(value, where);
+      for (let again = 0; again < 3; again += 1) expect(normalizePhone(value, where)).toBe(first);
+      if (first !== null)
+        for (const other of [null, 'US', 'FR'] as const) expect(normalizePhone(first, other)).toBe(first);
+    }),
+    { numRuns: 500 },
+  );
+});

@@ -1,0 +1,92 @@
+/** Each process has master keys of its own, also in an installation that an earlier version made with one for all (R21). */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { DataSource } from 'typeorm';
+import { keyFiles } from '../../../scripts/develop/key-places';
+import { ensureDevelopmentKeys, masterKeyFile } from '../../../scripts/develop/keys';
+import { NotOursError } from '../../../scripts/develop/development-only';
+import { assertOwnDatabases } from '../../../scripts/develop/own-databases';
+import { serviceNames } from '../../../scripts/develop/subgraphs';
+import { ensureMasterKey } from '../../../scripts/operate/key-files';
+import { masterKeysFile, readMasterKeys, readOwnMasterKeys } from '../../../subgraphs/kit/base/config';
+import { KeyRing, type MasterKeys } from '../../../subgraphs/kit/base/security/key-ring';
+import { rewrapKeys } from '../../../subgraphs/kit/base/security/key-rotation';
+import { dropDatabases, testServerUrl, uniquePrefix } from '../../support/database';
+import { openTestGatewayDatabase } from '../../support/gateway-database';
+
+const names = ['gateway', ...serviceNames()];
+let prefix: string;
+let dataSource: DataSource;
+let dataDir: string;
+
+beforeEach(async () => {
+  prefix = uniquePrefix();
+  dataDir = mkdtempSync(path.join(os.tmpdir(), 'habeas-own-keys-'));
+  dataSource = await openTestGatewayDatabase(prefix);
+});
+
+afterEach(async () => {
+  await dataSource.destroy();
+  await dropDatabases(prefix);
+  rmSync(dataDir, { recursive: true });
+});
+
+const own = (name: string) => readOwnMasterKeys(name, { NODE_ENV: 'development', HABEAS_DATA_DIR: dataDir });
+const seal = async (master: MasterKeys, organization: string) =>
+  (await new KeyRing(dataSource, master).of(organization)).encrypt(Buffer.from(organization), 'place');
+const opened = async (master: MasterKeys, organization: string, sealed: Buffer) =>
+  (await new KeyRing(dataSource, master).of(organization)).decrypt(sealed, 'place').toString();
+
+test('the first start makes every process a file of its own, with one key that no other process has', async () => {
+  await ensureDevelopmentKeys(dataDir);
+  const all = names.map((name) => own(name));
+  expect(all.map(({ keys }) => keys.size)).toEqual(names.map(() => 1));
+  expect(new Set(all.flatMap(({ keys }) => [...keys.values()].map((key) => key.toString('hex')))).size).toBe(
+    names.length,
+  );
+  expect(existsSync(keyFiles(dataDir).sharedEncryption)).toBe(false);
+  const sealed = await seal(own('gateway'), 'acme');
+  await expect(opened(own('directory'), 'acme', sealed)).rejects.toThrow('is not configured');
+  const before = names.map((name) => readFileSync(masterKeyFile(dataDir, name), 'utf8'));
+  await ensureDevelopmentKeys(dataDir);
+  expect(names.map((name) => readFileSync(masterKeyFile(dataDir, name), 'utf8'))).toEqual(before);
+});
+
+test('what the one file of an earlier version wrapped is opened, before the next start and after it; what is new has its own key', async () => {
+  const { sharedEncryption } = keyFiles(dataDir);
+  mkdirSync(path.dirname(sharedEncryption));
+  ensureMasterKey(sharedEncryption, 'development');
+  const shared = readFileSync(sharedEncryption, 'utf8');
+  const sealed = await seal(readMasterKeys(sharedEncryption), 'old');
+  const master = readMasterKeys(sharedEncryption).current;
+  // Operators' commands run before that start too.
+  expect(masterKeysFile('gateway', { NODE_ENV: 'development', HABEAS_DATA_DIR: dataDir })).toBe(sharedEncryption);
+  expect(await opened(own('gateway'), 'old', sealed)).toBe('old');
+  await assertOwnDatabases(testServerUrl(), prefix, dataDir);
+
+  await ensureDevelopmentKeys(dataDir);
+  for (const name of names) {
+    const { current, keys } = own(name);
+    expect([[...keys.keys()], current.startsWith(name)]).toEqual([[master, current], true]);
+  }
+  expect(new Set(names.map((name) => own(name).current)).size).toBe(names.length);
+  expect(readFileSync(sharedEncryption, 'utf8')).toBe(shared);
+  await assertOwnDatabases(testServerUrl(), prefix, dataDir);
+  expect(await opened(own('gateway'), 'old', sealed)).toBe('old');
+  const fresh = await seal(own('gateway'), 'fresh');
+  await expect(opened(own('directory'), 'fresh', fresh)).rejects.toThrow('is not configured');
+
+  // Once it is rewrapped, the shared key is of no use to anybody.
+  const { current, keys } = own('gateway');
+  expect(await rewrapKeys(dataSource, own('gateway'))).toBeGreaterThan(0);
+  const alone = { current, keys: new Map([...keys].filter(([id]) => id === current)) };
+  expect(await opened(alone, 'old', sealed)).toBe('old');
+  await expect(opened(own('directory'), 'old', sealed)).rejects.toThrow('is not configured');
+});
+
+test('a database that another process’s key wrapped is not ours', async () => {
+  await ensureDevelopmentKeys(dataDir);
+  await seal(own('directory'), 'acme');
+  await expect(assertOwnDatabases(testServerUrl(), prefix, dataDir)).rejects.toThrow(NotOursError);
+});

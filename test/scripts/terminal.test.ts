@@ -1,0 +1,48 @@
+/** What commands print at terminals, and into files. */
+import { progress, table, type Output } from '../../scripts/cli/terminal';
+
+/** An output that keeps what is written: a terminal when it has a width. */
+function output(columns?: number) {
+  const written: string[] = [];
+  const stream = {
+    isTTY: columns !== undefined,
+    columns: columns ?? 0,
+    write: (text: string) => written.push(text) > 0,
+  };
+  return { stream: stream as unknown as NodeJS.WriteStream & Output, written };
+}
+
+const head = ['service', 'what was done'];
+const rows = [
+  ['directory', 'User ERASED 1\nBadge ERASED 2'],
+  ['dialer', null],
+];
+
+test('a table is drawn in a file and at a terminal that is wide enough', () => {
+  const drawn = table(head, rows, {}, output().stream);
+  expect(drawn).toMatch(/^┌─+┬─+┐\n│ service +│ what was done +│\n/);
+  expect(drawn.split('\n')).toHaveLength(7);
+  expect(table(head, rows, {}, output(80).stream)).toBe(drawn);
+});
+
+test('at a terminal that is narrower, a row is a block of lines', () => {
+  expect(table(head, rows, {}, output(20).stream)).toBe(
+    'service: directory\nwhat was done: User ERASED 1; Badge ERASED 2\n\nservice: dialer\nwhat was done: ',
+  );
+});
+
+test('progress is a line for each step in a file, and one line of a terminal that is no longer than it', () => {
+  const file = output();
+  const steps = ['100 of 300 people', '200 of 300 people'];
+  const plain = progress(file.stream);
+  steps.forEach(plain.say);
+  plain.end();
+  expect(file.written).toEqual(steps.map((step) => `${step}\n`));
+
+  const narrow = output(12);
+  const drawn = progress(narrow.stream);
+  steps.forEach(drawn.say);
+  drawn.end();
+  drawn.end();
+  expect(narrow.written.filter((text) => !text.startsWith('\u001B'))).toEqual(['100 of 300 ', '200 of 300 ', '\n']);
+});

@@ -1,0 +1,196 @@
+/** An index of the first normalisation is searched as it is, and brought to today's while everything is served (R3, R25). */
+import pino from 'pino';
+import { createLogger } from '../../../subgraphs/kit/base/logger';
+import { Reindexer } from '../../../subgraphs/kit/reindexer';
+import { noProfiles, OrganizationProfiles } from '../../../subgraphs/kit/base/security/organization-profiles';
+import { reindexBatch } from '../../../subgraphs/kit/base/persistence/reindex';
+import { currentKeys, inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
+import type { ValueType } from '../../../subgraphs/kit/base/terms';
+import { searchedByVersion1 } from '../../../subgraphs/kit/base/terms/version-1';
+import { indexed } from '../../../subgraphs/external-contacts/contacts';
+import { ExternalContact } from '../../../subgraphs/external-contacts/entities';
+import { personalData } from '../../../subgraphs/external-contacts/personal-data';
+import { externalContacts } from '../../../subgraphs/external-contacts/service';
+import { contractOf, type Term } from '../../support/contract';
+import { eventually } from '../../support/eventually';
+import { startTestService, type TestService } from '../../support/service';
+
+let service: TestService;
+const organizationId = 'reindexed';
+const profiles = new OrganizationProfiles({ default: { phoneRegion: 'FR' }, organizations: {} });
+const logger = createLogger('reindex', 'silent');
+
+beforeAll(async () => {
+  service = await startTestService(externalContacts, { profiles });
+});
+
+afterAll(() => service.stop());
+
+const create = async (input: Record<string, unknown>) =>
+  (
+    await service.ask<{ createExternalContact: { id: string } }>(
+      'mutation ($input: CreateExternalContactInput!) { createExternalContact(input: $input) { id } }',
+      { input },
+      { organizationId },
+    )
+  ).createExternalContact.id;
+
+const found = async (term: Term) => (await contractOf(service, { organizationId }).findAll(term)).map(({ id }) => id);
+
+const query = <T>(sql: string, parameters: unknown[] = []): Promise<T[]> =>
+  service.service.dataSource.query(sql, parameters);
+
+/** Writes the organisation's index as the version before had it, some time ago. */
+const makeFormer = () =>
+  service.as(organizationId, async () => {
+    const contacts = await service.service.dataSource.manager.findBy(ExternalContact, { organizationId });
+    await query('DELETE FROM personal_data_term WHERE organization_id = $1', [organizationId]);
+    for (const contact of contacts)
+      for (const { type, value, field } of indexed(contact).identifiers)
+        for (const text of searchedByVersion1(type as ValueType, value))
+          await query(
+            `INSERT INTO personal_data_term (organization_id, type, digest, record_type, record_id, field, held_since)
+             VALUES ($1, $2, $3, 'ExternalContact', $4, $5, '2026-01-02T03:04:05Z') ON CONFLICT DO NOTHING`,
+            [organizationId, type, currentKeys().digest(`${type}:${text}`), contact.id, field],
+          );
+    await query(
+      `UPDATE term_index_state SET normalization = '1', target = NULL, record_type = NULL, after_id = NULL, done = 0
+       WHERE organization_id = $1`,
+      [organizationId],
+    );
+  });
+
+/** Where an index stands is believed for some seconds. */
+const believedFor = 5_500;
+
+test('both are found meanwhile, nobody is made another, and a stop in the middle loses nothing', async () => {
+  const liMing = await create({ firstName: '明', lastName: '李' });
+  const dawn = await create({ firstName: '黎明' });
+  const marin = await create({ firstName: 'José', lastName: 'Marín', cellPhone: '06 12 34 56 79' });
+  const short = await create({ firstName: 'Ng' });
+  const many: string[] = [];
+  for (let number = 0; number < 410; number += 1) many.push(await create({ firstName: `Common Person${number}` }));
+  await makeFormer();
+  await new Promise((resolve) => setTimeout(resolve, believedFor));
+
+  // What was indexed before is found by today's terms, as far as today's rules make it the same person.
+  expect(await found({ name: 'Jose Marin' })).toEqual([marin]);
+  expect(await found({ name: '黎明' })).toEqual([dawn]);
+  expect(await found({ name: '明 李' })).toEqual([liMing]);
+  // Its digest was that of 黎明, who is somebody else; his own words were romanised apart.
+  expect(await found({ name: '李明' })).toEqual([]);
+  expect(await found({ name: 'Liming' })).toEqual([]);
+  expect((await found({ name: 'common' })).length).toBe(410);
+  // What was not indexed is not found yet.
+  expect(await found({ name: 'Ng' })).toEqual([]);
+  expect(await found({ phone: '+33 6 12 34 56 79' })).toEqual([]);
+  const later = await create({ firstName: 'Nadia', lastName: 'Núñez' });
+  expect(await found({ name: 'Núñez Nadia' })).toEqual([later]);
+
+  // Half of it, and then the process stops.
+  await query(`UPDATE term_index_state SET target = '2/FR' WHERE organization_id = $1`, [organizationId]);
+  const keys = await service.service.keys.of(organizationId);
+  const kinds = personalData.indexed ?? [];
+  const { dataSource } = service.service;
+  const oneBatch = () => inOrganization(keys, () => dataSource.transaction((db) => reindexBatch(db, kinds)));
+  expect(await oneBatch()).toBe('MORE');
+  // What is not committed has not happened.
+  const killed = inOrganization(keys, () =>
+    dataSource.transaction(async (db) => {
+      await reindexBatch(db, kinds);
+      throw new Error('killed');
+    }),
+  );
+  await expect(killed).rejects.toThrow('killed');
+  expect(await found({ name: 'Jose Marin' })).toEqual([marin]);
+  expect((await found({ name: 'common' })).length).toBe(410);
+
+  // Whoever is there goes on with it, also two at once.
+  const reindexers = [1, 2].map(
+    () => new Reindexer({ dataSource, keys: service.service.keys, profiles, kinds, logger }),
+  );
+  for (const reindexer of reindexers) await reindexer.start();
+  const state = () =>
+    query<{ normalization: string; target: string | null; done: string }>(
+      'SELECT normalization, target, done FROM term_index_state WHERE organization_id = $1',
+      [organizationId],
+    );
+  await eventually(async () => (await state()).every(({ target }) => target === null));
+  expect(await state()).toEqual([{ normalization: '2/FR', target: null, done: '415' }]);
+  for (const reindexer of reindexers) await reindexer.stop();
+  await new Promise((resolve) => setTimeout(resolve, believedFor));
+  expect(await found({ name: 'Ng' })).toEqual([short]);
+  expect(await found({ phone: '+33 6 12 34 56 79' })).toEqual([marin]);
+  expect(await found({ name: '李明' })).toEqual([liMing]);
+  expect(await found({ name: '明 李' })).toEqual([liMing]);
+  expect(await found({ name: 'Li Ming' })).toEqual([]);
+  expect((await found({ name: 'common' })).sort()).toEqual([...many].sort());
+
+  // A value is no younger for it: since when it is held, it is held still.
+  const ages = await query<{ held_since: Date }>(
+    'SELECT DISTINCT held_since FROM personal_data_term WHERE organization_id = $1 AND record_id = ANY($2::uuid[])',
+    [organizationId, [liMing, dawn, marin, ...many]],
+  );
+  expect(ages.map(({ held_since: since }) => since.toISOString())).toEqual(['2026-01-02T03:04:05.000Z']);
+  // What was in no index is as old as its record.
+  const [age] = await query<{ same: boolean }>(
+    `SELECT bool_and(term.held_since = item.held_since) AS same FROM personal_data_term term
+     JOIN external_contact item ON item.id = term.record_id WHERE item.id = $1`,
+    [short],
+  );
+  expect(age?.same).toBe(true);
+}, 120_000);
+
+test('a start after an upgrade asks the operator to choose a region, and to run habeas reindex', async () => {
+  const { dataSource, keys } = service.service;
+  const said = async (stated: OrganizationProfiles) => {
+    const lines: Record<string, unknown>[] = [];
+    const written = pino({ level: 'warn' }, { write: (line) => void lines.push(JSON.parse(line) as never) });
+    const reindexer = new Reindexer({ dataSource, keys, profiles: stated, kinds: [], logger: written });
+    await reindexer.start();
+    await reindexer.stop();
+    return lines.map(({ organizations, withoutPhoneRegion, msg }) => ({ organizations, withoutPhoneRegion, msg }));
+  };
+  const msg = expect.stringMatching(/phoneRegion .* ORGANIZATION_PROFILES_FILE.*habeas reindex/) as unknown;
+  const setTo = (normalization: string) =>
+    query('UPDATE term_index_state SET normalization = $1, target = NULL WHERE organization_id = $2', [
+      normalization,
+      organizationId,
+    ]);
+  await setTo('1');
+  expect(await said(noProfiles)).toEqual([{ organizations: 1, withoutPhoneRegion: [organizationId], msg }]);
+  // Chosen, and not done yet; also where another was chosen since.
+  expect(await said(profiles)).toEqual([{ organizations: 1, withoutPhoneRegion: [], msg }]);
+  await setTo('2/ES');
+  expect(await said(profiles)).toEqual([{ organizations: 1, withoutPhoneRegion: [], msg }]);
+  await setTo('2/FR');
+  expect(await said(profiles)).toEqual([]);
+});
+
+test('a service that reads another file of organisations does nothing of it', async () => {
+  await query(`UPDATE term_index_state SET target = '2/ES' WHERE organization_id = $1`, [organizationId]);
+  const keys = await service.service.keys.of(organizationId);
+  const step = await inOrganization(keys, () =>
+    service.service.dataSource.transaction((db) => reindexBatch(db, personalData.indexed ?? [])),
+  );
+  expect(step).toBe('ELSEWHERE');
+  const [state] = await query<{ target: string }>('SELECT target FROM term_index_state WHERE organization_id = $1', [
+    organizationId,
+  ]);
+  expect(state?.target).toBe('2/ES');
+});
+
+test('an erasure that a version before began is the same one after the upgrade, whatever its term is read as by then (R11)', async () => {
+  const { erase } = contractOf(service, { organizationId });
+  await create({ firstName: 'Renée', lastName: 'Upgraded' });
+  const term = { name: 'Renée Upgraded' };
+  const report = await erase('begun-before', term);
+  expect(report).toMatchObject({ complete: true, dispositions: [{ count: 1 }] });
+  await service.as(organizationId, () =>
+    query(`UPDATE personal_data_action SET input_digest = $1 WHERE request_id = 'begun-before'`, [
+      currentKeys().digest('ERASE:NAME:renee upgraded'),
+    ]),
+  );
+  expect(await erase('begun-before', term)).toEqual(report);
+  await expect(erase('begun-before', { name: 'Renée Other' })).rejects.toThrow('used with another term');
+});

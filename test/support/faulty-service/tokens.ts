@@ -1,0 +1,29 @@
+/** Whose token a faulty service takes. */
+import { createLocalJWKSet, decodeJwt, jwtVerify, type JWK } from 'jose';
+import type { Has } from './faults';
+import type { Caller } from './store';
+
+/** Reads the caller from a header. @throws when the token is not good enough */
+export function tokenReader(publicKey: JWK, has: Has): (header: string | null) => Promise<Caller> {
+  const keys = createLocalJWKSet({ keys: [publicKey] });
+  const options = {
+    issuer: 'habeas-gateway',
+    ...(has('tokens for other services are taken') ? {} : { audience: 'faulty' }),
+    algorithms: ['EdDSA'],
+    requiredClaims: ['exp', 'iat'],
+    typ: 'JWT',
+    clockTolerance: has('expired tokens are taken') ? 300 : 0,
+  };
+  return async (header) => {
+    const token = /^Bearer (\S+)$/.exec(header ?? '')?.[1] ?? '';
+    const unread = has('signatures are not verified');
+    const payload = unread ? decodeJwt(token) : (await jwtVerify(token, keys, options)).payload;
+    const { organization_id: organization, purpose, request_id: requestId, exp = 0, iat = 0 } = payload;
+    if (exp - iat > 300 && !unread && !has('tokens may live for years')) throw new Error('The token lives too long.');
+    return {
+      organization: String(organization),
+      purpose: String(purpose),
+      requestId: requestId as string | undefined,
+    };
+  };
+}
