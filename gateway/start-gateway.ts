@@ -8,7 +8,7 @@ import { Supergraph } from './federation/supergraph/supergraph';
 import { ownSubgraph } from './gdpr/subgraph';
 import { doorOf, openParts, serveSupergraph } from './open-parts';
 import { addRest } from './rest/add-rest';
-import { refuseAddress } from './rest/send-refusal';
+import { refuseAddress } from './rest/refusals/send-refusal';
 import { serving, type StartProcess } from './run-process';
 import { addWeb } from './web/add-web';
 import { callerScopes } from './web/development-token';

@@ -6,7 +6,7 @@ import { calls } from './calls';
 import { restPath } from './names';
 import { addTokenRoute, type LoginTools } from './oauth/token-route';
 import { openApiDocument } from './openapi';
-import { sendFailure, sendRefusal } from './send-refusal';
+import { sendFailure, sendRefusal } from './refusals/send-refusal';
 import type { RestTools } from './tools';
 
 export type RestOptions = RestTools & RouteTools & LoginTools;

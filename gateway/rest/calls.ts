@@ -1,16 +1,16 @@
 /** The calls of the REST API: each with what it takes and answers. Routes and the OpenAPI document are made from this one table. */
 import type { RouteHandlerMethod } from 'fastify';
 import type { z } from 'zod';
-import { readContact } from './contacts';
+import { readContact } from './people/contacts';
 import { redirectToPackage } from './downloads';
-import { createFields, pathFields, searchFields, type FieldNames } from './fields';
+import { createFields, pathFields, searchFields, type FieldNames } from './refusals/fields';
 import { contact } from './model/contacts';
 import { downloadQuery, downloadUrl } from './model/downloads';
 import { createQuery, listQuery, request, requestBody, requestsPage } from './model/requests';
 import { subjectsPage, subjectsQuery } from './model/subjects';
 import { createRequest } from './requests/create';
 import { listRequests, readRequest } from './requests/read';
-import { findSubjects } from './subjects';
+import { findSubjects } from './people/subjects';
 import type { RestTools } from './tools';
 
 /** What answers a call, made with its tools. The router knows the parameters of paths by the path alone. */

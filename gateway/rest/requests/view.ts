@@ -3,7 +3,7 @@ import type { GdprRequest, GdprServiceOutcome } from '../../gdpr/schema.generate
 import type { RequestStatus, RequestType } from '../../gdpr/lifecycle';
 import type { RequestSubject, RestRequest } from '../model/requests';
 import { addressOf, restTypeOf, statusNames } from '../names';
-import { idOf, knownOf, subjectSelection, termOf, type SelectedSubject } from '../people';
+import { idOf, knownOf, subjectSelection, termOf, type SelectedSubject } from '../people/view';
 
 const plain = 'id type status createdBy createdAt dueAt completedAt term { type value } parent { id }';
 const services = 'services { service status recordsFound dispositions { recordType disposition count reason } }';

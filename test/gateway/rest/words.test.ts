@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { errorCodes, isErrorCode } from '../../../subgraphs/kit/base/errors/error-codes';
 import { requestStatuses, requestTypes } from '../../../gateway/gdpr/lifecycle';
-import { createFields, searchFields } from '../../../gateway/rest/fields';
+import { createFields, searchFields } from '../../../gateway/rest/refusals/fields';
 import { checked, withoutEmpty } from '../../../gateway/rest/input';
 import { pageNumbers } from '../../../gateway/rest/model/pages';
 import { restStatuses, restTypeOf, statusNames, typeOf } from '../../../gateway/rest/names';
-import { refusalOf } from '../../../gateway/rest/refusals';
+import { refusalOf } from '../../../gateway/rest/refusals/codes';
 
 test('every status of a request is one that programs know', () => {
   for (const status of requestStatuses) expect(restStatuses).toContain(statusNames[status].status);

@@ -1,6 +1,6 @@
 /** The headers of a 429: programs wait by `inin-ratelimit-reset` alone, and without it call again at once, for ever. */
 import type { GraphQLError } from 'graphql';
-import { headersOf } from '../../subgraphs/kit/base/http/errors';
+import { headersOf } from '../../../subgraphs/kit/base/http/errors';
 
 /** How many calls a limit grants in its window; 0 where the error does not say. */
 export const allowedBy = (error: GraphQLError): number => Number(new Map(headersOf(error)).get('ratelimit-limit') ?? 0);

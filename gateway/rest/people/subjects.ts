@@ -1,12 +1,12 @@
 /** `GET /api/v2/gdpr/subjects`: everybody whom a value matches, as one page (R1, R2). */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { codedError } from '../../subgraphs/kit/base/errors';
-import type { DataSubject, GdprSubjectConnection } from '../gdpr/schema.generated';
-import { checkedQuery } from './input';
-import { subjectsQuery, type Subject, type SubjectsPage } from './model/subjects';
-import { valueInput } from './names';
-import type { RestTools } from './tools';
-import { contactLink, idOf, knownOf, subjectSelection } from './people';
+import { codedError } from '../../../subgraphs/kit/base/errors';
+import type { DataSubject, GdprSubjectConnection } from '../../gdpr/schema.generated';
+import { checkedQuery } from '../input';
+import { subjectsQuery, type Subject, type SubjectsPage } from '../model/subjects';
+import { valueInput } from '../names';
+import type { RestTools } from '../tools';
+import { contactLink, idOf, knownOf, subjectSelection } from './view';
 
 /** More people than this are nobody in particular. */
 const most = 1_000;

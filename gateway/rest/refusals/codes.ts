@@ -1,6 +1,6 @@
 /** What each code of GraphQL's table is called here, with its words where the table's are about GraphQL. */
-import { errorCodeEntry, isErrorCode, type ErrorCode } from '../../subgraphs/kit/base/errors/error-codes';
-import type { MergeSet } from '../gdpr/reach/merge-sets';
+import { errorCodeEntry, isErrorCode, type ErrorCode } from '../../../subgraphs/kit/base/errors/error-codes';
+import type { MergeSet } from '../../gdpr/reach/merge-sets';
 
 /** A code in this API's words. What is absent is as the table has it. */
 interface Refusal {

@@ -1,13 +1,13 @@
 /** `GET /api/v2/externalcontacts/contacts/{contactId}`: who is one person with whom (R2). */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { codedError, normalizeValue } from '../../subgraphs/kit';
-import { codeOf } from '../../subgraphs/kit/base/errors/code-of';
-import { withProfile } from '../../subgraphs/kit/base/security/organization-context';
-import { socialPlatforms, type SocialPlatform } from '../../subgraphs/kit/base/terms/term-types';
-import type { RestContact } from './model/contacts';
-import { addressOf } from './names';
-import { contactLink } from './people';
-import type { RestTools } from './tools';
+import { codedError, normalizeValue } from '../../../subgraphs/kit';
+import { codeOf } from '../../../subgraphs/kit/base/errors/code-of';
+import { withProfile } from '../../../subgraphs/kit/base/security/organization-context';
+import { socialPlatforms, type SocialPlatform } from '../../../subgraphs/kit/base/terms/term-types';
+import type { RestContact } from '../model/contacts';
+import { addressOf } from '../names';
+import { contactLink } from './view';
+import type { RestTools } from '../tools';
 
 const query = `query RestContact($id: ID!) {
   externalContact(id: $id) {

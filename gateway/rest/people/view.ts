@@ -1,9 +1,9 @@
 /** People as this API shows them. */
-import { isValueType, socialPlatforms, type IdentifierType } from '../../subgraphs/kit/base/terms/term-types';
-import type { DataSubject } from '../gdpr/schema.generated';
-import type { RequestSubject } from './model/requests';
-import type { Subject } from './model/subjects';
-import { addressOf } from './names';
+import { isValueType, socialPlatforms, type IdentifierType } from '../../../subgraphs/kit/base/terms/term-types';
+import type { DataSubject } from '../../gdpr/schema.generated';
+import type { RequestSubject } from '../model/requests';
+import type { Subject } from '../model/subjects';
+import { addressOf } from '../names';
 
 interface Value {
   type: IdentifierType;

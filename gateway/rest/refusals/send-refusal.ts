@@ -1,13 +1,13 @@
 /** Refusals under `/api/v2`, the server's own included, in the one form of this API. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLError } from 'graphql';
-import { codedFailure, headersOf } from '../../subgraphs/kit/base/http/errors';
-import type { Logger } from '../../subgraphs/kit/base/logger';
+import { codedFailure, headersOf } from '../../../subgraphs/kit/base/http/errors';
+import type { Logger } from '../../../subgraphs/kit/base/logger';
 import type { FieldNames } from './fields';
 import { allowedBy, limitHeaders } from './limit-headers';
-import type { ErrorBody } from './model/errors';
-import { restPath } from './names';
-import { dotted, refusalOf } from './refusals';
+import type { ErrorBody } from '../model/errors';
+import { restPath } from '../names';
+import { dotted, refusalOf } from './codes';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
