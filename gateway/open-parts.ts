@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../subgraphs/kit/base/logger';
 import type { GatewayConfig } from './config';
 import type { LoadedSupergraph, SupergraphStore } from './federation/supergraph/store';
-import { sourceOf } from './federation/supergraph/source';
+import { sourceOf } from './federation/supergraph/sources/source';
 import { argumentChecksBy } from './gdpr/requests/argument-checks';
 import { createGdprSubgraph, type GdprSubgraph } from './gdpr/subgraph';
 import { createAuthenticator, type Authenticate } from '../subgraphs/kit/base/security/caller-token';

@@ -15,7 +15,7 @@ import {
 } from '../../subgraphs/kit/base/config';
 import type { TracingConfig } from '../../subgraphs/kit/base/telemetry/start-tracing';
 import type { SubgraphLimits } from '../federation/execution/subgraph-limits';
-import type { SupergraphPlace } from '../federation/supergraph/source';
+import type { SupergraphPlace } from '../federation/supergraph/sources/source';
 import type { GdprConfig } from '../gdpr/config';
 import type { RegistryPlace } from '../registry/compose-registered';
 import type { ServerConfig } from '../http/config';

@@ -2,9 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ConfigurationError, readPasswordFile } from '../../subgraphs/kit/base/config';
-import { cosmoPlace } from '../federation/supergraph/cosmo-source';
-import type { SupergraphPlace } from '../federation/supergraph/source';
-import { publicUplinks } from '../federation/supergraph/uplink-source';
+import { cosmoPlace } from '../federation/supergraph/sources/cosmo-source';
+import type { SupergraphPlace } from '../federation/supergraph/sources/source';
+import { publicUplinks } from '../federation/supergraph/sources/uplink-source';
 import { ownService, type RegistryPlace, type ReleaseService } from '../registry/compose-registered';
 import { subgraphSdl } from '../../subgraphs/kit/base/sdl';
 import { namedUrls } from './kinds';

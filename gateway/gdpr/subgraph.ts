@@ -42,7 +42,7 @@ import { GdprContext, type GdprCaller, type GdprTools } from './context';
 import type { RegistryPlace } from '../registry/compose-registered';
 import { registrySource } from '../registry/registry-source';
 import { ServiceRegistry } from '../registry/service-registry';
-import type { SupergraphSource } from '../federation/supergraph/supergraph-source';
+import type { SupergraphSource } from '../federation/supergraph/sources/supergraph-source';
 import { askSdl } from './services/ask-sdl';
 import { ChangeFeed } from './store/change-feed';
 import type { GdprConfig } from './config';

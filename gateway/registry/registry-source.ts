@@ -2,7 +2,7 @@
 import type { EntityManager } from 'typeorm';
 import { CompositionError } from '../federation/composition/compose-supergraph';
 import { SupergraphError } from '../federation/supergraph/supergraph-error';
-import { reasonOf, type SupergraphSource } from '../federation/supergraph/supergraph-source';
+import { reasonOf, type SupergraphSource } from '../federation/supergraph/sources/supergraph-source';
 import { composeRegistered, type RegistryPlace } from './compose-registered';
 import { readServices, registryVersion } from './registered-service';
 

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { ConfigurationError, readJsonFile } from '../../subgraphs/kit/base/config';
 import { codedError } from '../../subgraphs/kit/base/errors';
 import { describeError, type Logger } from '../../subgraphs/kit/base/logger';
-import { fileSource } from '../federation/supergraph/source';
+import { fileSource } from '../federation/supergraph/sources/source';
 import type { GatewayContext } from '../http/context';
 
 /** Texts by their SHA-256, in hexadecimal. */

@@ -6,7 +6,7 @@
  */
 import type { GatewayConfig } from '../../gateway/config';
 import { discoverPiiServices } from '../../gateway/federation/supergraph/discovery';
-import { sourceOf } from '../../gateway/federation/supergraph/source';
+import { sourceOf } from '../../gateway/federation/supergraph/sources/source';
 import { registrySource } from '../../gateway/registry/registry-source';
 import { erasuresSince } from '../../gateway/gdpr/store/erasure-records';
 import { emptyCounts, replayErasure, type ReplayCounts } from '../../gateway/gdpr/closing/replay-erasure';

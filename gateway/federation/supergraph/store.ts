@@ -6,7 +6,7 @@ import { EventEmitter } from 'node:events';
 import type { Logger } from '../../../subgraphs/kit/base/logger';
 import type { PiiServiceInfo } from './discovery';
 import { messageOf, SupergraphError } from './supergraph-error';
-import type { SupergraphSource } from './supergraph-source';
+import type { SupergraphSource } from './sources/supergraph-source';
 
 /** What the store knows of a supergraph, whatever else is made of it. */
 export interface LoadedSupergraph {

@@ -2,10 +2,10 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { UnsecuredJWT } from 'jose';
-import { cosmoPlace } from '../../../../gateway/federation/supergraph/cosmo-source';
+import { cosmoPlace } from '../../../../gateway/federation/supergraph/sources/cosmo-source';
 import { discoverPiiServices, subgraphsOf } from '../../../../gateway/federation/supergraph/discovery';
 import { readContract } from '../../../../gateway/federation/supergraph/contract-supergraph';
-import { sourceOf } from '../../../../gateway/federation/supergraph/source';
+import { sourceOf } from '../../../../gateway/federation/supergraph/sources/source';
 import { parse } from 'graphql';
 import { subgraphSdl } from '../../../../subgraphs/kit/base/sdl';
 

@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { buildSchema, graphql, GraphQLError } from 'graphql';
 import { readContract } from '../../../../gateway/federation/supergraph/contract-supergraph';
-import { sourceOf } from '../../../../gateway/federation/supergraph/source';
+import { sourceOf } from '../../../../gateway/federation/supergraph/sources/source';
 import { Supergraph } from '../../../../gateway/federation/supergraph/supergraph';
-import type { SupergraphSource } from '../../../../gateway/federation/supergraph/supergraph-source';
+import type { SupergraphSource } from '../../../../gateway/federation/supergraph/sources/supergraph-source';
 import { projectRoot } from '../../../../subgraphs/kit/base/project-root';
 
 const servers: Server[] = [];

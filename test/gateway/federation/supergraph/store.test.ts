@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileSource, urlSource } from '../../../../gateway/federation/supergraph/source';
+import { fileSource, urlSource } from '../../../../gateway/federation/supergraph/sources/source';
 import { SupergraphError } from '../../../../gateway/federation/supergraph/supergraph-error';
 import { fixtureSchema, sdl } from '../../support/fixture-schemas';
 import { FixtureServer, send } from '../../support/fixture-server';

@@ -7,7 +7,7 @@ import { decodeJwt } from 'jose';
 import { parse } from 'graphql';
 import { z } from 'zod';
 import { askRegistry, polledSource, type PollOptions } from './polled-source';
-import { attempt, SupergraphError } from './supergraph-error';
+import { attempt, SupergraphError } from '../supergraph-error';
 import { UnusableAnswer, type SupergraphSource } from './supergraph-source';
 
 /** Where the configuration is: a CDN that is asked as Cosmo's routers ask it, or a file that any server hands out. */

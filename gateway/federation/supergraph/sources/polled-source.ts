@@ -1,6 +1,6 @@
 /** Supergraphs that are asked for over HTTP, again and again. Every answer is bounded in time and size. */
 import { Agent, request } from 'undici';
-import { within } from '../../../subgraphs/kit/base/http/deadline';
+import { within } from '../../../../subgraphs/kit/base/http/deadline';
 import { reasonOf, UnusableAnswer, type SupergraphSource } from './supergraph-source';
 
 /** How a registry is asked. */
