@@ -1,5 +1,5 @@
 /** Begins the page. */
-import './workers';
+import './graphiql/workers';
 import 'monaco-editor/min/vs/editor/editor.main.css';
 import 'graphiql/graphiql.css';
 import '@graphiql/react/style.css';
@@ -8,7 +8,7 @@ import '@graphiql/plugin-history/style.css';
 import '@graphiql/plugin-explorer/style.css';
 import './explorer.css';
 import { createRoot } from 'react-dom/client';
-import { tellRightly } from './accessibility';
+import { tellRightly } from './graphiql/accessibility';
 import { App } from './app';
 import { takeOver } from '../common/hand-over';
 import { loadSettings } from '../common/settings';

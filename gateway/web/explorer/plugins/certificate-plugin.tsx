@@ -1,8 +1,8 @@
 /** Where a certificate is pasted, and verified. */
 import type { GraphiQLPlugin } from '@graphiql/react';
 import { useState, type FormEvent } from 'react';
-import { verifyCertificate } from '../common/certificate';
-import { textOf } from '../common/text-of';
+import { verifyCertificate } from '../../common/certificate';
+import { textOf } from '../../common/text-of';
 
 function Certificate() {
   const [outcome, setOutcome] = useState<{ stated?: unknown; problem?: string }>();
