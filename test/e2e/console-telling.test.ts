@@ -1,7 +1,7 @@
 /** The console where somebody is told: a restriction, which the person is told of, and webhooks, which programs are told by (R32, R34). */
 import type { BrowserContext, Page } from 'playwright-core';
 import { webhookEvents } from '../../gateway/webhooks/events';
-import { enums } from '../../gateway/web/console/words/enums';
+import { enums } from '../../gateway/web/console/words/values/enums';
 import { hasBrowser, startBrowser } from '../support/browser';
 import { consoleWords, enterConsole, lookAtConsole, openConsole } from '../support/console';
 import { createFamily } from '../support/family';

@@ -1,7 +1,7 @@
 /** The console when something is amiss: said in words, with what to do, and gone again when it is over. */
 import type { BrowserContext, Page } from 'playwright-core';
 import { auditActions } from '../../gateway/audit/actions';
-import { enums } from '../../gateway/web/console/words/enums';
+import { enums } from '../../gateway/web/console/words/values/enums';
 import type { ManagedProcess } from '../../scripts/develop/start/managed-process';
 import type { TokenClaims } from '../../scripts/develop/token';
 import { hasBrowser, startBrowser } from '../support/browser';

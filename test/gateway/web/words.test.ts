@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Kind, parse, type ConstDirectiveNode } from 'graphql';
-import { names, readable } from '../../../gateway/web/console/words/names';
+import { names, readable } from '../../../gateway/web/console/words/values/names';
 import { problems } from '../../../gateway/web/console/words/problems';
 import { errorCodes } from '../../../subgraphs/kit/base/errors/error-codes';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';

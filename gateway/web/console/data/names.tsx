@@ -3,7 +3,7 @@ import { createContext, useContext, useMemo, type ReactNode } from 'react';
 import { ServiceTitlesDocument } from '../operations.generated';
 import { useMay } from '../session/session';
 import { useLanguage, useWords } from '../words';
-import { readable } from '../words/names';
+import { readable } from '../words/values/names';
 import { useAsk } from './ask';
 
 export interface Names {

@@ -8,7 +8,7 @@ import { Subject, Term } from '../ui/person';
 import { ProblemNotice, Unavailable } from '../ui/problem';
 import { Table, type Column } from '../ui/table';
 import { useWords } from '../words';
-import { wordFor } from '../words/enums';
+import { wordFor } from '../words/values/enums';
 import type { Target } from './target';
 import { searchTerm, termOf, type Typed } from './guess';
 

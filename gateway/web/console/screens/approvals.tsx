@@ -7,7 +7,7 @@ import { Needs, ProblemNotice } from '../ui/problem';
 import { Mark } from '../ui/status';
 import { Table } from '../ui/table';
 import { useFormats, useWords } from '../words';
-import { wordFor } from '../words/enums';
+import { wordFor } from '../words/values/enums';
 import { useRequestColumns } from './lists';
 
 const every = 10_000;

@@ -8,7 +8,7 @@ import { Facts, Loading, Page, Section } from '../ui/page';
 import { ProblemNotice } from '../ui/problem';
 import { Table } from '../ui/table';
 import { useFormats, useWords } from '../words';
-import { wordFor } from '../words/enums';
+import { wordFor } from '../words/values/enums';
 import { CaseState, shortId, useRequestColumns } from './lists';
 import { CloseCase, ConfirmIdentity, ExtendCase } from './parts/case-actions';
 import { PackageFile } from './parts/package';

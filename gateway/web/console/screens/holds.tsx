@@ -9,7 +9,7 @@ import { Subject } from '../ui/person';
 import { Mark } from '../ui/status';
 import type { Column } from '../ui/table';
 import { useFormats, useWords } from '../words';
-import { wordFor } from '../words/enums';
+import { wordFor } from '../words/values/enums';
 import { shortId } from './lists';
 import { ReleaseHold } from './parts/release-hold';
 import { StandingList } from './standing-list';

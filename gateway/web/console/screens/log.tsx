@@ -8,7 +8,7 @@ import { ProblemNotice } from '../ui/problem';
 import { Mark } from '../ui/status';
 import { Table, type Column } from '../ui/table';
 import { useFormats, useWords } from '../words';
-import { wordFor } from '../words/enums';
+import { wordFor } from '../words/values/enums';
 import { shortId } from './lists';
 import { More } from './more';
 import { useLogFilters } from './parts/log-filters';

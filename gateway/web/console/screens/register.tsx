@@ -8,7 +8,7 @@ import { Facts, Loading, Page, Section } from '../ui/page';
 import { Needs, ProblemNotice, Unavailable } from '../ui/problem';
 import { Table, type Column } from '../ui/table';
 import { useLanguage, useWords } from '../words';
-import { wordFor } from '../words/enums';
+import { wordFor } from '../words/values/enums';
 import { More } from './more';
 import { usePages } from './use-pages';
 

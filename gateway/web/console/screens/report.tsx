@@ -9,7 +9,7 @@ import { ProblemNotice } from '../ui/problem';
 import { RequestStatus } from '../ui/status';
 import { Table } from '../ui/table';
 import { useFormats, useWords } from '../words';
-import { wordFor } from '../words/enums';
+import { wordFor } from '../words/values/enums';
 
 type Row = ReportQuery['gdprReport']['rows'][number];
 

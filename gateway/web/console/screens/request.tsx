@@ -12,7 +12,7 @@ import { ProblemNotice } from '../ui/problem';
 import { RequestStatus } from '../ui/status';
 import { Table } from '../ui/table';
 import { useFormats, useWords } from '../words';
-import { wordFor } from '../words/enums';
+import { wordFor } from '../words/values/enums';
 import { endedStatuses, shortId, useRequestColumns } from './lists';
 import type { RequestView } from './request-view';
 import { Approval } from './parts/approval';

@@ -6,7 +6,7 @@ import { Subject } from '../ui/person';
 import { Mark } from '../ui/status';
 import type { Column } from '../ui/table';
 import { useFormats, useWords } from '../words';
-import { wordFor } from '../words/enums';
+import { wordFor } from '../words/values/enums';
 import { LiftRestriction } from './parts/lift-restriction';
 import { StandingList } from './standing-list';
 

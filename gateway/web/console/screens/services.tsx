@@ -7,7 +7,7 @@ import { ProblemNotice } from '../ui/problem';
 import { Mark } from '../ui/status';
 import { Table, type Column } from '../ui/table';
 import { useFormats, useWords } from '../words';
-import { wordFor } from '../words/enums';
+import { wordFor } from '../words/values/enums';
 
 type Service = ServicesQuery['piiServices'][number];
 

@@ -12,7 +12,7 @@ import { ProblemNotice } from '../ui/problem';
 import { Mark } from '../ui/status';
 import { Table, type Column } from '../ui/table';
 import { useFormats, useWords } from '../words';
-import { wordFor } from '../words/enums';
+import { wordFor } from '../words/values/enums';
 import { Deliveries } from './parts/deliveries';
 import { AddEndpoint, RemoveEndpoint, RotateSecret, Secret } from './parts/endpoint-actions';
 

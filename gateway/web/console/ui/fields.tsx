@@ -1,6 +1,6 @@
 /** Fields of forms. */
 import { useEffect, useState, type ChangeEvent, type InputHTMLAttributes, type KeyboardEvent } from 'react';
-import { wordFor } from '../words/enums';
+import { wordFor } from '../words/values/enums';
 
 interface InputProps extends InputHTMLAttributes<HTMLInputElement> {
   label: string;

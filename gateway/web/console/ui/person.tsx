@@ -1,7 +1,7 @@
 /** A person, as far as the caller may see who it is. */
 import type { SubjectFragment, TermFragment } from '../operations.generated';
 import { useWords } from '../words';
-import { wordFor } from '../words/enums';
+import { wordFor } from '../words/values/enums';
 
 export function Term({ term }: { term: TermFragment }) {
   const { enums } = useWords();

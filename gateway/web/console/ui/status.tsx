@@ -1,7 +1,7 @@
 /** A state, in a word and in a shape: never in colour alone. */
 import type { GdprRequestStatus, GdprServiceStatus } from '../operations.generated';
 import { useWords } from '../words';
-import { wordFor } from '../words/enums';
+import { wordFor } from '../words/values/enums';
 
 export type Tone = 'waiting' | 'running' | 'done' | 'failed' | 'paused' | 'stopped' | 'plain';
 

@@ -1,19 +1,19 @@
 /** The console's words, in the language of the person, with dates and numbers as they are written there. */
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
-import { cases } from './cases';
+import { cases } from './screens/cases';
 import { common } from './common';
-import { desk } from './desk';
-import { enums } from './enums';
-import { finding } from './finding';
+import { desk } from './screens/desk';
+import { enums } from './values/enums';
+import { finding } from './screens/finding';
 import { createFormats, type Formats } from './formats';
-import { governance } from './governance';
-import { names } from './names';
+import { governance } from './screens/governance';
+import { names } from './values/names';
 import { problems } from './problems';
-import { records } from './records';
-import { requests } from './requests';
-import { restrictions } from './restrictions';
-import { signing } from './signing';
-import { webhooks } from './webhooks';
+import { records } from './screens/records';
+import { requests } from './screens/requests';
+import { restrictions } from './screens/restrictions';
+import { signing } from './screens/signing';
+import { webhooks } from './screens/webhooks';
 
 const all = {
   cases,

@@ -13,7 +13,7 @@ import { addressOf } from '../../route';
 import { useMay } from '../../session/session';
 import { Bars, Columns, Figures, type Bar } from '../../ui/figures';
 import { useFormats, useWords } from '../../words';
-import { wordFor } from '../../words/enums';
+import { wordFor } from '../../words/values/enums';
 import { parents, useDecides } from '../approvals';
 
 /** What a list on the desk knows: its first rows, and how many there are. */

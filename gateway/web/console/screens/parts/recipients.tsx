@@ -7,7 +7,7 @@ import { Section } from '../../ui/page';
 import { ProblemNotice } from '../../ui/problem';
 import { Mark } from '../../ui/status';
 import { useFormats, useWords } from '../../words';
-import { wordFor } from '../../words/enums';
+import { wordFor } from '../../words/values/enums';
 
 interface Recipient {
   service: string;

@@ -4,7 +4,7 @@ import { Section } from '../../ui/page';
 import { ServiceStatus } from '../../ui/status';
 import { Table } from '../../ui/table';
 import { useFormats, useWords } from '../../words';
-import { wordFor } from '../../words/enums';
+import { wordFor } from '../../words/values/enums';
 import type { RequestView } from '../request-view';
 
 type Outcome = RequestView['services'][number];
