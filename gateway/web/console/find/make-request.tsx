@@ -13,7 +13,7 @@ import {
   type PreviewQuery,
 } from '../operations.generated';
 import { addressOf, go } from '../route';
-import { shortId } from '../screens/lists';
+import { shortId } from '../screens/lists/columns';
 import { useMay } from '../session/session';
 import { FormDialog } from '../ui/dialog';
 import { Check, Choice, Field } from '../ui/fields';

@@ -8,7 +8,7 @@ import {
 } from '../operations.generated';
 import { useAsk } from '../data/ask';
 import { addressOf, go } from '../route';
-import { aboutSetting } from '../screens/parts/about-whom';
+import { aboutSetting } from '../screens/records/about-whom';
 import { useMay } from '../session/session';
 import { Loading, Section } from '../ui/page';
 import { Needs, ProblemNotice } from '../ui/problem';

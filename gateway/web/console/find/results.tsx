@@ -1,8 +1,8 @@
 /** Everyone whom a value matches: merged contacts as the one person that they are, and why each matched. */
 import { useNames } from '../data/names';
 import { SubjectsDocument, type SubjectFragment, type SubjectsQuery } from '../operations.generated';
-import { More } from '../screens/more';
-import { usePages } from '../screens/use-pages';
+import { More } from '../screens/lists/more';
+import { usePages } from '../screens/lists/use-pages';
 import { Loading, Section } from '../ui/page';
 import { Subject, Term } from '../ui/person';
 import { ProblemNotice, Unavailable } from '../ui/problem';

@@ -9,7 +9,7 @@ import { Field } from '../../ui/fields';
 import { Facts, Section } from '../../ui/page';
 import { ProblemNotice } from '../../ui/problem';
 import { useFormats, useWords } from '../../words';
-import type { RequestView } from '../request-view';
+import type { RequestView } from '../requests/request-view';
 
 /** A link that a browser follows is good for five minutes: a new one comes before, in milliseconds. */
 const renewal = 4 * 60_000;

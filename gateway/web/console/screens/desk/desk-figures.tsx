@@ -14,7 +14,7 @@ import { useMay } from '../../session/session';
 import { Bars, Columns, Figures, type Bar } from '../../ui/figures';
 import { useFormats, useWords } from '../../words';
 import { wordFor } from '../../words/values/enums';
-import { parents, useDecides } from '../approvals';
+import { parents, useDecides } from '../requests/approvals';
 
 /** What a list on the desk knows: its first rows, and how many there are. */
 export interface Listed<Row> {

@@ -1,11 +1,11 @@
 /** The columns of cases and of requests, wherever they are listed. */
-import type { CaseRowFragment, RequestRowFragment } from '../operations.generated';
-import { addressOf } from '../route';
-import { Due, Moment } from '../ui/due';
-import { Mark, RequestStatus } from '../ui/status';
-import type { Column } from '../ui/table';
-import { useWords } from '../words';
-import { wordFor } from '../words/values/enums';
+import type { CaseRowFragment, RequestRowFragment } from '../../operations.generated';
+import { addressOf } from '../../route';
+import { Due, Moment } from '../../ui/due';
+import { Mark, RequestStatus } from '../../ui/status';
+import type { Column } from '../../ui/table';
+import { useWords } from '../../words';
+import { wordFor } from '../../words/values/enums';
 
 /** Enough of an id to tell it from others at a glance; whole in the address and on its own screen. */
 export const shortId = (id: string) => id.slice(-8);

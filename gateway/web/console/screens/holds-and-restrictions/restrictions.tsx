@@ -1,13 +1,13 @@
 /** Restrictions of processing: whose data are left alone, why, and how it stands in each service (Art. 18). */
-import { useNames } from '../data/names';
-import { RestrictionsDocument, type RestrictionFragment } from '../operations.generated';
-import { Moment } from '../ui/due';
-import { Subject } from '../ui/person';
-import { Mark } from '../ui/status';
-import type { Column } from '../ui/table';
-import { useFormats, useWords } from '../words';
-import { wordFor } from '../words/values/enums';
-import { LiftRestriction } from './parts/lift-restriction';
+import { useNames } from '../../data/names';
+import { RestrictionsDocument, type RestrictionFragment } from '../../operations.generated';
+import { Moment } from '../../ui/due';
+import { Subject } from '../../ui/person';
+import { Mark } from '../../ui/status';
+import type { Column } from '../../ui/table';
+import { useFormats, useWords } from '../../words';
+import { wordFor } from '../../words/values/enums';
+import { LiftRestriction } from './lift-restriction';
 import { StandingList } from './standing-list';
 
 export function RestrictionsScreen() {

@@ -1,15 +1,15 @@
 /** The requests of a period, counted: by kind and status, with the days that they took. */
-import { useAsk } from '../data/ask';
-import { ReportDocument, type ReportQuery } from '../operations.generated';
-import { useSetting } from '../route';
-import { FilterField } from '../ui/fields';
-import { Bars } from '../ui/figures';
-import { Loading, Page } from '../ui/page';
-import { ProblemNotice } from '../ui/problem';
-import { RequestStatus } from '../ui/status';
-import { Table } from '../ui/table';
-import { useFormats, useWords } from '../words';
-import { wordFor } from '../words/values/enums';
+import { useAsk } from '../../data/ask';
+import { ReportDocument, type ReportQuery } from '../../operations.generated';
+import { useSetting } from '../../route';
+import { FilterField } from '../../ui/fields';
+import { Bars } from '../../ui/figures';
+import { Loading, Page } from '../../ui/page';
+import { ProblemNotice } from '../../ui/problem';
+import { RequestStatus } from '../../ui/status';
+import { Table } from '../../ui/table';
+import { useFormats, useWords } from '../../words';
+import { wordFor } from '../../words/values/enums';
 
 type Row = ReportQuery['gdprReport']['rows'][number];
 

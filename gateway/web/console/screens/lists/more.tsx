@@ -1,5 +1,5 @@
 /** How much of a list is shown, and the next page of it. */
-import { useFormats, useWords } from '../words';
+import { useFormats, useWords } from '../../words';
 
 interface MoreProps {
   shown: number;

@@ -1,18 +1,18 @@
 /** The log, newest first: who asked what, who looked, and what was done. */
-import { useNames } from '../data/names';
-import { LogDocument, type LogQuery } from '../operations.generated';
-import { addressOf } from '../route';
-import { Moment } from '../ui/due';
-import { Loading, Page } from '../ui/page';
-import { ProblemNotice } from '../ui/problem';
-import { Mark } from '../ui/status';
-import { Table, type Column } from '../ui/table';
-import { useFormats, useWords } from '../words';
-import { wordFor } from '../words/values/enums';
-import { shortId } from './lists';
-import { More } from './more';
-import { useLogFilters } from './parts/log-filters';
-import { usePages } from './use-pages';
+import { useNames } from '../../data/names';
+import { LogDocument, type LogQuery } from '../../operations.generated';
+import { addressOf } from '../../route';
+import { Moment } from '../../ui/due';
+import { Loading, Page } from '../../ui/page';
+import { ProblemNotice } from '../../ui/problem';
+import { Mark } from '../../ui/status';
+import { Table, type Column } from '../../ui/table';
+import { useFormats, useWords } from '../../words';
+import { wordFor } from '../../words/values/enums';
+import { shortId } from '../lists/columns';
+import { More } from '../lists/more';
+import { useLogFilters } from './log-filters';
+import { usePages } from '../lists/use-pages';
 
 type Entry = LogQuery['auditLog']['nodes'][number];
 

@@ -1,13 +1,13 @@
 /** Whom requests reach, and whether each answers now. */
-import { useAsk } from '../data/ask';
-import { useNames } from '../data/names';
-import { ServicesDocument, type ServicesQuery } from '../operations.generated';
-import { Loading, Page } from '../ui/page';
-import { ProblemNotice } from '../ui/problem';
-import { Mark } from '../ui/status';
-import { Table, type Column } from '../ui/table';
-import { useFormats, useWords } from '../words';
-import { wordFor } from '../words/values/enums';
+import { useAsk } from '../../data/ask';
+import { useNames } from '../../data/names';
+import { ServicesDocument, type ServicesQuery } from '../../operations.generated';
+import { Loading, Page } from '../../ui/page';
+import { ProblemNotice } from '../../ui/problem';
+import { Mark } from '../../ui/status';
+import { Table, type Column } from '../../ui/table';
+import { useFormats, useWords } from '../../words';
+import { wordFor } from '../../words/values/enums';
 
 type Service = ServicesQuery['piiServices'][number];
 

@@ -1,22 +1,22 @@
 /** The desk: what is due, what is overdue in front, and what has failed. */
-import { useAsk } from '../data/ask';
+import { useAsk } from '../../data/ask';
 import {
   CasesDocument,
   RequestsDocument,
   type CaseRowFragment,
   type GdprRequestStatus,
   type RequestRowFragment,
-} from '../operations.generated';
-import { addressOf } from '../route';
-import { useMay } from '../session/session';
-import { Loading, Page, Section } from '../ui/page';
-import { Needs, ProblemNotice } from '../ui/problem';
-import { Table } from '../ui/table';
-import { useFormats, useWords } from '../words';
-import { OpenCase } from './open-case';
-import { waitingForApproval } from './approvals';
-import { runningStatuses, useCaseColumns, useRequestColumns } from './lists';
-import { Ahead, ByService, ByStatus, DeskFigures, type Listed } from './parts/desk-figures';
+} from '../../operations.generated';
+import { addressOf } from '../../route';
+import { useMay } from '../../session/session';
+import { Loading, Page, Section } from '../../ui/page';
+import { Needs, ProblemNotice } from '../../ui/problem';
+import { Table } from '../../ui/table';
+import { useFormats, useWords } from '../../words';
+import { OpenCase } from '../cases/open-case';
+import { waitingForApproval } from '../requests/approvals';
+import { runningStatuses, useCaseColumns, useRequestColumns } from '../lists/columns';
+import { Ahead, ByService, ByStatus, DeskFigures, type Listed } from './desk-figures';
 
 /** How often the desk is asked anew, in milliseconds. */
 const every = 15_000;

@@ -1,16 +1,16 @@
 /** The frame of what stands over people: holds and restrictions, those that stand in front, and a way to whom to place one on. */
 import type { ReactNode } from 'react';
 import type { TypedDocumentNode } from 'urql';
-import { addressOf, useSetting } from '../route';
-import { useMay } from '../session/session';
-import { ClearFilters } from '../ui/clear-filters';
-import { Choice } from '../ui/fields';
-import { Loading, Page } from '../ui/page';
-import { ProblemNotice } from '../ui/problem';
-import { Table, type Column } from '../ui/table';
-import { useWords } from '../words';
-import { More } from './more';
-import { usePages, type Connection } from './use-pages';
+import { addressOf, useSetting } from '../../route';
+import { useMay } from '../../session/session';
+import { ClearFilters } from '../../ui/clear-filters';
+import { Choice } from '../../ui/fields';
+import { Loading, Page } from '../../ui/page';
+import { ProblemNotice } from '../../ui/problem';
+import { Table, type Column } from '../../ui/table';
+import { useWords } from '../../words';
+import { More } from '../lists/more';
+import { usePages, type Connection } from '../lists/use-pages';
 
 interface StandingListProps<T, Row> {
   /** Names the table's setting in the address. */

@@ -5,7 +5,7 @@ import { ServiceStatus } from '../../ui/status';
 import { Table } from '../../ui/table';
 import { useFormats, useWords } from '../../words';
 import { wordFor } from '../../words/values/enums';
-import type { RequestView } from '../request-view';
+import type { RequestView } from './request-view';
 
 type Outcome = RequestView['services'][number];
 

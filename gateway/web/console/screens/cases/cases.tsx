@@ -1,17 +1,17 @@
 /** All cases, by their limit. */
-import { CasesDocument, type GdprCaseFilter } from '../operations.generated';
-import { useSetting } from '../route';
-import { useMay } from '../session/session';
-import { ClearFilters } from '../ui/clear-filters';
-import { Choice } from '../ui/fields';
-import { Loading, Page } from '../ui/page';
-import { ProblemNotice } from '../ui/problem';
-import { Table } from '../ui/table';
-import { useWords } from '../words';
-import { useCaseColumns } from './lists';
-import { More } from './more';
+import { CasesDocument, type GdprCaseFilter } from '../../operations.generated';
+import { useSetting } from '../../route';
+import { useMay } from '../../session/session';
+import { ClearFilters } from '../../ui/clear-filters';
+import { Choice } from '../../ui/fields';
+import { Loading, Page } from '../../ui/page';
+import { ProblemNotice } from '../../ui/problem';
+import { Table } from '../../ui/table';
+import { useWords } from '../../words';
+import { useCaseColumns } from '../lists/columns';
+import { More } from '../lists/more';
 import { OpenCase } from './open-case';
-import { usePages } from './use-pages';
+import { usePages } from '../lists/use-pages';
 
 const filters: Record<string, GdprCaseFilter> = {
   open: { open: true },

@@ -15,7 +15,7 @@ import { FormDialog } from '../../ui/dialog';
 import { Choice, Field } from '../../ui/fields';
 import { ProblemNotice } from '../../ui/problem';
 import { useWords } from '../../words';
-import { asLocal } from '../open-case';
+import { asLocal } from './open-case';
 
 interface ActionProps<V> {
   title: string;

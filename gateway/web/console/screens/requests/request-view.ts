@@ -1,4 +1,4 @@
 /** A request as its screen reads it. */
-import type { RequestQuery } from '../operations.generated';
+import type { RequestQuery } from '../../operations.generated';
 
 export type RequestView = NonNullable<RequestQuery['gdprRequest']>;

@@ -16,9 +16,9 @@ import { Mark, type Tone } from '../../ui/status';
 import { Table, type Column } from '../../ui/table';
 import { useFormats, useWords } from '../../words';
 import { wordFor } from '../../words/values/enums';
-import { shortId } from '../lists';
-import { More } from '../more';
-import { usePages } from '../use-pages';
+import { shortId } from '../lists/columns';
+import { More } from '../lists/more';
+import { usePages } from '../lists/use-pages';
 
 const tones: Record<WebhookDeliveryStatus, Tone> = { PENDING: 'waiting', DELIVERED: 'done', FAILED: 'failed' };
 

@@ -1,20 +1,20 @@
 /** Webhooks: the addresses that are told of what happens, and what was sent to them. */
 import { useState } from 'react';
-import { useAct, useAsk } from '../data/ask';
+import { useAct, useAsk } from '../../data/ask';
 import {
   ChangeEndpointDocument,
   EndpointsDocument,
   TestEndpointDocument,
   type EndpointFragment,
-} from '../operations.generated';
-import { Loading, Page } from '../ui/page';
-import { ProblemNotice } from '../ui/problem';
-import { Mark } from '../ui/status';
-import { Table, type Column } from '../ui/table';
-import { useFormats, useWords } from '../words';
-import { wordFor } from '../words/values/enums';
-import { Deliveries } from './parts/deliveries';
-import { AddEndpoint, RemoveEndpoint, RotateSecret, Secret } from './parts/endpoint-actions';
+} from '../../operations.generated';
+import { Loading, Page } from '../../ui/page';
+import { ProblemNotice } from '../../ui/problem';
+import { Mark } from '../../ui/status';
+import { Table, type Column } from '../../ui/table';
+import { useFormats, useWords } from '../../words';
+import { wordFor } from '../../words/values/enums';
+import { Deliveries } from './deliveries';
+import { AddEndpoint, RemoveEndpoint, RotateSecret, Secret } from './endpoint-actions';
 
 export function WebhooksScreen() {
   const { webhooks: words } = useWords();

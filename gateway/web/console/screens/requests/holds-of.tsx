@@ -6,7 +6,7 @@ import { Section } from '../../ui/page';
 import { Needs, ProblemNotice } from '../../ui/problem';
 import { Table } from '../../ui/table';
 import { useWords } from '../../words';
-import { useHoldColumns } from '../holds';
+import { useHoldColumns } from '../holds-and-restrictions/holds';
 
 export function HoldsOf({ id }: { id: string }) {
   const { governance: words } = useWords();

@@ -6,8 +6,8 @@ import { useMay } from '../../session/session';
 import { FormDialog } from '../../ui/dialog';
 import { ProblemNotice } from '../../ui/problem';
 import { useWords } from '../../words';
-import { endedStatuses } from '../lists';
-import type { RequestView } from '../request-view';
+import { endedStatuses } from '../lists/columns';
+import type { RequestView } from './request-view';
 
 export function RequestActions({ request: { id, status }, onDone }: { request: RequestView; onDone: () => void }) {
   const { requests: words } = useWords();

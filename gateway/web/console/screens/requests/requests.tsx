@@ -1,15 +1,15 @@
 /** All requests, newest first. */
-import { RequestsDocument, type GdprRequestFilter, type GdprRequestType } from '../operations.generated';
-import { addressOf, useRoute, useSetting } from '../route';
-import { ClearFilters } from '../ui/clear-filters';
-import { Choice } from '../ui/fields';
-import { Loading, Page } from '../ui/page';
-import { ProblemNotice } from '../ui/problem';
-import { Table } from '../ui/table';
-import { useWords } from '../words';
-import { runningStatuses, useRequestColumns } from './lists';
-import { More } from './more';
-import { usePages } from './use-pages';
+import { RequestsDocument, type GdprRequestFilter, type GdprRequestType } from '../../operations.generated';
+import { addressOf, useRoute, useSetting } from '../../route';
+import { ClearFilters } from '../../ui/clear-filters';
+import { Choice } from '../../ui/fields';
+import { Loading, Page } from '../../ui/page';
+import { ProblemNotice } from '../../ui/problem';
+import { Table } from '../../ui/table';
+import { useWords } from '../../words';
+import { runningStatuses, useRequestColumns } from '../lists/columns';
+import { More } from '../lists/more';
+import { usePages } from '../lists/use-pages';
 
 const states: Record<string, GdprRequestFilter> = {
   running: { status: [...runningStatuses] },

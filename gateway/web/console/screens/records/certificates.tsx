@@ -1,8 +1,8 @@
 /** Verifies a certificate that somebody has brought. */
 import { useState } from 'react';
-import { Page } from '../ui/page';
-import { useWords } from '../words';
-import { Verified } from './parts/certificate';
+import { Page } from '../../ui/page';
+import { useWords } from '../../words';
+import { Verified } from '../parts/certificate';
 
 export function CertificatesScreen() {
   const { records: words } = useWords();

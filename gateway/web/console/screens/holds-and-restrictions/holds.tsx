@@ -1,17 +1,17 @@
 /** Legal holds: whose data are kept, why, and what waits for the end of it. */
-import { useAsk } from '../data/ask';
-import { useNames } from '../data/names';
-import { HoldsDocument, WaitingForHoldsDocument, type HoldFragment } from '../operations.generated';
-import { addressOf } from '../route';
-import { useMay } from '../session/session';
-import { Moment } from '../ui/due';
-import { Subject } from '../ui/person';
-import { Mark } from '../ui/status';
-import type { Column } from '../ui/table';
-import { useFormats, useWords } from '../words';
-import { wordFor } from '../words/values/enums';
-import { shortId } from './lists';
-import { ReleaseHold } from './parts/release-hold';
+import { useAsk } from '../../data/ask';
+import { useNames } from '../../data/names';
+import { HoldsDocument, WaitingForHoldsDocument, type HoldFragment } from '../../operations.generated';
+import { addressOf } from '../../route';
+import { useMay } from '../../session/session';
+import { Moment } from '../../ui/due';
+import { Subject } from '../../ui/person';
+import { Mark } from '../../ui/status';
+import type { Column } from '../../ui/table';
+import { useFormats, useWords } from '../../words';
+import { wordFor } from '../../words/values/enums';
+import { shortId } from '../lists/columns';
+import { ReleaseHold } from './release-hold';
 import { StandingList } from './standing-list';
 
 export function HoldsScreen() {

@@ -1,7 +1,7 @@
 /** A list that grows page by page. */
 import { useCallback, useEffect, useState } from 'react';
 import { useClient, type AnyVariables, type TypedDocumentNode } from 'urql';
-import { useAsk, type Answer } from '../data/ask';
+import { useAsk, type Answer } from '../../data/ask';
 
 export interface Connection<Row> {
   nodes: Row[];

@@ -1,14 +1,14 @@
 /** Opens a case for a letter that has arrived. */
 import { useRef, useState } from 'react';
-import { randomKey } from '../../common/random-key';
-import { textOf } from '../../common/text-of';
-import { useAct } from '../data/ask';
-import { OpenCaseDocument } from '../operations.generated';
-import { addressOf, go } from '../route';
-import { FormDialog } from '../ui/dialog';
-import { Field } from '../ui/fields';
-import { ProblemNotice } from '../ui/problem';
-import { useWords } from '../words';
+import { randomKey } from '../../../common/random-key';
+import { textOf } from '../../../common/text-of';
+import { useAct } from '../../data/ask';
+import { OpenCaseDocument } from '../../operations.generated';
+import { addressOf, go } from '../../route';
+import { FormDialog } from '../../ui/dialog';
+import { Field } from '../../ui/fields';
+import { ProblemNotice } from '../../ui/problem';
+import { useWords } from '../../words';
 
 /** The moment as a field of date and time has it. */
 export const asLocal = (at: Date) =>

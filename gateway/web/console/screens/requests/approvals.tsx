@@ -1,14 +1,14 @@
 /** Requests that wait for a second person, those that wait for oneself in front. */
-import { useAsk } from '../data/ask';
-import { ApprovalPolicyDocument, RequestsDocument, type RequestRowFragment } from '../operations.generated';
-import { useMay, useSession } from '../session/session';
-import { Loading, Page } from '../ui/page';
-import { Needs, ProblemNotice } from '../ui/problem';
-import { Mark } from '../ui/status';
-import { Table } from '../ui/table';
-import { useFormats, useWords } from '../words';
-import { wordFor } from '../words/values/enums';
-import { useRequestColumns } from './lists';
+import { useAsk } from '../../data/ask';
+import { ApprovalPolicyDocument, RequestsDocument, type RequestRowFragment } from '../../operations.generated';
+import { useMay, useSession } from '../../session/session';
+import { Loading, Page } from '../../ui/page';
+import { Needs, ProblemNotice } from '../../ui/problem';
+import { Mark } from '../../ui/status';
+import { Table } from '../../ui/table';
+import { useFormats, useWords } from '../../words';
+import { wordFor } from '../../words/values/enums';
+import { useRequestColumns } from '../lists/columns';
 
 const every = 10_000;
 export const waitingForApproval = { filter: { status: ['AWAITING_APPROVAL' as const] }, first: 100 };

@@ -1,20 +1,20 @@
 /** One case: its limit, the person's identity, its requests, and what is left to do before it is closed. */
-import { useAsk } from '../data/ask';
-import { CaseDocument, type CaseQuery } from '../operations.generated';
-import { addressOf } from '../route';
-import { useMay } from '../session/session';
-import { Due, Moment } from '../ui/due';
-import { Facts, Loading, Page, Section } from '../ui/page';
-import { ProblemNotice } from '../ui/problem';
-import { Table } from '../ui/table';
-import { useFormats, useWords } from '../words';
-import { wordFor } from '../words/values/enums';
-import { CaseState, shortId, useRequestColumns } from './lists';
-import { CloseCase, ConfirmIdentity, ExtendCase } from './parts/case-actions';
-import { PackageFile } from './parts/package';
-import { Recipients } from './parts/recipients';
-import { Suggestions } from './parts/suggestions';
-import { Timeline, type TimelineEvent } from './parts/timeline';
+import { useAsk } from '../../data/ask';
+import { CaseDocument, type CaseQuery } from '../../operations.generated';
+import { addressOf } from '../../route';
+import { useMay } from '../../session/session';
+import { Due, Moment } from '../../ui/due';
+import { Facts, Loading, Page, Section } from '../../ui/page';
+import { ProblemNotice } from '../../ui/problem';
+import { Table } from '../../ui/table';
+import { useFormats, useWords } from '../../words';
+import { wordFor } from '../../words/values/enums';
+import { CaseState, shortId, useRequestColumns } from '../lists/columns';
+import { CloseCase, ConfirmIdentity, ExtendCase } from './case-actions';
+import { PackageFile } from '../parts/package';
+import { Recipients } from '../parts/recipients';
+import { Suggestions } from '../parts/suggestions';
+import { Timeline, type TimelineEvent } from '../parts/timeline';
 
 type CaseView = NonNullable<CaseQuery['gdprCase']>;
 

@@ -15,8 +15,8 @@ import { Choice } from '../../ui/fields';
 import { Loading, Section } from '../../ui/page';
 import { Needs, ProblemNotice } from '../../ui/problem';
 import { useWords } from '../../words';
-import { useDecides } from '../approvals';
-import type { RequestView } from '../request-view';
+import { useDecides } from './approvals';
+import type { RequestView } from './request-view';
 
 export function Approval({ request, onDone }: { request: RequestView; onDone: () => void }) {
   const { governance: words } = useWords();

@@ -1,16 +1,16 @@
 /** The register of processing: what for, and where what is stored; and the places that no request reaches. */
 import { useState } from 'react';
-import { useAsk } from '../data/ask';
-import { useNames } from '../data/names';
-import { RegisterDocument, UnreachableDocument, type RegisterQuery } from '../operations.generated';
-import { useMay } from '../session/session';
-import { Facts, Loading, Page, Section } from '../ui/page';
-import { Needs, ProblemNotice, Unavailable } from '../ui/problem';
-import { Table, type Column } from '../ui/table';
-import { useLanguage, useWords } from '../words';
-import { wordFor } from '../words/values/enums';
-import { More } from './more';
-import { usePages } from './use-pages';
+import { useAsk } from '../../data/ask';
+import { useNames } from '../../data/names';
+import { RegisterDocument, UnreachableDocument, type RegisterQuery } from '../../operations.generated';
+import { useMay } from '../../session/session';
+import { Facts, Loading, Page, Section } from '../../ui/page';
+import { Needs, ProblemNotice, Unavailable } from '../../ui/problem';
+import { Table, type Column } from '../../ui/table';
+import { useLanguage, useWords } from '../../words';
+import { wordFor } from '../../words/values/enums';
+import { More } from '../lists/more';
+import { usePages } from '../lists/use-pages';
 
 export function RegisterScreen() {
   const { records: words, common } = useWords();
