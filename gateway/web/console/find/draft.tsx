@@ -1,7 +1,7 @@
 /** What another screen hands to the search: in memory, since a value is in no address. */
 import { createContext, useCallback, useContext, useMemo, useRef, type ReactNode } from 'react';
 import { addressOf, go } from '../route';
-import type { Typed } from './guess';
+import type { Typed } from './search/guess';
 
 interface Draft {
   /** Takes what was handed over, once. */

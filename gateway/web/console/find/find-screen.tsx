@@ -8,11 +8,11 @@ import { Page } from '../ui/page';
 import { nameOf } from '../ui/person';
 import { useWords } from '../words';
 import { useDraft } from './draft';
-import { isId, nothingTyped, requestTerm, searchTerm, termOf, type Typed } from './guess';
-import { NewRequest } from './new-request';
-import { RequestsAbout } from './requests-about';
-import { Results } from './results';
-import { SearchBox } from './search-box';
+import { isId, nothingTyped, requestTerm, searchTerm, termOf, type Typed } from './search/guess';
+import { NewRequest } from './new-request/new-request';
+import { RequestsAbout } from './search/requests-about';
+import { Results } from './search/results';
+import { SearchBox } from './search/search-box';
 import type { Target } from './target';
 
 export function FindScreen() {

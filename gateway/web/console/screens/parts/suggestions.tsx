@@ -1,6 +1,6 @@
 /** Identifiers that turned up and that nobody has searched for. */
 import { useDraft } from '../../find/draft';
-import { typedOf } from '../../find/guess';
+import { typedOf } from '../../find/search/guess';
 import { useNames } from '../../data/names';
 import type { SuggestionFragment } from '../../operations.generated';
 import { useMay } from '../../session/session';

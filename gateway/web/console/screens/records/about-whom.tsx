@@ -1,7 +1,7 @@
 /** Whose entries of the log are listed: somebody says by whom or by what, and it stays in this page. */
 import { useState } from 'react';
-import { requestTerm } from '../../find/guess';
-import { SearchBox } from '../../find/search-box';
+import { requestTerm } from '../../find/search/guess';
+import { SearchBox } from '../../find/search/search-box';
 import type { Target } from '../../find/target';
 import { Dialog } from '../../ui/dialog';
 import type { Remembered } from '../../ui/remembered';

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { textOf } from '../../../common/text-of';
 import { useAct, useAsk } from '../../data/ask';
-import { PreviewOf } from '../../find/preview';
+import { PreviewOf } from '../../find/new-request/preview';
 import {
   ApproveRequestDocument,
   PendingPlanDocument,

@@ -1,12 +1,12 @@
 /** What has been asked about the person before: found by digest, for as long as requests are kept. */
-import { useAsk } from '../data/ask';
-import { RequestsDocument, type PersonalDataTermInput } from '../operations.generated';
-import { useRequestColumns } from '../screens/lists/columns';
-import { useMay } from '../session/session';
-import { Section } from '../ui/page';
-import { ProblemNotice } from '../ui/problem';
-import { Table } from '../ui/table';
-import { useWords } from '../words';
+import { useAsk } from '../../data/ask';
+import { RequestsDocument, type PersonalDataTermInput } from '../../operations.generated';
+import { useRequestColumns } from '../../screens/lists/columns';
+import { useMay } from '../../session/session';
+import { Section } from '../../ui/page';
+import { ProblemNotice } from '../../ui/problem';
+import { Table } from '../../ui/table';
+import { useWords } from '../../words';
 
 export function RequestsAbout({ term }: { term: PersonalDataTermInput }) {
   const { finding: words } = useWords();

@@ -6,7 +6,7 @@ import type {
   SocialPlatform,
   SubjectFragment,
   SuggestionFragment,
-} from '../operations.generated';
+} from '../../operations.generated';
 
 export type Kind =
   | 'NAME'

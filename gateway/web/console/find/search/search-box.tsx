@@ -1,8 +1,8 @@
 /** One box; the kind of what is typed is guessed, shown, and can be corrected. */
 import { useState, type FormEvent } from 'react';
-import type { SocialPlatform } from '../operations.generated';
-import { Choice, Field } from '../ui/fields';
-import { useWords } from '../words';
+import type { SocialPlatform } from '../../operations.generated';
+import { Choice, Field } from '../../ui/fields';
+import { useWords } from '../../words';
 import { guessKind, nothingTyped, type Kind, type Typed } from './guess';
 
 interface SearchBoxProps {

@@ -1,19 +1,19 @@
 /** Restricts the processing of the data of the person who was chosen (Art. 18). */
 import { useState } from 'react';
-import { textOf } from '../../common/text-of';
-import { useAct } from '../data/ask';
+import { textOf } from '../../../common/text-of';
+import { useAct } from '../../data/ask';
 import {
   RestrictProcessingDocument,
   type PersonalDataTermInput,
   type RestrictionGround,
-} from '../operations.generated';
-import { addressOf, go } from '../route';
-import { useMay } from '../session/session';
-import { FormDialog } from '../ui/dialog';
-import { Choice, Field } from '../ui/fields';
-import { ProblemNotice } from '../ui/problem';
-import { useWords } from '../words';
-import { namesPerson } from './target';
+} from '../../operations.generated';
+import { addressOf, go } from '../../route';
+import { useMay } from '../../session/session';
+import { FormDialog } from '../../ui/dialog';
+import { Choice, Field } from '../../ui/fields';
+import { ProblemNotice } from '../../ui/problem';
+import { useWords } from '../../words';
+import { namesPerson } from '../target';
 
 export function Restrict({ term }: { term: PersonalDataTermInput }) {
   const { restrictions: words, enums } = useWords();

@@ -1,8 +1,8 @@
 /** What is wrong, and what is right in its place. */
 import { useEffect, useState } from 'react';
-import type { PersonalDataReplacementInput, PersonalIdentifierType } from '../operations.generated';
-import { Choice, Field } from '../ui/fields';
-import { useWords } from '../words';
+import type { PersonalDataReplacementInput, PersonalIdentifierType } from '../../operations.generated';
+import { Choice, Field } from '../../ui/fields';
+import { useWords } from '../../words';
 
 interface Row {
   type: PersonalIdentifierType;

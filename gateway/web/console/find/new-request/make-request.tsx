@@ -1,8 +1,8 @@
 /** What the rules demand to be stated, and the request itself. */
 import { useRef, useState } from 'react';
-import { randomKey } from '../../common/random-key';
-import { useAct, useAsk } from '../data/ask';
-import { useNames } from '../data/names';
+import { randomKey } from '../../../common/random-key';
+import { useAct, useAsk } from '../../data/ask';
+import { useNames } from '../../data/names';
 import {
   CasesDocument,
   CreateRequestDocument,
@@ -11,15 +11,15 @@ import {
   type GdprRequestType,
   type PersonalDataReplacementInput,
   type PreviewQuery,
-} from '../operations.generated';
-import { addressOf, go } from '../route';
-import { shortId } from '../screens/lists/columns';
-import { useMay } from '../session/session';
-import { FormDialog } from '../ui/dialog';
-import { Check, Choice, Field } from '../ui/fields';
-import { ProblemNotice } from '../ui/problem';
-import { useFormats, useWords } from '../words';
-import type { Target } from './target';
+} from '../../operations.generated';
+import { addressOf, go } from '../../route';
+import { shortId } from '../../screens/lists/columns';
+import { useMay } from '../../session/session';
+import { FormDialog } from '../../ui/dialog';
+import { Check, Choice, Field } from '../../ui/fields';
+import { ProblemNotice } from '../../ui/problem';
+import { useFormats, useWords } from '../../words';
+import type { Target } from '../target';
 
 interface MakeRequestProps {
   type: GdprRequestType;

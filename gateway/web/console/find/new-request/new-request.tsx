@@ -5,16 +5,16 @@ import {
   type GdprRequestType,
   type PersonalDataReplacementInput,
   type PreviewQuery,
-} from '../operations.generated';
-import { useAsk } from '../data/ask';
-import { addressOf, go } from '../route';
-import { aboutSetting } from '../screens/records/about-whom';
-import { useMay } from '../session/session';
-import { Loading, Section } from '../ui/page';
-import { Needs, ProblemNotice } from '../ui/problem';
-import { useRemember } from '../ui/remembered';
-import { useWords } from '../words';
-import type { Target } from './target';
+} from '../../operations.generated';
+import { useAsk } from '../../data/ask';
+import { addressOf, go } from '../../route';
+import { aboutSetting } from '../../screens/records/about-whom';
+import { useMay } from '../../session/session';
+import { Loading, Section } from '../../ui/page';
+import { Needs, ProblemNotice } from '../../ui/problem';
+import { useRemember } from '../../ui/remembered';
+import { useWords } from '../../words';
+import type { Target } from '../target';
 import { PlaceHold } from './place-hold';
 import { Restrict } from './restrict';
 import { MakeRequest } from './make-request';

@@ -1,15 +1,15 @@
 /** Everyone whom a value matches: merged contacts as the one person that they are, and why each matched. */
-import { useNames } from '../data/names';
-import { SubjectsDocument, type SubjectFragment, type SubjectsQuery } from '../operations.generated';
-import { More } from '../screens/lists/more';
-import { usePages } from '../screens/lists/use-pages';
-import { Loading, Section } from '../ui/page';
-import { Subject, Term } from '../ui/person';
-import { ProblemNotice, Unavailable } from '../ui/problem';
-import { Table, type Column } from '../ui/table';
-import { useWords } from '../words';
-import { wordFor } from '../words/values/enums';
-import type { Target } from './target';
+import { useNames } from '../../data/names';
+import { SubjectsDocument, type SubjectFragment, type SubjectsQuery } from '../../operations.generated';
+import { More } from '../../screens/lists/more';
+import { usePages } from '../../screens/lists/use-pages';
+import { Loading, Section } from '../../ui/page';
+import { Subject, Term } from '../../ui/person';
+import { ProblemNotice, Unavailable } from '../../ui/problem';
+import { Table, type Column } from '../../ui/table';
+import { useWords } from '../../words';
+import { wordFor } from '../../words/values/enums';
+import type { Target } from '../target';
 import { searchTerm, termOf, type Typed } from './guess';
 
 type Found = SubjectsQuery['subjects']['nodes'][number];

@@ -1,21 +1,21 @@
 /** Places a legal hold on the person who was chosen. */
 import { useState } from 'react';
-import { textOf } from '../../common/text-of';
-import { useAct, useAsk } from '../data/ask';
-import { useNames } from '../data/names';
+import { textOf } from '../../../common/text-of';
+import { useAct, useAsk } from '../../data/ask';
+import { useNames } from '../../data/names';
 import {
   PlaceHoldDocument,
   ServicesDocument,
   type LegalHoldGround,
   type PersonalDataTermInput,
-} from '../operations.generated';
-import { addressOf, go } from '../route';
-import { useMay } from '../session/session';
-import { FormDialog } from '../ui/dialog';
-import { Check, Choice, Field } from '../ui/fields';
-import { ProblemNotice } from '../ui/problem';
-import { useWords } from '../words';
-import { namesPerson } from './target';
+} from '../../operations.generated';
+import { addressOf, go } from '../../route';
+import { useMay } from '../../session/session';
+import { FormDialog } from '../../ui/dialog';
+import { Check, Choice, Field } from '../../ui/fields';
+import { ProblemNotice } from '../../ui/problem';
+import { useWords } from '../../words';
+import { namesPerson } from '../target';
 
 export function PlaceHold({ term }: { term: PersonalDataTermInput }) {
   const { governance: words } = useWords();

@@ -1,10 +1,10 @@
 /** What a request would touch, person by person and service by service. */
-import { useNames } from '../data/names';
-import type { PreviewQuery } from '../operations.generated';
-import { Subject, Term } from '../ui/person';
-import { ServiceStatus } from '../ui/status';
-import { Table } from '../ui/table';
-import { useFormats, useWords } from '../words';
+import { useNames } from '../../data/names';
+import type { PreviewQuery } from '../../operations.generated';
+import { Subject, Term } from '../../ui/person';
+import { ServiceStatus } from '../../ui/status';
+import { Table } from '../../ui/table';
+import { useFormats, useWords } from '../../words';
 
 type Preview = PreviewQuery['previewGdprRequest'];
 
