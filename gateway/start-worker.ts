@@ -2,7 +2,7 @@
 import { readContract } from './federation/supergraph/contract-supergraph';
 import { SupergraphStore } from './federation/supergraph/store';
 import { addHealthChecks } from '../subgraphs/kit/base/http/health';
-import { createFront } from './http/front';
+import { createFront } from './http/front/front';
 import { addMetrics } from './http/metrics';
 import { openParts, readinessOf, serveSupergraph } from './open-parts';
 import { serving, type StartProcess } from './run-process';

@@ -4,7 +4,7 @@ import type { OperationLimits } from '../security/operation-limits';
 import type { Safelist } from '../security/persisted-operations';
 import type { Rate } from '../security/rate-counters';
 import type { RateLimitRules } from '../security/rate-limits';
-import type { AllowedOrigins } from './cors';
+import type { AllowedOrigins } from './front/cors';
 
 export interface ServerConfig {
   introspection: boolean;

@@ -1,5 +1,5 @@
 import type { OrganizationProfile } from '../../subgraphs/kit/base/security/organization-profiles';
-import type { Operate } from '../http/operate';
+import type { Operate } from '../http/graphql/operate';
 
 /** What calls are answered with. */
 export interface RestTools {

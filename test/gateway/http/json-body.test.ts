@@ -1,6 +1,6 @@
 /** What is too much to be read is refused before it is read (R27). */
 import * as fc from 'fast-check';
-import { hasMoreValues } from '../../../gateway/http/json-body';
+import { hasMoreValues } from '../../../gateway/http/front/json-body';
 import { TestGateway } from '../support/test-gateway';
 
 let gateway: TestGateway;

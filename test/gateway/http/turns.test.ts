@@ -1,6 +1,6 @@
 /** Whose operation begins next (R27). */
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import { Turns } from '../../../gateway/http/turns';
+import { Turns } from '../../../gateway/http/graphql/turns';
 import { eventually } from '../../support/eventually';
 
 const attacker = { organizationId: 'one', subject: 'attacker' };

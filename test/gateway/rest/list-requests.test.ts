@@ -9,7 +9,7 @@ import type { DataSource } from 'typeorm';
 import { ExportStore } from '../../../gateway/exports/export-store';
 import { GdprContext, type GdprTools } from '../../../gateway/gdpr/context';
 import { resolvers } from '../../../gateway/gdpr/resolvers';
-import type { Operate } from '../../../gateway/http/operate';
+import type { Operate } from '../../../gateway/http/graphql/operate';
 import type { RequestsPage } from '../../../gateway/rest/model/requests';
 import { listRequests } from '../../../gateway/rest/requests/read';
 import { openDisk } from '../../../subgraphs/kit/base/blobs/disk';

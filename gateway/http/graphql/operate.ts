@@ -5,9 +5,9 @@
 import type { ApolloServer } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
-import { codedError, type ErrorCode } from '../../subgraphs/kit/base/errors';
-import type { Logger } from '../../subgraphs/kit/base/logger';
-import { RequestContext, type GatewayContext } from './context';
+import { codedError, type ErrorCode } from '../../../subgraphs/kit/base/errors';
+import type { Logger } from '../../../subgraphs/kit/base/logger';
+import { RequestContext, type GatewayContext } from '../context';
 
 /** An operation, and what it is called with. */
 export interface OwnOperation {

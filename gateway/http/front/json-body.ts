@@ -1,7 +1,7 @@
 /** Reads the body of an operation, once it is known that it does not take long to read (R27). */
 import type { FastifyInstance } from 'fastify';
-import { codedError } from '../../subgraphs/kit/base/errors';
-import { longestList } from '../security/variables';
+import { codedError } from '../../../subgraphs/kit/base/errors';
+import { longestList } from '../../security/variables';
 
 /** How many values a body may have: more than any operation takes, and read in a few milliseconds. */
 const mostValues = 20_000;

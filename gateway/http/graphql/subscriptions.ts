@@ -17,15 +17,15 @@ import {
   type OperationDefinitionNode,
   type ValidationRule,
 } from 'graphql';
-import { codedError, type ErrorCode } from '../../subgraphs/kit/base/errors';
-import type { Logger } from '../../subgraphs/kit/base/logger';
-import type { ServedApi } from '../federation/served-api';
-import { RequestContext } from './context';
-import { headersOf, httpStatusOf } from '../../subgraphs/kit/base/http/errors';
+import { codedError, type ErrorCode } from '../../../subgraphs/kit/base/errors';
+import type { Logger } from '../../../subgraphs/kit/base/logger';
+import type { ServedApi } from '../../federation/served-api';
+import { RequestContext } from '../context';
+import { headersOf, httpStatusOf } from '../../../subgraphs/kit/base/http/errors';
 import { cut, OpenStreams } from './open-streams';
-import { errorFormatter, faultOf } from '../../subgraphs/kit/base/errors/masking';
-import { refuseTooCostly } from '../security/operation-cost';
-import { coerceVariables } from '../security/variables';
+import { errorFormatter, faultOf } from '../../../subgraphs/kit/base/errors/masking';
+import { refuseTooCostly } from '../../security/operation-cost';
+import { coerceVariables } from '../../security/variables';
 
 export interface SubscriptionOptions {
   api: ServedApi;

@@ -5,7 +5,7 @@
  */
 import { getOperationAST, OperationTypeNode, parse } from 'graphql';
 import Negotiator from 'negotiator';
-import { codedError } from '../../subgraphs/kit/base/errors';
+import { codedError } from '../../../subgraphs/kit/base/errors';
 
 /** JSON, or server-sent events. */
 export type AnswerFormat = 'json' | 'events';

@@ -4,9 +4,9 @@
  * waits for itself; the others find a free place.
  */
 import type { preParsingAsyncHookHandler } from 'fastify';
-import { codedError } from '../../subgraphs/kit/base/errors';
-import { callerGone } from '../../subgraphs/kit/base/execution/caller-gone';
-import type { Caller } from '../../subgraphs/kit/base/security/caller-token';
+import { codedError } from '../../../subgraphs/kit/base/errors';
+import { callerGone } from '../../../subgraphs/kit/base/execution/caller-gone';
+import type { Caller } from '../../../subgraphs/kit/base/security/caller-token';
 
 /** How many places a caller has, and an organisation, while others ask too. Whoever is alone has as many as it wants. */
 const placesOfCaller = 4;

@@ -3,13 +3,13 @@
  * public answers only to a caller's token, paths that do not exist included.
  */
 import type { FastifyInstance } from 'fastify';
-import { createApp, isPublic, type AppOptions } from '../../subgraphs/kit/base/http/app';
-import type { Logger } from '../../subgraphs/kit/base/logger';
-import type { Authenticate, Caller } from '../../subgraphs/kit/base/security/caller-token';
-import type { RateCounters } from '../security/rate-counters';
-import { countRefusedToken } from '../security/rate-limits';
+import { createApp, isPublic, type AppOptions } from '../../../subgraphs/kit/base/http/app';
+import type { Logger } from '../../../subgraphs/kit/base/logger';
+import type { Authenticate, Caller } from '../../../subgraphs/kit/base/security/caller-token';
+import type { RateCounters } from '../../security/rate-counters';
+import { countRefusedToken } from '../../security/rate-limits';
 import { compressAnswers } from './compression';
-import type { ServerConfig } from './config';
+import type { ServerConfig } from '../config';
 import { allowOrigins } from './cors';
 import { addHeaders } from './headers';
 import { readJsonBodies } from './json-body';

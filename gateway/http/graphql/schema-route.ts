@@ -1,7 +1,7 @@
 /** `GET /schema.graphql`: the API as SDL, for code generators. It says what introspection would say, and takes a token alike. */
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import type { ServedApi } from '../federation/served-api';
+import type { ServedApi } from '../../federation/served-api';
 
 export function addSchemaRoute(app: FastifyInstance, api: Pick<ServedApi, 'current'>): void {
   app.get('/schema.graphql', (request, reply) => {

@@ -4,7 +4,7 @@
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import type { Logger } from '../../subgraphs/kit/base/logger';
+import type { Logger } from '../../../subgraphs/kit/base/logger';
 
 declare module 'fastify' {
   interface FastifyRequest {

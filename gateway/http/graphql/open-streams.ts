@@ -2,8 +2,8 @@
 import type { ServerResponse } from 'node:http';
 import { HeaderMap } from '@apollo/server';
 import type { FastifyReply } from 'fastify';
-import { codedError } from '../../subgraphs/kit/base/errors';
-import type { Caller } from '../../subgraphs/kit/base/security/caller-token';
+import { codedError } from '../../../subgraphs/kit/base/errors';
+import type { Caller } from '../../../subgraphs/kit/base/security/caller-token';
 
 /** How many streams one caller may have open at one gateway. */
 const streamsOfCaller = 20;

@@ -2,13 +2,13 @@
 import type { ApolloServer, ApolloServerPlugin } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { codedError } from '../../subgraphs/kit/base/errors';
-import { sendError } from '../../subgraphs/kit/base/http/errors';
-import type { Logger } from '../../subgraphs/kit/base/logger';
-import type { PersistedOperations } from '../security/persisted-operations';
+import { codedError } from '../../../subgraphs/kit/base/errors';
+import { sendError } from '../../../subgraphs/kit/base/http/errors';
+import type { Logger } from '../../../subgraphs/kit/base/logger';
+import type { PersistedOperations } from '../../security/persisted-operations';
 import { answerFormat, asEvents, isSubscription, readsPlainJsonAlone } from './answer-format';
-import { sendUncompressed } from './compression';
-import { RequestContext, type GatewayContext } from './context';
+import { sendUncompressed } from '../front/compression';
+import { RequestContext, type GatewayContext } from '../context';
 import type { Turns } from './turns';
 
 declare module 'fastify' {
