@@ -48,7 +48,7 @@ import { ChangeFeed } from './store/change-feed';
 import type { GdprConfig } from './config';
 import { creationsOf } from './requests/create-batch';
 import { PiiServices } from './services/pii-services';
-import { Queue } from './processing/queue';
+import { Queue } from './processing/queue/queue';
 import { resolvers } from './resolvers';
 import { Worker } from './processing/worker';
 

@@ -11,7 +11,7 @@ import {
   GdprRestrictionRecipient,
   GdprRestrictionService,
 } from '../gdpr/restrictions/restriction';
-import { createQueueTables, queuePrivileges } from '../gdpr/processing/queue-tables';
+import { createQueueTables, queuePrivileges } from '../gdpr/processing/queue/queue-tables';
 import { WebhookDelivery } from '../webhooks/webhook-delivery';
 import { WebhookEndpoint } from '../webhooks/webhook-endpoint';
 import { Requests1700000010000 } from './migrations/1700000010000-requests';

@@ -12,7 +12,7 @@ import { leasedRequests, leasedTasks } from '../store/leased-rows';
 import { organizationsToTakeOver, takeOver, type TakenOver } from '../store/takeover';
 import type { GdprTask } from '../entities';
 import { endWork } from './destroyed-organization';
-import type { Queue } from './queue';
+import type { Queue } from './queue/queue';
 
 export interface RecoveryTools {
   dataSource: DataSource;

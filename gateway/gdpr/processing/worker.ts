@@ -20,13 +20,13 @@ import { sealClear, sealingDue } from '../store/sealed-creation';
 import { announceDeadlines, deadlinesDue } from '../../webhooks/announce-deadlines';
 import { endWork } from './destroyed-organization';
 import type { PiiServices } from '../services/pii-services';
-import type { Queue } from './queue';
+import type { Queue } from './queue/queue';
 import { Recovery } from './recovery';
 import { recoveryDue } from '../store/takeover';
 import { Sweeps, type Sweep } from './sweeps';
-import { runTask } from './run-task';
-import { taskClaimsOf } from './claims';
-import { TaskWrites } from './task-writes';
+import { runTask } from './task/run-task';
+import { taskClaimsOf } from './task/claims';
+import { TaskWrites } from './task/task-writes';
 
 export interface WorkerTools {
   dataSource: DataSource;

@@ -6,7 +6,7 @@ import { Client } from 'pg';
 import pino from 'pino';
 import { parse } from 'yaml';
 import { loadConfig } from '../../../gateway/config';
-import { Queue } from '../../../gateway/gdpr/processing/queue';
+import { Queue } from '../../../gateway/gdpr/processing/queue/queue';
 import { gatewayDatabase, openGatewayDatabase } from '../../../gateway/persistence/open-gateway-database';
 import { serviceNames } from '../../../scripts/develop/subgraphs';
 import { createKeys } from '../../../scripts/operate/create-keys';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import type { DataSource } from 'typeorm';
 import { gatewayDatabase } from '../../../../gateway/persistence/open-gateway-database';
-import { Queue } from '../../../../gateway/gdpr/processing/queue';
+import { Queue } from '../../../../gateway/gdpr/processing/queue/queue';
 import type { TaskJob } from '../../../../gateway/gdpr/store/jobs';
 import { databaseName } from '../../../../subgraphs/kit/base/persistence/create-database';
 import { dropDatabases, inDatabase, uniquePrefix } from '../../../support/database';

@@ -1,10 +1,10 @@
 /** Whom a service tells of while a request runs: the request is about them too, and is found by what is known of them (R13, R21). */
 import type { EntityManager } from 'typeorm';
-import type { GdprRequest } from '../entities';
-import { changesByValue } from '../reach/merge-sets';
-import type { ServiceSubject } from '../services/answers';
-import { digestOfSubject, rememberSubjects } from '../store/matched-subjects';
-import { rememberValues, valueDigests } from '../store/known-values';
+import type { GdprRequest } from '../../entities';
+import { changesByValue } from '../../reach/merge-sets';
+import type { ServiceSubject } from '../../services/answers';
+import { digestOfSubject, rememberSubjects } from '../../store/matched-subjects';
+import { rememberValues, valueDigests } from '../../store/known-values';
 
 /**
  * Remembers the subjects of an answer, before anything is done with it. An erasure or rectification by a value is about whom it

@@ -1,11 +1,11 @@
 /** How an attempt ends that failed: with a stable code for `lastError`, and another attempt or none (R11, R15). */
 import { QueryFailedError } from 'typeorm';
-import type { ErrorCode } from '../../../subgraphs/kit/base/errors';
-import { unavailable } from '../../../subgraphs/kit/base/errors/unavailable';
-import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
-import { ServiceCallError } from '../services/client';
-import type { GdprRequest, GdprTask } from '../entities';
-import { retryAt } from '../store/retry';
+import type { ErrorCode } from '../../../../subgraphs/kit/base/errors';
+import { unavailable } from '../../../../subgraphs/kit/base/errors/unavailable';
+import { describeError, type Logger } from '../../../../subgraphs/kit/base/logger';
+import { ServiceCallError } from '../../services/client';
+import type { GdprRequest, GdprTask } from '../../entities';
+import { retryAt } from '../../store/retry';
 import type { AttemptEnd } from './task-writes';
 
 /** What a search begins with. */

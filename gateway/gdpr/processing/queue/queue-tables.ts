@@ -1,8 +1,8 @@
 /** The tables of the queue, which pg-boss makes and migrates itself, and the queues in them. */
 import PgBoss from 'pg-boss';
-import { keepAlive } from '../../../subgraphs/kit/base/persistence/session-bounds';
-import type { RequestType } from '../lifecycle';
-import type { JobKind } from '../store/jobs';
+import { keepAlive } from '../../../../subgraphs/kit/base/persistence/session-bounds';
+import type { RequestType } from '../../lifecycle';
+import type { JobKind } from '../../store/jobs';
 
 /** What the names of queues begin with, by what their jobs are about. */
 const prefixes = { task: 'gdpr-task', finalize: 'gdpr-finalize' } as const satisfies Record<JobKind, string>;

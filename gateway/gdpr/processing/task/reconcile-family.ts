@@ -4,15 +4,15 @@
  * anything, and what it sees is compared with what the others have done.
  */
 import type { DataSource, EntityManager } from 'typeorm';
-import type { IdTerm } from '../../../subgraphs/kit';
-import { appendAudit, type AuditEvent } from '../../audit/audit-log';
-import type { ServicePage } from '../services/answers';
-import { GdprRequest } from '../entities';
-import { neverBegunStatuses, settledStatuses } from '../lifecycle';
-import { sqlSet } from '../lifecycle-sql';
-import type { PiiService } from '../services/pii-services';
-import { lockRequests } from '../store/requests-and-tasks';
-import { subjectDigest } from '../store/subject-locks';
+import type { IdTerm } from '../../../../subgraphs/kit';
+import { appendAudit, type AuditEvent } from '../../../audit/audit-log';
+import type { ServicePage } from '../../services/answers';
+import { GdprRequest } from '../../entities';
+import { neverBegunStatuses, settledStatuses } from '../../lifecycle';
+import { sqlSet } from '../../lifecycle-sql';
+import type { PiiService } from '../../services/pii-services';
+import { lockRequests } from '../../store/requests-and-tasks';
+import { subjectDigest } from '../../store/subject-locks';
 
 /** The most contacts that are named as joined. */
 const mostJoined = 1_000;

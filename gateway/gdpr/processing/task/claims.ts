@@ -1,12 +1,12 @@
 /** Claims of tasks: who works on which service's part of a request, for as long as the lease is renewed. */
 import type { DataSource, EntityManager } from 'typeorm';
-import { appendAudit, type AuditEvent } from '../../audit/audit-log';
-import type { GdprRequest, GdprTask } from '../entities';
-import { initialStatus, isWorkable } from '../lifecycle';
-import { holdParts } from '../store/hold-parts';
-import { leasedTasks } from '../store/leased-rows';
-import { claimRows, Leases, type Lease } from '../store/leases';
-import { lockRequests, moveRequests } from '../store/requests-and-tasks';
+import { appendAudit, type AuditEvent } from '../../../audit/audit-log';
+import type { GdprRequest, GdprTask } from '../../entities';
+import { initialStatus, isWorkable } from '../../lifecycle';
+import { holdParts } from '../../store/hold-parts';
+import { leasedTasks } from '../../store/leased-rows';
+import { claimRows, Leases, type Lease } from '../../store/leases';
+import { lockRequests, moveRequests } from '../../store/requests-and-tasks';
 
 /** Which task is wanted. */
 export type WantedTask = Pick<GdprTask, 'requestId' | 'service'>;

@@ -1,14 +1,20 @@
 /** What running tasks write down with an entry in the audit log; those of one organisation write together. */
 import type { DataSource, EntityManager } from 'typeorm';
-import { appendAudit, type AuditEvent } from '../../audit/audit-log';
-import type { GdprTask, GdprRequest } from '../entities';
-import { GroupCommit } from '../../persistence/group-commit';
-import type { AuditAction } from '../../audit/actions';
-import { heldStatuses, isSettled, type AttemptOutcome } from '../lifecycle';
-import { sqlSet } from '../lifecycle-sql';
-import type { Queue } from './queue';
-import { leaseEnd, LeaseLostError } from '../store/leases';
-import { finalizeWhenSettled, lockRequests, moveRequests, withChanges, writeTasks } from '../store/requests-and-tasks';
+import { appendAudit, type AuditEvent } from '../../../audit/audit-log';
+import type { GdprTask, GdprRequest } from '../../entities';
+import { GroupCommit } from '../../../persistence/group-commit';
+import type { AuditAction } from '../../../audit/actions';
+import { heldStatuses, isSettled, type AttemptOutcome } from '../../lifecycle';
+import { sqlSet } from '../../lifecycle-sql';
+import type { Queue } from '../queue/queue';
+import { leaseEnd, LeaseLostError } from '../../store/leases';
+import {
+  finalizeWhenSettled,
+  lockRequests,
+  moveRequests,
+  withChanges,
+  writeTasks,
+} from '../../store/requests-and-tasks';
 
 /** Ends an attempt: with an outcome, or until the next one. */
 export interface AttemptEnd {

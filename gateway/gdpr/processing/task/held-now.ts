@@ -1,10 +1,10 @@
 /** What an answer shows of whom a part would touch, and a legal hold keeps, before the first call that changes anything (R31). */
 import type { EntityManager } from 'typeorm';
-import type { GdprRequest } from '../entities';
-import { serviceTransitions } from '../lifecycle';
-import type { ServicePage } from '../services/answers';
-import { named } from '../store/hold-parts';
-import { coveredDigests, holdsOnAny, isKept, keeping, linkHolds } from '../store/holds';
+import type { GdprRequest } from '../../entities';
+import { serviceTransitions } from '../../lifecycle';
+import type { ServicePage } from '../../services/answers';
+import { named } from '../../store/hold-parts';
+import { coveredDigests, holdsOnAny, isKept, keeping, linkHolds } from '../../store/holds';
 import type { AttemptEnd } from './task-writes';
 
 /**

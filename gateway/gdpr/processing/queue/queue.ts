@@ -4,15 +4,15 @@
  */
 import PgBoss from 'pg-boss';
 import type { EntityManager } from 'typeorm';
-import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
-import type { FinalizeJob, Followed, JobQueue, TaskJob } from '../store/jobs';
-import { carriedTraces, traced, withCarried } from '../../../subgraphs/kit/base/telemetry/tracing';
-import { SurvivingClient } from '../../../subgraphs/kit/base/persistence/surviving-client';
-import { keepAlive } from '../../../subgraphs/kit/base/persistence/session-bounds';
+import { describeError, type Logger } from '../../../../subgraphs/kit/base/logger';
+import type { FinalizeJob, Followed, JobQueue, TaskJob } from '../../store/jobs';
+import { carriedTraces, traced, withCarried } from '../../../../subgraphs/kit/base/telemetry/tracing';
+import { SurvivingClient } from '../../../../subgraphs/kit/base/persistence/surviving-client';
+import { keepAlive } from '../../../../subgraphs/kit/base/persistence/session-bounds';
 import { JobPoller } from './job-poller';
 import { finalizeQueue, taskQueue } from './queue-tables';
 import { takeTurns } from './turns';
-import type { RequestType } from '../lifecycle';
+import type { RequestType } from '../../lifecycle';
 
 /** Handlers never throw for what a service does; what they throw is a fault of ours or of the database. */
 export interface JobHandlers {

@@ -3,13 +3,13 @@
  * ends the process; here it is one turn that failed.
  */
 import type PgBoss from 'pg-boss';
-import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
+import { describeError, type Logger } from '../../../../subgraphs/kit/base/logger';
 import { Lane } from './lane';
-import { Pause } from '../../persistence/pause';
+import { Pause } from '../../../persistence/pause';
 import { Presence } from './presence';
 import { kindOf } from './queue-tables';
 import { advanceClock } from './turns';
-import type { JobKind } from '../store/jobs';
+import type { JobKind } from '../../store/jobs';
 
 /** How long a poller with jobs under way waits before it looks again, in milliseconds. */
 const lookEvery = 500;
