@@ -16,7 +16,7 @@ import type { ExportPackage, ExportStore } from '../exports/export-store';
 import type { SignStatement } from '../security/signed-statement';
 import type { DataInventory } from '../federation/supergraph/data-inventory';
 import type { ServiceRegistry } from '../registry/service-registry';
-import type { CreationTools } from './requests/create';
+import type { CreationTools } from './requests/create/create';
 import type { ChangeFeed } from './store/change-feed';
 
 /** What lives as long as the gateway does. */

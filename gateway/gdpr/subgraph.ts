@@ -46,7 +46,7 @@ import type { SupergraphSource } from '../federation/supergraph/sources/supergra
 import { askSdl } from './services/ask-sdl';
 import { ChangeFeed } from './store/change-feed';
 import type { GdprConfig } from './config';
-import { creationsOf } from './requests/create-batch';
+import { creationsOf } from './requests/create/create-batch';
 import { PiiServices } from './services/pii-services';
 import { Queue } from './processing/queue/queue';
 import { resolvers } from './resolvers';

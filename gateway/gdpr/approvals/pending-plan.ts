@@ -4,7 +4,7 @@ import { termDigestText } from '../../audit/audit-log';
 import { recordedLook } from '../../audit/looks';
 import type { GdprContext } from '../context';
 import type { GdprRequest } from '../entities';
-import { maskedPreview, preview } from '../requests/preview';
+import { maskedPreview, preview } from '../requests/read/preview';
 
 /**
  * The plan, with its values masked: a look, which is in the audit log, and counts as one of `previewGdprRequest` does. Null on a related

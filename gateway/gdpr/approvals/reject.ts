@@ -4,8 +4,8 @@ import { assertKeys } from '../../../subgraphs/kit/base/security/key-ring';
 import { appendAudit } from '../../audit/audit-log';
 import { transact } from '../../persistence/transact';
 import type { GdprRequest, RejectionReason } from '../entities';
-import type { ChangeTools } from '../requests/change';
-import { stopRequests } from '../requests/stop';
+import type { ChangeTools } from '../requests/change/change';
+import { stopRequests } from '../requests/change/stop';
 import { databaseTime } from '../store/database-time';
 import { lockWaiting, waitingRequest } from './waiting-family';
 

@@ -9,7 +9,7 @@ import { checkedText } from '../checked-text';
 import { type CaseTools } from './case-rows';
 import { GdprCase } from './gdpr-case';
 import { legalLimits } from './legal-limits';
-import { keyReused } from '../requests/idempotency';
+import { keyReused } from '../requests/create/idempotency';
 import { referenceDigest } from '../store/sealed-creation';
 import type { OpenGdprCaseInput } from '../schema.generated';
 

@@ -1,7 +1,7 @@
 /** A case as the API shows it. */
 import { unreadable } from '../../../subgraphs/kit/base/security/encrypted-column';
 import type { GdprContext } from '../context';
-import { foundBy, packageView, suggestedTerms } from '../requests/view';
+import { foundBy, packageView, suggestedTerms } from '../requests/read/view';
 import { termOf } from '../services/found-identifiers';
 import { subjectDigest } from '../store/subject-locks';
 import type { GdprSuggestedTerm, Resolvers } from '../schema.generated';

@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { RequestCounts1700000037500 } from '../../../../gateway/persistence/migrations/1700000037500-request-counts';
-import { countedRequests } from '../../../../gateway/gdpr/requests/count';
-import { listRequests } from '../../../../gateway/gdpr/requests/list';
+import { countedRequests } from '../../../../gateway/gdpr/requests/read/count';
+import { listRequests } from '../../../../gateway/gdpr/requests/read/list';
 import { gatewayDatabase } from '../../../../gateway/persistence/open-gateway-database';
 import { databaseName } from '../../../../subgraphs/kit/base/persistence/create-database';
 import { KeyRing } from '../../../../subgraphs/kit/base/security/key-ring';

@@ -1,6 +1,6 @@
 /** What a request suggests can be asked for (R6, R7). */
 import * as fc from 'fast-check';
-import { suggestedTerms } from '../../../../gateway/gdpr/requests/view';
+import { suggestedTerms } from '../../../../gateway/gdpr/requests/read/view';
 import { entryOf, identifierTypes, parseTerm, type IdentifierType } from '../../../../subgraphs/kit';
 
 const takes = (type: IdentifierType, value: string, contactListId: string | null) => {

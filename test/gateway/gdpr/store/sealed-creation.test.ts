@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Writable } from 'node:stream';
 import pino from 'pino';
 import type { DataSource } from 'typeorm';
-import { listRequests } from '../../../../gateway/gdpr/requests/list';
+import { listRequests } from '../../../../gateway/gdpr/requests/read/list';
 import { recallErasure, rememberErasures } from '../../../../gateway/gdpr/store/erasure-records';
 import { lockRequest } from '../../../../gateway/gdpr/store/requests-and-tasks';
 import { sealClear } from '../../../../gateway/gdpr/store/sealed-creation';

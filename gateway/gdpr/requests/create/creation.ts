@@ -1,4 +1,4 @@
-import type { GdprRequest } from '../entities';
+import type { GdprRequest } from '../../entities';
 
 /** The answer of `createGdprRequest`: the request, and whether it is a new one. */
 export interface Creation {

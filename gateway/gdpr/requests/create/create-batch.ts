@@ -1,31 +1,31 @@
 /** Creation of requests: those of one organisation that come together share a transaction, whole or not at all (R4, R8, R10). */
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { currentKeys, termFingerprint } from '../../../subgraphs/kit';
-import { assertKeys } from '../../../subgraphs/kit/base/security/key-ring';
-import { appendAudit, type AuditEvent } from '../../audit/audit-log';
-import { GdprRequest, type AgreedPlan } from '../entities';
-import { transact } from '../../persistence/transact';
-import { GroupCommit } from '../../persistence/group-commit';
-import type { Marks } from '../reach/marks';
-import type { GdprConfig } from '../config';
-import { expectedBy, isWaiting, type FirstStatus } from '../lifecycle';
+import { currentKeys, termFingerprint } from '../../../../subgraphs/kit';
+import { assertKeys } from '../../../../subgraphs/kit/base/security/key-ring';
+import { appendAudit, type AuditEvent } from '../../../audit/audit-log';
+import { GdprRequest, type AgreedPlan } from '../../entities';
+import { transact } from '../../../persistence/transact';
+import { GroupCommit } from '../../../persistence/group-commit';
+import type { Marks } from '../../reach/marks';
+import type { GdprConfig } from '../../config';
+import { expectedBy, isWaiting, type FirstStatus } from '../../lifecycle';
 import type { Creation } from './creation';
-import { roomInCase, type OpenCase } from '../cases/case-rows';
-import { restrictionError } from '../restrictions/restriction-error';
+import { roomInCase, type OpenCase } from '../../cases/case-rows';
+import { restrictionError } from '../../restrictions/restriction-error';
 import { findRepeated, rememberKey } from './idempotency';
-import { digestOfSubject, rememberSubjects } from '../store/matched-subjects';
-import { formerSubjectDigests, lockSubjects, subjectDigest } from '../store/subject-locks';
+import { digestOfSubject, rememberSubjects } from '../../store/matched-subjects';
+import { formerSubjectDigests, lockSubjects, subjectDigest } from '../../store/subject-locks';
 import { findActiveDuplicates } from './duplicates';
-import { holdParts } from '../store/hold-parts';
-import { amongHolds, holdsOn, isKept, keepsAll, otherSpelling } from '../store/holds';
-import { insertRequests } from '../store/insert';
+import { holdParts } from '../../store/hold-parts';
+import { amongHolds, holdsOn, isKept, keepsAll, otherSpelling } from '../../store/holds';
+import { insertRequests } from '../../store/insert';
 import { noteSubjects, subjectsOf, type NotedRequest } from './note-subjects';
-import type { PiiServices } from '../services/pii-services';
-import { sealedCreation } from '../store/sealed-creation';
-import type { JobQueue } from '../store/jobs';
-import type { ValidatedRequest } from './input';
-import type { RequestPlan } from './resolve';
+import type { PiiServices } from '../../services/pii-services';
+import { sealedCreation } from '../../store/sealed-creation';
+import type { JobQueue } from '../../store/jobs';
+import type { ValidatedRequest } from '../input';
+import type { RequestPlan } from '../resolve';
 
 /** A checked order, and what it comes to. */
 export interface PlannedRequest {

@@ -1,13 +1,13 @@
 /** At most one request in flight for each type and subject (R10), and no two that contradict each other. */
 import type { EntityManager } from 'typeorm';
-import { codedError, currentKeys, renewTerm, termFingerprint, type Term } from '../../../subgraphs/kit';
-import { rowReader } from '../../../subgraphs/kit/base/persistence/read-rows';
-import { GdprRequest } from '../entities';
-import { finishedStatuses, isFinished, isWaiting, type RequestType } from '../lifecycle';
-import { sqlSet } from '../lifecycle-sql';
-import { recallSubjects } from '../store/matched-subjects';
-import { formerSubjectDigests, lockSubjects, subjectDigest } from '../store/subject-locks';
-import { assertAcknowledgement, type ValidatedRequest } from './input';
+import { codedError, currentKeys, renewTerm, termFingerprint, type Term } from '../../../../subgraphs/kit';
+import { rowReader } from '../../../../subgraphs/kit/base/persistence/read-rows';
+import { GdprRequest } from '../../entities';
+import { finishedStatuses, isFinished, isWaiting, type RequestType } from '../../lifecycle';
+import { sqlSet } from '../../lifecycle-sql';
+import { recallSubjects } from '../../store/matched-subjects';
+import { formerSubjectDigests, lockSubjects, subjectDigest } from '../../store/subject-locks';
+import { assertAcknowledgement, type ValidatedRequest } from '../input';
 
 /** An erasure and a copy or correction of the same data cannot run at once: one of them would be wrong. */
 const contradicting: Record<RequestType, readonly RequestType[]> = {

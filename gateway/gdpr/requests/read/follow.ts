@@ -1,9 +1,9 @@
 /** The moments at which a request is worth looking at: now, and on every change until it has finished. */
 import type { DataSource } from 'typeorm';
-import { codedError, isId } from '../../../subgraphs/kit';
-import { GdprRequest } from '../entities';
-import type { ChangeFeed } from '../store/change-feed';
-import { isFinished } from '../lifecycle';
+import { codedError, isId } from '../../../../subgraphs/kit';
+import { GdprRequest } from '../../entities';
+import type { ChangeFeed } from '../../store/change-feed';
+import { isFinished } from '../../lifecycle';
 
 /**
  * Yields when there is something to see, and ends when the request has finished or `signal` is aborted.

@@ -4,14 +4,14 @@
  */
 import type { GraphQLError } from 'graphql';
 import type { EntityManager } from 'typeorm';
-import { codedError } from '../../../subgraphs/kit';
-import { ServiceCallError, type ServiceCallScope } from '../services/client';
-import type { GdprRequest, GdprTask } from '../entities';
-import { markOf } from '../reach/marks';
-import { changesByValue } from '../reach/merge-sets';
-import { employeeError, subjectsError, subjectsTouched } from '../reach/refusal';
-import type { PiiService, PiiServices } from '../services/pii-services';
-import { isMatched, recallSubjects } from '../store/matched-subjects';
+import { codedError } from '../../../../subgraphs/kit';
+import { ServiceCallError, type ServiceCallScope } from '../../services/client';
+import type { GdprRequest, GdprTask } from '../../entities';
+import { markOf } from '../../reach/marks';
+import { changesByValue } from '../../reach/merge-sets';
+import { employeeError, subjectsError, subjectsTouched } from '../../reach/refusal';
+import type { PiiService, PiiServices } from '../../services/pii-services';
+import { isMatched, recallSubjects } from '../../store/matched-subjects';
 
 /**
  * Asks each service that would run again. It is made before the retry is written, and each attempt looks again.

@@ -1,17 +1,24 @@
 /** What a request would do, before anything is done (R6, R7). */
-import { currentKeys, parseTerm, termFingerprint, termInput, type Term, type TermInput } from '../../../subgraphs/kit';
-import { termDigestText } from '../../audit/audit-log';
-import { recordedLook } from '../../audit/looks';
-import type { ServicePage } from '../services/answers';
-import { ServiceCallError } from '../services/client';
-import { PageProgress } from '../services/progress';
-import type { GdprContext } from '../context';
-import { maskIdentifier, maskSubject, showsValues, unmaskedText } from '../reach/masking';
-import type { RequestType } from '../lifecycle';
-import type { GdprServicePreview } from '../schema.generated';
-import { foundIn } from '../services/found-identifiers';
+import {
+  currentKeys,
+  parseTerm,
+  termFingerprint,
+  termInput,
+  type Term,
+  type TermInput,
+} from '../../../../subgraphs/kit';
+import { termDigestText } from '../../../audit/audit-log';
+import { recordedLook } from '../../../audit/looks';
+import type { ServicePage } from '../../services/answers';
+import { ServiceCallError } from '../../services/client';
+import { PageProgress } from '../../services/progress';
+import type { GdprContext } from '../../context';
+import { maskIdentifier, maskSubject, showsValues, unmaskedText } from '../../reach/masking';
+import type { RequestType } from '../../lifecycle';
+import type { GdprServicePreview } from '../../schema.generated';
+import { foundIn } from '../../services/found-identifiers';
 import { suggestedTerms } from './view';
-import { resolveTerm } from './resolve';
+import { resolveTerm } from '../resolve';
 
 const pageSize = 500;
 

@@ -1,9 +1,9 @@
 /** What must hold of whom a request would touch, before it is created (R8, R16, R24). */
-import { codedError, isWordType, matchIdentifier, type Term } from '../../../subgraphs/kit';
-import { changesByValue, mergeSetError, mergeSetsOf } from '../reach/merge-sets';
-import { assertAcknowledgement, type ValidatedRequest } from './input';
-import type { RequestPlan } from './resolve';
-import type { FoundSubject } from '../services/subjects';
+import { codedError, isWordType, matchIdentifier, type Term } from '../../../../subgraphs/kit';
+import { changesByValue, mergeSetError, mergeSetsOf } from '../../reach/merge-sets';
+import { assertAcknowledgement, type ValidatedRequest } from '../input';
+import type { RequestPlan } from '../resolve';
+import type { FoundSubject } from '../../services/subjects';
 
 /**
  * Checks whom a request would touch.

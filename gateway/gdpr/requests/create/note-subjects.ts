@@ -1,12 +1,12 @@
 /** What is known of people when requests about them are made: suggested in the first answer (R6), and what they are found by (R21). */
 import type { EntityManager } from 'typeorm';
-import { currentKeys } from '../../../subgraphs/kit';
-import { GdprTask, type GdprRequest } from '../entities';
-import { givenRows } from '../../persistence/rows';
-import { foundIn, mergeFound } from '../services/found-identifiers';
-import type { FoundSubject } from '../services/subjects';
-import { rememberValues, valueDigests } from '../store/known-values';
-import type { RequestPlan } from './resolve';
+import { currentKeys } from '../../../../subgraphs/kit';
+import { GdprTask, type GdprRequest } from '../../entities';
+import { givenRows } from '../../../persistence/rows';
+import { foundIn, mergeFound } from '../../services/found-identifiers';
+import type { FoundSubject } from '../../services/subjects';
+import { rememberValues, valueDigests } from '../../store/known-values';
+import type { RequestPlan } from '../resolve';
 
 /** A new request, and whom its term named or matched. */
 export interface NotedRequest {

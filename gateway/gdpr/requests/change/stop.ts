@@ -1,15 +1,15 @@
 /** The end of requests before their services have done their parts, by a person: what is done stays done and is reported. */
 import type { EntityManager } from 'typeorm';
-import { currentKeys } from '../../../subgraphs/kit';
-import type { ExportStore } from '../../exports/export-store';
-import { returned } from '../../persistence/rows';
-import type { GdprConfig } from '../config';
-import type { GdprRequest } from '../entities';
-import { isWaiting } from '../lifecycle';
-import { after, before } from '../lifecycle-sql';
-import { rememberErasures } from '../store/erasure-records';
-import { keptAfter } from '../store/reduction';
-import { moveRequests } from '../store/requests-and-tasks';
+import { currentKeys } from '../../../../subgraphs/kit';
+import type { ExportStore } from '../../../exports/export-store';
+import { returned } from '../../../persistence/rows';
+import type { GdprConfig } from '../../config';
+import type { GdprRequest } from '../../entities';
+import { isWaiting } from '../../lifecycle';
+import { after, before } from '../../lifecycle-sql';
+import { rememberErasures } from '../../store/erasure-records';
+import { keptAfter } from '../../store/reduction';
+import { moveRequests } from '../../store/requests-and-tasks';
 
 /**
  * Stops locked requests: their services' parts that have not ended are cancelled.

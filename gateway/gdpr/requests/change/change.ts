@@ -1,22 +1,22 @@
 /** What a caller may do to a request that is there: retry what failed, or stop what has not begun (R9). */
-import { codedError, currentKeys, isId } from '../../../subgraphs/kit';
-import { assertKeys } from '../../../subgraphs/kit/base/security/key-ring';
+import { codedError, currentKeys, isId } from '../../../../subgraphs/kit';
+import { assertKeys } from '../../../../subgraphs/kit/base/security/key-ring';
 import { In, type EntityManager } from 'typeorm';
-import { appendAudit, type AuditEvent } from '../../audit/audit-log';
-import { GdprRequest, GdprTask } from '../entities';
-import { transact } from '../../persistence/transact';
-import type { GdprConfig } from '../config';
-import type { ExportStore } from '../../exports/export-store';
-import { shareOpenCase } from '../cases/case-rows';
+import { appendAudit, type AuditEvent } from '../../../audit/audit-log';
+import { GdprRequest, GdprTask } from '../../entities';
+import { transact } from '../../../persistence/transact';
+import type { GdprConfig } from '../../config';
+import type { ExportStore } from '../../../exports/export-store';
+import { shareOpenCase } from '../../cases/case-rows';
 import { checkRetry } from './check-retry';
-import type { CreationTools } from './create';
-import { assertNoConflict } from './duplicates';
-import { restrictionErrorOf } from '../restrictions/restriction-error';
-import { databaseTime } from '../store/database-time';
-import { expectedBy, isFinished, isWaiting, nextStatus, serviceTransitions } from '../lifecycle';
+import type { CreationTools } from '../create/create';
+import { assertNoConflict } from '../create/duplicates';
+import { restrictionErrorOf } from '../../restrictions/restriction-error';
+import { databaseTime } from '../../store/database-time';
+import { expectedBy, isFinished, isWaiting, nextStatus, serviceTransitions } from '../../lifecycle';
 import { stopRequests } from './stop';
-import type { PiiServices } from '../services/pii-services';
-import { holdParts } from '../store/hold-parts';
+import type { PiiServices } from '../../services/pii-services';
+import { holdParts } from '../../store/hold-parts';
 import {
   continueParents,
   finalizeWhenSettled,
@@ -25,7 +25,7 @@ import {
   lockRequests,
   moveRequests,
   waitingParent,
-} from '../store/requests-and-tasks';
+} from '../../store/requests-and-tasks';
 
 /** What changing a request works with. */
 export type ChangeTools = CreationTools & { exports: ExportStore; config: Pick<GdprConfig, 'keep'> };

@@ -1,25 +1,25 @@
 /** From a checked order to a request in flight (R4, R8, R10, R16). */
 import { GraphQLError } from 'graphql';
 import type { DataSource, EntityManager } from 'typeorm';
-import { currentKeys } from '../../../subgraphs/kit';
-import type { CountFurther } from '../../security/rate-limits';
-import { firstStatus, mayWait } from '../approvals/policy';
-import { shareOpenCase } from '../cases/case-rows';
+import { currentKeys } from '../../../../subgraphs/kit';
+import type { CountFurther } from '../../../security/rate-limits';
+import { firstStatus, mayWait } from '../../approvals/policy';
+import { shareOpenCase } from '../../cases/case-rows';
 import { checkPlan } from './check-plan';
 import type { Creations } from './create-batch';
 import type { Creation } from './creation';
 import { findRepeated, rememberKey } from './idempotency';
 import { findActiveDuplicates } from './duplicates';
-import type { GdprConfig } from '../config';
-import { databaseTime } from '../store/database-time';
-import { anyHoldStands, isKept } from '../store/holds';
-import { subjectDigest } from '../store/subject-locks';
-import { takeMarks, type Marks } from '../reach/marks';
-import { changesByValue } from '../reach/merge-sets';
-import type { PiiServices } from '../services/pii-services';
-import type { JobQueue } from '../store/jobs';
-import type { ValidatedRequest } from './input';
-import { resolveTerm, type RequestPlan } from './resolve';
+import type { GdprConfig } from '../../config';
+import { databaseTime } from '../../store/database-time';
+import { anyHoldStands, isKept } from '../../store/holds';
+import { subjectDigest } from '../../store/subject-locks';
+import { takeMarks, type Marks } from '../../reach/marks';
+import { changesByValue } from '../../reach/merge-sets';
+import type { PiiServices } from '../../services/pii-services';
+import type { JobQueue } from '../../store/jobs';
+import type { ValidatedRequest } from '../input';
+import { resolveTerm, type RequestPlan } from '../resolve';
 
 /** What creating a request works with. */
 export interface CreationTools {

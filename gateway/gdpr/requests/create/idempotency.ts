@@ -1,10 +1,10 @@
 /** Idempotency keys: a repeated call gets the first answer (R10). */
 import type { GraphQLError } from 'graphql';
 import type { EntityManager } from 'typeorm';
-import { codedError, currentKeys } from '../../../subgraphs/kit';
-import { GdprRequest } from '../entities';
+import { codedError, currentKeys } from '../../../../subgraphs/kit';
+import { GdprRequest } from '../../entities';
 import type { Creation } from './creation';
-import type { ValidatedRequest } from './input';
+import type { ValidatedRequest } from '../input';
 
 const keyDigest = (key: string) => currentKeys().digest(`idempotency-key:${key}`);
 /** Today's first, then those that versions before may have remembered. */

@@ -1,14 +1,14 @@
 /** A request as the API shows it. */
-import type { CasePackage } from '../../exports/case-packages/case-packages';
-import type { GdprCase } from '../cases/gdpr-case';
-import { packagePath, ticketUrl } from '../../exports/download-ticket';
-import { isDone } from '../lifecycle';
-import type { FoundIdentifier, GdprRequest } from '../entities';
-import { termOf } from '../services/found-identifiers';
-import type { GdprSuggestedTerm, Resolvers } from '../schema.generated';
-import { codedError, isId, personalDataCategories, type Identifier, type Term } from '../../../subgraphs/kit';
-import type { GdprContext } from '../context';
-import { recipientView } from '../services/recipients';
+import type { CasePackage } from '../../../exports/case-packages/case-packages';
+import type { GdprCase } from '../../cases/gdpr-case';
+import { packagePath, ticketUrl } from '../../../exports/download-ticket';
+import { isDone } from '../../lifecycle';
+import type { FoundIdentifier, GdprRequest } from '../../entities';
+import { termOf } from '../../services/found-identifiers';
+import type { GdprSuggestedTerm, Resolvers } from '../../schema.generated';
+import { codedError, isId, personalDataCategories, type Identifier, type Term } from '../../../../subgraphs/kit';
+import type { GdprContext } from '../../context';
+import { recipientView } from '../../services/recipients';
 
 /** What one service found. */
 interface Found {

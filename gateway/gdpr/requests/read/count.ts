@@ -1,8 +1,8 @@
 /** How many requests an organisation has: known without counting them, where no more than their types is asked for. */
 import type { DataSource } from 'typeorm';
-import { currentKeys } from '../../../subgraphs/kit';
-import { requestTypes, type RequestType } from '../lifecycle';
-import type { GdprRequestFilter } from '../schema.generated';
+import { currentKeys } from '../../../../subgraphs/kit';
+import { requestTypes, type RequestType } from '../../lifecycle';
+import type { GdprRequestFilter } from '../../schema.generated';
 
 /** Where each type is counted, by the triggers of the table of requests. */
 const columns: Readonly<Record<RequestType, string>> = {

@@ -1,12 +1,12 @@
 /** `markRecipientInformed`: that a recipient was told (Art. 19, R36). */
 import type { DataSource } from 'typeorm';
-import { checkedTime, codedError, currentKeys, inputError, isId } from '../../../subgraphs/kit';
-import { assertKeys } from '../../../subgraphs/kit/base/security/key-ring';
-import { appendAudit } from '../../audit/audit-log';
-import { transact } from '../../persistence/transact';
-import { GdprRecipient, GdprRequest } from '../entities';
-import { databaseTime } from '../store/database-time';
-import type { MutationMarkRecipientInformedArgs } from '../schema.generated';
+import { checkedTime, codedError, currentKeys, inputError, isId } from '../../../../subgraphs/kit';
+import { assertKeys } from '../../../../subgraphs/kit/base/security/key-ring';
+import { appendAudit } from '../../../audit/audit-log';
+import { transact } from '../../../persistence/transact';
+import { GdprRecipient, GdprRequest } from '../../entities';
+import { databaseTime } from '../../store/database-time';
+import type { MutationMarkRecipientInformedArgs } from '../../schema.generated';
 
 /** What was said before stays. @throws BAD_USER_INPUT; NOT_FOUND for a request or recipient that is not there */
 export function markInformed(

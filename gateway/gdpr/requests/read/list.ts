@@ -10,15 +10,15 @@ import {
   parseTerm,
   type Connection,
   type PageArguments,
-} from '../../../subgraphs/kit';
-import { GdprRequest } from '../entities';
-import { doneStatuses } from '../lifecycle';
-import { sqlSet } from '../lifecycle-sql';
+} from '../../../../subgraphs/kit';
+import { GdprRequest } from '../../entities';
+import { doneStatuses } from '../../lifecycle';
+import { sqlSet } from '../../lifecycle-sql';
 import { countedRequests } from './count';
-import { requestsKnowing } from '../store/known-values';
-import { referenceDigest } from '../store/sealed-creation';
-import { formerSubjectDigests, subjectDigest } from '../store/subject-locks';
-import type { GdprRequestFilter } from '../schema.generated';
+import { requestsKnowing } from '../../store/known-values';
+import { referenceDigest } from '../../store/sealed-creation';
+import { formerSubjectDigests, subjectDigest } from '../../store/subject-locks';
+import type { GdprRequestFilter } from '../../schema.generated';
 
 /** One page of the organisation's requests with the number of all that the filter lets through. */
 export async function listRequests(
