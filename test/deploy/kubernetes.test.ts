@@ -21,8 +21,8 @@ import {
   settingsOf,
   type Container,
   type Manifest,
-} from '../support/kubernetes';
-import { problemsOf } from '../support/kubernetes-rules';
+} from '../support/kubernetes/kubernetes';
+import { problemsOf } from '../support/kubernetes/kubernetes-rules';
 
 const models = { Deployment, Job, NetworkPolicy, PodDisruptionBudget, Service };
 const versions: Record<string, string> = {

@@ -1,8 +1,8 @@
-/** The operations of `examples/operations` are valid in the committed API; `test/e2e/examples.test.ts` runs them. */
+/** The operations of `examples/operations` are valid in the committed API; `test/e2e/api/examples.test.ts` runs them. */
 import { readFileSync } from 'node:fs';
 import { buildSchema, getOperationAST, parse, print, validate } from 'graphql';
 import { committedApi } from '../../scripts/develop/compose';
-import { exampleOperations } from '../support/examples';
+import { exampleOperations } from '../support/api/examples';
 
 const schema = buildSchema(readFileSync(committedApi(), 'utf8'));
 

@@ -11,12 +11,12 @@ import type { ApiClient } from '../../scripts/develop/api-client';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../scripts/develop/postgres';
 import type { ManagedProcess } from '../../scripts/develop/start/managed-process';
 import { ensureCast } from '../../scripts/develop/seed/ensure-cast';
-import { credentials, startBucketStore, type BucketStore } from '../support/bucket-store';
+import { credentials, startBucketStore, type BucketStore } from '../support/servers/bucket-store';
 import { eventually } from '../support/eventually';
-import { startHangingStore, type HangingStore } from '../support/hanging-store';
-import { hasRedis, startRedis, type TestRedis } from '../support/redis';
-import { createRequest, finishedRequest } from '../support/requests';
-import { startTestSystem, type TestSystem } from '../support/system';
+import { startHangingStore, type HangingStore } from '../support/faults/hanging-store';
+import { hasRedis, startRedis, type TestRedis } from '../support/servers/redis';
+import { createRequest, finishedRequest } from '../support/api/requests';
+import { startTestSystem, type TestSystem } from '../support/run/system';
 
 const organization = 'away';
 let dataDir: string;

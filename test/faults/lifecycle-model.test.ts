@@ -5,11 +5,11 @@
 import * as fc from 'fast-check';
 import type { ApiClient } from '../../scripts/develop/api-client';
 import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
-import { inDatabase } from '../support/database';
+import { inDatabase } from '../support/run/database';
 import { eventually } from '../support/eventually';
-import { proxyService, type Fault, type FaultProxy } from '../support/fault-proxy';
-import { sharedSystem } from '../support/shared-system';
-import type { TestSystem } from '../support/system';
+import { proxyService, type Fault, type FaultProxy } from '../support/faults/fault-proxy';
+import { sharedSystem } from '../support/run/shared-system';
+import type { TestSystem } from '../support/run/system';
 
 let system: TestSystem;
 let api: ApiClient;

@@ -10,10 +10,10 @@ import { ApiClient } from '../../scripts/develop/api-client';
 import { freePort } from '../../scripts/develop/ports';
 import { bundledProgram } from '../../scripts/run/programs';
 import { eventually } from '../support/eventually';
-import { createFamily, familyDispositions } from '../support/family';
-import { makeNetwork, type PartitionedNetwork } from '../support/partition';
-import { createRequest, dispositionsOf, finishedRequest } from '../support/requests';
-import { startTestSystem, type TestSystem } from '../support/system';
+import { createFamily, familyDispositions } from '../support/people/family';
+import { makeNetwork, type PartitionedNetwork } from '../support/faults/partition';
+import { createRequest, dispositionsOf, finishedRequest } from '../support/api/requests';
+import { startTestSystem, type TestSystem } from '../support/run/system';
 
 const organization = 'partition';
 

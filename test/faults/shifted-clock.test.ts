@@ -2,14 +2,14 @@
 import { ApiClient } from '../../scripts/develop/api-client';
 import type { ManagedProcess } from '../../scripts/develop/start/managed-process';
 import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
-import { inDatabase } from '../support/database';
+import { inDatabase } from '../support/run/database';
 import { eventually } from '../support/eventually';
-import { createFamily, familyDispositions } from '../support/family';
-import { proxyService, type FaultProxy } from '../support/fault-proxy';
-import { createRequest, dispositionsOf, finishedRequest, outcome, readRequest } from '../support/requests';
-import { clockShifts } from '../support/clock-shifts';
-import { sharedSystem } from '../support/shared-system';
-import { startReplica, type TestSystem } from '../support/system';
+import { createFamily, familyDispositions } from '../support/people/family';
+import { proxyService, type FaultProxy } from '../support/faults/fault-proxy';
+import { createRequest, dispositionsOf, finishedRequest, outcome, readRequest } from '../support/api/requests';
+import { clockShifts } from '../support/faults/clock-shifts';
+import { sharedSystem } from '../support/run/shared-system';
+import { startReplica, type TestSystem } from '../support/run/system';
 
 const organization = 'shifted-clock';
 

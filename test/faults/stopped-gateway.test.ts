@@ -5,12 +5,12 @@
 import { ApiClient } from '../../scripts/develop/api-client';
 import type { ManagedProcess } from '../../scripts/develop/start/managed-process';
 import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
-import { inDatabase } from '../support/database';
+import { inDatabase } from '../support/run/database';
 import { eventually } from '../support/eventually';
-import { createFamily, familyDispositions } from '../support/family';
-import { createRequest, dispositionsOf, finishedRequest, type RequestInput } from '../support/requests';
-import { sharedSystem } from '../support/shared-system';
-import { startReplica, type TestSystem } from '../support/system';
+import { createFamily, familyDispositions } from '../support/people/family';
+import { createRequest, dispositionsOf, finishedRequest, type RequestInput } from '../support/api/requests';
+import { sharedSystem } from '../support/run/shared-system';
+import { startReplica, type TestSystem } from '../support/run/system';
 
 const organization = 'stopped-gateway';
 /**

@@ -10,8 +10,8 @@ import { ensureDevelopmentKeys } from '../../scripts/develop/keys';
 import { freePort } from '../../scripts/develop/ports';
 import { developmentToken } from '../../scripts/develop/token';
 import { bundledProgram } from '../../scripts/run/programs';
-import { dropDatabases, rolePassword, testServerUrl, uniquePrefix } from '../support/database';
-import { gatewayConfig } from '../support/gateway-database';
+import { dropDatabases, rolePassword, testServerUrl, uniquePrefix } from '../support/run/database';
+import { gatewayConfig } from '../support/run/gateway-database';
 
 const program = bundledProgram('gateway');
 const prefix = uniquePrefix();

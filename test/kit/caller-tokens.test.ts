@@ -5,8 +5,8 @@ import path from 'node:path';
 import type { JWTPayload } from 'jose';
 import { serviceConfig } from '../../subgraphs/kit/base/config';
 import { messaging } from '../../subgraphs/messaging/service';
-import { contractOf } from '../support/contract';
-import { startTestService, testOrganization, type TestService } from '../support/service';
+import { contractOf } from '../support/contract/contract';
+import { startTestService, testOrganization, type TestService } from '../support/run/service';
 import { audience, issuer, keyPair, signToken } from '../gateway/support/test-gateway';
 import { writer } from '../services/messaging/support';
 

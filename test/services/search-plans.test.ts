@@ -9,9 +9,9 @@ import { externalContacts } from '../../subgraphs/external-contacts/service';
 import { messaging } from '../../subgraphs/messaging/service';
 import { createRecordings } from '../../subgraphs/recordings/recordings';
 import { recordings } from '../../subgraphs/recordings/service';
-import { contractOf, type Term } from '../support/contract';
-import { inDatabase } from '../support/database';
-import { startTestService, testOrganization, type TestService } from '../support/service';
+import { contractOf, type Term } from '../support/contract/contract';
+import { inDatabase } from '../support/run/database';
+import { startTestService, testOrganization, type TestService } from '../support/run/service';
 import { sentStatements } from '../support/statements';
 
 const people = 4_000;

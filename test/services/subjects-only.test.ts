@@ -8,8 +8,8 @@ import { createUsers } from '../../subgraphs/directory/users';
 import { addNote, createContacts } from '../../subgraphs/external-contacts/contacts';
 import { externalContacts } from '../../subgraphs/external-contacts/service';
 import { documents } from '../../gateway/gdpr/services/answers';
-import type { FoundPage } from '../support/contract';
-import { startTestService, testOrganization, type TestService } from '../support/service';
+import type { FoundPage } from '../support/contract/contract';
+import { startTestService, testOrganization, type TestService } from '../support/run/service';
 import { statementsOf } from '../support/statements';
 
 const name = 'Ondine Subjective';

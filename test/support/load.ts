@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { createClient } from 'graphql-sse';
 import type { ApiClient } from '../../scripts/develop/api-client';
-import { createRequest } from './requests';
+import { createRequest } from './api/requests';
 
 /**
  * Follows a request until its stream completes, as graphql-sse does it.

@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 import { demoOrganization } from '../../../scripts/develop/seed/cast';
 import { clientOf } from '../../../scripts/develop/token';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
-import { newOrganization } from '../../support/cast';
-import { startTestSystem, type TestSystem } from '../../support/system';
+import { newOrganization } from '../../support/people/cast';
+import { startTestSystem, type TestSystem } from '../../support/run/system';
 import { checkedPackage } from '../../support/zip';
 
 const directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-curl-'));

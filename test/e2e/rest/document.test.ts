@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { openApiDocument } from '../../../gateway/rest/openapi';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
-import { startBrowser, testInBrowser } from '../../support/browser';
-import { sharedSystem } from '../../support/shared-system';
-import type { TestSystem } from '../../support/system';
+import { startBrowser, testInBrowser } from '../../support/web/browser';
+import { sharedSystem } from '../../support/run/shared-system';
+import type { TestSystem } from '../../support/run/system';
 
 let system: TestSystem;
 beforeAll(async () => {
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => system.stop());
 
 test('the document has no fault by the strict rules of a linter', () => {
-  const linter = path.join(projectRoot(), 'test', 'support', 'lint-openapi.mjs');
+  const linter = path.join(projectRoot(), 'test', 'support', 'api', 'lint-openapi.mjs');
   const input = JSON.stringify(openApiDocument('https://habeas.acme.com'));
   const { stdout, stderr } = spawnSync(process.execPath, [linter], { input, encoding: 'utf8' });
   expect(stderr).toBe('');

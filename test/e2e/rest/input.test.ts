@@ -1,9 +1,9 @@
 /** Bad input of the REST API (R35): each refusal names the field in this API's words, and repeats no value. */
 import fc from 'fast-check';
-import { AnswerCheck } from '../../support/answer-check';
-import { assertRefusal, callRest, fieldsOf as field, type RefusalBody, type RestAnswer } from '../../support/rest';
-import { sharedSystem } from '../../support/shared-system';
-import type { TestSystem } from '../../support/system';
+import { AnswerCheck } from '../../support/api/answer-check';
+import { assertRefusal, callRest, fieldsOf as field, type RefusalBody, type RestAnswer } from '../../support/api/rest';
+import { sharedSystem } from '../../support/run/shared-system';
+import type { TestSystem } from '../../support/run/system';
 
 let system: TestSystem;
 let checks: AnswerCheck;

@@ -1,10 +1,10 @@
 /** How many calls a program may make, how many people an answer may hold, and what it is told beyond that (R19, R35). */
 import { ApiClient } from '../../../scripts/develop/api-client';
 import type { ManagedProcess } from '../../../scripts/develop/start/managed-process';
-import { AnswerCheck } from '../../support/answer-check';
-import { callRest, type RefusalBody, type RestCall, type RestPage } from '../../support/rest';
-import { sharedSystem } from '../../support/shared-system';
-import { startReplica, type TestSystem } from '../../support/system';
+import { AnswerCheck } from '../../support/api/answer-check';
+import { callRest, type RefusalBody, type RestCall, type RestPage } from '../../support/api/rest';
+import { sharedSystem } from '../../support/run/shared-system';
+import { startReplica, type TestSystem } from '../../support/run/system';
 
 const organization = 'rest-limits';
 let system: TestSystem;

@@ -5,11 +5,11 @@ import type { AddressInfo } from 'node:net';
 import type { ManagedProcess } from '../../../scripts/develop/start/managed-process';
 import { freePort } from '../../../scripts/develop/ports';
 import { allScopes, clientOf } from '../../../scripts/develop/token';
-import { startIssuer } from '../../support/issuer';
-import { AnswerCheck } from '../../support/answer-check';
-import { GenesysClient } from '../../support/rest';
-import { sharedSystem } from '../../support/shared-system';
-import { startReplica, type TestSystem } from '../../support/system';
+import { startIssuer } from '../../support/servers/issuer';
+import { AnswerCheck } from '../../support/api/answer-check';
+import { GenesysClient } from '../../support/api/rest';
+import { sharedSystem } from '../../support/run/shared-system';
+import { startReplica, type TestSystem } from '../../support/run/system';
 
 const client = { id: 'integration', secret: 'a-secret-of-the-tests' };
 let system: TestSystem;

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import type { Cast } from '../../../scripts/develop/seed/ensure-cast';
 import type { ApiClient } from '../../../scripts/develop/api-client';
-import { newOrganization } from '../../support/cast';
+import { newOrganization } from '../../support/people/cast';
 import { eventually } from '../../support/eventually';
-import { placeHold, releaseHold } from '../../support/holds';
-import { createRequest, finishedRequest } from '../../support/requests';
-import { AnswerCheck } from '../../support/answer-check';
+import { placeHold, releaseHold } from '../../support/api/holds';
+import { createRequest, finishedRequest } from '../../support/api/requests';
+import { AnswerCheck } from '../../support/api/answer-check';
 import {
   callRest,
   genesysClient,
@@ -15,9 +15,9 @@ import {
   type RestCall,
   type RestPage,
   type RestRequest,
-} from '../../support/rest';
-import { sharedSystem } from '../../support/shared-system';
-import { startReplica, type TestSystem } from '../../support/system';
+} from '../../support/api/rest';
+import { sharedSystem } from '../../support/run/shared-system';
+import { startReplica, type TestSystem } from '../../support/run/system';
 
 const organization = 'rest-programs';
 let system: TestSystem;

@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Cast } from '../../../scripts/develop/seed/ensure-cast';
 import type { ApiClient } from '../../../scripts/develop/api-client';
-import { newOrganization } from '../../support/cast';
-import { createRequest } from '../../support/requests';
-import { AnswerCheck } from '../../support/answer-check';
+import { newOrganization } from '../../support/people/cast';
+import { createRequest } from '../../support/api/requests';
+import { AnswerCheck } from '../../support/api/answer-check';
 import {
   assertRefusal,
   callRest,
@@ -12,9 +12,9 @@ import {
   type RefusalBody,
   type RestAnswer,
   type RestCall,
-} from '../../support/rest';
-import { sharedSystem } from '../../support/shared-system';
-import type { TestSystem } from '../../support/system';
+} from '../../support/api/rest';
+import { sharedSystem } from '../../support/run/shared-system';
+import type { TestSystem } from '../../support/run/system';
 
 const organization = 'rest-refusals';
 let system: TestSystem;

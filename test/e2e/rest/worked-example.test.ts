@@ -1,11 +1,11 @@
 /** The worked example by Genesys's own client (R35), on a whole system. The OpenAPI document holds for every answer. */
 import { clientOf } from '../../../scripts/develop/token';
 import type { Cast } from '../../../scripts/develop/seed/ensure-cast';
-import { newOrganization } from '../../support/cast';
-import { AnswerCheck } from '../../support/answer-check';
-import { GenesysClient, genesysClient, requestsOf, type RestPage, type RestRequest } from '../../support/rest';
-import { sharedSystem } from '../../support/shared-system';
-import type { TestSystem } from '../../support/system';
+import { newOrganization } from '../../support/people/cast';
+import { AnswerCheck } from '../../support/api/answer-check';
+import { GenesysClient, genesysClient, requestsOf, type RestPage, type RestRequest } from '../../support/api/rest';
+import { sharedSystem } from '../../support/run/shared-system';
+import type { TestSystem } from '../../support/run/system';
 
 const organization = 'rest-worked-example';
 let system: TestSystem;

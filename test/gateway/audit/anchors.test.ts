@@ -21,10 +21,10 @@ import type { BlobPlace } from '../../../subgraphs/kit/base/blobs/blob-place';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 import { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
 import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
-import { credentials, startBucketStore } from '../../support/bucket-store';
-import { dropDatabases, inDatabase, uniquePrefix } from '../../support/database';
+import { credentials, startBucketStore } from '../../support/servers/bucket-store';
+import { dropDatabases, inDatabase, uniquePrefix } from '../../support/run/database';
 import { eventually } from '../../support/eventually';
-import { openTestGatewayDatabase } from '../../support/gateway-database';
+import { openTestGatewayDatabase } from '../../support/run/gateway-database';
 import { capturedLogger, keyPair } from '../support/test-gateway';
 
 const prefix = uniquePrefix();

@@ -7,8 +7,8 @@ import { openWords } from '../../../gateway/audit/sealed-words';
 import { columns, entryOf, verifyChain, type AuditRow } from '../../../gateway/audit/verify-audit-log';
 import { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
 import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
-import { dropDatabases, uniquePrefix } from '../../support/database';
-import { openTestGatewayDatabase } from '../../support/gateway-database';
+import { dropDatabases, uniquePrefix } from '../../support/run/database';
+import { openTestGatewayDatabase } from '../../support/run/gateway-database';
 
 const prefix = uniquePrefix();
 let dataSource: DataSource;

@@ -8,8 +8,8 @@ import { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
 import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
 import { gatewayDatabase } from '../../../gateway/persistence/open-gateway-database';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
-import { dropDatabases, inDatabase, uniquePrefix } from '../../support/database';
-import { openTestGatewayDatabase } from '../../support/gateway-database';
+import { dropDatabases, inDatabase, uniquePrefix } from '../../support/run/database';
+import { openTestGatewayDatabase } from '../../support/run/gateway-database';
 import { sentStatements } from '../../support/statements';
 
 const prefix = uniquePrefix();

@@ -1,10 +1,10 @@
 /** A page of the audit log costs what is on it, however long the log, whichever its filter, and at whichever end (R21, R27). */
 import type { DataSource } from 'typeorm';
 import { pageStatement, type AuditConditions, type AuditPage } from '../../../gateway/audit/read-audit-log';
-import { dropDatabases, inDatabase, uniquePrefix } from '../../support/database';
+import { dropDatabases, inDatabase, uniquePrefix } from '../../support/run/database';
 import { gatewayDatabase } from '../../../gateway/persistence/open-gateway-database';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
-import { openTestGatewayDatabase } from '../../support/gateway-database';
+import { openTestGatewayDatabase } from '../../support/run/gateway-database';
 import { everything } from './everything';
 
 const prefix = uniquePrefix();

@@ -11,8 +11,8 @@ import { databaseName, databaseUrl } from '../../../subgraphs/kit/base/persisten
 import { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
 import { destroyKeys } from '../../../subgraphs/kit/base/security/key-rotation';
 import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
-import { dropDatabases, dumpDatabase, inDatabase, testServerUrl, uniquePrefix } from '../../support/database';
-import { openTestGatewayDatabase } from '../../support/gateway-database';
+import { dropDatabases, dumpDatabase, inDatabase, testServerUrl, uniquePrefix } from '../../support/run/database';
+import { openTestGatewayDatabase } from '../../support/run/gateway-database';
 import { everything } from './everything';
 
 const prefix = uniquePrefix();

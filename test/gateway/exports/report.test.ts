@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { unzip } from '../../support/zip';
-import { fitsItsWindow, hasBrowser, startBrowser, violationsOf } from '../../support/browser';
+import { fitsItsWindow, hasBrowser, startBrowser, violationsOf } from '../../support/web/browser';
 import { pageTextsSchema } from '../../../gateway/exports/report/texts-file';
 import { builtInTexts, type Texts } from '../../../gateway/exports/report/texts';
 import { packageOf, type MadeUpRecord } from './support';

@@ -11,8 +11,8 @@ import { openDisk } from '../../../subgraphs/kit/base/blobs/disk';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 import { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
 import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
-import { dropDatabases, inDatabase, uniquePrefix } from '../../support/database';
-import { openTestGatewayDatabase } from '../../support/gateway-database';
+import { dropDatabases, inDatabase, uniquePrefix } from '../../support/run/database';
+import { openTestGatewayDatabase } from '../../support/run/gateway-database';
 import { filesIn } from '../../support/files';
 
 const prefix = uniquePrefix();

@@ -14,8 +14,8 @@ import {
 } from '../../../gateway/gdpr/lifecycle';
 import { committedSupergraph } from '../../../scripts/develop/compose';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
-import { dropDatabases, uniquePrefix } from '../../support/database';
-import { openTestGatewayDatabase } from '../../support/gateway-database';
+import { dropDatabases, uniquePrefix } from '../../support/run/database';
+import { openTestGatewayDatabase } from '../../support/run/gateway-database';
 
 /** The life cycle itself; and migrations, which say what a database of their time took. */
 const excepted = /lifecycle(-sql)?\.ts$|\/migrations\/|\.generated\.ts$/;

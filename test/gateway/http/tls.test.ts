@@ -4,7 +4,7 @@ import { directory } from '../../../subgraphs/directory/service';
 import { PiiServiceClient } from '../../../gateway/gdpr/services/client';
 import { loadConfig } from '../../../gateway/config';
 import { certificate } from '../../support/certificate';
-import { startTestService } from '../../support/service';
+import { startTestService } from '../../support/run/service';
 import { TestGateway } from '../support/test-gateway';
 
 test('a service that speaks TLS is called by whoever shows a certificate that it believes, and by nobody else', async () => {

@@ -30,9 +30,9 @@ import { OrganizationKeys1700000000000 } from '../../../subgraphs/kit/base/persi
 import { migrateDatabase } from '../../../subgraphs/kit/base/persistence/migrate-database';
 import { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
 import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
-import { dropDatabases, testServerUrl, uniquePrefix } from '../../support/database';
-import { gatewayDatabaseUrl, openTestGatewayDatabase } from '../../support/gateway-database';
-import { insertRequest, insertTask, type Values } from '../../support/gateway-rows';
+import { dropDatabases, testServerUrl, uniquePrefix } from '../../support/run/database';
+import { gatewayDatabaseUrl, openTestGatewayDatabase } from '../../support/run/gateway-database';
+import { insertRequest, insertTask, type Values } from '../../support/run/gateway-rows';
 
 const organization = 'upgraded';
 const prefix = uniquePrefix();

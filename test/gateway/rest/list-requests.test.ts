@@ -17,9 +17,9 @@ import { subgraphSchema } from '../../../subgraphs/kit/base/graphql/subgraph-sch
 import { subgraphSdl } from '../../../subgraphs/kit/base/sdl';
 import { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
 import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
-import { dropDatabases, uniquePrefix } from '../../support/database';
-import { openTestGatewayDatabase } from '../../support/gateway-database';
-import { insertRequest, insertTask } from '../../support/gateway-rows';
+import { dropDatabases, uniquePrefix } from '../../support/run/database';
+import { openTestGatewayDatabase } from '../../support/run/gateway-database';
+import { insertRequest, insertTask } from '../../support/run/gateway-rows';
 import { statementsOf } from '../../support/statements';
 
 const prefix = uniquePrefix();

@@ -4,7 +4,7 @@ import { MemoryLimiter } from '../../../gateway/security/limiters';
 import { MemoryCounters, RedisCounters, type RateCounters } from '../../../gateway/security/rate-counters';
 import { countOperation, furtherCalls, limitedCalls } from '../../../gateway/security/rate-limits';
 import { eventually } from '../../support/eventually';
-import { hasRedis, startRedis, type TestRedis } from '../../support/redis';
+import { hasRedis, startRedis, type TestRedis } from '../../support/servers/redis';
 import { capturedLogger, TestGateway } from '../support/test-gateway';
 
 const refusedTokens = { calls: 1, seconds: 60 };

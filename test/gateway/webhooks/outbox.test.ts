@@ -9,10 +9,10 @@ import {
   announceRequests,
 } from '../../../gateway/webhooks/outbox';
 import type { RequestStatus } from '../../../gateway/gdpr/lifecycle';
-import { dropDatabases, uniquePrefix } from '../../support/database';
-import { openTestGatewayDatabase } from '../../support/gateway-database';
-import { insertRequest } from '../../support/gateway-rows';
-import type { WebhookBody } from '../../support/webhook-receiver';
+import { dropDatabases, uniquePrefix } from '../../support/run/database';
+import { openTestGatewayDatabase } from '../../support/run/gateway-database';
+import { insertRequest } from '../../support/run/gateway-rows';
+import type { WebhookBody } from '../../support/servers/webhook-receiver';
 
 const prefix = uniquePrefix();
 let dataSource: DataSource;

@@ -1,7 +1,7 @@
 /** Where webhooks may go (R32). */
 import { AddressRefusedError, NameNotFoundError, receiverAddresses } from '../../../gateway/webhooks/receiver-address';
 import { loopbackSpellings } from '../../support/loopback-spellings';
-import { startNameServer, type NameServer } from '../../support/name-server';
+import { startNameServer, type NameServer } from '../../support/servers/name-server';
 
 let nameServer: NameServer;
 beforeAll(async () => {

@@ -8,7 +8,7 @@ import { addHealthChecks } from '../../../subgraphs/kit/base/http/health';
 import { recordings } from '../../../subgraphs/recordings/service';
 import { errorCodes, type ErrorCode } from '../../../subgraphs/kit/base/errors/error-codes';
 import { TestGateway } from '../../gateway/support/test-gateway';
-import { startTestService, type TestService } from '../../support/service';
+import { startTestService, type TestService } from '../../support/run/service';
 
 let gateway: TestGateway;
 let service: TestService;

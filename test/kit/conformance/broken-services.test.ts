@@ -1,8 +1,8 @@
 /** The check can fail: each fault alone, in a service that is otherwise right, is found by its own check, and by no other. */
 import { advice, checks, formatReport, runConformance } from '../../../subgraphs/kit/conformance';
-import { faults, type Fault } from '../../support/faulty-service/faults';
-import { faultyFixture, faultySdl } from '../../support/faulty-service/schema';
-import { startFaultyService } from '../../support/faulty-service/start';
+import { faults, type Fault } from '../../support/faults/faulty-service/faults';
+import { faultyFixture, faultySdl } from '../../support/faults/faulty-service/schema';
+import { startFaultyService } from '../../support/faults/faulty-service/start';
 
 const planted = Object.keys(faults) as Fault[];
 

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { programFile } from '../../../scripts/cli/command';
 import { checks, junitReport, type CheckResult } from '../../../subgraphs/kit/conformance';
-import type { Fault } from '../../support/faulty-service/faults';
-import { faultyFixture } from '../../support/faulty-service/schema';
-import { startFaultyService } from '../../support/faulty-service/start';
+import type { Fault } from '../../support/faults/faulty-service/faults';
+import { faultyFixture } from '../../support/faults/faulty-service/schema';
+import { startFaultyService } from '../../support/faults/faulty-service/start';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'habeas-junit-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -10,7 +10,7 @@ import { checks, describeConformance, runConformance } from '../../../subgraphs/
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
 import { messaging } from '../../../subgraphs/messaging/service';
 import { recordings } from '../../../subgraphs/recordings/service';
-import { startTestService, type TestService } from '../../support/service';
+import { startTestService, type TestService } from '../../support/run/service';
 
 const services: ServiceDefinition[] = [directory, externalContacts, dialer, messaging, recordings];
 const running: TestService[] = [];

@@ -8,8 +8,8 @@ import type { QueryRunner } from 'typeorm';
 import { createContacts, updateContact } from '../../../subgraphs/external-contacts/contacts';
 import { externalContacts } from '../../../subgraphs/external-contacts/service';
 import { onlyOf } from '../../../subgraphs/kit';
-import { contractOf } from '../../support/contract';
-import { startTestService, type TestService } from '../../support/service';
+import { contractOf } from '../../support/contract/contract';
+import { startTestService, type TestService } from '../../support/run/service';
 
 let service: TestService;
 

@@ -4,9 +4,9 @@ import { uuidv7 } from 'uuidv7';
 import { pruneAccounts } from '../../../subgraphs/kit/contract/prune-accounts';
 import { messaging } from '../../../subgraphs/messaging/service';
 import { writer } from '../../services/messaging/support';
-import { contractOf, lines } from '../../support/contract';
-import { inDatabase, rolePassword, testServerUrl } from '../../support/database';
-import { startTestService, testOrganization, type TestService } from '../../support/service';
+import { contractOf, lines } from '../../support/contract/contract';
+import { inDatabase, rolePassword, testServerUrl } from '../../support/run/database';
+import { startTestService, testOrganization, type TestService } from '../../support/run/service';
 
 const keptFor = 100 * 86_400_000;
 let service: TestService;

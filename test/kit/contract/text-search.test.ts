@@ -4,7 +4,7 @@ import { foldCase } from '../../../subgraphs/kit/contract/fold-case';
 import { replaceInText, type Replacement } from '../../../subgraphs/kit';
 import { valueTypes } from '../../../subgraphs/kit/base/terms';
 import { processorTime } from '../../support/processor-time';
-import { replaceByPatterns } from '../../support/replace-by-patterns';
+import { replaceByPatterns } from '../../support/contract/replace-by-patterns';
 
 const characters = [
   ...[

@@ -6,8 +6,13 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { freePort } from '../../../scripts/develop/ports';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
-import { installInEmptyFolder, packKit, strangersEnvironment, type InstalledKit } from '../../support/packed-kit';
-import { dropDatabases, testServerUrl, uniquePrefix } from '../../support/database';
+import {
+  installInEmptyFolder,
+  packKit,
+  strangersEnvironment,
+  type InstalledKit,
+} from '../../support/contract/packed-kit';
+import { dropDatabases, testServerUrl, uniquePrefix } from '../../support/run/database';
 import { eventually } from '../../support/eventually';
 import { surfaceOf } from './surface';
 

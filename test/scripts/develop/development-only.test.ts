@@ -14,8 +14,8 @@ import { ensureDevelopmentKeys, masterKeyFile } from '../../../scripts/develop/k
 import { startEmbeddedPostgres } from '../../../scripts/develop/postgres';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 import { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
-import { dropDatabases, rolePassword, inDatabase, testServerUrl, uniquePrefix } from '../../support/database';
-import { gatewayConfig } from '../../support/gateway-database';
+import { dropDatabases, rolePassword, inDatabase, testServerUrl, uniquePrefix } from '../../support/run/database';
+import { gatewayConfig } from '../../support/run/gateway-database';
 
 let dataDir: string;
 const prefix = uniquePrefix();

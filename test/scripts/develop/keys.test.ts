@@ -12,8 +12,8 @@ import { ensureMasterKey } from '../../../scripts/operate/key-files';
 import { masterKeysFile, readMasterKeys, readOwnMasterKeys } from '../../../subgraphs/kit/base/config';
 import { KeyRing, type MasterKeys } from '../../../subgraphs/kit/base/security/key-ring';
 import { rewrapKeys } from '../../../subgraphs/kit/base/security/key-rotation';
-import { dropDatabases, testServerUrl, uniquePrefix } from '../../support/database';
-import { openTestGatewayDatabase } from '../../support/gateway-database';
+import { dropDatabases, testServerUrl, uniquePrefix } from '../../support/run/database';
+import { openTestGatewayDatabase } from '../../support/run/gateway-database';
 
 const names = ['gateway', ...serviceNames()];
 let prefix: string;

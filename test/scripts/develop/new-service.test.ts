@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import os from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
-import { testServerUrl } from '../../support/database';
+import { testServerUrl } from '../../support/run/database';
 
 const checkout = mkdtempSync(path.join(os.tmpdir(), 'habeas-checkout-'));
 const read = (file: string) => readFileSync(path.join(checkout, file), 'utf8');

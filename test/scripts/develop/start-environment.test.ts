@@ -7,7 +7,7 @@ import { handedOn, madeByStart, parseStartEnvironment } from '../../../scripts/d
 import { startSystem } from '../../../scripts/develop/start/system';
 import { serviceVariableNames } from '../../../subgraphs/kit/base/config';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
-import { dropDatabases, testServerUrl, uniquePrefix } from '../../support/database';
+import { dropDatabases, testServerUrl, uniquePrefix } from '../../support/run/database';
 
 const page = readFileSync(path.join(projectRoot(), 'docs', 'configuration.md'), 'utf8');
 const listedIn = (part: string) => [...part.matchAll(/^\| `([A-Z0-9_]+)`/gm)].map(([, name]) => name ?? '');

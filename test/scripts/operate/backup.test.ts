@@ -21,8 +21,8 @@ import {
   rolePassword,
   testServerUrl,
   uniquePrefix,
-} from '../../support/database';
-import { gatewayConfig } from '../../support/gateway-database';
+} from '../../support/run/database';
+import { gatewayConfig } from '../../support/run/gateway-database';
 
 const prefix = uniquePrefix();
 const only = ['external-contacts', 'gateway'];

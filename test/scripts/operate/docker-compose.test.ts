@@ -14,7 +14,7 @@ import { migrateDatabases } from '../../../scripts/operate/migrate';
 import { serviceConfig } from '../../../subgraphs/kit/base/config';
 import { databaseName, databaseUrl } from '../../../subgraphs/kit/base/persistence/create-database';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
-import { dropDatabases, testServerUrl, uniquePrefix } from '../../support/database';
+import { dropDatabases, testServerUrl, uniquePrefix } from '../../support/run/database';
 
 interface ComposeFile {
   services: Record<

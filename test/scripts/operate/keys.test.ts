@@ -23,10 +23,10 @@ import { databaseName } from '../../../subgraphs/kit/base/persistence/create-dat
 import { readMasterKeys } from '../../../subgraphs/kit/base/config';
 import { assertMasterKeys } from '../../../subgraphs/kit/base/security/key-rotation';
 import { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
-import { dropDatabases, inDatabase, testServerUrl, uniquePrefix } from '../../support/database';
-import { openTestGatewayDatabase } from '../../support/gateway-database';
-import { createRequest, finishedRequest, readRequest } from '../../support/requests';
-import { startReplica, startTestSystem, type TestSystem } from '../../support/system';
+import { dropDatabases, inDatabase, testServerUrl, uniquePrefix } from '../../support/run/database';
+import { openTestGatewayDatabase } from '../../support/run/gateway-database';
+import { createRequest, finishedRequest, readRequest } from '../../support/api/requests';
+import { startReplica, startTestSystem, type TestSystem } from '../../support/run/system';
 
 let system: TestSystem;
 

@@ -19,8 +19,8 @@ import {
   roleServerUrl,
   testServerUrl,
   uniquePrefix,
-} from '../../support/database';
-import { gatewayConfig } from '../../support/gateway-database';
+} from '../../support/run/database';
+import { gatewayConfig } from '../../support/run/gateway-database';
 
 const prefix = uniquePrefix();
 const names = ['gateway', ...serviceNames()];

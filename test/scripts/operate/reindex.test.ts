@@ -7,10 +7,10 @@ import path from 'node:path';
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { programFile } from '../../../scripts/cli/command';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
-import { inDatabase } from '../../support/database';
+import { inDatabase } from '../../support/run/database';
 import { eventually } from '../../support/eventually';
-import { sharedSystem } from '../../support/shared-system';
-import type { TestSystem } from '../../support/system';
+import { sharedSystem } from '../../support/run/shared-system';
+import type { TestSystem } from '../../support/run/system';
 
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'habeas-reindex-'));
 const fileOf = (name: string, content: object) => {

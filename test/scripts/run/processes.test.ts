@@ -10,7 +10,7 @@ import { ensureDevelopmentKeys } from '../../../scripts/develop/keys';
 import { freePort } from '../../../scripts/develop/ports';
 import { isReady } from '../../../scripts/develop/start/managed-process';
 import { migrateDatabases } from '../../../scripts/operate/migrate';
-import { dropDatabases, testServerUrl, uniquePrefix } from '../../support/database';
+import { dropDatabases, testServerUrl, uniquePrefix } from '../../support/run/database';
 import { eventually } from '../../support/eventually';
 
 const prefix = uniquePrefix();

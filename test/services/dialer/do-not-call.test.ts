@@ -2,8 +2,8 @@
 import { currentKeys } from '../../../subgraphs/kit';
 import { OrganizationProfiles } from '../../../subgraphs/kit/base/security/organization-profiles';
 import { dialer } from '../../../subgraphs/dialer/service';
-import { contractOf, lines } from '../../support/contract';
-import { startTestService, type TestService } from '../../support/service';
+import { contractOf, lines } from '../../support/contract/contract';
+import { startTestService, type TestService } from '../../support/run/service';
 
 let service: TestService;
 

@@ -1,8 +1,8 @@
 import { directory } from '../../../subgraphs/directory/service';
-import { describeAccess } from '../../support/access';
-import { contractOf, lines } from '../../support/contract';
-import { dumpDatabase } from '../../support/database';
-import { startTestService, type TestService } from '../../support/service';
+import { describeAccess } from '../../support/contract/access';
+import { contractOf, lines } from '../../support/contract/contract';
+import { dumpDatabase } from '../../support/run/database';
+import { startTestService, type TestService } from '../../support/run/service';
 import { statementsOf } from '../../support/statements';
 
 let service: TestService;

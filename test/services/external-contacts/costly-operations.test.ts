@@ -2,8 +2,8 @@
 import { uuidv7 } from 'uuidv7';
 import { externalContacts } from '../../../subgraphs/external-contacts/service';
 import { eventually } from '../../support/eventually';
-import { inDatabase } from '../../support/database';
-import { startTestService, type TestService } from '../../support/service';
+import { inDatabase } from '../../support/run/database';
+import { startTestService, type TestService } from '../../support/run/service';
 import { statementsOf } from '../../support/statements';
 
 let service: TestService;

@@ -1,9 +1,9 @@
 import { createContacts } from '../../../subgraphs/external-contacts/contacts';
 import { externalContacts } from '../../../subgraphs/external-contacts/service';
-import { describeAccess } from '../../support/access';
-import { contractOf, lines } from '../../support/contract';
-import { dumpDatabase } from '../../support/database';
-import { startTestService, type TestService } from '../../support/service';
+import { describeAccess } from '../../support/contract/access';
+import { contractOf, lines } from '../../support/contract/contract';
+import { dumpDatabase } from '../../support/run/database';
+import { startTestService, type TestService } from '../../support/run/service';
 import { statementsOf } from '../../support/statements';
 
 let service: TestService;

@@ -6,9 +6,9 @@ import { createContacts, updateContact } from '../../../subgraphs/external-conta
 import { ExternalContactsMarks1700000003000 } from '../../../subgraphs/external-contacts/migrations/1700000003000-marks';
 import { externalContacts } from '../../../subgraphs/external-contacts/service';
 import { onlyOf } from '../../../subgraphs/kit';
-import { contractOf, type Term } from '../../support/contract';
-import { inDatabase } from '../../support/database';
-import { startTestService, type TestService } from '../../support/service';
+import { contractOf, type Term } from '../../support/contract/contract';
+import { inDatabase } from '../../support/run/database';
+import { startTestService, type TestService } from '../../support/run/service';
 
 let service: TestService;
 

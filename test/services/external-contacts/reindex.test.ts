@@ -11,9 +11,9 @@ import { indexed } from '../../../subgraphs/external-contacts/contacts';
 import { ExternalContact } from '../../../subgraphs/external-contacts/entities';
 import { personalData } from '../../../subgraphs/external-contacts/personal-data';
 import { externalContacts } from '../../../subgraphs/external-contacts/service';
-import { contractOf, type Term } from '../../support/contract';
+import { contractOf, type Term } from '../../support/contract/contract';
 import { eventually } from '../../support/eventually';
-import { startTestService, type TestService } from '../../support/service';
+import { startTestService, type TestService } from '../../support/run/service';
 
 let service: TestService;
 const organizationId = 'reindexed';

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, renameSync } from 'node:fs';
 import { uuidv7 } from 'uuidv7';
 import { messaging } from '../../../subgraphs/messaging/service';
-import { contractOf } from '../../support/contract';
-import { inDatabase } from '../../support/database';
+import { contractOf } from '../../support/contract/contract';
+import { inDatabase } from '../../support/run/database';
 import { eventually } from '../../support/eventually';
-import { startTestService, testOrganization, type TestService, type TokenOptions } from '../../support/service';
+import { startTestService, testOrganization, type TestService, type TokenOptions } from '../../support/run/service';
 import { addDocument, writer } from './support';
 
 let service: TestService;

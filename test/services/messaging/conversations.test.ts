@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import { messaging } from '../../../subgraphs/messaging/service';
-import { inDatabase } from '../../support/database';
-import { startTestService, type TestService } from '../../support/service';
+import { inDatabase } from '../../support/run/database';
+import { startTestService, type TestService } from '../../support/run/service';
 import { addDocument, encoded, startDocument, writer } from './support';
 
 let service: TestService;

@@ -1,10 +1,10 @@
 import { uuidv7 } from 'uuidv7';
 import { createConversations, createMessages } from '../../../subgraphs/messaging/conversations';
 import { messaging } from '../../../subgraphs/messaging/service';
-import { contractOf, lines } from '../../support/contract';
-import { inDatabase } from '../../support/database';
+import { contractOf, lines } from '../../support/contract/contract';
+import { inDatabase } from '../../support/run/database';
 import { eventually } from '../../support/eventually';
-import { startTestService, testOrganization, type TestService } from '../../support/service';
+import { startTestService, testOrganization, type TestService } from '../../support/run/service';
 import { sentStatements } from '../../support/statements';
 import { writer } from './support';
 

@@ -1,7 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import { createAttachments, createConversations, createMessages } from '../../../subgraphs/messaging/conversations';
 import { messaging } from '../../../subgraphs/messaging/service';
-import { startTestService, testOrganization, type TestService } from '../../support/service';
+import { startTestService, testOrganization, type TestService } from '../../support/run/service';
 import { aboutRows, statementsOf } from '../../support/statements';
 import { writer } from './support';
 

@@ -1,8 +1,8 @@
 /** What a mark covers when data are found by an id: each record by its own age (R25, R26). */
 import { uuidv7 } from 'uuidv7';
 import { messaging } from '../../../subgraphs/messaging/service';
-import { contractOf, lines } from '../../support/contract';
-import { startTestService, type TestService } from '../../support/service';
+import { contractOf, lines } from '../../support/contract/contract';
+import { startTestService, type TestService } from '../../support/run/service';
 import { writer } from './support';
 
 let service: TestService;

@@ -1,7 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import { messaging } from '../../../subgraphs/messaging/service';
-import { contractOf } from '../../support/contract';
-import { startTestService, type TestService } from '../../support/service';
+import { contractOf } from '../../support/contract/contract';
+import { startTestService, type TestService } from '../../support/run/service';
 import { writer } from './support';
 
 let service: TestService;

@@ -1,9 +1,9 @@
 import { uuidv7 } from 'uuidv7';
 import { messaging } from '../../../subgraphs/messaging/service';
-import { describeAccess } from '../../support/access';
-import { contractOf } from '../../support/contract';
-import { dumpDatabase, inDatabase } from '../../support/database';
-import { startTestService, type TestService } from '../../support/service';
+import { describeAccess } from '../../support/contract/access';
+import { contractOf } from '../../support/contract/contract';
+import { dumpDatabase, inDatabase } from '../../support/run/database';
+import { startTestService, type TestService } from '../../support/run/service';
 import { writer } from './support';
 
 let service: TestService;

@@ -1,6 +1,6 @@
 /** Conversations of made-up people, written through the service's own API. */
 import { uuidv7 } from 'uuidv7';
-import type { TestService, TokenOptions } from '../../support/service';
+import type { TestService, TokenOptions } from '../../support/run/service';
 
 export const startDocument = `mutation Start($input: StartConversationInput!) {
   startConversation(input: $input) { id channel startedAt customAttributes { key value } externalContact { id } agent { id } }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import { recordings } from '../../../subgraphs/recordings/service';
-import { contractOf, lines } from '../../support/contract';
-import { inDatabase } from '../../support/database';
-import { startTestService, testOrganization, type TestService, type TokenOptions } from '../../support/service';
+import { contractOf, lines } from '../../support/contract/contract';
+import { inDatabase } from '../../support/run/database';
+import { startTestService, testOrganization, type TestService, type TokenOptions } from '../../support/run/service';
 import { writer } from './support';
 
 let service: TestService;

@@ -1,10 +1,10 @@
 import { uuidv7 } from 'uuidv7';
 import { createRecordings } from '../../../subgraphs/recordings/recordings';
 import { recordings } from '../../../subgraphs/recordings/service';
-import { describeAccess } from '../../support/access';
-import { contractOf } from '../../support/contract';
-import { dumpDatabase, inDatabase } from '../../support/database';
-import { startTestService, testOrganization, type TestService } from '../../support/service';
+import { describeAccess } from '../../support/contract/access';
+import { contractOf } from '../../support/contract/contract';
+import { dumpDatabase, inDatabase } from '../../support/run/database';
+import { startTestService, testOrganization, type TestService } from '../../support/run/service';
 import { aboutRows, statementsOf } from '../../support/statements';
 import { addDocument, input, writer } from './support';
 

@@ -1,6 +1,6 @@
 /** Recordings of made-up people, written through the service's own API. */
 import { uuidv7 } from 'uuidv7';
-import type { TestService, TokenOptions } from '../../support/service';
+import type { TestService, TokenOptions } from '../../support/run/service';
 
 export const addDocument = `mutation Add($input: AddRecordingInput!) {
   addRecording(input: $input) {

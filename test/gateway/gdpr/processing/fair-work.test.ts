@@ -6,8 +6,8 @@ import { gatewayDatabase } from '../../../../gateway/persistence/open-gateway-da
 import { Queue } from '../../../../gateway/gdpr/processing/queue/queue';
 import type { TaskJob } from '../../../../gateway/gdpr/store/jobs';
 import { databaseName } from '../../../../subgraphs/kit/base/persistence/create-database';
-import { dropDatabases, inDatabase, uniquePrefix } from '../../../support/database';
-import { gatewayDatabaseUrl, openTestGatewayDatabase } from '../../../support/gateway-database';
+import { dropDatabases, inDatabase, uniquePrefix } from '../../../support/run/database';
+import { gatewayDatabaseUrl, openTestGatewayDatabase } from '../../../support/run/gateway-database';
 
 const prefix = uniquePrefix();
 let dataSource: DataSource;

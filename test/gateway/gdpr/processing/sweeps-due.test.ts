@@ -8,8 +8,8 @@ import { reductionDue } from '../../../../gateway/gdpr/store/reduction';
 import { pruningDue } from '../../../../gateway/gdpr/store/retention';
 import { sealingDue } from '../../../../gateway/gdpr/store/sealed-creation';
 import { recoveryDue } from '../../../../gateway/gdpr/store/takeover';
-import { dropDatabases, uniquePrefix } from '../../../support/database';
-import { openTestGatewayDatabase } from '../../../support/gateway-database';
+import { dropDatabases, uniquePrefix } from '../../../support/run/database';
+import { openTestGatewayDatabase } from '../../../support/run/gateway-database';
 
 const prefix = uniquePrefix();
 const day = 86_400_000;

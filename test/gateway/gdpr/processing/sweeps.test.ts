@@ -4,9 +4,9 @@ import type { DataSource } from 'typeorm';
 import { Sweeps, type Sweep } from '../../../../gateway/gdpr/processing/sweeps';
 import { gatewayDatabase } from '../../../../gateway/persistence/open-gateway-database';
 import { databaseName } from '../../../../subgraphs/kit/base/persistence/create-database';
-import { dropDatabases, inDatabase, uniquePrefix } from '../../../support/database';
+import { dropDatabases, inDatabase, uniquePrefix } from '../../../support/run/database';
 import { eventually } from '../../../support/eventually';
-import { openTestGatewayDatabase } from '../../../support/gateway-database';
+import { openTestGatewayDatabase } from '../../../support/run/gateway-database';
 
 const prefix = uniquePrefix();
 const anHour = 60 * 60_000;

@@ -8,9 +8,9 @@ import { ChangeFeed } from '../../../../gateway/gdpr/store/change-feed';
 import type { DueWork } from '../../../../gateway/gdpr/store/changes';
 import type { TaskJob } from '../../../../gateway/gdpr/store/jobs';
 import { databaseName } from '../../../../subgraphs/kit/base/persistence/create-database';
-import { dropDatabases, inDatabase, uniquePrefix } from '../../../support/database';
+import { dropDatabases, inDatabase, uniquePrefix } from '../../../support/run/database';
 import { eventually } from '../../../support/eventually';
-import { gatewayDatabaseUrl, openTestGatewayDatabase } from '../../../support/gateway-database';
+import { gatewayDatabaseUrl, openTestGatewayDatabase } from '../../../support/run/gateway-database';
 
 const prefix = uniquePrefix();
 const logger = pino({ level: 'silent' });

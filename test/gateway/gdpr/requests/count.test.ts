@@ -8,9 +8,9 @@ import { gatewayDatabase } from '../../../../gateway/persistence/open-gateway-da
 import { databaseName } from '../../../../subgraphs/kit/base/persistence/create-database';
 import { KeyRing } from '../../../../subgraphs/kit/base/security/key-ring';
 import { inOrganization } from '../../../../subgraphs/kit/base/security/organization-context';
-import { dropDatabases, inDatabase, uniquePrefix } from '../../../support/database';
-import { openTestGatewayDatabase } from '../../../support/gateway-database';
-import { insertRequest } from '../../../support/gateway-rows';
+import { dropDatabases, inDatabase, uniquePrefix } from '../../../support/run/database';
+import { openTestGatewayDatabase } from '../../../support/run/gateway-database';
+import { insertRequest } from '../../../support/run/gateway-rows';
 
 const prefix = uniquePrefix();
 const organization = 'counted';

@@ -19,8 +19,8 @@ import { LeaseLostError } from '../../../../gateway/gdpr/store/leases';
 import { TaskWrites } from '../../../../gateway/gdpr/processing/task/task-writes';
 import { KeyRing } from '../../../../subgraphs/kit/base/security/key-ring';
 import { currentKeys, inOrganization } from '../../../../subgraphs/kit/base/security/organization-context';
-import { dropDatabases, uniquePrefix } from '../../../support/database';
-import { gatewayDatabaseUrl, openTestGatewayDatabase } from '../../../support/gateway-database';
+import { dropDatabases, uniquePrefix } from '../../../support/run/database';
+import { gatewayDatabaseUrl, openTestGatewayDatabase } from '../../../support/run/gateway-database';
 import { sentStatements } from '../../../support/statements';
 
 const prefix = uniquePrefix();

@@ -15,10 +15,10 @@ import { LeaseLostError, type Lease } from '../../../../gateway/gdpr/store/lease
 import { openDisk } from '../../../../subgraphs/kit/base/blobs/disk';
 import { KeyRing } from '../../../../subgraphs/kit/base/security/key-ring';
 import { inOrganization } from '../../../../subgraphs/kit/base/security/organization-context';
-import { dropDatabases, uniquePrefix } from '../../../support/database';
-import { gatewayDatabaseUrl, openTestGatewayDatabase } from '../../../support/gateway-database';
+import { dropDatabases, uniquePrefix } from '../../../support/run/database';
+import { gatewayDatabaseUrl, openTestGatewayDatabase } from '../../../support/run/gateway-database';
 import { eventually } from '../../../support/eventually';
-import { insertRequest, insertTask } from '../../../support/gateway-rows';
+import { insertRequest, insertTask } from '../../../support/run/gateway-rows';
 
 const prefix = uniquePrefix();
 const directory = mkdtempSync(path.join(tmpdir(), 'habeas-leases-'));

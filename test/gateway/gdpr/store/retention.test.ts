@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { pruneKept } from '../../../../gateway/gdpr/store/retention';
-import { dropDatabases, uniquePrefix } from '../../../support/database';
-import { openTestGatewayDatabase } from '../../../support/gateway-database';
-import { insertRequest, insertTask, type Values } from '../../../support/gateway-rows';
+import { dropDatabases, uniquePrefix } from '../../../support/run/database';
+import { openTestGatewayDatabase } from '../../../support/run/gateway-database';
+import { insertRequest, insertTask, type Values } from '../../../support/run/gateway-rows';
 
 const prefix = uniquePrefix();
 const day = 86_400_000;

@@ -13,9 +13,9 @@ import { callerDigest } from '../../../../subgraphs/kit/base/security/encrypted-
 import { KeyRing } from '../../../../subgraphs/kit/base/security/key-ring';
 import { destroyKeys } from '../../../../subgraphs/kit/base/security/key-rotation';
 import { inOrganization } from '../../../../subgraphs/kit/base/security/organization-context';
-import { dropDatabases, dumpDatabase, uniquePrefix } from '../../../support/database';
-import { openTestGatewayDatabase } from '../../../support/gateway-database';
-import { insertRequest } from '../../../support/gateway-rows';
+import { dropDatabases, dumpDatabase, uniquePrefix } from '../../../support/run/database';
+import { openTestGatewayDatabase } from '../../../support/run/gateway-database';
+import { insertRequest } from '../../../support/run/gateway-rows';
 
 const prefix = uniquePrefix();
 const master = { current: 'a', keys: new Map([['a', randomBytes(32)]]) };

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { CreatingDisk } from '../../../../subgraphs/kit/base/blobs/creating-disk';
 import { openDisk } from '../../../../subgraphs/kit/base/blobs/disk';
-import { credentials, startBucketStore, type BucketStore } from '../../../support/bucket-store';
+import { credentials, startBucketStore, type BucketStore } from '../../../support/servers/bucket-store';
 
 let store: BucketStore;
 

@@ -5,8 +5,8 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Disk } from 'flydrive';
 import { openDisk } from '../../../../subgraphs/kit/base/blobs/disk';
-import { credentials, startBucketStore, type BucketStore } from '../../../support/bucket-store';
-import { startHangingStore, type HangingStore, type Silence } from '../../../support/hanging-store';
+import { credentials, startBucketStore, type BucketStore } from '../../../support/servers/bucket-store';
+import { startHangingStore, type HangingStore, type Silence } from '../../../support/faults/hanging-store';
 
 /** How long the store may be silent, in milliseconds. */
 const timeout = 1_500;

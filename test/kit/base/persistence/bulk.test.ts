@@ -2,7 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import { emptied, insertAll, updateAll } from '../../../../subgraphs/kit';
 import { Conversation, Message } from '../../../../subgraphs/messaging/entities';
 import { messaging } from '../../../../subgraphs/messaging/service';
-import { startTestService, testOrganization, type TestService } from '../../../support/service';
+import { startTestService, testOrganization, type TestService } from '../../../support/run/service';
 import { statementsOf } from '../../../support/statements';
 
 let service: TestService;

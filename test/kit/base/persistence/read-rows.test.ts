@@ -4,7 +4,7 @@ import { OrganizationKeys } from '../../../../subgraphs/kit/base/security/key-ri
 import { createConversations, createMessages } from '../../../../subgraphs/messaging/conversations';
 import { Conversation, Message } from '../../../../subgraphs/messaging/entities';
 import { messaging } from '../../../../subgraphs/messaging/service';
-import { startTestService, testOrganization, type TestService } from '../../../support/service';
+import { startTestService, testOrganization, type TestService } from '../../../support/run/service';
 import { statementsOf } from '../../../support/statements';
 
 let service: TestService;

@@ -1,6 +1,6 @@
 import { Client, Pool } from 'pg';
 import { SurvivingClient } from '../../../../subgraphs/kit/base/persistence/surviving-client';
-import { testServerUrl } from '../../../support/database';
+import { testServerUrl } from '../../../support/run/database';
 
 test('a session that is ended while it is checked out and nobody listens ends nothing but itself', async () => {
   const pool = new Pool({ connectionString: testServerUrl(), Client: SurvivingClient });

@@ -1,0 +1,37 @@
+/** A system without work rests: nothing asks the database again and again whether there is any. */
+import { gatewayDatabase } from '../../../gateway/persistence/open-gateway-database';
+import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
+import { inDatabase } from '../../support/run/database';
+import { eventually } from '../../support/eventually';
+import { createRequest, finishedRequest } from '../../support/api/requests';
+import { sharedSystem } from '../../support/run/shared-system';
+import type { TestSystem } from '../../support/run/system';
+
+let system: TestSystem;
+
+beforeAll(async () => {
+  system = await sharedSystem();
+}, 90_000);
+
+afterAll(() => system.stop());
+
+/** How many transactions the gateway's database has seen. */
+const transactions = (): Promise<number> =>
+  inDatabase('postgres', async (client) => {
+    const { rows } = await client.query<{ count: string }>(
+      'SELECT xact_commit + xact_rollback AS count FROM pg_stat_database WHERE datname = $1',
+      [databaseName(system.databasePrefix, gatewayDatabase)],
+    );
+    return Number(rows[0]?.count);
+  });
+
+test('after a request a system comes to rest: fewer than fifty transactions in ten seconds', async () => {
+  const api = await system.client({ organization: 'idle' });
+  const { request } = await createRequest(api, { type: 'GET', term: { email: 'nobody@idle.example' } });
+  await finishedRequest(api, request.id);
+  await eventually(async () => {
+    const before = await transactions();
+    await new Promise((resolve) => setTimeout(resolve, 10_000));
+    return (await transactions()) - before < 50;
+  }, 90_000);
+});

@@ -1,0 +1,572 @@
+/** A request by a value is about what held the value when it was made: no later holder is erased or corrected by it (R25). */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { programFile } from '../../../scripts/cli/command';
+import type { ApiClient } from '../../../scripts/develop/api-client';
+import { replayErasures } from '../../../scripts/operate/replay-erasures';
+import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
+import { backUpContacts, losePeople } from '../../support/people/backup';
+import { count } from '../../support/people/cast';
+import { inDatabase } from '../../support/run/database';
+import { eventually } from '../../support/eventually';
+import { throughProxy, type Fault } from '../../support/faults/fault-proxy';
+import { createRequest, finishedRequest, outcome, readRequest, type RequestInput } from '../../support/api/requests';
+import { sharedSystem } from '../../support/run/shared-system';
+import type { TestSystem } from '../../support/run/system';
+
+let system: TestSystem;
+
+beforeAll(async () => {
+  // The second verification comes soon enough to be waited for.
+  system = await sharedSystem({ VERIFY_AGAIN_AFTER_MINUTES: '0.15' });
+}, 90_000);
+
+afterAll(() => system.stop());
+
+const person = {
+  firstName: 'Ines',
+  lastName: 'Vidal',
+  homePhone: '+34911223344',
+  personalEmail: 'ines@vidal.example',
+  address: { address1: 'Calle Nueva 4', city: 'Soria' },
+  socialHandles: [{ platform: 'TWITTER', handle: 'inesvidal' }],
+};
+
+const terms: [string, Record<string, unknown>, Record<string, string>][] = [
+  ['NAME', { name: 'Ines Vidal' }, { type: 'NAME', existing: 'Ines Vidal', updated: 'Inge Vidal' }],
+  [
+    'ADDRESS',
+    { address: 'Calle Nueva 4, Soria' },
+    { type: 'ADDRESS', existing: 'Calle Nueva 4, Soria', updated: 'Calle Vieja 5, Soria' },
+  ],
+  ['PHONE', { phone: '+34911223344' }, { type: 'PHONE', existing: '+34911223344', updated: '+34911223345' }],
+  ['EMAIL', { email: 'ines@vidal.example' }, { type: 'EMAIL', existing: 'ines@vidal.example', updated: 'a@b.example' }],
+  [
+    'SOCIAL_HANDLE',
+    { socialHandle: { platform: 'TWITTER', handle: 'inesvidal' } },
+    { type: 'TWITTER', existing: 'inesvidal', updated: 'ines' },
+  ],
+];
+
+const erasureBy = (term: unknown): RequestInput => ({ type: 'DELETE', term, deleteConfirmed: true });
+
+const changes = terms.flatMap(([name, term, replacement]): [string, RequestInput][] => [
+  [`DELETE by ${name}`, erasureBy(term)],
+  [`UPDATE by ${name}`, { type: 'UPDATE', term, replacements: [replacement] }],
+]);
+
+/** An organisation in which one person holds every value. */
+async function withPerson(organization: string): Promise<{ api: ApiClient; id: string; organization: string }> {
+  const name = organization.replaceAll(/\W/g, '-');
+  const api = await system.client({ organization: name });
+  return { api, id: await createContact(api), organization: name };
+}
+
+const created = async (api: ApiClient, mutation: string, type: string, input: unknown): Promise<string> =>
+  Object.values(
+    await api.ask<Record<string, { id: string }>>(`mutation ($input: ${type}!) { ${mutation}(input: $input) { id } }`, {
+      input,
+    }),
+  )[0]?.id ?? '';
+
+const createContact = (api: ApiClient, input: unknown = person) =>
+  created(api, 'createExternalContact', 'CreateExternalContactInput', input);
+
+const createUser = (api: ApiClient) =>
+  created(api, 'createUser', 'CreateUserInput', { name: 'Ines Vidal', email: person.personalEmail });
+
+/** Somebody who holds the same values later: a person who comes, or one who was there and receives them. */
+const newcomers: [string, (api: ApiClient) => Promise<() => Promise<string>>][] = [
+  ['a person who comes later', (api) => Promise.resolve(() => createContact(api))],
+  [
+    'an older record that receives the value',
+    async (api) => {
+      const id = await createContact(api, { firstName: 'Another', lastName: 'Person' });
+      return async () => {
+        await api.ask(
+          'mutation ($id: ID!, $input: UpdateExternalContactInput!) { updateExternalContact(id: $id, input: $input) { id } }',
+          { id, input: person },
+        );
+        return id;
+      };
+    },
+  ],
+];
+
+const contactOf = async (api: ApiClient, id: string) =>
+  (
+    await api.ask<{ externalContact: Partial<typeof person> | null }>(
+      'query ($id: ID!) { externalContact(id: $id) { firstName lastName personalEmail homePhone address { address1 city } socialHandles { platform handle } } }',
+      { id },
+    )
+  ).externalContact;
+
+const verifications = async (api: ApiClient, id: string) =>
+  (
+    await api.ask<{ auditLog: { nodes: { action: string; service: string | null; detail: string }[] } }>(
+      'query ($id: ID!) { auditLog(requestId: $id, first: 200) { nodes { action service detail } } }',
+      { id },
+    )
+  ).auditLog.nodes.filter(
+    ({ action, service }) =>
+      action.startsWith('ERASURE_') && action !== 'ERASURE_INTENDED' && service === 'external-contacts',
+  );
+
+const retry = 'mutation ($id: ID!) { retryGdprRequest(id: $id) { id } }';
+
+/** Runs requests while a service fails its part for good, and answers the requests, each in ERROR. */
+function failingAll(service: string, inputs: [ApiClient, RequestInput][]): Promise<string[]> {
+  const fault = (body: string): Fault => (body.includes('query PersonalData(') ? 'error' : 'none');
+  return throughProxy(system, service, fault, () =>
+    Promise.all(
+      inputs.map(async ([api, input]) => {
+        const { request } = await createRequest(api, input);
+        const finished = await finishedRequest(api, request.id);
+        expect([finished.status, outcome(finished, service).status]).toEqual(['ERROR', 'FAILED']);
+        return request.id;
+      }),
+    ),
+  );
+}
+
+const failing = async (api: ApiClient, service: string, input: RequestInput): Promise<string> =>
+  (await failingAll(service, [[api, input]]))[0] ?? '';
+
+/** A retry that is refused changes nothing. */
+async function refusedRetry(api: ApiClient, id: string): Promise<Record<string, unknown>> {
+  const before = await readRequest(api, id);
+  const refused = await api.refused(retry, { id });
+  expect(await readRequest(api, id)).toEqual(before);
+  return refused;
+}
+
+describe('the later verification', () => {
+  test('of an erasure by any value does not count a newcomer of any kind', async () => {
+    const cases = newcomers.flatMap(([kind, prepare]) => terms.map(([name, term]) => ({ kind, prepare, name, term })));
+    await Promise.all(
+      cases.map(async ({ kind, prepare, name, term }) => {
+        const { api, id } = await withPerson(`verified-${name}-${kind}`);
+        const arrive = await prepare(api);
+        const { request } = await createRequest(api, erasureBy(term));
+        expect((await finishedRequest(api, request.id)).status).toBe('COMPLETED');
+        const newcomer = await arrive();
+        const found = await eventually(async () => {
+          const all = await verifications(api, request.id);
+          return all.length > 1 && all;
+        }, 60_000);
+        expect(found.map(({ action }) => action)).toEqual(['ERASURE_VERIFIED', 'ERASURE_VERIFIED']);
+        expect(found[1]?.detail).toContain('newer than the request and left alone: 1');
+        const after = await readRequest(api, request.id);
+        expect(after.status).toBe('COMPLETED');
+        expect(outcome(after, 'external-contacts')).toMatchObject({ verification: 'VERIFIED', newerRecords: 1 });
+        expect(await contactOf(api, newcomer)).toEqual(person);
+        expect(await contactOf(api, id)).toBeNull();
+      }),
+    );
+  }, 120_000);
+
+  test('finds whoever is there again, and a retry erases them and no newcomer', async () => {
+    const { api, id, organization } = await withPerson('there-again');
+    const restore = await backUpContacts(system, organization);
+    const { request } = await createRequest(api, erasureBy({ email: person.personalEmail }));
+    await finishedRequest(api, request.id);
+    await restore();
+    const newcomer = await createContact(api);
+    const undone = await eventually(async () => {
+      const now = await readRequest(api, request.id);
+      return now.status === 'ERROR' && now;
+    }, 60_000);
+    expect(outcome(undone, 'external-contacts').lastError).toEqual({
+      code: 'RESIDUAL',
+      message: 'A search after the erasure found 1 ExternalContact.',
+    });
+    await api.ask(retry, { id: request.id });
+    const mended = await finishedRequest(api, request.id);
+    expect(mended.status).toBe('COMPLETED');
+    expect(outcome(mended, 'external-contacts').newerRecords).toBe(1);
+    expect([await contactOf(api, id), await contactOf(api, newcomer)]).toEqual([null, person]);
+  }, 120_000);
+});
+
+/** What is left of the person once a request has been carried out. */
+const changedBy = async (api: ApiClient, id: string, input: RequestInput) => {
+  const left = await contactOf(api, id);
+  if (input.type === 'DELETE') expect(left).toBeNull();
+  else expect(left).not.toEqual(person);
+};
+
+describe('a retry', () => {
+  test('of any DELETE or UPDATE by a value is carried out, and takes no newcomer', async () => {
+    const people = await Promise.all(
+      changes.map(async ([name, input]) => {
+        const { api, id } = await withPerson(`retried ${name}`);
+        return { name, input, api, id, arrive: await newcomers[1]?.[1](api) };
+      }),
+    );
+    const failed = await failingAll(
+      'external-contacts',
+      people.map(({ api, input }) => [api, input]),
+    );
+    await Promise.all(
+      people.map(async ({ name, input, api, id, arrive }, index) => {
+        const requestId = failed[index] ?? '';
+        const others = [await createContact(api), (await arrive?.()) ?? ''];
+        await api.ask(retry, { id: requestId });
+        const finished = await finishedRequest(api, requestId);
+        expect([name, finished.status]).toEqual([name, 'COMPLETED']);
+        expect([name, outcome(finished, 'external-contacts').newerRecords]).toEqual([name, 2]);
+        for (const other of others) expect(await contactOf(api, other)).toEqual(person);
+        await changedBy(api, id, input);
+      }),
+    );
+  });
+
+  test('takes a note that was written about the person meanwhile: it goes with its contact', async () => {
+    const { api, id, organization } = await withPerson('retried-note');
+    const requestId = await failing(api, 'external-contacts', erasureBy({ phone: person.homePhone }));
+    await api.ask('mutation ($id: ID!) { addContactNote(externalContactId: $id, text: "Called back.") { id } }', {
+      id,
+    });
+    await api.ask(retry, { id: requestId });
+    expect((await finishedRequest(api, requestId)).status).toBe('COMPLETED');
+    expect(await count(system, 'external-contacts', 'contact_note', organization)).toBe(0);
+  });
+
+  test('does not take an employee hired meanwhile', async () => {
+    const { api, organization } = await withPerson('retried-hired');
+    const requestId = await failing(api, 'directory', erasureBy({ name: 'Ines Vidal' }));
+    await createUser(api);
+    await api.ask(retry, { id: requestId });
+    const finished = await finishedRequest(api, requestId);
+    expect(outcome(finished, 'directory')).toMatchObject({ status: 'NOTHING_FOUND', newerRecords: 1 });
+    expect(await count(system, 'directory', 'directory_user', organization, 'active AND anonymized_at IS NULL')).toBe(
+      1,
+    );
+  });
+
+  test('is refused when it would reach a subject that nobody agreed to', async () => {
+    const { api, organization, id } = await withPerson('retried-unagreed');
+    const requestId = await failing(api, 'external-contacts', erasureBy({ phone: person.homePhone }));
+    // As of a request of an earlier version, which remembers nobody.
+    await inDatabase(databaseName(system.databasePrefix, 'gateway'), (client) =>
+      client.query('DELETE FROM gdpr_matched_subject WHERE organization_id = $1', [organization]),
+    );
+    expect(await refusedRetry(api, requestId)).toMatchObject({ code: 'PLAN_CHANGED', argument: 'id' });
+    expect(await contactOf(api, id)).toEqual(person);
+  });
+
+  test.each(['by value', 'by id'])(
+    '%s does not take an employee who works here again, unless that was stated',
+    async (way) => {
+      const organization = `rehired-${way.replace(' ', '-')}`;
+      const api = await system.client({ organization });
+      const user = await createUser(api);
+      const active = (works: boolean) =>
+        inDatabase(databaseName(system.databasePrefix, 'directory'), (client) =>
+          client.query('UPDATE directory_user SET active = $2 WHERE organization_id = $1', [organization, works]),
+        );
+      const input = erasureBy(way === 'by id' ? { userId: user } : { email: person.personalEmail });
+      await active(false);
+      const requestId = await failing(api, 'directory', input);
+      await active(true);
+      expect(await refusedRetry(api, requestId)).toMatchObject({ code: 'ACTIVE_EMPLOYEE', argument: 'id' });
+      expect(await count(system, 'directory', 'directory_user', organization, 'anonymized_at IS NULL')).toBe(1);
+      const stated = await failing(api, 'directory', { ...input, activeEmployeeAcknowledged: true });
+      await api.ask(retry, { id: stated });
+      expect((await finishedRequest(api, stated)).status).toBe('COMPLETED');
+    },
+  );
+
+  test('is refused when the person has been merged meanwhile, and names the set', async () => {
+    const { api, id } = await withPerson('retried-merged');
+    const canonical = await createContact(api, { firstName: 'Canonical' });
+    const requestId = await failing(api, 'external-contacts', erasureBy({ email: person.personalEmail }));
+    await api.ask('mutation ($a: ID!, $b: ID!) { mergeExternalContacts(sourceId: $a, targetId: $b) { id } }', {
+      a: id,
+      b: canonical,
+    });
+    expect(await refusedRetry(api, requestId)).toMatchObject({
+      code: 'MERGE_SET',
+      argument: 'id',
+      mergeSets: [{ canonicalContactId: canonical, members: [canonical, id].sort() }],
+    });
+  });
+
+  test('is refused while a service that it would run again cannot be asked', async () => {
+    const { api } = await withPerson('retried-unasked');
+    const requestId = await failing(api, 'external-contacts', erasureBy({ email: person.personalEmail }));
+    const refused = await throughProxy(system, 'external-contacts', 'refuse', () => refusedRetry(api, requestId));
+    expect(refused).toMatchObject({ code: 'SERVICE_UNAVAILABLE', service: 'external-contacts' });
+  });
+});
+
+/** Whether a call looks, or acts. */
+const moments: [string, string][] = [
+  ['looks', 'query PersonalData('],
+  ['acts, and has looked', 'PersonalData(requestId:'],
+];
+
+test.each(moments)(
+  'a DELETE or UPDATE by any value takes nobody who came before its attempt %s',
+  async (moment, call) => {
+    const people = await Promise.all(
+      changes.map(async ([name, input]) => ({ name, input, ...(await withPerson(`late ${name} ${moment}`)) })),
+    );
+    let held = true;
+    const fault = (body: string): Fault => (held && body.includes(call) ? 'garbage' : 'none');
+    await throughProxy(system, 'external-contacts', fault, async () => {
+      const waiting = await Promise.all(
+        people.map(async ({ api, input }) => {
+          const { request } = await createRequest(api, input);
+          await eventually(
+            async () => outcome(await readRequest(api, request.id), 'external-contacts').status === 'RETRYING',
+          );
+          // A service whose answers are garbage is let rest for a while, on a busy machine (R11).
+          const newcomer = await eventually(() => createContact(api).catch(() => null));
+          return { request: request.id, newcomer };
+        }),
+      );
+      held = false;
+      await Promise.all(
+        people.map(async ({ name, api, id, input }, index) => {
+          const { request, newcomer } = waiting[index] ?? { request: '', newcomer: '' };
+          const finished = await finishedRequest(api, request, 60_000);
+          expect([name, finished.status]).toEqual([name, 'COMPLETED']);
+          expect(outcome(finished, 'external-contacts')).toMatchObject({ newerRecords: 1, markedByTime: false });
+          expect(await contactOf(api, newcomer)).toEqual(person);
+          await changedBy(api, id, input);
+        }),
+      );
+    });
+  },
+  90_000,
+);
+
+test('a service that cannot be asked for its mark goes by the time of the request, and the outcome says so', async () => {
+  const { api } = await withPerson('marked-by-time');
+  const finished = await throughProxy(system, 'messaging', 'refuse', async (proxy) => {
+    const { request } = await createRequest(api, erasureBy({ email: person.personalEmail }));
+    proxy.fault = 'none';
+    return finishedRequest(api, request.id, 60_000);
+  });
+  expect(finished.status).toBe('COMPLETED');
+  expect(finished.services.map(({ service, markedByTime }) => [service, markedByTime])).toEqual([
+    ['dialer', false],
+    ['directory', false],
+    ['external-contacts', false],
+    ['messaging', true],
+    ['recordings', false],
+  ]);
+  const marks = await inDatabase(databaseName(system.databasePrefix, 'gateway'), async (client) => {
+    const { rows } = await client.query<{ as_of: string; created_at: Date }>(
+      `SELECT as_of, created_at FROM gdpr_task JOIN gdpr_request request USING (organization_id)
+       WHERE request_id = $1 AND request.id = $1 AND service = 'messaging'`,
+      [finished.id],
+    );
+    return rows[0];
+  });
+  expect(marks?.as_of).toBe(marks?.created_at.toISOString());
+});
+
+test.each(terms)(
+  'a replay of an erasure by %s shows what it would do, and skips a newcomer (R23, R26)',
+  async (name, term) => {
+    const { api, id, organization } = await withPerson(`replayed-${name}`);
+    const since = new Date();
+    const restore = await backUpContacts(system, organization);
+    const { request } = await createRequest(api, erasureBy(term));
+    expect((await finishedRequest(api, request.id)).status).toBe('COMPLETED');
+    await restore();
+    const newcomer = await createContact(api);
+    const replay = { since, services: ['external-contacts'], organization };
+
+    const shown = await replayErasures(replay, system.environment);
+    const skipped = new Map([['external-contacts', new Map([['newer than the erasure, or of unknown age', 1]])]]);
+    expect(shown).toEqual({
+      erasures: 1,
+      failed: new Map(),
+      refused: new Map(),
+      unknowable: [],
+      counts: new Map([['external-contacts', new Map([['ExternalContact', 1]])]]),
+      skipped,
+    });
+    expect([await contactOf(api, id), await contactOf(api, newcomer)]).toEqual([person, person]);
+
+    const done = await replayErasures({ ...replay, confirm: true }, system.environment);
+    expect(done).toEqual({
+      erasures: 1,
+      failed: new Map(),
+      refused: new Map(),
+      unknowable: [],
+      counts: new Map([['external-contacts', new Map([['ExternalContact ERASED', 1]])]]),
+      skipped,
+    });
+    expect([await contactOf(api, id), await contactOf(api, newcomer)]).toEqual([null, person]);
+  },
+);
+
+describe('the command replay-erasures', () => {
+  /** Runs it as an operator does. */
+  const replay = async (...args: string[]) => {
+    const run = promisify(execFile)(process.execPath, [programFile(), 'replay-erasures', ...args], {
+      env: { PATH: process.env.PATH, ...system.environment },
+    });
+    const { code, stdout, stderr } = await run.then(
+      (output) => ({ ...output, code: 0 }),
+      (failed: unknown) => failed as { code: number; stdout: string; stderr: string },
+    );
+    // A table's rows, without its frame.
+    const rows = [...stdout.matchAll(/^│ (.+) │$/gm)].map(([, row = '']) => row.split('│').map((cell) => cell.trim()));
+    return { code, rows, said: stdout.replace(/^[┌├└│].*\n/gm, '').trim(), stderr };
+  };
+
+  test('shows by default, erases with --confirm, and says what it left alone (R23, R26)', async () => {
+    const { api, id, organization } = await withPerson('replayed-command');
+    const since = new Date().toISOString();
+    const restore = await backUpContacts(system, organization);
+    const { request } = await createRequest(api, erasureBy({ phone: person.homePhone }));
+    expect((await finishedRequest(api, request.id)).status).toBe('COMPLETED');
+    await restore();
+    const newcomer = await createContact(api);
+    const args = ['--since', since, '--service', 'external-contacts', '--organization', organization];
+    const newer = [
+      ['service', 'left alone', 'count'],
+      ['external-contacts', 'newer than the erasure, or of unknown age', '1'],
+    ];
+    for (const asked of [args, [...args, '--dry-run']]) {
+      expect(await replay(...asked)).toEqual({
+        code: 0,
+        rows: [['service', 'records', 'count'], ['external-contacts', 'ExternalContact', '1'], ...newer],
+        said: 'In external-contacts:\n1 erasures would be replayed. Nothing was changed; --confirm erases.',
+        stderr: '',
+      });
+    }
+    expect([await contactOf(api, id), await contactOf(api, newcomer)]).toEqual([person, person]);
+
+    expect(await replay(...args, '--confirm')).toEqual({
+      code: 0,
+      rows: [['service', 'records', 'count'], ['external-contacts', 'ExternalContact ERASED', '1'], ...newer],
+      said: 'In external-contacts:\n1 erasures were replayed.',
+      stderr: '',
+    });
+    expect([await contactOf(api, id), await contactOf(api, newcomer)]).toEqual([null, person]);
+
+    // What cannot be erased any more ends with 1.
+    await restore();
+    await api.ask('mutation ($a: ID!, $b: ID!) { mergeExternalContacts(sourceId: $a, targetId: $b) { id } }', {
+      a: id,
+      b: newcomer,
+    });
+    const refused = await replay(...args, '--confirm');
+    expect([refused.code, refused.rows.at(-1)]).toEqual([
+      1,
+      ['external-contacts', 'ExternalContact: merged with others', '1'],
+    ]);
+    expect(await contactOf(api, id)).toEqual(person);
+  });
+
+  test('wrong arguments end with 2, what is refused with 1, and one line that says what is wrong', async () => {
+    const since = ['--since', '2026-03-01T00:00:00Z'];
+    const wrong: [string[], string, number?][] = [
+      [since, "error: required option '--service <name>' not specified"],
+      [['--service', 'messaging'], "error: required option '--since <time>' not specified"],
+      [
+        [...since, '--service', 'messaging', '--dry-run', '--confirm'],
+        "error: option '--dry-run' cannot be used with option '--confirm'",
+      ],
+      [
+        [...since, '--service', 'ghost'],
+        'The replay stopped: the supergraph has no PII service ghost; nothing was changed. Run it again: what is done stays done.',
+        1,
+      ],
+    ];
+    for (const [args, message, code = 2] of wrong)
+      expect(await replay(...args)).toEqual({ code, rows: [], said: '', stderr: `${message}\n` });
+  });
+});
+
+test.each(['ERROR', 'CANCELLED', 'in flight'])(
+  'a replay covers what a request had done that ended in %s (R26)',
+  async (end) => {
+    const { api, id, organization } = await withPerson(`replayed-${end}`);
+    const since = new Date();
+    const restore = await backUpContacts(system, organization);
+    const failure = end === 'ERROR' ? 'error' : 'garbage';
+    const fault = (body: string): Fault => (body.includes('query PersonalData(') ? failure : 'none');
+    await throughProxy(system, 'directory', fault, async (proxy) => {
+      const { request } = await createRequest(api, erasureBy({ email: person.personalEmail }));
+      await eventually(
+        async () => outcome(await readRequest(api, request.id), 'external-contacts').status === 'COMPLETED',
+      );
+      await eventually(async () =>
+        ['FAILED', 'RETRYING'].includes(outcome(await readRequest(api, request.id), 'directory').status),
+      );
+      if (end === 'CANCELLED')
+        await api.ask('mutation ($id: ID!) { cancelGdprRequest(id: $id) { id } }', { id: request.id });
+      if (end !== 'in flight') expect((await finishedRequest(api, request.id)).status).toBe(end);
+      expect(await contactOf(api, id)).toBeNull();
+      await restore();
+      proxy.fault = 'none';
+      const replay = { since, services: ['external-contacts', 'directory'], organization };
+      const counted = (counts: Map<string, Map<string, number>>) => [...counts].map(([name, of]) => [name, [...of]]);
+      const shown = await replayErasures(replay, system.environment);
+      expect(counted(shown.counts)).toEqual([['external-contacts', [['ExternalContact', 1]]]]);
+      expect(await contactOf(api, id)).toEqual(person);
+      const done = await replayErasures({ ...replay, confirm: true }, system.environment);
+      expect(counted(done.counts)).toEqual([['external-contacts', [['ExternalContact ERASED', 1]]]]);
+      expect(await contactOf(api, id)).toBeNull();
+    });
+  },
+  90_000,
+);
+
+test('a replay reports what it may not erase any more: a person who has been merged since', async () => {
+  const { api, id, organization } = await withPerson('replayed-merged');
+  const since = new Date();
+  const restore = await backUpContacts(system, organization);
+  const { request } = await createRequest(api, erasureBy({ email: person.personalEmail }));
+  await finishedRequest(api, request.id);
+  await restore();
+  const canonical = await createContact(api, { firstName: 'Canonical' });
+  await api.ask('mutation ($a: ID!, $b: ID!) { mergeExternalContacts(sourceId: $a, targetId: $b) { id } }', {
+    a: id,
+    b: canonical,
+  });
+  const { counts, refused } = await replayErasures(
+    { since, services: ['external-contacts'], organization, confirm: true },
+    system.environment,
+  );
+  expect(counts.size).toBe(0);
+  expect(refused).toEqual(new Map([['external-contacts', new Map([['ExternalContact: merged with others', 1]])]]));
+  expect(await contactOf(api, id)).toEqual(person);
+});
+
+test('a replay is not kept from those whom the request matched by others who had lost the value before it', async () => {
+  const { api, id, organization } = await withPerson('replayed-lost');
+  const other = await createContact(api, { firstName: 'Olga', homePhone: person.homePhone });
+  const restore = await backUpContacts(system, organization);
+  await api.ask(
+    'mutation ($id: ID!, $input: UpdateExternalContactInput!) { updateExternalContact(id: $id, input: $input) { id } }',
+    { id: other, input: { homePhone: '+34911223399' } },
+  );
+  const since = new Date();
+  const { request } = await createRequest(api, erasureBy({ phone: person.homePhone }));
+  expect((await finishedRequest(api, request.id)).status).toBe('COMPLETED');
+  // The backup knows the other as they were, and they are merged now.
+  await losePeople(system, organization, 'external-contacts');
+  await restore();
+  await api.ask('mutation ($a: ID!, $b: ID!) { mergeExternalContacts(sourceId: $a, targetId: $b) { id } }', {
+    a: other,
+    b: await createContact(api, { firstName: 'Canonical' }),
+  });
+  const { counts, refused, skipped } = await replayErasures(
+    { since, services: ['external-contacts'], organization, confirm: true },
+    system.environment,
+  );
+  expect(refused.size).toBe(0);
+  expect(counts).toEqual(new Map([['external-contacts', new Map([['ExternalContact ERASED', 1]])]]));
+  expect(skipped).toEqual(
+    new Map([['external-contacts', new Map([['subjects that did not hold the value then', 1]])]]),
+  );
+  expect([await contactOf(api, id), (await contactOf(api, other))?.firstName]).toEqual([null, 'Olga']);
+});

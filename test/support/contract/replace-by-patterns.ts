@@ -1,0 +1,76 @@
+/**
+ * What replacing in free text means, as patterns say it: plain to read, and too slow for a text that wants it to be. Text and
+ * values are compared decomposed (NFD), and so is the result.
+ */
+import type { Replacement } from '../../../subgraphs/kit';
+
+/** A letter or digit with its marks. */
+const sign = '[\\p{L}\\p{N}]\\p{M}*';
+const signOrMark = '[\\p{L}\\p{N}]|\\p{M}';
+
+function patternOf({ type, existing }: Replacement): string {
+  const literal = existing.normalize('NFD').trim().split(/\s+/).map(escape).join('\\s+');
+  const domain = `(?:${sign}|[.-])*`;
+  const mailbox = `(?:${sign}|[._+-])*`;
+  if (type === 'EMAIL') return `(?<!${sign}[._+-]?)${literal}(?!${signOrMark}|[.-][\\p{L}\\p{N}])`;
+  if (type === 'NAME') return `(?<!${sign}|@${domain})${literal}(?!${signOrMark}|${mailbox}@)`;
+  const word = `(?<!${sign})${literal}(?!${signOrMark})`;
+  if (isPhone(type)) return word;
+  return `(?<!\\p{Nd}[./-](?=\\p{Nd}))${word}(?!(?<=\\p{Nd})[./-]\\p{Nd})`;
+}
+
+const isPhone = (type: Replacement['type']) => type === 'PHONE' || type === 'WHATSAPP';
+
+/** Digits beside a place, of a number that goes on: a few signs, and single spaces, may stand between them. */
+function digitsOn(text: string[], step: 1 | -1): number {
+  const on = step === 1 ? text : [...text].reverse();
+  let digits = 0;
+  for (let index = 0, between = 0; index < on.length; index += 1) {
+    const character = on[index] as string;
+    const isSingle = [on[index - 1], on[index + 1]].every((next) => next === undefined || !/\s/.test(next));
+    if (/\p{Nd}/u.test(character)) [digits, between] = [digits + 1, 0];
+    else if (character === '+' && step === -1) return digits + 1;
+    else if (/[-./()\u2010\u2011]/.test(character) || (/[ \u00a0]/.test(character) && isSingle)) between += 1;
+    else break;
+    if (between > 3) break;
+  }
+  return digits;
+}
+
+function isWholeNumber(before: string, number: string, after: string): boolean {
+  const own = number.match(/\p{Nd}/gu)?.length ?? 0;
+  if (own === 0) return true;
+  if (/^[\s,;]{0,2}(?:ext(?:ension)?[.:]?|x|#)\s?\p{Nd}/iu.test(after)) return false;
+  const others = (number.startsWith('+') ? 0 : digitsOn([...before], -1)) + digitsOn([...after], 1);
+  return others === 0 || own + others > 15;
+}
+
+// No hyphen among them: outside a class a unicode pattern has no such escape, and a hyphen means itself.
+const escape = (literal: string) => literal.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+
+/** Replaces by patterns; `existing` of every replacement is more than white space. */
+export function replaceByPatterns(text: string, replacements: Replacement[]): string {
+  const ordered = [...replacements].sort((a, b) => b.existing.length - a.existing.length);
+  const patterns = ordered.map(({ type, updated, ...rest }) => ({
+    updated,
+    isPhone: isPhone(type),
+    pattern: new RegExp(patternOf({ type, updated, ...rest }), 'iuy'),
+  }));
+  const decomposed = text.normalize('NFD');
+  let replaced = '';
+  for (let place = 0; place < decomposed.length;) {
+    const match = patterns
+      .map(({ updated, isPhone: whole, pattern }) => {
+        pattern.lastIndex = place;
+        const found = pattern.exec(decomposed)?.[0];
+        if (found === undefined) return null;
+        const [before, after] = [decomposed.slice(0, place), decomposed.slice(place + found.length)];
+        return !whole || isWholeNumber(before, found, after) ? { found, updated } : null;
+      })
+      .find((each) => each !== null);
+    const character = String.fromCodePoint(decomposed.codePointAt(place) as number);
+    replaced += match?.updated ?? character;
+    place += match?.found.length ?? character.length;
+  }
+  return replaced;
+}

@@ -1,0 +1,200 @@
+/** A proxy between the gateway and a service that fails in the ways that services and networks do. */
+import {
+  Agent,
+  createServer,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { eventually } from '../eventually';
+import type { TestSystem } from '../run/system';
+
+/** What becomes of a call. `lostReply`: the service does the work, and its answer never arrives; `late`: it arrives after two seconds. */
+export type NamedFault =
+  'none' | 'lostReply' | 'refuse' | 'garbage' | 'html' | 'huge' | 'silence' | 'late' | 'error' | 'talkative';
+
+/** `json`: the service is not asked, and this is answered in its place. */
+export type Fault = NamedFault | { json: unknown };
+
+export interface FaultProxy {
+  /** What the proxy does to the next calls; a function decides for each. */
+  fault: Fault | ((body: string) => Fault);
+  /** Bodies of the calls so far. */
+  calls: string[];
+  close(): Promise<void>;
+}
+
+/**
+ * Each call on a connection of its own: one that was kept may be closed by the service in the moment that it is used again,
+ * which would be a fault that no test asked for.
+ */
+const unkept = new Agent({ keepAlive: false });
+
+/** The proxies of each system, by service: the gateway builds its supergraph anew for one, so it stays for the suite. */
+const opened = new WeakMap<TestSystem, Map<string, FaultProxy>>();
+
+/**
+ * Puts a proxy before a service of a running system: the gateway takes it from its supergraph file, as it takes any change.
+ * Closed, it hands every call on, until it is asked for again or the system is given back; one that left a call
+ * unanswered goes, and with it what the gateway remembers of the service.
+ */
+export async function proxyService(system: TestSystem, service: string): Promise<FaultProxy> {
+  const proxies = opened.get(system) ?? new Map<string, FaultProxy>();
+  opened.set(system, proxies);
+  const known = proxies.get(service);
+  if (known) return known;
+  const proxy = await openProxy(system, service, () => proxies.delete(service));
+  proxies.set(service, proxy);
+  return proxy;
+}
+
+async function openProxy(system: TestSystem, service: string, gone: () => void): Promise<FaultProxy> {
+  const target = system.processes.get(service)?.url;
+  if (!target) throw new Error(`The system has no ${service}.`);
+  const proxy: FaultProxy = { fault: 'none', calls: [], close: () => Promise.resolve() };
+  let unanswered = 0;
+  const server = createServer((incoming, outgoing) => {
+    outgoing.once('close', () => (unanswered += outgoing.writableFinished ? 0 : 1));
+    void handle(proxy, new URL(target), incoming, outgoing);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+  const client = await system.client({ organization: 'proxy-check' });
+  const serve = async (from: string, to: string) => {
+    writeFileSync(`${system.supergraphFile}.new`, readFileSync(system.supergraphFile, 'utf8').replaceAll(from, to));
+    renameSync(`${system.supergraphFile}.new`, system.supergraphFile);
+    await eventually(async () => {
+      const { piiServices } = await client.ask<{ piiServices: { name: string; url: string }[] }>(
+        '{ piiServices { name url } }',
+      );
+      return piiServices.some((served) => served.name === service && served.url === to);
+    });
+  };
+  const end = () => {
+    gone();
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  };
+  await serve(target, url);
+  proxy.calls.length = 0;
+  proxy.close = async () => {
+    proxy.fault = 'none';
+    proxy.calls = [];
+    if (unanswered > 0) {
+      await serve(url, target);
+      await end();
+    }
+    // What hangs ends.
+    else server.closeAllConnections();
+  };
+  const stop = system.stop.bind(system);
+  system.stop = async () => {
+    await end();
+    await stop();
+  };
+  return proxy;
+}
+
+/** Works while a service answers through a proxy with this fault; whatever comes of it, the proxy is gone afterwards. */
+export async function throughProxy<T>(
+  system: TestSystem,
+  service: string,
+  fault: FaultProxy['fault'],
+  work: (proxy: FaultProxy) => Promise<T>,
+): Promise<T> {
+  const proxy = await proxyService(system, service);
+  proxy.fault = fault;
+  try {
+    return await work(proxy);
+  } finally {
+    await proxy.close();
+  }
+}
+
+/** What the service says of its own connection is not said of the gateway's. */
+function kept({ connection: _own, 'keep-alive': _time, ...headers }: IncomingHttpHeaders): IncomingHttpHeaders {
+  return headers;
+}
+
+async function handle(
+  proxy: FaultProxy,
+  target: URL,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const body = Buffer.concat(chunks);
+  proxy.calls.push(body.toString());
+  const fault = typeof proxy.fault === 'function' ? proxy.fault(body.toString()) : proxy.fault;
+  if (typeof fault === 'object') {
+    outgoing.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(fault.json));
+    return;
+  }
+  switch (fault) {
+    case 'refuse':
+      incoming.socket.destroy();
+      return;
+    case 'garbage':
+      outgoing.writeHead(200, { 'content-type': 'application/json' }).end('{"data": {"personalData"');
+      return;
+    case 'html':
+      outgoing.writeHead(502, { 'content-type': 'text/html' }).end('<html><body>Bad gateway</body></html>');
+      return;
+    case 'huge':
+      outgoing
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(`{"data": "${'x'.repeat(12 * 1024 * 1024)}"}`);
+      return;
+    case 'silence':
+      return;
+    case 'error':
+      outgoing
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ errors: [{ message: 'no', extensions: { code: 'BAD_USER_INPUT' } }] }));
+      return;
+    case 'talkative':
+      // An error that says back everything that it was told, as badly written services do.
+      outgoing.writeHead(200, { 'content-type': 'application/json' }).end(
+        JSON.stringify({
+          errors: [
+            {
+              message: `SQL failed at 10.0.0.7:5432 for ${body.toString()}`,
+              extensions: { code: 'INTERNAL_SERVER_ERROR', stacktrace: [body.toString()], input: body.toString() },
+            },
+          ],
+        }),
+      );
+      return;
+    case 'none':
+    case 'late':
+    case 'lostReply': {
+      if (fault === 'late') await pause(2_000);
+      const forwarded = httpRequest(
+        {
+          hostname: target.hostname,
+          port: target.port,
+          path: incoming.url,
+          method: incoming.method,
+          headers: { ...incoming.headers, connection: 'close' },
+          agent: unkept,
+        },
+        (answer) => {
+          if (fault !== 'lostReply') {
+            outgoing.writeHead(answer.statusCode ?? 502, kept(answer.headers));
+            answer.pipe(outgoing);
+          } else {
+            answer.resume();
+            answer.once('end', () => incoming.socket.destroy());
+          }
+        },
+      );
+      forwarded.once('error', () => incoming.socket.destroy());
+      forwarded.end(body);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+/** What may be wrong with a service, one fault at a time, and the check that must find it. */
+import type { CheckId } from '../../../../subgraphs/kit/conformance';
+
+export const faults = {
+  // The schema.
+  'the contract lacks a value of an enum': 'schema-contract',
+  'the contract lacks an argument': 'schema-contract',
+  'a key is no field': 'schema-composes',
+  'an earlier version of the contract is stated': 'contract-version',
+  'no version of the contract is stated': 'contract-version',
+  'no processing is declared': 'processing-declared',
+  'processing is declared twice in a language': 'processing-declared',
+  'processing is declared without a purpose': 'processing-declared',
+  // Finding.
+  'an unknown id is an error': 'unknown-term-empty',
+  'addresses are compared with their case': 'term-found',
+  'names are compared in the order of their words': 'term-found',
+  'phone numbers are compared as they are typed': 'term-found',
+  'invisible characters count': 'term-found',
+  'full-width letters are other letters': 'term-found',
+  'ligatures of addresses are taken apart': 'no-false-match',
+  'names are transliterated': 'no-false-match',
+  'the numbers of an address are sorted': 'no-false-match',
+  'the extension of a number is dropped': 'no-false-match',
+  'external ids are compared without their case': 'no-false-match',
+  'a part of an address finds': 'partial-not-exact',
+  'the beginning of a number finds': 'partial-not-exact',
+  'the beginning of a name finds': 'partial-not-exact',
+  'a record comes on two pages': 'pages-complete',
+  'the last page but one is called the last': 'pages-complete',
+  'pages go by offset': 'pages-stable',
+  'a value is answered with subjectRequired': 'subject-required',
+  // Acting.
+  'an erasure takes no notice of its limit': 'erase-bounded',
+  'a correction takes no notice of its limit': 'rectify-bounded',
+  'an erasure reports its last call': 'erase-cumulative',
+  'a correction reports its last call': 'rectify-cumulative',
+  'an erasure is never complete': 'erase-completes',
+  'an erasure is complete after its first call': 'erase-completes',
+  'a correction is never complete': 'rectify-completes',
+  'an erasure repeated counts again': 'erase-idempotent',
+  'a correction repeated counts again': 'rectify-idempotent',
+  'an erasure repeated takes what is new': 'erase-repeated',
+  'a correction repeated changes what is new': 'rectify-repeated',
+  'later calls of an erasure take no notice of its mark': 'erase-repeated',
+  'an erasure reaches beyond what is shown': 'erase-shown-only',
+  'a correction reaches beyond what is shown': 'rectify-shown-only',
+  'an erasure by id takes those who share the address': 'erase-shown-only',
+  'a correction changes nothing': 'rectify-replaces',
+  'an erasure leaves a record': 'erased-not-found',
+  'records are retained without a reason': 'erased-not-found',
+  // Marks.
+  'a page takes no notice of its mark': 'find-as-of',
+  'a page counts nothing newer than its mark': 'find-as-of',
+  'an erasure takes no notice of its mark': 'erase-as-of',
+  'an erasure counts nothing newer than its mark': 'erase-as-of',
+  'a correction takes no notice of its mark': 'rectify-as-of',
+  'an erasure refuses times as marks': 'erase-as-of',
+  // What is declared.
+  'a declared field is not reported': 'declared-reported',
+  'what was erased can be read by its id': 'declared-erased',
+  'a lifted restriction comes back': 'restriction-kept',
+  'a restricted value is left out without a word': 'restriction-kept',
+  'a restricted person is not found any more': 'restriction-kept',
+  // Tokens.
+  'signatures are not verified': 'token-required',
+  'expired tokens are taken': 'token-required',
+  'tokens for other services are taken': 'token-required',
+  'tokens may live for years': 'token-required',
+  'the schema is answered to anybody': 'token-required',
+  'tokens of callers open the contract': 'purpose-required',
+  'a token is good for any request': 'request-required',
+  'organisations are not told apart': 'organization-walled',
+  'an erasure does not tell organisations apart': 'organization-walled',
+  // Input.
+  'input is not checked': 'malformed-input',
+  'a limit of nothing is taken': 'malformed-input',
+  'a cursor that is none is taken': 'malformed-input',
+  'a mark that is none is taken': 'malformed-input',
+  'bad input is a failure of the service': 'malformed-input',
+  'a request id stands for any term': 'request-bound',
+  // Errors.
+  'an error repeats a malformed address': 'no-personal-data-in-errors',
+  'an error repeats a malformed number': 'no-personal-data-in-errors',
+  'an error repeats a malformed handle': 'no-personal-data-in-errors',
+  'an error repeats an id': 'no-personal-data-in-errors',
+  'an error repeats the address beside a bad cursor': 'no-personal-data-in-errors',
+  'an error repeats the name beside a bad limit': 'no-personal-data-in-errors',
+  'an error repeats what is corrected': 'no-personal-data-in-errors',
+  'an error repeats what it is corrected to': 'no-personal-data-in-errors',
+  'an error has the term among its extensions': 'no-personal-data-in-errors',
+  'an error repeats a number as it is stored': 'no-personal-data-in-errors',
+  'the messages of the GraphQL library are shown': 'no-personal-data-in-errors',
+  'an error about a request id repeats its term': 'no-personal-data-in-errors',
+  // Recommended.
+  'references of nobody are somebody': 'entities-batched',
+} as const satisfies Record<string, CheckId>;
+
+export type Fault = keyof typeof faults;
+
+/** Whether a fault is the one that a service has. */
+export type Has = (fault: Fault) => boolean;

@@ -1,0 +1,98 @@
+/** The version before this one, built and started as its users have it: what an upgrade begins with. */
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { closeSync, cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { endOf } from '../../../scripts/develop/child-end';
+import { isReady } from '../../../scripts/develop/start/managed-process';
+import { projectRoot } from '../../../subgraphs/kit/base/project-root';
+import { eventually } from '../eventually';
+
+/** The commit to upgrade from: the one before this one, or what the environment says. */
+const revision = process.env.UPGRADE_FROM || 'HEAD^';
+
+export interface VersionBefore {
+  /** Its GraphQL URL. */
+  url: string;
+  /** Where its data and its supergraph are. */
+  dataDir: string;
+  /** Stops its gateway, then its services. */
+  stop(): Promise<void>;
+  /** Removes its build and its data. */
+  remove(): void;
+}
+
+/** What a build is made of. */
+const sources = [
+  '.swcrc',
+  'package.json',
+  'package-lock.json',
+  'gateway',
+  'schema',
+  'scripts',
+  'subgraphs',
+  'examples',
+];
+
+/**
+ * Puts the sources of the commit into a directory. A clone without a history has no commit before: then it is this very version
+ * that is upgraded from, and the change of processes is what is tried.
+ */
+function unpack(directory: string): void {
+  const git = { cwd: projectRoot(), maxBuffer: 2 ** 28 };
+  const known = spawnSync('git', ['rev-parse', '--verify', '--quiet', `${revision}^{commit}`], git).status === 0;
+  if (known) execFileSync('tar', ['-x'], { cwd: directory, input: execFileSync('git', ['archive', revision], git) });
+  else
+    for (const name of sources) cpSync(path.join(projectRoot(), name), path.join(directory, name), { recursive: true });
+}
+
+/** Builds it in a directory of its own, with the modules that are installed here. */
+function build(directory: string): void {
+  mkdirSync(directory);
+  unpack(directory);
+  symlinkSync(path.join(projectRoot(), 'node_modules'), path.join(directory, 'node_modules'));
+  execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: directory });
+}
+
+/**
+ * Starts the version's whole system as tests start this one's: by a supergraph that is a file, so that a test can have another one
+ * taken in.
+ */
+const startOnFile = `
+  const { startSystem } = require('./dist/scripts/develop/start/system.js');
+  const { HABEAS_DATA_DIR: dataDir, DATABASE_URL: databaseUrl, DATABASE_PREFIX: databasePrefix, PORT } = process.env;
+  void startSystem({ dataDir, databaseUrl, databasePrefix, port: Number(PORT) }).then((system) => {
+    process.once('SIGTERM', () => void system.stop().then(() => process.exit()));
+    console.log('Habeas is ready');
+  });`;
+
+/** Builds it and starts it. @param environment what it is started with, its port among it */
+export async function startVersionBefore(environment: Record<string, string>): Promise<VersionBefore> {
+  const directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-before-'));
+  const [root, dataDir] = [path.join(directory, 'program'), path.join(directory, 'data')];
+  build(root);
+  const logFile = path.join(directory, 'start.log');
+  const log = openSync(logFile, 'a', 0o600);
+  const child = spawn(process.execPath, ['-e', startOnFile], {
+    cwd: root,
+    env: { PATH: process.env.PATH, HABEAS_DATA_DIR: dataDir, ...environment },
+    stdio: ['ignore', log, log],
+  });
+  closeSync(log);
+  const ended = endOf(child);
+  const url = `http://127.0.0.1:${environment.PORT}/graphql`;
+  const ready = async () => {
+    if (child.exitCode !== null) throw new Error(`It has ended: ${readFileSync(logFile, 'utf8').slice(-2_000)}`);
+    return readFileSync(logFile, 'utf8').includes('Habeas is ready') && (await isReady(url));
+  };
+  await eventually(ready, 90_000);
+  return {
+    url,
+    dataDir,
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+    },
+    remove: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}

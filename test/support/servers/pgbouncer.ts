@@ -1,0 +1,76 @@
+/** PgBouncer, by the transaction, before the test run's PostgreSQL. `.ci/run` has it from Debian's packages. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { Client } from 'pg';
+import { freePort } from '../../../scripts/develop/ports';
+import { eventually } from '../eventually';
+
+export interface PgBouncer {
+  /** The server's address by way of the pooler. */
+  url: string;
+  /** Rows of one of its own tables: `SHOW POOLS`. */
+  show(what: string): Promise<Record<string, string>[]>;
+  stop(): Promise<void>;
+}
+
+/** Sessions that the server has for one role in one database, however many clients there are. */
+export const poolSize = 4;
+
+/** Starts it before a server. @param serverUrl the address of an administrator, who looks up the roles' passwords */
+export async function startPgBouncer(serverUrl: string): Promise<PgBouncer> {
+  const server = new URL(serverUrl);
+  const [administrator, password] = [server.username, decodeURIComponent(server.password)];
+  const port = await freePort();
+  const directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-pgbouncer-'));
+  const file = (name: string) => path.join(directory, name);
+  writeFileSync(file('users'), `"${administrator}" "${password}"\n`);
+  writeFileSync(
+    file('pgbouncer.ini'),
+    `[databases]
+* = host=${server.hostname} port=${server.port} auth_user=${administrator}
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = ${port}
+unix_socket_dir =
+auth_type = scram-sha-256
+auth_file = ${file('users')}
+auth_query = SELECT usename, passwd FROM pg_shadow WHERE usename = $1
+admin_users = ${administrator}
+pool_mode = transaction
+default_pool_size = ${poolSize}
+max_client_conn = 1000
+`,
+  );
+  // It does not run as root, and whoever it runs as reads these.
+  chmodSync(directory, 0o755);
+  const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
+  const child = spawn('pgbouncer', [...user, file('pgbouncer.ini')], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  server.port = String(port);
+  const own = new URL(server);
+  own.pathname = '/pgbouncer';
+  const show = async (what: string) => {
+    // Its own tables know nothing but simple statements.
+    const client = new Client({ connectionString: own.toString() });
+    await client.connect();
+    const { rows } = await client.query<Record<string, string>>(`SHOW ${what}`);
+    await client.end();
+    return rows;
+  };
+  await eventually(() => show('VERSION').catch(() => false), 10_000).catch(() => {
+    throw new Error(`PgBouncer does not answer: ${said}`);
+  });
+  return {
+    url: server.toString(),
+    show,
+    stop: async () => {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
