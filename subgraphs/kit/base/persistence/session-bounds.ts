@@ -10,7 +10,8 @@ import { escapeIdentifier, escapeLiteral } from 'pg';
 /**
  * A lock is waited for a little longer than its holder may stand still, so that the wait ends well. Of a stopped process with
  * many sessions three at most come to have a lock one after the other; the others have waited too long by then. A host that is gone, or does
- * not take what it is sent, is noticed within half a minute or a minute.
+ * not take what it is sent, is noticed within half a minute or a minute. A statement whose client has given it up and cut its connection
+ * ends within two seconds: without that, the same slow statement asked again and again would pile up on the server.
  */
 const bounds: Readonly<Record<string, string>> = {
   idle_in_transaction_session_timeout: '3s',
@@ -19,6 +20,7 @@ const bounds: Readonly<Record<string, string>> = {
   tcp_keepalives_interval: '10',
   tcp_keepalives_count: '3',
   tcp_user_timeout: '30s',
+  client_connection_check_interval: '2s',
 };
 
 /** How every client of ours looks after its own end of the connection. */
