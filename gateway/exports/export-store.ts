@@ -9,7 +9,7 @@ import { currentKeys } from '../../subgraphs/kit';
 import { finishedStatuses } from '../gdpr/lifecycle';
 import { sqlSet } from '../gdpr/lifecycle-sql';
 import { announceOf } from '../webhooks/outbox';
-import { erasedParameters, requestsAboutErased } from '../gdpr/store/erased-subjects';
+import { erasedParameters, requestsAboutErased } from '../gdpr/store/subjects/erased-subjects';
 import { checkStore } from '../../subgraphs/kit/base/blobs/disk';
 import { OpeningStream, SealingStream } from '../../subgraphs/kit/base/security/sealed-stream';
 

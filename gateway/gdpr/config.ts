@@ -9,8 +9,8 @@ import type { PageTexts } from '../exports/report/texts';
 import type { ApprovalPolicies } from './approvals/policy';
 import type { ReceiverNetwork } from '../webhooks/receiver-address';
 import type { TimeLimits } from './lifecycle';
-import type { KeepTimes } from './store/reduction';
-import type { RetentionTimes } from './store/retention';
+import type { KeepTimes } from './store/retention/reduction';
+import type { RetentionTimes } from './store/retention/retention';
 import type { ServiceCallLimits } from './services/client';
 
 export interface GdprConfig extends DatabaseConfig {

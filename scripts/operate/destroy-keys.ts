@@ -1,7 +1,7 @@
 /** `habeas destroy-keys --organization ID`: makes everything of an organisation unreadable, for good. */
 import { finishedStatuses } from '../../gateway/gdpr/lifecycle';
 import { sqlSet } from '../../gateway/gdpr/lifecycle-sql';
-import { stands } from '../../gateway/gdpr/store/holds';
+import { stands } from '../../gateway/gdpr/store/holds/holds';
 import { gatewayDatabase } from '../../gateway/persistence/open-gateway-database';
 import type { Environment } from '../../subgraphs/kit/base/config';
 import { codedError } from '../../subgraphs/kit/base/errors';

@@ -8,7 +8,7 @@ import type { GatewayConfig } from '../../gateway/config';
 import { discoverPiiServices } from '../../gateway/federation/supergraph/discovery';
 import { sourceOf } from '../../gateway/federation/supergraph/sources/source';
 import { registrySource } from '../../gateway/registry/registry-source';
-import { erasuresSince } from '../../gateway/gdpr/store/erasure-records';
+import { erasuresSince } from '../../gateway/gdpr/store/retention/erasure-records';
 import { emptyCounts, replayErasure, type ReplayCounts } from '../../gateway/gdpr/closing/replay-erasure';
 import { finishedStatuses } from '../../gateway/gdpr/lifecycle';
 import { sqlSet } from '../../gateway/gdpr/lifecycle-sql';

@@ -13,7 +13,7 @@ import { assertNoConflict } from '../requests/create/duplicates';
 import { resolveTerm, type RequestPlan } from '../requests/resolve';
 import { beginRequests } from '../store/begin';
 import { databaseTime } from '../store/database-time';
-import { holdParts } from '../store/hold-parts';
+import { holdParts } from '../store/holds/hold-parts';
 import type { ApprovalPolicy } from './policy';
 import { lockWaiting, waitingRequest } from './waiting-family';
 

@@ -13,7 +13,7 @@ import { decodeCursor, readAuditLog, type AuditConditions } from '../../audit/re
 import { storedActors } from '../../audit/sealed-words';
 import type { GdprContext } from '../context';
 import type { AuditAction } from '../../audit/actions';
-import { formerSubjectDigests, subjectDigest } from '../store/subject-locks';
+import { formerSubjectDigests, subjectDigest } from '../store/subjects/subject-locks';
 
 const maximumFirst = 200;
 

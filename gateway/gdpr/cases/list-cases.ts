@@ -2,7 +2,7 @@
 import type { DataSource } from 'typeorm';
 import { checkedTime, currentKeys, inputError, isId, type PageArguments } from '../../../subgraphs/kit';
 import { decodePlace, encodePlace } from '../../persistence/time-cursor';
-import { referenceDigest } from '../store/sealed-creation';
+import { referenceDigest } from '../store/retention/sealed-creation';
 import type { GdprCaseFilter } from '../schema.generated';
 import { GdprCase } from './gdpr-case';
 

@@ -10,7 +10,7 @@ import { type CaseTools } from './case-rows';
 import { GdprCase } from './gdpr-case';
 import { legalLimits } from './legal-limits';
 import { keyReused } from '../requests/create/idempotency';
-import { referenceDigest } from '../store/sealed-creation';
+import { referenceDigest } from '../store/retention/sealed-creation';
 import type { OpenGdprCaseInput } from '../schema.generated';
 
 /** @throws BAD_USER_INPUT; IDEMPOTENCY_KEY_REUSED; FORBIDDEN when the organisation's keys were destroyed */

@@ -3,7 +3,7 @@ import { unreadable } from '../../../subgraphs/kit/base/security/encrypted-colum
 import type { GdprContext } from '../context';
 import { foundBy, packageView, suggestedTerms } from '../requests/read/view';
 import { termOf } from '../services/found-identifiers';
-import { subjectDigest } from '../store/subject-locks';
+import { subjectDigest } from '../store/subjects/subject-locks';
 import type { GdprSuggestedTerm, Resolvers } from '../schema.generated';
 import type { GdprCase } from './gdpr-case';
 

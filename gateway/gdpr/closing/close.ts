@@ -11,11 +11,11 @@ import { describeCounts } from '../reach/held-records';
 import type { SignStatement } from '../../security/signed-statement';
 import { certificateStatement, certificateType } from './certificate';
 import { holdsOfRequests } from '../holds/held-requests';
-import { isKept } from '../store/holds';
-import { rememberErasures } from '../store/erasure-records';
+import { isKept } from '../store/holds/holds';
+import { rememberErasures } from '../store/retention/erasure-records';
 import { isHeld, type FinalizeClaim } from './finalize-claim';
 import { databaseTime } from '../store/database-time';
-import { keptAfter, reduceRequestsAbout } from '../store/reduction';
+import { keptAfter, reduceRequestsAbout } from '../store/retention/reduction';
 import { outcomeOf, requestTransitions, serviceTransitions, settledStatuses, type RequestStatus } from '../lifecycle';
 import type { AuditAction } from '../../audit/actions';
 import {

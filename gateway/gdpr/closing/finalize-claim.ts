@@ -6,8 +6,8 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { currentKeys } from '../../../subgraphs/kit';
 import { rowReader } from '../../../subgraphs/kit/base/persistence/read-rows';
 import { GdprTask, type GdprRequest } from '../entities';
-import { leasedRequests } from '../store/leased-rows';
-import { claimRows, Leases, type Lease } from '../store/leases';
+import { leasedRequests } from '../store/leases/leased-rows';
+import { claimRows, Leases, type Lease } from '../store/leases/leases';
 
 /** A request that is leased to this worker, with the rows as they stand for as long as the lease holds. */
 interface LeasedRequest {

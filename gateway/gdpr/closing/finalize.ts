@@ -6,7 +6,7 @@ import { closingsOf, keepPackage, verified, type Closings } from './close';
 import { finalizeClaimsOf, isHeld, type FinalizeClaim, type FinalizeClaims } from './finalize-claim';
 import type { FinalizeJob } from '../store/jobs';
 import { databaseTime } from '../store/database-time';
-import { LeaseLostError } from '../store/leases';
+import { LeaseLostError } from '../store/leases/leases';
 import { lockRequest, writeRequests } from '../store/requests-and-tasks';
 import { writePackage } from './write-package';
 import { settleErased } from './settle-erased';

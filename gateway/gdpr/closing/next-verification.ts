@@ -4,7 +4,7 @@ import type { GdprConfig } from '../config';
 import type { GdprRequest, GdprTask } from '../entities';
 import { isVerifiable } from '../lifecycle';
 import type { JobQueue } from '../store/jobs';
-import { retryAt } from '../store/retry';
+import { retryAt } from '../store/leases/retry';
 
 /**
  * The next of two: a service that could not be asked is asked again, after a growing delay, for as long as the erasure's

@@ -9,8 +9,8 @@ import type { GdprRequest, GdprTask } from '../entities';
 import { nextStatus, requestTransitions, settledStatuses } from '../lifecycle';
 import type { PiiServices } from '../services/pii-services';
 import { databaseTime } from '../store/database-time';
-import { recallErasure } from '../store/erasure-records';
-import { keptAfter } from '../store/reduction';
+import { recallErasure } from '../store/retention/erasure-records';
+import { keptAfter } from '../store/retention/reduction';
 import { lockRequest, moveRequests, writeRequests, writeTasks, withChanges } from '../store/requests-and-tasks';
 import {
   announceResidual,

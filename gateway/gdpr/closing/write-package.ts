@@ -12,7 +12,7 @@ import type { GdprConfig } from '../config';
 import { GdprRequest, type GdprTask } from '../entities';
 import { isDone, outcomeOf, type RequestStatus, type ServiceStatus } from '../lifecycle';
 import type { PiiServices } from '../services/pii-services';
-import { subjectDigest } from '../store/subject-locks';
+import { subjectDigest } from '../store/subjects/subject-locks';
 import { tasksOf, type FinalizeClaim } from './finalize-claim';
 
 /** A package that is written, and whose data it holds. */

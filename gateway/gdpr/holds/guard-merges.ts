@@ -10,7 +10,7 @@ import type { GdprCaller } from '../context';
 import type { ServiceCallScope } from '../services/client';
 import type { PiiServices } from '../services/pii-services';
 import { findSubjects } from '../services/subjects';
-import { anyHoldStands, coveredDigests, holdsOnAny, idDigests } from '../store/holds';
+import { anyHoldStands, coveredDigests, holdsOnAny, idDigests } from '../store/holds/holds';
 
 /** What merges are looked at with. */
 export interface MergeTools {

@@ -8,7 +8,7 @@ import { resolveTerm } from '../requests/resolve';
 import type { ServiceCallScope } from '../services/client';
 import type { PiiServices } from '../services/pii-services';
 import { findSubjects } from '../services/subjects';
-import { coveredDigests, idDigests } from '../store/holds';
+import { coveredDigests, idDigests } from '../store/holds/holds';
 
 /**
  * The digests of everybody that a request on a person's id would reach: the person, the members of the merge set, and the subjects of

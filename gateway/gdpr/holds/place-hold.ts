@@ -18,9 +18,9 @@ import type { GdprTools } from '../context';
 import { isFinished } from '../lifecycle';
 import type { LegalHoldInput } from '../schema.generated';
 import type { PiiServices } from '../services/pii-services';
-import { holdParts, holdText } from '../store/hold-parts';
+import { holdParts, holdText } from '../store/holds/hold-parts';
 import { lockRequests } from '../store/requests-and-tasks';
-import { lockSubjects } from '../store/subject-locks';
+import { lockSubjects } from '../store/subjects/subject-locks';
 import { personDigests } from './held-person';
 import { LegalHold } from './legal-hold';
 

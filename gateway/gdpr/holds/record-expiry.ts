@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { currentKeys } from '../../../subgraphs/kit/base/security/organization-context';
 import { appendAudit } from '../../audit/audit-log';
 import { returned } from '../../persistence/rows';
-import { holdText } from '../store/hold-parts';
+import { holdText } from '../store/holds/hold-parts';
 
 /** Records the end of a hold that ended by its time. One that was released has its caller's entry. */
 export async function recordExpiry(dataSource: DataSource, holdId: string): Promise<void> {

@@ -5,7 +5,7 @@ import { appendAudit } from '../../audit/audit-log';
 import { transact } from '../../persistence/transact';
 import { checkedText } from '../checked-text';
 import { databaseTime } from '../store/database-time';
-import { holdText } from '../store/hold-parts';
+import { holdText } from '../store/holds/hold-parts';
 import { hasEnded, LegalHold } from './legal-hold';
 import type { HoldTools } from './place-hold';
 

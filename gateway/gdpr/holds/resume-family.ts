@@ -15,7 +15,7 @@ import { resolveTerm } from '../requests/resolve';
 import type { PiiServices } from '../services/pii-services';
 import { beginRequests } from '../store/begin';
 import { databaseTime } from '../store/database-time';
-import { holdsOver, keeping } from '../store/holds';
+import { holdsOver, keeping } from '../store/holds/holds';
 import type { JobQueue } from '../store/jobs';
 import { finalizeWhenSettled, lockRequests, moveRequests, writeRequests } from '../store/requests-and-tasks';
 

@@ -7,7 +7,7 @@ import { currentKeys, inOrganization } from '../../../subgraphs/kit/base/securit
 import type { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
 import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
 import { serviceTransitions } from '../lifecycle';
-import { stands } from '../store/holds';
+import { stands } from '../store/holds/holds';
 import { recordExpiry } from './record-expiry';
 import { resumeFamily, type ResumeTools } from './resume-family';
 

@@ -19,7 +19,7 @@ import { resolveTerm } from '../requests/resolve';
 import type { RestrictionInput } from '../schema.generated';
 import type { PiiServices } from '../services/pii-services';
 import { databaseTime } from '../store/database-time';
-import { lockSubjects, subjectDigest } from '../store/subject-locks';
+import { lockSubjects, subjectDigest } from '../store/subjects/subject-locks';
 import { GdprRestrictedSubject, GdprRestriction, GdprRestrictionService } from './restriction';
 
 /** What restrictions work with. */

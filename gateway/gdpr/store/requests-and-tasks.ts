@@ -9,7 +9,7 @@ import type { AuditEvent } from '../../audit/audit-log';
 import { GdprRequest, GdprTask } from '../entities';
 import { givenRows, returned, takenFrom } from '../../persistence/rows';
 import { changeChannel } from './changes';
-import { leaseEnd, LeaseLostError } from './leases';
+import { leaseEnd, LeaseLostError } from './leases/leases';
 import {
   finishedStatuses,
   heldStatuses,

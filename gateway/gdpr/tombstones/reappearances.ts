@@ -4,7 +4,7 @@ import { currentKeys, mapYielding } from '../../../subgraphs/kit';
 import { appendAudit } from '../../audit/audit-log';
 import { announceOf } from '../../webhooks/outbox';
 import type { ServiceSubject } from '../services/answers';
-import { digestOfSubject } from '../store/matched-subjects';
+import { digestOfSubject } from '../store/subjects/matched-subjects';
 import { tombstoneDigests, tombstoneTerm } from './tombstone-digests';
 import { standingAmong, type Tombstone } from './tombstone-rows';
 

@@ -13,7 +13,7 @@ import {
   type RequestEvent,
   type ServiceStatus,
 } from '../../../gateway/gdpr/lifecycle';
-import { retryAt } from '../../../gateway/gdpr/store/retry';
+import { retryAt } from '../../../gateway/gdpr/store/leases/retry';
 
 /** Whether a service's part may go from one status to another. */
 const mayFollow = (from: ServiceStatus, to: ServiceStatus) =>

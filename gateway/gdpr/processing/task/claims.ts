@@ -3,9 +3,9 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { appendAudit, type AuditEvent } from '../../../audit/audit-log';
 import type { GdprRequest, GdprTask } from '../../entities';
 import { initialStatus, isWorkable } from '../../lifecycle';
-import { holdParts } from '../../store/hold-parts';
-import { leasedTasks } from '../../store/leased-rows';
-import { claimRows, Leases, type Lease } from '../../store/leases';
+import { holdParts } from '../../store/holds/hold-parts';
+import { leasedTasks } from '../../store/leases/leased-rows';
+import { claimRows, Leases, type Lease } from '../../store/leases/leases';
 import { lockRequests, moveRequests } from '../../store/requests-and-tasks';
 
 /** Which task is wanted. */

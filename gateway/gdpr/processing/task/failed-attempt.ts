@@ -5,7 +5,7 @@ import { unavailable } from '../../../../subgraphs/kit/base/errors/unavailable';
 import { describeError, type Logger } from '../../../../subgraphs/kit/base/logger';
 import { ServiceCallError } from '../../services/client';
 import type { GdprRequest, GdprTask } from '../../entities';
-import { retryAt } from '../../store/retry';
+import { retryAt } from '../../store/leases/retry';
 import type { AttemptEnd } from './task-writes';
 
 /** What a search begins with. */

@@ -3,8 +3,8 @@ import type { EntityManager } from 'typeorm';
 import type { GdprRequest } from '../../entities';
 import { serviceTransitions } from '../../lifecycle';
 import type { ServicePage } from '../../services/answers';
-import { named } from '../../store/hold-parts';
-import { coveredDigests, holdsOnAny, isKept, keeping, linkHolds } from '../../store/holds';
+import { named } from '../../store/holds/hold-parts';
+import { coveredDigests, holdsOnAny, isKept, keeping, linkHolds } from '../../store/holds/holds';
 import type { AttemptEnd } from './task-writes';
 
 /**

@@ -3,8 +3,8 @@ import type { EntityManager } from 'typeorm';
 import type { GdprRequest } from '../../entities';
 import { changesByValue } from '../../reach/merge-sets';
 import type { ServiceSubject } from '../../services/answers';
-import { digestOfSubject, rememberSubjects } from '../../store/matched-subjects';
-import { rememberValues, valueDigests } from '../../store/known-values';
+import { digestOfSubject, rememberSubjects } from '../../store/subjects/matched-subjects';
+import { rememberValues, valueDigests } from '../../store/subjects/known-values';
 
 /**
  * Remembers the subjects of an answer, before anything is done with it. An erasure or rectification by a value is about whom it

@@ -12,7 +12,7 @@ import { neverBegunStatuses, settledStatuses } from '../../lifecycle';
 import { sqlSet } from '../../lifecycle-sql';
 import type { PiiService } from '../../services/pii-services';
 import { lockRequests } from '../../store/requests-and-tasks';
-import { subjectDigest } from '../../store/subject-locks';
+import { subjectDigest } from '../../store/subjects/subject-locks';
 
 /** The most contacts that are named as joined. */
 const mostJoined = 1_000;

@@ -7,7 +7,7 @@ import type { AuditAction } from '../../../audit/actions';
 import { heldStatuses, isSettled, type AttemptOutcome } from '../../lifecycle';
 import { sqlSet } from '../../lifecycle-sql';
 import type { Queue } from '../queue/queue';
-import { leaseEnd, LeaseLostError } from '../../store/leases';
+import { leaseEnd, LeaseLostError } from '../../store/leases/leases';
 import {
   finalizeWhenSettled,
   lockRequests,

@@ -16,7 +16,7 @@ import { databaseTime } from '../../store/database-time';
 import { expectedBy, isFinished, isWaiting, nextStatus, serviceTransitions } from '../../lifecycle';
 import { stopRequests } from './stop';
 import type { PiiServices } from '../../services/pii-services';
-import { holdParts } from '../../store/hold-parts';
+import { holdParts } from '../../store/holds/hold-parts';
 import {
   continueParents,
   finalizeWhenSettled,

@@ -11,7 +11,7 @@ import { markOf } from '../../reach/marks';
 import { changesByValue } from '../../reach/merge-sets';
 import { employeeError, subjectsError, subjectsTouched } from '../../reach/refusal';
 import type { PiiService, PiiServices } from '../../services/pii-services';
-import { isMatched, recallSubjects } from '../../store/matched-subjects';
+import { isMatched, recallSubjects } from '../../store/subjects/matched-subjects';
 
 /**
  * Asks each service that would run again. It is made before the retry is written, and each attempt looks again.

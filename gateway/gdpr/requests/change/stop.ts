@@ -7,8 +7,8 @@ import type { GdprConfig } from '../../config';
 import type { GdprRequest } from '../../entities';
 import { isWaiting } from '../../lifecycle';
 import { after, before } from '../../lifecycle-sql';
-import { rememberErasures } from '../../store/erasure-records';
-import { keptAfter } from '../../store/reduction';
+import { rememberErasures } from '../../store/retention/erasure-records';
+import { keptAfter } from '../../store/retention/reduction';
 import { moveRequests } from '../../store/requests-and-tasks';
 
 /**

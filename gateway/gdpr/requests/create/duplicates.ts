@@ -5,8 +5,8 @@ import { rowReader } from '../../../../subgraphs/kit/base/persistence/read-rows'
 import { GdprRequest } from '../../entities';
 import { finishedStatuses, isFinished, isWaiting, type RequestType } from '../../lifecycle';
 import { sqlSet } from '../../lifecycle-sql';
-import { recallSubjects } from '../../store/matched-subjects';
-import { formerSubjectDigests, lockSubjects, subjectDigest } from '../../store/subject-locks';
+import { recallSubjects } from '../../store/subjects/matched-subjects';
+import { formerSubjectDigests, lockSubjects, subjectDigest } from '../../store/subjects/subject-locks';
 import { assertAcknowledgement, type ValidatedRequest } from '../input';
 
 /** An erasure and a copy or correction of the same data cannot run at once: one of them would be wrong. */

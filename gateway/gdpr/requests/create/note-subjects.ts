@@ -5,7 +5,7 @@ import { GdprTask, type GdprRequest } from '../../entities';
 import { givenRows } from '../../../persistence/rows';
 import { foundIn, mergeFound } from '../../services/found-identifiers';
 import type { FoundSubject } from '../../services/subjects';
-import { rememberValues, valueDigests } from '../../store/known-values';
+import { rememberValues, valueDigests } from '../../store/subjects/known-values';
 import type { RequestPlan } from '../resolve';
 
 /** A new request, and whom its term named or matched. */

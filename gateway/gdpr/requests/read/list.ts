@@ -15,9 +15,9 @@ import { GdprRequest } from '../../entities';
 import { doneStatuses } from '../../lifecycle';
 import { sqlSet } from '../../lifecycle-sql';
 import { countedRequests } from './count';
-import { requestsKnowing } from '../../store/known-values';
-import { referenceDigest } from '../../store/sealed-creation';
-import { formerSubjectDigests, subjectDigest } from '../../store/subject-locks';
+import { requestsKnowing } from '../../store/subjects/known-values';
+import { referenceDigest } from '../../store/retention/sealed-creation';
+import { formerSubjectDigests, subjectDigest } from '../../store/subjects/subject-locks';
 import type { GdprRequestFilter } from '../../schema.generated';
 
 /** One page of the organisation's requests with the number of all that the filter lets through. */

@@ -4,10 +4,10 @@ import { checkpointsDue } from '../../../../gateway/audit/follow-checkpoints';
 import { expiredDue } from '../../../../gateway/exports/export-store';
 import { holdsDue } from '../../../../gateway/gdpr/holds/resume';
 import { restrictionsDue } from '../../../../gateway/gdpr/restrictions/enforce';
-import { reductionDue } from '../../../../gateway/gdpr/store/reduction';
-import { pruningDue } from '../../../../gateway/gdpr/store/retention';
-import { sealingDue } from '../../../../gateway/gdpr/store/sealed-creation';
-import { recoveryDue } from '../../../../gateway/gdpr/store/takeover';
+import { reductionDue } from '../../../../gateway/gdpr/store/retention/reduction';
+import { pruningDue } from '../../../../gateway/gdpr/store/retention/retention';
+import { sealingDue } from '../../../../gateway/gdpr/store/retention/sealed-creation';
+import { recoveryDue } from '../../../../gateway/gdpr/store/leases/takeover';
 import { dropDatabases, uniquePrefix } from '../../../support/run/database';
 import { openTestGatewayDatabase } from '../../../support/run/gateway-database';
 

@@ -15,7 +15,7 @@ import { PiiServices } from '../../../../gateway/gdpr/services/pii-services';
 import { Queue } from '../../../../gateway/gdpr/processing/queue/queue';
 import { checkRequestInput, type RequestInput } from '../../../../gateway/gdpr/requests/input';
 import { taskClaimsOf, type ClaimedTask, type TaskClaims } from '../../../../gateway/gdpr/processing/task/claims';
-import { LeaseLostError } from '../../../../gateway/gdpr/store/leases';
+import { LeaseLostError } from '../../../../gateway/gdpr/store/leases/leases';
 import { TaskWrites } from '../../../../gateway/gdpr/processing/task/task-writes';
 import { KeyRing } from '../../../../subgraphs/kit/base/security/key-ring';
 import { currentKeys, inOrganization } from '../../../../subgraphs/kit/base/security/organization-context';

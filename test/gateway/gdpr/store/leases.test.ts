@@ -11,7 +11,7 @@ import { finalizeClaimsOf } from '../../../../gateway/gdpr/closing/finalize-clai
 import { taskClaimsOf } from '../../../../gateway/gdpr/processing/task/claims';
 import { Queue } from '../../../../gateway/gdpr/processing/queue/queue';
 import { Recovery } from '../../../../gateway/gdpr/processing/recovery';
-import { LeaseLostError, type Lease } from '../../../../gateway/gdpr/store/leases';
+import { LeaseLostError, type Lease } from '../../../../gateway/gdpr/store/leases/leases';
 import { openDisk } from '../../../../subgraphs/kit/base/blobs/disk';
 import { KeyRing } from '../../../../subgraphs/kit/base/security/key-ring';
 import { inOrganization } from '../../../../subgraphs/kit/base/security/organization-context';

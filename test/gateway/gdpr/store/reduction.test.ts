@@ -1,6 +1,6 @@
 /** What a request keeps when it ends, and until when (R21). */
 import { requestTypes } from '../../../../gateway/gdpr/lifecycle';
-import { keptAfter } from '../../../../gateway/gdpr/store/reduction';
+import { keptAfter } from '../../../../gateway/gdpr/store/retention/reduction';
 
 const at = new Date('2026-01-01T00:00:00Z');
 const day = 24 * 60 * 60 * 1000;

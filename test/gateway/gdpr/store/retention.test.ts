@@ -1,7 +1,7 @@
 /** What was kept for its time goes, and nothing else (R21). */
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import { pruneKept } from '../../../../gateway/gdpr/store/retention';
+import { pruneKept } from '../../../../gateway/gdpr/store/retention/retention';
 import { dropDatabases, uniquePrefix } from '../../../support/run/database';
 import { openTestGatewayDatabase } from '../../../support/run/gateway-database';
 import { insertRequest, insertTask, type Values } from '../../../support/run/gateway-rows';

@@ -3,9 +3,9 @@
  * records by which erasures are replayed, and tombstones (R33). The audit log and its checkpoints are never touched. It takes nobody's keys.
  */
 import type { DataSource, EntityManager } from 'typeorm';
-import { tryLock } from '../../persistence/try-lock';
-import { finishedStatuses } from '../lifecycle';
-import { sqlSet } from '../lifecycle-sql';
+import { tryLock } from '../../../persistence/try-lock';
+import { finishedStatuses } from '../../lifecycle';
+import { sqlSet } from '../../lifecycle-sql';
 
 /** How long rows are kept, in milliseconds. */
 export interface RetentionTimes {

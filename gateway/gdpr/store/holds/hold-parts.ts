@@ -1,13 +1,13 @@
 /** Services' parts of requests that legal holds keep back, in the transaction of whoever would begin them (R31). */
 import type { EntityManager } from 'typeorm';
-import { currentKeys } from '../../../subgraphs/kit';
-import type { AuditEvent } from '../../audit/audit-log';
-import { returned } from '../../persistence/rows';
-import type { GdprRequest } from '../entities';
-import { initialStatus, isWorkable, serviceTransitions } from '../lifecycle';
-import { after, before } from '../lifecycle-sql';
+import { currentKeys } from '../../../../subgraphs/kit';
+import type { AuditEvent } from '../../../audit/audit-log';
+import { returned } from '../../../persistence/rows';
+import type { GdprRequest } from '../../entities';
+import { initialStatus, isWorkable, serviceTransitions } from '../../lifecycle';
+import { after, before } from '../../lifecycle-sql';
 import { holdsOver, isKept, keeping, linkHolds, type StandingHold } from './holds';
-import { moveRequests } from './requests-and-tasks';
+import { moveRequests } from '../requests-and-tasks';
 
 /** How an entry of the audit log names a hold. */
 export const holdText = (id: string): string => `hold ${id}`;

@@ -4,10 +4,10 @@
  * was made, and, for a request that changes nothing, those that services told of later; an id's are those that hang on it.
  */
 import type { EntityManager } from 'typeorm';
-import { currentKeys } from '../../../subgraphs/kit';
-import type { GdprRequest } from '../entities';
-import type { ServiceSubject } from '../services/answers';
-import { idTermOf } from '../services/subjects';
+import { currentKeys } from '../../../../subgraphs/kit';
+import type { GdprRequest } from '../../entities';
+import type { ServiceSubject } from '../../services/answers';
+import { idTermOf } from '../../services/subjects';
 import { subjectDigest } from './subject-locks';
 
 /** The digest of a subject: that of a request on its id. */

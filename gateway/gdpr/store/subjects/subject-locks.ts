@@ -1,7 +1,7 @@
 /** Which subject a request is about, by digest, and who may create requests about it at this moment (R10). */
 import type { EntityManager } from 'typeorm';
-import { databaseTime } from './database-time';
-import { currentKeys, formerFingerprints, termFingerprint, type Term } from '../../../subgraphs/kit';
+import { databaseTime } from '../database-time';
+import { currentKeys, formerFingerprints, termFingerprint, type Term } from '../../../../subgraphs/kit';
 
 /** Keyed digest of what a request is about: the same for every spelling of a term. */
 export const subjectDigest = (term: Term): Buffer => digestOf(termFingerprint(term));

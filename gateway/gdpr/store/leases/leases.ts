@@ -8,10 +8,10 @@
  * not renewed expires, and another worker takes the row over (`takeover.ts`). All times are the database's.
  */
 import type { DataSource, EntityManager, ObjectLiteral } from 'typeorm';
-import { currentKeys } from '../../../subgraphs/kit';
-import { rowReader } from '../../../subgraphs/kit/base/persistence/read-rows';
-import { GroupCommit } from '../../persistence/group-commit';
-import { givenRows, returned } from '../../persistence/rows';
+import { currentKeys } from '../../../../subgraphs/kit';
+import { rowReader } from '../../../../subgraphs/kit/base/persistence/read-rows';
+import { GroupCommit } from '../../../persistence/group-commit';
+import { givenRows, returned } from '../../../persistence/rows';
 
 /** How long a lease holds without being renewed, in milliseconds. */
 const leaseHolds = 4_000;

@@ -3,14 +3,14 @@
  * callers compared (R21). Rows that earlier versions wrote hold them in clear, until they are sealed here.
  */
 import type { DataSource, EntityManager } from 'typeorm';
-import { currentKeys } from '../../../subgraphs/kit';
-import type { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
-import { callerDigest } from '../../../subgraphs/kit/base/security/encrypted-column';
-import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
-import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
-import { rowReader } from '../../../subgraphs/kit/base/persistence/read-rows';
-import { givenRows, takenFrom } from '../../persistence/rows';
-import { GdprRequest } from '../entities';
+import { currentKeys } from '../../../../subgraphs/kit';
+import type { KeyRing } from '../../../../subgraphs/kit/base/security/key-ring';
+import { callerDigest } from '../../../../subgraphs/kit/base/security/encrypted-column';
+import { inOrganization } from '../../../../subgraphs/kit/base/security/organization-context';
+import { describeError, type Logger } from '../../../../subgraphs/kit/base/logger';
+import { rowReader } from '../../../../subgraphs/kit/base/persistence/read-rows';
+import { givenRows, takenFrom } from '../../../persistence/rows';
+import { GdprRequest } from '../../entities';
 import { resealed } from './erasure-records';
 
 /** Keyed digest of a case number. @throws FORBIDDEN when the organisation's keys were destroyed */

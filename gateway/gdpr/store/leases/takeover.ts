@@ -1,8 +1,8 @@
 /** Takeover: rows whose worker let its lease expire, or whose job was lost, become due for whoever comes next. */
 import type { EntityManager, ObjectLiteral } from 'typeorm';
-import { currentKeys } from '../../../subgraphs/kit';
-import { rowReader } from '../../../subgraphs/kit/base/persistence/read-rows';
-import { returned } from '../../persistence/rows';
+import { currentKeys } from '../../../../subgraphs/kit';
+import { rowReader } from '../../../../subgraphs/kit/base/persistence/read-rows';
+import { returned } from '../../../persistence/rows';
 import type { LeasedRows } from './leases';
 
 /** SQL: how long a row that is due may wait for its job before another one is queued. */

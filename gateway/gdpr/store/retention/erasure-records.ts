@@ -5,11 +5,11 @@
  * and read by those two alone.
  */
 import type { EntityManager } from 'typeorm';
-import { currentKeys, type DataSubject, type Term } from '../../../subgraphs/kit';
-import { rowReader } from '../../../subgraphs/kit/base/persistence/read-rows';
-import { GdprRequest } from '../entities';
-import { finishedStatuses } from '../lifecycle';
-import { sqlSet } from '../lifecycle-sql';
+import { currentKeys, type DataSubject, type Term } from '../../../../subgraphs/kit';
+import { rowReader } from '../../../../subgraphs/kit/base/persistence/read-rows';
+import { GdprRequest } from '../../entities';
+import { finishedStatuses } from '../../lifecycle';
+import { sqlSet } from '../../lifecycle-sql';
 
 /** Whom an erasure was about. */
 export interface ErasureRecord {

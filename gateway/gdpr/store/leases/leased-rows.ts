@@ -1,6 +1,6 @@
 /** What is run under leases (R11): each service's part of a request, and the finalisation of a request whose parts have ended. */
-import { GdprRequest, GdprTask } from '../entities';
-import { finalizableStatuses, serviceTransitions } from '../lifecycle';
+import { GdprRequest, GdprTask } from '../../entities';
+import { finalizableStatuses, serviceTransitions } from '../../lifecycle';
 import type { LeasedRows } from './leases';
 
 export const leasedTasks: LeasedRows<GdprTask, 'requestId' | 'service', 'service'> = {

@@ -3,9 +3,9 @@
  * found by a person's e-mail address when it was made by id, and when nothing else is left of it (R21).
  */
 import type { EntityManager } from 'typeorm';
-import { currentKeys } from '../../../subgraphs/kit';
-import type { FoundIdentifier } from '../entities';
-import { termOf } from '../services/found-identifiers';
+import { currentKeys } from '../../../../subgraphs/kit';
+import type { FoundIdentifier } from '../../entities';
+import { termOf } from '../../services/found-identifiers';
 import { subjectDigest } from './subject-locks';
 
 /** The values of one request. */

@@ -3,11 +3,11 @@
  * digests of ids: the person that it was placed on, the other members of the merge set, and the subjects that hang on their ids.
  */
 import type { EntityManager } from 'typeorm';
-import { currentKeys, type IdTerm, type Term } from '../../../subgraphs/kit';
-import type { ServiceSubject } from '../services/answers';
-import { idTermOf } from '../services/subjects';
-import type { RequestType } from '../lifecycle';
-import { subjectDigest } from './subject-locks';
+import { currentKeys, type IdTerm, type Term } from '../../../../subgraphs/kit';
+import type { ServiceSubject } from '../../services/answers';
+import { idTermOf } from '../../services/subjects';
+import type { RequestType } from '../../lifecycle';
+import { subjectDigest } from '../subjects/subject-locks';
 
 /** A hold that stands. */
 export interface StandingHold {

@@ -4,10 +4,10 @@
  * time. All of it is encrypted; what outlives it is keyed digests.
  */
 import type { DataSource, EntityManager } from 'typeorm';
-import type { GdprRequest } from '../entities';
-import { doneStatuses, type RequestEvent, type RequestType } from '../lifecycle';
-import { sqlSet } from '../lifecycle-sql';
-import { erasedParameters, requestsAboutErased } from './erased-subjects';
+import type { GdprRequest } from '../../entities';
+import { doneStatuses, type RequestEvent, type RequestType } from '../../lifecycle';
+import { sqlSet } from '../../lifecycle-sql';
+import { erasedParameters, requestsAboutErased } from '../subjects/erased-subjects';
 
 /** How long what is kept of a person stays after the end of the request, in milliseconds. */
 export interface KeepTimes {

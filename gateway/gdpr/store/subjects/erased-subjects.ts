@@ -1,5 +1,5 @@
 /** Which requests are about subjects that were erased, by whatever term each was asked for: all by keyed digest (R13, R21). */
-import { currentKeys } from '../../../subgraphs/kit';
+import { currentKeys } from '../../../../subgraphs/kit';
 
 /**
  * SQL, to stand after WITH: `named`, the ids of requests about a subject of these erasures, or on the very term of one. Takes the
