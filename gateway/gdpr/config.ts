@@ -7,7 +7,7 @@ import type { RegistryPlace } from '../registry/compose-registered';
 import type { AttachmentLimits } from '../exports/gather-part';
 import type { PageTexts } from '../exports/report/texts';
 import type { ApprovalPolicies } from './approvals/policy';
-import type { ReceiverNetwork } from '../webhooks/receiver-address';
+import type { ReceiverNetwork } from '../webhooks/endpoints/receiver-address';
 import type { TimeLimits } from './lifecycle';
 import type { KeepTimes } from './store/retention/reduction';
 import type { RetentionTimes } from './store/retention/retention';

@@ -32,8 +32,14 @@ import { holdResolvers } from './holds/view';
 import { cancelRequest, retryRequest } from './requests/change/change';
 import { createRequest } from './requests/create/create';
 import { createLink } from '../exports/links/package-link';
-import { listDeliveries, redeliver, testEndpoint } from '../webhooks/deliveries';
-import { createEndpoint, deleteEndpoint, listEndpoints, rotateSecret, updateEndpoint } from '../webhooks/endpoints';
+import { listDeliveries, redeliver, testEndpoint } from '../webhooks/delivery/deliveries';
+import {
+  createEndpoint,
+  deleteEndpoint,
+  listEndpoints,
+  rotateSecret,
+  updateEndpoint,
+} from '../webhooks/endpoints/endpoints';
 import { webhookResolvers } from '../webhooks/view';
 import { markInformed } from './requests/change/inform';
 import { followRequest } from './requests/read/follow';

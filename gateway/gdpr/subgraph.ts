@@ -28,7 +28,7 @@ import { addRequestGauges } from './request-gauges';
 import { addWorkGauges } from './work-gauges';
 import type { SignDetached } from '../exports/build-package';
 import { addDownloadRoute } from '../exports/download-route';
-import { Dispatcher } from '../webhooks/dispatcher';
+import { Dispatcher } from '../webhooks/delivery/dispatcher';
 import { addWebhookGauges } from '../webhooks/webhook-gauges';
 import { addLinkRoutes } from '../exports/links/link-route';
 import { ExportStore } from '../exports/export-store';

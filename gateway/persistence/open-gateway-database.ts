@@ -12,8 +12,8 @@ import {
   GdprRestrictionService,
 } from '../gdpr/restrictions/restriction';
 import { createQueueTables, queuePrivileges } from '../gdpr/processing/queue/queue-tables';
-import { WebhookDelivery } from '../webhooks/webhook-delivery';
-import { WebhookEndpoint } from '../webhooks/webhook-endpoint';
+import { WebhookDelivery } from '../webhooks/delivery/webhook-delivery';
+import { WebhookEndpoint } from '../webhooks/endpoints/webhook-endpoint';
 import { Requests1700000010000 } from './migrations/1700000010000-requests';
 import { Audit1700000011000 } from './migrations/1700000011000-audit';
 import { Exports1700000013000 } from './migrations/1700000013000-exports';

@@ -1,7 +1,7 @@
 /** Endpoints and deliveries as the API shows them. */
 import { unreadable } from '../../subgraphs/kit/base/security/encrypted-column';
 import type { Resolvers } from '../gdpr/schema.generated';
-import { statusOf } from './deliveries';
+import { statusOf } from './delivery/deliveries';
 import { webhookEvents } from './events';
 
 export const webhookResolvers: Pick<Resolvers, 'WebhookEndpoint' | 'WebhookDelivery'> = {

@@ -1,5 +1,9 @@
 /** Where webhooks may go (R32). */
-import { AddressRefusedError, NameNotFoundError, receiverAddresses } from '../../../gateway/webhooks/receiver-address';
+import {
+  AddressRefusedError,
+  NameNotFoundError,
+  receiverAddresses,
+} from '../../../gateway/webhooks/endpoints/receiver-address';
 import { loopbackSpellings } from '../../support/loopback-spellings';
 import { startNameServer, type NameServer } from '../../support/servers/name-server';
 

@@ -1,6 +1,6 @@
 /** How attempts are shared out (R27, R32). */
-import { nextDelay } from '../../../gateway/webhooks/backoff';
-import { Rooms } from '../../../gateway/webhooks/rooms';
+import { nextDelay } from '../../../gateway/webhooks/delivery/backoff';
+import { Rooms } from '../../../gateway/webhooks/delivery/rooms';
 
 const due = (id: string, organizationId: string, failing = false) => ({ id, organizationId, failing });
 const begin = (rooms: Rooms, shares: { id: string; room: number }[], organizationId: string) => {

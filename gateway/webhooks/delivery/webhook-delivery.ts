@@ -1,6 +1,6 @@
 /** A delivery as it is stored: one event on its way to one endpoint (R32). It holds no personal data. */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { WebhookEvent } from './events';
+import type { WebhookEvent } from '../events';
 
 /** Why an attempt failed, or why none was made. Never the receiver's own words: nobody knows what they hold. */
 export type DeliveryError =

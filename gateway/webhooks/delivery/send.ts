@@ -8,7 +8,7 @@ import {
   receiverAddresses,
   type ReceiverAddress,
   type ReceiverNetwork,
-} from './receiver-address';
+} from '../endpoints/receiver-address';
 import type { DeliveryError } from './webhook-delivery';
 
 /** What came of an attempt. */

@@ -1,16 +1,16 @@
 /** Endpoints as a caller makes, changes and removes them (R32). */
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { codedError, currentKeys, inputError, isId } from '../../subgraphs/kit';
-import { assertKeys } from '../../subgraphs/kit/base/security/key-ring';
-import { rowReader } from '../../subgraphs/kit/base/persistence/read-rows';
-import { appendAudit, type AuditEvent } from '../audit/audit-log';
-import { transact } from '../persistence/transact';
-import { databaseTime } from '../gdpr/store/database-time';
+import { codedError, currentKeys, inputError, isId } from '../../../subgraphs/kit';
+import { assertKeys } from '../../../subgraphs/kit/base/security/key-ring';
+import { rowReader } from '../../../subgraphs/kit/base/persistence/read-rows';
+import { appendAudit, type AuditEvent } from '../../audit/audit-log';
+import { transact } from '../../persistence/transact';
+import { databaseTime } from '../../gdpr/store/database-time';
 import { checkedUrl } from './endpoint-url';
-import { webhookEvents, type WebhookEvent } from './events';
+import { webhookEvents, type WebhookEvent } from '../events';
 import type { ReceiverNetwork } from './receiver-address';
-import { endpointText } from './record-attempt';
+import { endpointText } from '../delivery/record-attempt';
 import { newSecret } from './signature';
 import { WebhookEndpoint, type DisabledReason } from './webhook-endpoint';
 

@@ -1,13 +1,13 @@
 /** Deliveries as a caller sees them and has them sent: the list, redelivery, the test event (R32). */
 import type { DataSource, EntityManager } from 'typeorm';
-import { checkedTime, codedError, currentKeys, inputError, isId, type PageArguments } from '../../subgraphs/kit';
-import { rowReader } from '../../subgraphs/kit/base/persistence/read-rows';
-import { appendAudit } from '../audit/audit-log';
-import { decodePlace, encodePlace } from '../persistence/time-cursor';
-import { returned } from '../persistence/rows';
-import { transact } from '../persistence/transact';
-import { lockEndpoint, type EndpointTools } from './endpoints';
-import { testType } from './events';
+import { checkedTime, codedError, currentKeys, inputError, isId, type PageArguments } from '../../../subgraphs/kit';
+import { rowReader } from '../../../subgraphs/kit/base/persistence/read-rows';
+import { appendAudit } from '../../audit/audit-log';
+import { decodePlace, encodePlace } from '../../persistence/time-cursor';
+import { returned } from '../../persistence/rows';
+import { transact } from '../../persistence/transact';
+import { lockEndpoint, type EndpointTools } from '../endpoints/endpoints';
+import { testType } from '../events';
 import { endpointText } from './record-attempt';
 import { WebhookDelivery } from './webhook-delivery';
 

@@ -1,10 +1,10 @@
 /** Deliveries that are due, endpoint by endpoint: as many of each as there is room for (R27, R32). */
 import type { DataSource } from 'typeorm';
-import { rowReader } from '../../subgraphs/kit/base/persistence/read-rows';
-import { returned } from '../persistence/rows';
+import { rowReader } from '../../../subgraphs/kit/base/persistence/read-rows';
+import { returned } from '../../persistence/rows';
 import type { DeliveryError } from './webhook-delivery';
 import { WebhookDelivery } from './webhook-delivery';
-import { WebhookEndpoint } from './webhook-endpoint';
+import { WebhookEndpoint } from '../endpoints/webhook-endpoint';
 
 /** How long an attempt has until its delivery is due again, in milliseconds: longer than any attempt takes. */
 const leaseHolds = 40_000;

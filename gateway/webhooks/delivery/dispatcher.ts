@@ -4,18 +4,18 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import type { KeyRing } from '../../subgraphs/kit/base/security/key-ring';
-import { inOrganization } from '../../subgraphs/kit/base/security/organization-context';
-import { describeError, type Logger } from '../../subgraphs/kit/base/logger';
+import type { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
+import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
+import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
 import { claimDeliveries, dueEndpoints, endDeliveries, firstEndpoint, type DueEndpoint } from './claim-deliveries';
-import { Pause } from '../persistence/pause';
-import type { ReceiverNetwork } from './receiver-address';
+import { Pause } from '../../persistence/pause';
+import type { ReceiverNetwork } from '../endpoints/receiver-address';
 import { recordAttempt } from './record-attempt';
 import { Rooms } from './rooms';
 import { send, type Answer } from './send';
-import { secretsAt, signedHeaders } from './signature';
+import { secretsAt, signedHeaders } from '../endpoints/signature';
 import type { WebhookDelivery } from './webhook-delivery';
-import type { WebhookEndpoint } from './webhook-endpoint';
+import type { WebhookEndpoint } from '../endpoints/webhook-endpoint';
 
 export interface DispatcherTools {
   dataSource: DataSource;

@@ -1,7 +1,7 @@
 /** An endpoint as it is stored (R32). Its address and its secrets are encrypted with the organisation's key. */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { encryptedText } from '../../subgraphs/kit';
-import type { WebhookEvent } from './events';
+import { encryptedText } from '../../../subgraphs/kit';
+import type { WebhookEvent } from '../events';
 
 /** Why an endpoint is sent nothing. */
 export type DisabledReason = 'BY_CALLER' | 'GONE' | 'FAILING' | 'ADDRESS_REFUSED';

@@ -1,6 +1,6 @@
 /** The address of an endpoint, as a caller gives it (R32). */
-import { codedError, inputError } from '../../subgraphs/kit';
-import { plainUrl } from '../security/plain-url';
+import { codedError, inputError } from '../../../subgraphs/kit';
+import { plainUrl } from '../../security/plain-url';
 import { AddressRefusedError, NameNotFoundError, receiverAddresses, type ReceiverNetwork } from './receiver-address';
 
 /**

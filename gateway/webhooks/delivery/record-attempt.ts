@@ -1,11 +1,11 @@
 /** What an attempt's end changes: the delivery, and its endpoint, which is disabled when it is gone, refused, or only fails (R32). */
 import type { DataSource, EntityManager } from 'typeorm';
-import { appendAudit } from '../audit/audit-log';
-import { returned } from '../persistence/rows';
+import { appendAudit } from '../../audit/audit-log';
+import { returned } from '../../persistence/rows';
 import { nextDelay } from './backoff';
 import type { Answer } from './send';
 import type { WebhookDelivery } from './webhook-delivery';
-import type { DisabledReason } from './webhook-endpoint';
+import type { DisabledReason } from '../endpoints/webhook-endpoint';
 
 /** How long an endpoint may do nothing but fail until it is disabled. */
 const failsFor = '5 days';
