@@ -1,9 +1,9 @@
 /** What work waits: jobs in the queues, and services' parts of requests with the age of the oldest (R27), as the metrics tell it. */
 import { Gauge, type Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
-import { sharedReading } from '../telemetry/shared-reading';
-import { doneStatuses, openStatuses, waitingStatuses } from './lifecycle';
-import { sqlSet } from './lifecycle-sql';
+import { sharedReading } from '../../telemetry/shared-reading';
+import { doneStatuses, openStatuses, waitingStatuses } from '../lifecycle';
+import { sqlSet } from '../lifecycle-sql';
 
 interface Part {
   service: string;

@@ -1,9 +1,9 @@
 /** How many requests are in flight, and how many are near their due date or past it and not done (R15), as the metrics tell it. */
 import { Gauge, type Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
-import { sharedReading } from '../telemetry/shared-reading';
-import { doneStatuses, isFinished, type RequestStatus } from './lifecycle';
-import { sqlSet } from './lifecycle-sql';
+import { sharedReading } from '../../telemetry/shared-reading';
+import { doneStatuses, isFinished, type RequestStatus } from '../lifecycle';
+import { sqlSet } from '../lifecycle-sql';
 
 interface Counted {
   type: string;
