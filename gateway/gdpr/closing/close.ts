@@ -27,8 +27,8 @@ import {
   writeTasks,
 } from '../store/requests-and-tasks';
 import type { JobQueue } from '../store/jobs';
-import { nextVerification, queueVerifications } from './next-verification';
-import type { VerificationResult } from './verification';
+import { nextVerification, queueVerifications } from './verification/next-verification';
+import type { VerificationResult } from './verification/verification';
 import { noteRecipients, recipientsOf } from './recipients';
 import type { PiiServices } from '../services/pii-services';
 import type { ErasedValues } from '../tombstones/erased-values';

@@ -10,7 +10,7 @@ import { LeaseLostError } from '../store/leases/leases';
 import { lockRequest, writeRequests } from '../store/requests-and-tasks';
 import { writePackage } from './write-package';
 import { settleErased } from './settle-erased';
-import { searchAgain, verifyAgain, type VerifyTools } from './verify-again';
+import { searchAgain, verifyAgain, type VerifyTools } from './verification/verify-again';
 
 export interface FinalizeTools extends VerifyTools {
   claims: FinalizeClaims;

@@ -1,10 +1,10 @@
 /** When an erasure that has ended is verified next. */
 import type { EntityManager } from 'typeorm';
-import type { GdprConfig } from '../config';
-import type { GdprRequest, GdprTask } from '../entities';
-import { isVerifiable } from '../lifecycle';
-import type { JobQueue } from '../store/jobs';
-import { retryAt } from '../store/leases/retry';
+import type { GdprConfig } from '../../config';
+import type { GdprRequest, GdprTask } from '../../entities';
+import { isVerifiable } from '../../lifecycle';
+import type { JobQueue } from '../../store/jobs';
+import { retryAt } from '../../store/leases/retry';
 
 /**
  * The next of two: a service that could not be asked is asked again, after a growing delay, for as long as the erasure's

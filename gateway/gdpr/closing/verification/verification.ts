@@ -1,14 +1,14 @@
 /** Verification of an erasure: the services are searched again with everything that the request knew. */
-import { termInput, isValueType, type IdTerm, type Term } from '../../../subgraphs/kit';
-import type { ServicePage } from '../services/answers';
-import { ServiceCallError, type ServiceCallScope } from '../services/client';
-import type { GdprRequest, GdprTask } from '../entities';
-import { countByType, heldRecords, type HeldRecords } from '../reach/held-records';
-import { markOf } from '../reach/marks';
-import { isVerifiable, type Verification } from '../lifecycle';
-import { termOf } from '../services/found-identifiers';
-import type { PiiService, PiiServices } from '../services/pii-services';
-import { idTermOf } from '../services/subjects';
+import { termInput, isValueType, type IdTerm, type Term } from '../../../../subgraphs/kit';
+import type { ServicePage } from '../../services/answers';
+import { ServiceCallError, type ServiceCallScope } from '../../services/client';
+import type { GdprRequest, GdprTask } from '../../entities';
+import { countByType, heldRecords, type HeldRecords } from '../../reach/held-records';
+import { markOf } from '../../reach/marks';
+import { isVerifiable, type Verification } from '../../lifecycle';
+import { termOf } from '../../services/found-identifiers';
+import type { PiiService, PiiServices } from '../../services/pii-services';
+import { idTermOf } from '../../services/subjects';
 
 /** What a search after the erasure found in one service. */
 export interface VerificationResult {

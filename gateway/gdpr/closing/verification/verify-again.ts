@@ -4,14 +4,14 @@
  * an erasure in ERROR, of which some services did their part.
  */
 import type { EntityManager } from 'typeorm';
-import type { AuditEvent } from '../../audit/audit-log';
-import type { GdprRequest, GdprTask } from '../entities';
-import { nextStatus, requestTransitions, settledStatuses } from '../lifecycle';
-import type { PiiServices } from '../services/pii-services';
-import { databaseTime } from '../store/database-time';
-import { recallErasure } from '../store/retention/erasure-records';
-import { keptAfter } from '../store/retention/reduction';
-import { lockRequest, moveRequests, writeRequests, writeTasks, withChanges } from '../store/requests-and-tasks';
+import type { AuditEvent } from '../../../audit/audit-log';
+import type { GdprRequest, GdprTask } from '../../entities';
+import { nextStatus, requestTransitions, settledStatuses } from '../../lifecycle';
+import type { PiiServices } from '../../services/pii-services';
+import { databaseTime } from '../../store/database-time';
+import { recallErasure } from '../../store/retention/erasure-records';
+import { keptAfter } from '../../store/retention/reduction';
+import { lockRequest, moveRequests, writeRequests, writeTasks, withChanges } from '../../store/requests-and-tasks';
 import {
   announceResidual,
   certify,
@@ -21,11 +21,11 @@ import {
   verificationEvent,
   verified,
   type ClosingTools,
-} from './close';
-import { isHeld, type FinalizeClaim } from './finalize-claim';
+} from '../close';
+import { isHeld, type FinalizeClaim } from '../finalize-claim';
 import { nextVerification, queueVerifications, unaskedOf } from './next-verification';
-import { removeTombstones, settleTombstones } from '../tombstones/tombstone-rows';
-import { settleUndecided } from './settle-erased';
+import { removeTombstones, settleTombstones } from '../../tombstones/tombstone-rows';
+import { settleUndecided } from '../settle-erased';
 import { verifyErasure, type VerificationResult } from './verification';
 
 export interface VerifyTools extends ClosingTools {
