@@ -1,10 +1,13 @@
 /**
- * Makes the service tokens that every call to a service bears (`subgraphs/kit/base/security/service-token.ts` verifies them):
+ * Makes the service tokens that every call to a service bears (`subgraphs/kit/base/security/service-tokens/service-token.ts` verifies them):
  * JWTs (EdDSA) for one service, one organisation and one caller, that live for a minute.
  */
 import { FlattenedSign, importJWK, SignJWT, type CryptoKey, type JSONWebKeySet, type JWK, type JWTPayload } from 'jose';
 import { LRUCache } from 'lru-cache';
-import { serviceTokenIssuer, type ServiceTokenPurpose } from '../../subgraphs/kit/base/security/service-token';
+import {
+  serviceTokenIssuer,
+  type ServiceTokenPurpose,
+} from '../../subgraphs/kit/base/security/service-tokens/service-token';
 
 /** What a service token says. */
 export interface ServiceTokenClaims {

@@ -8,8 +8,8 @@ import { inOrganization } from '../../subgraphs/kit/base/security/organization-c
 import { startService } from '../../subgraphs/kit/start-service';
 import { createConversations, createMessages } from '../../subgraphs/messaging/conversations';
 import { messaging } from '../../subgraphs/messaging/service';
-import { roleUrl } from '../develop/database-roles';
-import { masterKeyFile } from '../develop/keys';
+import { roleUrl } from '../develop/installation/database-roles';
+import { masterKeyFile } from '../develop/installation/keys';
 import { finished } from './finished';
 import { median, pause, percentile } from './measure';
 import { othersWhile } from './others';

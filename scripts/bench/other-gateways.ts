@@ -5,9 +5,9 @@ import path from 'node:path';
 import type { JWK } from 'jose';
 import { ServiceTokens } from '../../gateway/security/service-tokens';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
-import { keyFiles } from '../develop/key-places';
+import { keyFiles } from '../develop/installation/key-places';
 import { freePort } from '../develop/ports';
-import { writeKeyJson } from '../operate/key-files';
+import { writeKeyJson } from '../operate/keys/key-files';
 import { pause, type Loaded } from './measure';
 import { benchDirectory, organization, type BenchSystem } from './systems';
 

@@ -8,7 +8,7 @@ import { Pool } from 'undici';
 import { ServiceTokens } from '../../gateway/security/service-tokens';
 import { databaseName, databaseUrl } from '../../subgraphs/kit/base/persistence/create-database';
 import { ApiClient } from '../develop/api-client';
-import { keyFiles } from '../develop/key-places';
+import { keyFiles } from '../develop/installation/key-places';
 import { freePort } from '../develop/ports';
 import { ManagedProcess } from '../develop/start/managed-process';
 import { pause } from './measure';

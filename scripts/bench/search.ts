@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { JWK } from 'jose';
 import { ServiceTokens } from '../../gateway/security/service-tokens';
-import { keyFiles } from '../develop/key-places';
+import { keyFiles } from '../develop/installation/key-places';
 import { load, median, percentile } from './measure';
 import { organization, type BenchSystem } from './systems';
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
 import { programFile } from '../cli/command';
-import { keyFiles } from '../develop/key-places';
+import { keyFiles } from '../develop/installation/key-places';
 import { startSystem, type System } from '../develop/start/system';
 import { developmentIssuer } from '../../gateway/web/development-token';
 

@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
-import { writeDocuments } from './documents';
-import { writeKitPages } from './kit-pages';
+import { writeDocuments } from './documents/documents';
+import { writeKitPages } from './documents/kit-pages';
 
 /** Runs the generator in the project, in a process of its own: it reads its own arguments and working directory. */
 export async function run({ check = false }: { check?: boolean }): Promise<void> {

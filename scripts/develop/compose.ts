@@ -10,7 +10,7 @@ import {
 } from '../../gateway/federation/composition/compose-supergraph';
 import { subgraphsOf } from '../../gateway/federation/supergraph/discovery';
 import { publicSchemaOf } from '../../gateway/federation/supergraph/public-schema';
-import type { ComposedSubgraph } from '../../subgraphs/kit/contract/contract-checks';
+import type { ComposedSubgraph } from '../../subgraphs/kit/contract/declared/contract-checks';
 import { homeDirectory, projectRoot } from '../../subgraphs/kit/base/project-root';
 import { completeSdl, subgraphSdl } from '../../subgraphs/kit/base/sdl';
 import { defaultPort, subgraphNames } from './subgraphs';

@@ -15,7 +15,7 @@ import {
 } from '../../subgraphs/kit/conformance';
 import { completeSdl } from '../../subgraphs/kit/base/sdl';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
-import { dataDirectory, keyFiles } from './key-places';
+import { dataDirectory, keyFiles } from './installation/key-places';
 import { defaultPort, subgraphNames } from './subgraphs';
 
 interface Options {

@@ -6,7 +6,7 @@ import { bold } from '../cli/style';
 import { printTable } from '../cli/terminal';
 import type { ApiClient } from './api-client';
 import { ApiClient as Client } from './api-client';
-import { assertDevelopmentKeys, refuseProduction } from './development-only';
+import { assertDevelopmentKeys, refuseProduction } from './installation/development-only';
 import { parseEnvironment } from '../../subgraphs/kit/base/config';
 import { askPeople, type Person } from './demo/people';
 import { fileRequest, printOutcome, printPackages, watchRequest } from './demo/requests';

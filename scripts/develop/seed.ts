@@ -13,10 +13,10 @@ import {
 import { createLogger } from '../../subgraphs/kit/base/logger';
 import { startService, type RunningService } from '../../subgraphs/kit/start-service';
 import { progress } from '../cli/terminal';
-import { developmentPassword, roleUrl } from './database-roles';
-import { assertDevelopmentKeys, refuseProduction } from './development-only';
-import { keyFiles } from './key-places';
-import { assertOwnDatabases } from './own-databases';
+import { developmentPassword, roleUrl } from './installation/database-roles';
+import { assertDevelopmentKeys, refuseProduction } from './installation/development-only';
+import { keyFiles } from './installation/key-places';
+import { assertOwnDatabases } from './installation/own-databases';
 import { assertOrganizationId } from './token';
 import { seedPeople, type SeededServices } from './seed/people';
 import { migrateDatabases } from '../operate/migrate';

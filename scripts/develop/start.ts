@@ -1,5 +1,5 @@
 /** `npm start`: everything on this machine, with sample data, until Ctrl-C. */
-import { refuseProduction } from './development-only';
+import { refuseProduction } from './installation/development-only';
 import { givenDatabase } from '../operate/running-system';
 import { demoOrganization } from './seed/cast';
 import { seedDemo } from './seed/seed-demo';

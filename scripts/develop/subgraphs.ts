@@ -1,7 +1,7 @@
 /** What this checkout or image holds: its subgraphs, the services among them, and their ports. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { contractPartNames } from '../../subgraphs/kit/contract/contract-fields';
+import { contractPartNames } from '../../subgraphs/kit/contract/declared/contract-fields';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
 
 const notSubgraphs = ['bounds', 'contract', ...contractPartNames, 'supergraph', 'api'];

@@ -7,8 +7,8 @@ import { developmentClient, type ClientCredentials } from '../../gateway/rest/oa
 import { signDevelopmentToken } from '../../gateway/web/development-token';
 import { ScopeRules } from '../../subgraphs/kit/base/security/scopes';
 import { organizationIdPattern } from '../../subgraphs/kit/base/security/token-claims';
-import { assertDevelopmentKeys, refuseProduction } from './development-only';
-import { dataDirectory, keyFiles } from './key-places';
+import { assertDevelopmentKeys, refuseProduction } from './installation/development-only';
+import { dataDirectory, keyFiles } from './installation/key-places';
 import { serviceNames } from './subgraphs';
 
 /** Every scope there is. */

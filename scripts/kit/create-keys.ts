@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { masterKeysName } from '../../subgraphs/kit/base/config';
-import { ensureKeyPair, ensureMasterKey, writeKeyFile } from '../operate/key-files';
+import { ensureKeyPair, ensureMasterKey, writeKeyFile } from '../operate/keys/key-files';
 
 /** Makes the files that are missing. The key that signs service tokens stands for the gateway's. */
 export async function run({ directory, service }: { directory: string; service: string }): Promise<void> {

@@ -2,7 +2,7 @@
 import { loadConfig, type GatewayConfig } from '../../gateway/config';
 import { gatewayDatabase } from '../../gateway/persistence/open-gateway-database';
 import { parseEnvironment, type Environment } from '../../subgraphs/kit/base/config';
-import { roleUrl } from '../develop/database-roles';
+import { roleUrl } from '../develop/installation/database-roles';
 import { runningDatabase, toolVariables } from './running-system';
 
 /** Runs work with the gateway's configuration; its database server runs meanwhile. @throws ConfigurationError */

@@ -5,7 +5,7 @@ import { gatewayDatabase, migrateGatewayDatabase } from '../../gateway/persisten
 import { migrateService, type ServiceDefinition } from '../../subgraphs/kit';
 import { parseEnvironment, readPasswordFile } from '../../subgraphs/kit/base/config';
 import type { DatabaseServer } from '../../subgraphs/kit/base/persistence/migrate-database';
-import { developmentPassword } from '../develop/database-roles';
+import { developmentPassword } from '../develop/installation/database-roles';
 import { databaseNames } from './database-names';
 import { runningDatabase, toolVariables } from './running-system';
 

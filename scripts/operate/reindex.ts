@@ -6,11 +6,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { gatewayDatabase } from '../../gateway/persistence/open-gateway-database';
 import { parseEnvironment, readOrganizationProfiles, type Environment } from '../../subgraphs/kit/base/config';
-import type { TermIndexState } from '../../subgraphs/kit/base/persistence/term-index-state';
+import type { TermIndexState } from '../../subgraphs/kit/base/persistence/term-index/term-index-state';
 import type { Statements } from '../../subgraphs/kit/base/security/key-rotation';
 import type { OrganizationProfiles } from '../../subgraphs/kit/base/security/organization-profiles';
 import { normalizationIn } from '../../subgraphs/kit/base/terms/normalization';
-import { inKeyDatabases } from './key-databases';
+import { inKeyDatabases } from './keys/key-databases';
 import { toolVariables } from './running-system';
 import { printTable, progress } from '../cli/terminal';
 

@@ -20,10 +20,10 @@ import {
   type PersonalDataField,
 } from '../kit';
 import { identifiersOf, recordType, saveContacts } from './contacts';
-import { followCorrections } from './do-not-call';
+import { followCorrections } from './objections/do-not-call';
 import { CallAttempt, DialerContact } from './entities';
 import { correctValues } from './correct-values';
-import { objections } from './objections';
+import { objections } from './objections/objections';
 import { contactKind, listsOf } from './term-contacts';
 import { restricted } from './restricted';
 

@@ -24,7 +24,7 @@ import {
   saveContacts,
   unreadableColumns,
 } from './contacts';
-import { addDoNotCall, areBlocked, findDoNotCall, phoneDigest } from './do-not-call';
+import { addDoNotCall, areBlocked, findDoNotCall, phoneDigest } from './objections/do-not-call';
 import { CallAttempt, ContactList, DialerContact } from './entities';
 import { dialerReference } from './restricted';
 import type { Resolvers } from './schema.generated';

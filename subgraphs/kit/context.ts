@@ -5,7 +5,7 @@ import type { BlobStore } from './base/blobs/blob-store';
 import { signalOf } from './base/execution/bounded-execution';
 import type { Logger } from './base/logger';
 import { Restrictions } from './contract/restriction/restrictions';
-import type { ServiceCaller } from './base/security/service-token';
+import type { ServiceCaller } from './base/security/service-tokens/service-token';
 
 /** What every resolver of a service gets. One for each GraphQL operation. */
 export class ServiceContext {

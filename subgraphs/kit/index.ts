@@ -9,7 +9,12 @@ export { migrateService, type RunningService } from './start-service';
 export { ServiceContext } from './context';
 export * from './contract/definition';
 export { checkReplacements } from './contract/act';
-export { contractFields, contractPartNames, contractParts, type ContractPart } from './contract/contract-fields';
+export {
+  contractFields,
+  contractPartNames,
+  contractParts,
+  type ContractPart,
+} from './contract/declared/contract-fields';
 export {
   contractMarkers,
   declaresProcessing,
@@ -18,10 +23,10 @@ export {
   versionProblem,
   type Label,
   type Processing,
-} from './contract/declarations';
-export { contractProblems, declaresContract, type ComposedSubgraph } from './contract/contract-checks';
-export { replaceAnywhere, replaceInText, replaceTyped, replaceValue } from './contract/replace';
-export { replaceParts, type Parts } from './contract/replace-parts';
+} from './contract/declared/declarations';
+export { contractProblems, declaresContract, type ComposedSubgraph } from './contract/declared/contract-checks';
+export { replaceAnywhere, replaceInText, replaceTyped, replaceValue } from './contract/text/replace';
+export { replaceParts, type Parts } from './contract/text/replace-parts';
 export { assertUnrestricted, type SubjectReference } from './contract/restriction/marks';
 export type { RestrictedType, RestrictedTypes } from './contract/restriction/restrict-schema';
 export { assertLength } from './base/bounds';
@@ -54,10 +59,10 @@ export {
   type IdPage,
   type IndexedIdentifier,
   type IndexedRecord,
-} from './base/persistence/term-index';
+} from './base/persistence/term-index/term-index';
 export { addMarkColumns, dateTermIndex } from './base/persistence/kit-migration';
-export { coveredBy, meantBy, type Coverage, type Mark } from './base/persistence/mark';
-export type { IndexedKind } from './base/persistence/reindex';
+export { coveredBy, meantBy, type Coverage, type Mark } from './base/persistence/term-index/mark';
+export type { IndexedKind } from './base/persistence/term-index/reindex';
 export { encryptedJson, encryptedText } from './base/security/encrypted-column';
 export { currentKeys } from './base/security/organization-context';
 export * from './base/terms';

@@ -1,7 +1,7 @@
 /** Carries out what `habeas reindex` has asked of a service: in the background, whatever replica of it comes to it first. */
 import type { DataSource } from 'typeorm';
 import { describeError, type Logger } from './base/logger';
-import { reindexBatch, type IndexedKind, type ReindexStep } from './base/persistence/reindex';
+import { reindexBatch, type IndexedKind, type ReindexStep } from './base/persistence/term-index/reindex';
 import type { KeyRing } from './base/security/key-ring';
 import { inOrganization } from './base/security/organization-context';
 import type { OrganizationProfiles } from './base/security/organization-profiles';

@@ -5,7 +5,7 @@ import type { ServiceConfig } from './base/config';
 import { describeError, type Logger } from './base/logger';
 import { openDatabase, type DatabaseConfig } from './base/persistence/data-source';
 import { kitMigrations } from './base/persistence/kit-migration';
-import { recordResidence } from './base/persistence/mark';
+import { recordResidence } from './base/persistence/term-index/mark';
 import { migrateDatabase, type DatabaseServer } from './base/persistence/migrate-database';
 import { KeyRing } from './base/security/key-ring';
 import { assertMasterKeys } from './base/security/key-rotation';

@@ -10,7 +10,7 @@ import { PodDisruptionBudget } from 'kubernetes-models/policy/v1';
 import { Service } from 'kubernetes-models/v1';
 import { loadConfig } from '../../gateway/config';
 import { serviceNames } from '../../scripts/develop/subgraphs';
-import { createKeys } from '../../scripts/operate/create-keys';
+import { createKeys } from '../../scripts/operate/keys/create-keys';
 import { serviceConfig } from '../../subgraphs/kit/base/config';
 import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
 import {

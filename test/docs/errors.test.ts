@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
-import { errorsPage } from '../../scripts/develop/errors-page';
+import { errorsPage } from '../../scripts/develop/documents/errors-page';
 import { errorCodeEntry, errorCodes, isErrorCode, type ErrorCode } from '../../subgraphs/kit/base/errors/error-codes';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { requestStatuses, requestTransitions, serviceStatuses, serviceTransitions } from '../../gateway/gdpr/lifecycle';
-import { generatedDocuments } from '../../scripts/develop/documents';
+import { generatedDocuments } from '../../scripts/develop/documents/documents';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
 
 const read = (name: string) => readFileSync(path.join(projectRoot(), 'docs', name), 'utf8');

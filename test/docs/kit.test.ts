@@ -1,7 +1,7 @@
 /** The pages of the kit say what its docstrings say, of all that the package offers. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { writeKitPages } from '../../scripts/develop/kit-pages';
+import { writeKitPages } from '../../scripts/develop/documents/kit-pages';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
 import surface from '../kit/package/surface.json';
 

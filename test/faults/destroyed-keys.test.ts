@@ -1,6 +1,6 @@
 /** An organisation whose keys were destroyed: its work ends where everybody sees it, and no other organisation notices. */
 import type { ApiClient } from '../../scripts/develop/api-client';
-import { destroyOrganizationKeys } from '../../scripts/operate/destroy-keys';
+import { destroyOrganizationKeys } from '../../scripts/operate/keys/destroy-keys';
 import { verifyAudit } from '../../scripts/operate/verify-audit';
 import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
 import { destroyKeys } from '../../subgraphs/kit/base/security/key-rotation';

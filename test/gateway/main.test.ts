@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { migrateGatewayDatabase } from '../../gateway/persistence/open-gateway-database';
 import { composeProject } from '../../scripts/develop/compose';
-import { ensureDevelopmentKeys } from '../../scripts/develop/keys';
+import { ensureDevelopmentKeys } from '../../scripts/develop/installation/keys';
 import { freePort } from '../../scripts/develop/ports';
 import { developmentToken } from '../../scripts/develop/token';
 import { bundledProgram } from '../../scripts/run/programs';

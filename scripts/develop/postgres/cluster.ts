@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { endOf } from '../child-end';
+import { endOf } from './child-end';
 import type { Binaries } from './binaries';
 import { canReach, clusterIdentity, type Identity } from './identity';
 

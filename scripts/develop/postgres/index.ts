@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { chownSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { SurvivingClient } from '../../../subgraphs/kit/base/persistence/surviving-client';
-import { endOf } from '../child-end';
+import { endOf } from './child-end';
 import { freePort } from '../ports';
 import { postgresBinaries, type Binaries } from './binaries';
 import { clusterHome, createCluster, passwordOf, user } from './cluster';

@@ -4,7 +4,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ownUrl } from '../../../gateway/config/own-url';
 import { bundledProgram } from '../../run/programs';
-import { endOf } from '../child-end';
+import { endOf } from '../postgres/child-end';
 import { Restarts } from './restarts';
 
 /** What to run. */

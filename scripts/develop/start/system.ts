@@ -7,10 +7,10 @@ import { gatewayDatabase } from '../../../gateway/persistence/open-gateway-datab
 import { programFile } from '../../cli/command';
 import { ApiClient } from '../api-client';
 import { composeProject } from '../compose';
-import { roleUrl } from '../database-roles';
-import { assertDevelopmentKeys, refuseProduction } from '../development-only';
-import { ensureDevelopmentKeys } from '../keys';
-import { assertOwnDatabases } from '../own-databases';
+import { roleUrl } from '../installation/database-roles';
+import { assertDevelopmentKeys, refuseProduction } from '../installation/development-only';
+import { ensureDevelopmentKeys } from '../installation/keys';
+import { assertOwnDatabases } from '../installation/own-databases';
 import { freePort, isFree } from '../ports';
 import { defaultPort, gatewaySubgraph, serviceNames } from '../subgraphs';
 import { developmentToken, type TokenClaims } from '../token';

@@ -13,4 +13,4 @@ export const registerBackup: Register = (program) =>
       ),
     )
     .addHelpText('after', examples('backup --directory /backups/2026-03-01', 'backup --directory dialer --only dialer'))
-    .action(lazily(() => import('../backup.js'), { message: (reason) => `There is no backup: ${reason}` }));
+    .action(lazily(() => import('../backup/backup.js'), { message: (reason) => `There is no backup: ${reason}` }));

@@ -25,7 +25,7 @@ export const registerRestore: Register = (program) =>
       ),
     )
     .action(
-      lazily(() => import('../restore.js'), {
+      lazily(() => import('../backup/restore.js'), {
         message: (reason) => `Not everything was restored: ${reason} What was reported as restored stays restored.`,
       }),
     );

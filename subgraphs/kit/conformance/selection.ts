@@ -1,6 +1,6 @@
 /** What is asked of an entity to read every personal value that hangs on it. */
 import { Kind, type DocumentNode, type FieldDefinitionNode } from 'graphql';
-import { bears, namedType, objectFields } from '../contract/personal-fields';
+import { bears, namedType, objectFields } from '../contract/declared/personal-fields';
 
 /** Objects further away from the entity than this are not read. */
 const deepest = 5;

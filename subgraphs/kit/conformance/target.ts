@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { request } from 'undici';
-import { serviceTokenIssuer, type ServiceTokenPurpose } from '../base/security/service-token';
+import { serviceTokenIssuer, type ServiceTokenPurpose } from '../base/security/service-tokens/service-token';
 import { isValueType, type TermInput } from '../base/terms';
 import { fill, type Fixture, type FixtureStep } from './fixture';
 import { madeUpPerson, termOf, type Values } from './made-up';

@@ -7,7 +7,7 @@ import { longestId } from '../base/bounds';
 import { inputError } from '../base/errors';
 import { currentKeys } from '../base/security/organization-context';
 import type { DispositionCount, KeptRecords, PersonalDataDisposition } from './definition';
-import type { Tally } from './tally';
+import type { Tally } from './text/tally';
 
 export type Action = 'ERASE' | 'RECTIFY';
 

@@ -5,7 +5,7 @@ import { formerFingerprints, isValueType, normalizeValue, termFingerprint } from
 import { RequestAccount, type DispositionReport } from './account';
 import type { ContractContext, PersonalDataDefinition, RecordSource, Replacement } from './definition';
 import { countNewer } from './find';
-import { tallied } from './tally';
+import { tallied } from './text/tally';
 
 /** The most records that one call handles. */
 export const maximumLimit = 10_000;

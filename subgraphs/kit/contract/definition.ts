@@ -5,9 +5,9 @@
  */
 import type { EntityManager } from 'typeorm';
 import type { BlobStore } from '../base/blobs/blob-store';
-import type { Coverage } from '../base/persistence/mark';
-import type { IndexedKind } from '../base/persistence/reindex';
-import type { IdPage } from '../base/persistence/term-index';
+import type { Coverage } from '../base/persistence/term-index/mark';
+import type { IndexedKind } from '../base/persistence/term-index/reindex';
+import type { IdPage } from '../base/persistence/term-index/term-index';
 import type { RestrictedTypes } from './restriction/restrict-schema';
 import type { UnreachableSource } from './unreachable';
 import {

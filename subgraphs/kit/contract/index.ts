@@ -4,6 +4,6 @@
  * @module contract
  */
 export { completeSdl, contractSdl, partSdl } from '../base/sdl';
-export { contractProblems, declaresContract, type ComposedSubgraph } from './contract-checks';
-export { contractFields, contractPartNames, contractParts, type ContractPart } from './contract-fields';
-export { labelsOf, processingOf, versionProblem, type Label, type Processing } from './declarations';
+export { contractProblems, declaresContract, type ComposedSubgraph } from './declared/contract-checks';
+export { contractFields, contractPartNames, contractParts, type ContractPart } from './declared/contract-fields';
+export { labelsOf, processingOf, versionProblem, type Label, type Processing } from './declared/declarations';

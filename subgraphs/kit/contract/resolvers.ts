@@ -3,7 +3,7 @@ import { collectSubFields } from '@graphql-tools/utils';
 import { getNamedType, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql';
 import { codedError } from '../base/errors';
 import type { ServiceContext } from '../context';
-import { parseMark, takeMark } from '../base/persistence/mark';
+import { parseMark, takeMark } from '../base/persistence/term-index/mark';
 import { parseTerm, type TermInput } from '../base/terms';
 import { erasePersonalData, rectifyPersonalData } from './act';
 import type { DispositionReport } from './account';

@@ -1,6 +1,6 @@
 /** Service tokens as the gateway signs them, and as it would never: what a service must tell apart. */
 import { SignJWT, type CryptoKey } from 'jose';
-import { serviceTokenIssuer } from '../base/security/service-token';
+import { serviceTokenIssuer } from '../base/security/service-tokens/service-token';
 
 /** What a service token of a test says. */
 export interface TokenOptions {

@@ -1,7 +1,7 @@
 /** One graph over five services, and what is left of it when one of them is down. */
 import { ensureCast, type Cast } from '../../../scripts/develop/seed/ensure-cast';
 import type { ApiClient } from '../../../scripts/develop/api-client';
-import { contractFields } from '../../../subgraphs/kit/contract/contract-fields';
+import { contractFields } from '../../../subgraphs/kit/contract/declared/contract-fields';
 import { sharedSystem } from '../../support/run/shared-system';
 import type { TestSystem } from '../../support/run/system';
 

@@ -1,6 +1,6 @@
 /** Every door that leads to held data, each tried while a legal hold stands (R31). */
 import type { ApiClient } from '../../../scripts/develop/api-client';
-import { destroyOrganizationKeys } from '../../../scripts/operate/destroy-keys';
+import { destroyOrganizationKeys } from '../../../scripts/operate/keys/destroy-keys';
 import { replayErasures } from '../../../scripts/operate/replay-erasures';
 import { verifyAudit } from '../../../scripts/operate/verify-audit';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';

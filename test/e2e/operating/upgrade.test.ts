@@ -8,7 +8,7 @@ import path from 'node:path';
 import { programFile } from '../../../scripts/cli/command';
 import { ApiClient } from '../../../scripts/develop/api-client';
 import { composeProject } from '../../../scripts/develop/compose';
-import { roleUrl } from '../../../scripts/develop/database-roles';
+import { roleUrl } from '../../../scripts/develop/installation/database-roles';
 import { freePort } from '../../../scripts/develop/ports';
 import { demoOrganization } from '../../../scripts/develop/seed/cast';
 import { ManagedProcess } from '../../../scripts/develop/start/managed-process';

@@ -21,7 +21,7 @@ import { generatedContact, generatedSdl, generatedService } from '../../../scrip
 import { startGenerated } from '../../../scripts/bench/start-generated';
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { composeProject } from '../../../scripts/develop/compose';
-import { keyFiles } from '../../../scripts/develop/key-places';
+import { keyFiles } from '../../../scripts/develop/installation/key-places';
 import { freePort } from '../../../scripts/develop/ports';
 import { completeSdl } from '../../../subgraphs/kit/base/sdl';
 import { fitsItsWindow, startBrowser, testInBrowser, violationsOf } from '../../support/web/browser';

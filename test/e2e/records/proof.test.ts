@@ -1,6 +1,6 @@
 /** What can be shown afterwards: the certificate, the later verification, the replay after a restored backup. */
 import { SignJWT, generateKeyPair } from 'jose';
-import { keyFiles } from '../../../scripts/develop/key-places';
+import { keyFiles } from '../../../scripts/develop/installation/key-places';
 import { replayErasures } from '../../../scripts/operate/replay-erasures';
 import { verifyCertificate } from '../../../scripts/operate/verify-certificate';
 import type { ApiClient } from '../../../scripts/develop/api-client';

@@ -13,7 +13,7 @@ import { programFile } from '../../../scripts/cli/command';
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { subgraphNames } from '../../../scripts/develop/subgraphs';
 import { readFixture } from '../../../scripts/develop/conformance';
-import { keyFiles } from '../../../scripts/develop/key-places';
+import { keyFiles } from '../../../scripts/develop/installation/key-places';
 import { freePort } from '../../../scripts/develop/ports';
 import { describeConformance } from '../../../subgraphs/kit/conformance';
 import { completeSdl, subgraphSdl } from '../../../subgraphs/kit/base/sdl';

@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { programFile } from '../../../scripts/cli/command';
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { ApiClient as Client } from '../../../scripts/develop/api-client';
-import { keyFiles } from '../../../scripts/develop/key-places';
+import { keyFiles } from '../../../scripts/develop/installation/key-places';
 import { freePort } from '../../../scripts/develop/ports';
 import type { ManagedProcess } from '../../../scripts/develop/start/managed-process';
 import { startSystem, type System } from '../../../scripts/develop/start/system';

@@ -2,8 +2,8 @@
 import { mkdtempSync, chmodSync, rmSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { roleUrl } from '../../../scripts/develop/database-roles';
-import { masterKeyFile } from '../../../scripts/develop/keys';
+import { roleUrl } from '../../../scripts/develop/installation/database-roles';
+import { masterKeyFile } from '../../../scripts/develop/installation/keys';
 import { freePort } from '../../../scripts/develop/ports';
 import { startEmbeddedPostgres } from '../../../scripts/develop/postgres';
 import { ApiClient } from '../../../scripts/develop/api-client';

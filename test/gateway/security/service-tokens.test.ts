@@ -1,6 +1,6 @@
 /** The tokens that the gateway shows to services. */
 import { jwtVerify, createLocalJWKSet, decodeJwt } from 'jose';
-import { serviceTokenVerifier } from '../../../subgraphs/kit/base/security/service-token';
+import { serviceTokenVerifier } from '../../../subgraphs/kit/base/security/service-tokens/service-token';
 import { ServiceTokens } from '../../../gateway/security/service-tokens';
 import { keyPair } from '../support/test-gateway';
 

@@ -1,6 +1,6 @@
 /** Replacing in free text takes time that is linear in the text, and means what patterns would (R14, R27). */
 import * as fc from 'fast-check';
-import { foldCase } from '../../../subgraphs/kit/contract/fold-case';
+import { foldCase } from '../../../subgraphs/kit/contract/text/fold-case';
 import { replaceInText, type Replacement } from '../../../subgraphs/kit';
 import { valueTypes } from '../../../subgraphs/kit/base/terms';
 import { processorTime } from '../../support/processor-time';

@@ -10,7 +10,7 @@ import {
   openGatewayDatabase,
 } from '../../../gateway/persistence/open-gateway-database';
 import { programFile } from '../../../scripts/cli/command';
-import { ensureDevelopmentKeys, masterKeyFile } from '../../../scripts/develop/keys';
+import { ensureDevelopmentKeys, masterKeyFile } from '../../../scripts/develop/installation/keys';
 import { startEmbeddedPostgres } from '../../../scripts/develop/postgres';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 import { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';

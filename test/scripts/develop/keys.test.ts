@@ -3,12 +3,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import os from 'node:os';
 import path from 'node:path';
 import type { DataSource } from 'typeorm';
-import { keyFiles } from '../../../scripts/develop/key-places';
-import { ensureDevelopmentKeys, masterKeyFile } from '../../../scripts/develop/keys';
-import { NotOursError } from '../../../scripts/develop/development-only';
-import { assertOwnDatabases } from '../../../scripts/develop/own-databases';
+import { keyFiles } from '../../../scripts/develop/installation/key-places';
+import { ensureDevelopmentKeys, masterKeyFile } from '../../../scripts/develop/installation/keys';
+import { NotOursError } from '../../../scripts/develop/installation/development-only';
+import { assertOwnDatabases } from '../../../scripts/develop/installation/own-databases';
 import { serviceNames } from '../../../scripts/develop/subgraphs';
-import { ensureMasterKey } from '../../../scripts/operate/key-files';
+import { ensureMasterKey } from '../../../scripts/operate/keys/key-files';
 import { masterKeysFile, readMasterKeys, readOwnMasterKeys } from '../../../subgraphs/kit/base/config';
 import { KeyRing, type MasterKeys } from '../../../subgraphs/kit/base/security/key-ring';
 import { rewrapKeys } from '../../../subgraphs/kit/base/security/key-rotation';

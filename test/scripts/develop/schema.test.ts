@@ -12,7 +12,7 @@ import { committedApi, committedSupergraph, composeProject } from '../../../scri
 import { publicSchemaOf } from '../../../gateway/federation/supergraph/public-schema';
 import * as lifecycle from '../../../gateway/gdpr/lifecycle';
 import * as kit from '../../../subgraphs/kit';
-import { contractFields } from '../../../subgraphs/kit/contract/contract-fields';
+import { contractFields } from '../../../subgraphs/kit/contract/declared/contract-fields';
 
 describe('the committed supergraph', () => {
   const committed = readFileSync(committedSupergraph(), 'utf8');

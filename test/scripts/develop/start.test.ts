@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { decodeJwt } from 'jose';
 import { programFile } from '../../../scripts/cli/command';
-import { ensureDevelopmentKeys } from '../../../scripts/develop/keys';
+import { ensureDevelopmentKeys } from '../../../scripts/develop/installation/keys';
 import { freePort } from '../../../scripts/develop/ports';
 
 const directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-start-'));

@@ -9,7 +9,7 @@ import { loadConfig } from '../../../gateway/config';
 import { Queue } from '../../../gateway/gdpr/processing/queue/queue';
 import { gatewayDatabase, openGatewayDatabase } from '../../../gateway/persistence/open-gateway-database';
 import { serviceNames } from '../../../scripts/develop/subgraphs';
-import { createKeys } from '../../../scripts/operate/create-keys';
+import { createKeys } from '../../../scripts/operate/keys/create-keys';
 import { migrateDatabases } from '../../../scripts/operate/migrate';
 import { serviceConfig } from '../../../subgraphs/kit/base/config';
 import { databaseName, databaseUrl } from '../../../subgraphs/kit/base/persistence/create-database';

@@ -3,7 +3,7 @@ import pino from 'pino';
 import { createLogger } from '../../../subgraphs/kit/base/logger';
 import { Reindexer } from '../../../subgraphs/kit/reindexer';
 import { noProfiles, OrganizationProfiles } from '../../../subgraphs/kit/base/security/organization-profiles';
-import { reindexBatch } from '../../../subgraphs/kit/base/persistence/reindex';
+import { reindexBatch } from '../../../subgraphs/kit/base/persistence/term-index/reindex';
 import { currentKeys, inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
 import type { ValueType } from '../../../subgraphs/kit/base/terms';
 import { searchedByVersion1 } from '../../../subgraphs/kit/base/terms/version-1';

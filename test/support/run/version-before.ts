@@ -3,7 +3,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { closeSync, cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { endOf } from '../../../scripts/develop/child-end';
+import { endOf } from '../../../scripts/develop/postgres/child-end';
 import { isReady } from '../../../scripts/develop/start/managed-process';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
 import { eventually } from '../eventually';

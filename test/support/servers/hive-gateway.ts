@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { endOf } from '../../../scripts/develop/child-end';
+import { endOf } from '../../../scripts/develop/postgres/child-end';
 import { freePort } from '../../../scripts/develop/ports';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
 import { eventually } from '../eventually';

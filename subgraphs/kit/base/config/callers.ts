@@ -1,7 +1,7 @@
 /** Whose tokens are believed: the issuer of callers' tokens, and where its keys are. */
 import { z } from 'zod';
 import type { CallerConfig } from '../security/caller-keys';
-import { serviceTokenIssuer } from '../security/service-token';
+import { serviceTokenIssuer } from '../security/service-tokens/service-token';
 import { ConfigurationError } from './environment';
 import { jwksSchema, readKeyFile } from './files';
 

@@ -2,7 +2,7 @@
 import type { EntityManager } from 'typeorm';
 import { inputError } from '../errors';
 import { currentKeys } from '../security/organization-context';
-import { meantBy, type coveredBy, type Coverage } from './mark';
+import { meantBy, type coveredBy, type Coverage } from './term-index/mark';
 
 /** The page arguments of a list field. */
 export interface PageArguments {

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { TermIndexState1700000000003 } from './term-index-state';
+import { TermIndexState1700000000003 } from './term-index/term-index-state';
 
 /** The wrapped keys of organisations: in every database that holds personal values. */
 export class OrganizationKeys1700000000000 implements MigrationInterface {
@@ -99,7 +99,7 @@ export class ContractTables1700000000001 implements MigrationInterface {
   }
 }
 
-/** What a row is told by in {@link import('./mark')}: new rows get both by themselves, also those that older processes insert. */
+/** What a row is told by in {@link import('./term-index/mark')}: new rows get both by themselves, also those that older processes insert. */
 const marks = [
   `ADD COLUMN held_since timestamptz NOT NULL DEFAULT 'infinity', ADD COLUMN held_by_transaction xid8`,
   'ALTER COLUMN held_since SET DEFAULT clock_timestamp(), ALTER COLUMN held_by_transaction SET DEFAULT pg_current_xact_id()',

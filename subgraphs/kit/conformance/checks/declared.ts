@@ -1,6 +1,6 @@
 /** `@personalData`: what a schema declares is what `personalData` reports, and what an erasure takes. */
 import { parse, type DocumentNode } from 'graphql';
-import { bears, namedType, objectFields } from '../../contract/personal-fields';
+import { bears, namedType, objectFields } from '../../contract/declared/personal-fields';
 import type { Check } from '../check';
 import { fill, type Fixture } from '../fixture';
 import { termOf, type Values } from '../made-up';

@@ -1,8 +1,8 @@
 /** The restriction of a person's data (Art. 18, R34), of services that have that part of the contract. */
 import { randomUUID } from 'node:crypto';
 import { parse } from 'graphql';
-import { contractParts } from '../../contract/contract-fields';
-import { objectFields } from '../../contract/personal-fields';
+import { contractParts } from '../../contract/declared/contract-fields';
+import { objectFields } from '../../contract/declared/personal-fields';
 import { isValueType, type TermInput } from '../../base/terms';
 import type { Check } from '../check';
 import { fill } from '../fixture';

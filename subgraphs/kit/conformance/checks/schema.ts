@@ -1,14 +1,14 @@
 /** The service's schema: the contract word for word, and one that composes. */
 import { composeServices, compositionHasErrors } from '@theguild/federation-composition';
 import { parse, type DocumentNode } from 'graphql';
-import { shapeProblems } from '../../contract/contract-checks';
+import { shapeProblems } from '../../contract/declared/contract-checks';
 import {
   contractMarkers,
   declarationProblems,
   declaresProcessing,
   processingOf,
   versionProblem,
-} from '../../contract/declarations';
+} from '../../contract/declared/declarations';
 import type { Check } from '../check';
 import { Violation } from '../target';
 

@@ -17,7 +17,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { ServiceContext } from '../../context';
-import { bears } from '../personal-fields';
+import { bears } from '../declared/personal-fields';
 import { restrictedError, type SubjectReference } from './marks';
 
 /** Whose a row is. */

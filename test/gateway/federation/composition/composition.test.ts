@@ -4,8 +4,8 @@ import { composeSupergraph, CompositionError } from '../../../../gateway/federat
 import { dataInventoryOf } from '../../../../gateway/federation/supergraph/data-inventory';
 import { discoverPiiServices } from '../../../../gateway/federation/supergraph/discovery';
 import { partSdl, subgraphSdl } from '../../../../subgraphs/kit/base/sdl';
-import { labelsOf } from '../../../../subgraphs/kit/contract/declarations';
-import { personalFields } from '../../../../subgraphs/kit/contract/personal-fields';
+import { labelsOf } from '../../../../subgraphs/kit/contract/declared/declarations';
+import { personalFields } from '../../../../subgraphs/kit/contract/declared/personal-fields';
 
 const subgraphs = subgraphNames().map((name) => ({
   name,

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ensureDevelopmentKeys } from '../../../../scripts/develop/keys';
+import { ensureDevelopmentKeys } from '../../../../scripts/develop/installation/keys';
 import { gatewayVariableNames } from '../../../../gateway/config/variables';
 import {
   commonFamilies,

@@ -1,0 +1,33 @@
+/**
+ * What keeps the commands for development away from production. They make up keys, tokens and people, so they work on what
+ * `npm start` has made and on nothing else, as far as can be told: by the environment and the data directory's key files
+ * here, and by the databases (`own-databases.ts`).
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { ConfigurationError, type Environment } from '../../../subgraphs/kit/base/config';
+import { keyFiles } from './key-places';
+
+/** Data or keys that are not of this development installation; shown without a stack. */
+export class NotOursError extends Error {}
+
+/** @throws ConfigurationError in production, and in an environment that has no name here */
+export function refuseProduction(command: string, { NODE_ENV }: Environment = process.env): void {
+  if (!NODE_ENV || NODE_ENV === 'development' || NODE_ENV === 'test') return;
+  throw new ConfigurationError([
+    `NODE_ENV: ${command} makes development keys, tokens or people, and is not for ${NODE_ENV}; see docker-compose.yml`,
+  ]);
+}
+
+/**
+ * The first start makes the key that signs development tokens before any other; an installation for production has none.
+ * @throws NotOursError when there are other keys without it
+ */
+export function assertDevelopmentKeys(dataDir: string): void {
+  const { callerSigning } = keyFiles(dataDir);
+  const directory = path.dirname(callerSigning);
+  if (!existsSync(directory) || existsSync(callerSigning) || readdirSync(directory).length === 0) return;
+  throw new NotOursError(
+    `${directory} holds keys that no npm start made. Set HABEAS_DATA_DIR to a directory for development.`,
+  );
+}

@@ -1,0 +1,84 @@
+/** The do-not-call list: who objected to calls (Art. 21(3)). It holds keyed digests of numbers and outlives an erasure. */
+import { In, type EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { currentKeys, currentNormalization, firstNormalization, normalizeValue, searchedByVersion1 } from '../../kit';
+import { DoNotCallEntry } from '../entities';
+
+const digestOf = (number: string) => currentKeys().digest(`do-not-call:${number}`);
+
+/** The digest of a number, however it is typed; null when it is no number. */
+export function phoneDigest(phone: string): Buffer | null {
+  const normalized = normalizeValue('PHONE', phone);
+  return normalized && digestOf(normalized.key);
+}
+
+/** The digests by which a number is on the list: its own, and that of the line when it has an extension. */
+function listedAs(phone: string): Buffer[] {
+  const normalized = normalizeValue('PHONE', phone);
+  if (!normalized) return [];
+  return [...new Set([normalized.key, normalized.key.replace(/;ext=.*$/, '')])].map(digestOf);
+}
+
+/** Those by which it is in entries of the first normalisation, which nobody can make anew: they hold no number. */
+const formerlyListedAs = (phone: string): Buffer[] => searchedByVersion1('PHONE', phone).map(digestOf);
+
+const hex = (digest: Buffer) => digest.toString('hex');
+
+/** Tells whether a number is on a list of entries. */
+function listOf(entries: DoNotCallEntry[]): (phone: string) => boolean {
+  const listed = new Set(entries.map(({ digest }) => hex(digest)));
+  const former = new Set(
+    entries.filter(({ normalization }) => normalization === firstNormalization).map(({ digest }) => hex(digest)),
+  );
+  return (phone) =>
+    listedAs(phone).some((digest) => listed.has(hex(digest))) ||
+    formerlyListedAs(phone).some((digest) => former.has(hex(digest)));
+}
+
+/** Puts a number on the list. @returns false when it was there before. */
+export async function addDoNotCall(db: EntityManager, digest: Buffer): Promise<boolean> {
+  const { organizationId } = currentKeys();
+  const insertion = await db
+    .createQueryBuilder()
+    .insert()
+    .into(DoNotCallEntry)
+    .values({ organizationId, id: uuidv7(), digest, normalization: currentNormalization(), createdAt: new Date() })
+    .orIgnore()
+    .returning('id')
+    .execute();
+  return (insertion.raw as unknown[]).length > 0;
+}
+
+/** The entries for these numbers, in one statement. */
+export async function findDoNotCall(db: EntityManager, phones: readonly string[]): Promise<DoNotCallEntry[]> {
+  const digests = phones.flatMap(listedAs);
+  const former = phones.flatMap(formerlyListedAs);
+  if (digests.length + former.length === 0) return [];
+  const { organizationId } = currentKeys();
+  return db.find(DoNotCallEntry, {
+    where: [
+      { organizationId, digest: In(digests) },
+      { organizationId, digest: In(former), normalization: firstNormalization },
+    ],
+    order: { id: 'ASC' },
+  });
+}
+
+/** For each of these values whether it must not be called: it is on the list, or cannot be read as a number. */
+export async function areBlocked(db: EntityManager, phones: readonly string[]): Promise<boolean[]> {
+  const isListed = listOf(await findDoNotCall(db, phones));
+  return phones.map((phone) => isListed(phone) || phoneDigest(phone) === null);
+}
+
+/** Lets the objections to calls of a number hold for the number that it was corrected to. */
+export async function followCorrections(
+  db: EntityManager,
+  corrections: { before: string; after: string }[],
+): Promise<void> {
+  const before = corrections.map((correction) => correction.before);
+  const isListed = listOf(await findDoNotCall(db, before));
+  for (const correction of corrections) {
+    const digest = phoneDigest(correction.after);
+    if (digest && isListed(correction.before)) await addDoNotCall(db, digest);
+  }
+}

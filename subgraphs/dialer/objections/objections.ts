@@ -1,0 +1,49 @@
+/** Objections to calls, which outlive an erasure: the numbers are kept as digests, so that nobody is called again (R12). */
+import { subjectRows, type ContractContext, type RecordSource } from '../../kit';
+import { identifiersOf } from '../contacts';
+import { findDoNotCall } from './do-not-call';
+import type { DoNotCallEntry } from '../entities';
+import { contactKind, listsOf } from '../term-contacts';
+
+const objection = 'Art. 17(3)(b): duty to honour the objection to calls (Art. 21(3))';
+
+/** Objections to calls: of the number that the term is, or of the numbers of the contacts that it identifies. */
+async function objectionsOf(context: ContractContext, after: string | null, limit: number): Promise<DoNotCallEntry[]> {
+  const { term } = context;
+  if (term.type === 'USER_ID' || term.type === 'EXTERNAL_CONTACT_ID') return [];
+  const found = await subjectRows(context, contactKind);
+  const lists = await listsOf(context.db, found);
+  const phones = found.flatMap((contact) =>
+    identifiersOf(lists.get(contact.contactListId), contact)
+      .filter(({ type }) => type === 'PHONE')
+      .map(({ value }) => value),
+  );
+  const entries = await findDoNotCall(context.db, [
+    ...new Set([...phones, ...(term.type === 'PHONE' ? [term.value] : [])]),
+  ]);
+  return entries.filter(({ id }) => after === null || id > after).slice(0, limit);
+}
+
+export const objections: RecordSource = {
+  recordType: 'DoNotCallEntry',
+  holdsSubjects: false,
+
+  async find(context, { after, limit }) {
+    return (await objectionsOf(context, after, limit)).map(({ id, createdAt }) => ({ id, createdAt, fields: [] }));
+  },
+
+  // An objection is kept by every request, so none leaves it alone for its age.
+  count: () => Promise.resolve(0),
+
+  async erase(context) {
+    const recordIds = (await objectionsOf(context, null, Infinity)).map(({ id }) => id);
+    return {
+      handled: 0,
+      done: [],
+      kept: recordIds.length > 0 ? [{ disposition: 'RETAINED', recordIds, reason: objection }] : [],
+    };
+  },
+
+  // The entry holds no number that could be wrong; an objection against the right one is the person's to make.
+  rectify: () => Promise.resolve({ seen: [], done: [] }),
+};

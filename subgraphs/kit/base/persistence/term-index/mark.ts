@@ -1,0 +1,121 @@
+/**
+ * The mark of a moment (R25): what a service hands out when a request is made, and takes back when it acts. It tells what held
+ * a value then from what came to hold it later, by the database's clock and by its transactions, never by a process's clock.
+ *
+ * Terminology
+ * - held since: when a row came to hold its value, by the database's clock as the row was inserted.
+ * - snapshot: which transactions had committed at the mark (`pg_current_snapshot`). It excludes what was in flight at that
+ *   moment, whatever its clock said, and what came later although the clock stepped back.
+ * - residence: when the database came to live on its PostgreSQL cluster. Numbers of transactions mean something within a cluster
+ *   alone: rows that are older than the residence were restored into it, and are told by their time.
+ * - covered: held since before the mark, and committed when it was taken.
+ */
+import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
+import { inputError } from '../../errors';
+
+/** A mark, parsed. Times are as PostgreSQL writes them: a `Date` would lose microseconds. */
+export interface Mark {
+  time: string;
+  /** Absent in a mark that is only a time, which a gateway gives for a service that could not be asked. */
+  snapshot?: string;
+  /** The residence's beginning; with `snapshot`. */
+  residence?: string;
+}
+
+/** Which of the records that a term identifies are meant: those that a mark covers, or the others, which are newer or of unknown age. */
+export interface Coverage {
+  mark: Mark;
+  side: 'COVERED' | 'NEWER';
+}
+
+/** Characters of a mark: a snapshot lists the transactions in flight, some hundreds at the most. */
+const longestMark = 16_000;
+
+const time = z.iso.datetime({ offset: true });
+const stored = z.strictObject({ t: time, s: z.string().regex(/^\d{1,19}:\d{1,19}:(\d{1,19}(,\d{1,19})*)?$/), r: time });
+
+/** Whether PostgreSQL takes the text for a snapshot: its parts are in order. */
+function isSnapshot(text: string): boolean {
+  const [xmin = '', xmax = '', list = ''] = text.split(':');
+  const [low, high] = [BigInt(xmin), BigInt(xmax)];
+  const inFlight = list === '' ? [] : list.split(',').map(BigInt);
+  const ordered = inFlight.every((each, index) => each > (inFlight[index - 1] ?? low - 1n) && each < high);
+  return low >= 1n && low <= high && high < 2n ** 63n && ordered;
+}
+
+/**
+ * A mark as a caller gives it: one of {@link takeMark}, or a time.
+ * @throws BAD_USER_INPUT naming `asOf`
+ */
+export function parseMark(asOf: string | null | undefined): Mark | null {
+  if (asOf == null) return null;
+  const refused = () => inputError('asOf', 'asOf is neither a mark of this service nor a time (RFC 3339).');
+  if (asOf.length > longestMark) throw refused();
+  if (time.safeParse(asOf).success) return { time: asOf };
+  let content: unknown;
+  try {
+    content = JSON.parse(Buffer.from(asOf, 'base64url').toString());
+  } catch {
+    throw refused();
+  }
+  const parsed = stored.safeParse(content);
+  if (!parsed.success || !isSnapshot(parsed.data.s)) throw refused();
+  return { time: parsed.data.t, snapshot: parsed.data.s, residence: parsed.data.r };
+}
+
+const utc = (value: string) => `to_char(${value} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+
+/** Where the database lives: `pg_dump` and streaming carry rows to another cluster, whose transactions are numbered anew. */
+const here = '(SELECT system_identifier FROM pg_control_system())';
+
+/**
+ * The mark of this moment, as text. In a transaction of REPEATABLE READ it is the mark of all that the transaction reads, when
+ * nothing has been read before.
+ */
+export async function takeMark(db: EntityManager): Promise<string> {
+  const [row] = await db.query<[{ t: string; s: string; r: string | null }]>(
+    `SELECT ${utc('clock_timestamp()')} AS t, pg_current_snapshot()::text AS s,
+       (SELECT CASE WHEN system_identifier = ${here} THEN ${utc('since')} END
+        FROM personal_data_residence ORDER BY since DESC LIMIT 1) AS r`,
+  );
+  // Until it is recorded, every row is told by its time.
+  return Buffer.from(JSON.stringify({ t: row.t, s: row.s, r: row.r ?? row.t })).toString('base64url');
+}
+
+/** Records on which cluster the database lives, when that is new. For the start of a service. */
+export async function recordResidence(db: EntityManager): Promise<void> {
+  await db.query(
+    `INSERT INTO personal_data_residence (system_identifier)
+     SELECT ${here} WHERE ${here} IS DISTINCT FROM
+       (SELECT system_identifier FROM personal_data_residence ORDER BY since DESC LIMIT 1)`,
+  );
+}
+
+/**
+ * The condition that a row fulfils which the mark covers, as SQL.
+ * @param row the row's name in the statement: from the code, never from a caller
+ * @param parameters the statement's, which the mark's values are added to
+ */
+export function coveredBy(row: string, { time: at, snapshot, residence }: Mark, parameters: unknown[]): string {
+  const since = `${row}.held_since <= $${parameters.push(at)}::timestamptz`;
+  if (snapshot === undefined) return since;
+  const restored = `${row}.held_since < $${parameters.push(residence)}::timestamptz`;
+  const committed = `pg_visible_in_snapshot(${row}.held_by_transaction, $${parameters.push(snapshot)}::pg_snapshot)`;
+  return `(${since} AND (${row}.held_by_transaction IS NULL OR ${restored} OR ${committed}))`;
+}
+
+/**
+ * The condition that a row fulfils which is meant, as SQL; `true` without a mark.
+ * @param condition what a row fulfils that a mark covers
+ */
+export function meantBy(
+  row: string,
+  coverage: Coverage | null,
+  parameters: unknown[],
+  condition: typeof coveredBy = coveredBy,
+): string {
+  if (!coverage) return 'true';
+  const covered = condition(row, coverage.mark, parameters);
+  return coverage.side === 'COVERED' ? covered : `NOT ${covered}`;
+}

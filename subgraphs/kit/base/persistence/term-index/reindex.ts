@@ -1,0 +1,101 @@
+/**
+ * Brings an organisation's term index to today's normalisation (R3), while everything is served: in batches, each in a
+ * transaction that also remembers where to go on, so that a stop at any moment loses nothing and repeats nothing.
+ */
+import type { EntityManager } from 'typeorm';
+import { currentKeys } from '../../security/organization-context';
+import { currentNormalization } from '../../terms/normalization';
+import type { OrganizationEntity } from '../entity-loader';
+import { rowReader } from '../read-rows';
+import { addToTermIndex, replaceInTermIndex, type IndexedRecord } from './term-index';
+import type { TermIndexState } from './term-index-state';
+
+/** A kind of record that is found by its values. */
+export interface IndexedKind<T extends OrganizationEntity = OrganizationEntity> {
+  /** Its record type in the term index. */
+  recordType: string;
+  /** Its table has the columns `held_since` and `held_by_transaction` (`addMarkColumns`). */
+  entity: new () => T;
+  /** What the index holds of rows, in any order; of a row that nobody is found by, no identifiers. */
+  index(rows: T[], db: EntityManager): IndexedRecord[] | Promise<IndexedRecord[]>;
+}
+
+/** Records of one transaction. */
+const batchSize = 200;
+
+/**
+ * What a batch has come to: MORE to do, DONE, BUSY (another process is at it), or ELSEWHERE: what was asked for is not the
+ * normalisation of this process, which reads another file of organisations' settings.
+ */
+export type ReindexStep = 'MORE' | 'DONE' | 'BUSY' | 'ELSEWHERE';
+
+/** Indexes the next batch of the organisation anew, in the transaction `db`. */
+export async function reindexBatch(db: EntityManager, kinds: readonly IndexedKind[]): Promise<ReindexStep> {
+  const { organizationId } = currentKeys();
+  const states: TermIndexState[] = await db.query(
+    'SELECT * FROM term_index_state WHERE organization_id = $1 AND target IS NOT NULL FOR UPDATE SKIP LOCKED',
+    [organizationId],
+  );
+  const [state] = states;
+  if (!state) return 'BUSY';
+  if (state.target !== currentNormalization()) return 'ELSEWHERE';
+  const position = Math.max(
+    0,
+    kinds.findIndex(({ recordType }) => recordType === state.record_type),
+  );
+  const kind = kinds[position];
+  const ids = kind ? await indexAnew(db, kind, state.after_id) : [];
+  const next = ids.length < batchSize ? kinds[position + 1] : kind;
+  if (!next) {
+    await db.query(
+      `UPDATE term_index_state SET normalization = target, target = NULL, record_type = NULL, after_id = NULL,
+         done = done + $2, updated_at = now() WHERE organization_id = $1`,
+      [organizationId, ids.length],
+    );
+    return 'DONE';
+  }
+  await db.query(
+    `UPDATE term_index_state SET record_type = $2, after_id = $3, done = done + $4, updated_at = now()
+     WHERE organization_id = $1`,
+    [organizationId, next.recordType, next === kind ? ids.at(-1) : null, ids.length],
+  );
+  return 'MORE';
+}
+
+/** Indexes the records after an id anew, and answers their ids. They are locked, so that no change of them is lost. */
+async function indexAnew<T extends OrganizationEntity>(
+  db: EntityManager,
+  kind: IndexedKind<T>,
+  after: string | null,
+): Promise<string[]> {
+  const { organizationId } = currentKeys();
+  const { entity, recordType } = kind;
+  const reader = rowReader(db, entity);
+  const rows = await reader.read(
+    db,
+    `FROM ${reader.table} item WHERE item.organization_id = $1 AND ($2::uuid IS NULL OR item.id > $2)
+     ORDER BY item.id LIMIT $3 FOR NO KEY UPDATE`,
+    [organizationId, after, batchSize],
+  );
+  const ids = rows.map(({ id }) => id);
+  if (ids.length === 0) return ids;
+  const records = await kind.index(rows, db);
+  await addToTermIndex(db, recordType, records);
+  // A value is no younger for being indexed anew (R25): it is held since its field was, and what was in no index since its record is.
+  await db.query(
+    `UPDATE personal_data_term fresh SET (held_since, held_by_transaction) = (
+       SELECT held_since, held_by_transaction FROM (
+         SELECT held_since, held_by_transaction, 0 AS rank FROM personal_data_term old
+         WHERE old.organization_id = $1 AND old.record_type = $2 AND old.record_id = fresh.record_id
+           AND old.type = fresh.type AND old.field = fresh.field
+           AND old.held_by_transaction IS DISTINCT FROM pg_current_xact_id()
+         UNION ALL
+         SELECT held_since, held_by_transaction, 1 FROM ${reader.table} WHERE organization_id = $1 AND id = fresh.record_id
+       ) ages ORDER BY rank, held_since DESC LIMIT 1)
+     WHERE organization_id = $1 AND record_type = $2 AND record_id = ANY($3::uuid[])
+       AND held_by_transaction = pg_current_xact_id()`,
+    [organizationId, recordType, ids],
+  );
+  await replaceInTermIndex(db, recordType, records);
+  return ids;
+}

@@ -1,0 +1,198 @@
+/**
+ * A name or address that is stored in parts, after rectification: parts stay parts (R14). The correction comes as one line, and
+ * which of it belongs where is told by what of it was there before. What no rule can place safely is left as it is, and said so.
+ */
+import { isValueType, sameValue, type IdentifierType } from '../../base/terms';
+import type { Replacement } from '../definition';
+import { splitUnspaced } from './replace-unspaced';
+
+/** The parts of a value, by name, in the order in which they are written on one line. */
+export type Parts = Readonly<Record<string, string | null | undefined>>;
+
+/** How a kind of value is put together. */
+export interface PartsOptions {
+  type: IdentifierType;
+  /** What stands between the parts on one line. */
+  separator: string;
+  /** Whether a corrected value can be this part, where another part's could be taken for it. */
+  fits?: (part: string, updated: string, before: string) => boolean;
+}
+
+interface Word {
+  key: string;
+  /** Where it stands. */
+  start: number;
+  end: number;
+  /** Whether a comma or a line's end stands before it. */
+  opens: boolean;
+}
+
+/**
+ * The parts after rectification. A replacement whose `existing` is the whole value corrects the parts; one whose `existing` is
+ * one part as a whole corrects that part.
+ * @returns the parts, the same object when nothing changed, and `unplaced`: a correction was due and could not be split
+ */
+export function replaceParts(
+  options: PartsOptions,
+  parts: Parts,
+  replacements: readonly Replacement[],
+): { parts: Parts; unplaced: boolean } {
+  const { type, separator } = options;
+  const held = Object.entries(parts).filter((part): part is [string, string] => Boolean(part[1]?.trim()));
+  const values = held.map(([, value]) => value);
+  // Also as one word, in either order: `王小明`.
+  const lines = [values.join(separator), values.join(''), [...values].reverse().join('')];
+  const own = replacements.filter((replacement) => replacement.type === type);
+  const found = own.find(({ existing }) => lines.some((line) => isSame(type, existing, line)));
+  if (!found) return replaceEach(type, parts, held, own);
+  const unspaced = splitUnspaced(held, found.existing, found.updated);
+  const split = unspaced === undefined ? splitCorrection(held, found.updated, options) : unspaced;
+  const changed = split !== null && held.some(([name, value]) => (split[name] ?? value) !== value);
+  // What the correction does not mention stays. Where it does nothing but leave out, that was not what it asked for.
+  if (!split || (!changed && held.some(([name]) => split[name] === undefined))) {
+    found.onFound?.('UNPLACED');
+    return { parts, unplaced: true };
+  }
+  found.onFound?.(changed ? 'REPLACED' : 'RIGHT');
+  return { parts: changed ? { ...parts, ...split } : parts, unplaced: false };
+}
+
+const isSame = (type: IdentifierType, one: string, other: string): boolean =>
+  isValueType(type) && sameValue(type, one, other);
+
+/** Corrects the parts that a replacement names as a whole. */
+function replaceEach(
+  type: IdentifierType,
+  parts: Parts,
+  held: readonly [string, string][],
+  replacements: readonly Replacement[],
+): { parts: Parts; unplaced: false } {
+  const corrected: Record<string, string> = {};
+  for (const [name, value] of held) {
+    const match = replacements.find(({ existing }) => isSame(type, existing, value));
+    if (!match) continue;
+    match.onFound?.(match.updated === value ? 'RIGHT' : 'REPLACED');
+    if (match.updated !== value) corrected[name] = match.updated;
+  }
+  return { parts: Object.keys(corrected).length > 0 ? { ...parts, ...corrected } : parts, unplaced: false };
+}
+
+const [segments, singleWords] = [/[^,;\n]+/gu, /[^\s,;]+/gu];
+
+/** What each part becomes that the correction mentions; null when that cannot be told. */
+function splitCorrection(
+  held: readonly [string, string][],
+  updated: string,
+  { separator, fits = () => true }: PartsOptions,
+): Record<string, string> | null {
+  const [only] = held;
+  if (only && held.length === 1) return { [only[0]]: updated.trim() };
+  const isListed = separator.includes(',');
+  for (const pattern of isListed ? [segments, singleWords] : [singleWords]) {
+    const words = wordsOf(updated, pattern);
+    const before = held.flatMap(([part, value]) => wordsOf(value, pattern).map((word) => ({ ...word, part })));
+    // A comma in what is written without one turns the order around: `García, Ana`.
+    const inOrder = isListed || !words.some(({ opens }) => opens);
+    const labels = (inOrder ? byPosition(before, words) : null) ?? byNeighbours(before, words, isListed);
+    const split = labels && joinRuns(updated, words, labels);
+    if (split && held.every(([part, value]) => !split[part] || fits(part, split[part], value))) return split;
+  }
+  return null;
+}
+
+const wordsOf = (text: string, pattern: RegExp): Word[] => {
+  let last = 0;
+  return [...text.matchAll(pattern)].flatMap((match) => {
+    const trimmed = match[0].trim();
+    if (trimmed === '') return [];
+    const start = match.index + match[0].indexOf(trimmed);
+    const opens = last > 0 && /[,;\n]/.test(text.slice(last, start));
+    last = start + trimmed.length;
+    return [{ key: plain(trimmed), start, end: last, opens }];
+  });
+};
+
+/** A word as it is compared: what differs in more than case is another word. */
+const plain = (text: string): string => text.normalize('NFC').toLowerCase();
+
+type Labelled = Word & { part: string };
+
+/** The parts of words that stand where those before them stood, one for each; null when some have moved. */
+function byPosition(before: readonly Labelled[], words: readonly Word[]): string[] | null {
+  if (before.length !== words.length) return null;
+  const known = new Map(before.map(({ key }, index) => [key, index]));
+  const stay = words.every(({ key }, index) => before[index]?.key === key || !known.has(key));
+  return stay ? before.map(({ part }) => part) : null;
+}
+
+/** The parts of words by those that were there before, and of new words by what stands beside them; null when in doubt. */
+function byNeighbours(before: readonly Labelled[], words: readonly Word[], isListed: boolean): string[] | null {
+  const partsOf = new Map<string, Set<string>>();
+  for (const { key, part } of before) partsOf.set(key, (partsOf.get(key) ?? new Set()).add(part));
+  const labels = words.map(({ key }) => {
+    const known = partsOf.get(key);
+    return known?.size === 1 ? ([...known][0] as string) : null;
+  });
+  const kept = new Set(words.map(({ key }) => key));
+  const missing = new Set(before.filter(({ key }) => !kept.has(key)).map(({ part }) => part));
+  const order = [...new Set(before.map(({ part }) => part))];
+  const absent = order.filter((part) => !labels.includes(part));
+  for (let start = 0; start < words.length; start += 1) {
+    if (labels[start] !== null) continue;
+    let end = start;
+    while (end < words.length && labels[end] === null) end += 1;
+    const near: Neighbours = [labels[start - 1] ?? null, labels[end] ?? null];
+    const joined: Neighbours = [words[start]?.opens ? null : near[0], words[end]?.opens ? null : near[1]];
+    const part = partBetween(joined, isListed ? near : joined, { order, absent, missing });
+    if (part === null) return null;
+    labels.fill(part, start, end);
+  }
+  return labels.every((label) => label !== null) ? labels : null;
+}
+
+/** The parts before and after; null where there is none, or it is not known. */
+type Neighbours = readonly [string | null, string | null];
+
+interface KnownParts {
+  /** All of them, as they stand on one line. */
+  order: string[];
+  /** Those of which nothing is left, and those that have lost a word. */
+  absent: string[];
+  missing: Set<string>;
+}
+
+/**
+ * The part of new words between two that are known; null when it could be another.
+ * @param joined those that no comma divides from them
+ */
+function partBetween(
+  joined: Neighbours,
+  [left, right]: Neighbours,
+  { order, absent, missing }: KnownParts,
+): string | null {
+  const beside = [...new Set(joined)].filter((part) => part !== null);
+  const [part] = absent;
+  if (part !== undefined) {
+    // A part of which nothing is left is what the new words are, when they stand in its place and nothing else has lost any.
+    const place = order.indexOf(part);
+    const isThere = (left === null || order.indexOf(left) < place) && (right === null || place < order.indexOf(right));
+    if (absent.length === 1 && isThere && beside.every((other) => !missing.has(other))) return part;
+    // Or they go on with a part that has lost some.
+    return beside.length === 1 && missing.has(beside[0] ?? '') ? (beside[0] ?? null) : null;
+  }
+  if (beside.length === 1) return beside[0] ?? null;
+  const incomplete = beside.filter((other) => missing.has(other));
+  return incomplete.length === 1 ? (incomplete[0] ?? null) : null;
+}
+
+/** The text of each part, as it stands in the correction; null when a part's words do not stand together. */
+function joinRuns(updated: string, words: readonly Word[], labels: readonly string[]): Record<string, string> | null {
+  const split: Record<string, string> = {};
+  for (let start = 0, end = 0; start < words.length; start = end) {
+    const part = labels[start] as string;
+    while (end < words.length && labels[end] === part) end += 1;
+    if (split[part] !== undefined) return null;
+    split[part] = updated.slice((words[start] as Word).start, (words[end - 1] as Word).end);
+  }
+  return split;
+}
