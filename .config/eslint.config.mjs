@@ -10,7 +10,7 @@ const noEnvironment = {
 const longFunctions = [
   'gateway/config/index.ts',
   'gateway/http/server.ts',
-  'scripts/bench/search.ts',
+  'scripts/bench/measures/search.ts',
   'scripts/bench/soak.ts',
   'scripts/develop/start/system.ts',
   'scripts/operate/replay-erasures.ts',

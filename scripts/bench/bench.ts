@@ -2,17 +2,17 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { format, resolveConfig } from 'prettier';
-import { benchAttacks } from './attacks';
-import { benchAudit } from './audit';
-import { benchErasure } from './erasure';
-import { benchExport } from './export';
-import { benchFairness } from './fairness';
-import { benchFederated } from './federated';
-import { benchProcesses, idleMemory } from './processes';
+import { benchAttacks } from './waiting/attacks';
+import { benchAudit } from './waiting/audit';
+import { benchErasure } from './measures/erasure';
+import { benchExport } from './measures/export';
+import { benchFairness } from './waiting/fairness';
+import { benchFederated } from './measures/federated';
+import { benchProcesses, idleMemory } from './measures/processes';
 import { rowsOf, type BenchResults, type BenchName } from './report';
-import { benchRequests } from './requests';
-import { benchSearch } from './search';
-import { openBenchSystem, type BenchSystem } from './systems';
+import { benchRequests } from './measures/requests';
+import { benchSearch } from './measures/search';
+import { openBenchSystem, type BenchSystem } from './load/systems';
 import { printTable } from '../cli/terminal';
 
 interface BenchOptions {

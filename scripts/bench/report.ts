@@ -1,14 +1,14 @@
 /** The results of a bench, as rows to read: here, there, the ratio, and what is wanted of it. */
-import type { AttacksResult } from './attacks';
-import type { AuditResult } from './audit';
-import type { ErasureResult } from './erasure';
-import type { FairnessResult } from './fairness';
-import type { ExportBenchResult } from './export';
-import { habeas, habeasOfMany, type FederatedRow } from './federated';
-import { median, spread } from './measure';
-import type { ProcessesResult } from './processes';
-import type { RequestsResult } from './requests';
-import type { SearchRow } from './search';
+import type { AttacksResult } from './waiting/attacks';
+import type { AuditResult } from './waiting/audit';
+import type { ErasureResult } from './measures/erasure';
+import type { FairnessResult } from './waiting/fairness';
+import type { ExportBenchResult } from './measures/export';
+import { habeas, habeasOfMany, type FederatedRow } from './measures/federated';
+import { median, spread } from './load/measure';
+import type { ProcessesResult } from './measures/processes';
+import type { RequestsResult } from './measures/requests';
+import type { SearchRow } from './measures/search';
 
 /** What is measured, each by itself. */
 export type BenchName =

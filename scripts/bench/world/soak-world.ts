@@ -8,7 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { startSystem } from '../../develop/start/system';
 import { replayErasures } from '../../operate/replay-erasures';
-import { withoutLimits } from '../systems';
+import { withoutLimits } from '../load/systems';
 import { checkWorld } from './check';
 import { World } from './world';
 

@@ -6,7 +6,7 @@
  */
 import { finishedStatuses } from '../../../gateway/gdpr/lifecycle';
 import type { ApiClient } from '../../develop/api-client';
-import { pause } from '../measure';
+import { pause } from '../load/measure';
 import { tenAtOnce } from './ten-at-once';
 import {
   placeNames,

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
 
-const source = path.join(projectRoot(), 'scripts', 'bench', 'other-gateways');
+const source = path.join(projectRoot(), 'scripts', 'bench', 'references', 'other-gateways');
 interface Locked {
   version: string;
   engines?: { node?: string };

@@ -1,7 +1,7 @@
 /** How soon the system is ready, and how much memory its processes take: idle, and after very many requests. */
-import { load, memoryOf } from './measure';
-import { shapes } from './shapes';
-import { organization, type BenchSystem } from './systems';
+import { load, memoryOf } from '../load/measure';
+import { shapes } from '../references/shapes';
+import { organization, type BenchSystem } from '../load/systems';
 
 export interface ProcessesResult {
   /** Milliseconds from nothing to ready, on data that are there. */

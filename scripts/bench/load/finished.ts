@@ -1,4 +1,4 @@
-import type { ApiClient } from '../develop/api-client';
+import type { ApiClient } from '../../develop/api-client';
 import { pause } from './measure';
 
 /**

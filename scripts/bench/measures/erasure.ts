@@ -1,20 +1,20 @@
 /** The erasure of one person with very many messages: beside one plain DELETE of the same rows, and beside others' queries. */
 import { randomUUID } from 'node:crypto';
-import { readMasterKeys } from '../../subgraphs/kit/base/config';
-import { createLogger } from '../../subgraphs/kit/base/logger';
-import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
-import { noProfiles } from '../../subgraphs/kit/base/security/organization-profiles';
-import { inOrganization } from '../../subgraphs/kit/base/security/organization-context';
-import { startService } from '../../subgraphs/kit/start-service';
-import { createConversations, createMessages } from '../../subgraphs/messaging/conversations';
-import { messaging } from '../../subgraphs/messaging/service';
-import { roleUrl } from '../develop/installation/database-roles';
-import { masterKeyFile } from '../develop/installation/keys';
-import { finished } from './finished';
-import { median, pause, percentile } from './measure';
-import { othersWhile } from './others';
-import { connected, resetStatements, statementTotals } from './statements';
-import { organization, type BenchSystem } from './systems';
+import { readMasterKeys } from '../../../subgraphs/kit/base/config';
+import { createLogger } from '../../../subgraphs/kit/base/logger';
+import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
+import { noProfiles } from '../../../subgraphs/kit/base/security/organization-profiles';
+import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
+import { startService } from '../../../subgraphs/kit/start-service';
+import { createConversations, createMessages } from '../../../subgraphs/messaging/conversations';
+import { messaging } from '../../../subgraphs/messaging/service';
+import { roleUrl } from '../../develop/installation/database-roles';
+import { masterKeyFile } from '../../develop/installation/keys';
+import { finished } from '../load/finished';
+import { median, pause, percentile } from '../load/measure';
+import { othersWhile } from '../waiting/others';
+import { connected, resetStatements, statementTotals } from '../load/statements';
+import { organization, type BenchSystem } from '../load/systems';
 
 export interface ErasureResult {
   messages: number;

@@ -1,9 +1,9 @@
 /** A page of the audit log: of a short one, and of a long one (R21, R27). */
-import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
-import { genesisHash } from '../../gateway/audit/audit-log';
-import { percentile } from './measure';
-import { connected } from './statements';
-import type { BenchSystem } from './systems';
+import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
+import { genesisHash } from '../../../gateway/audit/audit-log';
+import { percentile } from '../load/measure';
+import { connected } from '../load/statements';
+import type { BenchSystem } from '../load/systems';
 
 export interface AuditResult {
   /** Entries of the two logs. */

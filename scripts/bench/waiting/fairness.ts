@@ -1,9 +1,9 @@
 /** How long an organisation's request takes alone, and beside another organisation's many (R27). */
 import { randomUUID } from 'node:crypto';
-import type { ApiClient } from '../develop/api-client';
-import { finished } from './finished';
-import { median } from './measure';
-import type { BenchSystem } from './systems';
+import type { ApiClient } from '../../develop/api-client';
+import { finished } from '../load/finished';
+import { median } from '../load/measure';
+import type { BenchSystem } from '../load/systems';
 
 export interface FairnessResult {
   /** How many requests the other organisation has in flight. */

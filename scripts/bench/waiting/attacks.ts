@@ -4,9 +4,9 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { AttackOrder } from './attacker';
-import { percentile } from './measure';
+import { percentile } from '../load/measure';
 import { othersWhile } from './others';
-import type { BenchSystem } from './systems';
+import type { BenchSystem } from '../load/systems';
 
 export interface AttacksResult {
   /** Another caller's queries with nobody else there, at the 99th percentile, in milliseconds. */

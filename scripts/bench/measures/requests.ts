@@ -5,16 +5,16 @@ import path from 'node:path';
 import type { JWK } from 'jose';
 import { Pool as Database } from 'pg';
 import { Pool } from 'undici';
-import { ServiceTokens } from '../../gateway/security/service-tokens';
-import { databaseName, databaseUrl } from '../../subgraphs/kit/base/persistence/create-database';
-import { ApiClient } from '../develop/api-client';
-import { keyFiles } from '../develop/installation/key-places';
-import { freePort } from '../develop/ports';
-import { ManagedProcess } from '../develop/start/managed-process';
-import { pause } from './measure';
-import { recordCalls, type RecordedCall } from './recorded-calls';
-import { connected, resetStatements, statementTotals } from './statements';
-import { organization, type BenchSystem } from './systems';
+import { ServiceTokens } from '../../../gateway/security/service-tokens';
+import { databaseName, databaseUrl } from '../../../subgraphs/kit/base/persistence/create-database';
+import { ApiClient } from '../../develop/api-client';
+import { keyFiles } from '../../develop/installation/key-places';
+import { freePort } from '../../develop/ports';
+import { ManagedProcess } from '../../develop/start/managed-process';
+import { pause } from '../load/measure';
+import { recordCalls, type RecordedCall } from '../load/recorded-calls';
+import { connected, resetStatements, statementTotals } from '../load/statements';
+import { organization, type BenchSystem } from '../load/systems';
 
 export interface RequestsResult {
   requests: number;

@@ -1,6 +1,6 @@
 /** What statements a database has run, and what they cost: PostgreSQL's own account (pg_stat_statements). */
 import { Client } from 'pg';
-import { databaseUrl } from '../../subgraphs/kit/base/persistence/create-database';
+import { databaseUrl } from '../../../subgraphs/kit/base/persistence/create-database';
 
 export interface StatementTotals {
   /** Statements run: round trips of a program that sends them one by one. */

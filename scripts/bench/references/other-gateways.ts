@@ -3,19 +3,20 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { JWK } from 'jose';
-import { ServiceTokens } from '../../gateway/security/service-tokens';
-import { projectRoot } from '../../subgraphs/kit/base/project-root';
-import { keyFiles } from '../develop/installation/key-places';
-import { freePort } from '../develop/ports';
-import { writeKeyJson } from '../operate/keys/key-files';
-import { pause, type Loaded } from './measure';
-import { benchDirectory, organization, type BenchSystem } from './systems';
+import { ServiceTokens } from '../../../gateway/security/service-tokens';
+import { projectRoot } from '../../../subgraphs/kit/base/project-root';
+import { keyFiles } from '../../develop/installation/key-places';
+import { freePort } from '../../develop/ports';
+import { writeKeyJson } from '../../operate/keys/key-files';
+import { pause, type Loaded } from '../load/measure';
+import { referenceProgram } from './program';
+import { benchDirectory, organization, type BenchSystem } from '../load/systems';
 
 export interface OtherGateway extends Loaded {
   name: string;
 }
 
-const source = path.join(projectRoot(), 'scripts', 'bench', 'other-gateways');
+const source = path.join(projectRoot(), 'scripts', 'bench', 'references', 'other-gateways');
 
 /** Copies the otherGateways beside the bench's data and installs them there: they are no dependencies of Habeas. */
 function install(onProgress: (line: string) => void): string {
@@ -109,7 +110,7 @@ export async function startOtherGateways(
     const otherGateways = [
       await start('@apollo/gateway', ['apollo.mjs'], '/graphql'),
       await start('Hive Gateway', ['node_modules/@graphql-hive/gateway/dist/bin.js', 'supergraph'], '/graphql'),
-      await start('by hand', [path.join(projectRoot(), 'dist', 'scripts', 'bench', 'handwritten-baseline.js')], '/'),
+      await start('by hand', [referenceProgram('handwritten-baseline')], '/'),
     ];
     return { otherGateways, stop };
   } catch (error) {

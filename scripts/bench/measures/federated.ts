@@ -1,10 +1,10 @@
 /** Federated queries through the gateway, beside other gateways and beside the same calls made by hand. */
 import { isDeepStrictEqual } from 'node:util';
-import type { ApiClient } from '../develop/api-client';
-import { load, median, type LoadResult, type Loaded } from './measure';
-import { startOtherGateways } from './other-gateways';
-import { shapes } from './shapes';
-import { organization, type BenchSystem } from './systems';
+import type { ApiClient } from '../../develop/api-client';
+import { load, median, type LoadResult, type Loaded } from '../load/measure';
+import { startOtherGateways } from '../references/other-gateways';
+import { shapes } from '../references/shapes';
+import { organization, type BenchSystem } from '../load/systems';
 
 export interface FederatedOptions {
   rounds: number;

@@ -1,10 +1,10 @@
 /** `subjects` over all services: beside the slowest service's own search, and among a hundred times as many people. */
 import { readFileSync } from 'node:fs';
 import type { JWK } from 'jose';
-import { ServiceTokens } from '../../gateway/security/service-tokens';
-import { keyFiles } from '../develop/installation/key-places';
-import { load, median, percentile } from './measure';
-import { organization, type BenchSystem } from './systems';
+import { ServiceTokens } from '../../../gateway/security/service-tokens';
+import { keyFiles } from '../../develop/installation/key-places';
+import { load, median, percentile } from '../load/measure';
+import { organization, type BenchSystem } from '../load/systems';
 
 /** A kind of term, with somebody whom it finds among made-up people. */
 const terms: { name: string; values: (person: Person) => string; field: 'email' | 'phone' | 'name' }[] = [

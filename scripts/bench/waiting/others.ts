@@ -1,6 +1,6 @@
 /** What a caller waits who does something ordinary while something else goes on. */
-import { pause } from './measure';
-import { organization, type BenchSystem } from './systems';
+import { pause } from '../load/measure';
+import { organization, type BenchSystem } from '../load/systems';
 
 /** Asks for other people's conversations, two at a time, until `work` has ended. */
 export async function othersWhile(system: BenchSystem, work: () => Promise<unknown>): Promise<number[]> {

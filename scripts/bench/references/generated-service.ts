@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { contractSdl } from '../../subgraphs/kit/base/sdl';
+import { contractSdl } from '../../../subgraphs/kit/base/sdl';
 
 /** The service's name in the supergraph. */
 export const generatedService = 'generated';

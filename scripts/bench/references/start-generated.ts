@@ -1,7 +1,6 @@
 /** Starts the service that makes its records up, as a process of its own. */
 import { spawn } from 'node:child_process';
-import path from 'node:path';
-import { projectRoot } from '../../subgraphs/kit/base/project-root';
+import { referenceProgram } from './program';
 
 /** @param fileBytes how large each file is @returns where it serves, and how it ends */
 export async function startGenerated(
@@ -9,10 +8,13 @@ export async function startGenerated(
   files: number,
   fileBytes: number,
 ): Promise<{ url: string; stop: () => void }> {
-  const program = path.join(projectRoot(), 'dist', 'scripts', 'bench', 'generated-service.js');
-  const service = spawn(process.execPath, [program, String(records), String(files), String(fileBytes)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const service = spawn(
+    process.execPath,
+    [referenceProgram('generated-service'), String(records), String(files), String(fileBytes)],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
   const url = await new Promise<string>((resolve) =>
     service.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim())),
   );

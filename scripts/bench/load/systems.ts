@@ -3,11 +3,11 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { projectRoot } from '../../subgraphs/kit/base/project-root';
-import { programFile } from '../cli/command';
-import { keyFiles } from '../develop/installation/key-places';
-import { startSystem, type System } from '../develop/start/system';
-import { developmentIssuer } from '../../gateway/web/development-token';
+import { projectRoot } from '../../../subgraphs/kit/base/project-root';
+import { programFile } from '../../cli/command';
+import { keyFiles } from '../../develop/installation/key-places';
+import { startSystem, type System } from '../../develop/start/system';
+import { developmentIssuer } from '../../../gateway/web/development-token';
 
 /** Whose the made-up people are. */
 export const organization = 'bench';

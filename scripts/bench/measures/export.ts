@@ -3,14 +3,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { projectRoot } from '../../subgraphs/kit/base/project-root';
-import { composeProject } from '../develop/compose';
-import { startSystem } from '../develop/start/system';
-import { generatedContact, generatedSdl, generatedService } from './generated-service';
-import { finished } from './finished';
-import { startGenerated } from './start-generated';
-import { median, memoryOf, pause } from './measure';
-import { inProduction } from './systems';
+import { composeProject } from '../../develop/compose';
+import { startSystem } from '../../develop/start/system';
+import { generatedContact, generatedSdl, generatedService } from '../references/generated-service';
+import { finished } from '../load/finished';
+import { referenceProgram } from '../references/program';
+import { startGenerated } from '../references/start-generated';
+import { median, memoryOf, pause } from '../load/measure';
+import { inProduction } from '../load/systems';
 
 export interface ExportBenchOptions {
   records: number;
@@ -32,8 +32,6 @@ export interface ExportBenchResult {
   idleMb: number;
   peakMb: number;
 }
-
-const script = (name: string) => path.join(projectRoot(), 'dist', 'scripts', 'bench', name);
 
 /** Exports one made-up person, in turns with the bare program. */
 export async function benchExport(options: ExportBenchOptions): Promise<ExportBenchResult> {
@@ -65,7 +63,7 @@ export async function benchExport(options: ExportBenchOptions): Promise<ExportBe
       await finished(api, createGdprRequest.request.id, 100, () => (peakMb = Math.max(peakMb, memoryOf(gateway))));
       habeas.push((performance.now() - started) / 1_000);
       const bareStarted = performance.now();
-      execFileSync(process.execPath, [script('bare-export.js'), url, path.join(dataDir, `bare-${round}.zip`)]);
+      execFileSync(process.execPath, [referenceProgram('bare-export'), url, path.join(dataDir, `bare-${round}.zip`)]);
       bare.push((performance.now() - bareStarted) / 1_000);
       rmSync(path.join(dataDir, `bare-${round}.zip`));
       onProgress(
