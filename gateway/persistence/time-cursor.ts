@@ -1,5 +1,7 @@
-/** Cursors of lists in the order of time: a time, and what tells items of one moment apart. */
-import { inputError } from '../../subgraphs/kit';
+/** Lists in the order of time, by keyset. Their cursors are a time, and what tells items of one moment apart. */
+import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import { inputError, isId } from '../../subgraphs/kit';
+import type { Connection, Page } from '../../subgraphs/kit/base/persistence/keyset';
 
 /** A place in such a list. */
 export interface Place<Key> {
@@ -20,4 +22,36 @@ export function decodePlace<Key>(cursor: string, isKey: (key: unknown) => key is
     // Said below.
   }
   throw inputError('after', 'after is not a cursor of this list.');
+}
+
+const isItemId = (key: unknown): key is string => typeof key === 'string' && isId(key);
+
+/**
+ * One page of what a statement finds: what has come since its first page moves nothing.
+ * @param time the property with the items' time, which has an index with the id behind it
+ * @throws BAD_USER_INPUT for a foreign cursor
+ */
+export async function pageInTime<T extends ObjectLiteral & { id: string }, K extends keyof T & string>(
+  found: SelectQueryBuilder<T & Record<K, Date>>,
+  time: K,
+  { limit, after }: Page,
+  order: 'ASC' | 'DESC' = 'DESC',
+): Promise<Connection<T>> {
+  const [at, id] = [`${found.alias}.${time}`, `${found.alias}.id`];
+  if (after !== null)
+    found.andWhere(`(${at}, ${id}) ${order === 'ASC' ? '>' : '<'} (:at, :key)`, decodePlace(after, isItemId));
+  const items = await found
+    .orderBy(at, order)
+    .addOrderBy(id, order)
+    .take(limit + 1)
+    .getMany();
+  const nodes = items.slice(0, limit);
+  const last = nodes.at(-1);
+  return {
+    nodes,
+    pageInfo: {
+      hasNextPage: items.length > limit,
+      endCursor: last ? encodePlace({ at: last[time], key: last.id }) : null,
+    },
+  };
 }

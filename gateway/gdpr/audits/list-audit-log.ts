@@ -9,13 +9,12 @@ import {
   termFingerprint,
   type TermInput,
 } from '../../../subgraphs/kit';
+import { checkedFirst } from '../../../subgraphs/kit/base/persistence/keyset';
 import { decodeCursor, readAuditLog, type AuditConditions } from '../../audit/read-audit-log';
 import { storedActors } from '../../audit/sealed-words';
 import type { GdprContext } from '../context';
 import type { AuditAction } from '../../audit/actions';
 import { formerSubjectDigests, subjectDigest } from '../store/subjects/subject-locks';
-
-const maximumFirst = 200;
 
 /** An id that no request has. */
 const nobodys = '00000000-0000-0000-0000-000000000000';
@@ -74,8 +73,7 @@ export async function listAuditLog(
   { tools }: GdprContext,
   { requestId, filter, order, first, after }: AuditLogArguments,
 ) {
-  const limit = first ?? 100;
-  if (limit < 1 || limit > maximumFirst) throw inputError('first', `first takes 1 to ${maximumFirst}.`);
+  const limit = checkedFirst(first, 100);
   const page = { limit, after: decodeCursor(after), newestFirst: order === 'NEWEST_FIRST' };
   const conditions = conditionsOf(requestId, filter ?? {});
   const anchored = await tools.anchors.headOf(tools.dataSource, currentKeys().organizationId);

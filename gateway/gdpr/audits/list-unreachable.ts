@@ -1,6 +1,6 @@
 /** Places that no request can reach, of all services in turn (R18); each look is recorded (R21). */
 import { currentKeys, inputError, type PageArguments } from '../../../subgraphs/kit';
-import { maximumFirst } from '../../../subgraphs/kit/base/persistence/keyset';
+import { checkedFirst } from '../../../subgraphs/kit/base/persistence/keyset';
 import type { UnreachablePlace } from '../services/answers';
 import { ServiceCallError } from '../services/client';
 import type { GdprContext } from '../context';
@@ -32,8 +32,7 @@ export async function listUnreachable(
 ) {
   currentKeys().assertUsable();
   const { caller, tools } = context;
-  const limit = first ?? 50;
-  if (limit < 1 || limit > maximumFirst) throw inputError('first', `first takes 1 to ${maximumFirst}.`);
+  const limit = checkedFirst(first, 50);
   const start = decode(after);
   const known = tools.services.all();
   if (service != null && !known.some(({ name }) => name === service))

@@ -8,6 +8,7 @@ import {
   type Term,
   type TermInput,
 } from '../../../subgraphs/kit';
+import { checkedFirst } from '../../../subgraphs/kit/base/persistence/keyset';
 import { termDigestText } from '../../audit/audit-log';
 import { recordedLook } from '../../audit/looks';
 import { maskPage, showsValues, unmaskedText } from '../reach/masking';
@@ -29,7 +30,7 @@ export function checkReportArguments({ term, purpose, first }: ReportArguments):
   const parsed = parseTerm(term);
   if (purpose.trim() === '' || purpose.length > maximumPurpose)
     throw inputError('purpose', `purpose takes 1 to ${maximumPurpose} characters.`);
-  if (first < 1 || first > maximumFirst) throw inputError('first', `first takes 1 to ${maximumFirst}.`);
+  checkedFirst(first, maximumFirst, maximumFirst);
   return parsed;
 }
 

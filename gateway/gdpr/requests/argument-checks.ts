@@ -1,12 +1,6 @@
 /** The arguments of the fields that are limited, checked before anything is counted, asked or written (R19). */
-import {
-  inputError,
-  parseTerm,
-  type Covered,
-  type Term,
-  type TermInput,
-  type ValueField,
-} from '../../../subgraphs/kit';
+import { parseTerm, type Covered, type Term, type TermInput, type ValueField } from '../../../subgraphs/kit';
+import { checkedFirst } from '../../../subgraphs/kit/base/persistence/keyset';
 import { withProfile } from '../../../subgraphs/kit/base/security/organization-context';
 import type { OrganizationProfile } from '../../../subgraphs/kit/base/security/organization-profiles';
 import type { ArgumentChecks } from '../../security/rate-limits';
@@ -16,7 +10,6 @@ import type { GdprSubjectTermInput } from '../schema.generated';
 import { checkRequestInput, type RequestInput } from './input';
 
 /** The largest page of subjects. */
-const maximumFirst = 200;
 
 /** Every value that a person may be found by, and no id (R1): the schema's input has each, or this does not compile. */
 type SubjectTermInput = Pick<TermInput, Covered<ValueField, keyof GdprSubjectTermInput>>;
@@ -29,7 +22,7 @@ export interface SubjectsArguments {
 
 /** The term of a search whose arguments are as they must be. @throws BAD_USER_INPUT */
 export function checkSubjectsArguments({ term, first }: SubjectsArguments): Term {
-  if (first < 1 || first > maximumFirst) throw inputError('first', `first takes 1 to ${maximumFirst}.`);
+  checkedFirst(first);
   return parseTerm(term);
 }
 

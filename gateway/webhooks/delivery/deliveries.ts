@@ -1,9 +1,10 @@
 /** Deliveries as a caller sees them and has them sent: the list, redelivery, the test event (R32). */
 import type { DataSource, EntityManager } from 'typeorm';
 import { checkedTime, codedError, currentKeys, inputError, isId, type PageArguments } from '../../../subgraphs/kit';
+import { checkedFirst } from '../../../subgraphs/kit/base/persistence/keyset';
 import { rowReader } from '../../../subgraphs/kit/base/persistence/read-rows';
 import { appendAudit } from '../../audit/audit-log';
-import { decodePlace, encodePlace } from '../../persistence/time-cursor';
+import { pageInTime } from '../../persistence/time-cursor';
 import { returned } from '../../persistence/rows';
 import { transact } from '../../persistence/transact';
 import { lockEndpoint, type EndpointTools } from '../endpoints/endpoints';
@@ -13,12 +14,8 @@ import { WebhookDelivery } from './webhook-delivery';
 
 export type DeliveryStatus = 'PENDING' | 'DELIVERED' | 'FAILED';
 
-const maximumFirst = 200;
-
 /** How many deliveries one call sends again. */
 const redeliveredAtOnce = 10_000;
-
-const isDeliveryId = (key: unknown): key is string => typeof key === 'string' && isId(key);
 
 export const statusOf = ({
   deliveredAt,
@@ -40,30 +37,14 @@ export interface DeliveryFilter extends PageArguments {
 
 /** `webhookDeliveries`: the newest first, by keyset. @throws BAD_USER_INPUT */
 export async function listDeliveries(dataSource: DataSource, { endpointId, status, first, after }: DeliveryFilter) {
-  const limit = first ?? 25;
-  if (limit < 1 || limit > maximumFirst) throw inputError('first', `first takes 1 to ${maximumFirst}.`);
+  const limit = checkedFirst(first);
   const builder = dataSource
     .createQueryBuilder(WebhookDelivery, 'delivery')
     .where('delivery.organizationId = :organizationId', { organizationId: currentKeys().organizationId });
   if (endpointId != null)
     builder.andWhere(isId(endpointId) ? 'delivery.endpointId = :endpointId' : 'false', { endpointId });
   if (status != null) builder.andWhere(hasStatus[status]);
-  if (after != null)
-    builder.andWhere('(delivery.createdAt, delivery.id) < (:at, :key)', decodePlace(after, isDeliveryId));
-  const found = await builder
-    .orderBy('delivery.createdAt', 'DESC')
-    .addOrderBy('delivery.id', 'DESC')
-    .take(limit + 1)
-    .getMany();
-  const nodes = found.slice(0, limit);
-  const last = nodes.at(-1);
-  return {
-    nodes,
-    pageInfo: {
-      hasNextPage: found.length > limit,
-      endCursor: last ? encodePlace({ at: last.createdAt, key: last.id }) : null,
-    },
-  };
+  return pageInTime(builder, 'createdAt', { limit, after: after ?? null });
 }
 
 /** An endpoint that is sent something. @throws NOT_FOUND; BAD_USER_INPUT while it is disabled */

@@ -1,4 +1,5 @@
 import { inputError } from '../base/errors';
+import { checkedFirst } from '../base/persistence/keyset';
 import { matchIdentifier, type Identifier } from '../base/terms';
 import type { ContractContext, DataSubject, FoundRecord, PersonalDataDefinition } from './definition';
 
@@ -57,7 +58,7 @@ export async function findPersonalData(
   after: string | null | undefined,
   wanted: { records: boolean; newerRecords: boolean },
 ): Promise<PersonalDataPage> {
-  if (first < 1 || first > maximumPage) throw inputError('first', `first takes 1 to ${maximumPage}.`);
+  checkedFirst(first, maximumPage, maximumPage);
   const start = decodeCursor(after, definition.records.length);
   if (definition.requiresSubject && context.term.kind !== 'id') {
     return { subjects: [], subjectRequired: true, records: [], endCursor: null, newerRecords: 0 };

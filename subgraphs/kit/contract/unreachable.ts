@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { ServiceContext } from '../context';
 import { codedError, inputError } from '../base/errors';
 import { currentKeys } from '../base/security/organization-context';
-import { maximumFirst } from '../base/persistence/keyset';
+import { checkedFirst } from '../base/persistence/keyset';
 import { valueTypes } from '../base/terms';
 
 /** One kind of place: records of one table that fulfil a condition. */
@@ -67,7 +67,7 @@ export function unreachableResolvers(sources: readonly UnreachableSource[]) {
     ) => {
       if (caller.purpose !== 'gdpr')
         throw codedError('FORBIDDEN', 'This field answers service tokens of the purpose gdpr only.');
-      if (first < 1 || first > maximumFirst) throw inputError('first', `first takes 1 to ${maximumFirst}.`);
+      checkedFirst(first);
       const start = decode(after, sources.length);
       const places: { recordType: string; recordId: string; location: string; reason: string; remedy: string }[] = [];
       let id = start.id;

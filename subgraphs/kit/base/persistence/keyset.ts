@@ -32,10 +32,16 @@ export const isId = (id: string | null | undefined): id is string => id != null 
 
 const encode = (id: string) => Buffer.from(id).toString('base64url');
 
+/** How many items a page is to hold. @throws BAD_USER_INPUT for none, and for more than the list gives at once */
+export function checkedFirst(first: number | null | undefined, usual = 25, most = maximumFirst): number {
+  const limit = first ?? usual;
+  if (limit < 1 || limit > most) throw inputError('first', `first takes 1 to ${most}.`);
+  return limit;
+}
+
 /** Parses page arguments. @throws BAD_USER_INPUT for a size outside 1 to {@link maximumFirst} or a foreign cursor. */
 export function parsePage({ first, after }: PageArguments, defaultFirst = 25): Page {
-  const limit = first ?? defaultFirst;
-  if (limit < 1 || limit > maximumFirst) throw inputError('first', `first takes 1 to ${maximumFirst}.`);
+  const limit = checkedFirst(first, defaultFirst);
   if (after == null) return { limit, after: null };
   const id = Buffer.from(after, 'base64url').toString();
   if (!isId(id)) throw inputError('after', 'after is not a cursor of this list.');
