@@ -103,8 +103,8 @@ module.exports = {
         mappers: {
           GdprServiceOutcome: './entities#GdprTask as GdprTaskEntity',
           GdprRecipient: './services/recipients#ToldRecipient',
-          WebhookEndpoint: '../webhooks/webhook-endpoint#WebhookEndpoint as WebhookEndpointEntity',
-          WebhookDelivery: '../webhooks/webhook-delivery#WebhookDelivery as WebhookDeliveryEntity',
+          WebhookEndpoint: '../webhooks/endpoints/webhook-endpoint#WebhookEndpoint as WebhookEndpointEntity',
+          WebhookDelivery: '../webhooks/delivery/webhook-delivery#WebhookDelivery as WebhookDeliveryEntity',
           Restriction: './restrictions/restriction#GdprRestriction as GdprRestrictionEntity',
         },
         enums: {
@@ -112,8 +112,8 @@ module.exports = {
           GdprRequestStatus: './lifecycle#RequestStatus',
           GdprServiceStatus: './lifecycle#ServiceStatus',
           WebhookEvent: '../webhooks/events#WebhookEvent',
-          WebhookDisabledReason: '../webhooks/webhook-endpoint#DisabledReason',
-          WebhookDeliveryStatus: '../webhooks/deliveries#DeliveryStatus',
+          WebhookDisabledReason: '../webhooks/endpoints/webhook-endpoint#DisabledReason',
+          WebhookDeliveryStatus: '../webhooks/delivery/deliveries#DeliveryStatus',
           GdprErasureVerification: './lifecycle#Verification',
           GdprMatchKind: '../../subgraphs/kit#MatchKind',
         },

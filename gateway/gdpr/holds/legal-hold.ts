@@ -1,6 +1,6 @@
 /**
  * A legal hold as it is stored (R31): on a person by id. The id, words and names are encrypted with the organisation's key; whom it
- * covers is found by keyed digest (`store/holds.ts`).
+ * covers is found by keyed digest (`store/holds/holds.ts`).
  */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { encryptedJson, encryptedText, type IdTerm } from '../../../subgraphs/kit';
