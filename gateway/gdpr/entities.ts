@@ -1,56 +1,18 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import {
-  encryptedJson,
-  encryptedText,
-  type DataSubject,
-  type Identifier,
-  type PersonalDataDisposition,
-  type Replacement,
-  type Term,
-} from '../../subgraphs/kit';
+import { encryptedJson, encryptedText, type DataSubject, type Replacement, type Term } from '../../subgraphs/kit';
 import { unreadable } from '../../subgraphs/kit/base/security/encrypted-column';
+import type {
+  AgreedPlan,
+  Counts,
+  FoundIdentifier,
+  RejectionReason,
+  ReplacementOutcome,
+  StoredDisposition,
+} from './stored-values';
 import type { RequestStatus, RequestType, ServiceStatus, Verification } from './lifecycle';
 
 const uuidColumn = { type: 'uuid' } as const;
 const timestamp = { type: 'timestamptz' } as const;
-
-/** What a service did with records of one type, as it reported it. */
-export interface StoredDisposition {
-  recordType: string;
-  disposition: PersonalDataDisposition;
-  count: number;
-  reason: string | null;
-  retainUntil: string | null;
-}
-
-/** How many records, of which type or category. */
-export type Counts = Record<string, number>;
-
-/** An identifier that a service found and that the request did not search for. */
-export interface FoundIdentifier extends Identifier {
-  contactListId?: string | null;
-}
-
-/** What became of one replacement in one service (R14), by its place in the request. */
-export interface ReplacementOutcome {
-  index: number;
-  replaced: number;
-  notSupported: number;
-  found: boolean;
-}
-
-/** What the caller of an erasure or rectification agreed to (R16). */
-export interface AgreedPlan {
-  activeEmployeeAcknowledged: boolean;
-  /** What it was to touch: when a legal hold has ended it begins if that is still so (R31). Absent on older requests. */
-  planHash?: string;
-  /** Of a request by a value that an earlier version made: the subjects that it matched, as digests in hexadecimal. */
-  subjects?: string[];
-}
-
-/** Why somebody rejected a request that waited for their approval (R30). */
-export type RejectionReason =
-  'IDENTITY_NOT_CONFIRMED' | 'WRONG_PERSON' | 'UNFOUNDED' | 'EXCESSIVE' | 'NOT_OUR_DATA' | 'OTHER';
 
 /** One Article 15, 16 or 17 action on one term. */
 @Entity({ name: 'gdpr_request' })
@@ -279,27 +241,4 @@ export class GdprTask {
 
   @Column({ name: 'last_error_message', type: 'text', nullable: true })
   lastErrorMessage!: string | null;
-}
-
-/** Somebody who is to be told of an erasure or rectification (R36). */
-@Entity({ name: 'gdpr_recipient' })
-export class GdprRecipient {
-  @PrimaryColumn({ name: 'organization_id', type: 'text' })
-  organizationId!: string;
-
-  @PrimaryColumn({ name: 'request_id', ...uuidColumn })
-  requestId!: string;
-
-  @PrimaryColumn({ type: 'text' })
-  service!: string;
-
-  /** As the service declares it. */
-  @PrimaryColumn({ type: 'text' })
-  recipient!: string;
-
-  @Column({ name: 'informed_at', type: 'timestamptz', nullable: true })
-  informedAt!: Date | null;
-
-  @Column({ name: 'informed_by', ...encryptedText('gdpr_recipient.informed_by') })
-  informedBy!: string | null;
 }

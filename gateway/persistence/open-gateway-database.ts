@@ -3,7 +3,8 @@ import { openDatabase, type DatabaseConfig } from '../../subgraphs/kit/base/pers
 import { migrateDatabase, type DatabaseServer } from '../../subgraphs/kit/base/persistence/migrate-database';
 import { OrganizationKeys1700000000000 } from '../../subgraphs/kit/base/persistence/kit-migration';
 import { GdprCase } from '../gdpr/cases/gdpr-case';
-import { GdprRecipient, GdprRequest, GdprTask } from '../gdpr/entities';
+import { GdprRequest, GdprTask } from '../gdpr/entities';
+import { GdprRecipient } from '../gdpr/recipient';
 import { LegalHold } from '../gdpr/holds/legal-hold';
 import {
   GdprRestrictedSubject,

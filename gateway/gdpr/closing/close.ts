@@ -1,23 +1,17 @@
 /** The close of requests: recorded, reduced to digests, certified, those of one organisation in one transaction (R11, R21). */
 import type { DataSource, EntityManager } from 'typeorm';
-import type { ErrorCode } from '../../../subgraphs/kit/base/errors';
 import type { Logger } from '../../../subgraphs/kit/base/logger';
-import { appendAudit, type AuditEvent } from '../../audit/audit-log';
+import { appendAudit } from '../../audit/audit-log';
 import type { ExportStore } from '../../exports/export-store';
 import type { GdprConfig } from '../config';
 import { GdprRequest, type GdprTask } from '../entities';
 import { GroupCommit } from '../../persistence/group-commit';
-import { describeCounts } from '../reach/held-records';
 import type { SignStatement } from '../../security/signed-statement';
-import { certificateStatement, certificateType } from './certificate';
-import { holdsOfRequests } from '../holds/held-requests';
-import { isKept } from '../store/holds/holds';
 import { rememberErasures } from '../store/retention/erasure-records';
 import { isHeld, type FinalizeClaim } from './finalize-claim';
 import { databaseTime } from '../store/database-time';
 import { keptAfter, reduceRequestsAbout } from '../store/retention/reduction';
-import { outcomeOf, requestTransitions, serviceTransitions, settledStatuses, type RequestStatus } from '../lifecycle';
-import type { AuditAction } from '../../audit/actions';
+import { outcomeOf, requestTransitions, settledStatuses, type RequestStatus } from '../lifecycle';
 import {
   continueParents,
   lockRequests,
@@ -29,12 +23,15 @@ import {
 import type { JobQueue } from '../store/jobs';
 import { nextVerification, queueVerifications } from './verification/next-verification';
 import type { VerificationResult } from './verification/verification';
-import { noteRecipients, recipientsOf } from './recipients';
+import { noteRecipients } from './recipients';
+import { certify } from './certify';
+import { finishedEvent, verificationEvent } from './end-events';
+import { keepPackage } from './keep-package';
+import { announceResidual, isResidual, recorded, verified } from './verification/verified';
 import type { PiiServices } from '../services/pii-services';
 import type { ErasedValues } from '../tombstones/erased-values';
 import { leaveTombstones } from '../tombstones/tombstone-rows';
 import type { WrittenPackage } from './write-package';
-import { announceRequests } from '../../webhooks/outbox';
 
 /** What came of finalising a request. */
 export interface Closing {
@@ -182,44 +179,6 @@ function endOf(request: GdprRequest, { claim, results, erased, built }: Closing)
   return { request, tasks, results, erased, built, outcome, status: requestTransitions[outcome].to() };
 }
 
-/** What a verification changes in a task. */
-export const recorded = [
-  'verification',
-  'status',
-  'lastErrorCode',
-  'lastErrorMessage',
-  'newerRecords',
-] as const satisfies (keyof GdprTask)[];
-
-/** Whether a search after an erasure found what should be gone. */
-export const isResidual = (results: VerificationResult[]): boolean =>
-  results.some(({ verification }) => verification === 'RESIDUAL');
-
-/** Says so, before it is said that the requests have failed. */
-export const announceResidual = (db: EntityManager, requests: GdprRequest[]): Promise<void> =>
-  announceRequests(
-    db,
-    requests.map((request) => ({ event: 'GDPR_REQUEST_RESIDUAL', request })),
-  );
-
-/** Tasks as they are after a verification. */
-export function verified(tasks: GdprTask[], results: VerificationResult[]): GdprTask[] {
-  const byService = new Map(results.map((result) => [result.service, result]));
-  return tasks.map((task) => {
-    const { verification, residual = {}, newer } = byService.get(task.service) ?? {};
-    const failure = {
-      status: serviceTransitions.residual.to,
-      lastErrorCode: 'RESIDUAL' satisfies ErrorCode,
-      lastErrorMessage: `A search after the erasure found ${describeCounts(residual)}.`,
-    };
-    return withChanges(task, {
-      ...(verification ? { verification } : {}),
-      ...(newer == null ? {} : { newerRecords: newer }),
-      ...(verification === 'RESIDUAL' ? failure : {}),
-    });
-  });
-}
-
 const completedErasures = (ends: End[]): GdprRequest[] =>
   ends.flatMap(({ request, outcome }) => (request.type === 'DELETE' && outcome === 'complete' ? [request] : []));
 
@@ -250,87 +209,3 @@ async function keepResults(db: EntityManager, tools: ClosingTools, ends: End[], 
     if (request.type === 'EXPORT')
       await keepPackage(db, tools.exports, tools.config, [request.id, ...(built?.members ?? [])], built, completedAt);
 }
-
-/**
- * Records a package. What was gathered goes when nothing is left to add to it; else it is good for a retry as long as a package.
- * @param gathered the requests that gathered
- */
-export async function keepPackage(
-  db: EntityManager,
-  exports: ExportStore,
-  { packageExpiresAfter }: Pick<GdprConfig, 'packageExpiresAfter'>,
-  gathered: string[],
-  built: WrittenPackage | null,
-  at: Date,
-): Promise<void> {
-  const expiresAt = new Date(at.getTime() + packageExpiresAfter);
-  if (built) await exports.record(db, { ...built, expiresAt });
-  await exports.expireParts(db, gathered, built?.whole ? at : expiresAt);
-}
-
-/** A request as its certificate states it, and what the audit log says of its end. */
-export interface Certified {
-  request: GdprRequest;
-  tasks: GdprTask[];
-  events: AuditEvent[];
-}
-
-/**
- * Closes the requests' part of the audit log and signs what came of each. A request's row is written once, after this: a
- * second write in one transaction makes PostgreSQL look at the parent's row, which another member's end may hold.
- */
-export async function certify(
-  db: EntityManager,
-  { signStatement }: Pick<ClosingTools, 'signStatement'>,
-  certified: Certified[],
-): Promise<string[]> {
-  const head = await appendAudit(
-    db,
-    certified.flatMap(({ events }) => events),
-  );
-  const changing = certified.flatMap(({ request: { id, type } }) => (isKept(type) ? [id] : []));
-  const recipients = await recipientsOf(db, changing);
-  const holds = new Map((await holdsOfRequests(db, changing)).map((each, index) => [changing[index], each]));
-  return Promise.all(
-    certified.map(({ request, tasks }) => {
-      const beside = { recipients: recipients.get(request.id) ?? [], holds: holds.get(request.id) ?? [] };
-      return signStatement(certificateStatement(request, tasks, beside, head), certificateType);
-    }),
-  );
-}
-
-/** What the audit log calls what a search after an erasure found. */
-const verificationActions = {
-  VERIFIED: 'ERASURE_VERIFIED',
-  RESIDUAL: 'ERASURE_RESIDUAL',
-  UNREACHABLE: 'ERASURE_UNREACHABLE',
-} as const satisfies Record<VerificationResult['verification'], AuditAction>;
-
-export const verificationEvent = (
-  requestId: string,
-  { service, verification, residual, newer }: VerificationResult,
-): AuditEvent => ({
-  actor: 'habeas',
-  action: verificationActions[verification],
-  requestId,
-  service,
-  detail: [
-    describeCounts(residual) || (verification === 'UNREACHABLE' ? 'the service could not be asked' : 'nothing found'),
-    ...(newer ? [`newer than the request and left alone: ${newer}`] : []),
-  ].join('; '),
-});
-
-/** What the audit log calls the end of a request. */
-const finishedActions = { COMPLETED: 'REQUEST_COMPLETED', ERROR: 'REQUEST_ERROR' } as const satisfies Partial<
-  Record<RequestStatus, AuditAction>
->;
-
-export const finishedEvent = (
-  { id, status }: { id: string; status: keyof typeof finishedActions },
-  tasks: GdprTask[],
-): AuditEvent => ({
-  actor: 'habeas',
-  action: finishedActions[status],
-  requestId: id,
-  detail: tasks.map((task) => `${task.service} ${task.status}`).join(', '),
-});

@@ -2,7 +2,9 @@
 import type { SignDetached } from '../../exports/build-package';
 import type { GdprRequest } from '../entities';
 import type { GdprConfig } from '../config';
-import { closingsOf, keepPackage, verified, type Closings } from './close';
+import { closingsOf, type Closings } from './close';
+import { keepPackage } from './keep-package';
+import { verified } from './verification/verified';
 import { finalizeClaimsOf, isHeld, type FinalizeClaim, type FinalizeClaims } from './finalize-claim';
 import type { FinalizeJob } from '../store/jobs';
 import { databaseTime } from '../store/database-time';

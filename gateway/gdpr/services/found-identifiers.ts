@@ -1,7 +1,7 @@
 /** Identifiers that a service knows of a subject and that a request does not search for (R6, R7). */
 import { entryOf, parseTerm, type Term } from '../../../subgraphs/kit';
 import type { ServicePage, ServiceSubject } from './answers';
-import type { FoundIdentifier } from '../entities';
+import type { FoundIdentifier } from '../stored-values';
 import { idTermOf } from './subjects';
 
 /** An identifier as a term; null for a value that the API takes from nobody (R3). */

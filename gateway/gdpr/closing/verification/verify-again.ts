@@ -12,16 +12,10 @@ import { databaseTime } from '../../store/database-time';
 import { recallErasure } from '../../store/retention/erasure-records';
 import { keptAfter } from '../../store/retention/reduction';
 import { lockRequest, moveRequests, writeRequests, writeTasks, withChanges } from '../../store/requests-and-tasks';
-import {
-  announceResidual,
-  certify,
-  finishedEvent,
-  isResidual,
-  recorded,
-  verificationEvent,
-  verified,
-  type ClosingTools,
-} from '../close';
+import type { ClosingTools } from '../close';
+import { finishedEvent, verificationEvent } from '../end-events';
+import { certify } from '../certify';
+import { announceResidual, isResidual, recorded, verified } from './verified';
 import { isHeld, type FinalizeClaim } from '../finalize-claim';
 import { nextVerification, queueVerifications, unaskedOf } from './next-verification';
 import { removeTombstones, settleTombstones } from '../../tombstones/tombstone-rows';

@@ -4,7 +4,8 @@ import { checkedTime, codedError, currentKeys, inputError, isId } from '../../..
 import { assertKeys } from '../../../../subgraphs/kit/base/security/key-ring';
 import { appendAudit } from '../../../audit/audit-log';
 import { transact } from '../../../persistence/transact';
-import { GdprRecipient, GdprRequest } from '../../entities';
+import { GdprRequest } from '../../entities';
+import { GdprRecipient } from '../../recipient';
 import { databaseTime } from '../../store/database-time';
 import type { MutationMarkRecipientInformedArgs } from '../../schema.generated';
 

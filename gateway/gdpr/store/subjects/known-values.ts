@@ -4,7 +4,7 @@
  */
 import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../../../subgraphs/kit';
-import type { FoundIdentifier } from '../../entities';
+import type { FoundIdentifier } from '../../stored-values';
 import { termOf } from '../../services/found-identifiers';
 import { subjectDigest } from './subject-locks';
 

@@ -1,0 +1,21 @@
+import type { EntityManager } from 'typeorm';
+import type { ExportStore } from '../../exports/export-store';
+import type { GdprConfig } from '../config';
+import type { WrittenPackage } from './write-package';
+
+/**
+ * Records a package. What was gathered goes when nothing is left to add to it; else it is good for a retry as long as a package.
+ * @param gathered the requests that gathered
+ */
+export async function keepPackage(
+  db: EntityManager,
+  exports: ExportStore,
+  { packageExpiresAfter }: Pick<GdprConfig, 'packageExpiresAfter'>,
+  gathered: string[],
+  built: WrittenPackage | null,
+  at: Date,
+): Promise<void> {
+  const expiresAt = new Date(at.getTime() + packageExpiresAfter);
+  if (built) await exports.record(db, { ...built, expiresAt });
+  await exports.expireParts(db, gathered, built?.whole ? at : expiresAt);
+}
