@@ -1,5 +1,10 @@
-/** Sends one operation again and again, several at once. Run as a thread (`attacks.ts`). */
-import { workerData } from 'node:worker_threads';
+/**
+ * Sends one operation again and again, several at once. Run as a thread (`attacks.ts`), which says when it is ready, begins at the
+ * first message, and says at the end how many calls it has made.
+ */
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 
 export interface AttackOrder {
   url: string;
@@ -15,15 +20,49 @@ export interface AttackOrder {
 }
 
 const { url, token, text, givenUpAfter, milliseconds, atOnce } = workerData as AttackOrder;
-const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
-const end = performance.now() + milliseconds;
+const port = parentPort as MessagePort;
+const body = Buffer.from(text);
+const options = {
+  method: 'POST',
+  agent: new Agent({ keepAlive: true }),
+  headers: {
+    'content-type': 'application/json',
+    'content-length': body.length,
+    'accept-encoding': 'gzip, deflate',
+    authorization: `Bearer ${token}`,
+  },
+};
 
-async function loop(): Promise<void> {
-  while (performance.now() < end) {
-    const signal = AbortSignal.timeout(givenUpAfter);
-    const answer = await fetch(url, { method: 'POST', headers, body: text, signal }).catch(() => null);
-    await answer?.arrayBuffer().catch(() => {});
-  }
+/**
+ * Makes one call. Not by fetch, which takes two to three times as much of a processor for a call that is given up: the others' waiting would
+ * be this program's doing, which shares the processors with what it attacks.
+ */
+function call(): Promise<void> {
+  return new Promise((resolve) => {
+    const sent = request(url, options, (answer) => answer.resume());
+    const timer = setTimeout(() => sent.destroy(), givenUpAfter);
+    // The next call follows, whatever became of this one.
+    sent.on('error', () => {});
+    sent.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    sent.end(body);
+  });
 }
 
-void Promise.all(Array.from({ length: atOnce }, loop));
+async function attack(): Promise<void> {
+  port.postMessage('ready');
+  await once(port, 'message');
+  const end = performance.now() + milliseconds;
+  let calls = 0;
+  const loop = async () => {
+    for (; performance.now() < end; calls += 1) await call();
+  };
+  await Promise.all(Array.from({ length: atOnce }, loop));
+  port.postMessage(calls);
+  options.agent.destroy();
+  port.close();
+}
+
+void attack();

@@ -38,8 +38,11 @@ const attacks: Record<string, Body & { givenUpAfter?: number }> = {
 /** Calls that an attacker has under way at once. */
 const atOnce = 4;
 
-/** Attacks from a thread of its own: what is measured is how long the gateway lets others wait, not this program. */
-async function attack(system: BenchSystem, name: string, milliseconds: number): Promise<void> {
+/**
+ * Readies an attack, in a thread of its own: what is measured is how long the gateway lets others wait, not this program.
+ * @returns what carries it out, and says how many calls it made
+ */
+async function readyAttack(system: BenchSystem, name: string, milliseconds: number): Promise<() => Promise<number>> {
   const { givenUpAfter = milliseconds, ...body } = attacks[name] ?? { query: '' };
   const order: AttackOrder = {
     url: system.url,
@@ -49,10 +52,16 @@ async function attack(system: BenchSystem, name: string, milliseconds: number): 
     milliseconds,
     atOnce,
   };
-  const [code] = (await once(new Worker(path.join(__dirname, 'attacker.js'), { workerData: order }), 'exit')) as [
-    number,
-  ];
-  if (code !== 0) throw new Error(`The attacker of "${name}" ended with ${code}.`);
+  const attacker = new Worker(path.join(__dirname, 'attacker.js'), { workerData: order });
+  const ended = once(attacker, 'exit');
+  await once(attacker, 'message');
+  return async () => {
+    attacker.postMessage('begin');
+    const [calls] = (await once(attacker, 'message')) as [number];
+    const [code] = (await ended) as [number];
+    if (code !== 0) throw new Error(`The attacker of "${name}" ended with ${code}.`);
+    return calls;
+  };
 }
 
 /** Measures another caller alone and beside each attack, in turns. */
@@ -66,9 +75,11 @@ export async function benchAttacks(
   for (let round = 1; round <= rounds; round += 1) {
     alone.push(...(await othersWhile(system, () => pause(seconds * 1_000))));
     for (const [name, times] of during) {
-      times.push(...(await othersWhile(system, () => attack(system, name, seconds * 1_000))));
+      const attack = await readyAttack(system, name, seconds * 1_000);
+      let calls = 0;
+      times.push(...(await othersWhile(system, async () => (calls = await attack()))));
       onProgress(
-        `attacks, round ${round}: ${name}: ${percentile(alone, 0.99).toFixed(1)} → ${percentile(times, 0.99).toFixed(1)} ms`,
+        `attacks, round ${round}: ${name}, ${calls} calls: ${percentile(alone, 0.99).toFixed(1)} → ${percentile(times, 0.99).toFixed(1)} ms`,
       );
     }
   }
