@@ -1,24 +1,17 @@
 /** `npm run seed`: more made-up people for the sample organisation, or for another one. */
 import { existsSync } from 'node:fs';
-import { directory } from '../../subgraphs/directory/service';
-import { dialer } from '../../subgraphs/dialer/service';
-import { externalContacts } from '../../subgraphs/external-contacts/service';
-import { messaging } from '../../subgraphs/messaging/service';
-import {
-  blobPlace,
-  parseEnvironment,
-  readOwnMasterKeys,
-  readOrganizationProfiles,
-} from '../../subgraphs/kit/base/config';
-import { createLogger } from '../../subgraphs/kit/base/logger';
-import { startService, type RunningService } from '../../subgraphs/kit/start-service';
+import { parseEnvironment } from '../../subgraphs/kit/base/config';
+import { databaseName, databaseUrl } from '../../subgraphs/kit/base/persistence/create-database';
+import { SurvivingClient } from '../../subgraphs/kit/base/persistence/surviving-client';
 import { progress } from '../cli/terminal';
-import { developmentPassword, roleUrl } from './installation/database-roles';
+import { developmentPassword } from './installation/database-roles';
 import { assertDevelopmentKeys, refuseProduction } from './installation/development-only';
 import { keyFiles } from './installation/key-places';
 import { assertOwnDatabases } from './installation/own-databases';
 import { assertOrganizationId } from './token';
-import { seedPeople, type SeededServices } from './seed/people';
+import { createSampleList, seedPeople } from './seed/people';
+import { seededNames, withSeededServices } from './seed/services';
+import { seedByThreads, threadsFor } from './seed/threads';
 import { migrateDatabases } from '../operate/migrate';
 import { runningDatabase, toolVariables } from '../operate/running-system';
 
@@ -34,56 +27,51 @@ export async function run({ people, organization, seed, quiet }: SeedOptions): P
   refuseProduction('npm run seed');
   assertOrganizationId(organization);
   const env = parseEnvironment(toolVariables);
-  const dataDir = env.HABEAS_DATA_DIR;
+  const { HABEAS_DATA_DIR: dataDir, DATABASE_PREFIX: databasePrefix } = env;
   assertDevelopmentKeys(dataDir);
   if (!existsSync(keyFiles(dataDir).databaseRoles))
     throw new Error(`There are no keys in ${dataDir} yet: the first npm start makes them.`);
   const { url, stop } = await runningDatabase(env);
-  const databasePrefix = env.DATABASE_PREFIX;
-  const config = {
-    databasePrefix,
-    databasePoolSize: 2,
-    profiles: readOrganizationProfiles(env.ORGANIZATION_PROFILES_FILE),
-    blobs: blobPlace(env),
-  };
-  const logger = createLogger('seed', 'error');
-  const opened: RunningService[] = [];
   try {
     await assertOwnDatabases(url, databasePrefix, dataDir);
-    const definitions = [directory, externalContacts, dialer, messaging];
-    const names = definitions.map(({ name }) => name);
-    await migrateDatabases({ databaseUrl: url, databasePrefix }, names, (name) =>
+    await migrateDatabases({ databaseUrl: url, databasePrefix }, seededNames, (name) =>
       developmentPassword(dataDir, databasePrefix, name),
     );
-    const open = async (definition: Parameters<typeof startService>[0]) => {
-      const { name } = definition;
-      const own = {
-        databaseUrl: roleUrl(url, dataDir, databasePrefix, name),
-        masterKeys: readOwnMasterKeys(name, env),
-      };
-      const service = await startService(definition, { ...config, ...own }, logger);
-      opened.push(service);
-      return service;
-    };
-    const services: SeededServices = {
-      directory: await open(directory),
-      'external-contacts': await open(externalContacts),
-      dialer: await open(dialer),
-      messaging: await open(messaging),
-    };
     const began = Date.now();
     const { say, end } = progress();
-    await seedPeople(services, {
-      organizationId: organization,
-      people,
-      seed,
-      onProgress: (done) => {
-        if (!quiet) say(`${done} of ${people} people (${Math.round(done / ((Date.now() - began) / 1000))} a second)`);
-      },
+    let done = 0;
+    const onBatch = (held: number) => {
+      done += held;
+      if (!quiet) say(`${done} of ${people} people (${Math.round(done / ((Date.now() - began) / 1000))} a second)`);
+    };
+    const order = { organizationId: organization, people, seed };
+    const threads = threadsFor(people);
+    await withSeededServices(url, async (services) => {
+      const list = await createSampleList(services, order);
+      if (threads === 1) await seedPeople(services, list, { ...order, onBatch });
+      // A list as plain values: a thread gets a copy.
+      else await seedByThreads(threads, { ...order, serverUrl: url, list: { ...list } }, onBatch);
     });
     end();
+    if (threads > 1) await vacuum(url, databasePrefix);
   } finally {
-    for (const service of opened) await service.stop();
     await stop();
+  }
+}
+
+/**
+ * What autovacuum does in time: an index alone answers a search only where it is known that all may see its rows. It is done by
+ * the tables' owner, since the services' roles may not.
+ */
+async function vacuum(serverUrl: string, databasePrefix: string): Promise<void> {
+  for (const name of seededNames) {
+    const connectionString = databaseUrl(serverUrl, databaseName(databasePrefix, name));
+    const client = new SurvivingClient({ connectionString, connectionTimeoutMillis: 10_000 });
+    await client.connect();
+    try {
+      await client.query('VACUUM (ANALYZE)');
+    } finally {
+      await client.end();
+    }
   }
 }

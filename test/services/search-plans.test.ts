@@ -1,6 +1,6 @@
 /** Every search for a person is an index lookup, however many people there are: the plans on tables with people in them. */
 import { uuidv7 } from 'uuidv7';
-import { seedPeople } from '../../scripts/develop/seed/people';
+import { createSampleList, seedPeople } from '../../scripts/develop/seed/people';
 import { addContacts, createContactList } from '../../subgraphs/dialer/contacts';
 import { dialer } from '../../subgraphs/dialer/service';
 import { directory } from '../../subgraphs/directory/service';
@@ -21,15 +21,14 @@ const of = (name: string) => services.get(name) as TestService;
 beforeAll(async () => {
   for (const definition of [directory, externalContacts, dialer, messaging, recordings])
     services.set(definition.name, await startTestService(definition));
-  await seedPeople(
-    {
-      directory: of('directory').service,
-      'external-contacts': of('external-contacts').service,
-      dialer: of('dialer').service,
-      messaging: of('messaging').service,
-    },
-    { organizationId: testOrganization, people, seed: 7 },
-  );
+  const seeded = {
+    directory: of('directory').service,
+    'external-contacts': of('external-contacts').service,
+    dialer: of('dialer').service,
+    messaging: of('messaging').service,
+  };
+  const sample = { organizationId: testOrganization, people, seed: 7 };
+  await seedPeople(seeded, await createSampleList(seeded, sample), sample);
   // The sample has few of these; a plan shows nothing on a table of one page.
   const made = Array.from({ length: people }, (_, index) => ({
     name: `Made Up ${index}`,

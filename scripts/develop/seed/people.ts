@@ -18,25 +18,32 @@ export interface SeededServices {
   messaging: RunningService;
 }
 
-export interface PeopleOptions {
+/** Whom to make up. */
+export interface People {
   organizationId: string;
   people: number;
   seed: number;
-  onProgress?: (done: number) => void;
 }
 
-/** Of people that one transaction writes: it encrypts their values between two statements, which must not take the seconds that end it. */
+/** The batches that one of several threads writes: every `of`th, from `index` on. */
+export interface Share {
+  index: number;
+  of: number;
+}
+
+interface PeopleOptions extends People {
+  /** All when absent. */
+  share?: Share;
+  /** Told after each batch how many people it held. */
+  onBatch?: (people: number) => void;
+}
+
+/** Of people that one transaction writes: it encrypts their values between two statements, and stands still meanwhile. */
 const batchSize = 200;
 
 /** One person of a hundred works here, and one of ten is on a dialer list. */
 const employeeEvery = 100;
 const dialedEvery = 10;
-
-function makeFaker(seed: number): Faker {
-  const faker = new Faker({ locale: [en, es, de, fr, base] });
-  faker.seed(seed);
-  return faker;
-}
 
 function person(faker: Faker, index: number): ContactValues {
   const [firstName, lastName] = [faker.person.firstName(), faker.person.lastName()];
@@ -91,38 +98,61 @@ async function writeConversations(db: EntityManager, contacts: ExternalContact[]
   );
 }
 
-/** Writes people into the services' databases, with a conversation of two messages for each. */
-export async function seedPeople(
-  services: SeededServices,
-  { organizationId, people, seed, onProgress }: PeopleOptions,
-): Promise<void> {
-  const faker = makeFaker(seed);
-  /** Work in a transaction of a service's, with the organisation's keys. */
-  const within = async <T>({ keys, dataSource }: RunningService, work: (db: EntityManager) => Promise<T>) =>
-    inOrganization(await keys.of(organizationId), () => dataSource.transaction(work));
-  const { directory, dialer, messaging } = services;
-  const contacts = services['external-contacts'];
-  const list: ContactList = await within(dialer, (db) =>
+/**
+ * Work in a transaction of a service's, with the organisation's keys. It adds rows that nobody else waits for, so on a machine
+ * that is busy with other things it may stand still longer than transactions usually may.
+ */
+const within = async <T>(
+  { keys, dataSource }: RunningService,
+  organizationId: string,
+  work: (db: EntityManager) => Promise<T>,
+): Promise<T> =>
+  inOrganization(await keys.of(organizationId), () =>
+    dataSource.transaction(async (db) => {
+      await db.query(`SET LOCAL idle_in_transaction_session_timeout = '1min'`);
+      return work(db);
+    }),
+  );
+
+/** Makes the dialer list that people are put on. */
+export const createSampleList = (
+  { dialer }: Pick<SeededServices, 'dialer'>,
+  { organizationId, seed }: People,
+): Promise<ContactList> =>
+  within(dialer, organizationId, (db) =>
     createContactList(db, `Sample list ${seed}`, [
       { name: 'Name', holds: 'NAME' },
       { name: 'Phone', holds: 'PHONE' },
     ]),
   );
-  for (let done = 0; done < people;) {
-    const start = done;
+
+/**
+ * Writes people into the services' databases, with a conversation of two messages for each. Every batch is made up by itself,
+ * so that the people are the same whoever writes it.
+ */
+export async function seedPeople(
+  services: SeededServices,
+  list: ContactList,
+  { organizationId, people, seed, share = { index: 0, of: 1 }, onBatch }: PeopleOptions,
+): Promise<void> {
+  const faker = new Faker({ locale: [en, es, de, fr, base] });
+  const { directory, dialer, messaging } = services;
+  const contacts = services['external-contacts'];
+  for (let start = share.index * batchSize; start < people; start += share.of * batchSize) {
+    faker.seed([seed, start]);
     const batch = Array.from({ length: Math.min(batchSize, people - start) }, (_, index) =>
       person(faker, start + index),
     );
     const each = (every: number) => batch.filter((_, index) => (start + index) % every === 0);
-    const created = await within(contacts, (db) => createContacts(db, batch));
+    const created = await within(contacts, organizationId, (db) => createContacts(db, batch));
     await Promise.all([
-      within(directory, (db) =>
+      within(directory, organizationId, (db) =>
         createUsers(
           db,
           each(employeeEvery).map((values, index) => userOf(values, start + index)),
         ),
       ),
-      within(dialer, (db) =>
+      within(dialer, organizationId, (db) =>
         addContacts(
           db,
           list,
@@ -132,11 +162,8 @@ export async function seedPeople(
           })),
         ),
       ),
-      within(messaging, (db) => writeConversations(db, created, faker)),
+      within(messaging, organizationId, (db) => writeConversations(db, created, faker)),
     ]);
-    done += batch.length;
-    onProgress?.(done);
+    onBatch?.(batch.length);
   }
-  // What autovacuum does in time: an index alone answers a search only where it is known that all may see its rows.
-  for (const { dataSource } of [directory, contacts, dialer, messaging]) await dataSource.query('VACUUM (ANALYZE)');
 }

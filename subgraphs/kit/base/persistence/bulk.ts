@@ -1,25 +1,60 @@
 /** Many rows in few statements: what creation in bulk, and the rectification of whole pages, are written with. */
+import { escapeIdentifier } from 'pg';
 import type { EntityManager, EntityMetadata, ObjectLiteral, QueryDeepPartialEntity } from 'typeorm';
+import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata';
 import { mapYielding } from '../map-yielding';
 import { isEncrypted } from '../security/encrypted-column';
 import { currentKeys } from '../security/organization-context';
 import type { OrganizationEntity } from './entity-loader';
 
-/** What PostgreSQL takes in one statement. */
-const maximumParameters = 65_535;
-
-/** Rows of one INSERT: more make the statement slower to build, not faster to run. */
+/** Rows of one INSERT: what is sent for them at once stays within some megabytes. */
 const maximumRows = 2_000;
 
-/** Inserts new rows, some thousands a statement. */
+/**
+ * Inserts new rows, some thousands a statement, with as many parameters as there are columns: a statement that names every
+ * value costs PostgreSQL and us more than the rows do. A property that no row has is left to its column's default.
+ */
 export async function insertAll<T extends ObjectLiteral>(
   db: EntityManager,
   entity: new () => T,
   rows: T[],
 ): Promise<void> {
-  const { columns } = db.connection.getMetadata(entity);
-  const batch = Math.min(maximumRows, Math.floor(maximumParameters / columns.length));
-  for (let start = 0; start < rows.length; start += batch) await db.insert(entity, rows.slice(start, start + batch));
+  const metadata = db.connection.getMetadata(entity);
+  for (let start = 0; start < rows.length; start += maximumRows) {
+    const batch = rows.slice(start, start + maximumRows);
+    const columns = metadata.columns.filter((column) => batch.some((row) => column.getEntityValue(row) !== undefined));
+    // What has no form as one array of values a column is left to TypeORM.
+    if (!columns.every((column) => isPlain(column) && (column.default === undefined || hasAll(batch, column)))) {
+      await db.insert(entity, batch);
+      continue;
+    }
+    const names = columns.map(({ databaseName }) => escapeIdentifier(databaseName)).join(', ');
+    const arrays = columns.map((column, index) => `$${index + 1}::${arrayType(column)}`);
+    await db.query(
+      `INSERT INTO ${metadata.tablePath} (${names}) SELECT * FROM unnest(${arrays.join(', ')})`,
+      await storedValues(db, columns, batch),
+    );
+  }
+}
+
+/** Whether values of a column are written as they stand: one scalar each, none that the database makes. */
+const isPlain = ({ type, isArray, isGenerated, enum: values }: ColumnMetadata): boolean =>
+  typeof type === 'string' && !isArray && !isGenerated && values === undefined;
+
+const hasAll = (rows: ObjectLiteral[], column: ColumnMetadata): boolean =>
+  rows.every((row) => column.getEntityValue(row) !== undefined);
+
+const arrayType = ({ type }: ColumnMetadata): string => `${String(type)}[]`;
+
+/** The values of rows as they are stored, column by column. */
+async function storedValues(db: EntityManager, columns: ColumnMetadata[], rows: ObjectLiteral[]): Promise<unknown[][]> {
+  const { driver } = db.connection;
+  const values: unknown[][] = [];
+  for (const column of columns)
+    values.push(
+      await mapYielding(rows, (row) => driver.preparePersistentValue(column.getEntityValue(row), column) as unknown),
+    );
+  return values;
 }
 
 /** Which columns a change writes: these alone, or all but these. */
@@ -41,14 +76,9 @@ export async function updateAll<T extends OrganizationEntity>(
   const metadata = db.connection.getMetadata(entity);
   const columns = columnsOf(metadata, written);
   if (columns.length === 0) return;
-  const { driver } = db.connection;
-  const values: unknown[][] = [];
-  for (const column of columns)
-    values.push(
-      await mapYielding(rows, (row) => driver.preparePersistentValue(row[column.propertyName], column) as unknown),
-    );
+  const values = await storedValues(db, columns, rows);
   const assignments = columns.map(({ databaseName }) => `${databaseName} = given.${databaseName}`);
-  const arrays = columns.map(({ type }, index) => `$${index + 3}::${String(type)}[]`);
+  const arrays = columns.map((column, index) => `$${index + 3}::${arrayType(column)}`);
   await db.query(
     `UPDATE ${metadata.tablePath} item SET ${assignments.join(', ')}
      FROM unnest($2::uuid[], ${arrays.join(', ')}) AS given (id, ${columns.map((column) => column.databaseName).join(', ')})

@@ -35,14 +35,20 @@ export interface IdPage {
 
 const digestOf = (type: string, text: string) => currentKeys().digest(`${type}:${text}`);
 
-/** What the index holds of a value: digests, or that it cannot be read (R18); nothing of an empty one. */
-function digestsOf({ type, value, source, unreachable = false }: IndexedIdentifier): Buffer[] {
+/**
+ * What the index holds of a value: digests, or that it cannot be read (R18); nothing of an empty one.
+ * @param digest of a text of a type
+ */
+function digestsOf(
+  { type, value, source, unreachable = false }: IndexedIdentifier,
+  digest: (type: string, text: string) => Buffer,
+): Buffer[] {
   if (!isValueType(type) || value.trim() === '') return [];
   const normalized = unreachable ? null : normalizeValue(type, value);
   if (!normalized) return [unreadable];
   // An external id is found with the system that gave it, and without.
   const texts = new Set(normalized.indexed.flatMap((text) => [text, sourcedKey(text, source?.trim())]));
-  return [...texts].map((text) => digestOf(type, text));
+  return [...texts].map((text) => digest(type, text));
 }
 
 interface IndexRows {
@@ -55,11 +61,19 @@ interface IndexRows {
 /** The index's rows of records. A value that cannot be read is marked as such. */
 function rowsOf(records: IndexedRecord[]): IndexRows {
   const rows: IndexRows = { types: [], digests: [], ids: [], fields: [] };
+  // Records have many words in common (first names, towns), and a digest costs more than all else of its row.
+  const known = new Map<string, Buffer>();
+  const digest = (type: string, text: string) => {
+    const key = `${type}:${text}`;
+    const made = known.get(key) ?? digestOf(type, text);
+    known.set(key, made);
+    return made;
+  };
   for (const { id, identifiers } of records)
     for (const identifier of identifiers)
-      for (const digest of digestsOf(identifier)) {
+      for (const each of digestsOf(identifier, digest)) {
         rows.types.push(identifier.type);
-        rows.digests.push(digest);
+        rows.digests.push(each);
         rows.ids.push(id);
         rows.fields.push(identifier.field);
       }
