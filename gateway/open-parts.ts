@@ -9,8 +9,8 @@ import { createGdprSubgraph, type GdprSubgraph } from './gdpr/subgraph';
 import { createAuthenticator, type Authenticate } from '../subgraphs/kit/base/security/caller-token';
 import { openCallerKeys } from '../subgraphs/kit/base/security/caller-keys';
 import { addMetrics } from './http/metrics';
-import { MemoryCounters, RedisCounters, type RateCounters } from './security/rate-counters';
-import { furtherCalls, innerCalls } from './security/rate-limits';
+import { MemoryCounters, RedisCounters, type RateCounters } from './security/rate-limits/rate-counters';
+import { furtherCalls, innerCalls } from './security/rate-limits/rate-limits';
 import { ServiceTokens } from './security/service-tokens';
 
 export interface GatewayParts {

@@ -1,7 +1,7 @@
 /** The kinds of values that the gateway's variables take. */
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import type { Rate } from '../security/rate-counters';
+import type { Rate } from '../security/rate-limits/rate-counters';
 import { isUnspecified } from './own-url';
 
 export const positive = z.coerce.number().int().positive();

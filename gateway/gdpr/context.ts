@@ -4,7 +4,7 @@ import { In, IsNull, type DataSource } from 'typeorm';
 import type { AuditAnchors } from '../audit/anchors/audit-anchors';
 import type { Looks } from '../audit/looks';
 import type { Logger } from '../../subgraphs/kit/base/logger';
-import type { CountCalls } from '../security/rate-limits';
+import type { CountCalls } from '../security/rate-limits/rate-limits';
 import type { GdprConfig } from './config';
 import { GdprCase } from './cases/gdpr-case';
 import type { LegalHold } from './holds/legal-hold';

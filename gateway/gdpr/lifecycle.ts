@@ -2,7 +2,7 @@
  * The life of a request and of each service's part in it: states, transitions, and the sets of states that code and SQL ask
  * for. Nothing else decides what may follow what; `lifecycle-sql.ts` has it as SQL, and `docs/architecture.md` shows its tables.
  *
- * Terminology
+ * Terminology (the queue's own words are in `processing/queue/queue.ts`)
  *
  * - **Request**: one Article 15, 16 or 17 action (GET, EXPORT, UPDATE, DELETE) on one term, in one organisation.
  * - **Related request**: the request of one more contact of the merge set of the contact that was asked for (R8).
@@ -17,13 +17,6 @@
  *   by a claim of a row that is due (`run_at`), and ends with the attempt.
  * - **Heartbeat**: the renewal of a lease, every second for as long as the worker runs the row.
  * - **Takeover**: what follows when a lease has expired: recovery takes it away, and the row is due for any worker.
- * - **Job**: a row of the queue that says that a task or a request may be due. The task's and the request's own rows decide, so
- *   a job may come twice, late, or not at all.
- * - **Queue**: the jobs of one service's tasks, or of the finalisations of one type of request.
- * - **Lane**: the share of a queue in what a process works on: so many jobs at once, and of each organisation as many as leave
- *   something for another.
- * - **Turn**: the place of a job in its queue, by which organisations take turns (R27).
- * - **Poller**: takes the jobs of all queues for one process.
  * - **Waiting request**: one that is written whole, with its tasks, and has no job: it begins once somebody approves it (R30), or
  *   the last legal hold on its subject ends (R31).
  * - **Finalisation**: the end of a request whose tasks are settled: verification, package, certificate, and the reduction of

@@ -32,7 +32,7 @@ import { Dispatcher } from '../webhooks/delivery/dispatcher';
 import { addWebhookGauges } from '../webhooks/webhook-gauges';
 import { addLinkRoutes } from '../exports/links/link-route';
 import { ExportStore } from '../exports/export-store';
-import type { CountCalls, CountFurther } from '../security/rate-limits';
+import type { CountCalls, CountFurther } from '../security/rate-limits/rate-limits';
 import { gatewayDatabase, openGatewayDatabase } from '../persistence/open-gateway-database';
 import type { SignStatement } from '../security/signed-statement';
 import { AuditAnchors } from '../audit/anchors/audit-anchors';

@@ -2,8 +2,8 @@
 import type { ServerTls } from '../../subgraphs/kit/base/config';
 import type { OperationLimits } from '../security/operation-limits';
 import type { Safelist } from '../security/persisted-operations';
-import type { Rate } from '../security/rate-counters';
-import type { RateLimitRules } from '../security/rate-limits';
+import type { Rate } from '../security/rate-limits/rate-counters';
+import type { RateLimitRules } from '../security/rate-limits/rate-limits';
 import type { AllowedOrigins } from './front/cors';
 
 export interface ServerConfig {

@@ -19,7 +19,7 @@ import { operateWith, type Operate } from './graphql/operate';
 import { operationMetricsPlugin } from './operation-metrics';
 import { subscriptionHandler } from './graphql/subscriptions';
 import { Turns } from './graphql/turns';
-import { rateLimitPlugin, type ArgumentChecks } from '../security/rate-limits';
+import { rateLimitPlugin, type ArgumentChecks } from '../security/rate-limits/rate-limit-plugin';
 import { coerceVariables } from '../security/variables';
 import type { ServiceTokens } from '../security/service-tokens';
 

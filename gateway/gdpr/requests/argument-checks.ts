@@ -3,7 +3,7 @@ import { parseTerm, type Covered, type Term, type TermInput, type ValueField } f
 import { checkedFirst } from '../../../subgraphs/kit/base/persistence/keyset';
 import { withProfile } from '../../../subgraphs/kit/base/security/organization-context';
 import type { OrganizationProfile } from '../../../subgraphs/kit/base/security/organization-profiles';
-import type { ArgumentChecks } from '../../security/rate-limits';
+import type { ArgumentChecks } from '../../security/rate-limits/rate-limit-plugin';
 import { checkReportArguments } from '../audits/report-personal-data';
 import { checkLiftArguments, checkTombstoneTerm } from '../tombstones/tombstone';
 import type { GdprSubjectTermInput } from '../schema.generated';

@@ -1,8 +1,9 @@
 /** Whose address counts, and what an operation counts as. */
 import { Kind, parse, type OperationDefinitionNode } from 'graphql';
-import { MemoryLimiter } from '../../../gateway/security/limiters';
-import { MemoryCounters, RedisCounters, type RateCounters } from '../../../gateway/security/rate-counters';
-import { countOperation, furtherCalls, limitedCalls } from '../../../gateway/security/rate-limits';
+import { MemoryLimiter } from '../../../gateway/security/rate-limits/limiters';
+import { MemoryCounters, RedisCounters, type RateCounters } from '../../../gateway/security/rate-limits/rate-counters';
+import { countOperation, furtherCalls } from '../../../gateway/security/rate-limits/rate-limits';
+import { limitedCalls } from '../../../gateway/security/rate-limits/limited-fields';
 import { eventually } from '../../support/eventually';
 import { hasRedis, startRedis, type TestRedis } from '../../support/servers/redis';
 import { capturedLogger, TestGateway } from '../support/test-gateway';

@@ -15,7 +15,7 @@ import { SupergraphStore } from '../../../gateway/federation/supergraph/store';
 import { Supergraph } from '../../../gateway/federation/supergraph/supergraph';
 import { createAuthenticator } from '../../../subgraphs/kit/base/security/caller-token';
 import { createLocalJWKSet } from 'jose';
-import { MemoryCounters } from '../../../gateway/security/rate-counters';
+import { MemoryCounters } from '../../../gateway/security/rate-limits/rate-counters';
 import { ServiceTokens } from '../../../gateway/security/service-tokens';
 import { createGatewayServer, type GatewayServerOptions } from '../../../gateway/http/server';
 import { compose, fixtureSchema, ledger, sdl, type FixtureName, type Follow } from './fixture-schemas';

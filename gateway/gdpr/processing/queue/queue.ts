@@ -1,6 +1,16 @@
 /**
  * The queue: jobs are rows of the same database, so they commit with what they belong to. A job says only where to look;
  * the request's own rows say what is left to do, so a job that comes twice, late, or for nothing does no harm.
+ *
+ * Terminology
+ *
+ * - **Job**: a row of the queue that says that a task or a request may be due. The task's and the request's own rows decide, so
+ *   a job may come twice, late, or not at all.
+ * - **Queue**: the jobs of one service's tasks, or of the finalisations of one type of request.
+ * - **Lane**: the share of a queue in what a process works on: so many jobs at once, and of each organisation as many as leave
+ *   something for another.
+ * - **Turn**: the place of a job in its queue, by which organisations take turns (R27).
+ * - **Poller**: takes the jobs of all queues for one process.
  */
 import PgBoss from 'pg-boss';
 import type { EntityManager } from 'typeorm';

@@ -3,7 +3,7 @@ import type { GraphQLError } from 'graphql';
 import type { DataSource } from 'typeorm';
 import { currentKeys, termInput, type Term } from '../../../../subgraphs/kit';
 import type { Logger } from '../../../../subgraphs/kit/base/logger';
-import { totalOf, type ServicePage, type ServiceReport } from '../../services/answers';
+import type { ServiceReport } from '../../services/answers';
 import { ServiceCallError, type PiiServiceClient } from '../../services/client';
 import { KnownRecords } from '../../services/known-records';
 import { PageProgress, ReportProgress } from '../../services/progress';
@@ -11,10 +11,9 @@ import type { ExportStore } from '../../../exports/export-store';
 import { gatherPart } from '../../../exports/gather-part';
 import type { GdprConfig } from '../../config';
 import type { GdprRequest, GdprTask } from '../../entities';
-import type { Counts, StoredDisposition } from '../../stored-values';
+import type { StoredDisposition } from '../../stored-values';
 import { changesByValue } from '../../reach/merge-sets';
 import { failedAttempt, fromTheStart, isRefused } from './failed-attempt';
-import { foundIn, mergeFound } from '../../services/found-identifiers';
 import { databaseTime } from '../../store/database-time';
 import { LeaseLostError } from '../../store/leases/leases';
 import type { PiiService, PiiServices } from '../../services/pii-services';
@@ -24,6 +23,7 @@ import { isKept } from '../../store/holds/holds';
 import { heldNow } from './held-now';
 import { restrictionErrorOf } from '../../restrictions/restriction-error';
 import { noteFound } from './note-found';
+import { holdsNothing, recordPage, refused, settled } from './task-results';
 import { reconcileFamily } from './reconcile-family';
 import type { TaskJob } from '../../store/jobs';
 import type { Queue } from '../queue/queue';
@@ -191,27 +191,6 @@ async function exportPart(
   return settled(task.recordsFound ?? 0, []);
 }
 
-/** What a page of records adds to a task. An action needs the first page alone: the service counts what it does itself. */
-function recordPage(request: GdprRequest, task: GdprTask, term: Term, page: ServicePage): Partial<GdprTask> {
-  const recordCounts: Counts = { ...task.recordCounts };
-  const categoryCounts: Counts = { ...task.categoryCounts };
-  for (const { recordType, fields, attachments } of page.records) {
-    recordCounts[recordType] = (recordCounts[recordType] ?? 0) + 1;
-    for (const { category } of fields) categoryCounts[category] = (categoryCounts[category] ?? 0) + 1;
-    if (attachments.length > 0) categoryCounts.ATTACHMENT = (categoryCounts.ATTACHMENT ?? 0) + attachments.length;
-  }
-  const reads = request.type === 'GET' || request.type === 'EXPORT';
-  return {
-    recordCounts,
-    categoryCounts,
-    recordsFound: (task.recordsFound ?? 0) + page.records.length,
-    newerRecords: page.newerRecords,
-    cursor: page.endCursor ?? null,
-    searched: !reads || page.endCursor == null,
-    found: mergeFound(task.found ?? [], foundIn(term, page, reads)),
-  };
-}
-
 /**
  * Repeats an action until the service says that it is complete; each answer is recorded before the next call.
  * @param refusal why the next call may not be made, if it may not
@@ -242,25 +221,4 @@ async function act(
     const stopped = await refusal();
     if (stopped) return refused(stopped, {});
   }
-}
-
-/** Ends a part that may not be carried out as things stand now; another attempt would not change that (R8, R16). */
-function refused({ message, extensions }: GraphQLError, progress: Partial<GdprTask>): AttemptEnd {
-  const code = String(extensions.code);
-  const changes = { ...progress, lastErrorCode: code, lastErrorMessage: message };
-  return { status: 'FAILED', changes, detail: `not touched: ${code}` };
-}
-
-const holdsNothing = ({ records, endCursor }: ServicePage) => records.length === 0 && endCursor == null;
-
-function settled(recordsFound: number, dispositions: StoredDisposition[], changes: Partial<GdprTask> = {}): AttemptEnd {
-  const found = Math.max(recordsFound, totalOf(dispositions));
-  const detail = dispositions
-    .map(({ recordType, disposition, count }) => `${recordType} ${disposition} ${count}`)
-    .join(', ');
-  return {
-    status: found > 0 ? 'COMPLETED' : 'NOTHING_FOUND',
-    changes: { ...changes, recordsFound: found, lastErrorCode: null, lastErrorMessage: null },
-    detail: detail || `${found} records found`,
-  };
 }

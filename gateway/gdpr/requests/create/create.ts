@@ -2,7 +2,7 @@
 import { GraphQLError } from 'graphql';
 import type { DataSource, EntityManager } from 'typeorm';
 import { currentKeys } from '../../../../subgraphs/kit';
-import type { CountFurther } from '../../../security/rate-limits';
+import type { CountFurther } from '../../../security/rate-limits/rate-limits';
 import { firstStatus, mayWait } from '../../approvals/policy';
 import { shareOpenCase } from '../../cases/case-rows';
 import { checkPlan } from './check-plan';

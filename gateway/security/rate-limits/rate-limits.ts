@@ -3,50 +3,15 @@
  * requests is counted for each caller and for each organisation, the same across all replicas.
  */
 import { createHash } from 'node:crypto';
-import { HeaderMap, type ApolloServerPlugin } from '@apollo/server';
+import { HeaderMap } from '@apollo/server';
 import { getGraphQLRateLimiter, Store } from 'graphql-rate-limit';
-import {
-  getArgumentValues,
-  Kind,
-  type DocumentNode,
-  type FieldNode,
-  type GraphQLSchema,
-  type OperationDefinitionNode,
-  type SelectionSetNode,
-} from 'graphql';
-import { codedError } from '../../subgraphs/kit/base/errors';
-import { fragmentsOf } from '../../subgraphs/kit/base/graphql/fragments';
-import type { GatewayContext } from '../http/context';
-import type { Caller } from '../../subgraphs/kit/base/security/caller-token';
+import { codedError } from '../../../subgraphs/kit/base/errors';
+import type { Caller } from '../../../subgraphs/kit/base/security/caller-token';
 import type { Rate, RateCounters, Taken } from './rate-counters';
-import { coerceVariables } from './variables';
-
-/** What is limited. */
-export type LimitName = 'subjects' | 'personalDataReport' | 'requests' | 'reads';
+import type { LimitName } from './limited-fields';
 
 /** Each limit, for one caller and for the whole organisation. */
 export type RateLimitRules = Record<LimitName, { caller: Rate; organization: Rate }>;
-
-/** The root fields with a limit of their own, by coordinate. Every other field of a query counts as a read. */
-const limitedFields: Readonly<Record<string, LimitName>> = {
-  'query.subjects': 'subjects',
-  'query.previewGdprRequest': 'subjects',
-  'query.erasureTombstone': 'subjects',
-  'query.personalDataReport': 'personalDataReport',
-  'mutation.createGdprRequest': 'requests',
-  'mutation.retryGdprRequest': 'requests',
-  'mutation.approveGdprRequest': 'requests',
-  'mutation.openGdprCase': 'requests',
-  'mutation.liftErasureTombstone': 'requests',
-  'mutation.createWebhookEndpoint': 'requests',
-  'mutation.updateWebhookEndpoint': 'requests',
-  'mutation.testWebhookEndpoint': 'requests',
-  'mutation.redeliverWebhooks': 'requests',
-  'mutation.restrictProcessing': 'requests',
-  'mutation.placeLegalHold': 'requests',
-  'mutation.registerService': 'requests',
-  'mutation.retireService': 'requests',
-};
 
 /** How one limit stands after a call. */
 interface Standing extends Taken {
@@ -97,7 +62,7 @@ async function count(
 }
 
 /** Who is limited. */
-type Limited = Pick<Caller, 'organizationId' | 'subject'>;
+export type Limited = Pick<Caller, 'organizationId' | 'subject'>;
 
 /** The limits that a call counts against. */
 const limitsOf = (rules: RateLimitRules, name: LimitName, { organizationId, subject }: Limited) =>
@@ -179,94 +144,4 @@ export const furtherCalls =
 export async function countRefusedToken(counters: RateCounters, rate: Rate, address: string): Promise<void> {
   const standing = await count(counters, 'refusedTokens', address, rate, 1);
   if (standing.refused) throw refusal(`${rate.calls} refused tokens in ${rate.seconds} s`, [standing]);
-}
-
-/** Checks the arguments of the limited fields, by coordinate: what throws is refused for its form, and counts as nothing. */
-export type ArgumentChecks = Readonly<Record<string, (args: never, caller: Limited) => unknown>>;
-
-/** Apollo Server's side of the limits. */
-export function rateLimitPlugin(
-  counters: RateCounters,
-  rules: RateLimitRules,
-  checks: ArgumentChecks = {},
-): ApolloServerPlugin<GatewayContext> {
-  const known = new WeakMap<OperationDefinitionNode, boolean>();
-  return {
-    requestDidStart: () => {
-      let headers: [string, string][] = [];
-      return Promise.resolve({
-        async didResolveOperation({ schema, document, operation, request, contextValue }) {
-          // Apollo Server asks even when the document has no operation of the wanted name.
-          if (!operation) return;
-          let limited = known.get(operation);
-          if (limited === undefined) known.set(operation, (limited = limitedCalls(document, operation).size > 0));
-          if (!limited) return;
-          const variables = coerceVariables(schema, document, operation, request.variables);
-          // It is refused for them, before any of it runs.
-          if (variables.errors) return;
-          const { caller } = contextValue;
-          const check = formCheck(schema, checks, operation, variables.values, caller);
-          const called = limitedCalls(document, operation, check);
-          if (called.size > 0) headers = await countOperation(counters, rules, caller, called);
-        },
-        willSendResponse({ response }) {
-          for (const [name, value] of headers) response.http.headers.set(name, value);
-          return Promise.resolve();
-        },
-      });
-    },
-  };
-}
-
-/** Whether a call of a root field will not be refused for the form of its arguments. */
-function formCheck(
-  schema: GraphQLSchema,
-  checks: ArgumentChecks,
-  { operation }: OperationDefinitionNode,
-  variables: Record<string, unknown>,
-  caller: Limited,
-): (field: FieldNode) => boolean {
-  const fields = schema.getRootType(operation)?.getFields() ?? {};
-  return (field) => {
-    const check = checks[`${operation}.${field.name.value}`];
-    const definition = fields[field.name.value];
-    if (!check || !definition) return true;
-    try {
-      check(getArgumentValues(definition, field, variables) as never, caller);
-      return true;
-    } catch {
-      return false;
-    }
-  };
-}
-
-/** The limit that a root field counts against. What the schema says of itself is read from memory, and counts as nothing. */
-function limitOf(operation: string, field: string): LimitName | undefined {
-  return (
-    limitedFields[`${operation}.${field}`] ?? (operation === 'query' && !field.startsWith('__') ? 'reads' : undefined)
-  );
-}
-
-/**
- * How often an operation calls each limited field, aliases and fragments included.
- * @param counts whether a call counts
- */
-export function limitedCalls(
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-  counts: (field: FieldNode) => boolean = () => true,
-): ReadonlyMap<LimitName, number> {
-  const fragments = fragmentsOf(document);
-  const called = new Map<LimitName, number>();
-  const walk = (selectionSet: SelectionSetNode | undefined): void => {
-    for (const selection of selectionSet?.selections ?? []) {
-      if (selection.kind === Kind.FIELD) {
-        const name = limitOf(operation.operation, selection.name.value);
-        if (name && counts(selection)) called.set(name, (called.get(name) ?? 0) + 1);
-      } else
-        walk((selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value))?.selectionSet);
-    }
-  };
-  walk(operation.selectionSet);
-  return called;
 }

@@ -5,8 +5,8 @@
 import { Redis } from 'ioredis';
 import CircuitBreaker from 'opossum';
 import { RateLimiterRes } from 'rate-limiter-flexible';
-import { hangCircuit } from '../../subgraphs/kit/base/hang-circuit';
-import { describeError, type Logger } from '../../subgraphs/kit/base/logger';
+import { hangCircuit } from '../../../subgraphs/kit/base/hang-circuit';
+import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
 import { MemoryLimiter, RedisLimiter, type Limiter, type Rate } from './limiters';
 
 export type { Rate } from './limiters';
