@@ -1,4 +1,4 @@
-/** The end of an organisation's work whose keys were destroyed: nobody can know any more what it was about. */
+/** Ends the work of an organisation whose keys were destroyed: it can no longer be read what the requests are about. */
 import type { DataSource } from 'typeorm';
 import { currentKeys } from '../../../subgraphs/kit';
 import type { ErrorCode } from '../../../subgraphs/kit/base/errors';
@@ -13,15 +13,15 @@ import { finishedStatuses, isFinished } from '../lifecycle';
 import { after, before, sqlSet } from '../lifecycle-sql';
 import { moveRequests, writeRequests } from '../store/requests-and-tasks';
 
-/** Why a part of a request has failed that was not done when the keys were destroyed. */
+/** The error of a part of a request that was not done when the keys were destroyed. */
 export const keysDestroyedCode = 'KEYS_DESTROYED' satisfies ErrorCode;
 
 /** How many requests one transaction ends. */
 const batch = 200;
 
 /**
- * Ends whatever the running code's organisation has in flight, in ERROR: parts that are not done have FAILED with
- * KEYS_DESTROYED, and what is done stays reported. Erasures that wait to be verified once more are not any more.
+ * Ends all requests in flight of the current organisation in ERROR. Parts that are not done become FAILED with KEYS_DESTROYED;
+ * what is done stays reported. Erasures that wait to be verified once more are no longer verified.
  */
 export async function endWork({
   dataSource,

@@ -1,6 +1,6 @@
 /**
- * Recovery: queues again what no worker has looked after in time, the jobs of a process that died or that were lost. Every
- * organisation by itself: what is wrong with one of them, or holds its locks, is nobody else's (R27).
+ * Recovery: queues again the work of processes that died and of jobs that were lost. It goes organisation by organisation, so
+ * that a fault or a held lock in one of them does not delay the others (R27).
  */
 import type { DataSource, EntityManager } from 'typeorm';
 import type { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
@@ -22,7 +22,7 @@ export interface RecoveryTools {
   logger: Logger;
 }
 
-/** How many rows of each kind a sweep queues for one organisation, and among how many it looks for organisations. */
+/** How many rows of each kind a sweep queues for one organisation, and how many it reads to find organisations. */
 const rowsOfOne = 200;
 const rowsSeen = 20_000;
 
@@ -57,7 +57,7 @@ export class Recovery {
     }
   }
 
-  /** Who has work that is due; whoever has waited longest comes first. */
+  /** The organisations that have work that is due, the one that has waited longest first. */
   private organizations(): Promise<string[]> {
     for (const [organizationId, until] of this.failed)
       if (until <= performance.now()) this.failed.delete(organizationId);
@@ -66,7 +66,7 @@ export class Recovery {
     return organizationsToTakeOver(manager, entities, [...this.failed.keys()], rowsSeen);
   }
 
-  /** Queues what the running code's organisation has due, or ends it, and answers how much that was. */
+  /** Queues the due work of the current organisation, or ends it when its keys were destroyed. Returns how much that was. */
   private async recover(): Promise<number> {
     const { dataSource, exports } = this.tools;
     if (!currentKeys().destroyed) return dataSource.transaction((db) => this.queueDue(db));

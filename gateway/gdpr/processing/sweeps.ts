@@ -1,6 +1,6 @@
 /**
- * Sweeps: work that no job stands for. One statement asks when each of them has something to do next; until then nothing is looked
- * for. What becomes due earlier than was said is told by a notification, and without one found at the next look.
+ * Sweeps: work that has no job. One statement asks when each sweep has something to do next; until then none of them runs. When
+ * something becomes due earlier, a notification says so; if it is lost, the next look finds it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
@@ -10,9 +10,9 @@ import { Pause } from '../../persistence/pause';
 /** One kind of work. */
 export interface Sweep {
   kind: string;
-  /** SQL of one value: the time from which on there may be something to do; null when there is nothing. Never later than there is. */
+  /** SQL of one value: the time from which there may be something to do, or null. It may be too early, but never too late. */
   due: string;
-  /** How long after the beginning of one turn the next one begins at the earliest, in milliseconds. */
+  /** The shortest time from the beginning of one turn to the next, in milliseconds. */
   pause: number;
   run: () => Promise<void>;
 }
@@ -22,13 +22,13 @@ export interface SweepTools {
   logger: Logger;
 }
 
-/** How long nothing is looked for at most, in milliseconds: what a lost notification costs. */
+/** The longest time between two looks, in milliseconds: a lost notification delays work by this much. */
 const longestPause = 5_000;
 
-/** How long after a look the next one comes at the earliest, in milliseconds, however much is told. */
+/** The shortest time between two looks, in milliseconds, however many notifications come. */
 const shortestPause = 100;
 
-/** How long after a look that failed. */
+/** The same after a look that failed. */
 const pauseAfterFailure = 1_000;
 
 export class Sweeps {
@@ -72,7 +72,7 @@ export class Sweeps {
     }
   }
 
-  /** Begins what is due, and answers for how long nothing else will be. */
+  /** Begins what is due and returns for how long nothing else will be. */
   private async turn(): Promise<number> {
     const { dataSource, logger } = this.tools;
     try {
@@ -88,7 +88,7 @@ export class Sweeps {
     }
   }
 
-  /** Begins a sweep that is due, and answers in how many milliseconds it is to be looked at again. */
+  /** Begins a sweep that is due and returns in how many milliseconds it is to be looked at again. */
   private take(sweep: Sweep, dueIn: number): number {
     const { kind, pause } = sweep;
     const resting = (this.notBefore.get(kind) ?? 0) - performance.now();
@@ -98,7 +98,7 @@ export class Sweeps {
     return pause;
   }
 
-  /** What fails is made again at the next turn, and hinders no other. */
+  /** A failed sweep is repeated at its next turn and does not affect the others. */
   private begin({ kind, run }: Sweep): void {
     const sweeping = run()
       .catch((error: unknown) => this.tools.logger.error({ kind, error: describeError(error) }, 'a sweep failed'))

@@ -11,7 +11,7 @@ import { checkRequestInput, type RequestInput } from './input';
 
 /** The largest page of subjects. */
 
-/** Every value that a person may be found by, and no id (R1): the schema's input has each, or this does not compile. */
+/** The types of values that `subjects` takes; ids are not among them (R1). A value that the schema adds must be added here to compile. */
 type SubjectTermInput = Pick<TermInput, Covered<ValueField, keyof GdprSubjectTermInput>>;
 
 export interface SubjectsArguments {
@@ -20,7 +20,7 @@ export interface SubjectsArguments {
   after?: string | null;
 }
 
-/** The term of a search whose arguments are as they must be. @throws BAD_USER_INPUT */
+/** Checks the arguments of a search and returns its term. @throws BAD_USER_INPUT */
 export function checkSubjectsArguments({ term, first }: SubjectsArguments): Term {
   checkedFirst(first);
   return parseTerm(term);

@@ -39,11 +39,11 @@ export interface ValidatedRequest {
   reference: string | null;
   /** The case that it belongs to (R28). */
   caseId: string | null;
-  /** The same for two inputs that ask for the same; today's first, then those by earlier versions of normalisation. */
+  /** Equal for two inputs that ask for the same. The current fingerprint first, then those of earlier versions of normalisation. */
   fingerprints: [string, ...string[]];
 }
 
-/** @throws NOT_FOUND for what cannot be the id of a case */
+/** @throws NOT_FOUND for a value that cannot be the id of a case */
 function checkedCase(id: string | null | undefined): string | null {
   if (id == null) return null;
   if (!isId(id)) throw codedError('NOT_FOUND', 'There is no such case.', { argument: 'input.caseId' });
@@ -86,7 +86,7 @@ export function checkRequestInput(input: RequestInput): ValidatedRequest {
       input.planHash ?? null,
       input.expectedSubjects ?? null,
       input.reference ?? null,
-      // As versions before had it, where there is none.
+      // Earlier versions had no such part: without a case the fingerprint stays as theirs.
       ...(input.caseId == null ? [] : [input.caseId]),
     ]);
   return {
@@ -103,7 +103,7 @@ export function checkRequestInput(input: RequestInput): ValidatedRequest {
   };
 }
 
-/** @throws ACTIVE_EMPLOYEE when an erasure would take somebody who still works here, and does not say that it may (R16) */
+/** @throws ACTIVE_EMPLOYEE when an erasure concerns somebody who still works here, and this is not acknowledged (R16) */
 export function assertAcknowledgement(order: ValidatedRequest, activeEmployee: boolean): void {
   if (order.type !== 'DELETE' || !activeEmployee || order.activeEmployeeAcknowledged) return;
   throw codedError(

@@ -1,4 +1,4 @@
-/** From a term to whom a request on it would touch: the id resolved (R5), the merge set spread out (R8). */
+/** Finds the subjects that a request on a term would touch: resolves an id (R5) and adds its merge set (R8). */
 import {
   codedError,
   currentKeys,
@@ -26,17 +26,17 @@ export interface RequestPlan {
   members: [PlannedMember, ...PlannedMember[]];
   /** The subjects that the term identifies, in the services that own subjects. */
   subjects: FoundSubject[];
-  /** Services that own subjects and could not be asked; never for an id, which must be resolved. */
+  /** Services that own subjects and could not be asked. Empty for an id, which must be resolved. */
   unavailable: string[];
   /** By a value: the marks that came with the subjects (R25). */
   marks: Marks;
-  /** Changes when the subjects or their merge sets do. */
+  /** A digest that changes when the subjects or their merge sets change. */
   planHash: string;
 }
 
 /**
  * Resolves a term.
- * @param asOf for a value that was resolved before: the marks of that moment, by service; what came later is left out (R25)
+ * @param asOf for a value that was resolved before: the marks of that moment, by service; later records are left out (R25)
  * @throws SUBJECT_NOT_FOUND for an id that no service knows; SERVICE_UNAVAILABLE when a service that would know cannot be asked;
  * MERGE_SET_TOO_LARGE (R8)
  */
@@ -73,11 +73,11 @@ async function resolveId(services: PiiServices, scope: ServiceCallScope, term: I
     throw codedError('SERVICE_UNAVAILABLE', 'No service of the supergraph owns subjects of this type.', {
       argument: 'term',
     });
-  // An erasure by e-mail takes the contact and leaves, in services that know ids alone, what only its id still reaches.
+  // An erasure by e-mail erases the contact. Services that know only ids may still hold data, which only its id reaches.
   const others = services.all().filter((service) => !owners.includes(service));
   const holds = await Promise.all(others.map((service) => holdsRecords(service, scope, term)));
   if (holds.includes(true)) return null;
-  // Whoever cannot be asked may hold some.
+  // A service that cannot be asked may hold some.
   const unasked = others.find((_, index) => holds[index] === null);
   if (unasked) throw unavailableError(unasked.name);
   throw codedError('SUBJECT_NOT_FOUND', 'The id names nobody in this organisation.', { argument: 'term' });
@@ -134,7 +134,7 @@ const unavailableError = (service: string) =>
   );
 
 function withHash(type: RequestType, term: Term, plan: Omit<RequestPlan, 'planHash'>): RequestPlan {
-  // By whichever member a family is asked for, its plan is one.
+  // The plan is the same whichever member of the family was named.
   const subjects = plan.subjects
     .map(({ service, subject }) =>
       JSON.stringify([

@@ -1,6 +1,6 @@
 /**
- * Takes jobs of all queues, of each its share. pg-boss's own workers leave the rejection of a lost connection to nobody, which
- * ends the process; here it is one turn that failed.
+ * Takes jobs from all queues, a share from each. pg-boss's own workers do not handle the rejection of a lost connection, which
+ * ends the process; here only one turn fails.
  */
 import type PgBoss from 'pg-boss';
 import { describeError, type Logger } from '../../../../subgraphs/kit/base/logger';
@@ -15,12 +15,12 @@ import type { JobKind } from '../../store/jobs';
 const lookEvery = 500;
 
 /**
- * How many jobs of one queue a process works on at once. A job waits for services most of the time; those of one organisation
- * share their statements, the more of them the better.
+ * How many jobs of one queue a process works on at once. A job mostly waits for services, and jobs of one organisation share
+ * their statements, so more at once cost less each.
  */
 const atOnce = { task: 32, finalize: 24 } as const satisfies Record<JobKind, number>;
 
-/** What is told of every job. */
+/** What is known of every job. */
 interface Owned {
   organizationId: string;
 }
@@ -29,12 +29,12 @@ export interface PollerTools<T extends Owned> {
   boss: PgBoss;
   /** Does a job; what it rejects with is a fault of ours or of the database. */
   handle: (kind: JobKind, queue: string, job: T) => Promise<void>;
-  /** Queues jobs once more, that were taken too early. */
+  /** Queues again jobs that were taken too early. */
   sendAgain: (queue: string, jobs: T[]) => Promise<void>;
   logger: Logger;
   /**
-   * How long an idle poller waits at most, in milliseconds: it is told when jobs are queued, and knows when those begin that are queued
-   * for later. What a lost notification costs.
+   * How long an idle poller waits at most, in milliseconds: it is notified when jobs are queued, and knows when those begin that are queued
+   * for later. A lost notification delays work by this much.
    */
   longestPause: number;
 }
@@ -50,12 +50,12 @@ export class JobPoller<T extends Owned> {
     this.loop = this.takeJobs();
   }
 
-  /** Has the poller look now, instead of at the next interval. */
+  /** Makes the poller look now instead of at the next interval. */
   wake(): void {
     this.pause.end();
   }
 
-  /** Says that some process has queued jobs. One that works looks soon by itself. */
+  /** To be called when some process has queued jobs. A poller that is working looks soon anyway. */
   jobsQueued(): void {
     if (this.idle) this.wake();
   }
@@ -83,7 +83,7 @@ export class JobPoller<T extends Owned> {
     return [...this.lanes.values()].some(({ ended }) => ended.length > 0);
   }
 
-  /** Takes jobs, and answers how long no others will be due. */
+  /** Takes jobs and returns how long no others will be due. */
   private async turn(): Promise<number> {
     await this.complete();
     if (this.stopping) return lookEvery;
@@ -98,8 +98,8 @@ export class JobPoller<T extends Owned> {
   }
 
   /**
-   * The lanes whose queues have jobs that are due, and in how many milliseconds others will be. Queues that other processes made are
-   * among them.
+   * The lanes whose queues have jobs that are due, and in how many milliseconds others will be due. Queues that other processes
+   * created are included.
    */
   private async due(): Promise<{ lanes: Lane[]; next: number }> {
     const { rows }: { rows: { name: string; due_in: number }[] } = await this.tools.boss.getDb().executeSql(
@@ -167,7 +167,7 @@ export class JobPoller<T extends Owned> {
     if (this.stopping || (lane.more && lane.open > 0)) this.wake();
   }
 
-  /** Jobs that have ended are completed together at the next turn: nothing waits for that. */
+  /** Jobs that have ended are completed together at the next turn, since nothing waits for that. */
   private async complete(): Promise<void> {
     await Promise.all([...this.lanes.values()].map((lane) => this.completeIn(lane)));
   }

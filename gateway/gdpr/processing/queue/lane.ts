@@ -1,22 +1,22 @@
 /**
- * The share of one queue in what a process works on. Each service has one, so that a service that hangs holds none but its own
- * jobs up; and within it neither one organisation's long work nor that of several together takes all (R27): who has much under
- * way begins no more while little is free, as dynamic thresholds share a buffer out. One alone has three quarters at most, two
- * have three sevenths each, and so on: something is always left for one that has nothing under way.
+ * The share of one queue in what a process works on. Each service has its own, so that a service that hangs delays only its own
+ * jobs. Within a lane, no organisation and no group of them takes everything (R27): an organisation with many jobs under way
+ * begins no more while little is free, in the way in which dynamic thresholds share a buffer. One alone gets at most three
+ * quarters, two get three sevenths each, and so on: something is always left for an organisation that has nothing under way.
  */
 import type { Presence } from './presence';
 
-/** How many jobs of an organisation with a backlog are under way in a lane beside an organisation without one. */
+/** The jobs that an organisation with a backlog may have under way in a lane while an organisation without one is present. */
 const ofOneBeside = 1;
 
-/** How long no job of a lane has to end until the part of it is opened that no organisation may fill, in milliseconds. */
+/** When no job of a lane has ended for so long, in milliseconds, the reserved part of the lane is opened too. */
 const reserveOpensAfter = 500;
 
-/** An organisation begins a job while it has fewer under way than so many times what is free. */
+/** An organisation may begin a job while it has fewer under way than this many times what is free. */
 const timesFree = 3;
 
 export class Lane {
-  /** The last look found as many jobs as could be taken, or none could be: there may be more. */
+  /** Whether there may be more jobs: the last look found as many as could be taken, or none could be taken. */
   more = false;
   /** Jobs that have ended and are not completed yet. */
   ended: string[] = [];
@@ -27,7 +27,7 @@ export class Lane {
 
   /**
    * @param atOnce how many jobs are under way at once
-   * @param presence what is known of the organisations, in all lanes of the process
+   * @param presence which organisations are present, for all lanes of the process
    */
   constructor(
     readonly queue: string,
@@ -40,20 +40,20 @@ export class Lane {
   }
 
   /**
-   * How many jobs can be taken now. While work goes on they are no more than any organisation may begin, and none while they are
-   * few, for jobs that begin together share their statements. Where none of those under way ends, all of the lane is open, and who
-   * has too many already does not begin ({@link begin}).
+   * How many jobs can be taken now: no more than any organisation may begin, and none while they would be few, because jobs that
+   * begin together share their statements. When none of the jobs under way ends, the whole lane is open, and organisations that
+   * have too many already do not begin another ({@link begin}).
    */
   get open(): number {
     if (!this.idle && performance.now() - this.lastEnd >= reserveOpensAfter) return this.free;
     const most = Math.max(0, ...this.running.values());
     const open = Math.max(0, Math.ceil((timesFree * this.free - most) / (timesFree + 1)));
-    // Whose jobs come next is not known: as many are taken as one may begin that makes room.
+    // It is not known whose jobs come next: as many are taken as an organisation that leaves room may begin.
     if (this.presence.anyMakesRoom) return Math.max(0, Math.min(open, ofOneBeside - this.mostOfThoseWhoMakeRoom));
     return open < this.atOnce / (this.running.size > 1 ? 8 : 4) ? 0 : open;
   }
 
-  /** Counts a job of an organisation in, unless that has too many under way beside what is free. */
+  /** Counts a job of an organisation, unless the organisation has too many under way for what is free. */
   begin(organizationId: string): boolean {
     const own = this.running.get(organizationId) ?? 0;
     if (own >= (this.presence.mustMakeRoom(organizationId) ? ofOneBeside : timesFree * this.free)) return false;
@@ -63,7 +63,7 @@ export class Lane {
     return true;
   }
 
-  /** Counts it out. */
+  /** Uncounts a job that has ended. */
   end(organizationId: string, id: string): void {
     const own = (this.running.get(organizationId) ?? 1) - 1;
     if (own > 0) this.running.set(organizationId, own);

@@ -4,7 +4,7 @@ import { keepAlive } from '../../../../subgraphs/kit/base/persistence/session-bo
 import type { RequestType } from '../../lifecycle';
 import type { JobKind } from '../../store/jobs';
 
-/** What the names of queues begin with, by what their jobs are about. */
+/** The prefixes of the names of queues, by what their jobs are about. */
 const prefixes = { task: 'gdpr-task', finalize: 'gdpr-finalize' } as const satisfies Record<JobKind, string>;
 
 /** The queue of one service's parts of requests. */
@@ -13,13 +13,13 @@ export const taskQueue = (service: string): string => `${prefixes.task}/${servic
 /** The queue of requests of one type whose parts have all ended. */
 export const finalizeQueue = (type: RequestType): string => `${prefixes.finalize}/${type}`;
 
-/** What the jobs of a queue are about; null for a queue that is not ours. A bare prefix is the queue of an older version. */
+/** What the jobs of a queue are about; null for a queue of somebody else. A bare prefix is a queue of an older version. */
 export const kindOf = (queue: string): JobKind | null => {
   const [prefix] = queue.split('/', 1);
   return prefix === prefixes.task ? 'task' : prefix === prefixes.finalize ? 'finalize' : null;
 };
 
-/** SQL: has every job that is queued, by whatever version, told of. The function is of the migration `WorkDue`. */
+/** SQL: a trigger that notifies of every job that is queued, by any version. Its function comes with the migration `WorkDue`. */
 const tellOfJobs = `DO $$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = 'pgboss.job'::regclass AND tgname = 'job_work_due') THEN
     CREATE TRIGGER job_work_due AFTER INSERT ON pgboss.job
@@ -27,11 +27,11 @@ const tellOfJobs = `DO $$ BEGIN
   END IF;
 END $$`;
 
-/** Makes or migrates the queue's tables in a database, those of the gateway being there, by a role that may. Safe to repeat. */
+/** Creates or migrates the queue's tables, after those of the gateway, by a role that may do so. Safe to repeat. */
 export async function createQueueTables(connectionString: string): Promise<void> {
   const connection = { connectionString, ...keepAlive, connectionTimeoutMillis: 10_000, max: 1 };
   const boss = new PgBoss({ ...connection, migrate: true, schedule: false, supervise: false });
-  // What fails is thrown by the call that fails; an event besides would end the process.
+  // The call that fails throws. Without a listener, the event that comes too would end the process.
   boss.on('error', () => {});
   await boss.start();
   await boss.getDb().executeSql(tellOfJobs, []);
@@ -39,8 +39,8 @@ export async function createQueueTables(connectionString: string): Promise<void>
 }
 
 /**
- * SQL: what the gateway's role may do besides, so that a service that joins has its queue at once. The function makes a table
- * for the queue's jobs, by its owner's rights, and nothing else.
+ * SQL: a further right of the gateway's role, so that a service that joins has its queue at once. The function runs with the
+ * rights of its owner, and only creates the table for a queue's jobs.
  */
 export const queuePrivileges = (role: string): string[] => [
   'ALTER FUNCTION pgboss.create_queue SECURITY DEFINER SET search_path = pg_catalog, pg_temp',

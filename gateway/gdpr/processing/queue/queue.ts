@@ -24,7 +24,7 @@ import { finalizeQueue, taskQueue } from './queue-tables';
 import { takeTurns } from './turns';
 import type { RequestType } from '../../lifecycle';
 
-/** Handlers never throw for what a service does; what they throw is a fault of ours or of the database. */
+/** Handlers do not throw for what a service does: what they throw is a fault of the gateway or of the database. */
 export interface JobHandlers {
   task: (job: TaskJob) => Promise<void>;
   finalize: (job: FinalizeJob) => Promise<void>;
@@ -47,7 +47,7 @@ export class Queue implements JobQueue {
     connectionString: string,
     private readonly logger: Logger,
   ) {
-    // Handed on to its pool: connections that somebody ends do not end the process.
+    // Passed to its pool: a connection that is ended from outside does not end the process.
     const pool = { Client: SurvivingClient };
     const connection = { connectionString, ...keepAlive, ...pool, connectionTimeoutMillis: 10_000 };
     this.boss = new PgBoss({
@@ -60,21 +60,21 @@ export class Queue implements JobQueue {
       maintenanceIntervalSeconds: 60,
       archiveCompletedAfterSeconds: 600,
       deleteAfterHours: 24,
-      // What a dead worker leaves is found by the sweep over the rows; a job itself is never run again.
+      // A sweep over the rows finds what a dead worker left; a job itself is never run again.
       retryLimit: 0,
       expireInHours: 4,
     });
     this.boss.on('error', (error) => this.logger.error({ error: describeError(error) }, 'the queue failed'));
   }
 
-  /** Connects. The tables are there: {@link createQueueTables} made them. */
+  /** Connects. {@link createQueueTables} must have made the tables. */
   async start(): Promise<void> {
     await this.boss.start();
   }
 
   /**
    * Takes jobs until {@link stop}.
-   * @param longestPause how long it looks for none at most when it is idle and told of none, in milliseconds
+   * @param longestPause the longest time between two looks of an idle poller that is not notified, in milliseconds
    */
   work(handlers: JobHandlers, longestPause = 5_000): void {
     this.poller = new JobPoller({
@@ -144,23 +144,23 @@ export class Queue implements JobQueue {
     await this.boss.insert(inserts, { db });
   }
 
-  /** Makes a queue, unless it is there: one that is not takes no jobs, and says nothing. */
+  /** Creates a queue unless it exists: pg-boss drops jobs for one that does not, without an error. */
   private makeQueue(queue: string): Promise<void> {
     const known = this.made.get(queue);
     if (known) return known;
-    // `short`: a job that waits already is not queued a second time.
+    // `short`: of equal jobs, only one waits.
     const made = this.boss.createQueue(queue, { name: queue, policy: 'short' });
     this.made.set(queue, made);
     made.catch(() => this.made.delete(queue));
     return made;
   }
 
-  /** Has this process look for jobs now, instead of at the next interval: after a commit that queued some. */
+  /** Makes this process look for jobs now instead of at the next interval: after a commit that queued some. */
   wake(): void {
     this.poller?.wake();
   }
 
-  /** Says that some process has queued jobs: one that is idle looks for them now. */
+  /** To be called when some process has queued jobs: an idle process looks for them now. */
   jobsQueued(): void {
     this.poller?.jobsQueued();
   }

@@ -1,8 +1,8 @@
 /**
- * Turns: in which order the jobs of a queue are taken, so that no organisation's backlog delays another's (R27). It is
- * start-time fair queueing. Each organisation's jobs have turns one after the other, and the first of an idle organisation has
- * the turn that is being taken: one job of another organisation waits for one job of each, however many they have. pg-boss
- * takes jobs by their priority, which is made of the turn. Turns are a matter of order alone: a lost or a wasted one loses no job.
+ * Turns: the order in which the jobs of a queue are taken, so that no organisation's backlog delays another's (R27). This is
+ * start-time fair queueing. The jobs of an organisation have consecutive turns, and the first job of an idle organisation has
+ * the turn that is being taken: a new job waits for one job of each other organisation, however many they have queued. pg-boss
+ * takes jobs by their priority, which is computed from the turn. Turns only order jobs: a lost or unused turn loses no job.
  */
 import type PgBoss from 'pg-boss';
 
@@ -14,7 +14,7 @@ export interface QueuedJob {
   key: string;
 }
 
-/** What an organisation's jobs of a queue were given: so many turns, after this one. */
+/** The turns that the jobs of an organisation in a queue were given: so many, after this one. */
 interface Line {
   queue: string;
   organizationId: string;
@@ -26,13 +26,13 @@ interface Line {
 const firstPriority = 2 ** 31 - 1;
 const lastPriority = -(2 ** 31);
 
-/** The priority of a turn. Beyond some four thousand million turns all jobs have the last one, and go by their age. */
+/** The priority of a turn. After about four thousand million turns, all jobs have the last one and are taken by age. */
 const priorityOf = (turn: number): number => Math.max(lastPriority, firstPriority - turn);
 const turnOf = (priority: number): number => firstPriority - priority;
 
 /**
- * Gives jobs their turns and answers their priorities, in the order of the jobs. A job whose key waits already takes none.
- * @param db not the transaction that queues them: turns are locked for the moment of this statement alone
+ * Gives jobs their turns and returns their priorities, in the order of the jobs. A job whose key is waiting already takes none.
+ * @param db not the transaction that queues them, because turns are to be locked for this statement only
  */
 export async function takeTurns(db: PgBoss.Db, jobs: readonly QueuedJob[]): Promise<number[]> {
   const { rows }: { rows: Line[] } = await db.executeSql(
@@ -64,7 +64,7 @@ export async function takeTurns(db: PgBoss.Db, jobs: readonly QueuedJob[]): Prom
 const backlog = 8;
 
 /**
- * Says that jobs of a queue were taken, up to this priority: an organisation that was idle begins with the turn of now.
+ * Notes that jobs of a queue were taken, up to this priority: an organisation that was idle begins with the current turn.
  * @returns which of these organisations have a backlog in the queue
  */
 export async function advanceClock(

@@ -33,7 +33,7 @@ export const taskClaimsOf = (dataSource: DataSource): TaskClaims =>
 async function claimTasks(db: EntityManager, wanted: WantedTask[]): Promise<(LeasedTask | null)[]> {
   const ids = [...new Set(wanted.map(({ requestId }) => requestId))];
   const requests = new Map([...(await lockRequests(db, ids))].filter(([, { status }]) => isWorkable(status)));
-  // What a hold keeps is claimed by nobody: whoever has claimed a part before loses it by the same lock of the request's row (R31).
+  // A part that a hold keeps cannot be claimed. A claim that was made before is taken away under the same lock of the request's row (R31).
   const held = await holdParts(db, [...requests.values()]);
   const open = wanted.filter(({ requestId }) => requests.has(requestId));
   const leased = new Map((await claimRows(db, leasedTasks, open)).map((task, index) => [open[index], task]));

@@ -1,4 +1,4 @@
-/** How an attempt ends that failed: with a stable code for `lastError`, and another attempt or none (R11, R15). */
+/** The end of a failed attempt: a stable code for `lastError`, and another attempt or none (R11, R15). */
 import { QueryFailedError } from 'typeorm';
 import type { ErrorCode } from '../../../../subgraphs/kit/base/errors';
 import { unavailable } from '../../../../subgraphs/kit/base/errors/unavailable';
@@ -8,7 +8,7 @@ import type { GdprRequest, GdprTask } from '../../entities';
 import { retryAt } from '../../store/leases/retry';
 import type { AttemptEnd } from './task-writes';
 
-/** What a search begins with. */
+/** The columns of a search that begins. */
 export const fromTheStart = {
   cursor: null,
   searched: false,
@@ -20,7 +20,7 @@ export const fromTheStart = {
 } satisfies Partial<GdprTask>;
 
 /**
- * There is another attempt, unless it would fare no better, or come too late.
+ * Another attempt follows, unless it could not succeed either or would come too late.
  * @param now the database's time
  */
 export function failedAttempt(
@@ -46,13 +46,13 @@ export function failedAttempt(
 }
 
 /**
- * The database refuses what it is given: its SQLSTATE is of the class of data, cardinality, constraints, checks, limits or
- * triggers. Given again, it is refused again.
+ * Whether the database refuses the data itself: the class of the SQLSTATE is data, cardinality, constraints, checks, limits or
+ * triggers. It would refuse the same data again.
  */
 export const isRefused = (error: unknown): boolean =>
   error instanceof QueryFailedError && /^(21|22|23|44|54|P0)/.test((error.driverError as { code?: string }).code ?? '');
 
-/** Codes that another attempt with the same question would get again. */
+/** Codes that another attempt would get again. */
 const permanentCodes = new Set([
   'BAD_USER_INPUT',
   'BROAD_TERM',

@@ -1,4 +1,4 @@
-/** What an answer shows of whom a part would touch, and a legal hold keeps, before the first call that changes anything (R31). */
+/** Legal holds that a service's answer brings to light, checked before the first call that changes anything (R31). */
 import type { EntityManager } from 'typeorm';
 import type { GdprRequest } from '../../entities';
 import { serviceTransitions } from '../../lifecycle';
@@ -8,8 +8,8 @@ import { coveredDigests, holdsOnAny, isKept, keeping, linkHolds } from '../../st
 import type { AttemptEnd } from './task-writes';
 
 /**
- * Holds on subjects that the request did not know of when it was made: those that hang on its own, and those that were merged since
- * behind the gateway's back. Null when none keeps the service's data.
+ * Checks holds on subjects that the request did not know of when it was made: those that belong to its own, and those that were merged
+ * since without the gateway's knowledge. Null when no hold keeps the service's data.
  */
 export async function heldNow(
   db: EntityManager,

@@ -1,4 +1,4 @@
-/** Whom a service tells of while a request runs: the request is about them too, and is found by what is known of them (R13, R21). */
+/** Subjects that a service reports while a request runs: the request is about them too, and is found by what is known of them (R13, R21). */
 import type { EntityManager } from 'typeorm';
 import type { GdprRequest } from '../../entities';
 import { changesByValue } from '../../reach/merge-sets';
@@ -7,8 +7,8 @@ import { digestOfSubject, rememberSubjects } from '../../store/subjects/matched-
 import { rememberValues, valueDigests } from '../../store/subjects/known-values';
 
 /**
- * Remembers the subjects of an answer, before anything is done with it. An erasure or rectification by a value is about whom it
- * matched when it was made, and nobody who came later (R25).
+ * Stores the subjects of an answer before anything is done with it. An erasure or rectification by a value is about the subjects
+ * that it matched when it was made, not about later ones (R25).
  */
 export async function noteFound(
   db: EntityManager,

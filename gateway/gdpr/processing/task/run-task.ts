@@ -47,7 +47,7 @@ export interface TaskTools {
 /** Records on one page, and records that one erasure or rectification call handles at most. */
 const pageSize = 500;
 const batchSize = 2_000;
-/** Records on the page that an erasure begins with, where no subjects are told of: that there are any is all that is asked. */
+/** Records on the first page of an erasure in a service that owns no subjects: it only shows whether there are any. */
 const probePageSize = 20;
 
 /** Runs one attempt at a task that is due and that nobody else runs. */
@@ -59,7 +59,7 @@ export async function runTask(tools: TaskTools, job: TaskJob): Promise<void> {
     const end = await attempt(tools, request, task, lease.lost);
     await tools.writes.end(task, end).catch(async (error: unknown) => {
       if (!isRefused(error)) throw error;
-      // The task is still as it is recorded: that, and why nothing more is, the database has no reason to refuse.
+      // The database refused what the attempt found. The task as it is recorded, with the error, is what it can store.
       const now = await databaseTime(tools.dataSource.manager);
       return tools.writes.end(task, failedAttempt(tools.logger, request, task, error, now));
     });
@@ -71,7 +71,7 @@ export async function runTask(tools: TaskTools, job: TaskJob): Promise<void> {
   }
 }
 
-/** Does the work, or finds out why it cannot be done now. */
+/** Does the work, or returns why it cannot be done now. */
 async function attempt(
   tools: TaskTools,
   request: GdprRequest,
@@ -86,7 +86,7 @@ async function attempt(
   }
 }
 
-/** How much a first call asks for: a probe is enough of what is erased whole. */
+/** The size of the first page: a probe is enough when everything that is found is erased. */
 const firstPageOf = (request: GdprRequest, { ownsSubjects }: PiiService): number =>
   changesByValue(request) || ownsSubjects.length > 0 || request.type !== 'DELETE' ? pageSize : probePageSize;
 
@@ -99,7 +99,7 @@ async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, clai
   if (!term) throw new Error('The request was reduced before its tasks had ended.');
   const scope = { organizationId: currentKeys().organizationId, actor: request.createdBy, requestId: request.id };
   const asOf = markOf(request, task);
-  // A copy that broke off is made from its beginning: every record once.
+  // An export that broke off starts again from the beginning, so that every record is in it once.
   if (request.type === 'EXPORT') Object.assign(task, fromTheStart);
   const firstPage = firstPageOf(request, service);
   const progress = new PageProgress(task.service, task.cursor);
@@ -119,11 +119,11 @@ async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, clai
   if (refusal) return refused(refusal, first ? recordPage(request, task, term, first) : {});
   const held = first && (await heldNow(manager, request, task.service, first));
   if (held) return held;
-  // An erasure that has begun was intended then.
+  // An erasure that has begun has been recorded as intended already.
   const intends = request.type === 'DELETE' && task.dispositions.length === 0;
   if (first && request.type !== 'EXPORT') {
     const seen = recordPage(request, task, term, first);
-    // Nothing to do, and nothing to remember before it is done: it is written with the end.
+    // Nothing is to be done, so nothing has to be recorded before it: the page is written with the end.
     if (holdsNothing(first) && (intends || request.type === 'GET')) return settled(0, [], seen);
     if (intends) await tools.writes.intend(request, task, seen);
     else await saveProgress(tools.dataSource.manager, task, seen);
@@ -131,7 +131,7 @@ async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, clai
     if (!task.recordsFound) return settled(0, []);
     await tools.writes.intend(request, task, {});
   } else if (isKept(request.type)) {
-    // Whoever places a hold takes the lease: it is asked for before the first call that changes anything (R31).
+    // Placing a hold takes the lease away. This write fails then, before the first call that changes anything (R31).
     await saveProgress(tools.dataSource.manager, task);
   }
 
@@ -159,7 +159,7 @@ async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, clai
 /** How often the progress of an export is written down, in milliseconds. */
 const progressEvery = 1_000;
 
-/** Gathers everything that a service holds (R13); how far it is stands in the task. */
+/** Gathers everything that a service holds (R13), and records the progress in the task. */
 async function exportPart(
   tools: TaskTools,
   request: GdprRequest,
@@ -193,7 +193,7 @@ async function exportPart(
 
 /**
  * Repeats an action until the service says that it is complete; each answer is recorded before the next call.
- * @param refusal why the next call may not be made, if it may not
+ * @param refusal returns why the next call may not be made, or null
  */
 async function act(
   tools: TaskTools,

@@ -7,7 +7,7 @@ import type { GdprRequest, GdprTask } from '../../entities';
 import type { Counts, StoredDisposition } from '../../stored-values';
 import type { AttemptEnd } from './task-writes';
 
-/** What a page of records adds to a task. An action needs the first page alone: the service counts what it does itself. */
+/** What a page of records adds to a task. UPDATE and DELETE need only the first page: the service counts what it does. */
 export function recordPage(request: GdprRequest, task: GdprTask, term: Term, page: ServicePage): Partial<GdprTask> {
   const recordCounts: Counts = { ...task.recordCounts };
   const categoryCounts: Counts = { ...task.categoryCounts };

@@ -1,4 +1,4 @@
-/** What a caller may do to a request that is there: retry what failed, or stop what has not begun (R9). */
+/** Changes of an existing request: retrying what failed, and stopping what has not begun (R9). */
 import { codedError, currentKeys, isId } from '../../../../subgraphs/kit';
 import { assertKeys } from '../../../../subgraphs/kit/base/security/key-ring';
 import { In, type EntityManager } from 'typeorm';
@@ -65,7 +65,7 @@ function findFamily(db: EntityManager, request: GdprRequest): Promise<GdprReques
 }
 
 /**
- * Runs the failed parts of a request again, and only them; those that a legal hold keeps when it has ended (R31).
+ * Runs only the failed parts of a request again. Parts that a legal hold keeps run when it ends (R31).
  * @throws FORBIDDEN when the organisation's keys were destroyed; RELATED_REQUESTS_IN_FLIGHT while any of the family has not
  * finished; NOT_RETRYABLE when nothing failed; CASE_CLOSED; RESTRICTED; what {@link checkRetry} throws. Then nothing is changed.
  */
@@ -151,7 +151,7 @@ async function assertRetryable(db: EntityManager, request: GdprRequest): Promise
   await assertNoConflict(db, [request]);
 }
 
-/** Services are asked before the request's row is locked: nothing waits for them. */
+/** Services are asked before the request's row is locked, so that nothing waits for their answers. */
 async function checkFailedParts(db: EntityManager, services: PiiServices, actor: string, id: string): Promise<void> {
   if (!isId(id)) return;
   const { organizationId } = currentKeys();
@@ -168,13 +168,13 @@ async function checkFailedParts(db: EntityManager, services: PiiServices, actor:
 /** A request that is to be stopped, those that stop with it, and the parent that waits for its end. */
 async function lockToCancel(db: EntityManager, id: string) {
   const seen = await findOwn(db, id);
-  // While it waits for an approval a family is one: nothing of it is left behind that nobody can approve.
+  // A family that waits for an approval is stopped as a whole: a related request alone could not be approved.
   const locked = isWaiting(seen.status)
     ? await lockFamily(db, seen.parentId ?? seen.id)
     : await lockRequests(db, [seen.id, ...waitingParent(seen)]);
   const request = locked.get(seen.id);
   if (!request) throw notFound();
-  // Of those who decide about it at once, one wins: who would stop what waits does not stop what has begun meanwhile.
+  // When several callers decide at once, one wins: a caller who meant to stop a waiting request does not stop one that has begun meanwhile.
   if (isWaiting(seen.status) && !isWaiting(request.status)) throw notCancellable();
   const together =
     request.status === 'AWAITING_APPROVAL'

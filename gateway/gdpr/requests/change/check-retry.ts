@@ -1,6 +1,6 @@
 /**
- * What must hold of whom a retry would touch: what held of the request when it was made (R8, R16, R24). What came to hold its
- * value since is not in its reach (R25).
+ * The conditions on the subjects that a retry would touch. They are those of the creation (R8, R16, R24); records that came to
+ * hold the value later are not touched (R25).
  */
 import type { GraphQLError } from 'graphql';
 import type { EntityManager } from 'typeorm';
@@ -14,7 +14,7 @@ import type { PiiService, PiiServices } from '../../services/pii-services';
 import { isMatched, recallSubjects } from '../../store/subjects/matched-subjects';
 
 /**
- * Asks each service that would run again. It is made before the retry is written, and each attempt looks again.
+ * Asks each service whose part would run again. This precedes the write of the retry; each attempt checks again.
  * @param failed the services' parts that failed
  * @throws PLAN_CHANGED when one would touch a subject that the value did not match when the request was made; MERGE_SET;
  * ACTIVE_EMPLOYEE; SERVICE_UNAVAILABLE when one cannot be asked: whom it would touch cannot be told

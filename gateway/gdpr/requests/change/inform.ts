@@ -9,7 +9,7 @@ import { GdprRecipient } from '../../recipient';
 import { databaseTime } from '../../store/database-time';
 import type { MutationMarkRecipientInformedArgs } from '../../schema.generated';
 
-/** What was said before stays. @throws BAD_USER_INPUT; NOT_FOUND for a request or recipient that is not there */
+/** The first statement is kept. @throws BAD_USER_INPUT; NOT_FOUND for a request or recipient that is not there */
 export function markInformed(
   { dataSource }: { dataSource: DataSource },
   actor: string,

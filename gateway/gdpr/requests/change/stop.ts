@@ -1,4 +1,4 @@
-/** The end of requests before their services have done their parts, by a person: what is done stays done and is reported. */
+/** Ends requests before their services have done their parts, because a person decided so. What is done stays done and is reported. */
 import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../../../subgraphs/kit';
 import type { ExportStore } from '../../../exports/export-store';
@@ -13,8 +13,8 @@ import { moveRequests } from '../../store/requests-and-tasks';
 
 /**
  * Stops locked requests: their services' parts that have not ended are cancelled.
- * @param event by which they end
- * @param at when: the database's time
+ * @param event the event that ends them
+ * @param at the database's time
  * @returns the services that had not ended, by request
  * @throws when the event cannot happen in the status of one of them
  */
@@ -26,7 +26,7 @@ export async function stopRequests(
   at: Date,
   changes: Partial<GdprRequest> = {},
 ): Promise<Map<string, string[]>> {
-  // What has not begun has erased nothing that could be erased again.
+  // A request that has not begun has erased nothing, so there is nothing to replay.
   const erasures = requests.filter(({ type, status }) => type === 'DELETE' && !isWaiting(status));
   await rememberErasures(db, erasures, at);
   await moveRequests(

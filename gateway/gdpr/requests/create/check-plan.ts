@@ -1,4 +1,4 @@
-/** What must hold of whom a request would touch, before it is created (R8, R16, R24). */
+/** The conditions on the subjects that a new request would touch (R8, R16, R24). */
 import { codedError, isWordType, matchIdentifier, type Term } from '../../../../subgraphs/kit';
 import { changesByValue, mergeSetError, mergeSetsOf } from '../../reach/merge-sets';
 import { assertAcknowledgement, type ValidatedRequest } from '../input';
@@ -6,7 +6,7 @@ import type { RequestPlan } from '../resolve';
 import type { FoundSubject } from '../../services/subjects';
 
 /**
- * Checks whom a request would touch.
+ * Checks the subjects that a request would touch.
  * @throws SERVICE_UNAVAILABLE when a service that may own some of them cannot be asked; MERGE_SET (R8); BROAD_TERM when
  * it is not stated that several subjects match, or one in part (R24); PLAN_CHANGED; ACTIVE_EMPLOYEE (R16)
  */
@@ -51,6 +51,6 @@ function checkValue(order: ValidatedRequest, plan: RequestPlan): void {
   );
 }
 
-/** What a service does not explain counts as a match in part. */
+/** A match that the service does not explain counts as partial. */
 const matchesExactly = (term: Term, { subject }: FoundSubject): boolean =>
   subject.matchedOn.some((identifier) => matchIdentifier(term, identifier) === 'EXACT');

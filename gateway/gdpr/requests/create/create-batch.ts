@@ -1,4 +1,4 @@
-/** Creation of requests: those of one organisation that come together share a transaction, whole or not at all (R4, R8, R10). */
+/** Creates requests. Those of one organisation that come together share a transaction; each is created whole or not at all (R4, R8, R10). */
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { currentKeys, termFingerprint } from '../../../../subgraphs/kit';
@@ -61,7 +61,7 @@ async function createBatch(db: EntityManager, tools: Tools, orders: PlannedReque
   await assertKeys(db, currentKeys().organizationId);
   const creations = new Map<PlannedRequest, Creation>();
   const events: AuditEvent[] = [];
-  // Of orders on one subject, the later one meets what the earlier one created.
+  // Orders on one subject are created one after the other, so that the later one finds the requests of the earlier one.
   for (let left = orders; left.length > 0; left = left.filter((order) => !creations.has(order)))
     events.push(...(await createForDistinctSubjects(db, tools, firstOfEachSubject(left), createdAt, creations)));
   await appendAudit(db, events);
@@ -71,7 +71,7 @@ async function createBatch(db: EntityManager, tools: Tools, orders: PlannedReque
 /** What the requests of an order are about. */
 const membersOf = ({ plan }: PlannedRequest): Buffer[] => plan.members.map(({ term }) => subjectDigest(term));
 
-/** By a value: the subjects that it matches. By an id that its owner no longer knows: the id, as a legal hold may know it. */
+/** For a value: the subjects that it matches. For an id that its owner no longer knows: the id, because a legal hold may name it. */
 const matchedBy = ({ order, plan }: PlannedRequest): Buffer[] =>
   order.term.kind === 'value'
     ? plan.subjects.map(({ subject }) => digestOfSubject(subject))
@@ -94,7 +94,7 @@ function firstOfEachSubject(orders: PlannedRequest[]): PlannedRequest[] {
   });
 }
 
-/** Answers orders on different subjects, and what the audit log says of what was created for them. */
+/** Creates the requests of orders on different subjects. Returns their answers and the entries of the audit log. */
 async function createForDistinctSubjects(
   db: EntityManager,
   tools: Tools,
@@ -107,7 +107,7 @@ async function createForDistinctSubjects(
     if (repeated) creations.set(planned, repeated);
   }
   const open = orders.filter((planned) => !creations.has(planned));
-  // Whoever places a hold on one of the subjects waits for their locks too: one sees the other (R31).
+  // Placing a hold on one of the subjects takes the same locks, so that the hold and the request see each other (R31).
   const holds = await holdsOn(db, open.filter(({ order }) => isKept(order.type)).flatMap(digestsOf));
   const names = tools.services.all().map(({ name }) => name);
   const active = await findActiveDuplicates(
@@ -172,7 +172,7 @@ function buildRequests(
   const { organizationId } = currentKeys();
   const parentId = uuidv7();
   const attemptsUntil = expectedBy(config.timeLimits, order.type, createdAt);
-  // Never later than the law's limit (R28).
+  // Never later than the legal deadline of the case (R28).
   const dueAt = ofCase && ofCase.dueAt < attemptsUntil ? ofCase.dueAt : attemptsUntil;
   return plan.members.map((member, index) =>
     db.create(GdprRequest, {

@@ -32,9 +32,9 @@ export interface CreationTools {
 }
 
 /**
- * Creates a request with its related requests, tasks, audit entries and jobs. An equal one is asked for before the term is
- * resolved too: an erasure that is half done may have taken the very subject by which the caller names it.
- * @throws the errors of the API's table; then nothing was created.
+ * Creates a request with its related requests, tasks, audit entries and jobs. It looks for an equal request before it resolves
+ * the term as well, because an erasure that is half done may already have erased the subject that the term names.
+ * @throws the errors of the API's table; then nothing was created
  */
 export async function createRequest(tools: CreationTools, actor: string, order: ValidatedRequest): Promise<Creation> {
   const { dataSource, services, creations, countFurther, config } = tools;
@@ -56,13 +56,13 @@ export async function createRequest(tools: CreationTools, actor: string, order: 
     plan = { ...resolved, marks: new Map([...resolved.marks, ...marks]) };
     checkPlan(order, plan);
   } catch (error) {
-    // An equal request that was created meanwhile may be taking away the very subjects that were to be resolved (R10).
+    // An equal request that was created meanwhile may have erased the subjects that were to be resolved (R10).
     const active = await knownAnswer(manager, order, inFlightSince(order, calledAt, error), waits);
     if (!active) throw error;
     return active;
   }
   const creation = await creations.add({ actor, order, plan, calledAt, first: firstStatus(policy, order, plan) });
-  // The parent was counted as the call that it is.
+  // The call itself was counted already; the parent is that call.
   if (creation.made) await countFurther({ organizationId, subject: actor }, 'requests', creation.made - 1);
   return creation;
 }
@@ -73,8 +73,8 @@ const noMarks: Marks = new Map();
 const moment = 1_000;
 
 /**
- * Since when an equal request was in flight for this caller. An erasure ends in the database a little after the time that it
- * bears, and calls of one moment take their turns: whoever finds the subject gone meets the erasure that has just taken it.
+ * The time since which an equal request counts as in flight for this caller. `completed_at` precedes the commit by up to a
+ * second, and calls wait for their turn: a caller who finds the subject gone gets the erasure that has just erased it.
  */
 const inFlightSince = ({ type }: ValidatedRequest, calledAt: Date, error: unknown): Date =>
   type === 'DELETE' && error instanceof GraphQLError && error.extensions.code === 'SUBJECT_NOT_FOUND'
@@ -82,8 +82,8 @@ const inFlightSince = ({ type }: ValidatedRequest, calledAt: Date, error: unknow
     : calledAt;
 
 /**
- * The answer to a request that is made already: under its idempotency key, or an equal one in flight.
- * @param waits whether a new one may wait: then what it contradicts is looked at once that is known
+ * The answer when the request exists already: under its idempotency key, or as an equal one in flight.
+ * @param waits whether a new request may wait before it begins: conflicts are then checked once that is known
  */
 async function knownAnswer(
   db: EntityManager,
@@ -94,7 +94,7 @@ async function knownAnswer(
   const repeated = await findRepeated(db, order);
   if (repeated) return repeated;
   const digests = [subjectDigest(order.term)];
-  // Whether a hold keeps all of it is known once the term is resolved, and looked at then.
+  // Whether a legal hold keeps all of it is known only once the term is resolved; it is checked then.
   const mayWaitFor = waits || (isKept(order.type) && (await anyHoldStands(db)));
   const [active] = await findActiveDuplicates(db, [{ order, digests, matched: [], calledAt, waits: mayWaitFor }]);
   if (active) await rememberKey(db, order, active);

@@ -4,6 +4,6 @@ import type { GdprRequest } from '../../entities';
 export interface Creation {
   request: GdprRequest;
   created: boolean;
-  /** How many requests this very call made: the family's. */
+  /** How many requests this call created: the whole family. */
   made?: number;
 }

@@ -20,27 +20,27 @@ const contradicting: Record<RequestType, readonly RequestType[]> = {
 /** An order, and whom it is about by keyed digest. */
 export interface Ordered {
   order: ValidatedRequest;
-  /** What its requests are about: the term, or the members of the merge set, the one that the caller named first. */
+  /** What its requests are about: the term, or the members of the merge set, beginning with the one that the caller named. */
   digests: Buffer[];
-  /** By a value: the subjects that it matches, as far as they are known. */
+  /** For a value: the subjects that it matches, as far as they are known. */
   matched: Buffer[];
   /** When the caller asked, by the database's clock. */
   calledAt: Date;
-  /** Its request will wait before it begins, or may: then it contradicts nothing yet (R30, R31). */
+  /** Whether its request waits, or may wait, before it begins: it conflicts with nothing until then (R30, R31). */
   waits: boolean;
 }
 
-/** A request in flight, and which of the subjects that were asked about it is on, by whatever term. */
+/** A request in flight, with those of the given subjects that it is about, by whatever term it was made. */
 interface ActiveRequest {
   request: GdprRequest;
   about: Buffer[];
 }
 
 /**
- * The equal request of each order that is in flight, or that was when the caller asked: what was resolved before it ended
- * is a plan on data that are gone by now (R10). One that had ended before is never reused.
- * @throws CONFLICTING_REQUEST when there is none, but one on any of the subjects that the order would contradict, whether
- * they are named by an id or by a value, and that does not wait itself; ACTIVE_EMPLOYEE, which a duplicate must state as the first request did
+ * For each order the equal request that is in flight, or was when the caller asked: what was resolved before it ended is a plan
+ * on data that no longer exist (R10). A request that had ended before is never reused.
+ * @throws CONFLICTING_REQUEST when there is no equal request, but one that the order contradicts: on any of its subjects, named by an id
+ * or by a value, and not waiting itself; ACTIVE_EMPLOYEE when a duplicate does not acknowledge it as the first request did
  */
 export async function findActiveDuplicates(
   db: EntityManager,
@@ -89,13 +89,13 @@ async function activeSince(db: EntityManager, digests: Buffer[], since: Date): P
   return rows.map((row) => ({ request: rowReader(db, GdprRequest).entityOf(row), about: row.about }));
 }
 
-/** Whether a request is on this very value, by whatever version it was recorded: what is in flight knows its term. */
+/** Whether a request is on the same value, whichever version recorded it. Requests in flight still hold their term. */
 function isOn({ term: recorded }: GdprRequest, term: Term): boolean {
   const renewed = recorded && term.kind === 'value' ? renewTerm(recorded) : null;
   return renewed !== null && termFingerprint(renewed) === termFingerprint(term);
 }
 
-/** Those on one of these subjects, or on this very value. What an earlier version took for the same person need not be (R3). */
+/** Those on one of these subjects, or on the same value. Values that an earlier version took for equal need not be equal (R3). */
 function concerning(requests: ActiveRequest[], subjects: Buffer[], term: Term | null): GdprRequest[] {
   const wanted = new Set(subjects.map((digest) => digest.toString('hex')));
   return requests
@@ -119,18 +119,18 @@ function refuseContradiction(type: RequestType, met: GdprRequest[], argument: 'i
   );
 }
 
-/** Whom a request is about, and what one on the same may be found by. */
+/** The digests of whom a request is about, by which requests on the same subjects are found. */
 async function subjectsOf(db: EntityManager, request: GdprRequest) {
   const matched = [...((await recallSubjects(db, request)) ?? [])].map((digest) => Buffer.from(digest, 'hex'));
-  // By whatever version it was recorded, an equal one may be by another.
+  // An equal request may have been recorded by another version, under another digest.
   const term = request.term && renewTerm(request.term);
   const subjects = [request.subjectDigest, ...(term ? [subjectDigest(term)] : []), ...matched];
   return { request, term, subjects, candidates: [...subjects, ...(term ? formerSubjectDigests(term) : [])] };
 }
 
 /**
- * What holds for new requests holds for those that run again, or that have waited and begin: no equal one is in flight, and none that
- * they contradict (R10).
+ * Checks requests that run again, or that have waited and begin, as new ones are checked: no equal request and none that they
+ * contradict is in flight (R10).
  * @throws CONFLICTING_REQUEST
  */
 export async function assertNoConflict(db: EntityManager, requests: GdprRequest[]): Promise<void> {

@@ -7,11 +7,11 @@ import type { Creation } from './creation';
 import type { ValidatedRequest } from '../input';
 
 const keyDigest = (key: string) => currentKeys().digest(`idempotency-key:${key}`);
-/** Today's first, then those that versions before may have remembered. */
+/** The current fingerprint first, then those that earlier versions may have stored. */
 const inputDigests = ({ fingerprints }: ValidatedRequest) =>
   fingerprints.map((fingerprint) => currentKeys().digest(`idempotent-input:${fingerprint}`));
 
-/** A key that stands for another input. */
+/** The error for a key that was used with another input. */
 export const keyReused = (when = ''): GraphQLError =>
   codedError('IDEMPOTENCY_KEY_REUSED', `The idempotency key was used with a different input${when}.`, {
     argument: 'input.idempotencyKey',

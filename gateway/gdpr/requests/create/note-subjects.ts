@@ -1,4 +1,4 @@
-/** What is known of people when requests about them are made: suggested in the first answer (R6), and what they are found by (R21). */
+/** Records what is known of the subjects of new requests: for the suggestions of the first answer (R6), and to find the requests by (R21). */
 import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../../../subgraphs/kit';
 import { GdprTask, type GdprRequest } from '../../entities';
@@ -8,7 +8,7 @@ import type { FoundSubject } from '../../services/subjects';
 import { rememberValues, valueDigests } from '../../store/subjects/known-values';
 import type { RequestPlan } from '../resolve';
 
-/** A new request, and whom its term named or matched. */
+/** A new request, and the subjects that its term named or matched. */
 export interface NotedRequest {
   request: GdprRequest;
   subjects: FoundSubject[];
@@ -21,7 +21,7 @@ export const subjectsOf = ({ members, subjects }: RequestPlan, requests: GdprReq
     return { request, subjects: own ? subjects.filter(({ subject }) => subject === own) : subjects };
   });
 
-/** Remembers the subjects' values, and suggests them as found by the services that told of them. */
+/** Stores digests of the subjects' values, and suggests the values as found by the services that reported them. */
 export async function noteSubjects(db: EntityManager, noted: NotedRequest[]): Promise<void> {
   await rememberValues(
     db,

@@ -1,10 +1,10 @@
-/** How many requests an organisation has: known without counting them, where no more than their types is asked for. */
+/** How many requests an organisation has. Counters know it when the filter asks for types only. */
 import type { DataSource } from 'typeorm';
 import { currentKeys } from '../../../../subgraphs/kit';
 import { requestTypes, type RequestType } from '../../lifecycle';
 import type { GdprRequestFilter } from '../../schema.generated';
 
-/** Where each type is counted, by the triggers of the table of requests. */
+/** The counter of each type, kept by the triggers of the table of requests. */
 const columns: Readonly<Record<RequestType, string>> = {
   GET: 'get_count',
   EXPORT: 'export_count',
@@ -12,13 +12,13 @@ const columns: Readonly<Record<RequestType, string>> = {
   DELETE: 'delete_count',
 };
 
-/** The types that a filter lets through when it says no more; null when it does. */
+/** The types that a filter lets through; null when it has other conditions too. */
 function typesAlone({ type, types, ...others }: GdprRequestFilter): RequestType[] | null {
   if (Object.values(others).some((condition) => condition != null)) return null;
   return requestTypes.filter((each) => (type ?? each) === each && (types?.includes(each) ?? true));
 }
 
-/** The number of requests that a filter lets through, by the counters; null for what only a count tells. */
+/** The number of requests that a filter lets through, from the counters; null when the rows must be counted. */
 export async function countedRequests(dataSource: DataSource, filter: GdprRequestFilter): Promise<number | null> {
   const types = typesAlone(filter);
   if (types === null) return null;

@@ -1,4 +1,4 @@
-/** The moments at which a request is worth looking at: now, and on every change until it has finished. */
+/** The moments at which a request is to be read: now, and on every change until it has finished. */
 import type { DataSource } from 'typeorm';
 import { codedError, isId } from '../../../../subgraphs/kit';
 import { GdprRequest } from '../../entities';
@@ -18,7 +18,7 @@ export async function* followRequest(
   const read = async () => {
     const request = isId(id)
       ? await dataSource.manager.findOne(GdprRequest, {
-          // What is personal in the row is not read.
+          // Columns with personal data are not read.
           select: { organizationId: true, id: true, parentId: true, status: true },
           where: { organizationId, id: id.toLowerCase() },
         })
@@ -30,7 +30,7 @@ export async function* followRequest(
   const follower = feed.follow({ organizationId, requestId: parentId ?? requestId });
   try {
     while (!signal.aborted) {
-      // Read before it is shown: a change in between is another turn, and none is missed.
+      // The version is read before the request is shown: a change in between causes another turn, and none is missed.
       const finished = isFinished((await read()).status);
       yield;
       if (finished) return;

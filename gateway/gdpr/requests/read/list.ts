@@ -39,7 +39,7 @@ export async function listRequests(
   return { ...connectionOf(items, parsed), totalCount };
 }
 
-/** How far pages by number go: to pass over more takes longer than a page is worth (R27). */
+/** The most requests that a page by number may skip: skipping more takes too long (R27). */
 const furthest = 100_000;
 
 /** @throws BAD_USER_INPUT */

@@ -22,7 +22,7 @@ import { resolveTerm } from '../resolve';
 
 const pageSize = 500;
 
-/** More pages than this are not counted: a preview is asked by a person who waits. */
+/** The most pages that are counted: somebody waits for the preview. */
 const maximumPages = 20;
 
 /** `previewGdprRequest`. @throws FORBIDDEN for values in clear that the caller may not see, and what `createGdprRequest` throws for a term that cannot be resolved */

@@ -17,7 +17,7 @@ interface Found {
   found: FoundIdentifier[] | null;
 }
 
-/** Identifiers that the services found and the request did not search for, each once, with who found it: what a request may be made on (R6, R7). */
+/** Identifiers that services found and the request did not search for: each once, with the services that found it (R6, R7). */
 export function suggestedTerms(found: readonly Found[]): GdprSuggestedTerm[] {
   const suggested = new Map<string, GdprSuggestedTerm>();
   for (const { service, found: identifiers } of found) {
@@ -45,14 +45,14 @@ const countsView = (counts: Record<string, number>) =>
 /** The scope that `gdprRequest` takes. */
 const viewScope = 'gdpr:request:view';
 
-/** The request that another subgraph refers to. By this door too a request is told to those alone who may ask for it by its id. */
+/** The request that another subgraph refers to. It is shown only to callers who may ask for it by its id. */
 async function referredRequest(id: string, { caller, requests }: GdprContext) {
   if (!caller.scopes.has(viewScope))
     throw codedError('FORBIDDEN', 'The token does not allow GdprRequest by its id.', { requiredScopes: [viewScope] });
   return isId(id) ? requests.load(id) : null;
 }
 
-/** What a request makes its suggestions of: what its services found, and who was merged into the set while it ran. */
+/** What suggestions are made of: what the services found, and contacts that were merged into the set while the request ran. */
 export async function foundBy({ id, joined }: GdprRequest, context: GdprContext): Promise<Found[]> {
   const tasks = await context.tasks.load(id);
   const contacts = joined.map((value): FoundIdentifier => ({ type: 'EXTERNAL_CONTACT_ID', value }));
@@ -73,7 +73,7 @@ export async function packageView(context: GdprContext, of: GdprRequest | GdprCa
   };
 }
 
-/** Resolvers of `GdprRequest` and `GdprServiceOutcome`; fields that bear the entity's own names resolve themselves. */
+/** Resolvers of `GdprRequest` and `GdprServiceOutcome`; fields that have the names of the entity's properties need none. */
 export const requestResolvers: Pick<Resolvers, 'GdprRequest' | 'GdprServiceOutcome'> = {
   GdprRequest: {
     __resolveReference: ({ id }, context) => referredRequest(id, context),
