@@ -24,12 +24,14 @@ export interface AuditVerdict {
  * Verifies the chains of one organisation or of all, and compares them with the certificates of their requests.
  * @param keys the gateway's public keys, those of earlier signing keys too; a certificate that none of them signed is none
  * @param anchors what the checkpoints state
+ * @param onProgress is told of every entry that holds: whose it is, its number, and how many the organisation's head states
  */
 export async function verifyOrganizations(
   db: EntityManager,
   keys: JWTVerifyGetKey,
   anchors: AnchorVerdict['organizations'],
   organization?: string,
+  onProgress: (organizationId: string, entry: number, entries: number) => void = () => {},
 ): Promise<AuditVerdict[]> {
   const heads: { organization_id: string; sequence: string }[] = await db.query(
     // An organisation whose head was removed is known by its entries and its requests.
@@ -42,7 +44,9 @@ export async function verifyOrganizations(
   );
   const verdicts: AuditVerdict[] = [];
   for (const { organization_id: organizationId, sequence } of heads) {
-    const fault = await verifyChain(db, organizationId);
+    const fault = await verifyChain(db, organizationId, undefined, undefined, (entry) =>
+      onProgress(organizationId, entry.sequence, Number(sequence)),
+    );
     const stated = await compareCertificates(db, keys, organizationId);
     const { compared: certificates, uncertified } = stated;
     const { anchored = 0, contradicted = null } = anchors.get(organizationId) ?? {};

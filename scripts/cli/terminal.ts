@@ -41,6 +41,27 @@ export interface Progress {
   end: () => void;
 }
 
+/** How long passes between two lines of {@link seldom}, in milliseconds. */
+const between = 2_000;
+
+/**
+ * Says now and then how far a work is that may be short or take hours: nothing in the first two seconds, then a line every two.
+ * On the error output, so that a report on the standard output stays one.
+ * @param now milliseconds of a clock
+ */
+export function seldom(output: NodeJS.WriteStream = process.stderr, now: () => number = Date.now): Progress {
+  const { say, end } = progress(output);
+  let last = now();
+  return {
+    say(text) {
+      if (now() - last < between) return;
+      last = now();
+      say(text);
+    },
+    end,
+  };
+}
+
 /** Says how far a long work is: in one line of a terminal, in plain lines of a file or pipe. */
 export function progress(output: NodeJS.WriteStream = process.stdout): Progress {
   if (!output.isTTY) return { say: (text) => void output.write(`${text}\n`), end: () => {} };

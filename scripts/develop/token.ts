@@ -1,14 +1,12 @@
 /** `npm run token`: a development token, signed with the key that the first start made. */
 import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { buildSchema } from 'graphql';
 import type { JWK } from 'jose';
 import { developmentClient, type ClientCredentials } from '../../gateway/rest/oauth/development-client';
 import { signDevelopmentToken } from '../../gateway/web/development-token';
-import { ScopeRules } from '../../subgraphs/kit/base/security/scopes';
 import { organizationIdPattern } from '../../subgraphs/kit/base/security/token-claims';
 import { assertDevelopmentKeys, refuseProduction } from './installation/development-only';
 import { dataDirectory, keyFiles } from './installation/key-places';
+import { servedScopes } from './installation/served-scopes';
 import { serviceNames } from './subgraphs';
 
 /** Every scope there is. */
@@ -58,20 +56,18 @@ export function assertOrganizationId(id: string): void {
   if (!organizationIdPattern.test(id)) throw new Error('An organisation id has 1 to 64 letters, digits, _ and -.');
 }
 
-/** The scopes that a token may have: those of this project's services, and those that the supergraph of the last start demands. */
-function knownScopes(dataDir: string): string[] {
-  const file = path.join(dataDir, 'supergraph.graphql');
-  const demanded = existsSync(file)
-    ? new ScopeRules(buildSchema(readFileSync(file, 'utf8'), { assumeValidSDL: true })).scopes
-    : [];
-  return [...new Set([...allScopes, ...demanded])];
-}
-
-/** @throws naming the scopes that nothing asks for, and those that there are */
-function assertKnownScopes(given: readonly string[], known: readonly string[]): void {
-  const unknown = given.filter((scope) => !known.includes(scope));
-  if (unknown.length > 0)
-    throw new Error(`There is no scope ${unknown.join(', ')}; there are ${[...known].sort().join(', ')}.`);
+/**
+ * Looks at what the system serves only for scopes that are not this project's own: composing takes a moment.
+ * @throws naming the scopes that nothing asks for, and those that there are
+ */
+async function assertKnownScopes(given: readonly string[]): Promise<void> {
+  if (given.every((scope) => allScopes.includes(scope))) return;
+  const served = await servedScopes();
+  const known = new Set([...allScopes, ...served.scopes]);
+  const unknown = given.filter((scope) => !known.has(scope));
+  if (unknown.length === 0) return;
+  const more = served.complete ? '' : ' Habeas does not run: scopes of services that have joined it are not known now.';
+  throw new Error(`There is no scope ${unknown.join(', ')}; there are ${[...known].sort().join(', ')}.${more}`);
 }
 
 function signingKey(dataDir: string): JWK {
@@ -94,7 +90,7 @@ interface CommandOptions {
 export async function run({ organization, scopes, subject, expires }: CommandOptions): Promise<void> {
   const dataDir = dataDirectory();
   const given = scopes?.split(/\s+/).filter(Boolean);
-  if (given) assertKnownScopes(given, knownScopes(dataDir));
+  if (given) await assertKnownScopes(given);
   const token = await developmentToken(dataDir, {
     organization,
     subject,

@@ -30,6 +30,9 @@ function runningAt(dataDir: string, file: 'database-url' | 'gateway-url'): strin
   return runs ? readFileSync(written, 'utf8') : undefined;
 }
 
+/** The database server of the system that runs on the data directory; undefined when none runs. */
+export const databaseOfRunningSystem = (dataDir: string): string | undefined => runningAt(dataDir, 'database-url');
+
 /** The GraphQL URL of the gateway on this machine: of the system that runs on the data directory, else on `PORT` or 4000. */
 export function gatewayHere(environment: Environment = process.env): string {
   const { HABEAS_DATA_DIR: dataDir } = parseEnvironment(toolVariables, environment);
@@ -41,7 +44,7 @@ export async function runningDatabase(env: ToolEnvironment): Promise<{ url: stri
   const given = givenDatabase(env);
   if (given) return { url: given, stop: () => Promise.resolve() };
   const dataDir = env.HABEAS_DATA_DIR;
-  const url = runningAt(dataDir, 'database-url');
+  const url = databaseOfRunningSystem(dataDir);
   if (url !== undefined) return { url, stop: () => Promise.resolve() };
   if (!existsSync(path.join(dataDir, 'postgres')))
     throw new Error(`there are no databases in ${dataDir}: npm start makes them, and DATABASE_URL names others.`);

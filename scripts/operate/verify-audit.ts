@@ -17,7 +17,7 @@ import { openGatewayDatabase } from '../../gateway/persistence/open-gateway-data
 import { ServiceTokens } from '../../gateway/security/service-tokens';
 import type { Environment } from '../../subgraphs/kit/base/config';
 import { withGatewayConfig } from './gateway-config';
-import { printTable } from '../cli/terminal';
+import { printTable, seldom } from '../cli/terminal';
 
 /** What was found: of each organisation, and of the checkpoints. */
 export interface LogVerdict {
@@ -43,11 +43,21 @@ const withLog = <T>(
     }
   });
 
-/** Verifies the log of one organisation, or of all. */
-export const verifyAudit = (organization?: string, environment: Environment = process.env): Promise<LogVerdict> =>
-  withLog(environment, async ({ dataSource, store }, keys) => {
-    const { organizations: anchors, ...checkpoints } = await verifyAnchors(dataSource.manager, store);
-    return { organizations: await verifyOrganizations(dataSource.manager, keys, anchors, organization), checkpoints };
+/**
+ * Verifies the log of one organisation, or of all.
+ * @param onProgress is told of every entry that holds, in words
+ */
+export const verifyAudit = (
+  organization?: string,
+  environment: Environment = process.env,
+  onProgress: (line: string) => void = () => {},
+): Promise<LogVerdict> =>
+  withLog(environment, async ({ dataSource: { manager }, store }, keys) => {
+    const { organizations: anchors, ...checkpoints } = await verifyAnchors(manager, store);
+    const organizations = await verifyOrganizations(manager, keys, anchors, organization, (id, entry, entries) =>
+      onProgress(`${id}: entry ${entry} of ${entries}`),
+    );
+    return { organizations, checkpoints };
   });
 
 /** Has the gateway work on with a database that was restored from a backup. Null when nothing was lost. */
@@ -79,7 +89,8 @@ export async function run(options: { organization?: string; acknowledgeRestore?:
     console.log(lost ? `${describeLoss(lost)}\nAcknowledged: the gateway may start.` : 'Nothing was lost.');
     return;
   }
-  const { organizations, checkpoints } = await verifyAudit(options.organization);
+  const { say, end } = seldom();
+  const { organizations, checkpoints } = await verifyAudit(options.organization, process.env, say).finally(end);
   if (options.organization !== undefined && organizations.length === 0)
     throw new Error(`there is no audit log of an organisation ${options.organization}.`);
   printTable(

@@ -1,5 +1,5 @@
 /** What commands print at terminals, and into files. */
-import { progress, table, type Output } from '../../scripts/cli/terminal';
+import { progress, seldom, table, type Output } from '../../scripts/cli/terminal';
 
 /** An output that keeps what is written: a terminal when it has a width. */
 function output(columns?: number) {
@@ -45,4 +45,13 @@ test('progress is a line for each step in a file, and one line of a terminal tha
   drawn.end();
   drawn.end();
   expect(narrow.written.filter((text) => !text.startsWith('\u001B'))).toEqual(['100 of 300 ', '200 of 300 ', '\n']);
+});
+
+test('a work that may be short says nothing at first, then a line every two seconds', () => {
+  const file = output();
+  let time = 0;
+  const { say, end } = seldom(file.stream, () => time);
+  for (time = 500; time <= 6_000; time += 500) say(`${time} ms`);
+  end();
+  expect(file.written).toEqual(['2000 ms\n', '4000 ms\n', '6000 ms\n']);
 });

@@ -7,7 +7,9 @@ import path from 'node:path';
 import { parseEnvironment, type Environment } from '../../../subgraphs/kit/base/config';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
 import { writeManifest, type Manifest } from './manifest';
+import { tableLine, type OnTableProgress } from './progress';
 import { saveDatabase } from './save';
+import { seldom } from '../../cli/terminal';
 import { databaseNames } from '../database-names';
 import { runningDatabase, toolVariables } from '../running-system';
 
@@ -24,11 +26,13 @@ const version = () =>
 /**
  * Makes a backup. The directory appears when it is whole, and is for its owner alone.
  * @param onSaved is told of each database that is done
+ * @param onProgress is told often, while each table is written
  */
 export async function backUp(
   { directory, only }: BackupOptions,
   environment: Environment = process.env,
   onSaved: (name: string, rows: number) => void = () => {},
+  onProgress: OnTableProgress = () => {},
 ): Promise<Manifest> {
   const names = databaseNames(only);
   const unfinished = `${directory}.unfinished`;
@@ -41,7 +45,7 @@ export async function backUp(
     const manifest: Manifest = { format: 1, version: version(), databases: {} };
     for (const name of names) {
       const target = { databaseUrl: server.url, databasePrefix: env.DATABASE_PREFIX };
-      const saved = await saveDatabase(target, name, unfinished);
+      const saved = await saveDatabase(target, name, unfinished, onProgress);
       manifest.databases[name] = saved;
       onSaved(
         name,
@@ -62,8 +66,15 @@ export async function backUp(
 /** Makes a backup, and says what is in it and what is not. */
 export async function run({ directory, only }: BackupOptions): Promise<void> {
   const where = path.resolve(directory);
-  await backUp({ directory: where, ...(only ? { only } : {}) }, process.env, (name, rows) =>
-    console.log(`${name}: ${rows} rows`),
-  );
+  const { say, end } = seldom();
+  await backUp(
+    { directory: where, ...(only ? { only } : {}) },
+    process.env,
+    (name, rows) => {
+      end();
+      console.log(`${name}: ${rows} rows`);
+    },
+    (progress) => say(tableLine(progress)),
+  ).finally(end);
   console.log(`${where} is whole. Keys, and the files of the services, are not in it: see docs/operations.md.`);
 }

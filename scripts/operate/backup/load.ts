@@ -11,6 +11,7 @@ import type { DatabaseServer } from '../../../subgraphs/kit/base/persistence/mig
 import type { MasterKeys } from '../../../subgraphs/kit/base/security/key-ring';
 import { destroyKeys, foreignMasterKeys, type Statements } from '../../../subgraphs/kit/base/security/key-rotation';
 import type { DatabaseBackup, TableBackup } from './manifest';
+import { counted, type OnTableProgress } from './progress';
 import { inTransaction } from './session';
 import { queueTable, readStructure } from './structure';
 
@@ -83,6 +84,12 @@ const triggerSql = `
   FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace
   WHERE NOT tgisinternal AND tgenabled <> 'D' AND relkind = 'r'`;
 
+interface Loading {
+  master: MasterKeys;
+  /** Is told often, while each table is read. */
+  onProgress: OnTableProgress;
+}
+
 /**
  * Replaces what is in a database with the backup, in one transaction. Organisations whose keys were destroyed in it stay
  * without. Answers how many rows there are.
@@ -93,7 +100,7 @@ export function loadDatabase(
   name: string,
   directory: string,
   { tables, sequences }: DatabaseBackup,
-  master: MasterKeys,
+  { master, onProgress }: Loading,
 ): Promise<number> {
   return inTransaction(server, name, 'BEGIN', async (client) => {
     const db: Statements = {
@@ -109,7 +116,10 @@ export function loadDatabase(
       client,
       tables.map((table) => table.name),
     );
-    for (const table of tables) await loadTable(client, table, directory);
+    for (const [at, table] of tables.entries())
+      await loadTable(client, table, directory, (bytes) =>
+        onProgress({ database: name, table: table.name, at: at + 1, of: tables.length, bytes }),
+      );
     for (const { name: sequence, value } of sequences)
       if (value !== null) await client.query('SELECT setval($1::regclass, $2::bigint)', [sequence, value]);
     for (const { table_name: table, trigger, enable } of triggers)
@@ -137,8 +147,13 @@ async function emptyTables(client: Client, names: string[]): Promise<void> {
   if (withheld) await client.query(`REVOKE TRUNCATE ON ${withheld} FROM CURRENT_USER`);
 }
 
-async function loadTable(client: Client, { name, columns, file, rows }: TableBackup, directory: string): Promise<void> {
+async function loadTable(
+  client: Client,
+  { name, columns, file, rows }: TableBackup,
+  directory: string,
+  told: (bytes: number) => void,
+): Promise<void> {
   const loading = client.query(copyFrom(`COPY ${name} (${columns.join(', ')}) FROM STDIN`));
-  await pipeline(createReadStream(path.join(directory, file)), createGunzip(), loading);
+  await pipeline(createReadStream(path.join(directory, file)), counted(told), createGunzip(), loading);
   if (loading.rowCount !== rows) throw new Error(`${file} holds ${loading.rowCount} rows instead of ${rows}.`);
 }

@@ -7,6 +7,8 @@ import { gatewayDatabase } from '../../../gateway/persistence/open-gateway-datab
 import { masterKeysFile, parseEnvironment, readMasterKeys, type Environment } from '../../../subgraphs/kit/base/config';
 import { assertIntact, assertUnused, inspect, loadDatabase, type Target } from './load';
 import { readManifest, replaySince, type DatabaseBackup, type Manifest } from './manifest';
+import { tableLine, type OnTableProgress } from './progress';
+import { seldom } from '../../cli/terminal';
 import { databaseNames } from '../database-names';
 import { runningDatabase, toolVariables } from '../running-system';
 
@@ -30,6 +32,7 @@ export interface Restored {
 /**
  * Restores a backup.
  * @param onRestored is told of each database that is done
+ * @param onProgress is told often, while each table is read
  * @throws before anything is changed, when the backup is damaged or does not fit, a process is still connected, or a database
  *   holds data that is not to be replaced
  */
@@ -37,6 +40,7 @@ export async function restore(
   { directory, only, replace = false, confirm = false }: RestoreOptions,
   environment: Environment = process.env,
   onRestored: (name: string, rows: number, takenAt: string) => void = () => {},
+  onProgress: OnTableProgress = () => {},
 ): Promise<Restored> {
   const manifest = readManifest(directory);
   const backups = chosen(manifest, only);
@@ -56,7 +60,7 @@ export async function restore(
     if (!confirm) return { manifest, targets };
     for (const [name, backup] of backups) {
       const master = readMasterKeys(masterKeysFile(name, env));
-      onRestored(name, await loadDatabase(server, name, directory, backup, master), backup.takenAt);
+      onRestored(name, await loadDatabase(server, name, directory, backup, { master, onProgress }), backup.takenAt);
     }
     return { manifest, targets };
   } finally {
@@ -78,9 +82,16 @@ function chosen({ databases }: Manifest, only: string[] | undefined): [string, D
 /** Restores, and says what was done and what has to follow; without `confirm` it says what it would do, and ends with 1. */
 export async function run({ directory, ...options }: RestoreOptions): Promise<void> {
   const where = path.resolve(directory);
-  const { manifest, targets } = await restore({ directory: where, ...options }, process.env, (name, rows, takenAt) =>
-    console.log(`${name}: ${rows} rows, as of ${takenAt}`),
-  );
+  const { say, end } = seldom();
+  const { manifest, targets } = await restore(
+    { directory: where, ...options },
+    process.env,
+    (name, rows, takenAt) => {
+      end();
+      console.log(`${name}: ${rows} rows, as of ${takenAt}`);
+    },
+    (progress) => say(tableLine(progress)),
+  ).finally(end);
   const names = [...targets.keys()];
   const later = targets.get(gatewayDatabase)?.laterErasures ?? 0;
   if (!options.confirm) {

@@ -8,22 +8,41 @@ import type { Client } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import type { DatabaseServer } from '../../../subgraphs/kit/base/persistence/migrate-database';
 import type { DatabaseBackup, TableBackup } from './manifest';
+import { counted, type OnTableProgress } from './progress';
 import { inTransaction } from './session';
 import { readSequences, readStructure, type Table } from './structure';
 
-/** Saves a process's database into a folder of its name. Other sessions go on meanwhile. */
-export const saveDatabase = (server: DatabaseServer, name: string, directory: string): Promise<DatabaseBackup> =>
+/**
+ * Saves a process's database into a folder of its name. Other sessions go on meanwhile.
+ * @param onProgress is told often, while each table is written
+ */
+export const saveDatabase = (
+  server: DatabaseServer,
+  name: string,
+  directory: string,
+  onProgress: OnTableProgress,
+): Promise<DatabaseBackup> =>
   inTransaction(server, name, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', async (client) => {
     mkdirSync(path.join(directory, name), { mode: 0o700 });
     const { rows } = await client.query<{ now: Date }>('SELECT now()');
     const { migrations, tables } = await readStructure(client);
     const saved: TableBackup[] = [];
-    for (const table of tables) saved.push(await saveTable(client, table, directory, name));
+    for (const [at, table] of tables.entries()) {
+      const told = (bytes: number) =>
+        onProgress({ database: name, table: table.name, at: at + 1, of: tables.length, bytes });
+      saved.push(await saveTable(client, table, { directory, name, told }));
+    }
     const takenAt = rows[0]?.now.toISOString() ?? '';
     return { takenAt, migrations, tables: saved, sequences: await readSequences(client) };
   });
 
-async function saveTable(client: Client, table: Table, directory: string, name: string): Promise<TableBackup> {
+interface Saving {
+  directory: string;
+  name: string;
+  told: (bytes: number) => void;
+}
+
+async function saveTable(client: Client, table: Table, { directory, name, told }: Saving): Promise<TableBackup> {
   const file = `${name}/${table.name.replaceAll('"', '')}.copy.gz`;
   const rows = client.query(copyTo(`COPY ${table.name} (${table.columns.join(', ')}) TO STDOUT`));
   const digest = createHash('sha256');
@@ -36,6 +55,7 @@ async function saveTable(client: Client, table: Table, directory: string, name: 
         yield chunk;
       }
     },
+    counted(told),
     createWriteStream(path.join(directory, file), { mode: 0o600, flags: 'wx', flush: true }),
   );
   return { ...table, file, rows: rows.rowCount, sha256: digest.digest('hex') };

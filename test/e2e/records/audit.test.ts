@@ -254,6 +254,12 @@ test('auditLog.verified covers up to the newest checkpoint: a missing tail shows
   ).toBe(false);
 });
 
+test('a verification says how far it is, entry by entry', async () => {
+  const lines: string[] = [];
+  await verifyAudit(organization, system.environment, (line) => void lines.push(line));
+  expect(lines).toEqual(Array.from({ length: entries }, (_, at) => `${organization}: entry ${at + 1} of ${entries}`));
+});
+
 test('the command prints a verdict for each organisation, and its exit code says whether all hold', async () => {
   const run = () =>
     execFileSync(process.execPath, [programFile(), 'verify-audit'], {

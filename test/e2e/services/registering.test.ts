@@ -124,6 +124,12 @@ const openAccount = (contact: string, email: string) =>
     id: contact,
   });
 
+/** Has the developer's command make a token of these scopes. */
+const tokenFor = (scopes: string) =>
+  run(process.execPath, [programFile(), 'token', '--organization', tenant, '--scopes', scopes], {
+    env: { PATH: process.env.PATH ?? '', HABEAS_DATA_DIR: dataDir, DATABASE_PREFIX: databasePrefix },
+  });
+
 /** Runs the operator's command. */
 async function command(...args: string[]): Promise<string> {
   const { stdout } = await run(process.execPath, [programFile(), 'register', '--gateway', system.url, ...args], {
@@ -254,6 +260,13 @@ describe('a service that is registered', () => {
     const { id, downloadUrl } = await exported(api, ids.contact);
     expect(outcome(await readRequest(api, id), 'loyalty').status).toBe('COMPLETED');
     ids.package = downloadUrl ?? '';
+  });
+
+  test('has scopes that a developer may ask a token for', async () => {
+    expect((await tokenFor('loyalty:view loyalty:edit')).stdout).toMatch(/^eyJ/);
+    await expect(tokenFor('loyalty:view ghost:view')).rejects.toMatchObject({
+      stderr: expect.stringMatching(/^There is no scope ghost:view; there are .*\bloyalty:view, .*\.\n$/) as string,
+    });
   });
 
   test('is named in the package and in the register, with its purpose, in both languages', async () => {

@@ -79,6 +79,18 @@ describe('npm run token', () => {
     });
   });
 
+  test('says of an unknown scope that services may have joined whose scopes are read from the running system', async () => {
+    const started = path.join(directory, 'once-started');
+    await ensureDevelopmentKeys(started);
+    const refused = () =>
+      run('token', { HABEAS_DATA_DIR: started }, '--organization', 'acme', '--scopes', 'loyalty:view').stderr;
+    expect(refused()).toMatch(/^There is no scope loyalty:view; there are [^.]*\.\n$/);
+    writeFileSync(path.join(started, 'supergraph-services'), 'dialer=http://127.0.0.1:4103/graphql');
+    expect(refused()).toMatch(
+      /^There is no scope loyalty:view; there are [^.]*\. Habeas does not run: scopes of services that have joined it are not known now\.\n$/,
+    );
+  });
+
   test('is refused in production, before the first start, and for an id that cannot be one', () => {
     const refused = (environment: Record<string, string>, organization = 'acme') =>
       run('token', environment, '--organization', organization);

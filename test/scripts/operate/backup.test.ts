@@ -7,6 +7,7 @@ import { genesisHash } from '../../../gateway/audit/audit-log';
 import { backUp } from '../../../scripts/operate/backup/backup';
 import { ensureMasterKey } from '../../../scripts/operate/keys/key-files';
 import { migrateDatabases } from '../../../scripts/operate/migrate';
+import { tableLine, type TableProgress } from '../../../scripts/operate/backup/progress';
 import { restore, run } from '../../../scripts/operate/backup/restore';
 import { readMasterKeys } from '../../../subgraphs/kit/base/config';
 import { openGatewayDatabase } from '../../../gateway/persistence/open-gateway-database';
@@ -29,6 +30,8 @@ const only = ['external-contacts', 'gateway'];
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'habeas-backup-'));
 const keyFile = path.join(scratch, 'encryption.json');
 const directory = path.join(scratch, 'backup');
+/** What the backup said of how far it was. */
+const seen: TableProgress[] = [];
 const awkward = 'a\tb\n\\.\n\\N "quoted" ’ ü';
 let serverUrl: string;
 let environment: Record<string, string>;
@@ -68,12 +71,27 @@ beforeAll(async () => {
       [awkward, id],
     );
   }
-  await backUp({ directory, only }, environment);
+  await backUp({ directory, only }, environment, undefined, (progress) => void seen.push(progress));
 }, 60_000);
 
 afterAll(async () => {
   await dropDatabases(prefix);
   rmSync(scratch, { recursive: true });
+});
+
+test('a backup says how far it is, table by table', () => {
+  expect([...new Set(seen.map(({ database }) => database))]).toEqual(only);
+  const ofGateway = seen.filter(({ database }) => database === 'gateway');
+  const { of: tables = 0 } = ofGateway[0] ?? {};
+  expect(tables).toBeGreaterThan(20);
+  expect([...new Set(ofGateway.map(({ at }) => at))]).toEqual(Array.from({ length: tables }, (_, at) => at + 1));
+  const log = ofGateway.filter(({ table }) => table === 'public.audit_entry');
+  expect(log[0]?.bytes).toBe(0);
+  const whole = statSync(path.join(directory, 'gateway', 'public.audit_entry.copy.gz')).size;
+  expect(log.at(-1)?.bytes).toBe(whole);
+  expect(tableLine({ database: 'gateway', table: 'public.audit_entry', at: 4, of: 41, bytes: 12_480_000 })).toBe(
+    'gateway: table 4 of 41 (public.audit_entry), 12.5 MB',
+  );
 });
 
 test('a backup is whole, for its owner alone, and in a directory that was not there', async () => {
@@ -104,7 +122,16 @@ test('every row comes back as it was, the log too, which still takes no change; 
   expect((await restore(given, environment)).targets.get('gateway')).toEqual({ holdsData: true, laterErasures: 0 });
   expect(await rows()).toBe(changed);
   const done: [string, number][] = [];
-  await restore({ ...given, confirm: true }, environment, (name, count) => done.push([name, count]));
+  const loaded: TableProgress[] = [];
+  await restore(
+    { ...given, confirm: true },
+    environment,
+    (name, count) => done.push([name, count]),
+    (progress) => void loaded.push(progress),
+  );
+  const whole = (steps: TableProgress[]) =>
+    Object.fromEntries(steps.map(({ database, table, bytes }) => [`${database} ${table}`, bytes]));
+  expect(whole(loaded)).toEqual(whole(seen));
   expect(done.map(([name]) => name)).toEqual(only);
   expect(await rows()).toBe(before);
   await expect(statement('gateway', 'DELETE FROM audit_entry')).rejects.toThrow('append-only');
