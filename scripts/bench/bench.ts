@@ -1,26 +1,34 @@
 /** `npm run bench`: what things cost, as ratios in one run against a named reference, on the real system. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import type { Command } from 'commander';
 import { format, resolveConfig } from 'prettier';
 import { benchAttacks } from './waiting/attacks';
 import { benchAudit } from './waiting/audit';
+import { check, type CheckOptions } from './check/check';
 import { benchErasure } from './measures/erasure';
 import { benchExport } from './measures/export';
 import { benchFairness } from './waiting/fairness';
 import { benchFederated } from './measures/federated';
+import { benchInstallation } from './measures/installation';
+import { benchOpenings, countedEnvironment } from './measures/openings';
+import { benchSeeding } from './measures/seeding';
 import { benchProcesses, idleMemory } from './measures/processes';
-import { rowsOf, type BenchResults, type BenchName } from './report';
+import { rowsOf } from './report/report';
+import type { BenchName, BenchResults } from './report/results';
 import { benchRequests } from './measures/requests';
 import { benchSearch } from './measures/search';
-import { openBenchSystem, type BenchSystem } from './load/systems';
+import { openBenchSystem, type BenchSystem, type BenchSystemOptions } from './load/systems';
 import { printTable } from '../cli/terminal';
 
-interface BenchOptions {
+interface BenchOptions extends CheckOptions {
+  check?: boolean;
   only: BenchName[];
   rounds: number;
   seconds: number;
   people: number;
   requests: number;
+  seeded: number;
   messages: number;
   records: number;
   megabytes: number;
@@ -29,12 +37,22 @@ interface BenchOptions {
 
 const onProgress = (line: string) => console.error(line);
 
+/** What needs a system of its own, or none. */
+const onItsOwn: readonly BenchName[] = ['openings', 'seeding', 'installation', 'export'];
+
 /** People in the small system, to compare with. */
 const fewPeople = 10_000;
 
-/** Measures and prints a table. */
-export async function run(options: BenchOptions): Promise<void> {
-  const { only, rounds, seconds, people, requests, messages, records, megabytes, json } = options;
+/** Measures and prints a table, or compares what can be counted with what is recorded. */
+export async function run(options: BenchOptions, command: Command): Promise<void> {
+  if (options.check) return check(options);
+  const ofTheCheck = ['record', 'counts', 'operation'].find((name) => command.getOptionValueSource(name) === 'cli');
+  if (ofTheCheck !== undefined) throw new Error(`--${ofTheCheck} goes with --check.`);
+  return measure(options);
+}
+
+async function measure(options: BenchOptions): Promise<void> {
+  const { only, rounds, seconds, people, requests, seeded, messages, records, megabytes, json } = options;
   const wanted = (name: BenchName) => only.includes(name);
   const at = new Date().toISOString();
   const results: BenchResults = {
@@ -43,16 +61,16 @@ export async function run(options: BenchOptions): Promise<void> {
     processors: cpus().length,
   };
   const opened: BenchSystem[] = [];
-  const open = async (name: string, count: number, databaseUrl?: string) => {
-    const system = await openBenchSystem({ name, people: count, onProgress, ...(databaseUrl ? { databaseUrl } : {}) });
+  const open = async (name: string, count: number, more: Partial<BenchSystemOptions> = {}) => {
+    const system = await openBenchSystem({ name, people: count, onProgress, ...more });
     opened.push(system);
     return system;
   };
   try {
-    if (only.some((name) => name !== 'export')) {
+    if (only.some((name) => !onItsOwn.includes(name))) {
       const large = await open('large', people);
       const idle = idleMemory(large);
-      if (wanted('processes')) results.processes = await benchProcesses(large, idle, 10_000);
+      if (wanted('processes')) results.processes = await benchProcesses(large, idle, { requests: 10_000, rounds });
       if (wanted('federated')) results.federated = await benchFederated(large, { rounds, seconds, onProgress });
       if (wanted('requests')) results.requests = await benchRequests(large, { requests, rounds, onProgress });
       if (wanted('erasure')) results.erasure = await benchErasure(large, { messages, rounds, onProgress });
@@ -60,11 +78,18 @@ export async function run(options: BenchOptions): Promise<void> {
       if (wanted('audit')) results.audit = await benchAudit(large, onProgress);
       if (wanted('fairness')) results.fairness = await benchFairness(large, onProgress);
       if (wanted('subjects')) {
-        const small = await open('small', fewPeople, large.databaseUrl);
+        const small = await open('small', fewPeople, { databaseUrl: large.databaseUrl });
         results.subjects = await benchSearch([small, large], rounds, onProgress);
       }
       for (const system of opened.splice(0).reverse()) await system.stop();
     }
+    if (wanted('openings')) {
+      const large = await open('large', people, { environment: countedEnvironment() });
+      results.openings = await benchOpenings(large, { rounds, seconds, onProgress });
+      await opened.pop()?.stop();
+    }
+    if (wanted('seeding')) results.seeding = await benchSeeding(seeded, rounds, onProgress);
+    if (wanted('installation')) results.installation = await benchInstallation(rounds, onProgress);
     if (wanted('export')) results.export = await benchExport({ records, megabytes, rounds: 1, onProgress });
   } finally {
     for (const system of opened.reverse()) await system.stop();

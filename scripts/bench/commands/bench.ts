@@ -1,6 +1,7 @@
-import { namesOf, someOf, wholeNumber } from '../../cli/arguments';
+import { Option } from 'commander';
+import { namesOf, repeated, someOf, wholeNumber } from '../../cli/arguments';
 import { examples, lazily, type Register } from '../../cli/command';
-import type { BenchName } from '../report';
+import type { BenchName } from '../report/results';
 
 const names = namesOf<BenchName>({
   processes: true,
@@ -11,6 +12,9 @@ const names = namesOf<BenchName>({
   attacks: true,
   audit: true,
   fairness: true,
+  openings: true,
+  seeding: true,
+  installation: true,
   export: true,
 });
 const whole = wholeNumber(1);
@@ -24,9 +28,14 @@ export const registerBench: Register = (program) =>
     .option('--seconds <number>', 'how long each load of a round takes', whole, 3)
     .option('--people <number>', 'people in the system, made once', whole, 1_000_000)
     .option('--requests <number>', 'erasure requests of a round', whole, 200)
+    .option('--seeded <number>', 'made-up people that a round of seeding writes', whole, 20_000)
     .option('--messages <number>', 'messages of the erased person', whole, 100_000)
     .option('--records <number>', 'records of the exported person', whole, 1_000_000)
     .option('--megabytes <number>', 'files of one mebibyte of the exported person', whole, 2_048)
     .option('--json <file>', 'write the results as JSON too; parts in it that are not measured now stay')
-    .addHelpText('after', examples('bench --only federated,requests --rounds 1'))
+    .option('--check', 'count statements, calls, opened values and bytes instead, on a small system, and compare them')
+    .option('--counts <file>', 'with --check: where they are recorded; docs/bench-counts.json when absent')
+    .option('--operation <name>', 'with --check: this operation alone; may be repeated', repeated, [])
+    .addOption(new Option('--record', 'with --check: record what is counted').conflicts('operation'))
+    .addHelpText('after', examples('bench --only federated,requests --rounds 1', 'bench --check'))
     .action(lazily(() => import('../bench.js')));

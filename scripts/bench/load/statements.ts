@@ -36,4 +36,14 @@ export const statementTotals = (serverUrl: string): Promise<Map<string, Statemen
     return new Map(rows.map(({ datname, calls, slowest }) => [datname, { calls: Number(calls), slowestMs: slowest }]));
   });
 
+/** How often each statement has run, by database and text. */
+export const statementCounts = (serverUrl: string): Promise<{ database: string; text: string; calls: number }[]> =>
+  connected(serverUrl, 'postgres', async (client) => {
+    const { rows } = await client.query<{ database: string; text: string; calls: string }>(
+      `SELECT datname AS database, query AS text, sum(calls) AS calls
+       FROM pg_stat_statements JOIN pg_database ON pg_database.oid = dbid WHERE toplevel GROUP BY datname, query`,
+    );
+    return rows.map(({ calls, ...statement }) => ({ ...statement, calls: Number(calls) }));
+  });
+
 export { connected };

@@ -64,7 +64,7 @@ async function makeCast(api: ApiClient): Promise<string[]> {
 }
 
 /** Where pages of the list of all people begin, the first but one and so on: so many, or as many as there are. */
-async function placesOf(api: ApiClient, count: number): Promise<string[]> {
+export async function placesOf(api: ApiClient, count: number): Promise<string[]> {
   const places: string[] = [];
   for (let more = true; more && places.length < count;) {
     const { externalContacts }: { externalContacts: { pageInfo: { hasNextPage: boolean; endCursor: string } } } =

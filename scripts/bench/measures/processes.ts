@@ -1,5 +1,5 @@
-/** How soon the system is ready, and how much memory its processes take: idle, and after very many requests. */
-import { load, memoryOf } from '../load/measure';
+/** How soon the system is ready, what an idle gateway takes of a processor, and memory: idle, and after very many requests. */
+import { cpuOf, load, memoryOf, pause } from '../load/measure';
 import { shapes } from '../references/shapes';
 import { organization, type BenchSystem } from '../load/systems';
 
@@ -9,6 +9,23 @@ export interface ProcessesResult {
   /** Resident memory of each process, in MB: when it was ready, warmed up, and after `requests` more. */
   memory: Record<string, { idle: number; warm: number; after: number }>;
   requests: number;
+  /** The share of a processor that the gateway takes while nobody asks anything: 0 to 1, of each round. */
+  idleShare: number[];
+}
+
+/** How long an idle gateway is watched in a round, and left alone before it, in milliseconds. */
+const idleFor = 20_000;
+
+/** Watches a gateway that nobody asks anything. */
+async function idleShare(pid: number, rounds: number): Promise<number[]> {
+  const shares: number[] = [];
+  await pause(idleFor / 2);
+  for (let round = 0; round < rounds; round += 1) {
+    const [before, started] = [cpuOf(pid), performance.now()];
+    await pause(idleFor);
+    shares.push((cpuOf(pid) - before) / (performance.now() - started));
+  }
+  return shares;
 }
 
 const memories = (system: BenchSystem) =>
@@ -21,8 +38,9 @@ const warmUps = 3;
 export async function benchProcesses(
   system: BenchSystem,
   idle: Record<string, number>,
-  requests: number,
+  { requests, rounds }: { requests: number; rounds: number },
 ): Promise<ProcessesResult> {
+  const idling = await idleShare(system.processes.get('gateway')?.pid ?? 0, rounds);
   const api = await system.client({ organization });
   const { externalContacts } = await api.ask<{ externalContacts: { nodes: { id: string }[] } }>(
     '{ externalContacts(first: 100) { nodes { id } } }',
@@ -43,6 +61,7 @@ export async function benchProcesses(
   const after = memories(system);
   return {
     startedIn: system.startedIn,
+    idleShare: idling,
     requests,
     memory: Object.fromEntries(
       Object.keys(after).map((name) => [

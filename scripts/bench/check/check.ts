@@ -1,0 +1,59 @@
+/** `habeas bench --check`: whether operations cost what is recorded of them, in what can be counted. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { projectRoot } from '../../../subgraphs/kit/base/project-root';
+import { CommandFailure } from '../../cli/failure';
+import { printTable } from '../../cli/terminal';
+import { differencesOf, inWords } from './compare';
+import type { Costs } from './counted-system';
+import { countAll, countedNames, type Counts } from './count';
+
+export interface CheckOptions {
+  /** The file of what is recorded. */
+  counts?: string;
+  /** Record what is counted now, in place of comparing. */
+  record?: boolean;
+  /** What alone is counted; everything when there is none. */
+  operation: string[];
+}
+
+const recordedFile = () => path.join(projectRoot(), 'docs', 'bench-counts.json');
+
+/** What the names of costs begin with; each is of one service, or of the caller's answer. */
+const kinds = ['statements', 'calls', 'values opened', 'bytes'];
+
+const totalOf = (costs: Costs, kind: string): number =>
+  Object.entries(costs).reduce((sum, [name, count]) => (name.startsWith(kind) ? sum + count : sum), 0);
+
+const onlyOf = (counts: Counts, names: string[]): Counts =>
+  Object.fromEntries(Object.entries(counts).filter(([name]) => names.includes(name)));
+
+/** Counts, prints a table, and compares. @throws CommandFailure when anything differs, naming all of it */
+export async function check({ counts: file = recordedFile(), record, operation }: CheckOptions): Promise<void> {
+  const names = operation.length > 0 ? operation : countedNames();
+  const unknown = names.find((name) => !countedNames().includes(name));
+  if (unknown !== undefined)
+    throw new Error(`There is no operation "${unknown}"; there are ${countedNames().join('; ')}.`);
+  // Read before the minute that counting takes.
+  const recorded = record ? undefined : (JSON.parse(readFileSync(file, 'utf8')) as Counts);
+  const now = await countAll(names, (line) => console.error(line));
+  printTable(
+    ['operation', ...kinds],
+    Object.entries(now).map(([operation, costs]) => [operation, ...kinds.map((kind) => totalOf(costs, kind))]),
+  );
+  if (!recorded) {
+    writeFileSync(file, await format(JSON.stringify(now), { ...(await resolveConfig(file)), parser: 'json' }));
+    return;
+  }
+  const differences = differencesOf(operation.length > 0 ? onlyOf(recorded, names) : recorded, now);
+  if (differences.length === 0) return;
+  throw new CommandFailure(
+    [
+      `${differences.length} of the figures ${differences.length === 1 ? 'is another' : 'are others'} than recorded:`,
+      ...differences.map((difference) => `  ${inWords(difference)}`),
+      'Is it meant? habeas bench --check --record writes them anew.',
+    ].join('\n'),
+    1,
+  );
+}

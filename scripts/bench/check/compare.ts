@@ -1,0 +1,29 @@
+/** What differs between the counts of now and those that were recorded. */
+import type { Counts } from './count';
+
+/** One figure that is another than it was. */
+export interface Difference {
+  operation: string;
+  what: string;
+  /** Null when it was not there, or is not any more. */
+  recorded: number | null;
+  now: number | null;
+}
+
+/** Every figure that differs; operations and figures that came or went are differences too. */
+export function differencesOf(recorded: Counts, now: Counts): Difference[] {
+  const operations = [...new Set([...Object.keys(recorded), ...Object.keys(now)])];
+  return operations.flatMap((operation) => {
+    const [before, after] = [recorded[operation] ?? {}, now[operation] ?? {}];
+    return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+      .filter((what) => before[what] !== after[what])
+      .map((what) => ({ operation, what, recorded: before[what] ?? null, now: after[what] ?? null }));
+  });
+}
+
+/** A difference in words. */
+export function inWords({ operation, what, recorded, now }: Difference): string {
+  if (recorded === null) return `${operation}: ${what}: ${now}, and was not recorded`;
+  if (now === null) return `${operation}: ${what}: none any more, recorded ${recorded}`;
+  return `${operation}: ${what}: ${now}, recorded ${recorded} (${now > recorded ? 'more' : 'less'})`;
+}

@@ -1,0 +1,137 @@
+/** Counts what operations and requests cost: what is the same in every run, however busy the machine is. */
+import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
+import { placesOf } from '../measures/federated';
+import { pause } from '../load/measure';
+import { connected } from '../load/statements';
+import { organization } from '../load/systems';
+import { makeCast, type Person } from './cast';
+import { CountedSystem, type Account, type Costs } from './counted-system';
+import {
+  createRequest,
+  creationOf,
+  readingOperations,
+  requestTypes,
+  type Operation,
+  type RequestType,
+} from './operations';
+
+/** What each operation costs, by its name. */
+export type Counts = Record<string, Costs>;
+
+/** How often each operation is counted, after once that fills caches. */
+const times = 5;
+
+/**
+ * What is the operation's own: what each time has cost at least, statement by statement. What a process does by itself now and then
+ * is not in every one of them.
+ */
+function leastOf(accounts: Account[], withGateway: boolean): Costs {
+  const [first] = accounts;
+  const costs: Costs = {};
+  const least = (of: (account: Account) => number | undefined) =>
+    Math.min(...accounts.map((account) => of(account) ?? 0));
+  for (const statement of first?.statements.keys() ?? []) {
+    const [database = ''] = statement.split(' ');
+    if (database === 'gateway' && !withGateway) continue;
+    const name = `statements of ${database}`;
+    costs[name] = (costs[name] ?? 0) + least(({ statements }) => statements.get(statement));
+  }
+  for (const name of Object.keys(first?.costs ?? {})) costs[name] = least(({ costs: each }) => each[name]);
+  for (const [name, count] of Object.entries(costs)) if (count === 0) delete costs[name];
+  return Object.fromEntries(Object.entries(costs).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Counts an operation of a caller, about another person each time. */
+async function countOperation(counted: CountedSystem, operation: Operation, people: Person[]): Promise<Costs> {
+  const { system } = counted;
+  const authorization = `Bearer ${await system.token({ organization })}`;
+  const accounts: Account[] = [];
+  for (const person of people) {
+    const body = JSON.stringify({ query: operation.query, variables: operation.variables(person) });
+    accounts.push(
+      await counted.count(async () => {
+        const response = await fetch(system.url, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization },
+          body,
+        });
+        const text = await response.text();
+        const { errors } = JSON.parse(text) as { errors?: { message: string }[] };
+        if (errors) throw new Error(`${operation.name}: ${errors[0]?.message}`);
+        return { 'bytes answered': Buffer.byteLength(text) };
+      }),
+    );
+  }
+  return leastOf(accounts.slice(1), true);
+}
+
+const completedWithin = 120_000;
+
+/**
+ * Waits until all requests have finished: in their table, since asking the gateway would be counted.
+ * @throws when one has failed, or has not finished in time
+ */
+async function completed({ system }: CountedSystem): Promise<void> {
+  const end = Date.now() + completedWithin;
+  await connected(system.databaseUrl, databaseName(system.databasePrefix, 'gateway'), async (client) => {
+    for (let open = true; open; await pause(20)) {
+      if (Date.now() > end) throw new Error(`A request has not finished within ${completedWithin / 1_000} s.`);
+      const { rows } = await client.query<{ status: string }>('SELECT DISTINCT status FROM gdpr_request');
+      if (rows.some(({ status }) => status === 'ERROR')) throw new Error('A request failed.');
+      open = rows.some(({ status }) => status !== 'COMPLETED');
+    }
+  });
+}
+
+/** Counts requests of a type from the call to the end, each about another person. */
+async function countRequests(counted: CountedSystem, type: RequestType, people: Person[]): Promise<Costs> {
+  const api = await counted.system.client({ organization });
+  const accounts: Account[] = [];
+  for (const person of people)
+    accounts.push(
+      await counted.count(async () => {
+        await createRequest(api, type, person);
+        await completed(counted);
+        return {};
+      }),
+    );
+  // How many statements a worker takes depends on what meets at one moment: that shares a transaction.
+  return leastOf(accounts.slice(1), false);
+}
+
+const fromCallToEnd = (type: RequestType) => `${type}, from the call to its end`;
+
+/** The names of all that is counted. */
+export const countedNames = (): string[] => [
+  ...readingOperations('').map(({ name }) => name),
+  ...requestTypes.map((type) => creationOf(type).name),
+  ...requestTypes.map(fromCallToEnd),
+];
+
+/** Counts what is named, on a system of its own. */
+export async function countAll(names: string[], onProgress: (line: string) => void): Promise<Counts> {
+  const counted = await CountedSystem.start(onProgress);
+  try {
+    const api = await counted.system.client({ organization });
+    const [place = ''] = await placesOf(api, 1);
+    const counts: Counts = {};
+    let made = 0;
+    const count = async (name: string, how: (people: Person[]) => Promise<Costs>) => {
+      if (!names.includes(name)) return;
+      // Nobody is asked for twice: requests about one person wait for each other, and erase.
+      counts[name] = await how(await makeCast(api, made, times + 1));
+      made += times + 1;
+      onProgress(`counted: ${name}`);
+    };
+    for (const operation of [...readingOperations(place), ...requestTypes.map(creationOf)])
+      await count(operation.name, (people) => countOperation(counted, operation, people));
+    if (names.some((name) => requestTypes.map(fromCallToEnd).includes(name))) {
+      await counted.startWorker();
+      await completed(counted);
+    }
+    for (const type of requestTypes) await count(fromCallToEnd(type), (people) => countRequests(counted, type, people));
+    return counts;
+  } finally {
+    await counted.stop();
+  }
+}

@@ -1,0 +1,67 @@
+/** `habeas bench --check` fails when an operation costs other than recorded: statements, calls, opened values, bytes. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { programFile } from '../../../scripts/cli/command';
+import { differencesOf, inWords } from '../../../scripts/bench/check/compare';
+import { countedNames } from '../../../scripts/bench/check/count';
+import { projectRoot } from '../../../subgraphs/kit/base/project-root';
+
+type Counts = Record<string, Record<string, number>>;
+const recorded = JSON.parse(readFileSync(path.join(projectRoot(), 'docs', 'bench-counts.json'), 'utf8')) as Counts;
+
+const directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-bench-counts-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const habeas = (...given: string[]) =>
+  spawnSync(process.execPath, [programFile(), 'bench', ...given], {
+    env: { PATH: process.env.PATH ?? '' },
+    encoding: 'utf8',
+    timeout: 280_000,
+  });
+
+const list = 'list of 100, batched';
+
+test('a value more than recorded is named, alone, and ends it with 1', () => {
+  const file = path.join(directory, 'counts.json');
+  const what = 'values opened by external-contacts';
+  const opened = recorded[list]?.[what] ?? 0;
+  writeFileSync(file, JSON.stringify({ ...recorded, [list]: { ...recorded[list], [what]: opened - 1 } }));
+  const { status, stderr } = habeas('--check', '--counts', file, '--operation', list);
+  expect([status, stderr.split('\n').slice(-5)]).toEqual([
+    1,
+    [
+      `counted: ${list}`,
+      '1 of the figures is another than recorded:',
+      `  ${list}: ${what}: ${opened}, recorded ${opened - 1} (more)`,
+      'Is it meant? habeas bench --check --record writes them anew.',
+      '',
+    ],
+  ]);
+}, 300_000);
+
+test('everything that is counted is recorded', () => {
+  expect(Object.keys(recorded)).toEqual(countedNames());
+});
+
+test('what came, went, grew and shrank is told', () => {
+  const before = { read: { calls: 1, statements: 4, bytes: 10 }, gone: { calls: 1 } };
+  const now = { read: { calls: 2, statements: 3, opened: 5, bytes: 10 }, come: { calls: 1 } };
+  expect(differencesOf(before, now).map(inWords)).toEqual([
+    'read: calls: 2, recorded 1 (more)',
+    'read: statements: 3, recorded 4 (less)',
+    'read: opened: 5, and was not recorded',
+    'gone: calls: none any more, recorded 1',
+    'come: calls: 1, and was not recorded',
+  ]);
+  expect(differencesOf(before, before)).toEqual([]);
+});
+
+test.each([
+  [['--record'], '--record goes with --check.'],
+  [['--check', '--operation', 'nope'], 'There is no operation "nope"; there are single entity; '],
+])('%j is refused before anything starts', (given, message) => {
+  const { status, stderr } = habeas(...given);
+  expect([status, stderr.startsWith(message)]).toEqual([1, true]);
+});
