@@ -1,6 +1,6 @@
 /**
  * The certificate of a request: a signed statement of what was asked, what each service did, what a search afterwards found,
- * and where the audit log stood. It holds digests and counts, who asked among them, and can be shown to a data subject or an authority.
+ * and where the audit log stood. It holds digests, also of who asked, and counts, and can be shown to a data subject or an authority.
  */
 import type { JWTPayload } from 'jose';
 import { callerDigest } from '../../../subgraphs/kit/base/security/encrypted-column';
@@ -13,7 +13,7 @@ import type { Recipient } from '../services/recipients';
 /** The JWS header's `typ`. */
 export const certificateType = 'habeas-certificate+jwt';
 
-/** What the certificate states. One that was issued for the request before is superseded, and named by its digest. */
+/** What the certificate states. It supersedes an earlier one of the request, which it names by its digest. */
 export function certificateStatement(
   request: GdprRequest,
   tasks: GdprTask[],

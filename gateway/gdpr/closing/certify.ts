@@ -1,4 +1,4 @@
-/** Certificates of requests that end, signed when the audit log has what they state. */
+/** Signs the certificates of requests that end, once the audit log has the entries that they state. */
 import type { EntityManager } from 'typeorm';
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
 import type { SignStatement } from '../../security/signed-statement';
@@ -8,7 +8,7 @@ import { isKept } from '../store/holds/holds';
 import { certificateStatement, certificateType } from './certificate';
 import { recipientsOf } from './recipients';
 
-/** A request as its certificate states it, and what the audit log says of its end. */
+/** A request as its certificate states it, with the audit entries of its end. */
 export interface Certified {
   request: GdprRequest;
   tasks: GdprTask[];
@@ -16,8 +16,8 @@ export interface Certified {
 }
 
 /**
- * Closes the requests' part of the audit log and signs what came of each. A request's row is written once, after this: a
- * second write in one transaction makes PostgreSQL look at the parent's row, which another member's end may hold.
+ * Appends the last audit entries of the requests and signs their certificates. A request's row is written once, after this: a
+ * second write in the same transaction makes PostgreSQL check the parent's row, which the end of another member may have locked.
  */
 export async function certify(
   db: EntityManager,

@@ -1,4 +1,4 @@
-/** The close of requests: recorded, reduced to digests, certified, those of one organisation in one transaction (R11, R21). */
+/** Closes requests: their ends are recorded, reduced to digests and certified, those of one organisation in one transaction (R11, R21). */
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Logger } from '../../../subgraphs/kit/base/logger';
 import { appendAudit } from '../../audit/audit-log';
@@ -126,8 +126,8 @@ async function closeRequests(
 }
 
 /**
- * When an erasure that ends now is verified next, and when everywhere: completed ones alone are. Services that could not be asked
- * are asked again of one in ERROR too: what it has erased is certified as well.
+ * When an erasure that ends now is verified next. Only a completed one is verified again in every service. Services that could not be
+ * asked are asked again for an erasure in ERROR too, because its certificate states what it has erased.
  */
 function verifiedNext(
   config: ClosingTools['config'],
@@ -143,8 +143,8 @@ function verifiedNext(
 }
 
 /**
- * No package holds data of a subject that was erased (R13). Once the audit log is held, an organisation's ends come one after
- * the other: of an erasure and an export that end at once, the second sees the first.
+ * Removes packages with data of subjects that were erased (R13). The ends of one organisation come one after the other, since each
+ * holds its audit log: when an erasure and an export end at once, the second sees the first.
  */
 async function removeErased(db: EntityManager, { exports }: ClosingTools, ends: End[]): Promise<void> {
   await exports.expireForErased(db, completedErasures(ends));
@@ -154,7 +154,7 @@ async function removeErased(db: EntityManager, { exports }: ClosingTools, ends: 
   );
 }
 
-/** Has the families go on whose related exports have ended. */
+/** Continues the families whose related exports have ended. */
 async function continueFamilies(
   db: EntityManager,
   { queue }: ClosingTools,
@@ -182,7 +182,7 @@ function endOf(request: GdprRequest, { claim, results, erased, built }: Closing)
 const completedErasures = (ends: End[]): GdprRequest[] =>
   ends.flatMap(({ request, outcome }) => (request.type === 'DELETE' && outcome === 'complete' ? [request] : []));
 
-/** What outlives the requests: what verification found, whom the erasures were about, the packages. */
+/** Records what outlives the requests: the results of verification, the subjects of the erasures, the packages. */
 async function keepResults(db: EntityManager, tools: ClosingTools, ends: End[], completedAt: Date): Promise<void> {
   await writeTasks(
     db,
@@ -192,7 +192,7 @@ async function keepResults(db: EntityManager, tools: ClosingTools, ends: End[], 
   );
   await noteRecipients(db, tools.services, ends);
   const erasures = ends.filter(({ request }) => request.type === 'DELETE');
-  // What one in ERROR has done is done (R26).
+  // An erasure in ERROR has erased something too (R26).
   await rememberErasures(
     db,
     erasures.map(({ request }) => request),

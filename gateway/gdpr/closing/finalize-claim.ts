@@ -1,6 +1,6 @@
 /**
- * Who finalises a request: one worker at a time, by a lease that it renews. Verifying and writing a package take as long as
- * they take; when the worker dies, its lease expires and another one begins.
+ * Who finalises a request: one worker at a time, by a lease that it renews. Verifying, or writing a package,
+ * may take long; when the worker dies, its lease expires and another one begins.
  */
 import type { DataSource, EntityManager } from 'typeorm';
 import { currentKeys } from '../../../subgraphs/kit';

@@ -21,7 +21,7 @@ export interface FinalizeTools extends VerifyTools {
   config: VerifyTools['config'] & Pick<GdprConfig, 'packageTexts'>;
 }
 
-/** What finalising takes, of which it makes its own claims and closings. */
+/** What a finaliser is made with. It makes its own claims and closings. */
 export type FinalizerTools = Omit<FinalizeTools, 'claims' | 'closings'>;
 
 /** Finalises requests: one for each process. */
@@ -34,7 +34,7 @@ export function finalizerOf(tools: FinalizerTools): (job: FinalizeJob) => Promis
 const endingOf = ({ type, status }: GdprRequest) =>
   status === 'FINALIZING' ? close : type === 'EXPORT' ? rewritePackage : verifyAgain;
 
-/** Finalises a request that is due for it; nothing for any other. */
+/** Finalises a request that is due for it; does nothing for any other. */
 async function finalizeRequest(tools: FinalizeTools, { requestId }: FinalizeJob): Promise<void> {
   const claim = await tools.claims.claim({ id: requestId });
   if (!claim) return;

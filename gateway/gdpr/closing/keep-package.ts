@@ -4,7 +4,7 @@ import type { GdprConfig } from '../config';
 import type { WrittenPackage } from './write-package';
 
 /**
- * Records a package. What was gathered goes when nothing is left to add to it; else it is good for a retry as long as a package.
+ * Records a package. The gathered parts are removed when the package is whole; otherwise they are kept as long as a package, for a retry.
  * @param gathered the requests that gathered
  */
 export async function keepPackage(

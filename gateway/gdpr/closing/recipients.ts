@@ -1,4 +1,4 @@
-/** Whom the controller tells of an erasure or rectification (Art. 19, R36): those that the services which did something declare. */
+/** The recipients whom the controller tells of an erasure or rectification (Art. 19, R36), as declared by the services that changed something. */
 import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../../subgraphs/kit';
 import type { GdprRequest, GdprTask } from '../entities';
@@ -11,7 +11,7 @@ const changing = ['ERASED', 'ANONYMIZED', 'RECTIFIED'];
 const changed = ({ dispositions }: GdprTask): boolean =>
   dispositions.some(({ disposition, count }) => count > 0 && changing.includes(disposition));
 
-/** Notes whom to tell of what requests have done. A recipient that was noted before stays as it is. */
+/** Records whom to tell of what requests have done. A recipient that was recorded before is not changed. */
 export async function noteRecipients(
   db: EntityManager,
   services: Pick<PiiServices, 'get'>,

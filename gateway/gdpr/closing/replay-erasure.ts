@@ -1,6 +1,6 @@
 /**
- * One erasure again, in services that were restored from a backup that is older (R23): where its request had done its part,
- * and of what existed then alone (R25, R26).
+ * Replays one erasure in services that were restored from an older backup (R23): only where its request had done its part, and only
+ * on what existed then (R25, R26).
  */
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
@@ -29,11 +29,11 @@ import { leaveTombstones } from '../tombstones/tombstone-rows';
 type Counts = Map<string, Map<string, number>>;
 
 export interface ReplayCounts {
-  /** What was erased, by type and disposition; what would be, by type. */
+  /** What was erased, by type and disposition; in a dry run what would be, by type. */
   counts: Counts;
-  /** What came later, or is of unknown age: not the erasures' to touch. */
+  /** Records that are newer or of unknown age, which the erasures do not touch. */
   skipped: Counts;
-  /** What ought to be erased and may not be as things stand now, by type and reason. */
+  /** Records that should be erased and may not be now, by type and reason. */
   refused: Counts;
 }
 
@@ -53,13 +53,13 @@ export interface ReplayTools {
   services: PiiServices;
   /** How long tombstones stay, in milliseconds. */
   keepTombstones: number;
-  /** False: nothing is changed. */
+  /** When false, nothing is changed. */
   confirm: boolean;
 }
 
 /**
- * Replays one erasure in these services, and adds to the counts. A service that fails does not hinder the others (R11). What a completed
- * one erases again leaves tombstones as it did (R33).
+ * Replays one erasure in these services, and adds to the counts. A service that fails does not affect the others (R11). A completed
+ * erasure leaves tombstones again for what is erased again (R33).
  */
 export async function replayErasure(
   tools: ReplayTools,
@@ -108,7 +108,7 @@ export async function replayErasure(
 const hasCompleted = ({ status }: GdprRequest, tasks: GdprTask[]): boolean =>
   isDone(status) && outcomeOf(tasks.map((task) => task.status)) === 'complete';
 
-/** The values that a completed erasure knew, and that came back with whom it erases again: those that nobody holds now. */
+/** The values that leave a tombstone again: the completed erasure knew them, they came back with the backup, and nobody holds them now. */
 async function valuesLeft(
   services: PiiServices,
   scope: ServiceCallScope,
@@ -145,7 +145,7 @@ async function isHeld({ db, request }: Replay, service: string, subjects: Servic
   return keeping([...over, ...on], service).length > 0;
 }
 
-/** Whether the person asks for the opposite of an erasure by now (R34). */
+/** Whether a restriction forbids the erasure now: the person wants the data kept (R34). */
 async function isRestricted({ db, request }: Replay, subjects: ServiceSubject[]): Promise<boolean> {
   if (await restrictionErrorOf(db, request)) return true;
   const digests = subjects.flatMap(coveredDigests);
@@ -157,7 +157,7 @@ function replayOf(reduced: GdprRequest, task: GdprTask, { term, completedAt }: E
   return { request, term, asOf: markOf(request, task) ?? completedAt?.toISOString() ?? null };
 }
 
-/** The erasure in one service. Answers whom it erased. @throws ServiceCallError */
+/** Replays the erasure in one service and returns whom it erased. @throws ServiceCallError */
 async function replayIn(
   service: PiiService,
   scope: ServiceCallScope & { requestId: string },
@@ -168,7 +168,7 @@ async function replayIn(
   const { request, term, asOf } = replay;
   const { records, subjects, newerRecords } = await heldRecords(service, scope, term, asOf);
   if (newerRecords > 0) addCount(skipped, service.name, 'newer than the erasure, or of unknown age', newerRecords);
-  // A backup may know a value of somebody who had lost it by the time of the request: then it goes by the ids of the others.
+  // In the backup, the value may belong to somebody who no longer had it when the request was made: the ids of the others are used then.
   const named = subjects.filter((subject) => isMatched(replay.matched, subject));
   const others = subjects.length - named.length;
   if (others > 0) addCount(skipped, service.name, 'subjects that did not hold the value then', others);
@@ -198,7 +198,7 @@ async function replayIn(
 
 const onHold = 'on legal hold';
 
-/** Whether all was erased: a hold that is placed meanwhile keeps the rest. */
+/** Whether everything was erased. A hold that is placed meanwhile keeps the rest. */
 async function erase(
   { name, client }: PiiService,
   scope: ServiceCallScope & { requestId: string },

@@ -1,4 +1,4 @@
-/** Which values of an erasure leave a tombstone (R33): asked of the services before the transaction that writes them. */
+/** Finds which values of an erasure leave a tombstone (R33). The services are asked before the transaction that writes them. */
 import type { DataSource } from 'typeorm';
 import { currentKeys } from '../../../subgraphs/kit';
 import type { GdprRequest, GdprTask } from '../entities';
@@ -16,7 +16,7 @@ const scopeOf = ({ organizationId, createdBy, id }: GdprRequest) => ({
   requestId: id,
 });
 
-/** What becomes of the values of an erasure that ends. Null when it does not complete, and when its keys are gone. */
+/** What happens to the values of an erasure that ends. Null when it does not complete, and when its keys were destroyed. */
 export async function settleErased(
   { services }: { services: PiiServices },
   request: GdprRequest,
@@ -26,7 +26,7 @@ export async function settleErased(
   return settleValues(services, scopeOf(request), valuesOf(request, tasks));
 }
 
-/** Asks again about the values of a completed erasure of which nobody could tell whether somebody holds them. */
+/** Asks again about the values of a completed erasure for which no service could say whether somebody holds them. */
 export async function settleUndecided(
   { services, dataSource }: { services: PiiServices; dataSource: DataSource },
   request: GdprRequest,

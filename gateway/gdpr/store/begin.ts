@@ -1,4 +1,4 @@
-/** The begin of requests that have waited, for somebody's approval (R30) or for the end of a legal hold (R31). */
+/** Lets requests begin that have waited for an approval (R30) or for the end of a legal hold (R31). */
 import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../../subgraphs/kit';
 import { returned } from '../../persistence/rows';
@@ -13,9 +13,9 @@ type BeginEvent = Extract<RequestEvent, 'approve' | 'release'>;
 
 /**
  * Lets locked requests begin: their services' parts are due, their jobs are queued, and their attempts count from now; the due date
- * stays (R15). Whoever calls this writes the audit entries, and wakes the queue once it is committed.
+ * stays (R15). The caller writes the audit entries, and wakes the queue after the commit.
  * @param now the database's time
- * @param changes what changes with it beside
+ * @param changes further properties to write
  * @throws when one of them does not wait for this event
  */
 export async function beginRequests(
@@ -37,7 +37,7 @@ export async function beginRequests(
   const { organizationId } = currentKeys();
   const due = await returned<{ request_id: string; service: string }>(
     db.query(
-      // A part that a legal hold keeps stays as it is: its own release begins it.
+      // A part that a legal hold keeps stays ON_HOLD: the release of that hold begins it.
       `UPDATE gdpr_task SET run_at = clock_timestamp()
        WHERE organization_id = $1 AND request_id = ANY($2::uuid[]) AND status IN ${before('claim')} AND run_at IS NULL
        RETURNING request_id, service`,

@@ -1,6 +1,6 @@
 /**
- * Hears of changes of requests from every replica, of work that is due, and of services that join or are retired (PostgreSQL LISTEN),
- * and tells those who follow a request, and those who work.
+ * Listens for what every replica notifies of (PostgreSQL LISTEN): changes of requests, work that is due, and services that join or
+ * are retired. It passes this on to followers of requests and to workers.
  */
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -41,7 +41,7 @@ export class ChangeFeed {
     await this.client?.end().catch(() => undefined);
   }
 
-  /** Follows the family of a parent. A lost connection counts as a change: nobody knows what it held. */
+  /** Follows the family of a parent. A lost connection counts as a change, since notifications may have been lost with it. */
   follow({ organizationId, requestId }: RequestChange): Follower {
     const own = new EventEmitter();
     let pending = false;
@@ -60,12 +60,12 @@ export class ChangeFeed {
     };
   }
 
-  /** Has work that is due told. A lost connection counts as work of every kind: nobody knows what it held. */
+  /** Calls back when work is due. A lost connection counts as work of every kind, since notifications may have been lost with it. */
   onDue(tell: Record<DueWork, () => void>): void {
     for (const [work, told] of Object.entries(tell)) this.due.on(work, told).on('reconnected', told);
   }
 
-  /** Calls back when services may have joined or been retired. @returns what ends it */
+  /** Calls back when services may have joined or been retired. @returns a function that ends this */
   onServices(heard: () => void): () => void {
     this.changes.on(servicesChannel, heard).on('reconnected', heard);
     return () => void this.changes.off(servicesChannel, heard).off('reconnected', heard);
@@ -96,7 +96,7 @@ export class ChangeFeed {
     client.once('end', () => void this.reconnect());
   }
 
-  /** A pooler by the transaction takes a LISTEN, and nothing is ever heard. It is known by the process id that it makes up. */
+  /** A transaction pooler accepts LISTEN and never delivers anything. It is recognised by the process id that it invents. */
   private async warnOfPooler(client: Client): Promise<void> {
     const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
     if (rows[0]?.pid !== (client as Client & { processID: number | null }).processID)
@@ -113,7 +113,7 @@ export class ChangeFeed {
         this.due.emit('reconnected');
         return;
       } catch {
-        // Said where the client failed; the next turn tries again.
+        // The client's own error was logged already; the next turn tries again.
       }
     }
   }

@@ -1,4 +1,4 @@
-/** What every replica hears of: PostgreSQL NOTIFY, sent when the change commits. */
+/** What every replica is notified of: PostgreSQL NOTIFY, delivered when the change commits. */
 
 /** On this channel triggers tell which work has become due; see the migration `WorkDue`. */
 export const workChannel = 'gdpr_work_due';

@@ -1,4 +1,4 @@
-/** The database's clock: the processes' clocks may differ, so whatever rows are compared with goes by this one. */
+/** The database's clock. Times in rows are compared with this one, because the clocks of processes may differ. */
 import type { EntityManager } from 'typeorm';
 
 /** The database's time, to the millisecond. */

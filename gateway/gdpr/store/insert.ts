@@ -12,7 +12,7 @@ import { changesByValue } from '../reach/merge-sets';
 import { announceCreated } from '../../webhooks/outbox';
 import type { JobQueue } from './jobs';
 
-/** What a new request begins with; all else comes with its life. */
+/** The properties of a new request. All others are set later. */
 const insertedColumns = [
   'id',
   'type',
@@ -36,9 +36,9 @@ const insertedColumns = [
 ] as const satisfies (keyof GdprRequest)[];
 
 /**
- * Inserts requests with their tasks and jobs, and answers what the audit log says of them. One that waits is written whole too, without
- * jobs and without a time to run: `beginRequests` gives it both. A member of a merge set may have a request of its own in flight; that
- * one covers it, and nothing is inserted for it.
+ * Inserts requests with their tasks and jobs, and returns the entries of the audit log. A request that waits is inserted whole, but
+ * without jobs and without a time to run: `beginRequests` adds both. When a member of a merge set has a request of its own in flight,
+ * that one covers it, and nothing is inserted.
  * @param marks the services' marks of requests by a value, by request (R25)
  */
 export async function insertRequests(

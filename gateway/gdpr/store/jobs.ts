@@ -1,10 +1,10 @@
-/** Jobs, as those queue them who make work due: in the transaction that makes it so. */
+/** Jobs as they are queued: in the transaction that makes their work due. */
 import type { EntityManager } from 'typeorm';
 import type { RequestType } from '../lifecycle';
 
 /** Work that follows from other work. */
 export interface Followed {
-  /** The traces that it goes on with, as traceparents; absent where nothing is traced. */
+  /** The traces that the job continues, as traceparents; absent when nothing is traced. */
   traces?: readonly string[];
 }
 
@@ -30,6 +30,6 @@ export interface JobQueue {
   sendTasks(db: EntityManager, jobs: (TaskJob & { startAfter?: Date })[]): Promise<void>;
   /** Queues the finalisation of requests, in the transaction that makes it due. */
   sendFinalize(db: EntityManager, jobs: (FinalizeJob & { type: RequestType; startAfter?: Date })[]): Promise<void>;
-  /** Has this process look for jobs now, instead of at the next interval: after a commit that queued some. */
+  /** Makes this process look for jobs now instead of at the next interval: after a commit that queued some. */
   wake(): void;
 }

@@ -1,6 +1,6 @@
 /**
- * Requests and their services' parts as rows, which change together with their audit entries. Every write of a worker names
- * the attempt that it works in, so a worker that lost its lease cannot write any more.
+ * The rows of requests and of their services' parts, which change together with their audit entries. Every write of a worker names
+ * its attempt, so that a worker that lost its lease can no longer write.
  */
 import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../../subgraphs/kit';
@@ -25,7 +25,7 @@ import { sqlSet } from '../lifecycle-sql';
 import type { JobQueue } from './jobs';
 import { announceMoved } from '../../webhooks/outbox';
 
-/** Locks rows of requests, in one order for everyone: everything that changes their state does this first. */
+/** Locks rows of requests, always in the same order. Everything that changes their state does this first. */
 export async function lockRequests(db: EntityManager, ids: string[]): Promise<Map<string, GdprRequest>> {
   const rows: object[] = await db.query(
     `SELECT * FROM gdpr_request WHERE organization_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
@@ -47,7 +47,7 @@ export async function lockFamily(db: EntityManager, parentId: string): Promise<M
 export const lockRequest = async (db: EntityManager, id: string): Promise<GdprRequest | null> =>
   (await lockRequests(db, [id])).get(id) ?? null;
 
-/** An event in the life of a request, and what changes with it beside the status. */
+/** An event in the life of a request, with further properties that it changes. */
 export interface Move {
   request: GdprRequest;
   event: RequestEvent;
@@ -55,8 +55,8 @@ export interface Move {
 }
 
 /**
- * Moves locked requests by events of the life cycle, and says to every replica, and to webhooks, that they have changed; so have those in
- * `changed`, which stay where they are. @throws when an event cannot happen in its request's status.
+ * Moves locked requests by events of the life cycle, and notifies replicas and webhooks of them and of those in `changed`, whose status
+ * stays. @throws when an event cannot happen in its request's status
  */
 export async function moveRequests(db: EntityManager, moves: Move[], changed: GdprRequest[] = []): Promise<void> {
   for (const { request, event, changes } of moves) {
@@ -97,8 +97,8 @@ export async function writeRequests(
 }
 
 /**
- * Writes properties of tasks that still are in their attempt and in one of these statuses; answers which ones were.
- * @param leaseExpiresAt SQL: until when each is leased, of the columns of `given`; absent: as before
+ * Writes properties of tasks that are still in the same attempt and in one of these statuses, and returns those that were.
+ * @param leaseExpiresAt SQL: the end of each lease, from the columns of `given`; unchanged when absent
  */
 export async function writeTasks(
   db: EntityManager,
@@ -126,7 +126,7 @@ export async function writeTasks(
   return new Set(tasks.filter(({ requestId, service }) => written.has(`${requestId}/${service}`)));
 }
 
-/** A row as it shall stand. The entity itself stays as it is recorded, for the database may refuse the change. */
+/** A copy of a row with changes. The entity itself stays as it is stored, because the database may refuse the change. */
 export const withChanges = <T extends GdprRequest | GdprTask>(row: T, changes: Partial<T>): T =>
   Object.assign(Object.create(Object.getPrototypeOf(row) as object) as T, row, changes);
 
@@ -140,9 +140,9 @@ export async function saveProgress(db: EntityManager, task: GdprTask, changes: P
 }
 
 /**
- * Sends those of the locked requests whose tasks have all ended to be finalised, and answers what the audit log says of
- * them. All of them are said to have changed. The parent of exports waits for its related requests: a family has one package,
- * which the parent's finalisation writes (R13).
+ * Queues the finalisation of those locked requests whose tasks have all ended, and returns the entries of the audit log. All of the
+ * locked requests are announced as changed. The parent of an exported family waits for its related requests, because its
+ * finalisation writes the one package of the family (R13).
  */
 export async function finalizeWhenSettled(
   db: EntityManager,
@@ -198,8 +198,8 @@ export const waitingParent = ({ type, parentId }: Pick<GdprRequest, 'type' | 'pa
   type === packaged && parentId ? [parentId] : [];
 
 /**
- * What the end of related exports lets their locked parents do, once nothing of the family is in flight: to be finalised, or, when
- * they have ended before, to write the family's package again. Answers what the audit log says of them.
+ * Continues the locked parents of exports that have ended, once nothing of the family is in flight: a parent is finalised, or, when it
+ * has ended before, writes the family's package again. Returns the entries of the audit log.
  */
 export async function continueParents(
   db: EntityManager,
@@ -211,7 +211,7 @@ export async function continueParents(
   const ended = parents.filter(({ status }) => isFinished(status)).map(({ id }) => id);
   const due = await returned<{ id: string }>(
     db.query(
-      // Whoever writes it at this moment does not know of what has ended now.
+      // A worker that is writing the package now does not know of the export that has just ended.
       `UPDATE gdpr_request parent SET run_at = clock_timestamp(), lease_expires_at = NULL
        WHERE parent.organization_id = $1 AND parent.id = ANY($2::uuid[]) AND NOT EXISTS (${unfinishedRelated('parent')})
        RETURNING parent.id`,

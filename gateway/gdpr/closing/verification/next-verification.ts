@@ -7,9 +7,9 @@ import type { JobQueue } from '../../store/jobs';
 import { retryAt } from '../../store/leases/retry';
 
 /**
- * The next of two: a service that could not be asked is asked again, after a growing delay, for as long as the erasure's
- * suggestions are kept, and until it is verified everywhere at least; and a completed one is verified once more in every service.
- * Null when neither is left.
+ * The earlier of two times. Services that could not be asked are asked again with growing delays, for as long as the erasure's
+ * suggestions are kept and at least until it is verified everywhere; and a completed erasure is verified once more in every
+ * service. Null when neither is left.
  * @param now the database's time
  */
 export function nextVerification(
@@ -29,11 +29,11 @@ export function nextVerification(
   return again < verifyAgainAt ? again : verifyAgainAt;
 }
 
-/** The parts whose service could not be asked what is left. */
+/** The parts whose service could not be asked what is left there. */
 export const unaskedOf = <T extends Pick<GdprTask, 'status' | 'verification'>>(tasks: T[]): T[] =>
   tasks.filter(({ status, verification }) => isVerifiable(status) && verification === 'UNREACHABLE');
 
-/** Queues erasures for when they are verified next, where that is soon. For what is days away, recovery does. */
+/** Queues erasures that are verified soon. Recovery queues those that are days away. */
 export const queueVerifications = (db: EntityManager, queue: JobQueue, requests: GdprRequest[]): Promise<void> =>
   queue.sendFinalize(
     db,

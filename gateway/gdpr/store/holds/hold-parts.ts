@@ -1,4 +1,4 @@
-/** Services' parts of requests that legal holds keep back, in the transaction of whoever would begin them (R31). */
+/** Keeps back the parts of requests that legal holds cover, in the transaction that would begin them (R31). */
 import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../../../subgraphs/kit';
 import type { AuditEvent } from '../../../audit/audit-log';
@@ -18,10 +18,10 @@ interface Part {
 }
 
 /**
- * Keeps back what standing holds keep of locked requests that change data: those of their parts that have not ended stand ON_HOLD, and
- * whoever runs one loses its lease before the next call. A request of which nothing has begun, and nothing is left to begin, is
- * ON_HOLD itself. One that waits for an approval is looked at when it begins.
- * @returns what the audit log says of it
+ * Applies the standing holds to locked requests that change data. Their parts that are covered and have not ended become ON_HOLD, and a
+ * worker that runs one loses its lease before the next call. A request becomes ON_HOLD itself when no part has begun and none is
+ * left to begin. A request that waits for an approval is checked when it begins.
+ * @returns the entries of the audit log
  */
 export async function holdParts(db: EntityManager, locked: GdprRequest[]): Promise<AuditEvent[]> {
   const changing = locked.filter(({ type, status }) => isKept(type) && status !== 'AWAITING_APPROVAL');
@@ -66,14 +66,14 @@ export async function holdParts(db: EntityManager, locked: GdprRequest[]): Promi
   ];
 }
 
-/** What the audit log says of a part that was found to be kept when its worker looked. */
+/** The audit entry of a part that turned out to be kept when its worker checked. */
 export const named = (holds: StandingHold[]): string =>
   holds
     .map(({ id }) => holdText(id))
     .sort()
     .join(', ');
 
-/** Parts that have not ended, and that a hold keeps, stand ON_HOLD. */
+/** Sets parts that have not ended, and that a hold keeps, to ON_HOLD. */
 async function stop(
   db: EntityManager,
   requests: GdprRequest[],
@@ -95,7 +95,7 @@ async function stop(
   return parts.sort((a, b) => (a.service < b.service ? -1 : 1));
 }
 
-/** Notes which holds keep what stands ON_HOLD, those that were placed later too. */
+/** Records which holds keep parts that are ON_HOLD, including holds that were placed later. */
 async function link(
   db: EntityManager,
   requests: GdprRequest[],

@@ -1,6 +1,7 @@
 /**
- * Which legal holds stand, and whose data they keep (R31): the one place that every door asks. Whom a hold covers is there as keyed
- * digests of ids: the person that it was placed on, the other members of the merge set, and the subjects that hang on their ids.
+ * Which legal holds stand, and whose data they keep (R31). Everything that may change data asks here. The people whom a hold covers are
+ * stored as keyed digests of ids: the person on whom it was placed, the other members of the merge set, and the subjects that
+ * belong to their ids.
  */
 import type { EntityManager } from 'typeorm';
 import { currentKeys, type IdTerm, type Term } from '../../../../subgraphs/kit';
@@ -12,7 +13,7 @@ import { subjectDigest } from '../subjects/subject-locks';
 /** A hold that stands. */
 export interface StandingHold {
   id: string;
-  /** The services whose data it keeps; null: all. */
+  /** The services whose data it keeps; null for all. */
   services: string[] | null;
 }
 
@@ -31,13 +32,13 @@ export const keeping = (holds: StandingHold[], service: string): StandingHold[] 
 export const keepsAll = (holds: StandingHold[], services: string[]): boolean =>
   holds.length > 0 && services.every((service) => keeping(holds, service).length > 0);
 
-/** The digests of an id, which some may write in another case. */
+/** The digests of an id in each case in which it may be written. */
 export function idDigests(term: IdTerm): Buffer[] {
   const lower = { ...term, id: term.id.toLowerCase() };
   return lower.id === term.id ? [subjectDigest(term)] : [subjectDigest(term), subjectDigest(lower)];
 }
 
-/** The digests by which a hold covers a subject, or is found to: its own, and those of the members of its merge set as it is now. */
+/** The digests by which a hold covers a subject: its own, and those of the current members of its merge set. */
 export function coveredDigests(subject: Pick<ServiceSubject, 'type' | 'id' | 'contactListId' | 'mergeSet'>): Buffer[] {
   const members = subject.type === 'EXTERNAL_CONTACT' ? subject.mergeSet : [];
   return [
@@ -77,7 +78,7 @@ export async function holdsOnAny(db: EntityManager, digests: Buffer[]): Promise<
   return unique([...(await holdsOn(db, digests)).values()].flat());
 }
 
-/** Of several answers of {@link holdsOn}, those of some subjects. */
+/** Selects the holds on some subjects from an answer of {@link holdsOn}. */
 export const amongHolds = (holds: ReadonlyMap<string, StandingHold[]>, digests: Buffer[]): StandingHold[] =>
   unique(digests.flatMap((digest) => holds.get(digest.toString('hex')) ?? []));
 
@@ -91,8 +92,8 @@ function grouped<R extends HoldRow>(rows: R[], key: (row: R) => string): Map<str
 }
 
 /**
- * SQL, to stand after WITH: `about`, whom each request of the families of some requests is about, as (wanted, digest). A hold on one
- * member keeps the whole family. Takes the organisation and the ids of the wanted requests.
+ * SQL for a WITH clause: `about (wanted, digest)`, the subjects of all requests in the families of the wanted requests. A hold on one
+ * member keeps the whole family. Its parameters are the organisation and the ids of the wanted requests.
  */
 const familyDigests = `wanted AS MATERIALIZED (
   SELECT id, coalesce(parent_id, id) AS family FROM gdpr_request WHERE organization_id = $1 AND id = ANY($2::uuid[])),
@@ -107,7 +108,7 @@ about AS MATERIALIZED (
   UNION SELECT member.wanted, matched.subject_digest FROM member
   JOIN gdpr_matched_subject matched ON matched.organization_id = $1 AND matched.request_id = member.id)`;
 
-/** The holds that stand over requests: on whom their families are about, or found by a service's answer to be kept (`linkHolds`). */
+/** The holds that keep requests: those on the subjects of their families, and those that a service's answer brought to light (`linkHolds`). */
 export async function holdsOver(db: EntityManager, requestIds: string[]): Promise<ReadonlyMap<string, StandingHold[]>> {
   if (requestIds.length === 0 || !(await anyHoldStands(db))) return new Map();
   const rows: (HoldRow & { wanted: string })[] = await db.query(
@@ -123,7 +124,7 @@ export async function holdsOver(db: EntityManager, requestIds: string[]): Promis
   return grouped(rows, ({ wanted }) => wanted);
 }
 
-/** Notes which holds kept requests, or a part of them. */
+/** Records which holds kept requests, or a part of them. */
 export async function linkHolds(db: EntityManager, links: { requestId: string; holdId: string }[]): Promise<void> {
   if (links.length === 0) return;
   await db.query(
@@ -133,5 +134,5 @@ export async function linkHolds(db: EntityManager, links: { requestId: string; h
   );
 }
 
-/** What an id that no service resolves is also known by: in the case that holds have it (see {@link idDigests}). */
+/** Further digests of an id that no service resolves: in the case in which holds store it (see {@link idDigests}). */
 export const otherSpelling = (term: Term): Buffer[] => (term.kind === 'id' ? idDigests(term).slice(1) : []);

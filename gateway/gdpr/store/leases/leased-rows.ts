@@ -12,7 +12,7 @@ export const leasedTasks: LeasedRows<GdprTask, 'requestId' | 'service', 'service
   statuses: { leased: serviceTransitions.claim.to, expired: serviceTransitions.lapse.to },
 };
 
-/** COMPLETED: an erasure that is verified once more. Finished: an export's parent, whose family has a new package. */
+/** COMPLETED is for an erasure that is verified once more; the finished statuses are for an export's parent that writes a new package. */
 export const leasedRequests: LeasedRows<GdprRequest, 'id', 'type'> = {
   entity: GdprRequest,
   key: ['id'],

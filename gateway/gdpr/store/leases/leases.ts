@@ -1,5 +1,5 @@
 /**
- * Leases: who runs a row's work, for how long. Of a task and of a request that is finalised alike, a row says
+ * Leases: which worker runs the work of a row, and for how long. Rows of tasks and of requests that are finalised both have
  *
  * - `lease_expires_at`: a worker runs it and holds it until then; null when nobody does;
  * - `run_at`: when it is to be run next; null while somebody runs it, and when there is nothing to do.
@@ -22,7 +22,7 @@ const heartbeatEvery = 1_000;
 /** SQL: when a lease expires that is given or renewed now. Not the transaction's time: it may have waited for locks. */
 export const leaseEnd = `clock_timestamp() + interval '${leaseHolds} milliseconds'`;
 
-/** The lease is gone: another worker has the row, or its work was called off. */
+/** The lease is lost: another worker has the row, or its work was stopped. */
 export class LeaseLostError extends Error {}
 
 /** Rows of one kind that are run under leases. */
@@ -33,9 +33,9 @@ export interface LeasedRows<
 > {
   /** Has `lease_expires_at` and `run_at`. */
   entity: new () => T;
-  /** What names a row within its organisation; the first part a UUID. */
+  /** The key of a row within its organisation. Its first part is a UUID. */
   key: readonly K[];
-  /** Tells in which queue the jobs of a row are. */
+  /** The column that decides in which queue the jobs of a row are. */
   queue: Q;
   /** Counts the leases that were given: each attempt has a number of its own, and writes in its name. */
   attempts: keyof T & string;
@@ -59,7 +59,7 @@ export class Lease {
       renew()
         .then(
           (held) => held || this.controller.abort(new LeaseLostError()),
-          // A database that is away for a moment is no reason to stop; a lease that is gone is.
+          // A database that is briefly unreachable is no reason to stop. A lost lease is.
           () => {},
         )
         .finally(() => (renewing = false));
@@ -77,20 +77,20 @@ export class Lease {
     this.lost.throwIfAborted();
   }
 
-  /** Ends the heartbeat. Work that was not written down as done by then is taken over once the lease has expired. */
+  /** Ends the heartbeat. Work that is not recorded as done by then is taken over once the lease has expired. */
   release(): void {
     clearInterval(this.heartbeat);
   }
 }
 
-/** Leases on rows of one kind, as one process is given them: those of an organisation are claimed, and renewed, in groups. */
+/** The leases of one process on rows of one kind. Those of an organisation are claimed and renewed in groups. */
 export class Leases<T extends ObjectLiteral, K extends keyof T & string, C extends object> {
   private readonly claims: GroupCommit<Pick<T, K>, C | null>;
   private readonly renewals: GroupCommit<T, boolean>;
 
   /**
-   * @param claim claims rows by {@link claimRows}, with all that goes with it; null for each that cannot be had
-   * @param rowOf the row among what `claim` answers
+   * @param claim claims rows by {@link claimRows} and loads what belongs to them; null for each that cannot be claimed
+   * @param rowOf picks the row from an answer of `claim`
    */
   constructor(
     dataSource: DataSource,
@@ -115,7 +115,7 @@ export class Leases<T extends ObjectLiteral, K extends keyof T & string, C exten
   }
 }
 
-/** Gives leases on those of the wanted rows that are due; null for each other one. A row that is wanted twice is given once. */
+/** Gives leases on those of the wanted rows that are due; null for each other row. A row that is wanted twice is given once. */
 export async function claimRows<T extends ObjectLiteral, K extends keyof T & string>(
   db: EntityManager,
   { entity, key, attempts, claimable, statuses }: LeasedRows<T, K>,
@@ -128,7 +128,7 @@ export async function claimRows<T extends ObjectLiteral, K extends keyof T & str
   const among = `item.organization_id = $1 AND item.${given.columns[0]} = ANY($3::uuid[])`;
   const rows = await returned<object>(
     db.query(
-      // Locked in one order for everyone, so that nobody waits in a circle.
+      // Everybody locks rows in the same order, which prevents deadlocks.
       `WITH due AS MATERIALIZED (
          SELECT ${columns} FROM ${reader.table} item JOIN ${given.source} USING (${columns})
          WHERE ${among} AND item.status = ANY($2::text[])
@@ -150,8 +150,8 @@ export async function claimRows<T extends ObjectLiteral, K extends keyof T & str
 }
 
 /**
- * Renews leases; false for those that are gone. A row that is being written at this moment is left alone, so that nobody
- * waits in a circle: its writer knows the lease.
+ * Renews leases; false for those that are lost. A row that is locked is skipped, because its writer knows the lease and waiting for
+ * it could cause a deadlock.
  */
 async function renewRows<T extends ObjectLiteral, K extends keyof T & string>(
   db: EntityManager,

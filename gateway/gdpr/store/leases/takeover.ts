@@ -1,4 +1,4 @@
-/** Takeover: rows whose worker let its lease expire, or whose job was lost, become due for whoever comes next. */
+/** Takeover: rows whose lease expired, or whose job was lost, become due for any worker. */
 import type { EntityManager, ObjectLiteral } from 'typeorm';
 import { currentKeys } from '../../../../subgraphs/kit';
 import { rowReader } from '../../../../subgraphs/kit/base/persistence/read-rows';
@@ -8,7 +8,7 @@ import type { LeasedRows } from './leases';
 /** SQL: how long a row that is due may wait for its job before another one is queued. */
 const jobGrace = `interval '5 seconds'`;
 
-/** SQL: a lease that was not renewed, and a run that nobody began. */
+/** SQL conditions: a lease that was not renewed; a due row that no worker has begun. */
 const expired = 'lease_expires_at < now()';
 const missed = `run_at < now() - ${jobGrace}`;
 
@@ -29,9 +29,8 @@ export type TakenOver<T, K extends keyof T> = Pick<T, K> & {
 };
 
 /**
- * Takes expired leases of the running code's organisation away, and puts runs that nobody began off until now: so many rows of
- * each at most, those that have waited longest. Rows that somebody is writing are left alone. Whoever calls this queues
- * their jobs, in the same transaction.
+ * Takes expired leases of the current organisation away, and makes due rows that no worker has begun due again: at most so many of
+ * each, those that have waited longest. Locked rows are skipped. The caller queues their jobs in the same transaction.
  */
 export async function takeOver<T extends ObjectLiteral, K extends keyof T & string, Q extends keyof T & string>(
   db: EntityManager,
@@ -57,8 +56,8 @@ export async function takeOver<T extends ObjectLiteral, K extends keyof T & stri
 }
 
 /**
- * Whose rows are to be taken over, but for some organisations; whoever has waited longest comes first.
- * @param seen among how many rows of each kind
+ * The organisations with rows to take over, except for some; the one that has waited longest comes first.
+ * @param seen how many rows of each kind are read to find them
  */
 export async function organizationsToTakeOver(
   db: EntityManager,

@@ -1,8 +1,8 @@
 /**
- * What is kept of an erasure that has ended, so that what it did can be done again: a restored backup must not bring erased
- * people back (R23), however the request ended (R26), and a completed erasure is verified once more after a delay. The request
- * itself is reduced to digests (R21); this record is encrypted with a key of the organisation that is used for nothing else,
- * and read by those two alone.
+ * The records of erasures that have ended. A restored backup must not bring erased people back, so the erasure is replayed from its
+ * record (R23), however the request ended (R26); and a completed erasure is verified once more after a delay. The request itself
+ * is reduced to digests (R21). The record is encrypted with a key of the organisation that is used for nothing else, and read
+ * for these two purposes only.
  */
 import type { EntityManager } from 'typeorm';
 import { currentKeys, type DataSubject, type Term } from '../../../../subgraphs/kit';
@@ -24,7 +24,7 @@ export interface ErasureRecord {
 /** Keeps the terms and subjects of erasures that end, in the transaction that ends them. */
 export async function rememberErasures(db: EntityManager, requests: GdprRequest[], completedAt: Date): Promise<void> {
   const keys = currentKeys();
-  // Without its keys nobody knows whom an organisation's erasure was about, and nothing of it can be restored.
+  // Without the keys nobody can read whom the erasure was about, and no backup can restore it readably.
   if (requests.length === 0 || keys.destroyed) return;
   await db.query(
     `INSERT INTO gdpr_erasure (organization_id, request_id, completed_at, sealed)
@@ -40,7 +40,7 @@ export async function rememberErasures(db: EntityManager, requests: GdprRequest[
   );
 }
 
-/** What is sealed. Of an erasure that an earlier version recorded, who created it stands beside it, until that is sealed too. */
+/** The sealed part. Earlier versions stored the creator beside it in clear, until that is sealed too. */
 type Sealed = Pick<ErasureRecord, 'subject' | 'createdBy'> & { term: Term | null };
 
 const sealRecord = (record: Sealed): Buffer => currentKeys().sealForReplay(Buffer.from(JSON.stringify(record)));

@@ -1,7 +1,7 @@
 /**
- * What a request keeps of the person once it has ended, and until when (R21). An erasure forgets its term at once; its
- * suggestions stay for a while, to be acted on. Other requests keep their terms, known fields and suggestions for a stated
- * time. All of it is encrypted; what outlives it is keyed digests.
+ * What a request keeps of the person once it has ended, and for how long (R21). An erasure drops its term at once; its suggestions
+ * stay for a while, so that somebody can act on them. Other requests keep their terms, known fields and suggestions for a
+ * configured time. All of this is encrypted. Only keyed digests stay longer.
  */
 import type { DataSource, EntityManager } from 'typeorm';
 import type { GdprRequest } from '../../entities';
@@ -15,11 +15,11 @@ export interface KeepTimes {
   terms: number;
   /** Suggestions of erasures. */
   suggestions: number;
-  /** Tombstones of erasures: keyed digests alone (R33). */
+  /** Tombstones of erasures, which are keyed digests only (R33). */
   tombstones: number;
 }
 
-/** What becomes of what a request knows when it ends by an event. Whatever may be retried needs to know whom it is about. */
+/** When a request that ends by an event is reduced, and to what. A request that may be retried must keep whom it is about. */
 export function keptAfter(
   keep: KeepTimes,
   type: RequestType,
@@ -33,12 +33,12 @@ export function keptAfter(
   return { reduceAt, replacements: null, ...(type === 'DELETE' ? { term: null, subject: null } : {}) };
 }
 
-/** SQL: what nothing is left of. */
+/** SQL: the columns of a request that is reduced. */
 const reduced = 'term = NULL, subject = NULL, replacements = NULL, reduce_at = NULL';
 
 /**
- * Reduces all that is done about the subjects of completed erasures, by whatever term it was asked for; their own families
- * excepted. A request in ERROR is not done: it may be retried.
+ * Reduces all other requests that are done and about the subjects of completed erasures, whatever their term. The families of the
+ * erasures are excepted. A request in ERROR is not done, because it may be retried.
  */
 export async function reduceRequestsAbout(db: EntityManager, erasures: GdprRequest[]): Promise<void> {
   if (erasures.length === 0) return;
@@ -63,7 +63,7 @@ const sweepBatch = 500;
 /** SQL: when the next request is to be reduced. */
 export const reductionDue = 'SELECT min(reduce_at) FROM gdpr_request';
 
-/** Reduces what was kept for its time, of all organisations: those that have waited longest. It takes nobody's keys to forget. */
+/** Reduces requests of all organisations whose time is over, those that have waited longest first. This needs no keys. */
 export async function reduceDue(dataSource: DataSource): Promise<void> {
   await dataSource.query(
     `WITH due AS MATERIALIZED (

@@ -1,6 +1,6 @@
 /**
  * Removes rows that were kept for their time (R21): finished requests with all that hangs on them, idempotency keys, the
- * records by which erasures are replayed, and tombstones (R33). The audit log and its checkpoints are never touched. It takes nobody's keys.
+ * records by which erasures are replayed, and tombstones (R33). The audit log and its checkpoints are never touched. This needs no keys.
  */
 import type { DataSource, EntityManager } from 'typeorm';
 import { tryLock } from '../../../persistence/try-lock';
@@ -12,23 +12,23 @@ import { pruneRequests } from './prune-requests';
 /** How long rows are kept, in milliseconds. */
 export interface RetentionTimes {
   /**
-   * Requests, from the end of the last of their family; cases, from their closing, and legal holds, from their end, once none of their
-   * requests is left; restrictions, once lifted.
+   * Requests, counted from the end of the last one of their family; cases from their closing and legal holds from their end, once none of
+   * their requests is left; restrictions from when they were lifted.
    */
   requests: number;
   /** Idempotency keys, from the call that brought them; those of requests in flight stay. */
   idempotencyKeys: number;
-  /** What an erasure is replayed by (R23), from its end: as long as the oldest backup is kept. */
+  /** Records by which erasures are replayed (R23), from the end of the erasure: as long as the oldest backup is kept. */
   erasures: number;
 }
 
 /** How many rows of a kind, or families of requests, one transaction removes. */
 const retentionBatch = 500;
 
-/** Any number that no other advisory lock has: one process at a time prunes. */
+/** The advisory lock with which one process at a time prunes. No other lock has this number. */
 const retentionLock = 4_867_310_226;
 
-/** Removes one batch of each kind, unless another process is at it. What is locked is left for the next time. */
+/** Removes one batch of each kind, unless another process is doing so. Locked rows are left for the next time. */
 export async function pruneKept(dataSource: DataSource, times: RetentionTimes, batch = retentionBatch): Promise<void> {
   await alone(dataSource, (db) => pruneIdempotencyKeys(db, times.idempotencyKeys, batch));
   await alone(dataSource, (db) => pruneErasures(db, times.erasures, batch));
@@ -40,7 +40,7 @@ export async function pruneKept(dataSource: DataSource, times: RetentionTimes, b
   await alone(dataSource, (db) => pruneDeliveries(db, deliveriesKept, batch * 10));
 }
 
-/** SQL: when the oldest row of a kind has been kept for its time. It may have to stay still. */
+/** SQL: when the retention time of the oldest row ends. The row may have to stay longer. */
 export function pruningDue(times: RetentionTimes): string {
   const ends = [
     oldest('gdpr_idempotency_key', 'created_at', times.idempotencyKeys),
@@ -51,7 +51,7 @@ export function pruningDue(times: RetentionTimes): string {
     oldest('gdpr_restriction', 'lifted_at', times.requests),
     oldest('webhook_delivery', 'created_at', deliveriesKept),
     ...expiring.map((table) => oldest(table, 'expires_at', 0)),
-    // What a destroyed key leaves.
+    // Rows of organisations whose keys were destroyed.
     ...expiring.map((table) => `(SELECT now() WHERE EXISTS (${withoutKey(table)}))`),
   ];
   return `SELECT least(${ends.join(', ')})`;
@@ -156,15 +156,15 @@ async function pruneRestrictions(db: EntityManager, kept: number, batch: number)
     );
 }
 
-/** What bears its own end: tombstones, and the subjects that came back from one (R33). */
+/** Tables whose rows have an expiry of their own: tombstones, and the subjects that reappeared (R33). */
 const expiring = ['gdpr_erasure_tombstone', 'gdpr_reappearance'] as const;
 
-/** SQL: rows of which nobody can tell any more whose they were. */
+/** SQL: rows whose digests nobody can match any more, because the organisation's key was destroyed. */
 const withoutKey = (table: (typeof expiring)[number]): string =>
   `SELECT kept.ctid FROM organization_key key JOIN ${table} kept ON kept.organization_id = key.organization_id
    WHERE key.purpose = 'DIGEST' AND key.wrapped = ''`;
 
-/** Removes what is past its end, and what nobody can tell any more whose it was: the organisation's keys were destroyed. */
+/** Removes rows that have expired, and those of organisations whose keys were destroyed. */
 async function pruneExpired(db: EntityManager, table: (typeof expiring)[number], batch: number): Promise<void> {
   await db.query(
     `DELETE FROM ${table} WHERE ctid = ANY(ARRAY(

@@ -1,6 +1,6 @@
 /**
- * Who asked for a request, and the caller's case number: encrypted, and beside them keyed digests by which requests are found and
- * callers compared (R21). Rows that earlier versions wrote hold them in clear, until they are sealed here.
+ * Who asked for a request, and the caller's case number: stored encrypted, with keyed digests to find requests and compare callers
+ * by (R21). Rows of earlier versions hold them in clear until they are sealed here.
  */
 import type { DataSource, EntityManager } from 'typeorm';
 import { currentKeys } from '../../../../subgraphs/kit';
@@ -41,16 +41,15 @@ export interface SealTools {
 /** How many rows of a kind one turn seals, of one organisation. */
 const batch = 500;
 
-/** SQL: what an earlier version left in clear. Word for word the condition of the indexes. */
+/** SQL: rows that an earlier version left in clear. It must equal the condition of the indexes word for word. */
 const clear = {
   gdpr_request: 'created_by IS NOT NULL OR reference IS NOT NULL',
   gdpr_erasure: 'created_by IS NOT NULL',
 };
 
 /**
- * One turn: seals what earlier versions left in clear, of some organisations. What is left by one whose keys
- * were destroyed is forgotten. Rows that somebody holds are left for the next turn, and what is wrong with one organisation is nobody
- * else's trouble.
+ * One turn: seals values in clear of some organisations. When the keys of an organisation were destroyed, its values are deleted.
+ * Locked rows are left for the next turn, and a fault in one organisation does not affect the others.
  */
 export async function sealClear({ dataSource, keys, logger }: SealTools): Promise<void> {
   for (const [table, seal] of [
@@ -77,7 +76,7 @@ export const sealingDue = `SELECT now() WHERE ${Object.entries(clear)
 /** How many organisations one turn looks after. */
 const organizations = 20;
 
-/** Organisations with something in clear, found one by one in the index: as quick with a million rows as with one. */
+/** Organisations with values in clear. Each is found by one index lookup, however many rows it has. */
 async function organizationsWithClear(dataSource: DataSource, table: keyof typeof clear): Promise<string[]> {
   const next = (after: string) =>
     `(SELECT organization_id FROM ${table} WHERE (${clear[table]})${after} ORDER BY organization_id LIMIT 1)`;

@@ -1,9 +1,9 @@
-/** Which requests are about subjects that were erased, by whatever term each was asked for: all by keyed digest (R13, R21). */
+/** Finds the requests about subjects that were erased, by keyed digest and whatever their term (R13, R21). */
 import { currentKeys } from '../../../../subgraphs/kit';
 
 /**
- * SQL, to stand after WITH: `named`, the ids of requests about a subject of these erasures, or on the very term of one. Takes the
- * parameters of {@link erasedParameters}.
+ * SQL for a WITH clause: `named`, the ids of requests about a subject of these erasures or on the same term as one of them. Its
+ * parameters are {@link erasedParameters}.
  */
 export const requestsAboutErased = `erased AS MATERIALIZED (
   SELECT unnest($3::bytea[]) AS digest

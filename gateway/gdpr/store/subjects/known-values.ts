@@ -1,6 +1,6 @@
 /**
- * The values that requests know of the people they are about, beside their own terms: by keyed digest, so that a request is
- * found by a person's e-mail address when it was made by id, and when nothing else is left of it (R21).
+ * Keyed digests of the values that requests know of their subjects, beside their terms. By them a request that was made by id is
+ * found by the person's e-mail address, even when nothing else is left of it (R21).
  */
 import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../../../subgraphs/kit';
@@ -14,7 +14,7 @@ export interface KnownValues {
   digests: Buffer[];
 }
 
-/** More values of one request are not remembered. */
+/** The most values of one request that are stored. */
 const maximumKnown = 1_000;
 
 /** The digests of identifiers, each once; those that identify nobody have none. */

@@ -1,7 +1,8 @@
 /**
- * The subjects that a request is about beside its own term, by keyed digest: what it contradicts (R10), how far a retry may go
- * (R24), whose data its package holds (R13), and what it is found by (R21). A value's are those that it matched when the request
- * was made, and, for a request that changes nothing, those that services told of later; an id's are those that hang on it.
+ * Keyed digests of the subjects that a request is about, beside its term. They decide what the request contradicts (R10), how far a
+ * retry may go (R24), whose data its package holds (R13), and by what it is found (R21). For a value they are the subjects that it
+ * matched when the request was made and, if the request changes nothing, those that services reported later. For an id they are the
+ * subjects that belong to it.
  */
 import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../../../subgraphs/kit';
@@ -29,8 +30,8 @@ export async function rememberSubjects(
 }
 
 /**
- * Whom a request is about beside its own term, as digests in hexadecimal. Null when nobody can tell any more: the request was
- * made before they were remembered.
+ * The subjects that a request is about beside its term, as digests in hexadecimal. Null when this is not known, because the
+ * request was made before they were stored.
  */
 export async function recallSubjects(
   db: EntityManager,
@@ -44,7 +45,7 @@ export async function recallSubjects(
   return new Set([...(agreed?.subjects ?? []), ...rows.map(({ digest }) => digest)]);
 }
 
-/** Whether a subject is one of those; everybody is when nobody can tell. */
+/** Whether a subject is one of those; always true when they are not known. */
 export const isMatched = (
   matched: ReadonlySet<string> | null,
   subject: Pick<ServiceSubject, 'type' | 'id' | 'contactListId'>,

@@ -6,21 +6,21 @@ import { currentKeys, formerFingerprints, termFingerprint, type Term } from '../
 /** Keyed digest of what a request is about: the same for every spelling of a term. */
 export const subjectDigest = (term: Term): Buffer => digestOf(termFingerprint(term));
 
-/** The digests that versions before have stored of a term's requests: perhaps of another person's too (`formerFingerprints`). */
+/** The digests that earlier versions stored for the requests of a term. They may be another person's too (`formerFingerprints`). */
 export const formerSubjectDigests = (term: Term): Buffer[] => formerFingerprints(term).map(digestOf);
 
 const digestOf = (fingerprint: string): Buffer => currentKeys().digest(`subject:${fingerprint}`);
 
 /**
  * The lock of a subject: one of 256 of the organisation. A value may match thousands of subjects, and the locks of all
- * transactions share one table of the database; that two subjects now and then share a lock costs a moment's wait.
+ * transactions share one table of the database; two subjects that happen to share a lock wait briefly for each other.
  */
 const lockKey = (digest: Buffer): string =>
   currentKeys().digest(`subject-lock:${digest.readUInt8()}`).readBigInt64BE().toString();
 
 /**
- * Creators of requests for the same subjects wait for each other; in one order, so that none waits in a circle. Answers the
- * database's time once they are locked.
+ * Locks subjects, so that creators of requests on the same ones wait for each other; always in the same order, which prevents
+ * deadlocks. Returns the database's time once they are locked.
  */
 export async function lockSubjects(db: EntityManager, digests: Buffer[]): Promise<Date> {
   const keys = [...new Set(digests.map(lockKey))].sort();
