@@ -55,7 +55,7 @@ export type AuditAction =
   | 'ERASURE_REPLAYED'
   /** A search after an erasure found what should be gone. */
   | 'ERASURE_RESIDUAL'
-  /** Somebody had a value warn no more: `liftErasureTombstone` (R33). */
+  /** Somebody removed the tombstone of a value: `liftErasureTombstone` (R33). */
   | 'ERASURE_TOMBSTONE_LIFTED'
   /** Somebody asked whether a value belonged to somebody who was erased: `erasureTombstone` (R33). */
   | 'ERASURE_TOMBSTONE_READ'
@@ -103,19 +103,19 @@ export type AuditAction =
   | 'REQUEST_ERROR'
   /** Every service had ended its part of a request; it was about to be verified and closed. */
   | 'REQUEST_FINALIZING'
-  /** A legal hold kept all that a request would do: it waits for the end of the hold (R31). */
+  /** A legal hold keeps all that a request would change. The request waits for the end of the hold (R31). */
   | 'REQUEST_ON_HOLD'
   /** Somebody looked at what a request would touch: `previewGdprRequest`. */
   | 'REQUEST_PREVIEWED'
   /** A second person rejected a request that waited for their approval (R30). */
   | 'REQUEST_REJECTED'
-  /** The legal holds that kept a request, or parts of it, had ended, and these begin. */
+  /** The legal holds that kept a request, or parts of it, have ended, and these begin. */
   | 'REQUEST_RESUMED'
   /** A caller had the failed parts of a request run again. */
   | 'REQUEST_RETRIED'
   /** Somebody listed restrictions: `restrictions` (R34). */
   | 'RESTRICTIONS_LISTED'
-  /** A service was told of a restriction, or that it was lifted, and it stands otherwise than before (R34). */
+  /** The status of a restriction changed in a service that was told of it, or told that it was lifted (R34). */
   | 'RESTRICTION_IN_SERVICE'
   /** A restriction was lifted (R34). */
   | 'RESTRICTION_LIFTED'
@@ -145,10 +145,7 @@ export type AuditAction =
   | 'SUBJECT_REAPPEARED'
   /** Somebody listed the places that no request can reach (R18). */
   | 'UNREACHABLE_DATA_LISTED'
-  /**
-   * An erasure that was due to be verified once more will not be: the organisation's keys were destroyed, or a service did not answer
-   * for as long as it was asked.
-   */
+  /** An erasure will not be verified once more: the organisation's keys were destroyed, or a service did not answer for as long as it was asked. */
   | 'VERIFICATION_DROPPED'
   /** Webhooks were sent again. */
   | 'WEBHOOKS_REDELIVERED'
@@ -172,9 +169,10 @@ export type AuditLogConnection = {
   /** Where the page ends. */
   pageInfo: PageInfo;
   /**
-   * False when an entry up to the newest one of this page, or up to the newest signed checkpoint outside the database, is known to
-   * be altered, removed or moved. The page's entries, and the chain before the newest one that is covered (1,000 entries), are
-   * verified as they are read; every older entry within the last 10 minutes or so. The whole chain, at once: `habeas verify-audit`.
+   * Whether the log is unaltered, as far as it was verified. False when an entry up to the newest one of this page, or up to the newest signed
+   * checkpoint outside the database, is known to be altered, removed or moved. The entries of the page and up to 1,000 entries before the
+   * newest covered one are verified as they are read; older entries were verified within about the last 10 minutes. `habeas verify-audit`
+   * verifies the whole chain at once.
    */
   verified: Scalars['Boolean']['output'];
 };
@@ -184,18 +182,18 @@ export type AuditLogEntry = {
   /** What was done. */
   action: AuditAction;
   /**
-   * Who: the subject of the caller's token, or `habeas`. A caller is `[unreadable]` once the organisation's keys were destroyed: it is
-   * encrypted with them.
+   * Who did it: the subject of the caller's token, or `habeas`. A caller is encrypted, and `[unreadable]` once the organisation's keys were
+   * destroyed.
    */
   actor: Scalars['String']['output'];
-  /** When. */
+  /** The time of the entry. */
   at: Scalars['DateTime']['output'];
   /**
-   * What an auditor needs to know of it: digests, codes and counts, never a personal value. What a caller said, such as the purpose of
-   * a look, is `[unreadable]` once the organisation's keys were destroyed: it is encrypted with them.
+   * Details for an auditor: digests, codes and counts, never a personal value. What a caller stated, such as the purpose of a report, is
+   * encrypted, and `[unreadable]` once the organisation's keys were destroyed.
    */
   detail: Scalars['String']['output'];
-  /** SHA-256 over the entry as it is stored, what is encrypted in its encrypted form, and the hash before it. */
+  /** The SHA-256 of the entry as it is stored, with encrypted values in their encrypted form, and of the hash before it. */
   hash: Scalars['String']['output'];
   /** The hash of the entry before; zeros on the first. */
   previousHash: Scalars['String']['output'];
@@ -209,59 +207,56 @@ export type AuditLogEntry = {
 
 /** Which entries of the audit log: all conditions that are given must hold. */
 export type AuditLogFilter = {
-  /** Of this kind. */
+  /** Entries of this kind. */
   action?: InputMaybe<AuditAction>;
-  /**
-   * By this caller: the subject of a token, or `habeas`. A caller is found by keyed digest, for as long as the organisation has its
-   * keys.
-   */
+  /** Entries by this caller: the subject of a token, or `habeas`. Callers are found by keyed digest, for as long as the organisation has its keys. */
   actor?: InputMaybe<Scalars['String']['input']>;
-  /** Of this case: what was done to it, and all entries of its requests. Not beside a term. */
+  /** Entries of this case and of its requests. It cannot be combined with `term`. */
   caseId?: InputMaybe<Scalars['ID']['input']>;
-  /** At this time or later. */
+  /** Entries of this time or later. */
   from?: InputMaybe<Scalars['DateTime']['input']>;
-  /** Of this request. */
+  /** Entries of this request. */
   requestId?: InputMaybe<Scalars['ID']['input']>;
   /**
-   * About the person whom this value or id identifies: of requests on this very term, and of looks at what is held about it. Found by
-   * keyed digest, for as long as the organisation has its keys.
+   * Entries about the person whom this value or id identifies: those of requests on this term, and those of searches and reports on it. They are
+   * found by keyed digest, for as long as the organisation has its keys.
    */
   term?: InputMaybe<PersonalDataTermInput>;
-  /** Before this time. */
+  /** Entries from before this time. */
   to?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** In which order the audit log is read. */
 export type AuditLogOrder =
-  /** From the newest entry back. */
+  /** The newest entry first. */
   | 'NEWEST_FIRST'
-  /** From the first entry on. */
+  /** The oldest entry first. */
   | 'OLDEST_FIRST';
 
 /** A new request. */
 export type CreateGdprRequestInput = {
-  /** DELETE of an active employee only: the employee's data are no longer needed (R16). */
+  /** Confirms that the data of an active employee are no longer needed: required to DELETE one (R16). */
   activeEmployeeAcknowledged?: InputMaybe<Scalars['Boolean']['input']>;
-  /** The open case that it belongs to (R28). */
+  /** The open case that the request belongs to (R28). */
   caseId?: InputMaybe<Scalars['ID']['input']>;
-  /** DELETE only, and then required to be true. */
+  /** Required to be true for DELETE, and allowed for no other type. */
   deleteConfirmed?: InputMaybe<Scalars['Boolean']['input']>;
   /**
    * How many subjects the caller means to touch. This or `planHash` is required when a DELETE or UPDATE by a value matches
    * several subjects, or one in part (R24), and when a GET or EXPORT by NAME or ADDRESS matches several.
    */
   expectedSubjects?: InputMaybe<Scalars['Int']['input']>;
-  /** A repeated call with the same key returns the first answer. */
+  /** A repeated call with the same key answers what the first one answered. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** From `previewGdprRequest`. When given, the request is refused if the subject or its merge set has changed since. */
+  /** The `planHash` of a preview. When given, the request is refused if the subject or its merge set has changed since. */
   planHash?: InputMaybe<Scalars['String']['input']>;
-  /** The caller's own case number. No personal data. */
+  /** The caller's own case number. It must hold no personal data. */
   reference?: InputMaybe<Scalars['String']['input']>;
-  /** UPDATE only, and then at least one. */
+  /** The values to correct. Required for UPDATE, and allowed for no other type. */
   replacements?: InputMaybe<Array<PersonalDataReplacementInput>>;
   /**
    * The value or id that identifies the person. A DELETE or UPDATE by a value that belongs to a member of a merge set is refused
-   * with MERGE_SET: the set is asked for by an id (R8). A set of more than 500 members is refused with MERGE_SET_TOO_LARGE.
+   * with MERGE_SET: such a request names the contact by its id (R8). A set of more than 500 members is refused with MERGE_SET_TOO_LARGE.
    */
   term: PersonalDataTermInput;
   /** The right that the person exercises. */
@@ -270,7 +265,7 @@ export type CreateGdprRequestInput = {
 
 /** The answer to a new request. */
 export type CreateGdprRequestPayload = {
-  /** False: an equal request was in flight already, and `request` is that one (R10). */
+  /** Whether `request` is new. False when an equal one was in flight already, and is answered instead (R10). */
   created: Scalars['Boolean']['output'];
   /** The request that was created, or the equal one that was in flight. */
   request: GdprRequest;
@@ -357,7 +352,7 @@ export type DialerContactIdInput = {
   id: Scalars['ID']['input'];
 };
 
-/** What is left of a value that was erased: when, and by which request. The value itself is not kept (R33). */
+/** What is kept of a value that was erased: when, and by which request. The value itself is not kept (R33). */
 export type ErasureTombstone = {
   /** When the erasure was completed. */
   erasedAt: Scalars['DateTime']['output'];
@@ -381,7 +376,7 @@ export type ExternalIdInput = {
   value: Scalars['String']['input'];
 };
 
-/** An approval: by somebody else than who made the request (R30). */
+/** An approval, by somebody other than the person who made the request (R30). */
 export type GdprApproval = {
   /** The time of the approval. */
   at: Scalars['DateTime']['output'];
@@ -391,13 +386,13 @@ export type GdprApproval = {
   planHash: Scalars['String']['output'];
 };
 
-/** Which requests wait for another person's approval (R30): as the operator has configured it for the organisation. */
+/** Which requests wait for another person's approval (R30), as the operator has configured it for the organisation. */
 export type GdprApprovalPolicy = {
-  /** Requests of these types wait only when they touch more subjects than this, all members of a family counted; always when null. */
+  /** Such requests wait only when they touch more subjects than this, counting all members of a family. When null, they always wait. */
   aboveSubjects?: Maybe<Scalars['Int']['output']>;
   /** Whether the identity of the case's person must be confirmed before a request is approved. */
   identityRequired: Scalars['Boolean']['output'];
-  /** The types of requests that wait; none does when it is empty. */
+  /** The types of requests that wait. When it is empty, none does. */
   types: Array<GdprRequestType>;
 };
 
@@ -417,24 +412,24 @@ export type GdprCase = {
   identityVerification?: Maybe<GdprIdentityVerification>;
   /** The law's limit (Art. 12(3)): one calendar month from the receipt, in UTC, or the end of the extension. */
   legalDueAt: Scalars['DateTime']['output'];
-  /** Why it ended so, as the closer put it. Null once the organisation's keys were destroyed. */
+  /** Why it ended so, in the words of whoever closed it. Null once the organisation's keys were destroyed. */
   note?: Maybe<Scalars['String']['output']>;
-  /** Identifiers that requests of this case turned up and none of them has searched for (R6). */
+  /** Identifiers that requests of this case found and that none of them has searched for (R6). */
   openSuggestions: Array<GdprSuggestedTerm>;
   /** How it ended; null while it is open. */
   outcome?: Maybe<GdprCaseOutcome>;
   /** Whether it is open past the law's limit. */
   overdue: Scalars['Boolean']['output'];
   /**
-   * One package of all its exports, once none of them is in flight: a single export's own, or a ZIP of the packages of several, which is there
-   * some seconds after the last one has ended, as long as all of those are (R13). Null without one.
+   * One package of all exports of the case, once none of them is in flight (R13). With one export it is that export's own; with several it is a
+   * ZIP of theirs, which exists some seconds after the last one has ended and as long as all of them do. Null otherwise.
    */
   package?: Maybe<GdprExportPackage>;
   /** When the person's letter arrived. */
   receivedAt: Scalars['DateTime']['output'];
   /** The caller's own case number. Null once the organisation's keys were destroyed. */
   reference?: Maybe<Scalars['String']['output']>;
-  /** Its requests, oldest first, 200 at most. A related request stands with its parent. */
+  /** The requests of the case, oldest first, at most 200. A related request is listed under its parent. */
   requests: Array<GdprRequest>;
 };
 
@@ -450,13 +445,13 @@ export type GdprCaseConnection = {
 
 /** Which cases a list holds: all conditions that are given must hold. */
 export type GdprCaseFilter = {
-  /** With a limit before this time. */
+  /** Cases with a deadline before this time. */
   dueBefore?: InputMaybe<Scalars['DateTime']['input']>;
   /** Open cases when true, closed ones when false. */
   open?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Open past the law's limit, or not. */
+  /** Open cases past the legal deadline when true, all others when false. */
   overdue?: InputMaybe<Scalars['Boolean']['input']>;
-  /** With this case number. Found by keyed digest, for as long as the organisation has its keys. */
+  /** Cases with this case number. They are found by keyed digest, for as long as the organisation has its keys. */
   reference?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -470,7 +465,7 @@ export type GdprCaseOutcome =
   | 'PARTLY_FULFILLED'
   /** It was refused (Art. 12(5), Art. 17(3)). */
   | 'REFUSED'
-  /** The person took it back. */
+  /** The person withdrew it. */
   | 'WITHDRAWN';
 
 export { GdprErasureVerification };
@@ -480,8 +475,9 @@ export type GdprExportPackage = {
   /** The size in bytes. */
   byteSize: Scalars['Float']['output'];
   /**
-   * A link that a browser follows, without a token: good for five minutes, for this package and caller, any number of ranges. Its use is in
-   * the log, once. Answered on `gdprRequest(id)` and `gdprCase(id)` alone: null in lists and subscriptions.
+   * A link that a browser can follow without a token. It is valid for five minutes, for this package and caller, and takes any number of range
+   * requests. Its use is recorded once in the audit log. It is answered on `gdprRequest(id)` and `gdprCase(id)` only: null in lists and
+   * subscriptions.
    */
   downloadUrl?: Maybe<Scalars['String']['output']>;
   /** When the package is removed. An erasure of the same subject removes it at once. */
@@ -525,7 +521,7 @@ export type GdprExtensionReason =
   /** The person has made many requests. */
   | 'NUMBER_OF_REQUESTS';
 
-/** By what an identity is confirmed. */
+/** How an identity is confirmed. */
 export type GdprIdentityMeans =
   /** Somebody who is authorised to act for the person. */
   | 'AUTHORISED_AGENT'
@@ -538,13 +534,13 @@ export type GdprIdentityMeans =
   /** Another way. */
   | 'OTHER';
 
-/** That a person is who they say they are. */
+/** A statement that a person is who they say they are. */
 export type GdprIdentityVerification = {
   /** The time at which it was stated. */
   at: Scalars['DateTime']['output'];
   /** Who confirmed it. `[unreadable]` once the organisation's keys were destroyed. */
   by: Scalars['String']['output'];
-  /** By what it was confirmed. */
+  /** How it was confirmed. */
   means: GdprIdentityMeans;
 };
 
@@ -584,18 +580,18 @@ export type GdprRejectionReason =
   | 'OTHER'
   /** What is asked for is manifestly unfounded (Art. 12(5)). */
   | 'UNFOUNDED'
-  /** The request is about somebody else than the person who asked. */
+  /** The request is about somebody other than the person who asked. */
   | 'WRONG_PERSON';
 
 /** What became of one replacement in one service. */
 export type GdprReplacementOutcome = {
-  /** Whether `existing` was found at all in what the service can read. False everywhere: nobody holds it, perhaps for a typing error. */
+  /** Whether the service found `existing` in what it can read. When no service did, the value may be mistyped. */
   found: Scalars['Boolean']['output'];
   /** Its place in the input, from 0. */
   index: Scalars['Int']['output'];
-  /** How many records hold it, or may hold it, and cannot be changed: a recorded voice, a name whose parts the new one does not tell. */
+  /** How many records hold the value, or may hold it, and cannot be changed: a recorded voice, or a name in parts that the new name does not tell apart. */
   notSupported: Scalars['Int']['output'];
-  /** How many values that were `existing` are `updated` now. */
+  /** How many values were changed from `existing` to `updated`. */
   replaced: Scalars['Int']['output'];
 };
 
@@ -619,7 +615,7 @@ export type GdprReportRow = {
   maximumDays?: Maybe<Scalars['Float']['output']>;
   /** The median of the days from the receipt (without a case: from the creation) to the end; null when none has ended. */
   medianDays?: Maybe<Scalars['Float']['output']>;
-  /** How many were done after their due date, or are past it and not done. */
+  /** How many were done after their due date, or are past it and still not done. */
   overdue: Scalars['Int']['output'];
   /** The status that the requests have now. */
   status: GdprRequestStatus;
@@ -629,9 +625,9 @@ export type GdprReportRow = {
 
 /** One Article 15, 16 or 17 action on one term. */
 export type GdprRequest = {
-  /** Who let the request begin, when it waited for an approval; null otherwise (R30). */
+  /** The approval of a request that waited for one; null otherwise (R30). */
   approval?: Maybe<GdprApproval>;
-  /** [gdpr:case:view] The case that it belongs to; null without one. */
+  /** [gdpr:case:view] The case that the request belongs to; null without one. */
   case?: Maybe<GdprCase>;
   /** A signed statement of what was done (compact JWS, EdDSA), when finished. The keys are at `/.well-known/jwks.json`. */
   certificate?: Maybe<Scalars['String']['output']>;
@@ -641,36 +637,35 @@ export type GdprRequest = {
   createdAt: Scalars['DateTime']['output'];
   /** Who asked: the subject of the caller's token. `[unreadable]` once the organisation's keys were destroyed. */
   createdBy: Scalars['String']['output'];
-  /** When it is expected to be done: counted from its creation, never later than its case's deadline, and moved by no retry (R15, R28). */
+  /** When the request is expected to be done: counted from its creation, never later than its case's deadline, and not moved by a retry (R15, R28). */
   dueAt: Scalars['DateTime']['output'];
-  /** [gdpr:hold:manage] The legal holds that it waits for, or that kept a part of it (R31). */
+  /** [gdpr:hold:manage] The legal holds that the request waits for, or that kept a part of it (R31). */
   holds: Array<LegalHold>;
   /** The request's id. */
   id: Scalars['ID']['output'];
   /**
-   * On the canonical contact's request: contacts that were merged into the set while the requests ran, at most 1,000 (R8). They
-   * are not touched, and suggested: each takes a request of its own. Empty on a related request.
+   * Contacts that were merged into the set while the requests ran, at most 1,000 (R8). They are not touched; each takes a request of its own, and
+   * is among `suggestedTerms`. Empty on a related request.
    */
   joined: Array<Scalars['ID']['output']>;
-  /** Whether it is past its due date and not done. What has failed is not done: only COMPLETED, CANCELLED and REJECTED are. */
+  /** Whether the request is past its due date and not done. COMPLETED, CANCELLED and REJECTED requests are done; a failed one is not. */
   overdue: Scalars['Boolean']['output'];
   /**
-   * EXPORT only, when COMPLETED and not expired. A family (R8) has one package, which each of its requests that completed names: it
-   * is there when all of them have ended, and holds what those that completed have gathered. Null too when a subject of it was
-   * erased since it was asked for, whichever of the two ended first: ask anew (R13).
+   * The package of a COMPLETED EXPORT, until it expires. A family (R8) has one package for all of its completed requests. It exists once all of
+   * the family's requests have ended. Null too when a subject of the package was erased after the request was made: make a new request (R13).
    */
   package?: Maybe<GdprExportPackage>;
   /** The request of the canonical contact, on a related request. */
   parent?: Maybe<GdprRequest>;
   /**
-   * What a request would do now that waits for an approval: its `planHash` is handed to `approveGdprRequest`. Values are masked. It asks every
-   * service, is recorded in the audit log, and counts against the limit of `subjects`. Answered on `gdprRequest(id)` alone, of a family on its
-   * parent; null elsewhere, and once the request has begun or ended.
+   * What a request that waits for an approval would do now. Its `planHash` is an argument of `approveGdprRequest`. Values are masked. Reading it
+   * asks every service, is recorded in the audit log, and counts against the rate limit of `subjects`. It is answered on `gdprRequest(id)` only,
+   * for a family on the parent; null elsewhere, and once the request has begun or ended.
    */
   pendingPlan?: Maybe<GdprRequestPreview>;
   /**
-   * Whom the controller tells of a rectification or erasure (Art. 19, R36): the recipients that each service which did something declares,
-   * from the end of the request on. Empty for other types.
+   * The recipients whom the controller tells of a rectification or erasure (Art. 19, R36), as declared by each service that changed something.
+   * Empty until the request has ended, and for other types.
    */
   recipients: Array<GdprRecipient>;
   /** The caller's own case number. Null once the organisation's keys were destroyed. */
@@ -679,25 +674,25 @@ export type GdprRequest = {
   rejection?: Maybe<GdprRejectionReason>;
   /** The requests made for the other members of the merge set (R8). Empty on a related request itself. */
   relatedRequests: Array<GdprRequest>;
-  /** Every PII service of the supergraph when the request was made: 'asked, and empty' is not 'never asked'. */
+  /** The part of every service that was in the supergraph when the request was made, also of those that found nothing. */
   services: Array<GdprServiceOutcome>;
   /**
-   * Contacts that were merged with this one when the request was made, and no longer when it ran (R8). The request ran for
-   * all of them; review whether they are one person.
+   * Contacts that were merged with this one when the request was made, but no longer when it ran (R8). The request ran for all of them. Review
+   * whether they are one person.
    */
   splitOff: Array<Scalars['ID']['output']>;
   /** The state that the request is in. */
   status: GdprRequestStatus;
-  /** When the term was an id: what it resolved to, with the known fields (R5). Null once reduced, as `term` is. */
+  /** The subject that an id resolved to, with its known fields (R5). Null for other terms, and once `term` is reduced. */
   subject?: Maybe<DataSubject>;
   /**
-   * Identifiers of the subject that this request did not search for, and that may deserve their own (R6, R7): in the first answer
-   * those that were known when it was made. They are kept for a while after its end (R21).
+   * Identifiers of the subject that this request did not search for, and that may deserve requests of their own (R6, R7). The first answer has
+   * those that were known when the request was made. They are kept for a while after its end (R21).
    */
   suggestedTerms: Array<GdprSuggestedTerm>;
   /**
-   * Null once reduced to its digest (R21): of an erasure when it has ended; of another request when it was kept for its time, or
-   * the subject was erased.
+   * What was searched for. Null once it was reduced to its digest (R21): when an erasure has ended; and for other requests, when the retention
+   * time is over or the subject was erased.
    */
   term?: Maybe<PersonalIdentifier>;
   /** Keyed digest of the term, in hexadecimal. */
@@ -729,8 +724,8 @@ export type GdprRequestFilter = {
   /** Requests in one of these statuses. */
   status?: InputMaybe<Array<GdprRequestStatus>>;
   /**
-   * About the person whom this value or id identifies: on this very term, about a subject that it names, or with this value among
-   * what was known of the subject. Found by keyed digest (R21), for as long as the organisation has its keys.
+   * Requests about the person whom this value or id identifies: those on this term, those about the subject that it names, and those on a subject
+   * of whom this value was known. They are found by keyed digest (R21), for as long as the organisation has its keys.
    */
   term?: InputMaybe<PersonalDataTermInput>;
   /** Requests of this type. */
@@ -741,7 +736,7 @@ export type GdprRequestFilter = {
 
 /** What a request would do. */
 export type GdprRequestPreview = {
-  /** Hand it to `createGdprRequest`: the request is then refused when the subject or its merge set has changed since. */
+  /** An argument of `createGdprRequest`, which then refuses the request when the subject or its merge set has changed since. */
   planHash: Scalars['String']['output'];
   /** What each service holds now. */
   services: Array<GdprServicePreview>;
@@ -755,7 +750,7 @@ export { GdprRequestStatus };
 
 export { GdprRequestType };
 
-/** Why an attempt failed. Never with personal data in it. */
+/** Why an attempt failed. It holds no personal data. */
 export type GdprServiceError = {
   /** A stable code; docs/errors.md lists them. */
   code: Scalars['String']['output'];
@@ -776,13 +771,13 @@ export type GdprServiceOutcome = {
   /** Why the last attempt failed. */
   lastError?: Maybe<GdprServiceError>;
   /**
-   * DELETE and UPDATE by a value: the service could not be asked when the request was made, so that what it covers goes by the
-   * request's time instead of the service's own mark of that moment (R25).
+   * DELETE and UPDATE by a value: whether the service could not be asked for its mark when the request was made. The time of the request then
+   * decides which records it covers (R25).
    */
   markedByTime: Scalars['Boolean']['output'];
   /**
-   * DELETE and UPDATE by a value: records that match and came to hold the value after the request was made, or whose age the
-   * service cannot tell. They are never touched by it (R25).
+   * DELETE and UPDATE by a value: the number of matching records that came to hold the value after the request was made, or whose age the service
+   * cannot tell. The request never touches them (R25).
    */
   newerRecords: Scalars['Int']['output'];
   /** The time of the next attempt, after one that failed. */
@@ -791,7 +786,7 @@ export type GdprServiceOutcome = {
   recordCounts: Array<PersonalDataRecordCount>;
   /** How many records the service found so far; null while it was not asked. */
   recordsFound?: Maybe<Scalars['Int']['output']>;
-  /** UPDATE only: each replacement by itself, in the order of the input (R14). Empty until the service has answered, and where it was not asked. */
+  /** UPDATE only: the result of each replacement, in the order of the input (R14). Empty until the service has answered, and when it was not asked. */
   replacements: Array<GdprReplacementOutcome>;
   /** The name of the service. */
   service: Scalars['String']['output'];
@@ -815,7 +810,7 @@ export { GdprServiceStatus };
 
 /** Someone whom a term matched. */
 export type GdprSubject = {
-  /** The subject itself, in its own service's schema: from here the explorer walks on. Null when that service is down, so that the others' subjects still come. */
+  /** The subject as an entity of its own service, for the fields that this service adds. Null when the service cannot be reached. */
   entity?: Maybe<DataSubjectEntity>;
   /** Who it is, and what is known of them. */
   match: DataSubject;
@@ -847,9 +842,9 @@ export type GdprSubjectTermInput = {
   email?: InputMaybe<Scalars['String']['input']>;
   /** The id that another system gave. */
   externalId?: InputMaybe<ExternalIdInput>;
-  /** A person's name, whole or in part; words in any order and case, of any script. One of fewer than three letters finds only what equals it whole. */
+  /** A person's name, whole or in part: words of any script, in any order and case. A name of fewer than three letters finds only names that equal it. */
   name?: InputMaybe<Scalars['String']['input']>;
-  /** A phone number, however it is typed; best in international form. */
+  /** A phone number in any notation, preferably the international one. */
   phone?: InputMaybe<Scalars['String']['input']>;
   /** A name on a social platform. */
   socialHandle?: InputMaybe<SocialHandleInput>;
@@ -873,7 +868,7 @@ export type GdprTermMatch = {
   kind: GdprMatchKind;
 };
 
-/** A legal hold: a person's data that no DELETE or UPDATE reaches while it stands (R31). */
+/** A legal hold: while it stands, no DELETE or UPDATE changes the person's data (R31). */
 export type LegalHold = {
   /** Why the data must be kept. */
   ground: LegalHoldGround;
@@ -883,24 +878,24 @@ export type LegalHold = {
   placedAt: Scalars['DateTime']['output'];
   /** Who placed it: the subject of the caller's token. */
   placedBy: Scalars['String']['output'];
-  /** Words that the person can be given. `[unreadable]` once the organisation's keys were destroyed. */
+  /** The reason, in words that can be given to the person. `[unreadable]` once the organisation's keys were destroyed. */
   reason: Scalars['String']['output'];
-  /** The order's or claim's number or file. `[unreadable]` once the organisation's keys were destroyed. */
+  /** The number or file of the order or claim. `[unreadable]` once the organisation's keys were destroyed. */
   reference: Scalars['String']['output'];
   /** When it was released. */
   releasedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Who released it; null while it stands, and when its time was over. */
+  /** Who released it; null while it stands, and when it ended by itself. */
   releasedBy?: Maybe<Scalars['String']['output']>;
-  /** The services whose data are kept; null: all. */
+  /** The services whose data are kept. When null, all of them. */
   services?: Maybe<Array<Scalars['String']['output']>>;
   /**
-   * Who is held, looked up at this moment, with masked values; nothing of it is stored but the id. Null when the owning service is down or
-   * knows the person no more.
+   * The person whose data are kept, looked up now, with masked values. Only the id is stored. Null when the owning service is down or no longer
+   * knows the person.
    */
   subject?: Maybe<DataSubject>;
-  /** When it ends by itself; null: it stands until it is released. */
+  /** When the hold ends by itself. When null, it stands until it is released. */
   until?: Maybe<Scalars['DateTime']['output']>;
-  /** [gdpr:request:view] What waits for it now, whole or in part: at most 200 requests, the oldest first. */
+  /** [gdpr:request:view] The requests that wait for its end, whole or in part: oldest first, at most 200. */
   waiting: Array<GdprRequest>;
 };
 
@@ -925,127 +920,129 @@ export type LegalHoldGround =
 export type LegalHoldInput = {
   /** Why the data must be kept. */
   ground: LegalHoldGround;
-  /** Words that the person can be given: 1 to 2,000 characters. */
+  /** The reason, in words that can be given to the person: 1 to 2,000 characters. */
   reason: Scalars['String']['input'];
-  /** The order's or claim's number or file: 1 to 200 characters. No personal data. */
+  /** The number or file of the order or claim: 1 to 200 characters. It must hold no personal data. */
   reference: Scalars['String']['input'];
-  /** The services whose data are kept; all when absent. */
+  /** The services whose data are kept. When absent, all of them. */
   services?: InputMaybe<Array<Scalars['String']['input']>>;
   /**
-   * Who is held, by id: of a user, an external contact or a dialer contact. A value is refused, since a hold on it would keep the data of
-   * whoever comes to hold it.
+   * The person whose data are kept: the id of a user, an external contact or a dialer contact. A value is refused, because the hold would then
+   * cover anybody who comes to hold it.
    */
   subject: PersonalDataTermInput;
-  /** When it ends by itself; it stands until it is released when absent. */
+  /** When the hold ends by itself. When absent, it stands until it is released. */
   until?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 export type Mutation = {
   /**
-   * [gdpr:request:approve] Lets a request begin that waits for an approval, with its whole family, whichever of it is named (R30). Refused
-   * with OWN_REQUEST for who made it, with NOT_AWAITING_APPROVAL once it does not wait any more, with IDENTITY_NOT_CONFIRMED where the policy
-   * demands that the identity of the case's person is confirmed first, with PLAN_CHANGED when the plan is not the one that the request was
-   * made by, and with CONFLICTING_REQUEST while one that it contradicts is in flight. Rate limited, with requests.
+   * [gdpr:request:approve] Approves a request that waits for it, and thereby its whole family (R30). It is refused with OWN_REQUEST for whoever
+   * made the request; with NOT_AWAITING_APPROVAL when it no longer waits; with IDENTITY_NOT_CONFIRMED when the policy demands that the identity
+   * of the case's person is confirmed first; with PLAN_CHANGED when the plan has changed since the request was made; and with
+   * CONFLICTING_REQUEST while a request that it contradicts is in flight. Counts against the rate limit of requests.
    */
   approveGdprRequest: GdprRequest;
   /**
-   * [gdpr:request:add] Stops what has not begun. What is done stays done, and is reported. A request that waits for an approval is
+   * [gdpr:request:add] Stops the parts that have not begun. What is done stays done, and is reported. A request that waits for an approval is
    * stopped with its whole family.
    */
   cancelGdprRequest: GdprRequest;
   /**
-   * [gdpr:case:edit] Closes a case: refused with CASE_IN_FLIGHT while a request of it is in flight, and as FULFILLED with
-   * CASE_UNFINISHED while one stands in ERROR, ON_HOLD or REJECTED. A closed case takes no further request.
+   * [gdpr:case:edit] Closes a case. It is refused with CASE_IN_FLIGHT while one of its requests is in flight, and the outcome FULFILLED with
+   * CASE_UNFINISHED while one is in ERROR, ON_HOLD or REJECTED. A closed case takes no further request.
    */
   closeGdprCase: GdprCase;
-  /** [gdpr:case:edit] States how the person's identity was confirmed. No document is kept. The last statement counts; a repeated one changes nothing. */
+  /** [gdpr:case:edit] States how the person's identity was confirmed. No document is stored. A later statement replaces the one before. */
   confirmGdprCaseIdentity: GdprCase;
-  /** [gdpr:request:add] Creates a request and starts it. Returns at once. Rate limited. */
+  /** [gdpr:request:add] Creates a request and starts it. Answers at once, while the services work. Rate limited. */
   createGdprRequest: CreateGdprRequestPayload;
   /**
-   * [gdpr:request:add] A link by which the person gets the package without an account (R37). It takes the code, which is shown here and never
-   * again, and travels another way; five wrong codes end it, and so does the end of the package.
+   * [gdpr:request:add] Makes a link with which the person gets the package without an account (R37). The page asks for a code, which is shown
+   * only in this answer and is to be sent another way than the link. Five wrong codes end the link, and so does the removal of the package.
    */
   createPackageLink: GdprPackageLink;
   /**
-   * [webhook:manage] Registers a URL that events are sent to, signed as Standard Webhooks says (R32). Refused with
-   * WEBHOOK_ADDRESS_REFUSED when it is not https, or when its name has an address that is not public. An organisation has 20 endpoints
-   * at most. Rate limited, with requests.
+   * [webhook:manage] Registers a URL to which events are sent, signed as Standard Webhooks specifies (R32). Refused with
+   * WEBHOOK_ADDRESS_REFUSED when it is not https, or when its name resolves to an address that is not public. An organisation has at most 20
+   * endpoints. Counts against the rate limit of requests.
    */
   createWebhookEndpoint: WebhookEndpointSecret;
-  /** [webhook:manage] Removes an endpoint. What waited for it is not sent any more. */
+  /** [webhook:manage] Removes an endpoint. Deliveries that waited for it are no longer sent. */
   deleteWebhookEndpoint: Scalars['Boolean']['output'];
   /**
-   * [gdpr:case:edit] Extends the law's limit, once (R29): refused with ALREADY_EXTENDED, with EXTENSION_TOO_LATE when the person was told
-   * after the first month, and with EXTENSION_TOO_LONG beyond three months from the receipt. The due dates of requests stay. The same call
-   * again answers the case as it was extended.
+   * [gdpr:case:edit] Extends the legal deadline of a case, once (R29). It is refused with ALREADY_EXTENDED the second time, with
+   * EXTENSION_TOO_LATE when the person was told after the first month, and with EXTENSION_TOO_LONG beyond three months from the receipt. The due
+   * dates of requests do not change. Repeating the same call answers the extended case.
    */
   extendGdprCase: GdprCase;
   /**
-   * [gdpr:request:add] Has a value warn no more (R33): the person came back of their own will. True when it did. Another erasure of the value
-   * leaves a tombstone anew. Rate limited, with requests.
+   * [gdpr:request:add] Removes the tombstone of a value (R33), when the person came back of their own will: the value no longer warns. Answers
+   * whether there was one. Another erasure of the value leaves a new one. Counts against the rate limit of requests.
    */
   liftErasureTombstone: Scalars['Boolean']['output'];
-  /** [gdpr:restriction:manage] Lifts a restriction. The person is told before (Art. 18(3)). */
+  /** [gdpr:restriction:manage] Lifts a restriction. The person must have been told before (Art. 18(3)). */
   liftRestriction: Restriction;
   /** [gdpr:case:edit] States that a recipient was told of a rectification or erasure (Art. 19, R36). The first statement counts. */
   markRecipientInformed: GdprRequest;
   /** [gdpr:restriction:manage] States that a recipient was told of a restriction (Art. 19, R36). The first statement counts. */
   markRestrictionRecipientInformed: Restriction;
-  /** [gdpr:case:edit] Opens a case for what one person asks for in one letter (R28). Rate limited, with requests. */
+  /** [gdpr:case:edit] Opens a case for what one person asks for in one letter (R28). Counts against the rate limit of requests. */
   openGdprCase: GdprCase;
   /**
-   * [gdpr:hold:manage] Places a legal hold on a person (Art. 17(3), R31). While it stands no DELETE or UPDATE reaches the held data; GET and
-   * EXPORT go on. It covers the person's whole merge set. What is in flight stops before its next call and stands ON_HOLD. Rate limited, with
-   * requests.
+   * [gdpr:hold:manage] Places a legal hold on a person (Art. 17(3), R31). While it stands, no DELETE or UPDATE changes the held data; GET and
+   * EXPORT are not affected. It covers the person's whole merge set. Requests in flight stop before their next call and become ON_HOLD. Counts
+   * against the rate limit of requests.
    */
   placeLegalHold: LegalHold;
   /**
-   * [webhook:manage] Sends again, under the same ids: one delivery, whatever became of it, or those of an endpoint that failed since a
-   * time, 10,000 at once. Answers how many; an attempt that is under way is waited for and counts as none. Rate limited, with requests.
+   * [webhook:manage] Sends deliveries of an endpoint again, under the same ids: a single one in any state, or all that have failed since a time,
+   * at most 10,000 in one call. Answers how many will be sent. An attempt that is under way is
+   * not interrupted, and its delivery is not counted. Counts against the rate limit of requests.
    */
   redeliverWebhooks: Scalars['Int']['output'];
   /**
-   * [services:manage] Has a service join without a restart: its schema is checked, composed with those of the other services, kept in the
-   * gateway's database, and served by every replica. Requests that are made after the answer ask the service too. Registering a name again
-   * replaces its URL and schema. Rate limited, with requests.
+   * [services:manage] Adds a service without a restart: its schema is checked, composed with those of the other services, stored in the
+   * gateway's database, and served by every replica. Requests that are made after the answer include the service. Registering a name again
+   * replaces its URL and schema. Counts against the rate limit of requests.
    */
   registerService: ServiceRegistration;
   /**
-   * [gdpr:request:approve] Ends a request that waits for an approval, with its whole family, before it has begun (R30). Refused with OWN_REQUEST
-   * for who made it, and with NOT_AWAITING_APPROVAL once it does not wait any more.
+   * [gdpr:request:approve] Rejects a request that waits for an approval, and thereby its whole family (R30). It is refused with OWN_REQUEST for
+   * whoever made the request, and with NOT_AWAITING_APPROVAL when it no longer waits.
    */
   rejectGdprRequest: GdprRequest;
   /**
-   * [gdpr:hold:manage] Releases a legal hold. What waited for it begins by itself, unless another hold keeps it; it is checked anew, and ends
-   * in ERROR with PLAN_CHANGED when the plan has changed since. Refused with HOLD_ENDED when the hold has ended.
+   * [gdpr:hold:manage] Releases a legal hold. Requests that waited for it begin by themselves, unless another hold keeps them. Each is checked
+   * again, and ends in ERROR with PLAN_CHANGED when its plan has changed. Refused with HOLD_ENDED when the hold has ended.
    */
   releaseLegalHold: LegalHold;
   /**
-   * [gdpr:restriction:manage] Restricts the processing of a person's data (Art. 18, R34): they stay stored, and are otherwise left alone. Fields
-   * answer null and lists come empty, both with RESTRICTED, in every service that can enforce it; GET and EXPORT go on, UPDATE under
-   * ACCURACY_CONTESTED alone, DELETE is refused under UNLAWFUL and LEGAL_CLAIMS. It covers the whole merge set, and services are told
-   * until each has taken it. A call on the same person and ground answers the restriction that stands. Rate limited, with requests.
+   * [gdpr:restriction:manage] Restricts the processing of a person's data (Art. 18, R34): they stay stored and are not used otherwise. In every
+   * service that can enforce it, fields are null and lists are empty, with the error RESTRICTED. GET and EXPORT are still carried out, UPDATE
+   * under ACCURACY_CONTESTED only; DELETE is refused under UNLAWFUL and LEGAL_CLAIMS. The restriction covers the whole merge set, and each
+   * service is told until it has accepted it. A call for the same person and ground answers the restriction that stands. Counts against the rate
+   * limit of requests.
    */
   restrictProcessing: Restriction;
   /**
-   * [services:manage] Retires a service that has joined: from then on no request asks it. It is refused while parts of requests have not ended
-   * in it, so that nothing of them is lost. Rate limited, with requests.
+   * [services:manage] Retires a service that has joined: new requests no longer include it. It is refused while the service has parts of
+   * requests that have not ended, so that none of them is lost. Counts against the rate limit of requests.
    */
   retireService: RegisteredService;
   /**
-   * [gdpr:request:add] Runs the failed parts again. Refused while any of the family is in flight (R9). By a value it is checked
-   * like a new request, and refused with PLAN_CHANGED when it would touch a subject that the value did not match when the
-   * request was made; what came to hold the value since is never touched (R25).
+   * [gdpr:request:add] Runs the failed parts of a request again. It is refused while a request of the family is in flight (R9). A request by a
+   * value is checked like a new one, and refused with PLAN_CHANGED when it would touch a subject that the value did not match when the request
+   * was made. Records that came to hold the value later are never touched (R25).
    */
   retryGdprRequest: GdprRequest;
-  /** [webhook:manage] Gives an endpoint a new secret. Until the overlap has passed, everything is signed with both. */
+  /** [webhook:manage] Gives an endpoint a new secret. Until the overlap has passed, deliveries are signed with both secrets. */
   rotateWebhookSecret: WebhookEndpointSecret;
-  /** [webhook:manage] Sends an event of the type `webhook.test`, like any other. Answers the delivery, which has not begun. Rate limited, with requests. */
+  /** [webhook:manage] Sends an event of the type `webhook.test`. Answers its delivery, which has not been attempted yet. Counts against the rate limit of requests. */
   testWebhookEndpoint: WebhookDelivery;
   /**
-   * [webhook:manage] Replaces the URL and the events of an endpoint, and enables or disables it. What happens while it is disabled is listed as
-   * FAILED, and can be sent again with `redeliverWebhooks` once it is enabled. Rate limited, with requests.
+   * [webhook:manage] Replaces the URL and the events of an endpoint, and enables or disables it. Events that happen while it is disabled are
+   * listed as FAILED, and can be sent again with `redeliverWebhooks` once it is enabled. Counts against the rate limit of requests.
    */
   updateWebhookEndpoint: WebhookEndpoint;
 };
@@ -1202,11 +1199,11 @@ export type OpenGdprCaseInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** When the person's letter arrived: not in the future. */
   receivedAt: Scalars['DateTime']['input'];
-  /** The caller's own case number. No personal data. */
+  /** The caller's own case number. It must hold no personal data. */
   reference?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** The settings of an organisation: a file of the deployment says them, and the services go by them too. */
+/** The settings of an organisation, from a file of the deployment. The services use them too. */
 export type OrganizationProfile = {
   /** How to reach the controller; null when it is not stated. */
   controllerContact?: Maybe<Scalars['String']['output']>;
@@ -1214,7 +1211,7 @@ export type OrganizationProfile = {
   controllerName?: Maybe<Scalars['String']['output']>;
   /** How to reach the data protection officer; null when it is not stated. */
   dataProtectionOfficerContact?: Maybe<Scalars['String']['output']>;
-  /** ISO 3166 region in which national phone numbers are read; null: only international ones are numbers (R3). */
+  /** The ISO 3166 region in which national phone numbers are read. When null, only international numbers are recognised (R3). */
   phoneRegion?: Maybe<Scalars['String']['output']>;
   /** The supervisory authority that a person can complain to; null when it is not stated. */
   supervisoryAuthority?: Maybe<Scalars['String']['output']>;
@@ -1431,22 +1428,22 @@ export type PiiService = {
 
 /** How a service came into the supergraph. */
 export type PiiServiceSource =
-  /** It is a part of the release, or of a supergraph that is composed elsewhere. */
+  /** It is part of the release, or of a supergraph that is composed elsewhere. */
   | 'COMPOSED'
-  /** It joined while the system ran: `registerService`. */
+  /** It joined while the system was running, by `registerService`. */
   | 'REGISTERED';
 
 export type Query = {
-  /** [audit:view] Who asked what, and what was done, in the order of time. */
+  /** [audit:view] The audit log: who asked for what, and what was done. */
   auditLog: AuditLogConnection;
   /** [inventory:view] Every field of the supergraph that holds personal data: the register of Article 30. */
   dataInventory: Array<DataInventoryField>;
-  /** [inventory:view] What each service says that it processes personal data for (Art. 15(1), Art. 30), in each of its languages. */
+  /** [inventory:view] The purposes for which each service processes personal data (Art. 15(1), Art. 30), in each of its languages. */
   dataProcessing: Array<DataProcessing>;
   /**
-   * [gdpr:subject:view] Whether a value belonged to somebody who was erased (R33): for imports and intake forms, before they store it. Null
-   * when it did not, when somebody else held it then, and when its time is over. Takes a phone, an e-mail address, a handle or an
-   * external id. Rate limited, with subjects. Recorded in the audit log.
+   * [gdpr:subject:view] Says whether a value belonged to somebody who was erased (R33). Imports and intake forms ask before they store it.
+   * Null when it did not, when somebody else held it at that time, and when the tombstone has expired. The value is a phone number, an e-mail address,
+   * a handle or an external id. Counts against the rate limit of `subjects`. Recorded in the audit log.
    */
   erasureTombstone?: Maybe<ErasureTombstone>;
   /** [gdpr:request:view] Which requests of the organisation wait for another person's approval before they begin (R30). */
@@ -1456,8 +1453,8 @@ export type Query = {
   /** [gdpr:case:view] The organisation's cases, the nearest deadline first. */
   gdprCases: GdprCaseConnection;
   /**
-   * [gdpr:case:view] How many requests were created in a period, by type, outcome and days taken. A family counts as one request, as its
-   * parent ended. No personal data.
+   * [gdpr:case:view] Counts the requests that were created in a period, by type and status, with the days that they took. A family counts as
+   * one request, with the status of its parent. Holds no personal data.
    */
   gdprReport: GdprReport;
   /** [gdpr:request:view] One request. NOT_FOUND when the organisation has none with this id. */
@@ -1466,26 +1463,26 @@ export type Query = {
   gdprRequests: GdprRequestConnection;
   /** [gdpr:hold:manage] The organisation's legal holds, the newest first (R31). */
   legalHolds: LegalHoldConnection;
-  /** The settings of the caller's organisation, as the operator has stated them. Any caller may read them. */
+  /** The settings of the caller's organisation, as the operator has configured them. Any caller may read them. */
   organizationProfile: OrganizationProfile;
   /** [gdpr:subject:view + audit:view] What each service holds about the person, for an ad-hoc audit. Recorded in the audit log with its purpose. */
   personalDataReport: Array<PersonalDataInService>;
   /** [inventory:view] The PII services of the running supergraph, and whether each answers now. */
   piiServices: Array<PiiService>;
-  /** [gdpr:request:add] What a request would do, service by service, before anything is done. Nothing is changed. Recorded in the audit log. */
+  /** [gdpr:request:add] What a request would do in each service. Nothing is changed. Recorded in the audit log. */
   previewGdprRequest: GdprRequestPreview;
   /**
-   * [services:manage] The services that joined while the system runs, by name. The operator's organisation alone may list, register and
-   * retire services (`SUPERGRAPH_MANAGED_BY`).
+   * [services:manage] The services that joined while the system was running, by name. Only the operator's organisation
+   * (`SUPERGRAPH_MANAGED_BY`) may list, register and retire services.
    */
   registeredServices: Array<RegisteredService>;
   /** [gdpr:restriction:manage] The restrictions of processing, newest first (R34). Recorded in the audit log. */
   restrictions: RestrictionConnection;
-  /** [gdpr:subject:view] Everyone whom the term matches, in every service. Changes nothing. Rate limited. Recorded in the audit log. */
+  /** [gdpr:subject:view] Everyone in any service whom the term matches. Rate limited. Recorded in the audit log. */
   subjects: GdprSubjectConnection;
   /** [audit:view] Places whose personal data no request can reach (R18), with what would make them reachable. Recorded in the audit log. */
   unreachablePersonalData: UnreachablePersonalDataConnection;
-  /** [webhook:manage] What was sent to endpoints, and what waits to be, the newest first. It is listed for 30 days. */
+  /** [webhook:manage] What was sent to endpoints or is still to be sent, newest first. Deliveries are listed for 30 days. */
   webhookDeliveries: WebhookDeliveryConnection;
   /** [webhook:manage] The endpoints of the organisation, the oldest first (R32). */
   webhookEndpoints: Array<WebhookEndpoint>;
@@ -1609,13 +1606,13 @@ export type RegisterServiceInput = {
   url: Scalars['String']['input'];
 };
 
-/** A service that joined while the system ran. */
+/** A service that joined while the system was running. */
 export type RegisteredService = {
   /** The service's name: the subgraph's, and the audience of its tokens. */
   name: Scalars['String']['output'];
   /** When it joined, or was registered anew. */
   registeredAt: Scalars['DateTime']['output'];
-  /** When it was retired; null while it is asked. */
+  /** When it was retired; null while it serves. */
   retiredAt?: Maybe<Scalars['DateTime']['output']>;
   /** Its whole schema, as it was composed. */
   sdl: Scalars['String']['output'];
@@ -1623,7 +1620,7 @@ export type RegisteredService = {
   url: Scalars['String']['output'];
 };
 
-/** The restriction of a person's data (Art. 18, R34). The person is restricted when no service is left that is PENDING, FAILED or NOT_ENFORCED. */
+/** The restriction of a person's data (Art. 18, R34). It is fully in effect when no service is PENDING, FAILED or NOT_ENFORCED. */
 export type Restriction = {
   /** The time at which it was placed. */
   at: Scalars['DateTime']['output'];
@@ -1637,13 +1634,13 @@ export type Restriction = {
   informedAt?: Maybe<Scalars['DateTime']['output']>;
   /** When it was lifted; null while it stands. */
   liftedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Who is to be told of it (Art. 19, R36): those that the services which enforce it declare. */
+  /** The recipients who are to be told of it (Art. 19, R36), as declared by the services that enforce it. */
   recipients: Array<GdprRecipient>;
   /** The caller's own case number. Null once the organisation's keys were destroyed. */
   reference?: Maybe<Scalars['String']['output']>;
   /** How far each PII service of the supergraph has put the restriction into effect. */
   services: Array<RestrictionInService>;
-  /** The person, as their service knows them now, with masked values. Null when nobody is there any more, or the service cannot be asked. */
+  /** The person, as their service knows them now, with masked values. Null when the service no longer knows them or cannot be asked. */
   subject?: Maybe<DataSubject>;
 };
 
@@ -1678,7 +1675,7 @@ export type RestrictionInService = {
 export type RestrictionInput = {
   /** The ground on which processing is restricted. */
   ground: RestrictionGround;
-  /** The caller's own case number. No personal data. */
+  /** The caller's own case number. It must hold no personal data. */
   reference?: InputMaybe<Scalars['String']['input']>;
   /** The person, named by an id. The restriction covers the whole merge set (R8). */
   subject: PersonalDataTermInput;
@@ -1686,13 +1683,13 @@ export type RestrictionInput = {
 
 /** How a restriction stands in a service. */
 export type RestrictionStatus =
-  /** The service has taken it, and keeps to it. */
+  /** The service has accepted the restriction and enforces it. */
   | 'ENFORCED'
-  /** The service could not be told the last time. It is told again until it answers. */
+  /** The last attempt to tell the service failed. It is told again until it answers. */
   | 'FAILED'
-  /** The service has taken that it was lifted. */
+  /** The service has accepted that the restriction was lifted. */
   | 'LIFTED'
-  /** The service keeps no such mark: its data are NOT restricted. */
+  /** The service does not support restrictions: its data are NOT restricted. */
   | 'NOT_ENFORCED'
   /** The service has not been told yet. */
   | 'PENDING';
@@ -1701,7 +1698,7 @@ export type RestrictionStatus =
 export type ServiceRegistration = {
   /** The service, as it is served now. */
   service: RegisteredService;
-  /** What the service should say of the data that it holds, and does not: each a sentence that names the service. */
+  /** Statements about its data that the service should make and does not: each a sentence that names the service. */
   warnings: Array<Scalars['String']['output']>;
 };
 
@@ -1717,8 +1714,8 @@ export { SocialPlatform };
 
 export type Subscription = {
   /**
-   * [gdpr:request:view] The request at once, then on every change, until it has finished. Comes as server-sent events: the
-   * operation is sent to `/graphql` as ever, with `Accept: text/event-stream`.
+   * [gdpr:request:view] Sends the request at once and on every change, until it has finished. The answer is a stream of server-sent events: send
+   * the operation to `/graphql` like any other, with `Accept: text/event-stream`.
    */
   gdprRequestUpdated: GdprRequest;
 };
@@ -1730,7 +1727,7 @@ export type SubscriptionGdprRequestUpdatedArgs = {
 
 /** A place that may hold personal data and that no request can reach (R18). Never a value. */
 export type UnreachablePersonalData = {
-  /** Where in the record. */
+  /** The place in the record. */
   location: Scalars['String']['output'];
   /** Why requests do not reach it. */
   reason: Scalars['String']['output'];
@@ -1770,7 +1767,7 @@ export type WebhookDelivery = {
   createdAt: Scalars['DateTime']['output'];
   /** The endpoint, which may have been deleted. */
   endpointId: Scalars['ID']['output'];
-  /** What it tells of; null for a test. */
+  /** The event; null for a test. */
   event?: Maybe<WebhookEvent>;
   /** The delivery's id: the header `webhook-id` of every attempt. */
   id: Scalars['ID']['output'];
@@ -1801,17 +1798,17 @@ export { WebhookDeliveryStatus };
 
 export { WebhookDisabledReason };
 
-/** A URL that an organisation has its events sent to (R32). */
+/** A URL to which the events of an organisation are sent (R32). */
 export type WebhookEndpoint = {
   /** The time at which the endpoint was registered. */
   createdAt: Scalars['DateTime']['output'];
-  /** Why it is not; null while it is enabled. */
+  /** Why the endpoint is disabled; null while it is enabled. */
   disabledReason?: Maybe<WebhookDisabledReason>;
-  /** Whether it is sent anything. */
+  /** Whether events are sent to the endpoint. */
   enabled: Scalars['Boolean']['output'];
   /** The types of events that are sent to the endpoint. */
   events: Array<WebhookEvent>;
-  /** Since when every attempt has failed; null when the last one did not. After five days it is disabled. */
+  /** Since when every attempt has failed; null when the last one succeeded. After five days the endpoint is disabled. */
   failingSince?: Maybe<Scalars['DateTime']['output']>;
   /** The endpoint's id. */
   id: Scalars['ID']['output'];
@@ -1819,9 +1816,9 @@ export type WebhookEndpoint = {
   url: Scalars['String']['output'];
 };
 
-/** What an endpoint is to be. */
+/** The settings of an endpoint. */
 export type WebhookEndpointInput = {
-  /** What it is told; everything when absent, also what later versions tell of. */
+  /** The events that are sent to it. When absent, all of them, including those of later versions. */
   events?: InputMaybe<Array<WebhookEvent>>;
   /** An https URL without user and fragment. Plain http is for networks that the operator has opened. */
   url: Scalars['String']['input'];
@@ -1831,7 +1828,7 @@ export type WebhookEndpointInput = {
 export type WebhookEndpointSecret = {
   /** The endpoint. */
   endpoint: WebhookEndpoint;
-  /** What signatures are verified with: `whsec_` and a key in base64. It is shown here and never again. */
+  /** The secret that verifies signatures: `whsec_` and a key in base64. It is shown only in this answer. */
   secret: Scalars['String']['output'];
 };
 

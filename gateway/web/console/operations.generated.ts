@@ -21,7 +21,7 @@ export type AuditAction =
   | 'ERASURE_REPLAYED'
   /** A search after an erasure found what should be gone. */
   | 'ERASURE_RESIDUAL'
-  /** Somebody had a value warn no more: `liftErasureTombstone` (R33). */
+  /** Somebody removed the tombstone of a value: `liftErasureTombstone` (R33). */
   | 'ERASURE_TOMBSTONE_LIFTED'
   /** Somebody asked whether a value belonged to somebody who was erased: `erasureTombstone` (R33). */
   | 'ERASURE_TOMBSTONE_READ'
@@ -69,19 +69,19 @@ export type AuditAction =
   | 'REQUEST_ERROR'
   /** Every service had ended its part of a request; it was about to be verified and closed. */
   | 'REQUEST_FINALIZING'
-  /** A legal hold kept all that a request would do: it waits for the end of the hold (R31). */
+  /** A legal hold keeps all that a request would change. The request waits for the end of the hold (R31). */
   | 'REQUEST_ON_HOLD'
   /** Somebody looked at what a request would touch: `previewGdprRequest`. */
   | 'REQUEST_PREVIEWED'
   /** A second person rejected a request that waited for their approval (R30). */
   | 'REQUEST_REJECTED'
-  /** The legal holds that kept a request, or parts of it, had ended, and these begin. */
+  /** The legal holds that kept a request, or parts of it, have ended, and these begin. */
   | 'REQUEST_RESUMED'
   /** A caller had the failed parts of a request run again. */
   | 'REQUEST_RETRIED'
   /** Somebody listed restrictions: `restrictions` (R34). */
   | 'RESTRICTIONS_LISTED'
-  /** A service was told of a restriction, or that it was lifted, and it stands otherwise than before (R34). */
+  /** The status of a restriction changed in a service that was told of it, or told that it was lifted (R34). */
   | 'RESTRICTION_IN_SERVICE'
   /** A restriction was lifted (R34). */
   | 'RESTRICTION_LIFTED'
@@ -111,10 +111,7 @@ export type AuditAction =
   | 'SUBJECT_REAPPEARED'
   /** Somebody listed the places that no request can reach (R18). */
   | 'UNREACHABLE_DATA_LISTED'
-  /**
-   * An erasure that was due to be verified once more will not be: the organisation's keys were destroyed, or a service did not answer
-   * for as long as it was asked.
-   */
+  /** An erasure will not be verified once more: the organisation's keys were destroyed, or a service did not answer for as long as it was asked. */
   | 'VERIFICATION_DROPPED'
   /** Webhooks were sent again. */
   | 'WEBHOOKS_REDELIVERED'
@@ -133,59 +130,56 @@ export type AuditAction =
 
 /** Which entries of the audit log: all conditions that are given must hold. */
 export type AuditLogFilter = {
-  /** Of this kind. */
+  /** Entries of this kind. */
   action?: AuditAction | null | undefined;
-  /**
-   * By this caller: the subject of a token, or `habeas`. A caller is found by keyed digest, for as long as the organisation has its
-   * keys.
-   */
+  /** Entries by this caller: the subject of a token, or `habeas`. Callers are found by keyed digest, for as long as the organisation has its keys. */
   actor?: string | null | undefined;
-  /** Of this case: what was done to it, and all entries of its requests. Not beside a term. */
+  /** Entries of this case and of its requests. It cannot be combined with `term`. */
   caseId?: string | number | null | undefined;
-  /** At this time or later. */
+  /** Entries of this time or later. */
   from?: string | null | undefined;
-  /** Of this request. */
+  /** Entries of this request. */
   requestId?: string | number | null | undefined;
   /**
-   * About the person whom this value or id identifies: of requests on this very term, and of looks at what is held about it. Found by
-   * keyed digest, for as long as the organisation has its keys.
+   * Entries about the person whom this value or id identifies: those of requests on this term, and those of searches and reports on it. They are
+   * found by keyed digest, for as long as the organisation has its keys.
    */
   term?: PersonalDataTermInput | null | undefined;
-  /** Before this time. */
+  /** Entries from before this time. */
   to?: string | null | undefined;
 };
 
 /** In which order the audit log is read. */
 export type AuditLogOrder =
-  /** From the newest entry back. */
+  /** The newest entry first. */
   | 'NEWEST_FIRST'
-  /** From the first entry on. */
+  /** The oldest entry first. */
   | 'OLDEST_FIRST';
 
 /** A new request. */
 export type CreateGdprRequestInput = {
-  /** DELETE of an active employee only: the employee's data are no longer needed (R16). */
+  /** Confirms that the data of an active employee are no longer needed: required to DELETE one (R16). */
   activeEmployeeAcknowledged?: boolean | null | undefined;
-  /** The open case that it belongs to (R28). */
+  /** The open case that the request belongs to (R28). */
   caseId?: string | number | null | undefined;
-  /** DELETE only, and then required to be true. */
+  /** Required to be true for DELETE, and allowed for no other type. */
   deleteConfirmed?: boolean | null | undefined;
   /**
    * How many subjects the caller means to touch. This or `planHash` is required when a DELETE or UPDATE by a value matches
    * several subjects, or one in part (R24), and when a GET or EXPORT by NAME or ADDRESS matches several.
    */
   expectedSubjects?: number | null | undefined;
-  /** A repeated call with the same key returns the first answer. */
+  /** A repeated call with the same key answers what the first one answered. */
   idempotencyKey?: string | null | undefined;
-  /** From `previewGdprRequest`. When given, the request is refused if the subject or its merge set has changed since. */
+  /** The `planHash` of a preview. When given, the request is refused if the subject or its merge set has changed since. */
   planHash?: string | null | undefined;
-  /** The caller's own case number. No personal data. */
+  /** The caller's own case number. It must hold no personal data. */
   reference?: string | null | undefined;
-  /** UPDATE only, and then at least one. */
+  /** The values to correct. Required for UPDATE, and allowed for no other type. */
   replacements?: Array<PersonalDataReplacementInput> | null | undefined;
   /**
    * The value or id that identifies the person. A DELETE or UPDATE by a value that belongs to a member of a merge set is refused
-   * with MERGE_SET: the set is asked for by an id (R8). A set of more than 500 members is refused with MERGE_SET_TOO_LARGE.
+   * with MERGE_SET: such a request names the contact by its id (R8). A set of more than 500 members is refused with MERGE_SET_TOO_LARGE.
    */
   term: PersonalDataTermInput;
   /** The right that the person exercises. */
@@ -219,13 +213,13 @@ export type ExternalIdInput = {
 
 /** Which cases a list holds: all conditions that are given must hold. */
 export type GdprCaseFilter = {
-  /** With a limit before this time. */
+  /** Cases with a deadline before this time. */
   dueBefore?: string | null | undefined;
   /** Open cases when true, closed ones when false. */
   open?: boolean | null | undefined;
-  /** Open past the law's limit, or not. */
+  /** Open cases past the legal deadline when true, all others when false. */
   overdue?: boolean | null | undefined;
-  /** With this case number. Found by keyed digest, for as long as the organisation has its keys. */
+  /** Cases with this case number. They are found by keyed digest, for as long as the organisation has its keys. */
   reference?: string | null | undefined;
 };
 
@@ -239,7 +233,7 @@ export type GdprCaseOutcome =
   | 'PARTLY_FULFILLED'
   /** It was refused (Art. 12(5), Art. 17(3)). */
   | 'REFUSED'
-  /** The person took it back. */
+  /** The person withdrew it. */
   | 'WITHDRAWN';
 
 /** What a search after an erasure found. */
@@ -270,7 +264,7 @@ export type GdprExtensionReason =
   /** The person has made many requests. */
   | 'NUMBER_OF_REQUESTS';
 
-/** By what an identity is confirmed. */
+/** How an identity is confirmed. */
 export type GdprIdentityMeans =
   /** Somebody who is authorised to act for the person. */
   | 'AUTHORISED_AGENT'
@@ -287,7 +281,7 @@ export type GdprIdentityMeans =
 export type GdprMatchKind =
   /** The values are equal once both are normalised. */
   | 'EXACT'
-  /** Every word of the term stands in the value, which has more, or the two differ in marks of Latin, Greek or Cyrillic letters alone. */
+  /** The value contains every word of the term and others, or the two differ only in diacritics of Latin, Greek or Cyrillic letters. */
   | 'PARTIAL';
 
 /** Why somebody rejected a request (R30). */
@@ -302,7 +296,7 @@ export type GdprRejectionReason =
   | 'OTHER'
   /** What is asked for is manifestly unfounded (Art. 12(5)). */
   | 'UNFOUNDED'
-  /** The request is about somebody else than the person who asked. */
+  /** The request is about somebody other than the person who asked. */
   | 'WRONG_PERSON';
 
 /** Which requests: all conditions that are given must hold. */
@@ -318,8 +312,8 @@ export type GdprRequestFilter = {
   /** Requests in one of these statuses. */
   status?: Array<GdprRequestStatus> | null | undefined;
   /**
-   * About the person whom this value or id identifies: on this very term, about a subject that it names, or with this value among
-   * what was known of the subject. Found by keyed digest (R21), for as long as the organisation has its keys.
+   * Requests about the person whom this value or id identifies: those on this term, those about the subject that it names, and those on a subject
+   * of whom this value was known. They are found by keyed digest (R21), for as long as the organisation has its keys.
    */
   term?: PersonalDataTermInput | null | undefined;
   /** Requests of this type. */
@@ -328,7 +322,7 @@ export type GdprRequestFilter = {
   types?: Array<GdprRequestType> | null | undefined;
 };
 
-/** How far a request is. */
+/** The status of a request. */
 export type GdprRequestStatus =
   /** Created, and waiting for somebody else's approval (R30). No service is asked to change anything. */
   | 'AWAITING_APPROVAL'
@@ -348,7 +342,7 @@ export type GdprRequestStatus =
   | 'INITIATED'
   /** Created, and waiting for the end of a legal hold (R31). No service is asked to change anything. */
   | 'ON_HOLD'
-  /** Refused by the person who was asked to approve it. It is finished. */
+  /** Rejected by the person who was asked to approve it. */
   | 'REJECTED'
   /** GET: the services are being asked. */
   | 'SEARCHING'
@@ -366,7 +360,7 @@ export type GdprRequestType =
   /** Rectification (Article 16). */
   | 'UPDATE';
 
-/** How far a service's part is, or how it ended. */
+/** The status of a service's part of a request. */
 export type GdprServiceStatus =
   /** The part was stopped before it had ended. */
   | 'CANCELLED'
@@ -384,7 +378,7 @@ export type GdprServiceStatus =
   | 'RETRYING'
   /** A worker is making an attempt. */
   | 'RUNNING'
-  /** The service finds data by subject only, and the term is no id (R7). See `suggestedTerms`. */
+  /** The service finds data by the id of a subject only, and the term is a value (R7). See `suggestedTerms`. */
   | 'SUBJECT_REQUIRED';
 
 /** A term that `subjects` takes: exactly one field, and no ids. */
@@ -395,9 +389,9 @@ export type GdprSubjectTermInput = {
   email?: string | null | undefined;
   /** The id that another system gave. */
   externalId?: ExternalIdInput | null | undefined;
-  /** A person's name, whole or in part; words in any order and case, of any script. One of fewer than three letters finds only what equals it whole. */
+  /** A person's name, whole or in part: words of any script, in any order and case. A name of fewer than three letters finds only names that equal it. */
   name?: string | null | undefined;
-  /** A phone number, however it is typed; best in international form. */
+  /** A phone number in any notation, preferably the international one. */
   phone?: string | null | undefined;
   /** A name on a social platform. */
   socialHandle?: SocialHandleInput | null | undefined;
@@ -416,18 +410,18 @@ export type LegalHoldGround =
 export type LegalHoldInput = {
   /** Why the data must be kept. */
   ground: LegalHoldGround;
-  /** Words that the person can be given: 1 to 2,000 characters. */
+  /** The reason, in words that can be given to the person: 1 to 2,000 characters. */
   reason: string;
-  /** The order's or claim's number or file: 1 to 200 characters. No personal data. */
+  /** The number or file of the order or claim: 1 to 200 characters. It must hold no personal data. */
   reference: string;
-  /** The services whose data are kept; all when absent. */
+  /** The services whose data are kept. When absent, all of them. */
   services?: Array<string> | null | undefined;
   /**
-   * Who is held, by id: of a user, an external contact or a dialer contact. A value is refused, since a hold on it would keep the data of
-   * whoever comes to hold it.
+   * The person whose data are kept: the id of a user, an external contact or a dialer contact. A value is refused, because the hold would then
+   * cover anybody who comes to hold it.
    */
   subject: PersonalDataTermInput;
-  /** When it ends by itself; it stands until it is released when absent. */
+  /** When the hold ends by itself. When absent, it stands until it is released. */
   until?: string | null | undefined;
 };
 
@@ -437,7 +431,7 @@ export type OpenGdprCaseInput = {
   idempotencyKey?: string | null | undefined;
   /** When the person's letter arrived: not in the future. */
   receivedAt: string;
-  /** The caller's own case number. No personal data. */
+  /** The caller's own case number. It must hold no personal data. */
   reference?: string | null | undefined;
 };
 
@@ -544,9 +538,9 @@ export type PersonalIdentifierType =
 
 /** How a service came into the supergraph. */
 export type PiiServiceSource =
-  /** It is a part of the release, or of a supergraph that is composed elsewhere. */
+  /** It is part of the release, or of a supergraph that is composed elsewhere. */
   | 'COMPOSED'
-  /** It joined while the system ran: `registerService`. */
+  /** It joined while the system was running, by `registerService`. */
   | 'REGISTERED';
 
 /** Why processing is restricted: the four grounds of Article 18(1). */
@@ -564,7 +558,7 @@ export type RestrictionGround =
 export type RestrictionInput = {
   /** The ground on which processing is restricted. */
   ground: RestrictionGround;
-  /** The caller's own case number. No personal data. */
+  /** The caller's own case number. It must hold no personal data. */
   reference?: string | null | undefined;
   /** The person, named by an id. The restriction covers the whole merge set (R8). */
   subject: PersonalDataTermInput;
@@ -572,13 +566,13 @@ export type RestrictionInput = {
 
 /** How a restriction stands in a service. */
 export type RestrictionStatus =
-  /** The service has taken it, and keeps to it. */
+  /** The service has accepted the restriction and enforces it. */
   | 'ENFORCED'
-  /** The service could not be told the last time. It is told again until it answers. */
+  /** The last attempt to tell the service failed. It is told again until it answers. */
   | 'FAILED'
-  /** The service has taken that it was lifted. */
+  /** The service has accepted that the restriction was lifted. */
   | 'LIFTED'
-  /** The service keeps no such mark: its data are NOT restricted. */
+  /** The service does not support restrictions: its data are NOT restricted. */
   | 'NOT_ENFORCED'
   /** The service has not been told yet. */
   | 'PENDING';
@@ -613,26 +607,26 @@ export type WebhookDeliveryStatus =
   /** It will be attempted, for the first time or once more. */
   | 'PENDING';
 
-/** Why an endpoint is sent nothing. */
+/** Why an endpoint is disabled. */
 export type WebhookDisabledReason =
-  /** Its name leads to an address that is not public. */
+  /** Its name resolves to an address that is not public. */
   | 'ADDRESS_REFUSED'
   /** Somebody disabled it. */
   | 'BY_CALLER'
-  /** It has done nothing but fail for five days. */
+  /** Every attempt of the last five days has failed. */
   | 'FAILING'
   /** The receiver answered 410. */
   | 'GONE';
 
-/** What an endpoint is to be. */
+/** The settings of an endpoint. */
 export type WebhookEndpointInput = {
-  /** What it is told; everything when absent, also what later versions tell of. */
+  /** The events that are sent to it. When absent, all of them, including those of later versions. */
   events?: Array<WebhookEvent> | null | undefined;
   /** An https URL without user and fragment. Plain http is for networks that the operator has opened. */
   url: string;
 };
 
-/** Something that webhooks tell of. On the wire each has a type in lower case: `gdpr_request.completed` (R32). */
+/** An event that webhooks are sent. On the wire its type is in lower case: `gdpr_request.completed` (R32). */
 export type WebhookEvent =
   /** `gdpr_case.due_soon`: an open case is within a week of the law's limit (R28). Once for each limit. */
   | 'GDPR_CASE_DUE_SOON'
