@@ -11,7 +11,7 @@ export interface ServerConfig {
   /** The largest body of an operation, in bytes. */
   maximumRequestBytes: number;
   operations: OperationLimits;
-  /** How often what finds people, reads their data or files requests may be called (R19). */
+  /** The rate limits of what finds people, reads their data or creates requests (R19). */
   rateLimits: RateLimitRules;
   /** How many refused tokens an address may send before it is told to wait. */
   refusedTokens: Rate;

@@ -5,7 +5,7 @@ import type { OperationBudget } from '../../subgraphs/kit/base/execution/operati
 import type { Logger } from '../../subgraphs/kit/base/logger';
 import type { Caller } from '../../subgraphs/kit/base/security/caller-token';
 
-/** What everything that works on one operation gets: who asks, and under which id it is logged. */
+/** The context of one operation: who asks, and under which id it is logged. */
 export interface GatewayContext {
   readonly caller: Caller;
   /** One for each HTTP request; handed on to the services as `x-request-id`. */
@@ -18,15 +18,15 @@ export interface GatewayContext {
 /** The same, for one execution of an operation: a subscription has one for each of its events. */
 export interface ExecutionContext extends GatewayContext {
   readonly budget: OperationBudget;
-  /** What a subscription has beside it. */
+  /** What only a subscription has. */
   readonly stream?: StreamContext;
 }
 
-/** How the source of a subscription's events and those who answer them work together. */
+/** Between the source of a subscription's events and the code that answers them. */
 export interface StreamContext {
   /** Aborts when nobody wants to hear of events any more. */
   readonly signal: AbortSignal;
-  /** An event has come, and is executed with a budget of its own. @returns false when another supergraph has to go on with it */
+  /** An event has come; it is executed with a budget of its own. @returns false when another supergraph must continue */
   begin(): boolean;
   /** The source has failed: there will be no more events. */
   fail(reason: unknown): void;
@@ -53,7 +53,7 @@ export class RequestContext implements GatewayContext {
     return this.request.id;
   }
 
-  /** Made when there is something to log: nearly always there isn't. */
+  /** Made only when there is something to log, which is rare. */
   get logger(): Logger {
     return (this.ownLogger ??= this.parentLogger.child({ requestId: this.requestId }));
   }

@@ -1,7 +1,7 @@
 /**
- * `GET /metrics`, in the text form of Prometheus: how the process does, how long operations and calls take and how they fail,
- * what waits, and how many requests are in flight, near their due date or past it (R15). Counts of the whole installation: no
- * organisation, caller or term is named.
+ * `GET /metrics`, in the text format of Prometheus: the state of the process, durations and failures of operations and calls, the
+ * work that waits, and how many requests are in flight, near their due date or past it (R15). Counts are of the whole
+ * installation: no organisation, caller or term is named.
  */
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
@@ -13,14 +13,14 @@ import { operationMetrics } from './operation-metrics';
 const scope = 'metrics:view';
 
 /**
- * How often the event loop's delay is measured, in milliseconds. At prom-client's own 10 the measuring is most of what an idle process
- * does. The delays that are told include it.
+ * How often the event loop's delay is measured, in milliseconds. At prom-client's default of 10, measuring is most of what an idle process
+ * does. The reported delays include this interval.
  */
 const eventLoopMonitoringPrecision = 100;
 
 /**
  * Adds the route, and measures every request of the server.
- * @param addGauges registers what others count
+ * @param addGauges registers further gauges
  */
 export function addMetrics(app: FastifyInstance, addGauges: (registry: Registry) => void): void {
   const registry = new Registry();

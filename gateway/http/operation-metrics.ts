@@ -1,4 +1,4 @@
-/** How long operations took and how they failed, by what they are called in metrics. */
+/** Durations and failures of operations, by their names in metrics. */
 import type { ApolloServerPlugin } from '@apollo/server';
 import { Counter, Histogram } from 'prom-client';
 import { codesOf } from '../../subgraphs/kit/base/errors/code-of';
@@ -23,10 +23,10 @@ const errors = new Counter({
 /** What of it stands in the metrics. */
 export const operationMetrics = [durations, errors];
 
-/** What is said of what could not be read as an operation. */
+/** The label of a document that could not be read as an operation. */
 const unread = { type: 'unread', operation: 'other' };
 
-/** @param named the operator has listed the operations that are served */
+/** @param named whether the operator has listed the operations that are served, so that their names may be shown */
 export const operationMetricsPlugin = (named: boolean): ApolloServerPlugin<GatewayContext> => ({
   requestDidStart() {
     const begun = performance.now();

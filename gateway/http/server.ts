@@ -1,6 +1,6 @@
 /**
- * The HTTP server of an API: GraphQL, health, and the public keys. It guards whatever is served, a supergraph or the `gdpr`
- * subgraph by itself: limits of form, cost, scopes and rates are looked at here, once for each operation, and nowhere else.
+ * The HTTP server of an API: GraphQL, health, and the public keys. It serves a supergraph or the `gdpr` subgraph alone. Limits on form,
+ * cost, scopes and rates are checked here, once for each operation, and nowhere else.
  */
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import type { FastifyInstance } from 'fastify';
@@ -28,13 +28,13 @@ export interface GatewayServerOptions extends FrontOptions {
   config: ServerConfig;
   api: ServedApi;
   serviceTokens: Pick<ServiceTokens, 'publicKeys'>;
-  /** Whether subscriptions are answered to GET too: routers ask subgraphs so. */
+  /** Whether subscriptions may be sent by GET too, as routers do. */
   subscriptionsByGet?: boolean;
-  /** How the arguments of fields with a limit are checked: what is refused for its form counts against none (R19). */
+  /** Checks of the arguments of limited fields: a call that is refused for its form counts against no limit (R19). */
   argumentChecks?: ArgumentChecks;
-  /** What must work for the gateway to be ready, and what it goes on without, beside the API and the limits. */
+  /** Further dependencies: those that must work for the gateway to be ready, and those that it can do without. */
   readiness?: Readiness;
-  /** Further routes. They take a token, unless their `config` says `public: true`. */
+  /** Further routes. They require a token, unless their `config` says `public: true`. */
   routes?: (app: FastifyInstance, tools: RouteTools) => void | Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export interface GatewayServerOptions extends FrontOptions {
 export interface RouteTools {
   /** Runs operations for a route. */
   operate: Operate;
-  /** The places of this server: whoever runs operations takes one (R27). */
+  /** The places of this server. Every operation that runs takes one (R27). */
   turns: Turns;
 }
 
@@ -50,13 +50,13 @@ export interface RouteTools {
 export async function createGatewayServer(options: GatewayServerOptions): Promise<FastifyInstance> {
   const { config, api, logger } = options;
   const persisted = config.persistedOperations ?? new RegisteredOperations();
-  // Of listed operations the names are the operator's own; any other may hold a value of a person.
+  // The names of listed operations are the operator's own; any other name may contain a value of a person.
   const named = config.persistedOperations !== undefined;
   const rules = [...operationLimitRules(config.operations), ...(config.introspection ? [] : [noIntrospectionRule])];
   const apollo = new ApolloServer<GatewayContext>({
     ...apolloOptions(logger),
     gateway: api,
-    // Refused in our words, by a rule.
+    // Introspection is refused by a rule of ours, which says why.
     introspection: true,
     hideSchemaDetailsFromClientErrors: !config.introspection,
     csrfPrevention: true,
@@ -67,7 +67,7 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
       ...apolloPlugins(),
       plainJsonPlugin,
       operationMetricsPlugin(named),
-      // What is too costly is looked at no further, and what the scopes refuse counts against no limit.
+      // In this order an operation that is too costly is checked no further, and one that the scopes refuse counts against no limit.
       costPlugin(config.operations.cost),
       scopesPlugin(api),
       rateLimitPlugin(options.counters, config.rateLimits, options.argumentChecks),
@@ -113,7 +113,7 @@ const costPlugin = (maximum: number): ApolloServerPlugin<GatewayContext> => ({
       didResolveOperation: ({ schema, document, operation, request }) => {
         if (!operation) return Promise.resolve();
         const { values } = coerceVariables(schema, document, operation, request.variables);
-        // What is wrong with the variables is told where the operation is executed.
+        // Errors of variables are reported when the operation is executed.
         if (values) refuseTooCostly(schema, document, operation, values, maximum);
         return Promise.resolve();
       },

@@ -1,6 +1,6 @@
 /**
- * Tells that due dates of requests, and limits of cases, are near or have passed (R15, R28, R32): once each, and anew when one was
- * moved. Of organisations that listen, alone.
+ * Announces that due dates of requests and deadlines of cases are near or have passed (R15, R28, R32): once each, and again when one was
+ * moved. This is done only for organisations with endpoints that listen.
  */
 import type { DataSource, EntityManager } from 'typeorm';
 import { returned } from '../persistence/rows';
@@ -9,15 +9,15 @@ import { sqlSet } from '../gdpr/lifecycle-sql';
 import type { WebhookEvent } from './events';
 import { announceCases, announceRequests, type AnnouncedRequest } from './outbox';
 
-/** How many of each kind one turn tells of. */
+/** How many of each kind one turn announces. */
 const batch = 200;
 
 interface Deadline {
   table: 'gdpr_request' | 'gdpr_case';
   event: WebhookEvent;
-  /** The column that holds the due date that was told of. */
+  /** The column with the due date that was announced. */
   told: 'due_soon_told' | 'overdue_told';
-  /** SQL: when it is told. */
+  /** SQL: when it is announced. */
   when: string;
 }
 
@@ -34,10 +34,10 @@ const deadlines: Deadline[] = [
   { table: 'gdpr_case', event: 'GDPR_CASE_OVERDUE', told: 'overdue_told', when: passed },
 ];
 
-/** SQL: now, while anybody listens. */
+/** SQL: now, if any organisation listens; null otherwise. */
 export const deadlinesDue = 'SELECT now() WHERE EXISTS (SELECT FROM webhook_endpoint)';
 
-/** One turn. What somebody holds is left for the next one. */
+/** One turn. Locked rows are left for the next one. */
 export async function announceDeadlines(dataSource: DataSource): Promise<void> {
   for (const deadline of deadlines) await dataSource.transaction((db) => announceDeadline(db, deadline));
 }

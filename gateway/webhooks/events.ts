@@ -1,5 +1,5 @@
 /**
- * What webhooks tell (R32), and by which change of a request.
+ * The events of webhooks (R32), and the changes of requests that cause them.
  *
  * Terminology
  *
@@ -34,7 +34,7 @@ export const webhookEvents = Object.keys(eventTypes) as WebhookEvent[];
 /** The type on the wire of what `testWebhookEndpoint` sends. */
 export const testType = 'webhook.test';
 
-/** What is told of a request that comes to a status; null for the steps of its work. */
+/** The event of a request that reaches a status; null for the steps of its work. */
 const toldOf: Record<RequestStatus, WebhookEvent | null> = {
   AWAITING_APPROVAL: 'GDPR_REQUEST_WAITING',
   ON_HOLD: 'GDPR_REQUEST_WAITING',
@@ -47,11 +47,11 @@ const toldOf: Record<RequestStatus, WebhookEvent | null> = {
   COMPLETED: 'GDPR_REQUEST_COMPLETED',
   ERROR: 'GDPR_REQUEST_FAILED',
   CANCELLED: 'GDPR_REQUEST_CANCELLED',
-  // Somebody stopped it before it began: the status says which.
+  // Somebody stopped it before it began; the status says how.
   REJECTED: 'GDPR_REQUEST_CANCELLED',
 };
 
-/** What is told of a request that has come to its status. */
+/** The event of a request that has reached its status. */
 export const eventsOfStatus = (status: RequestStatus): WebhookEvent[] => {
   const event = toldOf[status];
   return event ? [event] : [];

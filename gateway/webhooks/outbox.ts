@@ -1,14 +1,14 @@
 /**
- * The outbox (R32): events become deliveries in the transaction of the change that they tell of, so that neither is there without the
- * other. Where nobody listens nothing is written. An endpoint that is disabled is written for too: the dispatcher ends such
- * deliveries as failed, and once it is enabled they can be sent again.
+ * The outbox (R32): events become deliveries in the transaction of the change that they report, so that neither exists without the
+ * other. Nothing is written for organisations without endpoints. Deliveries to disabled endpoints are written too: the dispatcher ends
+ * them as failed, and once the endpoint is enabled they can be sent again.
  */
 import type { EntityManager } from 'typeorm';
 import type { GdprRequest } from '../gdpr/entities';
 import type { RequestStatus, RequestType } from '../gdpr/lifecycle';
 import { eventsOfStatus, eventTypes, type WebhookEvent } from './events';
 
-/** That something happened to a request, or to a case. */
+/** An event of a request or a case. */
 interface Announcement {
   organizationId: string;
   event: WebhookEvent;
@@ -20,13 +20,13 @@ interface Announcement {
   dueAt?: Date | null;
 }
 
-/** What is told of a request. */
+/** What an event says of a request. */
 export type AnnouncedRequest = Pick<
   GdprRequest,
   'organizationId' | 'id' | 'type' | 'status' | 'parentId' | 'caseId' | 'dueAt'
 >;
 
-/** Says that events happened to requests, as these stand after the change; those of one request in the order given. */
+/** Announces events of requests, as these are after the change. Events of one request keep their order. */
 export const announceRequests = (
   db: EntityManager,
   happened: { event: WebhookEvent; request: AnnouncedRequest }[],
@@ -36,7 +36,7 @@ export const announceRequests = (
     happened.map(({ event, request: { id, ...request } }) => ({ ...request, event, requestId: id })),
   );
 
-/** Says that requests were made. */
+/** Announces that requests were created. */
 export const announceCreated = (db: EntityManager, requests: AnnouncedRequest[]): Promise<void> =>
   announceRequests(
     db,
@@ -45,14 +45,14 @@ export const announceCreated = (db: EntityManager, requests: AnnouncedRequest[])
     ),
   );
 
-/** Says that requests came to the status that they have now; nothing of the steps of their work. */
+/** Announces that requests reached their status, except for the steps of their work. */
 export const announceMoved = (db: EntityManager, requests: AnnouncedRequest[]): Promise<void> =>
   announceRequests(
     db,
     requests.flatMap((request) => eventsOfStatus(request.status).map((event) => ({ event, request }))),
   );
 
-/** Says that deadlines of cases are near, or have passed. */
+/** Announces that deadlines of cases are near or have passed. */
 export const announceCases = (
   db: EntityManager,
   happened: { organizationId: string; event: WebhookEvent; caseId: string; dueAt: Date }[],
@@ -63,8 +63,8 @@ export const announceCases = (
   );
 
 /**
- * Says of requests by their ids, as they stand now: that their packages were removed, or that a value of somebody whom an erasure
- * erased came back (R33). A request that is not kept any more is named all the same.
+ * Announces events of requests by their ids: that their packages were removed, or that a value of an erased person came back (R33). A
+ * request that is no longer stored is named too.
  */
 export async function announceOf(
   db: EntityManager,
@@ -85,12 +85,12 @@ export async function announceOf(
   );
 }
 
-/** SQL: a time as the body tells it. */
+/** SQL: a time in the format of the body. */
 const told = (time: string): string => `to_char(${time} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /**
- * Writes deliveries to whoever listens. Events about one request, or one case, are numbered: under the lock of the number's row, which
- * is taken after the request's own, so that numbers follow the order of the changes.
+ * Writes deliveries to every endpoint that listens. Events about one request or case are numbered, under the lock of the counter's row.
+ * It is taken after the lock of the request, so that numbers follow the order of the changes.
  */
 async function announce(db: EntityManager, events: Announcement[]): Promise<void> {
   if (events.length === 0) return;

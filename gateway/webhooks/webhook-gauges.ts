@@ -1,9 +1,9 @@
-/** What webhooks wait, and which endpoints are sent nothing (R32), as the metrics tell it. */
+/** Metrics of webhooks: deliveries that wait, and endpoints that are disabled (R32). */
 import { Gauge, type Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { sharedReading } from '../telemetry/shared-reading';
 
-/** What waits now, read when somebody looks. */
+/** Adds the gauges. They are read when the metrics are requested. */
 export function addWebhookGauges(registry: Registry, dataSource: DataSource): void {
   const registers = [registry];
   const collect = sharedReading(read);

@@ -1,9 +1,9 @@
-/** Compression of what is worth it: operations' answers and text. Streams of events and packages go out as they are. */
+/** Compresses answers of operations and text. Streams of events and packages are sent as they are. */
 import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import type { FastifyInstance } from 'fastify';
 
-/** Below this, in bytes, an answer fits into a packet as it is. */
+/** Smaller answers, in bytes, fit into one packet uncompressed. */
 const threshold = 1_400;
 
 /** What is compressed; the other types are compressed already, or are sent in pieces as they come. */
@@ -22,7 +22,7 @@ export async function compressAnswers(app: FastifyInstance): Promise<void> {
   });
 }
 
-/** Keeps one answer as it is. */
+/** Leaves one answer uncompressed. */
 export function sendUncompressed(request: { headers: Record<string, unknown> }): void {
   request.headers['x-no-compression'] = 'true';
 }

@@ -24,21 +24,21 @@ const exposedHeaders = [
   'inin-ratelimit-reset',
 ];
 
-/** How long a browser remembers the answer to a preflight, in seconds: as long as any of them does. */
+/** How long browsers cache the answer to a preflight, in seconds: the longest that any of them allows. */
 const maxAge = 7_200;
 
-/** Answers preflights, which bear no token, and marks all other answers. It comes before authentication. */
+/** Answers preflights, which have no token, and adds the headers to all other answers. It runs before authentication. */
 export async function allowOrigins(app: FastifyInstance, allowed: AllowedOrigins): Promise<void> {
   if (allowed.length === 0) return;
   const isAllowed = (origin: string) => (allowed === 'local' ? localOrigin.test(origin) : allowed.includes(origin));
   await app.register(cors, {
-    // An origin that is not allowed is answered as if it had asked nothing: its browser keeps the answer from it.
+    // An origin that is not allowed gets an answer without headers, which its browser withholds from the page.
     origin: (origin, decide) => {
       decide(null, origin !== undefined && isAllowed(origin) ? origin : false);
     },
     methods: ['GET', 'HEAD', 'POST'],
-    // The headers that a page may send are those that it asks for. What lets it in is the token, which it has to know:
-    // no cookie is read, so no credentials are allowed.
+    // A page may send the headers that it asks for. Access is granted by the token alone. No cookie is read, so credentials are
+    // not allowed.
     exposedHeaders,
     maxAge,
     strictPreflight: false,

@@ -1,6 +1,6 @@
 /**
- * What every server of the gateway's processes begins with: headers, the log, and callers' tokens. Whatever is not marked as
- * public answers only to a caller's token, paths that do not exist included.
+ * What every server of the gateway's processes begins with: headers, the log, and callers' tokens. Every route
+ * that is not marked as public requires a token, and so do paths that do not exist.
  */
 import type { FastifyInstance } from 'fastify';
 import { createApp, isPublic, type AppOptions } from '../../../subgraphs/kit/base/http/app';
@@ -25,7 +25,7 @@ declare module 'fastify' {
 export interface FrontOptions extends Pick<AppOptions, 'refuseAddress'> {
   config: Pick<ServerConfig, 'maximumRequestBytes' | 'tls' | 'trustedProxies' | 'allowedOrigins' | 'refusedTokens'>;
   authenticate: Authenticate;
-  /** Where calls are counted that have a limit. */
+  /** Counts calls that are limited. */
   counters: RateCounters;
   logger: Logger;
 }

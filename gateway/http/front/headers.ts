@@ -2,7 +2,7 @@
 import helmet, { type FastifyHelmetOptions } from '@fastify/helmet';
 import fastify, { type FastifyInstance } from 'fastify';
 
-/** What browsers are told: answers are data, to be shown in no page. A route with a page of its own says so in its answer. */
+/** Rules for browsers: answers are data and not to be shown as pages. A route that serves a page sets its own rules. */
 const browserRules: FastifyHelmetOptions = {
   contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
   dnsPrefetchControl: false,
@@ -26,10 +26,10 @@ async function browserHeaders(): Promise<Record<string, string>> {
 }
 
 export async function addHeaders(app: FastifyInstance): Promise<void> {
-  // Answers may hold personal data: nothing on their way keeps them, unless a route says so.
+  // Answers may hold personal data: no cache on the way stores them, unless a route allows it.
   const headers = { ...(await browserHeaders()), 'cache-control': 'no-store' };
   app.addHook('onRequest', (request, reply, done) => {
-    // The id under which the log has it, for those who ask what happened.
+    // The id of the request in the log, for support.
     void reply.headers(headers).header('x-request-id', request.id);
     done();
   });

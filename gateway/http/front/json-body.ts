@@ -1,4 +1,4 @@
-/** Reads the body of an operation, once it is known that it does not take long to read (R27). */
+/** Parses the body of an operation, after a check that parsing does not take long (R27). */
 import type { FastifyInstance } from 'fastify';
 import { codedError } from '../../../subgraphs/kit/base/errors';
 import { longestList } from '../../security/variables';
@@ -10,7 +10,7 @@ const quote = 0x22;
 const backslash = 0x5c;
 const comma = 0x2c;
 
-/** Whether JSON has more values than that; a text is one, whatever stands in it. */
+/** Whether JSON has more values than that. A string counts as one, whatever it contains. */
 export function hasMoreValues(json: Uint8Array, maximum: number): boolean {
   let commas = 0;
   let inText = false;
@@ -23,7 +23,7 @@ export function hasMoreValues(json: Uint8Array, maximum: number): boolean {
   return false;
 }
 
-/** Takes the place of the framework's own parser, and hands on what is short enough. */
+/** Replaces the framework's own parser, and passes bodies to it that are short enough. */
 export function readJsonBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser('application/json');

@@ -1,5 +1,5 @@
 /**
- * One log line for each request, from an allow-list: nothing of a query string, a header, a variable or a document, whose
+ * One log line for each request, with allowed fields only: nothing from query strings, headers, variables or documents, whose
  * values may be personal data.
  */
 import { createHmac, randomBytes } from 'node:crypto';
@@ -13,10 +13,10 @@ declare module 'fastify' {
   }
 }
 
-/** Known to this process alone, so that nobody finds out by trying which name a digest is of. */
+/** Known to this process only, so that nobody can find the name of a digest by trying names. */
 const nameKey = randomBytes(32);
 
-/** A client names its operations as it likes, and may put a person's name there: equal ones are told by a digest. */
+/** A client chooses the names of its operations, which may contain a person's name. The log has a digest instead. */
 const digestOf = (name: string): string => createHmac('sha256', nameKey).update(name).digest('hex').slice(0, 12);
 
 export function logRequests(app: FastifyInstance, logger: Logger): void {
@@ -27,7 +27,7 @@ export function logRequests(app: FastifyInstance, logger: Logger): void {
     const line = {
       requestId: request.id,
       method: request.method,
-      // The pattern of the route: an address that matches none is not repeated.
+      // The pattern of the route; an address that matches none is not logged.
       path: request.routeOptions.url ?? '(unknown)',
       status: reply.statusCode,
       durationMs: Math.round(reply.elapsedTime * 10) / 10,

@@ -1,7 +1,7 @@
 /**
- * In which form an operation is answered. The operation decides: queries and mutations get JSON (GraphQL over HTTP),
- * subscriptions a stream of events (GraphQL over SSE, distinct connections). `Accept` says whether the client can read it; clients name
- * every form that they know with every operation.
+ * The format in which an operation is answered. The operation decides: queries and mutations get JSON (GraphQL over HTTP),
+ * subscriptions a stream of events (GraphQL over SSE, distinct connections). `Accept` says whether the client can read it; clients
+ * list every format that they know with every operation.
  */
 import { getOperationAST, OperationTypeNode, parse } from 'graphql';
 import Negotiator from 'negotiator';
@@ -15,9 +15,9 @@ const mediaTypes: Record<AnswerFormat, string[]> = {
   events: ['text/event-stream; charset=utf-8'],
 };
 
-/** @throws NOT_ACCEPTABLE when the client reads nothing that the operation could be answered with; nothing has run then */
+/** @throws NOT_ACCEPTABLE when the client accepts no format in which the operation could be answered; nothing has run then */
 export function answerFormat(accept: string | undefined, subscription: boolean): AnswerFormat {
-  // An empty header says as little as none.
+  // An empty header means the same as none.
   const negotiator = new Negotiator({ headers: accept ? { accept } : {} });
   const formats: AnswerFormat[] = subscription ? ['events'] : ['json', 'events'];
   const format = formats.find((name) => negotiator.mediaTypes(mediaTypes[name]).length > 0);
@@ -32,8 +32,8 @@ export function answerFormat(accept: string | undefined, subscription: boolean):
 }
 
 /**
- * Whether a client reads `application/json` and not `application/graphql-response+json`: one from before GraphQL over HTTP, which
- * takes any status but 200 for a fault of the network.
+ * Whether a client accepts `application/json` but not `application/graphql-response+json`. Such a client is older than GraphQL over
+ * HTTP and takes any status but 200 for a network fault.
  */
 export function readsPlainJsonAlone(accept: string | undefined): boolean {
   if (!accept) return false;
@@ -42,9 +42,9 @@ export function readsPlainJsonAlone(accept: string | undefined): boolean {
   return plain === true && full === false;
 }
 
-/** Whether the operation is a subscription. What cannot be parsed is none, and is refused where operations are parsed. */
+/** Whether the operation is a subscription. A document that cannot be parsed is none; it is refused later. */
 export function isSubscription(text: string, operationName: unknown, maximumTokens: number): boolean {
-  // Nearly every operation is told by this, and not parsed a second time.
+  // This recognises nearly every operation without parsing it a second time.
   if (!text.includes('subscription')) return false;
   try {
     const document = parse(text, { maxTokens: maximumTokens, noLocation: true });

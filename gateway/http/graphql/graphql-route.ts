@@ -1,4 +1,4 @@
-/** `/graphql`: finds out which operation is meant, and who answers it in which form. */
+/** `/graphql`: finds the operation that is meant, and has it answered in the right format. */
 import type { ApolloServer, ApolloServerPlugin } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -13,7 +13,7 @@ import type { Turns } from './turns';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** A query or a mutation whose client reads nothing but events. */
+    /** A query or mutation whose client accepts only events. */
     answeredAsEvents: boolean;
   }
 }
@@ -79,12 +79,12 @@ export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptio
       answerFormat(request.headers.accept, true);
       return subscribe(request, reply);
     }
-    // Proxies log addresses, and an operation that stands in one would bring its terms along. A subscription names an id alone.
+    // Proxies log addresses, and an operation in one would disclose its terms. A subscription names only an id.
     return sendError(reply.header('allow', 'POST'), codedError('METHOD_NOT_ALLOWED'), logger);
   });
 }
 
-/** What a well-formed request is refused for is told with 200 to clients that read plain JSON alone, as the specification wants it. */
+/** Clients that accept only plain JSON get the refusal of a well-formed request with status 200, as the specification demands. */
 export const plainJsonPlugin: ApolloServerPlugin<GatewayContext> = {
   requestDidStart: () =>
     Promise.resolve({

@@ -1,4 +1,4 @@
-/** The streams that callers have open: how many, for how long, and how they end when it is not the subscription that does. */
+/** The open streams of callers: how many, for how long, and how they are cut when the subscription has not ended. */
 import type { ServerResponse } from 'node:http';
 import { HeaderMap } from '@apollo/server';
 import type { FastifyReply } from 'fastify';
@@ -19,8 +19,8 @@ export class OpenStreams {
   private ended = false;
 
   /**
-   * Counts a stream for as long as its answer is open. It is cut when its token expires: the client comes back with a new one.
-   * @returns aborted once the answer has ended, whoever ended it
+   * Counts a stream while its answer is open. The stream is cut when its token expires; the client reconnects with a new one.
+   * @returns a signal that is aborted once the answer has ended, for whatever reason
    * @throws RATE_LIMITED when the caller has too many; SERVICE_UNAVAILABLE when the gateway is stopping
    */
   open(caller: Caller, { raw }: FastifyReply): AbortSignal {
@@ -36,7 +36,7 @@ export class OpenStreams {
     own.add(raw);
     const expiry = setTimeout(() => cut(raw), Math.min(caller.expiresAt.getTime() - Date.now(), longestTimer));
     const closed = new AbortController();
-    // The answer's own end: a connection may bear many streams, one after the other.
+    // The end of the answer, not of the connection, which may carry many streams one after the other.
     raw.once('close', () => {
       clearTimeout(expiry);
       own.delete(raw);
@@ -46,7 +46,7 @@ export class OpenStreams {
     return closed.signal;
   }
 
-  /** Cuts all streams, and opens no more. */
+  /** Cuts all streams and refuses new ones. */
   end(): void {
     this.ended = true;
     for (const own of this.byCaller.values()) for (const response of own) cut(response);
@@ -54,8 +54,8 @@ export class OpenStreams {
 }
 
 /**
- * Ends a stream that is not finished, by ending its connection within the answer: clients take that for a fault of the network,
- * and come back. After `complete` they would not.
+ * Cuts a stream that is not finished by ending its connection within the answer. Clients take that for a network fault and
+ * reconnect; after `complete` they would not.
  */
 export function cut({ socket }: ServerResponse): void {
   if (!socket) return;

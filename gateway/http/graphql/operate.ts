@@ -1,6 +1,6 @@
 /**
- * Operations of the gateway's own, for routes that answer in another form than GraphQL's. They run as a client's do: the same checks,
- * scopes, costs and limits, in the same order (R35).
+ * Runs the gateway's own operations, for routes with another format than GraphQL's. They pass the same checks, scopes, costs and limits
+ * as a client's, in the same order (R35).
  */
 import type { ApolloServer } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -9,7 +9,7 @@ import { codedError, type ErrorCode } from '../../../subgraphs/kit/base/errors';
 import type { Logger } from '../../../subgraphs/kit/base/logger';
 import { RequestContext, type GatewayContext } from '../context';
 
-/** An operation, and what it is called with. */
+/** An operation with its variables. */
 export interface OwnOperation {
   query: string;
   variables: Record<string, unknown>;

@@ -1,4 +1,4 @@
-/** `GET /schema.graphql`: the API as SDL, for code generators. It says what introspection would say, and takes a token alike. */
+/** `GET /schema.graphql`: the API as SDL, for code generators. It shows what introspection shows, and requires a token too. */
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { ServedApi } from '../../federation/served-api';

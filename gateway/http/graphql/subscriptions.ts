@@ -1,7 +1,7 @@
 /**
- * Subscriptions, as server-sent events (GraphQL over SSE, distinct connections). A subscription passes what every operation
- * passes, its token, scopes and limits, and is planned like any other; its events come from the subgraph of its field. `complete` says that it
- * is finished, and nothing else does: a stream that ends for another reason is cut, so that its client comes back.
+ * Subscriptions, as server-sent events (GraphQL over SSE, distinct connections). A subscription passes the checks of token, scopes and
+ * limits and is planned like any other operation; its events come from the subgraph of its field. Only `complete` says that it is
+ * finished: a stream that ends for another reason is cut, so that its client reconnects.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
@@ -40,12 +40,12 @@ export interface SubscriptionOptions {
 /** Errors that say nothing about the subscription. */
 const ourFaults: ReadonlySet<unknown> = new Set<ErrorCode>(['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE']);
 
-/** A subscription that was found to be good, while it is open. */
+/** A valid subscription, while it is open. */
 interface Subscription extends Record<PropertyKey, unknown> {
   context: RequestContext;
   /** What was sent. */
   params: SubscriptionParams;
-  /** What was found to be good, and in which schema. */
+  /** The validated operation and its schema. */
   asked: {
     schema: GraphQLSchema;
     document: DocumentNode;
@@ -77,11 +77,11 @@ export function subscriptionHandler(
   const masked = (error: unknown): GraphQLError => {
     const given = error instanceof GraphQLError ? error : faultOf(logger, error);
     const { message, path, extensions } = format(given.toJSON(), given);
-    // What is meant for the HTTP answer is in its headers.
+    // Extensions for the HTTP answer were put into its headers already.
     return new GraphQLError(message, { path: path ?? null, extensions: { ...extensions, http: undefined } });
   };
   const handle = createHandler<Subscription>({
-    // Every stream is its own answer: there are none to be joined by a token.
+    // Every stream has its own connection: reservation tokens (single connection mode) are not supported.
     authenticate: () => '',
     onSubscribe: (request, params) => {
       try {
@@ -92,7 +92,7 @@ export function subscriptionHandler(
         const { schema, document } = asked;
         return { schema, document, operationName: params.operationName, contextValue };
       } catch (error) {
-        // Nothing has begun: the answer is the one that an operation gets without events.
+        // Nothing has begun: the error is answered as for an operation without events.
         const refusal = masked(error);
         const headers = { 'content-type': 'application/json; charset=utf-8' };
         const status = httpStatusOf(refusal.extensions.code);
@@ -103,7 +103,7 @@ export function subscriptionHandler(
     subscribe: (args) => answers(options, args.contextValue, masked),
   });
   return async (request, reply) => {
-    // The library wants to be the only form that is named.
+    // The library demands that `Accept` names no other format.
     request.headers.accept = 'text/event-stream';
     try {
       await handle(request, reply);
@@ -116,9 +116,9 @@ export function subscriptionHandler(
 }
 
 /**
- * Answers the subscription at each of its events; when another supergraph takes over, it goes on under that. What goes wrong is told,
- * and ends the stream.
- * @throws what went wrong here, after it was told: the subscription is not finished
+ * Answers the subscription at each of its events. When another supergraph takes over, it continues under that one. An error is sent
+ * to the client and ends the stream.
+ * @throws the error, after it was sent: the subscription is not finished
  */
 async function* answers(
   options: SubscriptionOptions,
@@ -146,7 +146,7 @@ async function* answers(
   }
 }
 
-/** Checks an operation as any other is checked. @throws with a code */
+/** Checks an operation like any other. @throws an error with a code */
 function check(
   { api, rules, maximumTokens, maximumCost, introspection }: SubscriptionOptions,
   context: RequestContext,

@@ -1,18 +1,18 @@
 /**
- * Whose operation begins next when several callers ask at once (R27). An operation takes the gateway's time while it is read,
- * checked and planned, and then that of the services. A caller with many operations under way, or with many that it gives up,
- * waits for itself; the others find a free place.
+ * Decides whose operation begins next when several callers ask at once (R27). An operation takes the gateway's time while it is
+ * parsed, checked and planned, and then that of the services. A caller with many operations under way, or many abandoned ones,
+ * waits for its own; other callers find a free place.
  */
 import type { preParsingAsyncHookHandler } from 'fastify';
 import { codedError } from '../../../subgraphs/kit/base/errors';
 import { callerGone } from '../../../subgraphs/kit/base/execution/caller-gone';
 import type { Caller } from '../../../subgraphs/kit/base/security/caller-token';
 
-/** How many places a caller has, and an organisation, while others ask too. Whoever is alone has as many as it wants. */
+/** How many places a caller and an organisation have while others ask too. A caller that is alone has no such limit. */
 const placesOfCaller = 4;
 const placesOfOrganization = 16;
 
-/** One that is given up has begun in the services, which may not notice: it holds two places for so many milliseconds. */
+/** Services may not notice that an operation was abandoned, so it holds two places for this many milliseconds. */
 const givenUpTime = 1_000;
 
 /** How long a caller counts as one of several after its last operation, in milliseconds. */
@@ -21,7 +21,7 @@ const memory = 1_000;
 /** How many operations of a caller may wait. */
 const longestLine = 1_000;
 
-/** For the log alone: the caller is not there any more. */
+/** Seen only in the log, because the caller has left. */
 const left = () => codedError('BAD_REQUEST', 'The caller has left before its turn came.');
 
 interface Organization {
@@ -35,17 +35,17 @@ interface Line {
   readonly key: string;
   readonly organization: Organization;
   places: number;
-  /** Begins each that waits, the first first. */
+  /** Functions that begin the waiting operations, the oldest first. */
   readonly waiting: Set<() => void>;
   seen: number;
   /** Whether one has begun since the process last looked at everything else that has come. */
   begun: boolean;
 }
 
-/** What an operation holds that has begun. */
+/** The place of an operation that has begun. */
 interface Place {
   free: () => void;
-  /** Has it hold two for so many milliseconds. */
+  /** Makes it hold two places for the time of an abandoned operation. */
   keepTwo: (milliseconds: number) => void;
 }
 
@@ -72,7 +72,7 @@ export class Turns {
 
   /**
    * Waits for a place.
-   * @returns what to call when the operation has ended, and what has it hold two places for a while
+   * @returns the place, with functions to free it and to hold two places for a while
    * @throws RATE_LIMITED when too many operations of the caller wait; BAD_REQUEST when the caller has left
    */
   async take(caller: Pick<Caller, 'organizationId' | 'subject'>, gone: AbortSignal): Promise<Place> {
@@ -172,7 +172,7 @@ export class Turns {
     });
   }
 
-  /** Looks again once everything else that has come has had its turn. */
+  /** Looks again after the event loop has handled everything else that has arrived. */
   private schedule(): void {
     if (this.scheduled) return;
     this.scheduled = true;
@@ -189,7 +189,7 @@ export class Turns {
       const [first] = line.waiting;
       if (!first || !this.mayBegin(line)) continue;
       line.waiting.delete(first);
-      // Whoever had its turn is looked at last the next time.
+      // A caller that had its turn comes last the next time.
       this.withWaiting.delete(line);
       if (line.waiting.size > 0) this.withWaiting.add(line);
       this.begin(line);

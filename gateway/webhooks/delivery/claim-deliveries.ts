@@ -9,10 +9,10 @@ import { WebhookEndpoint } from '../endpoints/webhook-endpoint';
 /** How long an attempt has until its delivery is due again, in milliseconds: longer than any attempt takes. */
 const leaseHolds = 40_000;
 
-/** How many endpoints one look finds; those behind them are found by the next one. */
+/** How many endpoints one look finds. The next look finds those after them. */
 const endpointsSeen = 1_000;
 
-/** How many deliveries of endpoints that are sent nothing one look ends. */
+/** How many deliveries of disabled or deleted endpoints one look ends. */
 const endedAtOnce = 500;
 
 /** An endpoint with deliveries that are due; without its row when it was deleted. */
@@ -26,7 +26,7 @@ export interface DueEndpoints {
   found: DueEndpoint[];
   /** Where the next look begins. */
   next: string;
-  /** In how many milliseconds deliveries of other endpoints will be due, of those that were seen. */
+  /** In how many milliseconds deliveries of the other endpoints that were seen will be due. */
   dueIn: number;
 }
 
@@ -34,8 +34,8 @@ export interface DueEndpoints {
 export const firstEndpoint = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Endpoints with deliveries that are due, found one by one in the index: as quick with a million deliveries as with one.
- * @param after the endpoint to begin behind
+ * Endpoints with deliveries that are due. Each is found by one index lookup, however many deliveries it has.
+ * @param after the endpoint after which the look begins
  */
 export async function dueEndpoints({ manager }: DataSource, after: string): Promise<DueEndpoints> {
   const following = (than: string) =>
@@ -86,7 +86,7 @@ export async function claimDeliveries(
   return rows.map((row) => rowReader(manager, WebhookDelivery).entityOf(row));
 }
 
-/** Ends, as failed, what is due of an endpoint that is sent nothing. Once it is enabled, the caller may send it again. */
+/** Ends the due deliveries of a disabled or deleted endpoint as failed. Once it is enabled, a caller may send them again. */
 export const endDeliveries = ({ manager }: DataSource, endpointId: string, error: DeliveryError): Promise<unknown> =>
   manager.query(
     `UPDATE webhook_delivery delivery SET next_attempt_at = NULL, leased_until = NULL, failed_at = clock_timestamp(), last_error = $2

@@ -1,4 +1,4 @@
-/** Deliveries as a caller sees them and has them sent: the list, redelivery, the test event (R32). */
+/** What callers do with deliveries: list them, send them again, send a test event (R32). */
 import type { DataSource, EntityManager } from 'typeorm';
 import { checkedTime, codedError, currentKeys, inputError, isId, type PageArguments } from '../../../subgraphs/kit';
 import { checkedFirst } from '../../../subgraphs/kit/base/persistence/keyset';
@@ -47,14 +47,14 @@ export async function listDeliveries(dataSource: DataSource, { endpointId, statu
   return pageInTime(builder, 'createdAt', { limit, after: after ?? null });
 }
 
-/** An endpoint that is sent something. @throws NOT_FOUND; BAD_USER_INPUT while it is disabled */
+/** An enabled endpoint. @throws NOT_FOUND; BAD_USER_INPUT while it is disabled */
 async function keepEnabled(db: EntityManager, id: string, argument: string) {
   const endpoint = await lockEndpoint(db, id, argument, 'KEY SHARE');
   if (!endpoint.enabled) throw inputError(argument, `${argument}: the endpoint is disabled; enable it first.`);
   return endpoint;
 }
 
-/** `testWebhookEndpoint`: an event that tells nothing, sent like any other. @throws NOT_FOUND; BAD_USER_INPUT */
+/** `testWebhookEndpoint`: an event without content, sent like any other. @throws NOT_FOUND; BAD_USER_INPUT */
 export const testEndpoint = ({ dataSource }: EndpointTools, actor: string, id: string): Promise<WebhookDelivery> =>
   transact(dataSource, async (db) => {
     currentKeys().assertUsable();
@@ -76,7 +76,7 @@ export interface Redelivery {
 }
 
 /**
- * `redeliverWebhooks`: has deliveries attempted now, in a round of their own, under their ids. An attempt that is under way is waited for.
+ * `redeliverWebhooks`: makes deliveries due now, in a new round and under the same ids. An attempt that is under way is not interrupted.
  * @returns how many; those that failed first come first, 10,000 at most
  * @throws BAD_USER_INPUT; NOT_FOUND
  */

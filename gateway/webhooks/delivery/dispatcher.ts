@@ -1,6 +1,6 @@
 /**
  * The dispatcher: looks for deliveries that are due, and makes their attempts (R32). Any number of processes may run one: a delivery is
- * claimed by its row. What a process leaves that dies is due again once its lease has run out, under the same id.
+ * claimed by its row. When a process dies, its deliveries are due again once their leases have expired, under the same ids.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
@@ -24,13 +24,13 @@ export interface DispatcherTools {
   logger: Logger;
 }
 
-/** How long a dispatcher with something to do waits before it looks again, and one that has room again, in milliseconds. */
+/** How long a busy dispatcher waits before it looks again, and after it has room again, in milliseconds. */
 const lookEvery = 500;
 const lookSoon = 25;
 
 /**
- * How long an idle one waits at most, in milliseconds: it is told when deliveries are due, and knows when those are that wait. What a lost
- * notification costs.
+ * The longest wait of an idle dispatcher, in milliseconds. It is notified of new deliveries and knows when waiting ones are due; a lost
+ * notification delays a delivery by this much.
  */
 const longestPause = 5_000;
 
@@ -53,12 +53,12 @@ export class Dispatcher {
     this.loop = this.look();
   }
 
-  /** Says that some process has written deliveries. One that works looks soon by itself. */
+  /** To be called when some process has written deliveries. A busy dispatcher looks soon anyway. */
   deliveriesDue(): void {
     if (this.underWay.size === 0) this.pause.end();
   }
 
-  /** Takes no more; what is under way has a moment to end, and is left to another process after that. */
+  /** Takes no more deliveries. Attempts under way have a moment to end; after that another process makes them again. */
   async stop(): Promise<void> {
     this.stopping.abort();
     this.pause.end();
@@ -83,7 +83,7 @@ export class Dispatcher {
     }
   }
 
-  /** Begins what there is room for, and answers for how long there will be nothing else to do. */
+  /** Begins what there is room for and returns for how long there will be nothing else to do. */
   private async turn(): Promise<number> {
     const { dataSource } = this.tools;
     const { found, next, dueIn } = await dueEndpoints(dataSource, this.after);
@@ -122,7 +122,7 @@ export class Dispatcher {
     const own = await keys.evenDestroyed(delivery.organizationId);
     await inOrganization(own, async () => {
       const answer = own.destroyed ? keysDestroyed : await this.send(delivery, endpoint);
-      // Broken off: whoever finds it next makes it again.
+      // Broken off: whichever process finds it next makes it again.
       if (this.breakingOff.signal.aborted && answer.error !== null) return;
       await recordAttempt(dataSource, delivery, answer);
     });

@@ -1,4 +1,4 @@
-/** What an attempt's end changes: the delivery, and its endpoint, which is disabled when it is gone, refused, or only fails (R32). */
+/** Records the end of an attempt: on the delivery, and on its endpoint, which is disabled when it is gone, refused, or only fails (R32). */
 import type { DataSource, EntityManager } from 'typeorm';
 import { appendAudit } from '../../audit/audit-log';
 import { returned } from '../../persistence/rows';
@@ -7,7 +7,7 @@ import type { Answer } from './send';
 import type { WebhookDelivery } from './webhook-delivery';
 import type { DisabledReason } from '../endpoints/webhook-endpoint';
 
-/** How long an endpoint may do nothing but fail until it is disabled. */
+/** An endpoint that has only failed for this long is disabled. */
 const failsFor = '5 days';
 
 /** An attempt that was made. */
@@ -16,7 +16,7 @@ export type Attempted = Pick<WebhookDelivery, 'organizationId' | 'id' | 'endpoin
 /** How an endpoint names itself in the log. */
 export const endpointText = (id: string): string => `endpoint ${id}`;
 
-/** Records an attempt, in the name of its number: one that another worker has made again meanwhile changes nothing. */
+/** Records an attempt by its number. It changes nothing when another worker has made the attempt again meanwhile. */
 export async function recordAttempt(dataSource: DataSource, attempted: Attempted, answer: Answer): Promise<void> {
   await dataSource.transaction(async (db) => {
     if (!(await writeDelivery(db, attempted, answer))) return;

@@ -1,12 +1,12 @@
 /**
- * How many attempts are under way, and how many more of an endpoint may begin: a receiver that is slow keeps none but its own
- * deliveries waiting (R27, R32).
+ * Counts the attempts under way and decides how many more of an endpoint may begin, so that a slow receiver delays only its own
+ * deliveries (R27, R32).
  */
 
-/** How many attempts one process makes at once: of an endpoint, of an organisation, in all. */
+/** How many attempts one process makes at once: to one endpoint, for one organisation, in all. */
 const atOnce = { endpoint: 4, organization: 16, all: 256 };
 
-/** Beyond these, an endpoint of which nothing is under way still begins one, up to so many in all. */
+/** Beyond these, an endpoint with no attempt under way may still begin one, up to this many in all. */
 const mostInAll = 512;
 
 export class Rooms {
@@ -21,7 +21,7 @@ export class Rooms {
   share(due: { id: string; organizationId: string; failing: boolean }[]): { id: string; room: number }[] {
     const begun = new Map<string, number>();
     let { all } = this;
-    // Whoever has least under way comes first.
+    // The endpoint with the fewest attempts under way comes first.
     const inOrder = due.toSorted((one, other) => this.of(one.id) - this.of(other.id));
     return inOrder.flatMap(({ id, organizationId, failing }) => {
       const own = this.of(id);
@@ -38,12 +38,12 @@ export class Rooms {
     });
   }
 
-  /** Counts an attempt in. */
+  /** Counts an attempt that begins. */
   begin(endpointId: string, organizationId: string): void {
     this.count(endpointId, organizationId, 1);
   }
 
-  /** Counts it out. */
+  /** Uncounts an attempt that has ended. */
   end(endpointId: string, organizationId: string): void {
     this.count(endpointId, organizationId, -1);
   }

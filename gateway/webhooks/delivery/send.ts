@@ -17,7 +17,7 @@ export interface Answer {
   statusCode: number | null;
   /** Null when it was delivered. */
   error: DeliveryError | null;
-  /** How long the receiver asked to be left alone, in milliseconds; 0 when it did not. */
+  /** The delay that the receiver asked for, in milliseconds; 0 when it asked for none. */
   retryAfter: number;
 }
 
@@ -31,7 +31,7 @@ export interface Message {
 /** How long a receiver may take to answer, in milliseconds. */
 const answerWithin = 15_000;
 
-/** How much of an answer's body is taken in, in bytes: nobody reads it. */
+/** How much of an answer's body is received, in bytes. It is not read. */
 const bodyTaken = 64 * 1024;
 
 /** Failures of the handshake by the beginning of Node's and OpenSSL's codes. */
@@ -43,7 +43,7 @@ const failed = (error: DeliveryError, statusCode: number | null = null, retryAft
   retryAfter,
 });
 
-/** Sends a message. What fails is told, and nothing is thrown. @param signal ends the attempt */
+/** Sends a message. Failures are returned, never thrown. @param signal ends the attempt */
 export async function send(message: Message, network: ReceiverNetwork, signal: AbortSignal): Promise<Answer> {
   const url = new URL(message.url);
   const ended = AbortSignal.any([signal, AbortSignal.timeout(answerWithin)]);
@@ -57,7 +57,7 @@ export async function send(message: Message, network: ReceiverNetwork, signal: A
   }
 }
 
-/** Connects to one of the addresses and to no other: no name is looked up here. The agent looks at the address once more. */
+/** Connects only to one of the given addresses: no name is looked up here. The agent checks the address again. */
 function post(url: URL, message: Message, addresses: ReceiverAddress[], signal: AbortSignal): Promise<Answer> {
   const opened = addresses.filter((each) => each.opened).map(({ address }) => address);
   const agent = filteringAgent(url.href, { keepAlive: false, allowIPAddressList: opened });
@@ -93,6 +93,6 @@ function answerOf({ statusCode = 0, headers }: http.IncomingMessage): Answer {
   return failed(statusCode >= 300 && statusCode < 400 ? 'REDIRECT' : 'STATUS', statusCode, waitAsked(headers));
 }
 
-/** `Retry-After`, in seconds; the other form, a date, is not looked at. */
+/** `Retry-After` in seconds. Its other form, a date, is ignored. */
 const waitAsked = ({ 'retry-after': seconds }: http.IncomingHttpHeaders): number =>
   /^\d{1,6}$/.test(seconds ?? '') ? Number(seconds) * 1_000 : 0;

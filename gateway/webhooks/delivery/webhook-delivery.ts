@@ -2,7 +2,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { WebhookEvent } from '../events';
 
-/** Why an attempt failed, or why none was made. Never the receiver's own words: nobody knows what they hold. */
+/** Why an attempt failed, or why none was made. Never the receiver's own words, which may hold anything. */
 export type DeliveryError =
   | 'STATUS'
   | 'REDIRECT'
@@ -31,7 +31,7 @@ export class WebhookDelivery {
   @Column({ name: 'endpoint_id', type: 'uuid' })
   endpointId!: string;
 
-  /** Null of what `testWebhookEndpoint` sends. */
+  /** Null for the event of `testWebhookEndpoint`. */
   @Column({ type: 'text', nullable: true })
   event!: WebhookEvent | null;
 
@@ -52,11 +52,11 @@ export class WebhookDelivery {
   @Column({ type: 'integer' })
   attempts!: number;
 
-  /** How many of this round were begun: the delay to the next one grows by it. */
+  /** How many attempts of this round were begun. The delay to the next one grows with it. */
   @Column({ type: 'integer' })
   round!: number;
 
-  /** Null once it is delivered or has failed. While an attempt is under way: when it is made again if its worker dies. */
+  /** When the next attempt is due; null once it is delivered or has failed. While one is under way: when it is repeated if its worker dies. */
   @Column({ name: 'next_attempt_at', ...optionalTime })
   nextAttemptAt!: Date | null;
 

@@ -1,4 +1,4 @@
-/** Endpoints as a caller makes, changes and removes them (R32). */
+/** Creates, changes and removes endpoints (R32). */
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { codedError, currentKeys, inputError, isId } from '../../../subgraphs/kit';
@@ -17,7 +17,7 @@ import { WebhookEndpoint, type DisabledReason } from './webhook-endpoint';
 /** The most endpoints of an organisation (R27). */
 const mostEndpoints = 20;
 
-/** How long a secret and the one before it may both sign, in hours. */
+/** The longest overlap of a new secret with the previous one, in hours. */
 const longestOverlap = 168;
 
 /** What endpoints work with. */
@@ -40,7 +40,7 @@ export interface EndpointSecret {
 
 const noEndpoint = (argument: string) => codedError('NOT_FOUND', 'There is no such endpoint.', { argument });
 
-/** Each once; null for all, of today and of later versions. @throws BAD_USER_INPUT */
+/** Each event once; null for all events, including those of later versions. @throws BAD_USER_INPUT */
 function checkedEvents(events: WebhookEvent[] | null | undefined): WebhookEvent[] | null {
   if (events?.length === 0) throw inputError('input.events', 'input.events names one event at least; all when absent.');
   return events ? webhookEvents.filter((event) => events.includes(event)) : null;
@@ -48,8 +48,8 @@ function checkedEvents(events: WebhookEvent[] | null | undefined): WebhookEvent[
 
 /**
  * An endpoint, locked until the end of the transaction.
- * @param lock `KEY SHARE` only keeps it from being deleted: for whoever locks deliveries next, since the end of an attempt locks first the
- *   delivery and then the endpoint
+ * @param lock `KEY SHARE` only prevents its deletion. It is for callers that lock deliveries next, because the end of an attempt locks first
+ *   the delivery and then the endpoint
  * @throws NOT_FOUND
  */
 export async function lockEndpoint(
@@ -67,7 +67,7 @@ export async function lockEndpoint(
   return rowReader(db, WebhookEndpoint).entityOf(rows[0]);
 }
 
-/** Does something under the organisation's keys. */
+/** Runs work with the organisation's keys. */
 const withKeys = <T>({ dataSource }: EndpointTools, work: (db: EntityManager) => Promise<T>): Promise<T> => {
   currentKeys().assertUsable();
   return transact(dataSource, async (db) => {
@@ -103,7 +103,7 @@ export async function createEndpoint(
   const { organizationId } = currentKeys();
   const secret = newSecret();
   return withKeys(tools, async (db) => {
-    // Two that are made at once are counted one after the other.
+    // Endpoints that are created at once are counted one after the other.
     await db.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`webhook endpoints of ${organizationId}`]);
     if ((await db.countBy(WebhookEndpoint, { organizationId })) >= mostEndpoints)
       throw inputError('input', `input: an organisation has ${mostEndpoints} endpoints at most.`);
@@ -156,7 +156,7 @@ export async function updateEndpoint(
   });
 }
 
-/** `rotateWebhookSecret`: the secret before signs too until the overlap has passed. @throws BAD_USER_INPUT; NOT_FOUND */
+/** `rotateWebhookSecret`: the previous secret signs too until the overlap has passed. @throws BAD_USER_INPUT; NOT_FOUND */
 export async function rotateSecret(
   tools: EndpointTools,
   actor: string,
@@ -177,7 +177,7 @@ export async function rotateSecret(
   });
 }
 
-/** `deleteWebhookEndpoint`. What was sent stays listed; what was not fails. @throws NOT_FOUND */
+/** `deleteWebhookEndpoint`. Its deliveries stay listed; pending ones fail. @throws NOT_FOUND */
 export const deleteEndpoint = ({ dataSource }: EndpointTools, actor: string, id: string): Promise<true> =>
   transact(dataSource, async (db) => {
     const endpoint = await lockEndpoint(db, id);

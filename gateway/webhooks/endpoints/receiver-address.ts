@@ -1,14 +1,14 @@
 /**
  * Which addresses webhooks are sent to (R32): public ones, and those of networks that the operator has opened. A name is looked up at
- * registration and again before each attempt, and all its addresses must be allowed: the attempt connects to none but these.
+ * registration and again before each attempt, and all its addresses must be allowed: the attempt connects only to these.
  */
 import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** What the operator has said of the network. */
+/** The operator's settings of the network. */
 export interface ReceiverNetwork {
-  /** Addresses and networks that are allowed although they are not public, and that plain HTTP may go to. */
+  /** Addresses and networks that are allowed although they are not public. Plain HTTP is allowed for them too. */
   allowedNetworks: readonly string[];
   /** Servers that are asked for names, `address` or `address:port`; the system's when it is empty. */
   nameServers: readonly string[];
@@ -25,13 +25,13 @@ export interface ReceiverAddress {
 /** A name has no address at this moment. */
 export class NameNotFoundError extends Error {}
 
-/** One of the addresses is not allowed, or plain HTTP is not to go there. */
+/** One of the addresses is not allowed, or not for plain HTTP. */
 export class AddressRefusedError extends Error {}
 
-/** How long a name server is waited for, in milliseconds, and how often it is asked. */
+/** The time limit of a name server, in milliseconds, and how often it is asked. */
 const patience = { timeout: 1_500, tries: 2 };
 
-/** Public addresses of IPv6 are of this network; what is not is reserved, translated, or leads to one of IPv4. */
+/** The network of public IPv6 addresses. All others are reserved, translated, or lead to IPv4 addresses. */
 const publicIpv6 = ipaddr.parseCIDR('2000::/3');
 
 const isPublic = (address: ipaddr.IPv4 | ipaddr.IPv6): boolean =>
@@ -47,11 +47,11 @@ const isWithin = (address: ipaddr.IPv4 | ipaddr.IPv6, network: string): boolean 
 /** The host of a URL as it is looked up: without the brackets of IPv6 and the dot of a complete name. */
 const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
 
-/** Every address of a name. Names of this machine are told here, since name servers need not know them. */
+/** Every address of a name. Names of this machine are resolved here, since name servers need not know them. */
 async function addressesOf(host: string, nameServers: readonly string[]): Promise<string[]> {
   if (isIP(host)) return [host];
   if (host === 'localhost' || host.endsWith('.localhost')) return ['127.0.0.1'];
-  // Not the system's own look-up, which keeps one of the process's four threads until a silent name server has answered.
+  // The system's own lookup would block one of the process's four threads until a silent name server has answered.
   const resolver = new Resolver(patience);
   if (nameServers.length > 0) resolver.setServers(nameServers);
   const found = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);

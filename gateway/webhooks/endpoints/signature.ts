@@ -18,7 +18,7 @@ export const secretsAt = (
   ...(previousSecret !== null && previousUntil !== null && previousUntil > now ? [previousSecret] : []),
 ];
 
-/** The headers of an attempt. @param at when it is made: receivers refuse what is older than five minutes */
+/** The headers of an attempt. @param at the time of the attempt: receivers refuse messages that are older than five minutes */
 export function signedHeaders(id: string, body: string, secrets: readonly string[], at: Date): Record<string, string> {
   return {
     'content-type': 'application/json',

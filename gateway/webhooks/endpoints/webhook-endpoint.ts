@@ -3,7 +3,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { encryptedText } from '../../../subgraphs/kit';
 import type { WebhookEvent } from '../events';
 
-/** Why an endpoint is sent nothing. */
+/** Why an endpoint is disabled. */
 export type DisabledReason = 'BY_CALLER' | 'GONE' | 'FAILING' | 'ADDRESS_REFUSED';
 
 const timestamp = { type: 'timestamptz' } as const;
@@ -17,11 +17,11 @@ export class WebhookEndpoint {
   @PrimaryColumn({ type: 'uuid' })
   id!: string;
 
-  /** Paths of webhooks hold secrets of their receivers, so it is no plain text. */
+  /** Encrypted, because paths of webhooks may hold secrets of their receivers. */
   @Column(encryptedText('webhook_endpoint.url'))
   url!: string | null;
 
-  /** What it is sent; null for everything. */
+  /** The events that it is sent; null for all. */
   @Column({ type: 'text', array: true, nullable: true })
   events!: WebhookEvent[] | null;
 
@@ -29,7 +29,7 @@ export class WebhookEndpoint {
   @Column(encryptedText('webhook_endpoint.secret'))
   secret!: string | null;
 
-  /** The secret before this one, which signs too until {@link previousUntil}. */
+  /** The previous secret, which signs too until {@link previousUntil}. */
   @Column({ name: 'previous_secret', ...encryptedText('webhook_endpoint.previous_secret') })
   previousSecret!: string | null;
 
@@ -42,7 +42,7 @@ export class WebhookEndpoint {
   @Column({ name: 'disabled_reason', type: 'text', nullable: true })
   disabledReason!: DisabledReason | null;
 
-  /** When the first attempt failed since the last one that did not. */
+  /** The first failed attempt since the last successful one. */
   @Column({ name: 'failing_since', ...optionalTime })
   failingSince!: Date | null;
 
