@@ -1,6 +1,6 @@
 /**
  * What an operation may cost, estimated before any of it runs: the objects, list items and fields of its answer, with the
- * arguments as they are after coercion, defaults included. What it does cost is counted while it runs
+ * arguments as they are after coercion, defaults included. Its actual cost is counted while it runs
  * (`subgraphs/kit/execution`), against the same bound.
  */
 import {
@@ -27,12 +27,11 @@ import {
 import { tooCostly } from '../../subgraphs/kit/base/execution/operation-budget';
 import { fragmentsOf } from '../../subgraphs/kit/base/graphql/fragments';
 
-/** How many items a list is taken to have that has no pages. */
+/** How many items are assumed of a list without pages. */
 const assumedListSize = 10;
 
 /**
- * How long a list without pages is that has a usual length, by `Type.field`. One that is longer is counted when it is answered, as
- * everything is.
+ * The usual length of some lists without pages, by `Type.field`. A longer one is counted when it is answered, as everything is.
  */
 const usualListSizes: Readonly<Record<string, number>> = {
   'GdprRequest.relatedRequests': 4,
@@ -43,7 +42,7 @@ const usualListSizes: Readonly<Record<string, number>> = {
 /** The arguments that say how large a page is. */
 const pageArguments: readonly string[] = ['first', 'last'];
 
-/** @throws TOO_COSTLY. The estimate is not carried on once it has passed the maximum. */
+/** @throws TOO_COSTLY. The estimate stops once it has passed the maximum. */
 export function refuseTooCostly(
   schema: GraphQLSchema,
   document: DocumentNode,
@@ -69,8 +68,8 @@ class CostEstimate {
   }
 
   /**
-   * Adds what is selected of `times` objects.
-   * @param page the size of the page that they are, for the lists in them; null when they are none
+   * Adds the cost of a selection on `times` objects.
+   * @param page the size of the page of which they are items, for the lists in them; null when they are no page
    */
   add({ selections }: SelectionSetNode, type: GraphQLNamedType, times: number, page: number | null): void {
     for (const selection of selections) {
@@ -90,7 +89,7 @@ class CostEstimate {
 
   private addField(node: FieldNode, type: GraphQLNamedType, times: number, page: number | null): void {
     const name = node.name.value;
-    // The schema tells of itself without a service, and the depth of that is bounded by graphql-js.
+    // Introspection needs no service, and graphql-js bounds its depth.
     if (name === '__schema' || name === '__type') return;
     const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
     const isList = field !== undefined && isListType(getNullableType(field.type));
@@ -110,7 +109,7 @@ class CostEstimate {
     throw refusal;
   }
 
-  /** How many items the field's page is asked to have; null when the field has no pages. */
+  /** The page size that a field is asked for; null when the field has no pages. */
   private pageSize(field: GraphQLField<unknown, unknown>, node: FieldNode): number | null {
     const argument = field.args.find(({ name }) => pageArguments.includes(name));
     if (!argument) return null;
@@ -122,7 +121,7 @@ class CostEstimate {
     try {
       return getArgumentValues(field, node, this.variables);
     } catch {
-      // Its execution says what is wrong with it.
+      // The execution reports what is wrong with the argument.
       return {};
     }
   }

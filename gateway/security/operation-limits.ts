@@ -23,7 +23,7 @@ export interface OperationLimits extends OperationBounds {
 
 /** The rules that refuse operations over the limits, with `GRAPHQL_VALIDATION_FAILED`. */
 export function operationLimitRules(limits: OperationLimits): ValidationRule[] {
-  // The rules would throw, which is no validation error; reported, theirs stand beside all others.
+  // The rules throw by default, which is no validation error. Their errors are reported beside all others instead.
   const shared = {
     propagateOnRejection: false,
     onReject: [
@@ -57,7 +57,7 @@ export const reservedAliasesRule: ValidationRule = (context) => ({
   },
 });
 
-/** Refuses questions about the schema, and says where it is told. */
+/** Refuses introspection, with the reason. */
 export const noIntrospectionRule: ValidationRule = (context) => ({
   Field: (node) => {
     if (node.name.value !== '__schema' && node.name.value !== '__type') return;

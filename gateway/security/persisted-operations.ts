@@ -21,15 +21,15 @@ type ApolloCache = NonNullable<
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 
-/** What clients may name by its hash. */
+/** The operations that clients may name by their hash. */
 export interface PersistedOperations {
   /** For Apollo Server, which asks for `apq:` and a hash. */
   readonly cache: ApolloCache;
   /** @returns undefined when no operation of this hash is known */
   find(hash: string): Promise<string | undefined>;
-  /** Takes in a text that came with its hash. @throws BAD_REQUEST when it has another one */
+  /** Registers a text that came with its hash. @throws BAD_REQUEST when its hash is another one */
   register(hash: string, text: string): Promise<void>;
-  /** @throws PERSISTED_QUERY_NOT_IN_LIST when the text is none that is served */
+  /** @throws PERSISTED_QUERY_NOT_IN_LIST when this operation is not served */
   assertServed(text: string): void;
 }
 
@@ -46,7 +46,7 @@ export class Safelist implements PersistedOperations {
     delete: () => Promise.resolve(false),
   };
 
-  /** @param read reads the list anew, when it stands in a file */
+  /** @param read reads the list again, when it comes from a file */
   constructor(
     private operations: Operations,
     private readonly file?: { path: string; read: () => Operations },
@@ -58,7 +58,7 @@ export class Safelist implements PersistedOperations {
     return new Safelist(read(), { path, read });
   }
 
-  /** Takes in every change of the file; a bad one leaves the last good list in force. @returns what ends it */
+  /** Follows changes of the file. A bad file leaves the last good list in force. @returns a function that ends this */
   watch(logger: Logger): () => void {
     const { file } = this;
     if (!file) return () => undefined;

@@ -24,19 +24,19 @@ export interface ServiceTokenClaims {
   requestId?: string;
 }
 
-/** In which region the national phone numbers of an organisation are read, for services of any language (R3). */
+/** The region in which national phone numbers of the organisation are read, for services in any language (R3). */
 type PhoneRegionOf = (organizationId: string) => string | null;
 
 const lifetime = 60_000;
-/** A token is shown again until this long before its end, so that it does not expire on its way. */
+/** A token is reused until this long before it expires, so that it does not expire on its way. */
 const margin = 30_000;
 
-/** Signs service tokens, and remembers each while it is fresh. */
+/** Signs service tokens, and reuses each while it is fresh. */
 export class ServiceTokens {
   private readonly signed = new LRUCache<string, Promise<string>>({
     max: 2_000,
     ttl: lifetime - margin,
-    // Tokens end by the clock on the wall, whatever the process was busy with.
+    // Tokens expire by wall-clock time, however long the process was busy.
     perf: Date,
     ttlResolution: 0,
   });
@@ -96,7 +96,7 @@ export class ServiceTokens {
     return new SignJWT(statement).setProtectedHeader({ alg: 'EdDSA', kid: this.kid, typ: type }).sign(this.key);
   }
 
-  /** Signs bytes as they are: a JWS without its payload (RFC 7797), to lie beside the file that it is about. */
+  /** Signs bytes: a detached JWS (RFC 7797), to be stored beside the file that it is about. */
   async signDetached(bytes: Buffer, type: string): Promise<string> {
     const header = { alg: 'EdDSA', kid: this.kid, typ: type, b64: false, crit: ['b64'] };
     const { protected: head, signature } = await new FlattenedSign(bytes).setProtectedHeader(header).sign(this.key);
@@ -112,9 +112,9 @@ export class ServiceTokens {
   }
 }
 
-/** A key without what must stay secret. */
+/** The public part of a key. */
 function publicPart({ kty = 'OKP', crv, x, y, n, e, kid }: JWK): JWK & { kty: string } {
   const key = { kty, crv, x, y, n, e, kid, use: 'sig', alg: crv === 'Ed25519' ? 'EdDSA' : undefined };
-  // Members that are not there stay away, instead of being undefined.
+  // Absent members are left out instead of being undefined.
   return JSON.parse(JSON.stringify(key)) as JWK & { kty: string };
 }

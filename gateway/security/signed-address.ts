@@ -1,13 +1,13 @@
 /**
- * Addresses that stand for somebody where no header can be sent: a signed statement in the query, known before any key of an
- * organisation is opened. Addresses stand in logs of proxies: a statement names nobody.
+ * Addresses that authorise somebody where no header can be sent: a signed statement in the query, which is verified before any key of
+ * an organisation is opened. Proxies log addresses, so a statement names nobody.
  */
 import type { JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 import { organizationIdPattern } from '../../subgraphs/kit/base/security/token-claims';
 import { verifyStatement } from './signed-statement';
 
-/** What every such statement says: its id, whose it is, and until when it is good, in seconds. */
+/** The claims of every such statement: its id, its organisation, and when it expires, in seconds. */
 const addressClaims = z.object({
   jti: z.uuid(),
   organization_id: z.string().regex(organizationIdPattern),
@@ -17,7 +17,7 @@ const addressClaims = z.object({
 /** Claims of one kind of address: those of every kind, and its own. */
 export const claimsWith = <Own extends z.ZodRawShape>(own: Own) => addressClaims.extend(own);
 
-/** What an address says; null for one that has expired, is of another kind, or is none of ours. */
+/** The claims of an address; null for one that has expired, is of another kind, or was not signed here. */
 export async function readAddress<Claims extends { exp: number }>(
   statement: string,
   { type, claims, keys }: { type: string; claims: z.ZodType<Claims>; keys: JWTVerifyGetKey },

@@ -1,4 +1,4 @@
-/** What the gateway signs for good: certificates, and checkpoints of the audit log. Each kind has a `typ` of its own. */
+/** Statements that the gateway signs without an expiry: certificates, and checkpoints of the audit log. Each kind has its own `typ`. */
 import { createHash } from 'node:crypto';
 import { compactVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 

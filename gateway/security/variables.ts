@@ -1,6 +1,6 @@
 /**
- * Coerces the variables of an operation, as the specification says, with errors that name the place and what belongs
- * there, and never what was given: it may be personal data.
+ * Coerces the variables of an operation as the specification says. Errors name the place and what is expected there, never the
+ * given value, which may be personal data.
  */
 import {
   coerceInputValue,
@@ -31,13 +31,13 @@ import { findArgumentPath, formatPath } from '../../subgraphs/kit/base/graphql/a
 export type CoercedVariables =
   { values: Record<string, unknown>; errors?: undefined } | { values?: undefined; errors: GraphQLError[] };
 
-/** How many bad values are named. The rest is not looked at: naming what might have been meant takes its time for each. */
+/** How many bad values are reported. The rest is not checked, because finding suggestions takes time for each. */
 const mostErrors = 20;
 
-/** How many items a list of an input may have: more than any argument takes, and few enough to be looked at in no time. */
+/** How many items a list of an input may have: more than any argument takes, and few enough to be checked quickly. */
 export const longestList = 1_000;
 
-/** Nothing deeper is looked at here: no input is nested so deep, and what is is refused for its type. */
+/** Deeper values are not checked here: no input is nested so deep, so they are refused for their type. */
 const deepest = 100;
 
 /** Ends the coercion of a variable once enough is wrong with it. */
@@ -57,7 +57,7 @@ export function coerceVariables(
     const type = typeFromAST(schema, typeNode);
     if (!isInputType(type)) continue; // Validation refuses such an operation.
     const refuse = (path: readonly (string | number)[], message: string) => {
-      // The API's own words for the place: the argument that the variable stands for, not the caller's name for it.
+      // The place is named by the argument that the variable stands for, not by the caller's name for it.
       const root =
         findArgumentPath(document, (node) => node.kind === Kind.VARIABLE && node.name.value === name) ?? name;
       const argument = root + (path.length > 0 ? formatPath(['', ...path]) : '');
@@ -111,7 +111,7 @@ function pathOfLongList(value: unknown, depth = 0): (string | number)[] | null {
   return null;
 }
 
-/** A nullable variable may stand where null may not, if there is a default: for what is absent, and not for null. */
+/** A nullable variable may be used at a non-null place with a default. The default replaces an absent value, but not null. */
 function nullsWhereNoneMayBe(
   schema: GraphQLSchema,
   document: DocumentNode,
@@ -138,7 +138,7 @@ function nullsWhereNoneMayBe(
   return errors.slice(0, mostErrors);
 }
 
-/** What belongs at a place. Of the original message only what is surely free of the value is kept. */
+/** What is expected at a place. Only the parts of the original message that cannot contain the value are kept. */
 function explain(type: GraphQLInputType, error: GraphQLError): string {
   const message = error.message;
   const named = getNamedType(type);

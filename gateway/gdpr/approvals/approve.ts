@@ -17,7 +17,7 @@ import { holdParts } from '../store/holds/hold-parts';
 import type { ApprovalPolicy } from './policy';
 import { lockWaiting, waitingRequest } from './waiting-family';
 
-/** The longest hash that is looked at. */
+/** The longest hash that is accepted. */
 const maximumHash = 200;
 
 /**
@@ -79,11 +79,12 @@ async function assertIdentified(
 
 const planChanged = (message: string) => codedError('PLAN_CHANGED', message, { argument: 'planHash' });
 
-/** What says of a term that it no longer leads where it led when the request was made. */
+/** Errors that say that a term no longer leads to whom it led when the request was made. */
 const gone: readonly unknown[] = ['SUBJECT_NOT_FOUND', 'PLAN_CHANGED', 'MERGE_SET_TOO_LARGE'];
 
 /**
- * The plan that was seen is the one that the request was made by, and holds now. Services are asked before anything is locked.
+ * Checks that the plan that the approver saw is the one by which the request was made, and that it holds now. Services are asked before
+ * anything is locked.
  * @throws PLAN_CHANGED, SERVICE_UNAVAILABLE
  */
 async function assertSamePlan(

@@ -7,8 +7,8 @@ import type { GdprRequest } from '../entities';
 import { maskedPreview, preview } from '../requests/read/preview';
 
 /**
- * The plan, with its values masked: a look, which is in the audit log, and counts as one of `previewGdprRequest` does. Null on a related
- * request, whose parent's plan covers it, and of one that does not wait.
+ * The plan, with masked values. Reading it is recorded in the audit log and counts like `previewGdprRequest`. Null on a related request,
+ * which is covered by its parent's plan, and on one that does not wait.
  * @throws RATE_LIMITED, and what `previewGdprRequest` throws for a term that cannot be resolved
  */
 export async function pendingPlan(context: GdprContext, { id, parentId, status, type, term, termDigest }: GdprRequest) {

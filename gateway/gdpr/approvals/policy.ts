@@ -1,4 +1,4 @@
-/** Which requests wait for another person's approval before they begin (R30): for every organisation, and for one instead. */
+/** Which requests wait for another person's approval before they begin (R30): by default, and for single organisations. */
 import { z } from 'zod';
 import { organizationIdPattern } from '../../../subgraphs/kit/base/security/token-claims';
 import { initialStatus, requestTypes, type FirstStatus, type RequestType } from '../lifecycle';
@@ -9,7 +9,7 @@ import type { RequestPlan } from '../requests/resolve';
 export interface ApprovalPolicy {
   /** The types of requests that wait; none waits when it is empty. */
   types: readonly RequestType[];
-  /** Only a request that touches more subjects than this waits; each of those types when null. */
+  /** Only a request that touches more subjects than this waits. When null, every request of those types does. */
   aboveSubjects: number | null;
   /** Whether the identity of the case's person must be confirmed before a request is approved. */
   identityRequired: boolean;
@@ -20,7 +20,7 @@ export const approvalTypes = z
   .array(z.enum(requestTypes))
   .transform((given) => requestTypes.filter((type) => given.includes(type)));
 
-/** So many subjects: a family counts with all of its members. */
+/** A number of subjects, all members of a family counted. */
 export const subjectCount = z.number().int().min(0).max(1_000_000);
 
 const organizationPolicy = z.strictObject({
@@ -29,7 +29,7 @@ const organizationPolicy = z.strictObject({
   identityRequired: z.boolean().optional(),
 });
 
-/** The file: what holds for one organisation instead of what holds for all. */
+/** The file: the policies of organisations that differ from the default. */
 export const approvalPolicySchema = z.strictObject({
   organizations: z.record(z.string().regex(organizationIdPattern), organizationPolicy),
 });
@@ -41,7 +41,7 @@ export class ApprovalPolicies {
     private readonly organizations: z.output<typeof approvalPolicySchema>['organizations'] = {},
   ) {}
 
-  /** An organisation's policy: its own, and what holds for every organisation where the file says nothing of it. */
+  /** An organisation's policy: its own values, and the default where the file has none. */
   of(organizationId: string): ApprovalPolicy {
     const { types, aboveSubjects, identityRequired } = this.organizations[organizationId] ?? {};
     return {
@@ -52,10 +52,10 @@ export class ApprovalPolicies {
   }
 }
 
-/** Whether a request of a type waits, or may wait: how many subjects it touches is not looked at. */
+/** Whether requests of a type wait, or may wait, whatever the number of subjects. */
 export const mayWait = ({ types }: ApprovalPolicy, type: RequestType): boolean => types.includes(type);
 
-/** How a request begins by a policy, once it is known whom it touches. */
+/** The first status of a request by a policy, once it is known whom it touches. */
 export function firstStatus(
   policy: ApprovalPolicy,
   { type, term }: Pick<ValidatedRequest, 'type' | 'term'>,
@@ -63,7 +63,7 @@ export function firstStatus(
 ): FirstStatus {
   if (!mayWait(policy, type)) return initialStatus;
   const touched = term.kind === 'id' ? members.length : subjects.length;
-  // A service that could not be asked may know further ones.
+  // A service that could not be asked may know further subjects.
   const above = policy.aboveSubjects === null || touched > policy.aboveSubjects || unavailable.length > 0;
   return above ? 'AWAITING_APPROVAL' : initialStatus;
 }

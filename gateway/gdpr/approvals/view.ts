@@ -5,7 +5,7 @@ import type { GdprRequestResolvers } from '../schema.generated';
 import { pendingPlan } from './pending-plan';
 
 export const approvalFields: Pick<GdprRequestResolvers, 'pendingPlan' | 'approval' | 'rejection'> = {
-  // It asks every service: of one request at a time.
+  // It asks every service, so it is answered for one request at a time.
   pendingPlan: (request, _, context) => (context.askedAlone.has(request) ? pendingPlan(context, request) : null),
   approval: (request) => approvalOf(request),
   rejection: ({ rejectionReason }) => rejectionReason,

@@ -1,4 +1,4 @@
-/** A request that waits for an approval, with its family, as the two who may end its wait find it (R30). */
+/** Finds a request that waits for an approval, with its family, for approving or rejecting it (R30). */
 import type { EntityManager } from 'typeorm';
 import { codedError, currentKeys, isId } from '../../../subgraphs/kit';
 import { callerDigest } from '../../../subgraphs/kit/base/security/encrypted-column';
@@ -17,7 +17,7 @@ const notFound = () => codedError('NOT_FOUND', 'There is no such request.', { ar
 const isAwaiting = ({ type, status }: GdprRequest): boolean => nextStatus(type, status, 'approve') !== null;
 
 /**
- * Whether a person may decide about a request: never who made it, whatever their scopes.
+ * Checks that a person may decide about a request: anybody with the scope except the person who made it.
  * @throws OWN_REQUEST, NOT_AWAITING_APPROVAL
  */
 function assertDecidable(request: GdprRequest, actor: string): void {
@@ -41,7 +41,7 @@ export async function waitingRequest(db: EntityManager, actor: string, id: strin
 }
 
 /**
- * Locks the family of a request and looks again: whoever decides about any of it at the same time comes before or after.
+ * Locks the family of a request and checks again, so that simultaneous decisions come one after the other.
  * @returns those that wait, the request that was named first
  * @throws NOT_AWAITING_APPROVAL
  */

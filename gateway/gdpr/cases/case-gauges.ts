@@ -1,4 +1,4 @@
-/** How many cases are open, near the law's limit, and past it (R28), as the metrics tell it. */
+/** Metrics of cases: how many are open, near the legal deadline, and past it (R28). */
 import { Gauge, type Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { sharedReading } from '../../telemetry/shared-reading';
@@ -9,7 +9,7 @@ interface Counted {
   overdue: string;
 }
 
-/** Counts of open cases, read when somebody looks. */
+/** Counts of open cases, read when the metrics are requested. */
 export function addCaseGauges(registry: Registry, dataSource: DataSource): void {
   const collect = sharedReading(read);
   const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry], collect });

@@ -1,4 +1,4 @@
-/** Cases as they are found and locked. A request is made, and a case closed, under the lock of the case's row: one sees the other. */
+/** Finds and locks cases. Creating a request and closing its case both lock the case's row, so that each sees the other. */
 import type { DataSource, EntityManager } from 'typeorm';
 import { codedError, currentKeys, inputError, isId } from '../../../subgraphs/kit';
 import { rowReader } from '../../../subgraphs/kit/base/persistence/read-rows';

@@ -1,4 +1,4 @@
-/** What is stated of an open case: an extension of its limit (R29), and how the person's identity was confirmed. */
+/** Changes of an open case: the extension of its deadline (R29), and how the person's identity was confirmed. */
 import { checkedTime, codedError, currentKeys, inputError } from '../../../subgraphs/kit';
 import { assertKeys } from '../../../subgraphs/kit/base/security/key-ring';
 import { appendAudit, caseText, type AuditEvent } from '../../audit/audit-log';
@@ -15,7 +15,7 @@ interface Change {
   event: Omit<AuditEvent, 'requestId' | 'service'>;
 }
 
-/** Changes an open case under its lock, with an entry in the log. A change that was made before is answered by null, and leaves no trace. */
+/** Changes an open case under its lock, with an entry in the log. A change that was made before returns null and is not recorded again. */
 function changeCase(
   { dataSource }: CaseTools,
   id: string,
@@ -79,7 +79,7 @@ const isExtendedBy = (
   found.dueAt.getTime() === until.getTime() &&
   found.informedAt?.getTime() === informedAt.getTime();
 
-/** `confirmGdprCaseIdentity`. What the same person has stated before stands as it is. @throws NOT_FOUND, CASE_CLOSED */
+/** `confirmGdprCaseIdentity`. A repeated statement of the same person changes nothing. @throws NOT_FOUND, CASE_CLOSED */
 export const confirmIdentity = (tools: CaseTools, actor: string, id: string, means: IdentityMeans): Promise<GdprCase> =>
   changeCase(tools, id, async (db, found) => {
     if (found.identityMeans === means && found.identifiedBy === actor) return null;

@@ -1,4 +1,4 @@
-/** `closeGdprCase`: by a person, with an outcome, and not while anything of it is under way (R28). */
+/** `closeGdprCase`: a person closes a case with an outcome, but not while one of its requests is in flight (R28). */
 import type { EntityManager } from 'typeorm';
 import { codedError, currentKeys } from '../../../subgraphs/kit';
 import { assertKeys } from '../../../subgraphs/kit/base/security/key-ring';

@@ -1,4 +1,4 @@
-/** The law's limits (Art. 12(3)): calendar months from the receipt, in UTC. What has no such day ends on the month's last (R28). */
+/** The legal deadlines (Art. 12(3)): calendar months from the receipt, in UTC. A month without that day counts to its last day (R28). */
 import type { EntityManager } from 'typeorm';
 
 export interface LegalLimits {
@@ -10,7 +10,7 @@ export interface LegalLimits {
   latest: Date;
 }
 
-/** The limits of what arrived at a time, as PostgreSQL reckons months. */
+/** The deadlines of what arrived at a time, as PostgreSQL adds months. */
 export async function legalLimits(db: EntityManager, receivedAt: Date): Promise<LegalLimits> {
   const after = (months: number) =>
     `($1::timestamptz AT TIME ZONE 'UTC' + interval '${months} months') AT TIME ZONE 'UTC'`;

@@ -1,4 +1,4 @@
-/** `gdprReport`: the requests of a period in numbers, and nothing of anybody. */
+/** `gdprReport`: the requests of a period in numbers, without personal data. */
 import type { DataSource } from 'typeorm';
 import { doneStatuses } from '../lifecycle';
 import { sqlSet } from '../lifecycle-sql';

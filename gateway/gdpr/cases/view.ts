@@ -7,7 +7,7 @@ import { subjectDigest } from '../store/subjects/subject-locks';
 import type { GdprSuggestedTerm, Resolvers } from '../schema.generated';
 import type { GdprCase } from './gdpr-case';
 
-/** What requests of a case turned up and none of them has searched for. */
+/** Identifiers that requests of a case found and none of them has searched for. */
 async function openSuggestions({ id }: GdprCase, context: GdprContext): Promise<GdprSuggestedTerm[]> {
   const parents = await context.caseRequests.load(id);
   const related = await Promise.all(parents.map((parent) => context.related.load(parent.id)));

@@ -1,6 +1,6 @@
 /**
- * Merges into a held set, which the gateway refuses before the owning service is asked (R31): what is merged into a set is from then on
- * part of the person, and of what is kept. The set that a hold covers stays as it is while the hold stands.
+ * Refuses merges into a held set before the owning service is asked (R31). A merged contact would become part of the person, and of what
+ * the hold keeps; the set that a hold covers stays as it is while the hold stands.
  */
 import type { DataSource, EntityManager } from 'typeorm';
 import { codedError, type IdTerm } from '../../../subgraphs/kit';
@@ -12,7 +12,7 @@ import type { PiiServices } from '../services/pii-services';
 import { findSubjects } from '../services/subjects';
 import { anyHoldStands, coveredDigests, holdsOnAny, idDigests } from '../store/holds/holds';
 
-/** What merges are looked at with. */
+/** What the check works with. */
 export interface MergeTools {
   dataSource: DataSource;
   services: PiiServices;
@@ -21,7 +21,7 @@ export interface MergeTools {
 /** Mutations that merge external contacts, with the arguments that name these. */
 const mergingFields = { mergeExternalContacts: ['sourceId', 'targetId'] } as const;
 
-/** Looks at calls of them, by the name of the mutation's field. */
+/** Checks of these mutations, by the name of the field. */
 export type MergeGuards = Readonly<
   Record<
     string,

@@ -1,4 +1,4 @@
-/** Whom a legal hold covers, as the services tell it now (R31). */
+/** Finds whom a legal hold covers, from the services' present answers (R31). */
 import { GraphQLError } from 'graphql';
 import type { DataSource, EntityManager } from 'typeorm';
 import { codedError, currentKeys, type IdTerm } from '../../../subgraphs/kit';
@@ -12,8 +12,8 @@ import { coveredDigests, idDigests } from '../store/holds/holds';
 
 /**
  * The digests of everybody that a request on a person's id would reach: the person, the members of the merge set, and the subjects of
- * other services that hang on their ids. A person whom an erasure has half taken, so that the services cannot tell any more who it is,
- * is known by that request.
+ * other services that belong to their ids. When an erasure is half done and the services no longer know the person, its request still
+ * does.
  * @throws SUBJECT_NOT_FOUND; SERVICE_UNAVAILABLE when a service that would know some of them cannot be asked; MERGE_SET_TOO_LARGE
  */
 export async function personDigests(

@@ -53,7 +53,7 @@ export class LegalHold {
   @Column({ name: 'release_reference', ...encryptedText('gdpr_legal_hold.release_reference') })
   releaseReference!: string | null;
 
-  /** When all that waited for its end had begun, or waited for another hold. */
+  /** The time at which everything that waited for its end had begun, or waited for another hold. */
   @Column({ name: 'resumed_at', ...optionalTime })
   resumedAt!: Date | null;
 }

@@ -29,7 +29,7 @@ export type HoldTools = Pick<GdprTools, 'dataSource' | 'services' | 'queue' | 'c
 
 const longestReason = 2_000;
 
-/** @throws BAD_USER_INPUT for a value: a hold on a word would keep the data of whoever comes to hold it */
+/** @throws BAD_USER_INPUT for a value: a hold on a value would keep the data of anybody who comes to hold it */
 function checkedSubject(input: TermInput): IdTerm {
   const term = parseTerm(input, 'input.subject');
   if (term.kind === 'id') return term;
@@ -63,8 +63,8 @@ function checkedInput(services: PiiServices, input: LegalHoldInput) {
 }
 
 /**
- * Places a hold. What is in flight about the person stands ON_HOLD from then on; a call that a service is answering at that moment is
- * the last one. Whom the hold covers is asked once more when it stands: who was merged meanwhile is covered too.
+ * Places a hold. Requests in flight about the person become ON_HOLD; a call that a service is answering at that moment is the last one.
+ * Once the hold stands, the services are asked again whom it covers, so that contacts that were merged meanwhile are covered too.
  * @throws BAD_USER_INPUT; SUBJECT_NOT_FOUND; SERVICE_UNAVAILABLE; MERGE_SET_TOO_LARGE; then nothing is kept
  */
 export async function placeHold(tools: HoldTools, actor: string, input: LegalHoldInput): Promise<LegalHold> {
@@ -95,7 +95,7 @@ export async function placeHold(tools: HoldTools, actor: string, input: LegalHol
   return placed;
 }
 
-/** Has a hold cover subjects, and keeps back what is in flight about them. */
+/** Makes a hold cover subjects, and keeps back requests in flight about them. */
 async function cover(db: EntityManager, holdId: string, digests: Buffer[]): Promise<AuditEvent[]> {
   const { organizationId } = currentKeys();
   await db.query(

@@ -1,4 +1,4 @@
-/** That the time of a legal hold is over, in the audit log (R31): one entry, by whichever process sees it first. */
+/** Records in the audit log that the time of a legal hold is over (R31): once, by the process that sees it first. */
 import type { DataSource } from 'typeorm';
 import { currentKeys } from '../../../subgraphs/kit/base/security/organization-context';
 import { appendAudit } from '../../audit/audit-log';

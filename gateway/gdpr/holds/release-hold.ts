@@ -1,4 +1,4 @@
-/** `releaseLegalHold`: a hold ends before its time, or because it has none (R31). What waited begins by itself (`resume.ts`). */
+/** `releaseLegalHold`: ends a hold, before its time if it has one (R31). What waited for it begins by itself (`resume.ts`). */
 import { codedError, currentKeys, inputError, isId } from '../../../subgraphs/kit';
 import { assertKeys } from '../../../subgraphs/kit/base/security/key-ring';
 import { appendAudit } from '../../audit/audit-log';

@@ -1,4 +1,4 @@
-/** A family of requests that a legal hold has kept, and the hold has ended (R31). */
+/** Lets a family of requests begin when the legal hold that kept it has ended (R31). */
 import { GraphQLError } from 'graphql';
 import { In, type DataSource, type EntityManager } from 'typeorm';
 import { codedError, currentKeys } from '../../../subgraphs/kit';
@@ -27,7 +27,7 @@ export interface ResumeTools {
   config: { timeLimits: TimeLimits };
 }
 
-/** BEGUN: its parts are due; REFUSED: they have failed; LATER: it cannot be told now, or something is in its way. */
+/** BEGUN: its parts are due. REFUSED: they have failed. LATER: this cannot be decided now, or another request is in the way. */
 export type Resumed = 'BEGUN' | 'REFUSED' | 'LATER';
 
 /** Errors after which it is tried again: a service cannot be asked, or a request that this one contradicts is in flight (R10). */
@@ -44,7 +44,7 @@ interface Waiting {
 /** Nothing of it has begun. */
 const isWhole = ({ status }: GdprRequest): boolean => status === 'ON_HOLD';
 
-/** Checks the requests of a family anew that wait, and lets begin what no hold keeps any more, or fails them: all at once. */
+/** Checks the waiting requests of a family again. Those that no hold keeps begin or fail, all in one transaction. */
 export async function resumeFamily(tools: ResumeTools, parentId: string): Promise<Resumed> {
   const { dataSource } = tools;
   const { organizationId } = currentKeys();
@@ -81,7 +81,7 @@ async function resumeTogether(
   waiting: Waiting[],
   refusal: GraphQLError | null,
 ): Promise<Resumed> {
-  // The locks of subjects come before those of rows, as for whoever places a hold.
+  // Subjects are locked before rows, in the same order as when a hold is placed.
   const whole = waiting.map(({ request }) => request).filter(isWhole);
   if (!refusal && whole.length > 0) await assertNoConflict(db, whole);
   const ids = waiting.map(({ request }) => request.id);
@@ -90,7 +90,7 @@ async function resumeTogether(
   const events: AuditEvent[] = [];
   for (const { request, kept } of waiting) {
     const now = locked.get(request.id);
-    // What was done to it meanwhile is looked at the next time.
+    // The request was changed meanwhile; it is checked again the next time.
     if (!now || isFinished(now.status) || now.status !== request.status) return 'LATER';
     const services = kept
       .map(({ service }) => service)
@@ -109,13 +109,13 @@ const planChanged = () =>
   });
 
 /**
- * Why none of the family may begin, if not all of it is to be touched as it was when it was made: while nothing of it had begun. The
- * plan is one for all of its members.
+ * Why no request of a family may begin: its plan, which is one for all members, has changed since it was made. This applies only
+ * while nothing of the family has begun.
  */
 async function planRefusal({ services }: ResumeTools, { request, kept }: Waiting): Promise<GraphQLError | null> {
   const { term, type, planHash, createdBy: actor, organizationId } = request;
   if (!term) throw new Error('The request was reduced before its tasks had ended.');
-  // What came to hold the value since is none of the plan (R25).
+  // Records that came to hold the value later are not part of the plan (R25).
   const marks = changesByValue(request)
     ? new Map(kept.flatMap(({ service, asOf }) => (asOf === null ? [] : [[service, asOf] as const])))
     : undefined;
@@ -125,19 +125,19 @@ async function planRefusal({ services }: ResumeTools, { request, kept }: Waiting
   return plan.planHash === planHash ? null : planChanged();
 }
 
-/** Why requests may not begin: by the plan when nothing of the family has begun, else as a retry is looked at. */
+/** Why requests may not begin: checked by the plan when nothing of the family has begun, and like a retry otherwise. */
 async function refusalOf(tools: ResumeTools, family: GdprRequest[], waiting: Waiting[]): Promise<GraphQLError | null> {
   const { services, dataSource } = tools;
   const [first] = waiting;
   try {
     if (first && first.request.planHash !== null && family.every(isWhole)) return await planRefusal(tools, first);
-    // What others of the family, or other services, have erased is gone: that is no other plan.
+    // What other requests of the family, or other services, have erased is gone. That is no change of the plan.
     for (const { request, kept } of waiting)
       await checkRetry(dataSource.manager, services, request.createdBy, request, kept);
     return null;
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    // Nobody is there any more, or more than there may be: that too is another plan.
+    // The person no longer exists, or the set has grown too large: both change the plan.
     return passing.has(codeOf(error)) ? error : planChanged();
   }
 }
@@ -202,7 +202,7 @@ async function refuse(
   ];
 }
 
-/** Moves parts that were kept. @param services null: all of them. @returns which */
+/** Moves parts that were kept. @param services null for all of them @returns the moved parts */
 async function movePart(
   db: EntityManager,
   requestId: string,

@@ -1,6 +1,6 @@
 /**
- * What waited for the end of a legal hold begins by itself (R31): checked anew, and never widened (R25). A sweep looks for holds that
- * were released or whose time is over; the rows say what is left to do, whoever has died meanwhile.
+ * Lets requests that waited for the end of a legal hold begin (R31): they are checked again, and never widened (R25). A sweep looks for
+ * holds that were released or whose time is over. The rows say what is left to do, even when a process has died.
  */
 import type { EntityManager } from 'typeorm';
 import { currentKeys, inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
@@ -17,28 +17,28 @@ export interface ResumptionTools extends ResumeTools {
   logger: Logger;
 }
 
-/** How many ended holds one sweep looks at. */
+/** How many ended holds one sweep handles. */
 const holdsSeen = 200;
 
 /** How many families of one hold. */
 const familiesSeen = 100;
 
-/** SQL: when the next hold ends, or did of which something may wait still. */
+/** SQL: when the next hold ends, or when one ended for which something may still wait. */
 export const holdsDue = 'SELECT min(least(released_at, until)) FROM gdpr_legal_hold WHERE resumed_at IS NULL';
 
-/** How long a hold is left alone of which something could not begin, in milliseconds. */
+/** How long a hold is left alone when something that waited for it could not begin, in milliseconds. */
 const leftAlone = 5_000;
 
-/** SQL: how long an ended hold is looked at again: transactions that saw it stand may end after it. */
+/** SQL: how long an ended hold is checked again, because transactions that saw it stand may end after it. */
 const settlesAfter = `interval '1 minute'`;
 
 export class Resumption {
-  /** Holds of which something could not begin, and until when they are left alone. */
+  /** Holds for which something could not begin, and until when they are left alone. */
   private readonly later = new Map<string, number>();
 
   constructor(private readonly tools: ResumptionTools) {}
 
-  /** Lets begin what waited for holds that have ended. @throws when the database cannot be asked which */
+  /** Lets requests begin that waited for holds that have ended. @throws when the database cannot be asked for these */
   async run(): Promise<void> {
     const { dataSource, keys, logger } = this.tools;
     for (const [id, until] of this.later) if (until <= performance.now()) this.later.delete(id);
@@ -82,7 +82,7 @@ export class Resumption {
   }
 }
 
-/** Families of which the hold kept a part that stands ON_HOLD still, and that no other hold keeps: the ids of their parents. */
+/** The families with a part that is still ON_HOLD for this hold, and that no other hold keeps: the ids of their parents. */
 async function familiesWaitingFor(db: EntityManager, holdId: string): Promise<string[]> {
   const rows: { family: string }[] = await db.query(
     `SELECT DISTINCT coalesce(request.parent_id, request.id) AS family FROM gdpr_request_hold linked

@@ -1,4 +1,4 @@
-/** The values that an erasure erased, and which of them nobody holds any more: those leave a tombstone (R33). */
+/** The values that an erasure erased. Those that nobody holds any more leave a tombstone (R33). */
 import { GraphQLError } from 'graphql';
 import type { ErrorCode } from '../../../subgraphs/kit/base/errors';
 import type { Identifier, ValueTerm } from '../../../subgraphs/kit';
@@ -12,13 +12,13 @@ import { leavesTombstone, tombstoneDigests, tombstoneTerm, type TombstoneDigests
 export interface ErasedValues {
   /** Nobody holds them. */
   left: TombstoneDigests[];
-  /** Somebody who lives holds them too: the household's phone (R6). */
+  /** Somebody who was not erased holds them too, such as the phone of a household (R6). */
   living: TombstoneDigests[];
-  /** Nobody can tell yet: a service that might know did not answer. */
+  /** Not known yet, because a service that might hold them did not answer. */
   undecided: TombstoneDigests[];
 }
 
-/** More values of one erasure are not looked at. */
+/** The most values of one erasure that are checked. */
 const mostValues = 1_000;
 
 /** How many values are searched for at once. */
@@ -26,13 +26,13 @@ const searchesAtOnce = 4;
 
 const erasing = ['ERASED', 'ANONYMIZED'];
 
-/** Whether a service has taken anything away. What found nothing leaves nothing. */
+/** Whether a service has removed anything. An erasure that found nothing leaves no tombstone. */
 const hasErased = ({ dispositions }: GdprTask): boolean =>
   dispositions.some(({ disposition, count }) => count > 0 && erasing.includes(disposition));
 
 /**
- * Each value that an erasure knew of whom it erased, once: its own term, the known fields, and what services found.
- * @param more what else is known of them
+ * Each value that an erasure knew of its subjects, once: its own term, the known fields, and what services found.
+ * @param more further known values
  */
 export function valuesOf(
   { term, subject }: Pick<GdprRequest, 'term' | 'subject'>,
@@ -78,7 +78,7 @@ async function standingOf(
     if (found.length > 0) return 'living';
     return unavailable.length > 0 ? 'undecided' : 'left';
   } catch (error) {
-    // So many hold it that the service does not name them.
+    // So many subjects hold it that the service does not list them.
     if (error instanceof GraphQLError && error.extensions.code === ('BROAD_TERM' satisfies ErrorCode)) return 'living';
     throw error;
   }

@@ -1,4 +1,4 @@
-/** Subjects with whom a value of somebody who was erased came back (R33): shown with each search, and told of once. */
+/** Subjects with whom a value of an erased person came back (R33). Every search shows it; it is announced once. */
 import type { DataSource, EntityManager } from 'typeorm';
 import { currentKeys, mapYielding } from '../../../subgraphs/kit';
 import { appendAudit } from '../../audit/audit-log';
@@ -8,13 +8,13 @@ import { digestOfSubject } from '../store/subjects/matched-subjects';
 import { tombstoneDigests, tombstoneTerm } from './tombstone-digests';
 import { standingAmong, type Tombstone } from './tombstone-rows';
 
-/** More values of one subject are not looked at. */
+/** The most values of one subject that are checked. */
 const mostValues = 1_000;
 
 /** A subject that came back. */
 interface Reappearance {
   subject: ServiceSubject;
-  /** What it came back from. */
+  /** The tombstone of its value. */
   tombstone: Tombstone;
 }
 
@@ -28,7 +28,7 @@ const valuesOf = ({ identifiers }: ServiceSubject): Buffer[] =>
   });
 
 /**
- * Which subjects of a page came back: one statement for all of them. Those that nobody was told of yet are told of.
+ * Finds the subjects of a page that came back, with one statement, and announces those that were not announced yet.
  * @param subjects with their values in clear
  */
 export async function reappearedAmong(dataSource: DataSource, subjects: ServiceSubject[]): Promise<boolean[]> {
@@ -45,7 +45,7 @@ export async function reappearedAmong(dataSource: DataSource, subjects: ServiceS
   return tombstones.map((tombstone) => tombstone !== undefined);
 }
 
-/** Remembers who came back, and tells of those who were not known to have. */
+/** Stores who came back, and announces those who are new. */
 async function tellOnce(dataSource: DataSource, back: Reappearance[]): Promise<void> {
   const byDigest = new Map(back.map((each) => [digestOfSubject(each.subject).toString('hex'), each]));
   const ordered = [...byDigest].sort(([one], [other]) => (one < other ? -1 : 1));
@@ -69,7 +69,7 @@ async function tellOnce(dataSource: DataSource, back: Reappearance[]): Promise<v
   });
 }
 
-/** What goes out when subjects came back, once for each, in the transaction that remembers it. */
+/** The announcement of subjects that came back: once for each, in the transaction that stores it. */
 async function announce(db: EntityManager, back: Reappearance[]): Promise<void> {
   if (back.length === 0) return;
   const { organizationId } = currentKeys();

@@ -26,7 +26,7 @@ const limitedFields: Readonly<Record<string, LimitName>> = {
   'mutation.retireService': 'requests',
 };
 
-/** The limit that a root field counts against. What the schema says of itself is read from memory, and counts as nothing. */
+/** The limit that a root field counts against. Introspection is answered from memory and counts against none. */
 function limitOf(operation: string, field: string): LimitName | undefined {
   return (
     limitedFields[`${operation}.${field}`] ?? (operation === 'query' && !field.startsWith('__') ? 'reads' : undefined)

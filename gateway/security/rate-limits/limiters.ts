@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
 
-/** How many calls may be made in a window of so many seconds, which the first call opens. */
+/** How many calls may be made in a window of so many seconds. The first call opens the window. */
 export interface Rate {
   calls: number;
   seconds: number;
@@ -12,15 +12,15 @@ export interface Rate {
 /** The longest that a debt delays later calls, in milliseconds: a timer of Node takes no more than 24 days. */
 const longestWait = 20 * 24 * 60 * 60 * 1_000;
 
-/** Keys that are remembered at once; beyond that the one that was used the longest ago is forgotten. */
+/** The most keys that are stored at once. Beyond that, the one that was used longest ago is dropped. */
 const mostKeys = 100_000;
 
-/** What every limiter names its keys with. */
+/** The prefix of the keys of every limiter. */
 const keyPrefix = 'habeas:rate';
 
 /** Counts calls by key, with a window that can be made longer. */
 export type Limiter = Pick<RateLimiterMemory, 'consume' | 'penalty' | 'reward'> & {
-  /** Lets the window of a key that is over its limit end so many milliseconds later. */
+  /** Makes the window of a key that is over its limit end so many milliseconds later. */
   prolong(key: string, milliseconds: number): Promise<void>;
 };
 
@@ -29,7 +29,7 @@ export class MemoryLimiter extends RateLimiterMemory implements Limiter {
   private readonly keys: LRUCache<string, true>;
   private prolonging = Promise.resolve();
 
-  /** @param onUse is told of every call */
+  /** @param onUse is called for every call that is counted */
   constructor(
     { calls, seconds }: Rate,
     private readonly onUse: () => void = () => {},
@@ -60,19 +60,19 @@ export class MemoryLimiter extends RateLimiterMemory implements Limiter {
     return super.reward(...args);
   }
 
-  /** One after the other: each adds to what the one before has set. */
+  /** Changes of a window run one after the other, because each adds to the one before. */
   prolong(key: string, milliseconds: number): Promise<void> {
     this.onUse();
     this.prolonging = this.prolonging.then(async () => {
       const left = Math.max(0, (await this.get(key))?.msBeforeNext ?? 0);
-      // Nothing is granted until the debt is waited off, whatever is given back meanwhile.
+      // Nothing is granted until the time of the debt is over, even if calls are given back meanwhile.
       await this.set(key, Number.MAX_SAFE_INTEGER / 2, Math.min(left + milliseconds, longestWait) / 1_000);
     });
     return this.prolonging;
   }
 }
 
-/** In one step, so that debts that are made at once add up. A key that has just ended owes from now. */
+/** Runs in one step, so that debts that arise at once add up. The debt of a key that has just expired counts from now. */
 const prolongScript = `
 local left = redis.call('pttl', KEYS[1])
 if left < 0 then

@@ -19,7 +19,7 @@ export interface Taken {
   waitMs: number;
   /** Milliseconds until the window ends. */
   resetMs: number;
-  /** Counts the calls no longer: what they belonged to was refused for another reason. */
+  /** Takes the calls back, because the operation was refused for another reason. */
   giveBack(): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export abstract class RateCounters {
     return Promise.resolve();
   }
 
-  /** Does what may have to wait for an answer. */
+  /** Runs work that may have to wait for an answer. */
   protected run<T>(limiter: Limiter, work: (limiter: Limiter) => Promise<T>): Promise<T> {
     return work(limiter);
   }
@@ -56,7 +56,7 @@ export abstract class RateCounters {
     );
     const endsAt = performance.now() + msBeforeNext;
     const giveBack = async () => {
-      // Given to the next window, or to another counter, it would be calls beyond the limit.
+      // Given back to the next window or to another counter, they would allow calls beyond the limit.
       if (performance.now() + 2 * redisTimeout > endsAt || place !== this.place()) return;
       await this.run(limiter, (at) => at.reward(key, calls));
     };
@@ -70,7 +70,7 @@ export abstract class RateCounters {
     };
   }
 
-  /** Counts calls that are made already. Those beyond the limit are a debt: later calls wait it off, at the limit's own rate. */
+  /** Counts calls that were made already. Those beyond the limit are a debt, for which later calls wait at the rate of the limit. */
   async charge(key: string, rate: Rate, calls: number): Promise<void> {
     const limiter = this.limiterOf(rate);
     const { consumedPoints } = await this.run(limiter, (at) => at.penalty(key, calls));
@@ -98,7 +98,7 @@ export class MemoryCounters extends RateCounters {
   protected place = () => this;
 }
 
-/** What was counted in this process, because Redis did not answer in time: to the circuit a failure, to the caller a count. */
+/** A count of this process, because Redis did not answer in time. For the circuit it is a failure, for the caller a count. */
 class CountedAlone extends Error {
   constructor(readonly count: unknown) {
     super('Redis did not answer in time.');
@@ -106,9 +106,9 @@ class CountedAlone extends Error {
 }
 
 /**
- * Counts in Redis. While Redis does not answer, every replica counts on its own: limits then hold for each replica, no call
- * is refused for Redis's sake, and the log says when it began and when it ended. Before Redis stands a circuit: only the calls of
- * one moment wait for an answer that does not come, and after that, every now and then, one.
+ * Counts in Redis. While Redis does not answer, every replica counts on its own: limits then hold for each replica, no call is
+ * refused because of Redis, and the log says when this began and ended. A circuit breaker stands before Redis: when it does not
+ * answer, only the calls of that moment wait, and after that a single one from time to time.
  */
 export class RedisCounters extends RateCounters {
   private readonly redis: Redis;
@@ -128,14 +128,14 @@ export class RedisCounters extends RateCounters {
     super();
     this.redis = new Redis(url, {
       connectTimeout: 2_000,
-      // Bounds the question whether a new connection is ready.
+      // Bounds the check whether a new connection is ready.
       commandTimeout: 2_000,
       maxRetriesPerRequest: 0,
       enableOfflineQueue: false,
       autoResendUnfulfilledCommands: false,
       retryStrategy: (attempt) => Math.min(attempt * 200, 2_000),
     });
-    // Without a listener an error of the connection would end the process; what matters of it shows when counting.
+    // Without a listener, an error of the connection would end the process. Counting notices when Redis does not answer.
     this.redis.on('error', (error) => (this.lastError = error));
   }
 
@@ -166,8 +166,8 @@ export class RedisCounters extends RateCounters {
   }
 
   /**
-   * Asks Redis. Not by a time-out of ioredis, of the limiter or of the circuit: when this process was busy for so long, their timers
-   * come before the answer that has been waiting in the socket, and a limit would hold for each replica in vain.
+   * Asks Redis. Time-outs of ioredis, the limiter or the circuit are not used: when this process was busy for that long, their timers
+   * fire before the answer that is waiting in the socket is read, and replicas would count alone without need.
    * @throws CountedAlone
    */
   private async inTime(work: () => Promise<unknown>): Promise<unknown> {

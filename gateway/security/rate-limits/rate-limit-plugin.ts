@@ -7,7 +7,7 @@ import { limitedCalls } from './limited-fields';
 import type { RateCounters } from './rate-counters';
 import { countOperation, type Limited, type RateLimitRules } from './rate-limits';
 
-/** Checks the arguments of the limited fields, by coordinate: what throws is refused for its form, and counts as nothing. */
+/** Checks of the arguments of limited fields, by coordinate. A call whose check throws will be refused, and counts against no limit. */
 export type ArgumentChecks = Readonly<Record<string, (args: never, caller: Limited) => unknown>>;
 
 /** Apollo Server's side of the limits. */
@@ -22,13 +22,13 @@ export function rateLimitPlugin(
       let headers: [string, string][] = [];
       return Promise.resolve({
         async didResolveOperation({ schema, document, operation, request, contextValue }) {
-          // Apollo Server asks even when the document has no operation of the wanted name.
+          // Apollo Server calls this even when the document has no operation of the given name.
           if (!operation) return;
           let limited = known.get(operation);
           if (limited === undefined) known.set(operation, (limited = limitedCalls(document, operation).size > 0));
           if (!limited) return;
           const variables = coerceVariables(schema, document, operation, request.variables);
-          // It is refused for them, before any of it runs.
+          // The operation will be refused for its variables before any of it runs.
           if (variables.errors) return;
           const { caller } = contextValue;
           const check = formCheck(schema, checks, operation, variables.values, caller);

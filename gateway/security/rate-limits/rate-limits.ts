@@ -1,6 +1,6 @@
 /**
- * Rate limits (R19): the API is for individual requests, not for bulk work. What finds people, reads their data or files
- * requests is counted for each caller and for each organisation, the same across all replicas.
+ * Rate limits (R19): the API is for individual requests, not for bulk work. Fields that find people,
+ * read their data or create requests are counted for each caller and each organisation, across all replicas.
  */
 import { createHash } from 'node:crypto';
 import { HeaderMap } from '@apollo/server';
@@ -19,7 +19,7 @@ interface Standing extends Taken {
   calls: number;
 }
 
-/** Hands the library the calls before this one. They are counted in the same step, so that calls at once cannot all pass. */
+/** Tells the library of the calls before this one. They are counted in the same step, so that simultaneous calls cannot all pass. */
 class CountingStore extends Store {
   taken: Taken | undefined;
 
@@ -41,7 +41,7 @@ class CountingStore extends Store {
   }
 }
 
-/** Keys are hashed: whoever looks into Redis reads no caller's name. */
+/** Keys are hashed, so that Redis holds no caller's name. */
 const keyOf = (name: string, identity: string) =>
   createHash('sha256').update(`${name}\n${identity}`).digest('base64url');
 
@@ -118,20 +118,20 @@ export async function countOperation(
   return headersOf(standings);
 }
 
-/** Counts so many calls more for a caller and its organisation. What is beyond a limit is waited off by later calls (R19). */
+/** Counts further calls for a caller and its organisation. Later calls wait for what is beyond a limit (R19). */
 export type CountFurther = (caller: Limited, name: LimitName, calls: number) => Promise<void>;
 
-/** Counts so many calls of what is asked within another call. @throws RATE_LIMITED; then nothing was counted */
+/** Counts calls that are made within another call. @throws RATE_LIMITED; then nothing was counted */
 export type CountCalls = (caller: Limited, name: LimitName, calls: number) => Promise<void>;
 
-/** Counts calls that no root field shows. */
+/** Counts calls that are no root fields of the operation. */
 export const innerCalls =
   (counters: RateCounters, rules: RateLimitRules): CountCalls =>
   async (caller, name, calls) => {
     await countOperation(counters, rules, caller, new Map([[name, calls]]));
   };
 
-/** Counts the members of a family but the one that the call was counted for. */
+/** Counts the members of a family, except the one for which the call was counted. */
 export const furtherCalls =
   (counters: RateCounters, rules: RateLimitRules): CountFurther =>
   async (caller, name, calls) => {
