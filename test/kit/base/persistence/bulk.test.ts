@@ -53,6 +53,26 @@ describe('many rows in few statements', () => {
     });
   });
 
+  test('rows are inserted in one statement of a parameter a column; what none of them says is left to the database', async () => {
+    const { dataSource } = service.service;
+    await service.as(testOrganization, async () => {
+      const plain: Partial<Conversation> = newConversation();
+      delete plain.customAttributes;
+      const conversations = [plain, { ...plain, id: uuidv7(), agentId: uuidv7() }] as Conversation[];
+      const statements = await statementsOf(dataSource, () =>
+        insertAll(dataSource.manager, Conversation, conversations),
+      );
+      expect(statements).toHaveLength(1);
+      expect(statements[0]).not.toContain('custom_attributes');
+      expect(statements[0]).not.toContain('$7');
+      for (const conversation of conversations)
+        expect(await dataSource.manager.findOneBy(Conversation, { id: conversation.id })).toEqual({
+          ...conversation,
+          customAttributes: null,
+        });
+    });
+  });
+
   test('a change of which nothing is said writes every column, but for the key and what is written once', async () => {
     const { manager } = service.service.dataSource;
     await service.as(testOrganization, async () => {
