@@ -2,16 +2,16 @@
  * Where packages are, and what is gathered for them, and until when (R13). Everything is encrypted with the organisation's
  * key. Every attempt writes to a place of its own, so that one that lost its claim spoils nobody's work.
  */
-import { PassThrough, pipeline, type Readable } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
 import type { Disk } from 'flydrive';
 import type { DataSource, EntityManager } from 'typeorm';
 import { currentKeys } from '../../subgraphs/kit';
 import { finishedStatuses } from '../gdpr/lifecycle';
 import { sqlSet } from '../gdpr/lifecycle-sql';
-import { announceOf } from '../webhooks/outbox';
-import { erasedParameters, requestsAboutErased } from '../gdpr/store/subjects/erased-subjects';
 import { checkStore } from '../../subgraphs/kit/base/blobs/disk';
 import { OpeningStream, SealingStream } from '../../subgraphs/kit/base/security/sealed-stream';
+import { removeExpired } from './expired-files';
+import { packagesOf, partsOf } from './places';
 
 /** A finished package. */
 export interface ExportPackage {
@@ -49,29 +49,6 @@ export interface PackageFile {
   requestId: string;
   attempt: number;
 }
-
-const packagesOf = (organizationId: string, requestId: string) => `${organizationId}/${requestId}/package`;
-const partsOf = (organizationId: string, requestId: string) => `${organizationId}/${requestId}/parts`;
-
-/** How long after the end of a request a worker may still write for it: longer than it takes to hear of the end. */
-const lateWrites = '1 minute';
-
-/** SQL: when the next package or part of one expires, or is to be removed after all. */
-export const expiredDue = `SELECT min(at) FROM (${['gdpr_export', 'gdpr_export_part']
-  .map((table) => `SELECT min(greatest(expires_at, sweep_at)) AS at FROM ${table} WHERE expires_at IS NOT NULL`)
-  .join(' UNION ALL ')}) AS next`;
-
-/** A row that says what has expired, and the condition that it still is due. */
-interface ExpiredFiles {
-  table: string;
-  place: typeof packagesOf;
-  due: string;
-  organizationId: string;
-  requestId: string;
-}
-
-/** How many rows of each kind one sweep looks at. */
-const sweepBatch = 100;
 
 export class ExportStore {
   constructor(private readonly disk: Disk) {}
@@ -164,121 +141,9 @@ export class ExportStore {
     return new Map(rows.map((row) => [row.request_id, packageOf(row)]));
   }
 
-  /**
-   * Makes everything that holds data of erased subjects expire now, by whichever term it or the erasure was asked for (R13). In the
-   * transaction that completes the erasures.
-   */
-  async expireForErased(db: EntityManager, erasures: { id: string; subjectDigest: Buffer }[]): Promise<void> {
-    if (erasures.length === 0) return;
-    await db.query(
-      `WITH ${requestsAboutErased},
-       request AS MATERIALIZED (
-         SELECT request.id, coalesce(request.parent_id, request.id) AS family
-         FROM gdpr_request request JOIN named USING (id)
-         WHERE request.organization_id = $1 AND request.type = 'EXPORT' AND request.status IN ${sqlSet(finishedStatuses)}),
-       part AS (
-         UPDATE gdpr_export_part exported SET expires_at = now() FROM request
-         WHERE exported.organization_id = $1 AND exported.request_id = request.id)
-       UPDATE gdpr_export exported SET expires_at = now() FROM request
-       WHERE exported.organization_id = $1 AND exported.request_id = request.family`,
-      erasedParameters(erasures),
-    );
-  }
-
-  /**
-   * Makes the packages of exports expire now whose subjects an erasure has reached since the export was asked for (R13): a service
-   * may tell of a subject so late that the two never met. After {@link record}, in the transaction that closes the exports, once
-   * it holds the organisation's audit log: then either it sees the erasure, or the erasure sees the package.
-   * @param gathered the requests that gathered for the packages
-   */
-  async expireErased(db: EntityManager, gathered: string[]): Promise<void> {
-    if (gathered.length === 0) return;
-    await db.query(
-      `WITH exported AS MATERIALIZED (
-         SELECT id, created_at, coalesce(parent_id, id) AS family, subject_digest FROM gdpr_request
-         WHERE organization_id = $1 AND id = ANY($2::uuid[])),
-       subject AS MATERIALIZED (
-         SELECT id, created_at, family, subject_digest AS digest FROM exported
-         UNION SELECT id, created_at, family, matched.subject_digest FROM exported
-         JOIN gdpr_matched_subject matched ON matched.organization_id = $1 AND matched.request_id = exported.id),
-       naming AS (
-         SELECT subject.id, subject.created_at, subject.family, erasure.id AS erasure FROM subject
-         JOIN gdpr_request erasure ON erasure.organization_id = $1 AND erasure.subject_digest = subject.digest
-         UNION SELECT subject.id, subject.created_at, subject.family, matched.request_id FROM subject
-         JOIN gdpr_matched_subject matched ON matched.organization_id = $1 AND matched.subject_digest = subject.digest),
-       reached AS MATERIALIZED (
-         SELECT naming.id, naming.family FROM naming JOIN gdpr_request erasure ON erasure.organization_id = $1
-           AND erasure.id = naming.erasure AND erasure.type = 'DELETE' AND erasure.status IN ${sqlSet(['COMPLETED'])}
-           AND erasure.completed_at >= naming.created_at),
-       part AS (
-         UPDATE gdpr_export_part exported SET expires_at = now() FROM reached
-         WHERE exported.organization_id = $1 AND exported.request_id = reached.id)
-       UPDATE gdpr_export exported SET expires_at = now() FROM reached
-       WHERE exported.organization_id = $1 AND exported.request_id = reached.family`,
-      [currentKeys().organizationId, gathered],
-    );
-  }
-
-  /**
-   * Removes what has expired, of all organisations: first the files, then the row that names them. The row stays a while
-   * longer: a worker that has not heard yet of the end may still write, and what it writes is removed too. What has waited
-   * longest goes first, so that very many that expire at once keep nothing else waiting; what cannot be removed waits a minute.
-   * @throws AggregateError when some could not be removed; the others were
-   */
-  async removeExpired(dataSource: DataSource): Promise<void> {
-    const failures: unknown[] = [];
-    for (const [table, place] of [
-      ['gdpr_export', packagesOf],
-      ['gdpr_export_part', partsOf],
-    ] as const) {
-      const due = `expires_at IS NOT NULL AND greatest(expires_at, sweep_at) <= now()`;
-      const rows: { organization_id: string; request_id: string }[] = await dataSource.query(
-        `SELECT organization_id, request_id FROM ${table} WHERE ${due}
-         ORDER BY greatest(expires_at, sweep_at) LIMIT ${sweepBatch}`,
-      );
-      for (const { organization_id: organizationId, request_id: requestId } of rows) {
-        try {
-          await dataSource.transaction((db) => this.removeDue(db, { table, place, due, organizationId, requestId }));
-        } catch (error) {
-          failures.push(error);
-          await dataSource.query(
-            `UPDATE ${table} SET sweep_at = now() + interval '1 minute'
-             WHERE organization_id = $1 AND request_id = $2 AND ${due}`,
-            [organizationId, requestId],
-          );
-        }
-      }
-    }
-    if (failures.length > 0) throw new AggregateError(failures, 'Some files could not be removed.');
-  }
-
-  /** Removes the files of one row that is due, and then the row or the reason to look at it again. */
-  private async removeDue(
-    db: EntityManager,
-    { table, place, due, organizationId, requestId }: ExpiredFiles,
-  ): Promise<void> {
-    // The store may take its time, and only this row waits for it.
-    await db.query(`SET LOCAL idle_in_transaction_session_timeout = '1min'`);
-    // Held while the files go, so that a retry which writes them anew waits.
-    const held: { over: boolean }[] = await db.query(
-      `SELECT expires_at <= now() - interval '${lateWrites}' AS over FROM ${table}
-       WHERE organization_id = $1 AND request_id = $2 AND ${due} FOR UPDATE SKIP LOCKED`,
-      [organizationId, requestId],
-    );
-    if (!held[0]) return;
-    // Whatever a crash left of earlier attempts goes with it.
-    await this.disk.deleteAll(`${place(organizationId, requestId)}/`);
-    await db.query(
-      held[0].over
-        ? `DELETE FROM ${table} WHERE organization_id = $1 AND request_id = $2`
-        : // The longer nobody wrote late, the less likely it is.
-          `UPDATE ${table} SET sweep_at = now() + greatest((now() - expires_at) / 5, interval '1 second')
-           WHERE organization_id = $1 AND request_id = $2`,
-      [organizationId, requestId],
-    );
-    // Nothing can bring it back from here on: the event is told of what is gone.
-    if (held[0].over && table === 'gdpr_export')
-      await announceOf(db, 'GDPR_PACKAGE_REMOVED', [{ organizationId, requestId }]);
+  /** Removes what has expired, of all organisations. @throws AggregateError when some could not be removed; the others were */
+  removeExpired(dataSource: DataSource): Promise<void> {
+    return removeExpired(this.disk, dataSource);
   }
 
   /** Removes the packages of attempts before this one, which is recorded. */
@@ -309,13 +174,4 @@ export class ExportStore {
     pipeline(await this.disk.getStream(path), opening, () => {});
     return opening;
   }
-}
-
-/** A stream to write to, and the promise of what becomes of it. */
-export function writing(store: (content: Readable) => Promise<void>): { stream: PassThrough; stored: Promise<void> } {
-  const stream = new PassThrough();
-  const stored = store(stream);
-  // Whoever awaits `stored` hears of a failure; until then it is nobody's unhandled rejection.
-  stored.catch((error: unknown) => stream.destroy(error as Error));
-  return { stream, stored };
 }

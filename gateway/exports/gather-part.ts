@@ -10,7 +10,8 @@ import type { ServicePage, ServiceRecord } from '../gdpr/services/answers';
 import { ServiceCallError, type PiiServiceClient, type ServiceCallScope } from '../gdpr/services/client';
 import { KnownRecords } from '../gdpr/services/known-records';
 import { PageProgress } from '../gdpr/services/progress';
-import { writing, type ExportStore } from './export-store';
+import type { ExportStore } from './export-store';
+import { writing } from './writing';
 
 /** How large one file may be, and how long it may take. */
 export interface AttachmentLimits {

@@ -1,7 +1,8 @@
 /** Closes requests: their ends are recorded, reduced to digests and certified, those of one organisation in one transaction (R11, R21). */
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Logger } from '../../../subgraphs/kit/base/logger';
-import { appendAudit } from '../../audit/audit-log';
+import { appendAudit, type AuditEvent } from '../../audit/audit-log';
+import { expireErased, expireForErased } from '../../exports/expire-erased';
 import type { ExportStore } from '../../exports/export-store';
 import type { GdprConfig } from '../config';
 import { GdprRequest, type GdprTask } from '../entities';
@@ -115,7 +116,7 @@ async function closeRequests(
       },
     })),
   );
-  await removeErased(db, tools, ends);
+  await removeErased(db, ends);
   await queueVerifications(
     db,
     tools.queue,
@@ -146,9 +147,9 @@ function verifiedNext(
  * Removes packages with data of subjects that were erased (R13). The ends of one organisation come one after the other, since each
  * holds its audit log: when an erasure and an export end at once, the second sees the first.
  */
-async function removeErased(db: EntityManager, { exports }: ClosingTools, ends: End[]): Promise<void> {
-  await exports.expireForErased(db, completedErasures(ends));
-  await exports.expireErased(
+async function removeErased(db: EntityManager, ends: End[]): Promise<void> {
+  await expireForErased(db, completedErasures(ends));
+  await expireErased(
     db,
     ends.flatMap(({ request, built }) => (request.type === 'EXPORT' ? [request.id, ...(built?.members ?? [])] : [])),
   );

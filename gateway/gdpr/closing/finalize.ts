@@ -1,5 +1,6 @@
 /** The end of a request: an erasure is searched for again, an export's package is written, and the request closed (R11). */
 import type { SignDetached } from '../../exports/build-package';
+import { expireErased } from '../../exports/expire-erased';
 import type { GdprRequest } from '../entities';
 import type { GdprConfig } from '../config';
 import { closingsOf, type Closings } from './close';
@@ -69,7 +70,7 @@ async function rewritePackage(tools: FinalizeTools, claim: FinalizeClaim): Promi
     if (!isHeld(locked, claim)) return;
     if (built) {
       await keepPackage(db, exports, config, built.members, built, await databaseTime(db));
-      await exports.expireErased(db, built.members);
+      await expireErased(db, built.members);
     }
     await writeRequests(db, [Object.assign(locked, { leaseExpiresAt: null })], ['leaseExpiresAt']);
   });

@@ -1,0 +1,64 @@
+/** What an erasure does to packages, and to what is gathered for them: they expire at once (R13). */
+import type { EntityManager } from 'typeorm';
+import { currentKeys } from '../../subgraphs/kit';
+import { finishedStatuses } from '../gdpr/lifecycle';
+import { sqlSet } from '../gdpr/lifecycle-sql';
+import { erasedParameters, requestsAboutErased } from '../gdpr/store/subjects/erased-subjects';
+
+/**
+ * Makes everything that holds data of erased subjects expire now, by whichever term it or the erasure was asked for (R13). In the
+ * transaction that completes the erasures.
+ */
+export async function expireForErased(
+  db: EntityManager,
+  erasures: { id: string; subjectDigest: Buffer }[],
+): Promise<void> {
+  if (erasures.length === 0) return;
+  await db.query(
+    `WITH ${requestsAboutErased},
+     request AS MATERIALIZED (
+       SELECT request.id, coalesce(request.parent_id, request.id) AS family
+       FROM gdpr_request request JOIN named USING (id)
+       WHERE request.organization_id = $1 AND request.type = 'EXPORT' AND request.status IN ${sqlSet(finishedStatuses)}),
+     part AS (
+       UPDATE gdpr_export_part exported SET expires_at = now() FROM request
+       WHERE exported.organization_id = $1 AND exported.request_id = request.id)
+     UPDATE gdpr_export exported SET expires_at = now() FROM request
+     WHERE exported.organization_id = $1 AND exported.request_id = request.family`,
+    erasedParameters(erasures),
+  );
+}
+
+/**
+ * Makes the packages of exports expire now whose subjects an erasure has reached since the export was asked for (R13): a service
+ * may tell of a subject so late that the two never met. After the package is recorded, in the transaction that closes the exports, once
+ * it holds the organisation's audit log: then either it sees the erasure, or the erasure sees the package.
+ * @param gathered the requests that gathered for the packages
+ */
+export async function expireErased(db: EntityManager, gathered: string[]): Promise<void> {
+  if (gathered.length === 0) return;
+  await db.query(
+    `WITH exported AS MATERIALIZED (
+       SELECT id, created_at, coalesce(parent_id, id) AS family, subject_digest FROM gdpr_request
+       WHERE organization_id = $1 AND id = ANY($2::uuid[])),
+     subject AS MATERIALIZED (
+       SELECT id, created_at, family, subject_digest AS digest FROM exported
+       UNION SELECT id, created_at, family, matched.subject_digest FROM exported
+       JOIN gdpr_matched_subject matched ON matched.organization_id = $1 AND matched.request_id = exported.id),
+     naming AS (
+       SELECT subject.id, subject.created_at, subject.family, erasure.id AS erasure FROM subject
+       JOIN gdpr_request erasure ON erasure.organization_id = $1 AND erasure.subject_digest = subject.digest
+       UNION SELECT subject.id, subject.created_at, subject.family, matched.request_id FROM subject
+       JOIN gdpr_matched_subject matched ON matched.organization_id = $1 AND matched.subject_digest = subject.digest),
+     reached AS MATERIALIZED (
+       SELECT naming.id, naming.family FROM naming JOIN gdpr_request erasure ON erasure.organization_id = $1
+         AND erasure.id = naming.erasure AND erasure.type = 'DELETE' AND erasure.status IN ${sqlSet(['COMPLETED'])}
+         AND erasure.completed_at >= naming.created_at),
+     part AS (
+       UPDATE gdpr_export_part exported SET expires_at = now() FROM reached
+       WHERE exported.organization_id = $1 AND exported.request_id = reached.id)
+     UPDATE gdpr_export exported SET expires_at = now() FROM reached
+     WHERE exported.organization_id = $1 AND exported.request_id = reached.family`,
+    [currentKeys().organizationId, gathered],
+  );
+}
