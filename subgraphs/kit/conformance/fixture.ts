@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { identifierTypes, valueTypes } from '../base/terms';
-import type { Values } from './made-up';
+import type { Values } from './people/made-up';
 
 const step = z.strictObject({
   /** A GraphQL operation of the service. */

@@ -9,4 +9,4 @@ export { junitReport } from './junit';
 export { formatReport, type ReportFormat } from './report';
 export { checks, conforms, runConformance, type CheckResult, type ConformanceOptions } from './run';
 export { describeConformance } from './suite';
-export { Violation } from './target';
+export { Violation } from './exchange';

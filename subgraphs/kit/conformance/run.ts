@@ -13,7 +13,8 @@ import { recommendedChecks } from './checks/recommended';
 import { restrictingChecks } from './checks/restricting';
 import { schemaChecks } from './checks/schema';
 import type { Fixture } from './fixture';
-import { Target, Violation } from './target';
+import { Violation } from './exchange';
+import { Target } from './target';
 
 export const checks: Check[] = [
   ...schemaChecks,

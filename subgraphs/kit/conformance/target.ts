@@ -2,64 +2,19 @@
 import { randomBytes } from 'node:crypto';
 import { exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { request } from 'undici';
-import { serviceTokenIssuer, type ServiceTokenPurpose } from '../base/security/service-tokens/service-token';
+import { serviceTokenIssuer } from '../base/security/service-tokens/service-token';
 import { isValueType, type TermInput } from '../base/terms';
+import {
+  contractDocuments,
+  Violation,
+  type FoundPage,
+  type FoundRecord,
+  type Reply,
+  type Report,
+  type TokenClaims,
+} from './exchange';
 import { fill, type Fixture, type FixtureStep } from './fixture';
-import { madeUpPerson, termOf, type Values } from './made-up';
-
-/** What a token of a check says; whatever is not given is as it should be. */
-export interface TokenClaims {
-  purpose?: ServiceTokenPurpose;
-  organizationId?: string;
-  audience?: string;
-  scopes?: string[];
-  /** The request that it is made for; by default the one that the operation's variables name. Null for none. */
-  requestId?: string | null;
-  /** Seconds from now. */
-  expiresIn?: number;
-  key?: CryptoKey;
-}
-
-/** What came back. `body` is the text when it is no JSON. */
-export interface Reply {
-  status: number;
-  text: string;
-  data: Record<string, unknown> | null;
-  errors: { message: string; extensions?: { code?: string } }[];
-}
-
-export interface FoundRecord {
-  id: string;
-  recordType: string;
-  fields: { name: string; value: string }[];
-  attachments: { filename: string; mediaType: string; sha256: string }[];
-}
-
-export interface FoundPage {
-  subjectRequired: boolean;
-  subjects: { type: string; id: string; matchedOn: { type: string; value: string }[] }[];
-  records: FoundRecord[];
-  endCursor: string | null;
-  asOf: string;
-  newerRecords: number;
-}
-
-export interface Report {
-  complete: boolean;
-  dispositions: { recordType: string; disposition: string; count: number; reason: string | null }[];
-  newerRecords: number;
-}
-
-/** A check has found something; `sent` and `got` say what, in the words of the exchange. */
-export class Violation extends Error {
-  constructor(
-    message: string,
-    readonly sent: unknown,
-    readonly got: unknown,
-  ) {
-    super(message);
-  }
-}
+import { madeUpPerson, termOf, type Values } from './people/made-up';
 
 /** A person of the fixture. */
 export interface Person {
@@ -67,27 +22,6 @@ export interface Person {
   /** The terms by which the service should find the person. */
   terms: [type: keyof Fixture['terms'], value: string][];
 }
-
-const documents = {
-  find: `query Find($term: PersonalDataTermInput!, $first: Int!, $after: String, $asOf: String) {
-    personalData(term: $term, first: $first, after: $after, asOf: $asOf) {
-      subjectRequired endCursor asOf newerRecords subjects { type id matchedOn { type value } } records {
-        id recordType fields { name value } attachments { filename mediaType sha256 }
-      }
-    }
-  }`,
-  erase: `mutation Erase($requestId: ID!, $term: PersonalDataTermInput!, $limit: Int!, $asOf: String) {
-    erasePersonalData(requestId: $requestId, term: $term, limit: $limit, asOf: $asOf) {
-      complete newerRecords dispositions { recordType disposition count reason }
-    }
-  }`,
-  rectify: `mutation Rectify($requestId: ID!, $term: PersonalDataTermInput!, $replacements: [PersonalDataReplacementInput!]!, $limit: Int!, $asOf: String) {
-    rectifyPersonalData(requestId: $requestId, term: $term, replacements: $replacements, limit: $limit, asOf: $asOf) {
-      complete newerRecords replacements { index replaced notSupported found } dispositions { recordType disposition count reason }
-    }
-  }`,
-};
-export { documents as contractDocuments };
 
 /** No answer of a service is waited for longer, in milliseconds. */
 const patience = 30_000;
@@ -186,7 +120,8 @@ export class Target {
     after: string | null = null,
     asOf: string | null = null,
   ): Promise<FoundPage> {
-    return (await this.ask<{ personalData: FoundPage }>(documents.find, { term, first, after, asOf })).personalData;
+    return (await this.ask<{ personalData: FoundPage }>(contractDocuments.find, { term, first, after, asOf }))
+      .personalData;
   }
 
   /** Every record of a term, read in pages. @throws Violation when the pages do not end */
@@ -203,7 +138,7 @@ export class Target {
   }
 
   async erase(requestId: string, term: TermInput, limit = 1_000, asOf: string | null = null): Promise<Report> {
-    return (await this.ask<{ erasePersonalData: Report }>(documents.erase, { requestId, term, limit, asOf }))
+    return (await this.ask<{ erasePersonalData: Report }>(contractDocuments.erase, { requestId, term, limit, asOf }))
       .erasePersonalData;
   }
 
@@ -216,7 +151,7 @@ export class Target {
   ): Promise<Report> {
     const replacements = [fill(this.fixture.rectify, values)];
     const variables = { requestId, term, replacements, limit, asOf };
-    return (await this.ask<{ rectifyPersonalData: Report }>(documents.rectify, variables)).rectifyPersonalData;
+    return (await this.ask<{ rectifyPersonalData: Report }>(contractDocuments.rectify, variables)).rectifyPersonalData;
   }
 
   /** Makes a person who has this many records at least, and these values among the made-up ones. */

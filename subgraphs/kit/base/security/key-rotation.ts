@@ -5,7 +5,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import { ConfigurationError } from '../config/environment';
-import { open, seal, type MasterKeys } from './key-ring';
+import type { MasterKeys } from './key-ring';
+import { open, seal } from './seal';
 
 /** Where statements go: a pool, a data source, or a transaction of either. */
 export interface Statements {

@@ -3,8 +3,9 @@ import type { TermInput } from '../../base/terms';
 import type { CheckId } from '../advice';
 import type { Check, Subject } from '../check';
 import { fill } from '../fixture';
-import { termOf } from '../made-up';
-import type { FoundRecord, Person, Report, Target } from '../target';
+import { termOf } from '../people/made-up';
+import type { FoundRecord, Report } from '../exchange';
+import type { Person, Target } from '../target';
 
 export type Act = (
   target: Target,

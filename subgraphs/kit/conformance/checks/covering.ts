@@ -1,8 +1,9 @@
 /** `asOf`: a request is about what held the value when it was made (R25). */
 import { isValueType, isWordType, type TermInput } from '../../base/terms';
 import type { Check } from '../check';
-import { termOf } from '../made-up';
-import { contractDocuments, type FoundRecord, type Person, type Target } from '../target';
+import { termOf } from '../people/made-up';
+import { contractDocuments, type FoundRecord } from '../exchange';
+import type { Person, Target } from '../target';
 import { acts } from './acting';
 
 const byValue = ({ terms }: Person) => terms.some(([type]) => isValueType(type));

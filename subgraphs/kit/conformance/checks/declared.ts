@@ -3,9 +3,10 @@ import { parse, type DocumentNode } from 'graphql';
 import { bears, namedType, objectFields } from '../../contract/declared/personal-fields';
 import type { Check } from '../check';
 import { fill, type Fixture } from '../fixture';
-import { termOf, type Values } from '../made-up';
+import { termOf, type Values } from '../people/made-up';
 import { personalSelection } from '../selection';
-import { Violation, type FoundRecord, type Person, type Target } from '../target';
+import { Violation, type FoundRecord } from '../exchange';
+import type { Person, Target } from '../target';
 import { acts, finish } from './acting';
 
 /** A value that the fixture sets, and where the service should report it. */

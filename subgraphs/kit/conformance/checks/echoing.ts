@@ -4,8 +4,9 @@
  */
 import { identifierTypes, isValueType, valueTypes, type IdentifierType, type TermInput } from '../../base/terms';
 import type { Check } from '../check';
-import { madeUpPerson, samples, termOf } from '../made-up';
-import { contractDocuments, Violation, type Target, type TokenClaims } from '../target';
+import { madeUpPerson, samples, termOf } from '../people/made-up';
+import { contractDocuments, Violation, type TokenClaims } from '../exchange';
+import type { Target } from '../target';
 
 /** A call, and what its errors must not repeat. */
 interface Trial {

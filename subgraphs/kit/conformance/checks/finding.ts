@@ -1,9 +1,9 @@
 /** `personalData`: who is found, by what, and page by page. */
 import { identifierTypes, isValueType } from '../../base/terms';
 import type { Check } from '../check';
-import { falseFriends } from '../look-alikes';
-import { samples, termOf } from '../made-up';
-import { contractDocuments, type FoundPage, type FoundRecord } from '../target';
+import { falseFriends } from '../people/look-alikes';
+import { samples, termOf } from '../people/made-up';
+import { contractDocuments, type FoundPage, type FoundRecord } from '../exchange';
 
 const idsOf = (records: FoundRecord[]) => records.map(({ recordType, id }) => `${recordType}:${id}`);
 

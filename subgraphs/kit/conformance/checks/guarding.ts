@@ -1,8 +1,9 @@
 /** Who is let in, what bad input gets, and what errors say. */
 import type { Check } from '../check';
 import { fill } from '../fixture';
-import { termOf } from '../made-up';
-import { contractDocuments, Target, Violation, type Reply } from '../target';
+import { termOf } from '../people/made-up';
+import { contractDocuments, Violation, type Reply } from '../exchange';
+import { Target } from '../target';
 
 const refusal = (reply: Reply) => reply.data === null || Object.values(reply.data).every((value) => value === null);
 const unauthenticated = (reply: Reply) =>

@@ -1,9 +1,10 @@
 /** How far an erasure or a correction reaches: to whom its term showed, and to nobody who came later (R6, R24, R25). */
 import { isValueType, type TermInput } from '../../base/terms';
 import type { Check } from '../check';
-import { lookAlike, sharing } from '../look-alikes';
-import { termOf } from '../made-up';
-import type { FoundRecord, Person, Target } from '../target';
+import { lookAlike, sharing } from '../people/look-alikes';
+import { termOf } from '../people/made-up';
+import type { FoundRecord } from '../exchange';
+import type { Person, Target } from '../target';
 import { acts, both, finish } from './acting';
 import { termOfAll, written } from './covering';
 

@@ -6,9 +6,10 @@ import { objectFields } from '../../contract/declared/personal-fields';
 import { isValueType, type TermInput } from '../../base/terms';
 import type { Check } from '../check';
 import { fill } from '../fixture';
-import { termOf } from '../made-up';
+import { termOf } from '../people/made-up';
 import { personalSelection } from '../selection';
-import type { Person, Reply, Target } from '../target';
+import type { Reply } from '../exchange';
+import type { Person, Target } from '../target';
 
 const document = `mutation Restrict($restrictionId: ID!, $term: PersonalDataTermInput!, $restricted: Boolean!) {
   restrictPersonalData(restrictionId: $restrictionId, term: $term, restricted: $restricted) { restricted }

@@ -10,7 +10,7 @@ import {
   versionProblem,
 } from '../../contract/declared/declarations';
 import type { Check } from '../check';
-import { Violation } from '../target';
+import { Violation } from '../exchange';
 
 /** What a declaration leaves empty would be printed as such in every package. */
 const blankWords = (document: DocumentNode): string[] =>

@@ -7,7 +7,7 @@ import {
   valueTypes,
   type IdentifierType,
 } from '../../../../subgraphs/kit/base/terms';
-import { samples, termOf } from '../../../../subgraphs/kit/conformance/made-up';
+import { samples, termOf } from '../../../../subgraphs/kit/conformance/people/made-up';
 
 describe.each(identifierTypes)('the term type %s', (type: IdentifierType) => {
   test('is read from its own place in the input, and goes out to services as itself', () => {

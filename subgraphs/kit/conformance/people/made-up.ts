@@ -1,6 +1,6 @@
 /** Made-up people, and what their terms look like: as they are, as somebody else types them, and as nobody has them. */
 import { randomInt, randomUUID } from 'node:crypto';
-import { entryOf, type IdentifierType, type TermInput } from '../base/terms';
+import { entryOf, type IdentifierType, type TermInput } from '../../base/terms';
 
 /** Values of one person; steps add what they keep. */
 export type Values = Record<string, string>;

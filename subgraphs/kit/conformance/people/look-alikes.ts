@@ -1,5 +1,5 @@
 /** People and values that look like others, and are not the same (R3). */
-import type { IdentifierType } from '../base/terms';
+import type { IdentifierType } from '../../base/terms';
 import { madeUpPerson, type Values } from './made-up';
 
 /** Somebody else whose values look like a person's, and are other values (R3). */
