@@ -54,6 +54,8 @@ async function readyAttack(system: BenchSystem, name: string, milliseconds: numb
   };
   const attacker = new Worker(path.join(__dirname, 'attacker.js'), { workerData: order });
   const ended = once(attacker, 'exit');
+  // Whoever waits for its messages is told of its failure.
+  ended.catch(() => {});
   await once(attacker, 'message');
   return async () => {
     attacker.postMessage('begin');
