@@ -22,7 +22,10 @@ export async function insertAll<T extends ObjectLiteral>(
   const metadata = db.connection.getMetadata(entity);
   for (let start = 0; start < rows.length; start += maximumRows) {
     const batch = rows.slice(start, start + maximumRows);
-    const columns = metadata.columns.filter((column) => batch.some((row) => column.getEntityValue(row) !== undefined));
+    const columns = metadata.columns.filter(
+      (column) =>
+        column.isVersion || (column.isInsert && batch.some((row) => column.getEntityValue(row) !== undefined)),
+    );
     // What has no form as one array of values a column is left to TypeORM.
     if (!columns.every((column) => isPlain(column) && (column.default === undefined || hasAll(batch, column)))) {
       await db.insert(entity, batch);
@@ -37,9 +40,14 @@ export async function insertAll<T extends ObjectLiteral>(
   }
 }
 
-/** Whether values of a column are written as they stand: one scalar each, none that the database makes. */
-const isPlain = ({ type, isArray, isGenerated, enum: values }: ColumnMetadata): boolean =>
-  typeof type === 'string' && !isArray && !isGenerated && values === undefined;
+/** Whether values of a column are written as they stand: one scalar each of a type of PostgreSQL's, none that somebody else makes. */
+const isPlain = ({ type, isArray, isGenerated, isVersion, enum: values }: ColumnMetadata): boolean =>
+  typeof type === 'string' &&
+  !/^(simple-|geo)/.test(type) &&
+  !isArray &&
+  !isGenerated &&
+  !isVersion &&
+  values === undefined;
 
 const hasAll = (rows: ObjectLiteral[], column: ColumnMetadata): boolean =>
   rows.every((row) => column.getEntityValue(row) !== undefined);
