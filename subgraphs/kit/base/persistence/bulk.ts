@@ -7,6 +7,9 @@ import { isEncrypted } from '../security/encrypted-column';
 import { currentKeys } from '../security/organization-context';
 import type { OrganizationEntity } from './entity-loader';
 
+/** What PostgreSQL takes in one statement. */
+const maximumParameters = 65_535;
+
 /** Rows of one INSERT: what is sent for them at once stays within some megabytes. */
 const maximumRows = 2_000;
 
@@ -24,11 +27,14 @@ export async function insertAll<T extends ObjectLiteral>(
     const batch = rows.slice(start, start + maximumRows);
     const columns = metadata.columns.filter(
       (column) =>
-        column.isVersion || (column.isInsert && batch.some((row) => column.getEntityValue(row) !== undefined)),
+        column.isVersion ||
+        column.isGenerated ||
+        (column.isInsert && batch.some((row) => column.getEntityValue(row) !== undefined)),
     );
     // What has no form as one array of values a column is left to TypeORM.
     if (!columns.every((column) => isPlain(column) && (column.default === undefined || hasAll(batch, column)))) {
-      await db.insert(entity, batch);
+      const most = Math.floor(maximumParameters / metadata.columns.length);
+      for (let at = 0; at < batch.length; at += most) await db.insert(entity, batch.slice(at, at + most));
       continue;
     }
     const names = columns.map(({ databaseName }) => escapeIdentifier(databaseName)).join(', ');
