@@ -439,7 +439,7 @@ export type GdprCaseConnection = {
   nodes: Array<GdprCase>;
   /** Where the page ends. */
   pageInfo: PageInfo;
-  /** How many cases the filter lets through in all. */
+  /** How many cases the filter lets through: 10,000 stands for that many or more. */
   totalCount: Scalars['Int']['output'];
 };
 
@@ -707,7 +707,7 @@ export type GdprRequestConnection = {
   nodes: Array<GdprRequest>;
   /** Where the page ends. */
   pageInfo: PageInfo;
-  /** How many requests the filter lets through. */
+  /** How many requests the filter lets through. When it names more than types, 10,000 stands for that many or more. */
   totalCount: Scalars['Int']['output'];
 };
 

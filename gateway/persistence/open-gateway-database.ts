@@ -49,6 +49,7 @@ import { RestrictionRecipients1700000044700 } from './migrations/1700000044700-r
 import { RegisteredServices1700000046000 } from './migrations/1700000046000-registered-services';
 import { WorkDue1700000048500 } from './migrations/1700000048500-work-due';
 import { ExportsDue1700000049000 } from './migrations/1700000049000-exports-due';
+import { ListedRequests1700000050000 } from './migrations/1700000050000-listed-requests';
 import { CasePackages1700000038000 } from './migrations/1700000038000-case-packages';
 import { FamilyPackages1700000027000 } from './migrations/1700000027000-family-packages';
 import { AttemptsUntil1700000024000 } from './migrations/1700000024000-attempts-until';
@@ -104,6 +105,7 @@ const migrations = [
   RegisteredServices1700000046000,
   WorkDue1700000048500,
   ExportsDue1700000049000,
+  ListedRequests1700000050000,
 ];
 
 /** Opens the gateway's own database: requests, tasks, the audit log and the queue. @throws ConfigurationError */

@@ -2,6 +2,7 @@
 import type { DataSource } from 'typeorm';
 import { checkedTime, currentKeys, type PageArguments } from '../../../subgraphs/kit';
 import { checkedFirst } from '../../../subgraphs/kit/base/persistence/keyset';
+import { boundedCount } from '../../persistence/bounded-count';
 import { pageInTime } from '../../persistence/time-cursor';
 import { referenceDigest } from '../store/retention/sealed-creation';
 import type { GdprCaseFilter } from '../schema.generated';
@@ -23,6 +24,6 @@ export async function listCases(
   if (dueBefore != null)
     builder.andWhere('found.dueAt < :before', { before: checkedTime('filter.dueBefore', dueBefore) });
   if (reference != null) builder.andWhere('found.referenceDigest = :digest', { digest: referenceDigest(reference) });
-  const totalCount = await builder.getCount();
+  const totalCount = await boundedCount(builder);
   return { ...(await pageInTime(builder, 'dueAt', { limit, after: after ?? null }, 'ASC')), totalCount };
 }

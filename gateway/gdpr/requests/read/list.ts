@@ -1,5 +1,5 @@
 /** `gdprRequests`: newest first, by keyset (R15, R21). */
-import type { DataSource, SelectQueryBuilder } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import {
   checkedTime,
   connectionOf,
@@ -11,8 +11,9 @@ import {
   type Connection,
   type PageArguments,
 } from '../../../../subgraphs/kit';
+import { maximumCounted } from '../../../persistence/bounded-count';
 import { GdprRequest } from '../../entities';
-import { doneStatuses } from '../../lifecycle';
+import { doneStatuses, requestStatuses, requestTypes, type RequestStatus, type RequestType } from '../../lifecycle';
 import { sqlSet } from '../../lifecycle-sql';
 import { countedRequests } from './count';
 import { requestsKnowing } from '../../store/subjects/known-values';
@@ -20,7 +21,10 @@ import { referenceDigest } from '../../store/retention/sealed-creation';
 import { formerSubjectDigests, subjectDigest } from '../../store/subjects/subject-locks';
 import type { GdprRequestFilter } from '../../schema.generated';
 
-/** One page of the organisation's requests with the number of all that the filter lets through. */
+/**
+ * One page of the organisation's requests with the number of all that the filter lets through: by the counters where types are all
+ * that is asked for, otherwise counted up to a bound.
+ */
 export async function listRequests(
   dataSource: DataSource,
   filter: GdprRequestFilter | null | undefined,
@@ -28,18 +32,22 @@ export async function listRequests(
 ): Promise<Connection<GdprRequest> & { totalCount: number }> {
   const parsed = parsePage(page, 25);
   const skipped = checkedOffset(offset ?? 0, parsed.after !== null);
-  const builder = filtered(dataSource.createQueryBuilder(GdprRequest, 'request'), filter ?? {});
-  const totalCount = (await countedRequests(dataSource, filter ?? {})) ?? (await builder.getCount());
-  if (parsed.after) builder.andWhere('request.id < :after', { after: parsed.after });
-  const items = await builder
+  const conditions = conditionsOf(filter ?? {});
+  const totalCount = (await countedRequests(dataSource, filter ?? {})) ?? (await countUpTo(dataSource, conditions));
+  const items = await dataSource
+    .createQueryBuilder(GdprRequest, 'request')
+    .where(`request.organization_id = :organizationId AND request.id IN (${pageOf(conditions)})`)
+    .setParameters({ ...conditions.parameters, before: parsed.after ?? lastId })
+    .setParameters({ taken: parsed.limit + 1, skipped, reached: skipped + parsed.limit + 1 })
     .orderBy('request.id', 'DESC')
-    .skip(skipped)
-    .take(parsed.limit + 1)
     .getMany();
   return { ...connectionOf(items, parsed), totalCount };
 }
 
-/** The most requests that a page by number may skip: skipping more takes too long (R27). */
+/** No request has an id after it. */
+const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+/** How far pages by number go: to pass over more takes longer than a page is worth (R27). */
 const furthest = 100_000;
 
 /** @throws BAD_USER_INPUT */
@@ -49,40 +57,107 @@ function checkedOffset(offset: number, hasCursor: boolean): number {
   return offset;
 }
 
-function filtered(
-  builder: SelectQueryBuilder<GdprRequest>,
-  filter: GdprRequestFilter,
-): SelectQueryBuilder<GdprRequest> {
-  builder.where('request.organizationId = :organizationId', { organizationId: currentKeys().organizationId });
-  if (filter.type) builder.andWhere('request.type = :type', { type: filter.type });
-  if (filter.types)
-    builder.andWhere(filter.types.length > 0 ? 'request.type IN (:...types)' : 'false', { types: filter.types });
-  if (filter.status)
-    builder.andWhere(filter.status.length > 0 ? 'request.status IN (:...status)' : 'false', { status: filter.status });
+/** SQL: words of the life cycle, never a caller's. */
+const literals = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ');
+
+/** What a filter asks for, as SQL over `gdpr_request AS request`. */
+interface Conditions {
+  /** Whether requests are looked up by type and status. */
+  byKind: boolean;
+  types: readonly RequestType[];
+  statuses: readonly RequestStatus[];
+  others: string[];
+  /** Few requests fulfil the others, and an index tells which. */
+  selective: boolean;
+  parameters: Record<string, unknown>;
+}
+
+function conditionsOf(filter: GdprRequestFilter): Conditions {
+  const others = ['request.organization_id = :organizationId'];
+  const parameters: Record<string, unknown> = { organizationId: currentKeys().organizationId };
+  const ask = (condition: string, given: Record<string, unknown> = {}) => {
+    others.push(condition);
+    Object.assign(parameters, given);
+  };
   if (filter.reference != null) {
     const { reference } = filter;
-    builder
-      .andWhere('(request.referenceDigest = :referenceDigest OR request.clearReference = :reference)')
-      .setParameters({ reference, referenceDigest: referenceDigest(reference) });
+    ask('(request.reference_digest = :referenceDigest OR request.reference = :reference)', {
+      reference,
+      referenceDigest: referenceDigest(reference),
+    });
   }
   if (filter.term != null) {
     const term = parseTerm(filter.term, 'filter.term');
     currentKeys().assertUsable();
-    builder
-      .andWhere(`request.id IN (${requestsKnowing(':organizationId', ':digests')})`)
-      .setParameter('digests', [subjectDigest(term), ...formerSubjectDigests(term)]);
-  }
-  if (filter.dueBefore != null) {
-    const before = checkedTime('filter.dueBefore', filter.dueBefore);
-    builder.andWhere('request.dueAt < :before', { before });
+    ask(`request.id IN (${requestsKnowing(':organizationId', ':digests')})`, {
+      digests: [subjectDigest(term), ...formerSubjectDigests(term)],
+    });
   }
   if (filter.caseId != null) {
     const { caseId } = filter;
-    builder.andWhere(isId(caseId) ? 'request.caseId = :caseId' : 'false', { caseId });
+    if (isId(caseId)) ask('request.case_id = :caseId', { caseId });
+    else ask('false');
   }
+  if (filter.dueBefore != null)
+    ask('request.due_at < :dueBefore', { dueBefore: checkedTime('filter.dueBefore', filter.dueBefore) });
   if (filter.overdue != null) {
-    const overdue = `(request.dueAt < now() AND request.status NOT IN ${sqlSet(doneStatuses)})`;
-    builder.andWhere(filter.overdue ? overdue : `NOT ${overdue}`);
+    const overdue = `(request.due_at < now() AND request.status NOT IN ${sqlSet(doneStatuses)})`;
+    ask(filter.overdue ? overdue : `NOT ${overdue}`);
   }
-  return builder;
+  const types = requestTypes.filter((type) => type === (filter.type ?? type) && (filter.types?.includes(type) ?? true));
+  const statuses = requestStatuses.filter((status) => filter.status?.includes(status) ?? true);
+  const selective = filter.reference != null || filter.term != null || filter.caseId != null || filter.overdue === true;
+  const all = types.length === requestTypes.length && statuses.length === requestStatuses.length;
+  const among = (column: string, values: readonly string[]) =>
+    values.length > 0 ? `request.${column} IN (${literals(values)})` : 'false';
+  if (!all && selective) others.push(among('type', types), among('status', statuses));
+  return {
+    byKind: !all && !selective,
+    types,
+    statuses,
+    others,
+    selective,
+    parameters,
+  };
+}
+
+const found = (conditions: string[]) => `SELECT request.id FROM gdpr_request request WHERE ${conditions.join(' AND ')}`;
+
+/**
+ * SQL: the newest ids before `:before` of each type and status, `limit` of each. The index has them in this order: bounds of status and
+ * id together, and an order that no other index has, leave the planner no walk through requests of all kinds, however it judges
+ * what an organisation has of each.
+ */
+function newestOfEach({ types, statuses, others }: Conditions, limit: string): string {
+  const given = (values: readonly string[]) => `unnest(ARRAY[${literals(values)}]::text[])`;
+  const within = [
+    'request.type = kind.type',
+    `(request.status, request.id) > (state.status, '00000000-0000-0000-0000-000000000000'::uuid)`,
+    '(request.status, request.id) < (state.status, :before::uuid)',
+  ];
+  return `SELECT newest.id FROM ${given(types)} AS kind (type) CROSS JOIN ${given(statuses)} AS state (status)
+    CROSS JOIN LATERAL (${found([...others, ...within])}
+      ORDER BY request.status DESC, request.id DESC LIMIT ${limit}) AS newest`;
+}
+
+/** SQL: the ids of one page, newest first. What the page does not show is not read, but for what few requests fulfil. */
+function pageOf(conditions: Conditions): string {
+  const { byKind, others, selective } = conditions;
+  const page = 'ORDER BY id DESC LIMIT :taken OFFSET :skipped';
+  if (byKind) return `${newestOfEach(conditions, ':reached')} ${page}`;
+  const within = found([...others, 'request.id < :before']);
+  // The few are read before they are ordered: else the planner may read all in the order of the list until it meets them.
+  return selective ? `WITH few AS MATERIALIZED (${within}) SELECT id FROM few ${page}` : `${within} ${page}`;
+}
+
+/** How many requests fulfil the conditions; {@link maximumCounted} for that many or more. */
+async function countUpTo(dataSource: DataSource, conditions: Conditions): Promise<number> {
+  const { byKind, others, parameters } = conditions;
+  const counted = await dataSource
+    .createQueryBuilder()
+    .select('count(*)', 'total')
+    .from(`(${byKind ? newestOfEach(conditions, ':most') : found(others)} LIMIT :most)`, 'counted')
+    .setParameters({ ...parameters, before: lastId, most: maximumCounted })
+    .getRawOne<{ total: string }>();
+  return Number(counted?.total ?? 0);
 }
