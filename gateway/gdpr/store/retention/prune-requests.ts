@@ -28,8 +28,10 @@ export async function pruneRequests(db: EntityManager, kept: number, batch: numb
   const parents: { organization_id: string; id: string }[] = await db.query(
     `SELECT organization_id, id FROM gdpr_request parent
      WHERE parent.parent_id IS NULL AND parent.completed_at < ${ago('$1')} AND ${atRest('parent')}
-       AND NOT EXISTS (SELECT FROM gdpr_request member WHERE member.organization_id = parent.organization_id
-         AND (member.id = parent.id OR member.parent_id = parent.id) AND (${keepsFamily}))
+       AND NOT EXISTS (SELECT FROM (
+         SELECT own.* FROM gdpr_request own WHERE own.organization_id = parent.organization_id AND own.id = parent.id
+         UNION ALL SELECT related.* FROM gdpr_request related
+         WHERE related.organization_id = parent.organization_id AND related.parent_id = parent.id) member WHERE ${keepsFamily})
      ORDER BY completed_at LIMIT $2 FOR UPDATE SKIP LOCKED`,
     [kept, batch],
   );
