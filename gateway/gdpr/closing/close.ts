@@ -1,6 +1,7 @@
 /** Closes requests: their ends are recorded, reduced to digests and certified, those of one organisation in one transaction (R11, R21). */
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Logger } from '../../../subgraphs/kit/base/logger';
+import { appendAudit } from '../../audit/audit-log';
 import { expireErased, expireForErased } from '../../exports/expire-erased';
 import type { ExportStore } from '../../exports/export-store';
 import type { GdprConfig } from '../config';
