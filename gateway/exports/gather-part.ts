@@ -46,7 +46,7 @@ const largestPage = 500;
 
 /** Pages through everything that a service holds. @throws ServiceCallError, and whatever `onPage` throws */
 export async function gatherPart(options: GatherOptions): Promise<void> {
-  const { store, client, scope, attempt, onPage } = options;
+  const { store, client, scope, term, attempt, claim, onPage } = options;
   const { stream, stored } = writing((content) =>
     store.writePart(scope.requestId, client.name, attempt, 'records', content),
   );
@@ -55,11 +55,24 @@ export async function gatherPart(options: GatherOptions): Promise<void> {
   try {
     const progress = new PageProgress(client.name, null);
     const known = new KnownRecords();
-    const ask = pageReader(options);
-    for (let coming: Promise<ServicePage> | null = ask(null); coming !== null;) {
-      const page = known.newOf(await coming);
+    let size = largestPage;
+    for (let after: string | null = null; ;) {
+      claim.throwIfAborted();
+      const answered: ServicePage | 'too large' = await client
+        .find(scope, termInput(term), size, after)
+        .catch((error: unknown) => {
+          if (size > 1 && error instanceof ServiceCallError && error.code === 'SERVICE_REPLY_TOO_LARGE')
+            return 'too large' as const;
+          throw error;
+        });
+      if (answered === 'too large') {
+        // Large records come a few at a time.
+        size = Math.ceil(size / 4);
+        continue;
+      }
+      const page = known.newOf(answered);
       progress.assertProgress(page.endCursor, page.records.length);
-      const records: GatheredRecord[] = [];
+      let lines = '';
       for (const { attachments, ...record } of page.records) {
         const gathered: GatheredAttachment[] = [];
         for (const attachment of attachments) {
@@ -67,14 +80,14 @@ export async function gatherPart(options: GatherOptions): Promise<void> {
           if (file.stored) bytes += file.byteSize;
           gathered.push(file);
         }
-        records.push({ ...record, attachments: gathered });
+        lines += `${JSON.stringify({ ...record, attachments: gathered } satisfies GatheredRecord)}\n`;
       }
-      // The service makes the next page while this one is written. Its files are fetched then: their addresses do not last.
-      coming = page.endCursor == null ? null : ask(page.endCursor);
-      const written = Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+      const written = Buffer.from(lines);
       bytes += written.length;
       if (!stream.write(written)) await Promise.race([once(stream, 'drain'), stored]);
       await onPage(page, bytes);
+      after = page.endCursor ?? null;
+      if (after === null) break;
     }
     stream.end();
   } catch (error) {
@@ -82,28 +95,6 @@ export async function gatherPart(options: GatherOptions): Promise<void> {
     throw error;
   }
   await stored;
-}
-
-/** Asks for pages, as large as the service can answer them. What a page fails with is heard by whoever awaits it, if anybody does. */
-function pageReader({ client, scope, term, claim }: GatherOptions): (after: string | null) => Promise<ServicePage> {
-  let size = largestPage;
-  const find = async (after: string | null): Promise<ServicePage> => {
-    for (;;) {
-      claim.throwIfAborted();
-      try {
-        return await client.find(scope, termInput(term), size, after);
-      } catch (error) {
-        if (size === 1 || !(error instanceof ServiceCallError) || error.code !== 'SERVICE_REPLY_TOO_LARGE') throw error;
-        // Large records come a few at a time.
-        size = Math.ceil(size / 4);
-      }
-    }
-  };
-  return (after) => {
-    const page = find(after);
-    page.catch(() => {});
-    return page;
-  };
 }
 
 /** Whether a service does not hand a file out, now or later. One that cannot be asked now is asked again with the whole part (R11). */
