@@ -11,7 +11,7 @@ import type { ReceiverNetwork } from '../webhooks/endpoints/receiver-address';
 import type { TimeLimits } from './lifecycle';
 import type { KeepTimes } from './store/retention/reduction';
 import type { RetentionTimes } from './store/retention/retention';
-import type { ServiceCallLimits } from './services/client';
+import type { ServiceCallLimits } from './services/service-call';
 
 export interface GdprConfig extends DatabaseConfig {
   /** The server's address past a pooler: of the one connection that listens, which needs a session of its own. */

@@ -14,7 +14,7 @@ import { databaseName, databaseUrl } from '../../subgraphs/kit/base/persistence/
 import { KeyRing } from '../../subgraphs/kit/base/security/key-ring';
 import { assertMasterKeys } from '../../subgraphs/kit/base/security/key-rotation';
 import { inOrganization } from '../../subgraphs/kit/base/security/organization-context';
-import type { SignServiceToken } from './services/client';
+import type { SignServiceToken } from './services/service-call';
 import { dataInventoryOf, type DataInventory } from '../federation/supergraph/data-inventory';
 import type { PiiServiceInfo } from '../federation/supergraph/discovery';
 import { createLocalJWKSet, type JSONWebKeySet } from 'jose';

@@ -2,7 +2,7 @@
 import { currentKeys, inputError, type PageArguments } from '../../../subgraphs/kit';
 import { checkedFirst } from '../../../subgraphs/kit/base/persistence/keyset';
 import type { UnreachablePlace } from '../services/answers';
-import { ServiceCallError } from '../services/client';
+import { ServiceCallError } from '../services/service-call';
 import type { GdprContext } from '../context';
 import type { PiiService } from '../services/pii-services';
 

@@ -12,7 +12,7 @@ import { checkedFirst } from '../../../subgraphs/kit/base/persistence/keyset';
 import { termDigestText } from '../../audit/audit-log';
 import { recordedLook } from '../../audit/looks';
 import { maskPage, showsValues, unmaskedText } from '../reach/masking';
-import { ServiceCallError } from '../services/client';
+import { ServiceCallError } from '../services/service-call';
 import type { GdprContext } from '../context';
 
 const maximumFirst = 1_000;

@@ -7,7 +7,7 @@ import { codedError, type IdTerm } from '../../../subgraphs/kit';
 import type { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
 import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
 import type { GdprCaller } from '../context';
-import type { ServiceCallScope } from '../services/client';
+import type { ServiceCallScope } from '../services/service-call';
 import type { PiiServices } from '../services/pii-services';
 import { findSubjects } from '../services/subjects';
 import { anyHoldStands, coveredDigests, holdsOnAny, idDigests } from '../store/holds/holds';

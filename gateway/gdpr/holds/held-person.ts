@@ -5,7 +5,7 @@ import { codedError, currentKeys, type IdTerm } from '../../../subgraphs/kit';
 import { doneStatuses } from '../lifecycle';
 import { sqlSet } from '../lifecycle-sql';
 import { resolveTerm } from '../requests/resolve';
-import type { ServiceCallScope } from '../services/client';
+import type { ServiceCallScope } from '../services/service-call';
 import type { PiiServices } from '../services/pii-services';
 import { findSubjects } from '../services/subjects';
 import { coveredDigests, idDigests } from '../store/holds/holds';

@@ -1,7 +1,7 @@
 /** Everything that a service holds for a term, by what names each record: nothing of what the records say is kept. */
 import { termInput, type Term } from '../../../subgraphs/kit';
 import type { ServiceRecord, ServiceSubject } from '../services/answers';
-import { ServiceCallError, type ServiceCallScope } from '../services/client';
+import { ServiceCallError, type ServiceCallScope } from '../services/service-call';
 import type { PiiService } from '../services/pii-services';
 import { PageProgress } from '../services/progress';
 

@@ -6,7 +6,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { termInput, type Term } from '../../../subgraphs/kit';
 import type { GdprRequest, GdprTask } from '../entities';
-import { ServiceCallError, type ServiceCallScope } from '../services/client';
+import { ServiceCallError, type ServiceCallScope } from '../services/service-call';
 import type { PiiService } from '../services/pii-services';
 import { changesByValue } from './merge-sets';
 

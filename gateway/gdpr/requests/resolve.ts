@@ -9,7 +9,7 @@ import {
   type Term,
 } from '../../../subgraphs/kit';
 import type { ServiceSubject } from '../services/answers';
-import { ServiceCallError, type ServiceCallScope } from '../services/client';
+import { ServiceCallError, type ServiceCallScope } from '../services/service-call';
 import type { PiiService, PiiServices } from '../services/pii-services';
 import { findSubjects, idTermOf, type FoundSubject } from '../services/subjects';
 import type { Marks } from '../reach/marks';

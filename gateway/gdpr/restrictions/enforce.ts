@@ -12,7 +12,7 @@ import { unreadable } from '../../../subgraphs/kit/base/security/encrypted-colum
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
 import { returned } from '../../persistence/rows';
 import { resolveTerm } from '../requests/resolve';
-import { ServiceCallError, type ServiceCallScope } from '../services/client';
+import { ServiceCallError, type ServiceCallScope } from '../services/service-call';
 import type { PiiService, PiiServices } from '../services/pii-services';
 import { noteRestrictionRecipients } from './recipients';
 import { addSubjects, restrictionText } from './restrict';

@@ -1,7 +1,7 @@
 /** Asks a service that is in no supergraph yet for its SDL, as Federation has it: `_service`. */
 import { inputError } from '../../../subgraphs/kit';
 import { CallFailure, ServiceConnection } from '../../federation/execution/service-connection';
-import type { ServiceCallLimits, ServiceCallScope, SignServiceToken } from './client';
+import type { ServiceCallLimits, ServiceCallScope, SignServiceToken } from './service-call';
 
 /** The largest answer with an SDL, in bytes. */
 const largestAnswer = 1024 * 1024;

@@ -16,41 +16,8 @@ import {
 } from '../../federation/execution/service-connection';
 import { contractCalls } from '../../telemetry/calls';
 import { traceHeaders } from '../../../subgraphs/kit/base/telemetry/tracing';
-import type { SubgraphLimits } from '../../federation/execution/subgraph-limits';
-
-/** On whose behalf, and for which request, a service is called. */
-export interface ServiceCallScope {
-  organizationId: string;
-  /** The caller's subject. */
-  actor: string;
-  /** The data-subject request; absent for searches that belong to none. */
-  requestId?: string;
-  /** Once it has aborted, no further call is made. */
-  signal?: AbortSignal;
-}
-
-/** Signs the service token of one call. */
-export type SignServiceToken = (service: string, scope: ServiceCallScope) => Promise<string>;
-
-/** Why a call failed. The message is ours and fit for a request's `lastError`: it names no host and repeats no answer. */
-export class ServiceCallError extends Error {
-  constructor(
-    readonly service: string,
-    readonly code: Extract<ErrorCode, `SERVICE_${string}`>,
-    message: string,
-    /** The service's own code, when it answered with an error. */
-    readonly serviceCode?: string,
-  ) {
-    super(message);
-    this.name = 'ServiceCallError';
-  }
-}
-
-/**
- * Bounds of every call.
- * @default 30,000 ms and 8 MiB over 32 connections
- */
-export type ServiceCallLimits = Partial<SubgraphLimits>;
+import { circuitRules } from './circuit-rules';
+import { ServiceCallError, type ServiceCallLimits, type ServiceCallScope, type SignServiceToken } from './service-call';
 
 /** Whether a status says that the service, or what it keeps files in, is away for a while, and not that there is no file. */
 const isPassing = (status: number): boolean => status >= 500 || [401, 408, 425, 429].includes(status);
@@ -67,22 +34,6 @@ const codes = {
   TOO_LARGE: 'SERVICE_REPLY_TOO_LARGE',
   INVALID: 'SERVICE_REPLY_INVALID',
 } as const satisfies Record<CallFailureKind, ServiceCallError['code']>;
-
-/**
- * When calls of a service are held back: at least 5 within 3 s, half of them unanswered. After 5 s one is let through to see.
- */
-const circuitRules = {
-  timeout: false as const,
-  rollingCountTimeout: 3_000,
-  volumeThreshold: 5,
-  errorThresholdPercentage: 50,
-  resetTimeout: 5_000,
-  // Nobody reads them, and they would be worked out several times a second for each service.
-  rollingPercentilesEnabled: false,
-  enableSnapshots: false,
-  // A service that answers, however badly, is there.
-  errorFilter: (error: unknown) => error instanceof CallFailure && ['INVALID', 'TOO_LARGE'].includes(error.kind),
-};
 
 /** One service's contract, over HTTP. A service that does not answer is not hammered: its circuit opens (R11). */
 export class PiiServiceClient {

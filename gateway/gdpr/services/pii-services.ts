@@ -1,5 +1,6 @@
 /** The PII services of the running supergraph, each with its client. There is no other list of services. */
-import { PiiServiceClient, type ServiceCallLimits, type SignServiceToken } from './client';
+import { PiiServiceClient } from './client';
+import type { ServiceCallLimits, SignServiceToken } from './service-call';
 import type { PiiServiceInfo } from '../../federation/supergraph/discovery';
 import type { SubjectType } from '../../../subgraphs/kit';
 

@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { totalOf } from './answers';
-import { ServiceCallError } from './client';
+import { ServiceCallError } from './service-call';
 
 /** Pages in a row that bring nothing, and pages of one walk at all. */
 const mostEmptyPages = 100;

@@ -1,4 +1,4 @@
-import { ServiceCallError, type ServiceCallScope } from './client';
+import { ServiceCallError, type ServiceCallScope } from './service-call';
 import type { PiiService } from '../schema.generated';
 import type { PiiServices } from './pii-services';
 

@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { ErrorCode } from '../../../subgraphs/kit/base/errors';
 import type { Identifier, ValueTerm } from '../../../subgraphs/kit';
 import type { GdprRequest, GdprTask } from '../entities';
-import type { ServiceCallScope } from '../services/client';
+import type { ServiceCallScope } from '../services/service-call';
 import type { PiiServices } from '../services/pii-services';
 import { findSubjects } from '../services/subjects';
 import { leavesTombstone, tombstoneDigests, tombstoneTerm, type TombstoneDigests } from './tombstone-digests';

@@ -3,7 +3,7 @@ import { QueryFailedError } from 'typeorm';
 import type { ErrorCode } from '../../../../subgraphs/kit/base/errors';
 import { unavailable } from '../../../../subgraphs/kit/base/errors/unavailable';
 import { describeError, type Logger } from '../../../../subgraphs/kit/base/logger';
-import { ServiceCallError } from '../../services/client';
+import { ServiceCallError } from '../../services/service-call';
 import type { GdprRequest, GdprTask } from '../../entities';
 import { retryAt } from '../../store/leases/retry';
 import type { AttemptEnd } from './task-writes';

@@ -5,7 +5,7 @@
 import type { GraphQLError } from 'graphql';
 import type { EntityManager } from 'typeorm';
 import { codedError } from '../../../../subgraphs/kit';
-import { ServiceCallError, type ServiceCallScope } from '../../services/client';
+import { ServiceCallError, type ServiceCallScope } from '../../services/service-call';
 import type { GdprRequest, GdprTask } from '../../entities';
 import { markOf } from '../../reach/marks';
 import { changesByValue } from '../../reach/merge-sets';

@@ -10,7 +10,7 @@ import {
 import { termDigestText } from '../../../audit/audit-log';
 import { recordedLook } from '../../../audit/looks';
 import type { ServicePage } from '../../services/answers';
-import { ServiceCallError } from '../../services/client';
+import { ServiceCallError } from '../../services/service-call';
 import { PageProgress } from '../../services/progress';
 import type { GdprContext } from '../../context';
 import { maskIdentifier, maskSubject, showsValues, unmaskedText } from '../../reach/masking';

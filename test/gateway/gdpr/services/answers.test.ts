@@ -1,7 +1,8 @@
 /** What a service answers is checked before anything is made of it: whatever is wrong with it is one failed call (R11). */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { PiiServiceClient, ServiceCallError } from '../../../../gateway/gdpr/services/client';
+import { PiiServiceClient } from '../../../../gateway/gdpr/services/client';
+import { ServiceCallError } from '../../../../gateway/gdpr/services/service-call';
 
 let answer = '';
 let server: Server;
