@@ -9,7 +9,7 @@ import { PassThrough, Transform, type Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { attachmentName } from './active-file';
 import { withheldBecause } from '../../subgraphs/kit';
-import type { ExportStore } from './export-store';
+import type { ExportStore } from './store/export-store';
 import { safeFileName, type TakenNames } from './file-name';
 import type { GatheredPlace, Omission, PackagePart } from './package-contents';
 import { openEntry, RecordsEntry, type ManifestFile } from './package-entry';

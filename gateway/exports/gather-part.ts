@@ -11,8 +11,8 @@ import type { PiiServiceClient } from '../gdpr/services/client';
 import { ServiceCallError, type ServiceCallScope } from '../gdpr/services/service-call';
 import { KnownRecords } from '../gdpr/services/known-records';
 import { PageProgress } from '../gdpr/services/progress';
-import type { ExportStore } from './export-store';
-import { writing } from './writing';
+import type { ExportStore } from './store/export-store';
+import { writing } from './store/writing';
 
 /** How large one file may be, and how long it may take. */
 export interface AttachmentLimits {

@@ -13,7 +13,7 @@ import { GdprRequest, GdprTask } from './entities';
 import { GdprRecipient } from './recipient';
 import { GdprRestrictionRecipient, GdprRestrictionService } from './restrictions/restriction';
 import { findCasePackages, type CasePackage } from '../exports/case-packages/case-packages';
-import type { ExportPackage, ExportStore } from '../exports/export-store';
+import type { ExportPackage, ExportStore } from '../exports/store/export-store';
 import type { SignStatement } from '../security/signed-statement';
 import type { DataInventory } from '../federation/supergraph/data-inventory';
 import type { ServiceRegistry } from '../registry/service-registry';

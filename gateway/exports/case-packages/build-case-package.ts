@@ -2,7 +2,7 @@
 import { PassThrough } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { manifestSignatureType, measure, type BuiltPackage, type SignDetached } from '../build-package';
-import type { ExportPackage, ExportStore } from '../export-store';
+import type { ExportPackage, ExportStore } from '../store/export-store';
 import { packageName } from '../file-name';
 
 /** Starts to build a package; it is built as fast as its content is read. */

@@ -7,7 +7,7 @@ import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../../subgraphs/kit';
 import { finishedStatuses, type RequestType } from '../../gdpr/lifecycle';
 import { sqlSet } from '../../gdpr/lifecycle-sql';
-import type { ExportPackage } from '../export-store';
+import type { ExportPackage } from '../store/export-store';
 
 const exportType = 'EXPORT' satisfies RequestType;
 

@@ -9,7 +9,7 @@ import type { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
 import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
 import { returned } from '../../persistence/rows';
 import type { SignDetached } from '../build-package';
-import type { ExportStore } from '../export-store';
+import type { ExportStore } from '../store/export-store';
 import { buildCasePackage } from './build-case-package';
 import { packagesOfCases } from './case-packages';
 

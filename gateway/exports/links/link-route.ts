@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { JWTVerifyGetKey } from 'jose';
 import type { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
 import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
-import { ticketUrl } from '../download-ticket';
+import { ticketUrl } from '../download/download-ticket';
 import { linkPage, linkPolicy, type LinkState } from './link-page';
 import { isOpen, linkPath, openLink, readLink, type LinkTools } from './package-link';
 

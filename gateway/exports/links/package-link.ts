@@ -13,7 +13,7 @@ import { transact } from '../../persistence/transact';
 import { claimsWith, readAddress } from '../../security/signed-address';
 import type { SignStatement } from '../../security/signed-statement';
 import { databaseTime } from '../../gdpr/store/database-time';
-import type { ExportPackage, ExportStore } from '../export-store';
+import type { ExportPackage, ExportStore } from '../store/export-store';
 
 /** Where links lead. */
 export const linkPath = '/packages';

@@ -2,8 +2,8 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Logger } from '../../../subgraphs/kit/base/logger';
 import { appendAudit } from '../../audit/audit-log';
-import { expireErased, expireForErased } from '../../exports/expire-erased';
-import type { ExportStore } from '../../exports/export-store';
+import { expireErased, expireForErased } from '../../exports/store/expire-erased';
+import type { ExportStore } from '../../exports/store/export-store';
 import type { GdprConfig } from '../config';
 import { GdprRequest, type GdprTask } from '../entities';
 import { GroupCommit } from '../../persistence/group-commit';

@@ -1,6 +1,6 @@
 /** The end of a request: an erasure is searched for again, an export's package is written, and the request closed (R11). */
 import type { SignDetached } from '../../exports/build-package';
-import { expireErased } from '../../exports/expire-erased';
+import { expireErased } from '../../exports/store/expire-erased';
 import type { GdprRequest } from '../entities';
 import type { GdprConfig } from '../config';
 import { closingsOf, type Closings } from './close';

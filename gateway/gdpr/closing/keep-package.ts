@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { ExportStore } from '../../exports/export-store';
+import type { ExportStore } from '../../exports/store/export-store';
 import type { GdprConfig } from '../config';
 import type { WrittenPackage } from './write-package';
 

@@ -6,7 +6,7 @@
 import type { EntityManager } from 'typeorm';
 import { currentKeys, type IdTerm } from '../../../subgraphs/kit';
 import { buildPackage, type SignDetached } from '../../exports/build-package';
-import type { ExportStore, PackageFile } from '../../exports/export-store';
+import type { ExportStore, PackageFile } from '../../exports/store/export-store';
 import type { Omission, PackagePart } from '../../exports/package-contents';
 import type { GdprConfig } from '../config';
 import { GdprRequest, type GdprTask } from '../entities';

@@ -5,7 +5,7 @@ import type { ErrorCode } from '../../../subgraphs/kit/base/errors';
 import { rowReader } from '../../../subgraphs/kit/base/persistence/read-rows';
 import { keysDestroyed } from '../../../subgraphs/kit/base/security/key-ring';
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
-import type { ExportStore } from '../../exports/export-store';
+import type { ExportStore } from '../../exports/store/export-store';
 import { GdprRequest } from '../entities';
 import { returned } from '../../persistence/rows';
 import { databaseTime } from '../store/database-time';

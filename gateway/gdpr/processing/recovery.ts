@@ -7,7 +7,7 @@ import type { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
 import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
 import { currentKeys, inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
-import type { ExportStore } from '../../exports/export-store';
+import type { ExportStore } from '../../exports/store/export-store';
 import { leasedRequests, leasedTasks } from '../store/leases/leased-rows';
 import { organizationsToTakeOver, takeOver, type TakenOver } from '../store/leases/takeover';
 import type { GdprTask } from '../entities';

@@ -1,6 +1,6 @@
 /** Links to packages: whom they stand for, and for how long. */
 import { createLocalJWKSet, exportJWK, generateKeyPair } from 'jose';
-import { readTicket, ticketUrl } from '../../../gateway/exports/download-ticket';
+import { readTicket, ticketUrl } from '../../../gateway/exports/download/download-ticket';
 import { ServiceTokens } from '../../../gateway/security/service-tokens';
 import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
 import { keys, organizationId } from './support';

@@ -11,7 +11,7 @@ import { OrganizationKeys } from '../../../subgraphs/kit/base/security/key-ring'
 import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
 import { buildPackage, type SignDetached } from '../../../gateway/exports/build-package';
 import { emptyProfile } from '../../../subgraphs/kit/base/security/organization-profiles';
-import { ExportStore } from '../../../gateway/exports/export-store';
+import { ExportStore } from '../../../gateway/exports/store/export-store';
 import type { Responsible } from '../../../gateway/exports/report/report-data';
 import { builtInTexts, type PageTexts } from '../../../gateway/exports/report/texts';
 import { gatherPart, type AttachmentLimits } from '../../../gateway/exports/gather-part';

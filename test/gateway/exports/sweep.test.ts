@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import type { DataSource } from 'typeorm';
-import { ExportStore } from '../../../gateway/exports/export-store';
+import { ExportStore } from '../../../gateway/exports/store/export-store';
 import { gatewayDatabase } from '../../../gateway/persistence/open-gateway-database';
 import { openDisk } from '../../../subgraphs/kit/base/blobs/disk';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';

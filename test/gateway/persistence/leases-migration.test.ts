@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
 import { DataSource, type QueryRunner } from 'typeorm';
-import { ExportStore } from '../../../gateway/exports/export-store';
+import { ExportStore } from '../../../gateway/exports/store/export-store';
 import { finalizeClaimsOf } from '../../../gateway/gdpr/closing/finalize-claim';
 import { taskClaimsOf } from '../../../gateway/gdpr/processing/task/claims';
 import { Queue } from '../../../gateway/gdpr/processing/queue/queue';

@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { execute, parse } from 'graphql';
 import type { DataSource } from 'typeorm';
-import { ExportStore } from '../../../gateway/exports/export-store';
+import { ExportStore } from '../../../gateway/exports/store/export-store';
 import { GdprContext, type GdprTools } from '../../../gateway/gdpr/context';
 import { resolvers } from '../../../gateway/gdpr/resolvers';
 import type { Operate } from '../../../gateway/http/graphql/operate';

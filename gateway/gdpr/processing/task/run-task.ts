@@ -8,7 +8,7 @@ import type { PiiServiceClient } from '../../services/client';
 import { ServiceCallError } from '../../services/service-call';
 import { KnownRecords } from '../../services/known-records';
 import { PageProgress, ReportProgress } from '../../services/progress';
-import type { ExportStore } from '../../../exports/export-store';
+import type { ExportStore } from '../../../exports/store/export-store';
 import { gatherPart } from '../../../exports/gather-part';
 import type { GdprConfig } from '../../config';
 import type { GdprRequest, GdprTask } from '../../entities';

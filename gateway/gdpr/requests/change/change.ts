@@ -6,7 +6,7 @@ import { appendAudit, type AuditEvent } from '../../../audit/audit-log';
 import { GdprRequest, GdprTask } from '../../entities';
 import { transact } from '../../../persistence/transact';
 import type { GdprConfig } from '../../config';
-import type { ExportStore } from '../../../exports/export-store';
+import type { ExportStore } from '../../../exports/store/export-store';
 import { shareOpenCase } from '../../cases/case-rows';
 import { checkRetry } from './check-retry';
 import type { CreationTools } from '../create/create';

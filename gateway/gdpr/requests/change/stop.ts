@@ -1,7 +1,7 @@
 /** Ends requests before their services have done their parts, because a person decided so. What is done stays done and is reported. */
 import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../../../subgraphs/kit';
-import type { ExportStore } from '../../../exports/export-store';
+import type { ExportStore } from '../../../exports/store/export-store';
 import { returned } from '../../../persistence/rows';
 import type { GdprConfig } from '../../config';
 import type { GdprRequest } from '../../entities';

@@ -1,7 +1,7 @@
 /** A request as the API shows it. */
 import type { CasePackage } from '../../../exports/case-packages/case-packages';
 import type { GdprCase } from '../../cases/gdpr-case';
-import { packagePath, ticketUrl } from '../../../exports/download-ticket';
+import { packagePath, ticketUrl } from '../../../exports/download/download-ticket';
 import { isDone } from '../../lifecycle';
 import type { GdprRequest } from '../../entities';
 import type { FoundIdentifier } from '../../stored-values';

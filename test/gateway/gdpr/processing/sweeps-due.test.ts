@@ -1,7 +1,7 @@
 /** When sweeps have something to do is asked again and again: it is looked up in indexes, however many rows there are (R27). */
 import type { DataSource } from 'typeorm';
 import { checkpointsDue } from '../../../../gateway/audit/follow-checkpoints';
-import { expiredDue } from '../../../../gateway/exports/expired-files';
+import { expiredDue } from '../../../../gateway/exports/store/expired-files';
 import { holdsDue } from '../../../../gateway/gdpr/holds/resume';
 import { restrictionsDue } from '../../../../gateway/gdpr/restrictions/enforce';
 import { reductionDue } from '../../../../gateway/gdpr/store/retention/reduction';

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pino from 'pino';
 import type { DataSource } from 'typeorm';
-import { ExportStore } from '../../../../gateway/exports/export-store';
+import { ExportStore } from '../../../../gateway/exports/store/export-store';
 import { finalizeClaimsOf } from '../../../../gateway/gdpr/closing/finalize-claim';
 import { taskClaimsOf } from '../../../../gateway/gdpr/processing/task/claims';
 import { Queue } from '../../../../gateway/gdpr/processing/queue/queue';

@@ -1,10 +1,10 @@
 /** Who downloaded a package, in the audit log (R21): one entry for one download, in however many ranges it comes. */
 import type { DataSource, EntityManager } from 'typeorm';
-import { currentKeys } from '../../subgraphs/kit';
-import { appendAudit, type AuditEvent } from '../audit/audit-log';
-import { storedActors } from '../audit/sealed-words';
-import type { Looks } from '../audit/looks';
-import type { ExportPackage } from './export-store';
+import { currentKeys } from '../../../subgraphs/kit';
+import { appendAudit, type AuditEvent } from '../../audit/audit-log';
+import { storedActors } from '../../audit/sealed-words';
+import type { Looks } from '../../audit/looks';
+import type { ExportPackage } from '../store/export-store';
 
 /** A download that is about to be answered. */
 export interface Download {

@@ -1,9 +1,9 @@
 /** What an erasure does to packages, and to what is gathered for them: they expire at once (R13). */
 import type { EntityManager } from 'typeorm';
-import { currentKeys } from '../../subgraphs/kit';
-import { finishedStatuses } from '../gdpr/lifecycle';
-import { sqlSet } from '../gdpr/lifecycle-sql';
-import { erasedParameters, requestsAboutErased } from '../gdpr/store/subjects/erased-subjects';
+import { currentKeys } from '../../../subgraphs/kit';
+import { finishedStatuses } from '../../gdpr/lifecycle';
+import { sqlSet } from '../../gdpr/lifecycle-sql';
+import { erasedParameters, requestsAboutErased } from '../../gdpr/store/subjects/erased-subjects';
 
 /**
  * Makes everything that holds data of erased subjects expire now, by whichever term it or the erasure was asked for (R13). In the

@@ -1,7 +1,7 @@
 /** Packages and gathered parts that have expired: when the next one is due, and how their files are removed. */
 import type { Disk } from 'flydrive';
 import type { DataSource, EntityManager } from 'typeorm';
-import { announceOf } from '../webhooks/outbox';
+import { announceOf } from '../../webhooks/outbox';
 import { packagesOf, partsOf } from './places';
 
 /** How long after the end of a request a worker may still write for it: longer than it takes to hear of the end. */

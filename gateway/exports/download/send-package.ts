@@ -3,9 +3,9 @@ import { Readable, Transform } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import parseRange from 'range-parser';
 import type { DataSource } from 'typeorm';
-import type { Looks } from '../audit/looks';
-import type { ExportPackage, ExportStore } from './export-store';
-import { packageName } from './file-name';
+import type { Looks } from '../../audit/looks';
+import type { ExportPackage, ExportStore } from '../store/export-store';
+import { packageName } from '../file-name';
 import { recordDownload, type Download } from './record-download';
 
 /** What packages are sent with. */

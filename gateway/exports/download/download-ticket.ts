@@ -5,10 +5,10 @@
 import { randomUUID } from 'node:crypto';
 import type { JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
-import { currentKeys } from '../../subgraphs/kit';
-import { claimsWith, readAddress } from '../security/signed-address';
-import type { SignStatement } from '../security/signed-statement';
-import type { ExportPackage } from './export-store';
+import { currentKeys } from '../../../subgraphs/kit';
+import { claimsWith, readAddress } from '../../security/signed-address';
+import type { SignStatement } from '../../security/signed-statement';
+import type { ExportPackage } from '../store/export-store';
 
 const ticketType = 'habeas-download+jwt';
 

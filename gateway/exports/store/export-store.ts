@@ -5,11 +5,11 @@
 import { pipeline, type Readable } from 'node:stream';
 import type { Disk } from 'flydrive';
 import type { DataSource, EntityManager } from 'typeorm';
-import { currentKeys } from '../../subgraphs/kit';
-import { finishedStatuses } from '../gdpr/lifecycle';
-import { sqlSet } from '../gdpr/lifecycle-sql';
-import { checkStore } from '../../subgraphs/kit/base/blobs/disk';
-import { OpeningStream, SealingStream } from '../../subgraphs/kit/base/security/sealed-stream';
+import { currentKeys } from '../../../subgraphs/kit';
+import { finishedStatuses } from '../../gdpr/lifecycle';
+import { sqlSet } from '../../gdpr/lifecycle-sql';
+import { checkStore } from '../../../subgraphs/kit/base/blobs/disk';
+import { OpeningStream, SealingStream } from '../../../subgraphs/kit/base/security/sealed-stream';
 import { removeExpired } from './expired-files';
 import { packagesOf, partsOf } from './places';
 

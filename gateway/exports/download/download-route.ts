@@ -4,11 +4,11 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { JWTVerifyGetKey } from 'jose';
-import { codedError, isId } from '../../subgraphs/kit';
-import { inOrganization } from '../../subgraphs/kit/base/security/organization-context';
-import type { KeyRing } from '../../subgraphs/kit/base/security/key-ring';
+import { codedError, isId } from '../../../subgraphs/kit';
+import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
+import type { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
 import { packagePath, readTicket } from './download-ticket';
-import { findCasePackages } from './case-packages/case-packages';
+import { findCasePackages } from '../case-packages/case-packages';
 import { sendPackage, type SendTools } from './send-package';
 
 const scope = 'gdpr:request:view';
