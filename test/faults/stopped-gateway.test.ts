@@ -2,6 +2,7 @@
  * A gateway that stands still while it holds locks, and sessions and locks that PostgreSQL ends: what waits goes on within
  * seconds, other organisations are answered meanwhile, and whoever was cut off is told to come back (R27).
  */
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { ApiClient } from '../../scripts/develop/api-client';
 import type { ManagedProcess } from '../../scripts/develop/start/managed-process';
 import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
@@ -56,17 +57,38 @@ const whileChainIsLocked = <T>(work: (release: () => Promise<void>) => Promise<T
     return work(async () => void (await client.query('ROLLBACK')));
   });
 
-/** The session that creates a request and waits for the lock, once there is one. */
-const someoneWaits = () =>
+/** The ports from which a process of this machine is connected. */
+function portsOf(pid: number): Set<number> {
+  const sockets = readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+    try {
+      return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1] ?? [];
+    } catch {
+      // Closed meanwhile.
+      return [];
+    }
+  });
+  const own = new Set(sockets);
+  return new Set(
+    readFileSync('/proc/net/tcp', 'utf8')
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/))
+      .filter((fields) => own.has(fields[9] ?? ''))
+      .map((fields) => parseInt(fields[1]?.split(':')[1] ?? '', 16)),
+  );
+}
+
+/** A session that creates a request and waits for the lock, once there is one: of this process, where others may wait for it too. */
+const sessionThatWaits = (gateway?: ManagedProcess) =>
   eventually(
     () =>
       inDatabase(gatewayDatabase(), async (client) => {
-        const { rows } = await client.query<{ pid: number }>(
-          `SELECT pid FROM pg_stat_activity activity
+        const { rows } = await client.query<{ pid: number; port: number }>(
+          `SELECT pid, client_port AS port FROM pg_stat_activity activity
            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%append_audit%'
              AND EXISTS (SELECT FROM pg_locks WHERE pid = activity.pid AND locktype = 'advisory' AND granted)`,
         );
-        return rows[0]?.pid;
+        const ports = gateway && portsOf(gateway.pid);
+        return rows.find(({ port }) => !ports || ports.has(port))?.pid;
       }),
     10_000,
   );
@@ -86,7 +108,7 @@ test('a gateway that is stopped in a transaction delays its organisation by seco
   // Not a promise of a promise: the answer comes when the gateway goes on.
   const cut = await whileChainIsLocked(async (release) => {
     const answer = stopped.send(createDocument, { input: unknownPhone('00002') });
-    await someoneWaits();
+    await sessionThatWaits(replica);
     process.kill(replica.pid, 'SIGSTOP');
     await release();
     return { answer };
@@ -145,7 +167,7 @@ test('a session that PostgreSQL ends in the middle, and a lock that does not com
   await createRequest(healthy, unknownPhone('00001'));
   const terminated = await whileChainIsLocked(async (release) => {
     const answer = healthy.send(createDocument, { input: unknownPhone('00004') });
-    const pid = await someoneWaits();
+    const pid = await sessionThatWaits();
     await inDatabase(gatewayDatabase(), (client) => client.query('SELECT pg_terminate_backend($1)', [pid]));
     await release();
     return answer;

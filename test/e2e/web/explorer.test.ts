@@ -170,7 +170,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
     test('the API is documented by its own descriptions', async () => {
       await openPane(auditor, 'Documentation Explorer');
       await auditor.locator('.graphiql-doc-explorer').getByText('Query', { exact: true }).click();
-      await auditor.getByText('Everyone whom the term matches, in every service.').waitFor();
+      await auditor.getByText('Everyone in any service whom the term matches.').waitFor();
     });
 
     const byTitle = (): Record<string, object> => ({
