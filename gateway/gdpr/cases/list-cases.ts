@@ -24,6 +24,10 @@ export async function listCases(
   if (dueBefore != null)
     builder.andWhere('found.dueAt < :before', { before: checkedTime('filter.dueBefore', dueBefore) });
   if (reference != null) builder.andWhere('found.referenceDigest = :digest', { digest: referenceDigest(reference) });
-  const totalCount = await boundedCount(builder);
+  const totalCount = await boundedCount(
+    dataSource,
+    builder.clone().select('1', 'one').getQuery(),
+    builder.getParameters(),
+  );
   return { ...(await pageInTime(builder, 'dueAt', { limit, after: after ?? null }, 'ASC')), totalCount };
 }

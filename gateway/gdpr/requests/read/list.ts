@@ -11,7 +11,7 @@ import {
   type Connection,
   type PageArguments,
 } from '../../../../subgraphs/kit';
-import { maximumCounted } from '../../../persistence/bounded-count';
+import { boundedCount, maximumCounted } from '../../../persistence/bounded-count';
 import { GdprRequest } from '../../entities';
 import { doneStatuses, requestStatuses, requestTypes, type RequestStatus, type RequestType } from '../../lifecycle';
 import { sqlSet } from '../../lifecycle-sql';
@@ -150,14 +150,10 @@ function pageOf(conditions: Conditions): string {
   return selective ? `WITH few AS MATERIALIZED (${within}) SELECT id FROM few ${page}` : `${within} ${page}`;
 }
 
-/** How many requests fulfil the conditions; {@link maximumCounted} for that many or more. */
-async function countUpTo(dataSource: DataSource, conditions: Conditions): Promise<number> {
-  const { byKind, others, parameters } = conditions;
-  const counted = await dataSource
-    .createQueryBuilder()
-    .select('count(*)', 'total')
-    .from(`(${byKind ? newestOfEach(conditions, ':most') : found(others)} LIMIT :most)`, 'counted')
-    .setParameters({ ...parameters, before: lastId, most: maximumCounted })
-    .getRawOne<{ total: string }>();
-  return Number(counted?.total ?? 0);
-}
+/** How many requests fulfil the conditions, up to a bound. */
+const countUpTo = (dataSource: DataSource, conditions: Conditions): Promise<number> =>
+  boundedCount(
+    dataSource,
+    conditions.byKind ? newestOfEach(conditions, String(maximumCounted)) : found(conditions.others),
+    { ...conditions.parameters, before: lastId },
+  );
