@@ -6,8 +6,11 @@ import { Pool } from 'undici';
 import { startDeadline, within } from '../../../subgraphs/kit/base/http/deadline';
 import type { SubgraphLimits } from './subgraph-limits';
 
-/** Why a call failed: no answer in time, none at all, one that is too large, or one that is no GraphQL response. */
-export type CallFailureKind = 'TIMEOUT' | 'UNREACHABLE' | 'TOO_LARGE' | 'INVALID';
+/**
+ * Why a call failed: no answer in time, none at all, one that is too large, one that is no GraphQL response, or nobody who
+ * waited for it any more.
+ */
+export type CallFailureKind = 'TIMEOUT' | 'UNREACHABLE' | 'TOO_LARGE' | 'INVALID' | 'ABANDONED';
 
 /** A service could not be asked, or gave no GraphQL response. */
 export class CallFailure extends Error {
@@ -125,7 +128,8 @@ export class ServiceConnection {
   private failureOf(error: unknown): CallFailure {
     const { name } = error as { name?: string };
     const code = codeOf(error);
-    if (name === 'TimeoutError' || name === 'AbortError' || code?.endsWith('_TIMEOUT'))
+    if (name === 'AbortError') return new CallFailure('ABANDONED', 'was not waited for');
+    if (name === 'TimeoutError' || code?.endsWith('_TIMEOUT'))
       return new CallFailure('TIMEOUT', 'took too long');
     if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')
       return new CallFailure('TOO_LARGE', `answered with more than ${this.limits.maximumResponseBytes} bytes`);

@@ -9,7 +9,7 @@ export interface ServiceCallScope {
   actor: string;
   /** The data-subject request; absent for searches that belong to none. */
   requestId?: string;
-  /** Once it has aborted, no further call is made. */
+  /** Once it has aborted, no further call is made, and a read under way is given up. */
   signal?: AbortSignal;
 }
 

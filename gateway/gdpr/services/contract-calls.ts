@@ -1,0 +1,165 @@
+/** Calls of one service's contract over HTTP: their token, their bounds, their circuit, and why one failed. */
+import CircuitBreaker from 'opossum';
+import type { ErrorCode } from '../../../subgraphs/kit/base/errors';
+import { traceHeaders } from '../../../subgraphs/kit/base/telemetry/tracing';
+import {
+  CallFailure,
+  ServiceConnection,
+  type CallFailureKind,
+  type ServiceAnswer,
+  type ServiceOperation,
+} from '../../federation/execution/service-connection';
+import { contractCalls } from '../../telemetry/calls';
+import { documents } from './answers';
+import { ServiceCallError, type ServiceCallLimits, type ServiceCallScope, type SignServiceToken } from './service-call';
+
+/** Whether a status says that the service, or what it keeps files in, is away for a while, and not that there is no file. */
+const isPassing = (status: number): boolean => status >= 500 || [401, 408, 425, 429].includes(status);
+
+/** What undici takes for an answer of any size: a file is bounded by whoever reads it. */
+const unlimited = -1;
+
+/** Connections for files, beside those for calls, so that neither waits for the other. */
+const fileConnections = 4;
+
+/** Fields that only read: such a call ends when its caller leaves. One that changes data runs to its end. */
+const reads: ReadonlySet<keyof typeof documents> = new Set(['find', 'subjects', 'unreachable']);
+
+const codes = {
+  TIMEOUT: 'SERVICE_TIMEOUT',
+  UNREACHABLE: 'SERVICE_UNAVAILABLE',
+  ABANDONED: 'SERVICE_UNAVAILABLE',
+  TOO_LARGE: 'SERVICE_REPLY_TOO_LARGE',
+  INVALID: 'SERVICE_REPLY_INVALID',
+} as const satisfies Record<CallFailureKind, ServiceCallError['code']>;
+
+/**
+ * When calls of a service are held back: at least 5 within 3 s, half of them unanswered. After 5 s one is let through to see.
+ */
+const circuitRules = {
+  timeout: false as const,
+  rollingCountTimeout: 3_000,
+  volumeThreshold: 5,
+  errorThresholdPercentage: 50,
+  resetTimeout: 5_000,
+  // Nobody reads them, and they would be worked out several times a second for each service.
+  rollingPercentilesEnabled: false,
+  enableSnapshots: false,
+  // A service that answers, however badly, is there. A call that was given up says nothing about its service.
+  errorFilter: (error: unknown) =>
+    error instanceof CallFailure && ['INVALID', 'TOO_LARGE', 'ABANDONED'].includes(error.kind),
+};
+
+/** The calls of one service. A service that does not answer is not hammered: its circuit opens (R11). */
+export class ContractCalls {
+  private readonly connection: ServiceConnection;
+  private readonly files: ServiceConnection;
+  private readonly path: string;
+  private readonly timeout: number;
+  private readonly circuit: CircuitBreaker<[operation: ServiceOperation], ServiceAnswer>;
+
+  constructor(
+    private readonly name: string,
+    url: string,
+    private readonly signToken: SignServiceToken,
+    { timeout = 30_000, connections = 32, maximumResponseBytes = 8 * 1024 * 1024, tls = {} }: ServiceCallLimits,
+  ) {
+    const { origin, pathname, search } = new URL(url);
+    this.path = pathname + search;
+    this.timeout = timeout;
+    this.connection = new ServiceConnection(origin, { timeout, connections, maximumResponseBytes, tls });
+    this.files = new ServiceConnection(origin, {
+      timeout,
+      connections: fileConnections,
+      maximumResponseBytes: unlimited,
+      tls,
+    });
+    this.circuit = new CircuitBreaker((operation) => this.connection.send(operation), circuitRules);
+  }
+
+  /**
+   * Asks one field of the contract.
+   * @returns its data, not yet checked
+   * @throws ServiceCallError, and the reason of `scope.signal` when the caller left during a read
+   */
+  call(scope: ServiceCallScope, field: keyof typeof documents, variables: Record<string, unknown>): Promise<unknown> {
+    scope.signal?.throwIfAborted();
+    return contractCalls.measure(this.name, field, () => this.ask(scope, field, variables));
+  }
+
+  private async ask(
+    scope: ServiceCallScope,
+    field: keyof typeof documents,
+    variables: Record<string, unknown>,
+  ): Promise<unknown> {
+    const token = await this.signToken(this.name, scope);
+    // A call that fails is one failed attempt, which whoever works on the request makes again (R11).
+    const repeatable = false;
+    // The call that finds out whether a service is back runs to its end: others wait for what it finds.
+    const waiting = scope.signal && reads.has(field) && !this.circuit.halfOpen ? [scope.signal] : [];
+    const query = documents[field];
+    const operation = { path: this.path, token, query, variables, repeatable, headers: traceHeaders(), waiting };
+    const { data, errors } = await this.throughCircuit(operation).catch((error: unknown) => {
+      if (waiting.length > 0) scope.signal?.throwIfAborted();
+      throw error;
+    });
+    if (errors.length > 0) {
+      const code = (errors[0] as { extensions?: { code?: unknown } | null } | null)?.extensions?.code;
+      // The service's own message may repeat a person's value, so only its code is kept, and only when it looks like one.
+      const serviceCode =
+        typeof code === 'string' && /^[A-Z][A-Z_]{1,60}$/.test(code) ? code : ('UNKNOWN' satisfies ErrorCode);
+      throw new ServiceCallError(
+        this.name,
+        'SERVICE_REFUSED',
+        `The service answered with the error ${serviceCode}.`,
+        serviceCode,
+      );
+    }
+    return data;
+  }
+
+  private async throughCircuit(operation: ServiceOperation): Promise<ServiceAnswer> {
+    try {
+      return await this.circuit.fire(operation);
+    } catch (error) {
+      if (error instanceof CallFailure) throw this.callError(error);
+      throw new ServiceCallError(
+        this.name,
+        'SERVICE_UNAVAILABLE',
+        'The service did not answer lately; calls are held back.',
+      );
+    }
+  }
+
+  private callError({ kind, reason }: CallFailure, timeout = this.timeout): ServiceCallError {
+    const messages: Record<CallFailureKind, string> = {
+      TIMEOUT: `The service did not answer within ${Math.ceil(timeout / 1000)} s.`,
+      UNREACHABLE: 'The service cannot be reached.',
+      ABANDONED: 'The caller left before the service answered.',
+      TOO_LARGE: `The service ${reason}.`,
+      INVALID: `The service ${reason}.`,
+    };
+    return new ServiceCallError(this.name, codes[kind], messages[kind]);
+  }
+
+  /** See `PiiServiceClient.download`. @throws ServiceCallError */
+  async download(scope: ServiceCallScope, url: string, timeout = this.timeout): Promise<AsyncIterable<Buffer>> {
+    const { origin, pathname, search } = new URL(url);
+    if (origin !== this.files.origin) {
+      throw new ServiceCallError(this.name, 'SERVICE_REPLY_INVALID', 'The file is not at the service itself.');
+    }
+    const token = await this.signToken(this.name, scope);
+    const { status, body } = await this.files.get(pathname + search, token, timeout).catch((error: unknown) => {
+      throw error instanceof CallFailure ? this.callError(error, timeout) : error;
+    });
+    if (status === 200) return body;
+    const code = isPassing(status) ? 'SERVICE_UNAVAILABLE' : 'SERVICE_REFUSED';
+    throw new ServiceCallError(this.name, code, `The service answered a file with the status ${status}.`);
+  }
+
+  /** Closes the connections once the calls under way have ended. */
+  async close(): Promise<void> {
+    this.circuit.shutdown();
+    await Promise.all([this.connection.close(), this.files.close()]);
+  }
+}
