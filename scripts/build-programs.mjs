@@ -1,14 +1,18 @@
-// Bundles to dist/programs/ what the gateway's processes load, what the services load, and the migrations with which every start
-// begins, each with V8's code cache beside it: a process reads two files in place of some thousand, and compiles nothing. Nothing is
-// done when nothing has changed since the last time.
+// Bundles to dist/programs/ the program `habeas` with its commands, what the gateway's processes load, what the services load, and the
+// migrations with which every start begins. Each has V8's code cache beside it: a process reads two files in place of some thousand,
+// and compiles nothing. An installation needs no package of what is bundled. Nothing is done when nothing has changed since the last time.
 import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
+import { writeNotices } from './third-party.mjs';
 
 /** Packages that are loaded when somebody needs them, from where npm put them: large ones, and native ones. */
 const apart = ['@aws-sdk/*', 'pg-native', 'cloudflare:sockets'];
+
+/** Packages of commands that work in a checkout only. */
+const ofCheckouts = ['prettier', 'typedoc', '@graphql-codegen/*', '@graphql-inspector/*'];
 
 /** What libraries bring and nothing here calls: databases other than PostgreSQL, messages in other languages than English. */
 const unused = [
@@ -26,6 +30,18 @@ const withoutUnused = {
   },
 };
 
+/** Leaves the benches where they are compiled to: they measure this machine from a checkout, with packages of their own. */
+const withoutBenches = {
+  name: 'without-benches',
+  setup(build) {
+    build.onResolve({ filter: /^\.\.\/(bench|soak)\.js$/ }, ({ path: module, importer }) =>
+      importer.includes(path.join('scripts', 'bench', 'commands'))
+        ? { path: `../scripts/bench/${path.basename(module)}`, external: true }
+        : undefined,
+    );
+  },
+};
+
 const modified = (file) =>
   stat(file).then(
     ({ mtimeMs }) => mtimeMs,
@@ -38,6 +54,18 @@ async function bundles(dist) {
   const isService = async (name) => (await modified(path.join(dist, 'subgraphs', name, 'main.js'))) > 0;
   const services = (await Promise.all(folders.map(async (name) => ((await isService(name)) ? [name] : [])))).flat();
   return {
+    habeas: {
+      programs: {
+        habeas: loading('./scripts/cli/main.js'),
+        'seed-thread': loading('./scripts/develop/seed/thread.js'),
+      },
+      warm: [
+        './scripts/cli/run-program.js',
+        './scripts/cli/program.js',
+        './scripts/develop/start.js',
+        './scripts/develop/token.js',
+      ],
+    },
     'gateway-processes': {
       programs: {
         gateway: loading('./gateway/main.js'),
@@ -97,6 +125,7 @@ export async function buildPrograms(root) {
   const to = path.join(dist, 'programs');
   await mkdir(to, { recursive: true });
   await Promise.all(Object.entries(await bundles(dist)).map(([name, bundle]) => buildBundle(root, to, name, bundle)));
+  await writeNotices(to);
 }
 
 async function buildBundle(root, to, name, bundle) {
@@ -122,8 +151,8 @@ async function buildBundle(root, to, name, bundle) {
       footer: { js: '})' },
       minifyWhitespace: true,
       lineLimit: 160,
-      external: apart,
-      plugins: [withoutUnused],
+      external: [...apart, ...ofCheckouts],
+      plugins: [withoutUnused, withoutBenches],
       legalComments: 'linked',
       metafile: true,
       write: false,

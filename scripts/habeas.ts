@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The program `habeas`: `npx habeas --help` in a checkout after `npm run build`, `habeas --help` in the image. */
-import { createProgram } from './cli/program';
-import { runProgram } from './cli/run-program';
+import path from 'node:path';
+import { loadBundle } from './run/load-bundle';
 
-void runProgram(createProgram());
+loadBundle(path.join(__dirname, '..', 'programs'), 'habeas').programs.habeas?.();

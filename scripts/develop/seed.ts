@@ -10,7 +10,7 @@ import { keyFiles } from './installation/key-places';
 import { assertOwnDatabases } from './installation/own-databases';
 import { assertOrganizationId } from './token';
 import { createSampleList, seedPeople } from './seed/people';
-import { seededNames, withSeededServices } from './seed/services';
+import { seededModules, seededNames, withSeededServices } from './seed/services';
 import { seedByThreads, threadsFor } from './seed/threads';
 import { migrateDatabases } from '../operate/migrate';
 import { runningDatabase, toolVariables } from '../operate/running-system';
@@ -34,9 +34,8 @@ export async function run({ people, organization, seed, quiet }: SeedOptions): P
   const { url, stop } = await runningDatabase(env);
   try {
     await assertOwnDatabases(url, databasePrefix, dataDir);
-    await migrateDatabases({ databaseUrl: url, databasePrefix }, seededNames, (name) =>
-      developmentPassword(dataDir, databasePrefix, name),
-    );
+    const passwordOf = (name: string) => developmentPassword(dataDir, databasePrefix, name);
+    await migrateDatabases({ databaseUrl: url, databasePrefix }, seededNames, passwordOf, seededModules);
     const began = Date.now();
     const { say, end } = progress();
     let done = 0;

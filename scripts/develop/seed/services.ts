@@ -20,6 +20,11 @@ const definitions = [directory, externalContacts, dialer, messaging];
 /** Their names. */
 export const seededNames = definitions.map(({ name }) => name);
 
+/** Them as modules, by name, for what migrates their databases. */
+export const seededModules = Object.fromEntries(
+  definitions.map((definition) => [definition.name, () => ({ definition })]),
+);
+
 /** Works with the services, which are as this process's environment says, and closes them. */
 export async function withSeededServices(
   serverUrl: string,

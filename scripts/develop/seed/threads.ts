@@ -1,7 +1,7 @@
 /** Many people are written by several threads, so that every core has work: what takes the time is to encrypt and to index them. */
 import os from 'node:os';
-import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { bundledProgram } from '../../run/programs';
 import type { ShareOrder } from './thread';
 
 /** People that are worth another thread, which takes a second or two to start. */
@@ -27,7 +27,7 @@ export async function seedByThreads(
   const workers = Array.from({ length: threads }, (_, index) => {
     const share = { index, of: threads };
     const workerData: ShareOrder = { ...order, share };
-    return new Worker(path.join(__dirname, 'thread.js'), {
+    return new Worker(bundledProgram('seed-thread'), {
       workerData,
       // A batch outlives the usual space for what is new, and would be moved twice.
       resourceLimits: { maxYoungGenerationSizeMb: 64 },

@@ -23,9 +23,9 @@ function write(name: string, answer: string): void {
 
 test('the build makes a program of each process, and keeps the code of this V8', () => {
   const built = path.join(projectRoot(), 'dist', 'programs');
-  for (const name of ['gateway', 'worker', 'gdpr', 'migrate', ...serviceNames()])
+  for (const name of ['habeas', 'seed-thread', 'gateway', 'worker', 'gdpr', 'migrate', ...serviceNames()])
     expect(statSync(bundledProgram(name)).isFile()).toBe(true);
-  for (const name of ['gateway-processes', 'services', 'migrations'])
+  for (const name of ['habeas', 'gateway-processes', 'services', 'migrations'])
     expect(statSync(path.join(built, `${name}.${tag}.cache`)).size).toBeGreaterThan(1_000_000);
 });
 

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import pg from 'pg';
 import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
 import { ConfigurationError } from '../config/environment';
 import { boundedClient, usualStatement } from './bounded-client';
@@ -38,6 +39,8 @@ export async function openDatabase(
   const database = databaseName(config.databasePrefix, name);
   const dataSource = new DataSource({
     type: 'postgres',
+    // TypeORM would look for it by its name, which no bundle has.
+    driver: pg,
     url: databaseUrl(config.databaseUrl, database),
     applicationName: `habeas ${name}`,
     entities,

@@ -4,7 +4,7 @@
  * one that is taken over can neither reach another's database nor change what its own is made of.
  */
 import { DataSource, type EntityManager, type MigrationInterface } from 'typeorm';
-import { escapeIdentifier, escapeLiteral } from 'pg';
+import pg, { escapeIdentifier, escapeLiteral } from 'pg';
 import { boundedClient } from './bounded-client';
 import { createDatabase, databaseName, databaseUrl } from './create-database';
 import { boundSessions, keepAlive } from './session-bounds';
@@ -53,6 +53,8 @@ export async function migrateDatabase(
   const url = databaseUrl(server.databaseUrl, database);
   const dataSource = new DataSource({
     type: 'postgres',
+    // TypeORM would look for it by its name, which no bundle has.
+    driver: pg,
     url,
     applicationName: `habeas migrate ${name}`,
     migrations,
