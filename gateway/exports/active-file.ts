@@ -1,6 +1,6 @@
 /**
- * Files that act when they are opened: a page or picture with a script in it, a program in text. A package is opened on the
- * person's own computer, where a browser ignores `download` and runs such a file beside everything else in the package.
+ * Active files: opening one runs code, such as a page or a picture with a script in it, or a shell script. A person opens the
+ * package on their own computer. There a browser ignores `download`, and a script could read every other file of the package.
  */
 import path from 'node:path';
 import { safeFileName, type TakenNames } from './file-name';
@@ -27,7 +27,7 @@ const activeTypes = new Set([
   'application/x-shockwave-flash',
 ]);
 
-/** Whether a file acts when it is opened, by its name in the package or by its media type. */
+/** Whether a file is active, by its name in the package or by its media type. */
 function isActive(name: string, mediaType: string): boolean {
   const ending = path.extname(name).slice(1).toLowerCase();
   const type = (mediaType.split(';')[0] ?? '').trim().toLowerCase();
@@ -35,14 +35,15 @@ function isActive(name: string, mediaType: string): boolean {
 }
 
 /**
- * The name of a sender's file in the package, and whether it is one that acts: such a file gets the ending `.txt` too, with
- * which it opens as text. `taken` is as for {@link safeFileName}.
+ * The name that a sender's file gets in the package, and whether the file is active. An active file also gets the ending
+ * `.txt`, so that it opens as text.
+ * @param taken the names in its folder, as for {@link safeFileName}
  */
 export function attachmentName(
   { filename, mediaType }: { filename: string; mediaType: string },
   taken: TakenNames,
 ): { name: string; active: boolean } {
-  // What decides is the name that the file gets: a wide `.ｈｔｍｌ` is an ordinary one by then.
+  // The cleaned name decides: it turns a full-width `.ｈｔｍｌ` into an ordinary `.html`.
   const safe = safeFileName(filename, new Map());
   const active = isActive(safe, mediaType);
   return { name: safeFileName(active ? `${safe}.txt` : safe, taken), active };

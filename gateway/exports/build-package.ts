@@ -1,7 +1,7 @@
 /**
- * The package that a data subject receives (R13, R17), made of what was gathered: every service's records as JSON,
- * their files, a page to read, and a signed manifest of what is in it and what could not be included. What passes through is
- * never held: the memory does not grow with it.
+ * Builds the package that a data subject receives (R13, R17) from what was gathered: every service's records as JSON, their
+ * files, a page to read, and a signed manifest that lists the contents and what could not be included. Content is streamed, so
+ * that memory use does not depend on the size of the package.
  */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -24,28 +24,31 @@ export type SignDetached = (bytes: Buffer, type: string) => Promise<string>;
 /** The `typ` of the manifest's signature. */
 export const manifestSignatureType = 'habeas-manifest+jws';
 
-/** What goes into a package. */
+/** What {@link buildPackage} needs. */
 export interface PackageOptions {
   store: ExportStore;
   signDetached: SignDetached;
   request: { id: string; createdAt: Date };
-  /** Who is responsible for the data, on the page. */
+  /** Who is responsible for the data, as the page states it. */
   responsible: Responsible;
   /** The words of the page, by language. */
   texts: PageTexts;
   parts: PackagePart[];
-  /** What is known from the beginning to be left out. */
+  /** Omissions that are known before the package is built. */
   omitted?: Omission[];
 }
 
-/** The package as a stream, with what is known of it once the stream has ended. */
+/** A package as a stream. */
 export interface BuiltPackage {
   content: Readable;
-  /** Rejects when something that was gathered cannot be read; the stream is destroyed then. */
+  /**
+   * The size and checksum, once the stream has ended. Rejects when something that was gathered cannot be read; the stream is
+   * destroyed then.
+   */
   finished: Promise<{ byteSize: number; sha256: string }>;
 }
 
-/** Starts to build a package; it is built as fast as its content is read. */
+/** Starts to build a package. The reader of its content sets the pace. */
 export function buildPackage(options: PackageOptions): BuiltPackage {
   const zip = new ZipFile();
   const measured = measure();
@@ -56,7 +59,7 @@ export function buildPackage(options: PackageOptions): BuiltPackage {
   return { content: measured.stream, finished: measured.result };
 }
 
-/** Counts and hashes what passes. */
+/** A stream that passes content on unchanged, and the promise of its size and checksum. */
 export function measure() {
   const hash = createHash('sha256');
   let byteSize = 0;
@@ -109,14 +112,14 @@ async function fill(
 interface PartOptions {
   store: ExportStore;
   part: PackagePart;
-  /** What its folders are called. */
+  /** The name of its folders under `data/` and `attachments/`. */
   folder: string;
   files: ManifestFile[];
   omitted: Omission[];
   report: ReportData;
 }
 
-/** The records of a service, a file for each run of one type, and then their files. */
+/** Adds the records of a service, one file for each run of records of one type, and then the attachments. */
 async function addPart(zip: ZipFile, options: PartOptions): Promise<void> {
   const { store, part, folder, files, omitted, report } = options;
   const { name } = part;
@@ -152,7 +155,7 @@ async function addPart(zip: ZipFile, options: PartOptions): Promise<void> {
   await open?.entry.close();
   for (const { place, from, ...file } of stored) {
     files.push(file);
-    // Sound and pictures are compressed already.
+    // Most attachments are sound and pictures, which are compressed already.
     zip.addReadStreamLazy(file.name, { compress: false, size: file.byteSize }, (give) => {
       store.readPart(place.requestId, name, place.attempt, from).then(
         (stream) => give(null, stream),
@@ -162,7 +165,7 @@ async function addPart(zip: ZipFile, options: PartOptions): Promise<void> {
   }
 }
 
-/** All records of a part, request by request. */
+/** Reads all records of a part, request by request. */
 async function* recordsOf(store: ExportStore, { name, gathered: places }: PackagePart) {
   for (const place of places) {
     const lines = linesOf(await store.readPart(place.requestId, name, place.attempt, 'records'));
@@ -170,7 +173,6 @@ async function* recordsOf(store: ExportStore, { name, gathered: places }: Packag
   }
 }
 
-/** The lines of a stream, one after the other. */
 async function* linesOf(stream: Readable): AsyncIterable<string> {
   let rest = '';
   for await (const chunk of stream.setEncoding('utf8')) {

@@ -1,24 +1,24 @@
 import path from 'node:path';
 import anyAscii from 'any-ascii';
 
-/** What the package of a request or case is called. */
+/** The file name of the package of a request or a case. */
 export const packageName = (id: string): string => `personal-data-${id}.zip`;
 
 const longest = 120;
 const longestEnding = 12;
 
-/** Names that are taken in one folder, and the number that the next file of the same name gets. */
+/** Lower-case names that are taken in one folder, each with the number that the next file of that name gets. */
 export type TakenNames = Map<string, number>;
 
-/** Names that Windows keeps for devices, whatever ending follows, and that no program can create a file of. */
+/** Names that Windows reserves for devices, with any ending: no program can create a file with such a name. */
 const deviceName = /^(con|prn|aux|nul|com\d|lpt\d) *(\.|$)/i;
 
-/** Windows drops dots and spaces at the end of a name, and then finds another one. The text is short. */
+/** Windows drops dots and spaces at the end of a name, so that the file would get another name. */
 const withoutEnd = (text: string) => text.replace(/[. ]+$/, '');
 
 /**
- * A name for a file or folder in a package, from whatever a sender called it: no path, no character or name that Windows
- * cannot create, not too long, and different from every name in `taken`, which it joins, also where case does not count.
+ * Makes a safe name for a file or folder in a package from the name that a sender gave it. The result has no path, is short, and
+ * can be created on Windows. It differs from every name in `taken` even when case is ignored, and is added to `taken`.
  */
 export function safeFileName(given: string, taken: TakenNames): string {
   const last = anyAscii(given.normalize('NFKC')).split(/[\\/]/).at(-1) ?? '';

@@ -1,7 +1,7 @@
 /**
- * One service's part of an export (R13, R17): its records, page by page, and their files, written to the store as they come.
- * The memory does not grow with them. A file that cannot be had whole and as announced is left out, and said so; when the
- * service cannot hand out any file now, the attempt fails and the part is gathered again.
+ * Gathers one service's part of an export (R13, R17): its records, page by page, and their files, written to the store as they
+ * arrive, so that memory use does not grow with them. A file that the service refuses or breaks off, or that differs from what it
+ * announced, is left out with the reason. When a file cannot be requested now, the attempt fails and the part is gathered again (R11).
  */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -14,38 +14,41 @@ import { PageProgress } from '../gdpr/services/progress';
 import type { ExportStore } from './store/export-store';
 import { writing } from './store/writing';
 
-/** How large one file may be, and how long it may take. */
+/** Limits for one file. */
 export interface AttachmentLimits {
   maximumBytes: number;
-  /** Milliseconds. */
+  /** Milliseconds that its download may take. */
   timeout: number;
 }
 
-/** An attachment as it stands in a part: stored under a name, or left out for a reason. */
+/** An attachment in a gathered part: either `stored` under a name, or left out because of a `problem`. */
 export type GatheredAttachment = Omit<ServiceRecord['attachments'][number], 'url'> &
   ({ stored: string; problem: null } | { stored: null; problem: string });
 
-/** A record as it stands in a part, a line each. */
+/** A record in a gathered part: one line of JSON. */
 export type GatheredRecord = Omit<ServiceRecord, 'attachments'> & { attachments: GatheredAttachment[] };
 
-/** What gathering works with. */
+/** What {@link gatherPart} needs. */
 export interface GatherOptions {
   store: ExportStore;
   client: PiiServiceClient;
   scope: ServiceCallScope & { requestId: string };
   term: Term;
-  /** The attempt: each writes to a place of its own. */
+  /** The number of the attempt; each attempt writes to a folder of its own. */
   attempt: number;
   limits: AttachmentLimits;
-  /** Aborted when the part is somebody else's by now, or nobody's: nothing more is written then. */
+  /** Aborted when this worker has lost its claim of the part; nothing more is written then. */
   claim: AbortSignal;
-  /** Told after each page what it held, and how many bytes were gathered so far. */
+  /** Called after each page, with the page and the bytes gathered so far. */
   onPage: (page: ServicePage, bytes: number) => Promise<void>;
 }
 
 const largestPage = 500;
 
-/** Pages through everything that a service holds. @throws ServiceCallError, and whatever `onPage` throws */
+/**
+ * Gathers everything that a service holds for a term.
+ * @throws ServiceCallError, the reason of `claim` when it is aborted, and what `onPage` or the store throws
+ */
 export async function gatherPart(options: GatherOptions): Promise<void> {
   const { store, client, scope, term, attempt, claim, onPage } = options;
   const { stream, stored } = writing((content) =>
@@ -67,7 +70,7 @@ export async function gatherPart(options: GatherOptions): Promise<void> {
           throw error;
         });
       if (answered === 'too large') {
-        // Large records come a few at a time.
+        // Smaller pages fit large records into one reply.
         size = Math.ceil(size / 4);
         continue;
       }
@@ -98,11 +101,11 @@ export async function gatherPart(options: GatherOptions): Promise<void> {
   await stored;
 }
 
-/** Whether a service does not hand a file out, now or later. One that cannot be asked now is asked again with the whole part (R11). */
+/** Whether a service will never hand the file out. Any other failure ends the attempt, and the part is gathered again (R11). */
 const isRefusedFile = (error: unknown): boolean =>
   error instanceof ServiceCallError && ['SERVICE_REFUSED', 'SERVICE_REPLY_INVALID'].includes(error.code);
 
-/** Fetches a file into the store, and checks that it is what was announced. */
+/** Fetches a file into the store, and checks its size and checksum against what the service announced. */
 async function gatherFile(
   { store, client, scope, attempt, limits, claim }: GatherOptions,
   { url, ...announced }: ServiceRecord['attachments'][number],

@@ -1,20 +1,20 @@
-/** What a package is made of, and what it leaves out. */
+/** The types that describe what a package contains, and what it leaves out. */
 import type { Label, Processing } from '../../subgraphs/kit';
 
-/** What one request gathered from a service. */
+/** Where the store holds what one request gathered from a service. */
 export interface GatheredPlace {
   requestId: string;
   /** The attempt that gathered it. */
   attempt: number;
 }
 
-/** What a service says of itself for people to read, by language. */
+/** A service's declarations of its processing, and its labels for types and fields, by language. */
 export interface ServiceWords {
   processing: Processing[];
   labels: Label[];
 }
 
-/** A service's part: of one request, or of all requests of a family together. */
+/** A service's part of a package: what one request gathered, or all requests of a family. */
 export interface PackagePart {
   name: string;
   outcome: string;
@@ -23,7 +23,7 @@ export interface PackagePart {
   words: ServiceWords | null;
 }
 
-/** What could not be included, or is not shown, and why. */
+/** An item that could not be included, and why. */
 export interface Omission {
   service: string;
   item: string;

@@ -1,20 +1,20 @@
-/** Entries of a package that are written piece by piece, and listed in the manifest when they are whole. */
+/** Writes entries of a package piece by piece. A finished entry is listed in the manifest. */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import type { ZipFile } from 'yazl';
 
-/** A file of the package. */
+/** A file of the package, as the manifest lists it. */
 export interface ManifestFile {
   name: string;
   byteSize: number;
   sha256: string;
 }
 
-/** Text that is written at once: small pieces cost more than what is in them. */
+/** Characters that are buffered before they are written: many small writes are slow. */
 const chunkSize = 64 * 1024;
 
-/** Opens an entry. */
+/** Opens an entry of a ZIP file. Closing it adds it to `files`. */
 export function openEntry(zip: ZipFile, files: ManifestFile[], name: string) {
   const stream = new PassThrough();
   const hash = createHash('sha256');
@@ -41,19 +41,18 @@ export function openEntry(zip: ZipFile, files: ManifestFile[], name: string) {
   };
 }
 
-/** Up to this many characters, records are one JSON document, as every program reads it; beyond, they come a line each. */
+/** Records of up to this many characters form one JSON document, which every program can read; more are written one per line. */
 const largestDocument = 1024 * 1024;
 
-/** Records of one type: an array in a `.json` file, or, when they are many, lines in an `.ndjson` file. */
+/** Writes records of one type: as an array in a `.json` file or, when they are large, as lines of an `.ndjson` file. */
 export class RecordsEntry {
   private waiting: string[] = [];
   private size = 0;
   private entry: ReturnType<typeof openEntry> | undefined;
 
-  /** @param open opens the file of this ending, once it is known how large it is */
+  /** @param open opens the file; called once the size, and so the ending, is known */
   constructor(private readonly open: (ending: 'json' | 'ndjson') => ReturnType<typeof openEntry>) {}
 
-  /** Writes one record. */
   async write(record: object): Promise<void> {
     const text = JSON.stringify(record);
     if (!this.entry) {

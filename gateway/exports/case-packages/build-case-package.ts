@@ -1,11 +1,11 @@
-/** The package of a case as a file: those of its exports as they are, and a signed manifest of them (R13). */
+/** Builds the package of a case: the packages of its exports, unchanged, and a signed manifest that lists them (R13). */
 import { PassThrough } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { manifestSignatureType, measure, type BuiltPackage, type SignDetached } from '../build-package';
 import type { ExportPackage, ExportStore } from '../store/export-store';
 import { packageName } from '../file-name';
 
-/** Starts to build a package; it is built as fast as its content is read. */
+/** Starts to build the package of a case. The reader of its content sets the pace. */
 export function buildCasePackage(
   { exports, signDetached }: { exports: ExportStore; signDetached: SignDetached },
   caseId: string,
@@ -17,7 +17,7 @@ export function buildCasePackage(
   const fail = (error: unknown) => measured.stream.destroy(error as Error);
   zip.once('error', fail);
   for (const each of packages) {
-    // A package is compressed already.
+    // Each package is a ZIP file, and so compressed already.
     zip.addReadStreamLazy(packageName(each.requestId), { compress: false, size: each.byteSize }, (give) => {
       exports.read(each).then(
         (stream) => give(null, stream),

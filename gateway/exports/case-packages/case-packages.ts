@@ -1,7 +1,8 @@
 /**
- * The package of a case (R13, R28): one of all its exports, once none of them is in flight. Of a single export it is that one's own; of
- * several it is put together of theirs, and is there for as long as all of those are, and no others. An erasure that removes one of them
- * so takes it out of everybody's reach at once; its file goes with the next sweep.
+ * Finds the package of a case (R13, R28): one for all its exports, once none of them is in flight. A case with a single export uses
+ * that export's package. A case with several gets a package that contains all of theirs, and can be downloaded only while exactly
+ * those packages exist. An erasure that removes one of them therefore makes the package of the case unreachable at once; the next
+ * sweep removes its file.
  */
 import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../../subgraphs/kit';
@@ -11,7 +12,11 @@ import type { ExportPackage } from '../store/export-store';
 
 const exportType = 'EXPORT' satisfies RequestType;
 
-/** SQL: cases with their packages that are there, by a condition on `request`. None of those with an export in flight. */
+/**
+ * SQL: the cases that have unexpired packages of exports, each with what its own package must contain. A case with an export in
+ * flight is left out.
+ * @param condition on `request`, the export's request
+ */
 export const packagesOfCases = (condition: string): string =>
   `SELECT request.organization_id, request.case_id, count(*) AS packages, min(exported.expires_at) AS expires_at,
      array_agg(exported.request_id ORDER BY exported.request_id) AS members,
@@ -24,7 +29,7 @@ export const packagesOfCases = (condition: string): string =>
          AND other.type = '${exportType}' AND other.status NOT IN ${sqlSet(finishedStatuses)})
    GROUP BY request.organization_id, request.case_id`;
 
-/** The package of a case: under the case's id, or of its one export under that one's. */
+/** The package of a case. Its `requestId` is the case's id, or its single export's request id. */
 export type CasePackage = Pick<
   ExportPackage,
   'requestId' | 'attempt' | 'byteSize' | 'sha256' | 'expiresAt' | 'members'
@@ -41,8 +46,10 @@ interface Row {
 }
 
 /**
- * Packages of cases of the running code's organisation, by case.
- * @param single answers packages of requests; absent: the one of a single export is not looked for, which has an address of its own
+ * Finds the packages of cases of the current organisation.
+ * @param single finds packages by request. Without it, cases with a single export are left out: their package has an address of
+ *   its own.
+ * @returns the packages, by case id
  */
 export async function findCasePackages(
   db: EntityManager,

@@ -1,6 +1,7 @@
 /**
- * Writes packages of cases, and removes those of which a part is gone (R13): one turn looks at some. Whatever dies, the rows of exports say
- * what a case's package must hold, and the next turn sees that it does not. One worker at a time writes a case's, by a lease.
+ * Writes the packages of cases, and removes those that contain a package that is gone (R13). Each turn handles a few cases. The rows
+ * of exports state what the package of a case must contain, so after a crash the next turn finds what is left to do. A lease
+ * ensures that one worker at a time writes a case's package.
  */
 import type { DataSource } from 'typeorm';
 import { currentKeys } from '../../../subgraphs/kit';
@@ -21,22 +22,22 @@ interface CasePackageTools {
   logger: Logger;
 }
 
-/** How many cases one turn looks after. */
+/** The most cases that one turn handles. */
 const batch = 20;
 
-/** How long a lease holds, as PostgreSQL's interval, and how often it is renewed, in milliseconds. */
+/** The length of a lease, as a PostgreSQL interval, and the time between its renewals, in milliseconds. */
 const leaseHolds = '30 seconds';
 const renewEvery = 10_000;
 
 interface Due {
   organization_id: string;
   case_id: string;
-  /** What the package must hold; null when there is none to be. */
+  /** What the package must contain; null when the case must have none. */
   contents: string | null;
   members: string[] | null;
 }
 
-/** One turn. What is wrong with one case is nobody else's trouble. */
+/** Runs one turn. A failure for one case is logged, and the others go on. */
 export async function writeCasePackages(tools: CasePackageTools): Promise<void> {
   const rows: Due[] = await tools.dataSource.query(
     `SELECT organization_id, case_id, held.contents, held.members
@@ -61,7 +62,7 @@ export async function writeCasePackages(tools: CasePackageTools): Promise<void> 
   }
 }
 
-/** The number of this attempt; null when another worker writes the package. */
+/** Takes the lease. @returns the number of this attempt; null when another worker holds the lease */
 async function claim(dataSource: DataSource, caseId: string): Promise<number | null> {
   const rows: { attempt: number }[] = await dataSource.query(
     `INSERT INTO gdpr_case_package AS package (organization_id, case_id, attempt, lease_expires_at)
@@ -75,7 +76,7 @@ async function claim(dataSource: DataSource, caseId: string): Promise<number | n
   return rows[0]?.attempt ?? null;
 }
 
-/** Removes a package of which a part is gone. */
+/** Removes a case's package, its files and its row. */
 async function remove({ dataSource, exports }: CasePackageTools, caseId: string): Promise<void> {
   const attempt = await claim(dataSource, caseId);
   if (attempt === null) return;
@@ -87,7 +88,7 @@ async function remove({ dataSource, exports }: CasePackageTools, caseId: string)
   ]);
 }
 
-/** SQL: that the attempt is still the one that has the lease. */
+/** SQL: the attempt still holds the lease. */
 const held = 'organization_id = $1 AND case_id = $2 AND attempt = $3';
 
 async function write(tools: CasePackageTools, { case_id: caseId, contents, members }: Due): Promise<void> {
@@ -98,20 +99,20 @@ async function write(tools: CasePackageTools, { case_id: caseId, contents, membe
   const lease = [organizationId, caseId, attempt];
   const until = `now() + interval '${leaseHolds}'`;
   const renewal = setInterval(() => {
-    // A database that is away for a moment is no reason to stop.
+    // The lease outlasts a short outage of the database; the next renewal tries again.
     dataSource.query(`UPDATE gdpr_case_package SET lease_expires_at = ${until} WHERE ${held}`, lease).catch(() => {});
   }, renewEvery);
   try {
     const found = await exports.find(dataSource.manager, members ?? []);
     const packages = (members ?? []).flatMap((id) => found.get(id) ?? []);
     if (packages.map(({ requestId, sha256 }) => `${requestId}:${sha256}`).join() !== contents)
-      throw new Error('One of the packages was written again meanwhile.');
+      throw new Error('One of the packages was written again or removed meanwhile.');
     const { content, finished } = buildCasePackage(tools, caseId, packages);
     const [, { byteSize, sha256 }] = await Promise.all([
       exports.write({ requestId: caseId, attempt }, content),
       finished,
     ]);
-    // Whether it holds what it must by now is looked at by whoever asks for it.
+    // The exports may have changed since. Readers compare `contents` with what it must be by then.
     const recorded = await returned<object>(
       dataSource.query(
         `UPDATE gdpr_case_package SET contents = $4, byte_size = $5, sha256 = $6, lease_expires_at = NULL

@@ -1,6 +1,6 @@
 /**
- * `GET /exports/:id`: the package of a request or case, for callers of its organisation that may see requests (R13). A browser that follows
- * a link shows its ticket in place of a token (`?ticket=`), which stands for the caller.
+ * `GET /exports/:id`: the package of a request or a case, for callers of its organisation with the scope `gdpr:request:view` (R13). A
+ * browser that follows a link presents a ticket (`?ticket=`) instead of a token; the ticket stands for the caller.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { JWTVerifyGetKey } from 'jose';
@@ -23,10 +23,10 @@ const notThere = () => codedError('NOT_FOUND', 'There is no such package.');
 
 type PackageRequest = FastifyRequest<{ Params: { id: string } }>;
 
-/** What a request shows in place of a token; undefined when it shows nothing of the kind. */
+/** The ticket that a request presents; undefined when it presents none. */
 const shownTicket = ({ query }: Pick<FastifyRequest, 'query'>): unknown => (query as { ticket?: unknown }).ticket;
 
-/** Adds the route. A package that is another organisation's, has expired or never was is equally not there. */
+/** Adds the route. It answers alike for a package of another organisation, one that has expired and one that never existed. */
 export function addDownloadRoute(app: FastifyInstance, tools: RouteTools): void {
   const isOpen = (request: Pick<FastifyRequest, 'query'>) => shownTicket(request) !== undefined;
   app.get(packagePath(':id'), { config: { public: isOpen } }, (request: PackageRequest, reply) =>
@@ -34,7 +34,7 @@ export function addDownloadRoute(app: FastifyInstance, tools: RouteTools): void 
   );
 }
 
-/** The package of a request, or of a case, and the requests in whose log its download stands. */
+/** Finds the package of a request or a case, and the requests for which its download is recorded. */
 async function find({ dataSource: { manager }, exports }: RouteTools, id: string) {
   const own = (await exports.find(manager, [id])).get(id);
   if (own) return { package: own, holds: [id] };
@@ -58,10 +58,10 @@ async function sendToCaller(tools: RouteTools, request: PackageRequest, reply: F
 async function sendToTicket(tools: RouteTools, request: PackageRequest, reply: FastifyReply): Promise<FastifyReply> {
   const shown = shownTicket(request);
   const ticket = typeof shown === 'string' ? await readTicket(shown, tools.publicKeys) : null;
-  if (!ticket) throw codedError('NOT_FOUND', 'The link has expired, or is none. Ask for a new one.');
+  if (!ticket) throw codedError('NOT_FOUND', 'The link has expired or is not valid. Ask for a new one.');
   const { organizationId, requestId, sha256, id } = ticket;
   return inOrganization(await tools.keys.of(organizationId), async () => {
-    // The ticket is for one package, whatever the address says.
+    // A ticket is for one package; it opens no other address.
     const found = request.params.id.toLowerCase() === requestId ? await find(tools, requestId) : undefined;
     if (!found || found.package.sha256 !== sha256) throw notThere();
     void reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');

@@ -1,6 +1,7 @@
 /**
- * A link to a package that a browser follows, where no header can be sent: good for five minutes, for one package, organisation and caller. Signed,
- * so that it is known before any key is opened; the caller in it is encrypted, for addresses stand in logs of proxies.
+ * Download tickets: a browser that follows a link can send no header, so the address itself authorises the download. A ticket is
+ * valid for five minutes, for one package, organisation and caller. It is signed, so that it is verified before any key of the
+ * organisation is used. The caller in it is encrypted, because proxies log addresses.
  */
 import { randomUUID } from 'node:crypto';
 import type { JWTVerifyGetKey } from 'jose';
@@ -12,18 +13,18 @@ import type { ExportPackage } from '../store/export-store';
 
 const ticketType = 'habeas-download+jwt';
 
-/** In seconds. */
+/** Seconds. */
 const lifetime = 5 * 60;
 
 const place = 'download-ticket.actor';
 
-/** Where packages are: with a ticket in the query, or to a caller's token. */
+/** The path of a package, for a ticket in the query or a caller's token. */
 export const packagePath = (id: string): string => `/exports/${id}`;
 
 const claims = claimsWith({
-  /** The request whose package it is: of a family, its parent. */
+  /** The request or case whose package it is; for a family, the parent. */
   sub: z.uuid(),
-  /** The package's SHA-256: a package that is written again takes a new ticket. */
+  /** The package's SHA-256: a package that is written again needs a new ticket. */
   sha256: z.string(),
   actor: z.string(),
 });
@@ -33,11 +34,11 @@ export interface DownloadTicket {
   organizationId: string;
   requestId: string;
   sha256: string;
-  /** Who got it: opened with the organisation's keys. @throws when they were destroyed */
+  /** Decrypts who received the ticket. @throws FORBIDDEN when the organisation's keys were destroyed */
   actor: () => string;
 }
 
-/** The address of a package for its caller. */
+/** Returns the address of a package with a new ticket for this caller. */
 export async function ticketUrl(
   { publicUrl, signStatement }: { publicUrl: string; signStatement: SignStatement },
   actor: string,
@@ -55,7 +56,7 @@ export async function ticketUrl(
   return `${publicUrl}${packagePath(requestId)}?ticket=${await signStatement(stated, ticketType)}`;
 }
 
-/** What a ticket says; null for one that has expired, or is none of ours. */
+/** Reads a ticket. @returns null for one that has expired or was not signed here */
 export async function readTicket(ticket: string, keys: JWTVerifyGetKey): Promise<DownloadTicket | null> {
   const data = await readAddress(ticket, { type: ticketType, claims, keys });
   if (!data) return null;

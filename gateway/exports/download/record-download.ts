@@ -1,4 +1,4 @@
-/** Who downloaded a package, in the audit log (R21): one entry for one download, in however many ranges it comes. */
+/** Records in the audit log who downloaded a package (R21): one entry for each download, however many ranges it takes. */
 import type { DataSource, EntityManager } from 'typeorm';
 import { currentKeys } from '../../../subgraphs/kit';
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
@@ -6,22 +6,25 @@ import { storedActors } from '../../audit/sealed-words';
 import type { Looks } from '../../audit/looks';
 import type { ExportPackage } from '../store/export-store';
 
-/** A download that is about to be answered. */
+/** A download whose response is about to be sent. */
 export interface Download {
   actor: string;
-  /** The request whose package is asked for: of a family, any member. */
+  /** The request for which the download is recorded. */
   requestId: string;
   package: Pick<ExportPackage, 'byteSize' | 'sha256'>;
-  /** The part that is asked for, its last byte included; null for the whole. */
+  /** The requested bytes, `end` included; null for the whole package. */
   range: { start: number; end: number } | null;
-  /** The id of the link that stands for the caller; null for a caller's token. */
+  /** The id of the ticket that stands for the caller; null when the caller sent a token. */
   ticket: string | null;
 }
 
-/** Ranges of one package that one caller asks for within this time are one download, as PostgreSQL's interval. */
+/** Ranges of one package that one caller requests within this time are one download. A PostgreSQL interval. */
 const oneDownload = '15 minutes';
 
-/** Records a download before its first byte is sent. Of ranges of one download only the first is recorded, and of a link only its first use. */
+/**
+ * Records a download, before its first byte is sent. Only the first range of a download is recorded, and only the first use of a
+ * ticket.
+ */
 export async function recordDownload(
   { dataSource, looks }: { dataSource: DataSource; looks: Looks },
   download: Download,
@@ -42,7 +45,7 @@ const byLink = (ticket: string): string => `by link ${ticket}, `;
 
 const contentOf = ({ package: { byteSize, sha256 } }: Download) => `${byteSize} bytes, sha256 ${sha256}`;
 
-/** Whether a range of the same download was recorded. Of ranges that are asked for at once, all others wait for the first. */
+/** Whether this download was already recorded. A lock makes concurrent ranges wait for the first one. */
 async function isRecorded(db: EntityManager, download: Download): Promise<boolean> {
   const { organizationId } = currentKeys();
   const { actor, requestId, ticket } = download;

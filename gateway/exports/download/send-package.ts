@@ -1,4 +1,4 @@
-/** A package as an answer over HTTP: whole, or the range that a client asks for. Recorded before its first byte. */
+/** Sends a package over HTTP, whole or the range that a client requests. The download is recorded before the first byte is sent. */
 import { Readable, Transform } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import parseRange from 'range-parser';
@@ -8,7 +8,7 @@ import type { ExportPackage, ExportStore } from '../store/export-store';
 import { packageName } from '../file-name';
 import { recordDownload, type Download } from './record-download';
 
-/** What packages are sent with. */
+/** What {@link sendPackage} needs. */
 export interface SendTools {
   dataSource: DataSource;
   exports: ExportStore;
@@ -16,8 +16,8 @@ export interface SendTools {
 }
 
 /**
- * Answers a package to somebody who may have it.
- * @param asked with the requests in whose log the download stands: several, of a case
+ * Sends a package. The caller has been authorised before.
+ * @param asked `holds` lists the requests for which the download is recorded; the package of a case may have several
  */
 export async function sendPackage(
   { dataSource, exports, looks }: SendTools,
@@ -31,7 +31,7 @@ export async function sendPackage(
   void reply.header('accept-ranges', 'bytes').header('etag', etag);
   if (range === 'unsatisfiable') return reply.code(416).header('content-range', `bytes */${found.byteSize}`).send();
   const { start, end } = range ?? { start: 0, end: found.byteSize - 1 };
-  // A HEAD has no body. What the store does not hand out is not recorded as downloaded.
+  // The package is opened first: a download that the store cannot serve is not recorded. A HEAD has no body.
   const content = method === 'HEAD' ? Readable.from([]) : await exports.read(found, start);
   try {
     for (const requestId of asked.holds) await recordDownload({ dataSource, looks }, { ...asked, requestId, range });
@@ -44,13 +44,13 @@ export async function sendPackage(
     .type('application/zip')
     .header('content-length', end - start + 1)
     .header('content-disposition', `attachment; filename="${packageName(asked.requestId)}"`);
-  // A stream keeps the length that was stated.
+  // Without the cut, the body could be longer than the content-length.
   return reply.send(first(content, end - start + 1));
 }
 
 /**
- * The range that a client asks for, to resume a download; null for the whole. Several at once are answered with the whole,
- * as is a range of a package that has changed since (`If-Range`).
+ * The range that a client requests to resume a download.
+ * @returns null for the whole package: no range was requested, or several at once, or the package has changed (`If-Range`)
  */
 function rangeOf(
   headers: { range?: string | undefined; 'if-range'?: string | string[] | undefined },
@@ -65,12 +65,12 @@ function rangeOf(
   return ranges[0] ?? null;
 }
 
-/** The first bytes of a stream; the rest is not read. */
+/** Returns the first `bytes` bytes of a stream, and destroys the stream after them. */
 function first(content: Readable, bytes: number): Readable {
   let left = bytes;
   const cut = new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      // What was on its way already.
+      // Chunks that were already buffered when the last wanted byte was sent.
       if (left === 0) return done();
       const wanted = chunk.subarray(0, left);
       left -= wanted.length;

@@ -1,4 +1,4 @@
-/** The page that a link leads to: a code to type, and no script. */
+/** The page that a package link opens: a form for the code, without any script (R37). */
 import { createHash } from 'node:crypto';
 import Negotiator from 'negotiator';
 import { text } from '../report/html';
@@ -17,10 +17,13 @@ button:focus-visible, input:focus-visible { outline: 3px solid #b35900; outline-
 @media (prefers-color-scheme: dark) { :root { color: #e6e8eb; background: #14171a; } button { background: #7db8f5; color: #14171a; } }
 `;
 
-/** What the page may do in the browser. A browser holds a form's redirect to the policy too: the download is the gateway's own. */
+/**
+ * The Content-Security-Policy of the page. `form-action 'self'` also applies to the redirect after the form; that leads to a
+ * download of the gateway itself.
+ */
 export const linkPolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
 
-/** What is shown: the code is asked for, was wrong, or is of no use any more. */
+/** What the page shows: a form for the code (`ask`), the same after a wrong code, or that the link no longer works (`gone`). */
 export type LinkState = { state: 'ask' } | { state: 'wrong'; triesLeft: number } | { state: 'gone' };
 
 function contentOf(shown: LinkState, words: LinkTexts): string {
@@ -35,7 +38,7 @@ function contentOf(shown: LinkState, words: LinkTexts): string {
 </form>`;
 }
 
-/** The page in the first of the reader's languages that there is. */
+/** Renders the page in the reader's preferred language, of those that it has. */
 export function linkPage(shown: LinkState, headers: { 'accept-language'?: string | undefined }): string {
   const languages = Object.keys(linkTexts);
   const [language = 'en'] = new Negotiator({ headers }).languages(languages);

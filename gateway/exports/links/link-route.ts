@@ -1,4 +1,4 @@
-/** `/packages`: the page that a link leads to, and the code that is typed there (R37). The code comes in a body, never in an address. */
+/** `/packages`: the page that a package link opens, and its form (R37). The code is sent in the body, because addresses are logged. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { JWTVerifyGetKey } from 'jose';
 import type { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
@@ -15,7 +15,7 @@ interface RouteTools extends LinkTools {
   publicKeys: JWTVerifyGetKey;
 }
 
-/** A form with a code is no larger, in bytes. */
+/** The largest form that is accepted, in bytes. */
 const largestForm = 4_096;
 
 const statuses: Record<LinkState['state'], number> = { ask: 200, wrong: 403, gone: 410 };
@@ -31,11 +31,11 @@ function show(reply: FastifyReply, request: LinkRequest, shown: LinkState): Fast
     .send(linkPage(shown, request.headers));
 }
 
-/** Adds the routes, which alone read forms. */
+/** Adds the routes. Only these routes parse forms. */
 export function addLinkRoutes(app: FastifyInstance, tools: RouteTools): void {
   const { keys, publicKeys } = tools;
 
-  /** Does something with an open link, in its organisation; the page says so when there is none. */
+  /** Runs `work` for a valid link, in the link's organisation. Otherwise shows that the link no longer works. */
   async function withLink(
     request: LinkRequest,
     reply: FastifyReply,
@@ -49,7 +49,7 @@ export function addLinkRoutes(app: FastifyInstance, tools: RouteTools): void {
     return inOrganization(own, () => work(read.id));
   }
 
-  // Not awaited: to wait for a plugin is to boot the server, and more routes come after these.
+  // Not awaited: awaiting a plugin would boot the server, and more routes are added after these.
   void app.register((routes, _options, done) => {
     routes.addContentTypeParser(
       'application/x-www-form-urlencoded',

@@ -1,4 +1,4 @@
-/** The words of the page that a link leads to. */
+/** The words of the page that a package link opens. */
 
 export interface LinkTexts {
   title: string;
@@ -17,7 +17,7 @@ export const linkTexts: Readonly<Record<string, LinkTexts>> = {
     code: 'Code',
     open: 'Download my data',
     wrong: 'That is not the code. Tries left: {count}.',
-    gone: 'This link leads nowhere any more. Ask whoever gave it to you for a new one.',
+    gone: 'This link no longer works. Ask the person who gave it to you for a new one.',
   },
   es: {
     title: 'Sus datos personales',
@@ -25,6 +25,6 @@ export const linkTexts: Readonly<Record<string, LinkTexts>> = {
     code: 'Código',
     open: 'Descargar mis datos',
     wrong: 'Ese no es el código. Intentos restantes: {count}.',
-    gone: 'Este enlace ya no lleva a ninguna parte. Pida uno nuevo a quien se lo dio.',
+    gone: 'Este enlace ya no funciona. Pida uno nuevo a quien se lo dio.',
   },
 };

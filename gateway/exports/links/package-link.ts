@@ -1,6 +1,6 @@
 /**
- * A link by which a person gets their package without the caller's account (R37): it ends, takes a code that travels another
- * way, and a few tries. The address is signed and names nobody; the code is stored as a keyed digest.
+ * Package links: a person downloads their package without an account (R37). A link expires, and needs a code that is sent to the
+ * person another way, within a few tries. The address is signed and names nobody; the code is stored as a keyed digest.
  */
 import { randomInt, timingSafeEqual } from 'node:crypto';
 import type { JWTVerifyGetKey } from 'jose';
@@ -15,23 +15,23 @@ import type { SignStatement } from '../../security/signed-statement';
 import { databaseTime } from '../../gdpr/store/database-time';
 import type { ExportPackage, ExportStore } from '../store/export-store';
 
-/** Where links lead. */
+/** The path of every package link. */
 export const linkPath = '/packages';
 
 const linkType = 'habeas-package-link+jwt';
 
-/** Wrong codes that a link takes. */
+/** Wrong codes after which a link no longer works. */
 const mostTries = 5;
 
 const mostDays = 30;
 
-/** Letters and digits that nobody takes for another. */
+/** Letters and digits that are not easily mistaken for one another. */
 const alphabet = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 const codeLength = 10;
 
 const claims = claimsWith({});
 
-/** What links work with. */
+/** What creating and opening links needs. */
 export interface LinkTools {
   dataSource: DataSource;
   exports: Pick<ExportStore, 'find'>;
@@ -41,18 +41,22 @@ export interface LinkTools {
 
 export interface PackageLink {
   url: string;
-  /** Shown once. */
+  /** Shown to the caller once, since only its digest is stored. */
   code: string;
   expiresAt: Date;
 }
 
 const newCode = (): string => Array.from({ length: codeLength }, () => alphabet[randomInt(alphabet.length)]).join('');
 
-/** A code as somebody types it: without regard to case, spaces and hyphens. */
+/** The digest of a code as somebody types it: case, spaces and hyphens do not count. */
 const digestOf = (id: string, code: string): Buffer =>
   currentKeys().digest(`package-code:${id}:${code.toUpperCase().replaceAll(/[\s-]/g, '')}`);
 
-/** `createPackageLink`. @throws BAD_USER_INPUT; NOT_FOUND when the request has no package */
+/**
+ * Creates a link to the package of a request (`createPackageLink`). The link ends with the package at the latest.
+ * @throws BAD_USER_INPUT for a number of days out of range; NOT_FOUND when the request has no package; FORBIDDEN when the
+ *   organisation's keys were destroyed
+ */
 export async function createLink(
   { dataSource, exports, signStatement, config }: LinkTools,
   actor: string,
@@ -85,7 +89,7 @@ export async function createLink(
   return { url, code: `${code.slice(0, codeLength / 2)}-${code.slice(codeLength / 2)}`, expiresAt };
 }
 
-/** What an address names; null for one that has ended, or is none of ours. */
+/** Reads the address of a link. @returns null for one that has expired or was not signed here */
 export async function readLink(
   link: string,
   keys: JWTVerifyGetKey,
@@ -94,11 +98,10 @@ export async function readLink(
   return data && { id: data.jti, organizationId: data.organization_id };
 }
 
-/** What came of a code: the package; `wrong` with how many tries are left; `gone` when the link is no more. */
+/** The result of trying a code: the package; `wrong`, with the tries that are left; or `gone` when the link no longer works. */
 export type Opened =
   { state: 'opened'; package: ExportPackage } | { state: 'wrong'; triesLeft: number } | { state: 'gone' };
 
-/** What finding links works with. */
 type FindTools = Pick<LinkTools, 'dataSource' | 'exports'>;
 
 interface OpenLink {
@@ -107,7 +110,7 @@ interface OpenLink {
   package: ExportPackage;
 }
 
-/** A link that can still be opened: it has tries, and its package is there. */
+/** Finds a link that can still be opened: it has not expired, has tries left, and its package exists unchanged. */
 async function findOpen(
   db: EntityManager,
   exports: LinkTools['exports'],
@@ -126,11 +129,10 @@ async function findOpen(
   return { codeDigest: row.code_digest, triesLeft: row.tries_left, package: found };
 }
 
-/** Whether a link can still be opened. */
 export const isOpen = async ({ dataSource, exports }: FindTools, id: string): Promise<boolean> =>
   (await findOpen(dataSource.manager, exports, id)) !== null;
 
-/** Tries a code. Of several at once each counts: they come one after the other. Every try is in the log. */
+/** Tries a code. A row lock makes concurrent tries run one after the other, so that each counts. Every try is in the audit log. */
 export function openLink({ dataSource, exports }: FindTools, id: string, code: string): Promise<Opened> {
   return transact(dataSource, async (db): Promise<Opened> => {
     const link = await findOpen(db, exports, id, 'FOR UPDATE');

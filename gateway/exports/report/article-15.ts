@@ -1,4 +1,4 @@
-/** What Article 15(1) and (2) ask to be told beside the data: by whom, for what, to whom, how long, from where. */
+/** What Article 15(1) and (2) require beside the data: controller, purposes, recipients, retention, source, transfers. */
 import { text } from './html';
 import type { ReportService, Responsible } from './report-data';
 import { processingFor } from './service-words';
@@ -7,7 +7,7 @@ import { wordFor, type Language, type Texts } from './texts';
 const list = (facts: [name: string, said: string | null][]): string =>
   `<dl>\n${facts.flatMap(([name, said]) => (said ? [`<dt>${text(name)}</dt><dd>${text(said)}</dd>`] : [])).join('\n')}\n</dl>`;
 
-/** The controller, as the operator states it, with whom to turn to. */
+/** Renders the controller and its contacts, as the operator states them for the organisation. */
 export function whoIsResponsible(
   { controllerName, controllerContact, dataProtectionOfficerContact, supervisoryAuthority }: Responsible,
   words: Texts,
@@ -22,7 +22,7 @@ export function whoIsResponsible(
   return `<section><h2>${text(words.responsible)}</h2>\n${stated ? list(facts) : `<p>${text(words.responsibleNotStated)}</p>`}</section>`;
 }
 
-/** What a service says that it processes the data for, in the reader's language, and the kinds of data that it holds here. */
+/** Renders what a service declares about its processing, in the reader's language, and the kinds of data in this package. */
 export function aboutService(service: ReportService, words: Texts, language: Language): string {
   const stated = processingFor(service, language);
   const kinds = [...new Set([...service.groups.values()].flatMap(({ categories }) => [...categories]))].sort();

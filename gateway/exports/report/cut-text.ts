@@ -1,15 +1,15 @@
 const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** A character with more marks than this is cut nevertheless: some text is nothing but marks. */
+/** Longer grapheme clusters, in UTF-16 units, are cut inside: a text may consist of combining marks alone. */
 const longestCharacter = 200;
 
 /**
- * The beginning of a text, `longest` UTF-16 units at most, that ends between two characters as a reader sees them: no letter
- * loses its marks, no family its children, no emoji its colour. The text itself, when it is no longer.
+ * Cuts a text to at most `longest` UTF-16 units, at the border of a grapheme cluster: no letter loses its marks, and no emoji is
+ * taken apart. A text that is short enough is returned unchanged.
  */
 export function cutText(text: string, longest: number): string {
   if (text.length <= longest) return text;
-  // What follows does not matter, however long it is; what went before does, for flags are two and two.
+  // The segmenter needs the text from its beginning, since flags are pairs of letters, but not what follows.
   const head = text.slice(0, longest + longestCharacter);
   const end = characters.segment(head).containing(longest)?.index ?? longest;
   if (longest - end <= longestCharacter) return text.slice(0, end);

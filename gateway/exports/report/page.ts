@@ -1,6 +1,6 @@
 /**
- * `index.html` of a package: what a layperson reads, without a network. All languages are in it; the reader's own is shown first, and buttons
- * of the page choose another, with scripts or without. Every value is shown as text, whatever it holds.
+ * Renders `index.html` of a package, which a layperson reads offline. The page contains every language. A script selects the
+ * reader's own; buttons select another and work without scripts. Every value is escaped.
  */
 import { createHash } from 'node:crypto';
 import { withheldBecause } from '../../../subgraphs/kit';
@@ -11,18 +11,18 @@ import { aboutService, whoIsResponsible } from './article-15';
 import { text } from './html';
 import { filled, wordFor, type Language, type PageTexts, type Texts } from './texts';
 
-/** A value of somebody's: it may be written from right to left, and must not turn what stands around it. */
+/** Renders a value. `<bdi>` keeps right-to-left text from reordering the text around it. */
 const value = (given: string): string => `<bdi class="value">${text(given)}</bdi>`;
 
-/** A value, or why it is not shown. */
+/** Renders a value, or the reason why it is withheld. */
 const shownValue = ({ value: given, withheld }: ReportField, words: Texts): string =>
   withheld ? `<em>${text(wordFor(words.reasons, withheldBecause[withheld]))}</em>` : value(given);
 
-/** A path inside the package as a link: each of its names is encoded. */
+/** Renders a link to a path in the package, with each name of the path encoded. */
 const link = (path: string, label: string, attributes = ''): string =>
   `<a href="${text(path.split('/').map(encodeURIComponent).join('/'))}"${attributes}>${value(label)}</a>`;
 
-/** Shows the first of the reader's languages that the page has. */
+/** The page's script: shows the first of the reader's languages that the page has. */
 const chooseLanguage = `navigator.languages.some(function (tag) {
   var choice = document.getElementById('show-' + tag.slice(0, 2).toLowerCase());
   if (choice) choice.checked = true;
@@ -36,7 +36,7 @@ const policy = (style: string) =>
 
 const span = (from: string, to: string) => (from === to ? from : `${from} – ${to}`);
 
-/** The page, piece by piece. */
+/** Renders the page, piece by piece. */
 export function* reportPage(data: ReportData, texts: PageTexts): Iterable<string> {
   const languages = Object.entries(texts);
   const [first = ''] = Object.keys(texts);
@@ -111,7 +111,7 @@ ${words.rightsList.map((right) => `<li>${text(right)}</li>`).join('\n')}
 
 const outcomeOf = (words: Texts, { outcome }: ReportService) => wordFor(words.outcome, outcome);
 
-/** The service whose records are shown, and how the reader is told. */
+/** The service whose records are rendered, and the reader's language. */
 interface Telling {
   service: ReportService;
   words: Texts;
@@ -148,7 +148,7 @@ ${files.length > 0 ? `<p><strong>${text(words.attachments)}</strong></p><ul clas
 `;
 }
 
-/** A file, or that it is not there; with a word of warning where opening it does more than show it. */
+/** Renders a link to a file, with a warning when the file is active; or says that the file is not included. */
 function fileOf({ filename, path, byteSize, mediaType, active }: ReportFile, words: Texts): string {
   if (!path) return `${value(filename)} <span class="quiet">(${text(words.notIncluded)})</span>`;
   const about = `<span class="quiet">(${text(mediaType)}, ${byteSize} B)</span>`;
@@ -156,7 +156,7 @@ function fileOf({ filename, path, byteSize, mediaType, active }: ReportFile, wor
   return `${link(path, filename, ' download')} ${about}<br><strong>${text(words.active)}</strong>`;
 }
 
-/** What is not in the package, and what is not shown, each with its reason. A long list is cut; the manifest has all of it. */
+/** Renders what could not be included and what is withheld, with the reasons. A long list is cut; the manifest has all of it. */
 function* leftOut(data: ReportData, words: Texts, serviceName: (name: string) => string): Iterable<string> {
   const most = 200;
   const because = (reason: string) => text(words.reasons[reason] ?? reason);

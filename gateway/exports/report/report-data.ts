@@ -1,16 +1,16 @@
-/** What the page of a package shows: counts of everything, and the first records of each type. */
+/** Collects what the page of a package shows: counts of everything, and the first records of each type. */
 import type { WithholdingReason } from '../../../subgraphs/kit';
 import type { OrganizationProfile } from '../../../subgraphs/kit/base/security/organization-profiles';
 import type { Omission, PackagePart, ServiceWords } from '../package-contents';
 import type { ManifestFile } from '../package-entry';
 import { cutText } from './cut-text';
 
-/** Records of one type that are shown in full; the rest is in the data file. */
+/** The most records of one type on the page; the data file has all of them. */
 const shown = 100;
-/** Characters of a value that are shown; the rest is in the data file. */
+/** The most characters of a value on the page; the data file has the whole value. */
 const longestValue = 2_000;
 
-/** A value of a record; one that is withheld is not shown. */
+/** A field of a record. The page does not show the value of a withheld field. */
 export interface ReportField {
   name: string;
   category: string;
@@ -18,17 +18,18 @@ export interface ReportField {
   withheld?: WithholdingReason | null | undefined;
 }
 
-/** A file of a record; `path` is where it is in the package. */
+/** A file of a record. */
 export interface ReportFile {
   filename: string;
   mediaType: string;
   byteSize: number;
+  /** Its path in the package; null when it is not included. */
   path: string | null;
-  /** Whether it acts when it is opened, and was given another ending for that. */
+  /** Whether opening the file would run code; its name in the package then ends with `.txt`. */
   active: boolean;
 }
 
-/** A record as the package holds it. */
+/** A record of the package. */
 export interface ReportRecord {
   id: string;
   recordType: string;
@@ -41,15 +42,15 @@ export interface ReportRecord {
 export interface ReportGroup {
   recordType: string;
   count: number;
-  /** From the oldest to the newest record. */
+  /** When the oldest record was created; null when no record has a time. */
   from: string | null;
+  /** When the newest record was created. */
   to: string | null;
   categories: Set<string>;
   files: string[];
   records: ReportRecord[];
 }
 
-/** A service of the report. */
 export interface ReportService {
   name: string;
   outcome: string;
@@ -57,7 +58,7 @@ export interface ReportService {
   groups: Map<string, ReportGroup>;
 }
 
-/** What a service withheld, and why. */
+/** How many values of one field a service withheld, and why. */
 export interface Withheld {
   service: string;
   item: string;
@@ -65,13 +66,13 @@ export interface Withheld {
   count: number;
 }
 
-/** Who is responsible, as the operator states it of the organisation (Art. 15, Art. 13(1)). */
+/** The controller and its contacts, as the operator states them in the organisation's profile (Art. 13(1), Art. 15). */
 export type Responsible = Pick<
   OrganizationProfile,
   'controllerName' | 'controllerContact' | 'dataProtectionOfficerContact' | 'supervisoryAuthority'
 >;
 
-/** Filled while a package is built. Holds a bounded part of it. */
+/** The data of the page, collected while a package is built. Its records are bounded in number and size. */
 export class ReportData {
   readonly builtAt = new Date();
   readonly services: ReportService[] = [];

@@ -1,4 +1,4 @@
-/** How a package's page looks: on a narrow screen, on a wide one, in the dark, and on paper. */
+/** The styles of a package's page, with rules for narrow screens, dark mode and print. */
 import type { Language } from './texts';
 
 const common = `
@@ -70,7 +70,7 @@ nav li { display: inline-block; margin-right: 1.25rem; }
 }
 `;
 
-/** The style of a page in these languages: one of them is shown, the one that is chosen. */
+/** Returns the style of a page in these languages. Only the selected language is displayed. */
 export const styleFor = (languages: readonly Language[]): string => {
   const chosen = languages.map((language) => `body:has(#show-${language}:checked) .language[lang=${language}]`);
   return `${common}${chosen.join(', ')} { display: block; }\n`;

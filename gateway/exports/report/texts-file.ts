@@ -1,11 +1,11 @@
-/** More languages of a package's page, from a file of the deployment (`PACKAGE_TEXTS_FILE`). */
+/** Validates the file with further languages for a package's page (`PACKAGE_TEXTS_FILE`). */
 import { z } from 'zod';
 import { builtInTexts, type PageTexts, type Texts } from './texts';
 
 const line = z.string().trim().min(1).max(2_000);
 const names = z.record(z.string(), line);
 
-/** The same parts as the English words have: a table as a table, a list as a list of as many. */
+/** Requires the same shape as an English part: text, a list of the same length, or a table with the same names. */
 const partOf = (part: Texts[keyof Texts]): z.ZodType => {
   if (typeof part === 'string') return line;
   if (Array.isArray(part)) return z.array(line).length(part.length);
@@ -28,7 +28,7 @@ const words = z.strictObject({
   locale,
 });
 
-/** The file: the words of each further language by its two letters. One that the page has already is replaced. */
+/** The file: the words of each language, by its two-letter code. A built-in language in it is replaced. */
 export const pageTextsSchema = z
   .record(z.string().regex(/^[a-z]{2}$/, 'is a language of two letters (ISO 639-1)'), words)
   .refine((given) => Object.keys(given).length <= 30, 'has 30 languages at most')

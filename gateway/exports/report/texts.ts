@@ -1,14 +1,14 @@
-/** The words of a package's page, in each of its languages. What a table does not know is shown by its own name. */
+/** The words of a package's page, in each language. A name that a table lacks is shown as words, see {@link wordFor}. */
 
-/** ISO 639-1: two letters. */
+/** A two-letter code (ISO 639-1). */
 export type Language = string;
 
-/** Words that stand for names of the system's. */
+/** Words for the system's names, such as statuses and categories. */
 type Names = Readonly<Record<string, string>>;
 
 export interface Texts {
   language: string;
-  /** How dates are written. */
+  /** The language tag by which dates are formatted. */
   locale: string;
   title: string;
   intro: string;
@@ -27,22 +27,22 @@ export interface Texts {
   transfers: string;
   automatedDecisions: string;
   kinds: string;
-  /** Where a service says nothing of transfers or automated decisions. */
+  /** Shown when a service declares no recipients, transfers or automated decisions. */
   none: string;
-  /** Where a service says nothing of where its data come from. */
+  /** Shown when a service declares no source of its data. */
   fromYou: string;
-  /** Where a service says nothing of its processing. */
+  /** Shown when a service declares nothing about its processing. */
   notStated: string;
   responsible: string;
   controller: string;
   contact: string;
   officer: string;
   authority: string;
-  /** Where nothing is stated of who is responsible. */
+  /** Shown when the organisation's profile names no controller and no contacts. */
   responsibleNotStated: string;
   outcome: Names;
   categories: Names;
-  /** Names of values that are no field of a schema. */
+  /** Labels of values that have none in a schema. */
   fields: Names;
   /** With `{type}` and `{number}`. */
   recordOf: string;
@@ -52,7 +52,7 @@ export interface Texts {
   stored: string;
   attachments: string;
   notIncluded: string;
-  /** The warning beside a file that acts when it is opened. */
+  /** The warning beside an active file. */
   active: string;
   /** With `{count}`. */
   more: string;
@@ -262,17 +262,17 @@ const spanish: Texts = {
   printed: 'Idioma',
 };
 
-/** The page's languages, each with its words: the first is shown to readers of no other. */
+/** The page's languages with their words. The first one is shown to readers whose languages the page does not have. */
 export type PageTexts = Readonly<Record<Language, Texts>>;
 
-/** What every package has; an installation adds more (`PACKAGE_TEXTS_FILE`). */
+/** The languages of every package; an installation can add more (`PACKAGE_TEXTS_FILE`). */
 export const builtInTexts: PageTexts = { en: english, es: spanish };
 
-/** A text with what stands in its braces. */
+/** Replaces each `{name}` of a template by its value; a name without a value stays. */
 export const filled = (template: string, values: Record<string, string | number>): string =>
   template.replaceAll(/\{(\w+)\}/g, (braces, name: string) => String(values[name] ?? braces));
 
-/** The word for a name of the system's; a name that is not known is put into words: `workPhone` is "work phone". */
+/** The word for one of the system's names. An unknown name is turned into words: `workPhone` becomes "work phone". */
 export const wordFor = (names: Names, name: string): string =>
   names[name] ??
   name

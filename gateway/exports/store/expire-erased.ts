@@ -1,4 +1,4 @@
-/** What an erasure does to packages, and to what is gathered for them: they expire at once (R13). */
+/** An erasure makes packages that hold data of its subjects, and the data gathered for such packages, expire at once (R13). */
 import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../../subgraphs/kit';
 import { finishedStatuses } from '../../gdpr/lifecycle';
@@ -6,8 +6,8 @@ import { sqlSet } from '../../gdpr/lifecycle-sql';
 import { erasedParameters, requestsAboutErased } from '../../gdpr/store/subjects/erased-subjects';
 
 /**
- * Makes everything that holds data of erased subjects expire now, by whichever term it or the erasure was asked for (R13). In the
- * transaction that completes the erasures.
+ * Expires every finished export that holds data of erased subjects, whatever the terms of the export and the erasure were (R13).
+ * Runs in the transaction that completes the erasures.
  */
 export async function expireForErased(
   db: EntityManager,
@@ -30,10 +30,12 @@ export async function expireForErased(
 }
 
 /**
- * Makes the packages of exports expire now whose subjects an erasure has reached since the export was asked for (R13): a service
- * may tell of a subject so late that the two never met. After the package is recorded, in the transaction that closes the exports, once
- * it holds the organisation's audit log: then either it sees the erasure, or the erasure sees the package.
- * @param gathered the requests that gathered for the packages
+ * Expires the packages of these exports when an erasure of one of their subjects completed after the export was created (R13). This
+ * covers the case that a service names a subject so late that the erasure could not find the export.
+ *
+ * Runs in the transaction that closes the exports, after the package is recorded and while the transaction holds the lock of the
+ * organisation's audit log: either it sees the erasure, or the erasure sees the package.
+ * @param gathered the ids of the requests that gathered data for the packages
  */
 export async function expireErased(db: EntityManager, gathered: string[]): Promise<void> {
   if (gathered.length === 0) return;

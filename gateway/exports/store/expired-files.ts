@@ -1,18 +1,18 @@
-/** Packages and gathered parts that have expired: when the next one is due, and how their files are removed. */
+/** Removes the files of expired packages and gathered parts, and tells when the next ones are due. */
 import type { Disk } from 'flydrive';
 import type { DataSource, EntityManager } from 'typeorm';
 import { announceOf } from '../../webhooks/outbox';
 import { packagesOf, partsOf } from './places';
 
-/** How long after the end of a request a worker may still write for it: longer than it takes to hear of the end. */
+/** How long after expiry a worker may still write files: longer than it takes the worker to learn of the request's end. */
 const lateWrites = '1 minute';
 
-/** SQL: when the next package or part of one expires, or is to be removed after all. */
+/** SQL: when the next package or gathered part is due to be swept. */
 export const expiredDue = `SELECT min(at) FROM (${['gdpr_export', 'gdpr_export_part']
   .map((table) => `SELECT min(greatest(expires_at, sweep_at)) AS at FROM ${table} WHERE expires_at IS NOT NULL`)
   .join(' UNION ALL ')}) AS next`;
 
-/** A row that says what has expired, and the condition that it still is due. */
+/** A row whose files have expired, and the SQL condition that it is still due. */
 interface ExpiredFiles {
   table: string;
   place: typeof packagesOf;
@@ -21,14 +21,14 @@ interface ExpiredFiles {
   requestId: string;
 }
 
-/** How many rows of each kind one sweep looks at. */
+/** The most rows of each table that one sweep handles. */
 const sweepBatch = 100;
 
 /**
- * Removes what has expired, of all organisations: first the files, then the row that names them. The row stays a while
- * longer: a worker that has not heard yet of the end may still write, and what it writes is removed too. What has waited
- * longest goes first, so that very many that expire at once keep nothing else waiting; what cannot be removed waits a minute.
- * @throws AggregateError when some could not be removed; the others were
+ * Removes the expired files of all organisations, and later their rows. A row outlives its files by {@link lateWrites}: a worker
+ * that has not yet learned of the request's end may still write, and a later sweep removes those files too. The rows that have been
+ * due longest are handled first. A row whose files cannot be removed is tried again after a minute.
+ * @throws AggregateError when some files could not be removed; all others were
  */
 export async function removeExpired(disk: Disk, dataSource: DataSource): Promise<void> {
   const failures: unknown[] = [];
@@ -57,32 +57,32 @@ export async function removeExpired(disk: Disk, dataSource: DataSource): Promise
   if (failures.length > 0) throw new AggregateError(failures, 'Some files could not be removed.');
 }
 
-/** Removes the files of one row that is due, and then the row or the reason to look at it again. */
+/** Removes the files of one row that is due, and then deletes the row or schedules the next sweep of it. */
 async function removeDue(
   disk: Disk,
   db: EntityManager,
   { table, place, due, organizationId, requestId }: ExpiredFiles,
 ): Promise<void> {
-  // The store may take its time, and only this row waits for it.
+  // The store may be slow; only this row is locked meanwhile.
   await db.query(`SET LOCAL idle_in_transaction_session_timeout = '1min'`);
-  // Held while the files go, so that a retry which writes them anew waits.
+  // Locked while the files are removed, so that a retry that writes them anew waits.
   const held: { over: boolean }[] = await db.query(
     `SELECT expires_at <= now() - interval '${lateWrites}' AS over FROM ${table}
      WHERE organization_id = $1 AND request_id = $2 AND ${due} FOR UPDATE SKIP LOCKED`,
     [organizationId, requestId],
   );
   if (!held[0]) return;
-  // Whatever a crash left of earlier attempts goes with it.
+  // The folder also holds what a crash left of earlier attempts.
   await disk.deleteAll(`${place(organizationId, requestId)}/`);
   await db.query(
     held[0].over
       ? `DELETE FROM ${table} WHERE organization_id = $1 AND request_id = $2`
-      : // The longer nobody wrote late, the less likely it is.
+      : // Late writes become less likely with time, so the intervals grow.
         `UPDATE ${table} SET sweep_at = now() + greatest((now() - expires_at) / 5, interval '1 second')
          WHERE organization_id = $1 AND request_id = $2`,
     [organizationId, requestId],
   );
-  // Nothing can bring it back from here on: the event is told of what is gone.
+  // Announced only now: once the row is deleted, no late write can bring the package back.
   if (held[0].over && table === 'gdpr_export')
     await announceOf(db, 'GDPR_PACKAGE_REMOVED', [{ organizationId, requestId }]);
 }

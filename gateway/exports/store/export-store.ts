@@ -1,6 +1,6 @@
 /**
- * Where packages are, and what is gathered for them, and until when (R13). Everything is encrypted with the organisation's
- * key. Every attempt writes to a place of its own, so that one that lost its claim spoils nobody's work.
+ * Stores packages and the data gathered for them, and when they expire (R13). Everything is encrypted with the organisation's
+ * keys. Each attempt writes to a folder of its own, so that an attempt that lost its claim overwrites nothing.
  */
 import { pipeline, type Readable } from 'node:stream';
 import type { Disk } from 'flydrive';
@@ -15,9 +15,9 @@ import { packagesOf, partsOf } from './places';
 
 /** A finished package. */
 export interface ExportPackage {
-  /** The request, or the parent of a family. */
+  /** The request; for a family, the parent. */
   requestId: string;
-  /** The requests whose data it holds. */
+  /** The ids of the requests whose data it holds. */
   members: string[];
   /** The attempt that wrote it. */
   attempt: number;
@@ -44,7 +44,7 @@ const packageOf = (row: Row): ExportPackage => ({
   expiresAt: row.expires_at,
 });
 
-/** One attempt's file. */
+/** The package file of one attempt. */
 export interface PackageFile {
   requestId: string;
   attempt: number;
@@ -53,22 +53,21 @@ export interface PackageFile {
 export class ExportStore {
   constructor(private readonly disk: Disk) {}
 
-  /** Whether the store answers. @throws when it does not */
+  /** Checks that the store can be reached. @throws when it cannot */
   check(): Promise<void> {
     return checkStore(this.disk);
   }
 
-  /** Writes a package. */
   write({ requestId, attempt }: PackageFile, content: Readable): Promise<void> {
     return this.put(`${packagesOf(currentKeys().organizationId, requestId)}/${attempt}`, content);
   }
 
-  /** Reads a package, from a byte on. */
+  /** Reads a package. @param start the first byte to read */
   read({ requestId, attempt }: PackageFile, start = 0): Promise<Readable> {
     return this.get(`${packagesOf(currentKeys().organizationId, requestId)}/${attempt}`, start);
   }
 
-  /** Writes a file of what is gathered from a service: `records`, or an attachment. */
+  /** Writes a file gathered from a service: `records`, or an attachment. */
   writePart(requestId: string, service: string, attempt: number, name: string, content: Readable): Promise<void> {
     return this.put(`${partsOf(currentKeys().organizationId, requestId)}/${service}/${attempt}/${name}`, content);
   }
@@ -78,17 +77,17 @@ export class ExportStore {
     return this.get(`${partsOf(currentKeys().organizationId, requestId)}/${service}/${attempt}/${name}`, 0);
   }
 
-  /** Removes a file of a part: an attachment that came out bad. */
+  /** Removes a file of a part: an attachment that turned out not to be as announced. */
   removePart(requestId: string, service: string, attempt: number, name: string): Promise<void> {
     return this.disk.delete(`${partsOf(currentKeys().organizationId, requestId)}/${service}/${attempt}/${name}`);
   }
 
   /**
-   * Says that a request begins to gather, before the first file is written: whatever dies, a sweep knows of its files. False
-   * when the request is in flight no longer, as after a cancellation: nothing may be written for it then.
+   * Records that a request begins to gather, before its first file is written: after a crash, a sweep knows of the files.
+   * @returns false when the request is no longer in flight, such as after a cancellation: nothing may be written for it then
    */
   async announceParts(db: EntityManager, requestId: string): Promise<boolean> {
-    // The lock waits for a cancellation that is under way, and then sees it.
+    // The row lock waits for a concurrent cancellation, so that its status is seen.
     const announced: unknown[] = await db.query(
       `INSERT INTO gdpr_export_part (organization_id, request_id)
        SELECT organization_id, id FROM gdpr_request
@@ -99,7 +98,7 @@ export class ExportStore {
     return announced.length > 0;
   }
 
-  /** Whether what was gathered for a request is still there. */
+  /** Returns those of the requests whose gathered data have not expired. */
   async withParts(db: EntityManager, requestIds: string[]): Promise<Set<string>> {
     const rows: { request_id: string }[] = await db.query(
       `SELECT request_id FROM gdpr_export_part
@@ -109,7 +108,7 @@ export class ExportStore {
     return new Set(rows.map((row) => row.request_id));
   }
 
-  /** Lets what was gathered go at a time, in the transaction that ends its requests. */
+  /** Sets when the gathered data of requests expire, in the transaction that ends the requests. */
   async expireParts(db: EntityManager, requestIds: string[], at: Date): Promise<void> {
     await db.query(
       'UPDATE gdpr_export_part SET expires_at = $3 WHERE organization_id = $1 AND request_id = ANY($2::uuid[])',
@@ -131,7 +130,7 @@ export class ExportStore {
     );
   }
 
-  /** Packages of requests that have not expired, by request. */
+  /** Finds the packages of requests that have not expired. @returns the packages, by request id */
   async find(db: EntityManager, requestIds: readonly string[]): Promise<Map<string, ExportPackage>> {
     const rows: Row[] = await db.query(
       `SELECT request_id, members, attempt, byte_size, sha256, expires_at FROM gdpr_export
@@ -141,30 +140,30 @@ export class ExportStore {
     return new Map(rows.map((row) => [row.request_id, packageOf(row)]));
   }
 
-  /** Removes what has expired, of all organisations. @throws AggregateError when some could not be removed; the others were */
+  /** Removes expired files of all organisations. @throws AggregateError when some could not be removed; all others were */
   removeExpired(dataSource: DataSource): Promise<void> {
     return removeExpired(this.disk, dataSource);
   }
 
-  /** Removes the packages of attempts before this one, which is recorded. */
+  /** Removes the package files of earlier attempts, once this attempt is recorded. */
   async removeOtherAttempts({ requestId, attempt }: PackageFile): Promise<void> {
     const place = packagesOf(currentKeys().organizationId, requestId);
     for (let other = 1; other < attempt; other += 1) await this.disk.delete(`${place}/${other}`);
   }
 
-  /** Removes one attempt's file, which nobody has recorded. */
+  /** Removes the package file of an attempt that was not recorded. */
   removePackage({ requestId, attempt }: PackageFile): Promise<void> {
     return this.disk.delete(`${packagesOf(currentKeys().organizationId, requestId)}/${attempt}`);
   }
 
-  /** Removes the files of every attempt. */
+  /** Removes the package files of all attempts. */
   removePackages(requestId: string): Promise<void> {
     return this.disk.deleteAll(`${packagesOf(currentKeys().organizationId, requestId)}/`);
   }
 
   private put(path: string, content: Readable): Promise<void> {
     const sealed = new SealingStream(currentKeys(), path);
-    // The store reads `sealed`, which fails with what is poured into it.
+    // No handler is needed: an error of the content destroys `sealed`, and so fails the store's write.
     pipeline(content, sealed, () => {});
     return this.disk.putStream(path, sealed);
   }

@@ -1,7 +1,7 @@
-/** Where the files of exports are in the store. */
+/** The paths of exports in the store. */
 
-/** The packages of a request, an attempt each. */
+/** The folder with the packages of a request or a case, one file for each attempt. */
 export const packagesOf = (organizationId: string, requestId: string) => `${organizationId}/${requestId}/package`;
 
-/** What is gathered for a request, a folder for each service and attempt. */
+/** The folder with what is gathered for a request, with a subfolder for each service and attempt. */
 export const partsOf = (organizationId: string, requestId: string) => `${organizationId}/${requestId}/parts`;

@@ -1,10 +1,10 @@
 import { PassThrough, type Readable } from 'node:stream';
 
-/** A stream to write to, and the promise of what becomes of it. */
+/** Opens a stream whose content goes to the store. @returns the stream, and a promise that settles when the store is done */
 export function writing(store: (content: Readable) => Promise<void>): { stream: PassThrough; stored: Promise<void> } {
   const stream = new PassThrough();
   const stored = store(stream);
-  // Whoever awaits `stored` hears of a failure; until then it is nobody's unhandled rejection.
+  // The caller awaits `stored` later. Until then, this handler stops the writer and prevents an unhandled rejection.
   stored.catch((error: unknown) => stream.destroy(error as Error));
   return { stream, stored };
 }
