@@ -1,17 +1,17 @@
-/** Calls of root fields of mutations that something else has a say in, looked at before any of the operation runs. */
+/** Guards of mutation fields: checks that run before any part of the operation does, and may refuse it. */
 import { collectFields } from '@graphql-tools/utils';
 import { getArgumentValues, OperationTypeNode, type GraphQLSchema } from 'graphql';
 import { fragmentsOf } from '../../subgraphs/kit/base/graphql/fragments';
 import type { Caller } from '../../subgraphs/kit/base/security/caller-token';
 import type { Operation } from './supergraph/supergraph';
 
-/** A look at one call; what it throws refuses the whole operation. */
+/** Checks one call of a guarded field. An error that it throws refuses the whole operation. */
 export type CallGuard = (args: Record<string, unknown>, caller: Caller) => Promise<void>;
 
-/** Guards by the name of the mutation's field. */
+/** Guards, by the name of the mutation field. */
 export type CallGuards = Readonly<Record<string, CallGuard>>;
 
-/** Looks at each call of an operation that is guarded, aliases and fragments included. @throws what a guard throws */
+/** Runs the guards for all guarded calls of an operation, including those in aliases and fragments. @throws what a guard throws */
 export async function guardCalls(
   guards: CallGuards,
   schema: GraphQLSchema,

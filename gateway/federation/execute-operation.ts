@@ -1,4 +1,4 @@
-/** Executes one operation for Apollo Server, whatever is served: with its variables coerced, within a budget of its own, traced. */
+/** Executes one operation for Apollo Server: coerces its variables, gives it a budget of its own, and traces it. */
 import { GraphQLError, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { internalError } from '../../subgraphs/kit/base/errors/masking';
 import { OperationBudget, type OperationBounds } from '../../subgraphs/kit/base/execution/operation-budget';
@@ -10,24 +10,29 @@ import { Execution } from './execution/execution-context';
 import type { ApolloExecutor } from './served-api';
 import type { Operation } from './supergraph/supergraph';
 
-/** What operations are executed with. */
+/** How operations are executed. */
 export interface ExecutionRules {
-  /** What the operation was validated against. */
+  /** The schema against which the operation was validated. */
   schema: GraphQLSchema;
   bounds: OperationBounds;
-  /** Whether the names of operations are the operator's own, from the list of those that are served. */
+  /** Whether only the operator's persisted operations are served, so that traces may name the operation. */
   named: boolean;
 }
 
-/** @param answer answers the operation; what it throws is told as the operation's error, and a fault of ours in our words */
+/**
+ * @param answer executes the operation. An error that it throws becomes the operation's error; the message of an unexpected error
+ *   is masked.
+ */
 export async function executeOperation(
   { document, operation, request, context }: Parameters<ApolloExecutor>[0],
   { schema, bounds, named }: ExecutionRules,
   answer: (asked: Operation) => Promise<ExecutionResult>,
 ): Promise<ExecutionResult> {
-  // Apollo Server asks even when the document has no operation of the wanted name, to be told so.
+  // Apollo Server also calls this for a document without an operation of the requested name, and expects an error.
   if (!(operation as typeof operation | undefined))
-    return { errors: [new GraphQLError('The document has no such operation, or several and none is named.')] };
+    return {
+      errors: [new GraphQLError('The document has no operation of that name, or it has several and none was named.')],
+    };
   const coerced = coerceVariables(schema, document, operation, request.variables);
   if (coerced.errors) return { errors: coerced.errors };
   const caller = context as GatewayContext;

@@ -1,4 +1,4 @@
-/** The supergraph as Apollo Server's `gateway`: Apollo parses and validates, this plans, executes and completes. */
+/** The supergraph as Apollo Server's `gateway`: Apollo Server parses and validates; this class plans, executes and completes. */
 import { GraphQLError, visit, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { countNodes } from '../../subgraphs/kit/base/execution/count-nodes';
 import { tooCostly, type OperationBounds } from '../../subgraphs/kit/base/execution/operation-budget';
@@ -22,9 +22,9 @@ export class FederationGateway implements ServedApi {
   constructor(
     private readonly store: Pick<SupergraphStore<Supergraph>, 'current' | 'on' | 'loaded'>,
     private readonly bounds: OperationBounds,
-    /** Whether the names of operations are the operator's own, from the list of those that are served. */
+    /** As for {@link executeOperation}. */
     private readonly named = false,
-    /** Looks at calls before the services are asked. */
+    /** Checks of mutation fields that run before any service is called. */
     private readonly guards: CallGuards = {},
   ) {
     store.on('changed', (next) => this.announce(next));
@@ -35,7 +35,7 @@ export class FederationGateway implements ServedApi {
     return this.store.current;
   }
 
-  /** The supergraph whose public schema this is: what an operation was validated against. */
+  /** Returns the supergraph with this public schema: the one against which an operation was validated. */
   of(schema: GraphQLSchema): Supergraph {
     return this.bySchema.get(schema) ?? this.current;
   }
@@ -61,7 +61,7 @@ export class FederationGateway implements ServedApi {
     for (const callback of this.callbacks) callback({ apiSchema: schema, coreSupergraphSdl: sdl });
   }
 
-  /** Runs one operation that is valid in a schema that this gateway has announced. */
+  /** Runs one operation that was validated against a schema this gateway has announced. */
   readonly execute: ApolloExecutor = (given) => {
     const supergraph = this.of(given.schema);
     const { bounds, named } = this;
@@ -103,7 +103,7 @@ export class FederationGateway implements ServedApi {
 
   /** @throws TOO_COSTLY */
   private complete(supergraph: Supergraph, asked: Operation, raw: RawResult): ExecutionResult {
-    // What the services answered once may stand in the result many times.
+    // Checked again on the merged result: an object that a service sent once may occur in it many times.
     const nodes = countNodes(raw.data, this.bounds.cost);
     if (nodes > this.bounds.cost) throw tooCostly(nodes, this.bounds.cost);
     const own = raw.errors ? withPublicPaths(raw.errors, asked.document) : [];
@@ -113,7 +113,7 @@ export class FederationGateway implements ServedApi {
   }
 }
 
-/** Cuts from the errors' paths what the caller has not asked for: the planner's own names within its calls. */
+/** Cuts the errors' paths at the first name that the caller did not select, such as fields that the planner added. */
 function withPublicPaths(errors: readonly GraphQLError[], document: DocumentNode): GraphQLError[] {
   const known = new Set<string>();
   visit(document, { Field: ({ alias, name }) => void known.add((alias ?? name).value) });

@@ -1,24 +1,24 @@
-/** What a server answers operations with: a supergraph that is planned, or one subgraph by itself. */
+/** The API that a server serves: a supergraph, or one subgraph by itself. */
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { ScopeRules } from '../../subgraphs/kit/base/security/scopes';
 import type { GatewayContext } from '../http/context';
 
-/** What Apollo Server executes operations with. */
+/** Apollo Server's interface to whatever executes its operations. */
 export type ApolloGateway = NonNullable<ApolloServerOptionsWithGateway<GatewayContext>['gateway']>;
 /** Executes one operation for Apollo Server. */
 export type ApolloExecutor = NonNullable<Awaited<ReturnType<ApolloGateway['load']>>['executor']>;
 
-/** A schema as it is served: what operations are validated against, and what they are allowed by. */
+/** A schema that is served, with the scopes that its parts require. */
 export interface ServedSchema {
+  /** The schema against which operations are validated. */
   readonly schema: GraphQLSchema;
-  /** The same as text, for those who generate code or compose a supergraph. */
+  /** The schema as SDL, for code generation and composition. */
   readonly publicSdl: string;
-  /** The scopes that its parts demand. */
   readonly scopes: ScopeRules;
 }
 
-/** A subscription that is valid, with its variables coerced. */
+/** A validated subscription with coerced variables. */
 export interface ValidSubscription {
   schema: GraphQLSchema;
   document: DocumentNode;
@@ -26,16 +26,16 @@ export interface ValidSubscription {
   variables: Record<string, unknown>;
 }
 
-/** Whatever is served, it is guarded by the one server in front of it (`gateway/http`): tokens, scopes, limits, costs, masking. */
+/** A served API. The server in front of it (`gateway/http`) enforces tokens, scopes, limits, costs and masking for all of them. */
 export interface ServedApi extends ApolloGateway {
-  /** What is served now. @throws before there is any */
+  /** The schema that is served now. @throws before the first one is loaded */
   readonly current: ServedSchema;
-  /** What an operation was validated against. */
+  /** Returns the served schema against which an operation was validated. */
   of(schema: GraphQLSchema): ServedSchema;
   /**
-   * Answers a subscription: once for each event, with a budget of its own.
-   * @returns whether another schema has taken over, under which it goes on
-   * @throws why there will be no more events, although it has not finished
+   * Executes a subscription: yields one result for each event, which has a budget of its own.
+   * @returns `superseded`: whether it ended because another schema took over, under which the client can subscribe again
+   * @throws the reason when the source of the events fails
    */
   subscribe(
     asked: ValidSubscription,

@@ -1,6 +1,6 @@
 /**
- * One subgraph by itself, as Apollo Server's `gateway`: there is nothing to plan, since whoever is in front has planned. It is
- * executed as the gateway executes it, in this process and within the budget of the operation.
+ * One subgraph by itself, as Apollo Server's `gateway`. Nothing is planned here, because the router in front has done so. Operations
+ * run in this process, within the same budgets as in the gateway.
  */
 import { OperationTypeNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import type { OperationBounds } from '../../subgraphs/kit/base/execution/operation-budget';
@@ -17,7 +17,7 @@ export class SubgraphApi implements ServedApi {
   readonly current: ServedSchema;
   private readonly executor: ReturnType<typeof inProcessExecutor>;
 
-  /** @param name the subgraph's, whose types are in `schema/<name>.graphql` */
+  /** @param name the name of the subgraph, whose SDL is `schema/<name>.graphql` */
   constructor(
     name: string,
     subgraph: InProcessSubgraph & { schema: GraphQLSchema },

@@ -1,11 +1,11 @@
-/** Composition: subgraphs in, one supergraph out, or all the reasons why not. */
+/** Composes subgraphs into one supergraph, or reports every reason why they cannot be composed. */
 import { composeServices, compositionHasErrors } from '@theguild/federation-composition';
 import { Kind, parse, type DocumentNode, type FieldDefinitionNode, type TypeNode } from 'graphql';
 import { discoverPiiServices } from '../supergraph/discovery';
 import { supergraphProblems } from '../supergraph/checks';
 import { contractProblems, declaresContract, declaresProcessing, type ComposedSubgraph } from '../../../subgraphs/kit';
 
-/** The subgraphs do not make a supergraph; `problems` has a line for each reason. */
+/** Thrown when subgraphs cannot be composed; `problems` has one line for each reason. */
 export class CompositionError extends Error {
   constructor(readonly problems: string[]) {
     super(`The subgraphs do not compose:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
@@ -15,14 +15,15 @@ export class CompositionError extends Error {
 
 export interface CompositionInput {
   subgraphs: ComposedSubgraph[];
-  /** The supergraph that runs now: a PII service of it may leave only when it is named in `retired`. */
+  /** The SDL of the running supergraph. A PII service of it may be missing from the new one only when `retired` names it. */
   previous?: string;
+  /** Names of PII services that leave the supergraph on purpose. */
   retired?: readonly string[];
 }
 
 export interface Composition {
   supergraphSdl: string;
-  /** PII services that do not say what they process data for, and their text fields that bear neither @personalData nor @notPersonal. */
+  /** PII services without a declaration of their processing, and their text fields without @personalData or @notPersonal. */
   warnings: string[];
 }
 
@@ -30,13 +31,13 @@ export interface Composition {
 export function composeSupergraph({ subgraphs, previous, retired = [] }: CompositionInput): Composition {
   const problems = [...subgraphs.flatMap(contractProblems), ...lostServices(subgraphs, previous, retired)];
   if (problems.length > 0) throw new CompositionError(problems);
-  // In one order, so that the same subgraphs always give the same text.
+  // Sorted, so that the same subgraphs always compose to the same text.
   const ordered = [...subgraphs].sort((a, b) => (a.name < b.name ? -1 : 1));
   const result = composeServices(ordered.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) })));
   if (compositionHasErrors(result)) throw new CompositionError(result.errors.map(({ message }) => message));
   const unservable = supergraphProblems(parse(result.supergraphSdl, { noLocation: true }));
   if (unservable.length > 0) throw new CompositionError(unservable);
-  // The gateway keeps serving the old supergraph when a PII service is lost, unless the new one says that it is meant.
+  // A gateway refuses a supergraph that lost a PII service, unless a comment in it says that the service is retired.
   const header = retired.map((name) => `# retired: ${name}\n`).join('');
   return { supergraphSdl: `${header}${result.supergraphSdl.trim()}\n`, warnings: subgraphs.flatMap(warningsOf) };
 }

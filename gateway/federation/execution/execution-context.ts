@@ -1,8 +1,7 @@
-/** What the executions of an operation work with. */
 import { OperationBudget, type OperationBounds } from '../../../subgraphs/kit/base/execution/operation-budget';
 import type { ExecutionContext, GatewayContext, StreamContext } from '../../http/context';
 
-/** What one execution works with: the request's context, and a budget of its own. */
+/** The context of one execution: that of the request, with a budget of its own. */
 export class Execution implements ExecutionContext {
   constructor(
     private readonly request: GatewayContext,
@@ -31,12 +30,12 @@ export class Execution implements ExecutionContext {
   }
 }
 
-/** A subscription while it is open. The runtime has one context for all of its events, in which the budget changes. */
+/** An open subscription. The runtime uses one context for all its events, so the budget in it is replaced for each event. */
 export class Stream implements StreamContext {
   readonly execution: ExecutionContext;
-  /** Whether an event came that another supergraph has to answer. */
+  /** Whether an event arrived after another supergraph had taken over; that one must answer it. */
   superseded = false;
-  /** Why the source ended before the subscription did. */
+  /** Why the source of the events failed, if it did. */
   failure: Error | undefined;
   private budget: OperationBudget;
 

@@ -1,6 +1,6 @@
 /**
- * Executes planned calls in the services, over HTTP. What a service answers is another team's word: it is bounded in time
- * and size, checked for the form of a GraphQL response, and its errors are reduced to what a caller may see.
+ * Executes planned calls in the services, over HTTP. A service's response is untrusted: it is bounded in time and size, checked for
+ * the form of a GraphQL response, and its errors are reduced to what a caller may see.
  */
 import { print, type DocumentNode } from 'graphql';
 import { countNodes } from '../../../subgraphs/kit/base/execution/count-nodes';
@@ -14,7 +14,7 @@ import { CallFailure, isRecord, ServiceConnection } from './service-connection';
 import { remoteErrors, unavailableErrors } from './subgraph-errors';
 import type { SubgraphExecutor, SubgraphRequest, SubgraphResult } from './subgraph-request';
 
-/** The connections to the services, by address. They outlive a supergraph, so that a reload drops no call. */
+/** The connections to the services, by origin. They outlive a supergraph, so that a reload interrupts no call. */
 export class SubgraphConnections {
   private readonly connections = new Map<string, ServiceConnection>();
   private readonly mergedCalls: MergedCalls<TokenCall & MergeableCall>;
@@ -26,19 +26,19 @@ export class SubgraphConnections {
     this.mergedCalls = new MergedCalls((text, variables, calls, waiting) => this.send(text, variables, calls, waiting));
   }
 
-  /** @param url the service's GraphQL endpoint, as the supergraph names it */
+  /** Returns the executor of one service. @param url the service's GraphQL endpoint, as the supergraph states it */
   executor(service: string, url: string): SubgraphExecutor {
     const { origin, pathname, search } = new URL(url);
     return (request) => this.execute(service, origin, pathname + search, request);
   }
 
-  /** Closes the connections once the calls under way have ended. */
+  /** Closes all connections, after the calls under way have ended. */
   async close(): Promise<void> {
     await Promise.all([...this.connections.values()].map((connection) => connection.close()));
     this.connections.clear();
   }
 
-  /** Closes the connections to addresses that are no longer in use, after every call that could still use them. */
+  /** Closes the connections to addresses that are no longer in use, late enough for every call that may still use them. */
   retain(urls: Iterable<string>): void {
     const used = new Set([...urls].map((url) => new URL(url).origin));
     for (const [origin, connection] of this.connections) {
@@ -98,7 +98,7 @@ export class SubgraphConnections {
     return answer;
   }
 
-  /** Sends an operation on behalf of calls that differ in nothing but their variables. */
+  /** Sends one operation for calls that differ only in their variables. */
   private async send(text: string, variables: object, calls: TokenCall[], waiting: AbortSignal[]): Promise<Answer> {
     const { origin, path, token, mutation, trace } = calls[0] as TokenCall;
     const { status, data, errors } = await this.connection(origin).send({
@@ -108,7 +108,7 @@ export class SubgraphConnections {
       variables,
       repeatable: !mutation,
       headers: { ...trace, 'x-request-id': calls.map(({ requestId }) => requestId).join(', ') },
-      // What changes something is carried to its end, so that it is told from what was not begun.
+      // A mutation runs to its end even when its caller has left, so that its outcome is known.
       waiting: mutation ? [] : waiting,
     });
     if (status === 401) throw new CallFailure('INVALID', 'refused the service token');
@@ -117,33 +117,34 @@ export class SubgraphConnections {
   }
 }
 
-/** A call, with all that it takes to make it. */
+/** A call with everything needed to send it. */
 interface TokenCall {
   origin: string;
   path: string;
   token: string;
   requestId: string;
-  /** What has the service go on with the trace of this call; of calls that are made as one, the first one's. */
+  /** Headers by which the service continues the trace of this call. Merged calls send those of the first call. */
   trace: Readonly<Record<string, string>>;
   mutation: boolean;
-  /** Aborts when nobody waits for the answer any more. */
+  /** Aborts when nobody needs the answer any more. */
   signal: AbortSignal;
 }
 
 const isEntityList = (value: unknown) =>
   Array.isArray(value) && value.every((entity) => entity === null || isRecord(entity));
 
-/** A planned operation as it is sent, and what must be looked at in its answer. */
+/** A planned operation as it is sent, and what must be checked in its response. */
 interface PreparedCall {
   text: string;
+  /** The response keys that must hold lists of objects or nulls. */
   entityLists: string[];
-  /** The operation for several calls at once; null when it cannot be repeated. */
+  /** The operation for several calls at once; null when it cannot be merged. */
   merged: MergeableDocument | null;
 }
 
 const preparedCalls = new WeakMap<DocumentNode, PreparedCall>();
 
-/** Made once for each call of a plan: the plan has the same document every time. */
+/** Prepares a call of a plan once: a cached plan uses the same document object every time. */
 function prepareCall(document: DocumentNode): PreparedCall {
   const known = preparedCalls.get(document);
   if (known) return known;

@@ -1,4 +1,4 @@
-/** Executes planned calls in a subgraph that runs inside the gateway's own process: no hop, no token. */
+/** Executes planned calls in a subgraph of the gateway's own process, without HTTP and tokens. */
 import type { DocumentNode, ExecutionResult } from 'graphql';
 import type { OperationBudget } from '../../../subgraphs/kit/base/execution/operation-budget';
 import type { Caller } from '../../../subgraphs/kit/base/security/caller-token';
@@ -9,22 +9,22 @@ import type { SubgraphExecutor, SubgraphRequest, SubgraphResult } from './subgra
 interface InProcessOperation {
   document: DocumentNode;
   variables?: Record<string, unknown>;
-  /** Which operation of the document; it may be absent when there is one. */
+  /** The name of the operation in the document; may be absent when there is only one. */
   operationName?: string | undefined;
   caller: Caller;
 }
 
-/** A subgraph in this process. */
+/** A subgraph that runs in this process. */
 export interface InProcessSubgraph {
   execute(
     operation: InProcessOperation & {
-      /** What the whole operation may take: the subgraph's part counts towards it. */
+      /** The budget of the whole operation; the subgraph's part counts towards it. */
       budget: OperationBudget;
-      /** The event, of a subscription. */
+      /** The event, for a subscription. */
       rootValue?: unknown;
     },
   ): Promise<ExecutionResult>;
-  /** The events of a subscription, until there are no more or `signal` is aborted. @throws why there are none */
+  /** Yields the events of a subscription until it ends or `signal` is aborted. @throws the reason when its source fails */
   events(operation: InProcessOperation & { signal: AbortSignal }): AsyncGenerator<unknown, void, undefined>;
 }
 
@@ -65,7 +65,7 @@ export function inProcessExecutor(
       })) {
         if (!stream.begin()) return;
         const { data, errors } = await execute(request, event);
-        // The runtime keeps the data of the event before where there are none.
+        // An empty object, because for null data the runtime would repeat the previous event's data.
         yield { data: data ?? {}, ...(errors ? { errors } : {}) };
       }
     } catch (error) {

@@ -1,6 +1,6 @@
 /**
- * Turns a validated operation into what the query planner is given. The planner knows data only: fields of introspection
- * are answered from the schema itself, and taken out before.
+ * Turns a validated operation into one for the query planner. The planner plans data only: introspection fields are removed before,
+ * and answered from the schema itself.
  */
 import { documentStringMap } from '@envelop/core';
 import {
@@ -28,7 +28,7 @@ type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
-/** An operation without its fields of introspection, for the planner; null when there is nothing else in it. */
+/** Returns the operation without introspection fields, for the planner; null when nothing else is in it. */
 export function plannedOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
@@ -38,7 +38,7 @@ export function plannedOperation(
   return planned && forProjection(schema, visit(planned, { SelectionSet: withTypenameByName }));
 }
 
-/** `__typename` that is asked for under an alias is asked for by its name too, by which the runtime looks for it. */
+/** Selects an aliased `__typename` by its own name too, because the runtime looks for that name. */
 function withTypenameByName(set: SelectionSetNode): SelectionSetNode | undefined {
   const aliased = set.selections.some(
     (selection) => selection.kind === Kind.FIELD && selection.alias && selection.name.value === '__typename',
@@ -46,13 +46,13 @@ function withTypenameByName(set: SelectionSetNode): SelectionSetNode | undefined
   return aliased ? { ...set, selections: [...set.selections, typename] } : undefined;
 }
 
-/** What an operation asks of the schema itself; null when that is nothing, or the name of its root. */
+/** Returns the part of a query that selects `__schema` or `__type`; null when there is none. */
 export const introspectionOperation = (document: DocumentNode, operation: OperationDefinitionNode) =>
   operation.operation === OperationTypeNode.QUERY
     ? rootsOf(document, operation, (name) => name === '__schema' || name === '__type')
     : null;
 
-/** The operation with those of its root fields that are wanted; null when none is. */
+/** Returns the operation with only the wanted root fields; null when it has none. */
 function rootsOf(
   document: DocumentNode,
   operation: OperationDefinitionNode,
@@ -66,13 +66,13 @@ function rootsOf(
     kind: Kind.DOCUMENT,
     definitions: [{ ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections } }, ...fragments.values()],
   };
-  // Fragments that nothing uses any more, and other operations, are not the planner's business.
+  // Removes fragments that are no longer used.
   return separateOperations(made)[name] ?? made;
 }
 
 /**
- * The wanted selections of the root; fragments on it are put in their place, because others may use them whole. What a literal leaves
- * out is left out here: the planner has no plan for nothing.
+ * Returns the wanted selections of the root. Fragments on the root are inlined, because other selections may use them unchanged.
+ * Selections that `@skip` or `@include` leaves out by a literal are removed: the planner cannot plan an operation without fields.
  */
 function rootSelections(
   { selections }: SelectionSetNode,
@@ -97,7 +97,7 @@ function rootSelections(
   });
 }
 
-/** Whether `@skip(if: true)` or `@include(if: false)` stands at a selection. */
+/** Whether a selection has `@skip(if: true)` or `@include(if: false)`. */
 const isLeftOut = ({ directives = [] }: SelectionNode): boolean =>
   directives.some(({ name, arguments: given = [] }) =>
     given.some(
@@ -108,9 +108,10 @@ const isLeftOut = ({ directives = [] }: SelectionNode): boolean =>
   );
 
 /**
- * The operation as the runtime is to project what its plan has fetched; it plans the text of a document and projects by its
- * nodes. `__typename` stands beneath every field of an abstract type, to be taken from what the plan fetches, and not to be
- * planned for: completing an object takes its runtime type wherever a selection depends on it, and there the plan fetches it anyway.
+ * Adds `__typename` beneath every field of an abstract type, for projection only. The runtime plans the text of a document and
+ * projects the fetched data by its nodes; so the document gets new nodes and keeps its text. The added `__typename` is then taken
+ * from the fetched data without being planned for. Completion needs the runtime type only where a selection depends on it, and
+ * there the plan fetches it anyway.
  */
 function forProjection(schema: GraphQLSchema, planned: DocumentNode): DocumentNode {
   const info = new TypeInfo(schema);
@@ -132,7 +133,7 @@ function forProjection(schema: GraphQLSchema, planned: DocumentNode): DocumentNo
   return projected;
 }
 
-/** A field that is selected again in one selection set stands in a fragment: of lists, the runtime merges only what fragments select. */
+/** Puts a field that is selected again in the same selection set into a fragment: the runtime merges lists only across fragments. */
 function withFieldsApart(set: SelectionSetNode): SelectionSetNode | undefined {
   const seen = new Set<string>();
   let again = false;

@@ -1,4 +1,4 @@
-/** Reading the operations that the query planner makes for a subgraph. */
+/** Reads the operations that the query planner makes for a subgraph. */
 import { Kind, type DocumentNode, type FieldNode, type SelectionNode } from 'graphql';
 
 const rootFields = (document: DocumentNode): FieldNode[] => {
@@ -6,18 +6,18 @@ const rootFields = (document: DocumentNode): FieldNode[] => {
   return (operation?.selectionSet.selections ?? []).filter((selection) => selection.kind === Kind.FIELD);
 };
 
-/** The key under which a field's value stands in the answer. */
+/** The key of a field in the response: its alias, or else its name. */
 export const responseKey = ({ alias, name }: FieldNode) => alias?.value ?? name.value;
 
-/** The response keys under which the call returns lists of entities. */
+/** The response keys of a call that hold lists of entities. */
 export const entityLists = (document: DocumentNode): string[] =>
   rootFields(document)
     .filter(({ name }) => name.value === '_entities')
     .map(responseKey);
 
 /**
- * Where the answer would have its values: the root fields, or the fields of each entity.
- * @param mostEntities how many entities of each list are looked at
+ * Returns the paths of the values that a call would have fetched: its root fields, or the fields of each entity.
+ * @param mostEntities the most entities of each list for which paths are returned
  */
 export function fetchedPaths(
   document: DocumentNode,

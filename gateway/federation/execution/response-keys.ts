@@ -1,16 +1,16 @@
 /**
- * The names that answers have on the inside. The planner adds fields of its own to what a caller asks for: keys of entities,
- * fields that others require, `__typename`. It adds them under their own names, and an alias of the caller's that goes by
- * such a name would be taken for the field. So a colliding alias has another name inside, from the plan to the services' answers;
- * the caller sees the name that was asked for, in data and in error paths alike.
+ * Renames response keys that collide with fields of the planner. The planner adds fields to a caller's selections: keys of entities,
+ * fields that other fields require, `__typename`. It adds them under their own names, and would mistake a caller's alias of such a
+ * name for the field. A colliding alias therefore has another, inner name in the plan and in the services' responses. The caller
+ * sees the requested name, in data and in error paths.
  */
 import { GraphQLError, Kind, parse, visit, type DirectiveNode, type DocumentNode, type FieldNode } from 'graphql';
 import { responseKey } from './planned-call';
 
-/** What the inner names begin with; no other name does, because one that does gets it once more. */
+/** The prefix of inner names. A caller's name that begins with it gets it once more, so that inner names are unique. */
 const prefix = '_as_';
 
-/** The arguments of the supergraph's directives that name fields which a plan may have to fetch. */
+/** The arguments of the supergraph's directives that name fields a plan may have to fetch. */
 const fieldSets: Record<string, readonly string[]> = {
   join__type: ['key'],
   join__field: ['requires', 'contextArguments'],
@@ -19,7 +19,7 @@ const fieldSets: Record<string, readonly string[]> = {
 export class ResponseKeys {
   private constructor(private readonly fetched: ReadonlySet<string>) {}
 
-  /** @param supergraph its SDL */
+  /** Reads from a supergraph which fields a plan may add. */
   static of(supergraph: DocumentNode): ResponseKeys {
     const fetched = new Set<string>();
     visit(supergraph, {
@@ -33,16 +33,16 @@ export class ResponseKeys {
   }
 
   /**
-   * The name on the inside.
-   * @param key the name in the answer
-   * @param field the field that it stands for
+   * Returns the inner name of a response key.
+   * @param key the key in the response
+   * @param field the name of the selected field
    */
   inner(key: string, field: string): string {
     if (key === field) return key.startsWith(prefix) || key in Object.prototype ? prefix + key : key;
     return key.startsWith('_') || this.fetched.has(key) || key in Object.prototype ? prefix + key : key;
   }
 
-  /** The document with inner names throughout; itself when no name of it collides. */
+  /** Returns the document with inner names; the same object when no name collides. */
   innerDocument(document: DocumentNode): DocumentNode {
     return visit(document, {
       Field: (node): FieldNode | undefined => {
@@ -54,7 +54,7 @@ export class ResponseKeys {
   }
 }
 
-/** An error as the caller may see it: its path is made of the names in the answer. */
+/** Returns an error with the response's own names in its path. */
 export function withOuterPath(error: GraphQLError): GraphQLError {
   if (!error.path?.some(isInner)) return error;
   const path = error.path.map((part) => (isInner(part) ? part.slice(prefix.length) : part));
@@ -63,7 +63,7 @@ export function withOuterPath(error: GraphQLError): GraphQLError {
 
 const isInner = (part: string | number): part is string => typeof part === 'string' && part.startsWith(prefix);
 
-/** The field sets that a directive of the supergraph names. */
+/** The field sets in the arguments of a directive of the supergraph. */
 function fieldSetsOf({ name, arguments: given = [] }: DirectiveNode): string[] {
   const wanted = fieldSets[name.value];
   if (!wanted) return [];
@@ -71,7 +71,7 @@ function fieldSetsOf({ name, arguments: given = [] }: DirectiveNode): string[] {
   for (const argument of given) {
     if (!wanted.includes(argument.name.value)) continue;
     visit(argument.value, {
-      // Of a `contextArguments` entry, the selection only: its other texts are names of contexts, arguments and types.
+      // Of a `contextArguments` entry only `selection` is a field set; the others name contexts, arguments and types.
       ObjectField: (field) => (field.name.value === 'selection' ? undefined : false),
       StringValue: ({ value }) => void texts.push(value),
     });

@@ -1,20 +1,20 @@
 /**
- * The connections to one service. Whoever calls a service, for a caller's operation or for a data-subject request, calls it
- * through this: the call is bounded in time and size, and a failed one says why in words that are fit for a log.
+ * The connections to one service. All calls of services go through them, for callers' operations and for data-subject requests. A
+ * call is bounded in time and size, and the reason of a failed call is safe to log.
  */
 import { Pool } from 'undici';
 import { startDeadline, within } from '../../../subgraphs/kit/base/http/deadline';
 import type { SubgraphLimits } from './subgraph-limits';
 
 /**
- * Why a call failed: no answer in time, none at all, one that is too large, one that is no GraphQL response, or nobody who
- * waited for it any more.
+ * Why a call failed: no response in time, no response at all, a response that is too large, one that is not GraphQL, or nobody
+ * who still waited for it.
  */
 export type CallFailureKind = 'TIMEOUT' | 'UNREACHABLE' | 'TOO_LARGE' | 'INVALID' | 'ABANDONED';
 
-/** A service could not be asked, or gave no GraphQL response. */
+/** Thrown when a service could not be called, or did not send a GraphQL response. */
 export class CallFailure extends Error {
-  /** @param reason what the service did, in our words: it names no address and repeats no answer */
+  /** @param reason what the service did, safe to log: it contains no address and nothing of the response */
   constructor(
     readonly kind: CallFailureKind,
     readonly reason: string,
@@ -24,41 +24,41 @@ export class CallFailure extends Error {
   }
 }
 
-/** An operation as it is sent. */
+/** An operation to send. */
 export interface ServiceOperation {
-  /** The path of the service's endpoint, with its query. */
+  /** The path of the service's endpoint, with its query string. */
   path: string;
   token: string;
   query: string;
   variables: object;
-  /** Whether it may be sent once more when the connection ends before an answer has come: it only reads. */
+  /** Whether it only reads. It is then sent once more when the connection ends before a response has arrived. */
   repeatable: boolean;
   headers?: Record<string, string>;
-  /** How long it may take, in milliseconds, when that differs from the limit of all calls. */
+  /** Milliseconds that the call may take. @default the limit of all calls */
   timeout?: number;
-  /** Those who wait for the answer: the call ends when all of them have gone. It runs to its end when there are none. */
+  /** The call is aborted when all of these signals have aborted. Without signals it runs to its end. */
   waiting?: AbortSignal[];
 }
 
-/** A GraphQL response: without errors, `data` is an object. */
+/** A GraphQL response. If it has no errors, `data` is an object. */
 export interface ServiceAnswer {
   status: number;
   data: Record<string, unknown> | null;
   errors: unknown[];
 }
 
-/** How long a connection may take to open, in milliseconds. */
+/** Milliseconds that opening a connection may take. */
 const connectTimeout = 3_000;
-/** How long an idle connection is kept, in milliseconds, unless the service says less. */
+/** Milliseconds for which an idle connection is kept, unless the service states less. */
 const keepAliveTimeout = 10_000;
-/** The connection ended before an answer came: as happens when a service restarts between two calls. */
+/** The codes of a connection that ended before a response arrived, as when a service restarts between two calls. */
 const droppedConnection = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
-/** The connections to one address, and what is sent through them. */
+/** A pool of connections to one origin. */
 export class ServiceConnection {
   private readonly pool: Pool;
 
-  /** @param origin the service's address, without a path */
+  /** @param origin the service's URL without a path */
   constructor(
     readonly origin: string,
     private readonly limits: SubgraphLimits,
@@ -69,7 +69,7 @@ export class ServiceConnection {
       connect: { ...limits.tls },
       keepAliveTimeout,
       maxResponseSize: limits.maximumResponseBytes,
-      // The signal of a call bounds all of it.
+      // Each call has a signal that bounds its whole duration.
       headersTimeout: 0,
       bodyTimeout: 0,
     });
@@ -107,7 +107,10 @@ export class ServiceConnection {
     return answerOf(status, text);
   }
 
-  /** Fetches a file, for `timeout` milliseconds at most. @throws CallFailure; the body throws what ends the connection */
+  /**
+   * Fetches a file, within `timeout` milliseconds in all.
+   * @throws CallFailure before the response begins. Afterwards iterating the body throws the error that ended it.
+   */
   async get(path: string, token: string, timeout: number): Promise<{ status: number; body: AsyncIterable<Buffer> }> {
     const { signal, met } = startDeadline(timeout);
     const headers = { authorization: `Bearer ${token}` };
@@ -120,7 +123,7 @@ export class ServiceConnection {
     return { status: statusCode, body };
   }
 
-  /** Closes the connections once the calls under way have ended. */
+  /** Closes the connections, after the calls under way have ended. */
   close(): Promise<void> {
     return this.pool.close();
   }
@@ -139,7 +142,7 @@ export class ServiceConnection {
 
 const codeOf = (error: unknown) => (error as { code?: string }).code;
 
-/** What a service answered, as a GraphQL response. @throws CallFailure */
+/** Parses a response as GraphQL. @throws CallFailure */
 function answerOf(status: number, text: string): ServiceAnswer {
   let answer: unknown;
   try {
@@ -155,6 +158,6 @@ function answerOf(status: number, text: string): ServiceAnswer {
   return { status, data: isRecord(data) ? data : null, errors: stated };
 }
 
-/** Whether a value of an answer is an object. */
+/** Whether a value of a response is an object. */
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

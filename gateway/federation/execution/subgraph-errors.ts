@@ -1,4 +1,4 @@
-/** What of a service's errors may reach the caller: the code, the place and the service's name; never host, SQL or stack. */
+/** Reduces a service's errors to what a caller may see: code, path and the service's name, but never a host, SQL or a stack. */
 import { GraphQLError, type DocumentNode } from 'graphql';
 import { codedError } from '../../../subgraphs/kit/base/errors';
 import { errorCodeEntry, isErrorCode } from '../../../subgraphs/kit/base/errors/error-codes';
@@ -8,7 +8,7 @@ import { fetchedPaths } from './planned-call';
 
 type Path = readonly (string | number)[];
 
-/** The extensions that a service of another team may set, each with the form it must have. */
+/** The extensions that a service may set, each with a check of its value. */
 const passedExtensions: Record<string, (value: unknown) => boolean> = {
   argument: (value) => typeof value === 'string' && /^[\w.[\]]{1,200}$/.test(value),
   requiredScopes: (value) =>
@@ -21,10 +21,10 @@ const passedExtensions: Record<string, (value: unknown) => boolean> = {
 };
 
 const longestMessage = 500;
-/** How many errors of one answer are passed on. */
+/** The most errors of one response that are passed on. */
 const mostErrors = 100;
 
-/** The errors of an answer over HTTP, as the caller may see them. */
+/** Returns the errors of a response over HTTP, as the caller may see them. */
 export function remoteErrors(service: string, errors: readonly unknown[], logger: Logger): GraphQLError[] {
   return errors.slice(0, mostErrors).map((error) => {
     const {
@@ -34,7 +34,7 @@ export function remoteErrors(service: string, errors: readonly unknown[], logger
     } = (error ?? {}) as { message?: unknown; path?: unknown; extensions?: Record<string, unknown> };
     const place = isPath(path) ? path : undefined;
     const code = extensions.code;
-    // Codes by which a service tells the caller what to do differently: their messages are meant to be read.
+    // With these codes a service tells the caller what to do differently, so their messages are meant for the caller.
     if (isErrorCode(code) && errorCodeEntry(code).kind === 'request' && typeof message === 'string') {
       const passed = Object.entries(extensions).filter(([name, value]) => passedExtensions[name]?.(value));
       return new GraphQLError(message.slice(0, longestMessage), {
@@ -43,13 +43,13 @@ export function remoteErrors(service: string, errors: readonly unknown[], logger
       });
     }
     if (code === 'SERVICE_UNAVAILABLE') return unavailableError(service, place);
-    // The service has logged its own fault; its message may repeat anything, so only the code is kept here.
+    // The service logs its own faults. Its message may contain anything, so only the code is logged here.
     const reported = isErrorCode(code) ? code : 'UNKNOWN';
     return internalError(logger, new ServiceFault(reported), { service }, place);
   });
 }
 
-/** A service answered with a fault of its own. */
+/** Logged when a service answered with a fault of its own. */
 class ServiceFault extends Error {
   override readonly name = 'ServiceFault';
   constructor(readonly code: string) {
@@ -57,7 +57,7 @@ class ServiceFault extends Error {
   }
 }
 
-/** The errors of a subgraph in this process: ours throughout, so those with a code are passed on as they are. */
+/** Returns the errors of a subgraph in this process. Its code is our own, so errors with a code are passed on unchanged. */
 export function inProcessErrors(service: string, errors: readonly GraphQLError[], logger: Logger): GraphQLError[] {
   return errors.map(({ message, path, extensions, originalError }) => {
     const code = extensions.code;
@@ -70,7 +70,7 @@ export function inProcessErrors(service: string, errors: readonly GraphQLError[]
   });
 }
 
-/** A service could not be asked, or answered with something that is no GraphQL response. */
+/** The error for a service that could not be called, or did not send a GraphQL response. */
 export function unavailableError(service: string, path?: Path): GraphQLError {
   const { message, extensions } = codedError('SERVICE_UNAVAILABLE', `The service "${service}" is unavailable.`, {
     service,
@@ -78,7 +78,7 @@ export function unavailableError(service: string, path?: Path): GraphQLError {
   return new GraphQLError(message, { path, extensions });
 }
 
-/** One `SERVICE_UNAVAILABLE` for each field that the failed call was for, so that every null has its error. */
+/** Returns one `SERVICE_UNAVAILABLE` for each field that the failed call should have fetched, so that every null has an error. */
 export function unavailableErrors(
   service: string,
   document: DocumentNode,
@@ -86,7 +86,7 @@ export function unavailableErrors(
 ): GraphQLError[] {
   const paths = fetchedPaths(document, variables, mostErrors + 1);
   const errors = paths.slice(0, mostErrors).map((path) => unavailableError(service, path));
-  // One without a place stands for all that are left out.
+  // One error without a path stands for the fields whose errors are left out.
   return paths.length > 0 && paths.length <= mostErrors ? errors : [...errors, unavailableError(service)];
 }
 

@@ -1,17 +1,15 @@
-/** How subgraphs are called. */
-
-/** Bounds of every call to a subgraph. */
+/** Limits of calls to subgraphs. */
 export interface SubgraphLimits {
-  /** Milliseconds from sending the call to the last byte of the answer. */
+  /** Milliseconds from sending a call to the last byte of its response. */
   timeout: number;
-  /** Connections to one subgraph; further calls wait for a free one, within their time. */
+  /** The most connections to one subgraph. Further calls wait for a free one, within their timeout. */
   connections: number;
-  /** The largest answer that is read, in bytes. */
+  /** The largest response that is read, in bytes. */
   maximumResponseBytes: number;
   tls?: ServiceTls;
 }
 
-/** How the gateway meets services that speak TLS: whom it believes, and what it shows of itself. */
+/** TLS towards services: the certificate authority that the gateway trusts, and its own client certificate. */
 export interface ServiceTls {
   ca?: Buffer;
   cert?: Buffer;

@@ -1,7 +1,7 @@
 /**
- * What a supergraph must not be, whoever composed it: one whose features this gateway does not enforce, or one in which a
- * service takes contract fields away from the others, implements a part of the contract, is on another version of it, or knows
- * fewer words of it than the rest. Composers merge all of that without a word.
+ * Checks a supergraph, whichever tool composed it. A supergraph is refused if it uses features that this gateway does not enforce,
+ * or if a service overrides contract fields of others, implements only a part of the contract, uses another version of it, or lacks
+ * enum values or input fields of it. Composers accept all of that silently.
  */
 import { Kind, parse, type ConstDirectiveNode, type DocumentNode, type EnumValueDefinitionNode } from 'graphql';
 import { contractFields, contractMarkers, versionProblem } from '../../../subgraphs/kit';
@@ -9,7 +9,7 @@ import { contractSdl } from '../../../subgraphs/kit/base/sdl';
 import { featureProblems } from './features';
 import { directivesOf, graphsWithField, objectType, subgraphsOf } from './discovery';
 
-/** The contract's enums: a value that a service has not is one that it refuses. */
+/** The contract's enums. A service would refuse a value that its own schema lacks. */
 const contractEnums = [
   'SocialPlatform',
   'PersonalIdentifierType',
@@ -18,13 +18,13 @@ const contractEnums = [
   'DataSubjectType',
 ];
 
-/** All problems, each naming the service or the feature; none when the supergraph may serve. */
+/** Returns all problems of a supergraph, each with the service or feature; empty when it may be served. */
 export const supergraphProblems = (document: DocumentNode): string[] => [
   ...featureProblems(document),
   ...contractProblemsOf(document),
 ];
 
-/** What keeps requests from reaching a service, whoever executes the operations of callers. */
+/** Returns the problems that would keep data-subject requests from reaching a service, also behind another router. */
 export function contractProblemsOf(document: DocumentNode): string[] {
   const names = new Map(subgraphsOf(document).map(({ graph, name }) => [graph, name]));
   const nameOf = (graph: string) => names.get(graph) ?? graph;
@@ -63,7 +63,7 @@ export function contractProblemsOf(document: DocumentNode): string[] {
   return [...overrides, ...partial, ...versions, ...words, ...lost];
 }
 
-/** The enum values and input fields of a schema: `enum SocialPlatform.X`, `input ExternalIdInput.value`. */
+/** Returns the enum values and input fields of a schema, such as `enum SocialPlatform.X` and `input ExternalIdInput.value`. */
 function wordsOf(document: DocumentNode): string[] {
   return document.definitions.flatMap((node) => {
     if (node.kind === Kind.ENUM_TYPE_DEFINITION)
@@ -74,7 +74,7 @@ function wordsOf(document: DocumentNode): string[] {
   });
 }
 
-/** Words of the contract that are in no service's schema any more, because one subgraph lacks them: which, nobody can tell now. */
+/** Finds words of the contract that composition dropped because some subgraph lacks them. It no longer shows which subgraph. */
 function lostWords(document: DocumentNode): string[] {
   const known = new Set(wordsOf(document));
   const types = new Set([...known].map((word) => word.split('.')[0]));

@@ -1,6 +1,6 @@
 /**
- * A supergraph as a process reads it that plans nothing: a `gdpr` subgraph by itself, or workers alone. What its features ask of
- * whoever executes operations is the router's business; what keeps requests from reaching a service is ours all the same.
+ * Reads a supergraph for a process that plans no operations: the `gdpr` subgraph by itself, or workers. The router in front enforces
+ * the supergraph's features; the checks of the contract are made here too, since they ensure that requests reach every service.
  */
 import { parse } from 'graphql';
 import { contractProblemsOf } from './checks';

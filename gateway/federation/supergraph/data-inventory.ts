@@ -1,4 +1,4 @@
-/** The register of processing (Article 30, R22): read from `@personalData` in the supergraph. */
+/** Reads the register of processing (Article 30, R22) from `@personalData` and `@processing` in the supergraph. */
 import { Kind, parse, type FieldDefinitionNode } from 'graphql';
 import {
   processingOf,
@@ -18,12 +18,12 @@ export interface InventoryRow {
   legalBasis: string | null;
 }
 
-/** Every field with personal data, by service, type and field. */
+/** Every field with personal data, sorted by service, type and field. */
 export interface DataInventory {
-  /** All services of the supergraph, those without personal data too. */
+  /** All services of the supergraph, including those without personal data. */
   services: string[];
   rows: InventoryRow[];
-  /** What each service says that it processes them for, in each of its languages. */
+  /** Each service's declarations of its processing, one for each language. */
   processing: Processing[];
 }
 
@@ -59,7 +59,7 @@ export function dataInventoryOf(supergraphSdl: string): DataInventory {
   };
 }
 
-/** The rows of one service, or of all; undefined for a service that the supergraph does not know. */
+/** Returns the rows of one service, or of all; undefined for a service that is not in the supergraph. */
 export const rowsOf = ({ services, rows }: DataInventory, service?: string | null): InventoryRow[] | undefined => {
   if (service == null) return rows;
   return services.includes(service) ? rows.filter((row) => row.service === service) : undefined;

@@ -1,4 +1,4 @@
-/** Which services hold personal data, as the supergraph itself says. There is no other list of them. */
+/** Finds the services that hold personal data. The supergraph is the only list of them. */
 import {
   Kind,
   parse,
@@ -29,13 +29,13 @@ export interface PiiServiceInfo {
   /** Its name in the supergraph's `join__Graph`. */
   graph: string;
   url: string;
-  /** The types of subjects that live in it. */
+  /** The types of subjects that it owns, and so resolves by id. */
   ownsSubjects: SubjectType[];
-  /** The optional parts of the contract that it has. */
+  /** The optional parts of the contract that it implements. */
   parts: ContractPart[];
-  /** What it processes personal data for (Art. 15(1)), in each language that it says it in; empty when it does not say. */
+  /** Its declarations of processing (Art. 15(1)), one for each language; empty when it declares none. */
   processing: Processing[];
-  /** What people call its types and fields, in each language that it says it in. */
+  /** Labels of its types and fields for people to read, one for each language. */
   labels: Label[];
 }
 
@@ -46,7 +46,7 @@ export interface SubgraphInfo {
   url: string;
 }
 
-/** A node's directives of one name: their arguments. */
+/** Returns the arguments of each directive of this name on a node. */
 export const directivesOf = (
   node: { directives?: readonly ConstDirectiveNode[] },
   name: string,
@@ -59,14 +59,13 @@ export const directivesOf = (
       ),
     );
 
-/** An object type of a supergraph. */
 export function objectType(document: DocumentNode, name: string): ObjectTypeDefinitionNode | undefined {
   return document.definitions.find(
     (node): node is ObjectTypeDefinitionNode => node.kind === Kind.OBJECT_TYPE_DEFINITION && node.name.value === name,
   );
 }
 
-/** All subgraphs of a supergraph, from its `join__Graph`. */
+/** Returns all subgraphs of a supergraph, from its `join__Graph`. */
 export function subgraphsOf(document: DocumentNode): SubgraphInfo[] {
   const graphs = document.definitions.find(
     (node): node is EnumTypeDefinitionNode =>
@@ -79,8 +78,7 @@ export function subgraphsOf(document: DocumentNode): SubgraphInfo[] {
 }
 
 /**
- * The graphs that carry one root field. A field that says nothing of graphs is in every graph that has its type: composers
- * leave `@join__field` out then.
+ * Returns the graphs that have a field. Composers leave `@join__field` out when every graph with the type has the field.
  */
 export function graphsWithField(document: DocumentNode, typeName: string, fieldName: string): string[] {
   const type = objectType(document, typeName);
@@ -92,7 +90,7 @@ export function graphsWithField(document: DocumentNode, typeName: string, fieldN
   return (stated.length > 0 ? stated : directivesOf(type, 'join__type')).map(({ graph }) => String(graph));
 }
 
-/** The graph in which an entity lives: it resolves the entity and does not merely extend it. */
+/** Returns the graphs that own an entity: they resolve it, and do not merely extend it. */
 function ownersOf(document: DocumentNode, typeName: string): string[] {
   const type = objectType(document, typeName);
   return directivesOf(type ?? {}, 'join__type')
@@ -100,14 +98,14 @@ function ownersOf(document: DocumentNode, typeName: string): string[] {
     .map(({ graph }) => String(graph));
 }
 
-/** The graphs that have the type or the field that a label is on. */
+/** Returns the graphs that have the type or field of a label. */
 function graphsLabelled(document: DocumentNode, { coordinate }: Label): string[] {
   const [type = '', field] = coordinate.split('.');
   if (field !== undefined) return graphsWithField(document, type, field);
   return directivesOf(objectType(document, type) ?? {}, 'join__type').map(({ graph }) => String(graph));
 }
 
-/** The services that implement the whole contract, by name. */
+/** Returns the services that implement the whole contract, sorted by name. */
 export function discoverPiiServices(supergraphSdl: string): PiiServiceInfo[] {
   const document = parse(supergraphSdl, { noLocation: true });
   const carriers = contractFields.map(({ type, field }) => new Set(graphsWithField(document, type, field)));

@@ -1,12 +1,12 @@
 /**
- * Which features of a supergraph's schema this gateway enforces. A feature that is linked `for: SECURITY` or `for: EXECUTION`
- * must not be passed over (https://specs.apollo.dev/link/v1.0/#Purpose): a supergraph with another one is not served, because
- * what the feature protects would lie open.
+ * Checks that this gateway enforces the features of a supergraph. A feature that is linked `for: SECURITY` or `for: EXECUTION` must
+ * not be ignored (https://specs.apollo.dev/link/v1.0/#Purpose). A supergraph with an unknown feature of this kind is not served,
+ * because what the feature protects would be exposed.
  */
 import { Kind, valueFromASTUntyped, visit, type ConstDirectiveNode, type DocumentNode } from 'graphql';
 import { z } from 'zod';
 
-/** What is enforced here, each under the name that its directives are looked up by. */
+/** The enforced features, each with the only name under which its directives are found. */
 const enforced: ReadonlyMap<string, string> = new Map([
   ['https://specs.apollo.dev/link/v1.0', 'link'],
   ['https://specs.apollo.dev/join/v0.3', 'join'],
@@ -16,12 +16,12 @@ const enforced: ReadonlyMap<string, string> = new Map([
   ['https://specs.apollo.dev/requiresScopes/v0.1', 'requiresScopes'],
 ]);
 
-/** Directives that withhold something from callers, and that are not enforced here, however they come into a schema. */
+/** Directives that restrict access and are not enforced here, whether or not a feature links them. */
 const notEnforced = /(^|__)(authenticated|policy)$/;
 
 const text = z.string().nullish().catch('(no name)');
 
-/** A link, whatever the link directive is called here, or a feature of the older core schemas. */
+/** The arguments of `@link`, under any name of the directive, or of `@core` in older schemas. */
 const featureSchema = z
   .object({
     url: z.string().optional(),
@@ -32,7 +32,7 @@ const featureSchema = z
   })
   .transform(({ url, feature, ...rest }) => ({ url: url ?? feature, ...rest }));
 
-/** Every feature that the schema may not be served for, by name; none when it may. */
+/** Returns a problem for each feature because of which the schema must not be served. */
 export function featureProblems(document: DocumentNode): string[] {
   const problems = document.definitions
     .filter((node) => node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION)
@@ -56,7 +56,7 @@ function problemsOf({ arguments: given = [] }: ConstDirectiveNode): string[] {
     const withholds = url.split('/').some((part) => notEnforced.test(part));
     return purpose || withholds ? [`${feature} is not one that this gateway enforces`] : [];
   }
-  // `@link` may be called anything: every directive of the schema is read here.
+  // `@link` itself may be renamed, because every directive of the schema definition is read as a link.
   if (as && as !== name && name !== 'link') return [`${feature} is called ${as}, and is enforced as ${name} alone`];
   return imports
     .filter((each) => typeof each === 'object')

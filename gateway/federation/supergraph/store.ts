@@ -1,6 +1,6 @@
 /**
- * Holds the supergraph that is served, and replaces it while requests run: everything of a new one is built before it
- * takes over, a bad one never replaces a good one, and an operation ends on the supergraph that it was validated against.
+ * Holds the supergraph that is served, and replaces it while requests run. A new supergraph is built completely before it takes
+ * over. One that cannot be served never replaces one that can. An operation ends on the supergraph against which it was validated.
  */
 import { EventEmitter } from 'node:events';
 import type { Logger } from '../../../subgraphs/kit/base/logger';
@@ -8,12 +8,12 @@ import type { PiiServiceInfo } from './discovery';
 import { messageOf, SupergraphError } from './supergraph-error';
 import type { SupergraphSource } from './sources/supergraph-source';
 
-/** What the store knows of a supergraph, whatever else is made of it. */
+/** What the store needs of a loaded supergraph. */
 export interface LoadedSupergraph {
   readonly sdl: string;
-  /** Counts the supergraphs that this process has served, from 1. */
+  /** Its number among the supergraphs that this process has served, from 1. */
   readonly generation: number;
-  /** The services that hold personal data, as far as this supergraph says. */
+  /** The services of this supergraph that hold personal data. */
   readonly piiServices: readonly PiiServiceInfo[];
   /** Every subgraph's name and URL. */
   readonly subgraphs: ReadonlyMap<string, string>;
@@ -21,22 +21,22 @@ export interface LoadedSupergraph {
 
 /** @see SupergraphStore.on */
 interface SupergraphEvents<T> {
-  /** A new supergraph serves from now on. */
+  /** A new supergraph has taken over. */
   changed: [next: T, previous: T | undefined];
-  /** A supergraph was offered and not taken; the one before still serves. */
+  /** A supergraph was refused; the previous one still serves. */
   refused: [error: SupergraphError];
 }
 
-/** @typeParam T what is made of a supergraph: all that planning takes, or what the contract's calls take */
+/** @typeParam T what is built from a supergraph: everything for planning, or only what calls of the contract need */
 export class SupergraphStore<T extends LoadedSupergraph> extends EventEmitter<SupergraphEvents<T>> {
   private running: T | undefined;
-  /** Replacements are made one after the other. */
+  /** Runs replacements one after the other. */
   private queue: Promise<unknown> = Promise.resolve();
-  /** Built, and not serving. */
+  /** A supergraph that {@link check} has built and that does not serve. */
   private checked: T | undefined;
   private stopWatching: (() => void) | undefined;
 
-  /** @param make makes everything that serving takes; what it throws refuses the supergraph */
+  /** @param make builds everything that serving needs; an error that it throws refuses the supergraph */
   constructor(
     private readonly make: (sdl: string, generation: number) => T | Promise<T>,
     private readonly logger: Logger,
@@ -50,19 +50,19 @@ export class SupergraphStore<T extends LoadedSupergraph> extends EventEmitter<Su
     return this.running;
   }
 
-  /** Whether one serves. */
+  /** Whether a supergraph has been loaded. */
   get loaded(): boolean {
     return this.running !== undefined;
   }
 
-  /** Reads the source and serves what it holds. @throws SupergraphError, or the error of reading */
+  /** Reads a source and serves its supergraph. @throws SupergraphError, or the source's error when it cannot be read */
   async load(source: SupergraphSource): Promise<T> {
     return this.replace(await source.read());
   }
 
   /**
-   * Serves another supergraph from now on; the same one again changes nothing.
-   * @throws SupergraphError saying what is wrong with it, and then the one before still serves
+   * Serves another supergraph from now on. Passing the current one again changes nothing.
+   * @throws SupergraphError when it is refused; the previous one still serves then
    */
   replace(sdl: string): Promise<T> {
     const replaced = this.queue.then(() => this.build(sdl));
@@ -71,8 +71,8 @@ export class SupergraphStore<T extends LoadedSupergraph> extends EventEmitter<Su
   }
 
   /**
-   * Builds a supergraph as if it were to serve next; nothing is changed. If it is what serves next, it is not built again.
-   * @throws SupergraphError saying why it could not
+   * Checks whether a supergraph could serve next, by building it. If it then is the next one to serve, it is not built again.
+   * @throws SupergraphError when it would be refused
    */
   async check(sdl: string): Promise<void> {
     try {
@@ -84,10 +84,10 @@ export class SupergraphStore<T extends LoadedSupergraph> extends EventEmitter<Su
     }
   }
 
-  /** Takes in every change of the source, until {@link close}. */
+  /** Serves every change of the source, until {@link close}. */
   watch(source: SupergraphSource): void {
     this.stopWatching = source.watch(
-      // What is wrong with a supergraph is said where it is refused.
+      // A refusal is logged where it happens.
       (sdl) => void this.replace(sdl).catch(() => undefined),
       (reason) => this.logger.warn({ source: source.name, reason }, 'the supergraph cannot be read'),
     );
@@ -125,8 +125,8 @@ export class SupergraphStore<T extends LoadedSupergraph> extends EventEmitter<Su
 }
 
 /**
- * A service whose personal data requests reached must not drop out of their reach unnoticed. That it is retired is said in
- * the supergraph itself, by a comment of its own line: `# retired: recordings`.
+ * Refuses a supergraph that silently lost a PII service, because requests would no longer reach its data. A service is retired on
+ * purpose by a comment line in the supergraph: `# retired: recordings`.
  */
 function refuseLostServices(previous: LoadedSupergraph, next: LoadedSupergraph): void {
   const retired = new Set(

@@ -1,4 +1,4 @@
-/** A supergraph that cannot be served; `problems` say why, one a line. */
+/** Thrown when a supergraph cannot be served; `problems` has one line for each reason. */
 export class SupergraphError extends Error {
   constructor(readonly problems: string[]) {
     super(`The supergraph cannot be served:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
@@ -6,10 +6,9 @@ export class SupergraphError extends Error {
   }
 }
 
-/** What an error says. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Does a part of the work on a supergraph. @throws SupergraphError when it fails, with what that means */
+/** Runs one step of building a supergraph. @throws SupergraphError with `problem` and the cause when the step fails */
 export function attempt<T>(problem: string, work: () => T): T {
   try {
     return work();

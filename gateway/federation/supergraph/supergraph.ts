@@ -1,4 +1,4 @@
-/** One supergraph, made ready to serve: the public schema, its scopes, its PII services, and the execution of operations. */
+/** One supergraph, ready to serve: its public schema, scopes and PII services, and the execution of operations. */
 import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
 import { isAsyncIterable } from '@graphql-tools/utils';
 import {
@@ -29,10 +29,10 @@ import { supergraphProblems } from './checks';
 import type { LoadedSupergraph } from './store';
 import { attempt, messageOf, SupergraphError } from './supergraph-error';
 
-/** Finds what executes the calls to a subgraph; `url` is what the supergraph says. @throws when there is no way to call it */
+/** Finds the executor of a subgraph. `url` is its address in the supergraph. @throws when the subgraph cannot be called */
 export type FindExecutor = (service: string, url: string) => SubgraphExecutor;
 
-/** An operation that is valid, with its variables coerced. */
+/** A validated operation with coerced variables. */
 export interface Operation {
   document: DocumentNode;
   operation: OperationDefinitionNode;
@@ -40,22 +40,22 @@ export interface Operation {
   context: ExecutionContext;
 }
 
-/** What is made of an operation once, for all its calls. */
+/** What is prepared once for an operation, and used each time it runs. */
 interface PreparedOperation {
-  /** What the planner is given; null when there is nothing to plan. */
+  /** The part for the planner; null when there is nothing to plan. */
   planned: DocumentNode | null;
-  /** What the schema answers itself; null when that is nothing. */
+  /** The part that is answered from the schema; null when there is none. */
   introspection: DocumentNode | null;
   completer: ResultCompleter;
 }
 
-/** What the services returned, by the names on the inside. */
+/** What the services returned, with inner names (see {@link ResponseKeys}). */
 export interface RawResult {
   data?: Record<string, unknown> | null | undefined;
   errors?: readonly GraphQLError[] | undefined;
 }
 
-/** What of the runtime's request matters here. */
+/** The properties of the runtime's request that are used here. */
 interface PlannedRequest {
   document: DocumentNode;
   variables?: Record<string, unknown>;
@@ -63,7 +63,7 @@ interface PlannedRequest {
   context: ExecutionContext;
 }
 
-/** The plannings that are under way and traced, by the context of their operation: each ends with the first call of its plan. */
+/** The open trace spans of planning, by the context of their operation. A span ends with the first call of the plan. */
 const plannings = new WeakMap<ExecutionContext, OpenSpan>();
 
 function endPlanning(context: ExecutionContext): void {
@@ -74,28 +74,27 @@ function endPlanning(context: ExecutionContext): void {
 type PlanAndExecute = NonNullable<Awaited<ReturnType<typeof unifiedGraphHandler>>['executor']>;
 
 export class Supergraph implements LoadedSupergraph {
-  /** Kept for as long as Apollo Server keeps the parsed document. */
+  /** Weak keys: an entry lives as long as Apollo Server caches the parsed document. */
   private readonly prepared = new WeakMap<OperationDefinitionNode, PreparedOperation>();
 
   private constructor(
     readonly sdl: string,
-    /** Counts the supergraphs that this process has served, from 1. */
+    /** Its number among the supergraphs that this process has served, from 1. */
     readonly generation: number,
-    /** What callers see. */
+    /** The schema that callers see. */
     readonly schema: GraphQLSchema,
-    /** The same as text. */
+    /** The schema as SDL. */
     readonly publicSdl: string,
-    /** The names that answers have on the inside. */
     private readonly keys: ResponseKeys,
     readonly scopes: ScopeRules,
-    /** The services that hold personal data, as far as this supergraph says. */
+    /** The services of this supergraph that hold personal data. */
     readonly piiServices: readonly PiiServiceInfo[],
     /** Every subgraph's name and URL. */
     readonly subgraphs: ReadonlyMap<string, string>,
     private readonly planAndExecute: PlanAndExecute,
   ) {}
 
-  /** Builds everything that serving takes. @throws SupergraphError */
+  /** Builds everything that serving needs. @throws SupergraphError */
   static async build(sdl: string, generation: number, findExecutor: FindExecutor): Promise<Supergraph> {
     const full = attempt('it is no supergraph', () => buildSchema(sdl, { assumeValidSDL: true }));
     const document = parse(sdl, { noLocation: true });
@@ -130,7 +129,7 @@ export class Supergraph implements LoadedSupergraph {
     });
     const { executor } = handler;
     if (!executor) throw new SupergraphError(['the query planner has no executor']);
-    // The runtime reads the subgraphs' own schemas at its first call. It does so now, and no caller waits for it.
+    // The runtime builds the subgraphs' schemas at first use. Built now, so that no caller waits for it.
     attempt('the schema of a subgraph cannot be read', () =>
       [...subgraphs.keys()].forEach((name) => handler.getSubgraphSchema(name)),
     );
@@ -147,24 +146,24 @@ export class Supergraph implements LoadedSupergraph {
     );
   }
 
-  /** Plans the operation, calls the services and merges their answers. The plan of a document is made once. */
+  /** Plans an operation, calls the services and merges their responses. The plan of a document is cached. */
   async execute(asked: Operation): Promise<RawResult> {
     return (await this.run(asked)) ?? {};
   }
 
   /**
-   * Plans a subscription: its events come from the subgraph of its field, and what is selected of each is fetched as the plan says.
-   * The results stand for as long as the next is not asked for.
+   * Plans a subscription. Its events come from the subgraph of its field, and the rest of the selection is fetched for each event. A
+   * result is valid until the next one is requested.
    */
   async *subscribe(asked: Operation): AsyncGenerator<RawResult, void, undefined> {
     const results = await this.run(asked);
     if (!isAsyncIterable<RawResult>(results)) return yield results ?? {};
     for await (const { data, errors } of results)
-      // The runtime has one list of errors for the whole stream: what one event brought is taken out of it.
+      // The runtime uses one list of errors for the whole stream, so the errors of this event are removed from it.
       yield { data, errors: (errors as GraphQLError[] | undefined)?.splice(0) };
   }
 
-  /** @returns undefined when the operation leaves nothing to ask for */
+  /** @returns undefined when there is nothing to plan */
   private async run({ document, operation, variables, context }: Operation): Promise<unknown> {
     const { planned } = this.prepare(document, operation);
     if (!planned) return undefined;
@@ -174,26 +173,26 @@ export class Supergraph implements LoadedSupergraph {
       return await this.planAndExecute({
         document: planned,
         variables,
-        // The planner keeps its plans by this name and the document; there is one operation in it, so none is needed.
+        // The document has only one operation, so the planner's cache needs no name.
         operationName: undefined,
         operationType: operation.operation,
-        // The object under which the runtime files the plan of this operation: one each.
+        // The runtime stores the plan of an operation under this object, so each operation needs its own.
         context,
-        // No signal: an aborted planning would be remembered as the plan of the document. The calls end with the budget.
+        // No signal, because an aborted planning would be cached as the document's plan. The budget ends the calls.
       });
     } finally {
       endPlanning(context);
     }
   }
 
-  /** Makes the response of what {@link execute} returned, which is changed; introspection is answered in the same breath. */
+  /** Completes what {@link execute} returned into a response, and adds introspection results. Changes `raw` in place. */
   complete(
     { document, operation, variables }: Omit<Operation, 'context'>,
     raw: Record<string, unknown>,
   ): ReturnType<ResultCompleter['complete']> {
     const { introspection, completer } = this.prepare(document, operation);
     if (!introspection) return completer.complete(raw, variables);
-    // Nothing in it is a promise.
+    // Introspection resolves synchronously, so the result is not a promise.
     const asked = execute({ schema: this.schema, document: introspection, variableValues: variables });
     const { data, errors = [] } = asked as ExecutionResult;
     const completed = completer.complete({ ...data, ...raw }, variables);

@@ -1,9 +1,9 @@
 /**
- * Makes the response of what the services returned, as the specification completes values: nulls stand where it puts them,
- * and values are of their types. What is complete already, as nearly everything is, is looked at and left as it is.
+ * Completes what the services returned into a response, as the GraphQL specification demands: nulls propagate, and every value is
+ * of its type. Nearly all data are complete already; they are checked and left as they are.
  *
- * An object of an abstract type is completed by its runtime type when the plan had to fetch that. When no selection depends
- * on the runtime type, the plan did not ask for it, and the object is completed by the type that the schema declares.
+ * An object of an abstract type is completed by its runtime type if the plan fetched that type. If no selection depends on the
+ * runtime type, the plan does not fetch it, and the object is completed by the type that the schema declares.
  */
 import { collectFields, collectSubFields } from '@graphql-tools/utils';
 import {
@@ -34,15 +34,14 @@ import { completeLeaf } from './leaves';
 import { failed, Problems, type Complete } from './problems';
 
 type Data = Record<string, unknown>;
-/** The values of the variables that @skip and @include name, and of no others: what is remembered holds nothing personal. */
+/** The values of the variables that @skip and @include use, and no others: what is cached must hold no personal data. */
 interface Conditions {
   coerced: Data;
   sources: Record<string, never>;
 }
-/** A type that has fields. */
 type FieldsType = GraphQLObjectType | GraphQLInterfaceType;
 
-/** More combinations of @skip and @include than this, in one document, are not remembered. */
+/** The most combinations of @skip and @include that are cached for one document. */
 const mostCombinations = 16;
 
 /** Completes the results of one operation. */
@@ -52,8 +51,8 @@ export class ResultCompleter {
   private readonly fragments: Record<string, FragmentDefinitionNode>;
 
   /**
-   * @param keys under which names the data stand
-   * @param renamed whether any of these differs from the name in the response
+   * @param keys the names of the response keys in the data
+   * @param renamed whether any of them differs from the name in the response
    */
   constructor(
     private readonly schema: GraphQLSchema,
@@ -67,10 +66,11 @@ export class ResultCompleter {
   }
 
   /**
-   * @param data what the services returned, with holes where one failed, and with nothing that was not asked for but
-   *   `__typename`; it is changed
+   * Completes the data of one result.
+   * @param data what the services returned. Values of failed calls are missing. Beside the selected fields it may contain only
+   *   `__typename`. It is changed in place.
    * @param variables the coerced variables of the operation
-   * @returns the data of the response, and an error for each value that is not of its type
+   * @returns the data of the response, and an error for each value that is not of its type or is null where it must not be
    */
   complete(data: Data, variables: Data): { data: Data | null; errors: GraphQLError[] } {
     const problems = new Problems();
@@ -87,14 +87,14 @@ export class ResultCompleter {
     if (!root) throw new Error(`The schema has no type for a ${this.operation.operation}.`);
     const within: Conditions = { coerced: conditions, sources: {} };
     const { fields } = collectFields(this.schema, this.fragments, within, root, this.operation.selectionSet);
-    // What the schema tells of itself takes its place among what the services told.
+    // Introspection results are merged with the services' data, so the object is rebuilt in the order of the operation.
     const introspects = [...fields.values()].some(([node]) => node?.name.value.startsWith('__'));
     const completion = this.objectCompletion(root, fields, within, introspects);
     if (this.remembered.size < mostCombinations) this.remembered.set(combination, completion);
     return completion;
   }
 
-  /** @param ordered whether the object is made anew, in the order of the operation */
+  /** @param ordered whether the object is rebuilt in the order of the operation */
   private objectCompletion(
     type: FieldsType,
     fields: Map<string, FieldNode[]>,
@@ -103,7 +103,7 @@ export class ResultCompleter {
   ): Complete {
     const parts = [...fields].map(([key, nodes]) => {
       const name = nodes[0]?.name.value ?? '';
-      // What the schema has told of itself stands under the names of the response.
+      // Introspection results are already under the response's own names.
       const inner = tellsOfSchema(name) ? key : this.keys.inner(key, name);
       return { key, inner, complete: this.fieldCompletion(type, name, nodes, within) };
     });
@@ -112,10 +112,10 @@ export class ResultCompleter {
     return (value, problems) => {
       if (!isRecord(value)) return problems.found(`Expected an object of the type ${type.name}.`);
       const completed: Data = anew ? {} : value;
-      // Undefined, it is left out of the JSON text; deleting it would make the object slow to write.
+      // JSON leaves out an undefined property. Deleting it would make the object slow to serialise.
       if (!typenameAsked && value.__typename !== undefined) value.__typename = undefined;
       for (const { key, inner, complete } of parts) {
-        // What every object has by nature goes by another name inside, so that only the data are found.
+        // Keys such as `constructor` were renamed inside (see `ResponseKeys`), so this never reads an inherited property.
         const given = value[inner];
         const before = problems.count;
         const made = complete(given, problems);
@@ -151,7 +151,7 @@ export class ResultCompleter {
     };
   }
 
-  /** The completion of what is not null. */
+  /** The completion of a value that is not null. */
   private presentCompletion(type: GraphQLOutputType, nodes: FieldNode[], within: Conditions, at: string): Complete {
     if (isListType(type)) {
       return listCompletion(this.valueCompletion(type.ofType as GraphQLOutputType, nodes, within, at), at);
@@ -166,7 +166,8 @@ export class ResultCompleter {
     return (value, problems) => {
       const name = isRecord(value) ? value.__typename : undefined;
       const fields = typeof name === 'string' ? this.fieldsType(type, name) : undefined;
-      if (!fields) return problems.found(`A service does not say what type an object of ${type.name} is of.`);
+      if (!fields)
+        return problems.found(`A service did not state a type for an object of the abstract type ${type.name}.`);
       const known = completions.get(fields.name);
       if (known) return known(value, problems);
       const made = this.lazily(fields, nodes, within);
@@ -175,21 +176,25 @@ export class ResultCompleter {
     };
   }
 
-  /** The type by which an object of an abstract type is completed; undefined when it is none of that type. */
+  /**
+   * Finds the type by which an object of an abstract type is completed.
+   * @param name the object's `__typename`
+   * @returns undefined when that is not a possible type
+   */
   private fieldsType(type: GraphQLNamedType, name: string): FieldsType | undefined {
     const named = this.schema.getType(name);
-    // What stands for an interface is an object whose type no selection depends on.
+    // An interface's own name stands for an object whose runtime type no selection depends on.
     if (named === type) return isInterfaceType(type) ? type : undefined;
     if (!isAbstractType(type) || !(isObjectType(named) || isInterfaceType(named))) return undefined;
     return this.schema.isSubType(type, named) ? named : undefined;
   }
 
-  /** Made when the first such object comes: of a union, few members may ever come. */
+  /** Builds a completion when the first such object arrives: of a large union, few members may ever occur. */
   private lazily(type: FieldsType, nodes: FieldNode[], within: Conditions): Complete {
     let made: Complete | undefined;
     return (value, problems) => {
       if (!made) {
-        // An interface has all that the library reads of a type.
+        // The cast is safe: the library reads only what an interface has too.
         const { fields } = collectSubFields(this.schema, this.fragments, within, type as GraphQLObjectType, nodes);
         made = this.objectCompletion(type, fields, within);
       }
@@ -217,7 +222,7 @@ function listCompletion(complete: Complete, at: string): Complete {
   };
 }
 
-/** The variables that decide which fields are in the response at all. */
+/** The names of the variables that @skip and @include use. */
 function conditionNames(document: DocumentNode): string[] {
   const names = new Set<string>();
   visit(document, {

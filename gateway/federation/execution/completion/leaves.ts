@@ -1,4 +1,4 @@
-/** Values of scalars and enums. */
+/** Completes values of scalars and enums. */
 import {
   GraphQLBoolean,
   GraphQLFloat,
@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import type { Complete } from './problems';
 
-/** The completion of a value that is not null. What is of the type as it stands costs a comparison. */
+/** The completion of a leaf value that is not null. A value that already is of the type costs one comparison. */
 export function completeLeaf(type: GraphQLLeafType, at: string): Complete {
   const isOfType = leafCheck(type);
   return (value, problems) => {
@@ -18,8 +18,8 @@ export function completeLeaf(type: GraphQLLeafType, at: string): Complete {
     try {
       return type.serialize(value);
     } catch {
-      // The library's message repeats the value.
-      return problems.found(`The value of the field ${at} is none of the type ${type.name}.`);
+      // Not the library's message: it repeats the value, which may be personal.
+      return problems.found(`The value of the field ${at} is not of the type ${type.name}.`);
     }
   };
 }
@@ -33,6 +33,6 @@ function leafCheck(type: GraphQLLeafType): (value: unknown) => boolean {
   if (type === GraphQLInt) return (value) => typeof value === 'number' && (value | 0) === value;
   if (type === GraphQLFloat) return (value) => typeof value === 'number' && Number.isFinite(value);
   if (type === GraphQLBoolean) return (value) => typeof value === 'boolean';
-  // The API's own scalars are passed on as the service wrote them.
+  // Values of custom scalars are passed on as the service wrote them.
   return () => true;
 }

@@ -1,26 +1,26 @@
-/** What completing a result finds wrong with it. */
+/** Collects the problems that completion finds in a result. */
 import { GraphQLError } from 'graphql';
 
-/** Stands for a value that is null where it must not be: the null goes on to what holds it. */
+/** Marks a value that cannot be completed: the null propagates to the object or list that contains it. */
 export const failed = Symbol('failed');
 
 /** Completes one value. @returns the value of the response, or {@link failed} */
 export type Complete = (value: unknown, problems: Problems) => unknown;
 
 export class Problems {
-  private readonly all: { message: string; /** From the inside out. */ place: (string | number)[] }[] = [];
+  private readonly all: { message: string; /** The path, from the inside out. */ place: (string | number)[] }[] = [];
 
   get count(): number {
     return this.all.length;
   }
 
-  /** Notes a problem of the value at hand; its place is told on the way out. */
+  /** Records a problem with the current value. The callers add its path on the way out, by {@link place}. */
   found(message: string): typeof failed {
     this.all.push({ message, place: [] });
     return failed;
   }
 
-  /** The problems from `first` on are beneath this key. */
+  /** Adds a key to the paths of all problems from index `first` on. */
   place(first: number, key: string | number): void {
     for (let index = first; index < this.all.length; index += 1) this.all[index]?.place.push(key);
   }

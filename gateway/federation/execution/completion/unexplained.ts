@@ -1,11 +1,13 @@
-/** Which problems of a result have no other reason than themselves. */
+/** Finds the problems of a result that no service's error explains. */
 import type { GraphQLError } from 'graphql';
 
 type Path = NonNullable<GraphQLError['path']>;
 
 /**
- * Those of the problems that completion found that no service's error is the reason for.
- * @param data the completed data, in which nulls have gone up to where they may stand
+ * Returns those problems of completion that no service's error explains: the caller needs no second error for the same null.
+ * @param found what completion found
+ * @param causes the services' errors
+ * @param data the completed data, in which nulls have propagated
  */
 export const unexplained = (
   found: readonly GraphQLError[],
@@ -14,9 +16,9 @@ export const unexplained = (
 ): GraphQLError[] => found.filter((error) => !causes.some((cause) => explains(cause, error, data)));
 
 /**
- * Whether a service's error is the reason for a null that completion stumbled over: one stands above the other, or the error's
- * own null went up to something that held the other. A service's error on a list names it as a whole, so list positions
- * count only where both have one.
+ * Whether a service's error explains a null that completion found: one path is a prefix of the other, or the error's own null
+ * propagated to something that contains the other. A service's error may name a list as a whole, so list positions are compared
+ * only where both paths have one.
  */
 function explains(cause: GraphQLError, error: GraphQLError, data: unknown): boolean {
   if (!cause.path) return true;
@@ -38,7 +40,7 @@ function onOneLine(one: Path, other: Path): boolean {
   return true;
 }
 
-/** Where the null of an error stands: the error's own place, or what holds it. */
+/** The path of an error's null in the completed data: the error's own path, or a prefix of it when the null has propagated. */
 function nullOf(path: Path, data: unknown): Path {
   let value = data;
   const depth = path.findIndex((key) => {

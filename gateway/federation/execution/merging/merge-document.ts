@@ -1,6 +1,6 @@
 /**
- * One operation in place of several equal ones: the planned document, several times over, each copy with response keys and
- * variables of its own. It is plain GraphQL, so every service understands it.
+ * Merges several equal operations into one: the document contains one copy for each call, and each copy has response keys and
+ * variables of its own. The result is plain GraphQL, so every service understands it.
  */
 import {
   Kind,
@@ -15,7 +15,7 @@ import { responseKey } from '../planned-call';
 
 type Data = Record<string, unknown>;
 
-/** What one call asks with, or what it was answered. */
+/** The response to one call. */
 export interface Answer {
   data: Data | null;
   errors?: unknown[];
@@ -23,9 +23,9 @@ export interface Answer {
 
 const prefix = (copy: number) => `c${copy}_`;
 
-/** A planned query that can be asked for several calls at once. */
+/** A planned query that can be sent for several calls at once. */
 export class MergeableDocument {
-  /** Where the answers stand; a conditional one may be left out. */
+  /** The response keys of its root fields. A conditional field may be missing from the response. */
   private readonly keys: { key: string; conditional: boolean }[];
   private readonly texts = new Map<number, string>();
 
@@ -36,7 +36,7 @@ export class MergeableDocument {
     this.keys = fields.map((field) => ({ key: responseKey(field), conditional: (field.directives ?? []).length > 0 }));
   }
 
-  /** @returns null when the document is none that could be repeated within one operation */
+  /** @returns null when the document cannot be repeated within one operation */
   static of(document: DocumentNode): MergeableDocument | null {
     const [operation, ...others] = document.definitions;
     if (
@@ -52,7 +52,7 @@ export class MergeableDocument {
       : null;
   }
 
-  /** The text that asks for so many calls. Made once for each number: the service, too, parses it once. */
+  /** Returns the text for this number of calls. It is cached, and equal each time, so that services can cache it too. */
   text(copies: number): string {
     const known = this.texts.get(copies);
     if (known !== undefined) return known;
@@ -70,7 +70,7 @@ export class MergeableDocument {
     return text;
   }
 
-  /** The variables of all calls, under the names that they have in the text. */
+  /** Returns the variables of all calls, under their names in the text. */
   variables(calls: readonly Data[]): Data {
     const all: Data = {};
     calls.forEach((variables, copy) => {
@@ -80,8 +80,8 @@ export class MergeableDocument {
   }
 
   /**
-   * Each call's part of the answer; null when that cannot be told: when fields are missing, when the errors took everybody's
-   * data, or when it cannot be said whose they are.
+   * Splits a response into each call's part.
+   * @returns null when it cannot be split: there are no data, fields are missing, or an error belongs to no single call
    */
   split({ data, errors = [] }: Answer, copies: number): Answer[] | null {
     if (!data) return null;

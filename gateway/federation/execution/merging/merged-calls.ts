@@ -1,8 +1,10 @@
 /**
- * Equal calls at the same moment become one: what one caller asks of a service with the same planned operation, for several
- * operations under way, is asked together. The service then reads, plans and answers once, and its DataLoaders see all of it.
- * A call that has no company goes at once, as it is. A merged call whose answer does not come when it usually does may have a
- * slow one among its calls, whom the others do not wait for: each is asked by itself besides, and takes the answer that comes first.
+ * Merges equal concurrent calls into one request: the calls of one caller, with the same planned operation, to one service. The
+ * service then parses, plans and answers once, and its DataLoaders see all calls together. A call without others to merge with is
+ * sent at once, unchanged.
+ *
+ * One slow call could delay all others of its request. When a merged response takes longer than usual, each call is therefore also
+ * sent by itself, and takes the response that arrives first.
  */
 import { late, soon } from './soon';
 import { MergingRecord, apart } from './merging-record';
@@ -12,17 +14,17 @@ import type { Answer, MergeableDocument } from './merge-document';
 type Variables = Record<string, unknown>;
 
 /**
- * Sends an operation. `calls` are those that it is for: one, or all that are merged in it; each of `waiting` aborts when one of
- * them needs no answer to it any more.
+ * Sends an operation. `calls` is the one call that it is for, or all calls that are merged in it. `waiting` has a signal for each of
+ * them, which aborts when that call no longer needs the response.
  */
 export type Send<Call> = (text: string, variables: Variables, calls: Call[], waiting: AbortSignal[]) => Promise<Answer>;
 
-/** One call that may be merged with others. */
+/** A call that may be merged with others. */
 export interface MergeableCall {
   text: string;
   merged: MergeableDocument;
   variables: Variables;
-  /** Aborts when its caller has left. A call that has company goes on for the others. */
+  /** Aborts when its caller has left. A merged request continues for the other calls. */
   signal: AbortSignal;
 }
 
@@ -31,7 +33,7 @@ interface Waiting<Call> {
   answered: (answer: Answer | PromiseLike<Answer>) => void;
 }
 
-/** Calls of one caller with one operation to one service. */
+/** The calls of one caller with one operation to one service. */
 interface CallGroup<Call> {
   caller: string;
   waiting: Waiting<Call>[];
@@ -40,25 +42,28 @@ interface CallGroup<Call> {
   planned: boolean;
 }
 
-/** How many requests of a group are under way before further calls wait for one of them to end... */
+/** With this many requests of a group under way, further calls wait for one of them to end, for `pause` at most. */
 const parallel = 2;
-/** ... and for how long they do, in milliseconds: a slow answer holds nobody up. */
+/** Milliseconds. Short, because a slow response must not hold other calls up. */
 const pause = 2;
-/** The most calls in one request, and the most entities that they ask for together. */
+/** The most calls in one request, and the most entities that its calls request together. */
 const most = { calls: 16, entities: 1_000 };
-/** All of the calls have been answered already. */
+/** The result of {@link MergedCalls.askTogether} when it has already answered all calls. */
 const allAnswered = Symbol('all answered');
 
 export class MergedCalls<Call extends MergeableCall> {
   /** By operation, and then by caller. */
   private readonly groups = new WeakMap<MergeableDocument, Map<string, CallGroup<Call>>>();
-  /** Operations that a service did not answer well when they were merged, and until when they are not. */
+  /** Operations whose merged response could not be used, and until when (epoch milliseconds) they are not merged. */
   private readonly unmergeable = new WeakMap<MergeableDocument, number>();
   private readonly records = new WeakMap<MergeableDocument, MergingRecord>();
 
   constructor(private readonly send: Send<Call>) {}
 
-  /** @param caller tells the caller and the service: calls with another one are never merged with this */
+  /**
+   * Sends a call, by itself or merged with others.
+   * @param caller identifies the caller and the service; only calls with the same value are merged
+   */
   ask(caller: string, call: Call): Promise<Answer> {
     const { merged } = call;
     if ((this.unmergeable.get(merged) ?? 0) > Date.now() || this.recordOf(merged).apart.has(caller))
@@ -74,8 +79,8 @@ export class MergedCalls<Call extends MergeableCall> {
   }
 
   /**
-   * Sends what waits: at once when nothing of the group is under way, else when this turn of the event loop has brought all
-   * that it brings, or a little later.
+   * Sends the waiting calls: at once when no request of the group is under way, or else at the end of this turn of the event loop
+   * or after a short pause.
    */
   private plan(group: CallGroup<Call>, empty: () => void): void {
     if (group.planned) return;
@@ -101,7 +106,7 @@ export class MergedCalls<Call extends MergeableCall> {
     }
   }
 
-  /** Never rejected: what goes wrong is each call's own answer. */
+  /** Answers the calls, together or each by itself. Never rejects: a failure rejects the calls' own promises. */
   private async answer(caller: string, together: Waiting<Call>[]): Promise<void> {
     const [first] = together as [Waiting<Call>];
     const parts = together.length > 1 ? await this.askTogether(caller, first.call.merged, together) : null;
@@ -117,7 +122,10 @@ export class MergedCalls<Call extends MergeableCall> {
     );
   }
 
-  /** Each call's part of one answer; null when it tells none. When it takes too long, all have been answered besides. */
+  /**
+   * Sends calls as one request. When the response is late, it answers each call with whichever response arrives first.
+   * @returns each call's part; null when the response cannot be used
+   */
   private async askTogether(
     caller: string,
     merged: MergeableDocument,
@@ -146,7 +154,10 @@ export class MergedCalls<Call extends MergeableCall> {
     return parts === late ? allAnswered : parts;
   }
 
-  /** Answers a call with its part of the merged answer or with its own, and says which one came first. */
+  /**
+   * Answers a call with its part of the merged response or with a response of its own, whichever arrives first.
+   * @returns which one it was; null when both failed
+   */
   private async whicheverIsFirst(
     { call, answered }: Waiting<Call>,
     asked: Promise<Answer[] | null>,
@@ -168,12 +179,16 @@ export class MergedCalls<Call extends MergeableCall> {
     await first.catch(() => {});
     const came = whose;
     need.end();
-    // It is called off when the part came first.
+    // `need.end()` has aborted the call's own request if the merged part was first.
     await own.catch(() => {});
     return came;
   }
 
-  /** Each call's part of one answer; null when they have to be made one by one, because one may have spoiled it for all. */
+  /**
+   * Sends the merged request. When its response cannot be used, since one call may have spoiled it for all, the operation is not
+   * merged for a while.
+   * @returns each call's part; null when the calls must be sent one by one
+   */
   private async merged(calls: Call[], needs: Need[]): Promise<Answer[] | null> {
     const [first] = calls as [Call];
     const { merged } = first;
@@ -198,7 +213,7 @@ export class MergedCalls<Call extends MergeableCall> {
   }
 }
 
-/** Those whose callers left while they waited get no answer, and ask nothing. */
+/** Drops and rejects the calls whose callers left while they waited. */
 function withoutThoseWhoLeft<Call extends MergeableCall>(waiting: Waiting<Call>[]): Waiting<Call>[] {
   return waiting.filter(({ call: { signal }, answered }) => {
     if (signal.aborted) answered(Promise.reject(signal.reason as Error));

@@ -1,26 +1,28 @@
-/** What is known of merging an operation: how long it usually takes, and for whom it is better left. */
+/** What is known about merging an operation: how long a response usually takes, and for which callers it is not merged. */
 import { LRUCache } from 'lru-cache';
 
-/** For how long calls are made by themselves after merging them went wrong, in milliseconds. */
+/** Milliseconds for which calls are not merged after merging went wrong. */
 export const apart = 30_000;
-/** How many callers with a slow one among their calls are remembered. */
+/** The most callers that are remembered for having had a slow call. */
 const remembered = 1_000;
-/** How long a merged answer is waited for at least before its calls are made by themselves too, in milliseconds. */
+/** The least patience with a merged response, in milliseconds. */
 const leastPatience = 100;
 
-/** How merging an operation went. */
 export class MergingRecord {
-  /** Callers whose calls are made by themselves for a while. */
+  /** Callers whose calls are not merged for a while. */
   readonly apart = new LRUCache<string, true>({ max: remembered, ttl: apart });
   private mean = 0;
   private deviation = 0;
 
-  /** For how long a merged answer is waited for, in milliseconds: as TCP waits for an acknowledgement. */
+  /**
+   * Milliseconds to wait for a merged response before its calls are also sent by themselves: mean plus four deviations, like TCP's
+   * retransmission timeout.
+   */
   get patience(): number {
     return Math.max(leastPatience, this.mean + 4 * this.deviation);
   }
 
-  /** Notes how long an answer took that came in time. */
+  /** Records how long a merged response took. */
   note(milliseconds: number): void {
     const off = milliseconds - this.mean;
     this.mean += off / 8;

@@ -1,4 +1,4 @@
-/** Somebody's need for an answer, which ends with it or when its caller leaves. */
+/** A call's need for a response. Its signal aborts when the need ends, or when the caller leaves. */
 export class Need {
   private readonly controller = new AbortController();
   readonly end = () => {

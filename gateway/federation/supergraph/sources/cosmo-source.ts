@@ -1,6 +1,6 @@
 /**
- * Cosmo's execution configuration, which its CDN hands to its routers in place of a supergraph. It holds every subgraph's own SDL,
- * name and URL; they are composed here, as Cosmo composed them.
+ * Reads Cosmo's execution configuration, which its CDN serves to routers instead of a supergraph. It contains every subgraph's SDL,
+ * name and URL; the subgraphs are composed here.
  */
 import { composeServices, compositionHasErrors } from '@theguild/federation-composition';
 import { decodeJwt } from 'jose';
@@ -10,12 +10,12 @@ import { askRegistry, polledSource, type PollOptions } from './polled-source';
 import { attempt, SupergraphError } from '../supergraph-error';
 import { UnusableAnswer, type SupergraphSource } from './supergraph-source';
 
-/** Where the configuration is: a CDN that is asked as Cosmo's routers ask it, or a file that any server hands out. */
+/** Where the configuration is: a CDN with the protocol of Cosmo's routers, or a file on any server. */
 export interface CosmoPlace {
   url: URL;
-  /** The graph's token, shown as a bearer token. */
+  /** The graph's token, sent as a bearer token. */
   token?: string | undefined;
-  /** POST tells the CDN the version that is known; GET goes by the ETag. */
+  /** POST sends the known version to the CDN; GET uses the ETag. */
   method: 'GET' | 'POST';
 }
 
@@ -25,8 +25,10 @@ const publicCdn = new URL('https://cosmo-cdn.wundergraph.com/');
 const claims = z.object({ organization_id: z.string().min(1), federated_graph_id: z.string().min(1) });
 
 /**
- * The place that a graph's token and, instead of Cosmo's own CDN, a URL name: a whole address when it ends with `.json`.
- * @returns null when there is neither an address nor a token that names a graph
+ * Returns the place of the configuration that a URL and a graph's token name.
+ * @param url the address of a file when it ends with `.json`; otherwise a CDN to use instead of Cosmo's own
+ * @param token the graph's token, which names the graph
+ * @returns null when there is neither the address of a file nor a token that names a graph
  */
 export function cosmoPlace(url: URL | undefined, token: string | undefined): CosmoPlace | null {
   if (url?.pathname.endsWith('.json')) return { url, token, method: 'GET' };
@@ -62,7 +64,7 @@ const configuration = z.object({
 
 type Configuration = z.output<typeof configuration>;
 
-/** The supergraph of an execution configuration, asked for again and again, for what has changed only. */
+/** A source that polls an execution configuration, and reads it only when it has changed. */
 export function cosmoSource({ url, token, method }: CosmoPlace, { every, ...bounds }: PollOptions): SupergraphSource {
   const secret: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
   let version = '';
@@ -78,7 +80,7 @@ export function cosmoSource({ url, token, method }: CosmoPlace, { every, ...boun
     if (answer.status === 304) return undefined;
     const config = readAnswer(answer.text);
     const sdl = composed(config);
-    // Remembered once it is understood, so that a bad one is named again with each look.
+    // Remembered only after success, so that each poll reports an unusable configuration again.
     [version, etag] = [config.version, answer.etag];
     return sdl;
   });
@@ -93,7 +95,7 @@ function readAnswer(text: string): Configuration {
   }
 }
 
-/** @throws SupergraphError naming each subgraph that cannot be served, or why they do not compose */
+/** Composes the subgraphs. @throws SupergraphError with each subgraph that cannot be served, or why they do not compose */
 function composed({ subgraphs, engineConfig }: Configuration): string {
   const sources = new Map(engineConfig.datasourceConfigurations.map((source) => [source.id, source.customGraphql]));
   const problems: string[] = [];
@@ -114,7 +116,7 @@ function composed({ subgraphs, engineConfig }: Configuration): string {
     })),
   );
   if (compositionHasErrors(result)) throw new SupergraphError(result.errors.map(({ message }) => message));
-  // What a subgraph's owners say in its SDL of a service that is retired is lost to composition.
+  // Composition drops comments, so the `# retired:` comments of the subgraphs' SDL are added again.
   const retired = services.flatMap(({ sdl }) => sdl.match(/^#\s*retired:.*$/gm) ?? []);
   return [...new Set(retired), result.supergraphSdl.trim(), ''].join('\n');
 }

@@ -1,44 +1,44 @@
-/** Supergraphs that are asked for over HTTP, again and again. Every answer is bounded in time and size. */
+/** Polls supergraphs over HTTP. Every response is bounded in time and size. */
 import { Agent, request } from 'undici';
 import { within } from '../../../../subgraphs/kit/base/http/deadline';
 import { reasonOf, UnusableAnswer, type SupergraphSource } from './supergraph-source';
 
-/** How a registry is asked. */
+/** How a registry is polled. */
 export interface PollOptions {
-  /** Milliseconds between two looks. */
+  /** Milliseconds between two polls. */
   every: number;
-  /** Milliseconds that an answer may take. */
+  /** Milliseconds that a response may take. @default 10,000 */
   timeout?: number;
-  /** The largest supergraph that is read, in bytes. */
+  /** The largest supergraph that is read, in bytes. @default 32 MiB */
   maximumBytes?: number;
 }
 
-/** One question to a registry. */
+/** One request to a registry. */
 interface Question {
   method: 'GET' | 'POST';
   headers: Record<string, string>;
-  /** Headers that only the address itself is told, and none that it redirects to. */
+  /** Headers with credentials: sent to the configured address, but not to addresses that it redirects to. */
   secret?: Record<string, string> | undefined;
   body?: string;
 }
 
-/** What a registry answered with 200 or 304. */
+/** A registry's response with status 200 or 304. */
 export interface RegistryAnswer {
   status: number;
   etag: string | undefined;
   text: string;
 }
 
-/** So many other addresses may be named, one after the other, before there is an answer. */
+/** The most redirects that are followed. */
 const mostRedirects = 3;
 
-/** Asks a registry once. @throws UnusableAnswer */
+/** Sends one request to a registry. @throws UnusableAnswer */
 export async function askRegistry(
   url: URL,
   { headers, secret = {}, ...question }: Question,
   { timeout = 10_000, maximumBytes = 32 * 1024 * 1024 }: Omit<PollOptions, 'every'>,
 ): Promise<RegistryAnswer> {
-  // Opened for one question, so that nothing waits between two.
+  // One agent for each request, so that no idle connection is kept between polls.
   const dispatcher = new Agent({ maxResponseSize: maximumBytes, pipelining: 0 });
   try {
     return await within(timeout, async (signal) => {
@@ -62,8 +62,8 @@ export async function askRegistry(
 }
 
 /**
- * A source that is asked again and again.
- * @param ask answers the supergraph, or undefined when it is the one that was answered before
+ * Makes a source that is polled.
+ * @param ask returns the supergraph, or undefined when it has not changed since the last call
  */
 export function polledSource(
   name: SupergraphSource['name'],

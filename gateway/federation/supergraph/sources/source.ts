@@ -1,4 +1,4 @@
-/** Where supergraphs come from: a file that composition writes, the URL of a registry, GraphOS, or Cosmo. */
+/** The sources of supergraphs: a file that composition writes, the URL of a registry, GraphOS, or Cosmo. */
 import { unwatchFile, watchFile, type Stats } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { cosmoSource, type CosmoPlace } from './cosmo-source';
@@ -6,10 +6,10 @@ import { askRegistry, polledSource, type PollOptions } from './polled-source';
 import { reasonOf, type SupergraphSource } from './supergraph-source';
 import { uplinkSource, type UplinkPlace } from './uplink-source';
 
-/** How often a file is looked at, in milliseconds. Looking, unlike events of the file system, works on every mount. */
+/** Milliseconds between two checks of a file. Polling works on every mount, unlike events of the file system. */
 const lookEvery = 1_000;
 
-/** A file. It is best replaced by a rename: a half-written one is refused, and read again when it changes. */
+/** Reads a file. Replace it by a rename: a half-written file may be read and refused before it is read again. */
 export function fileSource(file: string): SupergraphSource {
   const read = () => readFile(file, 'utf8');
   return {
@@ -27,8 +27,8 @@ export function fileSource(file: string): SupergraphSource {
 }
 
 /**
- * A URL: asked again and again, for what has changed only (ETag).
- * @param secret headers by which the registry knows us
+ * Polls a URL, and reads it only when it has changed (ETag).
+ * @param secret headers that authenticate the gateway to the registry
  */
 export function urlSource(
   url: URL,
@@ -45,14 +45,14 @@ export function urlSource(
   });
 }
 
-/** Where the supergraph is: a file, or a URL, GraphOS or Cosmo, which are asked every `pollEvery` milliseconds. */
+/** Where the supergraph is: a file; or a URL, GraphOS or Cosmo, which are polled every `pollEvery` milliseconds. */
 export type SupergraphPlace =
   | { file: string }
   | { url: URL; pollEvery: number; secret?: Record<string, string> }
   | { uplink: UplinkPlace; pollEvery: number }
   | { cosmo: CosmoPlace; pollEvery: number };
 
-/** The source that the configuration names. */
+/** Makes the source for a configured place. */
 export function sourceOf(where: SupergraphPlace): SupergraphSource {
   if ('file' in where) return fileSource(where.file);
   if ('cosmo' in where) return cosmoSource(where.cosmo, { every: where.pollEvery });

@@ -1,18 +1,17 @@
-/** GraphOS' Uplink: a GraphQL API that hands out the supergraph of a graph's variant to those who have its key. */
+/** Polls GraphOS Uplink, a GraphQL API that returns the supergraph of a graph variant to callers with its API key. */
 import { z } from 'zod';
 import { askRegistry, polledSource, type PollOptions } from './polled-source';
 import { UnusableAnswer, type SupergraphSource } from './supergraph-source';
 
-/** Which supergraph, and how to ask for it. */
 export interface UplinkPlace {
   /** `graph@variant`. */
   graphRef: string;
   apiKey: string;
-  /** Asked in this order, the next when one does not answer. */
+  /** Tried in this order until one answers. */
   endpoints: readonly URL[];
 }
 
-/** Where GraphOS answers, in two clouds. */
+/** The public endpoints of Uplink, in two clouds. */
 export const publicUplinks = ['https://uplink.api.apollographql.com/', 'https://aws.uplink.api.apollographql.com/'];
 
 const document = `query Supergraph($ref: String!, $apiKey: String!, $ifAfterId: ID) {
@@ -34,7 +33,7 @@ const answers = z.object({
   }),
 });
 
-/** The supergraph of a graph's variant, asked for again and again, for what has changed only. */
+/** A source that polls Uplink, and reads the supergraph only when it has changed. */
 export function uplinkSource(
   { graphRef, apiKey, endpoints }: UplinkPlace,
   { every, ...bounds }: PollOptions,
