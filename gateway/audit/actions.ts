@@ -1,17 +1,17 @@
 /**
- * What the audit log records: the values of the schema's `AuditAction`, which describes them, and beside each what an auditor
- * reads in its entries. `docs/audit-actions.md` is made of both.
+ * The actions that the audit log records: for each value of the schema's `AuditAction`, what its entries contain. The schema
+ * describes the actions themselves; `docs/audit-actions.md` is generated from both.
  *
- * A new action is a value in `schema/gdpr.graphql`, a line here, and an entry that is appended; `npm run codegen` makes the type
- * and the document. Forgetting the line does not compile, and a test finds a value that nothing writes.
+ * A new action needs a value in `schema/gdpr.graphql`, a line here, and code that appends the entry. `npm run codegen` generates the
+ * type and the document. Without the line the code does not compile, and a test finds a value that nothing writes.
  */
-/** What stands in the entries of one action. */
+/** What the entries of one action contain. */
 interface RecordedAction {
-  /** Whom `actor` names: the caller of the API, or `habeas` for what the system does by itself. */
+  /** Who `actor` is: the caller of the API, or `habeas` for what the system does by itself. */
   actor: 'caller' | 'habeas' | 'caller or habeas';
   /** Whether the entries name a request, and a service. */
   names: 'request' | 'request and service' | 'service' | 'service, if only one was asked' | 'neither';
-  /** What `detail` says. */
+  /** What `detail` states. */
   detail: string;
 }
 
@@ -190,5 +190,5 @@ export const auditActions = {
   SERVICE_RETIRED: { actor: 'caller', names: 'service', detail: "the service's name" },
 } satisfies Record<string, RecordedAction>;
 
-/** What an entry records. Where it meets the schema's own enum, in the resolvers, each must have what the other has. */
+/** The action of an entry. The resolvers assign it to the schema's enum, so the compiler checks that both have the same values. */
 export type AuditAction = keyof typeof auditActions;

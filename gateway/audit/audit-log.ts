@@ -1,8 +1,8 @@
 /**
- * The audit log (R21): who asked what, when, and what each service did. Every organisation's entries form a chain in which
- * each holds the hash of the one before, so an entry that is altered, removed or moved breaks the chain from there on.
- * Entries hold ids, digests and counts, never a personal value: they are kept when the data are gone. Who acted, and what a caller
- * said, are sealed with the organisation's key ({@link sealWords}).
+ * The audit log (R21): who asked what, when, and what each service did. The entries of an organisation form a hash chain: each entry
+ * contains the hash of the previous one, so altering, removing or moving an entry breaks the chain from there on. Entries contain
+ * ids, digests and counts, but no personal value in clear, because they outlive the data. Who acted, and what a caller said, are
+ * encrypted with the organisation's key ({@link sealWords}).
  */
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
@@ -10,18 +10,18 @@ import { currentKeys } from '../../subgraphs/kit';
 import type { AuditAction } from './actions';
 import { sealWords } from './sealed-words';
 
-/** What is recorded. `detail` has one line, in words an auditor reads, with digests and counts only. Text of a caller is `said`. */
+/** An event to record. `detail` is one line for an auditor, with ids, digests and counts only. */
 export interface AuditEvent {
   actor: string;
   action: AuditAction;
   requestId?: string | null;
   service?: string | null;
   detail: string;
-  /** What the caller said, which follows the detail. */
+  /** Text that a caller gave, such as a purpose. It is stored encrypted, and shown after the detail. */
   said?: string | null;
 }
 
-/** An entry as it stands in the chain: `openWords` makes it readable. */
+/** An entry of the chain as it is stored; `openWords` makes it readable. */
 export interface AuditEntry {
   sequence: number;
   at: Date;
@@ -30,38 +30,38 @@ export interface AuditEntry {
   requestId: string | null;
   service: string | null;
   detail: string;
-  /** Who acted and what was said, encrypted; null when there is no such thing, and in entries of earlier versions. */
+  /** Who acted and what a caller said, encrypted; null when there is nothing to encrypt, and in entries of earlier versions. */
   sealed: Buffer | null;
   hash: string;
   previousHash: string;
 }
 
-/** Where an organisation's chain stands. */
+/** The head of an organisation's chain: its newest entry. */
 export interface AuditHead {
   sequence: number;
   hash: string;
 }
 
-/** How an entry's detail names a person: `auditLog` finds the entry by this (see {@link termDigestIn}). */
+/** The text by which a detail names a person. `auditLog` finds entries by it (see {@link termDigestIn}). */
 export const termDigestText = (digest: Buffer): string => `term digest ${digest.toString('hex')}`;
 
-/** SQL: the digest that an entry's detail names, which the hash covers. Word for word the expression of an index. */
+/** SQL: the term digest in a detail. An index uses exactly this expression, so both must change together. */
 export const termDigestIn = "substring(detail FROM 'term digest ([0-9a-f]+)')";
 
-/** How an entry's detail names a case: `auditLog` finds the entry by this (see {@link isOfCase}). */
+/** The text by which a detail names a case. `auditLog` finds entries by it (see {@link isOfCase}). */
 export const caseText = (id: string): string => `case ${id}`;
 
-/** SQL: whether an entry's detail names the case that a parameter says. Word for word what an index is made of. */
+/** SQL: whether a detail names the case in a parameter. An index uses exactly this expression, so both must change together. */
 export const isOfCase = (parameter: string): string =>
   `detail LIKE 'case %' AND substring(detail FROM 'case ([0-9a-f-]{36})') = ${parameter}`;
 
-/** The hash before an organisation's first entry. */
+/** The previous hash of an organisation's first entry. */
 export const genesisHash = '0'.repeat(64);
 
-/** The head of a chain without entries: where every chain begins. */
+/** The head of an empty chain. */
 export const genesis: AuditHead = { sequence: 0, hash: genesisHash };
 
-/** The hash of an entry: over all that it says, as it is stored, and the hash before it. */
+/** Computes the hash of an entry, over all its stored parts and the previous hash. */
 export function entryHash(organizationId: string, entry: Omit<AuditEntry, 'hash'>): string {
   const { sequence, at, actor, action, requestId, service, detail, sealed, previousHash } = entry;
   const said = JSON.stringify([
@@ -79,23 +79,24 @@ export function entryHash(organizationId: string, entry: Omit<AuditEntry, 'hash'
   return createHash('sha256').update(said).digest('hex');
 }
 
-/** The most characters of an entry's parts. A detail may list the members of a merge set. */
+/** The most characters of each part of an entry. A detail may list the members of a merge set. */
 const longest = { actor: 256, action: 64, service: 256, detail: 32_768 };
 
 /**
- * Text as it can be stored, whatever it is: what an entry records has happened, and is not refused for its words. Characters
- * that no database holds become U+FFFD; what is too long is cut, and ends with an ellipsis.
+ * Makes any text storable. The event has already happened, so its entry must not fail because of its text. Characters that
+ * PostgreSQL cannot store become U+FFFD; a text that is too long is cut and ends with an ellipsis.
  */
 function storable(text: string, maximum: number): string {
-  // A cut may go through a pair: its first half goes too.
+  // A cut inside a surrogate pair would leave its first half, which is removed too.
   const kept = text.length > maximum ? `${text.slice(0, maximum - 1).replace(/[\ud800-\udbff]$/, '')}…` : text;
   return kept.toWellFormed().replaceAll('\u0000', '\ufffd');
 }
 
 /**
- * Appends entries, in the transaction of what they record: neither is there without the other. Organisations append one
- * transaction at a time, so call it last in the transaction. The database hashes what it has stored, as {@link entryHash} does.
- * Answers where the chain stands then.
+ * Appends entries to the chain of the current organisation, in the transaction of what they record. Only one transaction of an
+ * organisation can append at a time, so call this last in the transaction. The database computes the hashes of what it has stored,
+ * by the same rule as {@link entryHash}.
+ * @returns the new head of the chain
  */
 export async function appendAudit(db: EntityManager, events: AuditEvent[]): Promise<AuditHead> {
   const { organizationId } = currentKeys();
@@ -122,6 +123,6 @@ export async function appendAudit(db: EntityManager, events: AuditEvent[]): Prom
       all.map(({ sealed }) => sealed),
     ],
   );
-  if (!head) throw new Error('The audit log answered nothing.');
+  if (!head) throw new Error('append_audit returned no head.');
   return { sequence: Number(head.last_sequence), hash: head.last_hash };
 }

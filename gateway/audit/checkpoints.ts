@@ -1,8 +1,10 @@
 /**
- * Checkpoints of the audit log (R21, R27): places up to which an organisation's chain was followed and held. A reader follows it from
- * the nearest one and not from the first entry, so that a page of a long log costs what one of a short log does. What lies before
- * the checkpoints is followed again and again ({@link verifyCheckpoints}); a fault that it finds stands with them, and every
- * page that reaches so far says so.
+ * Checkpoints inside the database (R21, R27): entries up to which an organisation's chain was verified. A reader verifies from the
+ * nearest checkpoint and not from the first entry, so that a page of a long log costs no more than one of a short log. The
+ * stretches before the checkpoints are verified again at intervals (`followCheckpoints`). A fault found there is stored with its
+ * checkpoint, and every page at or after the fault reports it.
+ *
+ * They are not the signed checkpoints outside the database, see `anchors/checkpoint.ts`.
  */
 import { timingSafeEqual } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
@@ -10,7 +12,7 @@ import { currentKeys } from '../../subgraphs/kit';
 import { genesis, type AuditEntry, type AuditHead } from './audit-log';
 import { verifyChain, type ChainFault } from './verify-audit-log';
 
-/** How many entries lie between two checkpoints. */
+/** The number of entries between two checkpoints. */
 export const stretch = 1_000;
 
 interface CheckpointRow {
@@ -19,10 +21,10 @@ interface CheckpointRow {
   mac: Buffer;
 }
 
-/** What only the organisation's key makes: who can write into the database and nothing else makes no checkpoint. */
+/** A MAC by the organisation's key: somebody with access to the database alone cannot make a checkpoint. */
 const macOf = ({ sequence, hash }: AuditHead) => currentKeys().digest(`audit checkpoint\n${sequence}\n${hash}`);
 
-/** The newest checkpoint before an entry: the beginning when there is none; null when it is not ours. */
+/** Returns the newest checkpoint before an entry: genesis when there is none, null when its MAC is wrong. */
 export async function checkpointBefore(
   db: EntityManager,
   organizationId: string,
@@ -40,7 +42,7 @@ export async function checkpointBefore(
   return row.mac.length === mac.length && timingSafeEqual(row.mac, mac) ? checkpoint : null;
 }
 
-/** Follows the chain from a checkpoint to an entry, and sets checkpoints on the way. Null when it holds. */
+/** Verifies the chain from a checkpoint to an entry, and sets checkpoints on the way. @returns null when the chain holds */
 export async function followChain(
   db: EntityManager,
   organizationId: string,
@@ -61,7 +63,7 @@ export async function followChain(
   return fault;
 }
 
-/** The first fault before an entry that following the whole chain has found; null when there is none. */
+/** Returns the first known fault up to an entry, as {@link verifyStretch} recorded it; null when there is none. */
 export async function knownFault(db: EntityManager, organizationId: string, last: number): Promise<ChainFault | null> {
   const [row]: { sequence: string; fault: ChainFault['fault'] }[] = await db.query(
     `SELECT fault_sequence AS sequence, fault FROM audit_checkpoint
@@ -71,7 +73,7 @@ export async function knownFault(db: EntityManager, organizationId: string, last
   return row ? { sequence: Number(row.sequence), fault: row.fault } : null;
 }
 
-/** Follows one stretch again, up to a checkpoint, and records what was found. */
+/** Verifies the stretch that ends at a checkpoint again, and records the result. @returns null when the stretch holds */
 export async function verifyStretch(
   db: EntityManager,
   organizationId: string,
@@ -84,7 +86,7 @@ export async function verifyStretch(
     from && end
       ? await verifyChain(db, organizationId, sequence, from, (entry) => (hash = entry.hash))
       : ({ sequence, fault: 'REWRITTEN' } satisfies ChainFault);
-  // The stretch may be whole, and another than the one that was there.
+  // A rewritten stretch may be consistent in itself, but it ends with another hash than the checkpoint's.
   const fault = followed ?? (hash === end?.hash ? null : ({ sequence, fault: 'REWRITTEN' } satisfies ChainFault));
   await db.query(
     `UPDATE audit_checkpoint SET verified_at = now(), fault = $3, fault_sequence = $4

@@ -1,4 +1,4 @@
-/** Follows every organisation's audit log again and again, a few stretches at a time, beside the other work of a gateway (R21, R27). */
+/** Verifies every organisation's audit log continuously, a few stretches at a time, beside the other work (R21, R27). */
 import type { DataSource } from 'typeorm';
 import type { Logger } from '../../subgraphs/kit/base/logger';
 import type { KeyRing } from '../../subgraphs/kit/base/security/key-ring';
@@ -6,21 +6,21 @@ import { inOrganization } from '../../subgraphs/kit/base/security/organization-c
 import { returned } from '../persistence/rows';
 import { checkpointBefore, followChain, stretch, verifyStretch } from './checkpoints';
 
-/** How old the last look at a stretch may become before the next, as PostgreSQL's interval. */
+/** The time after which a stretch is verified again. A PostgreSQL interval. */
 const lookAgainAfter = '10 minutes';
 
-/** Stretches and chains that one turn takes. A thousand entries take some 20 ms of a processor. */
+/** The most stretches, and the most grown chains, that one turn handles. A thousand entries take about 20 ms of CPU time. */
 const atOnce = 20;
 
-/** SQL: that a chain has grown by a stretch. */
+/** SQL: whether a chain has grown by a stretch since its newest checkpoint. */
 const hasGrown = `sequence >= ${stretch} + coalesce(
   (SELECT max(sequence) FROM audit_checkpoint checkpoint WHERE checkpoint.organization_id = head.organization_id), 0)`;
 
-/** SQL: when a chain has grown, or the next stretch is to be followed again. */
+/** SQL: when the next turn is due: now if a chain has grown by a stretch, else when the next stretch must be verified again. */
 export const checkpointsDue = `SELECT CASE WHEN EXISTS (SELECT FROM audit_head head WHERE ${hasGrown}) THEN now()
   ELSE (SELECT min(verified_at) FROM audit_checkpoint) + interval '${lookAgainAfter}' END`;
 
-/** What following the log works with. */
+/** What {@link followCheckpoints} needs. */
 export interface FollowTools {
   dataSource: DataSource;
   keys: KeyRing;
@@ -28,9 +28,9 @@ export interface FollowTools {
 }
 
 /**
- * One turn: sets checkpoints in chains that have grown by a stretch, and follows the stretches again that were looked at the longest
- * ago. Replicas share the work: each stretch is taken by one of them.
- * @param olderThan as PostgreSQL's interval
+ * Runs one turn: sets checkpoints in chains that have grown by a stretch, and verifies again the stretches that were verified longest
+ * ago. Replicas share the work: one of them takes each stretch.
+ * @param olderThan a PostgreSQL interval: stretches verified more recently are left for later
  */
 export async function followCheckpoints(tools: FollowTools, olderThan = lookAgainAfter): Promise<void> {
   const { dataSource, keys } = tools;
@@ -61,5 +61,5 @@ export async function followCheckpoints(tools: FollowTools, olderThan = lookAgai
 }
 
 function tell({ logger }: FollowTools, organizationId: string, fault: object | null): void {
-  if (fault) logger.error({ organizationId, ...fault }, 'the audit log does not say what was written');
+  if (fault) logger.error({ organizationId, ...fault }, 'the chain of the audit log does not hold');
 }

@@ -1,12 +1,13 @@
 /**
- * Looks: whoever is shown what is held about people is in the audit log (R21). A look is answered once it is recorded; looks of
- * one organisation that come within a moment share a transaction, and are recorded while the services are asked.
+ * Records looks: the audit log has an entry for everybody who was shown personal data, such as search results and downloads (R21). A
+ * look is answered only after it was recorded. Concurrent looks of one organisation share a transaction, which runs while the
+ * services are asked.
  */
 import type { DataSource } from 'typeorm';
 import { GroupCommit } from '../persistence/group-commit';
 import { appendAudit, type AuditEvent } from './audit-log';
 
-/** Records looks, of one process. */
+/** Records the looks of one process. */
 export type Looks = GroupCommit<AuditEvent, void>;
 
 export const looksOf = (dataSource: DataSource): Looks =>
@@ -15,7 +16,11 @@ export const looksOf = (dataSource: DataSource): Looks =>
     return events.map(() => undefined);
   }, 1);
 
-/** Answers what `look` does, once the look is recorded. @throws what either throws: what cannot be recorded is not shown */
+/**
+ * Runs `look` and records it at the same time.
+ * @returns the result of `look`, once the entry is written
+ * @throws what either throws: data are not shown when the look cannot be recorded
+ */
 export async function recordedLook<T>(looks: Looks, event: AuditEvent, look: () => Promise<T>): Promise<T> {
   const [answer] = await Promise.all([look(), looks.add(event)]);
   return answer;

@@ -1,4 +1,4 @@
-/** Reads the audit log a page at a time, and says whether the chain holds. */
+/** Reads the audit log page by page, and verifies its chain. */
 import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../subgraphs/kit';
 import { decodePlace, encodePlace } from '../persistence/time-cursor';
@@ -9,14 +9,17 @@ import { openWords } from './sealed-words';
 import { columns, entryOf, type AuditRow } from './verify-audit-log';
 import { verifyPage } from './verify-page';
 
-/** Which entries are read: all conditions that are given must hold. */
+/** Which entries are read. Conditions are combined with AND; an empty one does not count. */
 export interface AuditConditions {
   requestIds: string[];
-  /** Digests of one term, by each version of normalisation: as details name it, and as requests are found by it. */
+  /**
+   * The digests of one term, one for each version of normalisation: `termDigests` as details contain them, `subjectDigests` as
+   * requests are found by.
+   */
   person: { termDigests: Buffer[]; subjectDigests: Buffer[] } | null;
-  /** The id of a case, in lower case: what was done to it and in its requests. Not beside a person. */
+  /** The id of a case, in lower case: entries of the case and of its requests. It cannot be combined with `person`. */
   caseId: string | null;
-  /** How entries may hold the actor that is asked for: see `storedActors`. */
+  /** The forms in which entries may store the actor, see `storedActors`. */
   actors: string[] | null;
   action: AuditAction | null;
   /** Inclusive. */
@@ -25,27 +28,30 @@ export interface AuditConditions {
   to: Date | null;
 }
 
-/** Which of these entries are wanted. */
+/** Which page of these entries is read. */
 export interface AuditPage {
   limit: number;
   after: AuditPlace | null;
   newestFirst: boolean;
 }
 
-/** Where an entry stands: the log is read in the order of time, and entries of one moment in the order of the chain. */
+/** The position of an entry. The log is read in order of time; entries of the same time are in the order of the chain. */
 interface AuditPlace {
   at: Date;
   sequence: number;
 }
 
-/** The place that a cursor names. @throws BAD_USER_INPUT */
+/** Decodes a cursor. @throws BAD_USER_INPUT */
 export function decodeCursor(cursor: string | null | undefined): AuditPlace | null {
   if (cursor == null) return null;
   const { at, key } = decodePlace(cursor, Number.isSafeInteger as (key: unknown) => key is number);
   return { at, sequence: key };
 }
 
-/** One page, with an entry more than it holds when there is a next one. Each part of the statement stops at the page's size. */
+/**
+ * Builds the statement for one page. It returns one entry more than the page holds when there is a next page. Each part of a UNION
+ * has the limit of the page, so that a long log costs no more.
+ */
 export function pageStatement(
   organizationId: string,
   { requestIds, person, caseId, actors, action, from, to }: AuditConditions,
@@ -55,13 +61,14 @@ export function pageStatement(
   const given = (value: unknown, type: string) => `$${parameters.push(value)}::${type}`;
   const organization = given(organizationId, 'text');
   const begins = newestFirst ? to : from;
-  // Of two bounds at the end where the page begins, an index is entered at either: only the inner one is given.
+  // The cursor and a time bound limit the same end of the page. With both, PostgreSQL might start its index scan at the outer one,
+  // so only the inner one is used.
   const within = after && (!begins || (newestFirst ? after.at < begins : after.at >= begins)) ? after : null;
   const place = within && `(${given(within.at, 'timestamptz')}, ${given(within.sequence, 'bigint')})`;
   const conditions = [
     `organization_id = ${organization}`,
     ...requestIds.map((id) => `request_id = ${given(id, 'uuid')}`),
-    // Beside a person it is one condition more; by itself each form is looked up by itself.
+    // With a person or a case the actor is one more condition. Alone, each stored form has an index lookup of its own below.
     (person || caseId) && actors && `actor = ANY(${given(actors, 'text[]')})`,
     action !== null && `action = ${given(action, 'text')}`,
     from && (newestFirst || !place) && `at >= ${given(from, 'timestamptz')}`,
@@ -101,8 +108,8 @@ export function pageStatement(
 }
 
 /**
- * One page of the organisation's entries, and whether they and all up to the newest checkpoint outside the database hold (R21; see
- * {@link verifyPage}).
+ * Reads one page of the current organisation's entries. `verified` says whether these entries hold, and the log agrees with the newest
+ * checkpoint outside the database (R21; see {@link verifyPage}).
  */
 export async function readAuditLog(
   db: EntityManager,

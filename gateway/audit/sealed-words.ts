@@ -1,20 +1,20 @@
 /**
- * The words of an entry that name a person or were given by one: who acted, and the purpose that a caller states. They are
- * encrypted with the organisation's key, in the entry's sealed part, and go with the key. The entry's hash covers them as they are
- * stored, so the chain holds without the key (R21).
+ * Encrypts the words of an entry that are personal: who acted, and text that a caller gave, such as a purpose. They are stored in the
+ * entry's sealed part, encrypted with the organisation's key, and become unreadable when the key is destroyed. The entry's hash
+ * covers the encrypted form, so the chain can be verified without the key (R21).
  */
 import { currentKeys } from '../../subgraphs/kit';
 import { callerDigest, unreadable } from '../../subgraphs/kit/base/security/encrypted-column';
 
-/** The actor of what the system does by itself: nobody's name, and in clear. */
+/** The actor of what the system does by itself. It names no person, and is stored in clear. */
 const system = 'habeas';
 
 const place = 'audit_entry.sealed';
 
-/** Stands in a stored detail for the words that are sealed. */
+/** Ends a stored detail in place of the caller's text, which is sealed. */
 const placeholder = '[sealed]';
 
-/** The words of an entry: what a caller gave follows the detail. */
+/** The words of an entry. `said` is the caller's text, which is shown after the detail. */
 interface Words {
   actor: string;
   detail: string;
@@ -23,7 +23,7 @@ interface Words {
 
 /** The words of an entry as they are stored. */
 interface StoredWords {
-  /** The system; a caller's keyed digest; of entries that earlier versions wrote, the caller. */
+  /** The system, or a caller's keyed digest; in entries of earlier versions the caller in clear. */
   actor: string;
   detail: string;
   /** Null when nothing is sealed. */
@@ -32,16 +32,16 @@ interface StoredWords {
 
 const digestOf = (actor: string): string => `digest ${callerDigest(actor).toString('hex')}`;
 
-/** How entries may hold an actor that is asked for. @throws FORBIDDEN for a caller whose organisation's keys were destroyed */
+/** Returns the forms in which entries may store an actor. @throws FORBIDDEN for a caller whose organisation's keys were destroyed */
 export const storedActors = (actor: string): string[] => (actor === system ? [actor] : [digestOf(actor), actor]);
 
-/** How a new entry holds an actor. What nobody could ever read is not kept: see {@link sealWords}. */
+/** Returns the form in which a new entry stores an actor, see {@link sealWords}. */
 const newActor = (actor: string): string => {
   if (actor === system) return actor;
   return currentKeys().destroyed ? unreadable : digestOf(actor);
 };
 
-/** Seals an entry's words. Once the keys were destroyed nothing can be sealed: who still acts and what they say is not recorded. */
+/** Seals an entry's words. After the keys were destroyed nothing can be sealed, so callers and their texts are not recorded. */
 export function sealWords({ actor, detail, said }: Words): StoredWords {
   const stored = { actor: newActor(actor), detail: said === null ? detail : `${detail}${placeholder}` };
   if (currentKeys().destroyed) return readable({ ...stored, sealed: null }, { said: unreadable });
@@ -50,7 +50,7 @@ export function sealWords({ actor, detail, said }: Words): StoredWords {
   return { ...stored, sealed: currentKeys().encrypt(Buffer.from(JSON.stringify(words)), place) };
 }
 
-/** An entry with its words readable; {@link unreadable} in their place once the keys were destroyed, and when they were altered. */
+/** Decrypts an entry's words. Words whose key was destroyed, or that were altered, are shown as {@link unreadable}. */
 export function openWords<T extends StoredWords>(entry: T): T {
   return entry.sealed === null ? entry : readable(entry, opened(entry.sealed, entry));
 }
@@ -61,7 +61,7 @@ function opened(sealed: Buffer, { actor }: StoredWords): Partial<Words> {
   try {
     return JSON.parse(currentKeys().decrypt(sealed, place).toString()) as Partial<Words>;
   } catch {
-    // The chain says what has happened to it.
+    // The words were altered; the chain's verification reports it.
     return unknown;
   }
 }

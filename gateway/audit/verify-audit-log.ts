@@ -1,9 +1,9 @@
-/** Whether the audit log still says what was written (R21). */
+/** Verifies the hash chain of an organisation's audit log (R21). */
 import type { AuditAction } from './actions';
 import type { EntityManager } from 'typeorm';
 import { entryHash, genesis, genesisHash, type AuditEntry, type AuditHead } from './audit-log';
 
-/** An entry as the database answers it. */
+/** An entry as the database returns it. */
 export interface AuditRow {
   sequence: string;
   at: Date;
@@ -33,21 +33,23 @@ export const entryOf = (row: AuditRow): AuditEntry => ({
 });
 
 /**
- * Where a chain stops to hold, and why: an entry was changed; one is not there; one stands in another's place; or the chain is
- * whole and is not the one that a signed certificate saw.
+ * Where a chain breaks, and why: an entry was changed (ALTERED), is missing (MISSING) or is in another place (REORDERED); or the
+ * chain is consistent, but differs from what a certificate or a checkpoint states (REWRITTEN).
  */
 export interface ChainFault {
   sequence: number;
   fault: 'ALTERED' | 'MISSING' | 'REORDERED' | 'REWRITTEN';
 }
 
-/** Entries that are looked at in one go: few enough that what else has come is not kept waiting (R27). */
+/** The entries that are verified in one batch: few enough not to block the event loop for long (R27). */
 const batch = 250;
 
 /**
- * Follows an organisation's chain to `last`, in batches. Null when it holds.
- * @param from where it was seen to hold: what comes after is followed. The whole from its first entry by default
- * @param passed is told of every entry that holds
+ * Verifies an organisation's chain, in batches. When it reaches the newest entry, it compares that entry with the recorded head too.
+ * @param last the last entry to verify. @default the newest one
+ * @param from the entry after which to begin. @default genesis: the whole chain is verified
+ * @param passed called for every entry that holds
+ * @returns the first fault; null when the chain holds
  */
 export async function verifyChain(
   db: EntityManager,
@@ -81,12 +83,12 @@ export async function verifyChain(
       passed(entry);
     }
   }
-  // Whoever wrote the newest entry wrote the head with it.
+  // The newest entry and the head are always written together, so they must agree.
   const headHolds = head.sequence === whole && head.hash === previousHash;
   return end === whole && !headHolds ? { sequence: Math.max(1, whole), fault: 'ALTERED' } : null;
 }
 
-/** The entry that belongs at a place may stand elsewhere: it names the hash that came before it. */
+/** Finds out whether the right entry is elsewhere in the chain: an entry with this previous hash was moved. */
 async function faultOf(
   db: EntityManager,
   organizationId: string,

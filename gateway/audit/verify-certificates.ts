@@ -1,4 +1,4 @@
-/** Whether finished requests have certificates that hold, and the audit log agrees with them (R21). */
+/** Verifies that finished requests have valid certificates, and that the audit log agrees with them (R21). */
 import type { JWTVerifyGetKey } from 'jose';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
@@ -7,7 +7,7 @@ import { sqlSet } from '../gdpr/lifecycle-sql';
 import { verifyStatement } from '../security/signed-statement';
 import type { ChainFault } from './verify-audit-log';
 
-/** So many requests are read in one statement. */
+/** The number of requests that are read in one statement. */
 const batch = 1_000;
 
 const certificateSchema = z.object({
@@ -16,15 +16,15 @@ const certificateSchema = z.object({
   audit: z.object({ sequence: z.number(), hash: z.string() }),
 });
 
-/** What a certificate states, when one of the keys signed it. */
+/** Returns what a certificate states; null when none of the keys signed it. */
 async function statementOf(certificate: string, keys: JWTVerifyGetKey) {
   const stated = await verifyStatement(certificate, certificateType, keys).catch(() => null);
   return certificateSchema.safeParse(stated).data ?? null;
 }
 
 /**
- * Reads the certificate of every finished request of an organisation, and compares what it states with the log.
- * @param keys the gateway's public keys, those of earlier signing keys too
+ * Reads the certificates of an organisation's finished requests, and compares the head that each states with the log.
+ * @param keys the gateway's public keys, including those of earlier signing keys
  */
 export async function compareCertificates(db: EntityManager, keys: JWTVerifyGetKey, organizationId: string) {
   let compared = 0;
@@ -32,7 +32,7 @@ export async function compareCertificates(db: EntityManager, keys: JWTVerifyGetK
   let fault: ChainFault | null = null;
   for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
     const rows: { id: string; certificate: string | null }[] = await db.query(
-      // What ends because the keys were destroyed cannot be certified any more.
+      // A request that ended because the keys were destroyed has no certificate.
       `SELECT id, certificate FROM gdpr_request request WHERE organization_id = $1 AND id > $2
          AND (certificate IS NOT NULL OR (status IN ${sqlSet(['COMPLETED', 'ERROR'])} AND NOT EXISTS (
            SELECT 1 FROM gdpr_task WHERE organization_id = request.organization_id AND request_id = request.id

@@ -5,26 +5,26 @@ import type { AnchorVerdict } from './anchors/verify-anchors';
 import { verifyChain, type ChainFault } from './verify-audit-log';
 import { compareCertificates } from './verify-certificates';
 
-/** What was found in one organisation's log. */
+/** The result for one organisation's log. */
 export interface AuditVerdict {
   organizationId: string;
   entries: number;
-  /** Certificates whose statement was compared with the chain. */
+  /** The number of certificates that were compared with the chain. */
   certificates: number;
-  /** Finished requests without a certificate of theirs that holds. */
+  /** The number of finished requests without a valid certificate of their own. */
   uncertified: number;
-  /** How many of the entries are covered by a checkpoint outside the database. */
+  /** The number of entries that a checkpoint outside the database covers. */
   anchored: number;
-  /** Since when there are entries that no checkpoint covers, when that is longer ago than a gateway at work leaves them so. */
+  /** The time of the oldest entry that no checkpoint covers; null when it is recent enough to be anchored by a running gateway. */
   unanchoredSince: Date | null;
   fault: ChainFault | null;
 }
 
 /**
  * Verifies the chains of one organisation or of all, and compares them with the certificates of their requests.
- * @param keys the gateway's public keys, those of earlier signing keys too; a certificate that none of them signed is none
- * @param anchors what the checkpoints state
- * @param onProgress is told of every entry that holds: whose it is, its number, and how many the organisation's head states
+ * @param keys the gateway's public keys, including those of earlier signing keys; a certificate that none of them signed is invalid
+ * @param anchors the result of comparing the logs with the checkpoints
+ * @param onProgress called for every entry that holds, with its organisation, its number, and the number of entries in the head
  */
 export async function verifyOrganizations(
   db: EntityManager,
@@ -34,7 +34,7 @@ export async function verifyOrganizations(
   onProgress: (organizationId: string, entry: number, entries: number) => void = () => {},
 ): Promise<AuditVerdict[]> {
   const heads: { organization_id: string; sequence: string }[] = await db.query(
-    // An organisation whose head was removed is known by its entries and its requests.
+    // An organisation whose head was removed is still found by its entries, requests and checkpoints.
     `SELECT organization_id, coalesce(sequence, 0) AS sequence FROM (
        SELECT organization_id FROM audit_head UNION SELECT organization_id FROM audit_entry
        UNION SELECT organization_id FROM gdpr_request UNION SELECT unnest($2::text[])) AS known
@@ -67,7 +67,7 @@ export async function verifyOrganizations(
   return verdicts;
 }
 
-/** A gateway at work anchors every minute, and once an hour at the longest (`AUDIT_ANCHOR_SECONDS`). */
+/** A running gateway anchors every minute, or at least once an hour (`AUDIT_ANCHOR_SECONDS`). A PostgreSQL interval. */
 const longestUnanchored = '2 hours';
 
 async function unanchoredSince(db: EntityManager, organizationId: string, anchored: number): Promise<Date | null> {

@@ -1,4 +1,4 @@
-/** Whether the entries of one page of the audit log stand in the chain as they were written (R21). */
+/** Verifies the entries of one page of the audit log (R21). */
 import type { EntityManager } from 'typeorm';
 import type { AnchoredHead } from './anchors/checkpoint';
 import { contradicted } from './anchors/loss';
@@ -6,10 +6,11 @@ import { entryHash, genesisHash, type AuditEntry } from './audit-log';
 import { checkpointBefore, followChain, knownFault } from './checkpoints';
 
 /**
- * Follows the chain to the page's newest entry, or to the newest one that a checkpoint outside the database states, from the
- * checkpoint before it; looks at each older entry of the page between its neighbours; and asks what following the whole chain has
- * found before. What it costs depends on the page alone.
- * @param anchored where the newest checkpoint outside the database says that the log stood
+ * Verifies the chain up to the page's newest entry, or up to the newest anchored entry if that is later, from the nearest checkpoint
+ * inside the database. Older entries of the page are compared with their neighbours. A fault that the continuous verification has
+ * found up to there counts too. The cost depends on the page, and not on the length of the log.
+ * @param anchored the head of the log in the newest checkpoint outside the database
+ * @returns whether the entries hold
  */
 export async function verifyPage(
   db: EntityManager,
@@ -17,7 +18,7 @@ export async function verifyPage(
   page: AuditEntry[],
   anchored: AnchoredHead | null = null,
 ): Promise<boolean> {
-  // Also when the page is empty: what is not there any more is on no page.
+  // Verified for an empty page too: removed entries are on no page.
   const newest = Math.max(anchored?.size ?? 0, ...page.map(({ sequence }) => sequence));
   if (newest === 0) return true;
   if (anchored && (await contradicted(db, [anchored])).length > 0) return false;
@@ -29,7 +30,7 @@ export async function verifyPage(
   );
 }
 
-/** Whether entries are what their hashes say, and the entries before and after them agree. */
+/** Whether the entries match their hashes, and the neighbouring entries agree with them. */
 async function standInPlace(db: EntityManager, organizationId: string, entries: AuditEntry[]): Promise<boolean> {
   if (entries.length === 0) return true;
   const rows: { sequence: string; before: string | null; after: string | null }[] = await db.query(

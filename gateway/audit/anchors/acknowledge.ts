@@ -1,11 +1,14 @@
-/** Somebody knows that the database was restored from a backup: said by a checkpoint, so that the loss stays on record (R26). */
+/** Acknowledges that the database was restored from a backup, by a checkpoint that keeps the loss on record (R26). */
 import { signCheckpoint, type AnchoredHead, type Checkpoint } from './checkpoint';
 import { knownCheckpoint, recordCheckpoint, type AnchorTools } from './anchor';
 import { contradicted, lossOf, statedSince, type Loss } from './loss';
 
 /**
- * Writes the checkpoint from which the database goes on as it is. Answers what was lost; null when nothing was.
- * @param recover takes back what the checkpoints tell of it, before it is acknowledged; it may be asked again
+ * Writes the checkpoint that accepts the database's current state.
+ * @param recover restores what the checkpoints state about the lost data. It is called before the checkpoint is written, and is
+ *   called again when the acknowledgement is repeated.
+ * @returns what was lost; null when nothing was
+ * @throws when another process wrote a checkpoint meanwhile
  */
 export async function acknowledgeRestore(
   { dataSource, store, sign }: AnchorTools,
@@ -29,15 +32,15 @@ export async function acknowledgeRestore(
   };
   const { jws, digest } = await signCheckpoint(sign, checkpoint);
   if (!(await store.write(checkpoint.number, jws)))
-    throw new Error(`checkpoint ${checkpoint.number} was written meanwhile: stop the gateways, and try again.`);
-  // Organisations that lost nothing stand where the checkpoints say.
+    throw new Error(`Checkpoint ${checkpoint.number} was written meanwhile: stop the gateways, and try again.`);
+  // The heads of organisations that lost nothing are those of the earlier checkpoints.
   const set = new Set(restored.map(({ organization }) => organization));
   const heads = [...stated.heads.filter(({ organization }) => !set.has(organization)), ...restored];
   await dataSource.transaction((within) => recordCheckpoint(within, { number: checkpoint.number, heads }, digest));
   return lost;
 }
 
-/** Up to which entry each organisation's log is still as the checkpoints state. */
+/** Returns the newest entry of each organisation up to which its log agrees with the checkpoints. */
 async function agreedSizes(
   { dataSource, store }: Pick<AnchorTools, 'dataSource' | 'store'>,
   { newest, organizations }: Loss,

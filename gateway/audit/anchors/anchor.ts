@@ -1,4 +1,4 @@
-/** Anchors the audit log: writes a checkpoint of what has been added since the last one. */
+/** Anchors the audit log: writes a checkpoint with the heads that have grown since the last one. */
 import type { DataSource, EntityManager } from 'typeorm';
 import { tryLock } from '../../persistence/try-lock';
 import type { SignStatement } from '../../security/signed-statement';
@@ -7,28 +7,28 @@ import { signCheckpoint, type AnchoredHead, type Checkpoint } from './checkpoint
 import type { CheckpointStore } from './checkpoint-store';
 import { lossOf, statedSince, type Loss } from './loss';
 
-/** Of several gateways one anchors at a time. */
+/** The key of the advisory lock that makes one gateway anchor at a time. */
 const anchorLock = 7_213_010;
-/** So many organisations are in one checkpoint at most; the others are in the next. */
+/** The most organisations in one checkpoint; the others are in the next. */
 const organizationsAtOnce = 1_000;
-/** So many entries of one organisation, and about so many of all: the erasures among them are named. */
+/** The most new entries of one organisation, and roughly of all, that one checkpoint covers: it must list their erasures. */
 const entriesOfOne = 10_000;
 const entriesAtOnce = 100_000;
 
-/** What anchoring works with. */
+/** What anchoring needs. */
 export interface AnchorTools {
   dataSource: DataSource;
   store: CheckpointStore;
   sign: SignStatement;
 }
 
-/** The newest checkpoint that the database knows of. */
+/** Returns the newest checkpoint that the database knows; number 0 when it knows none. */
 export async function knownCheckpoint(db: EntityManager): Promise<{ number: number; digest: string | null }> {
   const [row]: { number: string; digest: string }[] = await db.query('SELECT number, digest FROM audit_anchor');
   return { number: Number(row?.number ?? 0), digest: row?.digest ?? null };
 }
 
-/** Records in the database that a checkpoint has been stored. */
+/** Records in the database that a checkpoint was stored. */
 export async function recordCheckpoint(
   db: EntityManager,
   { number, heads }: Pick<Checkpoint, 'number' | 'heads'>,
@@ -60,7 +60,7 @@ interface Grown {
   since: string;
 }
 
-/** What has grown, as far as one checkpoint takes it: what is left is in the next, which follows at once. */
+/** Returns the logs that have grown, as far as one checkpoint covers them. The next checkpoint follows at once with the rest. */
 const grownSince = (db: EntityManager): Promise<Grown[]> =>
   db.query(
     `WITH grown AS (
@@ -75,7 +75,7 @@ const grownSince = (db: EntityManager): Promise<Grown[]> =>
     [organizationsAtOnce, entriesOfOne, entriesAtOnce],
   );
 
-/** SQL: what an erasure left of values, each as its digest in hexadecimal, with that of any source where it is another. */
+/** SQL: the digests of an erasure's tombstones in hexadecimal, each with the digest for any source if that differs. */
 const tombstonesOf = (entry: string): string =>
   `(SELECT coalesce(array_agg(CASE WHEN digest = any_source_digest THEN encode(digest, 'hex')
       ELSE encode(digest, 'hex') || '/' || encode(any_source_digest, 'hex') END ORDER BY digest), '{}')
@@ -112,14 +112,14 @@ const restrictionsWithin = (db: EntityManager, grown: Grown[]): Promise<Checkpoi
     ],
   );
 
-/** SQL: a time of a restriction, as checkpoints state times. */
+/** SQL: a time of a restriction in the ISO 8601 form that checkpoints use. */
 const isoTime = (column: string): string =>
   `to_char(restriction.${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /**
- * Writes one checkpoint, if anything has been added and no other process is at it. The file is there before the database
- * knows of it: what dies in between has left a checkpoint of what the database holds, which is taken over here.
- * @returns whether there was one to write; or what the database has lost, when a checkpoint states more than it holds
+ * Writes one checkpoint, if entries were added and no other process is anchoring. The file is written before the database records
+ * it. After a crash in between, the next call finds the file and records it.
+ * @returns whether a checkpoint was written or taken over; or the loss, when a checkpoint states more than the database holds
  */
 export function anchor({ dataSource, store, sign }: AnchorTools): Promise<boolean | Loss> {
   return dataSource.transaction(async (db) => {
@@ -144,24 +144,25 @@ export function anchor({ dataSource, store, sign }: AnchorTools): Promise<boolea
       restored: [],
     };
     const { jws, digest } = await signCheckpoint(sign, checkpoint);
-    // A gateway that has lost the lock with its connection, and does not know yet, may have been quicker.
+    // A gateway that lost its connection, and with it the lock, may not know yet, and may have written this number first.
     if (!(await store.write(number, jws))) return takeOver(db, store, known);
     await recordCheckpoint(db, checkpoint, digest);
     return true;
   });
 }
 
-/** Records the checkpoints that are there and that the database does not know. */
+/** Records stored checkpoints that the database does not know. @returns the loss, when they state more than the database holds */
 async function takeOver(
   db: EntityManager,
   store: CheckpointStore,
   known: { number: number; digest: string | null },
 ): Promise<true | Loss> {
   const stated = await statedSince(store, known.number + 1);
-  if (stated.newest <= known.number) throw new Error(`The checkpoint ${known.number + 1} is there, and is not found.`);
+  if (stated.newest <= known.number)
+    throw new Error(`Checkpoint ${known.number + 1} can be read, but is not among the store's files.`);
   const lost = await lossOf(db, stated, known);
   if (lost) return lost;
-  // What is not one of ours stays where it is, for habeas verify-audit to find.
+  // A forged file among them is left in place, for `habeas verify-audit` to find.
   await recordCheckpoint(db, { number: stated.newest, heads: stated.heads }, stated.digest ?? known.digest ?? '');
   return true;
 }

@@ -1,29 +1,29 @@
-/** The anchors of a running gateway: written at intervals, followed, and compared with what the log answers. */
+/** Anchors the audit log of a running gateway: writes checkpoints at intervals, and reads those of other gateways. */
 import type { DataSource } from 'typeorm';
 import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
 import { anchor, knownCheckpoint, type AnchorTools } from './anchor';
 import { statedHeads, type AnchoredHead } from './checkpoint';
 import { describeLoss, lossOf, statedSince, type Loss } from './loss';
 
-/** The database is behind its checkpoints; the message says by how much, and what to do. */
+/** Thrown when the database is behind its checkpoints; the message states the loss and what to do. */
 export class DatabaseBehindError extends Error {
   constructor(lost: Loss) {
     super(describeLoss(lost));
   }
 }
 
-/** So many of the newest checkpoints are read at the start; what is older, `habeas verify-audit` reads. */
+/** How many of the newest checkpoints are read at the start. `habeas verify-audit` reads all of them. */
 const readAtStart = 500;
-/** So many are read in one turn later. */
+/** The most checkpoints that one later turn reads. */
 const readAtOnce = 1_000;
 
 export class AuditAnchors {
   private readonly heads = new Map<string, AnchoredHead>();
-  /** The newest checkpoint that was read; null before the first was. */
+  /** The newest checkpoint that was read; null before the start has succeeded. */
   private read: number | null = null;
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
-  /** Whether the last turn failed: the store is away. */
+  /** Whether the last turn failed, for example because the store cannot be reached. */
   private failing = false;
 
   private constructor(
@@ -33,9 +33,9 @@ export class AuditAnchors {
   ) {}
 
   /**
-   * Compares the database with the checkpoints and begins to follow them. A store that does not answer stops nobody: they are
-   * compared when it does.
-   * @param onBehind is called when a later comparison finds that the database holds less than they state
+   * Compares the database with the checkpoints. When the store cannot be reached, the gateway starts all the same, and the
+   * comparison is made in a later turn.
+   * @param onBehind called when a later comparison finds that the database holds less than the checkpoints state
    * @throws DatabaseBehindError when it holds less now
    */
   static async open(
@@ -54,23 +54,26 @@ export class AuditAnchors {
     return anchors;
   }
 
-  /** Writes a checkpoint every so many milliseconds while there are entries. */
+  /** Begins to anchor new entries. @param every milliseconds between two turns */
   start(every: number): void {
     this.timer = setInterval(() => void this.run(), every).unref();
   }
 
-  /** Stops, after a last checkpoint: what a store that is away does not take now is anchored by the next gateway. */
+  /** Stops after a last checkpoint. When the store cannot be reached, the next gateway anchors the remaining entries. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
     await this.running;
     if (!this.failing) await this.run();
   }
 
-  /** Where an organisation's log stood at the newest checkpoint about it. */
+  /**
+   * Returns the head of an organisation's log in the newest checkpoint that has one.
+   * @returns null when the log was never anchored; a head that no log can match when that checkpoint cannot be read
+   */
   async headOf(dataSource: DataSource, organization: string): Promise<AnchoredHead | null> {
     const seen = this.heads.get(organization);
     if (seen) return seen;
-    // Anchored before the checkpoints that were read at the start: the database says in which one, and the file must agree.
+    // The head may be in a checkpoint older than those read at the start. The database states its number.
     const [row]: { number: string }[] = await dataSource.query(
       'SELECT number FROM audit_anchored WHERE organization_id = $1',
       [organization],
@@ -84,7 +87,7 @@ export class AuditAnchors {
         ? statedHeads(found.checkpoint).find((each) => each.organization === organization)
         : undefined;
     if (head) this.heads.set(organization, head);
-    // What should be there and is not can be no proof.
+    // A checkpoint that should exist and cannot be read must not pass as proof, so nothing may match it.
     return head ?? { organization, size: Number.MAX_SAFE_INTEGER, hash: '' };
   }
 
@@ -113,7 +116,7 @@ export class AuditAnchors {
   private async begin(): Promise<void> {
     const { dataSource, store } = this.tools;
     const known = await knownCheckpoint(dataSource.manager);
-    // Also those that the database knows of: a log that was set back, and knows of them, is as old.
+    // Checkpoints that the database knows are compared too: somebody may have set back the log alone.
     const stated = await statedSince(store, Math.min(known.number, await store.newest()) - readAtStart);
     const lost = await lossOf(dataSource.manager, stated, known);
     if (lost) throw new DatabaseBehindError(lost);

@@ -1,19 +1,19 @@
-/** The files of the checkpoints: in a directory or a bucket, which the operator ships away or lets nobody write over. */
+/** Stores checkpoints as files in a directory or a bucket, which the operator copies elsewhere or protects from overwriting. */
 import type { JWTVerifyGetKey } from 'jose';
 import type { BlobPlace } from '../../../subgraphs/kit/base/blobs/blob-place';
 import type { CreatingDisk } from '../../../subgraphs/kit/base/blobs/creating-disk';
 import { openDisk } from '../../../subgraphs/kit/base/blobs/disk';
 import { verifyCheckpoint, type StoredCheckpoint } from './checkpoint';
 
-/** The folder of the checkpoints in the place that the configuration names. */
+/** The folder of the checkpoints in the configured place. */
 const checkpointFolder = 'audit-checkpoints';
 
-/** So many files are in a folder at most. */
+/** The most files in one folder. */
 const inFolder = 10_000;
-/** So many are read at once. */
+/** How many files are read in parallel. */
 const atOnce = 16;
 
-/** What a number stands for: a checkpoint, none, or a file that is not one of ours. */
+/** What the store holds under a number: a checkpoint, nothing, or a file that no key of the gateway signed. */
 export type Found = StoredCheckpoint | 'MISSING' | 'FORGED';
 
 export class CheckpointStore {
@@ -22,7 +22,7 @@ export class CheckpointStore {
     private readonly keys: JWTVerifyGetKey,
   ) {}
 
-  /** @param keys the gateway's public keys, those of earlier signing keys too */
+  /** @param keys the gateway's public keys, including those of earlier signing keys */
   static async open(place: BlobPlace, keys: JWTVerifyGetKey): Promise<CheckpointStore> {
     return new CheckpointStore(await openDisk(place, checkpointFolder), keys);
   }
@@ -31,7 +31,7 @@ export class CheckpointStore {
     return `${Math.floor(number / inFolder)}/${number}.jws`;
   }
 
-  /** Writes a checkpoint unless there is one of that number. Answers whether it was written. */
+  /** Writes a checkpoint unless one of that number exists. @returns whether it was written */
   write(number: number, jws: string): Promise<boolean> {
     return this.disk.create(this.file(number), jws);
   }
@@ -42,13 +42,13 @@ export class CheckpointStore {
     return stored?.checkpoint.number === number ? stored : 'FORGED';
   }
 
-  /** The number of the newest; 0 when there is none. What is missing before it does not count. */
+  /** Returns the highest number of a stored checkpoint; 0 when there is none. Gaps before it do not matter. */
   async newest(): Promise<number> {
     const folder = Math.max(...(await this.numbers('/')));
     return folder < 0 ? 0 : Math.max(0, ...(await this.numbers(`${folder}`)));
   }
 
-  /** The names in a folder that are numbers, and -1. */
+  /** Returns the names in a folder that are numbers, and -1, so that the list is never empty. */
   private async numbers(folder: string): Promise<number[]> {
     const numbers = [-1];
     for (let paginationToken: string | undefined; ;) {
@@ -62,7 +62,7 @@ export class CheckpointStore {
     }
   }
 
-  /** The checkpoints from one number to another, in order. */
+  /** Reads the checkpoints from one number to another, both included, in order. */
   async *range(from: number, to: number): AsyncGenerator<{ number: number; found: Found }> {
     for (let first = from; first <= to; first += atOnce) {
       const numbers = Array.from({ length: Math.min(atOnce, to - first + 1) }, (_, index) => first + index);

@@ -1,10 +1,10 @@
 /**
- * A checkpoint: a signed statement of where the audit log stood, kept outside the database (R21; as the signed tree heads of
- * RFC 6962). Whoever has the database alone can rewrite a chain, and cannot make it agree with a checkpoint.
+ * A checkpoint is a signed statement of the heads of the audit log, kept outside the database (R21; like the signed tree heads of
+ * RFC 6962). Somebody with access to the database alone could rewrite a chain, but could not make it agree with a checkpoint.
  *
- * Checkpoints are numbered from 1. Each names the digest of the one before and states the heads that have moved since, so one
- * that is taken away or exchanged is noticed too. It holds ids, numbers, hashes and keyed digests, and nothing personal: whom a
- * restriction is on stands there encrypted with the organisation's key.
+ * Checkpoints are numbered from 1. Each states the digest of the previous one and the heads that have moved since, so removing or
+ * replacing one is noticed too. A checkpoint contains ids, numbers, hashes and keyed digests, but no readable personal data: the
+ * subject of a restriction is encrypted with the organisation's key.
  */
 import type { JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
@@ -19,8 +19,9 @@ const restriction = z.object({
   organization: z.string(),
   restriction: z.string(),
   ground: z.string(),
-  /** Keyed digest of the subject, and its id, encrypted with the organisation's key: both in hexadecimal. */
+  /** The keyed digest of the subject, in hexadecimal. */
   digest: z.string(),
+  /** The subject's id, encrypted with the organisation's key, in hexadecimal. */
   term: z.string(),
   placedAt: z.iso.datetime(),
   liftedAt: z.iso.datetime().nullable(),
@@ -30,44 +31,44 @@ const restriction = z.object({
 const statement = z.object({
   iat: z.number(),
   number: z.number().int().positive(),
-  /** SHA-256 of the checkpoint before, as it is stored; null of the first. */
+  /** The SHA-256 of the previous checkpoint as it is stored; null for the first. */
   previous: z.string().nullable(),
-  /** The organisations whose log has grown since: how many entries it has, and the newest one's hash. */
+  /** The organisations whose log has grown since: its number of entries, and the hash of the newest. */
   heads: z.array(head),
   /**
-   * Erasures that were completed within what the heads have grown by: a database that lost them can be told which they were, and
-   * by the keyed digests of their tombstones, which values warn (R33).
+   * The erasures that were completed in the entries since the previous heads, with the keyed digests of their tombstones (R33). From
+   * them a database that lost these erasures learns which they were.
    */
   erasures: z.array(
     z.object({ organization: z.string(), request: z.string(), tombstones: z.array(z.string()).optional() }),
   ),
   /**
-   * Restrictions of processing that were placed or lifted within what the heads have grown by, as they stood: the services hold them, and
-   * a database that lost one could never lift it (R26, R34).
+   * The restrictions that were placed or lifted in the entries since the previous heads, with their state. The services still enforce
+   * a restriction that the database lost; without this record nobody could lift it (R26, R34).
    */
   restrictions: z.array(restriction).default([]),
   /**
-   * Organisations whose log was set back by a restored backup that somebody has acknowledged: where it stood then, and the
-   * newest entry up to which it agreed with the checkpoints before.
+   * The organisations whose log was set back by a restored backup, once somebody acknowledged it: the head of the log at that time,
+   * and the newest entry up to which the log agreed with earlier checkpoints.
    */
   restored: z.array(head.extend({ agreed: z.number().int().nonnegative() })).default([]),
 });
 
-/** Where an organisation's log stood. */
+/** The head of an organisation's log in a checkpoint: its number of entries, and the hash of the newest. */
 export type AnchoredHead = z.output<typeof head>;
-/** What a checkpoint states. `iat` is in seconds. */
+/** The contents of a checkpoint. `iat` is in seconds. */
 export type Checkpoint = z.output<typeof statement>;
 
-/** A checkpoint as it is stored. */
 export interface StoredCheckpoint {
   checkpoint: Checkpoint;
+  /** The SHA-256 of the checkpoint as it is stored. */
   digest: string;
 }
 
-/** The heads that a checkpoint states, of whatever reason. */
+/** Returns all heads of a checkpoint: those that have grown, and those that an acknowledged restore set back. */
 export const statedHeads = ({ heads, restored }: Checkpoint): AnchoredHead[] => [...heads, ...restored];
 
-/** Signs a checkpoint. Answers what is to be stored, and its digest. */
+/** Signs a checkpoint. @returns the JWS to store, and its digest */
 export async function signCheckpoint(
   sign: SignStatement,
   checkpoint: Checkpoint,
@@ -76,7 +77,7 @@ export async function signCheckpoint(
   return { jws, digest: statementDigest(jws) };
 }
 
-/** Reads a stored checkpoint; null when none of the keys signed it, or it is no checkpoint. */
+/** Verifies a stored checkpoint. @returns null when none of the keys signed it, or it is not a checkpoint */
 export async function verifyCheckpoint(jws: string, keys: JWTVerifyGetKey): Promise<StoredCheckpoint | null> {
   try {
     const stated = await verifyStatement(jws, checkpointType, keys);

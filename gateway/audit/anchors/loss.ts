@@ -1,33 +1,34 @@
-/** Whether the database is older than its checkpoints: restored from a backup, or set back by somebody (R21, R26). */
+/** Finds out whether the database is older than its checkpoints: restored from a backup, or set back by somebody (R21, R26). */
 import type { EntityManager } from 'typeorm';
 import { genesisHash } from '../audit-log';
 import { statedHeads, type AnchoredHead, type Checkpoint } from './checkpoint';
 import type { CheckpointStore } from './checkpoint-store';
 
-/** What a database lacks that checkpoints state. */
+/** What checkpoints state and the database lacks. */
 export interface Loss {
-  /** The newest checkpoint. */
+  /** The number of the newest checkpoint. */
   newest: number;
-  /** When the newest checkpoint that the database agrees with was made, and the newest of all; the first null when there is none. */
+  /** When the newest checkpoint that the database knows was made; null when that checkpoint was not read. */
   from: Date | null;
+  /** When the newest checkpoint was made. */
   to: Date;
-  /** Organisations whose log is shorter than, or differs from, what was anchored: how it was, and how it is. */
+  /** The organisations whose log is shorter than what was anchored or differs from it: the anchored and the current head. */
   organizations: { organization: string; anchored: AnchoredHead; now: AnchoredHead }[];
-  /** Erasures that were completed and that the database does not know: their requests, and what they left. */
+  /** The completed erasures that the database does not know. */
   erasures: StatedErasure[];
-  /** Restrictions that were placed or lifted and that the database does not know as they stood. */
+  /** The restrictions that the database does not know, or does not know as lifted. */
   restrictions: StatedRestriction[];
 }
 
-/** A restriction as a checkpoint states it, and the checkpoint's number. */
+/** A restriction in a checkpoint, with the checkpoint's number. */
 export type StatedRestriction = Checkpoint['restrictions'][number] & { number: number };
 
-/** An erasure of which a checkpoint states that it was completed, and when the checkpoint was made. */
+/** A completed erasure in a checkpoint, with the time of the checkpoint. */
 export type StatedErasure = Checkpoint['erasures'][number] & { at: Date };
 
 const dateOf = ({ iat }: Checkpoint) => new Date(iat * 1_000);
 
-/** The heads of the log, as the database has them now; none of an organisation without a log. */
+/** Returns the current heads in the database, by organisation. An organisation without a log has none. */
 async function headsOf(db: EntityManager, organizations: string[]): Promise<Map<string, AnchoredHead>> {
   const rows: { organization: string; size: string; hash: string }[] = await db.query(
     'SELECT organization_id AS organization, sequence AS size, hash FROM audit_head WHERE organization_id = ANY($1::text[])',
@@ -38,7 +39,7 @@ async function headsOf(db: EntityManager, organizations: string[]): Promise<Map<
   );
 }
 
-/** The heads among these that the database does not have as they are stated. */
+/** Returns those of the heads that the log contradicts. `there` says whether the log has an entry of that number at all. */
 export async function contradicted<T extends AnchoredHead>(
   db: EntityManager,
   heads: T[],
@@ -80,13 +81,13 @@ async function unknownRestrictions(db: EntityManager, stated: StatedRestriction[
   return rows.flatMap(({ place }) => stated[place - 1] ?? []);
 }
 
-/** What checkpoints state, the later ones over the earlier. */
+/** What several checkpoints state together; later ones replace earlier ones. */
 export interface Stated extends Pick<Loss, 'newest' | 'erasures' | 'restrictions'> {
-  /** When each of those that hold was made, by number. */
+  /** When each valid checkpoint was made, by number. */
   times: Map<number, Date>;
-  /** The digest of the newest. */
+  /** The digest of the newest valid checkpoint. */
   digest: string | null;
-  /** The newest head that is stated of each organisation. */
+  /** The newest head of each organisation. */
   heads: AnchoredHead[];
 }
 
@@ -118,8 +119,9 @@ export async function statedSince(store: CheckpointStore, first: number): Promis
 }
 
 /**
- * Compares the database with checkpoints. Null when it holds all that they state.
- * @param known the newest checkpoint that the database knows of, which says how old it is
+ * Compares the database with checkpoints.
+ * @param known the newest checkpoint that the database knows; it shows how old the database is
+ * @returns what the database lacks; null when the logs hold all that the checkpoints state
  */
 export async function lossOf(db: EntityManager, stated: Stated, known: { number: number }): Promise<Loss | null> {
   const { newest, times, heads, erasures, restrictions } = stated;
@@ -146,19 +148,19 @@ export async function lossOf(db: EntityManager, stated: Stated, known: { number:
     erasures: await unknownErasures(db, erasures),
     restrictions: await unknownRestrictions(
       db,
-      // What is older was there, and may have gone after its time.
+      // The database had the older ones; they may have been deleted at the end of their retention.
       restrictions.filter(({ number }) => number > known.number),
     ),
   };
 }
 
-/** So many organisations and erasures are named; the others are counted. */
+/** The most organisations, erasures and restrictions that are listed; the others are counted. */
 const named = 20;
 
 const some = (lines: string[]): string[] =>
   lines.length > named ? [...lines.slice(0, named), `  and ${lines.length - named} more`] : lines;
 
-/** The loss in words: what was lost, line by line, and last one line that says what to do. */
+/** Describes a loss: one line for each lost item, and a last line that says what to do. */
 export function describeLoss({ from, to, organizations, erasures, restrictions }: Loss): string {
   const since = from?.toISOString() ?? 'the beginning';
   const again =

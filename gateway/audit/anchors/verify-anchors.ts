@@ -1,32 +1,32 @@
-/** Whether the audit log still holds what every checkpoint states, and the checkpoints are all there (R21). */
+/** Verifies that the audit log still holds what every checkpoint states, and that no checkpoint is missing (R21). */
 import type { EntityManager } from 'typeorm';
 import { knownCheckpoint } from './anchor';
 import { statedHeads, type AnchoredHead, type Checkpoint } from './checkpoint';
 import type { CheckpointStore } from './checkpoint-store';
 import { contradicted } from './loss';
 
-/** What came of it. */
+/** The result of the verification. */
 export interface AnchorVerdict {
-  /** How many checkpoints there are. */
+  /** The number of valid checkpoints. */
   checkpoints: number;
-  /** What is wrong with checkpoints themselves, by their number. */
+  /** Faults of the checkpoints themselves. */
   faults: { number: number; fault: 'MISSING' | 'FORGED' | 'OUT_OF_CHAIN' }[];
-  /** Restored backups that somebody acknowledged: what was set back with each stays on record. */
+  /** Acknowledged restores: the checkpoint's number and time, and the number of organisations whose log was set back. */
   restores: { number: number; at: Date; organizations: number }[];
-  /** By organisation: the newest entry that is anchored, and the first anchored one that the log does not have as it was. */
+  /** By organisation: the newest anchored entry, and the first anchored entry that the log contradicts. */
   organizations: Map<string, { anchored: number; contradicted: { sequence: number; there: boolean } | null }>;
 }
 
-/** So many heads are compared in one statement. */
+/** The number of heads that are compared in one statement. */
 const batch = 1_000;
 
-/** What an acknowledged restore took back: entries after `agreed` that checkpoints before `number` state. */
+/** What acknowledged restores set back, by organisation: entries after `agreed` that checkpoints before `number` state. */
 type SetBacks = Map<string, { number: number; agreed: number }[]>;
 
-/** Reads every checkpoint, twice: what a restore set back is known only when its acknowledgement has been read. */
+/** Reads every checkpoint twice, because the first reading finds the acknowledged restores that the comparison must allow for. */
 export async function verifyAnchors(db: EntityManager, store: CheckpointStore): Promise<AnchorVerdict> {
   const known = await knownCheckpoint(db);
-  // The files say more than a database that was set back, and the database knows when files were taken away.
+  // A database that was set back knows fewer checkpoints than there are files; if files were removed, the database knows more.
   const newest = Math.max(known.number, await store.newest());
   const verdict: AnchorVerdict = { checkpoints: 0, faults: [], restores: [], organizations: new Map() };
   const setBacks: SetBacks = new Map();
@@ -55,7 +55,7 @@ function noteRestore({ restores }: AnchorVerdict, setBacks: SetBacks, { number, 
     setBacks.set(organization, [...(setBacks.get(organization) ?? []), { number, agreed }]);
 }
 
-/** Compares every head that is stated with the log, but for those that an acknowledged restore took back. */
+/** Compares every anchored head with the log, except those that an acknowledged restore set back. */
 async function compareHeads(
   db: EntityManager,
   store: CheckpointStore,
