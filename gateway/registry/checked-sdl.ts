@@ -1,10 +1,10 @@
-/** The schema of a service that joins, by itself: before it is composed with others. */
+/** Checks the schema of a service that joins by itself, before it is composed with the others. */
 import { parse } from 'graphql';
 import { contractProblems, declaresContract, processingOf } from '../../subgraphs/kit';
 import { completeSdl } from '../../subgraphs/kit/base/sdl';
 import { compositionRefusal } from './composition-refusal';
 
-/** What is wrong with it: none of it when it may be composed. */
+/** Returns the problems of a schema; empty when it may be composed. */
 function problemsOf(name: string, url: string, sdl: string): string[] {
   const problems = contractProblems({ name, url, sdl });
   if (problems.length > 0) return problems;
@@ -17,8 +17,8 @@ function problemsOf(name: string, url: string, sdl: string): string[] {
 }
 
 /**
- * The whole SDL of a service that keeps to the contract by itself. One that holds personal data says in English what for: packages and
- * the register print it (Art. 13, 15, 30).
+ * Returns the complete SDL of a service, after checking it. A service that implements the contract must declare its processing in
+ * English, because packages and the register print the declaration (Art. 13, 15, 30).
  * @throws COMPOSITION_FAILED
  */
 export function checkedSdl(name: string, url: string, text: string): string {
@@ -33,7 +33,7 @@ export function checkedSdl(name: string, url: string, text: string): string {
   return sdl;
 }
 
-/** What a reader misses of a service with the contract: languages of packages in which it does not say what it is. */
+/** Returns a warning for each language of packages in which a service with the contract does not declare its processing. */
 export function untranslated(name: string, sdl: string, languages: readonly string[]): string[] {
   const document = parse(sdl, { noLocation: true });
   if (!declaresContract(document)) return [];

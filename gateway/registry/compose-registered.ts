@@ -1,34 +1,33 @@
-/** The supergraph of a gateway that composes it by itself: of its release's own services and of those that have joined. */
+/** Composes the supergraph of a gateway with a registry, from the services of its release and those that have joined. */
 import { createHash } from 'node:crypto';
 import { composeSupergraph, CompositionError, type Composition } from '../federation/composition/compose-supergraph';
 import { subgraphSdl } from '../../subgraphs/kit/base/sdl';
 import type { RegisteredService } from './registered-service';
 
-/** A service of the release, whose schema comes with it. */
+/** A service of the release, which ships its schema. */
 export interface ReleaseService {
   name: string;
   url: string;
 }
 
-/** What such a gateway is told. */
+/** The configuration of a gateway with a registry. */
 export interface RegistryPlace {
   services: readonly ReleaseService[];
-  /** The organisation whose callers may register services and retire them; nobody may without. */
+  /** The organisation whose callers may register and retire services. Without one, nobody may. */
   managedBy: string | undefined;
-  /** How often the database is asked whether they have changed, beside what is heard of it, in milliseconds. */
+  /** Milliseconds between two checks of the database for changes, in case a notification was missed. */
   pollEvery: number;
 }
 
-/** The subgraph that every process of the gateway answers by itself, and its address, at which nobody calls it. */
+/** The `gdpr` subgraph, which runs in every gateway process. Its address is a placeholder that is never called. */
 export const ownService: ReleaseService = { name: 'gdpr', url: 'http://gdpr.invalid/graphql' };
 
-/** What composition takes of a service that has joined. */
 type Joined = Pick<RegisteredService, 'name' | 'url' | 'sdl' | 'retiredAt'>;
 
-/** What was composed last: it is checked before it is written, and read again when it is served. */
+/** The last result. The same services are composed several times in a row: to check them before they are written, and to serve them. */
 let last: { key: string; composition: Composition } | undefined;
 
-/** Composes it. The same services always give the same text, on every replica. @throws CompositionError */
+/** Composes the supergraph. The same services give the same text on every replica. @throws CompositionError */
 export function composeRegistered(release: readonly ReleaseService[], registered: readonly Joined[]): Composition {
   const services = registered.map(({ name, url, sdl, retiredAt }) => [name, url, sdl, retiredAt === null]).sort();
   const key = createHash('sha256')

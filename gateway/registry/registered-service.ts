@@ -1,6 +1,6 @@
 /**
- * Services that joined while the system ran: each one's name, URL and SDL, as rows of the gateway's database. No personal data are in
- * them, and they are every organisation's services: what the operator's organisation registers, all requests reach.
+ * Reads the services that joined while the system ran, from rows with their names, URLs and SDL. The rows contain no personal data.
+ * Whichever organisation manages the registry, requests of every organisation reach a registered service.
  */
 import type { EntityManager } from 'typeorm';
 
@@ -8,20 +8,19 @@ import type { EntityManager } from 'typeorm';
 export interface RegisteredService {
   name: string;
   url: string;
-  /** Its whole schema. */
+  /** Its complete schema. */
   sdl: string;
   registeredAt: Date;
-  /** Since when it is asked nothing; null while it is a part of the supergraph. */
+  /** When it left the supergraph; null while it is part of it. */
   retiredAt: Date | null;
 }
 
-/** What is read by. */
 type Database = Pick<EntityManager, 'query'>;
 
-/** Where every replica hears that they have changed: PostgreSQL NOTIFY, sent when the change commits. */
+/** The channel of PostgreSQL NOTIFY by which every replica learns that services have changed, when the change commits. */
 export const servicesChannel = 'registered_service_changed';
 
-/** All of them, by name, the retired ones too. */
+/** Returns all registered services, including retired ones, sorted by name. */
 export async function readServices(db: Database): Promise<RegisteredService[]> {
   const rows: RegisteredService[] = await db.query(
     `SELECT name, url, sdl, registered_at AS "registeredAt", retired_at AS "retiredAt"
@@ -30,13 +29,13 @@ export async function readServices(db: Database): Promise<RegisteredService[]> {
   return rows;
 }
 
-/** The names of those that are a part of the supergraph. */
+/** Returns the names of the registered services that are part of the supergraph. */
 export async function namesOfRegistered(db: Database): Promise<Set<string>> {
   const rows: { name: string }[] = await db.query('SELECT name FROM registered_service WHERE retired_at IS NULL');
   return new Set(rows.map(({ name }) => name));
 }
 
-/** A word for what is registered now: another word, other services. Cheap enough for every request that is made. */
+/** Returns a hash that changes whenever the registered services change. Cheap enough to be called for every new request. */
 export async function registryVersion(db: Database): Promise<string> {
   const rows: { version: string }[] = await db.query(
     `SELECT md5(coalesce(string_agg(concat_ws(' ', name, registered_at, retired_at), ',' ORDER BY name), '')) AS version

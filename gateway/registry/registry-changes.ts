@@ -1,7 +1,7 @@
 /**
- * How what is registered changes, and comes to be served. What is registered is composed and built by this process before it is written,
- * written with its audit entry in one transaction, and served here before the caller has the answer; the other replicas hear of it
- * when it commits. A process that is killed in between loses nothing: the rows say what there is.
+ * Changes the registered services, and serves the result. A change is composed and built by this process before it is written. It is
+ * written with its audit entry in one transaction, and this process serves it before the caller gets the response. Other replicas
+ * are notified when it commits. A process that is killed in between loses nothing, because the rows state which services there are.
  */
 import type { DataSource, EntityManager } from 'typeorm';
 import { codedError } from '../../subgraphs/kit';
@@ -13,55 +13,56 @@ import { composeRegistered, type RegistryPlace } from './compose-registered';
 import { composing } from './composition-refusal';
 import { readServices, registryVersion, servicesChannel, type RegisteredService } from './registered-service';
 
-/** How long the name of a retired service is kept, for replicas that have not heard of it. */
+/** How long the row of a retired service is kept, for replicas that have not yet learned of it. A PostgreSQL interval. */
 const keptRetired = '30 days';
 
-/** Two that change at once come one after the other; who is later composes once more. */
+/** The most attempts at a change. An attempt is repeated when another process changed the services meanwhile. */
 const mostTurns = 5;
 
-/** What a process does with a supergraph: the registry is told when there is one. */
+/** How a process serves supergraphs; see {@link RegistryChanges.connect}. */
 interface ServingSupergraph {
-  /** Builds it as if it were to serve. @throws SupergraphError saying why it cannot */
+  /** Builds a supergraph as if it were to serve. @throws SupergraphError when it cannot serve */
   check(sdl: string): Promise<void>;
-  /** Serves what is registered now. */
+  /** Serves the services that are registered now. */
   reload(): Promise<void>;
 }
 
-/** Who registers. */
+/** The caller who changes the registered services. */
 export interface RegistryCaller {
   subject: string;
   organizationId: string;
 }
 
-/** A change, before it is made. */
+/** A planned change. */
 interface Change {
+  /** The registered services after the change. */
   after: RegisteredService[];
   event: Pick<AuditEvent, 'action' | 'detail'> & { service: string };
-  /** Is told what composition warns of. */
+  /** Called with the warnings of composition. */
   composed?: (warnings: string[]) => void;
   write: (db: EntityManager) => Promise<void>;
 }
 
 export class RegistryChanges {
   private serving: ServingSupergraph | undefined;
-  /** What was registered when this process last took it in: it serves that, or what came later. */
+  /** The registry version that this process last took in. It serves that version or a later one. */
   private served: string | undefined;
-  /** Changes of this process come one after the other: while one composes, nobody's transaction stands still. */
+  /** Runs the changes of this process one after the other, so that they do not compete. */
   private queue: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly dataSource: DataSource,
-    /** None when the supergraph comes from elsewhere, whole. */
+    /** Undefined when the supergraph is composed elsewhere. */
     private readonly place: RegistryPlace | undefined,
   ) {}
 
-  /** Says where supergraphs are served. */
+  /** Connects the registry to what serves supergraphs, once that exists. */
   connect(serving: ServingSupergraph): void {
     this.serving = serving;
   }
 
   /**
-   * Takes in what has joined or was retired, wherever that was said: a request that is made from now on asks no fewer services.
+   * Serves all changes that any replica has committed, so that a request that is created afterwards reaches every registered service.
    * @throws SERVICE_UNAVAILABLE when this process cannot serve them
    */
   async takeIn(): Promise<void> {
@@ -73,12 +74,20 @@ export class RegistryChanges {
       await this.serving.reload();
     } catch (error) {
       if (!(error instanceof SupergraphError)) throw error;
-      throw codedError('SERVICE_UNAVAILABLE', 'Services have joined that this process cannot take in. Try again.');
+      throw codedError(
+        'SERVICE_UNAVAILABLE',
+        'The registered services have changed, and cannot be served yet. Try again.',
+      );
     }
     this.served = version;
   }
 
-  /** Makes a change of what is registered, if what it leads to can be served, and serves it. */
+  /**
+   * Changes the registered services, if the resulting supergraph can be served, and serves it.
+   * @param argument the argument that a refusal names
+   * @param plan makes the change from the current services; called again when another process was first
+   * @throws COMPOSITION_FAILED; SERVICE_UNAVAILABLE when other processes were first too often; what `plan` throws
+   */
   protected change(
     caller: RegistryCaller,
     argument: string,
@@ -95,7 +104,7 @@ export class RegistryChanges {
     for (let turn = 1; ; turn += 1) {
       const version = await registryVersion(dataSource.manager);
       const planned = plan(await readServices(dataSource.manager));
-      // Before the transaction, which may not stand still for as long as this takes.
+      // Composing takes too long to do inside the transaction.
       const { serving } = this;
       await composing(argument, async () => {
         const { supergraphSdl, warnings } = composeRegistered(place.services, planned.after);
@@ -109,7 +118,7 @@ export class RegistryChanges {
     await this.serving.reload();
   }
 
-  /** Writes a change, unless another came first. */
+  /** Writes a change, unless the services have changed meanwhile. @returns whether it was written */
   private write({ organizationId, subject }: RegistryCaller, version: string, { write, event }: Change) {
     return transact(this.dataSource, async (db) => {
       await assertKeys(db, organizationId);

@@ -1,4 +1,4 @@
-/** The registered services as a source of supergraphs: read when the process starts, and again whenever they have changed. */
+/** A source of supergraphs that composes the registered services, at the start of the process and whenever they have changed. */
 import type { EntityManager } from 'typeorm';
 import { CompositionError } from '../federation/composition/compose-supergraph';
 import { SupergraphError } from '../federation/supergraph/supergraph-error';
@@ -6,12 +6,12 @@ import { reasonOf, type SupergraphSource } from '../federation/supergraph/source
 import { composeRegistered, type RegistryPlace } from './compose-registered';
 import { readServices, registryVersion } from './registered-service';
 
-/** Calls back when services may have changed. @returns what ends it */
+/** Calls `heard` when services may have changed. @returns a function that stops listening */
 export type HearOfServices = (heard: () => void) => () => void;
 
 /**
- * What the database holds, with the release's own services.
- * @param hear hears of changes at once; what it misses is found within `pollEvery`
+ * Makes the source for the services of the release and those in the database.
+ * @param hear notifies of changes at once; a change that it misses is found within `pollEvery` milliseconds
  */
 export function registrySource(
   db: Pick<EntityManager, 'query'>,
@@ -20,7 +20,7 @@ export function registrySource(
 ): SupergraphSource {
   let last: { version: string; sdl: string } | undefined;
   const readNow = async (): Promise<string> => {
-    // The version is read first: what changes in between is read once more.
+    // The version is read before the services: a change in between leads to another version, and so to another reading.
     const version = await registryVersion(db);
     if (last?.version === version) return last.sdl;
     const registered = await readServices(db);
@@ -31,7 +31,7 @@ export function registrySource(
       throw error instanceof CompositionError ? new SupergraphError(error.problems) : error;
     }
   };
-  // One after the other: who asks after a change is answered with it, and what has not changed is not composed again.
+  // Readings run one after the other, so that a reading after a change includes it, and unchanged services are not composed again.
   let queue: Promise<unknown> = Promise.resolve();
   const read = (): Promise<string> => {
     const reading = queue.then(readNow);
@@ -50,7 +50,7 @@ export function registrySource(
         );
       const stopHearing = hear(look);
       const timer = setInterval(look, pollEvery).unref();
-      // What came before anybody listened.
+      // A change may have been made before this process listened.
       look();
       return () => {
         ended = true;

@@ -1,40 +1,43 @@
-/** What a caller says of a service that joins, checked before anything else is done. */
+/** Checks the input of registering and retiring a service. */
 import { inputError } from '../../subgraphs/kit';
 import { plainUrl } from '../security/plain-url';
 import { ownService, type RegistryPlace } from './compose-registered';
 
-/** As the schema has it. */
+/** The input of `registerService`. */
 export interface RegisterServiceInput {
   name: string;
   url: string;
   sdl?: string | null;
 }
 
-/** How a service may be called: it stands in tokens, in rows and in names of the supergraph. */
+/** The form of a service's name, which is used in tokens, in rows and in names of the supergraph. */
 const namePattern = /^[a-z][a-z0-9-]{0,49}$/;
 
 /** The longest URL, in characters. */
 const longestUrl = 2_000;
 
-/** A name that a service may have. @throws BAD_USER_INPUT */
+/** Checks the name of a service. @throws BAD_USER_INPUT */
 export function checkedName(name: string): string {
   if (!namePattern.test(name) || name.endsWith('-'))
     throw inputError(
       'input.name',
-      'input.name takes a small letter, then small letters, digits and hyphens: 50 at most.',
+      'input.name takes 50 characters at most: a lower-case letter, then lower-case letters, digits and hyphens, no hyphen at the end.',
     );
   return name;
 }
 
-/** The address of a service, as it is kept. @throws BAD_USER_INPUT */
+/** Checks the address of a service. @returns the URL in its normal form. @throws BAD_USER_INPUT */
 export function checkedServiceUrl(text: string): string {
   const url = text.length > longestUrl ? null : plainUrl(text);
   if (!url) throw inputError('input.url', 'input.url takes an absolute http or https URL without user and fragment.');
   return url.href;
 }
 
-/** A service of the release cannot be registered, nor retired here. @throws BAD_USER_INPUT */
+/** Refuses the name of a service of the release, which can be neither registered nor retired. @throws BAD_USER_INPUT */
 export function assertNotOfRelease(name: string, { services }: RegistryPlace, argument: string): void {
   if ([ownService, ...services].some((own) => own.name === name))
-    throw inputError(argument, `${argument}: ${name} is a service of this release, and stands in its configuration.`);
+    throw inputError(
+      argument,
+      `${argument}: ${name} is a service of this release, which only the configuration can change.`,
+    );
 }

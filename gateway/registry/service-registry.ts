@@ -1,4 +1,4 @@
-/** Joining without a restart: a service is registered, listed and retired by name. */
+/** Registers, lists and retires services while the system runs. */
 import type { DataSource, EntityManager } from 'typeorm';
 import { codedError, currentKeys, inputError } from '../../subgraphs/kit';
 import { openStatuses, type ServiceStatus } from '../gdpr/lifecycle';
@@ -9,27 +9,27 @@ import { namesOfRegistered, readServices, type RegisteredService } from './regis
 import { RegistryChanges, type RegistryCaller } from './registry-changes';
 import { assertNotOfRelease, checkedName, checkedServiceUrl, type RegisterServiceInput } from './service-input';
 
-/** The most services that may have joined, those that were retired within the last days too (R27). */
+/** The most registered services, including those that were retired in the last 30 days (R27). */
 const mostServices = 100;
 
-/** Parts of requests that still need their service. */
+/** The statuses of parts of requests that still need their service. */
 const unfinished: readonly ServiceStatus[] = [...openStatuses, 'ON_HOLD'];
 
-/** What the registry is made with. */
+/** What the registry needs. */
 export interface RegistryTools {
   dataSource: DataSource;
-  /** None when the supergraph comes from elsewhere, whole. */
+  /** Undefined when the supergraph is composed elsewhere. */
   place: RegistryPlace | undefined;
-  /** Asks a service for its SDL, on behalf of a caller. @throws BAD_USER_INPUT */
+  /** Fetches the SDL of a service, on behalf of a caller. @throws BAD_USER_INPUT */
   askSdl: (service: { name: string; url: string }, caller: RegistryCaller) => Promise<string>;
   /** The languages of packages. */
   languages: readonly string[];
 }
 
-/** What came of a registration. */
+/** The result of a registration. */
 export interface Registration {
   service: RegisteredService;
-  /** What the service should say and does not. */
+  /** Declarations that the service's schema should have and lacks. */
   warnings: string[];
 }
 
@@ -38,24 +38,24 @@ export class ServiceRegistry extends RegistryChanges {
     super(tools.dataSource, tools.place);
   }
 
-  /** The names of the services that have joined; none where nothing is registered. */
+  /** Returns the names of the registered services; empty without a registry. */
   async names(): Promise<Set<string>> {
     const { place, dataSource } = this.tools;
     return place ? namesOfRegistered(dataSource.manager) : new Set();
   }
 
-  /** `registeredServices`: none where the supergraph is composed elsewhere. @throws FORBIDDEN */
+  /** Lists the registered services (`registeredServices`); empty when the supergraph is composed elsewhere. @throws FORBIDDEN */
   async list(caller: RegistryCaller): Promise<RegisteredService[]> {
     if (!this.tools.place) return [];
     this.placeFor(caller);
     return (await readServices(this.tools.dataSource.manager)).filter(({ retiredAt }) => retiredAt === null);
   }
 
-  /** `registerService`. @throws BAD_USER_INPUT; COMPOSITION_FAILED; SERVICES_FIXED; FORBIDDEN */
+  /** Registers a service (`registerService`). @throws BAD_USER_INPUT; COMPOSITION_FAILED; SERVICES_FIXED; FORBIDDEN */
   async register(caller: RegistryCaller, input: RegisterServiceInput): Promise<Registration> {
     const name = checkedName(input.name);
     const url = checkedServiceUrl(input.url);
-    // What is wrong with the schema by itself is said whatever the supergraph comes from.
+    // Checked before the caller's rights: faults of the schema itself are reported even where nothing can be registered.
     const given = input.sdl == null ? null : checkedSdl(name, url, input.sdl);
     const place = this.placeFor(caller);
     assertNotOfRelease(name, place, 'input.name');
@@ -64,7 +64,7 @@ export class ServiceRegistry extends RegistryChanges {
     await this.change(caller, 'input.sdl', (before) => {
       const others = before.filter((each) => each.name !== name);
       if (others.length >= mostServices)
-        throw inputError('input.name', `input.name: ${mostServices} services at most may join.`);
+        throw inputError('input.name', `input.name: at most ${mostServices} services can be registered.`);
       const joined = { name, url, sdl, registeredAt: new Date(), retiredAt: null };
       return {
         after: [...others, joined],
@@ -86,7 +86,7 @@ export class ServiceRegistry extends RegistryChanges {
     };
   }
 
-  /** `retireService`. @throws NOT_FOUND; SERVICE_IN_USE; COMPOSITION_FAILED; SERVICES_FIXED; FORBIDDEN */
+  /** Retires a service (`retireService`). @throws NOT_FOUND; SERVICE_IN_USE; COMPOSITION_FAILED; SERVICES_FIXED; FORBIDDEN */
   async retire(caller: RegistryCaller, name: string): Promise<RegisteredService> {
     const place = this.placeFor(caller);
     assertNotOfRelease(name, place, 'name');
@@ -105,7 +105,7 @@ export class ServiceRegistry extends RegistryChanges {
     return this.read(name);
   }
 
-  /** Where services are registered, for a caller of the organisation that manages them. @throws SERVICES_FIXED; FORBIDDEN */
+  /** Returns the registry's configuration, for a caller of the organisation that manages it. @throws SERVICES_FIXED; FORBIDDEN */
   private placeFor({ organizationId }: RegistryCaller): RegistryPlace {
     currentKeys().assertUsable();
     const { place } = this.tools;
@@ -126,7 +126,7 @@ export class ServiceRegistry extends RegistryChanges {
   }
 }
 
-/** Nothing of a request is lost with a service: its parts end first. @throws SERVICE_IN_USE */
+/** Refuses to retire a service while parts of requests still need it. @throws SERVICE_IN_USE */
 async function assertUnused(db: EntityManager, name: string): Promise<void> {
   const rows: { count: string }[] = await db.query(
     `SELECT count(*) FROM gdpr_task WHERE service = $1 AND status IN ${sqlSet(unfinished)}`,
