@@ -1,12 +1,12 @@
-/** Totals beside lists: counted up to a bound, so that a list costs the same however many rows there are (R27). */
+/** Counts totals of lists up to a bound, so that the cost of a list does not grow with the number of rows (R27). */
 import type { DataSource } from 'typeorm';
 
-/** Whoever counts more says this number. */
+/** The bound: a total of this number means this many or more. */
 export const maximumCounted = 10_000;
 
 /**
- * How many rows a query finds; {@link maximumCounted} for that many or more.
- * @param query SQL from the code, with `:name` for each parameter
+ * Returns the number of rows that a query finds; {@link maximumCounted} for that many or more.
+ * @param query trusted SQL, with `:name` for each parameter
  */
 export async function boundedCount(
   dataSource: DataSource,

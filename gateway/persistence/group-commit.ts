@@ -1,7 +1,7 @@
 /**
- * Things of one organisation that are written together. Whatever is audited waits for the organisation's chain anyway, and
- * a transaction costs as much for one as for twenty: what comes within a moment, or while others are being written, shares
- * one.
+ * Writes several items of one organisation in one transaction. Audited writes of an organisation wait for its chain anyway, and a
+ * transaction costs nearly the same for one item as for twenty. Items that arrive within a moment, or while a batch is being
+ * written, therefore share a transaction.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { carriedTraces, withCarried } from '../../subgraphs/kit/base/telemetry/tracing';
@@ -12,7 +12,7 @@ interface Waiting<T, R> {
   item: T;
   done: (result: R) => void;
   failed: (error: unknown) => void;
-  /** What follows from it belongs to these traces. */
+  /** The traces to which the work that follows from the item belongs. */
   traces: readonly string[];
 }
 
@@ -20,15 +20,19 @@ export class GroupCommit<T, R> {
   private readonly waiting = new Map<OrganizationKeys, Waiting<T, R>[]>();
 
   /**
-   * @param write writes items whole or not at all, and answers each one's result, in their order
-   * @param moment how long an item waits for others, in milliseconds
+   * @param write writes all items or none, and returns their results in the same order
+   * @param moment milliseconds that an item waits for others
    */
   constructor(
     private readonly write: (items: T[]) => Promise<R[]>,
     private readonly moment: number,
   ) {}
 
-  /** Has an item written with others of the running code's organisation; resolves once that is committed. */
+  /**
+   * Writes an item, together with others of the current organisation.
+   * @returns the result, once the transaction has committed
+   * @throws what `write` throws for this item alone
+   */
   add(item: T): Promise<R> {
     const keys = currentKeys();
     return new Promise((done, failed) => {
@@ -46,7 +50,7 @@ export class GroupCommit<T, R> {
   private async writeAll(keys: OrganizationKeys): Promise<void> {
     await pause(this.moment);
     for (let batch = this.waiting.get(keys); batch && batch.length > 0; batch = this.waiting.get(keys)) {
-      // What comes while this is written waits for the next turn.
+      // Items that arrive while this batch is written are in the next one.
       this.waiting.set(keys, []);
       const together = batch;
       await inOrganization(keys, () => this.writeBatch(together));
@@ -60,7 +64,7 @@ export class GroupCommit<T, R> {
       const results = await withCarried(traces, () => this.write(batch.map(({ item }) => item)));
       batch.forEach(({ done }, index) => done(results[index] as R));
     } catch (error) {
-      // Whatever one of them did wrong is not for the others to suffer.
+      // One faulty item must not fail the others, so each is tried by itself.
       if (batch.length > 1) await Promise.all(batch.map((each) => this.writeBatch([each])));
       else for (const { failed } of batch) failed(error);
     }

@@ -58,10 +58,10 @@ import { Marks1700000025200 } from './migrations/1700000025200-marks';
 import { VerifyAgain1700000028300 } from './migrations/1700000028300-verify-again';
 import { Erasures1700000012000 } from './migrations/1700000012000-erasures';
 
-/** The gateway's name among the databases: `habeas_gateway`. */
+/** The gateway's part of its database's name, `habeas_gateway`. */
 export const gatewayDatabase = 'gateway';
 
-/** What has been done to the gateway's database, in this order. */
+/** The migrations of the gateway's database, in the order in which they run. */
 const migrations = [
   OrganizationKeys1700000000000,
   Requests1700000010000,
@@ -129,8 +129,8 @@ export const openGatewayDatabase = (config: DatabaseConfig): Promise<DataSource>
   });
 
 /**
- * Makes or migrates the gateway's database, the queue's tables too, and the role that the gateway works with.
- * @param password the role's; it keeps its own without
+ * Creates or migrates the gateway's database, including the queue's tables, and the gateway's database role.
+ * @param password the role's password; without one the role keeps its own
  */
 export const migrateGatewayDatabase = (server: DatabaseServer, password?: string): Promise<void> =>
   migrateDatabase(
@@ -142,8 +142,8 @@ export const migrateGatewayDatabase = (server: DatabaseServer, password?: string
 const privileges = (role: string): string[] => [...auditPrivileges(role), ...queuePrivileges(role)];
 
 /**
- * The role may read the audit log, and add to it by the one function that makes a chain of its entries: it has no right to
- * change, remove or insert one itself, nor to move the head (R21). The function works with its owner's rights.
+ * SQL: the role's privileges on the audit log. It may read the log, and append by the function that maintains the chain, which runs with
+ * its owner's rights. The role itself may neither insert, change or remove entries, nor move the head (R21).
  */
 const auditPrivileges = (role: string): string[] => [
   `REVOKE ALL ON audit_entry, audit_head FROM ${role}`,

@@ -1,9 +1,9 @@
-/** A pause that can be ended: what is said while nobody waits ends the next one at once. */
+/** A pause that can be ended early. An {@link end} while nobody waits ends the next pause at once. */
 export class Pause {
   private ended = false;
   private resume = () => {};
 
-  /** Waits for so many milliseconds, or until {@link end}. */
+  /** Waits for this many milliseconds, or until {@link end}. */
   async wait(milliseconds: number): Promise<void> {
     if (!this.ended && milliseconds > 0)
       await new Promise<void>((resolve) => {

@@ -1,22 +1,22 @@
 /**
- * Rows that SQL of our own writes: many in one statement, through the columns of their entity, so that what is encrypted at
- * rest is encrypted here too. They are read as the services read theirs (`rowReader`).
+ * Passes many rows to one handwritten SQL statement, through the columns of their entity, so that columns that are encrypted at rest
+ * are encrypted here too. The counterpart for reading is `rowReader`.
  */
 import type { EntityManager, ObjectLiteral } from 'typeorm';
 
-/** Rows that are given to a statement. */
+/** Rows as a part of a statement. */
 export interface GivenRows {
   /** The names of the columns. */
   columns: string[];
-  /** What stands after FROM: a table `given`, of one parameter for each column. */
+  /** SQL for after FROM: a table `given`, made from one array parameter for each column. */
   source: string;
   parameters: unknown[];
 }
 
 /**
- * Gives properties of entities to a statement, in the parameters from `first` on. Beside the join with `given`, compare the
- * leading key with the first of them (`= ANY`): before its first statistics PostgreSQL takes a table for an empty one, and
- * would look at every row of the organisation for every row given.
+ * Passes properties of entities to a statement, in the parameters from number `first` on. Beside the join with `given`, the statement
+ * should compare its leading key with the first of these parameters (`= ANY`): without statistics PostgreSQL assumes that a table is
+ * nearly empty, and would scan all rows of the organisation for every given row.
  */
 export function givenRows<T extends ObjectLiteral, P extends keyof T & string>(
   db: EntityManager,
@@ -42,9 +42,9 @@ export function givenRows<T extends ObjectLiteral, P extends keyof T & string>(
   };
 }
 
-/** What stands after SET, to take columns from {@link GivenRows}. */
+/** SQL for after SET: takes columns from {@link GivenRows}. */
 export const takenFrom = (columns: string[]): string =>
   columns.map((column) => `${column} = given.${column}`).join(', ');
 
-/** TypeORM answers an UPDATE with its rows and their number. */
+/** The returned rows of an UPDATE, for which TypeORM gives a pair of the rows and their number. */
 export const returned = async <T>(answer: Promise<unknown>): Promise<T[]> => ((await answer) as [T[], number])[0];

@@ -1,9 +1,9 @@
-/** Lists in the order of time, by keyset. Their cursors are a time, and what tells items of one moment apart. */
+/** Keyset pagination of lists in order of time. A cursor is a time, and a key that orders items of the same time. */
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { inputError, isId } from '../../subgraphs/kit';
 import type { Connection, Page } from '../../subgraphs/kit/base/persistence/keyset';
 
-/** A place in such a list. */
+/** A position in such a list. */
 export interface Place<Key> {
   at: Date;
   key: Key;
@@ -12,14 +12,14 @@ export interface Place<Key> {
 export const encodePlace = ({ at, key }: Place<string | number>): string =>
   Buffer.from(JSON.stringify([at.getTime(), key])).toString('base64url');
 
-/** The place that a cursor names. @param isKey what may tell items apart. @throws BAD_USER_INPUT */
+/** Decodes a cursor. @param isKey whether a value has the type of the list's keys. @throws BAD_USER_INPUT */
 export function decodePlace<Key>(cursor: string, isKey: (key: unknown) => key is Key): Place<Key> {
   try {
     const [time, key] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
     const at = new Date(Number.isSafeInteger(time) ? (time as number) : NaN);
     if (!Number.isNaN(at.getTime()) && isKey(key)) return { at, key };
   } catch {
-    // Said below.
+    // The error below says so.
   }
   throw inputError('after', 'after is not a cursor of this list.');
 }
@@ -27,9 +27,9 @@ export function decodePlace<Key>(cursor: string, isKey: (key: unknown) => key is
 const isItemId = (key: unknown): key is string => typeof key === 'string' && isId(key);
 
 /**
- * One page of what a statement finds: what has come since its first page moves nothing.
- * @param time the property with the items' time, which has an index with the id behind it
- * @throws BAD_USER_INPUT for a foreign cursor
+ * Reads one page of what a statement finds. Items that were added since the first page move no others to another page.
+ * @param time the property with the items' time; an index on it and the id keeps the cost of a page constant
+ * @throws BAD_USER_INPUT for a cursor of another list
  */
 export async function pageInTime<T extends ObjectLiteral & { id: string }, K extends keyof T & string>(
   found: SelectQueryBuilder<T & Record<K, Date>>,

@@ -2,8 +2,8 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { gaveWay } from '../../subgraphs/kit/base/persistence/unavailable';
 
 /**
- * A transaction that is made once more when a lock did not come in time: of a process that stands still with several sessions,
- * each holds the lock until its own time is over.
+ * Runs a transaction, and repeats it once when a lock was not granted in time. A process that hangs may hold the lock with several
+ * sessions, one after the other, each until its own timeout.
  */
 export async function transact<T>(dataSource: DataSource, work: (db: EntityManager) => Promise<T>): Promise<T> {
   try {

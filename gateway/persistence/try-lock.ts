@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 
 /**
- * Takes a lock until the end of the transaction, unless another session has it.
- * @param lock a number that no other lock of the database has
+ * Takes an advisory lock until the end of the transaction, unless another session holds it.
+ * @param lock a key that no other lock of the database uses
  * @returns whether it was taken
  */
 export async function tryLock(db: EntityManager, lock: number): Promise<boolean> {

@@ -57,7 +57,7 @@ export class Requests1700000010000 implements MigrationInterface {
         PRIMARY KEY (organization_id, request_id, service),
         FOREIGN KEY (organization_id, request_id) REFERENCES gdpr_request (organization_id, id)
       )`);
-    // What a sweep for work that was left lying reads.
+    // The sweep for abandoned work uses these indexes.
     await queryRunner.query('CREATE INDEX gdpr_task_wake ON gdpr_task (wake_at) WHERE wake_at IS NOT NULL');
     await queryRunner.query('CREATE INDEX gdpr_request_wake ON gdpr_request (wake_at) WHERE wake_at IS NOT NULL');
     await queryRunner.query(`

@@ -25,7 +25,7 @@ export class Audit1700000011000 implements MigrationInterface {
         sequence bigint NOT NULL,
         hash text NOT NULL
       )`);
-    // Whoever connects, also the tables' owner, is refused: the log is append-only.
+    // The log is append-only for every role, including the tables' owner.
     await queryRunner.query(`
       CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The role that the gateway works with may add entries and read them, and nothing else. */
+/** The gateway's database role may only add and read entries of the audit log. */
 export class AuditPrivileges1700000015000 implements MigrationInterface {
   name = 'AuditPrivileges1700000015000';
 

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What an export gathers before its package is written, and who writes it. */
+/** Adds the parts that an export gathers before its package is written, and the claims of whoever writes it. */
 export class ExportParts1700000016000 implements MigrationInterface {
   name = 'ExportParts1700000016000';
 

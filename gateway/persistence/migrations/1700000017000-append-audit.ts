@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Appends to an organisation's chain in one statement: the chain is locked from here to the end of the transaction, and every
- * round trip in between would be waited for by everybody of the organisation.
+ * Adds the function that appends to an organisation's chain in one statement. The chain is locked until the end of the transaction,
+ * so all others of the organisation would wait for every further round trip.
  */
 export class AppendAudit1700000017000 implements MigrationInterface {
   name = 'AppendAudit1700000017000';

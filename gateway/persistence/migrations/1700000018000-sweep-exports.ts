@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const tables = ['gdpr_export', 'gdpr_export_part'];
 
-/** When the files of what has expired are removed next: many that expire at once wait for their turn, not for each other. */
+/** Adds when the files of an expired export are removed next, so that exports that fail to be removed do not delay the others. */
 export class SweepExports1700000018000 implements MigrationInterface {
   name = 'SweepExports1700000018000';
 

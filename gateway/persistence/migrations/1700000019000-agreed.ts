@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What was agreed when an erasure or rectification was made; a retry or replay goes no further (R25). */
+/** Adds what the caller agreed to when an erasure or rectification was created; a retry or replay touches no more (R25). */
 export class Agreed1700000019000 implements MigrationInterface {
   name = 'Agreed1700000019000';
 

@@ -2,15 +2,15 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { AppendAudit1700000017000 } from './1700000017000-append-audit';
 
 /**
- * An entry's hash is made of its stored columns, and of nothing that was handed over beside them: text that the database
- * stores in another form (half of a surrogate pair, an id in capitals) cannot break a chain.
+ * Computes an entry's hash from its stored columns, and not from the passed values: text that the database stores in another form
+ * (half of a surrogate pair, an id in upper case) cannot break a chain.
  */
 export class AuditHashesWhatIsStored1700000019100 implements MigrationInterface {
   name = 'AuditHashesWhatIsStored1700000019100';
 
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query('DROP FUNCTION append_audit');
-    // PostgreSQL writes a text as JSON byte for byte as JSON.stringify does.
+    // For text, to_json gives the same bytes as JSON.stringify.
     await queryRunner.query(`
       CREATE FUNCTION audit_json(said text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
       RETURN coalesce(to_json(said)::text, 'null')`);

@@ -1,8 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * What `auditLog` reads by: each condition, and then the order of time from either end, so that a page costs what is on it. The
- * digest is the one that the entry's detail names, word for word as the statement asks for it: the chain covers it.
+ * Adds the indexes for `auditLog`: each condition, followed by the order of time from either end, so that the cost of a page does not
+ * grow with the log. The digest is extracted from the entry's detail, which the chain covers, by exactly the expression that the
+ * statement uses.
  */
 export class ReadAudit1700000021000 implements MigrationInterface {
   name = 'ReadAudit1700000021000';

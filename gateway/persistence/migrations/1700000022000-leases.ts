@@ -1,9 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Two columns for what `wake_at`, `claimed_until` and `next_attempt_at` meant by turns: until when somebody runs a row, and
- * when it is to be run next. What is in flight goes on: whoever held a row holds it as long as before, and what waits for its
- * job is due. The constraints keep a row that still has work from being in nobody's sight.
+ * Replaces `wake_at`, `claimed_until` and `next_attempt_at`, whose meanings overlapped, by two columns: until when a worker holds a
+ * row, and when it is run next. Work in flight goes on: a claim lasts as long as before, and a row that waited for its job is due. The
+ * constraints ensure that a row with work left is either leased or due.
  */
 export class Leases1700000022000 implements MigrationInterface {
   name = 'Leases1700000022000';
@@ -29,7 +29,7 @@ export class Leases1700000022000 implements MigrationInterface {
           WHEN status = 'COMPLETED' THEN wake_at
           ELSE least(wake_at, now()) END
       WHERE status = 'FINALIZING' OR (status = 'COMPLETED' AND wake_at IS NOT NULL)`);
-    // Their indexes go with the columns.
+    // Dropping the columns drops their indexes too.
     await queryRunner.query('ALTER TABLE gdpr_task DROP COLUMN wake_at, DROP COLUMN next_attempt_at');
     await queryRunner.query('ALTER TABLE gdpr_request DROP COLUMN wake_at, DROP COLUMN claimed_until');
     await queryRunner.query(`
@@ -40,7 +40,7 @@ export class Leases1700000022000 implements MigrationInterface {
       ALTER TABLE gdpr_request ADD CONSTRAINT gdpr_request_leased_or_due CHECK (
         num_nonnulls(lease_expires_at, run_at) <= 1
         AND (status <> 'FINALIZING' OR num_nonnulls(lease_expires_at, run_at) = 1))`);
-    // What a takeover reads.
+    // Takeovers use these indexes.
     for (const table of ['gdpr_task', 'gdpr_request'])
       for (const column of ['lease_expires_at', 'run_at'])
         await queryRunner.query(`CREATE INDEX ${table}_${column} ON ${table} (${column}) WHERE ${column} IS NOT NULL`);

@@ -1,8 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Whom a request by a value matched when it was made, by keyed digest: it contradicts requests on these subjects by whatever
- * term they are named (R10), and its retry goes no further (R24). A request on an id has its subject's digest itself.
+ * Adds the subjects that a request by a value matched when it was created, by keyed digest. The request conflicts with requests on
+ * these subjects, whatever their terms (R10), and its retry touches no others (R24). A request on an id has its subject's digest in its
+ * own row.
  */
 export class MatchedSubjects1700000025000 implements MigrationInterface {
   name = 'MatchedSubjects1700000025000';

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Contacts that were merged into the set while its requests ran: not touched, and reported (R8). */
+/** Adds the contacts that were merged into a set while its requests ran; they are not touched, but reported (R8). */
 export class Joined1700000025100 implements MigrationInterface {
   name = 'Joined1700000025100';
 

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * The mark that a service handed out when a request by a value was made (R25), and how many records it does not cover. Tasks
- * from before have none, and go by their request's time.
+ * Adds the mark that a service gave when a request by a value was created (R25), and the number of records that it does not cover.
+ * Existing tasks have no mark, and use their request's time.
  */
 export class Marks1700000025200 implements MigrationInterface {
   name = 'Marks1700000025200';

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What became of each replacement in one service (R14): places and counts, never a value. */
+/** Adds the result of each replacement in one service (R14): fields and counts, but no values. */
 export class Replacements1700000025300 implements MigrationInterface {
   name = 'Replacements1700000025300';
 

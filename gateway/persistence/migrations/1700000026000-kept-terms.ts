@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Until when a finished request keeps what it knows of the person, and the digests by which it is found after that (R21).
- * What ended before keeps its suggestions as long as what ends now does by default.
+ * Adds until when a finished request keeps the person's data, and the digests by which it is found afterwards (R21). Requests that have
+ * ended already keep their suggestions for the default time.
  */
 export class KeptTerms1700000026000 implements MigrationInterface {
   name = 'KeptTerms1700000026000';

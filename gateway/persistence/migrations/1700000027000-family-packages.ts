@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Whose data a package holds: a family has one, which stands under its parent's id (R13). Null: of its own request alone. */
+/** Adds whose data a package holds: a family has one package, under its parent's id (R13). Null means its own request alone. */
 export class FamilyPackages1700000027000 implements MigrationInterface {
   name = 'FamilyPackages1700000027000';
 

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Up to where an organisation's chain was followed, and what was wrong with the stretch before. */
+/** Adds up to which entries an organisation's chain was verified, and the fault found before each of them, if any. */
 export class AuditCheckpoints1700000028000 implements MigrationInterface {
   name = 'AuditCheckpoints1700000028000';
 

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Whose turn it is in each queue: the last turn that an organisation's jobs were given, and the one that is being taken. */
+/** Adds the turns of each queue: for each organisation the last turn given to its jobs, and the last one taken. */
 export class JobTurns1700000028200 implements MigrationInterface {
   name = 'JobTurns1700000028200';
 

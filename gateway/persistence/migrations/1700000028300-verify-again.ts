@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** When an erasure is verified once more in every service, apart from when services that could not be asked are asked again. */
+/** Adds when an erasure is verified again in every service; `run_at` now means when services that did not answer are asked again. */
 export class VerifyAgain1700000028300 implements MigrationInterface {
   name = 'VerifyAgain1700000028300';
 

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * How far the audit log is anchored outside the database: the newest checkpoint, and the head of each organisation that the
- * newest checkpoint about it states. The checkpoints themselves are files.
+ * Adds how far the audit log is anchored outside the database: the newest checkpoint, and the newest anchored head of each
+ * organisation. The checkpoints themselves are files.
  */
 export class AuditAnchors1700000031000 implements MigrationInterface {
   name = 'AuditAnchors1700000031000';

@@ -8,7 +8,7 @@ const indexes = {
   gdpr_known_value_request: 'gdpr_known_value (organization_id, request_id)',
 };
 
-/** What is read to find the rows that were kept for their time, and what goes with them (R21). */
+/** Adds indexes to find the rows whose retention has ended, and the rows that are deleted with them (R21). */
 export class Retention1700000032000 implements MigrationInterface {
   name = 'Retention1700000032000';
 

@@ -2,16 +2,16 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { AuditHashesWhatIsStored1700000019100 } from './1700000019100-audit-hashes-what-is-stored';
 
 /**
- * What callers say, and who they are, encrypted with the organisation's key: in the sealed part of an audit entry, which its hash
- * covers as the last of its parts, and in columns of requests. Entries and rows without one are as they were before, and a
- * version that knows nothing of it goes on writing such.
+ * Adds columns for callers and their texts, encrypted with the organisation's key: in the sealed part of an audit entry, which the hash
+ * covers as its last part, and in columns of requests. Existing entries and rows have no sealed part and stay valid; the previous
+ * version goes on writing such.
  */
 export class SealedWords1700000034000 implements MigrationInterface {
   name = 'SealedWords1700000034000';
 
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query('ALTER TABLE audit_entry ADD COLUMN sealed bytea');
-    // Whoever may call it may call the one that takes its place, from the same moment on: gateways are serving.
+    // Gateways are serving meanwhile, so the roles that may call the function get the same right to its replacement at once.
     const callers = (await queryRunner.query(
       `SELECT quote_ident(rolname) AS role FROM pg_proc CROSS JOIN aclexplode(proacl) AS granted
        JOIN pg_roles ON pg_roles.oid = granted.grantee WHERE proname = 'append_audit'`,
@@ -67,7 +67,7 @@ export class SealedWords1700000034000 implements MigrationInterface {
     );
   }
 
-  /** Who asked for requests is lost. @throws when entries hold sealed words: the version before cannot verify them */
+  /** Loses who created requests. @throws when entries have sealed words: the previous version cannot verify them */
   async down(queryRunner: QueryRunner): Promise<void> {
     const sealed = (await queryRunner.query('SELECT 1 FROM audit_entry WHERE sealed IS NOT NULL LIMIT 1')) as unknown[];
     if (sealed.length > 0) throw new Error('The audit log has entries with sealed words: there is no way back.');
@@ -79,7 +79,7 @@ export class SealedWords1700000034000 implements MigrationInterface {
     for (const column of ['sealed_created_by', 'created_by_digest', 'sealed_reference', 'reference_digest'])
       await queryRunner.query(`ALTER TABLE gdpr_request DROP COLUMN ${column}`);
     await queryRunner.query('ALTER TABLE audit_entry DROP COLUMN sealed');
-    // It makes both functions, and expects the older of the one.
+    // The older migration creates both functions; it drops append_audit itself, but not audit_json.
     await queryRunner.query('DROP FUNCTION audit_json');
     await new AuditHashesWhatIsStored1700000019100().up(queryRunner);
   }

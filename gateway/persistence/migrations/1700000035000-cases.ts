@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Cases (R28), and the recipients who are to be told of an erasure or rectification (R36). Requests that belong to no case, as those of the
- * version before, have none of it.
+ * Adds cases (R28), and the recipients who must be told of an erasure or rectification (R36). A request without a case, such as those of
+ * the previous version, has no case id.
  */
 export class Cases1700000035000 implements MigrationInterface {
   name = 'Cases1700000035000';
@@ -55,7 +55,7 @@ export class Cases1700000035000 implements MigrationInterface {
         informed_at timestamptz,
         informed_by bytea,
         PRIMARY KEY (organization_id, request_id, service, recipient))`);
-    // How an entry of the audit log names a case.
+    // The same expression as `isOfCase` of the audit log, which finds entries by the case in their detail.
     await queryRunner.query(
       `CREATE INDEX audit_entry_case ON audit_entry (organization_id, (substring(detail FROM 'case ([0-9a-f-]{36})')), at, sequence)
        WHERE detail LIKE 'case %'`,

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Links by which a person gets their package without an account (R37). The code is there as a keyed digest alone. */
+/** Adds links by which a person downloads their package without an account (R37). The code is stored as a keyed digest only. */
 export class PackageLinks1700000036000 implements MigrationInterface {
   name = 'PackageLinks1700000036000';
 

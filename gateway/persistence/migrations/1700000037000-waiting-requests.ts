@@ -1,9 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Requests that wait before they begin, for an approval (R30) or the end of a legal hold (R31), and those that were rejected. A service's
- * part of one that waits has no time to run. The version before goes on: it writes none of the new statuses, and never claims what
- * has no time to run.
+ * Adds requests that wait before they begin, for an approval (R30) or the end of a legal hold (R31), and rejected requests. The tasks of
+ * a waiting request have no `run_at`. The previous version keeps working: it writes none of the new statuses, and claims no row without
+ * `run_at`.
  */
 export class WaitingRequests1700000037000 implements MigrationInterface {
   name = 'WaitingRequests1700000037000';
@@ -23,7 +23,7 @@ export class WaitingRequests1700000037000 implements MigrationInterface {
     await queryRunner.query(`
       ALTER TABLE gdpr_request ADD COLUMN plan_hash text, ADD COLUMN approved_by bytea, ADD COLUMN approved_at timestamptz,
         ADD COLUMN rejection_reason text`);
-    // R10, of one that waits too: a rejected one is in nobody's way.
+    // R10 applies to waiting requests too, but not to rejected ones.
     await queryRunner.query(`
       CREATE UNIQUE INDEX gdpr_request_active ON gdpr_request (organization_id, type, subject_digest)
       WHERE status NOT IN ('COMPLETED', 'ERROR', 'CANCELLED', 'REJECTED')`);

@@ -1,14 +1,14 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The column that counts the requests of each type. */
+/** The columns of the counts, each with the type of request that it counts. */
 const columns = { get_count: 'GET', export_count: 'EXPORT', update_count: 'UPDATE', delete_count: 'DELETE' };
 const names = Object.keys(columns);
 const counted = Object.entries(columns).map(([name, type]) => `count(*) FILTER (WHERE type = '${type}') AS ${name}`);
 
 /**
- * How many requests each organisation has, by type, for lists that state totals. Triggers keep it, so that a version that does not know
- * it counts too. An organisation has several rows, which processes share out, so that creations seldom wait for each other; a
- * transaction takes one of them, before it takes the organisation's audit chain.
+ * Adds the number of requests of each organisation and type, for lists with totals. Triggers maintain it, so that requests of the
+ * previous version are counted too. An organisation has several rows, and each session uses one of them, so that concurrent creations
+ * seldom wait for each other. A transaction locks its row before the organisation's audit chain.
  */
 export class RequestCounts1700000037500 implements MigrationInterface {
   name = 'RequestCounts1700000037500';
@@ -33,7 +33,7 @@ export class RequestCounts1700000037500 implements MigrationInterface {
         SET ${names.map((name) => `${name} = known.${name} + excluded.${name}`).join(', ')};
         RETURN NULL;
       END $$`);
-    // Nothing comes between the count of what is there and the triggers.
+    // No request may be written between counting the existing ones and creating the triggers.
     await queryRunner.query('LOCK TABLE gdpr_request IN SHARE ROW EXCLUSIVE MODE');
     for (const [event, rows] of Object.entries({ INSERT: 'NEW', DELETE: 'OLD' }))
       await queryRunner.query(`

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The package of a case, made of those of its exports (R13, R28): which they are, and who writes it at the moment. */
+/** Adds packages of cases, which contain the packages of the exports (R13, R28): their contents, and the lease to write one. */
 export class CasePackages1700000038000 implements MigrationInterface {
   name = 'CasePackages1700000038000';
 

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Legal holds (R31), whom each covers by keyed digest, and which requests they kept. The version before knows of no hold: it is to be
- * stopped before the first one is placed.
+ * Adds legal holds (R31), their subjects by keyed digest, and the requests that they put on hold. The previous version ignores holds, so
+ * it must be stopped before the first one is placed.
  */
 export class LegalHolds1700000040000 implements MigrationInterface {
   name = 'LegalHolds1700000040000';

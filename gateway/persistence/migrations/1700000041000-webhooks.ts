@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Webhooks (R32): an organisation's endpoints, the deliveries to each, and how many events there were about a request or a case.
- * A delivery is pending while it has a time of its next attempt; what ended it is told by a time of its own.
+ * Adds webhooks (R32): an organisation's endpoints, the deliveries to each, and the number of events about each request or case. A
+ * delivery is pending while it has the time of a next attempt; each way to end has a column with its time.
  */
 export class Webhooks1700000041000 implements MigrationInterface {
   name = 'Webhooks1700000041000';

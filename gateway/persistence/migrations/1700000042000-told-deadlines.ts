@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Of which due date it was told by a webhook that it is near, and that it has passed (R32): once each, and anew when it moves. */
+/** Adds the due date for which webhooks announced that it is near or has passed (R32): once each, and again when the date moves. */
 export class ToldDeadlines1700000042000 implements MigrationInterface {
   name = 'ToldDeadlines1700000042000';
 

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What erasures leave of values (R33): keyed digests, each for its time, and which subjects came back with one. */
+/** Adds tombstones (R33): keyed digests of erased values, each with its expiry, and the subjects that came back with one. */
 export class Tombstones1700000043000 implements MigrationInterface {
   name = 'Tombstones1700000043000';
 

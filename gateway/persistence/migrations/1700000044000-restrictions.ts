@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Restrictions of processing (Art. 18, R34): on whom, why, and how each service stands. */
+/** Adds restrictions of processing (Art. 18, R34): their subjects, their grounds, and the state of each service. */
 export class Restrictions1700000044000 implements MigrationInterface {
   name = 'Restrictions1700000044000';
 

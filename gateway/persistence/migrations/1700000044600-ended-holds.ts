@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** When a legal hold whose time was over was recorded to have ended (R31): once. Of holds that ended before, nothing is recorded any more. */
+/** Adds when the expiry of a legal hold was recorded, so that it is recorded once (R31). Holds that expired before count as recorded. */
 export class EndedHolds1700000044600 implements MigrationInterface {
   name = 'EndedHolds1700000044600';
 

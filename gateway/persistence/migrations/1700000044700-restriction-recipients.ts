@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Who is to be told of a restriction of processing, and who said that they were (Art. 19, R36). */
+/** Adds the recipients who must be told of a restriction of processing, and who reported that they were (Art. 19, R36). */
 export class RestrictionRecipients1700000044700 implements MigrationInterface {
   name = 'RestrictionRecipients1700000044700';
 

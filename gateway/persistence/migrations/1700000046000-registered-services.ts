@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Services that joined while the system ran: what is composed with those of the release. */
+/** Adds the services that join while the system runs, and are composed with those of the release. */
 export class RegisteredServices1700000046000 implements MigrationInterface {
   name = 'RegisteredServices1700000046000';
 
@@ -14,7 +14,7 @@ export class RegisteredServices1700000046000 implements MigrationInterface {
         registered_at timestamptz NOT NULL,
         retired_at timestamptz,
         PRIMARY KEY (organization_id, name))`);
-    // A name is one service's, whoever registered it.
+    // Names are unique across organisations.
     await queryRunner.query('CREATE UNIQUE INDEX registered_service_name ON registered_service (name)');
   }
 

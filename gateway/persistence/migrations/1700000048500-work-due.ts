@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Rows by which work becomes due tell so themselves (NOTIFY): nobody has to look for them again and again. */
+/** Adds triggers that notify the workers when a row makes work due (NOTIFY), so that they need not poll. */
 export class WorkDue1700000048500 implements MigrationInterface {
   name = 'WorkDue1700000048500';
 
@@ -11,7 +11,7 @@ export class WorkDue1700000048500 implements MigrationInterface {
         PERFORM pg_notify('gdpr_work_due', TG_ARGV[0]);
         RETURN NULL;
       END $$`);
-    // Only of rows that are due: claims and later attempts write the same columns.
+    // Notifies only for rows that are due, because claims and later attempts write the same columns.
     for (const [table, column, work] of [
       ['webhook_delivery', 'next_attempt_at', 'deliveries'],
       ['gdpr_restriction', 'run_at', 'sweeps'],
@@ -27,7 +27,7 @@ export class WorkDue1700000048500 implements MigrationInterface {
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    // The triggers go with it, that of the queue too.
+    // CASCADE drops the triggers too, including the one on the queue's table.
     await queryRunner.query('DROP FUNCTION notify_work_due CASCADE');
   }
 }

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * When packages are removed next is looked up in an index again. Its rows all have an end: PostgreSQL 17 leaves such a condition out
- * of a statement, and does not use an index any more that is for rows of this condition.
+ * Replaces a partial index that PostgreSQL 17 no longer uses to find the next packages to remove. `expires_at` is never null here, so
+ * PostgreSQL 17 drops the condition `expires_at IS NOT NULL` from the statement, and then does not match the partial index.
  */
 export class ExportsDue1700000049000 implements MigrationInterface {
   name = 'ExportsDue1700000049000';

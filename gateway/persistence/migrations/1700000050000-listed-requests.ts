@@ -7,12 +7,12 @@ const indexes: Readonly<Record<string, string>> = {
   gdpr_case_open_listed: 'gdpr_case (organization_id, due_at, id) WHERE closed_at IS NULL',
 };
 
-/** What gdpr_request_undone takes the place of: rejected requests are done too, and do not have to be passed over. */
+/** The index that gdpr_request_undone replaces. It contained rejected requests, which are done and had to be skipped. */
 const former = `gdpr_request_not_done ON gdpr_request (organization_id, due_at) WHERE status NOT IN ('COMPLETED', 'CANCELLED')`;
 
 /**
- * Lists of requests by type, status and case number, and of open cases, are looked up in indexes: none of them reads what it does not
- * show, however many requests an organisation has (R27). While an index is made, nobody writes its table.
+ * Adds indexes for the lists of requests by type, status and reference, and of open cases, so that no list reads rows that it does not
+ * show (R27). While an index is created, its table cannot be written.
  */
 export class ListedRequests1700000050000 implements MigrationInterface {
   name = 'ListedRequests1700000050000';
