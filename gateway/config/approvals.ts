@@ -1,4 +1,4 @@
-/** Which requests wait for an approval (R30), as the variables and the file of organisations state it. */
+/** Reads which requests need an approval (R30), from the variables and the file with the organisations' policies. */
 import { z } from 'zod';
 import { readSettings } from '../../subgraphs/kit/base/config';
 import { ApprovalPolicies, approvalPolicySchema, approvalTypes, subjectCount } from '../gdpr/approvals/policy';
@@ -6,7 +6,7 @@ import { flag } from './kinds';
 
 const takesTypes = { error: 'takes types of requests, separated by commas: DELETE,EXPORT' };
 
-/** What the configuration states of approvals. */
+/** The variables about approvals. */
 export const approvalVariables = {
   APPROVAL_TYPES: z
     .string()
@@ -21,7 +21,7 @@ export const approvalVariables = {
 
 type ApprovalEnvironment = z.output<z.ZodObject<typeof approvalVariables>>;
 
-/** The policies of all organisations. @throws ConfigurationError */
+/** Reads the policies of all organisations. @throws ConfigurationError */
 export function readApprovals(env: ApprovalEnvironment): ApprovalPolicies {
   const byDefault = {
     types: env.APPROVAL_TYPES ?? [],

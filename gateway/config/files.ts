@@ -1,4 +1,4 @@
-/** The files that the gateway's variables name. */
+/** Reads the files that the gateway's variables name, and settings that are made from several variables. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { JSONWebKeySet, JWK } from 'jose';
@@ -33,7 +33,7 @@ const signingKeySchema = z.looseObject({
   d: z.string(),
 }) as unknown as z.ZodType<JWK>;
 
-/** The key that signs service tokens. @throws ConfigurationError */
+/** Reads the key that signs service tokens. @throws ConfigurationError */
 export function readSigningKey(env: GatewayEnvironment): JWK {
   const variable = 'SERVICE_TOKEN_SIGNING_KEY_FILE';
   const file = keyFile(variable, env[variable], env, 'service-signing.jwk.json');
@@ -42,7 +42,7 @@ export function readSigningKey(env: GatewayEnvironment): JWK {
   return key;
 }
 
-/** The key set that services are configured with, when the gateway is given it too. @throws ConfigurationError */
+/** Reads the key set of the services' configuration; empty when the gateway is not given one. @throws ConfigurationError */
 export function readPublishedKeys(env: GatewayEnvironment): JSONWebKeySet {
   const file = env.SERVICE_TOKEN_JWKS_FILE ?? path.join(env.HABEAS_DATA_DIR, 'keys', 'service.jwks.json');
   if (env.SERVICE_TOKEN_JWKS_FILE === undefined && !existsSync(file)) return { keys: [] };
@@ -50,7 +50,7 @@ export function readPublishedKeys(env: GatewayEnvironment): JSONWebKeySet {
   return readKeyFile('SERVICE_TOKEN_JWKS_FILE', file, jwksSchema);
 }
 
-/** Where the keys of callers are, or the development ones. @throws ConfigurationError */
+/** Returns where the keys of callers are; by default, those of the development callers. @throws ConfigurationError */
 export function gatewayCallerKeys(env: GatewayEnvironment): CallerConfig['keys'] {
   const given = callerKeysPlace(env);
   if (given) return given;
@@ -59,7 +59,10 @@ export function gatewayCallerKeys(env: GatewayEnvironment): CallerConfig['keys']
   return { file };
 }
 
-/** Where checkpoints of the audit log go: a directory or a bucket of their own, or beside the files. @throws ConfigurationError */
+/**
+ * Returns where checkpoints of the audit log are stored: in a directory or bucket of their own, or where files are stored.
+ * @throws ConfigurationError
+ */
 export function anchorPlace(env: GatewayEnvironment): BlobPlace {
   const { AUDIT_ANCHOR_DIRECTORY: directory, AUDIT_ANCHOR_S3_BUCKET: bucket } = env;
   if (directory && bucket)
@@ -68,7 +71,7 @@ export function anchorPlace(env: GatewayEnvironment): BlobPlace {
   return blobPlace(bucket ? { ...env, BLOB_DIRECTORY: undefined, BLOB_S3_BUCKET: bucket } : env);
 }
 
-/** Redis's address, with the password of `REDIS_PASSWORD_FILE` when there is one. @throws ConfigurationError */
+/** Returns the URL of Redis, with the password from `REDIS_PASSWORD_FILE` if that is set. @throws ConfigurationError */
 export function redisServerUrl(env: GatewayEnvironment): string | undefined {
   const { REDIS_URL: given, REDIS_PASSWORD_FILE: file } = env;
   if (!file) return given;
@@ -80,13 +83,13 @@ export function redisServerUrl(env: GatewayEnvironment): string | undefined {
   return url.toString();
 }
 
-/** The words of packages' pages: what every installation has, and what the file adds. @throws ConfigurationError */
+/** Returns the words of packages' pages: the built-in languages, and those of the file. @throws ConfigurationError */
 export function readPackageTexts({ PACKAGE_TEXTS_FILE: file }: GatewayEnvironment): PageTexts {
   if (file === undefined) return builtInTexts;
   return { ...builtInTexts, ...readSettings('PACKAGE_TEXTS_FILE', file, pageTextsSchema) };
 }
 
-/** What the gateway speaks TLS to services with. @throws ConfigurationError */
+/** Reads the certificates for TLS towards services. @throws ConfigurationError */
 export function readServiceTls(env: GatewayEnvironment): ServiceTls {
   const { SERVICE_TLS_CA_FILE: ca, SERVICE_TLS_CERT_FILE: cert, SERVICE_TLS_KEY_FILE: key } = env;
   return {
@@ -97,7 +100,7 @@ export function readServiceTls(env: GatewayEnvironment): ServiceTls {
   };
 }
 
-/** What the browser's pages are told; undefined when none are served. @throws ConfigurationError */
+/** Returns the settings of the browser pages; undefined when none are served. @throws ConfigurationError */
 export function readWeb(env: GatewayEnvironment): WebConfig | undefined {
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_SCOPE: scope } = env;
   if (env.WEB === 'off') return undefined;
@@ -107,14 +110,14 @@ export function readWeb(env: GatewayEnvironment): WebConfig | undefined {
   };
 }
 
-/** Where clients of the REST API log in. @throws ConfigurationError */
+/** Returns how clients of the REST API log in. @throws ConfigurationError */
 export function readLogin(env: GatewayEnvironment): LoginConfig {
   const { OAUTH_TOKEN_URL: url, OAUTH_TOKEN_SCOPE: scope, CALLER_AUDIENCE: audience } = env;
   if (url === undefined) return { provider: undefined, developmentKey: readDevelopmentKey(env) };
   return { provider: { url, scope, audience }, developmentKey: undefined };
 }
 
-/** The key that signs development tokens, where the gateway believes them: in development, with the callers of `npm start`. */
+/** Reads the key that signs development tokens. Undefined in production, and wherever other callers' keys are configured. */
 function readDevelopmentKey(env: GatewayEnvironment): JWK | undefined {
   const file = path.join(env.HABEAS_DATA_DIR, 'keys', 'caller-signing.jwk.json');
   if (env.NODE_ENV === 'production' || callerKeysPlace(env) || !existsSync(file)) return undefined;

@@ -1,4 +1,4 @@
-/** The gateway's configuration: read once at boot, every bad variable listed at once, and handed down as it is. */
+/** The gateway's configuration. It is read once at the start, and all bad variables are reported together. */
 import type { JSONWebKeySet, JWK } from 'jose';
 import {
   blobPlace,
@@ -39,40 +39,40 @@ import { ownUrl } from './own-url';
 import { supergraphPlace } from './supergraph-place';
 import { gatewayFamilies, gatewayVariableNames, gatewayVariables, type GatewayEnvironment } from './variables';
 
-/** What the gateway needs to run: what each of its rooms asks for, and what only its start does. */
+/** The configuration of a gateway process: the settings of its parts, and those that only the start uses. */
 export interface GatewayConfig extends GdprConfig, ServerConfig {
   production: boolean;
   logLevel: string;
   host: string;
   port: number;
-  /** Whether a process that serves callers works on requests too. */
+  /** Whether a process that serves callers also runs a worker. */
   runWorkers: boolean;
-  /** How long the process serves on after it has said that it will stop, in milliseconds. */
+  /** Milliseconds for which the process goes on serving after it has announced that it stops. */
   drainFor: number;
-  /** How traces leave the process; there are none without. */
+  /** Where traces are sent; undefined without tracing. */
   tracing: TracingConfig | undefined;
-  /** Where replicas count rate limits together. */
+  /** The Redis in which replicas count rate limits together. Without it each process counts for itself. */
   redisUrl: string | undefined;
-  /** Where the supergraph is; what is registered when it is nowhere, and composed here ({@link GdprConfig.registry}). */
+  /** Where the supergraph is read; or the services from which it is composed here (see {@link GdprConfig.registry}). */
   supergraph: SupergraphPlace | RegistryPlace;
   callers: CallerConfig;
-  /** The private key (Ed25519) that service tokens are signed with. */
+  /** The private key (Ed25519) that signs service tokens. */
   serviceSigningKey: JWK;
-  /** Public keys published beside the signing key's own: those of a key that is being replaced. */
+  /** Public keys that are published beside the signing key's own, such as that of a key that is being replaced. */
   serviceKeys: JSONWebKeySet;
-  /** The browser's pages; none are served without. */
+  /** The browser pages; undefined when none are served. */
   web: WebConfig | undefined;
-  /** Where clients of the REST API log in. */
+  /** How clients of the REST API log in. */
   login: LoginConfig;
-  /** Bounds of every call of a part of an operation. */
+  /** Limits of the calls to subgraphs that an operation makes. */
   subgraphs: SubgraphLimits;
 }
 
 const day = 86_400_000;
 
 /**
- * The configuration of the gateway's processes.
- * @param port the port when none is set
+ * Reads the configuration of a gateway process.
+ * @param port the port when `PORT` is not set
  * @throws ConfigurationError listing every bad variable
  */
 export function loadConfig(environment: Environment = process.env, port = 4000): GatewayConfig {
@@ -151,13 +151,13 @@ export function loadConfig(environment: Environment = process.env, port = 4000):
   };
 }
 
-/** Where sessions of one's own are had: past a pooler, when there is one. */
+/** The URL for sessions that a connection pooler must not share, such as those of LISTEN. */
 const directUrl = (env: GatewayEnvironment): string =>
   env.DATABASE_DIRECT_URL === undefined
     ? databaseServerUrl(env)
     : databaseServerUrl({ ...env, DATABASE_URL: env.DATABASE_DIRECT_URL }, 'DATABASE_DIRECT_URL');
 
-/** What is made of the files and places that the variables name. */
+/** Reads the files and places that the variables name. All errors are reported together. */
 const readFiles = (env: GatewayEnvironment) =>
   readAll({
     masterKeys: () => readOwnMasterKeys('gateway', env),

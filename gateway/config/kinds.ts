@@ -5,7 +5,7 @@ import type { Rate } from '../security/rate-limits/rate-counters';
 import { isUnspecified } from './own-url';
 
 export const positive = z.coerce.number().int().positive();
-/** `60/60`: so many calls in a window of so many seconds, which the first call opens. */
+/** A rate limit such as `60/60`: calls, and the seconds of the window that the first call opens. */
 export const rate = (byDefault: string) =>
   z
     .string()
@@ -15,7 +15,7 @@ export const rate = (byDefault: string) =>
       const [calls, seconds] = value.split('/').map(Number) as [number, number];
       return { calls, seconds };
     });
-/** Addresses or networks, separated by commas. */
+/** IP addresses or networks, separated by commas. */
 export const addresses = z
   .string()
   .transform((value) => value.split(',').map((address) => address.trim()))
@@ -24,7 +24,7 @@ export const addresses = z
       z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], { error: 'takes addresses or networks: 10.0.0.0/8' }),
     ),
   );
-/** Name servers, with a port or without, separated by commas. */
+/** Name servers by IP address, with or without a port, separated by commas. */
 export const nameServers = z
   .string()
   .transform((value) => value.split(',').map((server) => server.trim()))
@@ -53,15 +53,15 @@ export const origins = z
   .string()
   .transform((value) => value.split(',').map((origin) => origin.trim()))
   .pipe(z.array(z.string().refine(isOrigin, { error: 'takes origins, such as https://console.example.org' })));
-/** The law's own limit is one month. */
+/** A time limit in days; 30 at most, because the law's own limit is one month. */
 export const days = z.coerce.number().positive().max(30);
-/** How long something is kept; ten years at most. */
+/** A retention period in days; about ten years at most. */
 export const keptDays = z.coerce.number().positive().max(3_660);
 export const flag = z.enum(['true', 'false'], { error: 'takes true or false' }).transform((value) => value === 'true');
 
 const publicUrlProblem =
   'must be an absolute http or https URL without user, query and fragment: https://gateway.example';
-/** Links are made of it: what they add must be their whole path's end. */
+/** The public URL. Links append a path to it, so it must not have a query or a fragment. */
 export const publicUrl = z
   .url({ protocol: /^https?$/, error: publicUrlProblem, abort: true })
   .refine((text) => !/[?#]/.test(text) && !new URL(text).username && !isUnspecified(new URL(text).hostname), {
@@ -73,7 +73,7 @@ function isOrigin(text: string): boolean {
   return /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
-/** Whether a text is an address, or one with a port: `10.0.0.2:53`, `[2001:db8::1]:53`. */
+/** Whether a text is an IP address, with or without a port: `10.0.0.2:53`, `[2001:db8::1]:53`. */
 function isNameServer(text: string): boolean {
   const [, address, port] = /^\[?([^\]]+?)\]?(?::(\d{1,5}))?$/.exec(text) ?? [];
   return isIP(text) !== 0 || (isIP(address ?? '') !== 0 && Number(port) > 0 && Number(port) <= 65_535);

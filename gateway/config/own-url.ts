@@ -1,7 +1,7 @@
-/** Where a process is found that listens on an address. */
+/** Finds the URL at which this machine reaches a process. */
 import { isIPv6 } from 'node:net';
 
-/** How an address is written that stands for all of a machine's own, and where the machine itself finds it. */
+/** Addresses that mean "all addresses of this machine", each with the loopback address that reaches it. */
 const ownAddresses: Readonly<Record<string, string>> = {
   '0.0.0.0': '127.0.0.1',
   '[::]': '[::1]',
@@ -10,7 +10,7 @@ const ownAddresses: Readonly<Record<string, string>> = {
 /** Whether a hostname stands for all of a machine's addresses. */
 export const isUnspecified = (hostname: string) => Object.hasOwn(ownAddresses, hostname);
 
-/** Where the gateway listens, as a caller on this machine reaches it. */
+/** Returns the URL at which a caller on this machine reaches the gateway. */
 export function ownUrl({
   HOST,
   PORT,
@@ -21,7 +21,7 @@ export function ownUrl({
   TLS_CERT_FILE?: string | undefined;
 }): string {
   const host = isIPv6(HOST) ? `[${HOST}]` : HOST;
-  // An address may be written in many ways; a URL has one for each.
+  // The URL parser normalises the many ways to write an address.
   const { hostname } = URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : { hostname: host };
   return `${TLS_CERT_FILE ? 'https' : 'http'}://${ownAddresses[hostname] ?? hostname}:${PORT}`;
 }

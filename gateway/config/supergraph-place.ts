@@ -1,4 +1,4 @@
-/** Where the variables say that the supergraph is. */
+/** Reads from the variables where the supergraph is. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ConfigurationError, readPasswordFile } from '../../subgraphs/kit/base/config';
@@ -10,7 +10,7 @@ import { subgraphSdl } from '../../subgraphs/kit/base/sdl';
 import { namedUrls } from './kinds';
 import type { GatewayEnvironment } from './variables';
 
-/** In the data directory, where `npm start` says where the services are that it has started: as SUPERGRAPH_SERVICES does. */
+/** A file in the data directory with the services that `npm start` has started, in the form of SUPERGRAPH_SERVICES. */
 export const servicesFile = 'supergraph-services';
 
 /** @throws ConfigurationError */
@@ -53,7 +53,7 @@ export function supergraphPlace(env: GatewayEnvironment): SupergraphPlace | Regi
   return { file: env.SUPERGRAPH_FILE ?? path.join(env.HABEAS_DATA_DIR, 'supergraph.graphql') };
 }
 
-/** The services that the variable names, whose schemas come with the release. @throws ConfigurationError */
+/** Checks that the services of the variable are services of this release. @throws ConfigurationError */
 function releaseServices(services: readonly ReleaseService[]): readonly ReleaseService[] {
   const problems = services.flatMap(({ name }, index) => {
     if (name === ownService.name) return [`SUPERGRAPH_SERVICES: ${name} is the gateway's own, and is not named`];

@@ -1,14 +1,14 @@
-/** The variables that the gateway reads, each with its kind and its default. docs/configuration.md says what they are for. */
+/** The variables that the gateway reads, with their types and defaults. docs/configuration.md describes them. */
 import { z } from 'zod';
 import { organizationIdPattern } from '../../subgraphs/kit/base/security/token-claims';
 import { callerVariables, commonFamilies, commonVariables, portVariable } from '../../subgraphs/kit/base/config';
 import { approvalVariables } from './approvals';
 import { addresses, days, flag, keptDays, namedUrls, nameServers, origins, positive, publicUrl, rate } from './kinds';
 
-/** Days for which a call may be repeated that no longer needs its request: no request is due later than in 30. */
+/** Days for which a service may still be called for a request after the request itself may be deleted. */
 const repeatedFor = 60;
 const inProduction = 'is required when NODE_ENV is production';
-/** Checks run even when other variables are bad, so that all are named at once. */
+/** Runs a check even when other variables are bad, so that all problems are reported together. */
 const always = () => true;
 
 const supergraphSources = ['SUPERGRAPH_FILE', 'SUPERGRAPH_URL', 'SUPERGRAPH_GRAPH_REF', 'SUPERGRAPH_SERVICES'] as const;
@@ -131,7 +131,7 @@ export const gatewayVariables = z
     error: 'and OIDC_ISSUER are set together',
     when: always,
   })
-  // Services answer a call that is repeated from its account; a request can be tried again as long as it is there.
+  // A service answers a repeated call from its stored account, and a request can be retried as long as it is kept.
   .refine((env) => env.KEEP_ACCOUNTS_DAYS >= Math.max(env.KEEP_REQUESTS_DAYS, env.KEEP_ERASURES_DAYS) + repeatedFor, {
     path: ['KEEP_ACCOUNTS_DAYS'],
     error: `must be at least ${repeatedFor} more than KEEP_REQUESTS_DAYS and KEEP_ERASURES_DAYS`,
@@ -146,7 +146,7 @@ export const gatewayVariables = z
     error: 'cannot be cosmo together with SUPERGRAPH_FILE or SUPERGRAPH_GRAPH_REF',
     when: always,
   })
-  // Who composes is one: this process by itself, or whoever writes the file or keeps the registry.
+  // The supergraph has one composer: either this process, or whoever writes the file or runs the registry.
   .refine((env) => !(env.SUPERGRAPH_SERVICES && namesSupergraph({ ...env, SUPERGRAPH_SERVICES: undefined })), {
     path: ['SUPERGRAPH_SERVICES'],
     error: 'cannot be set together with SUPERGRAPH_FILE, SUPERGRAPH_URL or SUPERGRAPH_GRAPH_REF',
@@ -166,7 +166,7 @@ export const gatewayVariables = z
 /** The names of the variables that the gateway reads. */
 export const gatewayVariableNames = (): string[] => Object.keys(gatewayVariables.shape);
 
-/** What the names of the gateway's variables begin with. */
+/** The prefixes of the gateway's variables. An unknown variable with such a prefix is reported as a mistake. */
 export const gatewayFamilies: readonly string[] = [
   ...commonFamilies,
   'APPROVAL_',
