@@ -1,10 +1,10 @@
-/** Every call of a subgraph, and of a service's contract, measured and traced in one place. */
+/** Measures and traces every call of a subgraph, and of a service's contract. */
 import { Counter, Histogram } from 'prom-client';
 import { codeOf, codesOf } from '../../subgraphs/kit/base/errors/code-of';
 import { traced } from '../../subgraphs/kit/base/telemetry/tracing';
 import { durationBuckets } from './duration-buckets';
 
-/** Calls of one kind. What labels them is bounded by the supergraph and by our own code. */
+/** Calls of one kind. The values of their labels are bounded by the supergraph and the error codes. */
 class Calls {
   readonly durations: Histogram;
   readonly errors: Counter;
@@ -26,7 +26,7 @@ class Calls {
     });
   }
 
-  /** @param call what is asked for: one of a few */
+  /** Runs a call and measures it. @param call the kind of call, a label: it must have few values */
   async measure<T>(service: string, call: string, work: () => Promise<T>): Promise<T> {
     const labels = { service, call };
     const ended = this.durations.startTimer(labels);
@@ -48,11 +48,11 @@ class Calls {
   }
 }
 
-/** Parts of callers' operations; `call` is the kind of operation. */
+/** Calls of subgraphs for callers' operations; `call` is the type of the operation. */
 export const subgraphCalls = new Calls('subgraph');
 
-/** What the contract of the PII services is asked, for requests and searches; `call` says which part of it. */
+/** Calls of the PII services' contract, for requests and searches; `call` names the part of the contract. */
 export const contractCalls = new Calls('contract');
 
-/** What of it stands in the metrics. */
+/** The metrics of all calls. */
 export const callMetrics = [subgraphCalls, contractCalls].flatMap(({ durations, errors }) => [durations, errors]);

@@ -1,2 +1,2 @@
-/** The bounds by which histograms sort how long something took, in seconds: up to the limit of one call of a service. */
+/** The bucket bounds of duration histograms, in seconds, up to the longest call of a service. */
 export const durationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];

@@ -1,6 +1,7 @@
 /**
- * One reading for several gauges: each waits for it when somebody looks, so that none tells what the last look found.
- * @returns what each of them collects by
+ * Shares one reading among several gauges. All gauges of a scrape wait for the same reading, and none reports an older value.
+ * @param read reads the values and sets the gauges
+ * @returns the `collect` function of each gauge
  */
 export function sharedReading(read: () => Promise<void>): () => Promise<void> {
   let reading: Promise<void> | undefined;
