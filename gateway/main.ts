@@ -1,4 +1,4 @@
-/** The gateway's process: the whole supergraph, the `gdpr` subgraph in it, and workers beside. */
+/** The gateway's process: serves the supergraph, with the `gdpr` subgraph inside, and runs a worker. */
 import { runProcess } from './run-process';
 import { startGateway } from './start-gateway';
 

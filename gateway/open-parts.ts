@@ -1,4 +1,4 @@
-/** What every process of the gateway is made of, whichever door it has: the `gdpr` subgraph, tokens, callers' keys and limits. */
+/** Opens what every gateway process consists of, whatever it serves: the `gdpr` subgraph, tokens, callers' keys and limits. */
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../subgraphs/kit/base/logger';
 import type { GatewayConfig } from './config';
@@ -15,17 +15,17 @@ import { ServiceTokens } from './security/service-tokens';
 
 export interface GatewayParts {
   authenticate: Authenticate;
-  /** Where calls are counted that have a limit. */
+  /** Counts calls for the rate limits. */
   counters: RateCounters;
   serviceTokens: ServiceTokens;
   gdpr: GdprSubgraph;
-  /** Closes all of it. */
+  /** Closes all parts. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the database and what stands beside it.
- * @param onBehind is called when the database turns out to be older than the checkpoints of its audit log (R26)
+ * Opens the parts of a process, such as its database.
+ * @param onBehind called when the database turns out to be older than the checkpoints of its audit log (R26)
  */
 export async function openParts(
   config: GatewayConfig,
@@ -70,7 +70,7 @@ export async function openParts(
   };
 }
 
-/** Loads the supergraph, hands it and every later one to the subgraph, and only then begins with its work. */
+/** Loads the supergraph, passes it and every later one to the `gdpr` subgraph, and then starts the subgraph's work. */
 export async function serveSupergraph(
   supergraphs: SupergraphStore<LoadedSupergraph>,
   { config, gdpr, work }: { config: GatewayConfig; gdpr: GdprSubgraph; work: boolean },
@@ -86,7 +86,7 @@ export async function serveSupergraph(
   gdpr.start({ work });
 }
 
-/** What the server of every process with a door for callers is made with, whatever it serves. */
+/** The options that the server of every process for callers has, whatever it serves. */
 export const doorOf = (parts: GatewayParts, config: GatewayConfig, logger: Logger) => ({
   ...parts,
   config,
@@ -99,11 +99,11 @@ export const doorOf = (parts: GatewayParts, config: GatewayConfig, logger: Logge
   },
 });
 
-/** What must work for a process to be ready that stands on the database, and what it goes on without. */
+/** The readiness checks of a process with a database: those that must pass, and those without which it goes on serving. */
 export const readinessOf = (gdpr: GdprSubgraph) => ({
   required: { database: () => gdpr.ready() },
   optional: { store: () => gdpr.storeReady() },
 });
 
-/** The contract is guarded by the token's purpose; no caller's scopes reach it. */
+/** Tokens for the contract have no scopes: services check their purpose, and callers' scopes do not apply. */
 const noScopes: ReadonlySet<string> = new Set();

@@ -1,4 +1,4 @@
-/** How a process of the gateway begins and ends: serves until it is told to stop; exits with 1, saying why, when it cannot start. */
+/** Runs a gateway process: it serves until it is told to stop. If it cannot start, it prints the reason and exits with 1. */
 import type { FastifyInstance } from 'fastify';
 import { ConfigurationError } from '../subgraphs/kit/base/config';
 import { keepHeapSmall } from '../subgraphs/kit/base/heap';
@@ -9,15 +9,15 @@ import { DatabaseBehindError } from './audit/anchors/audit-anchors';
 import { loadConfig, type GatewayConfig } from './config';
 import { SupergraphError } from './federation/supergraph/supergraph-error';
 
-/** What serves. */
+/** A process that was put together. */
 export interface RunningProcess {
-  /** Ready to listen. */
+  /** The server, ready to listen. */
   server: FastifyInstance;
-  /** Lets what is under way finish, and closes everything. */
+  /** Lets work in progress finish, and closes everything. */
   stop: () => Promise<void>;
 }
 
-/** Puts a process together. @param onBehind is called when the database turns out to be older than its audit log's checkpoints */
+/** Puts a process together. @param onBehind called when the database turns out to be older than its audit log's checkpoints */
 export type StartProcess = (
   config: GatewayConfig,
   logger: Logger,
@@ -25,9 +25,10 @@ export type StartProcess = (
 ) => Promise<RunningProcess>;
 
 /**
- * The process that serves what is built.
- * @param stop closes all but the server; also when nothing could be built
- * @throws what building threw
+ * Makes the process for a server.
+ * @param stop closes everything but the server; called when the process stops, and when `build` fails
+ * @param build builds the server
+ * @throws what `build` throws
  */
 export async function serving(
   stop: () => Promise<void>,
@@ -50,7 +51,7 @@ export async function serving(
 
 /**
  * Runs a process of the gateway.
- * @param name what it is called in the log, and where it says why it cannot start
+ * @param name its name in logs and messages
  * @param port its port when `PORT` is not set
  */
 export function runProcess(name: string, port: number, start: StartProcess): void {
@@ -79,7 +80,7 @@ async function run(name: string, port: number, start: StartProcess): Promise<voi
   logger.info({ port: config.port }, 'ready');
 }
 
-/** Why it cannot start, in words. Messages that are not ours may repeat an address with its password. */
+/** Describes why a process cannot start. Other libraries' messages are not shown, since they may contain a URL with its password. */
 function reasonOf(error: unknown): string {
   if (error instanceof ConfigurationError || error instanceof SupergraphError || error instanceof DatabaseBehindError)
     return error.message;
@@ -89,7 +90,7 @@ function reasonOf(error: unknown): string {
   return JSON.stringify(describeError(error));
 }
 
-/** The next start says the same, until somebody has acknowledged it: nothing is done on a database that forgot what it did. */
+/** Ends a process whose database is older than its checkpoints. It cannot start again until somebody acknowledges the restore (R26). */
 function refuseToGoOn(name: string, error: Error): void {
   process.stderr.write(`The ${name} cannot go on. ${error.message}\n`);
   process.exit(1);

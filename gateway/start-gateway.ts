@@ -1,4 +1,4 @@
-/** Puts the gateway together, from its configuration to a server that is ready to listen. */
+/** Puts the gateway together: the supergraph, the `gdpr` subgraph, a worker and the server. */
 import { createGatewayServer } from './http/server';
 import { inProcessExecutor } from './federation/execution/in-process-executor';
 import { SubgraphConnections } from './federation/execution/executor';
@@ -14,8 +14,8 @@ import { addWeb } from './web/add-web';
 import { callerScopes } from './web/development-token';
 
 /**
- * Opens the database, loads the supergraph, starts the worker and builds the server. Services need not be up: what is
- * asked of one that is down is answered with an error that names it.
+ * Opens the database, loads the supergraph, starts the worker and builds the server. Services need not be up: fields of one that is
+ * down are answered with an error that names it.
  */
 export const startGateway: StartProcess = async (config, logger, onBehind) => {
   const parts = await openParts(config, logger, onBehind);

@@ -1,6 +1,6 @@
 /**
- * Puts together the `gdpr` subgraph by itself, for a router of another make in front: the same server as the gateway's, with the
- * same guards, over the one subgraph. The supergraph says where the services are; nothing of it is planned here.
+ * Puts together the process that serves the `gdpr` subgraph by itself, behind another Federation router. The server and its checks are
+ * the same as the gateway's. The supergraph only states where the services are; operations are not planned here.
  */
 import { SubgraphApi } from './federation/subgraph-api';
 import { readContract } from './federation/supergraph/contract-supergraph';

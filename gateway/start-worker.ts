@@ -1,4 +1,4 @@
-/** Puts together a process of workers alone. It has no door for callers: health and metrics are all that its port answers. */
+/** Puts together a process that only runs a worker. It serves no callers: its port answers health checks and metrics. */
 import { readContract } from './federation/supergraph/contract-supergraph';
 import { SupergraphStore } from './federation/supergraph/store';
 import { addHealthChecks } from '../subgraphs/kit/base/http/health';
@@ -7,7 +7,7 @@ import { addMetrics } from './http/metrics';
 import { openParts, readinessOf, serveSupergraph } from './open-parts';
 import { serving, type StartProcess } from './run-process';
 
-/** Opens the database, reads the supergraph and takes jobs: of any number of such processes each job has one. */
+/** Opens the database, reads the supergraph and takes jobs. Any number of such processes share the jobs; each job is run by one. */
 export const startWorker: StartProcess = async (config, logger, onBehind) => {
   const parts = await openParts(config, logger, onBehind);
   const { gdpr, counters } = parts;

@@ -1,4 +1,4 @@
-/** The process of workers alone. */
+/** The process that only runs a worker. */
 import { runProcess } from './run-process';
 import { startWorker } from './start-worker';
 
