@@ -1,4 +1,4 @@
-/** The Genesys-compatible REST API (R35): routes over the same operations as GraphQL's, which keep no state of their own. */
+/** The Genesys-compatible REST API (R35). Its routes call the same operations as GraphQL, and keep no state of their own. */
 import type { FastifyInstance, HTTPMethods } from 'fastify';
 import { codedError } from '../../subgraphs/kit/base/errors';
 import type { RouteTools } from '../http/server';
@@ -13,14 +13,14 @@ export type RestOptions = RestTools & RouteTools & LoginTools;
 
 const methods: HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-/** A path as the router has it: `/gdpr/requests/:requestId`. */
+/** Converts a path into the router's form: `/gdpr/requests/:requestId`. */
 const urlOf = (path: string) => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
-/** Adds the routes, and everything else under `/api/v2` as not there. */
+/** Adds the routes. Every other path under `/api/v2` is answered with 404. */
 export function addRest(app: FastifyInstance, options: RestOptions): void {
   const { logger, turns } = options;
   addTokenRoute(app, options);
-  // Not awaited: to wait for a plugin is to boot the server, and more routes come after these.
+  // Not awaited: awaiting a plugin would boot the server, and more routes are added after these.
   void app.register(
     (routes, _options, done) => {
       routes.setErrorHandler((error, request, reply) => sendFailure(request, reply, error, logger));
@@ -44,7 +44,7 @@ export function addRest(app: FastifyInstance, options: RestOptions): void {
   );
 }
 
-/** Answers the methods that a path does not have, whatever body comes with them. */
+/** Refuses the methods that a path does not have, before their body is read. */
 function refuseOtherMethods(routes: FastifyInstance, path: string, served: string[]): void {
   const allow = [...served, ...(served.includes('GET') ? ['HEAD'] : [])].join(', ');
   routes.route({
@@ -58,7 +58,7 @@ function refuseOtherMethods(routes: FastifyInstance, path: string, served: strin
   });
 }
 
-/** The OpenAPI document takes no token: it holds nobody's data. */
+/** Adds the OpenAPI document, which is public because it contains no data. */
 function addDocument(routes: FastifyInstance, publicUrl: string): void {
   const text = JSON.stringify(openApiDocument(publicUrl));
   routes.get('/openapi.json', { config: { public: true } }, (_request, reply) =>

@@ -1,4 +1,4 @@
-/** The calls of the REST API: each with what it takes and answers. Routes and the OpenAPI document are made from this one table. */
+/** The calls of the REST API, with their inputs and responses. The routes and the OpenAPI document are both made from this table. */
 import type { RouteHandlerMethod } from 'fastify';
 import type { z } from 'zod';
 import { readContact } from './people/contacts';
@@ -13,15 +13,14 @@ import { listRequests, readRequest } from './requests/read';
 import { findSubjects } from './people/subjects';
 import type { RestTools } from './tools';
 
-/** What answers a call, made with its tools. The router knows the parameters of paths by the path alone. */
+/** Makes the handler of a call. Its type leaves out the path's parameters, because the router derives those from the path. */
 type Handler = (tools: RestTools) => RouteHandlerMethod;
 
-/** One call. */
 export interface Call {
-  /** What the known clients call it. */
+  /** The name of the call in Genesys Cloud's clients. */
   operationId: string;
   method: 'GET' | 'POST';
-  /** With parameters in braces: `/gdpr/requests/{requestId}`. */
+  /** The path, with parameters in braces: `/gdpr/requests/{requestId}`. */
   path: string;
   summary: string;
   description: string;
@@ -31,31 +30,30 @@ export interface Call {
   headers?: Record<string, string>;
   body?: z.ZodType;
   answer: z.ZodType;
-  /** The statuses of its refusals, beside those that every call has. */
+  /** The statuses of its errors, beside those that every call may have. */
   refusals: number[];
-  /** Whether it may lead elsewhere. */
+  /** Whether it may answer with a redirect. */
   redirects?: boolean;
   handler: Handler;
-  /** How the places of its operation are called in its errors. */
+  /** Translates the arguments of its GraphQL operation into the names that its errors use. */
   fieldNames: FieldNames;
-  /** The limit that it counts against. */
+  /** The name of the rate limit that it counts against. */
   limit: string;
 }
 
 const requestsPath = '/gdpr/requests';
 
-/** What calls are grouped by, and what each group is for. */
+/** The groups of calls in the OpenAPI document, with their descriptions. */
 export const tags = {
   Login: 'Tokens for clients.',
   'GDPR subjects': 'Whom a value identifies.',
-  'GDPR requests': 'Access, rectification and erasure: made, followed, listed.',
+  'GDPR requests': 'Access, rectification and erasure: created, followed and listed.',
   Downloads: 'Packages of exports.',
-  'External contacts': 'People outside the organisation, and who is one person with whom.',
+  'External contacts': 'People outside the organisation, and which contacts are the same person.',
 } as const;
 
 const requests = 'GDPR requests';
 
-/** All of them. */
 export const calls: Call[] = [
   {
     operationId: 'getGdprSubjects',
@@ -78,7 +76,7 @@ export const calls: Call[] = [
     path: requestsPath,
     summary: 'A new request',
     description:
-      'Creates a request and starts it. It is answered at once. An equal request in flight is answered with that one, and `created` is false.',
+      'Creates a request and starts it. The response comes at once. If an equal request is in flight, none is created: the response is that request, and `created` is false.',
     tag: requests,
     scopes: ['gdpr:request:add'],
     query: createQuery,
@@ -96,7 +94,7 @@ export const calls: Call[] = [
     path: requestsPath,
     summary: 'All requests',
     description:
-      'The requests of the organisation, newest first, by pages. Related requests are listed as requests of their own.',
+      'The requests of the organisation, newest first, in pages. Related requests are listed as requests of their own.',
     tag: requests,
     scopes: ['gdpr:request:view'],
     query: listQuery,
@@ -126,7 +124,7 @@ export const calls: Call[] = [
     path: '/downloads/{downloadId}',
     summary: 'The package of an export',
     description:
-      'Leads to an address at which the package is downloaded without a token: good for five minutes, for this package and caller.',
+      'Redirects to an address that downloads the package without a token. It is valid for five minutes, for this package and caller.',
     tag: 'Downloads',
     scopes: ['gdpr:request:view'],
     query: downloadQuery,

@@ -1,4 +1,4 @@
-/** `GET /api/v2/downloads/{downloadId}`: to a package, as a browser can follow it (R13). */
+/** `GET /api/v2/downloads/{downloadId}`: redirects to the package of an export, in a way that a browser can follow (R13). */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { codedError } from '../../subgraphs/kit/base/errors';
@@ -12,7 +12,7 @@ interface Answer {
   gdprRequest: { package: { downloadUrl: string | null } | null };
 }
 
-/** @throws NOT_FOUND for a package that has expired, was removed by an erasure, is another organisation's or never was */
+/** @throws NOT_FOUND for a package that has expired, was removed by an erasure, belongs to another organisation or never existed */
 export const redirectToPackage =
   ({ operate }: RestTools) =>
   async (

@@ -1,9 +1,9 @@
-/** What comes in, read leniently where nothing is lost, and strictly where something would be done that was not asked. */
+/** Reads input. Harmless deviations are tolerated; input by which something else would be done than was asked is refused. */
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { codedError, inputError } from '../../subgraphs/kit/base/errors';
 
-/** `replacementTerms[0].type` */
+/** Writes a path as `replacementTerms[0].type`. */
 const placeOf = (path: readonly PropertyKey[], before: string): string =>
   path.reduce<string>(
     (place, step) => (typeof step === 'number' ? `${place}[${step}]` : `${place}${place ? '.' : ''}${String(step)}`),
@@ -11,9 +11,9 @@ const placeOf = (path: readonly PropertyKey[], before: string): string =>
   );
 
 /**
- * A value by its schema.
- * @param place where it stands, for errors about its parts
- * @throws BAD_USER_INPUT naming the first field that does not fit; the value is not repeated
+ * Parses a value by its schema.
+ * @param place the path of the value, for errors about its parts
+ * @throws BAD_USER_INPUT with the first field that does not fit; the message does not repeat the value
  */
 export function checked<Schema extends z.ZodType>(schema: Schema, value: unknown, place = ''): z.output<Schema> {
   const { success, data, error } = schema.safeParse(value);
@@ -21,19 +21,19 @@ export function checked<Schema extends z.ZodType>(schema: Schema, value: unknown
   const { path = [], message = '' } = error.issues[0] ?? {};
   const field = placeOf(path, place);
   if (field === '') throw codedError('BAD_USER_INPUT', message);
-  // Schemas name a field by its last word.
+  // The schemas' messages begin with the last part of the path; it is replaced by the whole path.
   const last = String(path.findLast((step) => typeof step === 'string') ?? '');
   const named = message.startsWith(`${last} `) ? `${field}${message.slice(last.length)}` : message;
   throw inputError(field, named);
 }
 
-/** The query of a request, decoded as a form: a plus sign is a space. */
+/** Reads the query string of a request like a form, in which a plus sign is a space. */
 const queryOf = ({ url }: FastifyRequest): URLSearchParams => {
   const at = url.indexOf('?');
   return new URLSearchParams(at < 0 ? '' : url.slice(at + 1));
 };
 
-/** The parameters of a query; those that are not known are passed over. @throws BAD_USER_INPUT naming a parameter */
+/** Reads the known parameters of a query string; others are ignored. @throws BAD_USER_INPUT with the name of a bad parameter */
 export function checkedQuery<Schema extends z.ZodObject>(schema: Schema, request: FastifyRequest): z.output<Schema> {
   const query = queryOf(request);
   const given: Record<string, string> = {};
@@ -45,16 +45,16 @@ export function checkedQuery<Schema extends z.ZodObject>(schema: Schema, request
   return checked(schema, given);
 }
 
-/** How deep a body goes: what lies deeper is no field that is known. */
+/** The depth to which a body is read. No known field lies deeper. */
 const deepest = 5;
 
-/** Whether a value says nothing: other SDKs send such for every field that is not set. */
+/** Whether a value is empty: null, an empty text, or a list of such. Some SDKs send these for fields that are not set. */
 const isEmpty = (value: unknown, depth = 0): boolean =>
   value == null ||
   value === '' ||
   (Array.isArray(value) && depth < deepest && value.every((item) => isEmpty(item, depth + 1)));
 
-/** The same without what says nothing. */
+/** Returns a value without its empty parts. */
 export function withoutEmpty(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null || depth > deepest) return value;
   if (Array.isArray(value)) return value.filter((item) => !isEmpty(item)).map((item) => withoutEmpty(item, depth + 1));

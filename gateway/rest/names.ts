@@ -1,12 +1,12 @@
-/** The words of this API, and what they are in GraphQL's. Each table is complete, or it does not compile. */
+/** Translates between this API's words and those of GraphQL. The compiler checks that each table is complete. */
 import { entryOf, type ValueType } from '../../subgraphs/kit/base/terms/term-types';
 import type { TermInput } from '../../subgraphs/kit/base/terms/term';
 import { requestTypes, type RequestStatus, type RequestType } from '../gdpr/lifecycle';
 
-/** Where the REST API is. */
+/** The path of the REST API. */
 export const restPath = '/api/v2';
 
-/** What this API calls the types of requests: GET has no word here, so such requests are neither listed nor found. */
+/** This API's names of the types of requests. It has none for GET, so such requests are neither listed nor found. */
 const typeNames = {
   GET: null,
   EXPORT: 'GDPR_EXPORT',
@@ -16,18 +16,18 @@ const typeNames = {
 
 export type RestRequestType = NonNullable<(typeof typeNames)[RequestType]>;
 
-/** The types that this API has a word for. */
+/** The types that have a name in this API. */
 export const servedTypes: RequestType[] = requestTypes.filter((type) => typeNames[type] !== null);
 
 export const restRequestTypes: RestRequestType[] = requestTypes.flatMap((type) => typeNames[type] ?? []);
 
-/** The word for a type; null for one that is not served here. */
+/** Returns this API's name of a type; null for a type that it does not serve. */
 export const restTypeOf = (type: RequestType): RestRequestType | null => typeNames[type];
 
 export const typeOf = (name: RestRequestType): RequestType =>
   servedTypes.find((type) => typeNames[type] === name) as RequestType;
 
-/** The statuses that known programs know: they take any other for "under way", and wait for ever. */
+/** The statuses of the Genesys API. Its clients take any other status for "in progress", and would wait forever. */
 export const restStatuses = [
   'INITIATED',
   'SEARCHING',
@@ -38,18 +38,18 @@ export const restStatuses = [
   'ERROR',
 ] as const;
 
-/** A status in this API's words, with what it does not tell. */
+/** A status in this API's words, and properties for what those words do not express. */
 export interface RestStatus {
   status: (typeof restStatuses)[number];
-  /** It was stopped by a caller. */
+  /** A caller cancelled the request. */
   cancelled?: true;
-  /** A second person rejected it. */
+  /** A second person rejected the request. */
   rejected?: true;
-  /** It has not begun: it waits for an approval (R30), or for the end of a legal hold (R31). */
+  /** The request has not begun: it waits for an approval (R30), or for the end of a legal hold (R31). */
   waitingFor?: 'approval' | 'hold';
 }
 
-/** A new status of requests takes an entry here. */
+/** This API's status for every status of requests. */
 export const statusNames: Readonly<Record<RequestStatus, RestStatus>> = {
   AWAITING_APPROVAL: { status: 'INITIATED', waitingFor: 'approval' },
   ON_HOLD: { status: 'INITIATED', waitingFor: 'hold' },
@@ -65,10 +65,10 @@ export const statusNames: Readonly<Record<RequestStatus, RestStatus>> = {
   REJECTED: { status: 'ERROR', rejected: true },
 };
 
-/** A value of a type, as the operations take it. */
+/** Makes the input term of the GraphQL operations for a value. */
 export const valueInput = (type: ValueType, value: string): TermInput => entryOf(type).write({ value });
 
-/** The addresses of what has one. */
+/** The paths of objects that can be read. */
 export const addressOf = {
   request: (id: string) => `${restPath}/gdpr/requests/${id}`,
   download: (id: string) => `${restPath}/downloads/${id}`,

@@ -1,4 +1,4 @@
-/** The OpenAPI document, made of the calls and of the schemas that check them. */
+/** Makes the OpenAPI document, from the table of calls and the schemas that check them. */
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import { calls, tags, type Call } from './calls';
@@ -13,12 +13,12 @@ const uriOf = (id: string) => `#/components/schemas/${id}`;
 
 const referenceTo = (schema: z.ZodType): Json => ({ $ref: uriOf(components.get(schema)?.id ?? '') });
 
-/** JSON Schema as a part of the document, which says the dialect once. */
+/** Removes the properties that only a whole JSON Schema document has. */
 function part({ $schema: _dialect, $id: _id, ...schema }: Json): Json {
   return schema;
 }
 
-/** Every named schema. Those of answers are open: fields may be added. */
+/** Returns every named schema. As input schemas they stay open: responses may get further fields. */
 function schemasOf(): Json {
   const { schemas } = z.toJSONSchema(components, { io: 'input', uri: uriOf });
   return Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, part(schema as Json)]));
@@ -50,15 +50,15 @@ function parametersOf({ path, query, headers = {} }: Call): Json[] {
 
 const header = (description: string) => ({ description, schema: { type: 'string' } });
 
-/** What every 429 has. */
+/** The headers of every response with status 429. */
 const limitHeaders = {
   'Retry-After': header('How many seconds to wait.'),
-  'inin-ratelimit-allowed': header('How many calls the limit grants in its window.'),
-  'inin-ratelimit-count': header('How many were made.'),
+  'inin-ratelimit-allowed': header('How many calls the limit allows in its window.'),
+  'inin-ratelimit-count': header('How many calls were made in the window.'),
   'inin-ratelimit-reset': header('In how many seconds the window ends.'),
 };
 
-/** The refusals that any call may meet. */
+/** The statuses of errors that every call may have. */
 const always = [400, 401, 403, 429, 500, 503];
 
 const refusalsOf = ({ refusals }: Call): Json =>
@@ -91,14 +91,14 @@ function operationOf(call: Call): Json {
     responses: {
       '200': { description: 'The answer.', content: { 'application/json': { schema: referenceTo(answer) } } },
       ...(redirects
-        ? { '302': { description: 'Leads to the address.', headers: { Location: header('The address.') } } }
+        ? { '302': { description: 'A redirect to the address.', headers: { Location: header('The address.') } } }
         : {}),
       ...refusalsOf(call),
     },
   };
 }
 
-/** `POST /oauth/token` is not under the path of the others, and has errors of its own. */
+/** `POST /oauth/token`. It is described by hand, because it has another path and other errors than the calls of the table. */
 const login = {
   operationId: 'postOauthToken',
   summary: 'A token for a client',
@@ -144,15 +144,14 @@ function pathsOf(): Json {
   return paths;
 }
 
-/** The document. @param publicUrl where callers reach the gateway */
+/** Returns the document. @param publicUrl the gateway's public URL */
 export const openApiDocument = (publicUrl: string): Json => ({
   openapi: '3.1.0',
   info: {
     title: 'Habeas, the Genesys-compatible REST API',
     version: '2',
     summary: 'GDPR requests for programs that were written for the platform API of Genesys Cloud.',
-    description:
-      'Every call does what the GraphQL operation beside it does, under the same rules, scopes, limits and audit.',
+    description: 'Every call does the same as its GraphQL operation, under the same rules, scopes, limits and audit.',
     license: { name: 'MIT', identifier: 'MIT' },
   },
   servers: [{ url: publicUrl }],

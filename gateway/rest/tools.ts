@@ -1,11 +1,11 @@
 import type { OrganizationProfile } from '../../subgraphs/kit/base/security/organization-profiles';
 import type { Operate } from '../http/graphql/operate';
 
-/** What calls are answered with. */
+/** What the handlers of calls need. */
 export interface RestTools {
   operate: Operate;
-  /** Where callers reach the gateway. */
+  /** The gateway's public URL. */
   publicUrl: string;
-  /** The settings of an organisation. */
+  /** Returns the profile of an organisation. */
   profileOf: (organizationId: string) => OrganizationProfile;
 }

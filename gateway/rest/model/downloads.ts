@@ -5,7 +5,7 @@ import { flag, named } from './common';
 export const downloadQuery = z.object({
   issueRedirect: flag('issueRedirect')
     .optional()
-    .describe('Whether to lead there (302), or to tell the address (200). True when absent.'),
+    .describe('Whether to redirect to the address (302) or to return it (200). True when absent.'),
 });
 
 export const downloadUrl = named(

@@ -1,4 +1,4 @@
-/** The one form of every refusal under `/api/v2`. */
+/** The body of every error under `/api/v2`. */
 import { z } from 'zod';
 import { named } from './common';
 
@@ -14,22 +14,22 @@ export const errorBody = named(
   z
     .object({
       message: z.string().describe('What is wrong, in words. It repeats no value.'),
-      code: z.string().describe('What is wrong, as a code: what programs go by.'),
+      code: z.string().describe('What is wrong, as a code for programs.'),
       status: z.int().describe('The status of the answer.'),
       messageParams: z
         .record(z.string(), z.string())
-        .describe('What belongs to the message: scopes that are missing, how many match, the request in the way.'),
-      contextId: z.string().describe('The id under which the logs have the call.'),
+        .describe('Details of the error: missing scopes, the number of matches, the id of a conflicting request.'),
+      contextId: z.string().describe('The id of the call in the logs.'),
       details: z.array(detail).describe('The fields that it is about.'),
       errors: z.array(z.string()).describe('Always empty.'),
       limit: z
         .object({
           key: z.string().describe('The limit.'),
-          namespace: z.string().describe('Whose limit it is: `habeas`.'),
-          value: z.int().describe('How many calls it grants in its window.'),
+          namespace: z.string().describe('The namespace of the limit: always `habeas`.'),
+          value: z.int().describe('How many calls the limit allows in its window.'),
         })
         .optional()
-        .describe('The limit that was reached; with 429 alone.'),
+        .describe('The limit that was reached; only with status 429.'),
     })
     .describe('A refusal. Nothing was done.'),
 );

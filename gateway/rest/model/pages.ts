@@ -1,16 +1,16 @@
-/** Lists by pages with numbers. */
+/** Lists in numbered pages. */
 import { z } from 'zod';
 
 const uri = (what: string) => z.string().optional().describe(`The path of ${what}.`);
 
-/** A page of a list. */
+/** The schema of a page of a list. */
 export const pageOf = <Entity extends z.ZodType>(entity: Entity) =>
   z.object({
-    entities: z.array(entity).describe('What stands on the page.'),
-    pageSize: z.int().describe('How many a page holds at most.'),
-    pageNumber: z.int().describe('Which page it is, from 1.'),
-    pageCount: z.int().describe('How many pages there are.'),
-    total: z.int().describe('How many there are in all.'),
+    entities: z.array(entity).describe('The items of the page.'),
+    pageSize: z.int().describe('The most items of a page.'),
+    pageNumber: z.int().describe('The number of the page, from 1.'),
+    pageCount: z.int().describe('The number of pages.'),
+    total: z.int().describe('The number of items on all pages.'),
     selfUri: uri('this page'),
     firstUri: uri('the first page'),
     lastUri: uri('the last page'),
@@ -18,10 +18,10 @@ export const pageOf = <Entity extends z.ZodType>(entity: Entity) =>
     previousUri: uri('the page before; absent on the first'),
   });
 
-/** How far pages go: what lies beyond is found by other ways. */
+/** The most items that can be reached by page numbers (R27). Later ones can be read through GraphQL. */
 export const furthest = 100_000;
 
-/** The numbers and addresses of a page. */
+/** Returns the numbers and addresses of a page. */
 export function pageNumbers(
   path: string,
   { pageSize, pageNumber }: { pageSize: number; pageNumber: number },

@@ -1,4 +1,4 @@
-/** `/api/v2/gdpr/requests`: what comes in, and what a request looks like. */
+/** The schemas of `/api/v2/gdpr/requests`: its input, and requests as it returns them. */
 import { z } from 'zod';
 import { socialPlatforms, valueTypes } from '../../../subgraphs/kit/base/terms/term-types';
 import { serviceStatuses } from '../../gdpr/lifecycle';
@@ -15,7 +15,7 @@ export const replacementTerm = named(
       existingValue: text('existingValue').describe('The value that is wrong.'),
       updatedValue: text('updatedValue').describe('The value that is right.'),
     })
-    .describe('A value that is to become another one.'),
+    .describe('A value to correct.'),
 );
 
 const socialHandle = named(
@@ -35,7 +35,7 @@ const single = (name: string, what: string) =>
     .optional()
     .describe(`${what}: one.`);
 
-/** A term: one of the fields. */
+/** A term: exactly one of the fields. */
 export const termBody = named(
   'GDPRRequestTerm',
   z
@@ -66,7 +66,7 @@ export const requestBody = named(
   z
     .object(
       {
-        requestType: oneOf('requestType', restRequestTypes).describe('What is asked for.'),
+        requestType: oneOf('requestType', restRequestTypes).describe('The type of the request.'),
         subject: termBody,
         replacementTerms: z
           .array(replacementTerm, { error: 'replacementTerms takes a list.' })
@@ -91,7 +91,7 @@ export const createQuery = z.object({
     .describe("`GDPR_DELETE` of an active employee: the employee's data are no longer needed."),
   expectedSubjects: whole('expectedSubjects', 0, 1_000_000)
     .optional()
-    .describe('How many people the value is meant to touch.'),
+    .describe('How many subjects the caller expects the value to match.'),
   caseId: text('caseId').optional().describe('The case that the request belongs to.'),
 });
 
@@ -100,7 +100,7 @@ export const listQuery = z.object({
   pageNumber: whole('pageNumber', 1, furthest).optional().describe('Which page, from 1; 1 when absent.'),
 });
 
-/** The subject of a request that is read: empty once an erasure is reduced to its digest. */
+/** The subject of a request in a response: empty once the request's term was reduced to a digest (R21). */
 const requestSubject = named(
   'GDPRRequestSubject',
   z
@@ -111,7 +111,7 @@ const requestSubject = named(
       externalId: id('The id that another system gave.').optional(),
     })
     .describe(
-      'Whom the request is about: the term, and for an id what was known when it was made. Empty once it is reduced to a digest.',
+      'Whom the request is about: the term, and for an id also what was known of the person when the request was created. Empty once the term was reduced to a digest.',
     ),
 );
 
@@ -119,8 +119,8 @@ const disposition = z
   .object({
     recordType: z.string().describe("The service's own type name."),
     disposition: z.string().describe('What was done: ERASED, ANONYMIZED, RECTIFIED or RETAINED.'),
-    count: z.int().describe('With how many records.'),
-    reason: z.string().optional().describe('The ground, for records that are retained.'),
+    count: z.int().describe('The number of records.'),
+    reason: z.string().optional().describe('The legal ground, for retained records.'),
   })
   .describe('What a service did with its records of one type.');
 
@@ -129,8 +129,8 @@ const serviceOutcome = named(
   z
     .object({
       service: z.string().describe('The service.'),
-      status: z.enum(serviceStatuses).describe('How far it is, or how it ended.'),
-      recordsFound: z.int().optional().describe('How many records it found; absent while it was not asked.'),
+      status: z.enum(serviceStatuses).describe("The status of the service's part."),
+      recordsFound: z.int().optional().describe('How many records it found; absent until it was asked.'),
       dispositions: z.array(disposition).optional().describe('What it did, by record type.'),
     })
     .describe("One service's part of a request."),
@@ -146,15 +146,15 @@ export const request = named(
     .object({
       id: id("The request's id."),
       selfUri,
-      requestType: z.enum(restRequestTypes as [string, ...string[]]).describe('What is asked for.'),
-      status: z.enum(restStatuses).describe('How far it is.'),
+      requestType: z.enum(restRequestTypes as [string, ...string[]]).describe('The type of the request.'),
+      status: z.enum(restStatuses).describe('The status of the request.'),
       cancelled: z.literal(true).optional().describe('It ended because a caller stopped it.'),
       rejected: z.literal(true).optional().describe('It ended because a second person rejected it.'),
       waitingFor: z
         .enum(['approval', 'hold'])
         .optional()
-        .describe('Why it has not begun: a second person is to approve it, or a legal hold keeps what it is about.'),
-      createdBy: z.object({ id: id("The subject of the caller's token.") }).describe('Who asked.'),
+        .describe('Why it has not begun: a second person must approve it, or a legal hold keeps the data.'),
+      createdBy: z.object({ id: id("The subject of the caller's token.") }).describe('Who created it.'),
       createdDate: time.describe('When it was created.'),
       dueDate: time.describe('When it is expected to be done.'),
       completedDate: time.optional().describe('When it ended.'),
@@ -162,8 +162,8 @@ export const request = named(
       replacementTerms: z
         .array(replacementTerm)
         .optional()
-        .describe('As they were sent; in the answer to a new request alone.'),
-      resultsUrl: z.string().meta({ format: 'uri' }).optional().describe('Where the package is had; takes the token.'),
+        .describe('The replacements as they were sent; only in the response to a new request.'),
+      resultsUrl: z.string().meta({ format: 'uri' }).optional().describe('Where to get the package; needs the token.'),
       resultsUrls: z
         .array(z.string().meta({ format: 'uri' }))
         .optional()
@@ -172,7 +172,7 @@ export const request = named(
         .array(serviceOutcome)
         .optional()
         .describe(
-          'What each service did. Where a family is so large that all of it would be too much at once, its related requests leave it out, and are read one by one.',
+          'What each service did. The related requests of a very large family leave it out; read each of them by its id.',
         ),
       parentRequest: parentRequest.optional(),
       get relatedRequests(): z.ZodArray<typeof request> {
@@ -181,7 +181,9 @@ export const request = named(
       created: z
         .boolean()
         .optional()
-        .describe('In the answer to a new request: false when an equal one was in flight, which is answered.'),
+        .describe(
+          'Only in the response to a new request: false when an equal request was in flight, which is then the response.',
+        ),
     })
     .describe('A request.'),
 );

@@ -13,7 +13,7 @@ export const subjectsQuery = z.object({
 
 export const addressable = named(
   'AddressableEntity',
-  z.object({ id: id('The id.'), selfUri }).describe('Something that can be read at an address of its own.'),
+  z.object({ id: id('The id.'), selfUri }).describe('The id of an object, and the path at which it can be read.'),
 );
 
 export const dialerContactId = named(
@@ -26,7 +26,7 @@ export const dialerContactId = named(
     .describe('The id of a dialer contact: both are needed.'),
 );
 
-/** What is known of a person, beside the one id. */
+/** What is known of a person, beside the id. */
 export const known = {
   name: z.string().optional().describe('The first name that is known.'),
   phoneNumbers: z.array(z.string()).optional().describe('Phone numbers.'),

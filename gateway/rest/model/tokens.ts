@@ -6,9 +6,9 @@ export const tokenAnswer = named(
   'Token',
   z
     .object({
-      access_token: z.string().describe("The token: a caller's, as any other."),
-      token_type: z.literal('bearer').describe('How it is sent.'),
-      expires_in: z.int().describe('For how many seconds it is good.'),
+      access_token: z.string().describe('The bearer token for calls of either API.'),
+      token_type: z.literal('bearer').describe('The type of the token.'),
+      expires_in: z.int().describe('For how many seconds it is valid.'),
     })
     .describe('A token.'),
 );
@@ -19,7 +19,7 @@ export const tokenError = named(
   'TokenError',
   z
     .object({ error: z.string().describe('The code of RFC 6749, section 5.2.') })
-    .describe('A login that was refused, as RFC 6749 has it.'),
+    .describe('An error of a login, in the form of RFC 6749.'),
 );
 
 export type TokenError = z.infer<typeof tokenError>;

@@ -1,9 +1,9 @@
-/** What the login of clients is told. */
+/** The configuration of the clients' login. */
 import type { JWK } from 'jose';
 
 export interface LoginConfig {
-  /** Where grants are handed to; without one there is no login but that of the development client. */
+  /** The token endpoint to which grants are passed. Without one, only the development client can log in. */
   provider: { url: string; scope: string | undefined; audience: string } | undefined;
-  /** Signs the tokens of the development client; never there in production. */
+  /** The key that signs tokens of the development client; undefined in production. */
   developmentKey: JWK | undefined;
 }

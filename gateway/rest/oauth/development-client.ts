@@ -1,4 +1,4 @@
-/** The one client of `npm start`: its secret is made of the key that signs development tokens, which production does not have. */
+/** The client of `npm start`. Its secret is derived from the key that signs development tokens, which does not exist in production. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { JWK } from 'jose';
 
@@ -12,7 +12,7 @@ export const developmentClient = ({ d = '' }: JWK): ClientCredentials => ({
   secret: createHmac('sha256', d).update('development client').digest('base64url'),
 });
 
-/** Equal or not, in the same time. */
+/** Compares texts in constant time. */
 function isEqual(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)];
   return a.length === b.length && timingSafeEqual(a, b);

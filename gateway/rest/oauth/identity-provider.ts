@@ -1,19 +1,19 @@
-/** The grant of a client, handed to the identity provider: Habeas keeps no clients. */
+/** Passes a client's grant on to the identity provider: Habeas itself stores no clients. */
 import { request } from 'undici';
 import { z } from 'zod';
 import { codedError } from '../../../subgraphs/kit/base/errors';
 import type { TokenAnswer } from '../model/tokens';
 import type { LoginConfig } from './config';
 
-/** How long the provider has for its answer, in milliseconds. */
+/** Milliseconds that the provider may take to respond. */
 const timeout = 10_000;
 
-/** A token and its surroundings are no larger, in bytes. */
+/** The largest response that is read, in bytes. */
 const largestAnswer = 64 * 1024;
 
 const granted = z.object({
   access_token: z.string().min(1),
-  // RFC 6749 recommends it only; a client that is told nothing would keep a token for ever.
+  // Only recommended by RFC 6749. Without it a client would keep a token forever.
   expires_in: z.coerce.number().int().positive().default(300),
 });
 
@@ -22,7 +22,7 @@ const refusedAs = z.object({
   error: z.enum(['invalid_request', 'invalid_client', 'invalid_grant', 'unauthorized_client', 'invalid_scope']),
 });
 
-/** What the provider made of it: a token, or why there is none. */
+/** The provider's result: a token, or the error code of a refusal. */
 export type Grant = { token: TokenAnswer } | { refused: z.infer<typeof refusedAs>['error'] };
 
 const away = () => codedError('SERVICE_UNAVAILABLE', 'The identity provider does not answer.');
@@ -47,8 +47,8 @@ async function post({ url, scope, audience }: NonNullable<LoginConfig['provider'
 }
 
 /**
- * Asks the provider, by the client's own credentials.
- * @throws SERVICE_UNAVAILABLE when it does not answer, or with what is no answer of a token endpoint
+ * Requests a token from the provider, with the client's own credentials.
+ * @throws SERVICE_UNAVAILABLE when the provider does not respond, or not as a token endpoint
  */
 export async function askProvider(
   provider: NonNullable<LoginConfig['provider']>,

@@ -16,23 +16,24 @@ import { askProvider, type Grant } from './identity-provider';
 
 export interface LoginTools {
   login: LoginConfig;
-  /** Where refused logins are counted. */
+  /** Counts refused logins. */
   counters: RateCounters;
+  /** The limit of refused logins from one address. */
   refusedTokens: Rate;
-  /** Every scope that a token may need: what the development client gets. */
+  /** Returns all scopes; the development client gets them all. */
   scopes: () => readonly string[];
   logger: Logger;
 }
 
-/** A form with a grant is no larger, in bytes. */
+/** The largest form that is accepted, in bytes. */
 const largestForm = 4_096;
 
-/** For how long a token of the development client is good, in seconds. */
+/** Seconds for which a token of the development client is valid. */
 const developmentLifetime = 12 * 3_600;
 
 const grant = 'client_credentials';
 
-/** The header's credentials; null for what has none. They are encoded as in a form (RFC 6749, 2.3.1). */
+/** Reads the credentials of a Basic header, which are form-encoded (RFC 6749, 2.3.1); null when it has none. */
 function credentialsOf(authorization: string | undefined): ClientCredentials | null {
   const [, encoded] = /^Basic +([\w+/=-]+)$/i.exec(authorization ?? '') ?? [];
   if (encoded === undefined) return null;
@@ -53,7 +54,7 @@ async function developmentGrant({ login, scopes }: LoginTools, shown: ClientCred
   return { token: { access_token: token, token_type: 'bearer', expires_in: developmentLifetime } };
 }
 
-/** @throws RATE_LIMITED when too many logins of the address were refused */
+/** @throws RATE_LIMITED when too many logins from the address were refused */
 async function refuse(
   { counters, refusedTokens }: LoginTools,
   request: FastifyRequest,
@@ -83,7 +84,7 @@ async function logIn(tools: LoginTools, request: FastifyRequest, reply: FastifyR
   return reply.header('pragma', 'no-cache').send(granted.token);
 }
 
-/** What went wrong, in the words of RFC 6749. A secret is never repeated, nor logged. */
+/** Sends an error with a code of RFC 6749. Secrets are neither repeated nor logged. */
 function sendFault(request: FastifyRequest, reply: FastifyReply, failure: unknown, logger: Logger): FastifyReply {
   const error = codedFailure(failure, request.id, logger);
   const status = httpStatusOf(error.extensions.code);
@@ -95,9 +96,9 @@ function sendFault(request: FastifyRequest, reply: FastifyReply, failure: unknow
   return reply.code(status).send({ error: told } satisfies TokenError);
 }
 
-/** Adds the route, which alone reads its form. */
+/** Adds the route. Only this route parses its form. */
 export function addTokenRoute(app: FastifyInstance, tools: LoginTools): void {
-  // Not awaited: to wait for a plugin is to boot the server, and more routes come after these.
+  // Not awaited: awaiting a plugin would boot the server, and more routes are added after these.
   void app.register((routes, _options, done) => {
     routes.addContentTypeParser(
       'application/x-www-form-urlencoded',

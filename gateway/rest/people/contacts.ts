@@ -1,4 +1,4 @@
-/** `GET /api/v2/externalcontacts/contacts/{contactId}`: who is one person with whom (R2). */
+/** `GET /api/v2/externalcontacts/contacts/{contactId}`: a contact, and the contacts that are the same person (R2). */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { codedError, normalizeValue } from '../../../subgraphs/kit';
 import { codeOf } from '../../../subgraphs/kit/base/errors/code-of';
@@ -24,7 +24,7 @@ const addressLines = ['address1', 'address2', 'city', 'state', 'postalCode', 'co
 
 type Text = string | null;
 
-/** The contact as the operation answers it. */
+/** A contact as the GraphQL operation returns it. */
 type Answered = Record<(typeof texts)[number] | (typeof phones)[number], Text> & {
   id: string;
   createdAt: string;
@@ -35,20 +35,20 @@ type Answered = Record<(typeof texts)[number] | (typeof phones)[number], Text> &
   mergeSet: { id: string }[];
 };
 
-/** What of it is not empty. */
+/** Returns the fields that are not empty. */
 function filled<Name extends string>(from: Record<Name, Text>, names: readonly Name[]): Partial<Record<Name, string>> {
   return Object.fromEntries(names.flatMap((name) => (from[name] ? [[name, from[name]]] : []))) as Partial<
     Record<Name, string>
   >;
 }
 
-/** What cannot be read as a number has no international form. */
+/** Makes a phone number. A text that cannot be read as a number gets no international form. */
 function phoneOf(number: string): NonNullable<RestContact['homePhone']> {
   const e164 = normalizeValue('PHONE', number)?.key;
   return { display: number, userInput: number, ...(e164 === undefined ? {} : { e164 }) };
 }
 
-/** What a contact's names on a platform are called here. */
+/** For each social platform: the field of this API that holds the contact's handles. */
 const platforms: Record<SocialPlatform, (handles: string[]) => Partial<RestContact>> = {
   TWITTER: ([screenName]) => ({ twitterId: { screenName } }),
   INSTAGRAM: ([handle]) => ({ instagramId: { handle } }),
@@ -86,13 +86,13 @@ function contactView(contact: Answered): RestContact {
   };
 }
 
-/** Where no service has contacts, there is none. */
+/** Without a service that has contacts the operation is invalid; this API then answers that there is no such contact. */
 function withoutContacts(error: unknown): { externalContact: null } {
   if (codeOf(error) === 'GRAPHQL_VALIDATION_FAILED') return { externalContact: null };
   throw error;
 }
 
-/** @throws NOT_FOUND for a contact that was erased, is another organisation's or never was */
+/** @throws NOT_FOUND for a contact that was erased, belongs to another organisation or never existed */
 export const readContact =
   ({ operate, profileOf }: RestTools) =>
   async (request: FastifyRequest<{ Params: { contactId: string } }>, reply: FastifyReply): Promise<RestContact> => {
@@ -103,6 +103,6 @@ export const readContact =
       reply,
     ).catch(withoutContacts);
     if (!externalContact) throw codedError('NOT_FOUND', 'There is no such contact.', { argument: 'id' });
-    // What is a number depends on the organisation's region (R3).
+    // Whether a text is a phone number depends on the organisation's region (R3).
     return withProfile(profileOf(request.caller?.organizationId ?? ''), () => contactView(externalContact));
   };

@@ -8,13 +8,13 @@ import { valueInput } from '../names';
 import type { RestTools } from '../tools';
 import { contactLink, idOf, knownOf, subjectSelection } from './view';
 
-/** More people than this are nobody in particular. */
+/** The most matches that are returned; a value that matches more identifies nobody. */
 const most = 1_000;
 
-/** The largest page of the operation. */
+/** The page size of the GraphQL operation. */
 const atOnce = 200;
 
-/** The scope that values in clear take. */
+/** The scope that is required to see unmasked values. */
 const valueScope = 'gdpr:value:view';
 
 const query = `query RestSubjects($term: GdprSubjectTermInput!, $unmasked: Boolean!, $after: String) {
@@ -43,8 +43,9 @@ function entityOf(match: DataSubject): Subject {
 }
 
 /**
- * @throws BROAD_TERM when too many match; SERVICE_UNAVAILABLE when a service cannot be asked: a list without its people would pass
- *   for a whole one, and no known program would notice
+ * Finds all subjects that a value matches.
+ * @throws BROAD_TERM when too many match; SERVICE_UNAVAILABLE when a service cannot be asked, because this API could not say that the
+ *   list is incomplete
  */
 export const findSubjects =
   ({ operate }: RestTools) =>

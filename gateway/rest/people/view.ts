@@ -1,4 +1,4 @@
-/** People as this API shows them. */
+/** Converts people to the form of this API. */
 import { isValueType, socialPlatforms, type IdentifierType } from '../../../subgraphs/kit/base/terms/term-types';
 import type { DataSubject } from '../../gdpr/schema.generated';
 import type { RequestSubject } from '../model/requests';
@@ -10,13 +10,13 @@ interface Value {
   value: string;
 }
 
-/** Selects what {@link subjectOf} reads. */
+/** The GraphQL selection of a subject, for {@link idOf} and {@link knownOf}. */
 export const subjectSelection = 'type id contactListId identifiers { type value }';
 
-/** What {@link subjectSelection} answers. */
+/** A subject as {@link subjectSelection} selects it. */
 export type SelectedSubject = Pick<DataSubject, 'type' | 'id' | 'contactListId' | 'identifiers'>;
 
-/** The one id of a subject. */
+/** Returns the id of a subject, in the field for its type. */
 export function idOf({
   type,
   id,
@@ -36,7 +36,7 @@ const listed = (
   return values.length > 0 ? { [name]: values } : {};
 };
 
-/** What is known of a person: the first name, and all values of each other kind. */
+/** Returns what is known of a person: the first name, and all phone numbers, e-mail addresses and postal addresses. */
 export function knownOf(
   identifiers: readonly Value[],
 ): Pick<Subject, 'name' | 'phoneNumbers' | 'emailAddresses' | 'addresses'> {
@@ -49,7 +49,7 @@ export function knownOf(
   };
 }
 
-/** A term that is a value; an id without the rest of what its key takes is told by its subject. */
+/** Returns a term as the subject of a request. A dialer contact's id alone is not enough for one, and gives an empty subject. */
 export function termOf({ type, value }: Value): RequestSubject {
   if (type === 'EXTERNAL_ID') return { externalId: value };
   const platform = socialPlatforms.find((each) => each === type);
@@ -59,5 +59,5 @@ export function termOf({ type, value }: Value): RequestSubject {
   return type === 'EXTERNAL_CONTACT_ID' ? { externalContactId: value } : {};
 }
 
-/** A contact, and where it is read. */
+/** Returns a contact's id, and the path at which the contact can be read. */
 export const contactLink = (id: string) => ({ id, selfUri: addressOf.contact(id) });

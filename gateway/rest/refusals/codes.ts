@@ -1,25 +1,25 @@
-/** What each code of GraphQL's table is called here, with its words where the table's are about GraphQL. */
+/** Translates the error codes of GraphQL into those of this API. Messages that speak of GraphQL are replaced. */
 import { errorCodeEntry, isErrorCode, type ErrorCode } from '../../../subgraphs/kit/base/errors/error-codes';
 import type { MergeSet } from '../../gdpr/reach/merge-sets';
 
-/** A code in this API's words. What is absent is as the table has it. */
+/** The translation of an error code. What is absent stays as it is in the table of codes. */
 interface Refusal {
   code?: string;
   status?: number;
   message?: string;
-  /** What belongs to the message. */
+  /** The details of the error, from its extensions. */
   parameters?: (extensions: Record<string, unknown>) => Record<string, string>;
 }
 
 const textOf = (value: unknown): string =>
   typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '';
-/** One parameter, where there is something to state. */
+/** One parameter, or none when its value is empty. */
 const stated = (name: string, value: string | false): Record<string, string> => (value ? { [name]: value } : {});
 
 const badRequest = { code: 'bad.request', status: 400 };
-/** The same words for everything that is not there: nobody learns whether it is somebody else's. */
+/** The same message for every missing object, so that nobody learns whether another organisation has it. */
 const notFound = { code: 'not.found', status: 404, message: 'There is nothing here.' };
-/** Our own operation was refused: no mistake of the caller's. */
+/** For errors of this API's own GraphQL operations, which are never the caller's mistake. */
 const fault = { code: 'internal.server.error', status: 500, message: 'Internal error.' };
 
 const refusals: Partial<Record<ErrorCode, Refusal>> = {
@@ -65,7 +65,7 @@ const refusals: Partial<Record<ErrorCode, Refusal>> = {
 /** `CASE_CLOSED` as `case.closed`. */
 export const dotted = (code: string): string => code.toLowerCase().replaceAll('_', '.');
 
-/** How an error with a code of the table is told here; one without is a fault. */
+/** Translates an error. One without a code of the table is an internal error. */
 export function refusalOf(
   given: unknown,
   extensions: Record<string, unknown>,

@@ -1,6 +1,6 @@
-/** The places of an operation's input, as the fields of this API: errors name what their caller has sent. */
+/** Translates arguments of the GraphQL operations into fields of this API, so that errors name what the caller has sent. */
 
-/** Names a field for a place of the operation; null for one that the caller has not sent. */
+/** Returns this API's field for an argument of the operation; null for an argument that the caller has not sent. */
 export type FieldNames = (argument: string) => string | null;
 
 const termFields: Readonly<Record<string, string>> = {
@@ -25,12 +25,12 @@ const inputFields: Readonly<Record<string, string>> = {
   idempotencyKey: 'Idempotency-Key',
 };
 
-/** The fields of a search: whatever is wrong with the term is wrong with its value. */
+/** The fields of a search. Every error of the term is about `searchValue`. */
 export const searchFields: FieldNames = (argument) => (/^term\b/.test(argument) ? 'searchValue' : argument);
 
 /** The fields of a new request. */
 export const createFields: FieldNames = (argument) => {
-  // A body with too many values, which names none of them.
+  // An error about the size of the whole body, which names no field.
   if (argument === 'variables') return null;
   const [, , term] = /^(input\.)?term(?:\.(.+))?$/.exec(argument) ?? [];
   if (term !== undefined) return `subject.${termFields[term] ?? term}`;
@@ -41,7 +41,7 @@ export const createFields: FieldNames = (argument) => {
   return own === undefined ? argument : (inputFields[own] ?? own);
 };
 
-/** The fields of what is read by the id in its path. @param id the path's name for it */
+/** The only field of a call with an id in its path. @param id the name of the path's parameter */
 export const pathFields =
   (id: string): FieldNames =>
   (argument) =>

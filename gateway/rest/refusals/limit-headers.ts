@@ -1,11 +1,11 @@
-/** The headers of a 429: programs wait by `inin-ratelimit-reset` alone, and without it call again at once, for ever. */
+/** The headers of a 429. Genesys clients only look at `inin-ratelimit-reset`; without it they would call again at once, forever. */
 import type { GraphQLError } from 'graphql';
 import { headersOf } from '../../../subgraphs/kit/base/http/errors';
 
-/** How many calls a limit grants in its window; 0 where the error does not say. */
+/** Returns the number of calls that a limit allows in its window; 0 when the error does not state it. */
 export const allowedBy = (error: GraphQLError): number => Number(new Map(headersOf(error)).get('ratelimit-limit') ?? 0);
 
-/** @param error one with the code RATE_LIMITED */
+/** @param error an error with the code RATE_LIMITED */
 export function limitHeaders(error: GraphQLError): [string, string][] {
   const headers = new Map(headersOf(error));
   const stated = Number(headers.get('retry-after') ?? error.extensions.retryAfterSeconds);

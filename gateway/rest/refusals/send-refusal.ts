@@ -1,4 +1,4 @@
-/** Refusals under `/api/v2`, the server's own included, in the one form of this API. */
+/** Sends errors under `/api/v2` in the form of this API, including errors of the server itself. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLError } from 'graphql';
 import { codedFailure, headersOf } from '../../../subgraphs/kit/base/http/errors';
@@ -11,25 +11,25 @@ import { dotted, refusalOf } from './codes';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** How the places of the route's operation are called in its errors. */
+    /** Translates the arguments of the route's GraphQL operation into the names that its errors use. */
     fieldNames?: FieldNames;
-    /** The limit that the route counts against. */
+    /** The name of the rate limit that the route counts against. */
     limit?: string;
-    /** The scopes that the route takes: its operation may name further ones that would do for a part of it. */
+    /** The scopes that the route requires. Its operation's error may name others, which would be enough for a part of it. */
     scopes?: readonly string[];
   }
 }
 
 const asItIs: FieldNames = (argument) => argument;
 
-/** A message with the field where it names a place of the operation. */
+/** Replaces the argument that a message names by this API's field. */
 function inFields(message: string, argument: unknown, field: string | null): string {
   if (typeof argument !== 'string' || field === null) return message;
   const place = argument.replaceAll(/[.[\]]/g, String.raw`\$&`);
   return message.replaceAll(new RegExp(String.raw`(?<!\w)${place}(?!\w)`, 'g'), field);
 }
 
-/** Answers an error. @param error one with a code of the table */
+/** Sends an error. @param error an error with a code of the table */
 export function sendRefusal(request: FastifyRequest, reply: FastifyReply, error: GraphQLError): FastifyReply {
   const { extensions } = error;
   const { fieldNames = asItIs, limit = 'calls', scopes } = request.routeOptions.config;
@@ -56,7 +56,7 @@ export function sendRefusal(request: FastifyRequest, reply: FastifyReply, error:
   return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body));
 }
 
-/** Answers whatever went wrong. A body is never repeated, not even in part. */
+/** Sends any failure. The message never repeats a part of the body. */
 export function sendFailure(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -66,7 +66,7 @@ export function sendFailure(
   return sendRefusal(request, reply, codedFailure(failure, request.id, logger));
 }
 
-/** Answers an address under `/api/v2` that cannot be read. */
+/** Sends the error for a malformed address under `/api/v2`. @returns false when the address is not under it */
 export function refuseAddress(error: GraphQLError, request: FastifyRequest, reply: FastifyReply): boolean {
   if (!request.url.startsWith(`${restPath}/`)) return false;
   sendRefusal(request, reply, error);

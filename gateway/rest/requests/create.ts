@@ -1,4 +1,4 @@
-/** `POST /api/v2/gdpr/requests` (R4). */
+/** `POST /api/v2/gdpr/requests`: creates a request (R4). */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { codedError, inputError } from '../../../subgraphs/kit/base/errors';
 import type { TermInput } from '../../../subgraphs/kit/base/terms/term';
@@ -16,7 +16,7 @@ interface Answer {
   createGdprRequest: { created: boolean; request: SelectedRequest };
 }
 
-/** How each field of a subject becomes a term: ids first, since a value beside an id is the one too many. */
+/** Converts each field of a subject into a term. Ids come first: of an id and a value, the error names the value as superfluous. */
 const terms = {
   userId: (userId) => ({ userId }),
   externalContactId: (externalContactId) => ({ externalContactId }),
@@ -31,7 +31,7 @@ const terms = {
 
 const fields = Object.keys(terms) as (keyof TermBody)[];
 
-/** Refuses what names nobody, or more than one person: nothing is guessed. @throws BAD_USER_INPUT */
+/** Checks that a subject has exactly one term; with several, it would be a guess which one counts. @throws BAD_USER_INPUT */
 function assertOneTerm(given: unknown): void {
   const subject = typeof given === 'object' && given !== null ? given : {};
   if ('journeyCustomer' in subject)
@@ -45,7 +45,7 @@ function assertOneTerm(given: unknown): void {
     throw inputError(`subject.${another}`, `subject.${another} is one too many: a request takes one value or id.`);
 }
 
-/** The body without what says nothing. @throws BAD_USER_INPUT naming the field */
+/** Parses a body without its empty parts. @throws BAD_USER_INPUT with the name of a bad field; BAD_REQUEST for another body */
 function checkedBody(body: unknown): RequestBody {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw codedError('BAD_REQUEST');
   const given = withoutEmpty(body) as Record<string, unknown>;
@@ -64,7 +64,7 @@ function termInput(subject: TermBody): TermInput {
   return (terms[field] as (value: unknown) => TermInput)(subject[field]);
 }
 
-/** What the operation is called with. */
+/** Makes the input of the GraphQL operation. */
 function inputOf(request: FastifyRequest, { requestType, subject, replacementTerms = [] }: RequestBody) {
   const { deleteConfirmed, activeEmployeeAcknowledged, ...stated } = checkedQuery(createQuery, request);
   const type = typeOf(requestType);
@@ -81,7 +81,7 @@ function inputOf(request: FastifyRequest, { requestType, subject, replacementTer
           })),
         }
       : {}),
-    // They mean nothing for the others.
+    // The other types ignore these.
     ...(type === 'DELETE' ? { deleteConfirmed, activeEmployeeAcknowledged } : {}),
     ...stated,
     ...(typeof key === 'string' ? { idempotencyKey: key } : {}),
@@ -97,7 +97,7 @@ export const createRequest =
     const { created } = createGdprRequest;
     return {
       ...requestView(createGdprRequest.request, publicUrl),
-      // They are not kept: what was replaced by what is told to who sent it, now.
+      // Replacements are not stored with the request, so only this response can repeat them.
       ...(body.requestType === 'GDPR_UPDATE' ? { replacementTerms: body.replacementTerms } : {}),
       created,
     };

@@ -1,4 +1,4 @@
-/** `GET /api/v2/gdpr/requests/{requestId}`, and the list. */
+/** `GET /api/v2/gdpr/requests/{requestId}` and `GET /api/v2/gdpr/requests`. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { codedError, inputError, type ErrorCode } from '../../../subgraphs/kit/base/errors';
@@ -25,10 +25,10 @@ interface RequestPage {
   pageInfo: { hasNextPage: boolean; endCursor: string | null };
 }
 
-/** How many requests one operation asks for, so that it costs no more than it may. */
+/** The number of requests that one GraphQL operation reads, so that its cost stays within the limit. */
 const atOnce = 50;
 
-/** Asks for everything, or, when that costs more than it may, for what can be told in brief. A family may have 500 members (R8). */
+/** Reads everything or, when that exceeds the cost limit, the brief selection: a family may have 500 members (R8). */
 async function affordable<Data>(ask: (selection: string) => Promise<Data>): Promise<Data> {
   try {
     return await ask(readSelection);
@@ -38,7 +38,7 @@ async function affordable<Data>(ask: (selection: string) => Promise<Data>): Prom
   }
 }
 
-/** @throws NOT_FOUND also for a request of a type that this API has no word for */
+/** @throws NOT_FOUND also for a request of a type that this API does not serve */
 export const readRequest =
   ({ operate, publicUrl }: RestTools) =>
   async (request: FastifyRequest<{ Params: { requestId: string } }>, reply: FastifyReply): Promise<RestRequest> => {
@@ -65,7 +65,7 @@ export const listRequests =
         operate<{ gdprRequests: RequestPage }>({ query: pageQuery(selection), variables: asked }, request, reply),
       );
       nodes.push(...part.nodes);
-      // By the cursor: what is made meanwhile moves nothing.
+      // By cursor, so that requests that are created meanwhile move no others.
       variables = { after: part.pageInfo.endCursor };
       if (part.pageInfo.hasNextPage && nodes.length < pageSize) continue;
       return {

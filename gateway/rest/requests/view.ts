@@ -1,4 +1,4 @@
-/** A request as this API shows it. */
+/** Converts a request to the form of this API. */
 import type { GdprRequest, GdprServiceOutcome } from '../../gdpr/schema.generated';
 import type { RequestStatus, RequestType } from '../../gdpr/lifecycle';
 import type { RequestSubject, RestRequest } from '../model/requests';
@@ -10,19 +10,19 @@ const services = 'services { service status recordsFound dispositions { recordTy
 const subject = `subject { ${subjectSelection} }`;
 const packaged = 'package { byteSize }';
 
-/** What is selected of a request that is made: it has no package yet, and services have done nothing. */
+/** The selection of a new request: it has no package yet, and no service has done anything. */
 export const createdSelection = `${plain} ${subject} ${services} relatedRequests { ${plain} ${subject} services { service status recordsFound } }`;
 
 const readWith = (related: string) =>
   `${plain} ${subject} ${packaged} ${services} relatedRequests { ${plain} ${subject} ${packaged} ${related} }`;
 
-/** What is selected of a request that is read, alone or in a list. */
+/** The selection of an existing request, alone or in a list. */
 export const readSelection = readWith(services);
 
-/** The same without what services did for related requests, where all of it is more than an operation may cost: each is read by its own id. */
+/** The selection without what services did for related requests, for when everything would exceed the cost limit. */
 export const briefSelection = readWith('');
 
-/** What the selections answer. */
+/** A request as the selections return it. */
 export interface SelectedRequest extends Pick<
   GdprRequest,
   'id' | 'createdBy' | 'term' | 'completedAt' | 'createdAt' | 'dueAt'
@@ -37,7 +37,7 @@ export interface SelectedRequest extends Pick<
   relatedRequests?: SelectedRequest[];
 }
 
-/** Whom it is about: the term, or the subject of an id with what was known of it; nothing once they are reduced (R21). */
+/** Returns whom a request is about: its term, or the subject of an id with what was known of it; empty after the reduction (R21). */
 function subjectOf({ subject: found, term }: SelectedRequest): RequestSubject {
   if (found) return { ...idOf(found), ...knownOf(found.identifiers) };
   return term ? termOf(term) : {};
@@ -56,17 +56,17 @@ function outcomesOf(outcomes: NonNullable<SelectedRequest['services']>): RestReq
   }));
 }
 
-/** A family has one package, by its parent (R8). */
+/** Returns the addresses of the package. A family has one package, under its parent (R8). */
 const resultsOf = ({ id, parent }: SelectedRequest, publicUrl: string) => {
   const url = `${publicUrl}${addressOf.download(parent?.id ?? id)}`;
   return { resultsUrl: url, resultsUrls: [url] };
 };
 
-/** @param publicUrl where callers reach the gateway */
+/** @param publicUrl the gateway's public URL */
 export function requestView(request: SelectedRequest, publicUrl: string): RestRequest {
   const { id, createdBy, createdAt, dueAt, completedAt, parent, relatedRequests = [] } = request;
   const requestType = restTypeOf(request.type);
-  if (requestType === null) throw new Error('This API has no word for the type of the request.');
+  if (requestType === null) throw new Error(`The REST API does not serve requests of the type ${request.type}.`);
   return {
     id,
     selfUri: addressOf.request(id),
