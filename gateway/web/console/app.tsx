@@ -1,4 +1,4 @@
-/** The page: nobody yet, or somebody at work, whose token may have ended meanwhile. */
+/** The console: the sign-in, or the screens of whoever has signed in, whose token may have expired meanwhile. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Provider } from 'urql';
 import { areSameCaller, claimsOf, type Credential } from '../common/credential';
@@ -12,7 +12,7 @@ import { SessionContext, type Session } from './session/session';
 import { SessionEnded } from './session/session-ended';
 import { Shell } from './shell';
 
-/** Asks what any caller may: whether the gateway takes the token. @throws in its words, when it does not */
+/** Checks a token by a query that every caller may make. @throws Error with the gateway's message, when it is not accepted */
 async function assertAccepted(token: string): Promise<void> {
   const response = await fetch('/graphql', {
     method: 'POST',
@@ -25,7 +25,7 @@ async function assertAccepted(token: string): Promise<void> {
 export function App({ settings }: { settings: PageSettings }) {
   const [credential, setCredential] = useState<Credential>();
   const [ended, setEnded] = useState(false);
-  /** Whose page this is: another one begins anew, with nothing of the last one's. */
+  /** Counts the callers of this page. Another caller gets a new page, without anything of the previous one. */
   const [person, setPerson] = useState(0);
   const token = useRef<string>(undefined);
 
@@ -72,12 +72,12 @@ export function App({ settings }: { settings: PageSettings }) {
   );
 }
 
-/** Says so when the token's time has come. */
+/** Calls `tell` when the token expires. */
 function useEndOf(at: Date | undefined, tell: (ended: boolean) => void): void {
   const time = at?.getTime();
   useEffect(() => {
     if (time === undefined) return;
-    // Browsers cut a longer wait to nothing.
+    // A longer timeout overflows in browsers, and would fire at once.
     const wait = Math.min(Math.max(0, time - Date.now()), 2 ** 31 - 1);
     const timer = setTimeout(() => tell(true), wait);
     return () => clearTimeout(timer);

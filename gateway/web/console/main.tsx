@@ -1,4 +1,4 @@
-/** Begins the page. */
+/** Starts the console. */
 import './console.css';
 import { createRoot } from 'react-dom/client';
 import { loadSettings } from '../common/settings';

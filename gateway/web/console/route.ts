@@ -1,13 +1,13 @@
 /**
- * Where the person is: in the part of the address after `#`, which browsers send nowhere. It bears ids, and how a table is sorted and
- * filtered; never a value of a person.
+ * The console's routes are in the part of the address after `#`, which browsers do not send to the server. It contains ids, and the
+ * sorting and filters of tables, but no personal values.
  */
 import { useCallback, useSyncExternalStore } from 'react';
 
 export interface Route {
-  /** `requests` and its like; empty for the desk. */
+  /** The name of the screen, such as `requests`; empty for the desk. */
   screen: string;
-  /** The id of what is shown; undefined for a list. */
+  /** The id of the object that is shown; undefined for a list. */
   id: string | undefined;
   search: URLSearchParams;
 }
@@ -18,7 +18,7 @@ export function parseRoute(hash: string): Route {
   return { screen, id: id || undefined, search: new URLSearchParams(query) };
 }
 
-/** The address of a screen. */
+/** Returns the address of a screen. */
 export function addressOf(screen: string, id?: string, search: Record<string, string> = {}): string {
   const query = new URLSearchParams(search).toString();
   return `#/${screen}${id === undefined ? '' : `/${encodeURIComponent(id)}`}${query ? `?${query}` : ''}`;
@@ -37,20 +37,20 @@ export function go(address: string): void {
   location.hash = address;
 }
 
-/** Takes every setting of the screen out of the address, but how tables are sorted. */
+/** Removes all settings of the screen from the address, except the sorting of tables. */
 export function clearSettings(): void {
   const { screen, id, search } = parseRoute(location.hash);
   const kept = Object.fromEntries([...search].filter(([name]) => name.endsWith('.sort')));
   replaceAddress(addressOf(screen, id, kept));
 }
 
-/** The address without a step back to the one before. */
+/** Changes the address without a new entry in the browser's history. */
 function replaceAddress(address: string): void {
   history.replaceState(null, '', address);
   dispatchEvent(new HashChangeEvent('hashchange'));
 }
 
-/** One setting of the screen, kept in the address; the default is not written there. */
+/** A setting of the screen that is kept in the address, unless it has its default value. */
 export function useSetting(name: string, byDefault = ''): [string, (value: string) => void] {
   const { search } = useRoute();
   const set = useCallback(

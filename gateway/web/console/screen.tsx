@@ -1,4 +1,4 @@
-/** Which screen an address means, and the scope that it takes. */
+/** Maps addresses to screens, and to the scopes that the screens require. */
 import type { ReactNode } from 'react';
 import { FindScreen } from './find/find-screen';
 import { ApprovalsScreen } from './screens/requests/approvals';
@@ -22,7 +22,7 @@ import { useWords } from './words';
 interface Place {
   scope?: string;
   show: () => ReactNode;
-  /** What it is called to somebody who may not see it. */
+  /** The word for its title, for users who lack the scope. */
   title:
     | 'approvals'
     | 'holds'

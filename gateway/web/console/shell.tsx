@@ -1,4 +1,4 @@
-/** The frame of every screen: where one can go, who works here, and whether the gateway answers. */
+/** The frame of every screen: the menu, the user, and whether the gateway answers. */
 import { useEffect, useState } from 'react';
 import { useIsLost } from './data/connection';
 import { addressOf, useRoute } from './route';

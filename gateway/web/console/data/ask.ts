@@ -1,20 +1,20 @@
-/** Queries and mutations, as screens use them. */
+/** Hooks for the queries and mutations of screens. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useMutation, useQuery, type AnyVariables, type TypedDocumentNode } from 'urql';
 import { useTimesBack } from './connection';
 import { problemOf, type Problem } from './problem';
 
 interface AskOptions {
-  /** Not asked while true: a scope or an input is missing. */
+  /** While true, the query is not sent, for example because a scope or an input is missing. */
   pause?: boolean;
-  /** Asked again after so many milliseconds, while the page is looked at. */
+  /** Milliseconds after which the query is repeated, while the page is visible. */
   every?: number;
 }
 
 export interface Answer<T> {
-  /** What is known, maybe of a while ago. */
+  /** The latest data, which may be old when there is a `problem`. */
   data: T | undefined;
-  /** Nothing is known yet. */
+  /** Whether the first response has not arrived yet. */
   loading: boolean;
   problem: Problem | undefined;
   again: () => void;
@@ -32,7 +32,7 @@ export function useAsk<T, V extends AnyVariables>(
   });
   const again = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
   const timesBack = useTimesBack();
-  /** How often there had been reason to ask anew when this was asked. A look is recorded and counted: it is never made twice. */
+  /** The number of reasons to repeat queries when this one was sent. Each reason repeats it once, because looks are audited. */
   const askedAt = useRef(timesBack);
   useEffect(() => {
     const isReason = timesBack !== askedAt.current && !pause;
@@ -50,7 +50,7 @@ export function useAsk<T, V extends AnyVariables>(
 export interface Action<T, V> {
   busy: boolean;
   problem: Problem | undefined;
-  /** @returns the answer; undefined when it was refused, and `problem` says why */
+  /** Runs the mutation. @returns its data; undefined when it was refused, and `problem` says why */
   run: (variables: V) => Promise<T | undefined>;
   forget: () => void;
 }

@@ -1,4 +1,4 @@
-/** How the console asks: by POST, so that no variable is in an address, and over server-sent events for what is followed. */
+/** The console's GraphQL client: POST, so that no variable is in an address, and server-sent events for subscriptions. */
 import { createClient as createEvents } from 'graphql-sse';
 import { cacheExchange, Client, fetchExchange, mapExchange, subscriptionExchange } from 'urql';
 import { connection } from './connection';
@@ -6,7 +6,7 @@ import { connection } from './connection';
 const url = '/graphql';
 
 export interface ClientOptions {
-  /** The token of the moment. */
+  /** Returns the current token. */
   token: () => string | undefined;
   /** Called when the gateway no longer accepts the token. */
   onEnded: () => void;
@@ -18,7 +18,7 @@ export function createClient({ token, onEnded }: ClientOptions): Client {
     url,
     headers,
     retryAttempts: Number.POSITIVE_INFINITY,
-    // Soon, and never all pages of an office at once.
+    // Retries soon, with jitter, so that the pages of an office do not all reconnect at once.
     retry: (tries) => new Promise((resolve) => setTimeout(resolve, Math.min(tries + 1, 5) * 500 + Math.random() * 500)),
   });
   return new Client({
@@ -40,7 +40,7 @@ export function createClient({ token, onEnded }: ClientOptions): Client {
           subscribe: (sink) => ({
             unsubscribe: events.subscribe<Record<string, unknown>>(
               { query, variables: variables as Record<string, unknown> },
-              // graphql-sse answers with the same shape in types of its own.
+              // graphql-sse has its own types of the same shape.
               sink as unknown as Parameters<typeof events.subscribe<Record<string, unknown>>>[1],
             ),
           }),

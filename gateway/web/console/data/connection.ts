@@ -1,7 +1,7 @@
-/** Whether the gateway answers. What could not be asked is asked again once it does. */
+/** Watches whether the gateway answers. Queries are repeated once it does again. */
 import { useSyncExternalStore } from 'react';
 
-/** Between two tries to reach a gateway that does not answer, in milliseconds. */
+/** Milliseconds between two attempts to reach a gateway that does not answer. */
 const pause = 1_500;
 
 export class Connection {
@@ -14,10 +14,10 @@ export class Connection {
     return () => void this.listeners.delete(listener);
   };
   readonly isLost = () => this.lost;
-  /** How often there was reason to ask anew. */
+  /** Returns the number of reasons so far to repeat all queries. */
   readonly timesBack = () => this.returns;
 
-  /** `fetch`, watched. */
+  /** `fetch` that also notices whether the gateway answers. */
   readonly fetch: typeof fetch = async (...call) => {
     try {
       const response = await fetch(...call);
@@ -29,7 +29,7 @@ export class Connection {
     }
   };
 
-  /** What was refused meanwhile is asked anew: the gateway is back, or somebody has signed in again. */
+  /** Makes all queries run again, because the gateway answers again or somebody has signed in again. */
   askAnew(): void {
     this.returns++;
     this.tell();

@@ -1,4 +1,4 @@
-/** Opens a screen's operation in the explorer, with its variables and the token: told within this origin, never in an address. */
+/** Opens a screen's operation in the explorer, with its variables and the token. They are passed within this origin, not in an address. */
 import { useCallback } from 'react';
 import { stringifyDocument, type AnyVariables, type TypedDocumentNode } from 'urql';
 import { explorerPath, handOver } from '../../common/hand-over';

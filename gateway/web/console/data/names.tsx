@@ -1,4 +1,4 @@
-/** What services and kinds of records are called: as the service's own schema says, else in the console's words, else readably. */
+/** Names of services and record types: from the service's own schema, or the console's words, or else the raw name as words. */
 import { createContext, useContext, useMemo, type ReactNode } from 'react';
 import { ServiceTitlesDocument } from '../operations.generated';
 import { useMay } from '../session/session';
@@ -8,17 +8,17 @@ import { useAsk } from './ask';
 
 export interface Names {
   service: (name: string) => string;
-  /** Of several records of that kind: a count stands beside it. */
+  /** The name of several records of a type; a count is shown beside it. */
   record: (type: string) => string;
 }
 
-/** What joined services call themselves, and what they store, in the person's language. */
+/** The titles that services declare for themselves and their record types, in the user's language. */
 interface DeclaredTitles {
   services: ReadonlyMap<string, string>;
   records: ReadonlyMap<string, string>;
 }
 
-/** The one place where titles that services declare come in. They take a scope to read; without it the console's words do. */
+/** Loads the titles that services declare. Without the scope to read them, the console's own words are used. */
 function useDeclaredTitles(): DeclaredTitles {
   const language = useLanguage();
   const may = useMay('inventory:view');

@@ -1,20 +1,20 @@
-/** What went wrong, as the gateway said it. */
+/** Describes what went wrong, from the gateway's error. */
 import type { CombinedError } from 'urql';
 
-/** The page's own word beside the gateway's codes. */
+/** The page's own code beside those of the gateway: there was no answer. */
 export const noAnswer = 'NETWORK';
 
 export interface Problem {
   /** The gateway's stable code; {@link noAnswer} when it did not answer. */
   code: string;
-  /** In the gateway's words, which hold no personal data. */
+  /** The gateway's message, which contains no personal data. */
   message: string;
-  /** What would have allowed it. */
+  /** The scopes that would allow it. */
   scopes: string[];
-  /** How long to wait, in seconds. */
+  /** Seconds to wait before another attempt. */
   retryAfter: number | undefined;
   service: string | undefined;
-  /** The request, or the sets, that stand in the way. */
+  /** All extensions, such as the conflicting request or the merge sets. */
   extensions: Record<string, unknown>;
 }
 
@@ -43,5 +43,5 @@ export function problemOf(error: CombinedError): Problem {
   };
 }
 
-/** Anything thrown, in words. */
+/** The message of anything thrown. */
 export const inWords = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,10 +1,10 @@
-/** What another screen hands to the search: in memory, since a value is in no address. */
+/** Passes a value from another screen to the search, in memory, because addresses must not contain personal values. */
 import { createContext, useCallback, useContext, useMemo, useRef, type ReactNode } from 'react';
 import { addressOf, go } from '../route';
 import type { Typed } from './search/guess';
 
 interface Draft {
-  /** Takes what was handed over, once. */
+  /** Takes the value that was passed, once. */
   take: () => Typed | undefined;
   /** Opens the search with a value. */
   lookUp: (typed: Typed, caseId?: string) => void;
@@ -29,6 +29,6 @@ export function DraftProvider({ children }: { children: ReactNode }) {
 
 export function useDraft(): Draft {
   const draft = useContext(DraftContext);
-  if (!draft) throw new Error('There is no draft here.');
+  if (!draft) throw new Error('useDraft needs a DraftProvider around it.');
   return draft;
 }

@@ -1,4 +1,4 @@
-/** Whom a value belongs to; whom of them a request is about; what it would touch; and then the request. */
+/** Finding a person: a search, the choice of one match, a preview of what a request would touch, and the request. */
 import { Fragment, useState } from 'react';
 import { SubjectsDocument, type SubjectFragment } from '../operations.generated';
 import { useRoute } from '../route';

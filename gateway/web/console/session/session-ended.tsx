@@ -1,4 +1,4 @@
-/** The token has ended: says so above the page, which stays as it is, and signs in again. */
+/** A notice that the token has expired, with the sign-in. The page below stays as it is. */
 import type { PageSettings } from '../../common/settings';
 import { useWords } from '../words';
 import { useSession } from './session';

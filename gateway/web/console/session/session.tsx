@@ -1,4 +1,4 @@
-/** Who works here: their token, in this page's memory and nowhere else, and what it allows. */
+/** The session: the user's token, which is kept only in this page's memory, and its scopes. */
 import { createContext, useContext } from 'react';
 import type { Credential } from '../../common/credential';
 
@@ -7,11 +7,11 @@ export interface Session {
   organization: string;
   scopes: ReadonlySet<string>;
   expiresAt: Date | undefined;
-  /** The token has ended: what is shown stays, and somebody signs in again. */
+  /** Whether the token has expired. The page stays as it is until somebody signs in again. */
   ended: boolean;
   enter: (credential: Credential) => Promise<void>;
   leave: () => void;
-  /** For the explorer that this page opens. */
+  /** Returns the token, for the explorer that this page opens. */
   token: () => string | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** Signs in: at the issuer, with a development token where the gateway offers one, or with a token that is had elsewhere. */
+/** The sign-in: at the issuer, with a development token if the gateway offers one, or with a token from elsewhere. */
 import type { Credential } from '../../common/credential';
 import type { PageSettings } from '../../common/settings';
 import { signInField, useSignIn } from '../../common/use-sign-in';

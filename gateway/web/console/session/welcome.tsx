@@ -1,4 +1,4 @@
-/** Before anybody has signed in. */
+/** The page before the sign-in. */
 import type { Credential } from '../../common/credential';
 import type { PageSettings } from '../../common/settings';
 import { SchemeChoice } from '../ui/scheme';

@@ -1,4 +1,4 @@
-/** Shows the list whole again; how it is sorted stays. */
+/** A button that removes all filters of a list and keeps its sorting. */
 import { clearSettings, useRoute } from '../route';
 import { useWords } from '../words';
 

@@ -1,4 +1,4 @@
-/** A dialog over the page, and one that takes a typed word before what cannot be undone. */
+/** A modal dialog, and one that requires a typed word before an action that cannot be undone. */
 import { Dialog as Radix } from 'radix-ui';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useWords } from '../words';
@@ -33,10 +33,10 @@ export function Dialog({ title, help, open, onClose, children }: DialogProps) {
 }
 
 interface FormDialogProps extends DialogProps {
-  /** What the button says that does it. */
+  /** The label of the button that performs the action. */
   action: string;
   busy: boolean;
-  /** Typed before what cannot be undone. */
+  /** The word to type before an action that cannot be undone. */
   word?: string;
   onSubmit: (form: HTMLFormElement) => void;
 }

@@ -1,4 +1,4 @@
-/** When something is due: the date, how far away, and whether it has passed. */
+/** A due date: the date, the time until then, and whether it has passed. */
 import { useFormats, useWords } from '../words';
 import { Mark } from './status';
 

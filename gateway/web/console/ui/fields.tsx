@@ -1,4 +1,4 @@
-/** Fields of forms. */
+/** Form fields. */
 import { useEffect, useState, type ChangeEvent, type InputHTMLAttributes, type KeyboardEvent } from 'react';
 import { wordFor } from '../words/values/enums';
 
@@ -19,14 +19,14 @@ export function Field({ label, help, ...input }: InputProps) {
 
 interface FilterFieldProps extends Omit<InputProps, 'value' | 'onChange'> {
   value: string;
-  /** Takes what was typed, without spaces at its ends. */
+  /** Called with the typed text, without spaces at its ends. */
   onSettle: (value: string) => void;
 }
 
-/** How long somebody rests before what they type is taken, in milliseconds: half a date or an id asks for nothing. */
+/** Milliseconds without typing after which a filter applies, so that half a date or id sends no query. */
 const rest = 500;
 
-/** A field of a filter: taken when somebody rests, leaves it or presses Enter. */
+/** A field of a filter. It applies when the user pauses, leaves the field or presses Enter. */
 export function FilterField({ value, onSettle, ...field }: FilterFieldProps) {
   const [typed, setTyped] = useState(value);
   useEffect(() => setTyped(value), [value]);
@@ -51,9 +51,9 @@ interface ChoiceProps {
   name?: string;
   value?: string;
   words: Record<string, string>;
-  /** The values; all that have a word when absent. */
+  /** The values to choose from. @default all values that have a word */
   values?: readonly string[];
-  /** The word for no choice; without it one must be chosen. */
+  /** The label for no choice. Without it a value must be chosen. */
   any?: string;
   onChoose?: (value: string) => void;
 }

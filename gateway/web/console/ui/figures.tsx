@@ -1,9 +1,9 @@
-/** Figures: counts that lead somewhere, and bars with their numbers in words for whoever does not see them. */
+/** Figures: counts with links, and bar charts whose values are also given as text for screen readers. */
 export interface Figure {
   label: string;
   value: string;
   href?: string;
-  /** What is late or has failed stands out, and so does what waits for whoever looks. */
+  /** Highlights what is overdue or has failed (`alarm`), or what waits for the user (`due`). */
   tone?: 'alarm' | 'due';
 }
 
@@ -29,14 +29,14 @@ export function Figures({ figures, label }: { figures: readonly Figure[]; label:
 
 export interface Bar {
   key: string;
-  /** Below the bar. */
+  /** The label below the bar. */
   label: string;
-  /** All of it, in words. */
+  /** The bar's content as text. */
   text: string;
   value: number;
 }
 
-/** Upright bars, one for each step of time. */
+/** A chart of vertical bars, one for each step of time. */
 export function Columns({ bars, label }: { bars: readonly Bar[]; label: string }) {
   const most = Math.max(1, ...bars.map(({ value }) => value));
   return (
@@ -63,13 +63,13 @@ export function Columns({ bars, label }: { bars: readonly Bar[]; label: string }
 interface BarsProps {
   bars: readonly Bar[];
   label: string;
-  /** Said when there are none. */
+  /** The text when there are no bars. */
   empty?: string;
-  /** How many lines have their place before anything is known. */
+  /** The number of lines that are reserved while loading. */
   lines?: number;
 }
 
-/** Lying bars, one for each kind. */
+/** A chart of horizontal bars, one for each category. */
 export function Bars({ bars, label, empty = '', lines = 0 }: BarsProps) {
   const most = Math.max(1, ...bars.map(({ value }) => value));
   return (

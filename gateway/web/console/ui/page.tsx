@@ -1,4 +1,4 @@
-/** What every screen has: a title, what can be done, and its operation in the explorer. */
+/** The parts that every screen has: a title, actions, and a link to its operation in the explorer. */
 import { useEffect, useRef, type ReactNode } from 'react';
 import type { AnyVariables, TypedDocumentNode } from 'urql';
 import { useOpenInExplorer } from '../data/explorer';
@@ -13,7 +13,7 @@ interface PageProps {
   title: string;
   help?: string;
   actions?: ReactNode;
-  /** What the screen asks the gateway. */
+  /** The screen's query. */
   operation?: Shown;
   children: ReactNode;
 }
@@ -23,7 +23,7 @@ export function Page({ title, help, actions, operation, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} · Habeas`;
   }, [title]);
-  // Whoever works by keyboard goes on where the new screen begins.
+  // Moves the keyboard focus to the beginning of the new screen.
   useEffect(() => {
     heading.current?.focus();
   }, []);
@@ -60,7 +60,7 @@ interface SectionProps {
   title: string;
   help?: string;
   actions?: ReactNode;
-  /** What the section asks the gateway, where the screen has no one operation. */
+  /** The section's query, on a screen with several. */
   operation?: Shown;
   children: ReactNode;
 }
@@ -81,7 +81,7 @@ export function Section({ title, help, actions, operation, children }: SectionPr
   );
 }
 
-/** Names and what they stand for. */
+/** A list of names with their values. */
 export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode] | undefined)[] }) {
   return (
     <dl className="facts">
@@ -97,7 +97,7 @@ export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode]
   );
 }
 
-/** Holds the place of what is being loaded, so that nothing jumps when it comes. */
+/** Reserves the space of content that is being loaded, so that the page does not move when it arrives. */
 export function Loading({ lines = 4 }: { lines?: number }) {
   const { common } = useWords();
   return (

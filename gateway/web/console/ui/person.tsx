@@ -1,4 +1,4 @@
-/** A person, as far as the caller may see who it is. */
+/** Shows a person, as far as the caller may see who it is. */
 import type { SubjectFragment, TermFragment } from '../operations.generated';
 import { useWords } from '../words';
 import { wordFor } from '../words/values/enums';
@@ -13,13 +13,13 @@ export function Term({ term }: { term: TermFragment }) {
   );
 }
 
-/** The name, where one is known; otherwise what else is. */
+/** The person's name if known, or else another identifier, or else the id. */
 export const nameOf = ({ identifiers, id }: SubjectFragment): string =>
   (identifiers.find(({ type }) => type === 'NAME') ?? identifiers[0])?.value ?? id;
 
 interface SubjectProps {
   subject: SubjectFragment;
-  /** What else stands out about them, in a word or two. */
+  /** A short remark about the person. */
   remark?: string | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** What went wrong and what to do, in words; what a scope keeps from the person, by its name. */
+/** Shows what went wrong and what to do, and which scope the user lacks. */
 import type { ReactNode } from 'react';
 import { useNames } from '../data/names';
 import { noAnswer, type Problem } from '../data/problem';
@@ -37,7 +37,7 @@ export function ProblemNotice({ problem, again }: { problem: Problem | undefined
   );
 }
 
-/** Shows its content to whom the scope allows it, and to others which scope they lack. */
+/** Shows its content to users with the scope, and tells others which scope they lack. */
 export function Needs({ scope, children, otherwise }: { scope: string; children: ReactNode; otherwise?: ReactNode }) {
   const { problems: words } = useWords();
   if (useMay(scope)) return <>{children}</>;

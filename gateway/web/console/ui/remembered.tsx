@@ -1,6 +1,6 @@
 /**
- * Settings of a screen that bear a value of a person: the page's memory holds them, and its address a name that says nothing. They end
- * with the page, and with whoever signed in.
+ * Settings of a screen that contain personal values. The values are kept in the page's memory, and the address only has a random name
+ * for each. They are gone when the page is closed or another user signs in.
  */
 import { createContext, useCallback, useContext, useMemo, useRef, type ReactNode } from 'react';
 import { randomKey } from '../../common/random-key';
@@ -17,11 +17,11 @@ export function MemoryProvider({ children }: { children: ReactNode }) {
 
 function useMemory(): Memory {
   const memory = useContext(MemoryContext);
-  if (!memory) throw new Error('The page has no memory.');
+  if (!memory) throw new Error('useRemember needs a MemoryProvider around it.');
   return memory;
 }
 
-/** Remembers a value. @returns the name that an address may bear */
+/** Remembers a value. @returns its random name, which may be in an address */
 export function useRemember(): (value: unknown) => string {
   const memory = useMemory();
   return useCallback(
@@ -36,12 +36,12 @@ export function useRemember(): (value: unknown) => string {
 
 export interface Remembered<T> {
   value: T | undefined;
-  /** The address names something that this page does not know, after it was loaded anew or sent to somebody else. */
+  /** Whether the address has a name that this page does not know, because it was reloaded or the address was sent to somebody. */
   lost: boolean;
   set: (value: T | undefined) => void;
 }
 
-/** @param name of the setting in the address */
+/** A setting whose value is kept in memory. @param name the name of the setting in the address */
 export function useRemembered<T>(name: string): Remembered<T> {
   const memory = useMemory();
   const remember = useRemember();

@@ -1,6 +1,6 @@
 /**
- * Light or dark: as the system has it, or as somebody chose. The choice is all that this page ever keeps in the browser: it says nothing
- * of any person.
+ * The light or dark scheme: the system's, or the one that the user chose. The choice is all that the console stores in the browser, and
+ * contains no personal data.
  */
 import { useState } from 'react';
 import { useWords } from '../words';
@@ -11,7 +11,7 @@ export type Scheme = (typeof schemes)[number];
 /** The name of the choice in the browser's storage. */
 const kept = 'habeas.scheme';
 
-/** @returns the system's where nothing was chosen, or where the browser keeps nothing */
+/** @returns `system` when nothing was chosen, or when the browser stores nothing */
 function chosenScheme(): Scheme {
   try {
     return schemes.find((scheme) => scheme === localStorage.getItem(kept)) ?? 'system';
@@ -25,7 +25,7 @@ function keep(scheme: Scheme): void {
     if (scheme === 'system') localStorage.removeItem(kept);
     else localStorage.setItem(kept, scheme);
   } catch {
-    // A browser that keeps nothing: the choice is good for this page.
+    // The browser stores nothing, so the choice holds for this page only.
   }
 }
 
@@ -34,7 +34,7 @@ function show(scheme: Scheme): void {
   else document.documentElement.dataset.scheme = scheme;
 }
 
-/** Before anything is painted. */
+/** Applies the chosen scheme. Called before the first paint. */
 export const applyScheme = (): void => show(chosenScheme());
 
 export function SchemeChoice() {

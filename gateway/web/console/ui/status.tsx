@@ -1,4 +1,4 @@
-/** A state, in a word and in a shape: never in colour alone. */
+/** Shows a state by a word and a shape, and not by colour alone. */
 import type { GdprRequestStatus, GdprServiceStatus } from '../operations.generated';
 import { useWords } from '../words';
 import { wordFor } from '../words/values/enums';

@@ -1,4 +1,4 @@
-/** A table whose rows sort by any column; which one, is in the address. On a narrow page each row is a list of its cells. */
+/** A table that can be sorted by its columns; the sorting is kept in the address. On a narrow page each row is shown as a list. */
 import type { ReactNode } from 'react';
 import { useSetting } from '../route';
 import { useWords } from '../words';
@@ -7,21 +7,21 @@ export interface Column<Row> {
   key: string;
   title: string;
   cell: (row: Row) => ReactNode;
-  /** What rows are sorted by; a column without it cannot be sorted. Null comes last. */
+  /** Returns the value by which rows are sorted; a column without it cannot be sorted. Null comes last. */
   by?: (row: Row) => string | number | boolean | null;
   end?: boolean;
-  /** Kept on one line where there is room. */
+  /** Whether its cells do not wrap if there is room. */
   tight?: boolean;
 }
 
 interface TableProps<Row> {
-  /** Names the table's setting in the address. */
+  /** The name of the table's setting in the address. */
   name: string;
   caption: string;
   rows: readonly Row[];
   columns: readonly Column<Row>[];
   keyOf: (row: Row) => string;
-  /** What to do when there is nothing; with the gateway's order when no column is chosen. */
+  /** Shown when there are no rows. */
   empty: ReactNode;
 }
 
@@ -31,7 +31,7 @@ export function Table<Row>({ name, caption, rows, columns, keyOf, empty }: Table
   const sorted = sortRows(rows, columns, sort);
   return (
     <div className="table-frame" tabIndex={0} role="group" aria-label={caption}>
-      {/* The roles are stated: a narrow page shows the elements as blocks, which takes theirs from them. */}
+      {/* Explicit roles: on a narrow page the elements are blocks, and browsers then drop their table roles. */}
       <table role="table">
         <caption className="hidden-text">{caption}</caption>
         <thead role="rowgroup">

@@ -1,4 +1,4 @@
-/** What every screen says. */
+/** Words that several screens use. */
 const en = {
   language: 'Language',
   scheme: 'Appearance',

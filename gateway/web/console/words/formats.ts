@@ -1,9 +1,9 @@
-/** Dates, numbers and sizes, as the person's region writes them. */
+/** Formats dates, numbers and sizes for the user's region. */
 
 export interface Formats {
   date: (at: string | Date) => string;
   time: (at: string | Date) => string;
-  /** `in 5 days`, `2 days ago`. */
+  /** The time from now: `in 5 days`, `2 days ago`. */
   fromNow: (at: string | Date) => string;
   number: (value: number) => string;
   days: (value: number) => string;

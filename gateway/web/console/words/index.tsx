@@ -1,4 +1,4 @@
-/** The console's words, in the language of the person, with dates and numbers as they are written there. */
+/** The console's words in the user's language, and its formats of dates and numbers. */
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { cases } from './screens/cases';
 import { common } from './common';
@@ -58,12 +58,12 @@ export const useWords = (): Words => useSpeaking().words;
 export const useFormats = (): Formats => useSpeaking().formats;
 export const useLanguage = (): Language => useSpeaking().language;
 
-/** The browser's language where we speak it, otherwise English; the choice is this page's, and is kept nowhere. */
+/** Provides the words in the browser's language if the console has it, or else in English. The user's choice is not stored. */
 export function WordsProvider({ children }: { children: ReactNode }) {
   const [language, choose] = useState<Language>(() => (navigator.language.startsWith('es') ? 'es' : 'en'));
   useEffect(() => void (document.documentElement.lang = language), [language]);
   const speaking = useMemo(() => {
-    // The region of the browser where it is of the language: `en-GB` writes dates as no `en-US` does.
+    // The browser's region for this language, since `en-GB` and `en-US` write dates differently.
     const locale = navigator.languages.find((each) => each.startsWith(language)) ?? language;
     const words = wordsIn(language);
     return { words, formats: createFormats(locale), language, choose };

@@ -1,4 +1,4 @@
-/** What the rules demand to be stated, and the request itself. */
+/** The statements that the rules require of the caller, and the button that makes the request. */
 import { useRef, useState } from 'react';
 import { randomKey } from '../../../common/random-key';
 import { useAct, useAsk } from '../../data/ask';
@@ -27,7 +27,7 @@ interface MakeRequestProps {
   preview: PreviewQuery['previewGdprRequest'];
   replacements: PersonalDataReplacementInput[];
   caseId: string | undefined;
-  /** What would be touched is not any more what was previewed. */
+  /** Called when the plan has changed since the preview. */
   onChanged: () => void;
 }
 
@@ -90,7 +90,7 @@ export function MakeRequest({ type, target, preview, replacements, caseId, onCha
   );
 }
 
-/** An equal request that was in flight already is shown as what it is (R10). */
+/** The address of the new request. The screen says so when it is an equal one that was already in flight (R10). */
 const addressOfMade = ({ created, request }: CreateRequestMutation['createGdprRequest']) =>
   addressOf('requests', request.id, created ? {} : { met: 'yes' });
 
@@ -113,7 +113,7 @@ const inputOf = ({ type, term, preview, replacements, employee, ...made }: Made)
   ...(made.caseId ? { caseId: made.caseId } : {}),
 });
 
-/** What the caller must state about this plan (R16, R24). */
+/** Which statements this plan requires of the caller (R16, R24). */
 function statements(type: GdprRequestType, { subjects }: PreviewQuery['previewGdprRequest']) {
   const people = new Set(subjects.map(({ id, canonicalContactId }) => canonicalContactId ?? id));
   return {

@@ -1,4 +1,4 @@
-/** A request on one person or value: what is asked for, what it would touch, what must be stated, and then it is made. */
+/** A new request on one person or value: its type, a preview of what it would touch, the required statements, and the button. */
 import { useEffect, useRef, useState } from 'react';
 import {
   PreviewDocument,
@@ -40,7 +40,7 @@ export function NewRequest({ target, unmasked, caseId }: NewRequestProps) {
     <div ref={place}>
       <Section title={`${words.request}: ${target.label}`} actions={<OnPerson target={target} />}>
         <Needs scope="gdpr:request:add">
-          {/* Buttons, not radios: an arrow key that passes by must not look anybody up. */}
+          {/* Buttons, not radios: moving through the types by arrow keys must not preview each of them, which is audited. */}
           <div className="types" role="group" aria-label={words.request}>
             {types.map((each) => (
               <button
@@ -91,7 +91,7 @@ function Previewed({ type, target, unmasked, caseId }: NewRequestProps & { type:
   );
 }
 
-/** What is placed on a person, beside requests about them. */
+/** Actions on a person beside requests. */
 const OnPerson = ({ target }: { target: Target }) => (
   <div className="row">
     <LogAbout target={target} />
@@ -100,7 +100,7 @@ const OnPerson = ({ target }: { target: Target }) => (
   </div>
 );
 
-/** Leads to what the log says of them: whom it is about is told within the page. */
+/** A link to the person's entries in the log. The person is passed within the page, not in the address. */
 function LogAbout({ target }: { target: Target }) {
   const { finding: words } = useWords();
   const remember = useRemember();

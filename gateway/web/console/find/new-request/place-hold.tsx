@@ -1,4 +1,4 @@
-/** Places a legal hold on the person who was chosen. */
+/** Places a legal hold on the chosen person. */
 import { useState } from 'react';
 import { textOf } from '../../../common/text-of';
 import { useAct, useAsk } from '../../data/ask';

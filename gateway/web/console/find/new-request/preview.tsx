@@ -1,4 +1,4 @@
-/** What a request would touch, person by person and service by service. */
+/** A preview of what a request would touch, by person and by service. */
 import { useNames } from '../../data/names';
 import type { PreviewQuery } from '../../operations.generated';
 import { Subject, Term } from '../../ui/person';

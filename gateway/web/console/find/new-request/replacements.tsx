@@ -1,4 +1,4 @@
-/** What is wrong, and what is right in its place. */
+/** The fields of a rectification: wrong values, and the right ones to replace them. */
 import { useEffect, useState } from 'react';
 import type { PersonalDataReplacementInput, PersonalIdentifierType } from '../../operations.generated';
 import { Choice, Field } from '../../ui/fields';

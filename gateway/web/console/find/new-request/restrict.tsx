@@ -1,4 +1,4 @@
-/** Restricts the processing of the data of the person who was chosen (Art. 18). */
+/** Restricts the processing of the chosen person's data (Art. 18). */
 import { useState } from 'react';
 import { textOf } from '../../../common/text-of';
 import { useAct } from '../../data/ask';
@@ -20,7 +20,7 @@ export function Restrict({ term }: { term: PersonalDataTermInput }) {
   const may = useMay('gdpr:restriction:manage');
   const [open, setOpen] = useState(false);
   const { busy, problem, run } = useAct(RestrictProcessingDocument);
-  // Like a hold, it is on a person and never on a value; beside the hold's button that is said once.
+  // Like a hold, a restriction is placed on a person and not on a value. The hold's button beside this one explains that.
   if (!may || !namesPerson(term)) return null;
   const submit = async (form: HTMLFormElement) => {
     const reference = textOf(form, 'reference');

@@ -1,4 +1,4 @@
-/** What kind of value somebody has typed. A guess, which is shown and can be corrected. */
+/** Guesses the kind of a typed value. The guess is shown, and the user can correct it. */
 import type {
   GdprSubjectTermInput,
   PersonalDataTermInput,
@@ -19,7 +19,7 @@ export type Kind =
   | 'EXTERNAL_CONTACT_ID'
   | 'DIALER_CONTACT_ID';
 
-/** What somebody looks for, as they typed it. */
+/** A search as the user typed it. */
 export interface Typed {
   kind: Kind;
   value: string;
@@ -43,11 +43,11 @@ export function guessKind(text: string): Kind {
   return digits > 0 ? 'ADDRESS' : 'NAME';
 }
 
-/** Whether the value names one subject by itself, so that there is nobody to choose. */
+/** Whether the value is the id of one subject, so that there is no choice to make. */
 export const isId = (kind: Kind): kind is 'USER_ID' | 'EXTERNAL_CONTACT_ID' | 'DIALER_CONTACT_ID' =>
   kind.endsWith('_ID') && kind !== 'EXTERNAL_ID';
 
-/** The term of `subjects`. */
+/** Makes the term of a `subjects` search. */
 export function searchTerm({ kind, value, platform, source }: Typed): GdprSubjectTermInput {
   switch (kind) {
     case 'ADDRESS':
@@ -65,7 +65,7 @@ export function searchTerm({ kind, value, platform, source }: Typed): GdprSubjec
   }
 }
 
-/** The term of a request on exactly what was typed. */
+/** Makes the term of a request on exactly the typed value. */
 export function requestTerm(typed: Typed): PersonalDataTermInput {
   const { kind, value, contactListId } = typed;
   if (kind === 'USER_ID') return { userId: value };
@@ -74,7 +74,7 @@ export function requestTerm(typed: Typed): PersonalDataTermInput {
   return searchTerm(typed);
 }
 
-/** The term of a request on a person: of a merge set, on the contact that stands for it. */
+/** Makes the term of a request on a person; for a merge set, on its canonical contact. */
 export function termOf({ type, id, canonicalContactId, contactListId }: SubjectFragment): PersonalDataTermInput {
   if (type === 'USER') return { userId: id };
   if (type === 'DIALER_CONTACT') return { dialerContactId: { id, contactListId: contactListId ?? '' } };
@@ -83,7 +83,7 @@ export function termOf({ type, id, canonicalContactId, contactListId }: SubjectF
 
 const platforms: readonly PersonalIdentifierType[] = ['TWITTER', 'INSTAGRAM', 'FACEBOOK', 'APPLE_MESSAGES', 'WHATSAPP'];
 
-/** An identifier that turned up, as somebody would have typed it. */
+/** Converts a suggested identifier into the form of a typed search. */
 export function typedOf({ term: { type, value, source }, contactListId }: SuggestionFragment): Typed {
   const isSocial = platforms.includes(type);
   return {

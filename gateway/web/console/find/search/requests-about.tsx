@@ -1,4 +1,4 @@
-/** What has been asked about the person before: found by digest, for as long as requests are kept. */
+/** Earlier requests about the person. They are found by digest, for as long as requests are kept. */
 import { useAsk } from '../../data/ask';
 import { RequestsDocument, type PersonalDataTermInput } from '../../operations.generated';
 import { useRequestColumns } from '../../screens/lists/columns';

@@ -1,4 +1,4 @@
-/** Everyone whom a value matches: merged contacts as the one person that they are, and why each matched. */
+/** All people whom a value matches, and why each one matched. Merged contacts are shown as one person. */
 import { useNames } from '../../data/names';
 import { SubjectsDocument, type SubjectFragment, type SubjectsQuery } from '../../operations.generated';
 import { More } from '../../screens/lists/more';
@@ -22,7 +22,7 @@ interface ResultsProps {
   onValue: () => void;
 }
 
-/** One person: the members of a merge set that matched stand together, the canonical contact in front. */
+/** Groups matches by person: matching members of a merge set together, the canonical contact first. */
 function byPerson(found: readonly Found[]): Found[][] {
   const people = Map.groupBy(found, ({ match }) => JSON.stringify(termOf(match)));
   return [...people.values()].map((members) =>

@@ -1,4 +1,4 @@
-/** One box; the kind of what is typed is guessed, shown, and can be corrected. */
+/** A search box. It guesses the kind of the typed value, shows the guess, and lets the user correct it. */
 import { useState, type FormEvent } from 'react';
 import type { SocialPlatform } from '../../operations.generated';
 import { Choice, Field } from '../../ui/fields';
@@ -7,7 +7,7 @@ import { guessKind, nothingTyped, type Kind, type Typed } from './guess';
 
 interface SearchBoxProps {
   given: Typed | undefined;
-  /** What the button says; that it searches, when absent. */
+  /** The label of the button. @default "Search" */
   action?: string;
   onSearch: (typed: Typed) => void;
 }
@@ -15,7 +15,7 @@ interface SearchBoxProps {
 export function SearchBox({ given, action, onSearch }: SearchBoxProps) {
   const { finding: words } = useWords();
   const [typed, setTyped] = useState<Typed>(given ?? nothingTyped);
-  /** Once somebody has corrected the guess, it is theirs. */
+  /** Whether the user has corrected the guess; it is then no longer changed while typing. */
   const [corrected, setCorrected] = useState(given !== undefined);
   const type = (value: string) =>
     setTyped((last) => ({ ...last, value, kind: corrected && value ? last.kind : guessKind(value) }));
@@ -69,7 +69,7 @@ function useKinds(): Record<Kind, string> {
   };
 }
 
-/** What some kinds take besides the value. */
+/** The further fields of some kinds, such as the platform of a social handle. */
 function Further({ typed, onChange }: { typed: Typed; onChange: (part: Partial<Typed>) => void }) {
   const { finding: words, enums } = useWords();
   const { TWITTER, INSTAGRAM, FACEBOOK, APPLE_MESSAGES, WHATSAPP } = enums.identifier;

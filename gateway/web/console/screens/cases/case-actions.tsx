@@ -1,4 +1,4 @@
-/** What is done to a case: its person's identity confirmed, its limit extended, itself closed. */
+/** The actions on a case: confirming the person's identity, extending the deadline and closing the case. */
 import { useState, type ReactNode } from 'react';
 import type { AnyVariables, TypedDocumentNode } from 'urql';
 import { textOf } from '../../../common/text-of';
@@ -88,7 +88,7 @@ export function ExtendCase({ id, receivedAt, onDone }: CaseProps & { receivedAt:
   const { cases: words, enums } = useWords();
   const latest = new Date(receivedAt);
   latest.setUTCMonth(latest.getUTCMonth() + 3);
-  // A month that is shorter would have moved it on.
+  // In a shorter month the date has moved into the next month; day 0 is the last day of the month before.
   if (latest.getUTCDate() !== new Date(receivedAt).getUTCDate()) latest.setUTCDate(0);
   return (
     <CaseAction

@@ -1,4 +1,4 @@
-/** One case: its limit, the person's identity, its requests, and what is left to do before it is closed. */
+/** One case: its deadline, the person's identity, its requests, and what remains to be done before it is closed. */
 import { useAsk } from '../../data/ask';
 import { CaseDocument, type CaseQuery } from '../../operations.generated';
 import { addressOf } from '../../route';
@@ -18,7 +18,7 @@ import { Timeline, type TimelineEvent } from '../parts/timeline';
 
 type CaseView = NonNullable<CaseQuery['gdprCase']>;
 
-/** How often a case is asked anew while it is open, in milliseconds. */
+/** Milliseconds between two refreshes of an open case. */
 const every = 10_000;
 
 export function CaseScreen({ id }: { id: string }) {

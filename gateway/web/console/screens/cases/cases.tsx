@@ -1,4 +1,4 @@
-/** All cases, by their limit. */
+/** All cases, in order of their deadlines. */
 import { CasesDocument, type GdprCaseFilter } from '../../operations.generated';
 import { useSetting } from '../../route';
 import { useMay } from '../../session/session';

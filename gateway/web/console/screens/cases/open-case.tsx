@@ -1,4 +1,4 @@
-/** Opens a case for a letter that has arrived. */
+/** Opens a case for a letter that was received. */
 import { useRef, useState } from 'react';
 import { randomKey } from '../../../common/random-key';
 import { textOf } from '../../../common/text-of';
@@ -10,7 +10,7 @@ import { Field } from '../../ui/fields';
 import { ProblemNotice } from '../../ui/problem';
 import { useWords } from '../../words';
 
-/** The moment as a field of date and time has it. */
+/** Formats a time for a `datetime-local` field. */
 export const asLocal = (at: Date) =>
   new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 

@@ -1,4 +1,4 @@
-/** The desk in figures: what is open and late, what falls due, and where what runs stands. Each keeps its place while it loads. */
+/** The figures of the desk: open, overdue and upcoming work, and the progress of running requests. Space is reserved while loading. */
 import { useAsk } from '../../data/ask';
 import { useNames } from '../../data/names';
 import {
@@ -16,7 +16,7 @@ import { useFormats, useWords } from '../../words';
 import { wordFor } from '../../words/values/enums';
 import { parents, useDecides } from '../requests/approvals';
 
-/** What a list on the desk knows: its first rows, and how many there are. */
+/** A list on the desk: its first rows, and their total number. */
 export interface Listed<Row> {
   totalCount: number;
   nodes: Row[];
@@ -26,7 +26,7 @@ interface DeskFiguresProps {
   cases: Listed<CaseRowFragment> | undefined;
   requests: Listed<RequestRowFragment> | undefined;
   approvals: RequestRowFragment[] | undefined;
-  /** How often it is asked anew, in milliseconds. */
+  /** Milliseconds between two refreshes. */
   every: number;
 }
 
@@ -35,7 +35,7 @@ export function DeskFigures({ cases, requests, approvals, every }: DeskFiguresPr
   const { number } = useFormats();
   const decides = useDecides();
   const forMe = parents(approvals).filter(decides).length;
-  // Of all requests: the list has the newest ones, and those that are late are old.
+  // Counted over all requests: the list only has the newest ones, and overdue requests are old.
   const { data: counts } = useAsk(RequestCountsDocument, {}, { pause: !useMay('gdpr:request:view'), every });
   const [late, failed] = [counts?.overdue.totalCount ?? 0, counts?.failed.totalCount ?? 0];
   const lateCases = cases?.nodes.filter(({ overdue }) => overdue) ?? [];
@@ -79,7 +79,7 @@ export function DeskFigures({ cases, requests, approvals, every }: DeskFiguresPr
   );
 }
 
-/** How much falls due on each of the coming days. */
+/** How many cases and requests fall due on each of the coming days. */
 export function Ahead({ cases, requests }: Pick<DeskFiguresProps, 'cases' | 'requests'>) {
   const { desk: words } = useWords();
   const formats = useFormats();
@@ -119,7 +119,7 @@ export function ByStatus({ requests }: Pick<DeskFiguresProps, 'requests'>) {
   );
 }
 
-/** Parts that have ended, or wait for the end of a hold: no service owes them. */
+/** Statuses of parts for which nobody waits for the service: they have ended, or wait for the end of a hold. */
 const notOwed: readonly GdprServiceStatus[] = [
   'COMPLETED',
   'NOTHING_FOUND',
@@ -135,7 +135,7 @@ interface ByServiceProps {
   pause: boolean;
 }
 
-/** How many requests each service still owes its part of: what holds the others up stands out. */
+/** How many requests wait for each service, which shows the services that delay others. */
 export function ByService({ status, first, every, pause }: ByServiceProps) {
   const { desk: words } = useWords();
   const { number } = useFormats();
@@ -161,7 +161,7 @@ export function ByService({ status, first, every, pause }: ByServiceProps) {
   );
 }
 
-/** The most in front. */
+/** Counts rows by a key, the most frequent first. */
 function countBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): [string, number][] {
   const counts = new Map<string, number>();
   for (const row of rows) counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + 1);

@@ -1,4 +1,4 @@
-/** The desk: what is due, what is overdue in front, and what has failed. */
+/** The desk: what is due, overdue items first, and what has failed. */
 import { useAsk } from '../../data/ask';
 import {
   CasesDocument,
@@ -18,11 +18,11 @@ import { waitingForApproval } from '../requests/approvals';
 import { runningStatuses, useCaseColumns, useRequestColumns } from '../lists/columns';
 import { Ahead, ByService, ByStatus, DeskFigures, type Listed } from './desk-figures';
 
-/** How often the desk is asked anew, in milliseconds. */
+/** Milliseconds between two refreshes of the desk. */
 const every = 15_000;
 const shown = 100;
 const unfinished: GdprRequestStatus[] = [...runningStatuses, 'ERROR'];
-/** Those that services have been asked for: what waits for a person or a hold waits for no service. */
+/** The statuses in which services work on a request: it waits neither for a person nor for the end of a hold. */
 const atServices = unfinished.filter((status) => status !== 'AWAITING_APPROVAL' && status !== 'ON_HOLD');
 const openCases = { filter: { open: true }, first: shown };
 const unfinishedRequests = { filter: { status: unfinished }, first: shown };

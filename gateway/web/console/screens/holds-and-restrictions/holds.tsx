@@ -1,4 +1,4 @@
-/** Legal holds: whose data are kept, why, and what waits for the end of it. */
+/** Legal holds: whose data are kept, why, and which requests wait for the end of a hold. */
 import { useAsk } from '../../data/ask';
 import { useNames } from '../../data/names';
 import { HoldsDocument, WaitingForHoldsDocument, type HoldFragment } from '../../operations.generated';
@@ -99,7 +99,7 @@ function Until({ hold }: { hold: HoldFragment }) {
   return standing(hold) ? <Mark tone="paused">{text}</Mark> : <Mark tone="stopped">{text}</Mark>;
 }
 
-/** What waits takes a scope of its own to see. */
+/** The column with the requests that wait for a hold. Reading them requires a scope of its own. */
 function useWaitingColumn(): Column<HoldFragment> {
   const { governance: words, enums, common, problems } = useWords();
   const may = useMay('gdpr:request:view');

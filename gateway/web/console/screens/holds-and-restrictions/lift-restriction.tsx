@@ -1,4 +1,4 @@
-/** Lifts a restriction, once the person was told (Art. 18(3)). */
+/** Lifts a restriction, after the person was told (Art. 18(3)). */
 import { useState } from 'react';
 import { textOf } from '../../../common/text-of';
 import { useAct } from '../../data/ask';

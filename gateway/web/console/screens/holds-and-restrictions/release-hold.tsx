@@ -1,4 +1,4 @@
-/** Ends a legal hold: what waited for it begins. */
+/** Releases a legal hold. Requests that waited for its end then begin. */
 import { useState } from 'react';
 import { textOf } from '../../../common/text-of';
 import { useAct } from '../../data/ask';

@@ -1,4 +1,4 @@
-/** Restrictions of processing: whose data are left alone, why, and how it stands in each service (Art. 18). */
+/** Restrictions of processing: whose data are restricted, why, and the state in each service (Art. 18). */
 import { useNames } from '../../data/names';
 import { RestrictionsDocument, type RestrictionFragment } from '../../operations.generated';
 import { Moment } from '../../ui/due';
@@ -59,7 +59,7 @@ function useColumns(): Column<RestrictionFragment>[] {
   ];
 }
 
-/** A whole is never told as restricted while a service does not enforce it. */
+/** The state of a restriction. It is never shown as restricted everywhere while a service does not enforce it (R34). */
 function State({ restriction: { services, liftedAt, informedAt } }: { restriction: RestrictionFragment }) {
   const { restrictions: words, enums } = useWords();
   const { date } = useFormats();

@@ -1,4 +1,4 @@
-/** The frame of what stands over people: holds and restrictions, those that stand in front, and a way to whom to place one on. */
+/** The common frame of the lists of holds and restrictions: active ones first, and a link to find the person for a new one. */
 import type { ReactNode } from 'react';
 import type { TypedDocumentNode } from 'urql';
 import { addressOf, useSetting } from '../../route';
@@ -13,13 +13,13 @@ import { More } from '../lists/more';
 import { usePages, type Connection } from '../lists/use-pages';
 
 interface StandingListProps<T, Row> {
-  /** Names the table's setting in the address. */
+  /** The name of the table's setting in the address. */
   name: string;
   words: { title: string; help: string; state: string; active: string; ended: string; none: string };
   query: TypedDocumentNode<T, { active: boolean | null; first: number }>;
   pageOf: (data: T) => Connection<Row>;
   columns: readonly Column<Row>[];
-  /** What ends one, in the last column. */
+  /** The last column, with the button that ends a row's hold or restriction. */
   end: { title: string; cell: (row: Row, onDone: () => void) => ReactNode };
 }
 

@@ -1,4 +1,4 @@
-/** The columns of cases and of requests, wherever they are listed. */
+/** The columns of all lists of cases and requests. */
 import type { CaseRowFragment, RequestRowFragment } from '../../operations.generated';
 import { addressOf } from '../../route';
 import { Due, Moment } from '../../ui/due';
@@ -7,7 +7,7 @@ import type { Column } from '../../ui/table';
 import { useWords } from '../../words';
 import { wordFor } from '../../words/values/enums';
 
-/** Enough of an id to tell it from others at a glance; whole in the address and on its own screen. */
+/** The end of an id, enough to tell ids apart at a glance. Ids are shown whole on their own screens. */
 export const shortId = (id: string) => id.slice(-8);
 
 export const endedStatuses: readonly string[] = ['COMPLETED', 'ERROR', 'CANCELLED', 'REJECTED'];
@@ -94,7 +94,7 @@ export function useCaseColumns(): Column<CaseRowFragment>[] {
       key: 'due',
       title: words.legalDueAt,
       by: ({ legalDueAt }) => Date.parse(legalDueAt),
-      // That it has passed, the state says beside it.
+      // Not marked as overdue, because the state beside it says so.
       cell: ({ legalDueAt, closedAt }) => <Due at={legalDueAt} overdue={false} ended={closedAt !== null} />,
     },
     {

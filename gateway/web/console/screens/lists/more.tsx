@@ -1,9 +1,9 @@
-/** How much of a list is shown, and the next page of it. */
+/** Shows how much of a list is displayed, and a button for the next page. */
 import { useFormats, useWords } from '../../words';
 
 interface MoreProps {
   shown: number;
-  /** Unknown where the gateway does not count. */
+  /** The total; undefined when the gateway does not count. */
   all?: number | undefined;
   more: (() => void) | undefined;
 }
@@ -11,7 +11,7 @@ interface MoreProps {
 export function More({ shown, all, more }: MoreProps) {
   const { common } = useWords();
   const { number } = useFormats();
-  // Of a list that is there as a whole there is nothing to say.
+  // The whole list is displayed already.
   if (!more) return null;
   return (
     <p className="more">

@@ -10,13 +10,14 @@ export interface Connection<Row> {
 
 export interface Paged<T, Row> extends Answer<T> {
   rows: Row[] | undefined;
-  /** Absent when there is no more. */
+  /** Loads the next page; undefined when there is none. */
   more: (() => void) | undefined;
 }
 
 /**
- * @param pageOf the list in an answer
- * @param variables those of the first page, without `after`
+ * Loads a list page by page.
+ * @param pageOf returns the list in a response
+ * @param variables the variables of the first page, without `after`
  */
 export function usePages<T, V extends AnyVariables, Row>(
   query: TypedDocumentNode<T, V>,

@@ -1,4 +1,4 @@
-/** The signed statement of what was done, and whether its signature holds. */
+/** A request's certificate: the signed statement of what was done, and whether its signature is valid. */
 import { useState } from 'react';
 import { verifyCertificate } from '../../../common/certificate';
 import { inWords } from '../../data/problem';
@@ -26,7 +26,7 @@ export function Certificate({ certificate }: { certificate: string }) {
   );
 }
 
-/** Verifies when asked to, and shows what is stated. */
+/** A button that verifies a certificate and shows what it states. */
 export function Verified({ certificate, primary = false }: { certificate: string; primary?: boolean }) {
   const { requests: words } = useWords();
   const [outcome, setOutcome] = useState<{ stated?: unknown; problem?: string }>();

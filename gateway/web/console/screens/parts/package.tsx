@@ -1,4 +1,4 @@
-/** The package of an export, and a link by which the person gets it without an account. */
+/** The package of an export, and a link by which the person downloads it without an account. */
 import { useEffect, useState, type ReactNode } from 'react';
 import { textOf } from '../../../common/text-of';
 import { useAct } from '../../data/ask';
@@ -11,7 +11,7 @@ import { ProblemNotice } from '../../ui/problem';
 import { useFormats, useWords } from '../../words';
 import type { RequestView } from '../requests/request-view';
 
-/** A link that a browser follows is good for five minutes: a new one comes before, in milliseconds. */
+/** Milliseconds after which a new download ticket is fetched; a ticket is valid for five minutes. */
 const renewal = 4 * 60_000;
 
 interface PackageProps {
@@ -41,7 +41,7 @@ export function PackageForPerson({ request: { id, parent, package: made }, again
   );
 }
 
-/** A package that is there: how it is had, and what it is. */
+/** An existing package: its download, size, checksum and expiry. */
 export function PackageFile({ made, children }: { made: NonNullable<RequestView['package']>; children?: ReactNode }) {
   const { requests: words } = useWords();
   const formats = useFormats();

@@ -1,4 +1,4 @@
-/** Who received the data, and is to be told of their correction or erasure (Art. 19). */
+/** The recipients of the data, who must be told of a correction or erasure (Art. 19). */
 import { useAct } from '../../data/ask';
 import { useNames } from '../../data/names';
 import { RecipientInformedDocument, type GdprRequestType } from '../../operations.generated';
@@ -17,7 +17,7 @@ interface Recipient {
 }
 
 interface RecipientsProps {
-  /** Of a case: each names what it is, since a recipient may be told of more than one. */
+  /** The requests that concern recipients. On a case the `type` is shown, because a recipient may have to be told of several. */
   requests: readonly { id: string; type?: GdprRequestType; recipients: readonly Recipient[] }[];
   onDone: () => void;
 }

@@ -1,4 +1,4 @@
-/** Identifiers that turned up and that nobody has searched for. */
+/** Suggestions: identifiers that the services found and that no request has searched for. */
 import { useDraft } from '../../find/draft';
 import { typedOf } from '../../find/search/guess';
 import { useNames } from '../../data/names';

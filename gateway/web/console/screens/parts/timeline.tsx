@@ -1,4 +1,4 @@
-/** What happened when, and what is to come. */
+/** A timeline of past and coming events. */
 import { Moment } from '../../ui/due';
 import { Section } from '../../ui/page';
 import { useWords } from '../../words';

@@ -1,4 +1,4 @@
-/** Whose entries of the log are listed: somebody says by whom or by what, and it stays in this page. */
+/** Filters the log by a person or value, which is kept in this page and not in the address. */
 import { useState } from 'react';
 import { requestTerm } from '../../find/search/guess';
 import { SearchBox } from '../../find/search/search-box';
@@ -7,7 +7,7 @@ import { Dialog } from '../../ui/dialog';
 import type { Remembered } from '../../ui/remembered';
 import { useWords } from '../../words';
 
-/** The setting in the log's address. */
+/** The name of the filter's setting in the address. */
 export const aboutSetting = 'about';
 
 export function AboutWhom({ about: { value: target, set } }: { about: Remembered<Target> }) {

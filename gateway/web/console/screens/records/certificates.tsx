@@ -1,4 +1,4 @@
-/** Verifies a certificate that somebody has brought. */
+/** Verifies a certificate that the user pastes. */
 import { useState } from 'react';
 import { Page } from '../../ui/page';
 import { useWords } from '../../words';

@@ -1,4 +1,4 @@
-/** What the log is read by. Ids, kinds and dates are in the address; whom it is about, and who did it, in the page's memory. */
+/** The filters of the log. Ids, actions and dates are kept in the address; the person and the actor only in the page's memory. */
 import type { Target } from '../../find/target';
 import type { AuditAction, AuditLogFilter } from '../../operations.generated';
 import { useSetting } from '../../route';
@@ -20,7 +20,7 @@ export function useLogFilters() {
   const filter: AuditLogFilter = {
     ...(action ? { action: action as AuditAction } : {}),
     ...(requestId ? { requestId } : {}),
-    // The gateway takes a case or a person.
+    // The gateway accepts either a case or a person.
     ...(about.value ? { term: about.value.term } : caseId ? { caseId } : {}),
     ...(actor.value ? { actor: actor.value } : {}),
     ...(from ? { from: startOf(from).toISOString() } : {}),
@@ -59,7 +59,7 @@ export function useLogFilters() {
   return { filter, fields };
 }
 
-/** The beginning of a day, where the page is, some days later. */
+/** The start of a day in the browser's time zone, or of the day that is `later` days later. */
 function startOf(day: string, later = 0): Date {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
   return new Date(year, month - 1, date + later);

@@ -1,4 +1,4 @@
-/** The log, newest first: who asked what, who looked, and what was done. */
+/** The audit log, newest first: who asked what, who looked, and what was done. */
 import { useNames } from '../../data/names';
 import { LogDocument, type LogQuery } from '../../operations.generated';
 import { addressOf } from '../../route';
@@ -26,7 +26,7 @@ export function LogScreen() {
     <Page title={words.logTitle} help={words.logHelp} operation={{ document: LogDocument, variables }}>
       {fields}
       <ProblemNotice problem={problem} again={again} />
-      {/* Its line is there from the beginning, so that the table below stays where it is. */}
+      {/* The line is reserved while loading, so that the table below does not move. */}
       <p role="status">{data ? <Chain intact={data.auditLog.verified} /> : '\u00a0'}</p>
       {loading ? <Loading lines={12} /> : null}
       {rows ? (

@@ -1,4 +1,4 @@
-/** The register of processing: what for, and where what is stored; and the places that no request reaches. */
+/** The register of processing: purposes, where data are stored, and the places that no request reaches. */
 import { useState } from 'react';
 import { useAsk } from '../../data/ask';
 import { useNames } from '../../data/names';
@@ -139,7 +139,7 @@ function useFieldColumns(): Column<FieldRow>[] {
   ];
 }
 
-/** Listed when somebody asks for it: it is a look, and is recorded. */
+/** The unreachable places, loaded only on demand, because listing them is recorded in the audit log. */
 function Unreachable() {
   const { records: words } = useWords();
   const [listed, setListed] = useState(false);

@@ -1,4 +1,4 @@
-/** The requests of a period, counted: by kind and status, with the days that they took. */
+/** Counts the requests of a period by type and status, with the days that they took. */
 import { useAsk } from '../../data/ask';
 import { ReportDocument, type ReportQuery } from '../../operations.generated';
 import { useSetting } from '../../route';

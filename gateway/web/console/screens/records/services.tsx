@@ -1,4 +1,4 @@
-/** Whom requests reach, and whether each answers now. */
+/** The services that requests reach, and whether each answers now. */
 import { useAsk } from '../../data/ask';
 import { useNames } from '../../data/names';
 import { ServicesDocument, type ServicesQuery } from '../../operations.generated';
@@ -11,7 +11,7 @@ import { wordFor } from '../../words/values/enums';
 
 type Service = ServicesQuery['piiServices'][number];
 
-/** How often they are asked anew, in milliseconds. */
+/** Milliseconds between two refreshes. */
 const every = 5_000;
 
 export function ServicesScreen() {

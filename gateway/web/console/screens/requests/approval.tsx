@@ -1,4 +1,4 @@
-/** A request that waits for a second person: its plan, looked at when somebody asks, and what they decide. */
+/** The approval of a request by a second person: its plan, loaded on demand, and the decision. */
 import { useState } from 'react';
 import { textOf } from '../../../common/text-of';
 import { useAct, useAsk } from '../../data/ask';
@@ -69,7 +69,7 @@ interface ApproveProps {
   id: string;
   planHash: string;
   onDone: () => void;
-  /** The plan is not any more what was looked at. */
+  /** Called when the plan has changed since it was shown. */
   onChanged: () => void;
 }
 

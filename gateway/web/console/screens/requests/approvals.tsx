@@ -1,4 +1,4 @@
-/** Requests that wait for a second person, those that wait for oneself in front. */
+/** Requests that wait for a second person's approval; those that the user may approve come first. */
 import { useAsk } from '../../data/ask';
 import { ApprovalPolicyDocument, RequestsDocument, type RequestRowFragment } from '../../operations.generated';
 import { useMay, useSession } from '../../session/session';
@@ -13,11 +13,11 @@ import { useRequestColumns } from '../lists/columns';
 const every = 10_000;
 export const waitingForApproval = { filter: { status: ['AWAITING_APPROVAL' as const] }, first: 100 };
 
-/** A family is decided on once, by its parent. */
+/** Keeps only parents, because a family is approved or rejected as a whole, by its parent. */
 export const parents = (requests: readonly RequestRowFragment[] = []) =>
   requests.filter(({ parent }) => parent === null);
 
-/** Whether somebody may decide on it: never its maker (R30). */
+/** Whether the user may decide on a request: never its creator (R30). */
 export function useDecides(): (request: Pick<RequestRowFragment, 'createdBy'>) => boolean {
   const { subject } = useSession();
   const may = useMay('gdpr:request:approve');
@@ -77,7 +77,7 @@ function Policy() {
   const { governance: words, enums } = useWords();
   const { list, number } = useFormats();
   const { data } = useAsk(ApprovalPolicyDocument, {});
-  // Its line is there from the beginning, so that the table below stays where it is.
+  // The line is reserved while loading, so that the table below does not move.
   if (!data) return <p>{'\u00a0'}</p>;
   const { types, aboveSubjects, identityRequired } = data.gdprApprovalPolicy;
   const sentences = [

@@ -1,4 +1,4 @@
-/** The legal holds that keep a request, or a part of it. */
+/** The legal holds because of which a request, or a part of it, waits. */
 import { useAsk } from '../../data/ask';
 import { HoldsOfRequestDocument } from '../../operations.generated';
 import { useMay } from '../../session/session';

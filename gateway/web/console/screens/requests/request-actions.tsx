@@ -1,4 +1,4 @@
-/** What can be done with a request: run what failed again, or stop what has not begun. */
+/** The actions on a request: retrying its failed parts, and cancelling what has not begun. */
 import { useState } from 'react';
 import { useAct } from '../../data/ask';
 import { CancelRequestDocument, RetryRequestDocument } from '../../operations.generated';

@@ -1,4 +1,4 @@
-/** A request as its screen reads it. */
+/** A request as its screen's query returns it. */
 import type { RequestQuery } from '../../operations.generated';
 
 export type RequestView = NonNullable<RequestQuery['gdprRequest']>;

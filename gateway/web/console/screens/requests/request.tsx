@@ -1,4 +1,4 @@
-/** A request as it goes: who, how far each service is, why it is not done, and what is there when it is. */
+/** A request and its live progress: the person, each service's part, why it is not done, and its results. */
 import { useEffect } from 'react';
 import { useSubscription } from 'urql';
 import { useAsk } from '../../data/ask';
@@ -25,9 +25,8 @@ import { ServicesOf } from './services-of';
 import { Suggestions } from '../parts/suggestions';
 import { Timeline } from '../parts/timeline';
 
-/** How often the family is asked anew while one of it runs, in milliseconds. */
+/** Milliseconds between two refreshes of the family while one of its requests runs. */
 const every = 4_000;
-/** Closed cases and certificates come a moment after the end. */
 const isRunning = ({ status }: { status: string }) => !endedStatuses.includes(status);
 
 export function RequestScreen({ id }: { id: string }) {
@@ -55,13 +54,13 @@ export function RequestScreen({ id }: { id: string }) {
   );
 }
 
-/** The request as it was read, brought up to date by each change. */
+/** The request as the query returned it, updated by each event of the subscription. */
 function useLive(id: string, read: RequestView | undefined, again: () => void): RequestView | undefined {
   const running = read !== undefined && [read, ...read.relatedRequests].some(isRunning);
   const [{ data }] = useSubscription({ query: RequestUpdatedDocument, variables: { id }, pause: !running });
   const update = data?.gdprRequestUpdated;
   const ended = update !== undefined && !isRunning(update);
-  // What comes with the end, a package or a certificate, is read then.
+  // The package and the certificate exist only at the end, so the query is repeated then.
   useEffect(() => {
     if (ended) again();
   }, [ended, again]);

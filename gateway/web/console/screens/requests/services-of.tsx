@@ -1,4 +1,4 @@
-/** Each service's part of a request: how far, what it did, what it kept and why, and why it is not done. */
+/** Each service's part of a request: its status, what it did, what it kept and why, and why it is not done. */
 import { useNames } from '../../data/names';
 import { Section } from '../../ui/page';
 import { ServiceStatus } from '../../ui/status';
@@ -65,7 +65,7 @@ function Did({ outcome }: { outcome: Outcome }) {
         ...(found ? [] : [words.notFoundThere]),
       ].join(', '),
     ),
-    // What was found says nothing more once it is said what was done with it.
+    // The dispositions replace the counts of what was found.
     ...(dispositions.length > 0 ? [] : recordCounts).map(({ recordType, count }) =>
       words.counted(names.record(recordType), number(count)),
     ),

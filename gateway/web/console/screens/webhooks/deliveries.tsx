@@ -1,4 +1,4 @@
-/** What webhooks have sent, and how it was answered. */
+/** The deliveries of webhooks, and how they were answered. */
 import { useAct } from '../../data/ask';
 import {
   DeliveriesDocument,

@@ -1,4 +1,4 @@
-/** What is done with an address of webhooks: it is registered, given a new secret, and removed. */
+/** The actions on webhook endpoints: registering one, rotating its secret and removing it. */
 import { useState } from 'react';
 import { textOf } from '../../../common/text-of';
 import { useAct } from '../../data/ask';

@@ -1,4 +1,4 @@
-/** Webhooks: the addresses that are told of what happens, and what was sent to them. */
+/** Webhooks: the endpoints that receive events, and the deliveries to them. */
 import { useState } from 'react';
 import { useAct, useAsk } from '../../data/ask';
 import {
@@ -20,7 +20,7 @@ export function WebhooksScreen() {
   const { webhooks: words } = useWords();
   const { data, loading, problem, again } = useAsk(EndpointsDocument, {});
   const [secret, setSecret] = useState<string>();
-  /** Counts what was sent from here, so that the list below is read anew. */
+  /** Counts the test events that were sent from here, so that the list of deliveries is refreshed. */
   const [sent, setSent] = useState(0);
   const told = (made: string) => {
     setSecret(made);

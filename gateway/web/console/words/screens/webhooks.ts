@@ -1,4 +1,4 @@
-/** Webhooks: who is told of what happens. */
+/** Webhooks. */
 const en = {
   title: 'Webhooks',
   help: 'Programs of yours that are told of what happens to requests and cases. What is sent holds ids, kinds and times, and nothing of a person.',

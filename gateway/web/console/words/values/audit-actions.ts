@@ -1,4 +1,4 @@
-/** What the log records, in words. */
+/** Words for the actions of the audit log. */
 const en: Record<string, string> = {
   REQUEST_CREATED: 'Request created',
   RELATED_REQUEST_CREATED: 'Related request created',

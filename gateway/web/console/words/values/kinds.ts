@@ -1,4 +1,4 @@
-/** Kinds of requests, people, data and reasons, as people call them. */
+/** Words for the types of requests, people, data and reasons. */
 
 const en = {
   type: { GET: 'Access', EXPORT: 'Copy', UPDATE: 'Rectification', DELETE: 'Erasure' },

@@ -1,4 +1,4 @@
-/** What services and kinds of records are called, as counts of them read well: `Messages: 3`. */
+/** Names of services and record types, in a form that reads well with counts: `Messages: 3`. */
 const en = {
   service: {
     directory: 'Staff directory',
@@ -57,14 +57,14 @@ const es: typeof en = {
 };
 export const names = { en, es };
 
-/** A raw name as people write it, for whatever nobody has given a title: `loyalty-cards` and `LoyaltyCard` alike. */
+/** Turns a raw name without a title into words: `loyalty-cards` becomes `Loyalty cards`, `LoyaltyCard` becomes `Loyalty card`. */
 export function readable(name: string): string {
   const spaced = name
     .replaceAll(/[-_.]+/g, ' ')
     .replaceAll(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
     .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
     .trim();
-  // What is written in capitals throughout stays so: `VAT number`.
+  // Words in capitals stay so: `VAT number`.
   const lower = spaced.replaceAll(/\p{Lu}\p{Ll}+/gu, (word) => word.toLocaleLowerCase());
   return lower.charAt(0).toLocaleUpperCase() + lower.slice(1);
 }

@@ -1,4 +1,4 @@
-/** How things stand and how they ended, as people say it. */
+/** Words for states and outcomes. */
 
 const en = {
   status: {
@@ -50,7 +50,7 @@ const en = {
   restrictionStatus: {
     PENDING: 'Not told yet',
     ENFORCED: 'Restricted',
-    NOT_ENFORCED: 'Cannot restrict: its data go on as ever',
+    NOT_ENFORCED: 'Cannot restrict: its data are processed as before',
     LIFTED: 'Lifted',
     FAILED: 'Failed',
   },
@@ -72,7 +72,7 @@ const en = {
   disabledReason: {
     BY_CALLER: 'by a person',
     GONE: 'it answered that it is gone',
-    FAILING: 'it only failed for days',
+    FAILING: 'every delivery failed for days',
     ADDRESS_REFUSED: 'its address is not public',
   },
 };
@@ -126,7 +126,7 @@ const es: typeof en = {
   restrictionStatus: {
     PENDING: 'Aún sin avisar',
     ENFORCED: 'Limitado',
-    NOT_ENFORCED: 'No puede limitar: sus datos siguen como siempre',
+    NOT_ENFORCED: 'No puede limitar: sus datos se siguen tratando como antes',
     LIFTED: 'Levantada',
     FAILED: 'Fallida',
   },
@@ -148,7 +148,7 @@ const es: typeof en = {
   disabledReason: {
     BY_CALLER: 'por una persona',
     GONE: 'respondió que ya no existe',
-    FAILING: 'solo falló durante días',
+    FAILING: 'todos los envíos fallaron durante días',
     ADDRESS_REFUSED: 'su dirección no es pública',
   },
 };
