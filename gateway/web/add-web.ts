@@ -1,6 +1,6 @@
 /**
- * The browser's pages: the console, the explorer, the REST API's document, and what they ask before anybody has signed in. They take no
- * token; what they show does.
+ * Adds the browser pages: the console, the explorer, the REST API's documentation, and what they request before the sign-in. The pages
+ * need no token; the data that they show do.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { JWK } from 'jose';
@@ -17,7 +17,7 @@ const open = { config: { public: true } };
 
 export interface WebOptions {
   web: WebConfig;
-  /** Every scope that a token may need. */
+  /** Returns every scope that a token may need. */
   scopes: () => readonly string[];
 }
 
@@ -27,7 +27,7 @@ export function addWeb(app: FastifyInstance, { web, scopes }: WebOptions): void 
   const policy = contentSecurityPolicy(web.signIn);
 
   const sendPage = (name: string, request: FastifyRequest, reply: FastifyReply) => {
-    // The window of the sign-in is this page's, and the issuer's as well.
+    // The page opens the issuer's sign-in in a pop-up window, and must stay connected to it.
     void reply.header('cross-origin-opener-policy', 'same-origin-allow-popups');
     void reply.header('content-security-policy', policy).header('cache-control', 'no-cache');
     return pages.send(name, request, reply);
@@ -48,7 +48,7 @@ export function addWeb(app: FastifyInstance, { web, scopes }: WebOptions): void 
       developmentOrganization: web.developmentKey ? developmentOrganization : null,
     }),
   );
-  // Their names change with their content.
+  // File names contain a hash of the content, so browsers may cache the files forever.
   app.get<{ Params: { file: string } }>('/web/:file', open, (request, reply) => {
     void reply.header('cache-control', 'public, max-age=31536000, immutable');
     return pages.send(request.params.file, request, reply);
@@ -76,7 +76,7 @@ function addDevelopmentTokens(app: FastifyInstance, key: JWK, scopes: () => read
   });
 }
 
-/** Whether somebody opened the address in a browser: programs name no HTML. */
+/** Whether a browser opened the address: other clients do not accept HTML. */
 function wantsPage({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
   const { accept } = headers;
   return (

@@ -1,17 +1,17 @@
-/** What the browser's pages are told: the part of the configuration that they are handed as it is. */
+/** The part of the gateway's configuration that is for the browser pages. */
 import type { JWK } from 'jose';
 
-/** Where people sign in: an issuer of OpenID Connect that issues the gateway's callers their tokens. */
+/** Where people sign in: the OpenID Connect issuer of the callers' tokens. */
 export interface SignInConfig {
   issuer: string;
   clientId: string;
-  /** Scopes to ask for, separated by spaces. */
+  /** The scopes to request, separated by spaces. */
   scope: string;
 }
 
 export interface WebConfig {
-  /** Without it the page takes tokens that are had elsewhere. */
+  /** Undefined when no issuer is configured; the pages then only take tokens from elsewhere. */
   signIn: SignInConfig | undefined;
-  /** Signs development tokens, which pages of this machine are given; never there in production. */
+  /** The key that signs development tokens for pages on this machine; undefined in production. */
   developmentKey: JWK | undefined;
 }

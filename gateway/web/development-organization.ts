@@ -1,2 +1,2 @@
-/** The organisation of the sample data: of the demo, and of the tokens that the explorer offers in development. */
+/** The organisation of the sample data, which the demo and the development tokens use. */
 export const developmentOrganization = 'acme-contact-centre';

@@ -1,18 +1,18 @@
-/** Tokens for development, signed with the key that the first `npm start` makes. Production has no such key. */
+/** Issues development tokens, signed with the key that the first `npm start` creates. Production has no such key. */
 import type { FastifyRequest } from 'fastify';
 import { importJWK, SignJWT, type JWK } from 'jose';
 import { codedError } from '../../subgraphs/kit/base/errors';
 import type { ScopeRules } from '../../subgraphs/kit/base/security/scopes';
 
-/** Who issues development tokens. */
+/** The issuer (`iss`) of development tokens. */
 export const developmentIssuer = 'habeas-development';
 
-/** What a development token says. */
+/** The claims of a development token. */
 export interface DevelopmentClaims {
   organization: string;
   scopes: readonly string[];
   subject: string;
-  /** `12h`, `30m`: as jose reads it. */
+  /** A time span in the form of the library jose, such as `12h` or `30m`. */
   expiresIn: string;
 }
 
@@ -30,7 +30,7 @@ export async function signDevelopmentToken(
     .sign(await importJWK(key, 'EdDSA'));
 }
 
-/** Every scope that a caller may need: what the schema demands, and what is looked at elsewhere. */
+/** Returns every scope that a caller may need: those that the schema requires, and those that are checked elsewhere. */
 export const callerScopes = ({ scopes }: Pick<ScopeRules, 'scopes'>): string[] => [
   ...new Set([...scopes, 'gdpr:value:view', 'metrics:view']),
 ];
@@ -39,8 +39,8 @@ const loopback = /^(?:::1|(?:::ffff:)?127(?:\.\d{1,3}){3})$/;
 const loopbackHost = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * Lets a page of this machine through, and no other: neither another machine, nor a page of another origin, nor one whose name was
- * made to lead here (DNS rebinding).
+ * Accepts only requests of a page on this machine: no other machine, no page of another origin, and no page whose host name was made to
+ * resolve to this machine (DNS rebinding).
  * @throws FORBIDDEN
  */
 export function assertOwnPage({ raw, headers, protocol, host, hostname }: FastifyRequest): void {

@@ -1,9 +1,9 @@
-/** What a page may do in the browser. */
+/** The Content-Security-Policy of the pages. */
 import type { SignInConfig } from './config';
 
 /**
- * Scripts, workers, fonts and calls are the gateway's own; calls may go to the issuer of the sign-in too. Monaco, the editor, writes
- * its styles into the page, which is why those are not bound to files.
+ * Scripts, workers, fonts and calls are limited to the gateway itself; calls may also go to the sign-in's issuer. Inline styles are
+ * allowed, because the editor Monaco writes its styles into the page.
  */
 export const contentSecurityPolicy = (signIn: SignInConfig | undefined): string =>
   [

@@ -1,4 +1,4 @@
-/** The built pages and what belongs to them, as `npm run build` leaves them in `dist/web`. */
+/** Serves the built pages and their files, which `npm run build` writes to `dist/web`. */
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -15,7 +15,7 @@ const types: Record<string, string> = {
   '.ttf': 'font/ttf',
   '.txt': 'text/plain; charset=utf-8',
 };
-/** The endings of what the build compressed, the smallest first. */
+/** The encodings in which the build compressed the files, with their file endings; the smallest encoding first. */
 const endings: Record<string, string> = { br: '.br', gzip: '.gz' };
 
 export class BuiltPages {
@@ -24,7 +24,7 @@ export class BuiltPages {
     private readonly files: ReadonlySet<string>,
   ) {}
 
-  /** @throws ConfigurationError when they were not built */
+  /** @throws ConfigurationError when the pages were not built */
   static open(directory = path.join(projectRoot(), 'dist', 'web')): BuiltPages {
     try {
       const files = new Set(readdirSync(directory));
@@ -35,7 +35,7 @@ export class BuiltPages {
     throw new ConfigurationError(['WEB: the pages are not built; npm run build makes them, and WEB=off serves none']);
   }
 
-  /** Answers with a file, compressed as the browser likes it best. @throws NOT_FOUND */
+  /** Sends a file, in the smallest encoding that the browser accepts. @throws NOT_FOUND */
   async send(name: string, request: FastifyRequest, reply: FastifyReply): Promise<Buffer> {
     const type = types[path.extname(name)];
     if (!type || !this.files.has(name)) throw codedError('NOT_FOUND');

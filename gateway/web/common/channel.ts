@@ -1,5 +1,5 @@
-/** How the window that the issuer sends back tells the page that signs in: within this origin, whatever else has become of the two. */
+/** The BroadcastChannel by which the sign-in window answers the page. It works even if the windows are no longer connected. */
 export const signInChannel = 'habeas-sign-in';
 
-/** Where the issuer sends the window back to. */
+/** The redirect path to which the issuer sends the sign-in window. */
 export const signedInPath = '/explorer/signed-in';

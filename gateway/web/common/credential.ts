@@ -1,10 +1,10 @@
-/** Who calls. Held in the page's memory, and nowhere else. */
+/** The caller's token. It is kept only in the page's memory. */
 export interface Credential {
   token: string;
   expiresAt?: Date;
 }
 
-/** What a token says of itself, for the eye alone: the gateway verifies it. Nothing for one that cannot be read. */
+/** Reads the claims of a token without verifying it, for display only; the gateway verifies it. Empty when it cannot be read. */
 export function claimsOf(token: string): {
   subject?: string;
   organization?: string;
@@ -33,7 +33,7 @@ export function claimsOf(token: string): {
   }
 }
 
-/** Whether two tokens are of one caller, as they say. */
+/** Whether two tokens name the same caller of the same organisation. */
 export function areSameCaller(one: string, other: string): boolean {
   const [a, b] = [claimsOf(one), claimsOf(other)];
   return a.subject !== undefined && a.subject === b.subject && a.organization === b.organization;

@@ -1,6 +1,6 @@
 /**
- * How a page hands an operation to the explorer that it opens: the new window asks for it by a random name, within this origin, and is
- * told once. Nothing of it is in an address or kept.
+ * Passes an operation to the explorer in a new window. The new window asks for it by a random name, through a BroadcastChannel of this
+ * origin, and gets it once. Only the name is in an address, and nothing is stored.
  */
 import { randomKey } from './random-key';
 
@@ -8,16 +8,16 @@ export const explorerPath = '/explorer';
 
 export interface HandedOver {
   query: string;
-  /** As JSON. */
+  /** The variables as JSON. */
   variables: string;
   token: string;
 }
 
 const channelName = 'habeas-hand-over';
-/** How long the new window may take to ask, in milliseconds. */
+/** Milliseconds that the new window may take to ask. */
 const patience = 60_000;
 
-/** @returns the name by which the new window asks */
+/** Offers an operation to a new window. @returns the name by which the new window asks for it */
 export function handOver(text: HandedOver): string {
   const name = randomKey();
   const channel = new BroadcastChannel(channelName);
@@ -31,7 +31,7 @@ export function handOver(text: HandedOver): string {
   return name;
 }
 
-/** What this window was opened with; undefined when it was opened by nobody, or too late. */
+/** Gets the operation with which this window was opened; undefined when there is none, or when it is no longer offered. */
 export async function takeOver(): Promise<HandedOver | undefined> {
   const name = /^#([0-9a-f]{32})$/.exec(location.hash)?.[1];
   if (!name) return undefined;

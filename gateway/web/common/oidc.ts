@@ -1,19 +1,19 @@
 /**
- * Sign-in at the issuer: OpenID Connect's authorization code with PKCE, in a window of its own. This page stays, so that
- * nothing has to be written anywhere: the sign-in's state and the token are in memory alone.
+ * Sign-in at the issuer: OpenID Connect's authorization code flow with PKCE, in a pop-up window. The page itself stays open, so the
+ * state of the sign-in and the token can be kept in memory only.
  */
 import { InMemoryWebStorage, OidcClient, WebStorageStateStore, type OidcClientSettings } from 'oidc-client-ts';
 import { signedInPath, signInChannel } from './channel';
 import type { Credential } from './credential';
 
-/** The issuer as the gateway names it. */
+/** The issuer, as the gateway's settings state it. */
 export interface IssuerSettings {
   issuer: string;
   clientId: string;
   scope: string;
 }
 
-/** How long the person may take, in milliseconds. */
+/** Milliseconds that the person may take. */
 const patience = 10 * 60_000;
 
 const settingsOf = ({ issuer, clientId, scope }: IssuerSettings): OidcClientSettings => ({
@@ -28,11 +28,12 @@ const settingsOf = ({ issuer, clientId, scope }: IssuerSettings): OidcClientSett
 
 /**
  * Opens the issuer's window and waits for its answer.
- * @param signal gives the sign-in up
- * @throws in words, when the window is blocked, the issuer refuses or cannot be reached, or the person takes too long
+ * @param signal cancels the sign-in
+ * @throws Error with a message for the user, when the window is blocked, the issuer refuses or cannot be reached, or the person takes
+ *   too long
  */
 export async function signIn(settings: IssuerSettings, signal: AbortSignal): Promise<Credential> {
-  // Before anything is waited for: browsers let a click open a window, and nothing that comes later.
+  // Opened before any `await`: browsers allow a pop-up only directly after a click.
   const popup = window.open('about:blank', 'habeas-sign-in', 'popup,width=520,height=720');
   if (!popup) throw new Error('The browser blocked the window of the sign-in. Allow pop-ups for this page.');
   try {
@@ -47,12 +48,14 @@ export async function signIn(settings: IssuerSettings, signal: AbortSignal): Pro
   }
 }
 
-/** The address that the issuer sent the window back to, of this sign-in and of no other page's. */
+/** Waits for the address to which the issuer redirected the window of this sign-in. */
 function answerOf(state: string, given: AbortSignal): Promise<string> {
   const signal = AbortSignal.any([given, AbortSignal.timeout(patience)]);
   const channel = new BroadcastChannel(signInChannel);
   return new Promise<string>((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('The sign-in was given up.')), { once: true });
+    signal.addEventListener('abort', () => reject(new Error('The sign-in was cancelled or took too long.')), {
+      once: true,
+    });
     channel.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (typeof data === 'string' && new URL(data).searchParams.get('state') === state) resolve(data);
     };

@@ -1,4 +1,4 @@
-/** Why the gateway refused, in its own words. */
+/** Returns the gateway's error message, or else the status of its response. */
 export async function problemOf(response: Response): Promise<string> {
   const otherwise = `The gateway answered with ${response.status}.`;
   try {

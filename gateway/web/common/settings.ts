@@ -1,11 +1,11 @@
-/** What the gateway tells the page about itself. */
+/** The gateway's settings for its pages. */
 import type { IssuerSettings } from './oidc';
 import { problemOf } from './problem';
 
 export interface PageSettings {
-  /** Where callers sign in; null when the gateway was told none. */
+  /** The issuer where callers sign in; null when none is configured. */
   signIn: IssuerSettings | null;
-  /** The organisation that a development token is offered for; null in production. */
+  /** The organisation for which development tokens are offered; null in production. */
   developmentOrganization: string | null;
 }
 
@@ -15,7 +15,7 @@ export async function loadSettings(): Promise<PageSettings> {
   return (await response.json()) as PageSettings;
 }
 
-/** A token for development, for an organisation. @throws in the gateway's words */
+/** Requests a development token for an organisation. @throws Error with the gateway's message */
 export async function developmentToken(organization: string): Promise<string> {
   const response = await fetch('/explorer/development-token', {
     method: 'POST',

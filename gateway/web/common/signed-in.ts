@@ -1,4 +1,4 @@
-/** The window that the issuer sends back: hands its address to the page that signs in, forgets it, and closes. */
+/** The script of the sign-in window after the issuer's redirect: it passes its address to the page that signs in, and closes. */
 import { signInChannel } from './channel';
 
 const channel = new BroadcastChannel(signInChannel);

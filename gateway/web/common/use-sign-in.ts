@@ -1,32 +1,32 @@
-/** The steps of signing in, which the pages show each in its own way: at the issuer, with a development token, or with one that is had elsewhere. */
+/** The ways to sign in, which each page presents itself: at the issuer, with a development token, or with a token from elsewhere. */
 import { useState, type FormEvent } from 'react';
 import type { Credential } from './credential';
 import { signIn } from './oidc';
 import { developmentToken, type PageSettings } from './settings';
 import { textOf } from './text-of';
 
-/** The field of a form that bears the organisation or the token. */
+/** The name of the form field with the organisation or the token. */
 export const signInField = 'value';
 
 export interface SigningIn {
-  /** An attempt is under way. */
+  /** Whether an attempt is under way. */
   busy: boolean;
-  /** Why the last attempt failed, in words. */
+  /** Why the last attempt failed, for the user. */
   problem: string | undefined;
-  /** Absent when the gateway was told no issuer. */
+  /** Signs in at the issuer; undefined when none is configured. */
   atIssuer: (() => void) | undefined;
   giveUp: () => void;
-  /** The organisation to begin with; null where no development token is given. */
+  /** The default organisation; null when no development tokens are offered. */
   organization: string | null;
-  /** Takes a form with the organisation in {@link signInField}. */
+  /** Handles a form with the organisation in {@link signInField}. */
   withDevelopmentToken: (event: FormEvent<HTMLFormElement>) => void;
-  /** Takes a form with the token in {@link signInField}, as it is or as a header has it. */
+  /** Handles a form with the token in {@link signInField}, with or without `Bearer`. */
   withToken: (event: FormEvent<HTMLFormElement>) => void;
 }
 
 /**
- * One attempt at a time.
- * @param onEnter takes whoever signed in, and throws in words when the gateway does not accept them
+ * Provides the ways to sign in, one attempt at a time.
+ * @param onEnter called with the new token; throws with a message for the user when the gateway does not accept it
  */
 export function useSignIn(
   { signIn: issuer, developmentOrganization }: PageSettings,

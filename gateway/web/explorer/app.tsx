@@ -1,4 +1,4 @@
-/** The page: who calls, above; GraphiQL with the query builder and the saved operations, below. */
+/** The explorer: the caller at the top, and below it GraphiQL with the query builder and the saved operations. */
 import { explorerPlugin } from '@graphiql/plugin-explorer';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import type { GraphQLSchema } from 'graphql';
@@ -20,7 +20,7 @@ const beginning = '# Saved operations are on the left. Whatever is typed here st
 
 interface AppProps {
   settings: PageSettings;
-  /** What the page that opened this one was at; undefined when nobody did. */
+  /** The operation of the page that opened this one; undefined when none did. */
   handed: HandedOver | undefined;
 }
 
@@ -31,10 +31,10 @@ export function App({ settings, handed }: AppProps) {
   const token = useRef<string>(undefined);
   const fetcher = useMemo(() => createFetcher(() => token.current), []);
 
-  /** Takes a token that the gateway accepts. @throws in words, when it does not */
+  /** Takes a token. @throws Error with a message for the user, when the gateway does not accept it */
   const enter = useCallback(async (next: Credential) => {
     const accepted = await loadSchema(next.token);
-    // One whose token had ended goes on where they were.
+    // The same caller with a new token keeps their tabs and history.
     if (token.current && !areSameCaller(token.current, next.token)) forget();
     token.current = next.token;
     setSchema(accepted);
@@ -47,10 +47,10 @@ export function App({ settings, handed }: AppProps) {
     setSchema(null);
   }, []);
   useEffect(() => {
-    // A token that has ended meanwhile is no reason to open nothing.
+    // If the token has expired meanwhile, the operation is opened all the same.
     if (handed) enter({ token: handed.token }).catch(() => undefined);
   }, [handed, enter]);
-  /** Forgets all that was asked and answered. */
+  /** Forgets all operations and results of the previous caller. */
   function forget(): void {
     storage.clear();
     setSession((last) => last + 1);

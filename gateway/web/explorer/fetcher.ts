@@ -1,11 +1,11 @@
-/** How operations are sent: by POST, subscriptions too (GraphQL over SSE), with the token of the moment. */
+/** Sends operations by POST, including subscriptions (GraphQL over SSE), with the current token. */
 import type { Fetcher } from '@graphiql/toolkit';
 import { createClient } from 'graphql-sse';
 import { getOperationAST, OperationTypeNode, parse, type ExecutionResult } from 'graphql';
 
 const endpoint = '/graphql';
 
-/** Whether the gateway answers an operation with a stream of events. */
+/** Whether an operation is a subscription, which the gateway answers with a stream of events. */
 function isSubscription(query: string, operationName: string | null | undefined): boolean {
   try {
     return getOperationAST(parse(query), operationName)?.operation === OperationTypeNode.SUBSCRIPTION;
@@ -14,7 +14,7 @@ function isSubscription(query: string, operationName: string | null | undefined)
   }
 }
 
-/** @param tokenOf the token of the moment; none before the sign-in */
+/** @param tokenOf returns the current token; undefined before the sign-in */
 export function createFetcher(tokenOf: () => string | undefined): Fetcher {
   const headers = (): Record<string, string> => {
     const token = tokenOf();

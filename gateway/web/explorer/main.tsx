@@ -1,4 +1,4 @@
-/** Begins the page. */
+/** Starts the explorer. */
 import './graphiql/workers';
 import 'monaco-editor/min/vs/editor/editor.main.css';
 import 'graphiql/graphiql.css';

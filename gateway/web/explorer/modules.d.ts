@@ -1,31 +1,31 @@
-/** Made by the build from `examples/operations`. */
+/** The build makes this module from `examples/operations`. */
 declare module 'habeas:saved-operations' {
   export interface SavedOperation {
-    /** What it is called here. */
+    /** The title in the list. */
     title: string;
-    /** What it is for: the comment that the file begins with. */
+    /** What it is for: the comment at the beginning of the file. */
     purpose: string;
     text: string;
-    /** Variables to begin with, as JSON. */
+    /** The initial variables, as JSON. */
     variables: string;
   }
   const groups: { group: string; operations: SavedOperation[] }[];
   export default groups;
 }
 
-/** Style sheets are bundled, and export nothing. */
+/** Style sheets are bundled and export nothing. */
 declare module '*.css';
 
-/** What of Swagger UI is used here; its package has no types. */
+/** The part of Swagger UI that is used here; its package has no types. */
 declare module 'swagger-ui-dist/swagger-ui-es-bundle.js' {
   export default function SwaggerUi(options: {
-    /** Where the OpenAPI document is. */
+    /** The address of the OpenAPI document. */
     url: string;
-    /** The element that the page goes into, as a selector. */
+    /** A selector of the element that contains the page. */
     dom_id: string;
-    /** Null: the document is sent to no validator. */
+    /** Null, so that the document is not sent to a validator. */
     validatorUrl: null;
-    /** Whether an operation has an address of its own. */
+    /** Whether each operation has its own address. */
     deepLinking: boolean;
   }): void;
 }

@@ -1,4 +1,4 @@
-/** The REST API, readable: the OpenAPI document of this gateway, by Swagger UI. Nothing comes from another host. */
+/** Shows the gateway's OpenAPI document with Swagger UI. Nothing is loaded from another host. */
 import SwaggerUi from 'swagger-ui-dist/swagger-ui-es-bundle.js';
 import 'swagger-ui-dist/swagger-ui.css';
 

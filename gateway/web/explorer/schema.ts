@@ -1,8 +1,8 @@
-/** The API as the gateway tells it to a caller: with our descriptions, and whether or not introspection is on. */
+/** Loads the API's schema as SDL, which has the descriptions, and is served even when introspection is off. */
 import { buildSchema, type GraphQLSchema } from 'graphql';
 import { problemOf } from '../common/problem';
 
-/** @throws in the gateway's words, when it does not accept the token */
+/** @throws Error with the gateway's message, when it does not accept the token */
 export async function loadSchema(token: string): Promise<GraphQLSchema> {
   const response = await fetch('/schema.graphql', { headers: { authorization: `Bearer ${token}` } });
   if (!response.ok) throw new Error(await problemOf(response));

@@ -1,4 +1,4 @@
-/** Who calls: signs in at the issuer, or takes a token, and says whose it is and how long it lasts. */
+/** The caller: signs in at the issuer or takes a token, and shows who the caller is and until when the token is valid. */
 import { useEffect, useRef, useState } from 'react';
 import { claimsOf, type Credential } from '../common/credential';
 import type { PageSettings } from '../common/settings';
@@ -88,7 +88,7 @@ function SignedOut({ settings, onEnter }: Pick<SignInProps, 'settings' | 'onEnte
   );
 }
 
-/** Whether the token has ended, once it has. */
+/** Whether a token has expired. Renders again when it does. */
 function useEnded(at: Date | undefined): boolean {
   const [ended, setEnded] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

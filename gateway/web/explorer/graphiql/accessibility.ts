@@ -1,8 +1,8 @@
-/** What assistive technology is told of GraphiQL, where GraphiQL tells it wrong or nothing. */
+/** Corrects GraphiQL's ARIA roles and labels where they are wrong or missing. */
 
 /**
- * A list item has the role of a tab, with two buttons in it, which a tab may not have. They are told as what they are: a list of
- * buttons, of which one is the current.
+ * GraphiQL gives list items with two buttons the role of a tab, which must not contain buttons. They become a list of buttons, one of
+ * which is the current one.
  */
 function tellTab(tab: Element): void {
   if (tab.getAttribute('role') === 'tab') tab.setAttribute('role', 'listitem');
@@ -14,7 +14,7 @@ function tellTab(tab: Element): void {
   else button?.removeAttribute('aria-current');
 }
 
-/** The builder's fields have no names: they get those of their arguments. */
+/** Labels a field of the query builder with the name of its argument, because the builder's fields have no labels. */
 function nameField(field: Element): void {
   const argument = field.closest<HTMLElement>('[data-arg-name]')?.dataset.argName;
   const byDefault = field instanceof HTMLSelectElement ? 'Kind of operation to add' : 'Name of the operation';
@@ -30,7 +30,7 @@ function tellAll(root: Element): void {
     nameField(field);
 }
 
-/** Keeps at it for as long as the page is open. */
+/** Applies the corrections whenever GraphiQL changes the page. */
 export function tellRightly(root: Element): void {
   const observer = new MutationObserver(() => tellAll(root));
   observer.observe(root, { subtree: true, childList: true, attributeFilter: ['role', 'aria-selected'] });

@@ -1,4 +1,4 @@
-/** Light or dark: as the system has it, also when that changes while the page is open, unless somebody has chosen. */
+/** Follows the system's light or dark scheme while the page is open, unless the user has chosen one. */
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { useEffect } from 'react';
 

@@ -1,4 +1,4 @@
-/** Where GraphiQL keeps tabs, variables and history: in the page's memory, since they hold values of people. */
+/** A storage for GraphiQL's tabs, variables and history in the page's memory, because they contain personal values. */
 export function memoryStorage() {
   const items = new Map<string, string>();
   return {

@@ -1,4 +1,4 @@
-/** The editors' workers: scripts of their own, from the gateway like all else. Their addresses stand in the page. */
+/** Starts the editors' web workers. Their scripts come from the gateway, at the addresses in the page's data attributes. */
 const root = document.getElementById('explorer');
 
 const addressOf = (label: string): string => {

@@ -1,4 +1,4 @@
-/** Where a certificate is pasted, and verified. */
+/** A pane in which a certificate is pasted and verified. */
 import type { GraphiQLPlugin } from '@graphiql/react';
 import { useState, type FormEvent } from 'react';
 import { verifyCertificate } from '../../common/certificate';

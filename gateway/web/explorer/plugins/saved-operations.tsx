@@ -1,14 +1,14 @@
-/** The operations that audits are made of, in groups: chosen here, they open in a tab of their own. */
+/** A pane with saved operations in groups, such as those for audits. A selected operation opens in a tab. */
 import { useGraphiQL, useGraphiQLActions, type GraphiQLPlugin } from '@graphiql/react';
 import groups, { type SavedOperation } from 'habeas:saved-operations';
 
-/** The start of today, where the page is. */
+/** The start of today, in the browser's time zone. */
 function today(): string {
   const now = new Date();
   return new Date(now.getFullYear(), now.getMonth(), now.getDate()).toISOString();
 }
 
-/** Opens an operation: in a tab of its own, unless there is nothing in the one at hand. */
+/** Opens an operation in a new tab, or in the current one when that is empty. */
 function useOpen(): (operation: SavedOperation) => void {
   const actions = useGraphiQLActions();
   const query = useGraphiQL(({ queryEditor }) => queryEditor);
@@ -18,7 +18,7 @@ function useOpen(): (operation: SavedOperation) => void {
     if (!isEmpty) actions.addTab();
     query?.setValue(operation.text);
     variables?.setValue(operation.variables.replaceAll('{today}', today()));
-    // On a narrow screen the editor is below.
+    // On a narrow screen the editor is below the list.
     document.querySelector('.graphiql-sessions')?.scrollIntoView({ block: 'nearest' });
   };
 }
@@ -47,7 +47,7 @@ function SavedOperations() {
   );
 }
 
-/** A comment's `words in backticks` as code. */
+/** Renders the `words in backticks` of a comment as code. */
 const withCode = (text: string) =>
   text.split('`').map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part));
 
