@@ -43,6 +43,18 @@ describe('input that is checked before anything is changed', () => {
       expect(() => checkedTime('at', value)).toThrow(refused('at'));
   });
 
+  test('a day that no calendar has is not taken for the one after it', () => {
+    expect(checkedTime('at', '2028-02-29T15:04:00Z').toISOString()).toBe('2028-02-29T15:04:00.000Z');
+    expect(checkedTime('at', '2026-03-01T00:30:00+02:00').toISOString()).toBe('2026-02-28T22:30:00.000Z');
+    for (const value of [
+      '2026-02-29T15:04:00Z',
+      '2026-02-30T00:00:00+14:00',
+      '2026-04-31T15:04Z',
+      '2026-00-01T00:00:00Z',
+    ])
+      expect(() => checkedTime('at', value)).toThrow(refused('at'));
+  });
+
   test('the id of another service’s entity may be absent, but not malformed', () => {
     expect(checkedReference('id', null)).toBeNull();
     expect(checkedReference('id', undefined)).toBeNull();
