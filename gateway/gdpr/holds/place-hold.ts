@@ -17,6 +17,7 @@ import { checkedText } from '../checked-text';
 import type { GdprTools } from '../context';
 import { isFinished } from '../lifecycle';
 import type { LegalHoldInput } from '../schema.generated';
+import { namingArgument } from '../requests/resolve';
 import type { PiiServices } from '../services/pii-services';
 import { holdParts, holdText } from '../store/holds/hold-parts';
 import { lockRequests } from '../store/requests-and-tasks';
@@ -74,7 +75,7 @@ export async function placeHold(tools: HoldTools, actor: string, input: LegalHol
   const { organizationId } = keys;
   const checked = checkedInput(services, input);
   const scope = { organizationId, actor };
-  const digests = await personDigests(tools, scope, checked.subjectTerm);
+  const digests = await namingArgument('input.subject', () => personDigests(tools, scope, checked.subjectTerm));
   const placed = await transact(dataSource, async (db) => {
     const placedAt = await lockSubjects(db, digests);
     await assertKeys(db, organizationId);

@@ -1,4 +1,5 @@
 /** Finds the subjects that a request on a term would touch: resolves an id (R5) and adds its merge set (R8). */
+import { GraphQLError } from 'graphql';
 import {
   codedError,
   currentKeys,
@@ -34,8 +35,18 @@ export interface RequestPlan {
   planHash: string;
 }
 
+/** Does some work in which a term is resolved; its errors name the argument that the caller gave the term in, in place of `term`. */
+export async function namingArgument<T>(argument: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof GraphQLError) || error.extensions.argument !== 'term') throw error;
+    throw new GraphQLError(error.message, { extensions: { ...error.extensions, argument } });
+  }
+}
+
 /**
- * Resolves a term.
+ * Resolves a term. Its errors name the argument `term`; {@link namingArgument} has them name another.
  * @param asOf for a value that was resolved before: the marks of that moment, by service; later records are left out (R25)
  * @throws SUBJECT_NOT_FOUND for an id that no service knows; SERVICE_UNAVAILABLE when a service that would know cannot be asked;
  * MERGE_SET_TOO_LARGE (R8)

@@ -15,7 +15,7 @@ import { assertKeys } from '../../../subgraphs/kit/base/security/key-ring';
 import { appendAudit, termDigestText } from '../../audit/audit-log';
 import { transact } from '../../persistence/transact';
 import { checkedText } from '../checked-text';
-import { resolveTerm } from '../requests/resolve';
+import { namingArgument, resolveTerm } from '../requests/resolve';
 import type { RestrictionInput } from '../schema.generated';
 import type { PiiServices } from '../services/pii-services';
 import { databaseTime } from '../store/database-time';
@@ -53,7 +53,9 @@ export async function restrictProcessing(
   const keys = currentKeys();
   keys.assertUsable();
   const { organizationId } = keys;
-  const plan = await resolveTerm(services, { organizationId, actor }, 'GET', term);
+  const plan = await namingArgument('input.subject', () =>
+    resolveTerm(services, { organizationId, actor }, 'GET', term),
+  );
   const members = plan.members.flatMap((member) => (member.term.kind === 'id' ? [member.term] : []));
   const named = members[0] ?? term;
   return transact(dataSource, async (db) => {

@@ -214,6 +214,7 @@ describe('what a hold takes', () => {
     expect(await refused({ name: 'Held' })).toMatchObject({ argument: 'input.subject' });
     expect(await refused({ externalContactId: '00000000-0000-7000-8000-000000000000' })).toMatchObject({
       code: 'SUBJECT_NOT_FOUND',
+      argument: 'input.subject',
     });
     const subject = { externalContactId: id };
     expect(await refused(subject, { until: '2020-01-01T00:00:00Z' })).toMatchObject({ argument: 'input.until' });

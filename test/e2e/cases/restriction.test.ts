@@ -372,7 +372,7 @@ test('a service that was restored from a backup is told again, and nobody else n
   expect(own.externalContact.firstName).toBe('Ruth');
   expect(
     await stranger.refused(place, { input: { subject: { externalContactId: id }, ground: 'UNLAWFUL' } }),
-  ).toMatchObject({ code: 'SUBJECT_NOT_FOUND' });
+  ).toMatchObject({ code: 'SUBJECT_NOT_FOUND', argument: 'input.subject' });
   expect(await stranger.refused(lift, { id: restriction, informedAt: '2026-01-01T00:00:00Z' })).toMatchObject({
     code: 'NOT_FOUND',
     argument: 'id',

@@ -70,11 +70,11 @@ test('a set above the bound is refused, whatever is asked, and nothing is made',
   ])
     expect(await refuseRequest(api, input)).toMatchObject({
       code: 'MERGE_SET_TOO_LARGE',
-      argument: 'term',
+      argument: 'input.term',
       members: 501,
       maximum: 500,
     });
   const preview = 'query ($term: PersonalDataTermInput!) { previewGdprRequest(type: GET, term: $term) { planHash } }';
-  expect(await api.refused(preview, { term })).toMatchObject({ code: 'MERGE_SET_TOO_LARGE' });
+  expect(await api.refused(preview, { term })).toMatchObject({ code: 'MERGE_SET_TOO_LARGE', argument: 'term' });
   expect(await count(system, 'gateway', 'gdpr_request', 'set-too-large')).toBe(0);
 }, 120_000);

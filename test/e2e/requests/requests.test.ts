@@ -74,8 +74,14 @@ describe('creating a request (R4, R5, R10, R16)', () => {
     const nobody = '01900000-0000-7000-8000-000000000000';
     const refusals: [Record<string, unknown>, Record<string, unknown>][] = [
       [{ type: 'DELETE', term: { externalContactId: cast.tomas } }, { code: 'DELETE_NOT_CONFIRMED' }],
-      [{ type: 'GET', term: { externalContactId: nobody } }, { code: 'SUBJECT_NOT_FOUND' }],
-      [{ type: 'GET', term: { externalContactId: 'none' } }, { code: 'SUBJECT_NOT_FOUND' }],
+      [
+        { type: 'GET', term: { externalContactId: nobody } },
+        { code: 'SUBJECT_NOT_FOUND', argument: 'input.term' },
+      ],
+      [
+        { type: 'GET', term: { externalContactId: 'none' } },
+        { code: 'SUBJECT_NOT_FOUND', argument: 'input.term' },
+      ],
       [
         { type: 'GET', term: {} },
         { code: 'BAD_USER_INPUT', argument: 'input.term' },

@@ -19,7 +19,7 @@ import { changesByValue } from '../../reach/merge-sets';
 import type { PiiServices } from '../../services/pii-services';
 import type { JobQueue } from '../../store/jobs';
 import type { ValidatedRequest } from '../input';
-import { resolveTerm, type RequestPlan } from '../resolve';
+import { namingArgument, resolveTerm, type RequestPlan } from '../resolve';
 
 /** What creating a request works with. */
 export interface CreationTools {
@@ -50,7 +50,7 @@ export async function createRequest(tools: CreationTools, actor: string, order: 
   try {
     const scope = { organizationId, actor };
     const [resolved, marks] = await Promise.all([
-      resolveTerm(services, scope, order.type, order.term),
+      namingArgument('input.term', () => resolveTerm(services, scope, order.type, order.term)),
       changesByValue(order) ? takeMarks(services.others(), scope, order.term) : noMarks,
     ]);
     plan = { ...resolved, marks: new Map([...resolved.marks, ...marks]) };
