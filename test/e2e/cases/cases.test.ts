@@ -166,13 +166,17 @@ describe('a case', () => {
       code: 'CASE_UNFINISHED',
       unfinished: [request.id],
     });
-    expect(await close(id, 'PARTLY_FULFILLED', 'one service failed')).toMatchObject({
+    const note = 'one service failed'.padEnd(2_000, '.');
+    expect(await api.refused(closeDocument, { id, outcome: 'PARTLY_FULFILLED', note: `${note}.` })).toMatchObject({
+      argument: 'note',
+    });
+    expect(await close(id, 'PARTLY_FULFILLED', note)).toMatchObject({
       outcome: 'PARTLY_FULFILLED',
-      note: 'one service failed',
+      note,
       overdue: false,
     });
     // The same call again, as after an answer that was lost.
-    expect(await close(id, 'PARTLY_FULFILLED', 'one service failed')).toMatchObject({ id });
+    expect(await close(id, 'PARTLY_FULFILLED', note)).toMatchObject({ id });
     const closed = { code: 'CASE_CLOSED' };
     expect(await api.refused(closeDocument, { id, outcome: 'REFUSED' })).toMatchObject(closed);
     expect(await refuseRequest(api, { type: 'GET', term: { email: 'late@cases.example' }, caseId: id })).toMatchObject({

@@ -222,7 +222,10 @@ describe('what a hold takes', () => {
     expect(await refused(subject, { services: [] })).toMatchObject({ argument: 'input.services' });
     expect(await refused(subject, { reason: ' ' })).toMatchObject({ argument: 'input.reason' });
     expect(await refused(subject, { reference: '' })).toMatchObject({ argument: 'input.reference' });
+    expect(await refused(subject, { reason: 'x'.repeat(2_001) })).toMatchObject({ argument: 'input.reason' });
     expect((await listHolds(api)).some((hold) => hold.subject?.id === id)).toBe(false);
+    const reason = 'y'.repeat(2_000);
+    expect((await placeHold(api, subject, { reason })).reason).toBe(reason);
   });
 
   it('is released once; the same call again answers the same', async () => {
