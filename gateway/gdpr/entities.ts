@@ -88,7 +88,7 @@ export class GdprRequest {
   @Column({ name: 'created_at', ...timestamp })
   createdAt!: Date;
 
-  /** When it is expected to be done: counted from its creation, and moved by nothing (R15). */
+  /** When it is expected to be done: counted from the receipt of its case's letter, or from its creation; moved by nothing (R15). */
   @Column({ name: 'due_at', ...timestamp })
   dueAt!: Date;
 

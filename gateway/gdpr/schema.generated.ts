@@ -637,7 +637,7 @@ export type GdprRequest = {
   createdAt: Scalars['DateTime']['output'];
   /** Who asked: the subject of the caller's token. `[unreadable]` once the organisation's keys were destroyed. */
   createdBy: Scalars['String']['output'];
-  /** When the request is expected to be done: counted from its creation, never later than its case's deadline, and not moved by a retry (R15, R28). */
+  /** When the request is expected to be done: counted from the receipt of its case's letter, or from its creation when it has no case; never later than its case's deadline, and not moved by a retry (R15, R28). */
   dueAt: Scalars['DateTime']['output'];
   /** [gdpr:hold:manage] The legal holds that the request waits for, or that kept a part of it (R31). */
   holds: Array<LegalHold>;

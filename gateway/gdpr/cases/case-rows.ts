@@ -37,6 +37,7 @@ export async function lockOpenCase(db: EntityManager, id: string): Promise<GdprC
 /** A case that is kept open until the end of the transaction. */
 export interface OpenCase {
   id: string;
+  receivedAt: Date;
   dueAt: Date;
 }
 
@@ -45,14 +46,14 @@ export interface OpenCase {
  * @throws NOT_FOUND, CASE_CLOSED
  */
 export async function shareOpenCase(db: EntityManager, id: string, argument = 'input.caseId'): Promise<OpenCase> {
-  const rows: { id: string; due_at: Date; closed_at: Date | null }[] = await db.query(
-    'SELECT id, due_at, closed_at FROM gdpr_case WHERE organization_id = $1 AND id = $2 FOR SHARE',
+  const rows: { id: string; received_at: Date; due_at: Date; closed_at: Date | null }[] = await db.query(
+    'SELECT id, received_at, due_at, closed_at FROM gdpr_case WHERE organization_id = $1 AND id = $2 FOR SHARE',
     [currentKeys().organizationId, id],
   );
   const [found] = rows;
   if (!found) throw noCase(argument);
   if (found.closed_at) throw caseClosed(argument);
-  return { id: found.id, dueAt: found.due_at };
+  return { id: found.id, receivedAt: found.received_at, dueAt: found.due_at };
 }
 
 /** The open case of a new request. @throws NOT_FOUND, CASE_CLOSED; BAD_USER_INPUT when it has its 200 requests */

@@ -102,8 +102,10 @@ describe('the law’s limit', () => {
     expect(await read(id)).toMatchObject({ legalDueAt: until, overdue: false });
   });
 
-  it('bounds the due date of its requests, and moves none by an extension', async () => {
-    const { id, legalDueAt } = await open({ receivedAt: ago(27) });
+  it('is no later than the due dates of its requests, which count from the letter and move by no extension (R15)', async () => {
+    const receivedAt = ago(10);
+    const { id, legalDueAt } = await open({ receivedAt });
+    const later = (days: number) => new Date(new Date(receivedAt).getTime() + days * day).toISOString();
     const document = 'query ($id: ID!) { gdprRequest(id: $id) { dueAt case { id } } }';
     const dueOf = async (type: string, more: object) => {
       const { request } = await createRequest(api, { type, caseId: id, ...more });
@@ -111,15 +113,16 @@ describe('the law’s limit', () => {
         .gdprRequest;
     };
     const erasure = await dueOf('DELETE', { term: { email: 'nobody@cases.example' }, deleteConfirmed: true });
-    expect(erasure).toEqual({ dueAt: legalDueAt, case: { id } });
+    expect(erasure).toEqual({ dueAt: later(14), case: { id } });
     const access = await dueOf('GET', { term: { email: 'somebody@cases.example' } });
-    expect(new Date(access.dueAt).getTime()).toBeLessThan(new Date(legalDueAt).getTime());
+    expect(access.dueAt).toBe(later(2));
     await api.ask(extendDocument, {
       id,
       input: extension(new Date(new Date(legalDueAt).getTime() + 30 * day).toISOString(), ago(1)),
     });
     const [stored] = await sql<{ due: Date }>(`SELECT max(due_at) AS due FROM gdpr_request WHERE case_id = $1`, [id]);
-    expect(stored?.due.toISOString()).toBe(legalDueAt);
+    expect(stored?.due.toISOString()).toBe(later(14));
+    expect(Date.parse(later(14))).toBeLessThan(Date.parse(legalDueAt));
   });
 });
 
@@ -307,13 +310,14 @@ test('the figures of a period count requests by type and outcome (R28)', async (
     rows { type status count overdue extended medianDays maximumDays } } }`;
   const [from, to] = [ago(1), ago(-1)];
   const { gdprReport } = await officer.ask<{ gdprReport: { rows: { medianDays: number }[] } }>(document, { from, to });
-  expect(gdprReport.rows).toMatchObject([{ type: 'GET', status: 'COMPLETED', count: 1, overdue: 0, extended: 0 }]);
+  // Two days from the letter had passed when it was made (R15).
+  expect(gdprReport.rows).toMatchObject([{ type: 'GET', status: 'COMPLETED', count: 1, overdue: 1, extended: 0 }]);
   expect(gdprReport.rows[0]?.medianDays).toBeCloseTo(10, 1);
   expect(await officer.refused(document, { from: to, to: from })).toMatchObject({ argument: 'to' });
   // The operator's tool says the same, and spreadsheets read it.
   const csv = await report('cases-report', { from: new Date(from), to: new Date(to) }, 'csv', system.environment);
   expect(csv).toMatch(
-    /^type,status,count,overdue,extended,medianDays,maximumDays\nGET,COMPLETED,1,0,0,10\.\d+,10\.\d+\n$/,
+    /^type,status,count,overdue,extended,medianDays,maximumDays\nGET,COMPLETED,1,1,0,10\.\d+,10\.\d+\n$/,
   );
   const metrics = await fetch(new URL('/metrics', system.url), {
     headers: { authorization: `Bearer ${await system.token({ organization: 'cases-report' })}` },

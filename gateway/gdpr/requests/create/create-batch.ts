@@ -172,8 +172,9 @@ function buildRequests(
   const { organizationId } = currentKeys();
   const parentId = uuidv7();
   const attemptsUntil = expectedBy(config.timeLimits, order.type, createdAt);
-  // Never later than the legal deadline of the case (R28).
-  const dueAt = ofCase && ofCase.dueAt < attemptsUntil ? ofCase.dueAt : attemptsUntil;
+  // It counts from the receipt of the letter (R15), and is never later than the legal deadline of the case (R28).
+  const expected = ofCase ? expectedBy(config.timeLimits, order.type, ofCase.receivedAt) : attemptsUntil;
+  const dueAt = ofCase && ofCase.dueAt < expected ? ofCase.dueAt : expected;
   return plan.members.map((member, index) =>
     db.create(GdprRequest, {
       organizationId,
