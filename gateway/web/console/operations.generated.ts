@@ -166,7 +166,8 @@ export type CreateGdprRequestInput = {
   deleteConfirmed?: boolean | null | undefined;
   /**
    * How many subjects the caller means to touch. This or `planHash` is required when a DELETE or UPDATE by a value matches
-   * several subjects, or one in part (R24), and when a GET or EXPORT by NAME or ADDRESS matches several.
+   * several subjects, or one in part (R24), and when a GET or EXPORT by NAME or ADDRESS matches several. By an id it counts the members of
+   * the merge set (R8). Whenever it is given and is another number than the request would touch, the request is refused with BROAD_TERM.
    */
   expectedSubjects?: number | null | undefined;
   /** A repeated call with the same key answers what the first one answered. */

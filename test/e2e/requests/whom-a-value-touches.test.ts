@@ -173,6 +173,25 @@ describe('a member of a merge set (R8)', () => {
     expect([await requests(organization), await contacts(organization)]).toEqual([0, 2]);
   });
 
+  test('an id touches the whole set, and a caller who states another number is refused', async () => {
+    const organization = 'set-by-id';
+    const api = await system.client({ organization });
+    const canonical = await createContact(api);
+    await merge(api, await createContact(api), canonical);
+    const term = { externalContactId: canonical };
+    const input = { type: 'DELETE', term, deleteConfirmed: true };
+    for (const expectedSubjects of [0, 1, 3])
+      expect(await refuseRequest(api, { ...input, expectedSubjects })).toMatchObject({
+        code: 'BROAD_TERM',
+        argument: 'input.expectedSubjects',
+        matches: 2,
+      });
+    expect([await requests(organization), await contacts(organization)]).toEqual([0, 2]);
+    const { request } = await createRequest(api, { ...input, expectedSubjects: 2 });
+    expect((await finishedRequest(api, request.id)).status).toBe('COMPLETED');
+    expect(await contacts(organization)).toBe(0);
+  });
+
   test('several sets are named, each once, whatever members the value finds', async () => {
     const api = await system.client({ organization: 'torn-twice' });
     const sets: { canonicalContactId: string; members: string[] }[] = [];

@@ -8,10 +8,11 @@ import type { FoundSubject } from '../../services/subjects';
 /**
  * Checks the subjects that a request would touch.
  * @throws SERVICE_UNAVAILABLE when a service that may own some of them cannot be asked; MERGE_SET (R8); BROAD_TERM when
- * it is not stated that several subjects match, or one in part (R24); PLAN_CHANGED; ACTIVE_EMPLOYEE (R16)
+ * it is not stated that several subjects match, or one in part (R24), or another number is stated; PLAN_CHANGED; ACTIVE_EMPLOYEE (R16)
  */
 export function checkPlan(order: ValidatedRequest, plan: RequestPlan): void {
   if (order.term.kind === 'value') checkValue(order, plan);
+  else checkMembers(order, plan);
   if (order.planHash !== null && order.planHash !== plan.planHash) {
     throw codedError('PLAN_CHANGED', 'The subject or its merge set has changed since the preview. Preview it again.', {
       argument: 'input.planHash',
@@ -47,6 +48,16 @@ function checkValue(order: ValidatedRequest, plan: RequestPlan): void {
   throw codedError(
     'BROAD_TERM',
     `The term matches ${what}. Review them with subjects, then state expectedSubjects or planHash, or use a narrower term.`,
+    { argument: 'input.expectedSubjects', matches },
+  );
+}
+
+/** An id needs no statement; one that is made holds for the whole merge set (R8). */
+function checkMembers({ expectedSubjects }: ValidatedRequest, { members: { length: matches } }: RequestPlan): void {
+  if (expectedSubjects === null || expectedSubjects === matches) return;
+  throw codedError(
+    'BROAD_TERM',
+    `The request would touch ${matches} ${matches === 1 ? 'subject' : 'subjects, the members of a merge set'}. Review them with previewGdprRequest, then state expectedSubjects or planHash.`,
     { argument: 'input.expectedSubjects', matches },
   );
 }
