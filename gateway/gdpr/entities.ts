@@ -239,6 +239,10 @@ export class GdprTask {
   @Column({ name: 'last_error_code', type: 'text', nullable: true })
   lastErrorCode!: string | null;
 
+  /** The service's own code, when `lastErrorCode` is that: an older process that writes another error leaves it behind. */
+  @Column({ name: 'last_error_service_code', type: 'text', nullable: true })
+  lastErrorServiceCode!: string | null;
+
   @Column({ name: 'last_error_message', type: 'text', nullable: true })
   lastErrorMessage!: string | null;
 }

@@ -753,10 +753,12 @@ export { GdprRequestType };
 
 /** Why an attempt failed. It holds no personal data. */
 export type GdprServiceError = {
-  /** A stable code; docs/errors.md lists them. */
+  /** A stable code; docs/errors.md lists them. When the service gave a code of its own, it is that one. */
   code: Scalars['String']['output'];
   /** What happened, in words. */
   message: Scalars['String']['output'];
+  /** The service's own code, when it gave one; its owners explain it. Null when the error is Habeas's. */
+  serviceCode?: Maybe<Scalars['String']['output']>;
 };
 
 /** One service's part of a request. */
@@ -2387,6 +2389,7 @@ export type GdprRequestTypeResolvers = EnumResolverSignature<{ DELETE?: any, EXP
 export type GdprServiceErrorResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprServiceError'] = ResolversParentTypes['GdprServiceError']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  serviceCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type GdprServiceOutcomeResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprServiceOutcome'] = ResolversParentTypes['GdprServiceOutcome']> = {

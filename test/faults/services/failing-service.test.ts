@@ -67,7 +67,7 @@ test.each<[NamedFault, string]>([
     const part = outcome(await readRequest(api, id), 'messaging');
     return part.status === 'RETRYING' && part;
   });
-  expect(retrying.lastError?.code).toBe(code);
+  expect(retrying.lastError).toMatchObject({ code, serviceCode: null });
   expect(retrying.lastError?.message).not.toMatch(/127\.0\.0\.1|localhost|Person/);
   const finished = await finishedRequest(api, id, 40_000);
   expect(finished.status).toBe('COMPLETED');
@@ -80,7 +80,8 @@ test('a service that fails for good fails alone: the others complete, the reques
   const { id } = await erase(canonical);
   const failed = await finishedRequest(api, id);
   expect(failed.status).toBe('ERROR');
-  expect(outcome(failed, 'messaging')).toMatchObject({ status: 'FAILED', lastError: { code: 'BAD_USER_INPUT' } });
+  const own = { code: 'BAD_USER_INPUT', serviceCode: 'BAD_USER_INPUT' };
+  expect(outcome(failed, 'messaging')).toMatchObject({ status: 'FAILED', lastError: own });
   expect(dispositionsOf(failed, 'external-contacts')).toEqual(familyDispositions['external-contacts']);
   const attempts = outcome(failed, 'external-contacts').attempts;
 

@@ -16,7 +16,7 @@ export interface RequestView {
     verification: string | null;
     newerRecords: number;
     markedByTime: boolean;
-    lastError: { code: string; message: string } | null;
+    lastError: { code: string; serviceCode: string | null; message: string } | null;
     dispositions: { recordType: string; disposition: string; count: number; reason: string | null }[];
   }[];
   suggestedTerms: { term: { type: string; value: string }; contactListId: string | null; foundIn: string[] }[];
@@ -25,7 +25,7 @@ export interface RequestView {
 }
 
 const fields = `id type status term { type value } parent { id }
-  services { service status recordsFound attempts verification newerRecords markedByTime lastError { code message } dispositions { recordType disposition count reason } }
+  services { service status recordsFound attempts verification newerRecords markedByTime lastError { code serviceCode message } dispositions { recordType disposition count reason } }
   suggestedTerms { term { type value } contactListId foundIn }`;
 
 const createDocument = `mutation Create($input: CreateGdprRequestInput!) {

@@ -30,7 +30,7 @@ export function failedAttempt(
   error: unknown,
   now: Date,
 ): AttemptEnd {
-  const { code, message, permanent } = failureOf(error);
+  const { code, serviceCode, message, permanent } = failureOf(error);
   const { requestId, service, attempts } = task;
   if (!(error instanceof ServiceCallError)) {
     const level = code === 'SERVICE_UNAVAILABLE' ? 'warn' : 'error';
@@ -38,7 +38,7 @@ export function failedAttempt(
   }
   // Pages that go round in circles were counted more than once.
   const again = request.type === 'GET' && code === 'SERVICE_NO_PROGRESS' ? fromTheStart : {};
-  const changes = { ...again, lastErrorCode: code, lastErrorMessage: message };
+  const changes = { ...again, lastErrorCode: code, lastErrorServiceCode: serviceCode, lastErrorMessage: message };
   const nextAttemptAt = permanent ? null : retryAt(attempts, request.attemptsUntil, now);
   return nextAttemptAt
     ? { status: 'RETRYING', changes, nextAttemptAt, detail: `attempt ${attempts} failed: ${code}` }
@@ -61,10 +61,19 @@ const permanentCodes = new Set([
   'NOT_SUPPORTED',
 ]);
 
-function failureOf(error: unknown): { code: string; message: string; permanent: boolean } {
+interface Failure {
+  code: string;
+  /** The service's own code, when it gave one. */
+  serviceCode: string | null;
+  message: string;
+  permanent: boolean;
+}
+
+function failureOf(error: unknown): Failure {
   if (error instanceof ServiceCallError) {
     return {
       code: error.serviceCode ?? error.code,
+      serviceCode: error.serviceCode === ('UNKNOWN' satisfies ErrorCode) ? null : (error.serviceCode ?? null),
       message: error.message,
       permanent: permanentCodes.has(error.serviceCode ?? ''),
     };
@@ -75,4 +84,4 @@ function failureOf(error: unknown): { code: string; message: string; permanent: 
   return ownFailure('INTERNAL_SERVER_ERROR', 'The gateway failed.');
 }
 
-const ownFailure = (code: ErrorCode, message: string) => ({ code, message, permanent: false });
+const ownFailure = (code: ErrorCode, message: string) => ({ code, serviceCode: null, message, permanent: false });

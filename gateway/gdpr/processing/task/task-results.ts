@@ -31,7 +31,7 @@ export function recordPage(request: GdprRequest, task: GdprTask, term: Term, pag
 /** Ends a part that may not be carried out as things stand now; another attempt would not change that (R8, R16). */
 export function refused({ message, extensions }: GraphQLError, progress: Partial<GdprTask>): AttemptEnd {
   const code = String(extensions.code);
-  const changes = { ...progress, lastErrorCode: code, lastErrorMessage: message };
+  const changes = { ...progress, lastErrorCode: code, lastErrorServiceCode: null, lastErrorMessage: message };
   return { status: 'FAILED', changes, detail: `not touched: ${code}` };
 }
 
@@ -48,7 +48,13 @@ export function settled(
     .join(', ');
   return {
     status: found > 0 ? 'COMPLETED' : 'NOTHING_FOUND',
-    changes: { ...changes, recordsFound: found, lastErrorCode: null, lastErrorMessage: null },
+    changes: {
+      ...changes,
+      recordsFound: found,
+      lastErrorCode: null,
+      lastErrorServiceCode: null,
+      lastErrorMessage: null,
+    },
     detail: detail || `${found} records found`,
   };
 }

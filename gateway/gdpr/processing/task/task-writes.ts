@@ -58,6 +58,7 @@ const written = [
   'cursor',
   'runAt',
   'lastErrorCode',
+  'lastErrorServiceCode',
   'lastErrorMessage',
 ] as const satisfies (keyof GdprTask)[];
 

@@ -102,7 +102,7 @@ export const requestResolvers: Pick<Resolvers, 'GdprRequest' | 'GdprServiceOutco
         return count === undefined ? [] : [{ category, count }];
       }),
     nextAttemptAt: ({ status, runAt }) => (status === 'RETRYING' ? runAt : null),
-    lastError: ({ lastErrorCode, lastErrorMessage }) =>
-      lastErrorCode === null ? null : { code: lastErrorCode, message: lastErrorMessage ?? '' },
+    lastError: ({ lastErrorCode: code, lastErrorServiceCode: own, lastErrorMessage: message }) =>
+      code === null ? null : { code, serviceCode: own === code ? own : null, message: message ?? '' },
   },
 };
