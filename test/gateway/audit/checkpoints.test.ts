@@ -1,13 +1,16 @@
 /** A page of a long log is verified at the cost of a page, and what was tampered with is still found, wherever it stands (R21, R27). */
 import { randomBytes } from 'node:crypto';
+import { createLocalJWKSet } from 'jose';
 import type { DataSource, EntityManager } from 'typeorm';
-import { appendAudit, entryHash, type AuditEvent } from '../../../gateway/audit/audit-log';
+import { appendAudit, entryHash, type AuditEntry, type AuditEvent } from '../../../gateway/audit/audit-log';
 import { followCheckpoints } from '../../../gateway/audit/follow-checkpoints';
 import { readAuditLog } from '../../../gateway/audit/read-audit-log';
 import { columns, entryOf, verifyChain, type AuditRow } from '../../../gateway/audit/verify-audit-log';
+import { verifyOrganizations } from '../../../gateway/audit/verify-organizations';
 import { gatewayDatabase } from '../../../gateway/persistence/open-gateway-database';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 import { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
+import { destroyKeys } from '../../../subgraphs/kit/base/security/key-rotation';
 import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
 import { dropDatabases, inDatabase, uniquePrefix } from '../../support/run/database';
 import { openTestGatewayDatabase } from '../../support/run/gateway-database';
@@ -16,12 +19,13 @@ import { everything } from './everything';
 
 const prefix = uniquePrefix();
 const { logger, lines } = capturedLogger();
+const master = { current: 'a', keys: new Map([['a', randomBytes(32)]]) };
 let dataSource: DataSource;
 let keys: KeyRing;
 
 beforeAll(async () => {
   dataSource = await openTestGatewayDatabase(prefix);
-  keys = new KeyRing(dataSource, { current: 'a', keys: new Map([['a', randomBytes(32)]]) });
+  keys = new KeyRing(dataSource, master);
   await Promise.all([write('short', 1_000), write('long', 12_500)]);
 }, 120_000);
 
@@ -30,7 +34,8 @@ afterAll(async () => {
   await dropDatabases(prefix);
 });
 
-const as = async <T>(organization: string, work: () => Promise<T>) => inOrganization(await keys.of(organization), work);
+const as = async <T>(organization: string, work: () => Promise<T>) =>
+  inOrganization(await keys.evenDestroyed(organization), work);
 
 async function write(organization: string, entries: number): Promise<void> {
   const event = { actor: 'agent', action: 'PERSONAL_DATA_READ', detail: 'one look' } as const;
@@ -56,12 +61,52 @@ async function read(organization: string, newestFirst: boolean) {
 
 const follow = () => followCheckpoints({ dataSource, keys, logger }, '0');
 
+/** Destroys an organisation's keys; everybody notices at once. */
+async function destroy(organization: string): Promise<void> {
+  await destroyKeys(dataSource, organization);
+  keys = new KeyRing(dataSource, master);
+}
+
 /** Does what the append-only log refuses, and the gateway's role may not: as the database's administrator. */
 const tamper = (organization: string, sql: string, ...parameters: unknown[]) =>
   inDatabase(databaseName(prefix, gatewayDatabase), async (client) => {
     await client.query("SET session_replication_role = 'replica'");
     await client.query(sql, [organization, ...parameters]);
   });
+
+const setDetail = (organization: string, sequence: number, text: string) =>
+  tamper(
+    organization,
+    'UPDATE audit_entry SET detail = $3 WHERE organization_id = $1 AND sequence = $2',
+    sequence,
+    text,
+  );
+
+/** Rewrites a chain from an entry on, so that it is consistent in itself. @returns the new entries */
+async function rewrite(organization: string, first: number): Promise<AuditEntry[]> {
+  const rows: AuditRow[] = await dataSource.query(
+    `SELECT ${columns} FROM audit_entry WHERE organization_id = $1 AND sequence >= $2 ORDER BY sequence`,
+    [organization, first],
+  );
+  let previousHash = rows[0]?.previous_hash ?? '';
+  const forged = rows.map(entryOf).map((entry, index) => {
+    const changed = { ...entry, ...(index === 0 ? { detail: 'nothing' } : {}), previousHash };
+    previousHash = entryHash(organization, changed);
+    return { ...changed, hash: previousHash };
+  });
+  await tamper(
+    organization,
+    `UPDATE audit_entry SET detail = forged.detail, hash = forged.hash, previous_hash = forged.before
+     FROM unnest($2::bigint[], $3::text[], $4::text[], $5::text[]) AS forged (sequence, detail, hash, before)
+     WHERE organization_id = $1 AND audit_entry.sequence = forged.sequence`,
+    forged.map(({ sequence }) => sequence),
+    forged.map(({ detail }) => detail),
+    forged.map(({ hash }) => hash),
+    forged.map((entry) => entry.previousHash),
+  );
+  await tamper(organization, 'UPDATE audit_head SET hash = $2 WHERE organization_id = $1', previousHash);
+  return forged;
+}
 
 test('a page of a long log reads as much as one of a short log', async () => {
   await follow();
@@ -80,8 +125,7 @@ test('without checkpoints the first page follows the chain and sets them', async
 });
 
 describe('what was tampered with', () => {
-  const detail = (sequence: number, text: string) =>
-    tamper('long', 'UPDATE audit_entry SET detail = $3 WHERE organization_id = $1 AND sequence = $2', sequence, text);
+  const detail = (sequence: number, text: string) => setDetail('long', sequence, text);
 
   test.each([50, 12_450])('on a page itself is told as it is read: entry %d', async (sequence) => {
     await detail(sequence, 'nothing');
@@ -120,26 +164,7 @@ describe('what was tampered with', () => {
   });
 
   test('a chain that was written anew from an entry on contradicts the checkpoints', async () => {
-    const rows: AuditRow[] = await dataSource.query(
-      `SELECT ${columns} FROM audit_entry WHERE organization_id = 'long' AND sequence >= 11990 ORDER BY sequence`,
-    );
-    let previousHash = rows[0]?.previous_hash ?? '';
-    const forged = rows.map(entryOf).map((entry, index) => {
-      const changed = { ...entry, ...(index === 0 ? { detail: 'nothing' } : {}), previousHash };
-      previousHash = entryHash('long', changed);
-      return { ...changed, hash: previousHash };
-    });
-    await tamper(
-      'long',
-      `UPDATE audit_entry SET detail = forged.detail, hash = forged.hash, previous_hash = forged.before
-       FROM unnest($2::bigint[], $3::text[], $4::text[], $5::text[]) AS forged (sequence, detail, hash, before)
-       WHERE organization_id = $1 AND audit_entry.sequence = forged.sequence`,
-      forged.map(({ sequence }) => sequence),
-      forged.map(({ detail }) => detail),
-      forged.map(({ hash }) => hash),
-      forged.map((entry) => entry.previousHash),
-    );
-    await tamper('long', 'UPDATE audit_head SET hash = $2 WHERE organization_id = $1', previousHash);
+    const forged = await rewrite('long', 11_990);
     expect(await as('long', () => verifyChain(dataSource.manager, 'long'))).toBeNull();
     expect((await read('long', true)).verified).toBe(false);
     // Nor does a checkpoint of the forger's own help: only the organisation's key makes one.
@@ -151,5 +176,54 @@ describe('what was tampered with', () => {
     expect((await read('long', true)).verified).toBe(false);
     await follow();
     expect((await read('long', true)).verified).toBe(false);
+  });
+});
+
+describe('without the keys of the organisation', () => {
+  const faultsOf = (organization: string) =>
+    lines.filter((line) => (line as { organizationId?: string }).organizationId === organization);
+  const verdictOf = async (organization: string) =>
+    (await verifyOrganizations(dataSource.manager, createLocalJWKSet({ keys: [] }), new Map(), organization))[0];
+  beforeAll(async () => {
+    await write('keyless', 2_500);
+    await follow();
+    await destroy('keyless');
+  });
+
+  test('a log that nobody touched holds, and a page costs no more than with them', async () => {
+    await follow();
+    expect(faultsOf('keyless')).toEqual([]);
+    for (const newestFirst of [true, false]) {
+      const page = await read('keyless', newestFirst);
+      expect(page.verified).toBe(true);
+      expect(page.rows).toBeLessThan(1_500);
+    }
+    expect(await verdictOf('keyless')).toMatchObject({ entries: 2_500, fault: null });
+  });
+
+  test('an entry that was altered is found, and holds again once it is as it was', async () => {
+    await setDetail('keyless', 500, 'nothing');
+    await follow();
+    expect(faultsOf('keyless')).toContainEqual(expect.objectContaining({ sequence: 500, fault: 'ALTERED' }));
+    expect((await read('keyless', true)).verified).toBe(false);
+    expect(await verdictOf('keyless')).toMatchObject({ fault: { sequence: 500, fault: 'ALTERED' } });
+    await setDetail('keyless', 500, 'one look');
+    await follow();
+    expect((await read('keyless', true)).verified).toBe(true);
+  });
+
+  test('a chain that was rewritten contradicts the checkpoints that were left', async () => {
+    await rewrite('keyless', 1_990);
+    await follow();
+    expect(faultsOf('keyless')).toContainEqual(expect.objectContaining({ sequence: 2_000, fault: 'REWRITTEN' }));
+    expect((await read('keyless', true)).verified).toBe(false);
+  });
+
+  test('a checkpoint without a MAC is none for an organisation that has its keys', async () => {
+    expect((await read('short', true)).verified).toBe(true);
+    await write('short', 1_000);
+    await follow();
+    await tamper('short', "UPDATE audit_checkpoint SET mac = '' WHERE organization_id = $1");
+    expect((await read('short', true)).verified).toBe(false);
   });
 });
