@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createLocalJWKSet } from 'jose';
 import type { DataSource, EntityManager } from 'typeorm';
 import { appendAudit, entryHash, type AuditEntry, type AuditEvent } from '../../../gateway/audit/audit-log';
-import { followCheckpoints } from '../../../gateway/audit/follow-checkpoints';
+import { checkpointsDue, followCheckpoints } from '../../../gateway/audit/follow-checkpoints';
 import { readAuditLog } from '../../../gateway/audit/read-audit-log';
 import { columns, entryOf, verifyChain, type AuditRow } from '../../../gateway/audit/verify-audit-log';
 import { verifyOrganizations } from '../../../gateway/audit/verify-organizations';
@@ -184,6 +184,14 @@ describe('without the keys of the organisation', () => {
     lines.filter((line) => (line as { organizationId?: string }).organizationId === organization);
   const verdictOf = async (organization: string) =>
     (await verifyOrganizations(dataSource.manager, createLocalJWKSet({ keys: [] }), new Map(), organization))[0];
+  const checkpointsOf = async (organization: string) => {
+    const rows: { sequence: string }[] = await dataSource.query(
+      'SELECT sequence FROM audit_checkpoint WHERE organization_id = $1 ORDER BY sequence',
+      [organization],
+    );
+    return rows.map(({ sequence }) => Number(sequence));
+  };
+
   beforeAll(async () => {
     await write('keyless', 2_500);
     await follow();
@@ -217,6 +225,20 @@ describe('without the keys of the organisation', () => {
     await follow();
     expect(faultsOf('keyless')).toContainEqual(expect.objectContaining({ sequence: 2_000, fault: 'REWRITTEN' }));
     expect((await read('keyless', true)).verified).toBe(false);
+  });
+
+  test('a log that grows gets checkpoints, and is followed no further than any other', async () => {
+    await write('grown', 1_500);
+    await follow();
+    await destroy('grown');
+    await write('grown', 2_000);
+    await follow();
+    expect(await checkpointsOf('grown')).toEqual([1_000, 2_000, 3_000]);
+    const [due]: { later: boolean }[] = await dataSource.query(`SELECT (${checkpointsDue}) > now() AS later`);
+    expect(due).toEqual({ later: true });
+    await follow();
+    expect(faultsOf('grown')).toEqual([]);
+    expect(await read('grown', true)).toMatchObject({ verified: true });
   });
 
   test('a checkpoint without a MAC is none for an organisation that has its keys', async () => {
