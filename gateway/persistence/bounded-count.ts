@@ -1,5 +1,5 @@
-/** Counts totals of lists up to a bound, so that the cost of a list does not grow with the number of rows (R27). */
-import type { DataSource } from 'typeorm';
+/** Counts rows up to a bound, so that the cost does not grow with the number of rows (R27). */
+import type { DataSource, EntityManager } from 'typeorm';
 
 /** The bound: a total of this number means this many or more. */
 export const maximumCounted = 10_000;
@@ -9,11 +9,11 @@ export const maximumCounted = 10_000;
  * @param query trusted SQL, with `:name` for each parameter
  */
 export async function boundedCount(
-  dataSource: DataSource,
+  db: DataSource | EntityManager,
   query: string,
   parameters: Record<string, unknown>,
 ): Promise<number> {
-  const counted = await dataSource
+  const counted = await db
     .createQueryBuilder()
     .select('count(*)', 'total')
     .from(`(${query} LIMIT ${maximumCounted})`, 'counted')

@@ -1,8 +1,9 @@
 /** Registers, lists and retires services while the system runs. */
 import type { DataSource, EntityManager } from 'typeorm';
 import { codedError, currentKeys, inputError } from '../../subgraphs/kit';
-import { openStatuses, type ServiceStatus } from '../gdpr/lifecycle';
+import { finishedStatuses, openStatuses, type ServiceStatus } from '../gdpr/lifecycle';
 import { sqlSet } from '../gdpr/lifecycle-sql';
+import { boundedCount, maximumCounted } from '../persistence/bounded-count';
 import type { RegistryPlace } from './compose-registered';
 import { checkedSdl, untranslated } from './checked-sdl';
 import { namesOfRegistered, readServices, type RegisteredService } from './registered-service';
@@ -128,14 +129,21 @@ export class ServiceRegistry extends RegistryChanges {
 
 /** Refuses to retire a service while parts of requests still need it. @throws SERVICE_IN_USE */
 async function assertUnused(db: EntityManager, name: string): Promise<void> {
-  const rows: { count: string }[] = await db.query(
-    `SELECT count(*) FROM gdpr_task WHERE service = $1 AND status IN ${sqlSet(unfinished)}`,
-    [name],
+  // By the requests in flight, which an index has: most parts are of requests that have ended.
+  const openParts = await boundedCount(
+    db,
+    `SELECT 1 FROM gdpr_request request
+     JOIN gdpr_task task ON task.organization_id = request.organization_id AND task.request_id = request.id
+     WHERE request.status NOT IN ${sqlSet(finishedStatuses)} AND task.service = :name AND task.status IN ${sqlSet(unfinished)}`,
+    { name },
   );
-  const openParts = Number(rows[0]?.count ?? 0);
   if (openParts > 0)
-    throw codedError('SERVICE_IN_USE', `${openParts} parts of requests still need the service.`, {
-      openParts,
-      argument: 'name',
-    });
+    throw codedError(
+      'SERVICE_IN_USE',
+      `${openParts}${openParts === maximumCounted ? ' or more' : ''} parts of requests still need the service.`,
+      {
+        openParts,
+        argument: 'name',
+      },
+    );
 }

@@ -23,7 +23,7 @@ export const answerCodes = {
     retryable: true,
     when: 'A service would be retired, and parts of requests have not ended in it.',
     what: 'Wait until they have ended, or cancel the requests.',
-    extensions: { openParts: 'how many parts', argument: '`name`' },
+    extensions: { openParts: 'how many parts; 10,000 means that many or more', argument: '`name`' },
   },
   NOT_FOUND: {
     kind: 'request',
