@@ -7,12 +7,12 @@ import type { Logger } from './base/logger';
 import { Restrictions } from './contract/restriction/restrictions';
 import type { ServiceCaller } from './base/security/service-tokens/service-token';
 
-/** What every resolver of a service gets. One for each GraphQL operation. */
+/** What every resolver of a service receives; one for each GraphQL operation. */
 export class ServiceContext {
   private readonly loaders = new Map<string, DataLoader<never, unknown>>();
-  /** Whose data are restricted (R34). */
+  /** Which subjects are restricted (R34). */
   readonly restrictions: Restrictions;
-  /** Errors that belong to the answer beside those of its fields. */
+  /** Errors to be added to the answer, beside those of its fields. */
   readonly notes: GraphQLError[] = [];
 
   constructor(
@@ -21,7 +21,7 @@ export class ServiceContext {
     readonly dataSource: DataSource,
     readonly blobs: BlobStore,
     readonly logger: Logger,
-    /** How the gateway reaches this service: the start of attachment addresses. */
+    /** The address by which the caller reached this service, without a path: URLs of attachments begin with it. */
     readonly baseUrl: string,
     /** Aborts when the caller has hung up. */
     readonly gone?: AbortSignal,
@@ -30,14 +30,14 @@ export class ServiceContext {
   }
 
   /**
-   * Aborts when the operation ends before its answer: it was too costly, took too long, or its caller has left. No further
-   * field begins then; a resolver that takes long stops by itself, with `throwIfAborted()` between its steps.
+   * Aborts when the operation ends before its answer: it cost too much, took too long, or its caller has left. No further field
+   * is resolved then. A resolver that takes long stops itself by calling `throwIfAborted()` between its steps.
    */
   get signal(): AbortSignal | undefined {
     return signalOf(this);
   }
 
-  /** The organisation that the operation is walled into. */
+  /** The organisation whose data the operation may read and change. */
   get organizationId(): string {
     return this.caller.organizationId;
   }
@@ -47,7 +47,7 @@ export class ServiceContext {
     return this.dataSource.manager;
   }
 
-  /** The operation's DataLoader of this name, made at its first use. */
+  /** The operation's DataLoader of this name. It is made at its first use. */
   loader<K, V>(name: string, make: () => DataLoader<K, V>): DataLoader<K, V> {
     const known = this.loaders.get(name) as DataLoader<K, V> | undefined;
     if (known) return known;

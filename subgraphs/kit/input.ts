@@ -1,10 +1,10 @@
-/** Checks of input that several services take: files as base64, media types, times, ids of other services' entities. */
+/** Checks of input that several services take: base64 files, media types, times, and ids of other services' entities. */
 import { largestFile } from './base/bounds';
 import { inputError } from './base/errors';
 import { isId } from './base/persistence/keyset';
 
 /**
- * Bytes that came in as base64 (RFC 4648, with its padding).
+ * Decodes base64 (RFC 4648, with padding).
  * @throws BAD_USER_INPUT naming `argument` when it is not base64, or holds more than 20 MiB.
  */
 export function decodeBase64(argument: string, encoded: string): Buffer {
@@ -12,7 +12,7 @@ export function decodeBase64(argument: string, encoded: string): Buffer {
   if (encoded.length > Math.ceil(largestFile / 3) * 4) {
     throw inputError(argument, `${argument} holds more than ${largestFile} bytes.`);
   }
-  // Two plain classes, without a repeated group: such a pattern runs in constant stack on megabytes.
+  // Two plain classes without a repeated group: the pattern runs in constant stack on megabytes.
   if (encoded.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(encoded)) {
     throw inputError(argument, `${argument} is not base64.`);
   }
@@ -25,8 +25,8 @@ const token = "[\\w!#$&^.+'*%`|~-]+";
 const mediaTypePattern = new RegExp(`^${token}/${token}(?:[ \\t]*;[ \\t]*${token}=(?:${token}|"[\\w !#-~]*"))*$`);
 
 /**
- * A media type as HTTP has it, with its parameters: `text/plain; charset=utf-8`.
- * @param kind the only type that is taken: `audio`
+ * A media type as in HTTP, with its parameters: `text/plain; charset=utf-8`.
+ * @param kind the only top-level type that is allowed: `audio`
  * @throws BAD_USER_INPUT naming `argument`
  */
 export function checkedMediaType(argument: string, value: string, kind?: string): string {
@@ -58,7 +58,7 @@ export function checkedTime(argument: string, value: unknown): Date {
 }
 
 /**
- * The id of an entity of another service, which alone knows whether it is there.
+ * The id of an entity of another service, in lower case; null for none. Only the other service knows whether the entity exists.
  * @throws BAD_USER_INPUT naming `argument` when it cannot be an id
  */
 export function checkedReference(argument: string, id: string | null | undefined): string | null {

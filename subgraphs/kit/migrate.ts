@@ -1,4 +1,4 @@
-/** Makes or migrates the database of one service that stands alone: before it starts, by an administrator's role. */
+/** Creates or migrates the database of one service that stands alone: before the service starts, with an administrator's role. */
 import { z } from 'zod';
 import { ConfigurationError, databaseServerUrl, parseEnvironment, readPasswordFile } from './base/config';
 import { commonVariables } from './base/config/variables';
@@ -14,12 +14,12 @@ const variables = z.object({
 });
 
 /**
- * Makes or migrates the service's database `habeas_<name>` and the role of the same name, with which the service works in it.
- * Safe to repeat, and while the service runs.
+ * Creates or migrates the service's database `habeas_<name>` and the role of the same name with which the service works in it.
+ * It may be repeated, also while the service runs.
  *
- * Reads the environment: `DATABASE_URL` (an administrator, who may create databases and roles), `DATABASE_PASSWORD_FILE`
- * (the administrator's password, where the address has none), `DATABASE_PREFIX`, and `ROLE_PASSWORD_FILE`: the password
- * that the service's role gets; it keeps its own without. Exits with 1, saying why, when it fails.
+ * Reads the environment: `DATABASE_URL` (of an administrator, who may create databases and roles), `DATABASE_PASSWORD_FILE`
+ * (the administrator's password, if the address has none), `DATABASE_PREFIX`, and `ROLE_PASSWORD_FILE` (the new password of the
+ * service's role; without it the role keeps its password). Exits with 1, and says why, when it fails.
  */
 export function migratePiiSubgraph(definition: ServiceDefinition): void {
   migrate(definition).then(

@@ -1,4 +1,4 @@
-/** Carries out what `habeas reindex` has asked of a service: in the background, whatever replica of it comes to it first. */
+/** Carries out `habeas reindex` in a service: in the background, in whichever replica comes to it first. */
 import type { DataSource } from 'typeorm';
 import { describeError, type Logger } from './base/logger';
 import { reindexBatch, type IndexedKind, type ReindexStep } from './base/persistence/term-index/reindex';
@@ -7,10 +7,10 @@ import { inOrganization } from './base/security/organization-context';
 import type { OrganizationProfiles } from './base/security/organization-profiles';
 import { normalizationIn } from './base/terms/normalization';
 
-/** How often it is looked for what was asked, in milliseconds. */
+/** Milliseconds between two looks for organisations to reindex. */
 const lookEvery = 2_000;
 
-/** Organisations of one look. */
+/** The most organisations that one look handles. */
 const maximumOrganizations = 1_000;
 
 interface ReindexerTools {
@@ -28,7 +28,7 @@ export class Reindexer {
 
   constructor(private readonly tools: ReindexerTools) {}
 
-  /** Says which organisations' indexes are of a former normalisation, and begins to look for what is asked. */
+  /** Warns of organisations whose index has a former normalisation, and begins to look for work. */
   async start(): Promise<void> {
     await this.warn();
     this.timer = setInterval(() => {
@@ -36,7 +36,7 @@ export class Reindexer {
     }, lookEvery).unref();
   }
 
-  /** Ends after the batch that is under way. */
+  /** Ends after the current batch. */
   async stop(): Promise<void> {
     this.stopped = true;
     clearInterval(this.timer);

@@ -1,5 +1,5 @@
 /**
- * The one call that makes a program a PII service: a subgraph over HTTP with its own database, the contract, the guard of
+ * The one call that makes a program a PII service: a subgraph over HTTP with its own database, the contract, the check of
  * service tokens, health checks and an orderly shutdown.
  *
  * @module serve
@@ -20,14 +20,14 @@ export { migratePiiSubgraph } from './migrate';
 /**
  * Runs a PII service until it is told to stop.
  *
- * Reads its configuration from the environment, works in the database that `habeas migrate`
- * (or {@link migrateService}) made, and serves `POST /graphql`,
- * `GET /attachments/:id`, `GET /health/live` and `GET /health/ready`. Exits with 1, saying why, when it cannot start.
+ * It reads its configuration from the environment and works in the database that `habeas migrate` (or {@link migrateService})
+ * has created. It serves `POST /graphql`, `GET /attachments/:id`, `GET /health/live` and `GET /health/ready`. It exits with 1,
+ * and says why, when it cannot start.
  */
 export function servePiiSubgraph(definition: ServiceDefinition): void {
   keepHeapSmall();
   serve(definition).catch((error: unknown) => {
-    // Messages that are not ours may repeat an address with its password.
+    // Messages of other libraries may repeat an address with its password.
     const reason = error instanceof ConfigurationError ? error.message : JSON.stringify(describeError(error));
     process.stderr.write(`${definition.name} cannot start. ${reason}\n`);
     process.exit(1);

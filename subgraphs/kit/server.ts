@@ -1,4 +1,4 @@
-/** The HTTP server of a PII service. Nothing but the health checks answers without a token: the gateway's, or behind a router its caller's. */
+/** The HTTP server of a PII service. Everything but the health checks needs a token: the gateway's or, behind a router, the caller's. */
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -32,7 +32,7 @@ declare module 'fastify' {
   }
 }
 
-/** The largest body of an operation; attachments come in as base64. */
+/** The largest body of an operation in bytes; attachments arrive as base64. */
 const bodyLimit = 32 * 1024 * 1024;
 
 /** Builds the server, ready to listen. */
@@ -48,7 +48,7 @@ export async function createServer(
     ...apolloOptions(logger),
     gateway: serviceExecutor(schema, config.operations ?? defaultBounds),
     introspection: true,
-    // The bodies come from the gateway or a router alone, with a token that no browser sends by itself.
+    // Bodies come only from the gateway or a router, with a token that no browser sends by itself.
     csrfPrevention: false,
     persistedQueries: false,
     plugins: [...apolloPlugins(), inputPlugin, scopesPlugin(schema)],
@@ -88,11 +88,11 @@ export async function createServer(
   return app;
 }
 
-/** The whole SDL of a service: its own text, or that of its file in this project. */
+/** The complete SDL of a service: from its own text, or from the file of a service of this project. */
 const sdlOf = ({ name, schema }: ServiceDefinition): string =>
   schema === undefined ? subgraphSdl(name) : completeSdl(schema);
 
-/** The schema of the service's own types and of the contract. */
+/** The executable schema of the service's own types and of the contract. */
 function schemaOf(definition: ServiceDefinition) {
   const { Query, Mutation, ...types } = contractResolvers(definition.personalData);
   const own = definition.resolvers;
@@ -107,7 +107,7 @@ function callerOf(request: FastifyRequest): ServiceCaller {
   return request.serviceCaller;
 }
 
-/** Checks what no type says of an input, before anything of the operation runs. */
+/** Checks the texts of the input, which no GraphQL type checks, before the operation runs. */
 const inputPlugin: ApolloServerPlugin<ServiceContext> = {
   requestDidStart: () =>
     Promise.resolve({
@@ -118,7 +118,7 @@ const inputPlugin: ApolloServerPlugin<ServiceContext> = {
     }),
 };
 
-/** Checks the caller's scopes before anything of the operation runs; the gateway's own check stands before this one. */
+/** Checks the caller's scopes before the operation runs. The gateway has checked them too. */
 function scopesPlugin(schema: GraphQLSchema): ApolloServerPlugin<ServiceContext> {
   const rules = new ScopeRules(schema);
   return {

@@ -1,4 +1,4 @@
-/** The executor of a service, as Apollo Server's `gateway`: Apollo parses and validates, this executes within a budget. */
+/** The executor of a service, in the place of Apollo Server's `gateway`: Apollo parses and validates, this executes within a budget. */
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { ServiceContext } from './context';
@@ -11,16 +11,16 @@ type Gateway = NonNullable<ApolloServerOptionsWithGateway<ServiceContext>['gatew
 type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
 
 /**
- * The least that a call of the contract may cost. Its operation is the Habeas gateway's own and has no levels to pile up; a page
- * of some hundred records is many small values, and the gateway bounds it by its bytes: fewer nodes than this fit in them.
+ * The least cost that a call of the contract is allowed. The operation is the gateway's own and cannot nest deeply, and the
+ * gateway bounds a page by its bytes: a page within them has fewer nodes than this.
  */
 const contractCost = 1_000_000;
 
-/** An answer with the errors that stand beside those of its fields. */
+/** An answer with the context's notes added to its errors. */
 const withNotes = (answer: ExecutionResult, { notes }: ServiceContext): ExecutionResult =>
   notes.length === 0 || answer.data == null ? answer : { ...answer, errors: [...(answer.errors ?? []), ...notes] };
 
-/** @param schema is prepared here to keep to the bounds */
+/** Makes the executor. @param schema is changed here to observe the bounds */
 export function serviceExecutor(schema: GraphQLSchema, bounds: OperationBounds): Gateway {
   const bounded = boundSchema(schema);
   const contractBounds = { ...bounds, cost: Math.max(bounds.cost, contractCost) };
@@ -32,7 +32,7 @@ export function serviceExecutor(schema: GraphQLSchema, bounds: OperationBounds):
       const { variables, operationName } = request;
       const asked = { schema: bounded, document, contextValue, variableValues: variables, operationName };
       return await traced(operationStep(operation), async () => {
-        // The contract's own fields are not restricted.
+        // The contract's own fields are not restricted (R34).
         if (caller.purpose !== 'gdpr') await contextValue.restrictions.open();
         return withNotes(await executeBounded(asked, budget), contextValue);
       });

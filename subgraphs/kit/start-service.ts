@@ -11,7 +11,7 @@ import { KeyRing } from './base/security/key-ring';
 import { assertMasterKeys } from './base/security/key-rotation';
 import type { ServiceDefinition } from './service-definition';
 
-/** A service's open resources: what its HTTP server and its seeding work with. */
+/** A service's open resources, for its HTTP server and for seeding. */
 export interface RunningService {
   dataSource: DataSource;
   keys: KeyRing;
@@ -22,8 +22,9 @@ export interface RunningService {
 }
 
 /**
- * Makes or migrates a service's database and the role that the service works with: before it starts, by an administrator's role.
- * @param password the role's; it keeps its own without
+ * Creates or migrates a service's database and the role with which the service works in it: before the service starts, with an
+ * administrator's role.
+ * @param password the new password of the service's role; without it the role keeps its password
  */
 export const migrateService = (
   { name, migrations }: Pick<ServiceDefinition, 'name' | 'migrations'>,
@@ -31,10 +32,10 @@ export const migrateService = (
   password?: string,
 ): Promise<void> => migrateDatabase(server, { name, migrations: [...kitMigrations, ...migrations] }, password);
 
-/** How often blobs that were marked for removal and are still there are looked for. */
+/** Milliseconds between two attempts to remove the blobs that are marked for removal. */
 const sweepEvery = 60_000;
 
-/** Opens a service's database and stores, without serving anything. */
+/** Opens a service's database and stores, without serving anything. @throws ConfigurationError when they do not fit the keys */
 export async function startService(
   { name, entities, migrations }: Pick<ServiceDefinition, 'name' | 'entities' | 'migrations'>,
   config: DatabaseConfig & Pick<ServiceConfig, 'masterKeys' | 'profiles' | 'blobs'>,

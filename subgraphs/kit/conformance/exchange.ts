@@ -1,21 +1,21 @@
-/** What the checks send to a service and what comes back, by the contract. */
+/** What the checks send to a service by the contract, and what it answers. */
 import type { CryptoKey } from 'jose';
 import type { ServiceTokenPurpose } from '../base/security/service-tokens/service-token';
 
-/** What a token of a check says; whatever is not given is as it should be. */
+/** The claims of a check's token. Those that are not given are valid. */
 export interface TokenClaims {
   purpose?: ServiceTokenPurpose;
   organizationId?: string;
   audience?: string;
   scopes?: string[];
-  /** The request that it is made for; by default the one that the operation's variables name. Null for none. */
+  /** The request that the token is made for; null for none. @default the one that the operation's variables name */
   requestId?: string | null;
   /** Seconds from now. */
   expiresIn?: number;
   key?: CryptoKey;
 }
 
-/** What came back. `body` is the text when it is no JSON. */
+/** A service's answer; `text` is the body as it came. */
 export interface Reply {
   status: number;
   text: string;
@@ -45,7 +45,7 @@ export interface Report {
   newerRecords: number;
 }
 
-/** A check has found something; `sent` and `got` say what, in the words of the exchange. */
+/** A promise that does not hold, with the exchange that shows it. */
 export class Violation extends Error {
   constructor(
     message: string,

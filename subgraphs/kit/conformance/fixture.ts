@@ -1,6 +1,7 @@
 /**
- * How a service under test offers people to ask about: by its own mutations. A fixture says which operations make a person,
- * which add a record to one, and by which terms the service then finds them. Values in braces are filled in for every person.
+ * How the checks make people in a service under test: by the service's own mutations. A fixture names the operations that make
+ * a person and that add a record to one, and the terms by which the service then finds the person. `{name}` stands for a value
+ * that differs for every person.
  */
 import { z } from 'zod';
 import { identifierTypes, valueTypes } from '../base/terms';
@@ -10,7 +11,7 @@ const step = z.strictObject({
   /** A GraphQL operation of the service. */
   document: z.string(),
   variables: z.record(z.string(), z.unknown()).default({}),
-  /** What to keep of the answer for later steps and terms: a name, and the path to the value in `data`. */
+  /** Values of the answer to keep for later steps and terms, by name: the path to each in `data`. */
   keep: z.record(z.string(), z.string()).default({}),
 });
 
@@ -23,15 +24,15 @@ export const fixtureSchema = z.strictObject({
   person: z.array(step).default([]),
   /** Adds a record to a person. When absent, `person` is run again. */
   record: z.array(step).optional(),
-  /** By which terms the service finds the person: values, or `contactListId/id` for a dialer contact. */
+  /** The terms by which the service finds the person: values, or `contactListId/id` for a dialer contact. */
   terms: z.partialRecord(z.enum(identifierTypes), z.string()),
   /** What is corrected in the person's records (Article 16). */
   rectify: z.strictObject({ type: z.enum(valueTypes), existing: z.string(), updated: z.string() }),
-  /** Operations that set, for one person, what `person` and `record` leave out of `fields`. */
+  /** Operations that set those values of `fields` that `person` and `record` do not set. */
   complete: z.array(step).default([]),
   /**
-   * Every field that bears `@personalData`, as `Type.field`: the value that the operations set, where the service reports it
-   * under its own name; that value with the name (`RecordType.field`); or why no operation sets it.
+   * Every field with `@personalData`, as `Type.field`: the value that the operations set, if the service reports it under the
+   * field's own name; that value and the name (`RecordType.field`) otherwise; or why no operation sets it.
    */
   fields: z
     .record(
@@ -43,15 +44,15 @@ export const fixtureSchema = z.strictObject({
       ]),
     )
     .default({}),
-  /** An entity of the service, for the batching of references and for what is left of it after an erasure: a type, and the id that a step kept. */
+  /** An entity of the service, by which references in batches and what is left after an erasure are checked: its type, and the id that a step kept. */
   entity: z.strictObject({ typename: z.string(), id: z.string() }).optional(),
 });
 
-/** How a service offers people. See docs/conformance.md. */
+/** How the checks make and find people in a service. See docs/conformance.md. */
 export type Fixture = z.output<typeof fixtureSchema>;
 export type FixtureStep = z.output<typeof step>;
 
-/** Fills `{name}` and the like into a value of any shape. @throws for a name that nothing gave a value */
+/** Fills in the `{name}`s of a value of any shape. @throws for a name that has no value */
 export function fill<T>(template: T, values: Values): T {
   if (typeof template === 'string')
     return template.replace(/\{(\w+)\}/g, (_, name: string) => {

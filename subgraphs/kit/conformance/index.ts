@@ -1,5 +1,5 @@
 /**
- * The conformance check: whether a service keeps the contract. Not a part of what a running service loads.
+ * The conformance check: whether a service keeps the contract. A running service does not load it.
  *
  * @module conformance
  */

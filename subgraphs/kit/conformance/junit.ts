@@ -3,11 +3,11 @@ import builders from 'junit-report-builder';
 import { short } from './report';
 import type { CheckResult } from './run';
 
-/** What XML 1.0 has no way to say. */
+/** Characters that XML 1.0 cannot contain. */
 const inexpressible = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 const plain = (text: string) => text.replace(inexpressible, '\ufffd');
 
-/** One suite, named after the service, with a test for each check; a failed recommended check is a skipped test. */
+/** One test suite, named after the service, with a test for each check. A failed recommended check is a skipped test. */
 export function junitReport(service: string, results: CheckResult[]): string {
   const report = builders.newBuilder();
   const suite = report.testSuite().name(`conformance of ${plain(service)}`);
@@ -19,7 +19,7 @@ export function junitReport(service: string, results: CheckResult[]): string {
       .time(took / 1_000);
     if (outcome === 'PASSED') continue;
     const finding = plain(message ?? '');
-    // What may fail, or could not be tried, stops no build: why it stands beside it.
+    // A recommended check, or one that could not be tried, must not fail a build; the reason stands beside it.
     if (outcome === 'SKIPPED') test.skipped().standardOutput(finding);
     else {
       const whole = plain(

@@ -1,8 +1,8 @@
-/** The results of a conformance run, to read. */
+/** The results of a conformance run as text, JSON or Markdown. */
 import { markdownTable } from '../base/markdown';
 import { conforms, type CheckResult } from './run';
 
-/** How a report is written. */
+/** The format of a report. */
 export type ReportFormat = 'text' | 'json' | 'markdown';
 
 const mark = { PASSED: '✓', FAILED: '✗', SKIPPED: '–' } as const;
@@ -78,7 +78,7 @@ function markdown(service: string, results: CheckResult[]): string {
   ].join('\n');
 }
 
-/** Formats results. */
+/** Formats the results of a run on a service. */
 export function formatReport(format: ReportFormat, service: string, results: CheckResult[]): string {
   if (format === 'json') return JSON.stringify({ service, conforms: conforms(results), checks: results }, null, 2);
   return format === 'markdown' ? markdown(service, results) : text(service, results);

@@ -1,4 +1,4 @@
-/** Runs the checks on a service: what it does not promise in words, it must do. */
+/** Runs the checks on a service. */
 import type { JWK } from 'jose';
 import { advice, type Advice } from './advice';
 import type { Check } from './check';
@@ -35,9 +35,9 @@ export interface ConformanceOptions {
   fixture: Fixture;
   /** The private key (Ed25519) whose public half the service believes. */
   signingKey: JWK;
-  /** The service's SDL; asked of the service when absent. */
+  /** The service's SDL. @default the SDL that the service states */
   sdl?: string;
-  /** Leave the recommended checks out. */
+  /** Leaves the recommended checks out. @default false */
   onlyRequired?: boolean;
   onResult?: (result: CheckResult) => void;
 }
@@ -58,8 +58,8 @@ export interface CheckResult extends Advice {
 }
 
 /**
- * Runs every check, each with people and an organisation of its own; none stops the others.
- * @throws when the service cannot be reached at all, or does not answer with a good token
+ * Runs every check, each with people and an organisation of its own. A failed check does not stop the others.
+ * @throws when the service cannot be reached, or refuses a valid token
  */
 export async function runConformance(options: ConformanceOptions): Promise<CheckResult[]> {
   const { url, fixture, signingKey, onlyRequired = false, onResult } = options;
@@ -75,7 +75,7 @@ export async function runConformance(options: ConformanceOptions): Promise<Check
   return results;
 }
 
-/** The SDL that a subgraph states itself. */
+/** The SDL that the service states. */
 async function ownSdl(target: Target): Promise<string> {
   const { _service } = await target.ask<{ _service: { sdl: string } }>(
     '{ _service { sdl } }',

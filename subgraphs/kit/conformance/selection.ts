@@ -1,4 +1,4 @@
-/** What is asked of an entity to read every personal value that hangs on it. */
+/** The selection that reads every personal value of an entity. */
 import { Kind, type DocumentNode, type FieldDefinitionNode } from 'graphql';
 import { bears, namedType, objectFields } from '../contract/declared/personal-fields';
 

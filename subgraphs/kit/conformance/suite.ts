@@ -12,7 +12,7 @@ export interface TestRunner {
 const wholeRun = 120_000;
 
 /**
- * Declares a test for every required check. `options` is asked when the tests run, after the service was started.
+ * Declares a test for every required check. `options` is called when the tests run, after the service has started.
  * @param runner the functions of the test runner: `{ describe, test, beforeAll }`
  */
 export function describeConformance(
@@ -29,7 +29,7 @@ export function describeConformance(
     for (const { id, title } of checks.filter(({ level }) => level === 'required'))
       test(`${id}: ${title}`, () => {
         const result = results.get(id);
-        // What cannot be tried on a service is no failure of it.
+        // A check that could not be tried on a service is not a failure.
         if (result && result.outcome !== 'FAILED') return;
         throw new Error(
           `${result?.message ?? 'The check did not run.'}\nwhy: ${advice[id].why}\nmend: ${advice[id].mend}\nsent: ${JSON.stringify(result?.sent)}\ngot: ${JSON.stringify(result?.got)}`,

@@ -1,4 +1,4 @@
-/** The service under test: reached by GraphQL over HTTP alone, so that it may be written in any language. */
+/** The service under test. The checks reach it by GraphQL over HTTP alone, so it may be written in any language. */
 import { randomBytes } from 'node:crypto';
 import { exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { request } from 'undici';
@@ -16,19 +16,19 @@ import {
 import { fill, type Fixture, type FixtureStep } from './fixture';
 import { madeUpPerson, termOf, type Values } from './people/made-up';
 
-/** A person of the fixture. */
+/** A person whom the fixture made. */
 export interface Person {
   values: Values;
   /** The terms by which the service should find the person. */
   terms: [type: keyof Fixture['terms'], value: string][];
 }
 
-/** No answer of a service is waited for longer, in milliseconds. */
+/** The longest wait for an answer of the service, in milliseconds. */
 const patience = 30_000;
 
-/** A service, and an organisation of its own in it. */
+/** A service, seen by an organisation of its own. */
 export class Target {
-  /** What was sent last, and what came: a finding shows both. */
+  /** The last exchange: a finding shows it. */
   last: { sent: unknown; got: unknown } = { sent: null, got: null };
 
   constructor(
@@ -42,7 +42,7 @@ export class Target {
     return new Target(url, fixture, { key: await importJWK(key, 'EdDSA'), kid: key.kid ?? '' });
   }
 
-  /** The same service seen by an organisation of its own. */
+  /** The same service, seen by another new organisation. */
   apart(): Target {
     return new Target(this.url, this.fixture, this.signingKey);
   }
@@ -65,13 +65,13 @@ export class Target {
       .sign(claims.key ?? this.signingKey.key);
   }
 
-  /** A key that the service was never told of. */
+  /** A key that the service does not know. */
   static async foreignKey(): Promise<CryptoKey> {
     const { privateKey } = await generateKeyPair('EdDSA', { extractable: true });
     return (await importJWK(await exportJWK(privateKey), 'EdDSA')) as CryptoKey;
   }
 
-  /** Sends a body as it is; `authorization` null for none. */
+  /** Sends a body as it is. `authorization` is null for none. */
   async post(body: unknown, authorization: string | null): Promise<Reply> {
     const sent = typeof body === 'string' ? body : JSON.stringify(body);
     const { statusCode, body: answer } = await request(this.url, {
@@ -91,7 +91,7 @@ export class Target {
       const { data, errors } = JSON.parse(text) as Partial<Reply>;
       Object.assign(reply, { data: data ?? null, errors: errors ?? [] });
     } catch {
-      // What is no JSON is judged by its status and its text.
+      // An answer that is no JSON is judged by its status and its text.
     }
     this.last = { sent: body, got: { status: statusCode, body: text.slice(0, 2_000) } };
     return reply;
@@ -102,14 +102,14 @@ export class Target {
     return this.post({ query, variables }, `Bearer ${await this.token({ requestId, ...claims })}`);
   }
 
-  /** An operation that must succeed. @throws Violation */
+  /** Sends an operation that must succeed. @throws Violation when it does not */
   async ask<T>(query: string, variables: unknown = {}, claims: TokenClaims = {}): Promise<T> {
     const { data, errors } = await this.send(query, variables, claims);
     if (errors.length > 0 || !data) throw this.violation('The operation was refused.');
     return data as T;
   }
 
-  /** A finding about the exchange that was last. */
+  /** A finding about the last exchange. */
   violation(message: string): Violation {
     return new Violation(message, this.last.sent, this.last.got);
   }
@@ -154,14 +154,14 @@ export class Target {
     return (await this.ask<{ rectifyPersonalData: Report }>(contractDocuments.rectify, variables)).rectifyPersonalData;
   }
 
-  /** Makes a person who has this many records at least, and these values among the made-up ones. */
+  /** Makes a person with this many records or more; `given` replaces some of the made-up values. */
   async person(records = 1, given: Values = {}): Promise<Person> {
     const values = { ...madeUpPerson(), ...given };
     await this.run(this.fixture.person, values);
     const first = { ...values };
     for (let count = this.fixture.record ? 0 : 1; count < records; count += 1)
       await this.run(this.fixture.record ?? this.fixture.person, values);
-    // Ids of whoever came first: the values are the same for all.
+    // The ids of the person who was made first: those made later have the same values.
     const known = this.fixture.record ? values : first;
     const terms = Object.entries(this.fixture.terms).map(
       ([type, template]) => [type, fill(template, known)] as Person['terms'][number],
@@ -169,14 +169,14 @@ export class Target {
     return { values: known, terms };
   }
 
-  /** Makes a person of whom every value that the fixture's `fields` name is set. */
+  /** Makes a person with every value that the fixture's `fields` name. */
   async completePerson(): Promise<Person> {
     const person = await this.person();
     await this.run(this.fixture.complete, person.values);
     return person;
   }
 
-  /** The term that finds all records of a person: a value when records are made by making the person again. */
+  /** The term that finds all records of a person: a value, if the fixture adds records by running `person` again. */
   manyTerm({ terms }: Person): TermInput {
     const found = terms.find(([type]) => isValueType(type) !== Boolean(this.fixture.record)) ?? terms[0];
     if (!found) throw new Error('The fixture names no term.');
@@ -184,8 +184,8 @@ export class Target {
   }
 
   /**
-   * Makes more that a person's term finds: somebody else with the same values where the service finds by values, another
-   * record of the person where it finds by ids alone.
+   * Makes more that a person's term finds: another person with the same values if the service finds people by values, otherwise
+   * another record of the person.
    */
   async another({ values }: Person): Promise<void> {
     const byValue = Object.keys(this.fixture.terms).some((type) => isValueType(type as Person['terms'][number][0]));
@@ -193,7 +193,7 @@ export class Target {
     await this.run(byValue && person.length > 0 ? person : (record ?? person), { ...values });
   }
 
-  /** The same after an erasure, which has taken what `record` would add to. */
+  /** The same after an erasure, when nothing is left that `record` could add to. */
   async anotherFromNothing({ values }: Person): Promise<void> {
     const copy = { ...values };
     await this.run(this.fixture.person, copy);

@@ -1,6 +1,6 @@
 /**
- * The account of a request in one service: what was done with how many records, kept with the change itself in one
- * transaction. A call repeated after a lost reply finds its account and reports the same (R11).
+ * The account of a request in one service: how many records were changed, and how. It is written in the transaction of the
+ * change. A call that is repeated after a lost reply finds the account and reports the same (R11).
  */
 import type { EntityManager } from 'typeorm';
 import { longestId } from '../base/bounds';
@@ -25,7 +25,7 @@ export interface DispositionReport {
   replacements: { index: number; replaced: number; notSupported: number; found: boolean }[];
 }
 
-/** Where a rectification goes on. */
+/** Where the next call of a rectification continues. */
 export interface Progress {
   source: number;
   afterId: string | null;
@@ -41,9 +41,9 @@ export class RequestAccount {
   ) {}
 
   /**
-   * Opens the account, made at the first call.
-   * @param input what the request asks for, as one string: a request id stands for one question only.
-   * @param formerInputs the same as earlier versions put it, by which the account may have been made.
+   * Opens the account. The first call creates it.
+   * @param input what the request asks for, as one string: a request id stands for one input only.
+   * @param formerInputs the same input as earlier versions wrote it; the account may have been created with one of them.
    * @throws BAD_USER_INPUT when the request id was used with another input.
    */
   static async open(
@@ -57,7 +57,7 @@ export class RequestAccount {
       throw inputError('requestId', 'requestId must be an id.');
     const key: [string, string, Action] = [currentKeys().organizationId, requestId, action];
     const digestOf = (text: string) => currentKeys().digest(`${action}:${text}`);
-    // Locks the account, also when it is there already, and tells the pruner that it is still called for.
+    // Locks the account, new or not, and sets its time of pruning anew.
     const rows: { input_digest: Buffer; source: number; after_id: string | null; complete: boolean }[] = await db.query(
       `INSERT INTO personal_data_action (organization_id, request_id, action, input_digest) VALUES ($1, $2, $3, $4)
        ON CONFLICT (organization_id, request_id, action) DO UPDATE SET touched_at = now()
@@ -78,7 +78,7 @@ export class RequestAccount {
     }
   }
 
-  /** Adds records that stay; each counts once, however often it is reported. */
+  /** Adds records that are kept. Each counts once, however often it is reported. */
   async addKept(recordType: string, kept: KeptRecords[]): Promise<void> {
     for (const { recordType: ownType, disposition, recordIds, reason, retainUntil } of kept) {
       const fresh: unknown[] = await this.db.query(
@@ -91,7 +91,7 @@ export class RequestAccount {
     }
   }
 
-  /** Prepares the account of each replacement: one that finds nothing is reported too. */
+  /** Creates the counts of each replacement, so that one that finds nothing is reported too. */
   async expect(replacements: number): Promise<void> {
     await this.db.query(
       `INSERT INTO personal_data_replacement (organization_id, request_id, action, index)
@@ -112,7 +112,7 @@ export class RequestAccount {
     );
   }
 
-  /** Remembers where to go on, or that nothing is left to do. */
+  /** Stores where the next call continues, or that nothing is left to do. */
   async save({ source, afterId, complete }: Progress): Promise<void> {
     await this.db.query(
       `UPDATE personal_data_action SET source = $4, after_id = $5, complete = $6

@@ -7,23 +7,24 @@ import type { ContractContext, PersonalDataDefinition, RecordSource, Replacement
 import { countNewer } from './find';
 import { tallied } from './text/tally';
 
-/** The most records that one call handles. */
+/** The most records that one call may handle. */
 export const maximumLimit = 10_000;
 
 function checkLimit(limit: number): void {
   if (limit < 1 || limit > maximumLimit) throw inputError('limit', `limit takes 1 to ${maximumLimit}.`);
 }
 
-/** A service that needs a subject and is given none has nothing to do, and says so by doing nothing (R7). */
+/** Whether the term can find data here. A service that needs a subject, and is given none, does nothing (R7). */
 const reaches = (definition: PersonalDataDefinition, context: ContractContext) =>
   context.term.kind === 'id' || !definition.requiresSubject;
 
 const backwards = (definition: PersonalDataDefinition): RecordSource[] => [...definition.records].reverse();
 
 /**
- * Erases or anonymises `limit` records at most; `complete` says whether any is left. Run it in one transaction.
- * Repeating a complete request looks again: what the mark covers and came back, as by a restore, is erased too; what is
- * counted is counted once.
+ * Erases or anonymises at most `limit` records. Must run in one transaction.
+ *
+ * A repeated call of a complete request searches again, and erases what the mark covers and a restore brought back.
+ * @returns the request's totals; `complete` says that no record is left
  */
 export async function erasePersonalData(
   definition: PersonalDataDefinition,
@@ -50,8 +51,9 @@ export async function erasePersonalData(
 }
 
 /**
- * Replaces values in `limit` records at most and remembers where it stopped. A complete rectification is not run again:
- * `updated` may itself contain `existing`.
+ * Replaces values in at most `limit` records, and stores where it stopped. Must run in one transaction. A complete rectification
+ * is not run again, since `updated` may itself contain `existing`.
+ * @returns the request's totals; `complete` says that every record has been looked at
  */
 export async function rectifyPersonalData(
   definition: PersonalDataDefinition,
@@ -89,7 +91,7 @@ export async function rectifyPersonalData(
 
 /**
  * Checks replacements before anything is changed.
- * @throws BAD_USER_INPUT naming the replacement: none given, an id as type, or a value that is none of its type.
+ * @throws BAD_USER_INPUT naming the replacement: none or too many, an id as type, or a value that is not of its type.
  */
 export function checkReplacements(replacements: Replacement[], argument = 'replacements'): void {
   if (replacements.length === 0) throw inputError(argument, `${argument} takes at least one replacement.`);

@@ -1,7 +1,6 @@
 /**
- * What a service says about the personal data it holds. From this the kit makes the contract's three fields
- * (`schema/contract.graphql`): it parses terms, pages, keeps the account of each request, and makes every repetition
- * harmless.
+ * What a service declares about the personal data that it holds. From this the kit builds the contract's three fields
+ * (`schema/contract.graphql`): it parses terms, pages, keeps the account of each request, and makes repeated calls harmless.
  */
 import type { EntityManager } from 'typeorm';
 import type { BlobStore } from '../base/blobs/blob-store';
@@ -41,11 +40,11 @@ export interface PersonalDataField {
   name: string;
   category: PersonalDataCategory;
   value: string;
-  /** Why the value itself is not shown, when it is not. */
+  /** Why the value is not shown; absent or null when it is. */
   withheld?: PersonalDataWithholding | null;
 }
 
-/** The contract's `PersonalDataAttachment`; `path` is where this service serves the bytes. */
+/** The contract's `PersonalDataAttachment`. This service serves the bytes at `path`. */
 export interface PersonalDataAttachment {
   id: string;
   filename: string;
@@ -55,79 +54,80 @@ export interface PersonalDataAttachment {
   path: string;
 }
 
-/** One stored item about the person. `id` orders the pages. */
+/** One stored item about the person. Pages are in the order of `id`. */
 export interface FoundRecord {
   id: string;
   createdAt: Date | null;
   fields: PersonalDataField[];
   attachments?: PersonalDataAttachment[];
-  /** Set by the service that owns the subject, on the subject's own record, in a source that `holdsSubjects`. */
+  /** The subject whose own record this is. Only the service that owns the subject sets it, in a source that `holdsSubjects`. */
   subject?: DataSubject;
 }
 
-/** What was done with records. */
+/** A number of records that were changed, and how. */
 export interface DispositionCount {
-  /** When it differs from the source's own record type: an attachment erased with its message. */
+  /** Only when it differs from the source's own record type: for an attachment that was erased with its message. */
   recordType?: string;
   disposition: PersonalDataDisposition;
   count: number;
 }
 
-/** Records that stay, and why: counted once for each request, however often it is repeated. */
+/** Records that are kept, and why. Each counts once in a request, however often it is reported. */
 export interface KeptRecords {
   recordType?: string;
   disposition: 'RETAINED' | 'NOT_SUPPORTED';
   recordIds: string[];
-  /** The ground, in words that a data subject can be given. */
+  /** The reason, in words for the data subject. */
   reason: string;
   retainUntil?: Date;
 }
 
-/** Article 16: every `existing` of this type becomes `updated`. */
+/** A correction (Art. 16): every value of this type that equals `existing` becomes `updated`. */
 export interface Replacement {
   type: IdentifierType;
   existing: string;
   updated: string;
-  /** Told of each value that is `existing`, and what became of it: what each replacement did is reported by itself. */
+  /** Called for each value that equals `existing`, with its fate, so that each replacement can be reported by itself. */
   onFound?: (fate: ReplacementFate) => void;
 }
 
 /**
- * What became of a value that a replacement names: corrected; right already; held and not changed, since the correction cannot
- * be placed; or in something that nobody can read or change, where it may be.
+ * What became of a value that a replacement names. REPLACED: it was corrected. RIGHT: it was already correct. UNPLACED: it is
+ * held and was not changed, since the correction cannot be split into the stored parts. UNREADABLE: it may be in something that
+ * the service can neither read nor change.
  */
 export type ReplacementFate = 'REPLACED' | 'RIGHT' | 'UNPLACED' | 'UNREADABLE';
 
-/** What a record source works with. `db` is the transaction of the call; nothing else may touch the database. */
+/** What a record source works with. `db` is the connection of the call, in a transaction for a change; a source uses no other. */
 export interface ContractContext {
   organizationId: string;
   term: Term;
   db: EntityManager;
   blobs: BlobStore;
-  /** Which of the records that the term identifies are meant (R25); all of them when null. */
+  /** Which of the records that the term identifies are meant (R25); null for all of them. */
   coverage: Coverage | null;
 }
 
 /**
- * One kind of record that a service holds: `Message`, `Recording`. All its methods answer for the term in the context, for
- * the records alone that its `coverage` means, and are bounded by `limit`.
+ * One kind of record that a service holds: `Message`, `Recording`. Every method works on the records that the context's term
+ * identifies and its `coverage` includes, and on no more than `limit` of them.
  */
 export interface RecordSource {
   /** The type's name in the service's schema. */
   recordType: string;
 
-  /** Whether its records are subjects' own. What holds none is not read for an operation that wants no records. */
+  /** Whether its records are subjects' own records. A source without any is skipped when an operation wants no records. */
   holdsSubjects: boolean;
 
   /** The records that the term identifies, ascending by id, after `page.after`, `page.limit` at most. */
   find(context: ContractContext, page: IdPage): Promise<FoundRecord[]>;
 
-  /** How many records the term identifies, `limit` at most. Asked only of those that a mark does not cover. */
+  /** The number of records that the term identifies, up to `limit`. Only asked about records that a mark does not cover. */
   count(context: ContractContext, limit: number): Promise<number>;
 
   /**
-   * Erases or anonymises `limit` records at most, the service decides which (R12). Fewer than `limit` handled means that
-   * none is left. A record that is handled must not be found again.
+   * Erases or anonymises at most `limit` records; which of the two is the service's decision (R12). Fewer than `limit` handled
+   * means that none is left. A record that has been handled must not be found again.
    */
   erase(
     context: ContractContext,
@@ -135,7 +135,7 @@ export interface RecordSource {
   ): Promise<{ handled: number; done: DispositionCount[]; kept?: KeptRecords[] }>;
 
   /**
-   * Replaces values in the records of one page (R14); `seen` are the ids of the page's records, changed or not. What cannot
+   * Replaces values in the records of one page (R14). `seen` are the ids of the page's records, changed or not. What cannot
    * be changed is reported as NOT_SUPPORTED, never as done.
    */
   rectify(
@@ -145,19 +145,19 @@ export interface RecordSource {
   ): Promise<{ seen: string[]; done: DispositionCount[]; kept?: KeptRecords[] }>;
 }
 
-/** What a service declares. */
+/** What a service declares about the personal data that it holds. */
 export interface PersonalDataDefinition {
-  /** True: data are found by an id only, and any other term is answered with `subjectRequired` (R7). */
+  /** True when data are found by ids only. Every other term is then answered with `subjectRequired` (R7). */
   requiresSubject: boolean;
   /**
-   * The sources, a subject's own record first. Pages list them in this order; erasure and rectification go from the last to
-   * the first, so that a subject's record goes when all that hangs on it is gone.
+   * The sources, a subject's own record first. Pages list them in this order. Erasure and rectification go from the last to the
+   * first, so that a subject's own record goes last.
    */
   records: RecordSource[];
-  /** The kinds of record in the term index, so that it can be brought to another normalisation while it is served. */
+  /** The kinds of record in the term index, so that `habeas reindex` can move it to another normalisation while the service runs. */
   indexed?: IndexedKind[];
   /** Places that no request reaches (R18), for a service whose schema imports `unreachable.graphql`. */
   unreachable?: UnreachableSource[];
-  /** Whose the rows of its own types are (R34), for a service whose schema imports `restriction.graphql`. */
+  /** The subjects of the rows of its own types (R34), for a service whose schema imports `restriction.graphql`. */
   restricted?: RestrictedTypes;
 }

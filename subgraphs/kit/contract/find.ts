@@ -15,10 +15,10 @@ export interface PersonalDataPage {
 /** The most records that one page may hold. */
 export const maximumPage = 1_000;
 
-/** Newer records of one kind are counted up to this. */
+/** The most newer records of one kind that are counted. */
 const mostCounted = 10_000;
 
-/** How many records match that the context's mark does not cover (R25); 0 without a mark. */
+/** The number of records that match and that the context's mark does not cover (R25); 0 without a mark. */
 export async function countNewer(definition: PersonalDataDefinition, context: ContractContext): Promise<number> {
   const { coverage, term } = context;
   if (!coverage || (definition.requiresSubject && term.kind !== 'id')) return 0;
@@ -28,7 +28,7 @@ export async function countNewer(definition: PersonalDataDefinition, context: Co
   return count;
 }
 
-/** Where the next page starts: after `id`, in source number `source`. Ids only, nothing personal. */
+/** Where the next page starts: in source number `source`, after `id`. A cursor holds nothing personal. */
 interface Cursor {
   source: number;
   id: string | null;
@@ -45,9 +45,9 @@ function decodeCursor(cursor: string | null | undefined, sources: number): Curso
 }
 
 /**
- * One page of what the service holds about the person: records ordered by source and id. The order does not depend on
- * what is erased meanwhile, so a page is never skipped or repeated. A page's subjects are those whose own records stand in it.
- * @param wanted `records: false`: only subjects are wanted, so sources that hold none are passed over, and the pages end with
+ * One page of what the service holds about the person: records ordered by source and id. Erasures do not change this order, so
+ * no page is skipped or repeated. A page's subjects are those whose own records are on it.
+ * @param wanted with `records: false` only subjects are wanted: sources without subjects are skipped, and the pages end with
  * the last subject.
  * @throws BAD_USER_INPUT for a page size outside 1 to {@link maximumPage}, or a foreign cursor.
  */
@@ -70,7 +70,7 @@ export async function findPersonalData(
     const records = definition.records[source] as PersonalDataDefinition['records'][number];
     if (!wanted.records && !records.holdsSubjects) continue;
     const room = first - page.records.length;
-    // One more than there is room for tells whether another page follows.
+    // One record more than there is room for tells whether another page follows.
     const found = await records.find(context, { after: id, limit: room + 1 });
     for (const { subject, ...record } of found.slice(0, room)) {
       page.records.push({ ...record, recordType: records.recordType });

@@ -1,5 +1,5 @@
 /**
- * The contract itself: its SDL, its fields and parts, and what a composer finds wrong with a service that states it.
+ * The contract itself: its SDL, its fields and parts, and the checks that a composer makes of a service.
  *
  * @module contract
  */

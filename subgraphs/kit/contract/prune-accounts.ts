@@ -1,30 +1,30 @@
 /**
- * Removes accounts of requests that were kept for their time (R21), from the last call of their request on. As long as an account
- * is there, a call that is repeated has no second effect (R11): it must outlive every call that may still come, and the gateway
- * refuses to start with a time that is shorter than it may repeat one.
+ * Removes the accounts of requests (R21), a configured time after the last call of their request. While an account exists, a
+ * repeated call has no second effect (R11), so it must be kept for longer than the gateway may repeat a call. The gateway
+ * refuses to start with a shorter time.
  */
 import type { DataSource, EntityManager } from 'typeorm';
 import { describeError, type Logger } from '../base/logger';
 
-/** How much one transaction removes. */
+/** The size of a batch. */
 export interface AccountBatch {
-  /** Accounts. */
+  /** Accounts in one transaction. */
   accounts: number;
-  /** Rows of records that stayed, in one statement: an account may have a million of them. */
+  /** Rows of kept records in one statement: an account may have a million of them. */
   keptRows: number;
 }
 
 const usualBatch: AccountBatch = { accounts: 500, keptRows: 10_000 };
 
-/** How often it is looked for accounts that are old enough, in milliseconds. */
+/** Milliseconds between two batches. */
 const pruneEvery = 10_000;
 
-/** Rows that hang on an account and may be many; all others go with it. */
+/** The table in which an account may have many rows. Its rows in other tables are removed by cascade. */
 const keptRows = 'personal_data_kept';
 
 /**
- * Removes one batch, the oldest first, by the database's clock. Of an account nothing is left or all: an account without its rows
- * would count anew what it has counted. One that somebody holds, a call or another process, is left for the next time.
+ * Removes one batch, the oldest first, by the database's clock. Each account is removed whole or not at all: without some of its
+ * rows it would count again what it has counted. An account that a call or another process has locked is left for a later batch.
  * @param keptFor milliseconds since the last call of the request
  */
 export async function pruneAccounts(dataSource: DataSource, keptFor: number, batch = usualBatch): Promise<void> {
@@ -70,7 +70,7 @@ async function removeKeptRows(db: EntityManager, keys: string[][], limit: number
   return row?.removed ?? 0;
 }
 
-/** Prunes now and every few seconds, one batch at a time. Answers what ends it, after the batch that is under way. */
+/** Prunes now and every few seconds, one batch at a time. @returns a function that stops it after the current batch */
 export function keepPruning(dataSource: DataSource, keptFor: number, logger: Logger): () => Promise<void> {
   let work: Promise<void> | null = null;
   const prune = () => {

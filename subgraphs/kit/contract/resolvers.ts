@@ -17,7 +17,7 @@ interface TermArguments {
   asOf?: string | null;
 }
 
-/** What a mark covers is meant, and without a mark everything (R25). */
+/** The records that a mark covers; without a mark, all (R25). */
 function coverageOf({ asOf }: TermArguments): ContractContext['coverage'] {
   const mark = parseMark(asOf);
   return mark && { mark, side: 'COVERED' };
@@ -29,14 +29,14 @@ function assertPurpose(context: ServiceContext): void {
   }
 }
 
-/** A token that changes anything is made for one request: one that leaks is good for no other. */
+/** A token that changes data is made for one request: one that leaks is good for no other. */
 function assertOwnRequest(context: ServiceContext, requestId: string): void {
   if (context.caller.requestId !== requestId) {
     throw codedError('FORBIDDEN', 'The service token is not of this request.');
   }
 }
 
-/** Whether the operation wants a field of what the resolver answers, whatever it calls it and in whatever fragment. */
+/** Whether the operation selects this field of the resolver's result, under any alias and in any fragment. */
 function selects(name: string, info: GraphQLResolveInfo): boolean {
   const type = getNamedType(info.returnType) as GraphQLObjectType;
   const variables = { coerced: info.variableValues, sources: {} };
@@ -67,7 +67,7 @@ export function contractResolvers(definition: PersonalDataDefinition) {
     const asked = { term: parseTerm(args.term), coverage: coverageOf(args) };
     const { organizationId, blobs, dataSource } = context;
     const report = await dataSource.transaction((db) => work({ ...asked, organizationId, db, blobs }));
-    // The rows are gone for good, so their blobs may follow; a failure here is tried again by the next call and the sweeper.
+    // The rows are gone for good, so their blobs may follow. If this fails, the next call and the sweeper try again.
     await blobs.removeMarked(dataSource, organizationId);
     return report;
   };
@@ -88,7 +88,7 @@ export function contractResolvers(definition: PersonalDataDefinition) {
         const find = (db: ContractContext['db']) =>
           findPersonalData(definition, { ...asked, db }, args.first, args.after, wanted);
         if (!selects('asOf', info)) return find(context.db);
-        // One snapshot for both: the mark covers what the page shows, and nothing that is committed later.
+        // Both from one snapshot: the mark covers what the page shows, and nothing that is committed later.
         return dataSource.transaction('REPEATABLE READ', async (db) => {
           const asOf = await takeMark(db);
           return { ...(await find(db)), asOf };

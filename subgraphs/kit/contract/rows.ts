@@ -1,4 +1,4 @@
-/** A kind of record that is rows of one table: what most sources are. Only what is their own is left to say. */
+/** A record source over the rows of one table, as most sources are: a service states only what is particular to its table. */
 import { Any, type FindOptionsWhere } from 'typeorm';
 import { mapYielding } from '../base/map-yielding';
 import { updateAll } from '../base/persistence/bulk';
@@ -13,23 +13,23 @@ import type {
   Replacement,
 } from './definition';
 
-/** What is particular of a table's records. */
+/** What is particular to a table's records. */
 export interface RowSource<T extends OrganizationEntity> {
   /** The type's name in the service's schema. */
   recordType: string;
   entity: new () => T;
   /** Whether the rows are subjects' own records. */
   holdsSubjects: boolean;
-  /** Ids of the rows that the term identifies, ascending, one page; each is there. */
+  /** The ids of the rows that the term identifies, ascending, one page. Each must exist. */
   ids: (context: ContractContext, page: IdPage) => Promise<string[]>;
-  /** The rows of the same page, where one statement reads them; they are read by their ids when this is absent. */
+  /** The rows of the same page, if one statement can read them. @default they are read by `ids` */
   rows?: (context: ContractContext, page: IdPage) => Promise<T[]>;
-  /** What the rows hold about the person, in their order. */
+  /** What the rows hold about the person, in the order of the rows. */
   describe: (rows: T[], context: ContractContext) => FoundRecord[] | Promise<FoundRecord[]>;
-  /** Erases or anonymises rows. They are deleted when this is absent. */
+  /** Erases or anonymises rows. @default they are deleted */
   erase?: (ids: string[], context: ContractContext) => Promise<DispositionCount[]>;
   /**
-   * Corrects rows in place; those that change by it are saved.
+   * Corrects rows in place. Rows that it changed are then saved.
    * @returns the ids of rows that hold a value whose correction cannot be placed
    */
   correct: (
@@ -37,11 +37,11 @@ export interface RowSource<T extends OrganizationEntity> {
     replacements: Replacement[],
     context: ContractContext,
   ) => string[] | void | Promise<string[] | void>;
-  /** How corrected rows are saved, where more than the rows is written. What has changed in them is, when this is absent. */
+  /** Saves the corrected rows, when more than the rows must be written. @default the changed columns of the rows are updated */
   save?: (rows: T[], context: ContractContext) => Promise<void>;
 }
 
-/** Makes a source of a table's rows. */
+/** Makes a record source of a table's rows. */
 export function rowSource<T extends OrganizationEntity>(source: RowSource<T>): RecordSource {
   const { recordType, entity, holdsSubjects, ids, describe, correct, save } = source;
   const rowsOf =
@@ -54,7 +54,7 @@ export function rowSource<T extends OrganizationEntity>(source: RowSource<T>): R
 
     async find(context, page) {
       const rows = await rowsOf(context, page);
-      // Values are opened when they are first read: here, so that nobody waits for all of them.
+      // The first read of an encrypted value decrypts it. It is done here, in turns, so that other work is not held up.
       await mapYielding(rows, (row): unknown[] => Object.values(row));
       return describe(rows, context);
     },
@@ -87,7 +87,7 @@ export function rowSource<T extends OrganizationEntity>(source: RowSource<T>): R
   };
 }
 
-/** Said of a name or address that is stored in parts (R14). */
+/** The reason for a name or address, stored in parts, that was not corrected (R14). */
 const unplacedReason =
   'Which parts of the stored value the correction means cannot be told, so it was left as it is; its parts can be changed one by one.';
 

@@ -1,4 +1,4 @@
-/** Which subjects of this service a term identifies: their rows in one statement, or their ids alone. */
+/** The subjects of this service that a term identifies: their rows in one statement, or their ids alone. */
 import { codedError } from '../base/errors';
 import { currentKeys } from '../base/security/organization-context';
 import type { OrganizationEntity } from '../base/persistence/entity-loader';
@@ -16,21 +16,21 @@ import type { RowSource } from './rows';
 export interface SubjectKind<T extends OrganizationEntity> extends IndexedKind<T> {
   /** The type of its id. */
   idType: IdType;
-  /** Whether a row that the term's id names counts; every row that is there, when this is absent. */
+  /** Whether a row that the term's id names counts. @default every row that exists */
   counts?: (row: T, context: ContractContext) => boolean;
 }
 
-/** More subjects than this are no request about one person: the term must be narrowed (R19). */
+/** A term with more subjects than this is not about one person, and must be narrowed (R19). */
 export const maximumSubjects = 1_000;
 
-/** The term's own id, where it may be one of this kind and stands on the page. Whether it exists is the table's to say. */
+/** The term's own id, if it can be one of this kind and belongs to the page. Whether it exists, only the table can tell. */
 function ownIds<T extends OrganizationEntity>({ term }: ContractContext, kind: SubjectKind<T>, page: IdPage): string[] {
   if (term.kind === 'value' || term.type !== kind.idType || !isId(term.id)) return [];
   const id = term.id.toLowerCase();
   return page.after === null || id > page.after ? [id] : [];
 }
 
-/** The rows of these ids that are meant: a subject's own record is as old as its row, whatever it held when. */
+/** The rows of these ids that the coverage includes. A subject's own record is as old as its row, not as its values. */
 function rowsWithIds<T extends OrganizationEntity>(
   { db, coverage }: ContractContext,
   { entity }: SubjectKind<T>,
@@ -47,8 +47,8 @@ function rowsWithIds<T extends OrganizationEntity>(
 }
 
 /**
- * The same, while some rows of the index are of a former normalisation, which may have made two people one: those that the
- * term does not match are left out, and the page is filled with who follows.
+ * The rows of a page while some rows of the index have a former normalisation, which may have made two people one. Rows that the
+ * term does not match are left out, and the page is filled with those that follow.
  */
 async function rowsOfAnyIndex<T extends OrganizationEntity>(
   { db, coverage }: ContractContext,
@@ -84,7 +84,7 @@ async function rowsOf<T extends OrganizationEntity>(
   return found.filter((row) => kind.counts?.(row, context) ?? true);
 }
 
-/** What a source of subjects' own rows says of itself: they are looked up by a value in the term index, or by their id. */
+/** The parts of a source of subjects' own rows that are the same for all: subjects are found by a value in the term index, or by id. */
 export const subjectSource = <T extends OrganizationEntity>(kind: SubjectKind<T>) =>
   ({
     recordType: kind.recordType,
@@ -107,15 +107,16 @@ function refuseBroad<T>(found: T[]): T[] {
 }
 
 /**
- * All subjects that the term identifies; for what hangs on them.
+ * All subjects that the term identifies, for finding the records that belong to them.
  * @throws BROAD_TERM when there are more than {@link maximumSubjects}.
  */
 export const subjectRows = async <T extends OrganizationEntity>(context: ContractContext, kind: SubjectKind<T>) =>
   refuseBroad(await rowsOf(context, kind, everyone));
 
 /**
- * The same, ids alone; an id is taken as it is, for what outlives its subject hangs on it still. By a mark, what hangs on a
- * subject goes with the subject, whatever its own age.
+ * The ids of all subjects that the term identifies. An id is taken as it is, since records may outlive their subject. With a mark,
+ * records go with their subject, whatever their own age.
+ * @throws BROAD_TERM when there are more than {@link maximumSubjects}.
  */
 export async function subjectIds<T extends OrganizationEntity>(
   context: ContractContext,

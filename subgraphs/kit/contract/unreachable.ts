@@ -1,4 +1,4 @@
-/** Places whose personal data no request can reach (R18): a service names them, so that an auditor can see them. */
+/** Places whose personal data no request can reach (R18). A service declares them, so that an auditor can see them. */
 import type { EntityManager } from 'typeorm';
 import type { ServiceContext } from '../context';
 import { codedError, inputError } from '../base/errors';
@@ -6,21 +6,21 @@ import { currentKeys } from '../base/security/organization-context';
 import { checkedFirst } from '../base/persistence/keyset';
 import { valueTypes } from '../base/terms';
 
-/** One kind of place: records of one table that fulfil a condition. */
+/** One kind of place: the records of one table that meet a condition. */
 export interface UnreachableSource {
   /** The type's name in the service's schema. */
   recordType: string;
-  /** Where in the record. Never a value. */
+  /** Where in the record. It never holds a value. */
   location: string;
   reason: string;
   remedy: string;
-  /** The table, and the condition that its rows fulfil: SQL from the code, never from a caller. */
+  /** The table, and the condition on its rows: SQL from the code, never from a caller. */
   table: string;
   condition: string;
 }
 
 /**
- * Records with a value that cannot be read as what it is said to be, as the term index has marked them (R3).
+ * The records with a value that cannot be read as its stated type, as the term index has marked them (R3).
  * @param recordType their type in the term index and in the schema
  */
 export const unreadableValues = (recordType: string, table: string): UnreachableSource => ({
@@ -78,7 +78,7 @@ export function unreachableResolvers(sources: readonly UnreachableSource[]) {
         const found = await idsOf(db, source, id, room + 1);
         for (const recordId of found.slice(0, room)) places.push({ recordType, recordId, location, reason, remedy });
         if (found.length > room) {
-          // A page that is full before this source begins ends with the source before it.
+          // The page was full before this source: its cursor stands before the first record of the source.
           const last = found[room - 1] ?? '00000000-0000-0000-0000-000000000000';
           return { places, endCursor: encode(index, last) };
         }

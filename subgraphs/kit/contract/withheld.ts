@@ -1,6 +1,6 @@
 /**
- * Values that a copy of a person's data does not show (R13): what another person is called in a shared conversation, what the
- * organisation notes for itself. The field says so beside the value, so that nobody's own words are taken for it.
+ * Values that a copy of a person's data does not show (R13): the names of other people in a shared conversation, and internal
+ * notes of the organisation. The field says why beside the value, so that nobody mistakes the placeholder for the person's words.
  */
 import { PersonalDataWithholding } from '../base/schema.generated';
 import type { PersonalDataCategory, PersonalDataField } from './definition';
@@ -9,7 +9,7 @@ import type { PersonalDataCategory, PersonalDataField } from './definition';
 export const withholdingReasons = Object.values(PersonalDataWithholding);
 export type WithholdingReason = PersonalDataWithholding;
 
-/** The same in words, as a package's manifest says it. */
+/** The reasons in words, as the manifest of a package shows them. */
 export const withheldBecause = {
   ANOTHER_PERSON: 'another person',
   INTERNAL_NOTE: 'internal note',

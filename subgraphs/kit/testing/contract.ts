@@ -5,7 +5,7 @@ import type { TokenOptions } from './test-token';
 /** The contract's `PersonalDataTermInput`. */
 export type Term = Record<string, unknown>;
 
-/** The contract's `PersonalData`, as far as the tests look. */
+/** The contract's `PersonalData`, with the fields that the tests read. */
 export interface FoundPage {
   subjectRequired: boolean;
   subjects: { type: string; id: string; matchedOn: { type: string; value: string }[] }[];
@@ -80,7 +80,7 @@ async function allPages(read: (after: string | null) => Promise<FoundPage>): Pro
   }
 }
 
-/** Calls the contract of a service under test with tokens of the purpose `gdpr`, unless told otherwise. */
+/** Calls the contract of a service under test, with tokens of the purpose `gdpr` unless `defaults` say otherwise. */
 export function contractOf(service: TestService, defaults: TokenOptions = {}) {
   const options = { purpose: 'gdpr' as const, scopes: [], ...defaults };
   const find = async (
@@ -114,7 +114,7 @@ export function contractOf(service: TestService, defaults: TokenOptions = {}) {
           options,
         )
       ).rectifyPersonalData,
-    /** What a rectification says of each replacement; the rectification itself, when it has not been made. */
+    /** What a rectification reports of each replacement. Runs the rectification, unless it is complete. */
     outcomes: async (requestId: string, term: Term, replacements: Replacement[]): Promise<ReplacementOutcome[]> =>
       (
         await service.ask<{ rectifyPersonalData: { replacements: ReplacementOutcome[] } }>(
@@ -123,7 +123,7 @@ export function contractOf(service: TestService, defaults: TokenOptions = {}) {
           options,
         )
       ).rectifyPersonalData.replacements,
-    /** The raw answers of all three, for what must be refused. */
+    /** The raw answers of all three fields, for calls that must be refused. */
     answers: async (term: Term): Promise<TestAnswer[]> => [
       await service.send(findDocument, { term }, options),
       await service.send(eraseDocument, { requestId: 'refused', term }, options),
@@ -140,6 +140,6 @@ export function contractOf(service: TestService, defaults: TokenOptions = {}) {
   };
 }
 
-/** A report as lines that read well in an assertion: `Message ERASED 3`. */
+/** A report as lines for assertions: `Message ERASED 3`. */
 export const lines = ({ dispositions }: Report): string[] =>
   dispositions.map(({ recordType, disposition, count }) => `${recordType} ${disposition} ${count}`);

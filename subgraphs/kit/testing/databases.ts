@@ -1,22 +1,22 @@
-/** Databases of tests on a PostgreSQL server: made under a prefix of their own, and dropped together. */
+/** Databases of tests on a PostgreSQL server, created under a prefix of their own and dropped together. */
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { databaseName } from '../base/persistence/create-database';
 
-/** A prefix of its own, so that tests that run at once do not meet. */
+/** A unique prefix, so that tests that run at the same time do not share databases. */
 export const uniquePrefix = (): string => `t${randomBytes(5).toString('hex')}_`;
 
-/** The password of every role that a test makes. */
+/** The password of every role that a test creates. */
 export const rolePassword = 'of-this-test';
 
-/** The server's address as the role of a process, made with {@link rolePassword}. */
+/** The server's address for the role of a process, which was created with {@link rolePassword}. */
 export function roleServerUrl(serverUrl: string, prefix: string, name: string): string {
   const url = new URL(serverUrl);
   [url.username, url.password] = [databaseName(prefix, name), rolePassword];
   return url.toString();
 }
 
-/** Drops every database of a prefix, and the roles that worked in them. */
+/** Drops every database with a prefix, and the roles that work in them. */
 export async function dropDatabases(serverUrl: string, prefix: string): Promise<void> {
   const client = new Client({ connectionString: serverUrl });
   await client.connect();

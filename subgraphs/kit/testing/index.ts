@@ -1,4 +1,4 @@
-/** Helpers for a service's own tests. Not a part of what a running service loads. */
+/** Helpers for a service's own tests. A running service does not load them. */
 export {
   contractOf,
   lines,

@@ -1,4 +1,4 @@
-/** A PII service in the test's own process, over HTTP and on PostgreSQL, with service tokens as the gateway signs them. */
+/** A PII service in the test's own process, over HTTP and on PostgreSQL, with service tokens like the gateway's. */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -18,7 +18,7 @@ import { migrateService, startService, type RunningService } from '../start-serv
 import { dropDatabases, rolePassword, roleServerUrl, uniquePrefix } from './databases';
 import { signTestToken, type TokenOptions } from './test-token';
 
-/** What an operation is answered. */
+/** The answer to an operation. */
 export interface TestAnswer<T = Record<string, unknown>> {
   status: number;
   data: T | null;
@@ -30,12 +30,12 @@ export interface TestAnswer<T = Record<string, unknown>> {
 export interface TestService {
   url: string;
   database: string;
-  /** Where its files are. */
+  /** Where the service stores its files. */
   blobDirectory: string;
   service: RunningService;
-  /** Signs the service's tokens. */
+  /** The private key that signs the service's tokens. */
   signingKey: CryptoKey;
-  /** The same key as the conformance check takes it. */
+  /** The same key, as the conformance check takes it. */
   signingJwk(): Promise<JWK>;
   token(options?: TokenOptions): Promise<string>;
   /** Sends an operation with a token of all the service's scopes. */
@@ -50,28 +50,28 @@ export interface TestService {
     variables?: Record<string, unknown>,
     options?: TokenOptions,
   ): Promise<T>;
-  /** Runs code as one of the service's own, on behalf of an organisation. */
+  /** Runs code as the service does: with the keys of an organisation. */
   as<T>(organizationId: string, work: () => Promise<T>): Promise<T>;
   stop(): Promise<void>;
 }
 
-/** Tests type American numbers as Americans do. */
+/** Tests write American numbers in national form. */
 const testProfiles = new OrganizationProfiles({ default: { phoneRegion: 'US' }, organizations: {} });
 
-/** What {@link startTestService} takes. */
+/** Options of {@link startTestService}. */
 export interface TestServiceOptions {
-  /** A PostgreSQL server, by a role that may create databases and roles. */
+  /** A PostgreSQL server, with a role that may create databases and roles. */
   databaseUrl: string;
   tls?: ServerTls;
-  /** What one operation may take. */
+  /** The bounds of one operation. */
   operations?: OperationBounds;
-  /** Whose tokens are taken beside the gateway's. */
+  /** Whose tokens are accepted beside the gateway's. */
   callers?: CallerConfig;
   /** @default every organisation's phone numbers are read in the region US */
   profiles?: OrganizationProfiles;
 }
 
-/** Starts a service on a free port with a database of its own. Nothing of it is left once it was stopped. */
+/** Starts a service on a free port with a database of its own. `stop()` removes both. */
 export async function startTestService(
   definition: ServiceDefinition,
   { databaseUrl, tls, operations, callers, profiles = testProfiles }: TestServiceOptions,
@@ -120,7 +120,7 @@ export async function startTestService(
   };
 }
 
-/** Sends operations to a service with tokens. */
+/** Sends operations with tokens to a service. */
 function operationsOn(url: string, token: TestService['token']): Pick<TestService, 'send' | 'ask'> {
   const send = async <T>(
     query: string,

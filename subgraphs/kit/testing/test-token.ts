@@ -1,8 +1,8 @@
-/** Service tokens as the gateway signs them, and as it would never: what a service must tell apart. */
+/** Service tokens for tests: like the gateway's, and with faults that a service must notice. */
 import { SignJWT, type CryptoKey } from 'jose';
 import { serviceTokenIssuer } from '../base/security/service-tokens/service-token';
 
-/** What a service token of a test says. */
+/** The contents of a test's service token. By default it is valid. */
 export interface TokenOptions {
   organizationId?: string;
   purpose?: 'query' | 'gdpr';
@@ -11,22 +11,22 @@ export interface TokenOptions {
   expiresIn?: string;
   key?: CryptoKey;
   issuer?: string;
-  /** Seconds from now until it is valid. */
+  /** Seconds from now until the token becomes valid. */
   notBefore?: number;
-  /** Seconds from now at which it says that it was issued. */
+  /** Seconds from now to the token's time of issue. */
   issuedAt?: number;
-  /** The request that it is made for; by default the one that the operation's variables name. Null for none. */
+  /** The request that the token is made for; null for none. @default the one that the operation's variables name */
   requestId?: string | null;
   /** The header's `typ`. */
   type?: string;
-  /** A whole token, instead of one that is made. */
+  /** A whole token, used instead of a signed one. */
   raw?: string;
 }
 
 /** The organisation of tokens that name no other. */
 export const testOrganization = 'test-organization';
 
-/** Signs a token of a service by the key that the service believes, unless the options say otherwise. */
+/** Signs a service token with the key that the service accepts, unless the options say otherwise. */
 export async function signTestToken(
   service: string,
   serviceKey: CryptoKey,

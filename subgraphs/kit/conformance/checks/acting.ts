@@ -20,7 +20,7 @@ export const acts: Record<'erase' | 'rectify', Act> = {
   rectify: (target, requestId, term, { values }, limit) => target.rectify(requestId, term, values, limit),
 };
 
-/** More calls than this for a handful of records is no progress. */
+/** A service that needs more calls than this for a handful of records makes no progress. */
 const enough = 30;
 
 const keyOf = ({ recordType, disposition }: Report['dispositions'][number]) => `${recordType} ${disposition}`;
@@ -30,7 +30,7 @@ const text = ({ dispositions }: Report) =>
     .sort()
     .join(', ');
 
-/** Calls until `complete`, or until it is clear that it never will be: that is for one check to say. */
+/** Calls until `complete`, or {@link enough} times: the checks `*-completes` report a service that never is. */
 export async function finish(
   act: Act,
   target: Target,
@@ -48,12 +48,12 @@ export async function finish(
 const changed = ({ dispositions }: Report, wanted: readonly string[]) =>
   dispositions.filter(({ disposition }) => wanted.includes(disposition)).reduce((sum, { count }) => sum + count, 0);
 
-/** What the fixture's correction is about, in a record. */
+/** The number of records that hold a value. */
 const holds = (records: FoundRecord[], value: string) =>
   records.filter(({ fields }) => fields.some((field) => field.value.toLowerCase().includes(value.toLowerCase())))
     .length;
 
-/** What the checks of both are called, without `erase-` or `rectify-`. */
+/** The ids of checks that exist for both mutations, without `erase-` or `rectify-`. */
 type OfBoth = { [Id in CheckId]: Id extends `erase-${infer Rest}` ? Rest : never }[CheckId] &
   { [Id in CheckId]: Id extends `rectify-${infer Rest}` ? Rest : never }[CheckId];
 

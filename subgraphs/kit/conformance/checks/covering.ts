@@ -8,18 +8,18 @@ import { acts } from './acting';
 
 const byValue = ({ terms }: Person) => terms.some(([type]) => isValueType(type));
 
-/** The term that finds the person and whoever comes later: a value where the service finds by values. */
+/** A term that also finds people who come later: a value, if the service finds people by values. */
 export function termOfAll({ terms }: Person): TermInput {
   const found = terms.find(([type]) => isValueType(type)) ?? terms[0];
   if (!found) throw new Error('The fixture names no term.');
   return termOf(...found);
 }
 
-/** Records by what they are and what they hold. */
+/** Records by type and id, with their fields as text. */
 export const written = (records: FoundRecord[]) =>
   new Map(records.map((record) => [`${record.recordType}/${record.id}`, JSON.stringify(record.fields)]));
 
-/** A person, a mark, and what came later: the records of both. */
+/** Makes a person, takes a mark, and makes records that come later. */
 async function person(target: Target) {
   const made = await target.person(2);
   const term = termOfAll(made);
@@ -62,11 +62,11 @@ const actsAsOf: Check[] = (['erase', 'rectify'] as const).map((kind) => ({
   },
 }));
 
-/** Parts of a value that are somebody else's, or nobody's. */
+/** Parts of a value that are the values of other people, or of nobody. */
 function partsOf([type, value]: Person['terms'][number]): string[] {
   if (!isValueType(type)) return [];
   if (isWordType(type)) return [value.replace(/\p{L}(?!\p{L})/gu, '')];
-  // The beginning of a number is its `+`, without which it may be the same number (R3).
+  // A number without its `+` may be the same number (R3), so a number loses its last digit.
   return [type === 'EMAIL' ? value.slice(1) : value.slice(0, -1)];
 }
 
@@ -84,7 +84,7 @@ export const coveringChecks: Check[] = [
       target.last = last;
       if ([...newer.keys()].some((record) => seen.has(record)))
         throw target.violation('The page holds records that came after its mark.');
-      // By an id, what cannot go without something newer, as a conversation with a later message, is as young as that.
+      // By an id, a record that goes only with a newer one is as young as that one: a conversation with a later message.
       const missing = [...known.keys()].filter((record) => !seen.has(record)).length;
       if (missing > (byValue(made) ? 0 : 1) || seen.size === 0)
         throw target.violation('The page lacks records that were shown when the mark was handed out.');
@@ -94,7 +94,7 @@ export const coveringChecks: Check[] = [
         );
       const past = await target.find(term, 200, null, long.past);
       if (past.records.length > 0) throw target.violation('A time of long ago, as a mark, covers records of today.');
-      // Age that is not known is not covered by any mark, so only what is known to be new is looked for.
+      // No mark covers records of unknown age, so only those that are known to be new are looked for.
       const future = written((await target.find(term, 200, null, long.future)).records);
       if (![...newer.keys()].every((record) => future.has(record)))
         throw target.violation('A time to come, as a mark, does not cover records of today.');
@@ -115,7 +115,7 @@ export const coveringChecks: Check[] = [
             first: 10,
             after: null,
           });
-          // A part that is no value of its type is refused, which is right too.
+          // A service may refuse a part that is no value of its type.
           const found = (data as { personalData: { records: unknown[]; subjects: unknown[] } } | null)?.personalData;
           if (errors.length === 0 && found && found.records.length + found.subjects.length > 0)
             throw target.violation(`A part of ${type} finds the person: whole values are compared, or whole words.`);

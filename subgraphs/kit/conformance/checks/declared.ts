@@ -18,7 +18,7 @@ interface SetValue {
   value: string;
 }
 
-/** The fields that bear the directive, but for objects whose own fields bear it. */
+/** The fields with `@personalData`, except objects whose own fields have it. */
 function declaredFields(document: DocumentNode): string[] {
   const types = objectFields(document);
   const declares = (type: string) => (types.get(type) ?? []).some((field) => bears(field, 'personalData'));
@@ -38,7 +38,7 @@ function setValues({ fields }: Fixture, values: Values): SetValue[] {
   });
 }
 
-/** The values of a record by the names that they are reported under; an attachment's: `attachments.filename`. */
+/** The values of a record by the names that they are reported under; those of an attachment as `attachments.filename`. */
 const reported = ({ fields, attachments }: FoundRecord): [name: string, value: string][] => [
   ...fields.map(({ name, value }): [string, string] => [name, value]),
   ...attachments.flatMap((file) =>
@@ -46,7 +46,7 @@ const reported = ({ fields, attachments }: FoundRecord): [name: string, value: s
   ),
 ];
 
-/** Everything that is found of a person, by each of the terms. */
+/** Every record that any of a person's terms finds. */
 async function allRecords(target: Target, { terms }: Person): Promise<FoundRecord[]> {
   const found: FoundRecord[] = [];
   for (const term of terms) found.push(...(await target.findAll(termOf(...term))));
@@ -121,7 +121,7 @@ export const declaredChecks: Check[] = [
       );
       if (shown.length === 0) throw target.violation('The entity shows none of the values that the fixture has set.');
       const reports = await finish(acts.erase, target, 'declared', target.manyTerm(person), person, 1_000);
-      // What is still found by a term is for `erased-not-found` to say.
+      // `erased-not-found` reports what a term still finds.
       if ((await target.findAll(target.manyTerm(person))).length > 0) return undefined;
       const kept = new Set(
         (reports.at(-1)?.dispositions ?? [])

@@ -1,6 +1,6 @@
 /**
- * What errors say: never a value that was sent (R21). Each call that a service must refuse, or may, is made with values of its
- * own, and the errors of its answer are searched for those very values and for each of their words.
+ * Errors never repeat a value that was sent (R21). Each call that a service must or may refuse is made with values of its own,
+ * and the errors of its answer are searched for those values and for each of their words.
  */
 import { identifierTypes, isValueType, valueTypes, type IdentifierType, type TermInput } from '../../base/terms';
 import type { Check } from '../check';
@@ -8,7 +8,7 @@ import { madeUpPerson, samples, termOf } from '../people/made-up';
 import { contractDocuments, Violation, type TokenClaims } from '../exchange';
 import type { Target } from '../target';
 
-/** A call, and what its errors must not repeat. */
+/** A call, and the texts that its errors must not repeat. */
 interface Trial {
   what: string;
   query: string;
@@ -19,17 +19,17 @@ interface Trial {
 
 const { find, erase, rectify } = contractDocuments;
 
-/** So many calls are under way at once. */
+/** Calls in flight at once. */
 const atOnce = 8;
 
-/** Words of made-up values that are the same for everybody. */
+/** Words that all made-up values share. */
 const common = new Set(['conformance', 'example', 'street', 'malformed']);
 
-/** The words and numbers of a value by which an error would give it away, as they read without punctuation. */
+/** The longer words and numbers of a value, by which an error would give it away. */
 const tellTales = (value: string): string[] =>
   [...value.toLowerCase().matchAll(/[\p{L}\p{N}]{6,}/gu)].map(([word]) => word).filter((word) => !common.has(word));
 
-/** Puts something else in the place of a value, wherever in an input it stands. */
+/** Replaces a value in an input, wherever it stands. */
 function instead<T>(input: T, value: string, other: unknown): unknown {
   if (input === value) return other;
   if (Array.isArray(input)) return input.map((each: unknown) => instead(each, value, other));
@@ -37,7 +37,7 @@ function instead<T>(input: T, value: string, other: unknown): unknown {
   return Object.fromEntries(Object.entries(input).map(([key, each]) => [key, instead(each as unknown, value, other)]));
 }
 
-/** An input as it is written in a document; a platform is an enum's value. */
+/** An input as a GraphQL literal; a platform is an enum value. */
 function literal(input: unknown): string {
   if (typeof input === 'string') return JSON.stringify(input);
   const fields = Object.entries(input as Record<string, unknown>).map(
@@ -46,13 +46,13 @@ function literal(input: unknown): string {
   return `{ ${fields.join(', ')} }`;
 }
 
-/** A value of a type that nobody has, as a term, with what would give it away. */
+/** A made-up value of a type as a term, and the words that would give it away. */
 function made(type: IdentifierType): { value: string; term: TermInput; secrets: string[] } {
   const value = samples[type].nobodys();
   return { value, term: termOf(type, value), secrets: tellTales(value) };
 }
 
-/** What follows the value to make it one that no database takes, or one that is far too long. */
+/** Ways to spoil a value: with characters that no database stores, or far too long. */
 const spoilt: [what: string, spoil: (value: string) => string][] = [
   ['with a null character', (value) => `${value}\u0000`],
   ['with half a surrogate pair', (value) => `${value}\ud800`],
@@ -123,7 +123,7 @@ function termTrials(type: IdentifierType): Trial[] {
   ];
 }
 
-/** Where a value stands in its term: an id of two parts by its last. */
+/** The text by which a value stands in its term; of an id of two parts, the last part. */
 const leafOf = (type: IdentifierType, value: string): string =>
   isValueType(type) ? value : (value.split('/').at(-1) ?? value);
 
@@ -173,7 +173,7 @@ async function attempt(target: Target, { what, query, variables, claims, secrets
   const { text, status, data, errors } = await target.send(query, variables, claims);
   if (errors.length === 0 && data) return;
   const said = (errors.length > 0 ? JSON.stringify(errors) : text).toLowerCase();
-  // A number may come back with other punctuation.
+  // A service may write a number with other punctuation.
   const bare = said.replace(/[\s().+-]/g, '');
   if (secrets.some((secret) => said.includes(secret) || bare.includes(secret)))
     throw new Violation(
@@ -197,7 +197,7 @@ export const echoingChecks: Check[] = [
       ];
       for (let from = 0; from < trials.length; from += atOnce)
         await Promise.all(trials.slice(from, from + atOnce).map((trial) => attempt(target, trial)));
-      // A request id that stands for one value already, and comes with another one.
+      // A request id that already stands for one value comes with another value.
       const [one, other] = [madeUpPerson(), madeUpPerson()].map(({ email = '' }) => email) as [string, string];
       await target.send(erase, { requestId: 'echo-bound', limit: 10, term: { email: one } });
       await attempt(target, {

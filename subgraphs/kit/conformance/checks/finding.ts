@@ -55,7 +55,7 @@ export const findingChecks: Check[] = [
             first: 10,
             after: null,
           });
-          // A service may refuse what is no value to it.
+          // A service may refuse a text that is no value of the type.
           const found = (data as { personalData: FoundPage } | null)?.personalData;
           if (errors.length === 0 && found && found.records.length + found.subjects.length > 0)
             throw target.violation(`A person is found by ${what}.`);

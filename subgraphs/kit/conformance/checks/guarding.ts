@@ -1,4 +1,4 @@
-/** Who is let in, what bad input gets, and what errors say. */
+/** Tokens, bad input, and the errors that both get. */
 import type { Check } from '../check';
 import { fill } from '../fixture';
 import { termOf } from '../people/made-up';

@@ -1,4 +1,4 @@
-/** How far an erasure or a correction reaches: to whom its term showed, and to nobody who came later (R6, R24, R25). */
+/** How far an erasure or a rectification reaches: to what its term showed, and to nobody who came later (R6, R24, R25). */
 import { isValueType, type TermInput } from '../../base/terms';
 import type { Check } from '../check';
 import { lookAlike, sharing } from '../people/look-alikes';
@@ -10,7 +10,7 @@ import { termOfAll, written } from './covering';
 
 const byValues = ({ terms }: Person) => terms.some(([type]) => isValueType(type));
 
-/** Fails when records that are somebody else's are gone, or are not what they were. */
+/** @throws Violation when records of other people are gone or changed */
 async function assertUntouched(
   target: Target,
   others: Map<string, string>,
@@ -25,8 +25,8 @@ async function assertUntouched(
 }
 
 /**
- * A request that is complete, somebody who comes later, and the same request again.
- * @returns whether marks are honoured at all; when they are not, that is for `erase-as-of` and `rectify-as-of` to say
+ * Completes a request, makes somebody who comes later, and repeats the request.
+ * @returns false when the service does not honour marks at all, which `erase-as-of` and `rectify-as-of` report
  */
 async function repeat(kind: 'erase' | 'rectify', target: Target): Promise<boolean> {
   const person = await target.person(2);
@@ -56,7 +56,7 @@ async function repeat(kind: 'erase' | 'rectify', target: Target): Promise<boolea
   return true;
 }
 
-/** A request of which one call is done, somebody who comes in between, and the rest of its calls. */
+/** Makes one call of a request, then somebody new, then the rest of its calls. */
 async function interrupt(kind: 'erase' | 'rectify', target: Target): Promise<void> {
   const person = await target.person(4);
   const term = termOfAll(person);
@@ -79,7 +79,7 @@ async function interrupt(kind: 'erase' | 'rectify', target: Target): Promise<voi
   );
 }
 
-/** Acts by one of a person's terms, beside one who looks alike, a namesake and, for an id, another with the same values. */
+/** Acts by one of a person's terms, beside a look-alike, a namesake and, for an id, another person with the same values. */
 async function reach(kind: 'erase' | 'rectify', target: Target, type: Person['terms'][number][0]): Promise<void> {
   const person = await target.person();
   const value = person.terms.find(([each]) => each === type)?.[1] ?? '';

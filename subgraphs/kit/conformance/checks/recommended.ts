@@ -1,9 +1,9 @@
-/** What makes a service pleasant to have beside others. */
+/** Recommended checks: they keep a service from slowing the others down. */
 import type { Check } from '../check';
 import { fill } from '../fixture';
 
 const rounds = 20;
-/** Milliseconds: a page of one person's records. */
+/** Milliseconds for a page of one person's records. */
 const pleasant = 250;
 
 export const recommendedChecks: Check[] = [

@@ -1,4 +1,4 @@
-/** The restriction of a person's data (Art. 18, R34), of services that have that part of the contract. */
+/** Restriction of processing (Art. 18, R34), for services that have this part of the contract. */
 import { randomUUID } from 'node:crypto';
 import { parse } from 'graphql';
 import { contractParts } from '../../contract/declared/contract-fields';
@@ -15,7 +15,7 @@ const document = `mutation Restrict($restrictionId: ID!, $term: PersonalDataTerm
   restrictPersonalData(restrictionId: $restrictionId, term: $term, restricted: $restricted) { restricted }
 }`;
 
-/** Restricts, or lifts. @throws Violation when the service does not say that it is so */
+/** Restricts a person, or lifts the restriction. @throws Violation when the service reports another state than `expected` */
 async function restrict(
   target: Target,
   variables: { restrictionId: string; term: TermInput; restricted: boolean },

@@ -12,7 +12,7 @@ import {
 import type { Check } from '../check';
 import { Violation } from '../exchange';
 
-/** What a declaration leaves empty would be printed as such in every package. */
+/** Empty arguments of `@processing`: every package would print them as empty. */
 const blankWords = (document: DocumentNode): string[] =>
   processingOf(document).flatMap(({ label, purpose, legalBasis, retention, language }) =>
     Object.entries({ label, purpose, legalBasis, retention })
@@ -66,7 +66,7 @@ export const schemaChecks: Check[] = [
     rule: 'Apollo Federation 2',
     run({ target, sdl }) {
       const result = composeServices([{ name: target.fixture.service, url: target.url, typeDefs: parse(sdl) }]);
-      // What a service extends, another one owns: alone it has no base.
+      // A type that the service extends belongs to another service: alone, the extension has no base.
       const errors = compositionHasErrors(result)
         ? result.errors.filter(({ extensions }) => extensions?.code !== 'EXTENSION_WITH_NO_BASE')
         : [];

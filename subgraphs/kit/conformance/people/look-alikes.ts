@@ -1,8 +1,8 @@
-/** People and values that look like others, and are not the same (R3). */
+/** People and values that look like others and are not the same (R3). */
 import type { IdentifierType } from '../../base/terms';
 import { madeUpPerson, type Values } from './made-up';
 
-/** Somebody else whose values look like a person's, and are other values (R3). */
+/** Another person, whose values look like a person's and are other values (R3). */
 export function lookAlike({ firstName, lastName, name, email, phone, handle, address }: Values): Values {
   return {
     ...madeUpPerson(),
@@ -16,14 +16,14 @@ export function lookAlike({ firstName, lastName, name, email, phone, handle, add
   };
 }
 
-/** Somebody else who holds the values that a template names, and no other: a namesake. */
+/** Another person, who holds the values that a template names and no other: a namesake. */
 export function sharing(template: string, values: Values): Values {
   const named = [...template.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   const shared = named.includes('name') ? [...named, 'firstName', 'lastName'] : named;
   return { ...madeUpPerson(), ...Object.fromEntries(shared.map((name) => [name, values[name] ?? ''])) };
 }
 
-/** A person's values, and what is asked for in place of a term: another value, by which nobody is found (R3). */
+/** A person's values, and what is asked for in place of a term: a different value, which must find nobody (R3). */
 interface FalseFriend {
   type: IdentifierType;
   what: string;

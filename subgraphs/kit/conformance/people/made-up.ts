@@ -1,15 +1,15 @@
-/** Made-up people, and what their terms look like: as they are, as somebody else types them, and as nobody has them. */
+/** Made-up people, and values of each type: as stored, as other people type them, and as nobody has them. */
 import { randomInt, randomUUID } from 'node:crypto';
 import { entryOf, type IdentifierType, type TermInput } from '../../base/terms';
 
-/** Values of one person; steps add what they keep. */
+/** Values of one person. The steps of a fixture add those that they keep. */
 export type Values = Record<string, string>;
 
 const letters = (count: number) =>
   Array.from({ length: count }, () => String.fromCharCode(97 + randomInt(26))).join('');
 const capital = (word: string) => word.replace(/^./, (first) => first.toUpperCase());
 
-/** A made-up person whom nobody else resembles. */
+/** A made-up person who resembles nobody else. */
 export function madeUpPerson(): Values {
   const [first, last, street, town] = [letters(8), letters(10), letters(9), letters(7)] as [
     string,
@@ -24,7 +24,7 @@ export function madeUpPerson(): Values {
     otherName: `${capital(letters(8))} ${capital(letters(10))}`,
     email: `${first}.${last}@conformance.example`,
     otherEmail: `${letters(9)}@conformance.example`,
-    // A number that can be one, in a plan that takes any digits, so that people do not share one.
+    // A valid number of a plan that takes any digits, so that two people hardly ever share one.
     phone: `+346${String(randomInt(100_000_000)).padStart(8, '0')}`,
     handle: `${first}_${last}`,
     address: `${randomInt(1, 999)} ${capital(street)} Street, ${capital(town)}`,
@@ -33,7 +33,7 @@ export function madeUpPerson(): Values {
   };
 }
 
-/** A value of a type as the contract's input; the id of a dialer contact comes after its list's: `list/id`. */
+/** A value as the contract's input. The id of a dialer contact is written after its list's: `list/id`. */
 export function termOf(type: IdentifierType, text: string): TermInput {
   const entry = entryOf(type);
   const [value = '', contactListId] = entry.kind === 'id' ? text.split('/').reverse() : [text];
@@ -45,7 +45,7 @@ interface Sample {
   respelled: (value: string) => string[];
   /** A value that is nobody's. */
   nobodys: () => string;
-  /** A value with the same letters or digits that is none of the type; the same where any text is one. */
+  /** A text with the same letters or digits that is no value of the type; the value itself, where any text is valid. */
   spoiled: (value: string) => string;
 }
 
@@ -59,7 +59,7 @@ const inCapitals = (value: string) =>
 /** Full-width letters and digits, as East Asian keyboards type them. */
 const wide = (value: string) =>
   value.replace(/[A-Za-z0-9]/g, (letter) => String.fromCodePoint((letter.codePointAt(0) ?? 0) + 0xfee0));
-/** With a zero-width space in it, which copying out of a page brings along. */
+/** With a zero-width space in it, as in text that was copied out of a page. */
 const withInvisible = (value: string) => `${value.slice(0, 3)}\u200b${value.slice(3)}`;
 const grouped = (value: string, [first, second, third]: [string, string, string]) =>
   value.replace(/^\+34(\d{3})(\d{3})(\d{3})$/, `+34${first}$1${second}$2${third}$3`);

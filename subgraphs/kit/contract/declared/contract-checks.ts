@@ -1,7 +1,7 @@
 /**
- * What composers let pass and must not: a subgraph that takes a contract field for itself, hides or changes a part of the
- * contract, is on another version of it, holds personal data without it, or knows fewer of its words than the others: enum
- * values and input fields that one subgraph lacks vanish for all. Every problem names the service.
+ * Checks that composers do not make. They find a subgraph that overrides a field of the contract, changes or lacks a part of
+ * it, is on another version of it, or holds personal data without it. They also find one that lacks enum values or input fields
+ * that the others have: composition removes these from all subgraphs. Every problem names the service.
  */
 import { Kind, parse, print, visit, type DocumentNode } from 'graphql';
 import { contractSdl, partSdl } from '../../base/sdl';
@@ -9,7 +9,7 @@ import { contractFields, contractPartNames, contractParts } from './contract-fie
 import { contractMarkers, declarationProblems, versionProblem } from './declarations';
 import { bears, objectFields, personalFields } from './personal-fields';
 
-/** A subgraph as it comes to composition. */
+/** A subgraph as it is given to composition. */
 export interface ComposedSubgraph {
   name: string;
   url: string;
@@ -43,11 +43,11 @@ export function contractProblems({ name, sdl }: ComposedSubgraph): string[] {
       ...sharedWords(name, document),
     ];
   const otherVersion = versionProblem(name, contractMarkers(document));
-  // What else differs goes with the version.
+  // Other differences follow from the version.
   return otherVersion ? [...declared, otherVersion] : [...declared, ...shapeProblems(name, document)];
 }
 
-/** Where the contract of a service, and the optional parts that it has, are not as they must be. */
+/** Where a service differs from the contract, or from the optional parts that it has. */
 export function shapeProblems(name: string, document: DocumentNode): string[] {
   const parts = contractPartNames.filter((part) => {
     const { type, field } = contractParts[part];
@@ -64,7 +64,7 @@ export function shapeProblems(name: string, document: DocumentNode): string[] {
   ];
 }
 
-/** Root fields that look like a part of the contract, and are of none: nobody would ever ask for them. */
+/** Root fields that look like a part of the contract and belong to none: the gateway would never call them. */
 function unknownParts(name: string, document: DocumentNode): string[] {
   const known = [...contractFields, ...Object.values(contractParts)].map(({ type, field }) => `${type}.${field}`);
   return ['Query', 'Mutation'].flatMap((type) =>
@@ -79,7 +79,7 @@ function unknownParts(name: string, document: DocumentNode): string[] {
   );
 }
 
-/** A subgraph without the contract may use its enums and inputs: then whole, for what it lacks of them vanishes for all. */
+/** A subgraph without the contract may use its enums and inputs, but only whole: composition removes from all what one lacks. */
 function sharedWords(name: string, document: DocumentNode): string[] {
   const ownTypes = new Set([...shapesOf(document).keys()].map(typeOf));
   const expected = [...shapesOf(parse(contractSdl(), { noLocation: true }))].filter(
@@ -110,10 +110,10 @@ function rootFieldProblems(
   });
 }
 
-/** A definition by its coordinate: `enum SocialPlatform.TWITTER`, `type DataSubject.id`, with its shape as text. */
+/** The shapes of definitions, as text, by their coordinates: `enum SocialPlatform.TWITTER`, `type DataSubject.id`. */
 type Shapes = Map<string, string>;
 
-/** The contract's parts, each with all that matters of it: descriptions and the order of things do not. */
+/** The definitions of a document without their descriptions and their order, which do not matter. */
 function shapesOf(document: DocumentNode): Shapes {
   const bare = visit(document, {
     enter: (node) => ('description' in node && node.description ? { ...node, description: undefined } : undefined),
@@ -154,7 +154,7 @@ function shapesOf(document: DocumentNode): Shapes {
 const byName = (a: { name: { value: string } }, b: { name: { value: string } }) =>
   a.name.value < b.name.value ? -1 : 1;
 
-/** Where a service's contract is not the contract. Its own types may have any name but the contract's. */
+/** Where a service's SDL differs from an SDL of the contract. Its own types may have any name that the contract does not use. */
 const differences = (name: string, document: DocumentNode, sdl: string): string[] =>
   compared(name, shapesOf(document), shapesOf(parse(sdl, { noLocation: true })));
 

@@ -6,8 +6,8 @@ export const contractFields = [
 ] as const;
 
 /**
- * Optional parts of the contract, by name: a service has a part when it declares its root field, whole and as it stands in
- * `schema/<name>.graphql`. Composition demands none; discovery tells which a service has.
+ * Optional parts of the contract, by name. A service has a part when it declares the part's root field; it must then declare the
+ * whole part, as in `schema/<name>.graphql`. Composition requires none, and discovery finds out which parts a service has.
  */
 export const contractParts = {
   /** The report of places that no request reaches (R18). */

@@ -1,6 +1,7 @@
 /**
- * What a service states on its `Query`: the version of the contract that it implements (`@piiContract`), and what it processes
- * personal data for (`@processing`), and, on its types and fields, what people call them (`@label`). Read from a service's own SDL and, all services together, from a supergraph.
+ * What a service states in its SDL: on `Query`, the version of the contract that it implements (`@piiContract`) and what it
+ * processes personal data for (`@processing`); on types and fields, what people call them (`@label`). It is read from a service's
+ * own SDL, or from a supergraph for all services together.
  */
 import { valueFromASTUntyped, type ConstDirectiveNode, type DocumentNode } from 'graphql';
 import { z } from 'zod';
@@ -9,7 +10,7 @@ import { objectNodes } from './personal-fields';
 /** The contract's version. */
 export const contractVersion = 2;
 
-/** Where it says how a service on another version moves. */
+/** Where the owner of a service on another version finds how to move. */
 const howToMove = 'docs/contract-v2.md says how to move';
 
 const marker = z.object({ service: z.string(), version: z.int() });
@@ -47,7 +48,7 @@ export type Label = z.output<typeof label> & {
   coordinate: string;
 };
 
-/** The arguments of a node's directives of one name. */
+/** The arguments of each directive of one name on a node. */
 const argumentsOf = (
   { directives = [] }: { directives?: readonly ConstDirectiveNode[] | undefined },
   directive: string,
@@ -58,7 +59,7 @@ const argumentsOf = (
       Object.fromEntries(given.map(({ name, value }) => [name.value, valueFromASTUntyped(value)])),
     );
 
-/** The arguments of the directives of one name that `Query` bears, in its definition and its extensions. */
+/** The arguments of each directive of one name on `Query`, in its definition and its extensions. */
 const onQuery = (document: DocumentNode, directive: string): Record<string, unknown>[] =>
   objectNodes(document)
     .filter(({ name }) => name.value === 'Query')
@@ -70,15 +71,15 @@ const parsedBy = <T>(schema: z.ZodType<T>, given: Record<string, unknown>[]): T[
     return success ? [data] : [];
   });
 
-/** The contract's versions that services state. */
+/** The versions of the contract that services state. */
 export const contractMarkers = (document: DocumentNode): ContractMarker[] =>
   parsedBy(marker, onQuery(document, 'piiContract'));
 
-/** What services process personal data for, in each language that they say it in. */
+/** What services process personal data for, one entry for each service and language. */
 export const processingOf = (document: DocumentNode): Processing[] =>
   parsedBy(processing, onQuery(document, 'processing'));
 
-/** What people call the types and fields of services, in each language that they say it in. */
+/** What people call the types and fields of services, one entry for each coordinate and language. */
 export function labelsOf(document: DocumentNode): Label[] {
   const on = (coordinate: string, node: Parameters<typeof argumentsOf>[0]) =>
     parsedBy(label, argumentsOf(node, 'label')).map((given) => ({ ...given, coordinate }));
@@ -88,7 +89,7 @@ export function labelsOf(document: DocumentNode): Label[] {
   ]);
 }
 
-/** Why a service that carries the contract's fields is not on this version of it; null when it is. */
+/** Why a service that has the contract's fields is not on this version of the contract; null when it is. */
 export function versionProblem(name: string, markers: readonly ContractMarker[]): string | null {
   const own = markers.filter(({ service }) => service === name);
   if (own.length === 1 && own[0]?.version === contractVersion) return null;
@@ -99,7 +100,7 @@ export function versionProblem(name: string, markers: readonly ContractMarker[])
   return `${name}: is not on version ${contractVersion} of the contract, and ${stated}; ${howToMove}`;
 }
 
-/** Declarations in a service's own SDL that speak for another service, or twice in one language. */
+/** Declarations in a service's own SDL that speak for another service, or occur twice in one language. */
 export function declarationProblems(name: string, document: DocumentNode): string[] {
   const foreign = ['piiContract', 'processing'].flatMap((directive) =>
     onQuery(document, directive)

@@ -1,6 +1,6 @@
 /**
- * Whose data are restricted in this service (Art. 18, R34): ids alone. A restriction that was lifted stays as lifted, so that a
- * call which comes late restricts nobody again.
+ * Which subjects are restricted in this service (Art. 18, R34), by their ids alone. A lifted restriction stays lifted, so that a
+ * late call restricts nobody again.
  */
 import type { EntityManager } from 'typeorm';
 import { longestId } from '../../base/bounds';
@@ -14,15 +14,15 @@ export interface SubjectReference {
   id: string;
 }
 
-/** How a subject is named in the table. A contact's id on a calling list is one of its own. */
+/** How a subject is named in the table. A dialer contact's id is unique without its list's. */
 export const subjectKey = ({ type, id }: SubjectReference): string => `${type}:${id.toLowerCase()}`;
 
 const keyOf = (term: IdTerm): string => subjectKey({ type: term.type, id: term.id });
 
 /**
- * Restricts a subject, or lifts that.
- * @returns whether the subject is under this restriction now
- * @throws BAD_USER_INPUT for a term that is no id, or a restriction without one
+ * Restricts a subject, or lifts the restriction.
+ * @returns whether the subject is now under this restriction
+ * @throws BAD_USER_INPUT for a term that is not an id, or an invalid restriction id
  */
 export async function restrict(
   db: EntityManager,
@@ -63,7 +63,7 @@ export async function restrictedAmong(db: EntityManager, keys: readonly string[]
   return new Set(rows.map(({ subject }) => subject));
 }
 
-/** The error of data that are restricted. */
+/** The error that stands for restricted data. */
 export const restrictedError = (argument?: string) =>
   codedError(
     'RESTRICTED',
@@ -71,7 +71,7 @@ export const restrictedError = (argument?: string) =>
     argument === undefined ? {} : { argument },
   );
 
-/** Demands, before somebody changes a subject's data, that they are not restricted. @throws RESTRICTED naming `argument` */
+/** Checks, before a subject's data are changed, that they are not restricted. @throws RESTRICTED naming `argument` */
 export async function assertUnrestricted(
   db: EntityManager,
   subjects: readonly SubjectReference[],

@@ -1,6 +1,6 @@
 /**
- * A service's own schema that keeps to restrictions (Art. 18, R34): fields with personal data of a restricted subject answer null,
- * lists leave out what is theirs, and both say so with RESTRICTED. The contract's fields are not touched.
+ * Restrictions in a service's own schema (Art. 18, R34). Fields with personal data of a restricted subject answer null, lists
+ * leave out the restricted subjects' items, and both say so with RESTRICTED. The contract's fields are not restricted.
  */
 import {
   defaultFieldResolver,
@@ -20,26 +20,26 @@ import type { ServiceContext } from '../../context';
 import { bears } from '../declared/personal-fields';
 import { restrictedError, type SubjectReference } from './marks';
 
-/** Whose a row is. */
+/** The subjects that a row is about. */
 export type SubjectsOf<Row> = (row: Row, context: ServiceContext) => SubjectReference[] | Promise<SubjectReference[]>;
 
 /** A type whose rows are about subjects. */
 export interface RestrictedType<Row> {
-  /** Whose the row is: all personal fields of it, and its place in lists. */
+  /** The subjects of the whole row: of all its personal fields, and of its place in lists. */
   of: SubjectsOf<Row>;
-  /** Fields that are about somebody else too, such as the agent of a conversation. */
+  /** Fields that are also about somebody else, such as the agent of a conversation. */
   fields?: Record<string, SubjectsOf<Row>>;
 }
 
 /** The types of a service's own schema whose rows are about subjects, by name. */
 export type RestrictedTypes = Record<string, RestrictedType<never>>;
 
-/** A type as this file knows it: of rows that it does not look into. */
+/** The same for any type of row: this file does not look into rows. */
 type AnyType = RestrictedType<unknown>;
 type Resolve = GraphQLFieldResolver<unknown, ServiceContext>;
 type Field = GraphQLField<unknown, ServiceContext>;
 
-/** Has a schema keep to restrictions. */
+/** Makes a schema observe restrictions; changes the schema itself. */
 export function restrictSchema(schema: GraphQLSchema, restricted: RestrictedTypes): GraphQLSchema {
   const rules = restricted as unknown as Partial<Record<string, AnyType>>;
   for (const type of Object.values(schema.getTypeMap())) {
@@ -61,7 +61,7 @@ function restrictField(rules: Partial<Record<string, AnyType>>, typeName: string
     field.resolve = leftOut(field.resolve ?? defaultFieldResolver, items.of);
 }
 
-/** Whether a field is personal data, or a value made of such. What has a rule of its own is told by that. */
+/** Whether a field is personal data or contains some. A type with a rule of its own is restricted by that rule instead. */
 function isPersonal(
   rules: Partial<Record<string, AnyType>>,
   field: Field,
@@ -92,7 +92,7 @@ const withheld =
     });
   };
 
-/** A list without the rows of restricted subjects. */
+/** A list without the items of restricted subjects. */
 const leftOut =
   (resolve: Resolve, of: SubjectsOf<unknown>): Resolve =>
   (source, args, context, info) => {
@@ -106,7 +106,7 @@ const leftOut =
     });
   };
 
-/** Says that something is missing where GraphQL knows of no error: a list is never null for it. */
+/** Adds an error for what is left out of a list: GraphQL has none there, because the list is not null. */
 function note({ notes }: ServiceContext, { fieldNodes, path }: GraphQLResolveInfo): void {
   const { message, extensions } = restrictedError();
   notes.push(new GraphQLError(message, { nodes: fieldNodes, path: responsePathAsArray(path), extensions }));

@@ -1,8 +1,8 @@
-/** Simple case folding (Unicode): which characters are one another in another case, as a pattern with the flags `iu` has it. */
+/** Simple case folding (Unicode): characters that differ in case alone are one, as in a pattern with the flags `iu`. */
 
 /**
- * Characters with another case, and what stands for them and those; there are a few thousand. It begins with those that are
- * one character by the standard's own list and have no single letter in the other case.
+ * Characters with another case, and the character that stands for both; a few thousand when all were seen. It starts with the
+ * pairs of the standard that JavaScript's upper and lower case do not lead to one another.
  */
 const folds = new Map<number, number>([
   [0x1fd3, 0x0390],
@@ -10,7 +10,7 @@ const folds = new Map<number, number>([
   [0xfb05, 0xfb06],
 ]);
 
-/** One character for all that differ in case alone, each of which is one character: `K`, `k` and the Kelvin sign; `ß` is not `ss`. */
+/** One character for all that differ in case alone, if each is one character: `K`, `k` and the Kelvin sign; but `ß` is not `ss`. */
 export function foldCase(character: number): number {
   if (character < 128) return character >= 0x41 && character <= 0x5a ? character + 32 : character;
   const known = folds.get(character);

@@ -1,6 +1,6 @@
 /**
- * Text as it is searched. Decomposing a whole text would take time by the square of the marks on one letter, so it is done a
- * character at a time, of a bounded number of marks.
+ * Text in the form in which it is searched. Decomposing a whole text at once takes time by the square of the number of marks on
+ * one letter, so it is done character by character, with a bounded number of marks each.
  */
 import { foldCase } from './fold-case';
 
@@ -17,26 +17,26 @@ const isSign = (character: number): boolean => {
 
 const isMatch = (pattern: RegExp, character: number) => pattern.test(String.fromCodePoint(character));
 
-/** A text as it is searched: characters decomposed (NFD) and with their case folded, a run of white space as one space. */
+/** A text in the form in which it is searched: decomposed (NFD) with its case folded, and each run of white space as one space. */
 export interface FoldedText {
   characters: Uint32Array;
-  /** Where each began in the text. */
+  /** Where each character began in the text. */
   offsets: Uint32Array;
-  /** What a place is, as bits: of a word, a mark, or inside a character of the text that was taken apart. */
+  /** What each place is, as bits: in a word, a mark, or inside a character of the text that was decomposed. */
   kinds: Uint8Array;
 }
 
 export const [inWord, mark, inside] = [1, 2, 4];
 
-/** A character has no more marks than this, or the others are taken for one of their own (Stream-Safe Text Format, UAX 15). */
+/** The most marks on one character; further marks count as a character of their own (Stream-Safe Text Format, UAX 15). */
 const mostMarks = 30;
 
-/** The first character that may be a mark, or be taken apart with those that follow. */
+/** The first character that can be a mark, or be decomposed with the marks that follow. */
 const firstComposed = 0xc0;
 
 const isMark = (character: number): boolean => character >= 0x300 && isMatch(/\p{M}/u, character);
 
-/** Where a character with its marks ends. */
+/** The offset where a character with its marks ends. */
 function endOfCharacter(text: string, offset: number): number {
   let end = offset + ((text.codePointAt(offset) as number) > 0xffff ? 2 : 1);
   for (let marks = 0; marks < mostMarks && end < text.length; marks += 1) {
@@ -47,7 +47,7 @@ function endOfCharacter(text: string, offset: number): number {
   return end;
 }
 
-/** Collects what is searched. */
+/** Collects the characters of a folded text. */
 class Folding {
   private characters = new Uint32Array(0);
   private offsets = new Uint32Array(1);
@@ -63,7 +63,7 @@ class Folding {
     const folded = foldCase(character);
     let kind = isInside ? inside : 0;
     if (isMark(character)) kind |= mark;
-    // A mark belongs to what it stands on: to a letter, or to a sign that is of no word.
+    // A mark belongs to what it stands on: to a letter, and with it to the word, or to a character outside words.
     const before = this.length > 0 ? (this.kinds[this.length - 1] as number) : 0;
     if (isSign(folded) || (kind & mark && before & inWord)) kind |= inWord;
     this.characters[this.length] = folded;
@@ -98,7 +98,7 @@ class Folding {
   }
 }
 
-/** A text as it is searched: equal for the composed and the decomposed form of the same text (NFC and NFD). */
+/** Folds a text. The composed and the decomposed form of a text (NFC and NFD) give the same. */
 export function foldText(text: string): FoldedText {
   const folding = new Folding(text.length);
   for (let offset = 0; offset < text.length;) {

@@ -1,9 +1,9 @@
-/** Where a phone number in free text begins and ends: a national number inside a longer one is another number (R3, R14). */
+/** Where a phone number in free text begins and ends: a national number inside a longer number is another number (R3, R14). */
 
-/** Digits of the longest number (E.164); more than that are several numbers. */
+/** The digits of the longest number (E.164); more digits are several numbers. */
 const mostDigits = 15;
 
-/** How far it is looked, in UTF-16 units: farther than the longest number with what stands between its digits. */
+/** How far to look, in UTF-16 units: farther than the longest number with its punctuation. */
 const around = 80;
 
 /** What may stand between two digits of one number: a few signs, and one space at a time. */
@@ -19,7 +19,7 @@ const countDigits = (text: string): number => text.match(digit)?.length ?? 0;
 export const isDigit = (character: number | undefined): boolean =>
   character !== undefined && countDigits(String.fromCodePoint(character)) === 1;
 
-/** Whether the number between two offsets goes on: with more digits, a country's code, or an extension. */
+/** Whether the number between two offsets goes on outside them: with more digits, a country code, or an extension. */
 export function isPartOfNumber(text: string, start: number, end: number): boolean {
   const own = text.slice(start, end);
   const digits = countDigits(own);
@@ -27,7 +27,7 @@ export function isPartOfNumber(text: string, start: number, end: number): boolea
   const after = text.slice(end, end + around);
   if (extension.test(after)) return true;
   const [, plus, before = ''] = digitsBefore.exec(text.slice(Math.max(0, start - around), start)) ?? [];
-  // What begins with a plus has nothing before it.
+  // A number that begins with a plus has nothing before it.
   const more = own.startsWith('+') ? 0 : countDigits(before) + (plus ? 1 : 0);
   const others = more + countDigits(digitsAfter.exec(after)?.[1] ?? '');
   return others > 0 && digits + others <= mostDigits;

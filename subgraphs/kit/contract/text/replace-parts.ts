@@ -1,36 +1,37 @@
 /**
- * A name or address that is stored in parts, after rectification: parts stay parts (R14). The correction comes as one line, and
- * which of it belongs where is told by what of it was there before. What no rule can place safely is left as it is, and said so.
+ * The rectification of a name or address that is stored in parts, and stays so (R14). The correction comes as one line; which of
+ * its words belongs to which part is told from the words that were stored before. A correction that no rule can split safely
+ * changes nothing, and is reported as such.
  */
 import { isValueType, sameValue, type IdentifierType } from '../../base/terms';
 import type { Replacement } from '../definition';
 import { splitUnspaced } from './replace-unspaced';
 
-/** The parts of a value, by name, in the order in which they are written on one line. */
+/** The parts of a value, by name, in the order in which one line shows them. */
 export type Parts = Readonly<Record<string, string | null | undefined>>;
 
-/** How a kind of value is put together. */
+/** How the parts of a value form one line. */
 export interface PartsOptions {
   type: IdentifierType;
-  /** What stands between the parts on one line. */
+  /** The text between the parts on one line. */
   separator: string;
-  /** Whether a corrected value can be this part, where another part's could be taken for it. */
+  /** Whether a corrected value can be this part. It prevents that the value of another part is taken for this one. */
   fits?: (part: string, updated: string, before: string) => boolean;
 }
 
 interface Word {
   key: string;
-  /** Where it stands. */
+  /** Its offset in the line. */
   start: number;
   end: number;
-  /** Whether a comma or a line's end stands before it. */
+  /** Whether a comma, a semicolon or a line break stands before it. */
   opens: boolean;
 }
 
 /**
- * The parts after rectification. A replacement whose `existing` is the whole value corrects the parts; one whose `existing` is
- * one part as a whole corrects that part.
- * @returns the parts, the same object when nothing changed, and `unplaced`: a correction was due and could not be split
+ * The parts after rectification. A replacement whose `existing` is the whole value corrects all parts; one whose `existing` is
+ * exactly one part corrects that part.
+ * @returns the parts, the same object when nothing changed; `unplaced` is true when a correction was due and could not be split
  */
 export function replaceParts(
   options: PartsOptions,
@@ -40,7 +41,7 @@ export function replaceParts(
   const { type, separator } = options;
   const held = Object.entries(parts).filter((part): part is [string, string] => Boolean(part[1]?.trim()));
   const values = held.map(([, value]) => value);
-  // Also as one word, in either order: `王小明`.
+  // Also written as one word, in either order: `王小明`.
   const lines = [values.join(separator), values.join(''), [...values].reverse().join('')];
   const own = replacements.filter((replacement) => replacement.type === type);
   const found = own.find(({ existing }) => lines.some((line) => isSame(type, existing, line)));
@@ -48,7 +49,7 @@ export function replaceParts(
   const unspaced = splitUnspaced(held, found.existing, found.updated);
   const split = unspaced === undefined ? splitCorrection(held, found.updated, options) : unspaced;
   const changed = split !== null && held.some(([name, value]) => (split[name] ?? value) !== value);
-  // What the correction does not mention stays. Where it does nothing but leave out, that was not what it asked for.
+  // Parts that the correction does not mention stay. If it would change nothing and only leave parts out, it cannot be placed.
   if (!split || (!changed && held.some(([name]) => split[name] === undefined))) {
     found.onFound?.('UNPLACED');
     return { parts, unplaced: true };
@@ -60,7 +61,7 @@ export function replaceParts(
 const isSame = (type: IdentifierType, one: string, other: string): boolean =>
   isValueType(type) && sameValue(type, one, other);
 
-/** Corrects the parts that a replacement names as a whole. */
+/** Corrects each part that a replacement names as a whole. */
 function replaceEach(
   type: IdentifierType,
   parts: Parts,
@@ -79,7 +80,7 @@ function replaceEach(
 
 const [segments, singleWords] = [/[^,;\n]+/gu, /[^\s,;]+/gu];
 
-/** What each part becomes that the correction mentions; null when that cannot be told. */
+/** The new text of each part that the correction mentions; null when it cannot be split with certainty. */
 function splitCorrection(
   held: readonly [string, string][],
   updated: string,
@@ -91,7 +92,7 @@ function splitCorrection(
   for (const pattern of isListed ? [segments, singleWords] : [singleWords]) {
     const words = wordsOf(updated, pattern);
     const before = held.flatMap(([part, value]) => wordsOf(value, pattern).map((word) => ({ ...word, part })));
-    // A comma in what is written without one turns the order around: `García, Ana`.
+    // A comma in a value that has none on one line reverses the order: `García, Ana`.
     const inOrder = isListed || !words.some(({ opens }) => opens);
     const labels = (inOrder ? byPosition(before, words) : null) ?? byNeighbours(before, words, isListed);
     const split = labels && joinRuns(updated, words, labels);
@@ -112,12 +113,12 @@ const wordsOf = (text: string, pattern: RegExp): Word[] => {
   });
 };
 
-/** A word as it is compared: what differs in more than case is another word. */
+/** A word in the form in which it is compared: words that differ in more than case are different. */
 const plain = (text: string): string => text.normalize('NFC').toLowerCase();
 
 type Labelled = Word & { part: string };
 
-/** The parts of words that stand where those before them stood, one for each; null when some have moved. */
+/** The parts of words that stand where the words before stood, one for each; null when some have moved. */
 function byPosition(before: readonly Labelled[], words: readonly Word[]): string[] | null {
   if (before.length !== words.length) return null;
   const known = new Map(before.map(({ key }, index) => [key, index]));
@@ -125,7 +126,7 @@ function byPosition(before: readonly Labelled[], words: readonly Word[]): string
   return stay ? before.map(({ part }) => part) : null;
 }
 
-/** The parts of words by those that were there before, and of new words by what stands beside them; null when in doubt. */
+/** The parts of known words by where they stood before, and of new words by their neighbours; null when in doubt. */
 function byNeighbours(before: readonly Labelled[], words: readonly Word[], isListed: boolean): string[] | null {
   const partsOf = new Map<string, Set<string>>();
   for (const { key, part } of before) partsOf.set(key, (partsOf.get(key) ?? new Set()).add(part));
@@ -150,20 +151,20 @@ function byNeighbours(before: readonly Labelled[], words: readonly Word[], isLis
   return labels.every((label) => label !== null) ? labels : null;
 }
 
-/** The parts before and after; null where there is none, or it is not known. */
+/** The parts of the words before and after; null where there is no word, or its part is not known. */
 type Neighbours = readonly [string | null, string | null];
 
 interface KnownParts {
-  /** All of them, as they stand on one line. */
+  /** All parts, in the order of one line. */
   order: string[];
-  /** Those of which nothing is left, and those that have lost a word. */
+  /** `absent` have no word left; `missing` have lost at least one. */
   absent: string[];
   missing: Set<string>;
 }
 
 /**
- * The part of new words between two that are known; null when it could be another.
- * @param joined those that no comma divides from them
+ * The part of new words between two known ones; null when it could be another.
+ * @param joined the neighbours that no comma separates from the new words
  */
 function partBetween(
   joined: Neighbours,
@@ -173,11 +174,11 @@ function partBetween(
   const beside = [...new Set(joined)].filter((part) => part !== null);
   const [part] = absent;
   if (part !== undefined) {
-    // A part of which nothing is left is what the new words are, when they stand in its place and nothing else has lost any.
+    // The new words are the part that has no word left, if they stand in its place and no other part has lost a word.
     const place = order.indexOf(part);
     const isThere = (left === null || order.indexOf(left) < place) && (right === null || place < order.indexOf(right));
     if (absent.length === 1 && isThere && beside.every((other) => !missing.has(other))) return part;
-    // Or they go on with a part that has lost some.
+    // Otherwise they continue a part that has lost a word.
     return beside.length === 1 && missing.has(beside[0] ?? '') ? (beside[0] ?? null) : null;
   }
   if (beside.length === 1) return beside[0] ?? null;
@@ -185,7 +186,7 @@ function partBetween(
   return incomplete.length === 1 ? (incomplete[0] ?? null) : null;
 }
 
-/** The text of each part, as it stands in the correction; null when a part's words do not stand together. */
+/** The text of each part as the correction writes it; null when a part's words do not stand together. */
 function joinRuns(updated: string, words: readonly Word[], labels: readonly string[]): Record<string, string> | null {
   const split: Record<string, string> = {};
   for (let start = 0, end = 0; start < words.length; start = end) {

@@ -1,4 +1,4 @@
-/** A name of a script without spaces that is written as one word and stored in two parts (R14): `王小明`, in `王` and `小明`. */
+/** The rectification of a name in a script without spaces, written as one word and stored in two parts (R14): `王小明` in `王` and `小明`. */
 import { isUnspacedText } from '../../base/terms';
 
 interface Part {
@@ -11,8 +11,8 @@ const compared = (text: string): string => text.normalize('NFC').toLowerCase();
 const isSame = (one: string, other: string): boolean => compared(one) === compared(other);
 
 /**
- * The two parts of a correction of such a name, when one of them stays and tells where the other begins.
- * @returns null when it could be parted in no way, or in several; undefined when what is corrected is no such name
+ * The two parts of the correction of such a name. One part must stay: it tells where the other begins.
+ * @returns null when the correction can be split in no way or in several; undefined when `existing` is no such name
  */
 export function splitUnspaced(
   held: readonly [name: string, value: string][],
@@ -37,7 +37,7 @@ export function splitUnspaced(
 
 const textOf = (split: Split, one: Part, other: Part): string => `${split[one.name]} ${split[other.name]}`;
 
-/** The ways to part a correction that is written in this order: what it begins with stays, or what it ends with. */
+/** The ways to split a correction written in this order: its beginning is the first part as before, or its end the second. */
 function splitsIn([first, second]: [Part, Part], words: readonly string[]): Split[] {
   const [beginning = '', end = ''] = words;
   const parted = (before: string, after: string) => ({ [first.name]: before, [second.name]: after });

@@ -3,8 +3,8 @@ import type { Replacement } from '../definition';
 import { SearchableText } from './text-search';
 
 /**
- * A stored value after rectification: the `updated` of the first replacement whose `existing` it equals once both are
- * normalised (R3, R14), or the same value.
+ * A stored value after rectification: the `updated` of the first replacement of this type whose `existing` is the same value
+ * once both are normalised (R3, R14), or the value unchanged.
  */
 export function replaceValue<T extends string | null>(
   type: IdentifierType,
@@ -21,14 +21,15 @@ export function replaceValue<T extends string | null>(
 }
 
 /**
- * Free text after rectification: every `existing` that stands in it as written, whatever its case, spacing and composition,
- * becomes `updated`. A part of a longer word, address or number is something else and stays. Where several fit, the longest does.
+ * Free text after rectification: every occurrence of an `existing` becomes its `updated`, whatever the case, spacing and
+ * composition of the text. Within a longer word, address or number it is something else and stays. Where several fit, the longest
+ * is replaced.
  */
 export function replaceInText<T extends string | null>(text: T, replacements: Replacement[]): T | string {
   if (text === null) return text;
   const searched = new SearchableText(text);
   const ordered = [...replacements].sort((a, b) => b.existing.length - a.existing.length);
-  // At each place the number of the first replacement whose value begins there; 0 for none.
+  // For each place, the number of the first replacement whose value begins there; 0 for none.
   const beginning = new Uint32Array(searched.length);
   const lengths = ordered.map(({ type, existing }, index) =>
     searched.find(existing, wordKindOf(type), (place) => {
@@ -57,20 +58,20 @@ export function replaceInText<T extends string | null>(text: T, replacements: Re
 const wordKindOf = (type: IdentifierType): WordKind => (isValueType(type) ? entryOf(type).inText : 'WORD');
 
 /**
- * A value of no stated type after rectification: replaced as a whole when it equals an `existing` once both are normalised, or
- * within its text.
+ * A value of no stated type after rectification: replaced as a whole if it equals an `existing` once both are normalised,
+ * otherwise within its text.
  */
 export function replaceAnywhere<T extends string | null>(value: T, replacements: Replacement[]): T | string {
   if (value === null) return value;
   const whole = replacements.find(
     ({ type, existing }) =>
-      // A number is read out of any text that it stands in; only a value that is nothing else may be replaced whole.
+      // A phone number is recognised within any text; only a value without other words may be replaced as a whole.
       isValueType(type) && !(hasNumbers(type) && hasLetters(value)) && sameValue(type, existing, value),
   );
   return whole ? replaceValue(whole.type, value, [whole]) : replaceInText(value, replacements);
 }
 
-/** A value of a stated type after rectification: replaced as a whole, or, where it holds more than that, within its text. */
+/** A value of a stated type after rectification: replaced as a whole, or, if it holds more than that, within its text. */
 export function replaceTyped(type: IdentifierType, value: string, replacements: Replacement[]): string {
   const same = replacements.some(
     (replacement) => replacement.type === type && isValueType(type) && sameValue(type, replacement.existing, value),

@@ -1,10 +1,10 @@
-/** What each replacement of one call did (R14): the sources do not count, the functions that compare values tell. */
+/** Counts what each replacement of one call did (R14). The functions that compare values report it, not the record sources. */
 import type { Replacement, ReplacementFate } from '../definition';
 
 export interface Tally {
-  /** The same replacements, which tell of what they find. */
+  /** The same replacements, with an `onFound` that counts. */
   replacements: Replacement[];
-  /** By the places of the replacements. */
+  /** Counts, by the index of the replacement; likewise the two below. */
   found: number[];
   replaced: number[];
   notSupported: number[];

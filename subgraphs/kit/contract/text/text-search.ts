@@ -1,12 +1,12 @@
 /**
- * Finds words in free text without regard to case and spacing. The time is linear in the text and in what is looked for,
- * whatever they are: texts are written by anybody, and one of them must not hold up a service for everybody (R27).
+ * Finds words in free text without regard to case and spacing. The time is linear in the length of both: anybody can write the
+ * texts, and no text may hold up a service for everybody (R27).
  */
 import type { WordKind } from '../../base/terms';
 import { foldText, inside, inWord, mark } from './fold-text';
 import { isDigit, isPartOfNumber } from './number-bounds';
 
-/** Which of the first 128 characters are among these. */
+/** The set of some ASCII characters, by their code. */
 const signsOf = (signs: string) =>
   Uint8Array.from({ length: 128 }, (_, code) => +signs.includes(String.fromCharCode(code)));
 
@@ -16,7 +16,7 @@ const [inMailbox, inDomain, inNumber] = [signsOf('._+-'), signsOf('.-'), signsOf
 const isOneOf = (character: number | undefined, signs: Uint8Array): boolean =>
   character !== undefined && signs[character] === 1;
 
-/** A text in which words are looked for. Places are counted in its folded characters. */
+/** A text in which words are looked for. A place is an index into its folded characters. */
 export class SearchableText {
   private readonly characters: Uint32Array;
   private readonly offsets: Uint32Array;
@@ -27,19 +27,19 @@ export class SearchableText {
     ({ characters: this.characters, offsets: this.offsets, kinds: this.kinds } = foldText(text));
   }
 
-  /** How many places there are. */
+  /** The number of places. */
   get length(): number {
     return this.characters.length;
   }
 
-  /** The text as it is written from one place to another. */
+  /** The original text between two places. */
   slice(start: number, end: number): string {
     return this.text.slice(this.offsets[start], this.offsets[end]);
   }
 
   /**
-   * Tells `found` every place where `words` begins, also where that overlaps the one before, and answers how many places
-   * it takes; 0 for words that are nothing but white space, which are nowhere.
+   * Calls `found` with every place where `words` begins, also with overlapping ones.
+   * @returns the number of places that `words` takes; 0 for white space alone, which is never found
    */
   find(words: string, kind: WordKind, found: (place: number) => void): number {
     const wanted = foldText(words.trim()).characters;
@@ -57,7 +57,7 @@ export class SearchableText {
     return wanted.length;
   }
 
-  /** Whether what is there is whole: no part of a character, of a word, or of something longer of its kind. */
+  /** Whether the text between two places is whole: not a part of a character, of a word, or of something longer of its kind. */
   private standsAlone(start: number, end: number, kind: WordKind): boolean {
     const { characters } = this;
     if (this.isInWord(start - 1) || this.isInWord(end) || this.is(end, mark)) return false;
@@ -79,7 +79,7 @@ export class SearchableText {
     }
   }
 
-  /** Whether a number at its edge goes on without a space: the 5 of `5/7`. */
+  /** Whether a number at its edge continues without a space: the 5 of `5/7`. */
   private isWithinNumber(start: number, end: number): boolean {
     const digitAt = (place: number) => isDigit(this.characters[place]);
     const joinedAt = (place: number) => isOneOf(this.characters[place], inNumber);
@@ -97,7 +97,7 @@ export class SearchableText {
     return this.is(place, inWord);
   }
 
-  /** Where what comes before is an `@` with the beginning of a domain, and where what follows is the rest of a mailbox with its `@`. */
+  /** Places inside an e-mail address: after an `@` with the beginning of a domain, and before the rest of a mailbox with its `@`. */
   private findAddressParts(): { before: Uint8Array; after: Uint8Array } {
     const { characters, length } = this;
     const before = new Uint8Array(length + 1);
@@ -116,7 +116,7 @@ export class SearchableText {
   }
 }
 
-/** For each beginning of the words, how much of it is left when the next character is another one (Knuth, Morris, Pratt). */
+/** For each beginning of the words, how much of it still matches when the next character differs (Knuth, Morris, Pratt). */
 function fallbacksOf(wanted: Uint32Array): Uint32Array {
   const fallbacks = new Uint32Array(wanted.length);
   let matched = 0;
