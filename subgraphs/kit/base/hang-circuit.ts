@@ -1,12 +1,12 @@
-/** A circuit before something that may hang: it costs the calls of one moment their time, and not every call after them (R27). */
+/** A circuit breaker before something that may hang: that delays the calls of one moment, and not every later call (R27). */
 import CircuitBreaker from 'opossum';
 
-/** How long it is left alone after it did not answer, in milliseconds. Then one call tries it, while the others are refused. */
+/** How long no call is tried after one was not answered, in milliseconds. Then one call tries, while the others are still refused. */
 const leftAlone = 2_000;
 
 /**
- * Makes a circuit that its first failure opens: to wait for a share of the calls would let each of them wait.
- * @param isSilence which errors say that no answer came in time; every other one costs nobody any time, and is passed on
+ * Makes a circuit that opens at its first failure: if it waited for a share of failures, each of those calls would have to wait.
+ * @param isSilence whether an error says that no answer came in time; other errors cost no time, and are passed on
  */
 export function hangCircuit<Arguments extends unknown[], Result>(
   work: (...given: Arguments) => Promise<Result>,
@@ -17,7 +17,7 @@ export function hangCircuit<Arguments extends unknown[], Result>(
     resetTimeout: leftAlone,
     errorThresholdPercentage: 100,
     errorFilter: (error: unknown) => !isSilence(error),
-    // Nobody reads them.
+    // Nobody reads these statistics.
     rollingPercentilesEnabled: false,
     enableSnapshots: false,
   });

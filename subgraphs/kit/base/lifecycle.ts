@@ -1,24 +1,24 @@
-/** How a process ends: once, in order, and in bounded time. */
+/** The end of a process: once, in order, and in bounded time. */
 import { describeError, type Logger } from './logger';
 
-/** How long stopping may take, in milliseconds. */
+/** The longest time that stopping may take, in milliseconds. */
 const timeLimit = 25_000;
 
-/** What a process does at its end. */
+/** What a process does when it ends. */
 export interface Shutdown {
-  /** Says, where it is asked whether the process is ready, that it is not. */
+  /** Makes the readiness check report that the process is stopping. */
   announceStop: () => void;
-  /** How long the process then goes on serving as before, in milliseconds: until nobody sends it callers any more. */
+  /** How long the process then goes on serving, in milliseconds, until load balancers have noticed. */
   drainFor: number;
-  /** Stops taking connections, lets finish what is under way, and closes everything. */
+  /** Accepts no more connections, finishes what is in progress, and closes everything. */
   onStop: () => Promise<void>;
   logger: Logger;
 }
 
 /**
- * Stops the process in order: on SIGTERM after it has said so and has gone on serving for a while; at once on SIGINT, on a
- * second SIGTERM, and when the process that started it is gone (its IPC channel closes).
- * `onStop` runs once; the process then exits with 0, or with 1 when stopping failed or took more than 25 s.
+ * Stops the process in order. On SIGTERM it announces the stop and goes on serving for `drainFor`. It stops at once on SIGINT, on a
+ * second SIGTERM, and when the process that started it is gone (its IPC channel closes). `onStop` runs once; the process then exits
+ * with 0, or with 1 when stopping failed or took more than 25 s.
  */
 export function installShutdown({ announceStop, drainFor, onStop, logger }: Shutdown): void {
   let stopping = false;
@@ -48,6 +48,6 @@ export function installShutdown({ announceStop, drainFor, onStop, logger }: Shut
   process.once('SIGINT', () => stop('SIGINT'));
   const abandoned = () => stop('the starting process is gone');
   process.once('disconnect', abandoned);
-  // It may have gone before anybody listened.
+  // The starting process may have gone before the listener was added.
   if ((process.connected as boolean | undefined) === false) abandoned();
 }

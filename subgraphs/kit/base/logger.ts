@@ -3,8 +3,8 @@ import { pino, type DestinationStream, type Logger } from 'pino';
 export type { Logger } from 'pino';
 
 /**
- * What a log line may say of an error: its class, the database's own code and object names, and where it was thrown.
- * Never its message, which may repeat a value of a person (PostgreSQL quotes the offending key).
+ * What a log line may say of an error: its class, the database's code and object names, and where it was thrown. Never its
+ * message, which may repeat personal data (PostgreSQL quotes the offending key).
  */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { errorType: typeof error };
@@ -19,19 +19,19 @@ export function describeError(error: unknown): Record<string, unknown> {
   return described;
 }
 
-/** The process's logger: JSON lines on stdout, one name per process. Errors are logged as `{ error: describeError(error) }`. */
+/** The process's logger: JSON lines on stdout, under the process's name. Errors are logged as `{ error: describeError(error) }`. */
 export function createLogger(name: string, level: string): Logger {
   return pino({ name, level, base: { name }, serializers: { err: describeError } }, survivingStdout());
 }
 
-/** What is kept of a log that cannot be written, in bytes; it is written once that works again. Further lines are dropped. */
+/** The most bytes of the log that are kept while stdout cannot be written; they are written later. Further lines are dropped. */
 const keptUnwritten = 256 * 1024;
 
-/** Stdout whose errors end nothing: a disk that is full, or a reader that is gone, takes the log and not the service. */
+/** Stdout whose errors are ignored: a full disk, or a reader that is gone, loses log lines and does not end the service. */
 function survivingStdout(): DestinationStream {
   const stdout = pino.destination({ dest: 1, sync: true, maxLength: keptUnwritten });
   stdout.on('error', () => {});
-  // Where stdout fails, stderr mostly does: they are often one file.
+  // When stdout fails, stderr usually fails too: they are often one file.
   process.stderr.on('error', () => {});
   return stdout;
 }

@@ -1,4 +1,4 @@
-/** What Node says, by code, of a network or a process at its other end that is away: it may come back. */
+/** Node's error codes for a network, or a process at its other end, that is away and may come back. */
 export const networkCodes: ReadonlySet<unknown> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** What a root is called: the project, or the kit as a package of its own. */
+/** The package names of a root: of the project, or of the kit as a package of its own. */
 const roots = { project: 'habeas', kit: '@habeas/kit' };
 
 let found: { directory: string; name: string } | undefined;
@@ -16,10 +16,10 @@ function find(): { directory: string; name: string } {
   return found;
 }
 
-/** The project's root directory, the same from the sources and from `dist/`; or the package's, where the kit is one. */
+/** The root directory of the project, the same for the sources and for `dist/`; or that of the kit's package. */
 export const projectRoot = (): string => find().directory;
 
-/** Where what is made goes, and where relative paths begin: the project in a checkout, the current directory in a package. */
+/** The directory for created files, and the start of relative paths: the project in a checkout, the current directory in a package. */
 export const homeDirectory = (): string => {
   const { directory, name } = find();
   return name === roots.kit || directory.split(path.sep).includes('node_modules') ? process.cwd() : directory;

@@ -1,15 +1,14 @@
 /**
- * The SDL of a subgraph, put together from its owner's file and the contract. A file says at its head what it takes from the
- * contract:
+ * The SDL of a subgraph, composed of its owner's file and the contract. The head of a file says what it imports:
  *
- * - `# import "contract.graphql"`: all of it. A PII service.
- * - `# import types of "contract.graphql"`: its types without the root fields. The `gdpr` subgraph.
+ * - `# import "contract.graphql"`: the whole contract. For a PII service.
+ * - `# import types of "contract.graphql"`: its types without the root fields. For the `gdpr` subgraph.
  *
- * Either way it may state bounds of its inputs (`bounds.graphql`). And beside the contract:
+ * Both also import `@bounds` (`bounds.graphql`). A PII service may add:
  *
- * - `# import "unreachable.graphql"`: an optional part of it, by the name of its file.
+ * - `# import "unreachable.graphql"`: an optional part of the contract, by the name of its file.
  *
- * Without such a line the file is taken as it is: a service of another team, whose file may hold the contract itself.
+ * A file without such a line is taken as it is: a service of another team may hold the contract itself.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -21,16 +20,16 @@ const importLine = /^# import (types of )?"contract\.graphql"$/m;
 
 const read = (name: string) => readFileSync(path.join(projectRoot(), 'schema', `${name}.graphql`), 'utf8');
 
-/** The contract's SDL, as it must be in every PII service. */
+/** The contract's SDL, as every PII service must have it. */
 export const contractSdl = (): string => read('contract');
 
-/** An optional part's SDL, as it must be in every service that has the part. */
+/** The SDL of an optional part, as every service with the part must have it. */
 export const partSdl = (name: string): string => read(name);
 
-/** The directive `@bounds`, for every subgraph that takes anything from the contract. */
+/** The directive `@bounds`, for every subgraph that imports anything of the contract. */
 const boundsSdl = (): string => read('bounds');
 
-/** The contract without its root fields: the words that other subgraphs share. Of its directives those that the text bears. */
+/** The contract without its root fields: types that other subgraphs share, and those directives that the text uses. */
 function contractTypes(text: string): string {
   const document = parse(contractSdl());
   const definitions = document.definitions.filter((definition) =>
@@ -41,12 +40,12 @@ function contractTypes(text: string): string {
   return print({ ...document, definitions });
 }
 
-/** A subgraph's whole SDL, from the text of its file. */
+/** The complete SDL of a subgraph, from the text of its file. */
 export function completeSdl(text: string): string {
   const found = importLine.exec(text);
   if (!found) return text;
   if (found[1]) return `${text}\n${contractTypes(text)}\n${boundsSdl()}`;
-  // Root types may be defined once; the owner's become extensions of the contract's.
+  // A root type may be defined only once, so the owner's become extensions of the contract's.
   const own = parse(text);
   const definitions = own.definitions.map((definition) =>
     definition.kind === Kind.OBJECT_TYPE_DEFINITION && ['Query', 'Mutation'].includes(definition.name.value)
@@ -57,5 +56,5 @@ export function completeSdl(text: string): string {
   return `${print({ ...own, definitions })}\n${contractSdl()}\n${boundsSdl()}${parts.join('')}`;
 }
 
-/** The whole SDL of the subgraph whose file is `schema/<name>.graphql`. */
+/** The complete SDL of the subgraph whose file is `schema/<name>.graphql`. */
 export const subgraphSdl = (name: string): string => completeSdl(read(name));

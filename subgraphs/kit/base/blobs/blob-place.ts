@@ -1,14 +1,14 @@
-/** Where files may be. */
+/** Places where files can be stored. */
 
-/** A bucket of an S3-compatible store. Credentials come from where AWS's tools look for them. */
+/** A bucket of an S3-compatible store. Credentials come from the places where AWS's tools look for them. */
 export interface Bucket {
   bucket: string;
   region: string;
-  /** The store's address; AWS's own when absent. */
+  /** The store's address. @default AWS's own */
   endpoint?: string;
-  /** How long the store may keep silent, before an answer and within one, until it is asked again: milliseconds. */
+  /** How long the store may be silent, before its answer or within it, until the call is made again, in milliseconds. */
   timeout: number;
 }
 
-/** A place for everybody's files. */
+/** A place that all processes share: a directory or a bucket. */
 export type BlobPlace = { directory: string } | Bucket;

@@ -1,7 +1,8 @@
 /**
- * Blobs: the bytes of attachments and recordings, outside the database, encrypted with the organisation's key. Before a blob is written it is marked for removal;
- * the transaction that writes the row naming it takes the mark back, and the one that deletes that row sets it again. So
- * whatever dies when, there is never a row without its blob, nor for long a blob that no row names and no erasure reaches.
+ * Blobs: the bytes of attachments and recordings, outside the database, encrypted with the organisation's key. A blob is marked
+ * for removal before it is written. The transaction that writes the row naming the blob deletes the mark, and the one that deletes
+ * this row sets it again. So a crash at any moment leaves no row without its blob, and no blob for long that no row names and
+ * no erasure reaches.
  */
 import { createHash } from 'node:crypto';
 import { pipeline, Readable } from 'node:stream';
@@ -21,19 +22,19 @@ export interface StoredBlob {
 
 const placeOf = (path: string) => `blob/${path}`;
 
-/** How many removals one round takes, and how many of them run at once. */
+/** The most removals of one round, and the most that run at once. */
 const removalBatch = 500;
 const removalsAtOnce = 16;
 
-/** How long the row of a written blob may take to come, as PostgreSQL's interval. */
+/** How long a blob is kept without the row that names it, as PostgreSQL's interval. */
 const graceOfNewBlobs = '1 hour';
 
 export class BlobStore {
   constructor(private readonly disk: Disk) {}
 
   /**
-   * Writes blobs under new paths of the organisation. They go again unless {@link keep} is told of them within the hour.
-   * @param db outside the transaction that writes their rows, so that the marks outlive its failure
+   * Writes blobs under new paths of the organisation. They are removed after an hour unless {@link keep} is called for them.
+   * @param db not the transaction that writes their rows: the marks must outlive its failure
    */
   async put(db: EntityManager, organizationId: string, contents: Buffer[]): Promise<StoredBlob[]> {
     const blobs = contents.map((bytes) => ({
@@ -51,7 +52,7 @@ export class BlobStore {
     return blobs;
   }
 
-  /** Takes the marks of new blobs back, in the transaction that writes the rows that name them. */
+  /** Deletes the marks of new blobs, in the transaction that writes the rows that name them. */
   async keep(db: EntityManager, organizationId: string, paths: string[]): Promise<void> {
     if (paths.length === 0) return;
     await db.query('DELETE FROM blob_removal WHERE organization_id = $1 AND path = ANY($2::text[])', [
@@ -60,17 +61,17 @@ export class BlobStore {
     ]);
   }
 
-  /** Reads a blob as a stream, on behalf of its organisation. Rejects when it is missing; fails when it was altered. */
+  /** Reads a blob as a stream, for its organisation. Rejects when it is missing; the stream fails when it was altered. */
   async read(path: string): Promise<Readable> {
     const opening = new OpeningStream(currentKeys(), placeOf(path));
     const stored = await this.disk.getStream(path);
     pipeline(stored, opening, () => {
-      // Whoever reads `opening` is told of a failure by it.
+      // `opening` reports a failure to its reader.
     });
     return opening;
   }
 
-  /** Whether the store answers. @throws when it does not */
+  /** Asks the store for an answer. @throws when there is none */
   check(): Promise<void> {
     return checkStore(this.disk);
   }
@@ -79,14 +80,14 @@ export class BlobStore {
     return this.disk.exists(path);
   }
 
-  /** Marks blobs for removal, in the transaction that deletes the rows that name them, or when those were not written. */
+  /** Marks blobs for removal, in the transaction that deletes the rows that name them, or when these rows were not written. */
   async removeLater(db: EntityManager, organizationId: string, paths: string[]): Promise<void> {
     await this.mark(db, organizationId, paths, '0');
   }
 
   /**
-   * Removes what is marked and due, of one organisation or of all. Safe to repeat and to run in several processes. What cannot
-   * be removed waits a minute, and hinders nothing else. @throws AggregateError when there was any
+   * Removes the blobs whose marks are due, of one organisation or of all. It may be repeated and run in several processes. A blob
+   * that cannot be removed is tried again after a minute, and holds up no other. @throws AggregateError when there was one
    */
   async removeMarked(dataSource: DataSource, organizationId: string | null = null): Promise<void> {
     const failures: unknown[] = [];

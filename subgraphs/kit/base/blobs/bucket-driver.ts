@@ -1,6 +1,6 @@
 /**
- * An S3-compatible store, for streams of unknown length: written in parts, so that no file is ever whole in memory. A store
- * that falls silent is given up after its time, and asked again a few times.
+ * A driver for an S3-compatible store and streams of unknown length: files are written in parts, so that none is ever whole in
+ * memory. A call to a store that falls silent is given up after the timeout, and made again a few times.
  */
 import type { Readable } from 'node:stream';
 import { PutObjectCommand, S3Client, S3ServiceException, type S3ClientConfig } from '@aws-sdk/client-s3';
@@ -11,30 +11,30 @@ import type { CreatingDriver } from './creating-disk';
 import { readObject } from './bucket-reader';
 import { addCircuit } from './store-circuit';
 
-/** Bytes of a part. A file has 10,000 parts at most: 78 GiB. */
+/** Bytes of a part. A file has 10,000 parts at most, which is 78 GiB. */
 const partSize = 8 * 1024 * 1024;
 
-/** Parts of one file that are sent at once; each is in memory until it is there. */
+/** Parts of one file that are sent at once; each is in memory until the store has it. */
 const partsAtOnce = 2;
 
-/** How often a call is made in all. Between attempts the client waits for 0.1 s at first, and longer each time. */
+/** The most attempts of a call. The client waits 0.1 s before the second, and longer before each further one. */
 const attempts = 3;
 
-/** The longest that a connection may take, in milliseconds. */
+/** The longest time to connect, in milliseconds. */
 const longestConnecting = 5_000;
 
-/** A part on a slow line takes its time without falling silent: this many times the timeout, at most. */
+/** The longest time to send a part, as a multiple of the timeout: a slow line takes long without being silent. */
 const slowest = 15;
 
 class BucketDriver extends S3Driver implements CreatingDriver {
   constructor(
     private readonly client: S3Client,
-    /** Reads files; how long it waits for the store within one is {@link readObject}'s to know. */
+    /** Reads files. {@link readObject} bounds the silence within a file. */
     private readonly reader: S3Client,
     private readonly bucket: Bucket,
     private readonly folder: string,
   ) {
-    // Buckets of today know no access lists: who may read is the bucket's own policy.
+    // New buckets have no access lists: the bucket's policy says who may read.
     super({ client, bucket: bucket.bucket, visibility: 'private', supportsACL: false });
   }
 
@@ -42,7 +42,7 @@ class BucketDriver extends S3Driver implements CreatingDriver {
     return `${this.folder}/${path}`;
   }
 
-  /** A store that does not know the condition, and says so, is asked before; one that says nothing writes over. */
+  /** A store that refuses the condition (501) is asked for the file first; one that silently ignores it overwrites the file. */
   async create(path: string, contents: string | Uint8Array): Promise<boolean> {
     const file = { Bucket: this.bucket.bucket, Key: this.key(path), Body: contents };
     try {
@@ -96,13 +96,13 @@ class BucketDriver extends S3Driver implements CreatingDriver {
   }
 }
 
-/** A driver for one owner's files in a bucket. */
+/** A driver for the files of one owner in a bucket. */
 export function bucketDriver(place: Bucket, folder: string): CreatingDriver {
   const { region, endpoint, timeout } = place;
   const config: S3ClientConfig = {
     region,
     maxAttempts: attempts,
-    // Checksums in trailers are Amazon's own; other stores refuse them. Every file is sealed with a check of its own.
+    // Other stores than Amazon's refuse checksums in trailers. Every file is sealed with a check of its own.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
@@ -112,7 +112,7 @@ export function bucketDriver(place: Bucket, folder: string): CreatingDriver {
     ...config,
     requestHandler: { ...handler, socketTimeout: timeout, requestTimeout: slowest * timeout },
   });
-  // A socket is idle also while its reader is busy: that is no silence of the store's.
+  // A socket is also idle while its reader is busy, which is no silence of the store: so this client has no socket timeout.
   const reader = new S3Client({ ...config, requestHandler: { ...handler, requestTimeout: timeout } });
   addCircuit(client, reader);
   return new BucketDriver(client, reader, place, folder);

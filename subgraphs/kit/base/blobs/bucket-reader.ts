@@ -1,4 +1,4 @@
-/** Reads a file of a bucket to its end: where the store falls silent or breaks off, the rest is asked for again. */
+/** Reads a file of a bucket to its end: when the store falls silent or breaks off, the rest is requested again. */
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { GetObjectCommand, type GetObjectCommandInput, type S3Client } from '@aws-sdk/client-s3';
@@ -7,16 +7,16 @@ import { GetObjectCommand, type GetObjectCommandInput, type S3Client } from '@aw
 export interface ReadLimits {
   /** How long the store may be silent, in milliseconds. The time that the reader takes does not count. */
   timeout: number;
-  /** How often in a row it is asked without a byte more coming of it. */
+  /** The most attempts in a row that bring no further byte. */
   attempts: number;
 }
 
-/** How long a broken read waits for its next attempt, in milliseconds, for each that came to nothing. */
+/** Milliseconds to wait before the next attempt, for each attempt that brought nothing. */
 const pauseBefore = 250;
 
 interface Part {
   body: Readable;
-  /** Stands for the file's content; a part of another content is refused by the store. */
+  /** Identifies the file's content: the store refuses a part of another content. */
   tag: string | undefined;
   /** Bytes of this part. */
   length: number | undefined;
@@ -60,7 +60,7 @@ async function* bytesOf(
   }
 }
 
-/** What a stream gives, as long as it never lets its reader wait too long. */
+/** The chunks of a stream. Destroys it when the reader waits too long for the next chunk. */
 async function* inTime(body: Readable, timeout: number): AsyncGenerator<Buffer, void, undefined> {
   const chunks = body.iterator() as AsyncIterator<Buffer>;
   try {
@@ -79,7 +79,7 @@ async function* inTime(body: Readable, timeout: number): AsyncGenerator<Buffer, 
 }
 
 async function open(client: S3Client, input: GetObjectCommandInput, { timeout, attempts }: ReadLimits): Promise<Part> {
-  // The client itself bounds the time to the head of an answer. This bounds an error's body too, and all attempts together.
+  // The client bounds the time to the head of an answer. This also bounds the body of an error, and all attempts together.
   const overall = new AbortController();
   const timer = setTimeout(() => overall.abort(), 2 * attempts * timeout);
   try {

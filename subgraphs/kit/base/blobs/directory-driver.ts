@@ -1,4 +1,4 @@
-/** Files in a directory that may be a mounted volume: when it is away, that is said, and nothing is taken for absent or removed. */
+/** Files in a directory that may be a mounted volume. While the volume is not mounted, calls fail: no file counts as absent or removed. */
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { access, link, mkdir, open, rename, rm } from 'node:fs/promises';
@@ -13,7 +13,7 @@ class DirectoryDriver extends FSDriver implements CreatingDriver {
     super({ location: directory, visibility: 'private' });
   }
 
-  /** Whole or not at all: also when the machine stops meanwhile. */
+  /** Writes the file whole or not at all, even if the machine stops meanwhile. */
   async create(name: string, contents: string | Uint8Array): Promise<boolean> {
     await this.assertThere();
     const file = path.join(this.directory, name);
@@ -23,7 +23,7 @@ class DirectoryDriver extends FSDriver implements CreatingDriver {
       await writeSynced(unfinished, contents);
       return await moved(unfinished, file);
     } finally {
-      // What cannot be removed is in nobody's way.
+      // A leftover file harms nothing.
       await rm(unfinished, { force: true }).catch(() => {});
     }
   }
@@ -67,10 +67,10 @@ class DirectoryDriver extends FSDriver implements CreatingDriver {
   }
 }
 
-/** What a file system says that knows no second name for a file. */
+/** Codes of file systems without hard links. */
 const withoutLinks: ReadonlySet<unknown> = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
 
-/** Gives a file its name unless something has that name. A file system that cannot tell both at once is asked before. */
+/** Gives a file its final name unless that name is taken. Without hard links this is not atomic: the name is checked first. */
 async function moved(unfinished: string, file: string): Promise<boolean> {
   try {
     await link(unfinished, file);
@@ -95,7 +95,7 @@ async function writeSynced(file: string, contents: string | Uint8Array): Promise
   }
 }
 
-/** A driver for one owner's files in a directory, made when it is not there. */
+/** A driver for the files of one owner in a directory, which is created if it is missing. */
 export function directoryDriver(directory: string): CreatingDriver {
   mkdirSync(directory, { recursive: true });
   return new DirectoryDriver(directory);

@@ -1,17 +1,17 @@
-/** Where files are stored: a directory by default, an S3-compatible store in production. */
+/** The store of files: a directory by default, an S3-compatible store in production. */
 import path from 'node:path';
 import type { Disk } from 'flydrive';
 import type { BlobPlace } from './blob-place';
 import { CreatingDisk } from './creating-disk';
 import { directoryDriver } from './directory-driver';
 
-/** Whether the store answers. @throws when it does not */
+/** Asks the store for an answer. @throws when there is none */
 export const checkStore = async (disk: Disk): Promise<void> => void (await disk.exists('readiness'));
 
-/** The store of one owner, `folder`, in a place that all share. */
+/** The store of one owner: the folder `folder` in a place that all processes share. */
 export async function openDisk(place: BlobPlace, folder: string): Promise<CreatingDisk> {
   if ('directory' in place) return new CreatingDisk(directoryDriver(path.join(place.directory, folder)));
-  // Read only where it is used: it is large.
+  // Imported only when it is used, because it is large.
   const { bucketDriver } = await import('./bucket-driver.js');
   return new CreatingDisk(bucketDriver(place, folder));
 }

@@ -1,14 +1,14 @@
-/** Faults of the store of files that pass: it is away, full or busy, and may be there again. */
+/** Temporary faults of the store of files: it is away, full or busy, and may come back. */
 import type { GraphQLError } from 'graphql';
 import { codedError } from '../errors';
 import { networkCodes } from '../network-codes';
 
-/** The directory of the files is not there: it is not mounted. */
+/** The store cannot be reached at the moment: its directory is not mounted, or its circuit is open. */
 export class StoreAwayError extends Error {
   override readonly name = 'StoreAwayError';
 }
 
-/** What a file system says that is away, full, or not to be written at the moment. */
+/** Codes of a file system that is away, full, or not writable at the moment. */
 const passingFileFaults: ReadonlySet<unknown> = new Set([
   'EACCES',
   'EDQUOT',
@@ -21,7 +21,7 @@ const passingFileFaults: ReadonlySet<unknown> = new Set([
   'ESTALE',
 ]);
 
-/** The error that a caller gets when files cannot be read or written at the moment; null for any other fault. */
+/** The error for a caller when files cannot be read or written at the moment; null for any other fault. */
 export function storeUnavailable(error: unknown): GraphQLError | null {
   if (!(error instanceof Error)) return null;
   const fromStore = /^E_(CANNOT|UNABLE)_/.test(String((error as { code?: unknown }).code));

@@ -1,4 +1,4 @@
-/** Whose tokens are believed: the issuer of callers' tokens, and where its keys are. */
+/** Whose tokens are accepted: the issuer of callers' tokens, and where its keys are. */
 import { z } from 'zod';
 import type { CallerConfig } from '../security/caller-keys';
 import { serviceTokenIssuer } from '../security/service-tokens/service-token';
@@ -15,7 +15,7 @@ export const callerVariables = {
 
 type CallerEnvironment = z.output<z.ZodObject<typeof callerVariables>>;
 
-/** Where the keys of callers are; undefined when it is not said. @throws ConfigurationError */
+/** Where the keys of callers are; undefined when no variable says so. @throws ConfigurationError */
 export function callerKeysPlace({
   CALLER_JWKS_FILE: file,
   CALLER_JWKS_URL: url,
@@ -23,13 +23,13 @@ export function callerKeysPlace({
   if (file && url) throw new ConfigurationError(['CALLER_JWKS_URL: cannot be set together with CALLER_JWKS_FILE']);
   if (url) return { url: new URL(url) };
   if (!file) return undefined;
-  // It is read again whenever it changes; a bad one is told by its variable now.
+  // The file is read again whenever it changes; a bad one is reported at boot, with its variable.
   readKeyFile('CALLER_JWKS_FILE', file, jwksSchema);
   return { file };
 }
 
 /**
- * Whose tokens a service takes beside the gateway's, behind a router that hands them on; nobody's when no keys are named.
+ * Whose tokens a service accepts beside the gateway's, behind a router that passes them on; nobody's when no keys are named.
  * @throws ConfigurationError
  */
 export function routedCallers(env: CallerEnvironment): CallerConfig | undefined {

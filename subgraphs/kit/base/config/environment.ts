@@ -1,4 +1,4 @@
-/** The environment of a process, parsed once at boot. Every bad variable is listed, so that one restart mends all. */
+/** The environment of a process, parsed once at boot. Every bad variable is listed, so that one restart fixes all. */
 import type { z } from 'zod';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -13,8 +13,8 @@ export class ConfigurationError extends Error {
 
 /**
  * Parses the environment by a zod schema.
- * @param unknown what is wrong with variables beside those of the schema
- * @param defaults what variables are that are not set, where that is not the schema's to know
+ * @param unknown problems of variables that the schema does not have
+ * @param defaults values of variables that are not set, where the schema cannot know them
  * @throws ConfigurationError listing every bad variable
  */
 export function parseEnvironment<T extends z.ZodType>(
@@ -23,7 +23,7 @@ export function parseEnvironment<T extends z.ZodType>(
   unknown: readonly string[] = [],
   defaults: Environment = {},
 ): z.output<T> {
-  // A variable set to nothing is one that is not set: that is how compose files pass absent values.
+  // A variable with an empty value counts as not set: compose files pass absent values so.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse({ ...defaults, ...given });
   if (parsed.success && unknown.length === 0) return parsed.data;
@@ -35,8 +35,8 @@ export function parseEnvironment<T extends z.ZodType>(
 }
 
 /**
- * Makes each part of a configuration, whatever becomes of the others.
- * @throws ConfigurationError listing what is wrong with any of them
+ * Makes every part of a configuration, also after one has failed.
+ * @throws ConfigurationError listing the problems of all parts
  */
 export function readAll<T extends object>(parts: { [K in keyof T]: () => T[K] }): T {
   const problems: string[] = [];
@@ -49,7 +49,7 @@ export function readAll<T extends object>(parts: { [K in keyof T]: () => T[K] })
       problems.push(...error.problems);
     }
   }
-  // What two parts are made of is wrong once.
+  // Two parts may report the same problem.
   if (problems.length > 0) throw new ConfigurationError([...new Set(problems)]);
   return made as T;
 }

@@ -1,4 +1,4 @@
-/** Files that variables name: keys, certificates, passwords. What is in them is never shown. */
+/** Files that variables name: keys, certificates, passwords. Their contents are never shown. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { JSONWebKeySet } from 'jose';
@@ -20,7 +20,7 @@ export function readGivenFile(variable: string, file: string): Buffer {
 
 /** Reads a password. @throws ConfigurationError naming the variable, never showing the content */
 export function readPasswordFile(variable: string, file: string): string {
-  // The end of the last line is no part of it: so does PostgreSQL's own image read such a file.
+  // Line breaks at the end do not belong to the password: PostgreSQL's own image reads such a file so.
   const password = readGivenFile(variable, file).toString().replace(/\n+$/, '');
   if (password === '') throw new ConfigurationError([`${variable}: ${file} is empty`]);
   return password;
@@ -36,7 +36,7 @@ export function readJsonFile(variable: string, file: string): unknown {
   }
 }
 
-/** A key file: named by its variable, or the development one under the data directory, which production refuses. */
+/** The path of a key file: given by its variable, or in development the one in the data directory. @throws ConfigurationError */
 export function keyFile(
   variable: string,
   given: string | undefined,
@@ -72,26 +72,26 @@ export const readMasterKeys = (file: string): MasterKeys => ({
   again: () => readMasterKeys(file),
 });
 
-/** 32 random bytes have fewer different ones once in more than a billion times. */
+/** 32 random bytes hold fewer distinct values than this less than once in a billion times. */
 const leastDifferentBytes = 20;
 
-/** What says where a process's master keys are. */
+/** The variables that say where a process's master keys are. */
 interface MasterKeysPlace {
   NODE_ENV: string;
   HABEAS_DATA_DIR: string;
   ENCRYPTION_KEYS_FILE?: string | undefined;
 }
 
-/** The name of a process's own file of master keys among other keys. */
+/** The name of a process's own file of master keys, in the folder of keys. */
 export const masterKeysName = (process: string): string => `encryption-${process}.json`;
 
-/** That of one file for all processes, which earlier versions made in development. */
+/** The name of the file that all processes shared in development in earlier versions. */
 export const sharedMasterKeysName = 'encryption.json';
 
 /**
- * The file of master keys of a process. `{name}` in the variable stands for the process, so that one variable says where each
- * has its own: `/run/secrets/encryption-{name}.json`. In development, what an earlier version made is read until the process has
- * its own. @throws ConfigurationError
+ * The path of a process's file of master keys. `{name}` in the variable stands for the process, so that one variable names a
+ * file for each: `/run/secrets/encryption-{name}.json`. In development the file of an earlier version is read until the process
+ * has its own. @throws ConfigurationError
  */
 export function masterKeysFile(process: string, env: MasterKeysPlace): string {
   const there = (name: string) => existsSync(path.join(env.HABEAS_DATA_DIR, 'keys', name));
@@ -101,7 +101,7 @@ export function masterKeysFile(process: string, env: MasterKeysPlace): string {
 }
 
 /**
- * The master keys of a process. In production they must look random, and the file must not be open to everybody.
+ * The master keys of a process. In production they must look random, and others must have no access to the file.
  * @throws ConfigurationError
  */
 export function readOwnMasterKeys(process: string, env: MasterKeysPlace): MasterKeys {
@@ -118,7 +118,7 @@ export function readOwnMasterKeys(process: string, env: MasterKeysPlace): Master
   return master;
 }
 
-/** Whoever is on the machine could read it. @throws ConfigurationError */
+/** @throws ConfigurationError when every user of the machine has access to the file */
 export function assertPrivate(variable: string, file: string): void {
   if ((statSync(file).mode & 0o007) !== 0)
     throw new ConfigurationError([`${variable}: ${file} is open to every user of the machine; chmod o= ${file}`]);
@@ -129,7 +129,7 @@ export const jwksSchema = z.object({
 }) as unknown as z.ZodType<JSONWebKeySet>;
 
 /**
- * The settings of organisations of `ORGANIZATION_PROFILES_FILE`; none without a file.
+ * The settings of organisations in `ORGANIZATION_PROFILES_FILE`; without a file there are none.
  * @throws ConfigurationError naming the setting that is wrong
  */
 export function readOrganizationProfiles(file: string | undefined): OrganizationProfiles {
@@ -137,7 +137,7 @@ export function readOrganizationProfiles(file: string | undefined): Organization
   return new OrganizationProfiles(readSettings('ORGANIZATION_PROFILES_FILE', file, organizationProfilesSchema));
 }
 
-/** Settings in a file of JSON. @throws ConfigurationError naming the setting that is wrong */
+/** Reads settings from a JSON file. @throws ConfigurationError naming the setting that is wrong */
 export function readSettings<T>(variable: string, file: string, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(readJsonFile(variable, file));
   if (parsed.success) return parsed.data;

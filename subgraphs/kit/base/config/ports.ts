@@ -1,9 +1,9 @@
-/** Ports that processes may be given. */
+/** Ports that processes may listen on. */
 import { z } from 'zod';
 
 /**
- * What `fetch` refuses to call, after the list of bad ports of the Fetch standard: a process there would listen, and no browser
- * and no tool of Node would reach it. Port 0, which takes a free one, is none to be called.
+ * Ports that `fetch` refuses to call (the Fetch standard's list of bad ports): a process could listen on one, and no browser and
+ * no Node program would reach it. Port 0 is not listed: it takes a free port.
  */
 export const refusedPorts: ReadonlySet<number> = new Set([
   1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109, 110,

@@ -26,32 +26,32 @@ const serviceVariables = z.object({
 /** The names of the variables that a service reads. */
 export const serviceVariableNames = (): string[] => Object.keys(serviceVariables.shape);
 
-/** What a service needs to run. */
+/** The configuration of a service. */
 export interface ServiceConfig extends DatabaseConfig {
   logLevel: string;
   host: string;
   port: number;
-  /** How long the process serves on after it has said that it will stop, in milliseconds. */
+  /** How long the process goes on serving after it has announced its stop, in milliseconds. */
   drainFor: number;
   masterKeys: MasterKeys;
-  /** The settings of organisations: in which region their phone numbers are read. */
+  /** The settings of organisations, such as the region of their phone numbers. */
   profiles: OrganizationProfiles;
   serviceTokenKeys: JSONWebKeySet;
-  /** Whose tokens are taken beside the gateway's, behind a router; nobody's when absent. */
+  /** Whose tokens are accepted beside the gateway's, behind a router; nobody's when absent. */
   callers: CallerConfig | undefined;
   blobs: BlobPlace;
   /** How long the account of a request is kept after its last call, in milliseconds. */
   keepAccounts: number;
-  /** What one operation may take. */
+  /** The bounds of one operation. */
   operations: OperationBounds;
-  /** TLS of the service's own server; plain HTTP without. */
+  /** TLS of the service's own server; plain HTTP when absent. */
   tls: ServerTls | undefined;
-  /** How traces leave the process; there are none without. */
+  /** Where traces are sent; none are made when absent. */
   tracing: TracingConfig | undefined;
 }
 
 /**
- * The configuration of a service, which has a name and a default port.
+ * Reads the configuration of a service with this name and default port.
  * @throws ConfigurationError listing every bad variable
  */
 export function serviceConfig(

@@ -1,9 +1,9 @@
-/** What a process speaks TLS with: read and checked at boot, so that a bad file is told by its variable. */
+/** The certificates and keys of TLS: read and checked at boot, so that a bad file is reported with its variable. */
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { ConfigurationError } from './environment';
 import { readGivenFile } from './files';
 
-/** What a server needs to speak TLS, as Node takes it. With a `ca`, clients must show a certificate that it signed. */
+/** TLS options of a Node server. With a `ca`, clients must show a certificate that it signed. */
 export interface ServerTls {
   cert: Buffer;
   key: Buffer;
@@ -30,8 +30,8 @@ function certificatesOf(variable: string, file: string, content: Buffer): [X509C
 }
 
 /**
- * Reads a certificate (PEM, with those between it and its CA) and its private key.
- * @throws ConfigurationError naming the variable; the key's when the two do not belong together
+ * Reads a certificate (PEM, with intermediate certificates) and its private key.
+ * @throws ConfigurationError naming the variable; that of the key when the two do not belong together
  */
 export function readKeyPair(
   certificate: { variable: string; file: string | undefined },

@@ -1,20 +1,20 @@
-/** Variables that look like ours and are not: a setting that is misspelt would have no effect, and nobody would know. */
+/** Misspelt variables: they would have no effect, and nobody would notice. */
 import leven from 'leven';
 import type { Environment } from './environment';
 
-/** What the names of variables begin with that every process reads. No other program's variable is expected to. */
+/** The prefixes of variables that every process reads. No other program's variables are expected to start so. */
 export const commonFamilies: readonly string[] = ['BLOB_', 'DATABASE_', 'ENCRYPTION_', 'HABEAS_', 'TLS_'];
 
-/** What Kubernetes and container links make of the name of a service, and what only tests read. */
+/** Variables that Kubernetes and container links make of a service's name, and those that only tests read. */
 const madeByOthers = /_SERVICE_(HOST|PORT)(_\w+)?$|_PORT(_\d+_(TCP|UDP)(_\w+)?)?$|^HABEAS_(TEST_|SCREENSHOTS$)/;
 
-/** So many letters of a name may be wrong for it to be meant; short names are too near to those of others. */
+/** A name with at most this many wrong letters is taken for a known one. Short names are too similar to those of others. */
 const misspelt = 2;
 const shortest = 8;
 
 /**
- * A problem for each variable of the environment that nobody knows: its name begins like ours, or is one of ours but for a
- * letter or two. The nearest known name is told, never a value.
+ * A problem for each unknown variable of the environment whose name starts like ours, or differs from one of ours by a letter or
+ * two. The problem names the nearest known variable, never a value.
  */
 export function unknownVariables(
   environment: Environment,

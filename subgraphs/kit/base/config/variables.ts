@@ -1,4 +1,4 @@
-/** Variables that every process understands, and what is made of them. */
+/** Variables that every process understands. */
 import path from 'node:path';
 import { z } from 'zod';
 import { defaultBounds } from '../execution/operation-budget';
@@ -11,7 +11,7 @@ import { readPasswordFile } from './files';
 const databaseUrlProblem =
   'must be a PostgreSQL URL: postgres://user:password@host:5432/postgres, with a percent-encoded password, or with DATABASE_PASSWORD_FILE';
 
-/** Whether what an address says of a user can be read back. */
+/** Whether the user and the password of an address can be decoded. */
 function isDecodable(url: string): boolean {
   try {
     const { username, password } = new URL(url);
@@ -35,7 +35,7 @@ export const commonVariables = {
     .default('.habeas')
     .transform((directory) => path.resolve(homeDirectory(), directory)),
   DATABASE_URL: databaseUrlVariable,
-  // The gateway alone listens; it may be set for all.
+  // Only the gateway uses it, but it may be set for all processes.
   DATABASE_DIRECT_URL: databaseUrlVariable.optional(),
   DATABASE_PASSWORD_FILE: z.string().optional(),
   DATABASE_PREFIX: z
@@ -43,9 +43,9 @@ export const commonVariables = {
     .regex(/^[a-z][a-z0-9_]{0,40}$/, 'takes lower-case letters, digits and _')
     .default('habeas_'),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(8),
-  // Long enough for a load balancer's next look at the readiness; on a developer's machine nobody looks.
+  // Production: long enough for a load balancer's next readiness check.
   DRAIN_MS: z.coerce.number().int().min(0).max(60_000).optional(),
-  // No call is repeated for longer than the gateway keeps its request, which is ten years at most.
+  // The gateway repeats no call after it has removed the request, which it keeps for ten years at most.
   KEEP_ACCOUNTS_DAYS: z.coerce.number().min(60).max(4_026).default(1_461),
   HOST: z.string().default('127.0.0.1'),
   ENCRYPTION_KEYS_FILE: z.string().optional(),
@@ -54,7 +54,7 @@ export const commonVariables = {
   BLOB_S3_BUCKET: z.string().optional(),
   BLOB_S3_REGION: z.string().optional(),
   BLOB_S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
-  // Stores send a sign of life every 10 s while they put a large file together.
+  // Stores send a byte every 10 s while they assemble a large file.
   BLOB_S3_TIMEOUT_MS: z.coerce.number().int().min(100).max(600_000).default(20_000),
   TLS_CERT_FILE: z.string().optional(),
   TLS_KEY_FILE: z.string().optional(),
@@ -68,7 +68,7 @@ export const commonVariables = {
   OPERATION_TIMEOUT_MS: z.coerce.number().int().positive().max(3_600_000).default(defaultBounds.timeout),
 };
 
-/** How traces leave the process; undefined when they do not. */
+/** Where traces are sent; undefined when nowhere. */
 export const tracing = (env: {
   OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined;
   OTEL_EXPORTER_OTLP_PROTOCOL: TracingConfig['protocol'];
@@ -78,14 +78,14 @@ export const tracing = (env: {
     ? undefined
     : { protocol: env.OTEL_EXPORTER_OTLP_PROTOCOL, serviceName: env.OTEL_SERVICE_NAME };
 
-/** How long a process goes on serving once it has said that it will stop, in milliseconds. */
+/** How long a process goes on serving after it has announced its stop, in milliseconds. */
 export const drainTime = ({ DRAIN_MS, NODE_ENV }: { DRAIN_MS?: number | undefined; NODE_ENV: string }): number =>
   DRAIN_MS ?? (NODE_ENV === 'production' ? 5_000 : 0);
 
 /**
- * The server's address, with the password of `DATABASE_PASSWORD_FILE` when there is one: a file takes any password, of which
- * an address would have to be told in another form.
- * @param variable which one the address is given by
+ * The server's address, with the password of `DATABASE_PASSWORD_FILE` if there is one. A file takes any password as it is, an
+ * address only a percent-encoded one.
+ * @param variable the variable that holds the address
  * @throws ConfigurationError, never showing the content
  */
 export function databaseServerUrl(
@@ -105,7 +105,7 @@ export function databaseServerUrl(
   return url.toString();
 }
 
-/** Where files are: the bucket that is named, or a directory. @throws ConfigurationError when both are */
+/** Where files are stored: the named bucket, or a directory. @throws ConfigurationError when both are named */
 export function blobPlace(env: {
   HABEAS_DATA_DIR: string;
   BLOB_DIRECTORY?: string | undefined;

@@ -1,7 +1,7 @@
 /**
  * Every `extensions.code` that a Habeas process answers with, in one table. Clients branch on the code, never on the message. Types,
- * HTTP statuses, general messages and `docs/errors.md` come from here: adding a code is adding an entry to
- * one of `codes/` (and `npm run codegen`).
+ * HTTP statuses, general messages and `docs/errors.md` come from here. To add a code, add an entry to a file of `codes/` and run
+ * `npm run codegen`.
  */
 import { answerCodes } from './codes/answer-codes';
 import { caseCodes } from './codes/case-codes';

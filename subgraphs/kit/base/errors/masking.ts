@@ -1,6 +1,6 @@
 /**
- * What an error may say to the world. Every error of an operation that leaves a process passes {@link errorFormatter}: it has one of
- * the codes of `error-codes.ts`, and nothing of a stack, a variable or a literal of the operation.
+ * What an error may tell a client. Every error of an operation that leaves a process passes {@link errorFormatter}: it gets one of
+ * the codes of `error-codes.ts`, and keeps nothing of a stack, a variable or a literal of the operation.
  */
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
@@ -11,12 +11,12 @@ import { codedError } from './index';
 import { errorCodes, isErrorCode } from './error-codes';
 import { unavailable } from './unavailable';
 
-/** What the client is told of a fault of ours. The log has the rest, under the same `errorId`. */
+/** What a client is told of a fault of ours. The log has the details, under the same `errorId`. */
 const internalMessage = errorCodes.INTERNAL_SERVER_ERROR.message;
 
 /**
  * Logs a fault, reduced to what a log may hold, and makes the error that the client gets instead.
- * @param extensions more for the client: `service`
+ * @param extensions added to the log and to the client's error: `service`
  */
 export function internalError(
   logger: Logger,
@@ -33,7 +33,7 @@ export function internalError(
   return new GraphQLError(message, { path, extensions: coded });
 }
 
-/** What the client is told of a fault: to come back, when something that we need is away and may be there again. */
+/** The error for a client: SERVICE_UNAVAILABLE when something that we need is away and may come back, otherwise an internal error. */
 export function faultOf(
   logger: Logger,
   cause: unknown,
@@ -59,7 +59,7 @@ export function errorFormatter(
   };
 }
 
-/** Apollo Server's refusals of a persisted query that is wrongly asked for: they come without a code. */
+/** Messages of Apollo Server that refuse a malformed persisted query; they have no code. */
 const persistedQueryFaults: ReadonlySet<string> = new Set([
   'Unsupported persisted query version',
   'provided sha does not match query',
@@ -70,7 +70,7 @@ function format(formatted: GraphQLFormattedError, error: unknown, logger: Logger
   const original = unwrapResolverError(error);
   if (persistedQueryFaults.has(formatted.message) || code === 'BAD_REQUEST') return codedError('BAD_REQUEST').toJSON();
   if (isErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR') return withoutValues(withoutStack(formatted), original);
-  // Masked and logged already, where it happened.
+  // It was masked and logged where it happened.
   if (formatted.message === internalMessage && typeof formatted.extensions?.errorId === 'string')
     return withoutStack(formatted);
   return {

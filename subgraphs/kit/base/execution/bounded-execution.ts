@@ -1,6 +1,6 @@
 /**
- * Executes operations within a budget. graphql-js has no bound and cannot be stopped, so the fields do it: each that resolves
- * to objects or to a list counts what it has resolved before any of that is worked on, and none begins once the operation has
+ * Executes operations within a budget. graphql-js has no bound and cannot be stopped, so the fields do it. A field that resolves
+ * to objects or to a list counts what it has resolved, before any of it is worked on. No field begins after the operation has
  * ended.
  */
 import {
@@ -27,18 +27,18 @@ interface Execution {
   turns: Turns;
 }
 
-/** The operations under way, by their context. */
+/** The running operations, by their context. */
 const executions = new WeakMap<object, Execution>();
 
-/** Aborts when the operation with this context has ended before its answer; undefined when nothing bounds it. */
+/** Aborts when the operation with this context ends before its answer; undefined when the operation is not bounded. */
 export const signalOf = (contextValue: object): AbortSignal | undefined => executions.get(contextValue)?.budget.signal;
 
-/** Makes a schema's fields keep to the budget of the operation: every field but those of single scalars and enums. */
+/** Makes a schema's fields observe the budget of the operation, except fields of single scalars and enums. Changes the schema. */
 export function boundSchema(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     for (const field of Object.values(type.getFields())) {
-      // They are counted with the object that they belong to: nearly all fields are such, and none of them is slowed down.
+      // They are counted with their object. Nearly all fields are such, and none of them is slowed down.
       if (isLeafType(getNullableType(field.type))) continue;
       field.resolve = bounded(field.resolve ?? defaultFieldResolver);
     }
@@ -48,8 +48,8 @@ export function boundSchema(schema: GraphQLSchema): GraphQLSchema {
 
 /**
  * Executes an operation of a schema that {@link boundSchema} has prepared.
- * @param args `contextValue` is the operation's own, and no other's
- * @returns no data and the one reason, when the operation ended before its answer
+ * @param args its `contextValue` must not be shared with another operation
+ * @returns no data and the one error, when the operation ended before its answer
  */
 export async function executeBounded(
   args: ExecutionArgs & { contextValue: object },
@@ -77,7 +77,7 @@ function bounded(resolve: GraphQLFieldResolver<unknown, unknown>): GraphQLFieldR
     const work = () => {
       if (budget.isOver()) return never();
       const result: unknown = resolve(source, args, context, info);
-      // Many may be waiting for one answer: what is made of it is work of its own.
+      // Many fields may wait for one promise: what follows it takes a turn of its own.
       return isPromise(result) ? result.then((value) => turns.take(() => count(value))) : count(result);
     };
     return turns.take(work);
@@ -85,8 +85,8 @@ function bounded(resolve: GraphQLFieldResolver<unknown, unknown>): GraphQLFieldR
 }
 
 /**
- * What a field of an operation that has ended resolves to. The answer has been given: nobody waits for what graphql-js would make
- * of an error in each of a hundred thousand places, and a promise that nobody keeps is free.
+ * The result of a field after its operation has ended: it never settles. The answer has been given, and graphql-js would
+ * otherwise handle an error in each of perhaps a hundred thousand fields.
  */
 const never = () => new Promise<never>(() => {});
 
@@ -100,7 +100,7 @@ function nodesOf(result: unknown, info: GraphQLResolveInfo): number {
 
 const known = new WeakMap<SelectionSetNode, number>();
 
-/** The fields of single scalars and enums that are selected of an object, fragments of every type included. */
+/** The number of fields of single scalars and enums that are selected of an object, with fragments of every type. */
 function leafFields(selectionSet: SelectionSetNode | undefined, info: GraphQLResolveInfo): number {
   if (!selectionSet) return 0;
   let count = known.get(selectionSet);

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-/** Aborts when the connection ends before the answer is written: nobody waits for it any more. */
+/** A signal that aborts when the connection ends before the answer is written: then nobody waits for it. */
 export function callerGone(response: ServerResponse): AbortSignal {
   const gone = new AbortController();
   const look = () => {

@@ -1,6 +1,6 @@
 /**
- * Counts the nodes of data as they would be written: objects, list items and fields, those that stand in several places each
- * time. Stops soon after `most`, so that what is far too large costs no more than what is just too large.
+ * Counts the nodes of data as they would be written: objects, list items and fields. An object that stands in several places
+ * counts each time. Counting stops soon after `most`, so that huge data cost little more than slightly too large ones.
  */
 export function countNodes(data: unknown, most: number): number {
   let count = 0;

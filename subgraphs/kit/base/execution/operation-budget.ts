@@ -1,22 +1,22 @@
 /**
- * What one operation may take (R27): the nodes that it resolves, and the time until its answer. Both end it, and so does its
- * caller by hanging up: a few bytes of nested lists would otherwise hold a process for minutes.
+ * The bounds of one operation (R27): the nodes that it resolves, and the time until its answer. Either ends the operation, and so
+ * does its caller by hanging up. Otherwise a few bytes of nested lists would hold a process for minutes.
  */
 import type { GraphQLError } from 'graphql';
 import { codedError } from '../errors';
 
 /** The bounds of one operation. */
 export interface OperationBounds {
-  /** The nodes that it may resolve: objects, list items and fields. @default 100,000 */
+  /** The most nodes that it may resolve: objects, list items and fields. @default 100,000 */
   cost: number;
-  /** How long it may take, in milliseconds. @default 60,000 */
+  /** The longest time that it may take, in milliseconds. @default 60,000 */
   timeout: number;
 }
 
-/** What holds where nothing else is configured. */
+/** The bounds, unless others are configured. */
 export const defaultBounds: OperationBounds = { cost: 100_000, timeout: 60_000 };
 
-/** Refuses an operation for its size. `cost` may be what was counted until the bound was passed. */
+/** The error for an operation that is too large. `cost` may be the count at which the bound was passed. */
 export const tooCostly = (cost: number, maximum: number): GraphQLError =>
   codedError(
     'TOO_COSTLY',
@@ -24,7 +24,7 @@ export const tooCostly = (cost: number, maximum: number): GraphQLError =>
     { cost, maximum },
   );
 
-/** An operation's budget, from its beginning to its answer. */
+/** The budget of an operation, from its beginning to its answer. */
 export class OperationBudget {
   private readonly controller = new AbortController();
   private readonly endsAt: number;
@@ -44,7 +44,7 @@ export class OperationBudget {
     else gone?.addEventListener('abort', this.leave, { once: true });
   }
 
-  /** Aborts when the operation has ended before its answer; the reason is {@link ended}. */
+  /** Aborts when the operation ends before its answer; the reason is {@link ended}. */
   get signal(): AbortSignal {
     return this.controller.signal;
   }
@@ -61,12 +61,12 @@ export class OperationBudget {
 
   /** Whether the operation has ended. */
   isOver(): boolean {
-    // A process that is busy fires no timer.
+    // In a busy process the timer fires late.
     if (!this.signal.aborted && performance.now() > this.endsAt) this.end(tooLate(this.bounds.timeout));
     return this.signal.aborted;
   }
 
-  /** Counts nodes; more than the bound allows end the operation with TOO_COSTLY. @returns whether it may go on */
+  /** Counts nodes. Ends the operation with TOO_COSTLY when they are more than the bound. @returns whether it may go on */
   spend(nodes: number): boolean {
     if (this.isOver()) return false;
     this.spent += nodes;
@@ -74,7 +74,7 @@ export class OperationBudget {
     return !this.signal.aborted;
   }
 
-  /** Does the operation's work. What is under way when the operation ends is not waited for. @throws why it has ended */
+  /** Runs the operation's work. Work in progress when the operation ends is not waited for. @throws {@link ended} then */
   async run<T>(work: () => Promise<T> | T): Promise<T> {
     this.signal.throwIfAborted();
     let stop = () => {};
@@ -89,7 +89,7 @@ export class OperationBudget {
     }
   }
 
-  /** The operation is answered: nothing waits for its end any more. */
+  /** Ends the budget of an operation that has been answered: its timer and listener are removed. */
   close(): void {
     clearTimeout(this.timer);
     this.gone?.removeEventListener('abort', this.leave);

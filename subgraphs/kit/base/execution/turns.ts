@@ -1,15 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /**
- * How many fields of one operation are resolved while everybody else waits. They are numbers and no times, so that what a
- * DataLoader reads at once does not depend on how busy the machine is. The first turn is as large as the batches of the kit's
- * loaders: hardly an operation needs a second one without having waited for its database.
+ * The most fields of one operation that are resolved in one turn, while all other work waits. They are numbers of fields, not
+ * times, so that the size of a DataLoader's batch does not depend on the load of the machine. The first turn is as large as the
+ * batches of the kit's loaders: hardly any operation needs a second one before it has waited for its database.
  */
 const turns = { first: 1_000, further: 250 };
 
 /**
- * Lets an operation resolve so many fields, and then puts off the others until whatever else the process is asked has had its
- * turn: what is in memory already is resolved in one go otherwise, however much it is (R27).
+ * Lets an operation resolve a number of fields, then puts off the others until the process's other work has had its turn. Otherwise
+ * an operation would resolve everything that is in memory in one go, however much it is (R27).
  */
 export class Turns {
   private waiting: (() => void)[] = [];
@@ -17,10 +17,10 @@ export class Turns {
   private pumping = false;
   private taken = 0;
 
-  /** @param signal aborts when nothing that waits shall be done any more */
+  /** @param signal aborts when waiting work is not to be done any more */
   constructor(private readonly signal: AbortSignal) {}
 
-  /** Does the work now if there is room for it in this turn, else in a later one, in order. */
+  /** Does the work now if this turn has room for it, otherwise in a later turn, in order. */
   take<T>(work: () => T): T | Promise<T> {
     return this.hasRoom() ? work() : this.wait(work);
   }
@@ -32,10 +32,10 @@ export class Turns {
     return this.taken <= turns.first;
   }
 
-  /** Settles no more once the signal has aborted. */
+  /** Waits for a later turn. The promise never settles after the signal has aborted. */
   private wait<T>(work: () => T): Promise<T> {
     return new Promise((resolve) => {
-      // A promise of its own: what the work throws rejects it.
+      // A promise of its own, so that an error in the work rejects it.
       this.waiting.push(() => resolve(new Promise<T>((done) => done(work()))));
       if (!this.pumping) void this.pump();
     });
@@ -49,7 +49,7 @@ export class Turns {
       while (this.next < this.waiting.length && this.next < end && !this.signal.aborted) {
         this.waiting[this.next]?.();
         this.next += 1;
-        // What follows from it belongs to this turn.
+        // Lets what follows from it run in this turn.
         await Promise.resolve();
       }
     }

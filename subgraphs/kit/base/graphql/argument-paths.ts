@@ -1,13 +1,13 @@
-/** Where in an operation a value stands, in the words of the API: `input.term.phone`, `replacements[0].existing`. */
+/** The place of a value in an operation, as the API names it: `input.term.phone`, `replacements[0].existing`. */
 import { BREAK, Kind, visit, type ASTNode, type DocumentNode } from 'graphql';
 
-/** Joins names and list positions: `['input', 'terms', 0, 'phone']` is `input.terms[0].phone`. */
+/** Joins names and list positions: `['input', 'terms', 0, 'phone']` becomes `input.terms[0].phone`. */
 export function formatPath(path: readonly (string | number)[]): string {
   return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`)).join('');
 }
 
 /**
- * The path of the first value that `matches`, from the argument down.
+ * The path from the argument to the first value that `matches`.
  * @returns undefined when no value of an argument matches
  */
 export function findArgumentPath(document: DocumentNode, matches: (node: ASTNode) => boolean): string | undefined {
@@ -31,7 +31,7 @@ function pathOf(line: readonly (ASTNode | readonly ASTNode[])[]): (string | numb
       if (step.kind === Kind.ARGUMENT || step.kind === Kind.OBJECT_FIELD) path.push(step.name.value);
       return;
     }
-    // A list stands above its elements: that of a list value counts, those of fields and definitions don't.
+    // A list of nodes stands above its elements. Only those of a list value are positions, not those of fields and definitions.
     const above = line[index - 1];
     const below = line[index + 1];
     if (above && 'kind' in above && above.kind === Kind.LIST && below) path.push(step.indexOf(below as ASTNode));

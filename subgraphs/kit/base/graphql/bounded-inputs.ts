@@ -1,4 +1,4 @@
-/** Every argument of a schema has a bound, the one that `@bounds` states or the one of everything: none can be forgotten (R27). */
+/** Every argument of a schema has a bound: the one of `@bounds`, or the general one. None can be forgotten (R27). */
 import {
   getDirectiveValues,
   isInputObjectType,
@@ -21,8 +21,8 @@ export interface Bounds {
 }
 
 /**
- * Fields of the protocol and of the contract: they check what they take themselves, in their own words, and are called by the
- * gateway alone.
+ * Fields of the Federation protocol and of the contract. They check their arguments themselves, with messages of their own, and
+ * only the gateway calls them.
  */
 const checkedByThemselves = new Set([
   '_entities',
@@ -32,7 +32,7 @@ const checkedByThemselves = new Set([
   'unreachableData',
 ]);
 
-/** Makes the fields of a schema refuse what is out of bounds, before their resolvers see any of it. */
+/** Makes the fields of a schema refuse arguments that are out of bounds, before their resolvers run. Changes the schema. */
 export function boundInputs(schema: GraphQLSchema): GraphQLSchema {
   const checks = new Map<GraphQLInputObjectType, Check>();
   for (const type of Object.values(schema.getTypeMap())) {
@@ -92,7 +92,7 @@ function checkOf(
     return (argument, value) => typeof value === 'string' && assertLength(argument, value, bounds.length);
   const known = checks.get(type);
   if (known) return known;
-  // An input type may hold itself: what is in it is put together when it is first looked at.
+  // An input type may contain itself, so the check of its fields is built at its first use.
   let fields: Check | undefined;
   const check: Check = (argument, value) =>
     (fields ??= fieldsCheck(schema, Object.values(type.getFields()), checks))(argument, value);

@@ -1,12 +1,12 @@
-/** Text that no PostgreSQL database can hold is refused where it comes in, instead of failing somewhere inside. */
+/** Text that PostgreSQL cannot store is refused as bad input, instead of failing in the database. */
 import { Kind, visit, type DocumentNode } from 'graphql';
 import { findArgumentPath, formatPath } from './argument-paths';
 import { inputError } from '../errors';
 
-/** Whether text is stored as it is: U+0000 cannot be stored, and half of a surrogate pair becomes another character. */
+/** Whether text can be stored unchanged: U+0000 cannot be stored, and half of a surrogate pair becomes another character. */
 export const isStorable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
 
-/** Documents whose literals were looked at; a document is sent many times. */
+/** Documents whose literals have been checked; one document is sent many times. */
 const lookedAt = new WeakSet<DocumentNode>();
 
 /**
@@ -27,7 +27,7 @@ export function assertStorableText(document: DocumentNode, variables: Readonly<R
     const path: (string | number)[] = [];
     const problem = problemAt(value, path);
     if (!problem) continue;
-    // The API's own words for the place: the argument that the variable stands for, not the caller's name for it.
+    // The place in the API's own words: the argument that the variable stands for, not the caller's name for the variable.
     const argument =
       findArgumentPath(document, (node) => node.kind === Kind.VARIABLE && node.name.value === name) ?? name;
     throw refusal(argument + (path.length > 0 ? formatPath(['', ...path]) : ''), problem);
@@ -39,7 +39,7 @@ const noText = 'holds a character that is no text: U+0000, or half of a surrogat
 /** No argument is nested deeper than this. */
 const deepest = 100;
 
-/** What is wrong with a value, and in `path` the place where; null, and `path` as it was, for one that can be stored. */
+/** What is wrong with a value, with the place of the fault in `path`; null, with `path` unchanged, for one that can be stored. */
 function problemAt(value: unknown, path: (string | number)[]): string | null {
   if (typeof value === 'string') return isStorable(value) ? null : noText;
   if (typeof value !== 'object' || value === null) return null;

@@ -1,11 +1,11 @@
 /**
- * Errors that graphql-js describes with the value that it did not like. Values may be personal data, so what goes out says
- * where the value stands and what belongs there.
+ * Errors that graphql-js describes with the value that caused them. Values may be personal data, so clients are told where the
+ * value stands and what belongs there.
  */
 import { GraphQLError, Kind, parse, type ASTNode, type GraphQLFormattedError } from 'graphql';
 import { findArgumentPath } from './argument-paths';
 
-/** The same error without any value of the operation: of its literals, its variables, or a document that is none. */
+/** The same error without any value of the operation: of its literals, its variables, or a document that does not parse. */
 export function withoutValues(formatted: GraphQLFormattedError, original: unknown): GraphQLFormattedError {
   switch (formatted.extensions?.code) {
     case 'GRAPHQL_PARSE_FAILED':
@@ -19,14 +19,14 @@ export function withoutValues(formatted: GraphQLFormattedError, original: unknow
   }
 }
 
-/** Of a variable that cannot be taken, its name; other messages are ours, and hold no value. */
+/** The message about a bad variable, with nothing but its name; other messages are our own, and hold no value. */
 function variableMessage(message: string): string {
   const variable = /^Variable "\$(\w+)" got invalid value /.exec(message)?.[1];
   if (!variable) return message;
   return `$${variable} has a value that does not belong there.`;
 }
 
-/** Of a syntax error, what was expected; never what was found, which may be a value without its quotes. */
+/** The message about a syntax error, with what was expected. What was found may be a value without its quotes. */
 function syntaxMessage(message: string): string {
   if (/contains more tha[nt] \d+ tokens/.test(message)) return 'The operation is too large: it has too many tokens.';
   const expected = /^Syntax Error: Expected ([^,]{1,60}), found /.exec(message)?.[1];
@@ -44,7 +44,7 @@ const literalKinds: readonly string[] = [
   Kind.NULL,
 ];
 
-/** An error about a literal is told by its place and what belongs there: the validator's own message repeats the literal. */
+/** An error about a literal, with its place and what belongs there: the validator's own message repeats the literal. */
 function withoutLiteral(formatted: GraphQLFormattedError, error: GraphQLError): GraphQLFormattedError {
   const node = error.nodes?.[0];
   if (!node || !literalKinds.includes(node.kind)) return formatted;

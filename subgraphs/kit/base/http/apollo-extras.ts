@@ -8,8 +8,8 @@ import {
 } from '@apollo/server/plugin/disabled';
 
 /**
- * Apollo Server without its own extras: pages from its network, reports to it, and what wraps every resolver for cache hints
- * and traces that nobody reads here.
+ * Turns off Apollo Server's own extras: its landing pages, its reports, and the wrapping of every resolver for cache hints and
+ * traces, which nobody reads here.
  */
 export const withoutExtras = (): ApolloServerPlugin[] => [
   ApolloServerPluginLandingPageDisabled(),

@@ -7,7 +7,7 @@ import type { Logger } from '../logger';
 import { withoutExtras } from './apollo-extras';
 import { headersOf, httpStatusOf } from './errors';
 
-/** What does not differ between them. */
+/** Options that both have in common. */
 export const apolloOptions = (logger: Logger) =>
   ({
     includeStacktraceInErrorResponses: false,
@@ -19,7 +19,7 @@ export const apolloOptions = (logger: Logger) =>
     logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   }) satisfies Partial<ApolloServerOptionsWithSchema<BaseContext>>;
 
-/** The plugins of both. */
+/** Plugins that both have in common. */
 export const apolloPlugins = (): ApolloServerPlugin<BaseContext>[] => [
   ...withoutExtras(),
   unavailablePlugin,
@@ -27,8 +27,8 @@ export const apolloPlugins = (): ApolloServerPlugin<BaseContext>[] => [
 ];
 
 /**
- * An operation of which nothing came but SERVICE_UNAVAILABLE is answered as what it is, by its status and with `Retry-After`: for clients,
- * proxies and load balancers. It has no data then, as GraphQL over HTTP wants it of an answer that is no 200.
+ * Answers an operation with the status and the `Retry-After` of SERVICE_UNAVAILABLE when it has nothing but that error: for clients,
+ * proxies and load balancers. Its data is then null, as GraphQL over HTTP demands of an answer that is not a 200.
  */
 const unavailablePlugin: ApolloServerPlugin<BaseContext> = {
   requestDidStart: () =>
@@ -44,7 +44,7 @@ const unavailablePlugin: ApolloServerPlugin<BaseContext> = {
     }),
 };
 
-/** An operation that a fault of ours kept from running is no mistake of the caller's, as Apollo Server would have it of an answer without data. */
+/** Gives an operation that failed by a fault of ours the status of that fault. Apollo Server blames the caller (400) when there is no data. */
 const faultPlugin: ApolloServerPlugin<BaseContext> = {
   requestDidStart: () =>
     Promise.resolve({
@@ -66,6 +66,6 @@ function isUnavailable({ data, errors }: FormattedExecutionResult<Record<string,
   return Object.values(data ?? {}).every(isNothing);
 }
 
-/** Null, or a list of nothing but that: entities that could not be read. */
+/** Whether a value is null, or a list of nothing but nulls: entities that could not be read. */
 const isNothing = (value: unknown): boolean =>
   value === null || (Array.isArray(value) && value.length > 0 && value.every((element) => element === null));

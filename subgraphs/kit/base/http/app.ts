@@ -1,4 +1,4 @@
-/** The HTTP server that the gateway and every service begin with: how it refuses, fails and ends. */
+/** The HTTP server that the gateway and every service start from: how it refuses, fails and ends. */
 import { randomUUID } from 'node:crypto';
 import fastify, {
   type FastifyContextConfig,
@@ -17,7 +17,7 @@ import { withoutRouteSchemas } from './route-schemas';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The route answers without a token; or does so to some requests. */
+    /** Whether the route answers without a token: always, or those requests for which the function says so. */
     public?: boolean | ((request: Pick<FastifyRequest, 'headers' | 'query'>) => boolean);
   }
 }
@@ -25,19 +25,19 @@ declare module 'fastify' {
 export interface AppOptions {
   /** The largest body of a request, in bytes. */
   bodyLimit: number;
-  /** Plain HTTP when absent. */
+  /** TLS of the server; plain HTTP when absent. */
   tls?: ServerTls | undefined;
-  /** The proxies whose `X-Forwarded-For` is believed; nobody's is when there are none. */
+  /** The proxies whose `X-Forwarded-For` is trusted. @default none */
   trustedProxies?: string[];
-  /** Answers an address that cannot be read, in the form of its part of the server. @returns false where it has no other form */
+  /** Answers a malformed address in the form of the server's part that it belongs to. @returns false where there is no other form */
   refuseAddress?: ((error: GraphQLError, request: FastifyRequest, reply: FastifyReply) => boolean) | undefined;
   logger: Logger;
 }
 
-/** An id that a proxy gave the request is kept when it is surely no more than an id. */
+/** The request ids of a proxy that are kept: those that can hold nothing but an id. */
 const requestIdPattern = /^[0-9a-f-]{16,64}$/i;
 
-/** Makes a server without routes. What fails or is refused outside of GraphQL is answered in the form of a GraphQL response. */
+/** Makes a server without routes. Failures and refusals outside of GraphQL are answered as a GraphQL response. */
 export function createApp({ bodyLimit, tls, trustedProxies = [], refuseAddress, logger }: AppOptions): FastifyInstance {
   const app = fastify({
     https: tls ?? null,
@@ -51,12 +51,12 @@ export function createApp({ bodyLimit, tls, trustedProxies = [], refuseAddress, 
       const given = headers['x-request-id'];
       return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID();
     },
-    // In our words, by `endConnections`.
+    // `endConnections` answers these, with a code of the table.
     return503OnClosing: false,
     frameworkErrors: frameworkErrors(refuseAddress),
     clientErrorHandler: answerClientError,
   }) as unknown as FastifyInstance;
-  // The framework reads plain text too, and an operation comes as JSON.
+  // Fastify parses plain text too, but an operation must come as JSON.
   app.removeContentTypeParser('text/plain');
   app.setErrorHandler((error, _request, reply) => sendError(reply, error, logger));
   app.setNotFoundHandler((_request, reply) => sendError(reply, codedError('NOT_FOUND'), logger));
@@ -65,7 +65,7 @@ export function createApp({ bodyLimit, tls, trustedProxies = [], refuseAddress, 
   return app;
 }
 
-/** Whether a request is let in without a token. A path that does not exist has no options. */
+/** Whether a request is answered without a token. A path that does not exist has no options. */
 export function isPublic(
   request: Pick<FastifyRequest, 'headers' | 'query'> & { routeOptions: { config?: unknown } },
 ): boolean {
@@ -74,8 +74,8 @@ export function isPublic(
 }
 
 /**
- * Once the server is closing, every answer ends its connection: a kept one would hold the server up for its whole idle time. What
- * still comes over such a connection is sent elsewhere.
+ * Once the server is closing, every answer closes its connection: an open one would delay the end of the server by its whole idle
+ * time. Requests that still come over such a connection are refused, so that the caller turns to another process.
  */
 function endConnections(app: FastifyInstance): void {
   let closing = false;

@@ -1,9 +1,9 @@
-/** What comes over a connection and is no HTTP request: answered on the socket itself, like every other refusal. */
+/** What comes over a connection and is no HTTP request: it is answered on the socket, like every other refusal. */
 import type { Socket } from 'node:net';
 import type { ErrorCode } from '../errors';
 import { httpStatusOf, refusalBody, refusalOf } from './errors';
 
-/** Node's own codes; everything else is BAD_REQUEST. */
+/** The error codes for Node's codes; every other one becomes BAD_REQUEST. */
 const codes: Readonly<Record<string, ErrorCode>> = {
   HPE_HEADER_OVERFLOW: 'REQUEST_HEADERS_TOO_LARGE',
   ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMEOUT',
@@ -11,7 +11,7 @@ const codes: Readonly<Record<string, ErrorCode>> = {
 
 /** Answers and ends the connection. Fastify's `clientErrorHandler`. */
 export function answerClientError({ code = '' }: { code?: string }, socket: Socket): void {
-  // The client is gone, or has been answered already.
+  // The client is gone, or has already been answered.
   if (code === 'ECONNRESET' || socket.destroyed || !socket.writable || socket.bytesWritten > 0) {
     socket.destroy();
     return;

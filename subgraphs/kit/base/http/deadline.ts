@@ -1,7 +1,7 @@
 /**
- * Gives work so many milliseconds: after that its signal aborts, with a `TimeoutError`. It aborts before, once all of those whom
- * the work is for have left. Not `AbortSignal.timeout`, whose timers and signals stay
- * until they run out, long after an answer has come.
+ * Runs work with a deadline in milliseconds. Its signal aborts at the deadline, with a `TimeoutError`, or earlier, once all
+ * callers for whom the work is done have left. It is not `AbortSignal.timeout`, whose timer and signal stay in memory until the
+ * time has run out, long after the answer.
  */
 export async function within<T>(
   milliseconds: number,
@@ -16,7 +16,7 @@ export async function within<T>(
   }
 }
 
-/** The same, for work that goes on after a function has returned; `met` ends it. */
+/** The same for work that goes on after a function has returned: call `met` when it ends. */
 export function startDeadline(
   milliseconds: number,
   callers: readonly AbortSignal[] = [],

@@ -1,4 +1,4 @@
-/** What an HTTP server itself refuses, in the form of a GraphQL response, with a code, a status and headers of the table. */
+/** Refusals of the HTTP server itself, in the form of a GraphQL response, with a code, a status and headers of the table. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import Negotiator from 'negotiator';
@@ -10,7 +10,7 @@ import type { Logger } from '../logger';
 /** The HTTP status of an error that is answered before an operation runs. */
 export const httpStatusOf = (code: unknown): number => (isErrorCode(code) ? errorCodeEntry(code).status : null) ?? 500;
 
-/** The headers that an error brings along. */
+/** The HTTP headers that an error needs. */
 export function headersOf(error: unknown): [string, string][] {
   const { code, http, tokenFault } = ((error as Partial<GraphQLError>).extensions ?? {}) as ErrorExtensions;
   const headers: [string, string][] = [...(http?.headers ?? [])];
@@ -23,7 +23,7 @@ export function headersOf(error: unknown): [string, string][] {
 
 interface ErrorExtensions {
   code?: unknown;
-  /** What an error wants of its HTTP answer: for Apollo Server and for us, and never shown. */
+  /** Headers of the error's HTTP answer, for Apollo Server and for us; never shown. */
   http?: { headers?: Map<string, string> };
   tokenFault?: TokenFault;
 }
@@ -31,21 +31,21 @@ interface ErrorExtensions {
 /** Why a bearer token was refused, by the codes of RFC 6750, section 3.1. */
 type TokenFault = 'invalid_token';
 
-/** A token that was shown, and does not hold. @param message fit for a header; it repeats nothing of the token */
+/** The error for a token that is not valid. @param message must be fit for a header, and repeat nothing of the token */
 export const tokenRefused = (message: string): GraphQLError =>
   codedError('UNAUTHENTICATED', message, { tokenFault: 'invalid_token' satisfies TokenFault });
 
-/** The `WWW-Authenticate` of RFC 6750, section 3: a request without a token is told of no error. */
+/** The `WWW-Authenticate` header (RFC 6750, section 3): it names no error for a request without a token. */
 const challenge = (fault: TokenFault | undefined, message: string) =>
   fault ? `Bearer realm="habeas", error="${fault}", error_description="${message}"` : 'Bearer realm="habeas"';
 
-/** The body of a refusal. What is meant for the HTTP answer is in its headers. */
+/** The body of a refusal, without the extensions that are meant for the HTTP answer. */
 export function refusalBody({ message, extensions }: GraphQLError): { errors: object[] } {
   const shown = Object.entries(extensions).filter(([name]) => name !== 'http' && name !== 'tokenFault');
   return { errors: [{ message, extensions: Object.fromEntries(shown) }] };
 }
 
-/** What failed outside of GraphQL, with a code of the table: a refusal as it is, the framework's in our words, a fault masked and logged. */
+/** The error of a failure outside of GraphQL: a refusal as it is, the framework's with a code of the table, a fault masked and logged. */
 export function codedFailure(failure: unknown, requestId: string, logger: Logger): GraphQLError {
   if (failure instanceof GraphQLError) return failure;
   return frameworkRefusal(failure) ?? faultOf(logger.child({ requestId }), failure);
@@ -64,15 +64,16 @@ export function sendError(reply: FastifyReply, failure: unknown, logger: Logger)
 const plainJson = 'application/json; charset=utf-8';
 const graphqlJson = 'application/graphql-response+json; charset=utf-8';
 
-/** A client that names the GraphQL form looks for codes there, and in plain JSON with another status than 200 it need not. */
+/** A client that accepts the GraphQL media type expects codes there; with plain JSON it need not read them unless the status is 200. */
 function refusalType({ headers: { accept } }: Pick<FastifyRequest, 'headers'>): string {
   const negotiator = new Negotiator({ headers: accept ? { accept } : {} });
   return negotiator.mediaType([plainJson, graphqlJson]) ?? plainJson;
 }
 
 /**
- * What is no route's: an address that cannot be read. Hooks do not run for it, so it is answered with all that it needs.
- * @param refuse answers it in another form, or says that it does not
+ * Answers requests that reach no route, because their address is malformed. Hooks do not run for these, so the answer gets all
+ * its headers here.
+ * @param refuse answers it in another form; returns false when it does not
  */
 export const frameworkErrors =
   (refuse: (error: GraphQLError, request: FastifyRequest, reply: FastifyReply) => boolean = () => false) =>
@@ -86,19 +87,19 @@ export const frameworkErrors =
       .send(JSON.stringify(refusalBody(error)));
   };
 
-/** Statuses of the framework's refusals that have a code of their own; all others below 500 are BAD_REQUEST. */
+/** The statuses of the framework's refusals that have a code of their own; all others below 500 become BAD_REQUEST. */
 const frameworkCodes: Readonly<Record<number, ErrorCode>> = {
   408: 'REQUEST_TIMEOUT',
   413: 'CONTENT_TOO_LARGE',
   415: 'UNSUPPORTED_MEDIA_TYPE',
 };
 
-/** A refusal of the framework's in our words; null for what it did not refuse. */
+/** The error for a refusal of the framework; null for anything else. */
 function frameworkRefusal(error: unknown): GraphQLError | null {
   const { statusCode } = error as { statusCode?: unknown };
   if (typeof statusCode !== 'number' || statusCode < 400 || statusCode >= 500) return null;
   return refusalOf(frameworkCodes[statusCode] ?? 'BAD_REQUEST');
 }
 
-/** A refusal with its general message. */
+/** A refusal with the general message of its code. */
 export const refusalOf = (code: ErrorCode): GraphQLError => codedError(code, errorCodeEntry(code).message ?? '');

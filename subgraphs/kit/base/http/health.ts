@@ -1,31 +1,31 @@
-/** Liveness and readiness, for whatever runs the process. Both answer without a token, and name no address. */
+/** Liveness and readiness, for the system that runs the process. Both answer without a token, and show no address. */
 import type { FastifyInstance } from 'fastify';
 import { within } from './deadline';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** From here on the process says that it is not ready, and goes on serving: whoever sends it callers is to send them elsewhere. */
+    /** From now on readiness reports `stopping`, while the process goes on serving until load balancers have noticed. */
     announceStop(): void;
   }
 }
 
-/** What must work, by name: a check that is rejected, or hangs, stands for what does not. */
+/** Checks by name. A check that rejects or hangs has failed. */
 export type ReadinessChecks = Record<string, () => Promise<unknown>>;
 
 /** What readiness depends on. */
 export interface Readiness {
-  /** Without any of these the process is not ready. */
+  /** The process is not ready unless all of these succeed. */
   required: ReadinessChecks;
-  /** Without these it goes on, with less: they are told as degraded, and the process stays ready. */
+  /** When one of these fails, the process stays ready and reports `degraded`. */
   optional?: ReadinessChecks;
 }
 
-/** How long a check may take, in milliseconds. */
+/** The longest time of a check, in milliseconds. */
 const checkTimeout = 2_000;
 
 /**
- * Adds `GET /health/live`, which answers 200 as long as the process can answer, and `GET /health/ready`: 200 with `status` `ok` or
- * `degraded`, 503 with `unavailable`, or with `stopping` once the process is about to end.
+ * Adds `GET /health/live`, which answers 200 as long as the process can answer, and `GET /health/ready`: 200 with the `status` `ok`
+ * or `degraded`, or 503 with `unavailable`, or with `stopping` once the stop has been announced.
  */
 export function addHealthChecks(app: FastifyInstance, { required, optional = {} }: Readiness): void {
   const open = { config: { public: true } };

@@ -1,16 +1,17 @@
 /**
- * A database that is stopped, or a host that is gone, keeps its connections open and says nothing: a statement would be waited for
- * without end. Here every statement has a bound, and its connection goes with it: what was begun on it must not go on with another's.
+ * A database that is stopped, or a host that is gone, leaves its connections open and silent, so that a statement would wait
+ * forever. Here every statement has a time limit. When it passes, the connection is closed: a transaction that was begun on it
+ * must not go on with other statements.
  */
 import type { Client } from 'pg';
 import { SurvivingClient } from './surviving-client';
 
-/** How long a statement may take, in milliseconds: well beyond the slowest, which takes a fraction of a second, and less than callers wait. */
+/** The usual time limit of a statement, in milliseconds: far more than the slowest takes, and less than callers wait. */
 export const usualStatement = 20_000;
 
 /**
  * The class of a pool's clients.
- * @param longest how long a statement may take, in milliseconds
+ * @param longest the time limit of a statement, in milliseconds
  */
 export function boundedClient(longest: number): typeof Client {
   class BoundedClient extends SurvivingClient {
@@ -23,10 +24,10 @@ export function boundedClient(longest: number): typeof Client {
       this.once('end', settle);
     }
 
-    // One implementation stands for all the ways to call it.
+    // One implementation for all overloads.
     override query = ((...statement: unknown[]) => {
       clearTimeout(this.timer);
-      // With a statement under way, this cuts the connection; the statement fails, and the pool opens another.
+      // With a statement in progress, this closes the connection: the statement fails, and the pool opens another one.
       this.timer = setTimeout(() => void this.end().catch(() => {}), longest).unref();
       return (super.query as (...all: unknown[]) => unknown)(...statement);
     }) as Client['query'];

@@ -1,4 +1,4 @@
-/** Many rows in few statements: what creation in bulk, and the rectification of whole pages, are written with. */
+/** Many rows in few statements: for bulk creation, and for the rectification of whole pages. */
 import { escapeIdentifier } from 'pg';
 import type { EntityManager, EntityMetadata, ObjectLiteral, QueryDeepPartialEntity } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata';
@@ -7,15 +7,15 @@ import { isEncrypted } from '../security/encrypted-column';
 import { currentKeys } from '../security/organization-context';
 import type { OrganizationEntity } from './entity-loader';
 
-/** What PostgreSQL takes in one statement. */
+/** The most parameters of one PostgreSQL statement. */
 const maximumParameters = 65_535;
 
-/** Rows of one INSERT: what is sent for them at once stays within some megabytes. */
+/** The most rows of one INSERT, so that a statement stays within a few megabytes. */
 const maximumRows = 2_000;
 
 /**
- * Inserts new rows, some thousands a statement, with as many parameters as there are columns: a statement that names every
- * value costs PostgreSQL and us more than the rows do. A property that no row has is left to its column's default.
+ * Inserts new rows, up to {@link maximumRows} in a statement, with one array parameter for each column: a statement with a
+ * parameter for each value costs PostgreSQL and us more than the rows do. A property that no row has gets its column's default.
  */
 export async function insertAll<T extends ObjectLiteral>(
   db: EntityManager,
@@ -31,7 +31,7 @@ export async function insertAll<T extends ObjectLiteral>(
         column.isGenerated ||
         (column.isInsert && batch.some((row) => column.getEntityValue(row) !== undefined)),
     );
-    // What has no form as one array of values a column is left to TypeORM.
+    // TypeORM inserts columns that cannot be sent as one array of values.
     if (!columns.every((column) => isPlain(column) && (column.default === undefined || hasAll(batch, column)))) {
       const most = Math.floor(maximumParameters / metadata.columns.length);
       for (let at = 0; at < batch.length; at += most) await db.insert(entity, batch.slice(at, at + most));
@@ -46,7 +46,7 @@ export async function insertAll<T extends ObjectLiteral>(
   }
 }
 
-/** Whether values of a column are written as they stand: one scalar each of a type of PostgreSQL's, none that somebody else makes. */
+/** Whether a column's values are written as they are: scalars of a PostgreSQL type that neither the database nor TypeORM generates. */
 const isPlain = ({ type, isArray, isGenerated, isVersion, enum: values }: ColumnMetadata): boolean =>
   typeof type === 'string' &&
   !/^(simple-|geo)/.test(type) &&
@@ -71,14 +71,14 @@ async function storedValues(db: EntityManager, columns: ColumnMetadata[], rows: 
   return values;
 }
 
-/** Which columns a change writes: these alone, or all but these. */
+/** The columns that an update writes: only these, or all but these. */
 export type WrittenColumns<T> = { only: (keyof T & string)[] } | { except: (keyof T & string)[] };
 
 /**
- * Writes rows that are there already, in one statement of as many parameters as there are columns. A row that was deleted
- * meanwhile stays deleted: what was erased cannot come back.
- * @param written every column of the entity when absent, but for its key and those that are written once
- * (`@Column({ update: false })`): a column that is new is saved without being named anywhere else
+ * Updates existing rows in one statement, with one array parameter for each column. A row that was deleted meanwhile stays
+ * deleted: what was erased cannot come back.
+ * @param written the columns to write. @default every column of the entity but its key and those that are written once
+ * (`@Column({ update: false })`), so that a new column is saved without being named here
  */
 export async function updateAll<T extends OrganizationEntity>(
   db: EntityManager,
@@ -101,14 +101,14 @@ export async function updateAll<T extends OrganizationEntity>(
   );
 }
 
-/** What was made of one, by a function that makes many. @throws when it made none, or more */
+/** The only item of a list, from a function that creates many. @throws when there is none, or more than one */
 export function onlyOf<T>(made: readonly T[]): T {
   const [first, ...others] = made;
   if (first === undefined || others.length > 0) throw new Error(`One was asked for, and ${made.length} were made.`);
   return first;
 }
 
-/** Every personal value of an entity, which are its encrypted columns, as null: what a row keeps of a person when it is emptied. */
+/** Null for every personal value of an entity, which are its encrypted columns: for a row that is anonymised. */
 export function emptied<T extends ObjectLiteral>(db: EntityManager, entity: new () => T): QueryDeepPartialEntity<T> {
   const personal = db.connection.getMetadata(entity).columns.filter((column) => isEncrypted(column));
   return Object.fromEntries(

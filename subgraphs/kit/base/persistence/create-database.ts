@@ -13,7 +13,7 @@ export function databaseUrl(serverUrl: string, database: string): string {
   return url.toString();
 }
 
-/** Creates a database when it is missing. Safe when several processes do it at once. */
+/** Creates a database unless it exists. Several processes may do so at once. */
 export async function createDatabase(serverUrl: string, database: string): Promise<void> {
   const client = new SurvivingClient({ connectionString: serverUrl });
   await client.connect();

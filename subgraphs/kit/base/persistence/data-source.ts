@@ -9,28 +9,28 @@ import { keepAlive } from './session-bounds';
 
 type Constructor<T = object> = new () => T;
 
-/** The server that a process works on, and its share of it. */
+/** The database server of a process, and the process's share of it. */
 export interface DatabaseConfig {
-  /** The server's address, with the role of this process; the database in it does not matter. */
+  /** The server's address, with the role of this process. The database in it is ignored. */
   databaseUrl: string;
-  /** What the names of the processes' databases begin with. */
+  /** The prefix of the names of the processes' databases. */
   databasePrefix: string;
-  /** Connections of this process. */
+  /** The size of this process's connection pool. */
   databasePoolSize: number;
 }
 
-/** A process's own database. */
+/** The contents of a process's own database. */
 export interface DatabaseContents {
   /** The process's name: `external-contacts` works in `habeas_external_contacts`. */
   name: string;
   entities: (Constructor | EntitySchema)[];
-  /** What must have run there. */
+  /** The migrations that must have run. */
   migrations: Constructor<MigrationInterface>[];
 }
 
 /**
- * Connects to a process's own database, which {@link migrateDatabase} has made.
- * @throws ConfigurationError when it is not there, lacks a migration, or the role may do more than the process needs
+ * Connects to a process's own database, which {@link migrateDatabase} has created.
+ * @throws ConfigurationError when it does not exist, lacks a migration, or the role may do more than the process needs
  */
 export async function openDatabase(
   config: DatabaseConfig,
@@ -68,11 +68,11 @@ export async function openDatabase(
   }
 }
 
-/** PostgreSQL's codes of a database and of a table that there is not. */
+/** PostgreSQL's codes for a database and a table that do not exist. */
 const noDatabase = '3D000';
 const noTable = '42P01';
 
-/** Whoever may do what the owner may could switch off what guards the audit log, and change what the database is made of. */
+/** A role with the owner's rights could remove the protection of the audit log, and change the schema. @throws ConfigurationError */
 async function assertOrdinaryRole(dataSource: DataSource, database: string): Promise<void> {
   const [role]: { name: string; owner: boolean }[] = await dataSource.query(
     `SELECT current_user AS name, pg_has_role(current_user, datdba, 'MEMBER') AS owner FROM pg_database WHERE datname = current_database()`,

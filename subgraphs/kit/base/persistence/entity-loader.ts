@@ -1,4 +1,4 @@
-/** DataLoaders: whatever number of references a query holds, each kind is read in one statement. */
+/** DataLoaders: they read all references of one kind in one statement, whatever their number. */
 import DataLoader from 'dataloader';
 import type { EntityManager, ObjectLiteral } from 'typeorm';
 import { currentKeys } from '../security/organization-context';
@@ -11,10 +11,10 @@ export interface OrganizationEntity extends ObjectLiteral {
   id: string;
 }
 
-/** What can be an id, as PostgreSQL writes it, each once. */
+/** The valid ids, in lower case as PostgreSQL writes them, each once. */
 const knownIds = (ids: readonly string[]): string[] => [...new Set(ids.filter(isId).map((id) => id.toLowerCase()))];
 
-/** The entities with these ids in the caller's organisation, ascending by id. Ids that are none are left out. */
+/** The entities with these ids in the caller's organisation, ascending by id. Invalid ids are ignored. */
 export async function findByIds<T extends OrganizationEntity>(
   db: EntityManager,
   entity: new () => T,
@@ -30,7 +30,7 @@ export async function findByIds<T extends OrganizationEntity>(
   );
 }
 
-/** A loader of entities by id; null for an id that the organisation does not have. */
+/** A loader of entities by id; null for an id that does not exist in the organisation. */
 export function entityLoader<T extends OrganizationEntity>(
   db: EntityManager,
   entity: new () => T,
@@ -44,7 +44,7 @@ export function entityLoader<T extends OrganizationEntity>(
   );
 }
 
-/** A loader of all children of a parent, ordered by id; for parents that have few. */
+/** A loader of all children of a parent, ordered by id; for parents with few children. */
 export function childrenLoader<T extends OrganizationEntity>(
   db: EntityManager,
   entity: new () => T,
@@ -71,7 +71,7 @@ export function connectionLoader<T extends OrganizationEntity>(
   page: Page,
 ): DataLoader<string, Connection<T>> {
   const rows = rowReader(db, entity);
-  // Each parent contributes one page at most, and one more item that tells whether another page follows.
+  // Each parent contributes at most one page, and one more item that tells whether another page follows.
   const from = `FROM (SELECT DISTINCT unnest($2::uuid[]) AS id) parent
     CROSS JOIN LATERAL (
       SELECT * FROM ${rows.table}
@@ -100,7 +100,7 @@ function groupedBy<T extends OrganizationEntity>(children: T[], parent: keyof T 
   return byParent;
 }
 
-/** The caller's organisation's entities, one page by id. */
+/** The entities of the caller's organisation, one page by id. */
 export async function findPage<T extends OrganizationEntity>(
   db: EntityManager,
   entity: new () => T,

@@ -1,4 +1,4 @@
-/** Keyset pages: lists by `first` and `after`, ordered by UUIDv7 id, which is the order of creation. */
+/** Keyset pagination: lists by `first` and `after`, ordered by UUIDv7 id, which is the order of creation. */
 import type { EntityManager } from 'typeorm';
 import { inputError } from '../errors';
 import { currentKeys } from '../security/organization-context';
@@ -16,7 +16,7 @@ export interface Page {
   after: string | null;
 }
 
-/** A page of a list, as every `...Connection` type of the schema has it. */
+/** A page of a list, as in every `...Connection` type of the schema. */
 export interface Connection<T> {
   nodes: T[];
   pageInfo: { hasNextPage: boolean; endCursor: string | null };
@@ -27,19 +27,19 @@ export const maximumFirst = 200;
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Whether text can be a record's id. What cannot is simply not found. */
+/** Whether text can be the id of a record. A text that cannot is simply not found. */
 export const isId = (id: string | null | undefined): id is string => id != null && uuid.test(id);
 
 const encode = (id: string) => Buffer.from(id).toString('base64url');
 
-/** How many items a page is to hold. @throws BAD_USER_INPUT for none, and for more than the list gives at once */
+/** The size of a page. @throws BAD_USER_INPUT for less than 1, or more than `most` */
 export function checkedFirst(first: number | null | undefined, usual = 25, most = maximumFirst): number {
   const limit = first ?? usual;
   if (limit < 1 || limit > most) throw inputError('first', `first takes 1 to ${most}.`);
   return limit;
 }
 
-/** Parses page arguments. @throws BAD_USER_INPUT for a size outside 1 to {@link maximumFirst} or a foreign cursor. */
+/** Parses page arguments. @throws BAD_USER_INPUT for a size outside 1 to {@link maximumFirst}, or the cursor of another list */
 export function parsePage({ first, after }: PageArguments, defaultFirst = 25): Page {
   const limit = checkedFirst(first, defaultFirst);
   if (after == null) return { limit, after: null };
@@ -48,26 +48,26 @@ export function parsePage({ first, after }: PageArguments, defaultFirst = 25): P
   return { limit, after: id };
 }
 
-/** A connection from items that were read with one more than the page's limit. */
+/** A connection of items that were read with a limit of one more than the page's. */
 export function connectionOf<T extends { id: string }>(items: T[], { limit }: Page): Connection<T> {
   const nodes = items.slice(0, limit);
   const last = nodes.at(-1);
   return { nodes, pageInfo: { hasNextPage: items.length > limit, endCursor: last ? encode(last.id) : null } };
 }
 
-/** Where children are: names from the code, never from a caller. */
+/** The table of children. Its names come from the code, never from a caller. */
 export interface ChildTable {
   table: string;
-  /** The column with the parent's id. */
+  /** The column that holds the parent's id. */
   column: string;
-  /** What a child fulfils that a mark covers, where that is more than its own age. */
+  /** The condition of a child that a mark covers, if it is more than the child's own age. */
   covered?: typeof coveredBy;
 }
 
 /**
- * Ids of the children of a few parents as one list in ascending order, a page at a time. Bounded by the page however many
- * children there are: each parent contributes one page at most.
- * @param coverage which of the children, by their own age; all when null. Not for what goes with its parent.
+ * The ids of the children of a few parents as one list in ascending order, one page at a time. The work is bounded by the page,
+ * however many children there are: each parent contributes at most one page.
+ * @param coverage which of the children, by their own age; null for all. Not for children that go with their parent.
  */
 export async function childIds(
   manager: EntityManager,

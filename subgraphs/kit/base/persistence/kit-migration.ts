@@ -23,7 +23,7 @@ export class OrganizationKeys1700000000000 implements MigrationInterface {
   }
 }
 
-/** What the contract is kept with, the same in every service's database: the term index and the accounts of requests. */
+/** The tables of the contract, the same in every service's database: the term index and the accounts of requests. */
 export class ContractTables1700000000001 implements MigrationInterface {
   name = 'ContractTables1700000000001';
 
@@ -99,16 +99,17 @@ export class ContractTables1700000000001 implements MigrationInterface {
   }
 }
 
-/** What a row is told by in {@link import('./term-index/mark')}: new rows get both by themselves, also those that older processes insert. */
+/** The columns of a row's age (see {@link import('./term-index/mark')}). They have defaults, so that rows of older processes get them too. */
 const marks = [
   `ADD COLUMN held_since timestamptz NOT NULL DEFAULT 'infinity', ADD COLUMN held_by_transaction xid8`,
   'ALTER COLUMN held_since SET DEFAULT clock_timestamp(), ALTER COLUMN held_by_transaction SET DEFAULT pg_current_xact_id()',
 ];
 
 /**
- * Gives the rows of a table the two columns that a mark is compared with. Rows that are there are of unknown age (`infinity`), so
- * that no mark covers them, until their own time is taken over.
- * @param table and ownTime (a column of the table) are names from the code
+ * Gives the rows of a table the two columns that a mark is compared with. Existing rows have an unknown age (`infinity`), which
+ * no mark covers, unless `ownTime` is given.
+ * @param table a name from the code
+ * @param ownTime the column of the table that dates existing rows; a name from the code
  */
 export async function addMarkColumns(queryRunner: QueryRunner, table: string, ownTime?: string): Promise<void> {
   for (const change of marks) await queryRunner.query(`ALTER TABLE ${table} ${change}`);
@@ -116,8 +117,8 @@ export async function addMarkColumns(queryRunner: QueryRunner, table: string, ow
 }
 
 /**
- * Dates the index's rows of one record type that are there already: a record held its values from its creation on, as far as
- * anybody knows. Without it they are of unknown age, and nothing by a value touches them (R25).
+ * Dates the existing rows of one record type in the index: for all that is known, a record has held its values since its creation.
+ * Without this, their age is unknown, and no request by a value touches them (R25).
  */
 export async function dateTermIndex(queryRunner: QueryRunner, recordType: string, table: string): Promise<void> {
   await queryRunner.query(
@@ -128,7 +129,7 @@ export async function dateTermIndex(queryRunner: QueryRunner, recordType: string
   );
 }
 
-/** Contract 2: marks (R25), and each replacement by itself (R14). */
+/** Version 2 of the contract: marks (R25), and a count for each replacement (R14). */
 export class ContractMarks1700000000002 implements MigrationInterface {
   name = 'ContractMarks1700000000002';
 
@@ -160,7 +161,7 @@ export class ContractMarks1700000000002 implements MigrationInterface {
   }
 }
 
-/** When a request was last called for: an account is kept for its time from then on. Those that are there begin today. */
+/** The time of a request's last call, from which its account is kept for a while. For existing accounts this is today. */
 export class AccountAges1700000000004 implements MigrationInterface {
   name = 'AccountAges1700000000004';
 
@@ -176,7 +177,7 @@ export class AccountAges1700000000004 implements MigrationInterface {
   }
 }
 
-/** Whose data are restricted (R34): ids alone. */
+/** Which subjects are restricted (R34): their ids only. */
 export class Restrictions1700000000005 implements MigrationInterface {
   name = 'Restrictions1700000000005';
 
@@ -200,7 +201,7 @@ export class Restrictions1700000000005 implements MigrationInterface {
   }
 }
 
-/** What runs in every service's database before its own migrations. */
+/** The migrations of every service's database that run before the service's own. */
 export const kitMigrations = [
   OrganizationKeys1700000000000,
   ContractTables1700000000001,

@@ -1,7 +1,7 @@
 /**
- * Makes and migrates a process's database, and the role that the process works with. Done by an administrator's role, before
- * the processes start (`habeas migrate`): what a process itself may do to its database is nothing but read and write rows, so
- * one that is taken over can neither reach another's database nor change what its own is made of.
+ * Creates and migrates a process's database, and the role that the process works with. An administrator's role does this before
+ * the processes start (`habeas migrate`). A process itself may only read and write rows, so one that is taken over can neither
+ * reach another process's database nor change the schema of its own.
  */
 import { DataSource, type EntityManager, type MigrationInterface } from 'typeorm';
 import pg, { escapeIdentifier, escapeLiteral } from 'pg';
@@ -9,29 +9,29 @@ import { boundedClient } from './bounded-client';
 import { createDatabase, databaseName, databaseUrl } from './create-database';
 import { boundSessions, keepAlive } from './session-bounds';
 
-/** The server, by a role that may create databases and roles on it. */
+/** The server, with a role that may create databases and roles. */
 export interface DatabaseServer {
-  /** The administrator's address of any database of the server. */
+  /** The administrator's address; it may name any database of the server. */
   databaseUrl: string;
-  /** What the names of the processes' databases and roles begin with. */
+  /** The prefix of the names of the processes' databases and roles. */
   databasePrefix: string;
 }
 
-/** What is made in a process's own database. */
+/** The contents of a process's own database. */
 export interface MigratedDatabase {
   /** The process's name: `external-contacts` works in `habeas_external_contacts`, as the role of that name. */
   name: string;
   migrations: (new () => MigrationInterface)[];
-  /** Makes what a library keeps in the same database, given the database's address. */
+  /** Creates the tables of a library in the same database, given the database's address. */
   furtherTables?: (url: string) => Promise<void>;
-  /** SQL after the usual grants, which let the role read and write every row: what it may not, or may besides. */
+  /** SQL that runs after the usual grants, which let the role read and write every row: further grants and revocations. */
   privileges?: (role: string) => string[];
 }
 
-/** Held while migrations run, so that several that start together run them once. */
+/** The lock of a running migration, so that several that start together run one after the other. */
 const migrationLock = 7_213_001;
 
-/** How long the others wait for the one that migrates, and how long one statement of a migration may take. */
+/** How long a migration waits for another one; in milliseconds, how long one of its statements may take. */
 const migrationsTake = '10min';
 const migrationTimeout = 10 * 60_000;
 
@@ -39,9 +39,9 @@ const migrationTimeout = 10 * 60_000;
 export const migrationsTable = 'schema_migration';
 
 /**
- * Creates the database when it is missing, runs its migrations, and makes its role. Safe to repeat, while processes run, and
- * by several at once.
- * @param password the role's password from now on; without one it keeps what it has, which is none at first
+ * Creates the database unless it exists, runs its migrations, and creates its role. It may be repeated, run while processes run,
+ * and run by several at once.
+ * @param password the new password of the role; without it the role keeps its password, and a new role has none
  */
 export async function migrateDatabase(
   server: DatabaseServer,
@@ -60,7 +60,7 @@ export async function migrateDatabase(
     migrations,
     migrationsTransactionMode: 'each',
     migrationsTableName: migrationsTable,
-    // uuidv7 ids are made by the services; no extension is needed, so none is installed.
+    // The services generate their UUIDv7 ids themselves, so no extension is needed.
     installExtensions: false,
     poolSize: 2,
     extra: {
@@ -71,7 +71,7 @@ export async function migrateDatabase(
   });
   await dataSource.initialize();
   try {
-    // A lock of a transaction, which a pooler hands on whole. Migrations themselves wait for locks as all else does.
+    // A transaction's lock, so that it also works behind a pooler. Statements of migrations have the usual lock timeouts.
     await dataSource.transaction(async (lock) => {
       await lock.query(
         `SELECT set_config(name, $1, true) FROM unnest(ARRAY['lock_timeout', 'idle_in_transaction_session_timeout']) AS name`,
@@ -87,7 +87,7 @@ export async function migrateDatabase(
   }
 }
 
-/** Makes the role of a database, and says anew what it may do. Everybody else but the owner is kept out of the database. */
+/** Creates the role of a database and grants its rights. Only this role and the owner can then connect to the database. */
 async function makeRole(
   db: EntityManager,
   database: string,

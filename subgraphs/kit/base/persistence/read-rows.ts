@@ -1,7 +1,7 @@
 /**
- * Rows as entities, read lean: the SELECT list and the way from a raw row to an entity are made once for each entity, and a
- * value that TypeORM would open on the way (an encrypted column) is opened when it is first used. An operation uses two or
- * three of a dozen such values, and each costs more than all else that is done to a row.
+ * Reads rows as entities at little cost. The SELECT list and the mapping from a raw row to an entity are made once for each entity.
+ * An encrypted value, which TypeORM would decrypt at once, is decrypted when it is first read: an operation uses two or three of a
+ * dozen such values, and each costs more than everything else that is done to a row.
  */
 import type { EntityManager, EntityMetadata, ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata';
@@ -9,19 +9,19 @@ import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata';
 /** Values by the names of the entity's properties. */
 type Values = Record<string, unknown>;
 
-/** Where an entity keeps what it was made of. Not enumerable: copies of the entity are plain values. */
+/** Where an entity keeps its source. The property is not enumerable, so copies of the entity are plain values. */
 const source = Symbol('source');
 
 interface FromRow {
   [source]: {
-    /** As the database answered it, by the names of its columns. */
+    /** The row as the database returned it, by column. */
     row: Values;
-    /** What has been opened or written since. */
+    /** Values that have been decrypted or written since, by property. */
     opened: Values;
   };
 }
 
-/** Types whose values are the same in the entity as in the row that the driver answers. */
+/** Types whose values the driver returns as the entity holds them. */
 const plainTypes: ReadonlySet<unknown> = new Set([
   'text',
   'uuid',
@@ -34,7 +34,7 @@ const plainTypes: ReadonlySet<unknown> = new Set([
 
 /** Reads the rows of one entity of plain columns. */
 export class RowReader<T extends ObjectLiteral> {
-  /** The entity's table. Statements call a row that is read `item`. */
+  /** The entity's table. In statements the row to read must be called `item`. */
   readonly table: string;
   private readonly select: string;
   private readonly properties: { name: string; column: string; accessor: PropertyDescriptor | null }[];
@@ -59,20 +59,20 @@ export class RowReader<T extends ObjectLiteral> {
     return `"${column.databaseName}"`;
   }
 
-  /** Reads `item`s. @param from the statement from its FROM on: from the code, never from a caller */
+  /** Reads `item`s. @param from the statement from its FROM on; it comes from the code, never from a caller */
   async read(db: EntityManager, from: string, parameters: unknown[]): Promise<T[]> {
     const rows: Values[] = await db.query(`SELECT ${this.select} ${from}`, parameters);
     return rows.map((row) => this.entityOf(row));
   }
 
-  /** The entity that a row of the whole table is: of {@link read}, of `SELECT *`, of `RETURNING *`. */
+  /** The entity of a whole row: of {@link read}, of `SELECT *`, or of `RETURNING *`. */
   entityOf(row: object): T {
     const values = row as Values;
     const entity = Object.create(this.prototype) as Values;
     Object.defineProperty(entity, source, { value: { row: values, opened: {} } });
     for (const { name, column, accessor } of this.properties) {
       const value = values[column];
-      // Nothing is nothing, encrypted or not.
+      // Null is null, encrypted or not.
       if (accessor && value !== null) Object.defineProperty(entity, name, accessor);
       else entity[name] = value;
     }
@@ -81,8 +81,8 @@ export class RowReader<T extends ObjectLiteral> {
 }
 
 /**
- * A property that is opened when it is first read, with the keys of the organisation that the reading code works for, as
- * ever. It is the entity's own and enumerable, so that spread copies and JSON hold its value.
+ * A property that is decrypted at its first read, with the keys of the organisation that the reading code works for. It is the
+ * entity's own and enumerable, so that spread copies and JSON hold its value.
  */
 function openedAtFirstUse(column: ColumnMetadata): PropertyDescriptor {
   const { propertyName: name, databaseName } = column;
@@ -103,7 +103,7 @@ function openedAtFirstUse(column: ColumnMetadata): PropertyDescriptor {
 
 const readers = new WeakMap<EntityMetadata, RowReader<ObjectLiteral>>();
 
-/** The reader of an entity, made at its first use. */
+/** The reader of an entity. It is made at its first use. */
 export function rowReader<T extends ObjectLiteral>(db: EntityManager, entity: new () => T): RowReader<T> {
   const metadata = db.dataSource.getMetadata(entity);
   const known = readers.get(metadata);

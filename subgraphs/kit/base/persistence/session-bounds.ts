@@ -1,17 +1,17 @@
 /**
- * How long a session may stand still. A process that is stopped in a transaction holds locks for which a whole organisation
- * waits: PostgreSQL itself ends such a session, and whoever waits too long for a lock is told so (R27).
+ * Bounds of idle and blocked sessions. A process that is stopped within a transaction holds locks for which a whole organisation
+ * waits. PostgreSQL itself ends such a session, and a statement that waits too long for a lock fails (R27).
  *
  * They are settings of the role in its database, not of the connection: a pooler that hands out sessions by the transaction
- * (PgBouncer) refuses them as startup parameters, and they hold for every statement, also for one outside a transaction.
+ * (PgBouncer) refuses them as startup parameters. They hold for every statement, also outside a transaction.
  */
 import { escapeIdentifier, escapeLiteral } from 'pg';
 
 /**
- * A lock is waited for a little longer than its holder may stand still, so that the wait ends well. Of a stopped process with
- * many sessions three at most come to have a lock one after the other; the others have waited too long by then. A host that is gone, or does
- * not take what it is sent, is noticed within half a minute or a minute. A statement whose client has given it up and cut its connection
- * ends within two seconds: without that, the same slow statement asked again and again would pile up on the server.
+ * The wait for a lock is a little longer than its holder may stand still, so that it usually gets the lock. If a stopped process
+ * has many sessions, at most three of them get a lock one after the other before the others have waited too long. A host that is
+ * gone, or does not accept data, is noticed within half a minute to a minute. A statement whose client has closed its connection ends
+ * within two seconds; otherwise the same slow statement, sent again and again, would pile up on the server.
  */
 const bounds: Readonly<Record<string, string>> = {
   idle_in_transaction_session_timeout: '3s',
@@ -23,10 +23,10 @@ const bounds: Readonly<Record<string, string>> = {
   client_connection_check_interval: '2s',
 };
 
-/** How every client of ours looks after its own end of the connection. */
+/** TCP keepalive for the client's end of every connection. */
 export const keepAlive = { keepAlive: true, keepAliveInitialDelayMillis: 30_000 };
 
-/** SQL: bounds the sessions that a role will have in a database from now on. Safe to repeat. */
+/** SQL that bounds the future sessions of a role in a database. It may be repeated. */
 export const boundSessions = (role: string, database: string): string[] =>
   Object.entries(bounds).map(
     ([name, value]) =>

@@ -1,9 +1,10 @@
 import { Client } from 'pg';
 
 /**
- * A connection whose end is nobody's death. PostgreSQL tells a session that an operator ended, or whose server goes down, at any
- * moment, and `pg` passes that on as an `error` event, sometimes two of them. Pools listen while a connection idles, and callers while a
- * statement runs; in between nobody does, and an event that nobody listens to ends the process. The next statement fails anyway.
+ * A connection whose end does not end the process. PostgreSQL may end a session at any moment (an operator ends it, or the server
+ * stops), and `pg` reports it as an `error` event, sometimes as two. Pools listen while a connection is idle, and callers while a
+ * statement runs, but nobody listens in between, and an `error` event without a listener ends the process. The next statement
+ * fails anyway.
  */
 export class SurvivingClient extends Client {
   constructor(config?: ConstructorParameters<typeof Client>[0]) {

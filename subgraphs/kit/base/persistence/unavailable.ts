@@ -1,11 +1,11 @@
-/** Faults of the database that pass: whoever was cut off may come back, and nothing is half done. */
+/** Temporary faults of the database: a later attempt may succeed, and nothing is half done. */
 import type { GraphQLError } from 'graphql';
 import { codedError } from '../errors';
 import { networkCodes } from '../network-codes';
 
 const lockTimeout = '55P03';
 
-/** SQLSTATEs of what ends a session or a statement from outside, by code or class. */
+/** SQLSTATEs of faults that end a session or a statement from outside, by code or class. */
 const passing = [
   /^08/, // the connection
   /^53/, // too many connections, out of memory or disk
@@ -15,11 +15,11 @@ const passing = [
   new RegExp(`^${lockTimeout}$`),
 ];
 
-/** What `pg` and TypeORM say, without a code, of a connection that is gone or does not come. */
+/** Messages of `pg` and TypeORM, without a code, about a connection that is gone or cannot be opened. */
 const lostConnection =
   /^(Connection terminated|timeout exceeded when trying to connect|Client (has encountered a connection error|was closed))/;
 
-/** What TypeORM says of a transaction whose session was ended while it asked nothing. */
+/** Names of TypeORM's errors for a transaction whose session ended between two statements. */
 const lostSession = /^QueryRunner(Provider)?AlreadyReleasedError$/;
 
 /** The code of a failed query: PostgreSQL's, or the network's. */
@@ -29,11 +29,11 @@ function codeOf(error: unknown): string {
   return typeof found === 'string' ? found : '';
 }
 
-/** Whether a transaction was given up because of a lock that did not come, or of a deadlock: it may be made again at once. */
+/** Whether a transaction failed by a lock timeout, a deadlock or a serialisation failure: it may be repeated at once. */
 export const gaveWay = (error: unknown): boolean =>
   error instanceof Error && (codeOf(error) === lockTimeout || codeOf(error).startsWith('40'));
 
-/** The error that a caller gets when the database cannot be asked at the moment; null for any other fault. */
+/** The error for a caller when the database cannot be asked at the moment; null for any other fault. */
 export function databaseUnavailable(error: unknown): GraphQLError | null {
   if (!(error instanceof Error)) return null;
   const code = codeOf(error);

@@ -1,6 +1,6 @@
 /**
- * The public keys of those who issue callers' tokens, from a file or a JWKS endpoint. Keys are rotated without a restart:
- * a changed file is read again, and an endpoint is asked again when a token names a key that is not known yet.
+ * The public keys of the issuers of callers' tokens, from a file or a JWKS endpoint. Keys can be rotated without a restart: a
+ * changed file is read again, and an endpoint is asked again when a token names an unknown key.
  */
 import { stat, readFile } from 'node:fs/promises';
 import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
@@ -8,7 +8,7 @@ import { jwksSchema } from '../config/files';
 
 /** Who may call the gateway. */
 export interface CallerConfig {
-  /** Where the keys are that callers' tokens are verified with: a file, or the URL of a JWKS endpoint. */
+  /** The source of the keys that verify callers' tokens: a file, or the URL of a JWKS endpoint. */
   keys: { file: string } | { url: URL };
   issuer: string;
   audience: string;
@@ -18,16 +18,16 @@ export interface CallerConfig {
 export interface CallerKeys {
   /** Finds the key that a token's header names. */
   find: JWTVerifyGetKey;
-  /** Counts the changes of the set: what was verified under another version must be verified again. */
+  /** The number of changes of the set: a token that was verified under another version must be verified again. */
   readonly version: number;
-  /** Takes in a changed set, when there is one. Cheap enough for every request. */
+  /** Loads a changed set, if there is one. Cheap enough for every request. */
   refresh(): Promise<void>;
 }
 
-/** How often the file may be looked at, and how soon after a fetch an endpoint may be asked again, in milliseconds. */
+/** The shortest time between two looks at the file, and between two requests to an endpoint, in milliseconds. */
 const lookEvery = 1_000;
 const askEvery = 5_000;
-/** How long the answer of an endpoint holds, in milliseconds. */
+/** How long the answer of an endpoint is used, in milliseconds. */
 const holdFor = 10 * 60_000;
 
 export function openCallerKeys(source: CallerConfig['keys']): Promise<CallerKeys> {
@@ -48,7 +48,7 @@ class FileKeys implements CallerKeys {
 
   private constructor(private readonly file: string) {}
 
-  /** @throws when the file holds no key set; once it did, a bad file leaves the last good one in force */
+  /** @throws when the file holds no key set. Later, a bad file leaves the last good set in use */
   static async open(file: string): Promise<FileKeys> {
     const keys = new FileKeys(file);
     await keys.load();
@@ -59,7 +59,7 @@ class FileKeys implements CallerKeys {
 
   refresh(): Promise<void> {
     if (Date.now() - this.lookedAt < lookEvery) return Promise.resolve();
-    // Only one looks; a file that is gone or being written is looked at again a second later.
+    // One load at a time. A file that is gone or being written is read again a second later.
     this.looking ??= this.load()
       .catch(() => undefined)
       .finally(() => (this.looking = undefined));

@@ -1,4 +1,4 @@
-/** Who calls: bearer tokens (JWT) verified against the issuer's public keys. */
+/** Callers: their bearer tokens (JWT), verified with the issuer's public keys. */
 import { errors, jwtVerify, type JWTPayload } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
@@ -7,30 +7,30 @@ import { tokenRefused } from '../http/errors';
 import { clockTolerance, scopesOf, subjectClaims, textClaim } from './token-claims';
 import type { CallerConfig, CallerKeys } from './caller-keys';
 
-/** The one who calls, and the organisation (tenant) that the call is walled into. */
+/** The caller, and the organisation (tenant) whose data the call may touch. */
 export interface Caller {
   /** The token's `sub`. */
   subject: string;
   organizationId: string;
   scopes: ReadonlySet<string>;
-  /** When the token ends. */
+  /** When the token expires. */
   expiresAt: Date;
-  /** The token's `jti`, when it has one. */
+  /** The token's `jti`, if it has one. */
   tokenId?: string;
 }
 
-/** Finds the caller that an `Authorization` header names. @throws UNAUTHENTICATED, or SERVICE_UNAVAILABLE without keys */
+/** Finds the caller of an `Authorization` header. @throws UNAUTHENTICATED, or SERVICE_UNAVAILABLE when the keys cannot be read */
 export type Authenticate = (authorization: string | undefined) => Promise<Caller>;
 
-/** Signatures that are accepted: asymmetric ones only, so that whoever can verify a token cannot make one. */
+/** The accepted signature algorithms: asymmetric ones only, so that a party that can verify a token cannot make one. */
 const algorithms = ['EdDSA', 'ES256', 'RS256'];
-/** What a token may say that it is (RFC 8725, 3.11): nothing, any JWT, or an access token (RFC 9068). */
+/** The accepted values of a token's `typ` (RFC 8725, 3.11): none, any JWT, or an access token (RFC 9068). */
 const types = new Set([undefined, 'jwt', 'at+jwt']);
-/** How long a verified token is taken for granted, in milliseconds: the longest that a withdrawn key is still accepted. */
+/** How long a verified token is not verified again, in milliseconds; a withdrawn key is accepted for as long. */
 const trustFor = 30_000;
 const largestToken = 8 * 1024;
 
-/** How far off a token's end may be, in seconds: a token that is good for years is a password that nobody changes. */
+/** The longest time to a token's expiry, in seconds: a token that is valid for years is a password that nobody changes. */
 const longestLife = 24 * 3_600;
 
 const claims = z.object({
@@ -40,12 +40,12 @@ const claims = z.object({
   iat: z.number().optional(),
 });
 
-/** Makes the check of callers' tokens. No token, and nothing of one, is ever repeated in an error. */
+/** Makes the function that verifies callers' tokens. No error repeats a token or a part of one. */
 export function createAuthenticator(
   callers: Pick<CallerConfig, 'issuer' | 'audience'>,
   keys: CallerKeys,
 ): Authenticate {
-  // Tokens end by the clock on the wall, whatever the process was busy with.
+  // `perf: Date`: tokens expire by the wall clock, however busy the process was.
   const verified = new LRUCache<string, Caller>({ max: 5_000, perf: Date, ttlResolution: 0 });
   let trustedKeys = keys.version;
 
@@ -110,7 +110,7 @@ async function verify(
       error instanceof errors.JOSENotSupported
     )
       throw refused('is malformed');
-    // What is left is not the token's fault: the key set cannot be fetched or read.
+    // Any other error is not the token's fault: the key set cannot be fetched or read.
     throw codedError('SERVICE_UNAVAILABLE', 'Tokens cannot be verified at the moment.');
   }
 }

@@ -1,14 +1,14 @@
 import type { ColumnOptions, ValueTransformer } from 'typeorm';
 import { currentKeys } from './organization-context';
 
-/** The transformers of encrypted columns: by them an entity's personal values are told apart from the rest. */
+/** The transformers of encrypted columns, by which an entity's personal values are recognised. */
 const encrypting = new WeakSet<object>();
 
 function transformer<T>(place: string, encode: (value: T) => string, decode: (text: string) => T): ValueTransformer {
   const made: ValueTransformer = {
     to: (value: T | null | undefined) =>
       value == null ? value : currentKeys().encrypt(Buffer.from(encode(value)), place),
-    // What nobody can read any more reads as what is not there.
+    // A value whose keys were destroyed reads as null.
     from: (sealed: Buffer | null) =>
       sealed === null || currentKeys().destroyed ? null : decode(currentKeys().decrypt(sealed, place).toString()),
   };
@@ -16,10 +16,10 @@ function transformer<T>(place: string, encode: (value: T) => string, decode: (te
   return made;
 }
 
-/** Stands for a text that nobody can read any more, where something has to stand. */
+/** Stands for a text that can no longer be read, where null is not possible. */
 export const unreadable = '[unreadable]';
 
-/** Keyed digest of a caller, the subject of a token: by it two acts are told to be of one caller, and a caller's are found. */
+/** The keyed digest of a caller (the `sub` of a token): it finds a caller's acts, and tells whether two are of one caller. */
 export const callerDigest = (subject: string): Buffer => currentKeys().digest(`caller:${subject}`);
 
 /** Whether a column's values are encrypted at rest: {@link encryptedText} and {@link encryptedJson}. */
@@ -27,8 +27,8 @@ export const isEncrypted = ({ transformer: used }: Pick<ColumnOptions, 'transfor
   used !== undefined && !Array.isArray(used) && encrypting.has(used);
 
 /**
- * Options of a column whose text is encrypted at rest: `@Column(encryptedText('user.email'))`. The database holds
- * `bytea`; the entity holds a string. `place` is `table.column` and must not change while there are data.
+ * The options of a column whose text is encrypted at rest: `@Column(encryptedText('user.email'))`. The database holds
+ * `bytea`, the entity a string. `place` is `table.column` and must not change while there are data.
  */
 export const encryptedText = (place: string): ColumnOptions => ({
   type: 'bytea',
@@ -40,7 +40,7 @@ export const encryptedText = (place: string): ColumnOptions => ({
   ),
 });
 
-/** Like {@link encryptedText}, for a value that is kept as JSON. */
+/** Like {@link encryptedText}, for a value that is stored as JSON. */
 export const encryptedJson = (place: string): ColumnOptions => ({
   type: 'bytea',
   nullable: true,

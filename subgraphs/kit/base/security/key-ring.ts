@@ -1,6 +1,6 @@
 /**
- * Keys of an organisation: every organisation's personal values are encrypted and digested with keys of its own, which
- * are stored wrapped by a master key. Destroying an organisation's keys makes its data unreadable.
+ * The keys of an organisation. Its personal values are encrypted and digested with keys of its own, which are stored wrapped by a
+ * master key. Destroying an organisation's keys makes its data unreadable.
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
@@ -8,13 +8,12 @@ import { codedError } from '../errors';
 import { emptyProfile, noProfiles, type OrganizationProfile, type OrganizationProfiles } from './organization-profiles';
 import { open, seal } from './seal';
 
-/** The master keys: `current` wraps new keys, the others unwrap what they wrapped before a rotation. 32 bytes each. */
+/** The master keys, 32 bytes each: `current` wraps new keys, the others unwrap what they wrapped before a rotation. */
 export interface MasterKeys {
   current: string;
   keys: ReadonlyMap<string, Buffer>;
   /**
-   * Reads them again. A process that meets a key which another has wrapped with a newer master key learns of it so: it need not
-   * be started again first.
+   * Reads them again. A process that finds a key wrapped by a newer master key gets that master key so, without a restart.
    */
   again?: () => MasterKeys;
 }
@@ -23,7 +22,7 @@ const nothing = Buffer.alloc(0);
 
 /** The keys of one organisation, ready for use. */
 export class OrganizationKeys {
-  /** Whether they were destroyed: then nothing can be encrypted, decrypted or digested. */
+  /** Whether the keys were destroyed: then nothing can be encrypted, decrypted or digested. */
   readonly destroyed: boolean = false;
 
   constructor(
@@ -32,13 +31,13 @@ export class OrganizationKeys {
     private readonly encryptionKeys: ReadonlyMap<number, Buffer>,
     private readonly digestKey: Buffer,
     private readonly replayKey: Buffer,
-    /** The organisation's settings, by which its values are normalised before they are digested. */
+    /** The organisation's settings: values are normalised by them before they are digested. */
     readonly profile: OrganizationProfile,
   ) {}
 
   /**
    * Encrypts a value (AES-256-GCM). The result names the key's version in its first two bytes.
-   * @param place where the value is stored (`external_contact.first_name`): it opens only there, and only for this organisation.
+   * @param place where the value is stored (`external_contact.first_name`): it can be decrypted only for this place and organisation.
    */
   encrypt(plain: Buffer, place: string): Buffer {
     const version = Buffer.alloc(2);
@@ -46,30 +45,30 @@ export class OrganizationKeys {
     return seal(this.keyOf(this.version), plain, `${this.organizationId}/${place}`, version);
   }
 
-  /** Decrypts what {@link encrypt} made for the same place. Throws when it was altered, moved, or its key destroyed. */
+  /** Decrypts the result of {@link encrypt} for the same place. @throws when it was altered or moved, or its key was destroyed */
   decrypt(sealed: Buffer, place: string): Buffer {
     return open(this.keyOf(sealed.readUInt16BE()), sealed.subarray(2), `${this.organizationId}/${place}`);
   }
 
   /**
-   * Encrypts what a replay of erasures needs (R23) with a key that is used for nothing else: destroying it forgets whom
-   * erasures were about, and touches nothing that lives.
+   * Encrypts what a replay of erasures needs (R23), with a key that has no other use. Destroying this key forgets whom the
+   * erasures were about, and affects no other data.
    */
   sealForReplay(plain: Buffer): Buffer {
     return seal(this.replayKey, plain, `${this.organizationId}/replay`);
   }
 
-  /** Decrypts what {@link sealForReplay} made. */
+  /** Decrypts the result of {@link sealForReplay}. */
   openForReplay(sealed: Buffer): Buffer {
     return open(this.replayKey, sealed, `${this.organizationId}/replay`);
   }
 
-  /** A keyed digest (HMAC-SHA-256, 16 bytes): equal values give equal digests, and only the key's holder can tell which. */
+  /** A keyed digest (HMAC-SHA-256, 16 bytes): equal values have equal digests, and only a holder of the key can compute them. */
   digest(value: string): Buffer {
     return createHmac('sha256', this.digestKey).update(value).digest().subarray(0, 16);
   }
 
-  /** @throws FORBIDDEN when the keys were destroyed: for what would begin without needing them at once */
+  /** @throws FORBIDDEN when the keys were destroyed; for work that would not notice at once */
   assertUsable(): void {
     if (this.destroyed) throw keysDestroyed();
   }
@@ -81,11 +80,11 @@ export class OrganizationKeys {
   }
 }
 
-/** An organisation whose keys were destroyed: nothing of its data can be read again. */
+/** The error for an organisation whose keys were destroyed: its data can never be read again. */
 export const keysDestroyed = () =>
   codedError('FORBIDDEN', "The organisation's keys were destroyed: its data cannot be read any more.");
 
-/** In the place of keys that were destroyed: says whose they were, and refuses everything else. */
+/** Stands for destroyed keys: it names the organisation, and refuses everything else. */
 class DestroyedKeys extends OrganizationKeys {
   override readonly destroyed = true;
 
@@ -123,15 +122,15 @@ interface KeyRow {
 }
 
 /**
- * How long loaded keys are believed before they are read again, in milliseconds: destroyed keys are used that long at most.
- * What must not happen even then asks {@link assertKeys}.
+ * How long loaded keys are cached, in milliseconds. Destroyed keys may be used for as long; {@link assertKeys} prevents this where
+ * it must not happen.
  */
 const freshFor = 5_000;
-/** A new version encrypts once every process has surely read it, and what began with the older ones has ended, in seconds. */
+/** A new key version encrypts only after this many seconds, when every process has read it and work with older ones has ended. */
 const settlesAfter = 120;
 const maximumCached = 1_000;
 
-/** Loads, makes and caches the keys of organisations; they live in the table `organization_key` of each database. */
+/** Loads, creates and caches the keys of organisations, which are stored in the table `organization_key` of each database. */
 export class KeyRing {
   private readonly cache = new Map<string, { keys: Promise<OrganizationKeys>; until: number }>();
 
@@ -141,14 +140,14 @@ export class KeyRing {
     private readonly profiles: OrganizationProfiles = noProfiles,
   ) {}
 
-  /** The organisation's keys, made at its first use. @throws FORBIDDEN when they were destroyed */
+  /** The organisation's keys, which are created at their first use. @throws FORBIDDEN when they were destroyed */
   async of(organizationId: string): Promise<OrganizationKeys> {
     const keys = await this.evenDestroyed(organizationId);
     keys.assertUsable();
     return keys;
   }
 
-  /** Like {@link of}, but for an organisation whose keys were destroyed too: for what needs no more than to know that. */
+  /** Like {@link of}, but also for destroyed keys: for code that only needs to know that. */
   evenDestroyed(organizationId: string): Promise<OrganizationKeys> {
     const cached = this.cache.get(organizationId);
     if (cached && cached.until > performance.now()) return cached.keys;
@@ -172,7 +171,7 @@ export class KeyRing {
     let replay: Buffer | undefined;
     let version = 0;
     for (const row of rows) {
-      // A destroyed key leaves its row, so that no new one takes its place unseen.
+      // A destroyed key leaves its row, so that no new key can silently replace it.
       if (row.wrapped.length === 0) return new DestroyedKeys(organizationId);
       const master = this.masterKey(row.master_key_id);
       if (!master) throw new Error(`The master key ${row.master_key_id} is not configured.`);
@@ -217,8 +216,8 @@ export class KeyRing {
 }
 
 /**
- * Asserts, in the transaction that begins something for an organisation, that its keys are not destroyed, and
- * keeps them from being destroyed until it ends. @throws FORBIDDEN
+ * Asserts, in the transaction that begins something for an organisation, that the organisation's keys are not destroyed, and
+ * prevents their destruction until the transaction ends. @throws FORBIDDEN
  */
 export async function assertKeys(db: EntityManager, organizationId: string): Promise<void> {
   const rows: unknown[] = await db.query(

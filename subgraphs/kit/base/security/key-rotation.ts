@@ -1,14 +1,14 @@
 /**
- * Rotation and destruction of keys, in one database. Values are encrypted with keys of their organisation, and those are
- * wrapped by a master key: rotating the master key rewraps the organisations' keys and touches no value. A new version of an
- * organisation's own key encrypts what is written from then on; what was written before opens with the version it names.
+ * Rotation and destruction of keys, in one database. Values are encrypted with keys of their organisation, which a master key
+ * wraps. Rotating the master key wraps the organisations' keys again and changes no value. A new version of an organisation's own
+ * key encrypts later writes; earlier values are decrypted with the version that they name.
  */
 import { randomBytes } from 'node:crypto';
 import { ConfigurationError } from '../config/environment';
 import type { MasterKeys } from './key-ring';
 import { open, seal } from './seal';
 
-/** Where statements go: a pool, a data source, or a transaction of either. */
+/** What runs statements: a pool, a data source, or a transaction of either. */
 export interface Statements {
   query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
 }
@@ -32,8 +32,8 @@ function keyOf(master: MasterKeys, id: string): Buffer {
 }
 
 /**
- * Wraps every key that an older master key wrapped with the current one. Safe to repeat, and while processes run that know
- * both. Answers how many were wrapped again. @throws when an older master key is not configured
+ * Wraps every key of an older master key with the current one. It may be repeated, and run while processes that know both master
+ * keys run. @returns the number of keys that were wrapped again @throws when an older master key is not configured
  */
 export async function rewrapKeys(db: Statements, master: MasterKeys): Promise<number> {
   const current = keyOf(master, master.current);
@@ -46,7 +46,7 @@ export async function rewrapKeys(db: Statements, master: MasterKeys): Promise<nu
     if (rows.length === 0) return rewrapped;
     for (const row of rows) {
       const plain = open(keyOf(master, row.master_key_id), row.wrapped, placeOf(row));
-      // The condition lets a rotation that runs beside this one, or a destruction, win.
+      // The condition on `wrapped` lets a concurrent rotation or destruction win.
       await db.query(
         `UPDATE organization_key SET master_key_id = $4, wrapped = $5
          WHERE organization_id = $1 AND purpose = $2 AND version = $3 AND wrapped = $6`,
@@ -64,11 +64,11 @@ export async function rewrapKeys(db: Statements, master: MasterKeys): Promise<nu
   }
 }
 
-/** The ids of master keys that wrapped keys here and are not among these: unknown ones, and others of the same name. */
+/** The ids of master keys that wrapped keys here and are not among these: unknown ones, and different keys with the same id. */
 export const foreignMasterKeys = async (db: Statements, master: MasterKeys): Promise<string[]> =>
   (await wrappedSamples(db)).filter((row) => !opens(row, master)).map(({ master_key_id: id }) => id);
 
-/** One key of each master key that wrapped any here. */
+/** One wrapped key for each master key that wrapped any here. */
 async function wrappedSamples(db: Statements): Promise<Row[]> {
   const [table] = await db.query<{ there: boolean }>(`SELECT to_regclass('organization_key') IS NOT NULL AS there`);
   if (!table?.there) return [];
@@ -79,9 +79,9 @@ async function wrappedSamples(db: Statements): Promise<Row[]> {
 }
 
 /**
- * A process with another's key file, or with a new one in the place of a lost one, would make keys that belong to nothing.
- * Keys of some organisations that cannot be opened are those organisations' trouble alone (R27).
- * @throws ConfigurationError when there are keys here, and the master keys open none
+ * Guards against a wrong key file: a process with another's file, or with a new file in place of a lost one, would create keys that
+ * fit no others. If only some organisations' keys cannot be unwrapped, only those organisations are affected (R27).
+ * @throws ConfigurationError when there are keys here, and the master keys unwrap none
  */
 export async function assertMasterKeys(db: Statements, master: MasterKeys): Promise<void> {
   const samples = await wrappedSamples(db);
@@ -101,7 +101,7 @@ function opens(row: Row, master: MasterKeys): boolean {
   }
 }
 
-/** Adds a version to the encryption key of one organisation, or of all that have keys. Answers how many were added. */
+/** Adds a version to the encryption key of one organisation, or of all that have keys. @returns the number of new versions */
 export async function addKeyVersions(db: Statements, master: MasterKeys, organization?: string): Promise<number> {
   const current = keyOf(master, master.current);
   const rows = await db.query<{ organization_id: string; version: number }>(
@@ -122,8 +122,8 @@ export async function addKeyVersions(db: Statements, master: MasterKeys, organiz
 }
 
 /**
- * Destroys all keys of an organisation: what was encrypted with them is unreadable from then on, in every copy and backup of
- * this database that was not restored together with the keys. Processes notice within seconds. Answers how many there were.
+ * Destroys all keys of an organisation. What was encrypted with them becomes unreadable, in this database and in every copy or
+ * backup that is not restored together with the keys. Processes notice within seconds. @returns the number of destroyed keys
  */
 export async function destroyKeys(db: Statements, organization: string): Promise<number> {
   const rows = await db.query(

@@ -1,6 +1,6 @@
 /**
- * What the operator states of organisations in a file of the deployment: in which region their phone numbers are read (R3),
- * and who is responsible for their data (Art. 15).
+ * The settings of organisations, from a file of the deployment: the region in which their phone numbers are read (R3), and who is
+ * responsible for their data (Art. 15).
  */
 import { isSupportedCountry } from 'libphonenumber-js/max';
 import { z } from 'zod';
@@ -21,19 +21,19 @@ const profileSchema = z.strictObject({
   supervisoryAuthority: line.optional(),
 });
 
-/** The file: what holds for every organisation, and what holds for one instead. */
+/** The file: settings of every organisation, and those that one organisation has instead. */
 export const organizationProfilesSchema = z.strictObject({
   default: profileSchema.optional(),
   organizations: z.record(z.string().regex(organizationIdPattern), profileSchema).default({}),
 });
 
-/** One organisation's settings, each null where the file says nothing of it. */
+/** The settings of one organisation; null for what the file does not state. */
 export interface OrganizationProfile {
-  /** ISO 3166 region in which national phone numbers are read; null: only international ones are numbers (R3). */
+  /** The ISO 3166 region in which national phone numbers are read; with null only international ones are numbers (R3). */
   phoneRegion: PhoneRegion | null;
-  /** Whether the operator has stated the region, be it that there is none. */
+  /** Whether the operator has stated the region, or stated null. */
   phoneRegionStated: boolean;
-  /** Who is responsible for the data, and how to reach them and their data protection officer. */
+  /** The controller, and how to reach the controller and its data protection officer. */
   controllerName: string | null;
   controllerContact: string | null;
   dataProtectionOfficerContact: string | null;
@@ -41,7 +41,7 @@ export interface OrganizationProfile {
   supervisoryAuthority: string | null;
 }
 
-/** The settings of an organisation of which nothing is stated. */
+/** The settings of an organisation for which the file states nothing. */
 export const emptyProfile: OrganizationProfile = {
   phoneRegion: null,
   phoneRegionStated: false,
@@ -55,7 +55,7 @@ export const emptyProfile: OrganizationProfile = {
 export class OrganizationProfiles {
   constructor(private readonly file: z.output<typeof organizationProfilesSchema>) {}
 
-  /** An organisation's settings: its own, and those of every organisation where it has none. */
+  /** An organisation's settings: its own, or the default ones where it has none. */
   of(organizationId: string): OrganizationProfile {
     const given = { ...this.file.default, ...this.file.organizations[organizationId] };
     return {

@@ -1,10 +1,10 @@
 /**
- * Authorisation by the scopes that the schema names (`@requiresScopes`): the whole operation is checked before any of it
- * runs, and refused as a whole. The gateway checks the supergraph's rules, and each service its own, whatever reaches it.
+ * Authorisation by the scopes that the schema requires (`@requiresScopes`). The whole operation is checked before any of it runs,
+ * and refused as a whole. The gateway checks the rules of the supergraph, and each service its own, whoever calls it.
  *
- * As Federation has it, the alternatives of one directive are an OR of ANDs, and a field needs both its own scopes and
- * those of the type that it returns. A field selected on an interface needs the scopes of that field, and of the type, in
- * every type that may stand behind it: the executor does not know beforehand which will.
+ * As in Federation, the alternatives of one directive are an OR of ANDs, and a field needs both its own scopes and those of the
+ * type that it returns. A field that is selected on an interface needs the scopes of the field and of the type in every possible
+ * type, because the actual type is not known before execution.
  */
 import {
   getNamedType,
@@ -24,32 +24,32 @@ import {
 } from 'graphql';
 import { codedError } from '../errors';
 
-/** What one part of an operation demands: all scopes of at least one of the alternatives. */
+/** The scopes that one part of an operation requires: all scopes of at least one alternative. */
 export interface ScopeRequirement {
-  /** The schema coordinate that demands it: `Query.users`, `ExternalContact`. */
+  /** The schema coordinate that requires them: `Query.users`, `ExternalContact`. */
   coordinate: string;
   alternatives: string[][];
 }
 
 type Requirements = ReadonlyMap<string, string[][]>;
 
-/** The scopes that one schema demands. */
+/** The scopes that one schema requires. */
 export class ScopeRules {
   /** By schema coordinate: `Query.users`, `ExternalContact`. */
   private readonly rules: Requirements;
   private readonly known = new WeakMap<OperationDefinitionNode, ScopeRequirement[]>();
 
-  /** @param schema one that has the directives: a supergraph's own schema, not the public one, which has lost them */
+  /** @param schema must have the directives: the supergraph's full schema, not the public one, which has lost them */
   constructor(private readonly schema: GraphQLSchema) {
     this.rules = rulesOf(schema);
   }
 
-  /** Every scope that some part demands. */
+  /** Every scope that some part requires. */
   get scopes(): string[] {
     return [...new Set([...this.rules.values()].flat(2))].sort();
   }
 
-  /** Everything that an operation demands, each coordinate once. Remembered for as long as the parsed document is. */
+  /** The requirements of an operation, each coordinate once. They are cached with the parsed document. */
   requirements(document: DocumentNode, operation: OperationDefinitionNode): ScopeRequirement[] {
     const known = this.known.get(operation);
     if (known) return known;
@@ -60,8 +60,8 @@ export class ScopeRules {
 
   /**
    * Refuses an operation as a whole.
-   * @throws FORBIDDEN naming the first coordinate that the scopes do not allow, with `extensions.requiredScopes`: the
-   * scopes that would do, for everything in the operation
+   * @throws FORBIDDEN naming the first coordinate that the scopes do not allow; `extensions.requiredScopes` holds the missing
+   * scopes of the whole operation
    */
   refuseMissing(document: DocumentNode, operation: OperationDefinitionNode, scopes: ReadonlySet<string>): void {
     const missing = this.requirements(document, operation).filter(
@@ -69,7 +69,7 @@ export class ScopeRules {
     );
     const [first] = missing;
     if (!first) return;
-    // Of several ways to satisfy a part, the one that lacks the least is named.
+    // If a part has several alternatives, the one with the fewest missing scopes is named.
     const lacking = missing.flatMap(({ alternatives }) => {
       const absent = alternatives.map((all) => all.filter((scope) => !scopes.has(scope)));
       return absent.sort((a, b) => a.length - b.length)[0] ?? [];
@@ -138,6 +138,6 @@ function rulesOf(schema: GraphQLSchema): Requirements {
 const directivesOf = (type: GraphQLNamedType): ConstDirectiveNode[] =>
   [type.astNode, ...type.extensionASTNodes].flatMap((node) => [...(node?.directives ?? [])]);
 
-/** Two requirements that both must hold, as one. */
+/** Two requirements as one that demands both. */
 const both = (one: string[][] | undefined, other: string[][]): string[][] =>
   one ? one.flatMap((some) => other.map((more) => [...new Set([...some, ...more])])) : other;

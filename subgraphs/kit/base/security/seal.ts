@@ -1,15 +1,15 @@
-/** Authenticated encryption (AES-256-GCM) with one key: of personal values, and of the keys of organisations themselves. */
+/** Authenticated encryption (AES-256-GCM) with one key: of personal values, and of the organisations' own keys. */
 import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto';
 
 const ivLength = 12;
 const tagLength = 16;
 const nothing = Buffer.alloc(0);
 
-/** Initialisation vectors that are drawn together: one draw costs about the same for one as for all of them. */
+/** Initialisation vectors that are drawn together: drawing all of them costs about as much as drawing one. */
 const vectors = Buffer.alloc(ivLength * 256);
 let usedVectors = vectors.length;
 
-/** A vector that was never used; valid until the next one is asked for. */
+/** A vector that was never used before; valid until the next call. */
 function nextVector(): Buffer {
   if (usedVectors === vectors.length) {
     randomFillSync(vectors);
@@ -18,17 +18,17 @@ function nextVector(): Buffer {
   return vectors.subarray(usedVectors, (usedVectors += ivLength));
 }
 
-/** Encrypts with a key, after a prefix that stays as it is; what is sealed opens with the same associated text only. */
+/** Encrypts with a key, after an unencrypted prefix. The result can be decrypted only with the same associated text. */
 export function seal(key: Buffer, plain: Buffer, associated: string, prefix: Buffer = nothing): Buffer {
   const iv = nextVector();
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(associated));
-  // A mode without padding: everything comes from `update`, and nothing from `final`.
+  // GCM has no padding: `update` returns everything, and `final` nothing.
   const sealed = cipher.update(plain);
   cipher.final();
   return Buffer.concat([prefix, iv, cipher.getAuthTag(), sealed]);
 }
 
-/** Decrypts what {@link seal} made, without its prefix. Throws when it was altered. */
+/** Decrypts the result of {@link seal} without its prefix. @throws when it was altered */
 export function open(key: Buffer, sealed: Buffer, associated: string): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, ivLength))
     .setAAD(Buffer.from(associated))

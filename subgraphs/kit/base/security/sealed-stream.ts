@@ -1,5 +1,5 @@
 /**
- * Encryption of files at rest: frames of 64 KiB, each sealed with the organisation's key and bound to its place, so that a
+ * Encryption of files at rest, in frames of 64 KiB. Each frame is sealed with the organisation's key and bound to its place, so a
  * file of any size is written and read in constant memory, and a frame that was altered, moved or cut off is refused.
  */
 import { Transform, type TransformCallback } from 'node:stream';
@@ -7,7 +7,7 @@ import type { OrganizationKeys } from './key-ring';
 
 const frameSize = 64 * 1024;
 
-/** What sealing adds to a frame: the key's version, the nonce and the tag. */
+/** The bytes that sealing adds to a frame: the key's version, the nonce and the tag. */
 const overhead = 2 + 12 + 16;
 
 abstract class Framed extends Transform {
@@ -25,7 +25,7 @@ abstract class Framed extends Transform {
     this.pending.push(chunk);
     this.length += chunk.length;
     try {
-      // The last frame is known at the end only, so one frame is always held back.
+      // Only the end tells which frame is the last, so one frame is always held back.
       while (this.length > this.size) this.push(this.convert(this.cut(this.size), this.index++, false));
       done();
     } catch (error) {
@@ -52,7 +52,7 @@ abstract class Framed extends Transform {
 
 const placeOf = (file: string, index: number, last: boolean) => `${file}/${index}${last ? '/last' : ''}`;
 
-/** Seals what is written to it. `file` says which file it is, and opens nothing else: `gdpr_export/` and the request's id. */
+/** Seals what is written to it. `file` names the file (`gdpr_export/` and the request's id), and the result opens under that name only. */
 export class SealingStream extends Framed {
   constructor(
     private readonly keys: OrganizationKeys,
@@ -66,7 +66,7 @@ export class SealingStream extends Framed {
   }
 }
 
-/** Opens what {@link SealingStream} sealed, from a byte on: frames before it are passed over, and not decrypted. */
+/** Opens the output of {@link SealingStream}, starting at a byte: earlier frames are skipped without decryption. */
 export class OpeningStream extends Framed {
   private readonly skipped: number;
   private within: number;

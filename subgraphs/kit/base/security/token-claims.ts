@@ -1,16 +1,16 @@
 /**
- * What a token says of the one on whose behalf it is shown, in callers' tokens and service tokens alike. Claims are stored, in
- * requests and in the audit log, so each is bounded and is text that every database can hold.
+ * Claims that callers' tokens and service tokens share. They are stored, in requests and in the audit log, so each is bounded and
+ * must be text that the database can store.
  */
 import { z } from 'zod';
 import { isStorable } from '../graphql/storable-text';
 
-/** How far the clocks of whoever issues a token and whoever verifies it may differ, in seconds. */
+/** The tolerated difference between the clocks of the issuer and the verifier of a token, in seconds. */
 export const clockTolerance = 30;
 
 export const organizationIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** A claim of so many characters at most, that can be stored as it is. */
+/** A claim of at most this many characters that can be stored unchanged. */
 export const textClaim = (maximum: number) => z.string().max(maximum).refine(isStorable);
 
 /** The claims that callers' tokens and service tokens have in common. */

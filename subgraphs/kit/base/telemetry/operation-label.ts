@@ -1,13 +1,13 @@
 import { Kind, type OperationDefinitionNode } from 'graphql';
 import type { Step } from './tracing';
 
-/** What operations are called that have no name of their own. */
+/** The label of operations that have none of their own. */
 const other = 'other';
 
 /**
- * What metrics and traces call a valid operation: something of a closed set. A client names its operations as it likes, and may
- * put a person's name there; the root field that an operation asks for is one of the schema's.
- * @param named the operator has listed the operations that are served, so that their names are known too
+ * The label of a valid operation in metrics and traces, from a closed set. Clients choose the names of their operations, and may
+ * put a person's name there, but the operation's root field is one of the schema's.
+ * @param named only operations of the operator's list are served, so that their names are a closed set too
  */
 export function operationLabel({ name, selectionSet }: OperationDefinitionNode, named = false): string {
   if (named && name) return name.value;

@@ -1,23 +1,23 @@
-/** Starts exporting traces, when the configuration says where to. Without that, nothing of the SDK is even read. */
+/** Starts the export of traces, if it is configured. Otherwise the SDK is not even loaded. */
 import { diag, DiagLogLevel } from '@opentelemetry/api';
 import type { Logger } from '../logger';
 import { useTracer } from './tracing';
 
-/** How traces leave the process. The other standard variables (`OTEL_*`) are the SDK's own. */
+/** Where traces are sent. The SDK itself reads the other standard variables (`OTEL_*`). */
 export interface TracingConfig {
-  /** The form in which they are sent, over HTTP. */
+  /** The format of the export over HTTP. */
   protocol: 'http/protobuf' | 'http/json';
-  /** Under which name the process is told; `habeas-` and its name without. */
+  /** The name of the process in traces. @default `habeas-` and its name */
   serviceName: string | undefined;
 }
 
-/** How long the last spans may take to leave a process that stops, in milliseconds. */
+/** The longest time to send the last spans when a process stops, in milliseconds. */
 const flushWithin = 2_000;
 
 /**
- * Has everything traced from now on, and sent to `OTEL_EXPORTER_OTLP_ENDPOINT`.
- * @param config nothing is traced without
- * @returns what sends the last of it and ends it; it is never rejected
+ * Traces everything from now on, and sends it to `OTEL_EXPORTER_OTLP_ENDPOINT`.
+ * @param config nothing is traced when undefined
+ * @returns a function that sends the last spans and ends the tracing; it never rejects
  */
 export async function startTracing(
   name: string,
@@ -33,7 +33,7 @@ export async function startTracing(
       : import('@opentelemetry/exporter-trace-otlp-proto'),
   ]);
   const { defaultResource, detectResources, envDetector, resourceFromAttributes } = resources;
-  // Its messages may name an address with its credentials.
+  // The SDK's own messages may hold an address with its credentials.
   const failed = () => logger.warn('traces could not be exported');
   const quiet = () => {};
   diag.setLogger(

@@ -1,10 +1,10 @@
-/** A span for each request that comes in over HTTP. */
+/** A span for each incoming HTTP request. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { inSpan, isTracing, openSpan, type OpenSpan } from './tracing';
 
 /**
- * Traces the requests of a server, as the next step of the trace that their `traceparent` names. Nothing of an address, a
- * header or a body is told but the route's pattern. Looks at the health are left out.
+ * Traces the requests of a server, each as the next step of the trace in its `traceparent`. A span holds the route's pattern, and
+ * nothing else of the address, the headers or the body. Health checks are left out.
  */
 export function traceRequests(app: FastifyInstance): void {
   if (!isTracing()) return;
@@ -29,7 +29,7 @@ export function traceRequests(app: FastifyInstance): void {
     if (span) spans.set(request, span);
     return within(request, done);
   });
-  // What reads the body goes on from its stream's events, which know nothing of the span.
+  // Code that reads the body continues from events of its stream, which do not know the span.
   app.addHook('preHandler', (request, _reply, done) => within(request, done));
   app.addHook('onResponse', (request, reply, done) => {
     spans.get(request)?.end(outcomeOf(reply));

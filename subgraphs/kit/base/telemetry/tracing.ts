@@ -1,13 +1,13 @@
 /**
- * Traces, as OpenTelemetry has them. Everything that is traced goes through here, so that there is one place that says what a
- * span may hold: names from closed sets, codes, counts and ids, never a value of a person. Where no traces are exported there
- * is no tracer, and nothing but the work itself is done.
+ * Traces, by OpenTelemetry. All tracing goes through this file, so that one place decides what a span may hold: names from closed
+ * sets, codes, counts and ids, never a personal value. When no traces are exported there is no tracer, and nothing but the work
+ * itself is done.
  *
  * Terminology
  *
- * - **Trace**: all that follows from one call from outside, in whatever process: the spans with one trace id.
- * - **Span**: one step of it, with its duration and its outcome.
- * - **Traceparent**: a span's address as text (W3C Trace Context), by which another process goes on with its trace.
+ * - **Trace**: everything that follows from one call from outside, in any process: all spans with one trace id.
+ * - **Span**: one step of a trace, with its duration and its outcome.
+ * - **Traceparent**: a span's address as text (W3C Trace Context), with which another process continues the trace.
  */
 import {
   context,
@@ -28,14 +28,14 @@ import { codeOf, codesOf } from '../errors/code-of';
 export interface Step {
   /** From a closed set. */
   name: string;
-  /** Whose work it is: another process's that is waited for (`CLIENT`), a job's (`CONSUMER`), or this process's own. */
+  /** Whose work it is: a wait for another process (`CLIENT`), a job (`CONSUMER`), or this process's own work. */
   kind?: keyof typeof SpanKind;
   attributes?: Attributes;
 }
 
 let tracer: Tracer | undefined;
 
-/** Has everything traced from now on. */
+/** Traces everything from now on. */
 export function useTracer(given: Tracer): void {
   tracer = given;
 }
@@ -44,8 +44,8 @@ export function useTracer(given: Tracer): void {
 export const isTracing = (): boolean => tracer !== undefined;
 
 /**
- * Does a step of the trace that is under way, or of a new one. What it throws, and errors of the GraphQL response that it
- * answers, are told by their codes.
+ * Runs a step of the current trace, or of a new one. An error that it throws, or the errors of a GraphQL response that it returns,
+ * are recorded by their codes.
  */
 export function traced<T>(step: Step, work: () => Promise<T>): Promise<T> {
   return tracer ? tracedBy(tracer, step, work) : work();
@@ -66,16 +66,16 @@ async function tracedBy<T>(by: Tracer, step: Step, work: () => Promise<T>): Prom
   }
 }
 
-/** A span whose end is not the end of a function. */
+/** A span that does not end with a function. */
 export interface OpenSpan {
-  /** What is done within it. */
+  /** The context for what is done within the span. */
   readonly context: Context;
   end(outcome?: { attributes?: Attributes; code?: string | undefined }): void;
 }
 
 /**
- * Begins a step that somebody else ends.
- * @param parent the traceparent of the step that it follows from, of another process; the running one without
+ * Begins a step that is ended by `end`.
+ * @param parent the traceparent of the step before, in another process. @default the current span
  * @returns undefined when nothing is traced
  */
 export function openSpan(step: Step, parent?: string): OpenSpan | undefined {
@@ -92,10 +92,10 @@ export function openSpan(step: Step, parent?: string): OpenSpan | undefined {
   };
 }
 
-/** Runs what belongs to an open span. */
+/** Runs work as a part of an open span. */
 export const inSpan = <T>({ context: within }: OpenSpan, work: () => T): T => context.with(within, work);
 
-/** The header that has another process go on with this trace; none when nothing is traced. */
+/** The header with which another process continues this trace; empty when nothing is traced. */
 export function traceHeaders(): Readonly<Record<string, string>> {
   const [traceparent] = tracer ? [traceparentOf(context.active())] : [];
   return traceparent ? { traceparent } : none;
@@ -103,13 +103,13 @@ export function traceHeaders(): Readonly<Record<string, string>> {
 
 const none: Readonly<Record<string, string>> = {};
 
-/** The most traces that one piece of work says it follows from. */
+/** The most traces that one piece of work is linked to. */
 const mostCarried = 16;
 
-/** The traces of several callers, whose work is done at once. */
+/** The traces of several callers whose work is done together. */
 const carriedKey = createContextKey('carried traces');
 
-/** Traceparents that work goes on with elsewhere, or later: of the span under way, or of all whose work is being done together. */
+/** Traceparents to continue elsewhere or later: that of the current span, or those of all callers whose work is done together. */
 export function carriedTraces(): readonly string[] {
   if (!tracer) return nothingCarried;
   const active = context.active();
@@ -121,10 +121,10 @@ export function carriedTraces(): readonly string[] {
 
 const nothingCarried: readonly string[] = [];
 
-/** Goes on with traces that were carried here: with one, as its next step; with several, apart from each, and for all of them. */
+/** Continues carried traces: a single one as its next step; several in a trace of its own that is linked to all of them. */
 export function withCarried<T>(carried: readonly string[], work: () => T): T {
   if (!tracer || carried.length === 0) return work();
-  // Of steps of one trace, that end together, the last one stands for all.
+  // Of several steps of one trace, which end together, the last stands for all.
   const distinct = [...new Map(carried.map((each) => [traceOf(each), each])).values()].slice(0, mostCarried);
   const [only] = distinct;
   const within = distinct.length === 1 && only ? remote(only) : ROOT_CONTEXT.setValue(carriedKey, distinct);
@@ -147,7 +147,7 @@ function failSpan(span: Span, code: string): void {
 
 const traceOf = (traceparent: string) => traceparent.split('-')[1];
 
-/** Of what another process sends, `traceparent` alone is taken: `tracestate` and `baggage` may hold anything. */
+/** Only `traceparent` is taken from another process: `tracestate` and `baggage` may hold anything. */
 const remote = (traceparent: string): Context => propagation.extract(ROOT_CONTEXT, { traceparent });
 
 function traceparentOf(within: Context): string | undefined {

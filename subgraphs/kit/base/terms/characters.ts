@@ -1,30 +1,30 @@
-/** What of a character counts when values are compared (R3), the same for every type of value. */
+/** Which characters count when values are compared (R3); the same for every type of value. */
 import { longestText } from '../bounds';
 
 /**
- * Characters of the longest value: an address of six fields, each as long as it may be, and what stands between them. Longer
- * ones are no identifier of a person; what is bounded here takes bounded time everywhere.
+ * The most characters of a value: an address of six fields, each of the greatest length, and their separators. A longer text
+ * identifies no person, and the bound keeps every later step bounded in time.
  */
 export const maximumLength = 6 * (longestText + 2);
 
-/** Of which most of what follows has nothing to say. */
+/** Whether a text is ASCII, for which most of the following has nothing to do. */
 export const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
 
 const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 
-/** Without what nobody sees: joiners, direction marks, soft hyphens, variation selectors. */
+/** Removes invisible characters: joiners, direction marks, soft hyphens, variation selectors. */
 export const withoutInvisible = (value: string): string => (isAscii(value) ? value : value.replace(invisible, ''));
 
 /**
- * Characters that are another one in another width or shape: full and half width, presentation forms of Arabic and Hebrew,
- * radicals, ordinal signs. The rest of NFKC stays away: it makes `12½` the number 121⁄2.
+ * Characters that are variants of another in width or shape: full and half width, presentation forms of Arabic and Hebrew,
+ * radicals, ordinal signs. NFKC is not applied to others: it makes `12½` the number 121⁄2.
  */
 const otherWidth = /[\u00aa\u00ba\u2e80-\u2fdf\u3000\ufb13-\ufb4f\ufb50-\ufdff\ufe70-\ufeff\uff00-\uffef]+/g;
 
-/** Decimal digits of every script, as ASCII. */
+/** Decimal digits that are not ASCII, of every script. */
 const foreignDigit = /(?![0-9])\p{Nd}/gu;
 
-/** The digits of a script are ten code points in their order, the first of which follows something that is none. */
+/** The ASCII digit for a digit. The digits of a script are ten consecutive code points, and a non-digit precedes the first. */
 function asciiDigit(digit: string): string {
   const plain = digit.normalize('NFKC');
   if (isAscii(plain)) return plain;
@@ -34,15 +34,15 @@ function asciiDigit(digit: string): string {
   return String(value);
 }
 
-/** Vowel points and other pointing of Arabic and Hebrew, and tatweel; hamza and madda are parts of letters. */
+/** Vowel points and other pointing of Arabic and Hebrew, and tatweel. Hamza and madda are parts of letters, so they are not listed. */
 const pointing =
   /[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08ca-\u08e1\u08e3-\u08ff\ufb1e\u0640]/g;
 
-/** Full case folding (Unicode): `ß` is `ss`, `ς` is `σ`. The dotless `ı` has no case of its own here: it is not `i`. */
+/** Full case folding (Unicode): `ß` becomes `ss`, `ς` becomes `σ`. The dotless `ı` is left alone: it is not `i`. */
 const foldFully = (value: string): string =>
   value.replace(/[^ı]+/g, (text) => text.toLowerCase().toUpperCase().toLowerCase()).replace(/ς/g, 'σ');
 
-/** A name or address of which letters are left as letters: without case, width, invisible characters and pointing. */
+/** A name or address without case, width, invisible characters and pointing. Letters stay letters: nothing is transliterated. */
 export function foldLetters(value: string): string {
   if (isAscii(value)) return value.toLowerCase();
   const narrow = withoutInvisible(value).replace(otherWidth, (text) => text.normalize('NFKC'));
@@ -50,7 +50,7 @@ export function foldLetters(value: string): string {
   return folded.replace(pointing, '').replace(foreignDigit, asciiDigit).normalize('NFC');
 }
 
-/** Letters that are another one with a stroke or without its dot, and no composition of Unicode's. */
+/** Letters with a stroke, or without their dot, that Unicode does not decompose; with the plain letter of each. */
 const strokes: Record<string, string> = Object.fromEntries(
   [
     ['bƀƃɓ', 'b'],
@@ -79,7 +79,7 @@ const strokes: Record<string, string> = Object.fromEntries(
 );
 const stroked = new RegExp(`[${Object.keys(strokes).join('')}]`, 'g');
 
-/** Folded letters without the marks of Latin, Greek and Cyrillic; in every other script a mark is part of the letter. */
+/** Removes the marks of Latin, Greek and Cyrillic letters from folded text. In every other script a mark is part of the letter. */
 export const withoutMarks = (folded: string): string =>
   isAscii(folded)
     ? folded
@@ -89,10 +89,10 @@ export const withoutMarks = (folded: string): string =>
         .replace(stroked, (letter) => strokes[letter] as string)
         .normalize('NFC');
 
-/** Letters, and what may be one in a version of Unicode or a font that this process does not know; marks and numbers. */
+/** Characters of words: letters, marks and numbers, and unassigned or private characters, which may be letters elsewhere. */
 export const wordCharacter = '\\p{L}\\p{M}\\p{N}\\p{Co}\\p{Cn}';
 
-/** An apostrophe, or what keyboards and transliterations write for one; quotation marks inside words are used like it. */
+/** Apostrophes, and what keyboards and transliterations write for one; quotation marks inside words are used alike. */
 export const apostrophes = `'"\`´‘’‚‛“”′″‵ʹʺʻʼʽʾʿˈˊˋˮ՚׳״ꞌꞋ῾᾿᾽‹›«»ߴߵ`;
-/** A dot, or the dots that other scripts and keyboards have for it. */
+/** Dots, also those of other scripts and keyboards. */
 export const dots = '.·•‧․。｡・･ꞏ܁܂';

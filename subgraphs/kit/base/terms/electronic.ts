@@ -1,17 +1,17 @@
-/** E-mail addresses and handles (R3): compared without case and invisible characters, and by no likeness: never NFKC. */
+/** E-mail addresses and handles (R3): compared without case and invisible characters. NFKC is never applied. */
 import { domainToASCII } from 'node:url';
 import { maximumLength, withoutInvisible } from './characters';
 import { normalizeWhatsApp, type PhoneRegion } from './phone';
 
-/** No mailbox with its domain is longer (RFC 5321). */
+/** The most characters of an e-mail address (RFC 5321). */
 const longestAddress = 254;
 
-/** `ς` and `σ` are one letter in two places of a word. */
+/** Without case. `ς` and `σ` are one letter at different places of a word. */
 const withoutCase = (text: string) => text.normalize('NFC').toLowerCase().replace(/ς/g, 'σ').normalize('NFC');
 
 const visible = (value: string) => withoutInvisible(value).trim();
 
-/** An e-mail address without case, with its domain as IDNA writes it in ASCII; null when it is none. */
+/** An e-mail address without case, its domain in IDNA's ASCII form; null for anything else. */
 export function normalizeEmail(value: string): string | null {
   if (value.length > maximumLength) return null;
   const typed = visible(value)
@@ -24,10 +24,10 @@ export function normalizeEmail(value: string): string | null {
   return ascii !== '' && address.length <= longestAddress ? address : null;
 }
 
-/** Where a profile is, and the `@` before its handle, in any order and number. */
+/** The address of a profile, and `@` before a handle, in any order and number. */
 const profile = /^(?:https?:\/\/[^/]*\/|@)+/;
 
-/** A handle without case, `@` and profile address; a WhatsApp handle is a phone number when it reads as one. */
+/** A handle without case, `@` and profile address. A WhatsApp handle that reads as a phone number becomes that number. */
 export function normalizeHandle(platform: string, value: string, region: PhoneRegion | null): string | null {
   if (value.length > maximumLength) return null;
   const handle = withoutCase(visible(value)).replace(profile, '').replace(/\/+$/, '');
@@ -36,6 +36,6 @@ export function normalizeHandle(platform: string, value: string, region: PhoneRe
   return (platform === 'WHATSAPP' ? normalizeWhatsApp(handle, region) : null) ?? handle;
 }
 
-/** The id that another system gave: as it is, without surrounding space; null when nothing is left. */
+/** An id of another system: unchanged but for surrounding space; null for an empty one. */
 export const normalizeExternalId = (value: string): string | null =>
   (value.length <= maximumLength && value.trim()) || null;

@@ -1,16 +1,16 @@
-/** What normalisation makes of a value (R3). */
+/** The result of normalising a value (R3). */
 import type { PhoneRegion } from './phone';
 
 export interface NormalizedValue {
-  /** The same for every value that is equal to it (EXACT), and for no other: what digests of a term are made of. */
+  /** The same for all values that are equal (EXACT), and for no other. Digests of terms are made of it. */
   key: string;
-  /** What the index holds of it: without the marks of Latin, Greek and Cyrillic letters. */
+  /** The texts that the index holds of the value, without the marks of Latin, Greek and Cyrillic letters. */
   indexed: string[];
-  /** What finds it: all texts of any one of these lists are to be among those that the index holds of one field. */
+  /** The texts that find the value: all texts of one of these lists must be in the index for one field. */
   searched: string[][];
 }
 
-/** Of a type whose values are found as a whole or not at all. */
+/** Normalisation for a type whose values are found only as a whole. */
 export const asWhole =
   (normalize: (value: string, region: PhoneRegion | null) => string | null) =>
   (value: string, region: PhoneRegion | null): NormalizedValue | null => {

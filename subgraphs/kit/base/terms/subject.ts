@@ -1,4 +1,4 @@
-/** What a term may resolve to. */
+/** The subjects that a term can resolve to. */
 import { DataSubjectType } from '../schema.generated';
 import type { IdType } from './term-types';
 
@@ -6,14 +6,14 @@ import type { IdType } from './term-types';
 export const subjectTypes = Object.values(DataSubjectType);
 export type SubjectType = DataSubjectType;
 
-/** The entity that a subject is in the schema of the service that owns it. */
+/** The entity type of each subject, in the schema of the service that owns it. */
 export const subjectEntities = {
   USER: 'User',
   EXTERNAL_CONTACT: 'ExternalContact',
   DIALER_CONTACT: 'DialerContact',
 } as const satisfies Record<SubjectType, string>;
 
-/** The type of subject that an id names. */
+/** The type of subject that each type of id names. */
 export const subjectTypeOf = {
   USER_ID: 'USER',
   EXTERNAL_CONTACT_ID: 'EXTERNAL_CONTACT',

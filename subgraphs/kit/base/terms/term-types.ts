@@ -1,7 +1,7 @@
 /**
- * The types of terms: one entry each, and everything that depends on a type is read from its entry. The table is checked
- * against the contract by the compiler: a type, platform or input field of `schema/contract.graphql` without its entry does
- * not compile, nor does an entry without its type.
+ * The types of terms, with one entry each; everything that depends on a type is read from its entry. The compiler checks the table
+ * against the contract: a type, platform or input field of `schema/contract.graphql` without an entry does not compile, nor does an
+ * entry without its type.
  */
 import {
   SocialPlatform,
@@ -14,16 +14,16 @@ import { asWhole, type NormalizedValue } from './normalized-value';
 import { normalizePhone, type PhoneRegion } from './phone';
 import { normalizeAddress, normalizeName } from './words';
 
-/** What a term's input holds: a value, or an id with what else its key takes. */
+/** The content of a term's input: a value, or an id with the rest of its key. */
 export interface InputValue {
   value: string;
-  /** The list of a dialer contact. */
+  /** The contact list of a dialer contact. */
   contactListId?: string;
-  /** The system that gave an external id; any when absent. */
+  /** The system that gave an external id; any system when absent. */
   source?: string;
 }
 
-/** Where a type stands in the contract's `PersonalDataTermInput`. */
+/** The place of a type in the contract's `PersonalDataTermInput`. */
 interface InputPlace<Field extends keyof PersonalDataTermInput> {
   field: Field;
   /** The value's path inside the input, for errors: `socialHandle.handle`. */
@@ -34,8 +34,8 @@ interface InputPlace<Field extends keyof PersonalDataTermInput> {
 }
 
 /**
- * What a value must not touch where it stands in a text, so that it is not a part of something longer. A name that is also
- * a part of somebody's e-mail address is not changed there: the address would reach nobody. Nor is a number inside a longer one.
+ * What may not adjoin a value in a text, because the value would then be a part of something longer. A name inside an e-mail address
+ * is not replaced, since the address would then reach nobody; nor is a number inside a longer number.
  */
 export type WordKind = 'WORD' | 'NAME' | 'EMAIL' | 'NUMBER';
 
@@ -44,21 +44,21 @@ export interface ValueTermType extends InputPlace<keyof PersonalDataTermInput> {
   kind: 'value';
   /** What kind of personal data the value is. */
   category: PersonalDataCategory;
-  /** The normalised form (R3), numbers read in the organisation's region; null for what identifies nobody. */
+  /** The normalised value (R3), with numbers read in the region; null for a text that identifies nobody. */
   normalize: (value: string, region: PhoneRegion | null) => NormalizedValue | null;
-  /** BY_WORDS: any of its words, in any order, find it. WHOLE: it is found as a whole. */
+  /** BY_WORDS: its words find it, in any order. WHOLE: only the whole value finds it. */
   match: 'BY_WORDS' | 'WHOLE';
-  /** How it is sent to services: as the caller typed it, or in its normalised form where that loses nothing. */
+  /** The form that is sent to services: as the caller typed it, or normalised where that loses nothing. */
   sent: 'AS_TYPED' | 'NORMALIZED';
-  /** What it takes, for the error about a value that identifies nobody. */
+  /** What a term of this type takes, for the error about a value that identifies nobody. */
   takes: string;
-  /** How a rectification replaces it in free text (R14): where one of its values begins and ends. */
+  /** How a rectification finds it in free text (R14): where a value begins and ends. */
   inText: WordKind;
-  /** Whether it is read out of any text that holds digits, so that a text with letters is no value of it. */
+  /** Whether it is read out of any text with digits; then a text with letters is not replaced as a whole. */
   numeric: boolean;
 }
 
-/** A type of ids that name one subject. Ids are compared as they are, and are not rectified. */
+/** A type of ids that name one subject. Ids are compared unchanged, and are not rectified. */
 export interface IdTermType extends InputPlace<keyof PersonalDataTermInput> {
   kind: 'id';
 }
@@ -82,7 +82,7 @@ const words = {
 
 const whole = { kind: 'value', match: 'WHOLE', sent: 'NORMALIZED', inText: 'WORD', numeric: false } as const;
 
-/** A handle of one platform: they share one field of the input, which says the platform. */
+/** A handle of one platform. The platforms share one field of the input, which names the platform. */
 const handle = (type: Covered<SocialPlatform, PersonalIdentifierType>) => ({
   ...whole,
   field: 'socialHandle' as const,
@@ -145,7 +145,7 @@ export const termTypes = {
   },
 } as const satisfies { [Type in PersonalIdentifierType]: EntryOf<Type> };
 
-/** A platform's handles are a value in the field that says the platform; everything else has a field of its own. */
+/** Handles stand in the field that names the platform; every other type has a field of its own. */
 type EntryOf<Type> = Type extends SocialPlatform
   ? ValueTermType & { field: 'socialHandle' }
   : (ValueTermType | IdTermType) & { field: Exclude<keyof PersonalDataTermInput, 'socialHandle'> };
@@ -157,25 +157,25 @@ type TypesOf<Kind> = { [Type in keyof Table]: Table[Type] extends { kind: Kind }
 export type IdentifierType = PersonalIdentifierType;
 export type { SocialPlatform };
 export const socialPlatforms = Object.values(SocialPlatform);
-/** Types of values that a person may be found by. */
+/** The types of values that a person may be found by. */
 export type ValueType = TypesOf<'value'>;
-/** Types of ids that name one subject. */
+/** The types of ids that name one subject. */
 export type IdType = TypesOf<'id'>;
 
-/** `Wanted`, when all of it is in `Given`; what is missing does not compile, by its name. */
+/** `Wanted`, if `Given` contains all of it; otherwise the compiler names what is missing. */
 export type Covered<Wanted extends Given, Given> = Wanted;
 
-/** The fields of a term's input, each of which some entry reads. */
+/** The fields of a term's input; some entry reads each. */
 export type TermField = Covered<keyof PersonalDataTermInput, Table[IdentifierType]['field']>;
-/** Those of them that hold a value. */
+/** Those fields of the input that hold a value. */
 export type ValueField = Table[ValueType]['field'];
 
-/** The entries, as code that works on any type sees them. */
+/** The entry of a type, as code for all types sees it. */
 export const entryOf = <Type extends IdentifierType>(type: Type): Type extends ValueType ? ValueTermType : IdTermType =>
   termTypes[type] as never;
 
 export const identifierTypes = Object.keys(termTypes) as [IdentifierType, ...IdentifierType[]];
 export const isValueType = (type: IdentifierType): type is ValueType => termTypes[type].kind === 'value';
 export const valueTypes = identifierTypes.filter(isValueType) as [ValueType, ...ValueType[]];
-/** True for the types whose values are matched word by word. */
+/** Whether the values of a type are matched word by word. */
 export const isWordType = (type: IdentifierType): boolean => isValueType(type) && termTypes[type].match === 'BY_WORDS';

@@ -23,17 +23,17 @@ import { searchedByVersion1 } from './version-1';
 export interface Identifier {
   type: IdentifierType;
   value: string;
-  /** EXTERNAL_ID only: the system that gave it, where that is known. */
+  /** EXTERNAL_ID only: the system that gave it, if known. */
   source?: string | null;
 }
 
-/** A term that identifies by a value, with what it is normalised to. */
+/** A term that identifies by a value, with the normalised value. */
 export interface ValueTerm extends NormalizedValue {
   kind: 'value';
   type: ValueType;
   /** As the caller typed it. Personal data: never log it. */
   value: string;
-  /** EXTERNAL_ID only: the system that gave it; any when absent. */
+  /** EXTERNAL_ID only: the system that gave it; any system when absent. */
   source?: string;
 }
 
@@ -50,18 +50,18 @@ export type Term = ValueTerm | IdTerm;
 /** The contract's `PersonalDataTermInput`, as GraphQL hands it over. */
 export type TermInput = PersonalDataTermInput;
 
-/** The normalised form of a value in the organisation that the running code works for; null when it identifies nobody. */
+/** The normalised value, by the settings of the organisation that the running code works for; null when it identifies nobody. */
 export const normalizeValue = (type: ValueType, value: string): NormalizedValue | null =>
   entryOf(type).normalize(value, currentPhoneRegion());
 
-/** Whether two values of a type are equal (R3): EXACT, and not in part. */
+/** Whether two values of a type are equal (R3): EXACT, not PARTIAL. */
 export function sameValue(type: ValueType, one: string, other: string): boolean {
   const [first, second] = [normalizeValue(type, one), normalizeValue(type, other)];
   return first !== null && first.key === second?.key;
 }
 
 /**
- * A value as a term.
+ * Makes a term of a value.
  * @throws BAD_USER_INPUT naming `argument` when the value is too long, or normalises to nothing (R3).
  */
 export function valueTerm(type: ValueType, value: string, argument: string): ValueTerm {
@@ -112,7 +112,7 @@ export function parseTerm(input: TermInput, argument = 'term'): Term {
   throw inputError(argument, `${argument} has no field that this service knows.`);
 }
 
-/** A parsed term as the contract's input again, normalised where that loses nothing. */
+/** The input of the contract for a parsed term, normalised where that loses nothing. */
 export function termInput(term: Term): TermInput {
   if (term.kind === 'id') return entryOf(term.type).write({ value: term.id, contactListId: term.contactListId });
   const { sent, write } = entryOf(term.type);
@@ -120,20 +120,20 @@ export function termInput(term: Term): TermInput {
   return write({ value, ...(term.source === undefined ? {} : { source: term.source }) });
 }
 
-/** A term that an earlier version may have stored, as it is read today; null when it identifies nobody any more. */
+/** A term that an earlier version may have stored, normalised anew; null when it no longer identifies anybody. */
 export function renewTerm(term: Term): Term | null {
   if (term.kind === 'id') return term;
   const normalized = normalizeValue(term.type, entryOf(term.type).sent === 'NORMALIZED' ? term.key : term.value);
   return normalized && { ...term, ...normalized };
 }
 
-/** An external id with the system that gave it, as one text; stored text never holds U+0000. */
+/** An external id and the system that gave it, as one text. Stored text never holds U+0000, so it can separate them. */
 export const sourcedKey = (key: string, source: string | null | undefined): string =>
   source == null ? key : `${source}\u0000${key}`;
 
 /**
- * What digests of a term are made of: equal for every spelling of the same term (EXACT), different between types. A value's
- * names the version of normalisation, so that none is by chance what an earlier version made of somebody else's.
+ * The text of which digests of a term are made: equal for every spelling of the same term (EXACT), different between types. For a
+ * value it names the version of normalisation, so that it cannot equal what an earlier version made of another value.
  */
 export const termFingerprint = (term: Term): string =>
   term.kind === 'id'
@@ -141,21 +141,21 @@ export const termFingerprint = (term: Term): string =>
     : `${normalizationVersion}:${term.type}:${sourcedKey(term.key, term.source)}`;
 
 /**
- * The fingerprints that earlier versions of normalisation made of a term, none for an id. What was recorded then is found by
- * them alone; they may be those of another person too, whom that version took for the same (R3).
+ * The fingerprints that earlier versions of normalisation made of a term; none for an id. Only they find what was recorded then.
+ * They may also be those of another person, whom that version did not distinguish (R3).
  */
 export function formerFingerprints(term: Term): string[] {
-  // External ids are younger than the version that there was.
+  // External ids did not exist in version 1.
   if (term.kind === 'id' || term.type === 'EXTERNAL_ID') return [];
   const texts = searchedByVersion1(term.type, term.value);
   return texts.length === 0 ? [] : [`${term.type}:${texts.join(' ')}`];
 }
 
-/** How a stored value answers a term: as its equal, in some of its words or but for marks of letters, or not at all (R3). */
+/** How a stored value matches a term: EXACT is equal; PARTIAL is equal in some of its words, or but for marks of letters (R3). */
 export const matchKinds = ['EXACT', 'PARTIAL'] as const;
 export type MatchKind = (typeof matchKinds)[number];
 
-/** Explains a match: whether `identifier` is what `term` names, wholly or in part; null when it is neither. */
+/** How `identifier` matches `term`; null when it does not. */
 export function matchIdentifier(term: Term, identifier: Identifier): MatchKind | null {
   if (identifier.type !== term.type) return null;
   if (term.kind === 'id') return identifier.value === term.id ? 'EXACT' : null;

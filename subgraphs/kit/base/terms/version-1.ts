@@ -1,6 +1,6 @@
 /**
- * How values were normalised before the index knew a version: romanised, and every number read as American. It finds what has
- * not been indexed anew (`habeas reindex`), and nothing is indexed by it any more.
+ * Normalisation before the index knew versions: values were romanised, and every phone number was read as American. It finds rows
+ * that have not been reindexed (`habeas reindex`); nothing is indexed with it any more.
  */
 import anyAscii from 'any-ascii';
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
@@ -43,7 +43,7 @@ function whole(type: ValueType, value: string): string | null {
   );
 }
 
-/** The texts that were all indexed of a value, of which its key was made; none of what was not. */
+/** The texts that version 1 indexed for a value, and made its key of; none for a value that it did not index. */
 export function searchedByVersion1(type: ValueType, value: string): string[] {
   if (value.length > maximumLength) return [];
   if (isWordType(type)) return words(value);

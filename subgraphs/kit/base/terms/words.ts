@@ -1,18 +1,18 @@
 /**
- * Names and addresses as words (R3). Their order does not count, and a dot or an apostrophe of any keyboard separates them as a
- * space does: `J.R.R.` is `J. R. R.`, `O'Brien` is `O’Brien` and `O Brien`. It may join them too (`OBrien`): a value is found by
- * that reading, and the match is PARTIAL, because `Y.Ang` need not be `Yang`. So what is EXACT is one value, with one key.
+ * Names and addresses as words (R3). Their order does not count, and a dot or an apostrophe of any keyboard separates words like a
+ * space: `J.R.R.` is `J. R. R.`, `O'Brien` is `O’Brien` and `O Brien`. It may also join them (`OBrien`): that reading finds the value
+ * too, but the match is PARTIAL, because `Y.Ang` need not be `Yang`. So all values that match EXACTLY have one key.
  */
 import { apostrophes, dots, foldLetters, isAscii, maximumLength, withoutMarks, wordCharacter } from './characters';
 import type { NormalizedValue } from './normalized-value';
 
-/** Fewer letters and digits than this find only what equals them whole. */
+/** A value with fewer letters and digits finds only what equals it as a whole. */
 export const minimumLetters = 3;
 
-/** Numbers of an address whose order is remembered after each of them. */
+/** The order of the numbers of an address is kept for this many numbers after each. */
 const numbersAhead = 8;
 
-/** A CJK name of more words is no name in which the family name may stand first or last. */
+/** The most words of a CJK name in which the family name may stand first or last. */
 const mostNameParts = 4;
 
 const joiners = new RegExp(`[${apostrophes}${dots}]`, 'gu');
@@ -22,16 +22,16 @@ const word = new RegExp(`[${wordCharacter}]+`, 'gu');
 const asciiWord = /[a-z0-9]+/g;
 const letter = /[\p{L}\p{N}\p{Co}\p{Cn}]/u;
 const number = /\p{N}/u;
-/** Scripts that are written without spaces, or with them at will. */
+/** Scripts written without spaces, or with optional ones. */
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]/u;
 
-/** One word, and whether it hangs on the one before without space or comma, as the 3 of `12/3` does. */
+/** A word, and whether it is tied to the one before without space or comma, like the 3 of `12/3`. */
 interface Word {
   text: string;
   hangsOn: boolean;
 }
 
-/** Words in their order: what is no word separates. Marks that stand on nothing belong to no word. */
+/** The words of a text, in order; everything else separates them. Marks without a letter belong to no word. */
 function wordsOf(text: string): Word[] {
   const words: Word[] = [];
   let end = 0;
@@ -45,7 +45,7 @@ function wordsOf(text: string): Word[] {
   return words;
 }
 
-/** The readings of what dots and apostrophes do: each separates (the first reading), or each joins. */
+/** The readings of a text's dots and apostrophes: each kind separates words (the first reading), or joins them. */
 function punctuated(text: string): string[] {
   if (text.search(joiners) < 0) return [text];
   const apart = (pattern: RegExp) => (value: string) => value.replace(pattern, ' ');
@@ -58,10 +58,10 @@ function punctuated(text: string): string[] {
 
 const isUnspaced = (character: string | undefined) => character !== undefined && unspaced.test(character);
 
-/** Whether a text is one word of a script that is written without spaces. */
+/** Whether a text consists of characters of scripts without spaces. */
 export const isUnspacedText = (text: string): boolean => text !== '' && [...text].every(isUnspaced);
 
-/** Joins neighbours between which a script without spaces would have none. */
+/** Joins neighbours that a script without spaces would write together. */
 function closeGaps(words: Word[]): Word[] {
   const closed: Word[] = [];
   for (const each of words) {
@@ -76,7 +76,7 @@ function closeGaps(words: Word[]): Word[] {
   return closed;
 }
 
-/** A name that is all in such a script, as one word: with the family name first, or last. */
+/** The ways to write a name in such scripts as one word, with any of its words first. */
 function rotations(words: Word[]): Word[][] {
   const texts = words.map(({ text }) => text);
   if (texts.length < 2 || texts.length > mostNameParts || !texts.every(isUnspacedText)) return [];
@@ -86,8 +86,8 @@ function rotations(words: Word[]): Word[][] {
 }
 
 /**
- * A name of two words in such a script as it is written without the space: the family name, which is the shorter one, comes
- * first (`王 小明` and `小明 王` are `王小明`). Of two words of one length nobody can tell which it is, and they stay two.
+ * A name of two words in such a script, written without the space. The family name, which is the shorter one, comes first:
+ * `王 小明` and `小明 王` are `王小明`. Of two words of equal length nobody can tell which it is, so they stay two words.
  */
 function closeName(words: Word[]): Word[] {
   const [first, second] = words.map(({ text }) => [...text]);
@@ -107,7 +107,7 @@ const nameReading: Reader = (words) => {
   return { form: sorted(texts).join(' '), tokens, required: tokens };
 };
 
-/** Numbers of an address keep their order; those that hang together (`12/3`) are found in that order alone. */
+/** Numbers of an address keep their order. Those that are tied (`12/3`) are found in that order only. */
 const addressReading: Reader = (words) => {
   const texts = words.map(({ text }) => text);
   const numbers = words.filter(({ text }) => number.test(text));
@@ -127,7 +127,7 @@ const addressReading: Reader = (words) => {
   };
 };
 
-/** Whether words have so few letters and digits that they find only what equals them whole. */
+/** Whether words have so few letters and digits that they find only what equals them as a whole. */
 function isShort(tokens: Iterable<string>): boolean {
   let letters = 0;
   for (const token of tokens)
@@ -138,14 +138,14 @@ function isShort(tokens: Iterable<string>): boolean {
   return true;
 }
 
-/** Marks of what is searched as a whole; no word begins with it. */
+/** Marks a text that is searched as a whole; no word begins with `=`. */
 const whole = (form: string) => `=${form}`;
 
-/** What a kind of words does with scripts that are written without spaces. */
+/** How a type of value treats scripts without spaces. */
 interface Unspaced {
-  /** How they are compared. */
+  /** The form in which they are compared. */
   canonical: (words: Word[]) => Word[];
-  /** What else they may be read as. */
+  /** Further ways to read them. */
   readings: (words: Word[]) => Word[][];
 }
 
@@ -176,13 +176,13 @@ const distinct = (lists: string[][]): string[][] => [
   ...new Map(lists.map((list) => [sorted(list).join(' '), list])).values(),
 ];
 
-/** A name (R3): null when no letter or digit is in it, or it is too long. Letters stay letters, whatever their script. */
+/** A name (R3); null when it has no letter or digit, or is too long. Letters stay letters, whatever their script. */
 export const normalizeName = (value: string): NormalizedValue | null =>
   normalize(value, nameReading, {
     canonical: closeName,
     readings: (words) => [closeGaps(words), ...rotations(words)],
   });
 
-/** An address (R3): like a name, but its numbers keep their order, and so do words of a script that is written without spaces. */
+/** An address (R3): like a name, but its numbers keep their order, and so do words of a script without spaces. */
 export const normalizeAddress = (value: string): NormalizedValue | null =>
   normalize(value, addressReading, { canonical: closeGaps, readings: (words) => [closeGaps(words)] });

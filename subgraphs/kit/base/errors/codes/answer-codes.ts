@@ -1,4 +1,4 @@
-/** What any call may be answered, and how a process or a service fails. */
+/** Codes that any call may get, and codes of a process or a service that fails. */
 import type { ErrorCodeEntry } from './entry';
 
 export const answerCodes = {
@@ -6,7 +6,7 @@ export const answerCodes = {
     kind: 'request',
     status: 409,
     retryable: false,
-    when: 'A service would join, or be retired, and what is then registered would not compose, or could not be served; or its schema breaks the contract: personal data that no request reaches, no purpose, a name that is not its own. Nothing was changed.',
+    when: 'A service cannot be registered or retired, because the registered services would then not compose or could not be served; or because its schema breaks the contract: personal data that no request reaches, no purpose, a name that is not its own. Nothing was changed.',
     what: "Correct the service's schema; each problem names the service.",
     extensions: { problems: 'what is wrong, 50 at most', argument: '`input.sdl`, or `name` when a service is retired' },
   },
@@ -14,14 +14,14 @@ export const answerCodes = {
     kind: 'request',
     status: 409,
     retryable: false,
-    when: 'A service would be registered or retired, and the supergraph is composed elsewhere: it is read from a file or a registry.',
+    when: 'A service cannot be registered or retired here, because the supergraph is composed elsewhere: it is read from a file or a registry.',
     what: 'Have the service composed into that supergraph, or have the operator set `SUPERGRAPH_SERVICES`.',
   },
   SERVICE_IN_USE: {
     kind: 'request',
     status: 409,
     retryable: true,
-    when: 'A service would be retired, and parts of requests have not ended in it.',
+    when: 'A service cannot be retired while parts of requests in it have not ended.',
     what: 'Wait until they have ended, or cancel the requests.',
     extensions: { openParts: 'how many parts; 10,000 means that many or more', argument: '`name`' },
   },
@@ -46,11 +46,11 @@ export const answerCodes = {
     kind: 'request',
     status: 400,
     retryable: false,
-    when: 'The operation asks for too much at once: its answer may have too many objects, list items and fields, or has had them (R27).',
+    when: 'The operation asks for too much at once: its answer could have, or has reached, too many objects, list items and fields (R27).',
     what: 'Ask for smaller pages or fewer levels.',
     extensions: {
-      cost: 'how many they are, as far as they were counted',
-      maximum: 'how many there may be',
+      cost: 'their number, as far as it was counted',
+      maximum: 'the most that are allowed',
     },
   },
   FORBIDDEN: {
@@ -58,14 +58,14 @@ export const answerCodes = {
     status: 403,
     retryable: false,
     when: "The token lacks a scope, is for another purpose, or the organisation's keys were destroyed.",
-    what: 'Ask for a token with one of `requiredScopes`.',
-    extensions: { requiredScopes: 'the scopes that would do', field: 'what demands them' },
+    what: 'Ask for a token that also has the `requiredScopes`.',
+    extensions: { requiredScopes: 'the scopes that are missing', field: 'the field or type that requires them' },
   },
   UNAUTHENTICATED: {
     kind: 'access',
     status: 401,
     retryable: false,
-    when: 'There is no token, or it does not hold: expired, for others, signed by an unknown key. `WWW-Authenticate` says which (RFC 6750).',
+    when: 'The token is missing or not valid: expired, made for others, signed by an unknown key. `WWW-Authenticate` says which (RFC 6750).',
     what: 'Sign in, and send the new token.',
   },
   SERVICE_UNAVAILABLE: {
@@ -73,7 +73,7 @@ export const answerCodes = {
     status: 503,
     retryable: true,
     retryAfterSeconds: 5,
-    when: 'A service, the database or the store of files is away or busy, a process is stopping, tokens cannot be verified, or the operation was not answered in time (what it changes may have been changed then). When nothing came of an operation but this, the whole answer is a 503 with `Retry-After`; what others answered is there, with 200.',
+    when: 'A service, the database or the store of files is away or busy, a process is stopping, tokens cannot be verified, or the operation was not answered in time (its changes may have been made nevertheless). When this is all that came of an operation, the answer is a 503 with `Retry-After`; otherwise it has the status 200 and holds what others answered.',
     what: 'Try again after `Retry-After`. A request is created once, however often it is sent with one `idempotencyKey`.',
     extensions: { service: 'the service that cannot be asked' },
     message: 'Something that this needs does not answer at the moment. Try again.',
@@ -82,7 +82,7 @@ export const answerCodes = {
     kind: 'process',
     status: 500,
     retryable: false,
-    when: 'A fault of ours or of a service. Nothing of it is told but where it was logged.',
+    when: 'A fault of ours or of a service. The answer says nothing but the id under which it was logged.',
     what: 'Tell the operators the `errorId`.',
     extensions: { errorId: 'the id in the log', service: 'the service whose fault it is' },
     message: 'Internal error.',

@@ -1,4 +1,4 @@
-/** Why a service's part of a request failed; they stand in its `lastError` alone. */
+/** Why a service's part of a request failed. These codes stand in its `lastError` only. */
 import type { ErrorCodeEntry } from './entry';
 
 export const partCodes = {
@@ -27,14 +27,14 @@ export const partCodes = {
     kind: 'part',
     status: null,
     retryable: true,
-    when: 'The service answers without getting further: a page that has come before, or a call that handles nothing and says that more is left.',
+    when: 'The service answers without progress: it repeats an earlier page, or a call handles nothing and says that more is left.',
     what: "Tell the service's owners.",
   },
   ANSWER_NOT_RECORDED: {
     kind: 'part',
     status: null,
     retryable: true,
-    when: "The service answered with what Habeas's database does not take.",
+    when: "Habeas's database cannot store what the service answered.",
     what: "Tell the service's owners, and the operators.",
   },
   SERVICE_REFUSED: {
@@ -48,14 +48,14 @@ export const partCodes = {
     kind: 'part',
     status: null,
     retryable: true,
-    when: 'The service answered with an error that has no code, or one that is none.',
+    when: 'The service answered with an error that has no code, or an unknown one.',
     what: "Tell the service's owners.",
   },
   RESIDUAL: {
     kind: 'part',
     status: null,
     retryable: false,
-    when: 'The service said that it had erased everything, and a search afterwards found something still (R25).',
+    when: 'The service said that it had erased everything, and a later search still found something (R25).',
     what: "Retry the request with `retryGdprRequest`; if it comes again, tell the service's owners.",
   },
   KEYS_DESTROYED: {

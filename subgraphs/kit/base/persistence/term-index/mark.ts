@@ -1,25 +1,26 @@
 /**
- * The mark of a moment (R25): what a service hands out when a request is made, and takes back when it acts. It tells what held
- * a value then from what came to hold it later, by the database's clock and by its transactions, never by a process's clock.
+ * The mark of a moment (R25): a service hands it out when a request is made, and honours it when it acts. It distinguishes records
+ * that held a value then from records that came to hold it later, by the database's clock and transactions, never by a process's
+ * clock.
  *
  * Terminology
- * - held since: when a row came to hold its value, by the database's clock as the row was inserted.
- * - snapshot: which transactions had committed at the mark (`pg_current_snapshot`). It excludes what was in flight at that
- *   moment, whatever its clock said, and what came later although the clock stepped back.
- * - residence: when the database came to live on its PostgreSQL cluster. Numbers of transactions mean something within a cluster
- *   alone: rows that are older than the residence were restored into it, and are told by their time.
+ * - held since: when a row came to hold its value, by the database's clock when the row was inserted.
+ * - snapshot: which transactions had committed at the mark (`pg_current_snapshot`). It excludes transactions that were in flight
+ *   then, whatever their time, and later ones, even if the clock has gone back.
+ * - residence: when the database came to live on its PostgreSQL cluster. Transaction numbers have a meaning within one cluster
+ *   only: rows older than the residence were restored into it, and are judged by their time.
  * - covered: held since before the mark, and committed when it was taken.
  */
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { inputError } from '../../errors';
 
-/** A mark, parsed. Times are as PostgreSQL writes them: a `Date` would lose microseconds. */
+/** A parsed mark. Times are in PostgreSQL's format: a `Date` would lose the microseconds. */
 export interface Mark {
   time: string;
-  /** Absent in a mark that is only a time, which a gateway gives for a service that could not be asked. */
+  /** Absent in a mark that is only a time: the gateway gives such a mark for a service that could not be asked. */
   snapshot?: string;
-  /** The residence's beginning; with `snapshot`. */
+  /** When the residence began; present with `snapshot`. */
   residence?: string;
 }
 
@@ -29,13 +30,13 @@ export interface Coverage {
   side: 'COVERED' | 'NEWER';
 }
 
-/** Characters of a mark: a snapshot lists the transactions in flight, some hundreds at the most. */
+/** The most characters of a mark: its snapshot lists the transactions in flight, at most a few hundred. */
 const longestMark = 16_000;
 
 const time = z.iso.datetime({ offset: true });
 const stored = z.strictObject({ t: time, s: z.string().regex(/^\d{1,19}:\d{1,19}:(\d{1,19}(,\d{1,19})*)?$/), r: time });
 
-/** Whether PostgreSQL takes the text for a snapshot: its parts are in order. */
+/** Whether PostgreSQL accepts the text as a snapshot: its parts must be in order. */
 function isSnapshot(text: string): boolean {
   const [xmin = '', xmax = '', list = ''] = text.split(':');
   const [low, high] = [BigInt(xmin), BigInt(xmax)];
@@ -45,7 +46,7 @@ function isSnapshot(text: string): boolean {
 }
 
 /**
- * A mark as a caller gives it: one of {@link takeMark}, or a time.
+ * Parses the mark of a caller: the result of {@link takeMark}, or a time.
  * @throws BAD_USER_INPUT naming `asOf`
  */
 export function parseMark(asOf: string | null | undefined): Mark | null {
@@ -66,12 +67,12 @@ export function parseMark(asOf: string | null | undefined): Mark | null {
 
 const utc = (value: string) => `to_char(${value} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
-/** Where the database lives: `pg_dump` and streaming carry rows to another cluster, whose transactions are numbered anew. */
+/** The PostgreSQL cluster: `pg_dump` and logical replication carry rows to another one, with other transaction numbers. */
 const here = '(SELECT system_identifier FROM pg_control_system())';
 
 /**
- * The mark of this moment, as text. In a transaction of REPEATABLE READ it is the mark of all that the transaction reads, when
- * nothing has been read before.
+ * The mark of this moment, as text. As the first statement of a REPEATABLE READ transaction, it is the mark of everything that
+ * the transaction reads.
  */
 export async function takeMark(db: EntityManager): Promise<string> {
   const [row] = await db.query<[{ t: string; s: string; r: string | null }]>(
@@ -79,11 +80,11 @@ export async function takeMark(db: EntityManager): Promise<string> {
        (SELECT CASE WHEN system_identifier = ${here} THEN ${utc('since')} END
         FROM personal_data_residence ORDER BY since DESC LIMIT 1) AS r`,
   );
-  // Until it is recorded, every row is told by its time.
+  // Until the residence is recorded, every row is judged by its time.
   return Buffer.from(JSON.stringify({ t: row.t, s: row.s, r: row.r ?? row.t })).toString('base64url');
 }
 
-/** Records on which cluster the database lives, when that is new. For the start of a service. */
+/** Records on which cluster the database lives, if that has changed. Called when a service starts. */
 export async function recordResidence(db: EntityManager): Promise<void> {
   await db.query(
     `INSERT INTO personal_data_residence (system_identifier)
@@ -93,9 +94,9 @@ export async function recordResidence(db: EntityManager): Promise<void> {
 }
 
 /**
- * The condition that a row fulfils which the mark covers, as SQL.
- * @param row the row's name in the statement: from the code, never from a caller
- * @param parameters the statement's, which the mark's values are added to
+ * SQL: the condition of a row that the mark covers.
+ * @param row the row's name in the statement; it comes from the code, never from a caller
+ * @param parameters the statement's parameters, to which those of the mark are added
  */
 export function coveredBy(row: string, { time: at, snapshot, residence }: Mark, parameters: unknown[]): string {
   const since = `${row}.held_since <= $${parameters.push(at)}::timestamptz`;
@@ -106,8 +107,8 @@ export function coveredBy(row: string, { time: at, snapshot, residence }: Mark, 
 }
 
 /**
- * The condition that a row fulfils which is meant, as SQL; `true` without a mark.
- * @param condition what a row fulfils that a mark covers
+ * SQL: the condition of a row that the coverage means; `true` without a coverage.
+ * @param condition the condition of a row that a mark covers
  */
 export function meantBy(
   row: string,

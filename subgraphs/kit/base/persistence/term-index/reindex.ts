@@ -1,6 +1,6 @@
 /**
- * Brings an organisation's term index to today's normalisation (R3), while everything is served: in batches, each in a
- * transaction that also remembers where to go on, so that a stop at any moment loses nothing and repeats nothing.
+ * Brings an organisation's term index to the current normalisation (R3) while the service runs: in batches, each in a transaction
+ * that also stores where the next one continues. A stop at any moment loses nothing and repeats nothing.
  */
 import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../security/organization-context';
@@ -14,22 +14,22 @@ import type { TermIndexState } from './term-index-state';
 export interface IndexedKind<T extends OrganizationEntity = OrganizationEntity> {
   /** Its record type in the term index. */
   recordType: string;
-  /** Its table has the columns `held_since` and `held_by_transaction` (`addMarkColumns`). */
+  /** The entity. Its table needs the columns `held_since` and `held_by_transaction` (`addMarkColumns`). */
   entity: new () => T;
-  /** What the index holds of rows, in any order; of a row that nobody is found by, no identifiers. */
+  /** What the index is to hold of the rows, in any order. A row that nobody is to be found by has no identifiers. */
   index(rows: T[], db: EntityManager): IndexedRecord[] | Promise<IndexedRecord[]>;
 }
 
-/** Records of one transaction. */
+/** Records in one transaction. */
 const batchSize = 200;
 
 /**
- * What a batch has come to: MORE to do, DONE, BUSY (another process is at it), or ELSEWHERE: what was asked for is not the
- * normalisation of this process, which reads another file of organisations' settings.
+ * The result of a batch: MORE is left, DONE, BUSY (another process is working on it), or ELSEWHERE: the requested normalisation is
+ * not this process's, which reads another file of organisations' settings.
  */
 export type ReindexStep = 'MORE' | 'DONE' | 'BUSY' | 'ELSEWHERE';
 
-/** Indexes the next batch of the organisation anew, in the transaction `db`. */
+/** Indexes the next batch of the organisation again, in the transaction `db`. */
 export async function reindexBatch(db: EntityManager, kinds: readonly IndexedKind[]): Promise<ReindexStep> {
   const { organizationId } = currentKeys();
   const states: TermIndexState[] = await db.query(
@@ -62,7 +62,7 @@ export async function reindexBatch(db: EntityManager, kinds: readonly IndexedKin
   return 'MORE';
 }
 
-/** Indexes the records after an id anew, and answers their ids. They are locked, so that no change of them is lost. */
+/** Indexes the records after an id again. They are locked, so that no change of them is lost. @returns their ids */
 async function indexAnew<T extends OrganizationEntity>(
   db: EntityManager,
   kind: IndexedKind<T>,
@@ -81,7 +81,7 @@ async function indexAnew<T extends OrganizationEntity>(
   if (ids.length === 0) return ids;
   const records = await kind.index(rows, db);
   await addToTermIndex(db, recordType, records);
-  // A value is no younger for being indexed anew (R25): it is held since its field was, and what was in no index since its record is.
+  // Indexing a value again does not make it younger (R25): it keeps the age of its field, or of its record if it had none in the index.
   await db.query(
     `UPDATE personal_data_term fresh SET (held_since, held_by_transaction) = (
        SELECT held_since, held_by_transaction FROM (

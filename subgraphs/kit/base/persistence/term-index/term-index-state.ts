@@ -1,27 +1,27 @@
-/** By which normalisation an organisation's rows in the term index were made, and how far they are made anew (R3). */
+/** The normalisation that an organisation's term index was built with, and the progress of its reindexing (R3). */
 import type { DataSource, EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
 import { LRUCache } from 'lru-cache';
 import { currentKeys } from '../../security/organization-context';
 import { currentNormalization, firstNormalization } from '../../terms/normalization';
 
-/** Where an organisation's index stands. */
+/** The state of an organisation's index. */
 export interface TermIndexState {
   organization_id: string;
-  /** By which all rows of the index were made, or a former one that some still are. */
+  /** The normalisation of all rows of the index; while it is reindexed, the former one of the remaining rows. */
   normalization: string;
-  /** That to which it is being brought; null when nobody has asked for it. */
+  /** The normalisation that it is being brought to; null unless `habeas reindex` was called. */
   target: string | null;
-  /** Where it goes on: after this record of this type. */
+  /** Where the next batch continues: after the record `after_id` of this type. */
   record_type: string | null;
   after_id: string | null;
-  /** Records that are done. */
+  /** The number of records that are done. */
   done: string;
 }
 
-/** Held by the transaction that writes an organisation's first rows. */
+/** The advisory lock of the transaction that writes an organisation's first rows. */
 const rememberLock = 7_213_002;
 
-/** What is in the index when this table is made was made by the first normalisation. */
+/** Creates the table. The existing rows of the index were made with the first normalisation. */
 export class TermIndexState1700000000003 implements MigrationInterface {
   name = 'TermIndexState1700000000003';
 
@@ -48,8 +48,8 @@ export class TermIndexState1700000000003 implements MigrationInterface {
 }
 
 /**
- * A part of the statement that writes the first rows of an organisation: it remembers by which normalisation they are made.
- * Whoever comes while another transaction is at it leaves it to that one, and does not wait for it.
+ * A part of the statement that writes rows of the index: with the first rows of an organisation it records their normalisation.
+ * If another transaction is recording it at the moment, this one does not wait.
  */
 export const rememberingNormalization = (parameters: unknown[]): string =>
   `remembered AS (
@@ -59,11 +59,11 @@ export const rememberingNormalization = (parameters: unknown[]): string =>
        ELSE pg_try_advisory_xact_lock(${rememberLock}, hashtext($1)) END
      ON CONFLICT DO NOTHING)`;
 
-/** How long it is believed where an index stands, in milliseconds. Meanwhile more is looked up than has to be, and never less. */
+/** How long the state of an index is cached, in milliseconds. A stale state can only cause more lookups than needed. */
 const freshFor = 5_000;
 const known = new WeakMap<DataSource, LRUCache<string, { normalization: string | null }>>();
 
-/** The former normalisation by which some of the organisation's rows were made; null when none was. */
+/** The former normalisation that some of the organisation's rows still have; null when none has. */
 export async function formerNormalization(db: EntityManager): Promise<string | null> {
   const { organizationId } = currentKeys();
   const states = known.get(db.dataSource) ?? new LRUCache({ max: 1_000, ttl: freshFor });

@@ -1,6 +1,6 @@
 /**
- * The term index: keyed digests of every identifying value and of the words of names and addresses, each pointing to its
- * record. A search is a lookup of digests (R3), on however many people, and the index holds no personal value.
+ * The term index: keyed digests of every identifying value, and of the words of names and addresses, each with its record. A search
+ * is a lookup of digests (R3), however many people there are, and the index holds no personal value.
  */
 import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../security/organization-context';
@@ -11,17 +11,17 @@ import { formerNormalization, rememberingNormalization } from './term-index-stat
 import { formerlySearched } from '../../terms/normalization';
 import { isValueType, normalizeValue, sourcedKey, type Identifier, type ValueTerm } from '../../terms';
 
-/** A value that a record is to be found by; `field` says which of the record's fields holds it. */
+/** A value by which a record can be found; `field` names the record's field that holds it. */
 export interface IndexedIdentifier extends Identifier {
   field: string;
-  /** It is not to be found by: it is listed as a value that nobody is found by. */
+  /** The value cannot be searched for: the index only lists it as unreachable (R18). */
   unreachable?: boolean;
 }
 
-/** In the place of the digest of a value that cannot be read as what it is said to be. */
+/** Stands in place of the digest of a value that cannot be read as its stated type. */
 export const unreadable = Buffer.alloc(0);
 
-/** A record with all the values that it is to be found by. */
+/** A record with all values by which it can be found. */
 export interface IndexedRecord {
   id: string;
   identifiers: IndexedIdentifier[];
@@ -36,8 +36,8 @@ export interface IdPage {
 const digestOf = (type: string, text: string) => currentKeys().digest(`${type}:${text}`);
 
 /**
- * What the index holds of a value: digests, or that it cannot be read (R18); nothing of an empty one.
- * @param digest of a text of a type
+ * The digests of a value; {@link unreadable} for one that cannot be read (R18); none for an empty one.
+ * @param digest makes the digest of a text of a type
  */
 function digestsOf(
   { type, value, source, unreachable = false }: IndexedIdentifier,
@@ -46,7 +46,7 @@ function digestsOf(
   if (!isValueType(type) || value.trim() === '') return [];
   const normalized = unreachable ? null : normalizeValue(type, value);
   if (!normalized) return [unreadable];
-  // An external id is found with the system that gave it, and without.
+  // An external id is found with and without the system that gave it.
   const texts = new Set(normalized.indexed.flatMap((text) => [text, sourcedKey(text, source?.trim())]));
   return [...texts].map((text) => digest(type, text));
 }
@@ -58,10 +58,10 @@ interface IndexRows {
   fields: string[];
 }
 
-/** The index's rows of records. A value that cannot be read is marked as such. */
+/** The index's rows for records. A value that cannot be read is marked as such. */
 function rowsOf(records: IndexedRecord[]): IndexRows {
   const rows: IndexRows = { types: [], digests: [], ids: [], fields: [] };
-  // Records have many words in common (first names, towns), and a digest costs more than all else of its row.
+  // Records share many words (first names, towns), and a digest costs more than the rest of its row.
   const known = new Map<string, Buffer>();
   const digest = (type: string, text: string) => {
     const key = `${type}:${text}`;
@@ -82,7 +82,7 @@ function rowsOf(records: IndexedRecord[]): IndexRows {
 
 const given = 'unnest($3::text[], $4::bytea[], $5::uuid[], $6::text[]) AS given (type, digest, record_id, field)';
 
-/** Indexes records. What is in the index already stays as old as it is (R25). */
+/** Adds records to the index. Rows that exist keep their age (R25). */
 export async function addToTermIndex(
   manager: EntityManager,
   recordType: string,
@@ -99,7 +99,7 @@ export async function addToTermIndex(
   );
 }
 
-/** Takes records out of the index. */
+/** Removes records from the index. */
 export async function removeFromTermIndex(manager: EntityManager, recordType: string, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
   await manager.query(
@@ -109,8 +109,8 @@ export async function removeFromTermIndex(manager: EntityManager, recordType: st
 }
 
 /**
- * Indexes records anew after their values changed. Rows of values that stay are left as they are: since when they are held
- * must not change by it (R25).
+ * Brings the index up to date after the values of records have changed. Rows of values that stay are left as they are, so that they
+ * keep their age (R25).
  */
 export async function replaceInTermIndex(
   manager: EntityManager,
@@ -129,14 +129,14 @@ export async function replaceInTermIndex(
   await addToTermIndex(manager, recordType, records);
 }
 
-/** What finds a term: for each way of reading it, the digests that are all to be in one field, the likeliest to be rare first. */
+/** The digests that find a term. For each way of reading the term, all digests of a list must be found in one field. */
 const readingsOf = ({ type, searched, source }: ValueTerm): Buffer[][] =>
   searched.map((texts) =>
-    // The longest word is the likeliest to be rare: the lookup starts there and the other words are checked against it.
+    // The longest word is probably the rarest: the lookup starts with it, and the other words are checked against its rows.
     [...texts].sort((a, b) => b.length - a.length).map((text) => digestOf(type, sourcedKey(text, source))),
   );
 
-/** A term with what finds it in rows that a former normalisation has made, while there may be some. */
+/** A term with the digests that find it in rows of a former normalisation, while such rows may exist. */
 async function asIndexed(db: EntityManager, term: ValueTerm): Promise<ValueTerm> {
   const former = await formerNormalization(db);
   if (former === null) return term;
@@ -144,9 +144,9 @@ async function asIndexed(db: EntityManager, term: ValueTerm): Promise<ValueTerm>
 }
 
 /**
- * The index's rows of a term, as SQL: the column `record_id`, ascending, one page. A term that may be read in several ways
- * finds what any of them does. A record that a mark covers held all words of a reading in one field at the mark; one that it
- * does not cover matches now, in whatever fields.
+ * SQL: the index's rows of a term, as the column `record_id`, ascending, one page. A term that can be read in several ways finds
+ * what any reading finds. A covered record held all words of a reading in one field at the mark; a record on the NEWER side matches
+ * now, and did not match at the mark in any reading.
  */
 function termSearch(
   recordType: string,
@@ -191,9 +191,9 @@ function termSearch(
 }
 
 /**
- * Ids of the records that a term identifies, ascending, a page at a time. For names and addresses every word of the term
- * must stand in one field of the record.
- * @param coverage which of them, by a mark; all when null
+ * The ids of the records that a term identifies, ascending, one page at a time. Every word of a name or address must stand in one
+ * field of the record.
+ * @param coverage which of them, by a mark; null for all
  */
 export async function searchTermIndex(
   db: EntityManager,
@@ -207,7 +207,7 @@ export async function searchTermIndex(
   return rows.map((row) => row.record_id);
 }
 
-/** The records that {@link searchTermIndex} finds, from their own table, in the same statement. */
+/** The records that {@link searchTermIndex} finds, read from their own table in the same statement. */
 export async function searchRows<T extends OrganizationEntity>(
   db: EntityManager,
   entity: new () => T,
@@ -218,7 +218,7 @@ export async function searchRows<T extends OrganizationEntity>(
 ): Promise<T[]> {
   const rows = rowReader(db, entity);
   const { sql, parameters } = termSearch(recordType, await asIndexed(db, term), page, coverage);
-  // LIMIT keeps it a lookup for each id, however many the planner expects: never a walk through the whole table.
+  // LIMIT makes the planner look each id up, however many it expects, and never scan the whole table.
   return rows.read(
     db,
     `FROM (${sql}) found

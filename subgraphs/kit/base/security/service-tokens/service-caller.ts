@@ -1,18 +1,18 @@
 /**
- * On whose behalf a service is called: by the gateway, with a service token, or by a router in front that hands on the token of
- * its caller. Both say whose data are meant, and with which scopes; the contract answers the first alone.
+ * Who calls a service: the gateway, with a service token, or a router in front that passes on the token of its caller. Both tokens
+ * name the organisation and the scopes; the fields of the contract accept only the gateway's.
  */
 import { decodeJwt, type JSONWebKeySet } from 'jose';
 import { openCallerKeys, type CallerConfig } from '../caller-keys';
 import { createAuthenticator } from '../caller-token';
 import { serviceTokenVerifier, type ServiceCaller } from './service-token';
 
-/** Finds on whose behalf a call is made. @throws UNAUTHENTICATED, or SERVICE_UNAVAILABLE without the issuer's keys */
+/** Finds the caller of a service. @throws UNAUTHENTICATED, or SERVICE_UNAVAILABLE when the issuer's keys cannot be read */
 export type FindServiceCaller = (authorization?: string) => Promise<ServiceCaller>;
 
 /**
- * Verifies the tokens that a service takes.
- * @param callers whose tokens are taken beside the gateway's; nobody's without
+ * Makes the function that verifies the tokens of a service.
+ * @param callers whose tokens are accepted beside the gateway's. @default nobody's
  */
 export async function serviceCallerFinder(
   service: string,
@@ -25,12 +25,12 @@ export async function serviceCallerFinder(
   return async (authorization) => {
     if (statedIssuer(authorization) !== callers.issuer) return verify(authorization);
     const { subject, organizationId, scopes } = await authenticate(authorization);
-    // Whatever such a token says of a purpose, it is a caller's.
+    // Such a token is a caller's, whatever purpose it claims.
     return { subject, organizationId, scopes, purpose: 'query' };
   };
 }
 
-/** Who a token says that it is from. Nothing is believed yet: it says by whose keys the token is to be verified. */
+/** The issuer that a token names. Nothing is trusted yet: it decides only whose keys verify the token. */
 function statedIssuer(authorization: string | undefined): string | undefined {
   try {
     return decodeJwt(authorization?.replace(/^Bearer +/i, '') ?? '').iss;

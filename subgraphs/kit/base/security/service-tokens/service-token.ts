@@ -1,6 +1,6 @@
 /**
- * Service tokens: what the gateway shows a service with every call. Short-lived JWTs (EdDSA), made for one service and
- * one organisation. `query` carries a caller's operation; `gdpr` is what the contract's fields demand.
+ * Service tokens, which the gateway sends to a service with every call: short-lived JWTs (EdDSA), made for one service and one
+ * organisation. Those of the purpose `query` carry a caller's operation; the contract's fields demand `gdpr`.
  */
 import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet } from 'jose';
 import { z } from 'zod';
@@ -10,16 +10,16 @@ import { clockTolerance, scopesOf, subjectClaims, textClaim } from '../token-cla
 
 export const serviceTokenIssuer = 'habeas-gateway';
 
-/** Why a service is called: for a caller's operation, or to carry out a data-subject request. */
+/** The purpose of a call: a caller's operation, or a data-subject request. */
 export type ServiceTokenPurpose = 'query' | 'gdpr';
 
-/** On whose behalf a service works. */
+/** For whom a service works. */
 export interface ServiceCaller {
   subject: string;
   organizationId: string;
   scopes: ReadonlySet<string>;
   purpose: ServiceTokenPurpose;
-  /** The data-subject request that is carried out, and the only one that the token is good for; with the purpose `gdpr` only. */
+  /** The data-subject request for which alone the token is valid; only with the purpose `gdpr`. */
   requestId?: string;
 }
 
@@ -32,7 +32,7 @@ const claims = z.object({
 });
 
 const maximumCached = 5_000;
-/** How long a token may live, in seconds: the gateway's live for a minute. One that lives longer was not made by it. */
+/** The longest lifetime of a token, in seconds. The gateway's tokens live for a minute; one that lives longer is not the gateway's. */
 const longestLife = 300;
 
 /**
@@ -44,7 +44,7 @@ export function serviceTokenVerifier(
   keys: JSONWebKeySet,
 ): (authorization?: string) => Promise<ServiceCaller> {
   const keySet = createLocalJWKSet(keys);
-  // The gateway shows one token many times; a signature is checked once in its short life.
+  // The gateway sends one token many times; its signature is verified once.
   const verified = new Map<string, { caller: ServiceCaller; until: number }>();
 
   return async (authorization) => {
@@ -57,7 +57,7 @@ export function serviceTokenVerifier(
       const { payload } = await jwtVerify(token, keySet, {
         issuer: serviceTokenIssuer,
         audience: service,
-        // The same key signs certificates and checkpoints, whose type is another.
+        // The same key signs certificates and checkpoints, which have another type.
         typ: 'JWT',
         algorithms: ['EdDSA'],
         requiredClaims: ['exp', 'iat'],
