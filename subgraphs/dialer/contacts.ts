@@ -1,4 +1,4 @@
-/** Contact lists and the people on them, always together with the term index. */
+/** Contact lists and their contacts as they are stored. Every change also updates the term index. */
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import {
@@ -18,7 +18,7 @@ import { ContactList, DialerContact, type ContactListColumn } from './entities';
 
 export const recordType = 'DialerContact';
 
-/** Creates a list. @throws BAD_USER_INPUT for no columns, a name that is there twice, or a column that holds ids */
+/** Creates a list. @throws BAD_USER_INPUT for no columns, an empty name, a name used twice, or a column that holds ids */
 export async function createContactList(
   db: EntityManager,
   name: string,
@@ -52,7 +52,7 @@ export async function findContactList(db: EntityManager, id: string, argument: s
   return list;
 }
 
-/** The values of a contact by what its columns hold. */
+/** The identifying values of a contact, by what its columns hold. */
 export function identifiersOf(list: ContactList | undefined, { values }: DialerContact): IndexedIdentifier[] {
   return (list?.columns ?? []).flatMap(({ name, holds }) => {
     const value = values[name];
@@ -60,15 +60,15 @@ export function identifiersOf(list: ContactList | undefined, { values }: DialerC
   });
 }
 
-/** Enough digits for a phone number, and no words but those that are written beside one. */
+/** Whether a value looks like a phone number: enough digits, and no words but those that accompany a number. */
 const isNumberLike = (value: string) =>
   value.length <= 100 &&
   value.replace(/\P{Nd}/gu, '').length >= 6 &&
   !/\p{L}/u.test(value.replace(/tel|mob|ext|x/gi, ''));
 
 /**
- * Numbers on a list that does not say which of its columns holds them: nobody is found by them (R18), and all the same they
- * are not called when they are on the do-not-call list, or cannot be read.
+ * Numbers on a list that does not say which column holds phone numbers. Nobody is found by them (R18), but a contact with one of
+ * them is not called if the number is on the do-not-call list or cannot be read.
  */
 function unlabelledNumbers(list: ContactList | undefined, { values }: DialerContact): IndexedIdentifier[] {
   if (!list || list.columns.some(({ holds }) => holds === 'PHONE')) return [];
@@ -80,19 +80,19 @@ function unlabelledNumbers(list: ContactList | undefined, { values }: DialerCont
   });
 }
 
-/** What the term index holds of a contact: its identifiers, and what looks like one and is none. */
+/** What the term index holds of a contact: its identifiers, and values that only look like phone numbers. */
 export const indexed = (list: ContactList | undefined, contact: DialerContact) => ({
   id: contact.id,
   identifiers: [...identifiersOf(list, contact), ...unlabelledNumbers(list, contact)],
 });
 
-/** Every value of a contact that may be called. */
+/** Every value of a contact that a dialer could call. */
 export const numbersOf = (list: ContactList | undefined, contact: DialerContact): string[] =>
   indexed(list, contact)
     .identifiers.filter(({ type, value }) => type === 'PHONE' && value.trim() !== '')
     .map(({ value }) => value);
 
-/** The columns whose value is not searched: it cannot be read as what the column holds, or nobody said that it is a number. */
+/** Columns whose value cannot be searched: it cannot be read as what the column holds, or the column is not labelled. */
 export const unreadableColumns = (list: ContactList | undefined, contact: DialerContact): string[] =>
   indexed(list, contact)
     .identifiers.filter(
@@ -141,7 +141,7 @@ export async function addContacts(
   return contacts;
 }
 
-/** Writes changed contacts and indexes them anew. */
+/** Saves changed contacts and updates the term index. */
 export async function saveContacts(
   db: EntityManager,
   lists: ReadonlyMap<string, ContactList>,

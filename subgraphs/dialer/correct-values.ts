@@ -1,8 +1,8 @@
-/** A contact of a list after rectification (R14), whether its columns say what they hold or not. */
+/** Rectification of a contact on a list (R14), with or without labelled columns. */
 import { replaceAnywhere, replaceParts, replaceTyped, type Replacement } from '../kit';
 import type { ContactList, DialerContact } from './entities';
 
-/** Names and addresses may be spread over columns: first name, last name; street, town. */
+/** Types whose values may be spread over columns: first and last name; street and town. */
 const spread = [
   { type: 'NAME', separator: ' ' },
   { type: 'ADDRESS', separator: ', ' },

@@ -46,7 +46,7 @@ export class DialerContact {
   createdAt!: Date;
 }
 
-/** What came of a call. */
+/** A call to a contact, and its result. */
 @Entity({ name: 'call_attempt' })
 export class CallAttempt {
   @PrimaryColumn({ name: 'organization_id', type: 'text' })
@@ -71,7 +71,7 @@ export class CallAttempt {
   agentId!: string | null;
 }
 
-/** An objection to calls: a digest of the number, never the number. It outlives an erasure. */
+/** An objection to calls, as a digest of the number without the number itself. It outlives an erasure. */
 @Entity({ name: 'do_not_call_entry' })
 export class DoNotCallEntry {
   @PrimaryColumn({ name: 'organization_id', type: 'text' })
@@ -83,7 +83,7 @@ export class DoNotCallEntry {
   @Column({ type: 'bytea' })
   digest!: Buffer;
 
-  /** By which normalisation its number was read (R3). */
+  /** The normalisation with which the number was read (R3). */
   @Column({ type: 'text' })
   normalization!: string;
 

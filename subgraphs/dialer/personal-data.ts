@@ -1,6 +1,6 @@
 /**
- * What the dialer holds about a person: entries on lists, the calls, and an objection to calls, which is kept (R12). Of an
- * agent's calls only the link to the agent goes.
+ * What the dialer holds about a person: entries on lists, calls, and objections to calls, which are kept (R12). In an agent's
+ * calls only the link to the agent is erased.
  */
 import { Any } from 'typeorm';
 import {
@@ -84,7 +84,7 @@ const attempts = rowSource({
   recordType: 'CallAttempt',
   entity: CallAttempt,
   holdsSubjects: false,
-  // The calls to the term's contacts, or by the term's agent.
+  // Calls to the term's contacts, or by the term's agent.
   async ids(context, page) {
     const { term, db, coverage } = context;
     if (term.type === 'USER_ID')
@@ -113,7 +113,7 @@ const attempts = rowSource({
   },
 
   correct(rows, replacements, { term }) {
-    // An agent's calls hold the number of somebody else.
+    // The number in an agent's call is the other person's.
     if (term.type === 'USER_ID') return;
     for (const attempt of rows) attempt.phone = replaceValue('PHONE', attempt.phone, replacements);
   },

@@ -31,7 +31,7 @@ import type { Resolvers } from './schema.generated';
 
 const listLoader = (context: ServiceContext) => context.loader('list', () => entityLoader(context.db, ContactList));
 
-/** Contacts by id; whoever asks checks the list, which is a part of a contact's key. */
+/** Contacts by id. The caller must check the list, which is a part of a contact's key. */
 const contactLoader = (context: ServiceContext) =>
   context.loader(recordType, () => entityLoader(context.db, DialerContact));
 
@@ -40,7 +40,7 @@ async function contactOn(context: ServiceContext, id: string, contactListId: str
   return contact?.contactListId === contactListId.toLowerCase() ? contact : null;
 }
 
-/** Whether a number must not be called: one statement for any number of contacts. */
+/** Whether numbers must not be called, in one statement for any number of contacts. */
 const blockedLoader = (context: ServiceContext) =>
   context.loader('blocked', () => new DataLoader((phones: readonly string[]) => areBlocked(context.db, phones)));
 
@@ -126,7 +126,7 @@ export const resolvers: Resolvers = {
       return (list?.columns ?? []).map(({ name }) => ({ column: name, value: values[name] ?? null }));
     },
     callable: async (contact, _, context) => {
-      // Nobody calls whose data are restricted (R34).
+      // Restricted people are not called (R34).
       if (await context.restrictions.on([dialerReference(contact.id)])) return false;
       const list = await listLoader(context).load(contact.contactListId);
       return !(await blockedLoader(context).loadMany(numbersOf(list ?? undefined, contact))).some(Boolean);

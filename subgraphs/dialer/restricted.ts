@@ -1,4 +1,4 @@
-/** Whose the rows of this service are (R34): a person's on a list, and the calls to them. An agent is told of their own link alone. */
+/** The subjects of this service's rows (R34): the person on the list, also for calls to them. A call's agent is a subject of that field only. */
 import type { RestrictedType, SubjectReference } from '../kit';
 import type { CallAttempt, DialerContact } from './entities';
 

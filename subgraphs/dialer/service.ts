@@ -7,7 +7,7 @@ import { personalData } from './personal-data';
 import { resolvers } from './resolvers';
 import { port } from './subgraph.json';
 
-/** The dialer: lists of people to call, and what came of it. */
+/** The dialer: lists of people to call, and the results of the calls. */
 export const dialer: ServiceDefinition = {
   name: 'dialer',
   port,

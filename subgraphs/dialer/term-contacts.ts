@@ -1,4 +1,4 @@
-/** Whom a term identifies on the lists: for the contacts themselves and for what hangs on them. */
+/** The contacts that a term identifies, for their own records and for records that belong to them. */
 import { findByIds, type ContractContext, type SubjectKind } from '../kit';
 import { indexed, recordType } from './contacts';
 import { ContactList, DialerContact } from './entities';
@@ -11,7 +11,7 @@ export const contactKind: SubjectKind<DialerContact> = {
     const lists = await listsOf(db, rows);
     return rows.map((contact) => indexed(lists.get(contact.contactListId), contact));
   },
-  // An id names a contact only together with its list.
+  // An id identifies a contact only together with its list.
   counts: ({ contactListId }, { term }) => term.kind === 'id' && contactListId === term.contactListId?.toLowerCase(),
 };
 

@@ -28,11 +28,11 @@ export class User {
   @Column({ name: 'status_text', ...encryptedText('directory_user.status_text') })
   statusText!: string | null;
 
-  /** Still works here (R16). */
+  /** Whether the person still works here (R16). */
   @Column({ type: 'boolean' })
   active!: boolean;
 
-  /** When the user was emptied by an erasure; the row stays, because interactions refer to it. */
+  /** When an erasure anonymised the user. The row stays, because interactions refer to it. */
   @Column({ name: 'anonymized_at', type: 'timestamptz', nullable: true })
   anonymizedAt!: Date | null;
 

@@ -1,4 +1,4 @@
-/** What the directory holds about a person: the user. An erasure empties it and keeps the id, to which interactions refer (R12). */
+/** What the directory holds about a person: the user. An erasure anonymises the user and keeps the id, to which interactions refer (R12). */
 import { Any } from 'typeorm';
 import {
   emptied,
@@ -33,7 +33,7 @@ const userKind: SubjectKind<User> = {
   idType: 'USER_ID',
   entity: User,
   index: (rows) => rows.map(indexed),
-  // Whom an erasure emptied is nobody any more.
+  // A user whom an erasure anonymised is no longer a person.
   counts: ({ anonymizedAt }) => anonymizedAt === null,
 };
 

@@ -15,7 +15,7 @@ import { createUsers, recordType, updateUser, type UserValues } from './users';
 
 const userLoader = (context: ServiceContext) => context.loader(recordType, () => entityLoader(context.db, User));
 
-/** Checks what identifies the user, so that nothing is stored that nobody could ever find. */
+/** Checks the identifying values of a user, so that no value is stored by which nobody could ever be found. */
 function checked<T extends { name?: string | null; email?: string | null; workPhone?: string | null }>(input: T): T {
   for (const [field, type] of [
     ['name', 'NAME'],

@@ -1,4 +1,4 @@
-/** Whose the rows of this service are (R34): a user's own. */
+/** The subjects of this service's rows (R34): each user's own. */
 import type { RestrictedType, SubjectReference } from '../kit';
 import type { User } from './entities';
 

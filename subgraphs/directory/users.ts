@@ -1,4 +1,4 @@
-/** Users as they are stored: created, changed and deactivated, always together with the term index. */
+/** Users as they are stored. Every change also updates the term index. */
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import {
@@ -19,7 +19,7 @@ export type UserValues = Partial<Omit<User, 'organizationId' | 'id' | 'anonymize
 
 export const recordType = 'User';
 
-/** Every value that a user is found by, with the field that holds it. */
+/** Every value by which a user is found, with the field that holds it. */
 export function indexedIdentifiers({ name, email, workPhone }: User): IndexedIdentifier[] {
   const values: { type: Identifier['type']; value: string | null; field: string }[] = [
     { type: 'NAME', value: name, field: 'name' },
@@ -49,7 +49,7 @@ export async function createUsers(db: EntityManager, values: UserValues[]): Prom
   return users;
 }
 
-/** Changes the given values of a user. @throws NOT_FOUND, also for a user whom an erasure emptied */
+/** Changes the given values of a user. @throws NOT_FOUND, also for a user whom an erasure anonymised */
 export async function updateUser(db: EntityManager, id: string, values: UserValues): Promise<User> {
   const user = isId(id)
     ? await db.findOne(User, {
@@ -62,10 +62,10 @@ export async function updateUser(db: EntityManager, id: string, values: UserValu
   return user;
 }
 
-/** Writes changed users and indexes them anew. */
+/** Saves changed users and updates the term index. */
 export async function saveUsers(db: EntityManager, users: User[]): Promise<void> {
   if (users.length === 0) return;
-  // An erasure alone empties a user, and nothing takes that back.
+  // Only an erasure sets this column, and nothing may undo it.
   await updateAll(db, User, users, { except: ['anonymizedAt'] });
   await replaceInTermIndex(db, recordType, users.map(indexed));
 }

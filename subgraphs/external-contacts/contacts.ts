@@ -1,4 +1,4 @@
-/** Contacts as they are stored: created, changed and merged, always together with the term index. */
+/** Contacts as they are stored. Every change also updates the term index. */
 import { In, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import {
@@ -26,7 +26,7 @@ export const indexed = (contact: ExternalContact) => ({ id: contact.id, identifi
 
 const notFound = (argument: string) => codedError('NOT_FOUND', 'There is no such external contact.', { argument });
 
-/** Creates contacts, none of them merged with another. */
+/** Creates contacts, not merged with any other. */
 export async function createContacts(db: EntityManager, values: ContactValues[]): Promise<ExternalContact[]> {
   const contacts = values.map((value) => {
     const id = uuidv7();
@@ -57,17 +57,17 @@ export async function updateContact(db: EntityManager, id: string, values: Conta
   return contact;
 }
 
-/** Writes changed contacts and indexes them anew. */
+/** Saves changed contacts and updates the term index. */
 export async function saveContacts(db: EntityManager, contacts: ExternalContact[]): Promise<void> {
   if (contacts.length === 0) return;
-  // Whom a contact is merged with is changed under the locks of its sets, by merging and splitting alone.
+  // Only merging and splitting change this column, under the locks of the merge sets.
   await updateAll(db, ExternalContact, contacts, { except: ['canonicalId'] });
   await replaceInTermIndex(db, recordType, contacts.map(indexed));
 }
 
 /**
- * Joins the merge sets of two contacts (R8); sets grow transitively, and the target's canonical contact stands for all.
- * @throws NOT_FOUND naming the argument; RESTRICTED when somebody of a set is restricted (R34)
+ * Joins the merge sets of two contacts (R8). The target's canonical contact becomes that of all members.
+ * @throws NOT_FOUND naming the argument; RESTRICTED when a member of either set is restricted (R34)
  */
 export async function mergeContacts(db: EntityManager, sourceId: string, targetId: string): Promise<ExternalContact> {
   const { organizationId } = currentKeys();
@@ -76,7 +76,7 @@ export async function mergeContacts(db: EntityManager, sourceId: string, targetI
   const [source, target] = [await find(sourceId), await find(targetId)];
   if (!source) throw notFound('sourceId');
   if (!target) throw notFound('targetId');
-  // Both sets are locked in one order, so that two merges at once cannot wait for each other.
+  // The members are locked in the order of their ids, so that two merges at once cannot deadlock.
   const members = await db.find(ExternalContact, {
     where: { organizationId, canonicalId: In([source.canonicalId, target.canonicalId]) },
     order: { id: 'ASC' },
@@ -98,7 +98,7 @@ export async function mergeContacts(db: EntityManager, sourceId: string, targetI
   return db.findOneByOrFail(ExternalContact, { organizationId, id: lockedTarget.canonicalId });
 }
 
-/** Takes a contact out of its merge set. @throws NOT_FOUND; RESTRICTED; BAD_USER_INPUT when it is merged with nobody */
+/** Takes a contact out of its merge set. @throws NOT_FOUND; RESTRICTED; BAD_USER_INPUT when it is not merged */
 export async function splitContact(db: EntityManager, id: string): Promise<ExternalContact> {
   const { organizationId } = currentKeys();
   const contact = isId(id) ? await db.findOneBy(ExternalContact, { organizationId, id }) : null;
@@ -126,7 +126,7 @@ export async function splitContact(db: EntityManager, id: string): Promise<Exter
   return Object.assign(contact, { canonicalId: contact.id });
 }
 
-/** Members of the merge sets that these canonical contacts stand for, by canonical id, each set in order of id. */
+/** The members of the merge sets of these canonical contacts, by canonical id, each set in the order of ids. */
 export async function mergeSets(db: EntityManager, canonicalIds: string[]): Promise<Map<string, string[]>> {
   const sets = new Map<string, string[]>();
   if (canonicalIds.length === 0) return sets;
@@ -142,7 +142,7 @@ export async function mergeSets(db: EntityManager, canonicalIds: string[]): Prom
   return sets;
 }
 
-/** Writes something down about a contact. @throws NOT_FOUND */
+/** Adds a note about a contact. @throws NOT_FOUND */
 export async function addNote(
   db: EntityManager,
   externalContactId: string,

@@ -1,11 +1,11 @@
-/** A contact after rectification (R14): parts of names and addresses stay parts. */
+/** Rectification of a contact (R14): names and addresses stay divided into parts. */
 import { replaceAnywhere, replaceParts, replaceTyped, type Parts, type Replacement } from '../kit';
 import type { ExternalContact } from './entities';
 import { addressParts, emailFields, externalIdentitiesOf, phoneFields } from './identifiers';
 
 const digit = /\p{Nd}/u;
 
-/** Whether a corrected part can be this one: a postal code has digits, a city has none, a country is two letters. */
+/** Whether a corrected value can be this part: a postal code has digits, a city has none, a country is two letters. */
 const fitsAddress = (part: string, updated: string, before: string): boolean =>
   part === 'countryCode'
     ? updated.length <= before.length || updated.length === 2
@@ -22,7 +22,7 @@ export function correctContact(contact: ExternalContact, replacements: Replaceme
     platform,
     handle: replaceTyped(platform, handle, replacements),
   }));
-  // Other systems make their ids of anything, also of what is corrected here.
+  // Ids of other systems may contain any personal value, also one that is corrected here.
   const identities = externalIdentitiesOf(contact);
   const corrected = identities.map((each) => ({ ...each, value: replaceAnywhere(each.value, replacements) }));
   if (corrected.some(({ value }, index) => value !== identities[index]?.value)) contact.externalIdentities = corrected;

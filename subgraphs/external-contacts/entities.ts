@@ -69,7 +69,7 @@ export class ExternalContact {
   @Column({ name: 'social_handles', ...encryptedJson('external_contact.social_handles') })
   socialHandles!: SocialHandle[] | null;
 
-  /** Stored before contract 2: plain ids. Read them with `externalIdentitiesOf`. */
+  /** Rows from before version 2 of the contract hold plain ids, so read it with `externalIdentitiesOf`. */
   @Column({ name: 'external_ids', ...encryptedJson('external_contact.external_ids') })
   externalIdentities!: (ExternalIdentity | string)[] | null;
 
@@ -77,7 +77,7 @@ export class ExternalContact {
   createdAt!: Date;
 }
 
-/** Something that was written down about a contact. */
+/** A note about a contact. */
 @Entity({ name: 'contact_note' })
 export class ContactNote {
   @PrimaryColumn({ name: 'organization_id', type: 'text' })
@@ -92,7 +92,7 @@ export class ContactNote {
   @Column(encryptedText('contact_note.text'))
   text!: string;
 
-  /** Internal notes are the organisation's own: they are erased with the contact and never exported. */
+  /** Internal notes are the organisation's own thoughts: they are erased with the contact and never exported. */
   @Column({ type: 'boolean' })
   internal!: boolean;
 

@@ -3,10 +3,10 @@ import type { ExternalContact, ExternalIdentity, PostalAddress } from './entitie
 
 const join = (parts: (string | null | undefined)[]) => parts.filter(Boolean).join(' ');
 
-/** The contact's name as one value, or nothing when it has none. */
+/** The contact's name as one value; empty when it has none. */
 export const fullName = ({ firstName, lastName }: ExternalContact): string => join([firstName, lastName]);
 
-/** The parts of an address, as they stand on one line. */
+/** The parts of an address, in the order of one line. */
 export const addressParts = ['address1', 'address2', 'city', 'state', 'postalCode', 'countryCode'] as const;
 
 /** An address on one line. */
@@ -19,13 +19,13 @@ export const addressLine = (address: PostalAddress | null): string =>
 export const emailFields = ['workEmail', 'personalEmail', 'otherEmail'] as const;
 export const phoneFields = ['workPhone', 'cellPhone', 'homePhone', 'otherPhone'] as const;
 
-/** The ids that other systems gave the contact. */
+/** The contact's ids in other systems. */
 export const externalIdentitiesOf = ({
   externalIdentities,
 }: Pick<ExternalContact, 'externalIdentities'>): ExternalIdentity[] =>
   (externalIdentities ?? []).map((stored) => (typeof stored === 'string' ? { value: stored } : stored));
 
-/** Every value that a contact is found by, with the field that holds it. */
+/** Every value by which a contact is found, with the field that holds it. */
 export function indexedIdentifiers(contact: ExternalContact): IndexedIdentifier[] {
   const values: (Omit<IndexedIdentifier, 'value'> & { value: string | null })[] = [
     { type: 'NAME', value: fullName(contact), field: 'name' },
@@ -47,7 +47,7 @@ export function indexedIdentifiers(contact: ExternalContact): IndexedIdentifier[
   return values.filter((identifier): identifier is IndexedIdentifier => Boolean(identifier.value));
 }
 
-/** What is known of the contact, for the caller to review: each value once. */
+/** The contact's identifying values, each once. */
 export function identifiersOf(contact: ExternalContact): Identifier[] {
   const seen = new Map(
     indexedIdentifiers(contact).map(({ type, value, source = null }) => [

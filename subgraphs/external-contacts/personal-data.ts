@@ -67,7 +67,7 @@ const contacts = rowSource({
   },
 
   async erase(ids, { db, organizationId }) {
-    // A set whose canonical contact goes is left to the oldest of those who stay.
+    // If a set loses its canonical contact, the oldest remaining member becomes canonical.
     await db.query(
       `UPDATE external_contact member SET canonical_id = heir.id
        FROM (SELECT canonical_id, (array_agg(id ORDER BY id))[1] AS id FROM external_contact
@@ -102,7 +102,7 @@ const notes = rowSource({
     rows.map(({ id, createdAt, internal, text }) => ({
       id,
       createdAt,
-      // An internal note is the organisation's own thought: it counts, and it is erased, but its text is not handed out.
+      // An internal note is the organisation's own thought: it is counted and erased, but its text is not handed out.
       fields: [
         internal ? withheldField('text', 'OTHER', 'INTERNAL_NOTE') : { name: 'text', category: 'OTHER', value: text },
       ],

@@ -28,7 +28,7 @@ import { addressLine, emailFields, externalIdentitiesOf, phoneFields } from './i
 const contactLoader = (context: ServiceContext) =>
   context.loader(recordType, () => entityLoader(context.db, ExternalContact));
 
-/** Members of a merge set by the canonical contact's id: one statement for any number of sets. */
+/** The members of merge sets by canonical id, in one statement for any number of sets. */
 const mergeSetLoader = (context: ServiceContext) =>
   context.loader('mergeSet', () => childrenLoader(context.db, ExternalContact, 'canonicalId'));
 
@@ -39,10 +39,10 @@ const notesLoader = (context: ServiceContext, page: PageArguments) => {
   );
 };
 
-/** Characters of a whole address: a longer one could not be found. */
+/** The most characters of a whole address: a longer one could not be found. */
 const longestAddress = 1_000;
 
-/** Checks what identifies the contact, so that nothing is stored that nobody could ever find. */
+/** Checks the identifying values of a contact, so that no value is stored by which nobody could ever be found. */
 function checkedValues(input: CreateExternalContactInput): ContactValues {
   assertLength('input.address', addressLine(input.address ?? null), longestAddress);
   for (const field of emailFields) {
@@ -66,7 +66,7 @@ function checkedValues(input: CreateExternalContactInput): ContactValues {
     if (!normalizeValue('EXTERNAL_ID', value)) throw inputError(`${place}.value`, `${place}.value is no id.`);
     if (source?.trim() === '') throw inputError(`${place}.source`, `${place}.source is empty.`);
   });
-  // GraphQL hands over objects without a prototype; only what was given is changed.
+  // GraphQL's objects have no prototype, so they are copied; a field that was not given stays unchanged.
   const identities = externalIdentities === undefined ? externalIds?.map((value) => ({ value })) : externalIdentities;
   const given = externalIdentities !== undefined || externalIds !== undefined;
   return given ? { ...others, externalIdentities: identities?.map((each) => ({ ...each })) ?? null } : others;

@@ -1,4 +1,4 @@
-/** Whose the rows of this service are (R34): a contact's, and what was written down about it. */
+/** The subjects of this service's rows (R34): the contact, also for notes about it. */
 import type { RestrictedType, SubjectReference } from '../kit';
 import type { ContactNote, ExternalContact } from './entities';
 

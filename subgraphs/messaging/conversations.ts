@@ -21,10 +21,10 @@ export interface AttachmentFile {
   bytes: Buffer;
 }
 
-/** What every new row starts with. */
+/** The columns of every new row. */
 const newRow = () => ({ organizationId: currentKeys().organizationId, id: uuidv7() });
 
-/** Creates conversations. Whether their contacts and agents are there, the services that own those know. */
+/** Creates conversations. Only the services that own contacts and agents know whether these exist. */
 export async function createConversations(db: EntityManager, values: ConversationValues[]): Promise<Conversation[]> {
   const none = { externalContactId: null, agentId: null, customAttributes: null };
   const conversations = values.map((value) =>
@@ -34,7 +34,7 @@ export async function createConversations(db: EntityManager, values: Conversatio
   return conversations;
 }
 
-/** Adds messages to conversations that are known to be there. */
+/** Adds messages to conversations that exist. */
 export async function createMessages(db: EntityManager, values: MessageValues[]): Promise<Message[]> {
   const none = { externalContactId: null, from: null, fromOrganization: false, text: null };
   const messages = values.map((value) => db.create(Message, { ...none, sentAt: new Date(), ...value, ...newRow() }));
@@ -42,7 +42,7 @@ export async function createMessages(db: EntityManager, values: MessageValues[])
   return messages;
 }
 
-/** Adds attachments to messages that are known to be there. */
+/** Adds attachments to messages that exist. */
 export async function createAttachments(db: EntityManager, values: AttachmentValues[]): Promise<MessageAttachment[]> {
   const attachments = values.map((value) => db.create(MessageAttachment, { ...value, ...newRow() }));
   await insertAll(db, MessageAttachment, attachments);
@@ -50,7 +50,7 @@ export async function createAttachments(db: EntityManager, values: AttachmentVal
 }
 
 /**
- * Adds one message with its files: first their bytes, then, in one transaction, the rows that name them.
+ * Adds one message with its files: first their bytes, then the rows that name them, in one transaction.
  * @throws NOT_FOUND naming `input.conversationId`
  */
 export async function addMessage(
@@ -60,7 +60,7 @@ export async function addMessage(
   files: AttachmentFile[],
 ): Promise<Message> {
   const { organizationId } = currentKeys();
-  // Asked before anything is written, and once more, for good, in the transaction.
+  // Checked before anything is written, and again under a lock in the transaction.
   await findConversation(dataSource.manager, values.conversationId, 'input.conversationId');
   const contents = files.map(({ bytes }) => bytes);
   const stored = await blobs.put(dataSource.manager, organizationId, contents);
@@ -80,8 +80,8 @@ export async function addMessage(
 }
 
 /**
- * Associates a conversation and its messages with a person, so that requests reach them (R18). The person holds them from now
- * on, however old they are (R25). @throws NOT_FOUND
+ * Associates a conversation and its messages with a person, so that requests reach them (R18). They count as held by the person
+ * from now on, however old they are (R25). @throws NOT_FOUND
  */
 export async function associateConversation(
   db: EntityManager,
@@ -114,6 +114,6 @@ async function findConversation(
   return conversation;
 }
 
-/** Whatever changes what belongs to a conversation holds its lock, so that an erasure neither misses nor overtakes it. */
+/** Every change in a conversation holds this lock, so that an erasure neither misses nor overtakes it. */
 const lockConversation = (db: EntityManager, id: string, argument: string): Promise<Conversation> =>
   findConversation(db, id, argument, { mode: 'pessimistic_write' });

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { encryptedJson, encryptedText } from '../kit';
 
-/** A value that an integration added to a conversation. */
+/** A value that an integration attached to a conversation. */
 export interface CustomAttribute {
   key: string;
   value: string;
@@ -19,7 +19,7 @@ export class Conversation {
   @Column({ type: 'text' })
   channel!: string;
 
-  /** Null: associated with nobody, and out of reach of requests (R18). */
+  /** Null when it is associated with nobody: then no request reaches it (R18). */
   @Column({ name: 'external_contact_id', type: 'uuid', nullable: true })
   externalContactId!: string | null;
 
@@ -45,7 +45,7 @@ export class Message {
   @Column({ name: 'conversation_id', type: 'uuid' })
   conversationId!: string;
 
-  /** The conversation's contact, repeated here: a person's messages are paged and erased by one index. */
+  /** The conversation's contact, repeated here so that a person's messages are paged and erased by one index. */
   @Column({ name: 'external_contact_id', type: 'uuid', nullable: true })
   externalContactId!: string | null;
 
@@ -55,7 +55,7 @@ export class Message {
   @Column({ name: 'sender', ...encryptedText('message.sender') })
   from!: string | null;
 
-  /** The sender is the organisation itself, not somebody who works there. */
+  /** Whether the sender is the organisation itself, rather than somebody who works there. */
   @Column({ name: 'from_organization', type: 'boolean' })
   fromOrganization!: boolean;
 

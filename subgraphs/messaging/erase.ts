@@ -1,4 +1,4 @@
-/** Deletion of messages and conversations with everything that hangs on them, in few statements for each batch. */
+/** Deletion of messages and conversations, with everything that belongs to them, in few statements per batch. */
 import type { EntityManager } from 'typeorm';
 import {
   coveredBy,
@@ -11,8 +11,8 @@ import {
 } from '../kit';
 
 /**
- * What a conversation fulfils that a mark covers: its messages are covered as well, for it cannot go without them (R25). The
- * organisation is the statement's `$1`.
+ * SQL: the condition of a conversation that a mark covers. All its messages must be covered too, since they are deleted with it
+ * (R25). The statement's `$1` must be the organisation.
  */
 export function conversationCovered(row: string, mark: Mark, parameters: unknown[]): string {
   const own = coveredBy(row, mark, parameters);
@@ -22,9 +22,9 @@ export function conversationCovered(row: string, mark: Mark, parameters: unknown
 }
 
 /**
- * Deletes a contact's oldest messages with their files (R17), `limit` of them at most. Their conversations are locked, so a
- * message that is associated with somebody else at this moment is left to them. Very many may go: their ids stay where they
- * are.
+ * Deletes at most `limit` of a contact's messages, the oldest first, with their files (R17). Their conversations are locked, so a
+ * message that is associated with somebody else at this moment is left alone. There may be very many ids, so they stay in the
+ * database.
  */
 export async function eraseMessages(
   db: EntityManager,
@@ -50,7 +50,10 @@ export async function eraseMessages(
   return { handled: page.found, done: await deleteMessages(db, blobs, own, values) };
 }
 
-/** Deletes conversations of a contact whose messages are gone, and what came in since; by a mark, those that nothing came into. */
+/**
+ * Deletes conversations of a contact whose messages are gone, with messages that came in since. With a mark, a conversation with
+ * such messages is left alone.
+ */
 export async function eraseConversations(
   db: EntityManager,
   blobs: BlobStore,
@@ -69,7 +72,7 @@ export async function eraseConversations(
     own.map(({ id }) => id),
     coverage,
   );
-  // Nobody can add to a locked conversation; what was added before it was locked is seen from here on.
+  // Nobody can add to a locked conversation; what was added before the lock is seen from here on.
   const done = await deleteMessages(db, blobs, 'conversation_id = ANY($2::uuid[])', [organizationId, locked]);
   await db.query('DELETE FROM conversation WHERE organization_id = $1 AND id = ANY($2::uuid[])', [
     organizationId,
@@ -78,7 +81,7 @@ export async function eraseConversations(
   return [...done, { recordType: 'Conversation', disposition: 'ERASED', count: locked.length }];
 }
 
-/** Which of locked conversations are meant, looked at when nothing can come into them any more. */
+/** Those locked conversations that are still covered; nothing can come into them any more. */
 async function stillMeant(db: EntityManager, ids: string[], coverage: Coverage | null): Promise<string[]> {
   if (!coverage || ids.length === 0) return ids;
   const parameters: unknown[] = [currentKeys().organizationId, ids];
@@ -92,7 +95,7 @@ async function stillMeant(db: EntityManager, ids: string[], coverage: Coverage |
 
 /**
  * Deletes messages of locked conversations with their files, in one statement.
- * @param condition which ones, on the `values` after the organisation: SQL from the code, never from a caller
+ * @param condition which messages, with parameters from `$2` on for the further `values`; it comes from the code, never from a caller
  */
 async function deleteMessages(
   db: EntityManager,
@@ -100,7 +103,7 @@ async function deleteMessages(
   condition: string,
   values: unknown[],
 ): Promise<DispositionCount[]> {
-  // An array that PostgreSQL makes itself is looked up in the index, however many ids it expects.
+  // An array that a subquery makes is looked up in the index, however many ids the planner expects.
   const [deleted] = await db.query<[{ messages: number; paths: string[] }]>(
     `WITH own AS MATERIALIZED (SELECT id FROM message WHERE organization_id = $1 AND ${condition}),
      file AS (

@@ -1,5 +1,5 @@
 import { entityLoader, type OrganizationEntity, type ServiceContext } from '../kit';
 
-/** Rows of an entity by id: one statement for any number of them. */
+/** Rows of an entity by id, in one statement for any number of them. */
 export const loaderOf = <T extends OrganizationEntity>(context: ServiceContext, entity: new () => T) =>
   context.loader(entity.name, () => entityLoader(context.db, entity));

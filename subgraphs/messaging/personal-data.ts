@@ -1,6 +1,6 @@
 /**
- * What messaging holds about a person: conversations and messages with their files, all of them whatever they contain
- * (R17). Found by id only (R7): a contact's are erased; of an agent's only the link to the agent goes (R12).
+ * What messaging holds about a person: conversations and messages with their files, whatever they contain (R17). They are found by
+ * an id only (R7). A contact's are erased; in an agent's only the link to the agent is erased (R12).
  */
 import { Any } from 'typeorm';
 import {
@@ -25,11 +25,11 @@ import { conversationCovered, eraseConversations, eraseMessages } from './erase'
 import { unreachable } from './unreachable';
 import { restricted } from './restricted';
 
-/** The contact that the term names, when it is one's id: whose conversations and messages there are. */
+/** The contact that the term names; null when the term is not the id of a contact. */
 const contactOf = ({ term }: ContractContext): string | null =>
   term.kind === 'id' && term.type === 'EXTERNAL_CONTACT_ID' && isId(term.id) ? term.id : null;
 
-/** Ids of a table's rows that belong to the term's subject; a dialer contact has none here, and an agent no messages. */
+/** The ids of a table's rows that belong to the term's subject. A dialer contact has none here, and an agent has no messages. */
 async function idsOf(context: ContractContext, table: 'conversation' | 'message', page: IdPage): Promise<string[]> {
   const { db, term, coverage } = context;
   const contact = contactOf(context);
@@ -42,7 +42,7 @@ async function idsOf(context: ContractContext, table: 'conversation' | 'message'
   return [];
 }
 
-/** The id that `idsOf` found rows by. */
+/** The id by which `idsOf` found the rows. */
 const subjectId = ({ term }: ContractContext): string => (term.kind === 'id' ? term.id : '');
 
 const conversations = rowSource({
@@ -62,7 +62,7 @@ const conversations = rowSource({
           value,
         })),
       ];
-      // An agent is shown their own part of it, not the customer's.
+      // An agent sees their own part of a conversation, not the customer's.
       return { id, createdAt: startedAt, fields: term.type === 'USER_ID' ? [agent] : own };
     }),
 
@@ -77,7 +77,7 @@ const conversations = rowSource({
   },
 
   async correct(rows, replacements, { term }) {
-    // What the customer's channel added is not an agent's to correct.
+    // An agent may not correct what the customer's channel added.
     for (const conversation of term.type === 'EXTERNAL_CONTACT_ID' ? rows : [])
       conversation.customAttributes &&= await mapYielding(conversation.customAttributes, ({ key, value }) => ({
         key,
@@ -97,7 +97,7 @@ const messageRows = rowSource({
     return Promise.all(
       rows.map(async ({ id, sentAt, direction, from, fromOrganization, text }) => {
         const fields: PersonalDataField[] = [];
-        // Who answered is somebody else, unless it was nobody in particular.
+        // The sender of an answer is another person, unless it is the organisation.
         const own = direction === 'INBOUND' || fromOrganization;
         if (from && own) fields.push({ name: 'from', category: 'IDENTIFIER', value: from });
         if (from && !own) fields.push(withheldField('from', 'IDENTIFIER', 'ANOTHER_PERSON'));
@@ -109,14 +109,14 @@ const messageRows = rowSource({
 
   async correct(rows, replacements) {
     await mapYielding(rows, (message) => {
-      // The sender of an answer is the agent, whose name may happen to be the same (R6).
+      // The sender of an answer is an agent, who may happen to have the same name (R6).
       if (message.direction === 'INBOUND') message.from = replaceAnywhere(message.from, replacements);
       message.text = replaceInText(message.text, replacements);
     });
   },
 });
 
-/** Messages, with their files and those files' names. */
+/** Messages with their files, whose names are rectified too. */
 const messages: RecordSource = {
   ...messageRows,
 

@@ -18,7 +18,7 @@ import { Conversation, Message, MessageAttachment } from './entities';
 import { loaderOf } from './loaders';
 import type { MessageAttachmentInput, Resolvers, StartConversationInput } from './schema.generated';
 
-/** One page of the children of each parent, in one statement for any number of parents. */
+/** One page of children for each parent, in one statement for any number of parents. */
 function pageLoader<T extends OrganizationEntity>(
   context: ServiceContext,
   entity: new () => T,
@@ -44,7 +44,7 @@ function checkedFiles(inputs: readonly MessageAttachmentInput[]): AttachmentFile
   });
 }
 
-/** Every value of the entity that a caller may set. */
+/** Every value of a conversation that a caller may set. */
 type CheckedConversation = Omit<Conversation, 'organizationId' | 'id' | 'startedAt'>;
 type CheckedMessage = Omit<Message, 'organizationId' | 'id' | 'externalContactId' | 'sentAt'>;
 
@@ -54,7 +54,7 @@ function checkedConversation(input: StartConversationInput): CheckedConversation
     channel: input.channel,
     externalContactId: checkedReference('input.externalContactId', input.externalContactId),
     agentId: checkedReference('input.agentId', input.agentId),
-    // Null for none, so that the database can tell a conversation with attributes from one without.
+    // Null for none, so that the index of conversations with attributes holds no others.
     customAttributes: customAttributes.length > 0 ? customAttributes : null,
   };
 }

@@ -1,4 +1,4 @@
-/** Whose the rows of this service are (R34): the contact's, and an agent's as far as it says who the agent is. */
+/** The subjects of this service's rows (R34): the contact and, for fields that name the agent, the agent. */
 import type { RestrictedType, SubjectReference } from '../kit';
 import { Conversation, Message, type MessageAttachment } from './entities';
 import { loaderOf } from './loaders';
@@ -17,7 +17,7 @@ export const restricted = {
   Message: {
     of: ofContact,
     fields: {
-      // An agent's message bears the agent's name; the organisation's own bears its own.
+      // An agent's message shows the agent's name; the organisation's own shows the organisation's.
       async from({ direction, fromOrganization, conversationId }, context) {
         if (direction !== 'OUTBOUND' || fromOrganization) return [];
         return references('USER_ID', (await loaderOf(context, Conversation).load(conversationId))?.agentId);

@@ -8,7 +8,7 @@ import { personalData } from './personal-data';
 import { resolvers } from './resolvers';
 import { port } from './subgraph.json';
 
-/** Messaging: what was written between the organisation and people outside. */
+/** Messaging: what the organisation and people outside wrote to each other. */
 export const messaging: ServiceDefinition = {
   name: 'messaging',
   port,

@@ -1,4 +1,4 @@
-/** What no request reaches here (R18). */
+/** Places in this service that no request reaches (R18). */
 import type { UnreachableSource } from '../kit';
 
 export const unreachable: UnreachableSource[] = [

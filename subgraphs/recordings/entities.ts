@@ -13,7 +13,7 @@ export class Recording {
   @Column({ name: 'conversation_id', type: 'uuid', nullable: true })
   conversationId!: string | null;
 
-  /** Null: associated with nobody, and out of reach of requests (R18). */
+  /** Null when it is associated with nobody: then no request reaches it (R18). */
   @Column({ name: 'external_contact_id', type: 'uuid', nullable: true })
   externalContactId!: string | null;
 

@@ -1,6 +1,6 @@
 /**
- * What recordings hold about a person: the voice and what it said. Found by id only (R7): a contact's recordings are erased
- * with audio and transcript; of an agent's only the link to the agent goes (R12).
+ * What recordings hold about a person: the voice, and what it said. They are found by an id only (R7). A contact's recordings are
+ * erased with audio and transcript; in an agent's only the link to the agent is erased (R12).
  */
 import {
   childIds,
@@ -20,7 +20,7 @@ import { restricted } from './restricted';
 
 const columns = { EXTERNAL_CONTACT_ID: 'external_contact_id', USER_ID: 'agent_id' } as const;
 
-/** Ids of the recordings of the term's subject; a dialer contact has none here. */
+/** The ids of the recordings of the term's subject. A dialer contact has none here. */
 async function idsOf({ db, term, coverage }: ContractContext, page: IdPage): Promise<string[]> {
   if (term.kind !== 'id' || term.type === 'DIALER_CONTACT_ID' || !isId(term.id)) return [];
   return childIds(db, { table: 'recording', column: columns[term.type] }, [term.id], page, coverage);
@@ -35,7 +35,7 @@ const endings: Record<string, string> = {
   'audio/mp4': 'm4a',
 };
 
-/** A filename's ending by media type, whose parameters say nothing about it. */
+/** The filename extension for a media type, whose parameters do not matter. */
 const endingOf = (mediaType: string): string => endings[mediaType.split(';')[0]?.trim().toLowerCase() ?? ''] ?? 'audio';
 
 const recordings: RecordSource = {
@@ -45,7 +45,7 @@ const recordings: RecordSource = {
   async find(context, page): Promise<FoundRecord[]> {
     const found = await findByIds(context.db, Recording, await idsOf(context, page));
     return mapYielding(found, ({ id, startedAt, agentId, transcript, mediaType, byteSize, sha256 }) => {
-      // An agent is not handed the voice and the words of the person at the other end.
+      // An agent does not get the voice and the words of the other person.
       if (context.term.type === 'USER_ID')
         return { id, createdAt: startedAt, fields: [{ name: 'agent', category: 'EMPLOYMENT', value: agentId ?? '' }] };
       const filename = `recording-${startedAt.toISOString().slice(0, 10)}-${id}.${endingOf(mediaType)}`;

@@ -4,13 +4,13 @@ import { uuidv7 } from 'uuidv7';
 import { currentKeys, insertAll, onlyOf, type BlobStore } from '../kit';
 import { Recording } from './entities';
 
-/** The values of a new recording, but for its audio. */
+/** The values of a new recording without its audio. */
 export type RecordingValues = Omit<Recording, 'organizationId' | 'id' | keyof StoredAudio>;
 
-/** Where a recording's audio is. */
+/** Where a recording's audio is stored. */
 export type StoredAudio = Pick<Recording, 'byteSize' | 'sha256' | 'blobPath'>;
 
-/** Creates recordings whose audio is in the store already. */
+/** Creates recordings whose audio is already in the store. */
 export async function createRecordings(
   db: EntityManager,
   values: (RecordingValues & StoredAudio)[],

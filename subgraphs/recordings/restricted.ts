@@ -1,4 +1,4 @@
-/** Whose the rows of this service are (R34): the contact's, and an agent's as far as the link to the agent goes. */
+/** The subjects of this service's rows (R34): the contact and, for the link to the agent, the agent. */
 import type { RestrictedType, SubjectReference } from '../kit';
 import type { Recording } from './entities';
 

@@ -6,7 +6,7 @@ import { personalData } from './personal-data';
 import { resolvers } from './resolvers';
 import { port } from './subgraph.json';
 
-/** Recordings: what was said, as audio with its transcript. */
+/** Recordings: what was said, as audio with a transcript. */
 export const recordings: ServiceDefinition = {
   name: 'recordings',
   port,

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { addMarkColumns, dateTermIndex } from '../../kit';
 
-/** Contract 2: since when each record is held (R25). */
+/** Version 2 of the contract: the age of each record (R25). */
 export class DialerMarks1700000003000 implements MigrationInterface {
   name = 'DialerMarks1700000003000';
 

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** An entry holds a digest alone, so it stays as its number was read once (R3): `1` is how all were read before. */
+/** The normalisation of each entry. An entry holds only a digest, so it keeps its normalisation (R3); existing entries have `1`. */
 export class DialerDoNotCallNormalization1700000004000 implements MigrationInterface {
   name = 'DialerDoNotCallNormalization1700000004000';
 

@@ -1,4 +1,4 @@
-/** The do-not-call list: who objected to calls (Art. 21(3)). It holds keyed digests of numbers and outlives an erasure. */
+/** The do-not-call list: objections to calls (Art. 21(3)). It holds keyed digests of numbers and outlives an erasure. */
 import { In, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { currentKeys, currentNormalization, firstNormalization, normalizeValue, searchedByVersion1 } from '../../kit';
@@ -6,25 +6,25 @@ import { DoNotCallEntry } from '../entities';
 
 const digestOf = (number: string) => currentKeys().digest(`do-not-call:${number}`);
 
-/** The digest of a number, however it is typed; null when it is no number. */
+/** The digest of a number, however it is written; null for anything that is not a number. */
 export function phoneDigest(phone: string): Buffer | null {
   const normalized = normalizeValue('PHONE', phone);
   return normalized && digestOf(normalized.key);
 }
 
-/** The digests by which a number is on the list: its own, and that of the line when it has an extension. */
+/** The digests that put a number on the list: its own, and that of the line when the number has an extension. */
 function listedAs(phone: string): Buffer[] {
   const normalized = normalizeValue('PHONE', phone);
   if (!normalized) return [];
   return [...new Set([normalized.key, normalized.key.replace(/;ext=.*$/, '')])].map(digestOf);
 }
 
-/** Those by which it is in entries of the first normalisation, which nobody can make anew: they hold no number. */
+/** The digests of a number in the first normalisation. Entries of that version cannot be renewed, because they hold no number. */
 const formerlyListedAs = (phone: string): Buffer[] => searchedByVersion1('PHONE', phone).map(digestOf);
 
 const hex = (digest: Buffer) => digest.toString('hex');
 
-/** Tells whether a number is on a list of entries. */
+/** Makes a function that tells whether a number is in the entries. */
 function listOf(entries: DoNotCallEntry[]): (phone: string) => boolean {
   const listed = new Set(entries.map(({ digest }) => hex(digest)));
   const former = new Set(
@@ -64,13 +64,13 @@ export async function findDoNotCall(db: EntityManager, phones: readonly string[]
   });
 }
 
-/** For each of these values whether it must not be called: it is on the list, or cannot be read as a number. */
+/** For each value, whether it must not be called: it is on the list, or cannot be read as a number. */
 export async function areBlocked(db: EntityManager, phones: readonly string[]): Promise<boolean[]> {
   const isListed = listOf(await findDoNotCall(db, phones));
   return phones.map((phone) => isListed(phone) || phoneDigest(phone) === null);
 }
 
-/** Lets the objections to calls of a number hold for the number that it was corrected to. */
+/** Copies the objections of each number to the number that it was corrected to. */
 export async function followCorrections(
   db: EntityManager,
   corrections: { before: string; after: string }[],

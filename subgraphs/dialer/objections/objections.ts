@@ -1,4 +1,4 @@
-/** Objections to calls, which outlive an erasure: the numbers are kept as digests, so that nobody is called again (R12). */
+/** Objections to calls as a record source. They are kept at an erasure, as digests of numbers, so that nobody is called again (R12). */
 import { subjectRows, type ContractContext, type RecordSource } from '../../kit';
 import { identifiersOf } from '../contacts';
 import { findDoNotCall } from './do-not-call';
@@ -7,7 +7,7 @@ import { contactKind, listsOf } from '../term-contacts';
 
 const objection = 'Art. 17(3)(b): duty to honour the objection to calls (Art. 21(3))';
 
-/** Objections to calls: of the number that the term is, or of the numbers of the contacts that it identifies. */
+/** The objections of the number that the term is, and of the numbers of the contacts that it identifies. */
 async function objectionsOf(context: ContractContext, after: string | null, limit: number): Promise<DoNotCallEntry[]> {
   const { term } = context;
   if (term.type === 'USER_ID' || term.type === 'EXTERNAL_CONTACT_ID') return [];
@@ -32,7 +32,7 @@ export const objections: RecordSource = {
     return (await objectionsOf(context, after, limit)).map(({ id, createdAt }) => ({ id, createdAt, fields: [] }));
   },
 
-  // An objection is kept by every request, so none leaves it alone for its age.
+  // Every request keeps an objection, whatever its age, so none is counted as newer.
   count: () => Promise.resolve(0),
 
   async erase(context) {
@@ -44,6 +44,6 @@ export const objections: RecordSource = {
     };
   },
 
-  // The entry holds no number that could be wrong; an objection against the right one is the person's to make.
+  // An entry holds no number that could be corrected; an objection for the right number is for the person to make.
   rectify: () => Promise.resolve({ seen: [], done: [] }),
 };

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What no request reaches is listed by index, however few there are. */
+/** An index of the rows with unreachable data, so that listing them is fast, however few they are. */
 export class DirectoryUnreachable1700000002000 implements MigrationInterface {
   name = 'DirectoryUnreachable1700000002000';
 

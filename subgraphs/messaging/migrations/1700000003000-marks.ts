@@ -1,12 +1,12 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { addMarkColumns } from '../../kit';
 
-/** Contract 2: since when each record is held (R25). */
+/** Version 2 of the contract: the age of each record (R25). */
 export class MessagingMarks1700000003000 implements MigrationInterface {
   name = 'MessagingMarks1700000003000';
 
   async up(queryRunner: QueryRunner): Promise<void> {
-    // Of what was associated with a person later nobody knows when; it is as old as it is.
+    // Nobody knows when existing rows were associated with a person, so they are held since their own time.
     await addMarkColumns(queryRunner, 'conversation', 'started_at');
     await addMarkColumns(queryRunner, 'message', 'sent_at');
   }

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Whether a message's sender is the organisation itself. Of the messages that are there nobody knows: somebody may be meant. */
+/** Whether a message's sender is the organisation itself. For existing messages it is unknown, so a person is assumed. */
 export class MessagingOrganizationSender1700000004000 implements MigrationInterface {
   name = 'MessagingOrganizationSender1700000004000';
 
