@@ -1,6 +1,7 @@
-// Bundles to dist/programs/ the program `habeas` with its commands, what the gateway's processes load, what the services load, and the
-// migrations with which every start begins. Each has V8's code cache beside it: a process reads two files in place of some thousand,
-// and compiles nothing. An installation needs no package of what is bundled. Nothing is done when nothing has changed since the last time.
+// Bundles into dist/programs/ the program `habeas` with its commands, what the gateway's processes load, what the services load, and
+// the migrations that every start runs first. Each bundle has V8's code cache beside it: a process then reads two files instead of
+// thousands, and compiles nothing. An installation does not need the packages that are bundled. Does nothing when nothing has changed
+// since the last time.
 import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -8,19 +9,19 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { writeNotices } from './third-party.mjs';
 
-/** Packages that are loaded when somebody needs them, from where npm put them: large ones, and native ones. */
+/** Packages that are not bundled but loaded from node_modules when needed: large ones, and native ones. */
 const apart = ['@aws-sdk/*', 'pg-native', 'cloudflare:sockets'];
 
 /** Packages of commands that work in a checkout only. */
 const ofCheckouts = ['prettier', 'typedoc', '@graphql-codegen/*', '@graphql-inspector/*'];
 
-/** What libraries bring and nothing here calls: databases other than PostgreSQL, messages in other languages than English. */
+/** Parts of libraries that are never called: drivers of databases other than PostgreSQL, messages in other languages than English. */
 const unused = [
   /node_modules\/typeorm\/driver\/(?!postgres\/|types\/)[\w-]+\/(?!MssqlParameter\.).+\.js$/,
   /node_modules\/zod\/v4\/locales\/(?!en\.|index\.).+\.cjs$/,
 ];
 
-/** Has modules that nothing calls bundled as empty ones: their text would be in every process's memory. */
+/** Bundles unused modules as empty ones, because their text would be in every process's memory. */
 const withoutUnused = {
   name: 'without-unused',
   setup(build) {
@@ -48,7 +49,7 @@ const modified = (file) =>
     () => 0,
   );
 
-/** The bundles: by the name of each of its programs, the code that is it, and what is loaded before its code is kept. */
+/** The bundles: the code of each of its programs by name, and what is loaded before the code cache is written. */
 async function bundles(dist) {
   const folders = (await readdir(path.join(dist, 'subgraphs'))).toSorted();
   const isService = async (name) => (await modified(path.join(dist, 'subgraphs', name, 'main.js'))) > 0;
@@ -108,8 +109,8 @@ const programSource = (bundle, name) =>
   `module.exports = require('../scripts/run/load-bundle.js').loadBundle(__dirname, '${bundle}').programs['${name}']();\n`;
 
 /**
- * esbuild leaves characters in regular expressions as they are and escapes them everywhere else. V8 keeps a text of ASCII in half the
- * memory, in every process.
+ * Escapes the characters of regular expressions, which esbuild leaves as they are. V8 keeps a pure ASCII text in half the memory, in
+ * every process.
  */
 const inAscii = (code) =>
   code.replaceAll(/\P{ASCII}/gu, (character) =>
@@ -119,7 +120,7 @@ const inAscii = (code) =>
     ).join(''),
   );
 
-/** @param root the project's folder, with the sources compiled to its dist/ */
+/** @param root the project's folder; the sources must have been compiled to its dist/ */
 export async function buildPrograms(root) {
   const dist = path.join(root, 'dist');
   const to = path.join(dist, 'programs');
@@ -132,7 +133,7 @@ async function buildBundle(root, to, name, bundle) {
   const file = path.join(to, `${name}.bundle.js`);
   const entry = entryOf(bundle);
   if (!(await isCurrent(root, file, entry))) {
-    // V8 tells a cache of other code by the code's length alone.
+    // V8 recognises a cache of other code only by the code's length, so old caches are removed.
     const caches = (await readdir(to)).filter((each) => each.startsWith(`${name}.`) && each.endsWith('.cache'));
     await Promise.all(caches.map((each) => rm(path.join(to, each))));
     const { metafile, outputFiles } = await build({
@@ -144,9 +145,9 @@ async function buildBundle(root, to, name, bundle) {
       format: 'cjs',
       target: 'node20',
       keepNames: true,
-      // What runs as a script of its own cannot import; it can require.
+      // A script that is not a module cannot use `import()`, but it can use `require`.
       supported: { 'dynamic-import': false },
-      // The loader runs the whole as a function, as Node runs a module.
+      // The loader runs the text as a function, like Node runs a module.
       banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
       footer: { js: '})' },
       minifyWhitespace: true,
@@ -167,11 +168,11 @@ async function buildBundle(root, to, name, bundle) {
     const inputs = Object.keys(metafile.inputs).filter((each) => each !== name);
     await writeFile(`${file}.json`, JSON.stringify({ entry, inputs }));
   }
-  // The cache is of one version of V8, which the loader has in the cache's name.
+  // A cache belongs to one version of V8, which the loader puts into the cache's name.
   await promisify(execFile)(process.execPath, [path.join(root, 'dist', 'scripts', 'run', 'keep-code.js'), to, name]);
 }
 
-/** Whether the bundle is newer than all that is in it. */
+/** Whether the bundle is newer than everything in it. */
 async function isCurrent(root, file, entry) {
   const made = await readFile(`${file}.json`, 'utf8').then(JSON.parse, () => undefined);
   if (made?.entry !== entry) return false;

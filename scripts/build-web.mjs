@@ -1,5 +1,5 @@
-// Bundles the browser's pages to dist/web/: scripts under names that change with what is in them, and beside each file what it is
-// compressed. Nothing is done when nothing has changed since the last time.
+// Bundles the browser's pages into dist/web/: scripts under names that depend on their content, with compressed forms beside each
+// file. Does nothing when nothing has changed since the last time.
 import { build } from 'esbuild';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -11,7 +11,7 @@ const commonPage = 'gateway/web/common';
 const consolePage = 'gateway/web/console';
 const explorerPage = 'gateway/web/explorer';
 const operations = 'examples/operations';
-/** Each page that is served: its template, and the name that it has when it is built. */
+/** The served pages: the built name and the template of each. */
 const pages = {
   'console.html': `${consolePage}/index.html`,
   'explorer.html': `${explorerPage}/index.html`,
@@ -23,7 +23,7 @@ const workers = {
   'graphql-worker': 'monaco-graphql/esm/graphql.worker.js',
   'json-worker': 'monaco-editor/esm/vs/language/json/json.worker.js',
 };
-/** What has been built: an empty file, as new as the last build. */
+/** An empty file whose time is that of the last build. */
 const mark = 'built';
 
 const modified = (file) =>
@@ -43,7 +43,7 @@ async function isCurrent(root, to) {
   return (await modified(path.join(to, mark))) > newest;
 }
 
-/** Makes the module `habeas:saved-operations` of the files. */
+/** Provides the module `habeas:saved-operations`, made of the operations' files. */
 const savedOperationsModule = (root) => ({
   name: 'saved-operations',
   setup({ onResolve, onLoad }) {
@@ -55,7 +55,7 @@ const savedOperationsModule = (root) => ({
   },
 });
 
-/** The editor's styles come as one sheet; each part of it would bring its own again. */
+/** Empties the editor's single style sheets: it also comes with one sheet that holds them all. */
 const oneSheet = {
   name: 'one-sheet',
   setup({ onLoad }) {
@@ -80,7 +80,7 @@ const settings = (root, to) => ({
   logLevel: 'error',
 });
 
-/** The built file's name of each entry: `explorer.js`, `explorer.css`, `graphql-worker.js` … */
+/** The built file names of each entry: `explorer.js`, `explorer.css`, `graphql-worker.js` … */
 const namesOf = (metafile, to, root) =>
   Object.keys(metafile.outputs).flatMap((file) => {
     const name = path.relative(to, path.join(root, file));
@@ -95,7 +95,7 @@ async function compress(file) {
   await writeFile(`${file}.gz`, await promisify(gzip)(content, { level: 6 }));
 }
 
-/** Builds what has changed. @param root the project's directory */
+/** Builds the pages if anything has changed. @param root the project's directory */
 export async function buildWeb(root) {
   const to = path.join(root, 'dist', 'web');
   if (await isCurrent(root, to)) return;
@@ -113,7 +113,7 @@ export async function buildWeb(root) {
       },
       plugins: [savedOperationsModule(root), oneSheet],
     }),
-    // By itself: what it shares with the explorer would otherwise bring what the explorer alone uses.
+    // Built alone: sharing code with the explorer would also load what only the explorer uses.
     build({ ...modules, entryPoints: { console: `${consolePage}/main.tsx` } }),
     build({ ...common, entryPoints: workers, format: 'iife' }),
   ]);

@@ -1,6 +1,5 @@
-// Compiles the TypeScript sources to dist/ with swc: the fastest way to a running system. Types are checked by
-// `npm run typecheck`. Only files that changed since the last build are compiled again, and what left the sources
-// leaves dist/ too.
+// Compiles the TypeScript sources to dist/ with swc, which is the fastest. `npm run typecheck` checks types. Only files that changed
+// since the last build are compiled, and files whose source is gone are removed from dist/.
 import { transformFile } from '@swc/core';
 import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
@@ -13,7 +12,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const dist = path.join(root, 'dist');
 const sources = ['gateway', 'subgraphs', 'scripts'];
 
-/** Sources for browsers: bundled, and not compiled one by one. */
+/** Sources for browsers, which are bundled and not compiled one by one. */
 const pages = ['common', 'console', 'explorer'].map((name) => path.join(root, 'gateway', 'web', name, path.sep));
 
 const modified = async (file) => (existsSync(file) ? (await stat(file)).mtimeMs : 0);
@@ -30,7 +29,7 @@ const settingsTime = Math.max(
   await modified(path.join(root, 'package-lock.json')),
 );
 const wanted = new Set();
-/** Folders of dist/ that have no sources of their own. */
+/** Folders of dist/ without sources of their own. */
 const bundled = ['web', 'programs', 'kit'];
 
 async function compile(source) {
@@ -44,11 +43,11 @@ async function compile(source) {
   await mkdir(path.dirname(target), { recursive: true });
   await writeFile(`${target}.map`, map ?? '{}');
   await writeFile(target, `${code}\n//# sourceMappingURL=${path.basename(target)}.map\n`);
-  // npm links to the program that package.json names.
+  // The file is a program that npm links to (`bin` in package.json).
   if (code.startsWith('#!')) await chmod(target, 0o755);
 }
 
-/** Data that the code imports. */
+/** Copies data that the code imports. */
 async function copy(source) {
   const target = path.join(dist, path.relative(root, source));
   if ((await modified(target)) > (await modified(source))) return;

@@ -1,6 +1,6 @@
-// Makes the package @habeas/kit of the sources, in dist/kit/, and packs it to a tarball: compiled code with its types, the
+// Makes the package @habeas/kit from the sources, in dist/kit/, and packs it into a tarball: compiled code with its types, the
 // contract's SDL, the program `habeas` for service teams, and exactly the dependencies that these import, in the versions that
-// are tested here. `npm run pack-kit -- [folder]`; the tarball goes to dist/ otherwise.
+// are tested here. `npm run pack-kit -- [folder]`; the tarball goes to dist/ by default.
 import { execFileSync } from 'node:child_process';
 import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
@@ -11,7 +11,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const kit = path.join(root, 'dist', 'kit');
 const json = async (...file) => JSON.parse(await readFile(path.join(root, ...file), 'utf8'));
 
-/** What the package's users import, by the module that it is. */
+/** The imports of the package's users, and the module behind each. */
 const entries = {
   '.': 'subgraphs/kit/index',
   './serve': 'subgraphs/kit/serve',
@@ -22,17 +22,17 @@ const entries = {
 };
 const program = 'scripts/kit/habeas.js';
 
-/** Made of others, or too much: the public schema and the supergraph. */
+/** Schema files that are left out: they are composed of others. */
 const notPacked = ['api.graphql', 'supergraph.graphql'];
 
-/** npm packages that a text imports or requires, as code and as types. */
+/** The npm packages that a text imports or requires, for code or types. */
 const importsOf = (text) =>
   [...text.matchAll(/(?:\bfrom |\brequire\(|\bimport\(|^import )["']([^."'][^"']*)["']/gm)]
     .map(([, specifier]) => specifier)
     .filter((specifier) => !specifier.startsWith('node:') && !builtinModules.includes(specifier))
     .map((specifier) => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/'));
 
-/** The dependencies of the code in the folder, with what these demand beside them, each in the version of this project. */
+/** The dependencies of the code in the folder, with their peer dependencies, each in the version of this project. */
 async function dependencies(manifest) {
   const versions = { ...manifest.devDependencies, ...manifest.dependencies };
   const files = (await readdir(kit, { recursive: true })).filter((file) => /\.(js|d\.ts)$/.test(file));
@@ -48,7 +48,7 @@ async function dependencies(manifest) {
   for (const file of files)
     for (const name of importsOf(await readFile(path.join(kit, file), 'utf8'))) {
       await add(name);
-      // Whoever compiles against the kit's types needs those that these are made of.
+      // Code that compiles against the kit's types also needs the types that these use.
       if (file.endsWith('.d.ts') && versions[typesOf(name)]) found.add(typesOf(name));
     }
   found.add('@types/node');
@@ -77,7 +77,7 @@ async function makePackage() {
     name,
     { types: `./${module}.d.ts`, default: `./${module}.js` },
   ]);
-  // What a service compiles with, and the PostgreSQL of its tests: its own choice, in the versions that are tested here.
+  // The compiler, and the PostgreSQL for tests: a service chooses them itself, in the versions that are tested here.
   const chosen = Object.fromEntries(
     ['typescript', ...Object.keys(manifest.optionalDependencies)].map((name) => [
       name,

@@ -1,8 +1,8 @@
-// The operations of examples/operations as the explorer shows them: in the groups of groups.json, each with its comment.
+// The operations of examples/operations, for the explorer: in the groups of groups.json, each with its comment.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** @returns the groups, each with its operations: title, purpose, text, and the variables to begin with, as JSON */
+/** @returns the groups, each with its operations: title, purpose, text, and initial variables as JSON */
 export async function savedOperations(folder) {
   const read = (name) => readFile(path.join(folder, name), 'utf8');
   const groups = JSON.parse(await read('groups.json'));

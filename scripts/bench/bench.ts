@@ -1,4 +1,4 @@
-/** `npm run bench`: what things cost, as ratios in one run against a named reference, on the real system. */
+/** `npm run bench`: measures the real system beside named references in one run, and reports ratios. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import type { Command } from 'commander';
@@ -37,13 +37,13 @@ interface BenchOptions extends CheckOptions {
 
 const onProgress = (line: string) => console.error(line);
 
-/** What needs a system of its own, or none. */
+/** Benches that start a system of their own, or none. */
 const onItsOwn: readonly BenchName[] = ['openings', 'seeding', 'installation', 'export'];
 
-/** People in the small system, to compare with. */
+/** The number of people in the small system, for comparison. */
 const fewPeople = 10_000;
 
-/** Measures and prints a table, or compares what can be counted with what is recorded. */
+/** Measures and prints a table; with `check`, compares counts with the recorded ones. */
 export async function run(options: BenchOptions, command: Command): Promise<void> {
   if (options.check) return check(options);
   const ofTheCheck = ['record', 'counts', 'operation'].find((name) => command.getOptionValueSource(name) === 'cli');
@@ -98,7 +98,7 @@ async function measure(options: BenchOptions): Promise<void> {
   if (json) await record(json, results);
 }
 
-/** Writes what was measured into a file; parts that it has of other runs stay, each with its own time. */
+/** Writes the results into a file. Parts of earlier runs stay, each with its own time. */
 async function record(file: string, results: BenchResults): Promise<void> {
   const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as BenchResults) : undefined;
   const all = { ...before, ...results, at: { ...before?.at, ...results.at } };

@@ -1,6 +1,6 @@
 /**
- * `npm run soak`: mixed load on the whole system with two workers for a while, one service killed every minute. Nothing may get
- * lost, no memory may grow, and every error must be one that the API states. It ends by itself.
+ * `npm run soak`: mixed load on the whole system with two workers for a while, with one service killed every minute. Nothing may
+ * get lost, memory may not grow, and every error must be a stated one. It ends by itself.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -19,10 +19,10 @@ import { printTable } from '../cli/terminal';
 
 const organization = 'soak';
 
-/** The codes that the API states. A fault of our own has one too, and is none that a caller should ever see. */
+/** Whether the API states the code. INTERNAL_SERVER_ERROR is in the table, but callers should never see it. */
 const isStated = (code: string) => isErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR';
 
-/** What happened so far. */
+/** The counts so far. */
 interface Account {
   operations: number;
   latencies: number[];
@@ -53,7 +53,7 @@ interface Person {
   email: string;
 }
 
-/** A person with a conversation; null when a service that it takes is down. */
+/** Makes a person with a conversation; null when a service that this needs is down. */
 async function makePerson(account: Account, api: ApiClient): Promise<Person | null> {
   const word = Math.random().toString(36).slice(2);
   const made = await send<{ createExternalContact: { id: string } }>(
@@ -77,7 +77,7 @@ async function makePerson(account: Account, api: ApiClient): Promise<Person | nu
   return { id, email: `${word}@soak.example` };
 }
 
-/** Asks in turns for people, for requests, and for what is there. */
+/** Calls in turn: makes people, creates requests, and reads. */
 async function caller(account: Account, apis: ApiClient[], until: number): Promise<void> {
   const people: Person[] = [];
   while (Date.now() < until) {
@@ -137,7 +137,7 @@ async function killer(account: Account, system: System, until: number): Promise<
   }
 }
 
-/** Waits until every request has ended, and answers how many ended in which status. */
+/** Waits until every request has ended. @returns the number of requests by status */
 async function endings(api: ApiClient, account: Account, within: number): Promise<Map<string, number>> {
   const end = Date.now() + within;
   const ended = new Map<string, string>();
@@ -168,7 +168,7 @@ interface SoakOptions extends WorldOptions {
   json?: string;
 }
 
-/** Loads the system and prints what came of it; the exit code is 1 when anything was lost. */
+/** Loads the system and prints the result. The exit code is 1 when anything was lost. */
 export async function run(options: SoakOptions, command: Command): Promise<void> {
   const ofTheWorld = ['people', 'steps', 'seed'].find((name) => command.getOptionValueSource(name) === 'cli');
   if (ofTheWorld !== undefined && !options.world) throw new Error(`--${ofTheWorld} goes with --world.`);
@@ -215,7 +215,7 @@ async function soakLoad({ minutes, callers, json }: SoakOptions): Promise<void> 
     clearInterval(sampler);
     sample();
     const ended = await endings(api, account, 180_000);
-    // The first third warms up: caches fill, and code is compiled.
+    // The first third is the warm-up: caches fill, and code is compiled.
     const growth = memory.map((each) => {
       const third = Math.max(1, Math.floor(each.length / 3));
       return median(each.slice(-third)) - median(each.slice(third, 2 * third));

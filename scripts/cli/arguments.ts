@@ -1,7 +1,7 @@
-/** What options take beside plain text. Each parser refuses what it cannot read; commander names the option. */
+/** Parsers of options that are not plain text. A parser refuses what it cannot read; commander names the option. */
 import { InvalidArgumentError } from 'commander';
 
-/** A whole number that is not less than `least`. */
+/** A whole number of at least `least`. */
 export const wholeNumber =
   (least: number) =>
   (value: string): number => {
@@ -34,7 +34,7 @@ export function isoTime(value: string): Date {
   return time;
 }
 
-/** For how long: a number and a unit, at most a day, which is the longest that a caller's token may live. */
+/** A length of time: a number and a unit, at most a day, which is the longest life of a caller's token. */
 export function duration(value: string): string {
   const [, number, unit] = /^(\d{1,5})(s|m|h)$/.exec(value) ?? [];
   const seconds = Number(number) * { s: 1, m: 60, h: 3_600 }[unit as 's' | 'm' | 'h'];
@@ -42,23 +42,23 @@ export function duration(value: string): string {
   throw new InvalidArgumentError('takes a time of 1s to 24h, for example 30m');
 }
 
-/** An address of a server. */
+/** The URL of a server. */
 export function httpUrl(value: string): string {
   if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return value;
   throw new InvalidArgumentError('takes a URL, for example http://127.0.0.1:4101/graphql');
 }
 
-/** For an option that may be repeated and gives a value to a name: `name=value`. */
+/** For an option that may be repeated and takes `name=value`. */
 export function namedValues(value: string, before: Record<string, string> = {}): Record<string, string> {
   const [, name, given] = /^([^=]+)=(.+)$/s.exec(value) ?? [];
   if (name === undefined || given === undefined) throw new InvalidArgumentError('takes a name and a value: name=value');
   return { ...before, [name]: given };
 }
 
-/** For an option that may be repeated: all its values, in order. Its default is `[]`, unless it must be given. */
+/** For an option that may be repeated: all its values, in order. Its default should be `[]`, unless it is required. */
 export const repeated = (value: string, before: string[] = []): string[] => [...before, value];
 
-/** Some of the names, with commas between them. */
+/** Some of the names, separated by commas. */
 export const someOf =
   <Name extends string>(names: readonly Name[]) =>
   (value: string): Name[] =>
@@ -69,7 +69,6 @@ export const someOf =
     });
 
 /**
- * The names of a union type, for choices, without loading the module whose type it is. The compiler refuses a name that is
- * missing and one that is none.
+ * The names of a union type, for choices, without loading the module of the type. A missing or unknown name does not compile.
  */
 export const namesOf = <Name extends string>(names: Record<Name, true>): Name[] => Object.keys(names) as Name[];

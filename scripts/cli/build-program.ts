@@ -1,4 +1,4 @@
-/** A program of commands, by group. Nothing of what they do is loaded before one runs. */
+/** Builds a program of grouped commands. The code of a command is loaded only when it runs. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command, Help } from 'commander';
@@ -6,19 +6,19 @@ import { projectRoot } from '../../subgraphs/kit/base/project-root';
 import { examples, exitCodes, type Register } from './command';
 import { bold } from './style';
 
-/** What a program is made of. */
+/** The parts of a program. */
 export interface ProgramParts {
   description: string;
-  /** The commands, by the heading under which the help lists them. */
+  /** The commands of each heading in the help. */
   groups: Record<string, Register[]>;
-  /** Calls that the help shows, without the program's name. */
+  /** Example calls for the help, without the program's name. */
   calls: string[];
 }
 
 const versionOf = (root: string): string =>
   (JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }).version;
 
-/** An option or a command and what it is for; below it where a terminal leaves too little beside it. */
+/** An option or a command with its description: beside it, or below it on a narrow terminal. */
 function formatItem(this: Help, term: string, termWidth: number, description: string, helper: Help): string {
   const width = helper.helpWidth ?? 80;
   if (width - termWidth - 4 >= 40 || !description)
@@ -26,7 +26,7 @@ function formatItem(this: Help, term: string, termWidth: number, description: st
   return `  ${term}\n${helper.boxWrap(description, width - 6).replaceAll(/^/gm, '      ')}`;
 }
 
-/** The exit code of a call that is wrong. */
+/** The exit code of a wrong call. */
 const wrongCall = 2;
 
 /** The program `habeas` with these commands. */
@@ -34,7 +34,7 @@ export function buildProgram({ description, groups, calls }: ProgramParts): Comm
   const program = new Command('habeas')
     .description(description)
     .version(versionOf(projectRoot()))
-    // Commands that are added later inherit it. A call that is wrong is told apart from a command that failed.
+    // Commands that are added later inherit it. A wrong call has another exit code than a command that failed.
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : wrongCall))
     .configureHelp({ styleTitle: bold, formatItem, minWidthToWrap: 20 });
   for (const [group, registers] of Object.entries(groups)) {

@@ -1,4 +1,4 @@
-/** How a command is declared: what it takes, without what it does. */
+/** The declaration of a command: its arguments and options, without its code. */
 import path from 'node:path';
 import type { Command } from 'commander';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
@@ -7,11 +7,11 @@ import { CommandFailure, reasonOf } from './failure';
 /** Adds one command to the program and returns it. */
 export type Register = (program: Command) => Command;
 
-/** The end of a command's help: ways to call it, without the program's name. */
+/** The end of a command's help: example calls, without the program's name. */
 export const examples = (...calls: string[]): string =>
   [`\n${calls.length > 1 ? 'Examples' : 'Example'}:`, ...calls.map((call) => `  habeas ${call}`)].join('\n');
 
-/** What is to be known beside a command's options, in lines as long as the terminal is wide. */
+/** A paragraph for the help of a command, wrapped to the width of the terminal. */
 export const note =
   (text: string) =>
   ({ command }: { command: Command }): string => {
@@ -19,7 +19,7 @@ export const note =
     return `\n${help.boxWrap(text, command.configureOutput().getOutHelpWidth?.() ?? 80)}`;
   };
 
-/** What the exit codes of a command mean, where that is more than done, failed and called wrongly. */
+/** A paragraph about the exit codes of a command, where they mean more than done, failed and called wrongly. */
 export function exitCodes(meanings: { 1?: string; 2?: string } = {}) {
   const said = { 0: 'done', 1: 'refused, or failed', 2: 'the call is wrong', ...meanings };
   return note(
@@ -29,17 +29,17 @@ export function exitCodes(meanings: { 1?: string; 2?: string } = {}) {
   );
 }
 
-/** What a command says when it fails, and the exit code. */
+/** How a command reports a failure. */
 export interface FailureOptions {
-  /** The message to print for a reason. The reason itself by default. */
+  /** Makes the message of a reason. @default the reason itself */
   message?: (reason: string) => string;
   /** @default 1 */
   exitCode?: number;
 }
 
 /**
- * A command's action: loads what the command does and runs it. Loading it takes up to a second, which `--help` and a mistyped
- * option need not wait for.
+ * The action of a command: loads the command's code and runs it. Loading takes up to a second, for which `--help` and a mistyped
+ * option should not have to wait.
  */
 export const lazily =
   <Given extends unknown[]>(
@@ -57,8 +57,8 @@ export const lazily =
     }
   };
 
-/** A reason that another sentence may follow. */
+/** A reason as a sentence that another may follow. */
 const sentence = (reason: string): string => (/[.!?:]$/.test(reason) ? reason : `${reason}.`);
 
-/** The compiled program, for those who start it as a process of its own. */
+/** The compiled program, for running it as a process of its own. */
 export const programFile = (): string => path.join(projectRoot(), 'dist', 'scripts', 'habeas.js');

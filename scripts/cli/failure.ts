@@ -1,4 +1,4 @@
-/** A command that did not do what it is for. */
+/** The failure of a command. */
 export class CommandFailure extends Error {
   constructor(
     message: string,
@@ -17,7 +17,7 @@ export function reasonOf(error: unknown): string {
   if (code === 'MODULE_NOT_FOUND')
     return `${error.message.split('\n')[0]}. This command needs a checkout with its development dependencies: npm ci.`;
   if (code === 'ENOSPC') return `The disk is full: ${error.message}`;
-  // A connection that was refused at each address of a host has the reasons, and no message of its own.
+  // When a connection was refused at each address of a host, the reasons are inside, and the message is empty.
   if (error instanceof AggregateError && !error.message) return error.errors.map(reasonOf).join('; ');
   return error.message || code || error.name;
 }

@@ -1,4 +1,4 @@
-/** Every command there is, by group. A new command is a module in a folder `commands`, and a line here. */
+/** All commands, by group. A new command is a module in a folder `commands`, and a line here. */
 import type { Command } from 'commander';
 import { registerBench } from '../bench/commands/bench';
 import { registerSoak } from '../bench/commands/soak';

@@ -1,4 +1,4 @@
 import { styleText } from 'node:util';
 
-/** Bold at a terminal; as it is elsewhere, and where NO_COLOR says so. */
+/** Bold on a terminal; plain elsewhere, and with NO_COLOR. */
 export const bold = (text: string): string => styleText('bold', text, { stream: process.stdout });

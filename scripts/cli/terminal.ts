@@ -1,23 +1,23 @@
-/** How commands write to whoever reads them: a person at a terminal of any width, a file, or another program. */
+/** Output of commands, for a person at a terminal of any width, for a file, or for another program. */
 import { clearLine, cursorTo } from 'node:readline';
 import Table from 'cli-table3';
 
-/** What is known of an output: of a terminal its width, of a file or pipe nothing. */
+/** An output. Only a terminal has a width. */
 export type Output = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>;
 
 /** One value of a table. */
 export type Cell = string | number | null;
 
 interface TableOptions {
-  /** Widths of columns whose words are wrapped; as wide as their values when absent. */
+  /** The widths of the columns, whose words are wrapped. @default as wide as their values */
   widths?: number[];
 }
 
-/** A table, or at a terminal that is narrower a block of lines for each row. */
+/** A table; on a terminal that is too narrow, a block of lines for each row. */
 export function table(head: string[], rows: Cell[][], { widths }: TableOptions = {}, output: Output = process.stdout) {
   const drawn = new Table({
     head,
-    // Without colours and rulings between rows: it reads well in a terminal and in a file.
+    // Without colours and lines between rows, which suits both a terminal and a file.
     style: { head: [], border: [], compact: true },
     ...(widths ? { colWidths: widths, wordWrap: true } : {}),
   });
@@ -33,20 +33,20 @@ export function table(head: string[], rows: Cell[][], { widths }: TableOptions =
 /** Prints a table. */
 export const printTable = (...given: Parameters<typeof table>): void => console.log(table(...given));
 
-/** How far a long work is. */
+/** Reports the progress of long work. */
 export interface Progress {
-  /** Takes the place of what was said before at a terminal, and is a line of its own elsewhere. */
+  /** Replaces the last text on a terminal; elsewhere it is a line of its own. */
   say: (text: string) => void;
-  /** The last one stays; what follows begins on a new line. */
+  /** Leaves the last text in place; what follows begins on a new line. */
   end: () => void;
 }
 
-/** How long passes between two lines of {@link seldom}, in milliseconds. */
+/** Milliseconds between two lines of {@link seldom}. */
 const between = 2_000;
 
 /**
- * Says now and then how far a work is that may be short or take hours: nothing in the first two seconds, then a line every two.
- * On the error output, so that a report on the standard output stays one.
+ * Progress of work that may be short or take hours: nothing in the first two seconds, then a line every two seconds. It goes to
+ * stderr, so that a report on stdout is not mixed with it.
  * @param now milliseconds of a clock
  */
 export function seldom(output: NodeJS.WriteStream = process.stderr, now: () => number = Date.now): Progress {
@@ -62,7 +62,7 @@ export function seldom(output: NodeJS.WriteStream = process.stderr, now: () => n
   };
 }
 
-/** Says how far a long work is: in one line of a terminal, in plain lines of a file or pipe. */
+/** Progress on one line of a terminal, or on plain lines of a file or pipe. */
 export function progress(output: NodeJS.WriteStream = process.stdout): Progress {
   if (!output.isTTY) return { say: (text) => void output.write(`${text}\n`), end: () => {} };
   let said = false;
@@ -70,7 +70,7 @@ export function progress(output: NodeJS.WriteStream = process.stdout): Progress 
     say(text) {
       cursorTo(output, 0);
       clearLine(output, 0);
-      // A line that is wrapped could not be written over.
+      // A line that is wrapped could not be overwritten.
       output.write(text.slice(0, Math.max(output.columns - 1, 1)));
       said = true;
     },

@@ -1,4 +1,4 @@
-/** `npm run api-changes`: what differs between two versions of the API, and whether what breaks clients is meant. */
+/** `npm run api-changes`: the differences between two versions of the API, and whether breaking ones are listed. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CriticalityLevel, diff, type Change } from '@graphql-inspector/core';
@@ -9,10 +9,10 @@ import { committedApi } from './compose';
 /** The API of the last release. */
 const releasedApi = (): string => path.join(projectRoot(), 'schema', 'released', 'api.graphql');
 
-/** Where breaking changes are listed, each by its place in the schema. */
+/** The file that lists breaking changes, each by its place in the schema. */
 const changelog = (): string => path.join(projectRoot(), 'docs', 'changelog.md');
 
-/** The part of the changelog that a breaking change of the coming release is listed in. */
+/** The heading of the changelog's list of breaking changes. */
 const listHeading = '### Breaking changes of the API';
 
 interface CommandOptions {
@@ -21,7 +21,7 @@ interface CommandOptions {
   changelog?: string;
 }
 
-/** Prints all changes, the breaking ones first. @throws when a breaking one is not in the changelog */
+/** Prints all changes, breaking ones first. @throws when a breaking change is not in the changelog */
 export async function run(options: CommandOptions): Promise<void> {
   const [before, after] = [options.against ?? releasedApi(), options.api ?? committedApi()].map((file) =>
     buildSchema(readFileSync(file, 'utf8')),
@@ -45,7 +45,7 @@ export async function run(options: CommandOptions): Promise<void> {
 
 const placeOf = ({ path: place, message }: Change): string => place ?? message;
 
-/** The places of the schema that the changelog's unreleased part lists: what stands first in each item, in backquotes. */
+/** The places of the schema in the changelog's unreleased part: the text in backquotes at the start of each item. */
 function listedPlaces(text: string): ReadonlySet<string> {
   const unreleased = text.split(/^## /m).find((part) => part.startsWith('Unreleased')) ?? '';
   const list = unreleased.split(/^(?=### )/m).find((part) => part.startsWith(listHeading)) ?? '';

@@ -1,7 +1,7 @@
 /** The public API as a client sees it: GraphQL over HTTP with a token. For scripts and tests. */
 import { ClientError, GraphQLClient } from 'graphql-request';
 
-/** What a GraphQL operation answers. */
+/** The answer to a GraphQL operation. */
 export interface Answer<T = Record<string, unknown>> {
   status: number;
   data: T | null;
@@ -10,7 +10,7 @@ export interface Answer<T = Record<string, unknown>> {
   text: string;
 }
 
-/** Sends operations to one GraphQL endpoint on behalf of one caller. */
+/** Sends operations to one GraphQL endpoint for one caller. */
 export class ApiClient {
   private readonly client: GraphQLClient;
 
@@ -20,10 +20,10 @@ export class ApiClient {
     this.client = new GraphQLClient(url, { headers, errorPolicy: 'all' });
   }
 
-  /** Sends one operation and answers whatever comes. */
+  /** Sends one operation. @returns its answer, whatever it is */
   async send<T = Record<string, unknown>>(query: string, variables: Record<string, unknown> = {}): Promise<Answer<T>> {
     const { status, data, errors, body } = await this.client.rawRequest<T>(query, variables).catch((error: unknown) => {
-      // An answer with another status than 200.
+      // An answer with a status other than 200.
       if (error instanceof ClientError) return error.response;
       throw error;
     });
@@ -42,7 +42,7 @@ export class ApiClient {
     return data;
   }
 
-  /** Sends one operation that must fail, and answers its first error's extensions. */
+  /** Sends one operation that must fail. @returns the extensions of its first error */
   async refused(query: string, variables: Record<string, unknown> = {}): Promise<Record<string, unknown>> {
     const { errors, text } = await this.send(query, variables);
     const extensions = errors?.[0]?.extensions;

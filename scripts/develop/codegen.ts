@@ -1,11 +1,11 @@
-/** `npm run codegen`: types of resolvers, by GraphQL Code Generator and `.config/codegen.cjs`; and documents of the code. */
+/** `npm run codegen`: generates the types of resolvers, with GraphQL Code Generator (`.config/codegen.cjs`), and documents. */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
 import { writeDocuments } from './documents/documents';
 import { writeKitPages } from './documents/kit-pages';
 
-/** Runs the generator in the project, in a process of its own: it reads its own arguments and working directory. */
+/** Runs the generator in a process of its own, because it reads its arguments and working directory from the process. */
 export async function run({ check = false }: { check?: boolean }): Promise<void> {
   const generator = path.join(path.dirname(require.resolve('@graphql-codegen/cli/package.json')), 'cjs', 'bin.js');
   const { status, error } = spawnSync(

@@ -1,4 +1,4 @@
-/** `npm run compose`: composes the supergraph from `schema/` and says what is wrong with it. */
+/** `npm run compose`: composes the supergraph from `schema/`, and reports what is wrong. */
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -15,19 +15,19 @@ import { homeDirectory, projectRoot } from '../../subgraphs/kit/base/project-roo
 import { completeSdl, subgraphSdl } from '../../subgraphs/kit/base/sdl';
 import { defaultPort, subgraphNames } from './subgraphs';
 
-/** What {@link composeProject} takes. */
+/** Options of {@link composeProject}. */
 export interface ComposeOptions {
-  /** URLs by subgraph; the others' come from `urlTemplate`, from `previous`, or are at their default ports. */
+  /** URLs by subgraph. For the others, `urlTemplate` or `previous` gives the URL, or it has the default port. */
   urls?: Record<string, string>;
-  /** The subgraphs of `schema/` to compose; all of them by default. */
+  /** The subgraphs of `schema/` to compose. @default all */
   names?: readonly string[];
-  /** Services whose schema is not in `schema/`: other teams'. */
+  /** Services of other teams, whose schema is not in `schema/`. */
   more?: ComposedSubgraph[];
   /** `http://{name}:4000/graphql`. */
   urlTemplate?: string;
-  /** Where to write; nothing is written when it is absent. */
+  /** The file to write; nothing is written when absent. */
   output?: string;
-  /** The running supergraph: what is not given another URL keeps the one that it has there. */
+  /** The running supergraph: a subgraph without another URL keeps the one that it has there. */
   previous?: string;
   retired?: string[];
 }
@@ -68,15 +68,15 @@ export async function composeProject({
   return composition;
 }
 
-/** The supergraph that is committed. */
+/** The committed supergraph. */
 export const committedSupergraph = (): string => path.join(projectRoot(), ...supergraphPlace);
 
 const supergraphPlace = ['schema', 'supergraph.graphql'];
 
-/** The API as callers see it, made of the committed supergraph: for code generators, and to compare releases by. */
+/** The API as callers see it, made from the committed supergraph: for code generators, and for comparing releases. */
 export const committedApi = (): string => path.join(projectRoot(), 'schema', 'api.graphql');
 
-/** Writes a file, or with `check` says that it is stale. Whoever watches it sees the old text or the new one, never a half. */
+/** Writes a file, or with `check` fails when it is stale. A reader sees the old text or the new one, never a half. */
 async function writeOrCheck(file: string, text: string, check: boolean): Promise<void> {
   if (check) {
     if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
@@ -97,16 +97,16 @@ interface CommandOptions {
   check?: boolean;
 }
 
-/** @throws CompositionError for a name that is none: what is said of it would be lost */
+/** @throws CompositionError for an unknown name, whose option would have no effect */
 function assertNames(what: string, given: string[], known: string[]): void {
   const unknown = given.find((name) => !known.includes(name));
   if (unknown !== undefined)
     throw new CompositionError([`${what} names "${unknown}", and there is ${known.join(', ') || 'none'}`]);
 }
 
-/** Composes and writes, or checks what was written. @throws CompositionError */
+/** Composes and writes, or checks the written files. @throws CompositionError */
 export async function run({
-  // A package leaves its own files alone.
+  // The kit's package writes into the current directory, not into itself.
   output = path.join(homeDirectory(), ...supergraphPlace),
   ...options
 }: CommandOptions): Promise<void> {
@@ -136,7 +136,7 @@ export async function run({
   for (const line of composedLines(urlsOf(supergraphSdl), earlier)) console.log(line);
 }
 
-/** What was composed, a line for each service: its name, its URL, and what differs from the supergraph before. */
+/** A line for each composed service: its name, its URL, and the difference to the supergraph before. */
 function composedLines(now: Map<string, string>, before: Map<string, string> | undefined): string[] {
   const names = [...new Set([...now.keys(), ...(before?.keys() ?? [])])].sort();
   const widest = Math.max(...names.map(({ length }) => length));

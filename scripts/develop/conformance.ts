@@ -1,4 +1,4 @@
-/** `npm run conformance`: whether a running service, in any language, keeps the contract (docs/conformance.md). */
+/** `npm run conformance`: checks whether a running service, in any language, keeps the contract (docs/conformance.md). */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { JWK } from 'jose';
@@ -29,14 +29,14 @@ interface Options {
   junit?: string;
 }
 
-/** Reads a fixture. @throws naming what is wrong with it */
+/** Reads a fixture. @throws when it is not valid, saying why */
 export function readFixture(file: string): Fixture {
   const parsed = fixtureSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
   if (!parsed.success) throw new Error(`${file}: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }
 
-/** The fixture of a URL: in the working directory, or beside the project's own service with this port. */
+/** The fixture for a URL: the one in the working directory, or that of the project's service with this port. */
 function findFixture(url: string): string {
   const here = path.resolve('conformance.json');
   if (existsSync(here)) return here;
@@ -49,7 +49,7 @@ function findFixture(url: string): string {
   );
 }
 
-/** Tries the service and prints a report; the exit code is 1 when a required check failed. */
+/** Checks the service and prints a report. The exit code is 1 when a required check failed. */
 export async function run({ url, fixture: given, schema, key, format, only, junit }: Options): Promise<void> {
   const fixture = readFixture(given ?? findFixture(url));
   const keyFile = key ?? keyFiles(dataDirectory()).serviceSigning;

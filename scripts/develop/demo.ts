@@ -1,6 +1,6 @@
 /**
- * `npm run demo`: the worked example on the cast. It asks the running system, or starts one of its own, and prints what each
- * service did. The cast that an earlier demo erased is brought back first.
+ * `npm run demo`: the worked example with the cast. It calls the running system, or starts one of its own, and prints what each
+ * service did. Members of the cast whom an earlier demo erased are created again first.
  */
 import { bold } from '../cli/style';
 import { printTable } from '../cli/terminal';
@@ -19,7 +19,7 @@ import { developmentToken } from './token';
 
 const heading = (text: string) => console.log(`\n${bold(text)}`);
 
-/** The system that runs here, on the port that is named or on whichever it has, or one that the demo starts for itself. */
+/** The system that runs here, on the given port or on the one that it has; otherwise the demo starts one. */
 async function reach(given: number | undefined): Promise<{ api: ApiClient; system: System | null }> {
   const env = parseEnvironment(toolVariables);
   const dataDir = env.HABEAS_DATA_DIR;

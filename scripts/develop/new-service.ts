@@ -1,4 +1,4 @@
-/** `npm run new-service`: a working PII service to begin with: schema, entity, migration, contract, tests (docs/adding-a-service.md). */
+/** `npm run new-service`: a working PII service to start from: schema, entity, migration, contract, tests (docs/adding-a-service.md). */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -13,7 +13,7 @@ import type { StandaloneOptions } from './new-service/standalone';
 import { readTemplates, templateFolder, wordsOf, type NewService } from './new-service/words';
 import { defaultPort, serviceNames } from './subgraphs';
 
-/** The words of a service of this checkout. @throws when a name cannot be one, or something here has it already */
+/** The names for a service of this checkout. @throws when a name is not allowed, or already used here */
 function ownWords(given: NewService): Record<string, string> {
   if (existsSync(folderOf(given.name))) throw new Error(`The name "${given.name}" is taken.`);
   const words = wordsOf(given);
@@ -29,7 +29,7 @@ function ownWords(given: NewService): Record<string, string> {
 
 const folderOf = (name: string) => path.join(projectRoot(), 'subgraphs', name);
 
-/** The compose file with the service: its process, its volume, and the two secrets of its own. @throws when it has no place */
+/** The compose file with the service: its process, its volume, and its two secrets. @throws when it has no place for them */
 function inCompose(before: string, name: string): string {
   const role = databaseName('habeas_', name);
   const service = [
@@ -62,9 +62,9 @@ function inCompose(before: string, name: string): string {
 }
 
 /**
- * Writes the files of a new service and its places in docker-compose.yml and deploy/kubernetes.
+ * Writes the files of a new service, and adds it to docker-compose.yml and deploy/kubernetes.
  * @returns the files, relative to the project
- * @throws when a name cannot be one or is taken; then nothing was written
+ * @throws when a name is not allowed or is taken; then nothing was written
  */
 export async function createService(given: NewService): Promise<string[]> {
   const words = ownWords(given);
@@ -84,7 +84,7 @@ export async function createService(given: NewService): Promise<string[]> {
   const written = await Promise.all(
     Object.entries({ ...files, ...places }).map(async ([file, text]) => {
       const target = path.join(root, file);
-      // How long a line is depends on the names.
+      // Prettier, because the length of lines depends on the names.
       return [target, await format(text, { ...(await resolveConfig(target)), filepath: target })] as const;
     }),
   );
@@ -97,7 +97,7 @@ export async function createService(given: NewService): Promise<string[]> {
 
 interface Options extends Omit<NewService, 'name'>, Partial<Pick<StandaloneOptions, 'standalone' | 'kit'>> {}
 
-/** Makes the service here, or in a repository of its own, and prints what comes next. */
+/** Creates the service, here or in a repository of its own, and prints the next steps. */
 export async function run(name: string, { standalone, kit, ...options }: Options): Promise<void> {
   if (standalone !== undefined) {
     const { run: makeRepository } = await import('./new-service/standalone.js');

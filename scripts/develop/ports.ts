@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { refusedPorts } from '../../subgraphs/kit/base/config';
 
-/** Whether nobody listens on a port. */
+/** Whether no process listens on a port. */
 export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
@@ -12,12 +12,12 @@ export function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** Below the ports that systems give to outgoing connections: one of those might take it before it is listened on. */
+/** Below the ports of outgoing connections: one of these could take the port before it is listened on. */
 const range = { from: 10_000, to: 32_000 };
 
 const handedOut = new Set<number>();
 
-/** A port that is free, and that no other call of this process gets. Chosen by chance, so that processes do not meet. */
+/** A free port that no other call in this process gets. It is random, so that several processes hardly ever choose the same. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(range.from, range.to);

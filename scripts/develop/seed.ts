@@ -22,7 +22,7 @@ interface SeedOptions {
   quiet?: boolean;
 }
 
-/** Makes the people, with a line of progress for each batch. */
+/** Makes the people, and prints a line of progress for each batch. */
 export async function run({ people, organization, seed, quiet }: SeedOptions): Promise<void> {
   refuseProduction('npm run seed');
   assertOrganizationId(organization);
@@ -48,7 +48,7 @@ export async function run({ people, organization, seed, quiet }: SeedOptions): P
     await withSeededServices(url, async (services) => {
       const list = await createSampleList(services, order);
       if (threads === 1) await seedPeople(services, list, { ...order, onBatch });
-      // A list as plain values: a thread gets a copy.
+      // A thread gets a copy, so the list must be plain values.
       else await seedByThreads(threads, { ...order, serverUrl: url, list: { ...list } }, onBatch);
     });
     end();
@@ -59,8 +59,8 @@ export async function run({ people, organization, seed, quiet }: SeedOptions): P
 }
 
 /**
- * What autovacuum does in time: an index alone answers a search only where it is known that all may see its rows. It is done by
- * the tables' owner, since the services' roles may not.
+ * Runs what autovacuum would do later: an index-only scan works only on pages that are known to be visible to all. The tables'
+ * owner runs it, because the services' roles may not.
  */
 async function vacuum(serverUrl: string, databasePrefix: string): Promise<void> {
   for (const name of seededNames) {

@@ -8,7 +8,7 @@ import { parseStartEnvironment } from './start/environment';
 import { onInterrupt } from './start/interrupts';
 import { startSystem, type System } from './start/system';
 
-/** Prints what happens, with the seconds since the start. */
+/** Prints progress, with the seconds since the start. */
 function progress(): (message: string) => void {
   const began = Date.now();
   return (message) => console.log(`  ${((Date.now() - began) / 1000).toFixed(1).padStart(5)} s  ${message}`);
@@ -41,8 +41,8 @@ curl -s ${system.url} -H 'content-type: application/json' -H 'authorization: Bea
 }
 
 /**
- * Starts everything; the process then runs until a signal stops it, which it may at any instant, or, with 1, until something has
- * died too often to be started again.
+ * Starts everything. The process then runs until a signal stops it, also during the start; or it ends with 1 when a process has died
+ * too often to be started again.
  * @throws when something cannot start
  */
 export async function run(): Promise<void> {
@@ -79,7 +79,7 @@ export async function run(): Promise<void> {
   process.exit();
 }
 
-/** Sample data on the first start, and what there is to see. */
+/** Makes sample data at the first start, and prints what there is to see. */
 async function prepare(
   system: System,
   dataDir: string,

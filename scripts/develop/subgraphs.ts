@@ -1,4 +1,4 @@
-/** What this checkout or image holds: its subgraphs, the services among them, and their ports. */
+/** The subgraphs of this checkout or image, which of them are services, and their ports. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { contractPartNames } from '../../subgraphs/kit/contract/declared/contract-fields';
@@ -15,7 +15,7 @@ export function subgraphNames(): string[] {
     .sort();
 }
 
-/** A folder of the sources; in an image, which has only the compiled code, the folder of `dist/`. */
+/** A folder of the sources; in an image, which holds only compiled code, the folder of `dist/`. */
 function codeFolder(name: string): string {
   const source = path.join(projectRoot(), name);
   return existsSync(source) ? source : path.join(projectRoot(), 'dist', name);
@@ -29,10 +29,10 @@ export function serviceNames(): string[] {
     .sort();
 }
 
-/** The subgraph that the gateway answers by itself. */
+/** The subgraph that the gateway serves itself. */
 export const gatewaySubgraph = 'gdpr';
 
-/** A subgraph's port when nothing else is said: from the `subgraph.json` beside its code. */
+/** The default port of a subgraph, from the `subgraph.json` beside its code. */
 export function defaultPort(name: string): number | undefined {
   const file = path.join(codeFolder(name === gatewaySubgraph ? 'gateway/gdpr' : `subgraphs/${name}`), 'subgraph.json');
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { port: number }).port : undefined;

@@ -1,4 +1,4 @@
-/** `npm run token`: a development token, signed with the key that the first start made. */
+/** `npm run token`: a development token, signed with the key that the first start created. */
 import { existsSync, readFileSync } from 'node:fs';
 import type { JWK } from 'jose';
 import { developmentClient, type ClientCredentials } from '../../gateway/rest/oauth/development-client';
@@ -9,7 +9,7 @@ import { dataDirectory, keyFiles } from './installation/key-places';
 import { servedScopes } from './installation/served-scopes';
 import { serviceNames } from './subgraphs';
 
-/** Every scope there is. */
+/** Every scope of this project. */
 export const allScopes = [
   'gdpr:subject:view',
   'gdpr:value:view',
@@ -28,18 +28,18 @@ export const allScopes = [
   ...serviceNames().flatMap((service) => [`${service}:view`, `${service}:edit`]),
 ];
 
-/** What a development token says. */
+/** The claims of a development token. */
 export interface TokenClaims {
   organization: string;
   scopes?: readonly string[];
   subject?: string;
-  /** `12h`, `30m`: as jose reads it. */
+  /** In jose's format: `12h`, `30m`. */
   expiresIn?: string;
 }
 
 /**
- * Signs a token that the gateway of this data directory believes.
- * @throws in production, before the first start, in another's data directory, and for an organisation id that cannot be one.
+ * Signs a token that the gateway of this data directory accepts.
+ * @throws in production, before the first start, in another installation's data directory, and for an invalid organisation id.
  */
 export async function developmentToken(
   dataDir: string,
@@ -51,14 +51,14 @@ export async function developmentToken(
   return signDevelopmentToken(signingKey(dataDir), { organization, scopes, subject, expiresIn });
 }
 
-/** @throws for an organisation id that cannot be one */
+/** @throws for an invalid organisation id */
 export function assertOrganizationId(id: string): void {
   if (!organizationIdPattern.test(id)) throw new Error('An organisation id has 1 to 64 letters, digits, _ and -.');
 }
 
 /**
- * Looks at what the system serves only for scopes that are not this project's own: composing takes a moment.
- * @throws naming the scopes that nothing asks for, and those that there are
+ * Checks scopes. The served supergraph is read only for scopes that are not this project's own, because that takes a moment.
+ * @throws naming the unknown scopes and the known ones
  */
 async function assertKnownScopes(given: readonly string[]): Promise<void> {
   if (given.every((scope) => allScopes.includes(scope))) return;

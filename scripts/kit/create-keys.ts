@@ -5,7 +5,7 @@ import path from 'node:path';
 import { masterKeysName } from '../../subgraphs/kit/base/config';
 import { ensureKeyPair, ensureMasterKey, writeKeyFile } from '../operate/keys/key-files';
 
-/** Makes the files that are missing. The key that signs service tokens stands for the gateway's. */
+/** Creates missing files. The key that signs service tokens stands in for the gateway's. */
 export async function run({ directory, service }: { directory: string; service: string }): Promise<void> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const at = (name: string) => path.join(directory, name);

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The program `habeas` of the package @habeas/kit: what a service team runs in a repository of its own. */
+/** The program `habeas` of the package @habeas/kit, for service teams with a repository of their own. */
 import { runProgram } from '../cli/run-program';
 import { createKitProgram } from './program';
 

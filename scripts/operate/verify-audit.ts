@@ -1,7 +1,7 @@
 /**
- * `habeas verify-audit`: follows the audit log's chain of every organisation from its first entry, and compares it with what
- * was signed: the heads in the certificates of finished requests, and the checkpoints outside the database (R21). A chain that
- * was rewritten, cut off or set back as a whole contradicts them.
+ * `habeas verify-audit`: follows every organisation's chain of the audit log from its first entry, and compares it with what was
+ * signed: the heads in the certificates of finished requests, and the checkpoints outside the database (R21). These contradict a
+ * chain that was rewritten, cut off or set back as a whole.
  */
 import { createLocalJWKSet } from 'jose';
 import { acknowledgeRestore } from '../../gateway/audit/anchors/acknowledge';
@@ -19,13 +19,13 @@ import type { Environment } from '../../subgraphs/kit/base/config';
 import { withGatewayConfig } from './gateway-config';
 import { printTable, seldom } from '../cli/terminal';
 
-/** What was found: of each organisation, and of the checkpoints. */
+/** The result for each organisation, and for the checkpoints. */
 export interface LogVerdict {
   organizations: AuditVerdict[];
   checkpoints: Omit<AnchorVerdict, 'organizations'>;
 }
 
-/** Opens the gateway's database and its checkpoints for a while. */
+/** Opens the gateway's database and its checkpoints, and closes them after the work. */
 const withLog = <T>(
   environment: Environment,
   work: (tools: AnchorTools, keys: ReturnType<typeof createLocalJWKSet>, config: GatewayConfig) => Promise<T>,
@@ -45,7 +45,7 @@ const withLog = <T>(
 
 /**
  * Verifies the log of one organisation, or of all.
- * @param onProgress is told of every entry that holds, in words
+ * @param onProgress is called for every verified entry, with a line of text
  */
 export const verifyAudit = (
   organization?: string,
@@ -60,7 +60,7 @@ export const verifyAudit = (
     return { organizations, checkpoints };
   });
 
-/** Has the gateway work on with a database that was restored from a backup. Null when nothing was lost. */
+/** Lets the gateway work with a database that was restored from a backup. @returns what was lost; null when nothing was */
 export const acknowledge = (environment: Environment = process.env): Promise<Loss | null> =>
   withLog(environment, (tools, _keys, { keep }) =>
     acknowledgeRestore(tools, async ({ erasures, restrictions }) => {
@@ -70,7 +70,7 @@ export const acknowledge = (environment: Environment = process.env): Promise<Los
   );
 
 const holds = 'holds';
-/** So many faults of checkpoints are named; the others are counted. */
+/** The most faults of checkpoints that are listed; the others are only counted. */
 const shownFaults = 50;
 
 function verdictOf({ fault, uncertified, unanchoredSince }: AuditVerdict): string {
@@ -82,7 +82,7 @@ function verdictOf({ fault, uncertified, unanchoredSince }: AuditVerdict): strin
   return faults.join(', ') || holds;
 }
 
-/** Prints a verdict for each organisation; the exit code is 1 when something does not hold. */
+/** Prints a verdict for each organisation. The exit code is 1 when something does not hold. */
 export async function run(options: { organization?: string; acknowledgeRestore?: boolean }): Promise<void> {
   if (options.acknowledgeRestore) {
     const lost = await acknowledge();

@@ -7,7 +7,7 @@ import { certificateType } from '../../gateway/gdpr/closing/certificate';
 import { verifyStatement } from '../../gateway/security/signed-statement';
 import { gatewayHere } from './running-system';
 
-/** The keys are what is missing; the certificate may hold. */
+/** The keys cannot be read; the certificate itself may be valid. */
 class KeysUnreachableError extends Error {}
 
 interface Statement {
@@ -17,7 +17,7 @@ interface Statement {
     type: string;
     status: string;
     termDigest: string;
-    /** Absent on certificates of earlier versions, which name the caller. */
+    /** Absent on certificates of earlier versions, which name the caller instead. */
     createdByDigest?: string;
     createdBy?: string;
     createdAt: string;
@@ -30,11 +30,11 @@ interface Statement {
     dispositions: { recordType: string; disposition: string; count: number }[];
   }[];
   audit: { sequence: number; hash: string };
-  /** SHA-256 of the certificate that was issued for the request before. */
+  /** SHA-256 of the request's earlier certificate, which this one replaces. */
   supersedes?: string;
 }
 
-/** The keys at an address. @throws when they cannot be had, which says nothing of the certificate */
+/** Fetches keys from an address. @throws KeysUnreachableError, which says nothing about the certificate */
 async function fetchedKeys(url: URL): Promise<JSONWebKeySet> {
   const unreachable = (why: string) =>
     new KeysUnreachableError(`the keys at ${url.origin}${url.pathname} cannot be had: ${why}.`);
@@ -48,7 +48,7 @@ async function fetchedKeys(url: URL): Promise<JSONWebKeySet> {
   return keys;
 }
 
-/** The keys in a file. @throws when they cannot be read, which says nothing of the certificate */
+/** Reads keys from a file. @throws KeysUnreachableError, which says nothing about the certificate */
 function keysIn(file: string): JSONWebKeySet {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as JSONWebKeySet;
@@ -57,7 +57,7 @@ function keysIn(file: string): JSONWebKeySet {
   }
 }
 
-/** Verifies a certificate. @throws when it was altered, or signed by a key that is not in the set */
+/** Verifies a certificate. @throws when it was altered, or signed with a key that is not in the set */
 export async function verifyCertificate(certificate: string, keys: string): Promise<Statement> {
   const isUrl = /^https?:\/\//.test(keys);
   const jws = certificate.trim();
@@ -85,10 +85,10 @@ function print({ sub, organization_id: organization, request, services, audit, s
   if (supersedes) console.log(`It takes the place of the certificate with SHA-256 ${supersedes}.`);
 }
 
-/** The keys of the gateway that runs here. */
+/** The address of the public keys of the gateway that runs here. */
 const keysHere = (): string => new URL('/.well-known/jwks.json', gatewayHere()).href;
 
-/** Verifies the certificate in a file and prints what it states. */
+/** Verifies the certificate in a file, and prints what it states. */
 export async function run(file: string, { keys = keysHere() }: { keys?: string }): Promise<void> {
   if (!existsSync(file)) throw unchecked(`there is no file ${file}.`);
   try {
@@ -99,5 +99,5 @@ export async function run(file: string, { keys = keysHere() }: { keys?: string }
   }
 }
 
-/** Nothing is known of the certificate: 2, where 1 says that it does not hold. */
+/** A failure that says nothing about the certificate: exit code 2, where 1 means that the certificate is not valid. */
 const unchecked = (why: string) => new CommandFailure(`The certificate could not be checked: ${why}`, 2);

@@ -1,5 +1,5 @@
 /** `habeas gateway`: the gateway's process. */
 import { bundledProgram } from './programs';
 
-/** Becomes the gateway, which serves, stops and fails as `gateway/main` says. */
+/** Runs the gateway in this process; `gateway/main` defines how it serves, stops and fails. */
 export const run = async (): Promise<void> => void (await import(bundledProgram('gateway')));

@@ -1,5 +1,5 @@
-/** `habeas gdpr`: the process of the `gdpr` subgraph by itself. */
+/** `habeas gdpr`: the process of the `gdpr` subgraph alone. */
 import { bundledProgram } from './programs';
 
-/** Becomes the process, which serves, stops and fails as `gateway/gdpr-main` says. */
+/** Runs the subgraph in this process; `gateway/gdpr-main` defines how it serves, stops and fails. */
 export const run = async (): Promise<void> => void (await import(bundledProgram('gdpr')));

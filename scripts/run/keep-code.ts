@@ -1,7 +1,7 @@
-/** A step of the build, as a process of its own: `node keep-code.js FOLDER NAME` keeps the compiled code of a bundle beside it. */
+/** A step of the build in a process of its own: `node keep-code.js FOLDER NAME` writes a bundle's code cache beside it. */
 import { keepCode } from './load-bundle';
 
 const [, , folder = '', name = ''] = process.argv;
 keepCode(folder, name);
-// Libraries may have begun to wait for something.
+// Libraries may hold the process open.
 process.exit();

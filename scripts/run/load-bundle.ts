@@ -1,26 +1,26 @@
-/** How a process loads a bundle of `scripts/build-programs.mjs`: with V8's code cache, so that nothing is compiled at its start. */
+/** Loads bundles of `scripts/build-programs.mjs` with V8's code cache, so that nothing is compiled when a process starts. */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
 
-/** What a bundle has. */
+/** The exports of a bundle. */
 export interface Bundle {
-  /** Each of its programs: a call becomes it. */
+  /** Its programs: each function runs the program in this process. */
   programs: Record<string, () => void>;
-  /** Loads what its programs load, and starts nothing. */
+  /** Loads the modules of its programs, and starts nothing. */
   warm: () => void;
 }
 
-/** Another V8, or one with other flags, would refuse the cache: each has a file of its own. */
+/** The cache file of this version of V8 and its flags: any other would refuse it. */
 const cacheFile = (folder: string, name: string) => path.join(folder, `${name}.${cachedDataVersionTag()}.cache`);
 
 function readCache(file: string): Buffer | undefined {
   try {
     return readFileSync(file);
   } catch {
-    // A bundle without one only starts later.
+    // Without a cache, a bundle only starts more slowly.
     return undefined;
   }
 }
@@ -28,7 +28,7 @@ function readCache(file: string): Buffer | undefined {
 function open(folder: string, name: string): { script: Script; bundle: Bundle; cached: boolean } {
   const filename = path.join(folder, `${name}.bundle.js`);
   const cachedData = readCache(cacheFile(folder, name));
-  // The build writes ASCII alone.
+  // The build writes ASCII only.
   const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData });
   const module = { exports: {} as Bundle };
   const wrapper = script.runInThisContext() as (...given: unknown[]) => void;
@@ -36,15 +36,15 @@ function open(folder: string, name: string): { script: Script; bundle: Bundle; c
   return { script, bundle: module.exports, cached: Boolean(cachedData) && !script.cachedDataRejected };
 }
 
-/** Loads a bundle. @param folder where it lies @throws when it is not there: the project has not been built */
+/** Loads a bundle. @param folder the bundle's folder @throws when it does not exist: the project has not been built */
 export const loadBundle = (folder: string, name: string): Bundle => open(folder, name).bundle;
 
-/** Keeps the compiled code of what a bundle's programs load, unless it is there already. */
+/** Writes the code cache of a bundle's programs, unless it exists. */
 export function keepCode(folder: string, name: string): void {
   const { script, bundle, cached } = open(folder, name);
   if (cached) return;
   bundle.warm();
-  // Whoever starts meanwhile sees the whole cache or none.
+  // Written under another name, so that a process that starts meanwhile sees the whole cache or none.
   const file = cacheFile(folder, name);
   writeFileSync(`${file}.${process.pid}`, script.createCachedData());
   renameSync(`${file}.${process.pid}`, file);

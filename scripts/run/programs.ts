@@ -1,6 +1,6 @@
-/** The programs that are processes of their own, and those that every start waits for, as `scripts/build-programs.mjs` bundles them. */
+/** The bundles of `scripts/build-programs.mjs`: programs that run as processes, and those that every start waits for. */
 import path from 'node:path';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
 
-/** The file that Node runs for `gateway`, `worker`, `gdpr` or a service's name, or loads for `migrate`. */
+/** The file for `gateway`, `worker`, `gdpr` or a service's name, which Node runs, or for `migrate`, which is loaded. */
 export const bundledProgram = (name: string): string => path.join(projectRoot(), 'dist', 'programs', `${name}.js`);

@@ -1,4 +1,4 @@
-/** `habeas ready`: asks the process on this machine whether it is ready, over TLS where it speaks TLS. */
+/** `habeas ready`: asks the process on this machine whether it is ready, over TLS if the process uses it. */
 import http from 'node:http';
 import https from 'node:https';
 import { readFileSync } from 'node:fs';
@@ -6,9 +6,9 @@ import { readFileSync } from 'node:fs';
 const timeout = 3_000;
 
 /**
- * Asks `/health/ready` on the port of the environment. The certificate is not checked: it is this machine's own, and names
- * the address that callers use. Where clients must show one, the process's own is shown.
- * @throws when there is no answer, or another one than 200
+ * Calls `/health/ready` on the port of the environment. The certificate is not verified, because it names the address that callers
+ * use. If clients must show a certificate, the process's own is shown.
+ * @throws when there is no answer, or one other than 200
  */
 export function run(): Promise<void> {
   const { PORT: port = '4000', HOST: host = '', TLS_CERT_FILE: cert, TLS_KEY_FILE: key } = process.env;

@@ -2,7 +2,7 @@
 import { serviceNames } from '../develop/subgraphs';
 import { bundledProgram } from './programs';
 
-/** Becomes the service, which serves, stops and fails as its own `main` says. @throws for a service that is not there */
+/** Runs the service in this process; its own `main` defines how it serves, stops and fails. @throws for an unknown service */
 export async function run(name: string): Promise<void> {
   const names = serviceNames();
   if (!names.includes(name)) throw new Error(`There is no service "${name}"; there are ${names.join(', ')}.`);

@@ -1,5 +1,5 @@
-/** `habeas worker`: a process of workers alone. */
+/** `habeas worker`: a process that only processes requests. */
 import { bundledProgram } from './programs';
 
-/** Becomes the process, which serves, stops and fails as `gateway/worker-main` says. */
+/** Runs the workers in this process; `gateway/worker-main` defines how they work, stop and fail. */
 export const run = async (): Promise<void> => void (await import(bundledProgram('worker')));

@@ -1,4 +1,4 @@
-/** The people whom the check's operations are about: one like the other, so that nothing depends on which one is taken. */
+/** The people whom the check's operations are about. They are alike, so that it does not matter which one is taken. */
 import type { ApiClient } from '../../develop/api-client';
 
 export interface Person {
@@ -7,10 +7,10 @@ export interface Person {
   email: string;
 }
 
-/** Of each person. */
+/** The number of conversations of each person. */
 const conversations = 2;
 
-/** A number as so many letters: values of the same length are answers of the same length. */
+/** A number as a fixed number of letters, so that answers have the same length for every person. */
 const lettersOf = (number: number): string =>
   [...String(number).padStart(4, '0')].map((digit) => 'abcdefghij'[Number(digit)]).join('');
 
@@ -44,7 +44,7 @@ async function makePerson(api: ApiClient, index: number, agents: string[]): Prom
   return { id: contact.id, name: `Counted ${word}`, email };
 }
 
-/** Makes so many of them, the first of whom has this number. */
+/** Makes `count` people, numbered from `first` on. */
 export async function makeCast(api: ApiClient, first: number, count: number): Promise<Person[]> {
   const { users } = await api.ask<{ users: { nodes: { id: string }[] } }>(
     `{ users(first: ${conversations}) { nodes { id } } }`,

@@ -1,4 +1,4 @@
-/** `habeas bench --check`: whether operations cost what is recorded of them, in what can be counted. */
+/** `habeas bench --check`: compares the costs of operations that can be counted with the recorded ones. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
@@ -10,17 +10,17 @@ import type { Costs } from './counted-system';
 import { countAll, countedNames, type Counts } from './count';
 
 export interface CheckOptions {
-  /** The file of what is recorded. */
+  /** The file of the recorded counts. */
   counts?: string;
-  /** Record what is counted now, in place of comparing. */
+  /** Record the counts instead of comparing them. */
   record?: boolean;
-  /** What alone is counted; everything when there is none. */
+  /** The operations to count; all when empty. */
   operation: string[];
 }
 
 const recordedFile = () => path.join(projectRoot(), 'docs', 'bench-counts.json');
 
-/** What the names of costs begin with; each is of one service, or of the caller's answer. */
+/** Prefixes of the names of costs. Each cost belongs to one service, or to the caller's answer. */
 const kinds = ['statements', 'calls', 'values opened', 'bytes'];
 
 const totalOf = (costs: Costs, kind: string): number =>
@@ -29,13 +29,13 @@ const totalOf = (costs: Costs, kind: string): number =>
 const onlyOf = (counts: Counts, names: string[]): Counts =>
   Object.fromEntries(Object.entries(counts).filter(([name]) => names.includes(name)));
 
-/** Counts, prints a table, and compares. @throws CommandFailure when anything differs, naming all of it */
+/** Counts, prints a table, and compares. @throws CommandFailure naming all differences, when there are any */
 export async function check({ counts: file = recordedFile(), record, operation }: CheckOptions): Promise<void> {
   const names = operation.length > 0 ? operation : countedNames();
   const unknown = names.find((name) => !countedNames().includes(name));
   if (unknown !== undefined)
     throw new Error(`There is no operation "${unknown}"; there are ${countedNames().join('; ')}.`);
-  // Read before the minute that counting takes.
+  // Read first, so that a bad file is reported before the minute that counting takes.
   const recorded = record ? undefined : (JSON.parse(readFileSync(file, 'utf8')) as Counts);
   const now = await countAll(names, (line) => console.error(line));
   printTable(

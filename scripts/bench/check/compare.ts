@@ -1,16 +1,16 @@
-/** What differs between the counts of now and those that were recorded. */
+/** Differences between the counts of now and the recorded ones. */
 import type { Counts } from './count';
 
-/** One figure that is another than it was. */
+/** One figure that differs. */
 export interface Difference {
   operation: string;
   what: string;
-  /** Null when it was not there, or is not any more. */
+  /** Null for a figure that was not recorded, or no longer exists. */
   recorded: number | null;
   now: number | null;
 }
 
-/** Every figure that differs; operations and figures that came or went are differences too. */
+/** Every figure that differs, with operations and figures that exist on one side only. */
 export function differencesOf(recorded: Counts, now: Counts): Difference[] {
   const operations = [...new Set([...Object.keys(recorded), ...Object.keys(now)])];
   return operations.flatMap((operation) => {
@@ -21,7 +21,7 @@ export function differencesOf(recorded: Counts, now: Counts): Difference[] {
   });
 }
 
-/** A difference in words. */
+/** A difference as text. */
 export function inWords({ operation, what, recorded, now }: Difference): string {
   if (recorded === null) return `${operation}: ${what}: ${now}, and was not recorded`;
   if (now === null) return `${operation}: ${what}: none any more, recorded ${recorded}`;

@@ -1,4 +1,4 @@
-/** Counts what operations and requests cost: what is the same in every run, however busy the machine is. */
+/** Counts costs of operations and requests that are the same in every run, however busy the machine is. */
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 import { placesOf } from '../measures/federated';
 import { pause } from '../load/measure';
@@ -15,15 +15,15 @@ import {
   type RequestType,
 } from './operations';
 
-/** What each operation costs, by its name. */
+/** The costs of each operation, by its name. */
 export type Counts = Record<string, Costs>;
 
-/** How often each operation is counted, after once that fills caches. */
+/** How often each operation is counted, after a first time that fills caches. */
 const times = 5;
 
 /**
- * What is the operation's own: what each time has cost at least, statement by statement. What a process does by itself now and then
- * is not in every one of them.
+ * The operation's own costs: for each statement, the least of all counts. What a process does by itself now and then is not in
+ * every count.
  */
 function leastOf(accounts: Account[], withGateway: boolean): Costs {
   const [first] = accounts;
@@ -41,7 +41,7 @@ function leastOf(accounts: Account[], withGateway: boolean): Costs {
   return Object.fromEntries(Object.entries(costs).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Counts an operation of a caller, about another person each time. */
+/** Counts a caller's operation, about another person each time. */
 async function countOperation(counted: CountedSystem, operation: Operation, people: Person[]): Promise<Costs> {
   const { system } = counted;
   const authorization = `Bearer ${await system.token({ organization })}`;
@@ -68,7 +68,7 @@ async function countOperation(counted: CountedSystem, operation: Operation, peop
 const completedWithin = 120_000;
 
 /**
- * Waits until all requests have finished: in their table, since asking the gateway would be counted.
+ * Waits until all requests have finished. It reads their table, because asking the gateway would be counted.
  * @throws when one has failed, or has not finished in time
  */
 async function completed({ system }: CountedSystem): Promise<void> {
@@ -83,7 +83,7 @@ async function completed({ system }: CountedSystem): Promise<void> {
   });
 }
 
-/** Counts requests of a type from the call to the end, each about another person. */
+/** Counts requests of a type from the call to their end, each about another person. */
 async function countRequests(counted: CountedSystem, type: RequestType, people: Person[]): Promise<Costs> {
   const api = await counted.system.client({ organization });
   const accounts: Account[] = [];
@@ -95,20 +95,20 @@ async function countRequests(counted: CountedSystem, type: RequestType, people: 
         return {};
       }),
     );
-  // How many statements a worker takes depends on what meets at one moment: that shares a transaction.
+  // The gateway is left out: how many statements its worker runs depends on which writes share a transaction.
   return leastOf(accounts.slice(1), false);
 }
 
 const fromCallToEnd = (type: RequestType) => `${type}, from the call to its end`;
 
-/** The names of all that is counted. */
+/** The names of everything that can be counted. */
 export const countedNames = (): string[] => [
   ...readingOperations('').map(({ name }) => name),
   ...requestTypes.map((type) => creationOf(type).name),
   ...requestTypes.map(fromCallToEnd),
 ];
 
-/** Counts what is named, on a system of its own. */
+/** Counts the named operations, on a system of its own. */
 export async function countAll(names: string[], onProgress: (line: string) => void): Promise<Counts> {
   const counted = await CountedSystem.start(onProgress);
   try {
@@ -118,7 +118,7 @@ export async function countAll(names: string[], onProgress: (line: string) => vo
     let made = 0;
     const count = async (name: string, how: (people: Person[]) => Promise<Costs>) => {
       if (!names.includes(name)) return;
-      // Nobody is asked for twice: requests about one person wait for each other, and erase.
+      // New people for each: requests about one person would wait for each other, and erase that person.
       counts[name] = await how(await makeCast(api, made, times + 1));
       made += times + 1;
       onProgress(`counted: ${name}`);

@@ -1,4 +1,4 @@
-/** A small system of which everything is counted: statements, calls between the gateway and the services, opened values. */
+/** A small system that counts statements, calls between the gateway and the services, and opened (decrypted) values. */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -14,21 +14,21 @@ import { proxyServices, type SeenCall } from '../load/proxied-services';
 import { resetStatements, statementCounts } from '../load/statements';
 import { inProduction, organization, withoutLimits } from '../load/systems';
 
-/** What work has cost: each thing by its name, `calls of messaging`. */
+/** Costs by name: `calls of messaging`. */
 export type Costs = Record<string, number>;
 
-/** Everything that was counted while work was done; statements by `messaging SELECT ...`. */
+/** Everything that was counted during some work; statements by `messaging SELECT ...`. */
 export interface Account {
   statements: Map<string, number>;
   costs: Costs;
 }
 
-/** Made with the same seed in each run: the same people. */
+/** The number of made-up people. The seed is the same in each run, and so are the people. */
 const people = 300;
 
 /**
- * What a service does by itself every few seconds: it looks for an index to bring up to date and for accounts to forget, and reads
- * keys again. On a busy machine an operation may take as long.
+ * Statements that a service runs by itself every few seconds: it looks for an index to reindex, for accounts to prune, and reads
+ * keys again. They are not counted, because on a busy machine an operation may take as long.
  */
 const byItself = [
   /FROM term_index_state WHERE target IS NOT NULL/,
@@ -36,7 +36,7 @@ const byItself = [
   /FROM organization_key WHERE organization_id = \$1 ORDER BY version/,
 ];
 
-/** A running system that counts. What it makes is gone after its stop. */
+/** A running system that counts. Its data are removed when it stops. */
 export class CountedSystem {
   private readonly called: Costs = {};
 
@@ -46,7 +46,7 @@ export class CountedSystem {
     private readonly stops: StopStack,
   ) {}
 
-  /** Starts it with made-up people, on the embedded PostgreSQL. */
+  /** Starts the system with made-up people, on the embedded PostgreSQL. */
   static async start(onProgress: (line: string) => void): Promise<CountedSystem> {
     const dataDir = mkdtempSync(path.join(os.tmpdir(), 'habeas-bench-check-'));
     const stops = new StopStack();
@@ -67,7 +67,7 @@ export class CountedSystem {
     }
   }
 
-  /** Counts what work costs. What it answers is added: the bytes that a caller received. */
+  /** Counts the costs of some work, and adds those that it returns: the bytes that a caller received. */
   async count(work: () => Promise<Costs>): Promise<Account> {
     const { databaseUrl, databasePrefix } = this.system;
     const before = await this.opened();
@@ -83,7 +83,7 @@ export class CountedSystem {
     return { statements, costs };
   }
 
-  /** Starts a worker, so that requests are worked on; until then they wait. */
+  /** Starts a worker. Until then, requests wait. */
   async startWorker(): Promise<void> {
     const worker = new ManagedProcess({
       name: 'worker',
@@ -103,13 +103,13 @@ export class CountedSystem {
   private addCall({ service, body, answered }: SeenCall): void {
     const add = (name: string, count: number) => (this.called[name] = (this.called[name] ?? 0) + count);
     add(`calls of ${service}`, 1);
-    // The contract's calls and answers carry marks, which are as long as a database's account of its transactions is.
+    // Bytes of the contract's calls are not counted: they carry marks, whose length depends on the transactions in flight.
     if (/personalData/i.test(body)) return;
     add(`bytes asked of ${service}`, Buffer.byteLength(body));
     add(`bytes answered by ${service}`, answered);
   }
 
-  /** The personal values that each service has opened since its start. What a worker opens depends on how often it looks again. */
+  /** The number of values that each service has opened since its start. The worker is left out: what it opens varies. */
   private async opened(): Promise<Map<string, number>> {
     const services = [...this.system.processes].filter(([name]) => name !== 'gateway');
     const each = services.map(

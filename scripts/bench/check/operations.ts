@@ -1,4 +1,4 @@
-/** What the check has the system do: operations of a caller, and requests of each type. */
+/** The operations that the check counts: those of a caller, and requests of each type. */
 import type { ApiClient } from '../../develop/api-client';
 import { shapes } from '../references/shapes';
 import type { Person } from './cast';
@@ -17,7 +17,7 @@ const subjectsBy = (kind: 'email' | 'name'): Operation => ({
   variables: (person) => ({ term: { [kind]: person[kind] } }),
 });
 
-/** What callers read, about whoever has conversations and recordings. @param place where a page of the list of all begins */
+/** Operations that read, about a person with conversations and recordings. @param place the cursor of a page of the list of all */
 export const readingOperations = (place: string): Operation[] => [
   ...shapes.map(({ name, query, variables }) => ({ name, query, variables: ({ id }: Person) => variables(id, place) })),
   subjectsBy('email'),

@@ -1,6 +1,6 @@
 /**
- * Counts the personal values that a process opens (decrypts), and the time that it takes. Loaded before a process's own code, by
- * `--require`; a SIGUSR2 has it write its account to the folder of BENCH_OPENINGS.
+ * Counts the personal values that a process opens (decrypts), and the time that this takes. `--require` loads it before the
+ * process's own code. On SIGUSR2 it writes its account into the folder of BENCH_OPENINGS.
  */
 import crypto from 'node:crypto';
 import { renameSync, writeFileSync } from 'node:fs';
@@ -8,10 +8,10 @@ import path from 'node:path';
 import type { OpeningAccount } from './openings';
 
 const account: OpeningAccount = { opened: 0, milliseconds: 0 };
-/** When the value that is being opened was begun. Opening is synchronous: there is one at a time. */
+/** When the opening of the current value began. Opening is synchronous, so there is one at a time. */
 let began = 0;
 
-/** What opens the keys themselves, which are read again every few seconds. */
+/** Places of the organisations' keys, which are opened every few seconds and not counted. */
 const ofKeys = /\/(ENCRYPTION|DIGEST|REPLAY)\/\d+$/;
 
 const { createDecipheriv } = crypto;

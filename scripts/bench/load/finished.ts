@@ -3,8 +3,8 @@ import { pause } from './measure';
 
 /**
  * Waits until a request is COMPLETED.
- * @param every how often it is asked, in milliseconds
- * @param meanwhile is done before each time
+ * @param every the milliseconds between two looks
+ * @param meanwhile runs before each look
  * @throws when it has failed
  */
 export async function finished(

@@ -1,10 +1,10 @@
-/** What benches share: medians, the processor and memory of a process, and load. Figures of processes are Linux's. */
+/** Helpers that benches share: medians, processor time and memory of a process, and load. Figures of processes need Linux. */
 import { existsSync, readFileSync } from 'node:fs';
 import autocannon from 'autocannon';
 
 export const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
-/** A median with the least and the most, as tables show it. */
+/** A median with the least and the greatest value, as tables show it. */
 export function spread(values: number[], digits = 0): string {
   const text = (value: number) => value.toFixed(digits);
   return values.length < 2
@@ -12,7 +12,7 @@ export function spread(values: number[], digits = 0): string {
     : `${text(median(values))} (${text(Math.min(...values))}–${text(Math.max(...values))})`;
 }
 
-/** Milliseconds at a percentile. */
+/** The value at a percentile, in milliseconds. */
 export const percentile = (values: number[], part: number): number =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? 0;
 
@@ -23,23 +23,23 @@ export const pause = (milliseconds: number): Promise<void> =>
 export const memoryOf = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
 
-/** Milliseconds of processor time that a process has used; Linux counts hundredths of a second. */
+/** The processor time that a process has used, in milliseconds; Linux counts hundredths of a second. */
 export function cpuOf(pid: number): number {
   if (!existsSync(`/proc/${pid}/stat`)) return 0;
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-/** A server under load. */
+/** A server to load. */
 export interface Loaded {
   url: string;
-  /** Several: one for each connection, in turn. */
+  /** Headers of the requests; of several, each connection takes one in turn. */
   headers?: Record<string, string> | Record<string, string>[];
-  /** The process whose processor time is counted; none when it is absent. */
+  /** The process whose processor time is measured; none when absent. */
   pid?: number;
 }
 
-/** What a load came to. */
+/** The result of a load. */
 export interface LoadResult {
   perSecond: number;
   /** Milliseconds of the server's processor time for one request. */
@@ -48,7 +48,7 @@ export interface LoadResult {
   p99: number;
 }
 
-/** Sends bodies in turn over so many connections, for so many seconds or for a number of requests. @throws when an answer is not a good one */
+/** Sends bodies in turn over some connections, for a time in seconds or for a number of requests. @throws when an answer is not good */
 export async function load(
   target: Loaded,
   bodies: string[],
@@ -63,7 +63,7 @@ export async function load(
     url: target.url,
     connections,
     ...(typeof howLong === 'number' ? { duration: howLong } : howLong),
-    // Each connection begins elsewhere: equal requests at one moment would measure who answers them once for all.
+    // Each connection starts at another body: otherwise a server that answers equal requests together would be measured.
     setupClient: (client) => {
       const start = (clients * 7) % bodies.length;
       const own = { 'content-type': 'application/json', ...headers[clients % headers.length] };

@@ -1,16 +1,16 @@
-/** How many personal values processes have opened (decrypted), and how long that took: processes that count it tell. */
+/** The number of personal values that processes have opened (decrypted), and the time that it took, as they count it themselves. */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { pause } from './measure';
 
-/** Since the process started. */
+/** Counts since the process started. */
 export interface OpeningAccount {
   opened: number;
   /** Time around each opening, in milliseconds. */
   milliseconds: number;
 }
 
-/** The variables with which a process counts. @param folder where it writes its account */
+/** The variables that make a process count. @param folder where it writes its account */
 export const countingOpenings = (folder: string): Record<string, string> => ({
   NODE_OPTIONS: `--require ${JSON.stringify(path.join(__dirname, 'count-openings.js'))}`,
   BENCH_OPENINGS: folder,
@@ -18,7 +18,7 @@ export const countingOpenings = (folder: string): Record<string, string> => ({
 
 const answersWithin = 30_000;
 
-/** Asks a process that counts. @throws when it does not answer */
+/** Asks a process for its account. @throws when it does not answer */
 export async function openingsOf(folder: string, pid: number): Promise<OpeningAccount> {
   const file = path.join(folder, `${pid}.json`);
   rmSync(file, { force: true });

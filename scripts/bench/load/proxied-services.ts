@@ -6,15 +6,15 @@ import type { System } from '../../develop/start/system';
 import { organization } from './systems';
 import { pause } from './measure';
 
-/** One call, as it was sent and once it has been answered. */
+/** A call that has been answered. */
 export interface SeenCall {
   service: string;
   body: string;
-  /** How long the answer's body was, in bytes. */
+  /** The length of the answer's body, in bytes. */
   answered: number;
 }
 
-/** Serves what the target serves, and tells of each call when its answer has ended. */
+/** Passes requests on to the target, and reports each when its answer has ended. */
 function openProxy(service: string, target: URL, onCall: (call: SeenCall) => void): Server {
   return createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
@@ -32,7 +32,7 @@ function openProxy(service: string, target: URL, onCall: (call: SeenCall) => voi
         (answer) => {
           let answered = 0;
           answer.on('data', (chunk: Buffer) => (answered += chunk.length));
-          // Told before its last byte is passed on: whoever waits for the answer finds the call counted.
+          // Reported before the last byte is passed on, so that a caller who has the answer finds the call counted.
           answer.on('end', () => {
             onCall({ service, body: String(body), answered });
             outgoing.end();
@@ -47,7 +47,7 @@ function openProxy(service: string, target: URL, onCall: (call: SeenCall) => voi
   });
 }
 
-/** Puts a proxy before every service. @returns what takes them away again */
+/** Puts a proxy before every service. @returns a function that removes them */
 export async function proxyServices(system: System, onCall: (call: SeenCall) => void): Promise<() => Promise<void>> {
   const servers: Server[] = [];
   const before = readFileSync(system.supergraphFile, 'utf8');

@@ -1,11 +1,11 @@
-/** What a request asks of the services, written down by proxies between the gateway and them. */
+/** Records the calls that a request makes to the services, by proxies between the gateway and them. */
 import { proxyServices, type SeenCall } from './proxied-services';
 import type { BenchSystem } from './systems';
 
-/** A call, as it can be made again. */
+/** A call that can be repeated. */
 export type RecordedCall = Pick<SeenCall, 'service' | 'body'>;
 
-/** Puts a proxy before every service while `work` runs, and answers with the calls of the contract in their order. */
+/** Puts a proxy before every service while `work` runs. @returns the calls of the contract, in order */
 export async function recordCalls(system: BenchSystem, work: () => Promise<unknown>): Promise<RecordedCall[]> {
   const calls: RecordedCall[] = [];
   const unproxy = await proxyServices(system, ({ service, body }) => {

@@ -1,9 +1,9 @@
-/** What statements a database has run, and what they cost: PostgreSQL's own account (pg_stat_statements). */
+/** The statements that a database has run, and their cost, by PostgreSQL's own statistics (pg_stat_statements). */
 import { Client } from 'pg';
 import { databaseUrl } from '../../../subgraphs/kit/base/persistence/create-database';
 
 export interface StatementTotals {
-  /** Statements run: round trips of a program that sends them one by one. */
+  /** The number of statements. Each is a round trip for a program that sends them one by one. */
   calls: number;
   /** The slowest one, in milliseconds. */
   slowestMs: number;
@@ -19,14 +19,14 @@ async function connected<T>(serverUrl: string, database: string, work: (client: 
   }
 }
 
-/** Begins a new account, of all databases. */
+/** Resets the statistics of all databases. */
 export const resetStatements = (serverUrl: string): Promise<void> =>
   connected(serverUrl, 'postgres', async (client) => {
     await client.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
     await client.query('SELECT pg_stat_statements_reset()');
   });
 
-/** The account so far, by database. */
+/** The statistics so far, by database. */
 export const statementTotals = (serverUrl: string): Promise<Map<string, StatementTotals>> =>
   connected(serverUrl, 'postgres', async (client) => {
     const { rows } = await client.query<{ datname: string; calls: string; slowest: number }>(

@@ -1,4 +1,4 @@
-/** The systems that are measured: kept between runs, because a million people take a while to make. */
+/** The systems that are measured. They are kept between runs, because a million people take a while to make. */
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -9,10 +9,10 @@ import { keyFiles } from '../../develop/installation/key-places';
 import { startSystem, type System } from '../../develop/start/system';
 import { developmentIssuer } from '../../../gateway/web/development-token';
 
-/** Whose the made-up people are. */
+/** The organisation of the made-up people. */
 export const organization = 'bench';
 
-/** What a caller may do in a minute is less than what is measured. */
+/** Rate limits that are far above the load of a bench. */
 export const withoutLimits: Record<string, string> = Object.fromEntries(
   ['SUBJECTS', 'REPORTS', 'REQUESTS', 'READS'].flatMap((name) =>
     [`RATE_LIMIT_${name}`, `RATE_LIMIT_${name}_ORGANIZATION`].map((variable) => [variable, '1000000/1']),
@@ -21,28 +21,28 @@ export const withoutLimits: Record<string, string> = Object.fromEntries(
 
 export interface BenchSystem extends System {
   dataDir: string;
-  /** Milliseconds from nothing to ready, on data that are there. */
+  /** The milliseconds from the start to readiness, with the data in place. */
   startedIn: number;
   people: number;
 }
 
 export interface BenchSystemOptions {
-  /** A short name, for its directory and databases. */
+  /** A short name for its directory and databases. */
   name: string;
-  /** How many people it holds at least. */
+  /** The least number of people in it. */
   people: number;
-  /** The PostgreSQL server of another system; its own when absent. */
+  /** The PostgreSQL server of another system. @default its own */
   databaseUrl?: string;
   environment?: Record<string, string>;
   onProgress: (line: string) => void;
 }
 
-/** The system as it runs in production, with the keys that its first start made. */
+/** The environment of a production system, with the keys that the first start created. */
 export function inProduction(dataDir: string): Record<string, string> {
   const files = keyFiles(dataDir);
   return {
     NODE_ENV: 'production',
-    // Nobody follows its links.
+    // No link of its answers is followed.
     PUBLIC_URL: 'http://127.0.0.1',
     ENCRYPTION_KEYS_FILE: files.encryption,
     SERVICE_TOKEN_SIGNING_KEY_FILE: files.serviceSigning,
@@ -52,10 +52,10 @@ export function inProduction(dataDir: string): Record<string, string> {
   };
 }
 
-/** Where bench data are kept. */
+/** The directory of bench data. */
 export const benchDirectory = (): string => path.join(projectRoot(), '.habeas', 'bench');
 
-/** Starts a system that holds so many people; they are made when they are not there yet. */
+/** Starts a system with at least this many people, and makes those that are missing. */
 export async function openBenchSystem(options: BenchSystemOptions): Promise<BenchSystem> {
   const { name, people, databaseUrl, onProgress } = options;
   const dataDir = path.join(benchDirectory(), name);
@@ -67,7 +67,7 @@ export async function openBenchSystem(options: BenchSystemOptions): Promise<Benc
     databasePrefix,
     port: 0,
     supervised: false,
-    // What the statements cost, by statement.
+    // Statistics of the statements.
     postgresSettings: { shared_preload_libraries: 'pg_stat_statements' },
     environment: { LOG_LEVEL: 'warn', ...inProduction(dataDir), ...withoutLimits, ...options.environment },
     ...(databaseUrl ? { databaseUrl } : {}),

@@ -1,4 +1,4 @@
-/** The erasure of one person with very many messages: beside one plain DELETE of the same rows, and beside others' queries. */
+/** The erasure of a person with very many messages, beside one plain DELETE of the same rows, and beside other callers' queries. */
 import { randomUUID } from 'node:crypto';
 import { readMasterKeys } from '../../../subgraphs/kit/base/config';
 import { createLogger } from '../../../subgraphs/kit/base/logger';
@@ -18,18 +18,18 @@ import { organization, type BenchSystem } from '../load/systems';
 
 export interface ErasureResult {
   messages: number;
-  /** Seconds of each round. */
+  /** The seconds of each round. */
   habeas: number[];
   plain: number[];
   /** The slowest statement of all rounds, in milliseconds. */
   slowestMs: number;
-  /** Others' queries, in milliseconds: alone, and while the erasure ran. */
+  /** The time of other callers' queries, in milliseconds: alone, and during the erasure. */
   othersP99: { alone: number; meanwhile: number };
 }
 
 const batch = 2_000;
 
-/** A contact with so many messages, written as the service writes them. */
+/** Makes a contact with many messages, written like the service writes them. */
 async function makeTalker(system: BenchSystem, messages: number): Promise<string> {
   const service = await startService(
     messaging,
@@ -79,7 +79,7 @@ async function eraseByRequest(system: BenchSystem, contact: string): Promise<voi
   await finished(api, createGdprRequest.request.id, 50);
 }
 
-/** The same rows, by one statement for each table. */
+/** Deletes the same rows with one statement for each table. */
 const plainDelete = (system: BenchSystem, contact: string): Promise<void> =>
   connected(system.databaseUrl, databaseName(system.databasePrefix, 'messaging'), async (client) => {
     await client.query('BEGIN');
@@ -100,7 +100,7 @@ const seconds = async (work: () => Promise<unknown>): Promise<number> => {
   return (performance.now() - started) / 1_000;
 };
 
-/** Erases by request and by one statement, in turns. */
+/** Erases by a request and by plain statements, alternately. */
 export async function benchErasure(
   system: BenchSystem,
   { messages, rounds, onProgress }: { messages: number; rounds: number; onProgress: (line: string) => void },

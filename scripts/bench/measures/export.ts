@@ -1,4 +1,4 @@
-/** The export of a person with very much data: how fast, beside a bare program, and how much memory the gateway takes. */
+/** The export of a person with very many data: its speed beside a bare program, and the memory of the gateway. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -23,17 +23,17 @@ export interface ExportBenchOptions {
 export interface ExportBenchResult {
   records: number;
   megabytes: number;
-  /** Seconds of each round. */
+  /** The seconds of each round. */
   habeas: number[];
   bare: number[];
-  /** Medians: how many times as long as the bare program. */
+  /** How many times as long as the bare program it takes, by the medians. */
   ratio: number;
-  /** Memory of the gateway (resident, MB): idle, and at most while it exported. */
+  /** The gateway's resident memory in MB: idle, and at most during the export. */
   idleMb: number;
   peakMb: number;
 }
 
-/** Exports one made-up person, in turns with the bare program. */
+/** Exports one made-up person, by Habeas and by the bare program alternately. */
 export async function benchExport(options: ExportBenchOptions): Promise<ExportBenchResult> {
   const { records, megabytes, rounds, onProgress } = options;
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'habeas-bench-export-'));

@@ -1,4 +1,4 @@
-/** Federated queries through the gateway, beside other gateways and beside the same calls made by hand. */
+/** Federated queries through Habeas, beside other gateways and beside the same calls made by hand. */
 import { isDeepStrictEqual } from 'node:util';
 import type { ApiClient } from '../../develop/api-client';
 import { load, median, type LoadResult, type Loaded } from '../load/measure';
@@ -8,12 +8,12 @@ import { organization, type BenchSystem } from '../load/systems';
 
 export interface FederatedOptions {
   rounds: number;
-  /** Seconds of load for each figure of a round. */
+  /** The seconds of load for each figure of a round. */
   seconds: number;
   onProgress: (line: string) => void;
 }
 
-/** One row: an operation at a concurrency, each server's rounds. */
+/** One row: an operation at one concurrency, with the rounds of each server. */
 export interface FederatedRow {
   shape: string;
   connections: number;
@@ -21,13 +21,13 @@ export interface FederatedRow {
 }
 
 export const habeas = 'Habeas';
-/** The same, where every connection is somebody else's: calls of one caller may be merged, of several never. */
+/** Habeas with another caller on each connection. Equal calls of one caller may be merged, those of several callers never. */
 export const habeasOfMany = 'Habeas, a caller each';
 const concurrencies = [1, 10, 50];
-/** How many people the operations go round. */
+/** The number of people whom the operations are about, in turn. */
 const cast = 50;
 
-/** People with everything that the deepest operation asks for. */
+/** Makes people with everything that the deepest operation reads. */
 async function makeCast(api: ApiClient): Promise<string[]> {
   const ids: string[] = [];
   const { users } = await api.ask<{ users: { nodes: { id: string }[] } }>('{ users(first: 10) { nodes { id } } }');
@@ -63,7 +63,7 @@ async function makeCast(api: ApiClient): Promise<string[]> {
   return ids;
 }
 
-/** Where pages of the list of all people begin, the first but one and so on: so many, or as many as there are. */
+/** Cursors of the list of all people, from the second page on: up to `count` of them. */
 export async function placesOf(api: ApiClient, count: number): Promise<string[]> {
   const places: string[] = [];
   for (let more = true; more && places.length < count;) {
@@ -92,7 +92,7 @@ async function answerOf({ url, headers }: Loaded, body: string): Promise<unknown
   return data;
 }
 
-/** Measures every operation at every concurrency on every server, in turns. */
+/** Measures every operation at every concurrency on every server, alternately. */
 export async function benchFederated(system: BenchSystem, options: FederatedOptions): Promise<FederatedRow[]> {
   const { rounds, seconds, onProgress } = options;
   const api = await system.client({ organization });
@@ -124,7 +124,7 @@ export async function benchFederated(system: BenchSystem, options: FederatedOpti
       for (const connections of concurrencies) {
         const row: FederatedRow = { shape: name, connections, results: {} };
         for (let round = 0; round < rounds; round += 1) {
-          // Each round begins with another, so that none is always the first.
+          // Each round starts with another server, so that none is always the first.
           const first = round % servers.length;
           for (const server of [...servers.slice(first), ...servers.slice(0, first)])
             (row.results[server.name] ??= []).push(await load(server, bodies, connections, seconds));
@@ -143,6 +143,6 @@ export async function benchFederated(system: BenchSystem, options: FederatedOpti
   }
 }
 
-/** A server's median figure in a row. */
+/** The median of a server's figure in a row. */
 const figure = (row: FederatedRow, server: string, of: keyof LoadResult): number =>
   median((row.results[server] ?? []).map((result) => result[of]));

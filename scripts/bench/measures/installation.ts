@@ -1,4 +1,4 @@
-/** What one has to wait and to store: `habeas start` in an empty folder and once more, and the size of an install for production. */
+/** The time of `habeas start` in an empty folder and of a second start, and the size of a production install. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -11,14 +11,14 @@ import { programFile } from '../../cli/command';
 import { freePort } from '../../develop/ports';
 
 export interface InstallationResult {
-  /** Seconds until `habeas start` says that it is ready, of each round: with sample data to make, and with everything there. */
+  /** The seconds until `habeas start` reports that it is ready, in each round: with sample data to make, and with all data in place. */
   firstStart: number[];
   secondStart: number[];
-  /** Of `node_modules` after `npm ci --omit=dev`. */
+  /** The size of `node_modules` after `npm ci --omit=dev`. */
   megabytes: number;
 }
 
-/** Starts, waits until it is ready, and stops. @returns seconds */
+/** Starts, waits for readiness, and stops. @returns the seconds to readiness */
 async function secondsToReady(dataDir: string): Promise<number> {
   const started = performance.now();
   const child = spawn(process.execPath, [programFile(), 'start'], {
@@ -37,7 +37,7 @@ async function secondsToReady(dataDir: string): Promise<number> {
   throw new Error('habeas start ended before it was ready.');
 }
 
-/** Space on the disk, hard links counted each. */
+/** The space on the disk; each hard link counts. */
 function megabytesOf(directory: string): number {
   const bytesOf = (name: string): number => {
     const file = lstatSync(name);
@@ -60,7 +60,7 @@ async function installed(): Promise<number> {
   }
 }
 
-/** Starts in new folders, twice in each, and installs once. */
+/** Starts twice in each of some new folders, and installs once. */
 export async function benchInstallation(
   rounds: number,
   onProgress: (line: string) => void,

@@ -1,4 +1,4 @@
-/** How much of a service's processor time goes into opening (decrypting) personal values, in a list of 100. */
+/** The share of a service's processor time that the opening (decryption) of personal values takes, in a list of 100. */
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { countingOpenings, openingsOf } from '../load/openings';
@@ -9,23 +9,23 @@ import { placesOf } from './federated';
 
 export interface OpeningsResult {
   service: string;
-  /** Values that it opened for one list, of each round. */
+  /** The number of values that it opened for one list, in each round. */
   perList: number[];
-  /** The share of its processor time, of each round: 0 to 1. */
+  /** The share of its processor time in each round, from 0 to 1. */
   share: number[];
 }
 
 const service = 'external-contacts';
 const folder = () => path.join(benchDirectory(), 'openings');
 
-/** The variables of a system whose processes count. */
+/** The variables of a system whose processes count opened values. */
 export function countedEnvironment(): Record<string, string> {
   rmSync(folder(), { recursive: true, force: true });
   mkdirSync(folder(), { recursive: true });
   return countingOpenings(folder());
 }
 
-/** Asks for lists, ten at once, and looks at the service that opens most. */
+/** Asks for lists, ten at a time, and reports the service that opens most. */
 export async function benchOpenings(
   system: BenchSystem,
   { rounds, seconds, onProgress }: { rounds: number; seconds: number; onProgress: (line: string) => void },

@@ -1,22 +1,22 @@
-/** How soon the system is ready, what an idle gateway takes of a processor, and memory: idle, and after very many requests. */
+/** The time to readiness, the processor time of an idle gateway, and memory: idle, and after very many requests. */
 import { cpuOf, load, memoryOf, pause } from '../load/measure';
 import { shapes } from '../references/shapes';
 import { organization, type BenchSystem } from '../load/systems';
 
 export interface ProcessesResult {
-  /** Milliseconds from nothing to ready, on data that are there. */
+  /** The milliseconds from the start to readiness, with the data in place. */
   startedIn: number;
-  /** Resident memory of each process, in MB: when it was ready, warmed up, and after `requests` more. */
+  /** The resident memory of each process in MB: when ready, after the warm-up, and after `requests` more. */
   memory: Record<string, { idle: number; warm: number; after: number }>;
   requests: number;
-  /** The share of a processor that the gateway takes while nobody asks anything: 0 to 1, of each round. */
+  /** The share of a processor that the idle gateway takes, in each round, from 0 to 1. */
   idleShare: number[];
 }
 
-/** How long an idle gateway is watched in a round, and left alone before it, in milliseconds. */
+/** How long an idle gateway is watched in a round; it is left alone for half as long before. In milliseconds. */
 const idleFor = 20_000;
 
-/** Watches a gateway that nobody asks anything. */
+/** Measures a gateway without requests. */
 async function idleShare(pid: number, rounds: number): Promise<number[]> {
   const shares: number[] = [];
   await pause(idleFor / 2);
@@ -31,10 +31,10 @@ async function idleShare(pid: number, rounds: number): Promise<number[]> {
 const memories = (system: BenchSystem) =>
   Object.fromEntries([...system.processes].map(([name, { pid }]) => [name, memoryOf(pid)]));
 
-/** How many times the measured requests warm the processes up: until then, V8 has not found the size of heap that it keeps. */
+/** The warm-up, as a multiple of the measured requests: before it, V8 has not reached its final heap size. */
 const warmUps = 3;
 
-/** Asks the deepest operation very often, and `requests` times more. `idle` is what {@link idleMemory} read. */
+/** Sends the deepest operation very often, then `requests` times more. `idle` is the result of {@link idleMemory}. */
 export async function benchProcesses(
   system: BenchSystem,
   idle: Record<string, number>,
@@ -72,5 +72,5 @@ export async function benchProcesses(
   };
 }
 
-/** Memory of every process of a system that has done nothing yet, in MB. */
+/** The memory of every process of a system that has done nothing yet, in MB. */
 export const idleMemory = memories;

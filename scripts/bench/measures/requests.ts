@@ -1,4 +1,4 @@
-/** Erasure requests end to end, with two workers, beside a bare loop that makes the same calls and commits a row for each. */
+/** Erasure requests from call to end with two workers, beside a bare loop that makes the same calls and commits a row for each. */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -18,16 +18,16 @@ import { organization, type BenchSystem } from '../load/systems';
 
 export interface RequestsResult {
   requests: number;
-  /** Requests per second, of each round. */
+  /** The requests per second of each round. */
   habeas: number[];
   bare: number[];
-  /** Calls of the services that one request makes. */
+  /** The number of calls to services for one request. */
   calls: number;
-  /** Statements of one request, by database. */
+  /** The number of statements for one request, by database. */
   statements: Record<string, number>;
 }
 
-/** How many callers create requests at once, and how many loops the bare program has. */
+/** The number of callers that create requests at once, and of loops in the bare program. */
 const atOnce = 16;
 
 interface Person {
@@ -57,7 +57,7 @@ async function makePeople(api: ApiClient, count: number): Promise<Person[]> {
   return people;
 }
 
-/** Works through a list, so many at once. */
+/** Works through a list, `atOnce` items at a time. */
 async function parallel<T>(items: T[], work: (item: T, index: number) => Promise<void>): Promise<void> {
   let next = 0;
   const loop = async () => {
@@ -82,7 +82,7 @@ async function erase(system: BenchSystem, apis: ApiClient[], people: Person[]): 
     });
     ids.push(createGdprRequest.request.id);
   });
-  // Looked up in the table: asking the gateway would be measured too.
+  // Read from the table, because asking the gateway would be measured too.
   await connected(system.databaseUrl, databaseName(system.databasePrefix, 'gateway'), async (client) => {
     for (let open = true; open; await pause(20)) {
       const { rows } = await client.query<{ status: string; count: string }>(
@@ -96,7 +96,7 @@ async function erase(system: BenchSystem, apis: ApiClient[], people: Person[]): 
   return people.length / ((performance.now() - started) / 1_000);
 }
 
-/** The same calls, about another person and for another request. */
+/** The same call about another person, for another request. */
 function replayed({ service, body }: RecordedCall, from: Person, to: Person, requestId: string): RecordedCall {
   const about = body
     .replaceAll(from.id, to.id)
@@ -106,7 +106,7 @@ function replayed({ service, body }: RecordedCall, from: Person, to: Person, req
   return { service, body: about };
 }
 
-/** The bare loop: each call of a request after the other, a committed row after each. */
+/** The bare loop: makes the calls of each request one after the other, and commits a row after each. */
 async function bareLoop(system: BenchSystem, calls: RecordedCall[], from: Person, people: Person[]): Promise<number> {
   const jwk = JSON.parse(readFileSync(keyFiles(system.dataDir).serviceSigning, 'utf8')) as JWK;
   const tokens = await ServiceTokens.open(jwk);
@@ -155,7 +155,7 @@ async function bareLoop(system: BenchSystem, calls: RecordedCall[], from: Person
   return perSecond;
 }
 
-/** Erases people through two gateways, each of which works, in turns with the bare loop. */
+/** Erases people through two gateways that are also workers, alternately with the bare loop. */
 export async function benchRequests(
   system: BenchSystem,
   { requests, rounds, onProgress }: { requests: number; rounds: number; onProgress: (line: string) => void },

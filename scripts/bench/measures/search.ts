@@ -1,4 +1,4 @@
-/** `subjects` over all services: beside the slowest service's own search, and among a hundred times as many people. */
+/** `subjects` over all services, beside the slowest service's own search, and among a hundred times as many people. */
 import { readFileSync } from 'node:fs';
 import type { JWK } from 'jose';
 import { ServiceTokens } from '../../../gateway/security/service-tokens';
@@ -6,7 +6,7 @@ import { keyFiles } from '../../develop/installation/key-places';
 import { load, median, percentile } from '../load/measure';
 import { organization, type BenchSystem } from '../load/systems';
 
-/** A kind of term, with somebody whom it finds among made-up people. */
+/** A kind of term, and its value for one of the made-up people. */
 const terms: { name: string; values: (person: Person) => string; field: 'email' | 'phone' | 'name' }[] = [
   { name: 'e-mail', field: 'email', values: ({ email }) => email },
   { name: 'phone', field: 'phone', values: ({ phone }) => phone },
@@ -19,16 +19,16 @@ interface Person {
   phone: string;
 }
 
-/** Milliseconds of one kind of term in one system. */
+/** The time of one kind of term in one system, in milliseconds. */
 export interface SearchRow {
   term: string;
   people: number;
   subjects: { p50: number; p99: number };
-  /** Each service asked by itself, through the contract. */
+  /** The time of each service, called through the contract. */
   services: Record<string, { p50: number; p99: number }>;
 }
 
-/** Calls of each kind before anything is measured: a process that has done little runs code that is not yet compiled. */
+/** The calls of each kind before measuring: in a process that has done little, code is not yet compiled. */
 const warmUp = 500;
 
 async function peopleOf(system: BenchSystem, count: number): Promise<Person[]> {
@@ -46,7 +46,7 @@ async function peopleOf(system: BenchSystem, count: number): Promise<Person[]> {
 const serviceTokensOf = (system: BenchSystem): Promise<ServiceTokens> =>
   ServiceTokens.open(JSON.parse(readFileSync(keyFiles(system.dataDir).serviceSigning, 'utf8')) as JWK);
 
-/** Tokens of the contract for a service; they live for a minute, and are made anew. */
+/** Signs a token of the contract for a service. Tokens live for a minute, so each call gets a new one. */
 const contractTokens = (tokens: ServiceTokens, service: string) => () =>
   tokens.sign({ service, organizationId: organization, subject: 'bench', scopes: new Set(), purpose: 'gdpr' });
 
@@ -57,7 +57,7 @@ interface Asked {
   query: string;
 }
 
-/** Milliseconds of one call, alone. */
+/** The milliseconds of one call. */
 async function timed({ url, token, query }: Asked, term: Record<string, string>): Promise<number> {
   const authorization = `Bearer ${await token()}`;
   const started = performance.now();
@@ -72,7 +72,7 @@ async function timed({ url, token, query }: Asked, term: Record<string, string>)
   return took;
 }
 
-/** Searches one at a time, the systems and their services in turns. */
+/** Searches one at a time, in the systems and their services alternately. */
 export async function benchSearch(
   systems: BenchSystem[],
   rounds: number,

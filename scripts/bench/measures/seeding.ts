@@ -1,4 +1,4 @@
-/** How many made-up people a second `habeas seed` writes. */
+/** The number of made-up people that `habeas seed` writes in a second. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -9,13 +9,13 @@ import { startSystem } from '../../develop/start/system';
 import { organization } from '../load/systems';
 
 export interface SeedingResult {
-  /** How many each round wrote. */
+  /** The number of people in each round. */
   people: number;
-  /** Of each round. */
+  /** The people per second of each round. */
   perSecond: number[];
 }
 
-/** Seeds a system of its own, whose database waits for the disk as usual. */
+/** Seeds a system of its own. Its database waits for the disk, as usual. */
 export async function benchSeeding(
   people: number,
   rounds: number,

@@ -1,6 +1,6 @@
 /**
- * The reference of the export: a bare program that pages the same data from the same service into a ZIP of the same form,
- * with no request, no progress, no encryption and nothing that could be resumed.
+ * The reference of the export: a bare program that pages the same data from the same service into a ZIP of the same form, without
+ * a request, progress, encryption or a way to resume.
  *
  * `node bare-export.js URL FILE`
  */

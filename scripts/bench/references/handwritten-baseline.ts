@@ -1,6 +1,6 @@
 /**
- * The handwritten baseline: a server without GraphQL that makes the same calls to the services by hand and merges the answers by hand.
- * URLS by service, the file of TOKENS by service, and PORT come from the environment.
+ * The handwritten baseline: a server without GraphQL that makes the same calls to the services, and merges the answers, in code
+ * for each operation. The environment names the URLs by service, the file of TOKENS by service, and the PORT.
  */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -9,7 +9,7 @@ import { shapes, type Ask } from './shapes';
 
 const byService = (json: string) => JSON.parse(json) as Record<string, string>;
 const urls = byService(process.env.URLS ?? '{}');
-/** They live for minutes, and the bench makes them anew. */
+/** Tokens live for a minute, and the bench writes new ones into the file. */
 const readTokens = () => byService(readFileSync(process.env.TOKENS ?? '', 'utf8'));
 let tokens = readTokens();
 setInterval(() => (tokens = readTokens()), 10_000).unref();

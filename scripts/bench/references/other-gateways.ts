@@ -18,7 +18,7 @@ export interface OtherGateway extends Loaded {
 
 const source = path.join(projectRoot(), 'scripts', 'bench', 'references', 'other-gateways');
 
-/** Copies the otherGateways beside the bench's data and installs them there: they are no dependencies of Habeas. */
+/** Copies the other gateways beside the bench's data and installs them there, because they are no dependencies of Habeas. */
 function install(onProgress: (line: string) => void): string {
   const directory = path.join(benchDirectory(), 'other-gateways');
   mkdirSync(directory, { recursive: true });
@@ -28,7 +28,7 @@ function install(onProgress: (line: string) => void): string {
     copyFileSync(path.join(source, file), path.join(directory, file));
   if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return directory;
   onProgress('installing the other gateways, once');
-  // By the lock file: what these depend on floats, and then asks for another Node.
+  // By the lock file: otherwise newer versions of their dependencies may need another Node.
   execFileSync('npm', ['ci', '--engine-strict', '--no-audit', '--no-fund', '--ignore-scripts'], {
     cwd: directory,
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -37,10 +37,10 @@ function install(onProgress: (line: string) => void): string {
   return directory;
 }
 
-/** How often tokens are written: they live for a minute, and the others read them again as often. */
+/** Milliseconds between two writes of tokens. Tokens live for a minute, and the other gateways read them as often. */
 const tokensEvery = 10_000;
 
-/** Writes a token for each service to a file, again and again until it is told to stop: the others do not sign their own. */
+/** Writes a token for each service into a file, again and again, because other gateways sign none. @returns a function that stops it */
 async function keepTokens(system: BenchSystem, services: string[], file: string): Promise<() => void> {
   const signer = await ServiceTokens.open(
     JSON.parse(readFileSync(keyFiles(system.dataDir).serviceSigning, 'utf8')) as JWK,
@@ -68,7 +68,7 @@ export async function startOtherGateways(
   const tokens = path.join(directory, 'tokens.json');
   const forgetTokens = await keepTokens(system, Object.keys(urls), tokens);
   const supergraph = path.join(directory, 'supergraph.graphql');
-  // The others know no scopes, and refuse a supergraph that says a feature they do not know is for security.
+  // The others do not support scopes, and refuse a supergraph with an unknown security feature.
   writeFileSync(supergraph, readFileSync(system.supergraphFile, 'utf8').replaceAll(', for: SECURITY', ''));
   const children: ChildProcess[] = [];
   const start = async (name: string, script: string[], endpoint: string): Promise<OtherGateway> => {

@@ -1,15 +1,15 @@
-/** The operations that are measured, and what a program that knows them by heart asks of the services for each. */
+/** The measured operations, and for each the calls that a program written for it makes to the services. */
 
-/** A planned call: which service, what it is asked, and where its entities go. */
+/** Calls a service. */
 export type Ask = <T>(service: string, query: string, variables: Record<string, unknown>) => Promise<T>;
 
 /** One kind of operation. */
 export interface Shape {
   name: string;
   query: string;
-  /** Of somebody's id, and of a place in the list of all. */
+  /** The variables for somebody's id, and a cursor of the list of all. */
   variables: (contact: string, after: string) => Record<string, unknown>;
-  /** The same, without a gateway: the calls made by hand and merged by hand. */
+  /** The same without a gateway: calls and merging are handwritten. */
   byHand: (ask: Ask, variables: Record<string, unknown>) => Promise<unknown>;
 }
 

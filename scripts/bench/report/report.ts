@@ -1,4 +1,4 @@
-/** The results of a bench, as rows to read. */
+/** The results of a bench as rows of a table. */
 import { federatedRows, searchRows } from './query-rows';
 import { erasureRows, exportRows, requestsRows } from './request-rows';
 import type { BenchResults } from './results';
@@ -6,7 +6,7 @@ import type { Row } from './row';
 import { installationRows, openingsRows, processesRows, seedingRows } from './system-rows';
 import { attacksRows, auditRow, fairnessRow } from './waiting-rows';
 
-/** All rows of what was measured. */
+/** All rows of the results. */
 export const rowsOf = (results: BenchResults): Row[] => [
   ...(results.processes ? processesRows(results.processes) : []),
   ...(results.federated ? federatedRows(results.federated) : []),

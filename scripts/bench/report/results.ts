@@ -12,7 +12,7 @@ import type { AttacksResult } from '../waiting/attacks';
 import type { AuditResult } from '../waiting/audit';
 import type { FairnessResult } from '../waiting/fairness';
 
-/** What is measured, each by itself, with what comes of it. */
+/** The results of each bench. */
 interface Measured {
   processes: ProcessesResult;
   federated: FederatedRow[];

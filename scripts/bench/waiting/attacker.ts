@@ -1,6 +1,6 @@
 /**
- * Sends one operation again and again, several at once. Run as a thread (`attacks.ts`), which says when it is ready, begins at the
- * first message, and says at the end how many calls it has made.
+ * Sends one operation again and again, several at once. It runs as a thread (`attacks.ts`): it posts a message when it is ready,
+ * begins at the first message, and posts at the end how many calls it has made.
  */
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
@@ -11,11 +11,11 @@ export interface AttackOrder {
   token: string;
   /** The body of the operation. */
   text: string;
-  /** After how many milliseconds a call is given up. */
+  /** The milliseconds after which a call is given up. */
   givenUpAfter: number;
-  /** How long it goes on, in milliseconds. */
+  /** The milliseconds of the whole attack. */
   milliseconds: number;
-  /** Calls under way at once. */
+  /** Calls in flight at once. */
   atOnce: number;
 }
 
@@ -34,14 +34,14 @@ const options = {
 };
 
 /**
- * Makes one call. Not by fetch, which takes two to three times as much of a processor for a call that is given up: the others' waiting would
- * be this program's doing, which shares the processors with what it attacks.
+ * Makes one call, not with fetch: that takes two to three times as much processor time for a call that is given up. This program
+ * shares the processors with the gateway, so its own work would make other callers wait.
  */
 function call(): Promise<void> {
   return new Promise((resolve) => {
     const sent = request(url, options, (answer) => answer.resume());
     const timer = setTimeout(() => sent.destroy(), givenUpAfter);
-    // The next call follows, whatever became of this one.
+    // The next call follows, however this one ended.
     sent.on('error', () => {});
     sent.once('close', () => {
       clearTimeout(timer);

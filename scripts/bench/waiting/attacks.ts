@@ -1,4 +1,4 @@
-/** What another caller waits while one does its worst: beside what that caller waits alone (R27). */
+/** How long another caller waits during an attack, beside how long it waits alone (R27). */
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import { othersWhile } from './others';
 import type { BenchSystem } from '../load/systems';
 
 export interface AttacksResult {
-  /** Another caller's queries with nobody else there, at the 99th percentile, in milliseconds. */
+  /** The other caller's queries without an attack, at the 99th percentile, in milliseconds. */
   alone: number;
   /** The same during each attack, by its name. */
   during: Record<string, number>;
@@ -23,7 +23,7 @@ interface Body {
 const byStatus = 'query ($of: [GdprRequestStatus!]) { gdprRequests(filter: { status: $of }, first: 1) { totalCount } }';
 const nested = (levels: number): string => (levels === 0 ? 'id' : `mergeSet { ${nested(levels - 1)} }`);
 
-/** What the attacker sends again and again. One that is given up is left by its caller after some milliseconds. */
+/** What each attacker sends. With `givenUpAfter`, the caller hangs up after that many milliseconds. */
 const attacks: Record<string, Body & { givenUpAfter?: number }> = {
   '200,000 wrong values of an enum': { query: byStatus, variables: { of: Array<string>(200_000).fill('A') } },
   '80,000 right values of an enum': { query: byStatus, variables: { of: Array<string>(80_000).fill('ERROR') } },
@@ -35,15 +35,15 @@ const attacks: Record<string, Body & { givenUpAfter?: number }> = {
   },
 };
 
-/** How often each operation is asked before anything is measured. */
+/** How often each operation is called before anything is measured. */
 const warmingCalls = 30;
 
-/** Calls that an attacker has under way at once. */
+/** Calls that an attacker has in flight at once. */
 const atOnce = 4;
 
 /**
- * Readies an attack, in a thread of its own: what is measured is how long the gateway lets others wait, not this program.
- * @returns what carries it out, and says how many calls it made
+ * Prepares an attack in a thread of its own, so that the work of this program is not measured.
+ * @returns a function that carries it out, and returns the number of calls
  */
 async function readyAttack(system: BenchSystem, name: string, milliseconds: number): Promise<() => Promise<number>> {
   const { givenUpAfter = milliseconds, ...body } = attacks[name] ?? { query: '' };
@@ -57,7 +57,7 @@ async function readyAttack(system: BenchSystem, name: string, milliseconds: numb
   };
   const attacker = new Worker(path.join(__dirname, 'attacker.js'), { workerData: order });
   const ended = once(attacker, 'exit');
-  // Whoever waits for its messages is told of its failure.
+  // A failure is reported to the code that waits for the attacker's messages.
   ended.catch(() => {});
   await once(attacker, 'message');
   return async () => {
@@ -69,15 +69,15 @@ async function readyAttack(system: BenchSystem, name: string, milliseconds: numb
   };
 }
 
-/** Asks what the attacks ask, a few times each and waiting for the answer: what a process does for the first time is slow for all. */
+/** Calls the operation of each attack some times and waits for each answer: code that runs for the first time is slow for everybody. */
 async function warmUp(system: BenchSystem): Promise<void> {
   const api = await system.client({ organization: 'attacker' });
   for (const { query, variables } of Object.values(attacks))
-    // What is refused is tried too, and is as good as an answer here.
+    // A refusal warms up the code as well as an answer does.
     for (let call = 0; call < warmingCalls; call += 1) await api.ask(query, variables).catch(() => {});
 }
 
-/** Measures another caller alone and beside each attack, in turns. */
+/** Measures another caller alone and beside each attack, alternately. */
 export async function benchAttacks(
   system: BenchSystem,
   { rounds, seconds, onProgress }: { rounds: number; seconds: number; onProgress: (line: string) => void },

@@ -1,4 +1,4 @@
-/** A page of the audit log: of a short one, and of a long one (R21, R27). */
+/** A page of a short audit log, and a page of a long one (R21, R27). */
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 import { genesisHash } from '../../../gateway/audit/audit-log';
 import { percentile } from '../load/measure';
@@ -6,10 +6,10 @@ import { connected } from '../load/statements';
 import type { BenchSystem } from '../load/systems';
 
 export interface AuditResult {
-  /** Entries of the two logs. */
+  /** The entries of the two logs. */
   few: number;
   many: number;
-  /** The newest page, at the median, in milliseconds. */
+  /** The median time of the newest page, in milliseconds. */
   fewMs: number;
   manyMs: number;
 }
@@ -20,7 +20,7 @@ const calls = 40;
 
 const query = '{ auditLog(first: 100, order: NEWEST_FIRST) { verified nodes { sequence detail } } }';
 
-/** Fills an organisation's log, once, as the gateway appends to it. */
+/** Fills an organisation's log once, in the way the gateway appends to it. */
 const fill = (system: BenchSystem, name: string, entries: number): Promise<void> =>
   connected(system.databaseUrl, databaseName(system.databasePrefix, 'gateway'), async (client) => {
     const { rows } = await client.query<{ sequence: string }>(
@@ -36,7 +36,7 @@ const fill = (system: BenchSystem, name: string, entries: number): Promise<void>
     }
   });
 
-/** Reads the newest page of both, in turns. */
+/** Reads the newest page of both logs, alternately. */
 export async function benchAudit(system: BenchSystem, onProgress: (line: string) => void): Promise<AuditResult> {
   const logs = await Promise.all(
     Object.values(sizes).map(async (entries) => {
@@ -45,7 +45,7 @@ export async function benchAudit(system: BenchSystem, onProgress: (line: string)
       return { api: await system.client({ organization }), times: [] as number[] };
     }),
   );
-  // The first page sets the checkpoints.
+  // The first page creates the checkpoints.
   for (const { api } of logs) await api.ask(query);
   for (let call = 0; call < calls; call += 1)
     for (const { api, times } of logs) {

@@ -1,4 +1,4 @@
-/** How long an organisation's request takes alone, and beside another organisation's many (R27). */
+/** The time of an organisation's request alone, and beside another organisation's many requests (R27). */
 import { randomUUID } from 'node:crypto';
 import type { ApiClient } from '../../develop/api-client';
 import { finished } from '../load/finished';
@@ -6,19 +6,19 @@ import { median } from '../load/measure';
 import type { BenchSystem } from '../load/systems';
 
 export interface FairnessResult {
-  /** How many requests the other organisation has in flight. */
+  /** The other organisation's requests in flight. */
   others: number;
-  /** From the call to the end of one request, in milliseconds, at the median. */
+  /** The median time from the call to the end of one request, in milliseconds. */
   alone: number;
   beside: number;
 }
 
 const others = 2_000;
-/** How many requests are measured, one after the other, each way. */
+/** The requests measured in each case, one after the other. */
 const measured = 5;
-/** Calls that the other organisation has under way at once. */
+/** Calls that the other organisation has in flight at once. */
 const atOnce = 16;
-/** How often it is asked whether a request has ended, in milliseconds: one that is measured, and the other organisation's last. */
+/** Milliseconds between two looks for the end of a request: of a measured one, and of the other organisation's last. */
 const every = 20;
 const othersEvery = 1_000;
 

@@ -1,8 +1,8 @@
-/** What a caller waits who does something ordinary while something else goes on. */
+/** How long a caller with ordinary queries waits while something else goes on. */
 import { pause } from '../load/measure';
 import { organization, type BenchSystem } from '../load/systems';
 
-/** Asks for other people's conversations, two at a time, until `work` has ended. */
+/** Reads other people's conversations, two at a time, until `work` has ended. @returns the milliseconds of each call */
 export async function othersWhile(system: BenchSystem, work: () => Promise<unknown>): Promise<number[]> {
   const api = await system.client({ organization });
   const { externalContacts } = await api.ask<{ externalContacts: { nodes: { id: string }[] } }>(
@@ -20,7 +20,7 @@ export async function othersWhile(system: BenchSystem, work: () => Promise<unkno
         },
       );
       times.push(performance.now() - started);
-      // A steady rate: what is measured is waiting, not how busy this program keeps the machine.
+      // A steady rate, so that this program does not load the machine.
       await pause(20);
     }
   };

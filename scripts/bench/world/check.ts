@@ -4,18 +4,18 @@ import { desk } from './places';
 import { tenAtOnce } from './ten-at-once';
 import type { World } from './world';
 
-/** How a world ended. */
+/** The result of a world. */
 export interface WorldResult {
   steps: number;
-  /** By where they are kept. */
+  /** The number of people, by where they are stored. */
   people: Record<string, number>;
-  /** By type and status. */
+  /** The number of requests, by type and status. */
   requests: Record<string, number>;
-  /** What is not as it must be: who, and why. */
+  /** What is wrong: who, and why. */
   faults: string[];
 }
 
-/** Looks at everybody, and at every request that completed; what is not as it must be are the world's faults. */
+/** Checks every person, and every request that completed. What is wrong becomes a fault of the world. */
 export async function checkWorld(world: World): Promise<WorldResult> {
   const { people, ids, requests } = world.model;
   await tenAtOnce(ids, (id) => checkPerson(world, id));
@@ -43,7 +43,7 @@ async function checkPerson(world: World, id: string): Promise<void> {
     world.fault(`${who} is uncorrected, and their correction is COMPLETED`);
 }
 
-/** What was COMPLETED is so still, after the second verification; no package holds data of somebody who was erased (R13). */
+/** A COMPLETED request must still be so after the second verification, and no package may hold data of an erased person (R13). */
 async function checkRequest(world: World, request: NamedRequest): Promise<void> {
   const { id, type, status } = request;
   if (status !== 'COMPLETED' || (type !== 'DELETE' && type !== 'EXPORT')) return;

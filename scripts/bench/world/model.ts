@@ -1,11 +1,11 @@
-/** What must be true of a random world of people, whatever the system did meanwhile: who was named, and by which request (R25). */
+/** The truth about a random world of people: which requests named whom, and so what must have been done to whom (R25). */
 
-/** Values by which requests name people. Every person has one of each, and shares it with some others. */
+/** Values by which requests name people. Every person has one of each kind, and shares it with some others. */
 export const valueKinds = ['phone', 'email', 'name'] as const;
 export type ValueKind = (typeof valueKinds)[number];
 export type Values = Record<ValueKind, string>;
 
-/** Where a person is kept: an external contact, a user of the directory, or an entry on a list of the dialer. */
+/** Where a person is stored: as an external contact, a user of the directory, or an entry on a list of the dialer. */
 export const placeNames = ['contact', 'user', 'entry'] as const;
 export type PlaceName = (typeof placeNames)[number];
 
@@ -14,24 +14,24 @@ export interface Person {
   id: string;
   place: PlaceName;
   values: Values;
-  /** A request that erased them has completed. */
+  /** Whether a request that erased them has completed. */
   gone: boolean;
 }
 
-/** A request that the system made, and whom it named when it was made. */
+/** A request, with the people whom it named when it was made. */
 export interface NamedRequest {
   id: string;
   type: 'GET' | 'EXPORT' | 'DELETE' | 'UPDATE';
   named: Set<string>;
-  /** Named by this value; null: by an id. */
+  /** The value that named them; null for an id. */
   value: { kind: ValueKind; value: string } | null;
-  /** Who lost the value while the request ran: they may be touched or not. */
+  /** People who lost the value while the request ran: they may be touched or not. */
   lost: Set<string>;
-  /** As the system told it last. */
+  /** The last known status. */
   status: string;
 }
 
-/** Pseudo-random numbers from a seed, so that a run can be had again (mulberry32). */
+/** Pseudo-random numbers from a seed, so that a run can be repeated (mulberry32). */
 export function randomFrom(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -44,7 +44,7 @@ export function randomFrom(seed: number): (below: number) => number {
 
 export class WorldModel {
   readonly people = new Map<string, Person>();
-  /** Their ids, in the order in which they came: of all, and of those who can be merged. */
+  /** Ids in the order of arrival: of all people, and of those who can be merged. */
   readonly ids: string[] = [];
   readonly contacts: string[] = [];
   readonly requests: NamedRequest[] = [];
@@ -60,7 +60,7 @@ export class WorldModel {
     for (const kind of valueKinds) this.holdersOf(kind, values[kind]).add(id);
   }
 
-  /** Those who hold a value, gone or not. */
+  /** The people who hold a value and have not been erased. */
   holders(kind: ValueKind, value: string): string[] {
     return [...this.holdersOf(kind, value)].filter((id) => !this.people.get(id)?.gone);
   }
@@ -91,18 +91,18 @@ export class WorldModel {
     this.sets.set(id, new Set([id]));
   }
 
-  /** Records a request that the system made. */
+  /** Adds a request. */
   made(request: NamedRequest): void {
     this.requests.push(request);
     for (const id of request.named) this.naming.set(id, [...this.requestsOn(id), request]);
   }
 
-  /** The requests that named a person, in the order in which they were made. */
+  /** The requests that named a person, in the order of creation. */
   requestsOn(id: string): readonly NamedRequest[] {
     return this.naming.get(id) ?? [];
   }
 
-  /** Records what the system says of a request by now. */
+  /** Records the current status of a request. */
   progress(request: NamedRequest, status: string): void {
     request.status = status;
     if (request.type !== 'DELETE' || status !== 'COMPLETED') return;
@@ -112,18 +112,18 @@ export class WorldModel {
     }
   }
 
-  /** Whether a person may, or must, have been touched by a request of a type. */
+  /** Whether a person may have been touched by a request of this type, must have been, or must not. */
   fate(id: string, type: NamedRequest['type']): 'untouched' | 'either' | 'touched' {
     const naming = this.requestsOn(id).filter((request) => request.type === type);
     if (naming.length === 0) return 'untouched';
-    // Of a merge set, a member with a request of its own in flight is left to that one (R8).
+    // A member of a merge set with its own request in flight is left to that request (R8).
     const own = ({ named }: NamedRequest) => named.size === 1 || naming.length === 1;
     return naming.some((request) => this.isCertain(request, id) && (request.value !== null || own(request)))
       ? 'touched'
       : 'either';
   }
 
-  /** Whether a package still holds data of somebody who was erased after it had been asked for (R13). */
+  /** Whether a package still holds data of somebody whose erasure was asked for after it (R13). */
   holdsErased(exported: NamedRequest): boolean {
     return [...exported.named].some((id) => {
       const requests = this.requestsOn(id);

@@ -1,10 +1,10 @@
-/** How the people of the world are made, changed, shown and named in each of the services that find people by their values. */
+/** How people of the world are created, changed, read and named in each service that finds people by values. */
 import type { PlaceName, ValueKind, Values } from './model';
 
-/** Every person's own mailbox at work, until a correction. No request names anybody by it. */
+/** A mailbox that every person has at work until a correction. No request names anybody by it. */
 export const desk = 'desk@world.example';
 
-/** An operation of the API, which answers under the name `done`. */
+/** An operation of the API. Its root field has the alias `done`. */
 export interface Operation {
   query: string;
   variables: Record<string, unknown>;
@@ -14,11 +14,11 @@ export interface Operation {
 export type Shown = Values & { desk: string };
 
 export interface Place {
-  /** Answers the new person's id. */
+  /** Creates a person. The operation's result holds the new id. */
   create(values: Values, random: (below: number) => number): Operation;
   update(id: string, kind: ValueKind, value: string): Operation;
   read(id: string): Operation;
-  /** What {@link read} answered; null when the person is erased. */
+  /** Reads the result of {@link read}; null when the person has been erased. */
   shown(done: Record<string, unknown> | null): Shown | null;
   /** The term that names the person by id. */
   term(id: string): Record<string, unknown>;
@@ -91,7 +91,7 @@ const columnOf = (kind: ValueKind, value: string) => ({
   value: kind === 'name' ? fullName(value) : value,
 });
 
-/** The list of the dialer on which people are. */
+/** Creates the dialer list that holds people. */
 export const newList: Operation = {
   query: 'mutation ($input: CreateContactListInput!) { done: createContactList(input: $input) { id } }',
   variables: {
@@ -141,7 +141,7 @@ const entryOn = (contactListId: string): Place => ({
   term: (id) => ({ dialerContactId: { id, contactListId } }),
 });
 
-/** All places, with the people of the dialer on one list. */
+/** All places; the dialer's people are on one list. */
 export const placesWith = (contactListId: string): Record<PlaceName, Place> => ({
   contact,
   user,

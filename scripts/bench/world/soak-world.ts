@@ -1,7 +1,7 @@
 /**
  * `npm run soak -- --world`: a random world of people on the whole system, while one service is killed every minute and all
- * erasures are replayed now and then. It ends with 1 when anybody was erased or corrected whom no request named, or is there
- * still after their erasure (R25). It holds the people and the requests of the run: 42 MB for 100,000 steps.
+ * erasures are replayed now and then. It ends with 1 when anybody was erased or corrected whom no request named, or still exists
+ * after their erasure (R25). People and requests of the run stay in memory: 42 MB for 100,000 steps.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -15,23 +15,23 @@ import { World } from './world';
 export interface WorldOptions {
   people: number;
   steps: number;
-  /** The seed of a run before. */
+  /** The seed of an earlier run. */
   seed?: number;
   json?: string;
 }
 
-/** How often a service is killed, in milliseconds. */
+/** Milliseconds between two kills of a service. */
 const killEvery = 60_000;
 
-/** How many replays of all erasures a run makes on the way, beside the one at its end. */
+/** The replays of all erasures during a run, beside the one at its end. */
 const replaysOfARun = 10;
 
 const organization = 'world';
 
-/** How often it says how far it is, in milliseconds. */
+/** Milliseconds between two lines of progress. */
 const tellEvery = 10_000;
 
-/** How long requests may take to end once the world has, in milliseconds. */
+/** The longest wait for the requests to end after the last step, in milliseconds. */
 const settleWithin = 600_000;
 
 export async function soakWorld({ people, steps, seed = Date.now() % 2 ** 31, json }: WorldOptions): Promise<void> {
@@ -61,8 +61,8 @@ export async function soakWorld({ people, steps, seed = Date.now() % 2 ** 31, js
     tell(`The seed is ${seed}; ${people} people come`);
     await world.begin();
     for (let step = 1; step <= steps && world.faults.length === 0; step += 1) {
-      // Between two steps no answer is on its way: whatever a step changed was told, and the next changes nothing until the
-      // service is back. What requests do is cut off in the middle.
+      // Killed between two steps, when no answer is on its way: the world knows every change so far, and the next one fails until
+      // the service is back. Only the work of requests is interrupted.
       if (Date.now() - started > (kills + 1) * killEvery) {
         await system.processes.get(services[kills % services.length] ?? '')?.kill('SIGKILL');
         kills += 1;

@@ -1,8 +1,8 @@
 /**
  * A random world on a running system: people who share names, phones, mailboxes and merge sets, in the directory, among the
- * external contacts and on a list of the dialer, who come, receive values of others, are merged and split, while requests run,
- * fail, are retried and cancelled. Whatever happens, what is erased or corrected is what the requests named when they were
- * made, and nothing else (R8, R24, R25).
+ * external contacts and on a list of the dialer. They arrive, receive values of others, and are merged and split, while requests
+ * run, fail, are retried and cancelled. Whatever happens, exactly what the requests named when they were made may be erased or
+ * corrected (R8, R24, R25).
  */
 import { finishedStatuses } from '../../../gateway/gdpr/lifecycle';
 import type { ApiClient } from '../../develop/api-client';
@@ -20,7 +20,7 @@ import {
 } from './model';
 import { desk, newList, placesWith, type Operation, type Place, type Shown } from './places';
 
-/** Refusals that the API states for what the world asks; then no request was made. */
+/** Codes with which the API may refuse the world's requests; no request was made then. */
 const refusals = [
   'ACTIVE_EMPLOYEE',
   'BROAD_TERM',
@@ -29,17 +29,17 @@ const refusals = [
   'PLAN_CHANGED',
   'SUBJECT_NOT_FOUND',
 ];
-/** While a service is being killed or made to fail. */
+/** Codes that are expected while a service is killed or made to fail. */
 const passing = ['SERVICE_UNAVAILABLE', 'SERVICE_TIMEOUT', 'DATABASE_UNAVAILABLE'];
 
 const isFinished = (status: string) => (finishedStatuses as readonly string[]).includes(status);
 
-/** More faults than these are not told one by one. */
+/** The most faults that are listed one by one. */
 const faultsTold = 100;
 
 export class World {
   readonly model = new WorldModel();
-  /** What is not as it must be. */
+  /** What is wrong. */
   readonly faults: string[] = [];
   private readonly random: (below: number) => number;
   private places!: Record<PlaceName, Place>;
@@ -50,7 +50,7 @@ export class World {
   constructor(
     readonly api: ApiClient,
     seed: number,
-    /** How many people there are to begin with: a value is shared by some three of them. */
+    /** The number of people at the beginning. About three people share a value. */
     private readonly size: number,
   ) {
     this.random = randomFrom(seed);
@@ -62,7 +62,7 @@ export class World {
     await tenAtOnce(Array.from({ length: this.size }), () => this.arrive());
   }
 
-  /** One step: somebody comes, changes, is merged or split, or a request is made, watched, retried or cancelled. */
+  /** One step: somebody arrives, changes, is merged or split, or a request is made, watched, retried or cancelled. */
   async step(): Promise<void> {
     this.steps += 1;
     const dice = this.random(20);
@@ -76,7 +76,7 @@ export class World {
     await this.watch(this.inFlight[this.random(this.inFlight.length)]);
   }
 
-  /** Waits until every request has finished, once more retried if it is in ERROR. */
+  /** Waits until every request has finished; one in ERROR is retried once. */
   async settle(within: number): Promise<void> {
     for (const again of [true, false]) {
       const end = Date.now() + within;
@@ -90,7 +90,7 @@ export class World {
     }
   }
 
-  /** Somebody comes: to the place, or to one or the other. */
+  /** Somebody arrives, in the given place or in a random one. */
   async arrive(place: PlaceName = placeNames[Math.max(0, this.random(4) - 1)] ?? 'contact'): Promise<void> {
     const values = Object.fromEntries(valueKinds.map((kind) => [kind, this.value(kind)])) as Values;
     const made = await this.change(this.places[place].create(values, this.random));
@@ -112,7 +112,7 @@ export class World {
     return this.places[this.model.people.get(id)?.place ?? 'contact'];
   }
 
-  /** Somebody who was there receives a value, and loses the one of its kind. */
+  /** A person receives a value in place of their own of its kind. */
   private async receive(): Promise<void> {
     const id = this.anybody();
     const kind = valueKinds[this.random(valueKinds.length)] ?? 'phone';
@@ -205,7 +205,7 @@ export class World {
       ]);
   }
 
-  /** Takes over what the system says of a request: of its whole family. */
+  /** Reads the status of a request, from its whole family. */
   private async watch(request: NamedRequest | undefined): Promise<void> {
     if (!request) return;
     const told = await this.send<{ gdprRequest: { status: string; relatedRequests: { status: string }[] } }>(
@@ -219,7 +219,7 @@ export class World {
     this.model.progress(request, statuses.find((status) => status !== 'COMPLETED') ?? 'COMPLETED');
   }
 
-  /** The ids of those who are there. */
+  /** The ids of people who exist. */
   async existing(): Promise<Set<string>> {
     const there = new Set<string>();
     await tenAtOnce(this.model.ids, async (id) => {
@@ -228,7 +228,7 @@ export class World {
     return there;
   }
 
-  /** What a person's service shows of them; null when they are erased. @throws when it cannot be read */
+  /** What a person's service shows of them; null when they have been erased. @throws when it cannot be read */
   async shown(id: string): Promise<Shown | null> {
     const place = this.placeOf(id);
     const { query, variables } = place.read(id);
@@ -239,13 +239,13 @@ export class World {
     if (this.faults.length < faultsTold) this.faults.push(what);
   }
 
-  /** Changes people: null when there is nobody to change any more, or the service is away. */
+  /** Changes a person; null when the person no longer exists, or the service is away. */
   private async change({ query, variables }: Operation): Promise<{ id: string } | null> {
     const expected = ['NOT_FOUND', 'BAD_USER_INPUT'];
     return (await this.send<{ done: { id: string } }>(query, variables, expected))?.done ?? null;
   }
 
-  /** Null when it was refused with a code that the API states for it; any other error is a fault. */
+  /** Sends an operation; null when it was refused with an expected code. Any other error becomes a fault. */
   private async send<T>(query: string, variables: Record<string, unknown>, expected: string[] = []): Promise<T | null> {
     const { data, errors } = await this.api.send<T>(query, variables);
     if (!errors) return data;
@@ -255,5 +255,5 @@ export class World {
   }
 }
 
-/** A number as letters: a name's words are compared as letters. */
+/** A number as letters, for use in names. */
 const letters = (number: number): string => [...String(number)].map((digit) => 'abcdefghij'[Number(digit)]).join('');

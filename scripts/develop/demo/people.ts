@@ -1,6 +1,6 @@
 import type { ApiClient } from '../api-client';
 
-/** Someone whom a search found, as the demo shows them. */
+/** A person whom a search found. */
 export interface Person {
   service: string;
   name: string;
@@ -37,7 +37,7 @@ const document = `query People($term: GdprSubjectTermInput!) {
   }
 }`;
 
-/** Searches as a privacy officer does. */
+/** Searches like a privacy officer. */
 export async function askPeople(api: ApiClient, term: Record<string, unknown>): Promise<Person[]> {
   const { subjects } = await api.ask<SubjectsAnswer>(document, { term });
   return subjects.nodes.map(({ service, match, matches }) => ({

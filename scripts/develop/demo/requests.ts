@@ -1,4 +1,4 @@
-/** Files requests, watches them and prints what came of them. */
+/** Files requests, watches them and prints their results. */
 import { finishedStatuses } from '../../../gateway/gdpr/lifecycle';
 import { printTable } from '../../cli/terminal';
 import type { ApiClient } from '../api-client';
@@ -12,7 +12,7 @@ interface Outcome {
   dispositions: { recordType: string; disposition: string; count: number; reason: string | null }[];
 }
 
-/** A request as the demo reads it. */
+/** A request, with the fields that the demo shows. */
 export interface ShownRequest {
   id: string;
   type: string;
@@ -31,7 +31,7 @@ const fields = `id type status term { type value }
 
 const finished: readonly string[] = finishedStatuses;
 
-/** Creates a request and answers its id. */
+/** Creates a request. @returns its id */
 export async function fileRequest(api: ApiClient, input: Record<string, unknown>): Promise<string> {
   const { createGdprRequest } = await api.ask<{ createGdprRequest: { request: { id: string } } }>(
     'mutation File($input: CreateGdprRequestInput!) { createGdprRequest(input: $input) { request { id } } }',
@@ -40,7 +40,7 @@ export async function fileRequest(api: ApiClient, input: Record<string, unknown>
   return createGdprRequest.request.id;
 }
 
-/** Waits until a request and its related requests have finished, saying each time that a status changes. */
+/** Waits until a request and its related requests have finished, and prints each change of status. */
 export async function watchRequest(api: ApiClient, id: string): Promise<ShownRequest> {
   const document = `query Watch($id: ID!) { gdprRequest(id: $id) { ${fields} relatedRequests { ${fields} } } }`;
   for (let before = ''; ; await new Promise((resolve) => setTimeout(resolve, 150))) {
@@ -88,7 +88,7 @@ export function printOutcome(request: ShownRequest): void {
   }
 }
 
-/** Prints where the packages of an export are, for the request and each related one. */
+/** Prints where the packages of an export can be downloaded, for the request and each related one. */
 export function printPackages(request: ShownRequest): void {
   console.log("\nPackages, to be downloaded with the caller's token:");
   for (const { package: found } of [request, ...request.relatedRequests]) {

@@ -1,4 +1,4 @@
-/** `docs/bounds.md`: how much the inputs of the API take, for its clients. */
+/** `docs/bounds.md`: the bounds of the API's inputs, for its clients. */
 import { Kind, parse, visit, type InputValueDefinitionNode, type NameNode } from 'graphql';
 import { largestFile, longestId, longestText, mostReplacements, mostValues } from '../../../subgraphs/kit/base/bounds';
 import { markdownTable } from '../../../subgraphs/kit/base/markdown';
@@ -24,13 +24,13 @@ A service of your own that is built on the kit has these bounds too. It states o
 \`text: String @bounds(length: 100000)\`.
 `;
 
-/** The page, as it stands in `docs/`. */
+/** The text of the page. */
 export function boundsPage(): string {
   const rows = subgraphNames().flatMap((subgraph) => boundsIn(subgraph).map((row) => [subgraph, ...row]));
   return `${[introduction, ...markdownTable(['subgraph', 'input', 'characters', 'values'], rows)].join('\n')}\n`;
 }
 
-/** Where a subgraph states bounds of its own. */
+/** The bounds that a subgraph states. */
 function boundsIn(subgraph: string): string[][] {
   const rows: string[][] = [];
   visit(parse(subgraphSdl(subgraph)), {

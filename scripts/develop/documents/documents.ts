@@ -1,4 +1,4 @@
-/** Documents that are made from the code, whole or in part. `npm run codegen` writes them; a test compares them. */
+/** Documents that are generated from the code, whole or in part. `npm run codegen` writes them; a test compares them. */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Kind, parse, type EnumTypeDefinitionNode } from 'graphql';
@@ -20,13 +20,13 @@ import { subgraphSdl } from '../../../subgraphs/kit/base/sdl';
 import { boundsPage } from './bounds-page';
 import { errorsPage } from './errors-page';
 
-/** A document of `docs/`, and what becomes of its text. Widths of columns are Prettier's matter. */
+/** A document of `docs/`, and how its text is generated. Prettier sets the widths of columns. */
 interface GeneratedDocument {
   name: string;
   write: (text: string) => string;
 }
 
-/** What stands between two comments of a document, which name the part. @throws when the document has no such comments */
+/** Replaces the text between the two comments that mark a part of a document. @throws when the document has no such comments */
 function replacePart(text: string, part: string, lines: string[]): string {
   const [begin, end] = [`<!-- generated: ${part} -->`, `<!-- end: ${part} -->`];
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
@@ -58,7 +58,7 @@ const serviceTable = (): string[] =>
     ],
   );
 
-/** The values of `AuditAction` as the schema describes them. */
+/** The values of `AuditAction`, with the schema's descriptions. */
 function describedActions(): { action: AuditAction; description: string }[] {
   const { definitions } = parse(subgraphSdl('gdpr'));
   const type = definitions.find(
@@ -89,7 +89,7 @@ const auditActionsPage = (): string =>
     '',
   ].join('\n');
 
-/** Every conformance check, and for each a paragraph that says why, and how to mend what fails it. */
+/** Every conformance check, with a paragraph for each: why it exists, and how to fix a service that fails it. */
 function conformanceChecks(): string[] {
   const table = markdownTable(
     ['check', 'level', 'what', 'rule'],
@@ -119,7 +119,7 @@ const fileOf = (name: string) => path.join(projectRoot(), 'docs', name);
 
 /** Writes the documents, or with `check` writes nothing. @throws when one is stale */
 export async function writeDocuments(check: boolean): Promise<void> {
-  // Formatted as `npm run format` does it. Only developers have Prettier.
+  // Prettier formats them as in `npm run format`. Only developers have it.
   const { format, resolveConfig } = await import('prettier');
   for (const { name, write } of generatedDocuments) {
     const file = fileOf(name);

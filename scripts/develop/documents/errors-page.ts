@@ -1,4 +1,4 @@
-/** `docs/errors.md`: the table of error codes, for the API's clients. */
+/** `docs/errors.md`: the table of error codes, for clients of the API. */
 import { errorCodes, type ErrorCodeEntry, type ErrorKind } from '../../../subgraphs/kit/base/errors/error-codes';
 
 const sections: Record<ErrorKind, [title: string, introduction: string]> = {
@@ -23,7 +23,7 @@ Every error has a stable \`extensions.code\`; branch on it, never on the message
 
 An operation that ran is answered with 200, whatever errors its fields have. An HTTP status below is that of a request that was refused as a whole, in the form of a GraphQL response too; SERVICE_UNAVAILABLE has it also when nothing else came of the operation.`;
 
-/** The page, as it stands in \`docs/\`. */
+/** The text of the page. */
 export function errorsPage(): string {
   const entries: [string, ErrorCodeEntry][] = Object.entries(errorCodes);
   const parts = (Object.keys(sections) as ErrorKind[]).flatMap((kind) => {

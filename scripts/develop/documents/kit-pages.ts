@@ -1,4 +1,4 @@
-/** `docs/kit/`: every name that the package @habeas/kit offers, from the docstrings, by TypeDoc and `.config/typedoc.json`. */
+/** `docs/kit/`: every export of the package @habeas/kit, from the docstrings, by TypeDoc and `.config/typedoc.json`. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';

@@ -1,17 +1,17 @@
 /**
- * What keeps the commands for development away from production. They make up keys, tokens and people, so they work on what
- * `npm start` has made and on nothing else, as far as can be told: by the environment and the data directory's key files
- * here, and by the databases (`own-databases.ts`).
+ * Keeps the development commands away from production. They make up keys, tokens and people, so they work only on what
+ * `npm start` has made, as far as that can be told: by the environment and the data directory's key files (here), and by the
+ * databases (`own-databases.ts`).
  */
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { ConfigurationError, type Environment } from '../../../subgraphs/kit/base/config';
 import { keyFiles } from './key-places';
 
-/** Data or keys that are not of this development installation; shown without a stack. */
+/** Data or keys do not belong to this development installation. It is shown without a stack trace. */
 export class NotOursError extends Error {}
 
-/** @throws ConfigurationError in production, and in an environment that has no name here */
+/** @throws ConfigurationError when NODE_ENV is set to anything but development or test */
 export function refuseProduction(command: string, { NODE_ENV }: Environment = process.env): void {
   if (!NODE_ENV || NODE_ENV === 'development' || NODE_ENV === 'test') return;
   throw new ConfigurationError([
@@ -20,8 +20,8 @@ export function refuseProduction(command: string, { NODE_ENV }: Environment = pr
 }
 
 /**
- * The first start makes the key that signs development tokens before any other; an installation for production has none.
- * @throws NotOursError when there are other keys without it
+ * Checks the key files. The first start creates the key that signs development tokens before any other key, and a production
+ * installation has no such key. @throws NotOursError when there are other keys without it
  */
 export function assertDevelopmentKeys(dataDir: string): void {
   const { callerSigning } = keyFiles(dataDir);

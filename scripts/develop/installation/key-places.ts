@@ -1,4 +1,4 @@
-/** Where a data directory is, and the development keys in it. */
+/** The data directory, and its development keys. */
 import path from 'node:path';
 import { masterKeysName, sharedMasterKeysName } from '../../../subgraphs/kit/base/config';
 import { homeDirectory } from '../../../subgraphs/kit/base/project-root';
@@ -7,7 +7,7 @@ import { homeDirectory } from '../../../subgraphs/kit/base/project-root';
 export const dataDirectory = (given = process.env.HABEAS_DATA_DIR): string =>
   path.resolve(homeDirectory(), given || '.habeas');
 
-/** Where the key files of a data directory are. */
+/** The paths of a data directory's key files. */
 export function keyFiles(dataDir: string) {
   const file = (name: string) => path.join(dataDir, 'keys', name);
   return {
@@ -19,11 +19,11 @@ export function keyFiles(dataDir: string) {
     serviceSigning: file('service-signing.jwk.json'),
     /** Verifies them, in the services. */
     services: file('service.jwks.json'),
-    /** Master keys of what a process encrypts at rest, each its own: `{name}` stands for the process. */
+    /** Each process's own master keys, which encrypt its data at rest: `{name}` stands for the process. */
     encryption: file(masterKeysName('{name}')),
-    /** Those of all processes together, which earlier versions made. */
+    /** The master keys of all processes together, which earlier versions created. */
     sharedEncryption: file(sharedMasterKeysName),
-    /** What the passwords of the processes' database roles are derived from. */
+    /** The secret of which the passwords of the processes' database roles are derived. */
     databaseRoles: file('database-roles'),
   };
 }

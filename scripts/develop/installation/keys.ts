@@ -1,4 +1,4 @@
-/** Development keys: made at first start, never overwritten. Production brings its own. */
+/** Development keys: created at the first start, and never overwritten. Production brings its own. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -13,23 +13,23 @@ import { serviceNames } from '../subgraphs';
 export const masterKeyFile = (dataDir: string, name: string): string =>
   keyFiles(dataDir).encryption.replaceAll('{name}', name);
 
-/** The master keys with which a process opens what is there: before its first start with a file of its own, the shared ones. */
+/** The master keys of a process: those of its own file, or the shared ones before its first start with such a file. */
 export function developmentMasterKeys(dataDir: string, name: string): MasterKeys | null {
   const file = [masterKeyFile(dataDir, name), keyFiles(dataDir).sharedEncryption].find((each) => existsSync(each));
   return file === undefined ? null : readMasterKeys(file);
 }
 
-/** What the shared file holds, by id; nothing when there is none. */
+/** The keys of the shared file, by id; none without the file. */
 function sharedKeys(file: string): Record<string, string> {
   if (!existsSync(file)) return {};
   return Object.fromEntries([...readMasterKeys(file).keys].map(([id, key]) => [id, key.toString('base64')]));
 }
 
-/** Makes the key files that are missing. What the master keys of all processes wrapped is opened by each process's own file. */
+/** Creates missing key files. Each process's file also holds the former shared master keys, which have wrapped its data. */
 export async function ensureDevelopmentKeys(dataDir: string): Promise<void> {
   const files = keyFiles(dataDir);
   mkdirSync(path.dirname(files.encryption), { recursive: true, mode: 0o700 });
-  // The key that signs callers' tokens is the first file of all, and tells a directory for development.
+  // This key file is the first of all, and marks a directory as one for development.
   await ensureKeyPair('caller', files.callerSigning, files.callers);
   await ensureKeyPair('service', files.serviceSigning, files.services);
   for (const name of [gatewayDatabase, ...serviceNames()])

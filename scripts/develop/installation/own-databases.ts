@@ -1,4 +1,4 @@
-/** Whether databases are of this development installation: the master keys tell that wrapped their keys. */
+/** Whether databases belong to this development installation: their keys must be wrapped by its master keys. */
 import type { Client } from 'pg';
 import { gatewayDatabase } from '../../../gateway/persistence/open-gateway-database';
 import { databaseName, databaseUrl } from '../../../subgraphs/kit/base/persistence/create-database';
@@ -9,7 +9,7 @@ import { developmentMasterKeys, masterKeyFile } from './keys';
 import { serviceNames } from '../subgraphs';
 
 /**
- * Looks for the keys of organisations in every database that the system would use, before one is made or written to.
+ * Looks for keys of organisations in every database that the system would use, before any is created or written to.
  * @throws NotOursError when any was wrapped by a master key that this data directory does not have
  */
 export async function assertOwnDatabases(serverUrl: string, prefix: string, dataDir: string): Promise<void> {

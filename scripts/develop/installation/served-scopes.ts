@@ -1,4 +1,4 @@
-/** The scopes that the system of a data directory demands. */
+/** The scopes that the system of a data directory requires. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildSchema } from 'graphql';
@@ -14,14 +14,14 @@ import { ScopeRules } from '../../../subgraphs/kit/base/security/scopes';
 import { databaseOfRunningSystem, toolVariables } from '../../operate/running-system';
 import { roleUrl } from './database-roles';
 
-/** What is known of them. */
+/** The known scopes. */
 export interface ServedScopes {
   scopes: string[];
-  /** False when services may have joined that only the running system can name, and it does not run. */
+  /** False when the system does not run, and services may have joined that only it knows. */
   complete: boolean;
 }
 
-/** Reads them from what the system serves: its registry of services, or the supergraph of its last start. */
+/** Reads the scopes of the served supergraph: from the registry of services, or from the supergraph of the last start. */
 export async function servedScopes(environment: Environment = process.env): Promise<ServedScopes> {
   const env = parseEnvironment(toolVariables, environment);
   const { HABEAS_DATA_DIR: dataDir, DATABASE_PREFIX: prefix } = env;

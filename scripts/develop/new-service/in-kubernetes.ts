@@ -1,15 +1,15 @@
-/** The place of a new service in `deploy/kubernetes`. */
+/** Adds a new service to `deploy/kubernetes`. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 
-/** A service whose manifests the new one's are made of: services differ in their names alone. */
+/** The service whose manifests are copied: manifests of services differ only in names. */
 const pattern = 'directory';
 
 /**
- * What the manifests are with the service: its own, and its mention in the base and in the example of an overlay.
+ * The manifests with the service: its own, and its entries in the base and in the example of an overlay.
  * @param root the checkout
- * @throws when there is no place where it goes
+ * @throws when the manifests have no place for it
  */
 export function inKubernetes(root: string, name: string): Record<string, string> {
   const folder = path.join('deploy', 'kubernetes');

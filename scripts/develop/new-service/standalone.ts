@@ -1,22 +1,22 @@
-/** `habeas new-service --standalone`: a repository of its own for a service, on the package @habeas/kit. */
+/** `habeas new-service --standalone`: a repository of its own for a service, with the package @habeas/kit. */
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
 import { readTemplates, templateFolder, wordsOf, type NewService } from './words';
 
-/** What {@link createRepository} takes. */
+/** Options of {@link createRepository}. */
 export interface StandaloneOptions extends NewService {
-  /** The folder of the repository: one that is not there yet, or is empty. */
+  /** The folder of the repository. It must not exist yet, or be empty. */
   standalone: string;
   /**
-   * The kit's tarball, which is taken over into the repository.
+   * The kit's tarball, which is copied into the repository.
    * @default the kit comes from the registry, in this version
    */
   kit?: string;
 }
 
-/** What the repository's manifest takes from the kit's: the versions that are tested with it. */
+/** The parts of the kit's manifest that the repository uses: the versions that were tested with the kit. */
 interface KitManifest {
   version: string;
   dependencies: Record<string, string>;
@@ -26,13 +26,13 @@ interface KitManifest {
   overrides?: Record<string, unknown>;
 }
 
-/** Packages of the kit's that the service itself imports. */
+/** Packages of the kit that the service itself imports. */
 const imported = ['typeorm', 'uuidv7'];
 
-/** What asks for a newer Node than the kit does unless an older version of it is named. */
+/** Dependencies whose newer versions need a newer Node than the kit: an older version is pinned. */
 const overridden = ['@whatwg-node/promise-helpers', 'cookie'];
 
-/** The service listens here unless `PORT` says otherwise. */
+/** The default port of the service. */
 const port = '4100';
 
 async function packages(kit: string | undefined): Promise<Record<string, Record<string, unknown>>> {
@@ -59,7 +59,7 @@ async function packages(kit: string | undefined): Promise<Record<string, Record<
 /**
  * Writes the repository: the service, its tests with the conformance check, a Dockerfile, a compose file and a CI file of its own.
  * @returns the files, relative to the folder
- * @throws when a name cannot be one, the folder holds something, or there is no such tarball; then nothing was written
+ * @throws when a name is not allowed, the folder is not empty, or the tarball does not exist; then nothing was written
  */
 export async function createRepository({ standalone, kit, ...given }: StandaloneOptions): Promise<string[]> {
   const folder = path.resolve(standalone);
@@ -95,7 +95,7 @@ export async function createRepository({ standalone, kit, ...given }: Standalone
   return [...Object.keys(files), ...vendored].sort();
 }
 
-/** Makes the repository and prints what comes next. */
+/** Creates the repository and prints the next steps. */
 export async function run(name: string, options: Omit<StandaloneOptions, 'name'>): Promise<void> {
   const files = await createRepository({ name, ...options });
   console.log(

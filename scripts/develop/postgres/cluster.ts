@@ -1,4 +1,4 @@
-/** The cluster of the embedded PostgreSQL: where it is, its superuser, and how it is made. */
+/** The cluster of the embedded PostgreSQL: its place, its superuser, and its creation. */
 import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,8 +11,8 @@ import { canReach, clusterIdentity, type Identity } from './identity';
 export const user = 'habeas';
 
 /**
- * Where the cluster is: under the data directory, or, when root started the system in a place that nobody else may enter,
- * where root's daemons keep their data.
+ * The directory of the cluster: under the data directory or, when root started the system in a place that others may not enter,
+ * where daemons of root keep their data.
  */
 export function clusterHome(dataDir: string): string {
   const home = path.join(dataDir, 'postgres');
@@ -23,14 +23,14 @@ export function clusterHome(dataDir: string): string {
   return path.join(daemons, createHash('sha256').update(path.resolve(dataDir)).digest('hex').slice(0, 16));
 }
 
-/** The superuser's password: made once, readable for the starting user only. */
+/** The superuser's password. It is created once, and only the starting user can read it. */
 export function passwordOf(dataDir: string): string {
   const file = path.join(dataDir, 'postgres-password');
   if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600 });
   return readFileSync(file, 'utf8');
 }
 
-/** Makes a cluster under another name and gives it its own when it is whole: a start that is killed leaves no half of one. */
+/** Creates a cluster under another name and renames it when it is whole, so that a killed start leaves no half of one. */
 export async function createCluster(
   { initdb }: Binaries,
   data: string,
@@ -46,7 +46,7 @@ export async function createCluster(
   const made = spawn(
     initdb,
     ['-D', unfinished, '-U', user, `--pwfile=${passwordFile}`, ...clusterOptions],
-    // Its own process group, as the server has: Ctrl-C in the terminal is ours to pass on.
+    // A process group of its own, like the server's: we pass the terminal's Ctrl-C on.
     { ...identity, cwd: path.dirname(data), env: {}, stdio: ['ignore', 'ignore', 'pipe'], detached: true },
   );
   let said = '';

@@ -1,4 +1,4 @@
-/** As whom PostgreSQL runs: it refuses to run as root, so root starts it as somebody with no rights. */
+/** The user that runs PostgreSQL. PostgreSQL refuses to run as root, so root starts it as a user without rights. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
@@ -11,7 +11,7 @@ export interface Identity {
 const preferred = ['postgres', 'nobody'];
 
 /**
- * The user for a cluster: null when the process is not root and simply runs it itself.
+ * The user for a cluster; null when the process is not root and runs PostgreSQL as itself.
  * @param cluster the cluster's directory; when it exists already, its owner stays its user.
  */
 export function clusterIdentity(cluster: string): Identity | null {
@@ -35,7 +35,7 @@ export function clusterIdentity(cluster: string): Identity | null {
   );
 }
 
-/** Whether a user may walk down to a directory: every directory above it lets the user through. */
+/** Whether a user may enter a directory: every directory above it must let the user through. */
 export function canReach(directory: string, identity: Identity | null): boolean {
   if (!identity) return true;
   for (let above = path.resolve(directory); ; above = path.dirname(above)) {

@@ -1,4 +1,4 @@
-/** The embedded default: a real PostgreSQL server of our own, with its data under the data directory. */
+/** The embedded default: a real PostgreSQL server, with its data under the data directory. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chownSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
@@ -15,26 +15,26 @@ export interface EmbeddedPostgres {
   /** The superuser's URL of the database `postgres`. */
   url: string;
   pid: number;
-  /** Resolves when the server has ended, whatever ended it, with its exit code or the signal. */
+  /** Resolves when the server has ended, for whatever reason, with its exit code or signal. */
   ended: Promise<number | string>;
-  /** Fast shutdown: clients are disconnected, nothing committed is lost. */
+  /** Fast shutdown: clients are disconnected, and nothing committed is lost. */
   stop(): Promise<void>;
 }
 
 export interface EmbeddedPostgresOptions {
-  /** The cluster, its password and its log live under here. */
+  /** The directory of the cluster, its password and its log. */
   dataDir: string;
-  /** A free one when absent. */
+  /** @default a free port */
   port?: number;
-  /** False for throw-away data: no waiting for the disk. Default true. */
+  /** False for throw-away data: the server does not wait for the disk. @default true */
   durable?: boolean;
-  /** Further settings of the server, or others than the usual ones. */
+  /** Settings of the server, beside or instead of the usual ones. */
   settings?: Record<string, string>;
-  /** Ends a start that is under way: it throws, and leaves no process behind. */
+  /** Ends a start in progress: it throws, and leaves no process behind. */
   signal?: AbortSignal | undefined;
 }
 
-/** Small, and enough for all processes of the system on one machine. */
+/** Settings that are small, and enough for all processes of the system on one machine. */
 const usual = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
@@ -48,7 +48,7 @@ const usual = {
   wal_level: 'minimal',
   jit: 'off',
   log_min_messages: 'warning',
-  // A statement may hold a person's value, and the log is no place for it.
+  // A statement may hold a personal value, which must not get into the log.
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
   log_timezone: 'UTC',
@@ -59,8 +59,8 @@ const usual = {
 const stopWithin = 20_000;
 
 /**
- * Starts the server of a data directory, making its cluster first when there is none.
- * @throws when it does not start, or `signal` aborts meanwhile; no process of it is left then
+ * Starts the server of a data directory, and first creates its cluster if there is none.
+ * @throws when it does not start, or `signal` aborts meanwhile; then none of its processes is left
  */
 export async function startEmbeddedPostgres({
   dataDir,
@@ -83,7 +83,7 @@ export async function startEmbeddedPostgres({
   const ended = endOf(child);
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGINT');
-    // A server that is stopped, or whose disk does not answer, hears nothing else.
+    // A stopped server, or one whose disk does not answer, reacts to nothing else.
     const force = setTimeout(() => child.kill('SIGKILL'), stopWithin);
     await ended;
     clearTimeout(force);
@@ -116,7 +116,7 @@ function launch(
     ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
   const parameters = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  // Its own process group: Ctrl-C in the terminal is ours to pass on, in order.
+  // A process group of its own: we pass the terminal's Ctrl-C on, in order.
   const child = spawn(postgres, ['-D', data, ...parameters], {
     ...identity,
     cwd: data,

@@ -1,9 +1,9 @@
-/** A server that still runs on a cluster, from a start that was killed. */
+/** A server that still runs on a cluster, because its start was killed. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
-/** Whether a process is there. */
+/** Whether a process exists. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -29,8 +29,8 @@ async function gone(pid: number, within: number): Promise<boolean> {
 }
 
 /**
- * Clears the way for a server on `data`: one that was left running is shut down in order, a `postmaster.pid` whose process
- * is gone, or is another program by now, is removed.
+ * Prepares `data` for a server. A server that was left running is shut down in order; a `postmaster.pid` is removed if its process
+ * is gone, or is another program by now.
  */
 export async function stopOrphan(data: string): Promise<void> {
   const file = path.join(data, 'postmaster.pid');

@@ -1,6 +1,6 @@
 /**
- * The cast of the demo: a few fictional people of a fictional organisation, each there to show one rule. Everything about
- * them is made up; the phone numbers are from ranges kept for fiction, the addresses of `example.com` reach nobody.
+ * The cast of the demo: a few fictional people of a fictional organisation, each of whom shows one rule. Everything about them is
+ * made up; the phone numbers are from ranges reserved for fiction, and nobody has the addresses of `example.com`.
  */
 import { developmentOrganization } from '../../../gateway/web/development-organization';
 
@@ -10,7 +10,7 @@ export const demoOrganization = developmentOrganization;
 /** The number that two people of one household share: erasing one of them must not touch the other (R6). */
 export const householdPhone = '+1 317 555 0142';
 
-/** Elena Marín: three contacts that are one person, over different channels (R8). The first is the canonical one. */
+/** Elena Marín: three contacts of one person, over different channels (R8). The first is the canonical one. */
 export const elena = {
   byEmail: {
     firstName: 'Elena',
@@ -36,7 +36,7 @@ export const elena = {
   },
 };
 
-/** Tomás Marín: lives with Elena and shares her home phone, and is somebody else. */
+/** Tomás Marín: another person, who lives with Elena and shares her home phone. */
 export const tomas = {
   firstName: 'Tomás',
   lastName: 'Marín Ortega',
@@ -45,7 +45,7 @@ export const tomas = {
   address: elena.byEmail.address,
 };
 
-/** Priya Raman: works here, so erasing her takes an explicit statement (R16). */
+/** Priya Raman works here, so erasing her needs an explicit statement (R16). */
 export const priya = {
   name: 'Priya Raman',
   email: 'priya.raman@acme.example.com',
@@ -56,7 +56,7 @@ export const priya = {
   statusText: 'Back at 2 pm, call Dana Whitfield meanwhile',
 };
 
-/** Jonas Weber: worked here once. */
+/** Jonas Weber no longer works here. */
 export const jonas = {
   name: 'Jonas Weber',
   email: 'jonas.weber@acme.example.com',

@@ -1,4 +1,4 @@
-/** Brings the cast of the demo into a running system, through the public API, as an integrator would. */
+/** Creates the cast of the demo in a running system, through the public API, like an integrator. */
 import type { ApiClient } from '../api-client';
 import { contactLists, elena, jonas, marcus, priya, tomas, webChatOfNobody } from './cast';
 import { picture, tone } from './media';
@@ -23,7 +23,7 @@ interface Subjects {
   };
 }
 
-/** Creates whoever of the cast is not there: all at first, later those whom a demo erased. */
+/** Creates the missing members of the cast: all at first, later those whom a demo erased. */
 export async function ensureCast(api: ApiClient): Promise<Cast> {
   const create: Create = async (mutation, type, input) =>
     Object.values(
@@ -58,7 +58,7 @@ export async function ensureCast(api: ApiClient): Promise<Cast> {
 const canonicalFirst = ({ canonicalContactId, mergeSet }: { canonicalContactId: string | null; mergeSet: string[] }) =>
   [...mergeSet].sort((a, b) => Number(b === canonicalContactId) - Number(a === canonicalContactId));
 
-/** A web chat that nobody associated with a contact (R18): no search finds it, so it is made once, with the first data. */
+/** Creates a web chat that nobody associated with a contact (R18). No search finds it, so it is created only with the first data. */
 export async function createWebChatOfNobody(api: ApiClient): Promise<string> {
   const { startConversation } = await api.ask<{ startConversation: { id: string } }>(
     'mutation Start($input: StartConversationInput!) { startConversation(input: $input) { id } }',

@@ -1,7 +1,7 @@
-/** Small files for the sample data, made here so that the project ships no binary. */
+/** Small files for the sample data, generated here so that the project needs no binary files. */
 import { crc32, deflateSync } from 'node:zlib';
 
-/** A small picture, so that there is an attachment to see: one colour, 8 by 8 pixels, as PNG. */
+/** A small picture as an attachment: one colour, 8 by 8 pixels, as PNG. */
 export function picture(red: number, green: number, blue: number): Buffer {
   const size = 8;
   const row = Buffer.from([0, ...Array.from({ length: size }, () => [red, green, blue]).flat()]);

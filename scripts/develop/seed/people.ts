@@ -1,4 +1,4 @@
-/** Made-up people, the same for the same seed: written batch by batch, so that a million takes no more memory than a hundred. */
+/** Made-up people, the same for the same seed. They are written batch by batch, so a million takes no more memory than a hundred. */
 import { Faker, de, en, es, fr, base } from '@faker-js/faker';
 import type { EntityManager } from 'typeorm';
 import { createContacts, type ContactValues } from '../../../subgraphs/external-contacts/contacts';
@@ -10,7 +10,7 @@ import { createConversations, createMessages } from '../../../subgraphs/messagin
 import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
 import type { RunningService } from '../../../subgraphs/kit/start-service';
 
-/** The services that get people. */
+/** The services that hold people. */
 export interface SeededServices {
   directory: RunningService;
   'external-contacts': RunningService;
@@ -18,30 +18,30 @@ export interface SeededServices {
   messaging: RunningService;
 }
 
-/** Whom to make up. */
+/** Which people to make up. */
 export interface People {
   organizationId: string;
   people: number;
   seed: number;
 }
 
-/** The batches that one of several threads writes: every `of`th, from `index` on. */
+/** The batches of one of several threads: every `of`th, starting with `index`. */
 export interface Share {
   index: number;
   of: number;
 }
 
 interface PeopleOptions extends People {
-  /** All when absent. */
+  /** The share to write. @default all batches */
   share?: Share;
-  /** Told after each batch how many people it held. */
+  /** Called after each batch, with its number of people. */
   onBatch?: (people: number) => void;
 }
 
-/** Of people that one transaction writes: it encrypts their values between two statements, and stands still meanwhile. */
+/** People in one transaction. It encrypts their values between two statements, and is idle for that time. */
 const batchSize = 200;
 
-/** One person of a hundred works here, and one of ten is on a dialer list. */
+/** One person in a hundred works here, and one in ten is on a dialer list. */
 const employeeEvery = 100;
 const dialedEvery = 10;
 
@@ -64,7 +64,7 @@ function person(faker: Faker, index: number): ContactValues {
   };
 }
 
-/** The user that every hundredth person is: somebody who works here. */
+/** The user for every hundredth person, who works here. */
 const userOf = ({ firstName, lastName, cellPhone = null }: ContactValues, number: number): UserValues => ({
   name: `${firstName} ${lastName}`,
   email: `${firstName}.${lastName}.${number}@acme.example.com`.toLowerCase().replace(/[^a-z0-9.@-]/g, ''),
@@ -99,8 +99,8 @@ async function writeConversations(db: EntityManager, contacts: ExternalContact[]
 }
 
 /**
- * Work in a transaction of a service's, with the organisation's keys. It adds rows that nobody else waits for, so on a machine
- * that is busy with other things it may stand still longer than transactions usually may.
+ * Runs work in a transaction of a service, with the organisation's keys. Nobody waits for the rows that it adds, so it may be idle
+ * for longer than other transactions, as it may be on a busy machine.
  */
 const within = async <T>(
   { keys, dataSource }: RunningService,
@@ -114,7 +114,7 @@ const within = async <T>(
     }),
   );
 
-/** Makes the dialer list that people are put on. */
+/** Creates the dialer list for the people. */
 export const createSampleList = (
   { dialer }: Pick<SeededServices, 'dialer'>,
   { organizationId, seed }: People,
@@ -127,8 +127,8 @@ export const createSampleList = (
   );
 
 /**
- * Writes people into the services' databases, with a conversation of two messages for each. Every batch is made up by itself,
- * so that the people are the same whoever writes it.
+ * Writes people into the services' databases, with a conversation of two messages for each. Every batch is made up independently,
+ * so the people are the same, whichever thread writes it.
  */
 export async function seedPeople(
   services: SeededServices,

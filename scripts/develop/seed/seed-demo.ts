@@ -4,12 +4,12 @@ import type { System } from '../start/system';
 import { demoOrganization } from './cast';
 import { createWebChatOfNobody, ensureCast } from './ensure-cast';
 
-/** How many people the sample data have beside the cast. */
+/** The number of people in the sample data beside the cast. */
 const people = 300;
 
 /**
- * Brings the sample data into a system whose demo organisation is empty.
- * @returns false when it has data already.
+ * Writes the sample data into a system whose demo organisation is empty.
+ * @returns false when the organisation already has data.
  */
 export async function seedDemo(system: System, signal: AbortSignal): Promise<boolean> {
   const api = await system.client({ organization: demoOrganization, subject: 'seed' });
@@ -23,7 +23,7 @@ export async function seedDemo(system: System, signal: AbortSignal): Promise<boo
   return true;
 }
 
-/** Runs `npm run seed` against a running system's databases, in a process of its own that gives its memory back. */
+/** Runs `npm run seed` on a running system's databases, in a process of its own whose memory is freed at its end. */
 function runSeed(system: System, count: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [programFile(), 'seed', '--people', String(count), '--quiet'], {

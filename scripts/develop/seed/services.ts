@@ -1,4 +1,4 @@
-/** The services that get people, opened without serving anything. */
+/** The services that hold made-up people, opened without serving anything. */
 import { directory } from '../../../subgraphs/directory/service';
 import { dialer } from '../../../subgraphs/dialer/service';
 import { externalContacts } from '../../../subgraphs/external-contacts/service';
@@ -17,15 +17,15 @@ import type { SeededServices } from './people';
 
 const definitions = [directory, externalContacts, dialer, messaging];
 
-/** Their names. */
+/** The names of these services. */
 export const seededNames = definitions.map(({ name }) => name);
 
-/** Them as modules, by name, for what migrates their databases. */
+/** The same services as modules, by name, for the migration of their databases. */
 export const seededModules = Object.fromEntries(
   definitions.map((definition) => [definition.name, () => ({ definition })]),
 );
 
-/** Works with the services, which are as this process's environment says, and closes them. */
+/** Opens the services with this process's environment, works with them, and closes them. */
 export async function withSeededServices(
   serverUrl: string,
   work: (services: SeededServices) => Promise<void>,

@@ -1,10 +1,10 @@
-/** Writes one share of the people. Run as a thread (`threads.ts`); it posts how many people each batch held. */
+/** Writes one share of the people. It runs as a thread (`threads.ts`), and posts the number of people after each batch. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ContactList } from '../../../subgraphs/dialer/entities';
 import { seedPeople, type People, type Share } from './people';
 import { withSeededServices } from './services';
 
-/** What a thread is to write. */
+/** The task of a thread. */
 export interface ShareOrder extends People {
   serverUrl: string;
   list: ContactList;

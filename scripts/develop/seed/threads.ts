@@ -1,23 +1,23 @@
-/** Many people are written by several threads, so that every core has work: what takes the time is to encrypt and to index them. */
+/** Many people are written by several threads, so that every core has work: most of the time goes into encrypting and indexing. */
 import os from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { bundledProgram } from '../../run/programs';
 import type { ShareOrder } from './thread';
 
-/** People that are worth another thread, which takes a second or two to start. */
+/** The least number of people for which threads are worth their start, which takes a second or two. */
 const worthThreads = 20_000;
 
-/** More threads wait for PostgreSQL, and take their memory. */
+/** The most threads: more would only wait for PostgreSQL, and use memory. */
 const maximumThreads = 4;
 
-/** How many threads write so many people; 1: the process itself does. */
+/** The number of threads for a number of people; with 1 the process writes them itself. */
 export const threadsFor = (people: number): number =>
   people < worthThreads ? 1 : Math.min(maximumThreads, os.availableParallelism());
 
 /**
  * Writes people by threads.
- * @param onBatch told after each batch how many people it held
- * @throws what a thread failed with; the others are ended then
+ * @param onBatch called after each batch, with its number of people
+ * @throws the error of a thread that fails; the others are then stopped
  */
 export async function seedByThreads(
   threads: number,
@@ -29,7 +29,7 @@ export async function seedByThreads(
     const workerData: ShareOrder = { ...order, share };
     return new Worker(bundledProgram('seed-thread'), {
       workerData,
-      // A batch outlives the usual space for what is new, and would be moved twice.
+      // A batch lives longer than V8's default young generation can hold, and would be copied twice.
       resourceLimits: { maxYoungGenerationSizeMb: 64 },
     });
   });

@@ -1,12 +1,12 @@
-/** The data directory of a start: its own, for as long as it runs. */
+/** The data directory of a start, which belongs to it alone while it runs. */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isAlive } from '../postgres/postmaster';
 
-/** Something that the person who starts the system must know; shown without a stack. */
+/** A problem that the person who starts the system must solve. It is shown without a stack trace. */
 export class StartError extends Error {}
 
-/** One start at a time on a data directory; a start that was killed does not stand in the way of the next. */
+/** Claims a data directory for one start. A start that was killed does not block the next. */
 export function claimDataDirectory(dataDir: string): void {
   const lock = path.join(dataDir, 'start.pid');
   try {
@@ -26,5 +26,5 @@ export function claimDataDirectory(dataDir: string): void {
   }
 }
 
-/** Leaves the directory to the next start. */
+/** Releases the directory for the next start. */
 export const releaseDataDirectory = (dataDir: string) => rmSync(path.join(dataDir, 'start.pid'), { force: true });

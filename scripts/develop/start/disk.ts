@@ -1,13 +1,13 @@
-/** Whether the disk of the data directory has room: what a full one does to a database, a log and a queue looks like anything else. */
+/** Watches the free space of the data directory's disk: a full disk makes a database, a log or a queue fail in misleading ways. */
 import { statfs } from 'node:fs/promises';
 
-/** How often the disk is looked at, in milliseconds. */
+/** Milliseconds between two looks at the disk. */
 const lookEvery = 2_000;
 
-/** Below this PostgreSQL may fail at any moment: its next segment of the write-ahead log takes 16 MiB. */
+/** With less free space PostgreSQL may fail at any moment: its next segment of the write-ahead log takes 16 MiB. */
 const leastBytes = 32 * 1024 * 1024;
 
-/** Says when the disk of a directory is as good as full, and when it has room again. @returns what ends the watch */
+/** Reports when the disk of a directory is almost full, and when it has space again. @returns a function that stops watching */
 export function watchDisk(directory: string, onEvent: (message: string) => void): () => void {
   let full = false;
   const look = async () => {

@@ -1,4 +1,4 @@
-/** What `npm start` makes of its own environment for the processes that it starts. */
+/** How `npm start` turns its own environment into that of the processes that it starts. */
 import { z } from 'zod';
 import { gatewayFamilies, gatewayVariableNames, gatewayVariables } from '../../../gateway/config/variables';
 import {
@@ -9,10 +9,10 @@ import {
   type Environment,
 } from '../../../subgraphs/kit/base/config';
 
-/** Set for every process by the start, which reads them itself. */
+/** Variables that the start reads itself, and sets for every process. */
 const setByStart = ['PORT', 'HABEAS_DATA_DIR', 'DATABASE_URL', 'DATABASE_PASSWORD_FILE', 'DATABASE_PREFIX'];
 
-/** What the start makes on this machine: keys, callers, the supergraph, plain HTTP. To give another is refused. */
+/** Variables for what the start makes on this machine: keys, callers, the supergraph, plain HTTP. They may not be set. */
 export const madeByStart: readonly string[] = [
   'CALLER_AUDIENCE',
   'CALLER_ISSUER',
@@ -41,7 +41,7 @@ const variables = z.object({
   PORT: portVariable.min(1).default(4000),
 });
 
-/** The environment of `npm start`. @throws ConfigurationError listing every variable that is bad, unknown or made by the start */
+/** The environment of `npm start`. @throws ConfigurationError listing every variable that is bad, unknown or set by the start */
 export function parseStartEnvironment(environment: Environment = process.env): z.output<typeof variables> {
   const refused = madeByStart
     .filter((name) => environment[name])
@@ -51,8 +51,8 @@ export function parseStartEnvironment(environment: Environment = process.env): z
 }
 
 /**
- * What is handed on to a process of a kind: all that it reads and the start neither sets nor makes, and what
- * libraries read: credentials of the store, and how traces are sampled and sent.
+ * The variables that a process of a kind inherits: those that it reads and the start does not set, and those of libraries, for
+ * the store's credentials and the sampling and export of traces.
  */
 export function handedOn(to: 'gateway' | 'service', environment: Environment = process.env): Record<string, string> {
   const names = new Set(to === 'gateway' ? gatewayVariableNames() : serviceVariableNames());

@@ -1,6 +1,6 @@
-/** The signals that end what runs in a terminal: from the first instant on, and once. */
+/** The signals that end a program in a terminal; they are handled from the first moment on, once. */
 
-/** @returns a signal that aborts when the process is told to end: Ctrl-C, an end in order, a terminal that is closed */
+/** @returns a signal that aborts on Ctrl-C, on an orderly stop, and when the terminal is closed */
 export function onInterrupt(): AbortSignal {
   const interrupted = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)

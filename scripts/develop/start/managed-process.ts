@@ -1,4 +1,4 @@
-/** One process of the system: started, watched, restarted when it dies, stopped in order. */
+/** One process of the system: it is started, watched, restarted when it dies, and stopped in order. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { bundledProgram } from '../../run/programs';
 import { endOf } from '../postgres/child-end';
 import { Restarts } from './restarts';
 
-/** What to run. */
+/** The process to run. */
 export interface ProcessOptions {
   name: string;
   /** The bundled program: `gateway`, `worker`, `gdpr` or a service's name. */
@@ -15,9 +15,9 @@ export interface ProcessOptions {
   environment: Record<string, string>;
   port: number;
   logDirectory: string;
-  /** Told when the process dies and when it is back. */
+  /** Called when the process dies, and when it is back. */
   onEvent?: (message: string) => void;
-  /** Told when the process has died too often to be started again. */
+  /** Called when the process has died too often to be started again. */
   onGivenUp?: (message: string) => void;
 }
 
@@ -28,7 +28,7 @@ const hasEnded = ({ pid, exitCode, signalCode }: ChildProcess) =>
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Whether the process that serves this GraphQL URL answers that it is ready. */
+/** Whether the process that serves this GraphQL URL reports that it is ready. */
 export async function isReady(url: string): Promise<boolean> {
   try {
     const response = await fetch(new URL('/health/ready', url), { signal: AbortSignal.timeout(2_000) });
@@ -60,7 +60,7 @@ export class ManagedProcess {
 
   /**
    * Starts the process and waits until it is ready.
-   * @throws with its last log lines when it ends or is not ready in time; one that is not ready in time is ended
+   * @throws with its last log lines when it ends or is not ready in time; in the second case it is killed
    */
   async start(): Promise<void> {
     this.stopping = false;
@@ -84,7 +84,7 @@ export class ManagedProcess {
     if (child && hasEnded(child)) this.ended(child, child.exitCode ?? child.signalCode ?? 0);
   }
 
-  /** Sends a signal, as a fault test does; a supervised process comes back. Resolves when the process has ended. */
+  /** Sends a signal, as a fault test does. A supervised process is then restarted. Resolves when the process has ended. */
   async kill(signal: NodeJS.Signals): Promise<void> {
     const child = this.child;
     if (!child || hasEnded(child)) return;
@@ -109,7 +109,7 @@ export class ManagedProcess {
     const { program, environment, logDirectory, port } = this.options;
     mkdirSync(logDirectory, { recursive: true });
     const log = openSync(this.logFile, 'a', 0o600);
-    // The IPC channel tells the child when we are gone; its own group keeps the terminal's Ctrl-C for us to pass on.
+    // The IPC channel tells the child when we are gone. It has a process group of its own, so that we pass the terminal's Ctrl-C on.
     const child = spawn(process.execPath, [bundledProgram(program)], {
       env: { ...environment, PORT: String(port) },
       stdio: ['ignore', log, log, 'ipc'],
@@ -139,13 +139,13 @@ export class ManagedProcess {
           this.restarts.succeeded();
           this.options.onEvent?.(`${name} is back.`);
         },
-        // Its end is told above.
+        // Reported when that attempt ended.
         () => {},
       );
     }, delay).unref();
   }
 
-  /** Whether the process answers that it is ready. */
+  /** Whether the process reports that it is ready. */
   isReady(): Promise<boolean> {
     return isReady(this.url);
   }
@@ -155,7 +155,7 @@ export class ManagedProcess {
     try {
       lines = readFileSync(this.logFile, 'utf8').trim().split('\n').slice(-5);
     } catch {
-      // No log, nothing to show.
+      // There is no log to show.
     }
     return new Error(
       [`${this.options.name} ${what}. Its log: ${this.logFile}`, ...lines.map((line) => `  ${line}`)].join('\n'),

@@ -1,4 +1,4 @@
-/** What stops a system: each thing that was started puts its own end on top, and they are run from the top down. */
+/** The steps that stop a system. Everything that starts adds its own step, and they run in reverse order. */
 export class StopStack {
   private readonly stops: (() => void | Promise<void>)[] = [];
   private running: Promise<void> = Promise.resolve();
@@ -7,7 +7,7 @@ export class StopStack {
     this.stops.push(stop);
   }
 
-  /** Runs what is there, after what another call is running. One that fails does not keep the others from their end. @throws its error */
+  /** Runs all steps, after those of an earlier call. A step that fails does not prevent the others. @throws its error */
   run(): Promise<void> {
     this.running = this.running.catch(() => {}).then(() => this.drain());
     return this.running;

@@ -1,13 +1,13 @@
-/** The embedded PostgreSQL of a running system: started again, at the same address, when it dies. */
+/** The embedded PostgreSQL of a running system: when it dies, it is started again at the same address. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { startEmbeddedPostgres, type EmbeddedPostgres, type EmbeddedPostgresOptions } from '../postgres';
 import { Restarts } from './restarts';
 
-/** Whom the supervision tells. */
+/** Callbacks of the supervision. */
 export interface SupervisionEvents {
-  /** What died, and what is back. */
+  /** Called when the server has died, and when it is back. */
   onEvent: (message: string) => void;
-  /** What is not started again any more: the system cannot work without it. */
+  /** Called when the server is not started again: the system cannot work without it. */
   onGivenUp: (message: string) => void;
 }
 
@@ -22,7 +22,7 @@ export class SupervisedPostgres {
     private readonly events: SupervisionEvents,
   ) {}
 
-  /** Starts the server. @returns its URL, which stays. @throws when it does not start, or is stopped meanwhile */
+  /** Starts the server. @returns its URL, which never changes. @throws when it does not start, or is stopped meanwhile */
   async start(): Promise<string> {
     const port = Number(this.server && new URL(this.server.url).port);
     const starting = startEmbeddedPostgres({
@@ -36,12 +36,12 @@ export class SupervisedPostgres {
     return server.url;
   }
 
-  /** From here on a server that ends is started again, until it is stopped. */
+  /** From now on a server that ends is started again, until `stop`. */
   supervise(): void {
     void this.server?.ended.then((how) => this.restart(`PostgreSQL ended with ${how}`));
   }
 
-  /** Stops the server in order, or its start. */
+  /** Stops the server in order, also during its start. */
   async stop(): Promise<void> {
     this.stopped.abort();
     await this.starting;

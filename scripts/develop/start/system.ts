@@ -1,4 +1,4 @@
-/** The whole system on one machine: PostgreSQL, the services, the gateway. For `npm start`, the demo, tests and benches. */
+/** The whole system on one machine: PostgreSQL, the services, the gateway. Used by `npm start`, the demo, tests and benches. */
 import { spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -26,27 +26,27 @@ export interface SystemOptions {
   /** A PostgreSQL server to use instead of the embedded one. */
   databaseUrl?: string;
   databasePrefix?: string;
-  /** A pooler before the server (PgBouncer), given the server's address: the processes work through it, and listen past it. */
+  /** Starts a pooler (PgBouncer) for the server's address. The processes work through it, and listen on direct connections. */
   openPooler?: (databaseUrl: string) => Promise<string>;
   /** The gateway's port; 0 takes free ports for all processes. */
   port: number;
-  /** The services to start, when not all of them. */
+  /** The services to start. @default all */
   services?: readonly string[];
   /**
-   * Services join while the system runs, registered by callers of this organisation; the supergraph is the file of
-   * `supergraphFile` when it is absent.
+   * The organisation whose callers may register services, which then join while the system runs. When absent, the supergraph is
+   * read from `supergraphFile`.
    */
   managedBy?: string;
   /** Further variables for every process. */
   environment?: Record<string, string>;
-  /** Restart what dies. Default true. */
+  /** Whether processes that die are restarted. @default true */
   supervised?: boolean;
   /** False for throw-away data. */
   durable?: boolean;
   /** Further settings of the embedded PostgreSQL. */
   postgresSettings?: Record<string, string>;
   onProgress?: (message: string) => void;
-  /** Stops everything in order, at any instant; a start that is under way throws then. */
+  /** Stops everything in order, at any moment; a start in progress then throws. */
   signal?: AbortSignal;
 }
 
@@ -54,18 +54,18 @@ export interface SystemOptions {
 export interface System {
   /** The gateway's GraphQL URL. */
   url: string;
-  /** The administrator's address of the server, which no process of the system has. */
+  /** The administrator's address of the server. No process of the system has it. */
   databaseUrl: string;
   databasePrefix: string;
   processes: Map<string, ManagedProcess>;
-  /** Written when nobody manages services. */
+  /** Only written without `managedBy`. */
   supergraphFile: string;
-  /** The environment that the gateway was given: all that its services were but for their roles, and more. */
+  /** The gateway's environment. It includes that of the services, except for their roles. */
   environment: Record<string, string>;
   token(claims: TokenClaims): Promise<string>;
   /** A client of the public API. */
   client(claims: TokenClaims): Promise<ApiClient>;
-  /** Resolves with the reason when something died too often to be started again: the system cannot go on, and is to be stopped. */
+  /** Resolves with the reason when a process has died too often: the system cannot go on, and must be stopped. */
   failed: Promise<string>;
   /** Stops the gateway, then the services, then PostgreSQL. */
   stop(): Promise<void>;
@@ -73,8 +73,8 @@ export interface System {
 
 /**
  * Starts everything.
- * @throws StartError when a port or the data directory cannot be used, NotOursError when the keys or databases are another
- * installation's, the reason of `signal` when it aborts; what had started is stopped.
+ * @throws StartError when a port or the data directory cannot be used, NotOursError when the keys or databases belong to another
+ * installation, or the reason of `signal` when it aborts. Everything that had started is then stopped.
  */
 export async function startSystem(options: SystemOptions): Promise<System> {
   const { dataDir, onProgress = () => {}, databasePrefix = 'habeas_', signal, supervised = true } = options;
@@ -109,7 +109,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     }
     await assertOwnDatabases(databaseUrl, databasePrefix, dataDir);
     await ensureDevelopmentKeys(dataDir);
-    // For tools that run beside the system: `scripts/operate/running-system.ts` reads it.
+    // For tools that run beside the system (`scripts/operate/running-system.ts`).
     writeFileSync(path.join(dataDir, 'database-url'), databaseUrl, { mode: 0o600 });
     await migrateDatabases(databaseUrl, options);
     const supergraphFile = path.join(dataDir, 'supergraph.graphql');
@@ -150,7 +150,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const environment = { ...fixed, ...supergraph, ...options.environment };
     const gateway = managed('gateway', environment, port);
     const processes = new Map([...services, ['gateway', gateway] as const]);
-    // From here to the spawning nothing is waited for: what a stop has not seen is not started.
+    // From here to the spawning there is no await, so that a stop cannot miss a process.
     signal?.throwIfAborted();
     stops.push(async () => void (await Promise.all(services.map(([, service]) => service.stop()))));
     stops.push(() => gateway.stop());
@@ -158,7 +158,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       await each.start();
       onProgress(name);
     };
-    // The gateway serves with a service down, so it need not wait for them.
+    // The gateway can serve while a service is down, so all start at once.
     await Promise.all([...processes].map(([name, each]) => ready(name, each)));
     writeFileSync(path.join(dataDir, 'gateway-url'), gateway.url);
     if (supervised) for (const each of processes.values()) each.supervise();
@@ -181,7 +181,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   }
 }
 
-/** Says where the services are. @returns the variables by which the gateway's processes know */
+/** Stores the addresses of the services. @returns the variables with which the gateway's processes find them */
 async function placeSupergraph(
   { dataDir, managedBy, services }: SystemOptions,
   urls: Record<string, string>,
@@ -195,12 +195,12 @@ async function placeSupergraph(
     return { SUPERGRAPH_FILE: supergraphFile };
   }
   const list = Object.entries(urls).map(([name, url]) => `${name}=${url}`);
-  // For operator's commands that run beside the system.
+  // For operators' commands that run beside the system.
   writeFileSync(named, list.join(','));
   return { SUPERGRAPH_SERVICES: list.join(','), SUPERGRAPH_MANAGED_BY: managedBy };
 }
 
-/** Migrates in a process of its own, which gives its memory back. @throws StartError */
+/** Migrates in a process of its own, whose memory is freed at its end. @throws StartError */
 function migrateDatabases(
   databaseUrl: string,
   { dataDir, databasePrefix = 'habeas_', services, signal }: SystemOptions,

@@ -1,6 +1,6 @@
 /**
- * `habeas backup`: the rows of every database, each as it was at one moment, in a directory of files. It needs no program of
- * PostgreSQL. Services come first and the gateway last, so that the gateway's backup knows of every erasure that is in theirs.
+ * `habeas backup`: saves the rows of every database into a directory of files, each database as of one moment. It needs no program of
+ * PostgreSQL. The gateway's database is saved last, so that its backup knows every erasure that is in the services' backups.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -14,9 +14,9 @@ import { databaseNames } from '../database-names';
 import { runningDatabase, toolVariables } from '../running-system';
 
 interface BackupOptions {
-  /** Where the backup goes: a directory that is not there yet. */
+  /** The directory of the backup, which must not exist yet. */
   directory: string;
-  /** The gateway or services; all when absent. */
+  /** The gateway or services to back up. @default all */
   only?: string[];
 }
 
@@ -24,9 +24,9 @@ const version = () =>
   (JSON.parse(readFileSync(path.join(projectRoot(), 'package.json'), 'utf8')) as { version: string }).version;
 
 /**
- * Makes a backup. The directory appears when it is whole, and is for its owner alone.
- * @param onSaved is told of each database that is done
- * @param onProgress is told often, while each table is written
+ * Makes a backup. The directory appears only when it is complete, and only its owner may read it.
+ * @param onSaved is called after each database
+ * @param onProgress is called often, while each table is written
  */
 export async function backUp(
   { directory, only }: BackupOptions,
@@ -63,7 +63,7 @@ export async function backUp(
   }
 }
 
-/** Makes a backup, and says what is in it and what is not. */
+/** Makes a backup, and prints what it holds and what not. */
 export async function run({ directory, only }: BackupOptions): Promise<void> {
   const where = path.resolve(directory);
   const { say, end } = seldom();

@@ -1,4 +1,4 @@
-/** Puts the rows of a backup back into a database: all of them, or none. */
+/** Puts the rows of a backup back into a database: all of them or none. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
@@ -15,14 +15,14 @@ import { counted, type OnTableProgress } from './progress';
 import { inTransaction } from './session';
 import { queueTable, readStructure } from './structure';
 
-/** What a restore meets in a database. */
+/** The state of a database before a restore. */
 export interface Target {
   holdsData: boolean;
-  /** Erasures that it knows of and that ended after the backup. */
+  /** The number of erasures in it that ended after the backup. */
   laterErasures: number;
 }
 
-/** @throws when a file is missing, or is not as it was written */
+/** @throws when a file is missing, or its content has changed */
 export async function assertIntact(directory: string, { tables }: DatabaseBackup): Promise<void> {
   for (const { file, sha256 } of tables) {
     const digest = createHash('sha256');
@@ -35,7 +35,7 @@ export async function assertIntact(directory: string, { tables }: DatabaseBackup
   }
 }
 
-/** So long a process that has just ended may still be seen, in milliseconds. */
+/** How long the sessions of a process that has just ended may still be listed, in milliseconds. */
 const farewell = 5_000;
 
 const othersSql = `
@@ -43,7 +43,7 @@ const othersSql = `
   WHERE datname = current_database() AND pid <> pg_backend_pid() AND usesysid IS NOT NULL
     AND coalesce(backend_type, 'client backend') = 'client backend'`;
 
-/** @throws when somebody works in the database */
+/** @throws when other sessions are connected to the database */
 export async function assertUnused(server: DatabaseServer, name: string): Promise<void> {
   const others = () =>
     inTransaction(server, name, 'BEGIN', async (client) => (await client.query<{ count: number }>(othersSql)).rows[0]);
@@ -54,7 +54,7 @@ export async function assertUnused(server: DatabaseServer, name: string): Promis
     throw new Error(`${name}: ${count} sessions are connected to the database: stop the processes that work in it.`);
 }
 
-/** Looks at a database before anything is changed. @throws when the backup does not fit it */
+/** Looks at a database without changing it. @throws when the backup does not fit it */
 export const inspect = (server: DatabaseServer, name: string, backup: DatabaseBackup): Promise<Target> =>
   inTransaction(server, name, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', async (client) => {
     const now = await readStructure(client);
@@ -86,14 +86,14 @@ const triggerSql = `
 
 interface Loading {
   master: MasterKeys;
-  /** Is told often, while each table is read. */
+  /** Called often, while each table is read. */
   onProgress: OnTableProgress;
 }
 
 /**
- * Replaces what is in a database with the backup, in one transaction. Organisations whose keys were destroyed in it stay
- * without. Answers how many rows there are.
- * @throws when the keys of the backup cannot be opened with these master keys; then nothing was changed
+ * Replaces the contents of a database with the backup, in one transaction. Keys that the database has destroyed stay destroyed.
+ * @returns the number of rows
+ * @throws when these master keys cannot unwrap the keys of the backup; then nothing was changed
  */
 export function loadDatabase(
   server: DatabaseServer,
@@ -108,7 +108,7 @@ export function loadDatabase(
     };
     const destroyed = await db.query<{ id: string }>(destroyedSql);
     const triggers = await db.query<{ table_name: string; trigger: string; enable: string }>(triggerSql);
-    // The log refuses to be emptied: its owner rests what keeps it, in this transaction alone.
+    // Triggers keep the audit log from being emptied: the owner disables them, in this transaction only.
     for (const { table_name: table, trigger } of triggers)
       await client.query(`ALTER TABLE ${table} DISABLE TRIGGER ${trigger}`);
     await client.query('SET CONSTRAINTS ALL IMMEDIATE');
@@ -135,7 +135,7 @@ export function loadDatabase(
   });
 }
 
-/** The owner has given up the right to empty the log, and can give it back to itself: here for one statement. */
+/** The owner has revoked its own right to empty the log. Here it grants itself the right for one statement. */
 async function emptyTables(client: Client, names: string[]): Promise<void> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT name FROM unnest($1::text[]) AS name WHERE NOT has_table_privilege(name, 'TRUNCATE')`,

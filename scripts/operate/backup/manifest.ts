@@ -1,4 +1,4 @@
-/** What a backup says of itself, in `manifest.json`: the last file that is written. */
+/** The description of a backup, `manifest.json`, which is written last. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
@@ -6,14 +6,14 @@ import { z } from 'zod';
 const tableSchema = z.object({
   name: z.string(),
   columns: z.array(z.string()),
-  /** The file of its rows, beside the manifest. */
+  /** The file with its rows, relative to the manifest. */
   file: z.string().regex(/^[\w-]+\/[\w.-]+$/),
   rows: z.number().int().min(0),
   sha256: z.string(),
 });
 
 const databaseSchema = z.object({
-  /** What the database stood at, by its server's clock. */
+  /** The time of the saved state, by the clock of the database's server. */
   takenAt: z.iso.datetime(),
   migrations: z.array(z.string()),
   tables: z.array(tableSchema),
@@ -22,16 +22,16 @@ const databaseSchema = z.object({
 
 const manifestSchema = z.object({
   format: z.literal(1),
-  /** Habeas's version. */
+  /** The version of Habeas. */
   version: z.string(),
   databases: z.record(z.string(), databaseSchema),
 });
 
 /** The rows of one table. */
 export type TableBackup = z.output<typeof tableSchema>;
-/** The rows of one database, all as they were at one moment. */
+/** The rows of one database, as of one moment. */
 export type DatabaseBackup = z.output<typeof databaseSchema>;
-/** What a backup holds. */
+/** The contents of a backup. */
 export type Manifest = z.output<typeof manifestSchema>;
 
 const fileIn = (directory: string) => path.join(directory, 'manifest.json');
@@ -52,7 +52,7 @@ export function readManifest(directory: string): Manifest {
   return parsed.data;
 }
 
-/** Erasures that ended since then are to be replayed: the oldest of these databases, and a minute for clocks that differ. */
+/** The time since which erasures must be replayed: that of the oldest of these databases, less a minute for differing clocks. */
 export function replaySince({ databases }: Manifest, names: readonly string[]): string {
   const times = names.flatMap((name) => databases[name]?.takenAt ?? []).map((time) => Date.parse(time));
   return new Date(Math.min(...times) - 60_000).toISOString();

@@ -1,6 +1,6 @@
 /**
- * `habeas restore`: puts a backup back, of every database or of some, each in one transaction. It looks at all of them before
- * it changes the first, and says what has to follow: erasures since the backup are to be replayed (R23, R26).
+ * `habeas restore`: restores the backup of all databases or of some, each in one transaction. It checks all of them before it changes
+ * the first, and prints what must follow: erasures since the backup have to be replayed (R23, R26).
  */
 import path from 'node:path';
 import { gatewayDatabase } from '../../../gateway/persistence/open-gateway-database';
@@ -14,25 +14,25 @@ import { runningDatabase, toolVariables } from '../running-system';
 
 interface RestoreOptions {
   directory: string;
-  /** The gateway or services; all that the backup holds when absent. */
+  /** The gateway or services to restore. @default all that the backup holds */
   only?: string[];
-  /** Also into databases that hold data, which is lost. */
+  /** Also restore into databases that hold data, which are then lost. */
   replace?: boolean;
-  /** Restores; without it nothing is changed. */
+  /** Restore; otherwise nothing is changed. */
   confirm?: boolean;
 }
 
 /** What a restore did, or would do. */
 export interface Restored {
   manifest: Manifest;
-  /** What was met in each database, in the order of restoring. */
+  /** The state of each database before, in the order of restoring. */
   targets: Map<string, Target>;
 }
 
 /**
  * Restores a backup.
- * @param onRestored is told of each database that is done
- * @param onProgress is told often, while each table is read
+ * @param onRestored is called after each database
+ * @param onProgress is called often, while each table is read
  * @throws before anything is changed, when the backup is damaged or does not fit, a process is still connected, or a database
  *   holds data that is not to be replaced
  */
@@ -68,7 +68,7 @@ export async function restore(
   }
 }
 
-/** The databases of the backup that are to be restored. @throws for one that it does not hold */
+/** The databases of the backup to restore. @throws for one that the backup does not hold */
 function chosen({ databases }: Manifest, only: string[] | undefined): [string, DatabaseBackup][] {
   const held = Object.keys(databases);
   const missing = only?.find((name) => !held.includes(name));
@@ -79,7 +79,7 @@ function chosen({ databases }: Manifest, only: string[] | undefined): [string, D
   });
 }
 
-/** Restores, and says what was done and what has to follow; without `confirm` it says what it would do, and ends with 1. */
+/** Restores, and prints what was done and what must follow. Without `confirm` it prints what it would do, and ends with 1. */
 export async function run({ directory, ...options }: RestoreOptions): Promise<void> {
   const where = path.resolve(directory);
   const { say, end } = seldom();

@@ -1,4 +1,4 @@
-/** Writes the rows of a database into files: with COPY, in one snapshot, a table after the other. */
+/** Writes the rows of a database into files: with COPY, in one snapshot, one table after the other. */
 import { createHash } from 'node:crypto';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -13,8 +13,8 @@ import { inTransaction } from './session';
 import { readSequences, readStructure, type Table } from './structure';
 
 /**
- * Saves a process's database into a folder of its name. Other sessions go on meanwhile.
- * @param onProgress is told often, while each table is written
+ * Saves a process's database into a folder of its name. Other sessions can go on meanwhile.
+ * @param onProgress is called often, while each table is written
  */
 export const saveDatabase = (
   server: DatabaseServer,

@@ -1,10 +1,10 @@
-/** Sessions of an administrator in the databases, for commands that read or write everything in them. */
+/** Sessions of an administrator in the databases, for commands that read or write all rows. */
 import type { Client } from 'pg';
 import { databaseName, databaseUrl } from '../../../subgraphs/kit/base/persistence/create-database';
 import type { DatabaseServer } from '../../../subgraphs/kit/base/persistence/migrate-database';
 import { SurvivingClient } from '../../../subgraphs/kit/base/persistence/surviving-client';
 
-/** Runs work in a transaction in a process's database; statements may take as long as they do. @throws naming the process */
+/** Runs work in a transaction in a process's database, without a time limit for statements. @throws an error that names the process */
 export async function inTransaction<T>(
   { databaseUrl: url, databasePrefix }: DatabaseServer,
   name: string,
@@ -31,7 +31,7 @@ export async function inTransaction<T>(
     const reason = code === '3D000' ? 'there is no such database: run habeas migrate first.' : message || code;
     throw new Error(`${name}: ${reason}`, { cause: error });
   } finally {
-    // What was not committed ends with the session.
+    // Anything uncommitted is rolled back when the session ends.
     await client.end();
   }
 }

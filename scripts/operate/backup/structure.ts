@@ -1,25 +1,25 @@
-/** What a database is made of, as far as a backup of its rows has to know. */
+/** The structure of a database, as far as a backup of its rows needs it. */
 import type { Client } from 'pg';
 import { migrationsTable } from '../../../subgraphs/kit/base/persistence/migrate-database';
 
-/** A table that holds rows, with its schema, quoted: `public.gdpr_request`. */
+/** A table with rows. Its name includes the schema and is quoted: `public.gdpr_request`. */
 export interface Table {
   name: string;
   columns: string[];
 }
 
-/** What a database is made of. */
+/** The structure of a database. */
 export interface Structure {
-  /** The migrations that have run, and the version of the queue's tables. Rows go back only into a database of the same. */
+  /** The migrations that have run, and the version of the queue's tables. Rows can be restored only into a database with the same ones. */
   migrations: string[];
-  /** Those that another's foreign keys name come before it. */
+  /** The tables, each after those that its foreign keys refer to. */
   tables: Table[];
 }
 
-/** Tables that say what the database is made of: migrations fill them, and a restore leaves them as they are. */
+/** Tables that describe the version of the database. Migrations fill them, and a restore leaves them unchanged. */
 const versionTables = [`public.${migrationsTable}`, 'pgboss.version'];
 
-/** A table that migrations fill, and that says nothing of whether anybody has worked with the database. */
+/** A table that migrations fill. Its rows do not show that the database has been used. */
 export const queueTable = 'pgboss.queue';
 
 const tableSql = `
@@ -37,7 +37,7 @@ const referenceSql = `
   JOIN pg_class parent ON parent.oid = confrelid JOIN pg_namespace parent_schema ON parent_schema.oid = parent.relnamespace
   WHERE contype = 'f' AND conrelid <> confrelid`;
 
-/** Reads it, in the transaction that the client is in. @throws when the database was never migrated */
+/** Reads the structure, in the client's transaction. @throws when the database was never migrated */
 export async function readStructure(client: Client): Promise<Structure> {
   const { rows: tables } = await client.query<Table>(tableSql);
   const names = new Set(tables.map(({ name }) => name));
@@ -58,7 +58,7 @@ export async function readStructure(client: Client): Promise<Structure> {
   };
 }
 
-/** Parents before children. Foreign keys in a circle, which no migration makes, would leave tables in the order of their names. */
+/** Sorts parents before children. No migration makes foreign keys in a circle; such tables would stay in the order of their names. */
 function inOrder(tables: Table[], references: { child: string; parent: string }[]): Table[] {
   const ordered: Table[] = [];
   const seen = new Set<string>();
@@ -73,7 +73,7 @@ function inOrder(tables: Table[], references: { child: string; parent: string }[
   return ordered;
 }
 
-/** A sequence's name, quoted, and the number it gave last; null before the first. */
+/** A sequence with its quoted name and its last number; null before the first. */
 export interface Sequence {
   name: string;
   value: string | null;

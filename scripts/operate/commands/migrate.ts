@@ -1,7 +1,7 @@
 import { examples, lazily, note, type Register } from '../../cli/command';
 import type { run } from '../migrate';
 
-/** Started without the thousand modules that it is made of. */
+/** Loads the bundle, which is much faster than loading its thousand modules. */
 async function loadBundle(): Promise<{ run: Run }> {
   const { bundledProgram } = await import('../../run/programs.js');
   return import(bundledProgram('migrate')) as Promise<{ run: Run }>;

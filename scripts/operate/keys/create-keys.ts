@@ -1,4 +1,4 @@
-/** `habeas keys create --directory DIR`: every key file and password that an installation for production needs. */
+/** `habeas keys create --directory DIR`: every key file and password that a production installation needs. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -7,19 +7,19 @@ import { masterKeysName } from '../../../subgraphs/kit/base/config';
 import { serviceNames } from '../../develop/subgraphs';
 import { ensureKeyPair, ensureMasterKey, writeKeyFile } from './key-files';
 
-/** Passwords of what stands beside the processes. */
+/** Passwords of other programs. */
 const others = ['postgres-password', 'redis-password'];
 
 /**
- * Makes the files that are missing in a directory, and changes none that is there. Each process has its own master key, and
- * its own password for the database. Answers the names of the files that were made.
+ * Creates missing files in a directory, and changes no existing one. Each process has its own master key, and its own password for
+ * the database. @returns the names of the new files
  */
 export async function createKeys(directory: string): Promise<string[]> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const before = new Set(readdirSync(directory));
   const at = (name: string) => path.join(directory, name);
   const signing = ['service-signing.jwk.json', 'service.jwks.json'] as const;
-  // Half of a pair is no reason to replace the other half, which something may have been signed with.
+  // If half of a pair is missing, the other half is not replaced: something may have been signed with it.
   const [half] = signing.filter((name) => before.has(name));
   if (half && !signing.every((name) => before.has(name)))
     throw new Error(
@@ -33,7 +33,7 @@ export async function createKeys(directory: string): Promise<string[]> {
   return readdirSync(directory).filter((name) => !before.has(name));
 }
 
-/** Makes the files and says which. */
+/** Creates the files and prints which. */
 export async function run({ directory }: { directory: string }): Promise<void> {
   const made = await createKeys(directory);
   for (const name of made) console.log(path.join(directory, name));

@@ -1,4 +1,4 @@
-/** `habeas destroy-keys --organization ID`: makes everything of an organisation unreadable, for good. */
+/** `habeas destroy-keys --organization ID`: makes all data of an organisation unreadable for good. */
 import { finishedStatuses } from '../../../gateway/gdpr/lifecycle';
 import { sqlSet } from '../../../gateway/gdpr/lifecycle-sql';
 import { stands } from '../../../gateway/gdpr/store/holds/holds';
@@ -9,8 +9,8 @@ import { destroyKeys, type Statements } from '../../../subgraphs/kit/base/securi
 import { inKeyDatabases } from './key-databases';
 
 /**
- * Destroys the organisation's keys in every database. Answers how many there were in each.
- * @throws HELD while a legal hold stands in it (R31), and when a request of it is in flight; then nothing was destroyed
+ * Destroys the organisation's keys in every database. @returns the number of keys in each
+ * @throws HELD while a legal hold stands in the organisation (R31), and while a request of it is in flight; then nothing was destroyed
  */
 export const destroyOrganizationKeys = (
   organization: string,
@@ -18,8 +18,8 @@ export const destroyOrganizationKeys = (
 ): Promise<Map<string, number>> =>
   inKeyDatabases(async (db, _master, name) => {
     if (name !== gatewayDatabase) return destroyKeys(db, organization);
-    // The gateway comes first: nothing is destroyed while somebody's request is under way, or a hold stands. One that is being made
-    // holds its keys until it can be seen here, and none is made once they are destroyed.
+    // The gateway comes first: nothing is destroyed while a request is in flight or a hold stands. A request that is being created
+    // locks its keys until it is visible here, and none can be created after they are destroyed.
     await db.query('BEGIN');
     try {
       const count = await destroyKeys(db, organization);
@@ -54,7 +54,7 @@ async function assertNothingInFlight(db: Statements, organization: string): Prom
     throw new Error(`${row?.count} requests of the organisation are in flight. Let them finish, or cancel them.`);
 }
 
-/** Destroys, when the id is given twice, and prints how many keys there were. */
+/** Destroys the keys if the id is given twice, and prints how many there were. */
 export async function run({ organization, confirm }: { organization: string; confirm?: string }): Promise<void> {
   if (confirm !== organization) {
     console.error(`Nothing was done. To destroy the keys of ${organization} for good, add --confirm ${organization}.`);

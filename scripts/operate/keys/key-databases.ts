@@ -1,4 +1,4 @@
-/** Every database of the system that holds keys of organisations: the gateway's, and each service's. */
+/** Every database with keys of organisations: the gateway's, and that of each service. */
 import { SurvivingClient } from '../../../subgraphs/kit/base/persistence/surviving-client';
 import { gatewayDatabase } from '../../../gateway/persistence/open-gateway-database';
 import { masterKeysFile, parseEnvironment, readMasterKeys, type Environment } from '../../../subgraphs/kit/base/config';
@@ -15,7 +15,7 @@ export function masterKeysFiles(environment: Environment = process.env): string[
   return [...new Set([gatewayDatabase, ...serviceNames()].map((name) => masterKeysFile(name, env)))];
 }
 
-/** Does the same in every database, one after the other and the gateway's first, and answers what came of it, by name. */
+/** Runs work in every database, one after the other and the gateway's first. @returns the results by name */
 export async function inKeyDatabases<T>(
   work: (db: Statements, master: MasterKeys, name: string) => Promise<T>,
   environment: Environment = process.env,

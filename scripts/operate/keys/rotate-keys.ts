@@ -1,9 +1,9 @@
 /**
- * `habeas rotate-keys`: wraps the organisations' keys with the current master key, and on demand gives them new versions.
+ * `habeas rotate-keys`: wraps the organisations' keys with the current master key, and optionally gives them new versions.
  *
- * A master key is replaced with every process running all the time: `--new-master-key` adds one to the key file, which wraps
- * nothing yet; once the file is wherever a process reads it, `--make-current` has it wrap what is new; the processes are
- * restarted, one after the other; the command without options rewraps. The old key may be taken out of the file then.
+ * A master key is replaced while every process keeps running. `--new-master-key` adds one to the key file, which wraps nothing yet.
+ * When the file is wherever a process reads it, `--make-current` lets it wrap new keys. Then the processes are restarted, one after
+ * the other, and the command without options wraps the existing keys again. After that the old key may be removed from the file.
  */
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, readFileSync, renameSync, statSync } from 'node:fs';
@@ -13,13 +13,13 @@ import { inKeyDatabases, masterKeysFiles } from './key-databases';
 import { writeKeyJson } from './key-files';
 import { printTable } from '../../cli/terminal';
 
-/** What came of it in one database. */
+/** The result in one database. */
 export interface Rotation {
   rewrapped: number;
   added: number;
 }
 
-/** Rewraps everywhere; with `dataKeys`, also adds a version to the organisations' encryption keys. */
+/** Wraps keys again everywhere; with `dataKeys`, also adds a version to the organisations' encryption keys. */
 export const rotateKeys = (
   { dataKeys = false, organization }: { dataKeys?: boolean; organization?: string } = {},
   environment: Environment = process.env,
@@ -32,7 +32,7 @@ export const rotateKeys = (
     environment,
   );
 
-/** Adds a master key to each key file; the current one stays. Answers the file and the id of each. */
+/** Adds a master key to each key file; the current one stays current. @returns the id of each new key, by file */
 export function addMasterKeys(environment: Environment = process.env): Map<string, string> {
   return changeFiles(environment, ({ current, keys }) => {
     const id = `master-${new Date().toISOString().slice(0, 10)}-${randomBytes(3).toString('hex')}`;
@@ -41,8 +41,8 @@ export function addMasterKeys(environment: Environment = process.env): Map<strin
 }
 
 /**
- * Makes the newest master key of each file the current one. Answers the file and the id of each that was not.
- * @throws when it is in every file already
+ * Makes the newest master key of each file the current one. @returns the id of each new current key, by file
+ * @throws when it is already current in every file
  */
 export function makeNewestCurrent(environment: Environment = process.env): Map<string, string> {
   const made = changeFiles(environment, ({ current, keys }) => {
@@ -53,13 +53,13 @@ export function makeNewestCurrent(environment: Environment = process.env): Map<s
   throw new Error('the newest master key is the current one already; --new-master-key adds one.');
 }
 
-/** What a file of master keys says. */
+/** The content of a file of master keys. */
 interface KeyFileContent {
   current: string;
   keys: Record<string, string>;
 }
 
-/** Changes each key file where there is something to change. Answers the file and the id of the key that it was about. */
+/** Changes each key file that needs a change. @returns the id of the key concerned, by file */
 function changeFiles(
   environment: Environment,
   change: (content: KeyFileContent) => { id: string; content: KeyFileContent } | null,
@@ -77,13 +77,13 @@ function changeFiles(
 function replaceFile(file: string, content: KeyFileContent): void {
   const { mode, uid, gid } = statSync(file);
   writeKeyJson(`${file}.next`, content);
-  // Whoever reads the file must go on to be able to.
+  // Every user who could read the file must still be able to.
   chmodSync(`${file}.next`, mode & 0o777);
   chownSync(`${file}.next`, uid, gid);
   renameSync(`${file}.next`, file);
 }
 
-/** Adds a master key or makes it the current one, or rotates and prints how many keys that were. */
+/** Adds a master key, or makes it the current one; otherwise rotates, and prints the number of keys. */
 export async function run(options: {
   newMasterKey?: boolean;
   makeCurrent?: boolean;

@@ -1,4 +1,4 @@
-// @apollo/gateway in the shell that Habeas has too: Apollo Server on Fastify. SUPERGRAPH, TOKENS and PORT come from the environment.
+// @apollo/gateway in the same shell as Habeas: Apollo Server on Fastify. SUPERGRAPH, TOKENS and PORT come from the environment.
 import { readFileSync } from 'node:fs';
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';

@@ -1,4 +1,4 @@
-// The services' tokens live for a minute, and the bench makes them anew. TOKENS names their file.
+// The services' tokens. They live for a minute, so the file that TOKENS names is read again and again.
 import { readFileSync } from 'node:fs';
 import { setInterval } from 'node:timers';
 
