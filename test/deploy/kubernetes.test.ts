@@ -1,4 +1,4 @@
-/** deploy/kubernetes: what the schemas of Kubernetes say, what they do not say, and that the processes take what they are given. */
+/** deploy/kubernetes: the manifests fit the schemas of Kubernetes and our own rules, and the processes accept their configuration. */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -33,7 +33,7 @@ const versions: Record<string, string> = {
   Service: 'v1',
 };
 
-/** @throws what the schema of its kind says against it */
+/** @throws when the manifest does not fit the schema of its kind */
 function validate(manifest: Manifest): void {
   const Model = models[manifest.kind as keyof typeof models] as new (data: object) => { validate(): void };
   if (versions[manifest.kind] !== manifest.apiVersion) throw new Error(`${manifest.kind} of ${manifest.apiVersion}`);
@@ -48,7 +48,7 @@ const podOf = (manifests: Manifest[], name: string) => {
 };
 const containerOf = (manifests: Manifest[], name: string) => podOf(manifests, name).spec.containers[0] as Container;
 
-test('the base runs a gateway, workers, every service of the checkout, and what migrates', () => {
+test('the base runs a gateway, workers, every service of the checkout, and the migration', () => {
   const { listed, present } = baseFiles();
   expect([...listed].sort()).toEqual(present.sort());
   const commands = Object.fromEntries(pods.map(({ name, spec }) => [name, spec.containers[0]?.command]));
@@ -62,13 +62,13 @@ test('the base runs a gateway, workers, every service of the checkout, and what 
   expect(readOverlay()).toMatchObject({ resources: ['../../base', 'namespace.yaml'], images: [{ name: 'habeas' }] });
 });
 
-test('every manifest is what the schema of its kind wants, and keeps to our rules', () => {
+test('every manifest fits the schema of its kind, and keeps to our rules', () => {
   const manifests = readManifests();
   for (const manifest of manifests) expect(() => validate(manifest)).not.toThrow();
   expect(problemsOf(manifests, readOverlay())).toEqual([]);
 });
 
-test('services differ in their names alone', () => {
+test('the services’ manifests differ only in names', () => {
   const [first = '', ...others] = serviceNames().map((name) =>
     JSON.stringify(readManifests().filter(({ metadata }) => metadata.name === name)).replaceAll(name, 'NAME'),
   );
@@ -152,13 +152,13 @@ test.each<[string, (manifests: Manifest[]) => unknown]>([
     'gateway.spec.template.spec.containers.0.readinesProbe: no field',
     (all) => Object.assign(containerOf(all, 'gateway'), { readinesProbe: {} }),
   ],
-])('a slip is told: %s', (problem, spoil) => {
+])('a mistake is reported: %s', (problem, spoil) => {
   const manifests = readManifests();
   spoil(manifests);
   expect(problemsOf(manifests, readOverlay())).toContainEqual(expect.stringContaining(problem));
 });
 
-test('what a schema refuses is refused', () => {
+test('a manifest that its schema refuses is refused', () => {
   const [manifest] = readManifests().filter(({ kind }) => kind === 'Deployment');
   expect(() => validate({ ...manifest, spec: {} } as Manifest)).toThrow('required property');
 });
@@ -166,7 +166,7 @@ test('what a schema refuses is refused', () => {
 describe('with the secrets of habeas keys create, and the settings of the overlay', () => {
   let secrets: string;
 
-  /** Which file of `habeas keys create` stands where; docs/operations.md has the commands. */
+  /** The file of `habeas keys create` for each key of a secret; docs/operations.md has the commands. */
   const madeOf = (name: string): Record<string, string> => ({
     [`${name}/database`]: `database-${name}`,
     [`${name}/encryption.json`]: `encryption-${name}.json`,
@@ -185,7 +185,7 @@ describe('with the secrets of habeas keys create, and the settings of the overla
 
   afterAll(() => rmSync(secrets, { recursive: true }));
 
-  /** The environment that a pod has. */
+  /** The environment of a pod. */
   function environmentOf(name: string): Record<string, string> {
     const settings = settingsOf(readOverlay());
     const { env, envFrom = [] } = containerOf(readManifests(), name);

@@ -1,4 +1,4 @@
-/** The dashboard, the alerts and the documentation speak of metrics that a gateway exports, by labels that these have. */
+/** The dashboard, the alerts and the documentation name only metrics that a gateway exports, with the labels that these have. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fastify, { type FastifyInstance } from 'fastify';
@@ -15,9 +15,9 @@ import { projectRoot } from '../../subgraphs/kit/base/project-root';
 
 const read = (...file: string[]) => readFileSync(path.join(projectRoot(), ...file), 'utf8');
 
-/** Labels that Prometheus adds, or that histograms have besides. */
+/** Labels that Prometheus adds, and that of histograms. */
 const added = ['instance', 'job', 'le'];
-/** What Prometheus itself counts. */
+/** Series of Prometheus itself. */
 const ofPrometheus = ['up'];
 
 let app: FastifyInstance;
@@ -26,7 +26,7 @@ const exported = new Map<string, string[]>();
 
 beforeAll(() => {
   app = fastify();
-  // Nothing is read before somebody looks.
+  // Never connected: metrics read the database only when they are collected.
   const dataSource = new DataSource({ type: 'postgres' });
   let registry: Registry | undefined;
   addMetrics(app, (own) => {
@@ -45,7 +45,7 @@ beforeAll(() => {
 
 afterAll(() => app.close());
 
-/** What is wrong with an expression of PromQL: a series that nobody exports, a label that its series have not, a code that there is not. */
+/** What is wrong with a PromQL expression: an unknown series, a label that its series does not have, an unknown error code. */
 function problemsOf(expression: string): string[] {
   const text = expression.replaceAll(/\[[^\]]*\]/g, '');
   const series = [...text.matchAll(/\b([a-z]\w*)\b(?=\{|\)|,| |$)(?!\s*\()/g)]
@@ -65,7 +65,7 @@ function problemsOf(expression: string): string[] {
   ];
 }
 
-test('an expression that is about nothing is told', () => {
+test('an expression about unknown series, labels or codes is reported', () => {
   expect(problemsOf('sum by (code) (rate(habeas_operation_errors_total[5m]))')).toEqual([]);
   expect(problemsOf('rate(habeas_operation_errors[5m])')).toEqual(['no metric habeas_operation_errors']);
   expect(problemsOf('sum by (service) (rate(habeas_operation_errors_total[5m]))')).toEqual(['no label service']);
@@ -75,7 +75,7 @@ test('an expression that is about nothing is told', () => {
   expect(problemsOf('1 > 0')).toEqual(['no series']);
 });
 
-test('every panel of the dashboard shows what is exported, and all of ours is shown', () => {
+test('every panel of the dashboard shows exported series, and every series of ours is shown', () => {
   const { panels } = JSON.parse(read('deploy', 'grafana', 'dashboard.json')) as {
     panels: {
       id: number;
@@ -102,7 +102,7 @@ test('every panel of the dashboard shows what is exported, and all of ours is sh
   }
 });
 
-test('every alert is about what is exported', () => {
+test('every alert uses exported series', () => {
   const [, block = ''] = /### Alerts\n\n```yaml\n([\s\S]*?)```/.exec(read('docs', 'operations.md')) ?? [];
   const { groups } = parse(block) as {
     groups: { rules: { alert: string; expr: string; labels: { severity: string } }[] }[];

@@ -1,4 +1,4 @@
-/** Every command that a document names is one that the program takes as it is written, or an npm script. */
+/** Every command in a document is accepted by the program as it is written, or is an npm script. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CommanderError, type Command } from 'commander';
@@ -11,7 +11,7 @@ const { scripts } = JSON.parse(readFileSync(path.join(projectRoot(), 'package.js
   scripts: Record<string, string>;
 };
 
-/** The program, which throws in the place of ending the process, and does nothing. */
+/** The program, made to throw instead of ending the process, and to do nothing. */
 function idleProgram(program: Command): Command {
   const idle = (command: Command) => {
     command
@@ -24,20 +24,20 @@ function idleProgram(program: Command): Command {
   return program.exitOverride().configureOutput({ writeOut: () => {}, writeErr: () => {} });
 }
 
-/** What stands for a value in a document, and a value that it may stand for. */
+/** Placeholders in documents, with a value for each. */
 const examples: Record<string, string> = {
   TIME: '2026-03-01T00:00:00Z',
   URL: 'http://127.0.0.1:4101/graphql',
   'NAME=URL': 'dialer=http://127.0.0.1:4101/graphql',
 };
 
-/** The words of a call as a shell takes them apart, up to a redirection or a comment. */
+/** The words of a call as a shell splits it, up to a redirection or a comment. */
 const wordsOf = (call: string): string[] =>
   [...(call.split(/ (?:[|>&]|#)/)[0] ?? '').matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
     ([, single, double, bare]) => single ?? double ?? examples[bare ?? ''] ?? bare ?? '',
   );
 
-/** Why neither the program nor that of the kit takes a call; null when one does. */
+/** Why neither the program nor the kit's program accepts a call; null when one does. */
 function problemOf(call: string[], how: { whole: boolean }): string | null {
   const problem = problemFor(idleProgram(createProgram()), call, how);
   return problem && problemFor(idleProgram(createKitProgram()), call, how) && problem;
@@ -49,7 +49,7 @@ function problemFor(program: Command, call: string[], { whole }: { whole: boolea
     return null;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    // Help was shown, or a sentence about a command leaves out what it must be given.
+    // Help was shown; or a sentence about a command leaves out its required arguments.
     const partial = [
       'commander.missingMandatoryOptionValue',
       'commander.missingArgument',
@@ -60,7 +60,7 @@ function problemFor(program: Command, call: string[], { whole }: { whole: boolea
   }
 }
 
-/** What a document calls: the words after `habeas`, of npm scripts too. */
+/** The calls in a document: the words after `habeas`, also those of npm scripts. */
 const callsIn = (text: string): string[] =>
   [
     ...text.matchAll(/(?:^|[\s`(])(?:npx )?habeas ((?:[a-z]|--)[^`\n]*)|(?:^|[\s`(])npm run ([a-z][\w-]*)([^`\n]*)/gm),
@@ -94,5 +94,5 @@ const check = (call: string, whole: boolean) => {
   else expect(problemOf(wordsOf(call), { whole })).toBeNull();
 };
 
-test.each(inBlocks)('%s, to be copied: %s', (_file, call) => check(call, true));
+test.each(inBlocks)('%s, in a code block: %s', (_file, call) => check(call, true));
 test.each(inSentences)('%s, in a sentence: %s', (_file, call) => check(call, false));

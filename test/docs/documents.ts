@@ -1,4 +1,4 @@
-/** The documents that people read: the README, those of `docs/`, and those beside the examples. */
+/** The documents for people: the README, those of `docs/`, and those beside the examples. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
@@ -16,7 +16,7 @@ export const documents = new Map(
   ].map((file) => [file, readFileSync(path.join(projectRoot(), file), 'utf8')] as const),
 );
 
-/** The blocks of a document in a language, without what indents them. */
+/** The code blocks of a document in a language, without their indentation. */
 export const blocksOf = (text: string, language: string): string[] =>
   [...text.matchAll(new RegExp(`^( *)\`\`\`${language}\\n([^]*?)^ *\`\`\``, 'gm'))].map(([, indent = '', block = '']) =>
     block.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),

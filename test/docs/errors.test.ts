@@ -1,4 +1,4 @@
-/** The table of error codes, in both directions: what the sources throw stands in it, and what stands in it is thrown and documented. */
+/** The table of error codes, in both directions: the sources give errors only codes of the table, and every code of it is used and documented. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
@@ -15,7 +15,7 @@ const sources = ['gateway', 'subgraphs', 'scripts'].flatMap((folder) =>
     .filter((file) => /\.(ts|tmpl)$/.test(file) && !/\.generated\.ts$/.test(file) && file !== table),
 );
 
-/** Where a code is given to an error, whether or not a type knows it. */
+/** The ways in which the sources give an error its code. */
 const givings = [
   /\bcodedError\(\s*'(\w+)'/g,
   /\bownFailure\(\s*'(\w+)'/g,
@@ -31,14 +31,14 @@ const given = sources.flatMap((file) => {
   return givings.flatMap((giving) => [...text.matchAll(giving)].map(([, code = '']) => ({ file, code })));
 });
 
-test('every code that the sources give an error is in the table', () => {
+test('every code that the sources give to an error is in the table', () => {
   expect(given.length).toBeGreaterThan(60);
   expect(given.filter(({ code }) => !isErrorCode(code))).toEqual([]);
 });
 
-test('every code of the table is given to something, here or by Apollo Server', () => {
+test('every code of the table is used, here or by Apollo Server', () => {
   const named = new Set<string>([...given.map(({ code }) => code), ...Object.values(ApolloServerErrorCode)]);
-  // Those that are chosen by another table: by a status of the framework's, a code of Node's, or how a call failed.
+  // Codes that are chosen by another table: by a status of Fastify, a code of Node, or the failure of a call.
   for (const file of [
     'subgraphs/kit/base/http/errors.ts',
     'subgraphs/kit/base/http/client-errors.ts',
@@ -54,7 +54,7 @@ test('docs/errors.md is what the table says, and describes every code once', () 
   expect([...page.matchAll(/^### (\w+)$/gm)].map(([, code]) => code).sort()).toEqual([...codes].sort());
 });
 
-test.each(codes)('%s is told in whole words, and has a status unless it is only said of a part', (code) => {
+test.each(codes)('%s is described in whole sentences, and has a status unless it is a code of parts only', (code) => {
   const { kind, status, when, what, message = 'As is.' } = errorCodeEntry(code);
   for (const sentence of [when, what, message]) expect(sentence).toMatch(/^[A-Z`].*\.$/);
   if (kind === 'part') expect(status).toBeNull();

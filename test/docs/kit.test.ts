@@ -1,4 +1,4 @@
-/** The pages of the kit say what its docstrings say, of all that the package offers. */
+/** The kit's pages are made from its docstrings, and cover everything that the package exports. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeKitPages } from '../../scripts/develop/documents/kit-pages';
@@ -18,7 +18,7 @@ const pages: [entry: keyof typeof surface, page: string][] = [
   ['./testing', 'testing.md'],
 ];
 
-test.each(pages)('every name of %s stands on docs/kit/%s', (entry, page) => {
+test.each(pages)('every export of %s is on docs/kit/%s', (entry, page) => {
   const text = readFileSync(path.join(projectRoot(), 'docs', 'kit', page), 'utf8');
   const told = new Set([...text.matchAll(/^### (?:~~)?(?:abstract )?(\w+)/gm)].map(([, name]) => name));
   const { values, types } = surface[entry];

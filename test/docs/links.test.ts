@@ -1,10 +1,10 @@
-/** Links of the documents lead to a file that is there, and to a heading of it. */
+/** Links in documents lead to an existing file, and to a heading of it. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
 import { documents, proseOf } from './documents';
 
-/** The anchors of a document: those that GitHub gives its headings, numbered where one comes again, and those that it states. */
+/** The anchors of a document: those that GitHub gives to headings, numbered when repeated, and explicit ones. */
 function anchorsOf(file: string): string[] {
   const text = documents.get(file) ?? '';
   const seen = new Map<string, number>();
@@ -35,7 +35,7 @@ test.each(links.filter(([, target]) => !/^https?:/.test(target)))('%s: %s', (fil
   if (anchor !== undefined) expect(anchorsOf(aim)).toContain(anchor);
 });
 
-test('every document of docs/ is linked from the README, or from one that is', () => {
+test('every document of docs/ is linked from the README, or from a document that is', () => {
   const reached = new Set(['README.md']);
   for (const file of reached)
     for (const [from, target] of links) {
@@ -45,7 +45,7 @@ test('every document of docs/ is linked from the README, or from one that is', (
   expect([...documents.keys()].filter((file) => file.startsWith('docs/') && !reached.has(file))).toEqual([]);
 });
 
-test('documents that the code names are there', () => {
+test('documents that the code names exist', () => {
   const root = projectRoot();
   const named = ['gateway', 'subgraphs', 'scripts', 'schema', 'deploy', '.ci'].flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })

@@ -1,4 +1,4 @@
-/** `docs/rules.md`: every rule that is cited stands there, and a test cites every rule. */
+/** `docs/rules.md`: it has every rule that is cited, and a test cites every rule. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';

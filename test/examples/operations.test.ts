@@ -11,10 +11,10 @@ test.each([...exampleOperations()])('%s is valid, named, and begins with a comme
   expect(validate(schema, document)).toEqual([]);
   expect(getOperationAST(document)?.name?.value).toMatch(/^[A-Z]\w+$/);
   expect(text).toMatch(/^# .+\./);
-  // Formatted as GraphQL itself prints it: these files are no business of Prettier.
+  // In the format of GraphQL's own printer, because Prettier does not format these files.
   expect(text.replace(/^#.*\n/gm, '').trim()).toBe(print(document).trim());
 });
 
-test('there are some', () => {
+test('there are examples', () => {
   expect(exampleOperations().size).toBeGreaterThan(5);
 });

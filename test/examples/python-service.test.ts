@@ -1,6 +1,6 @@
 /**
- * The example in Python: a service on another language's GraphQL server, from the SDL alone. It runs where Python and its
- * packages are there; that it composes, and that the page tells what it is made of, is shown anywhere.
+ * The example in Python: a service on another language's GraphQL server, with only the SDL. It runs where Python and its packages
+ * are installed; its composition and its page are tested everywhere.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -23,14 +23,14 @@ const sdl = `${read('schema.graphql')}${contractSdl()}`;
 const python = process.env.PYTHON ?? 'python3';
 const packages = spawnSync(python, ['-c', 'import cryptography, graphql, jwt']);
 
-test('its schema composes with those of this project, without what its own server needs besides', async () => {
+test('its schema composes with this project’s, without the additions for its own server', async () => {
   const url = 'http://newsletter:4107/graphql';
   const { supergraphSdl, warnings } = await composeProject({ more: [{ name: 'newsletter', url, sdl }] });
   expect(supergraphSdl).toContain(`name: "newsletter", url: "${url}"`);
   expect(warnings.filter((warning) => warning.includes('newsletter'))).toEqual([]);
 });
 
-test('docs/adding-a-service.md shows what a server needs that refuses what is not defined, as it stands here', () => {
+test('docs/adding-a-service.md shows the definitions that a strict server needs, as they are here', () => {
   const page = readFileSync(path.join(projectRoot(), 'docs', 'adding-a-service.md'), 'utf8');
   const [definitions = ''] = read('federation.graphql').split('"Every type with').slice(0, 1);
   const block = definitions.slice(definitions.indexOf('scalar FieldSet')).trim();
@@ -38,7 +38,7 @@ test('docs/adding-a-service.md shows what a server needs that refuses what is no
   expect(read('requirements.txt')).toMatch(/^(\S+==\S+\n)+$/);
 });
 
-// Python is not on every machine.
+// Only where Python is installed.
 if (packages.status === 0) {
   let port: number;
   let signingKey: JWK;

@@ -1,6 +1,6 @@
 /**
- * The database and the store of files, away while the system serves: callers are told to come back, by code, status and
- * `Retry-After`; nothing is half done, no process ends, and all goes on when they are there again.
+ * The database and the store of files are away while the system serves. Callers are told to come back, by code, status and
+ * `Retry-After`; nothing is half done, no process ends, and everything continues when they are back.
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
@@ -23,7 +23,7 @@ let dataDir: string;
 let postgres: EmbeddedPostgres;
 let store: BucketStore;
 let hanging: HangingStore;
-/** Where the machine has one. */
+/** Only where Redis is installed. */
 let redis: TestRedis | undefined;
 let system: TestSystem;
 let api: ApiClient;
@@ -33,7 +33,7 @@ const startPostgres = (port?: number) => startEmbeddedPostgres({ dataDir, durabl
 
 beforeAll(async () => {
   dataDir = mkdtempSync(path.join(os.tmpdir(), 'habeas-away-'));
-  // When root runs the tests, PostgreSQL runs as somebody else, who must get here.
+  // When root runs the tests, PostgreSQL runs as another user, who must reach this directory.
   chmodSync(dataDir, 0o755);
   postgres = await startPostgres();
   store = await startBucketStore();
@@ -86,7 +86,7 @@ async function post(query: string, accept = 'application/json'): Promise<Refusal
 const creation = (digits: string) =>
   `mutation { createGdprRequest(input: { type: GET, term: { phone: "+346100${digits}" } }) { request { id } } }`;
 
-/** One operation of each kind: in the gateway's own subgraph, nullable and not, and in a service. */
+/** One operation of each kind: nullable and non-null in the gateway's own subgraph, and in a service. */
 const operations = {
   'the gateway, required': '{ gdprRequests(first: 1) { nodes { id } } }',
   'the gateway, nullable': '{ gdprRequest(id: "01900000-0000-7000-8000-000000000000") { id } }',
@@ -124,7 +124,7 @@ const childrenOf = (pid: number): number[] =>
     .filter(([, parent]) => parent === pid)
     .map(([child = 0]) => child);
 
-/** Sends a signal to every process of the server: its sessions are processes of their own. */
+/** Sends a signal to every process of the server, because sessions are processes of their own. */
 function signalAll({ pid }: EmbeddedPostgres, signal: NodeJS.Signals): void {
   const children = childrenOf(pid);
   expect(children.length).toBeGreaterThan(5);
@@ -141,7 +141,7 @@ async function expectAllWell(digits: string): Promise<void> {
   for (const each of system.processes.values()) expect(await each.isReady()).toBe(true);
 }
 
-test('a database that stands still is unavailable within a bound; then the same processes go on', async () => {
+test('while the database stands still it is reported as unavailable in bounded time; then the same processes continue', async () => {
   await expectAllWell('00001');
   signalAll(postgres, 'SIGSTOP');
   try {
@@ -153,13 +153,13 @@ test('a database that stands still is unavailable within a bound; then the same 
   await expectAllWell('00002');
 }, 240_000);
 
-test('a database that was killed is unavailable; what others answer still comes; and it may come back', async () => {
+test('a killed database is reported as unavailable; other services still answer; and it can come back', async () => {
   await expectAllWell('00003');
   const port = Number(new URL(postgres.url).port);
   signalAll(postgres, 'SIGKILL');
   await postgres.ended;
   await expectUnavailable();
-  // As GraphQL over HTTP has it: an answer that is no 200 has no data.
+  // By GraphQL over HTTP: an answer other than 200 has no data.
   const other = await post(operations['the gateway, nullable'], 'application/graphql-response+json');
   expect([other.status, other.data]).toEqual([503, null]);
   const partial = await post('{ __typename gdprRequest(id: "01900000-0000-7000-8000-000000000000") { id } }');
@@ -198,7 +198,7 @@ test('sessions that an operator ends, again and again, end no process', async ()
   expect(pids()).toEqual(before);
 }, 240_000);
 
-/** What can be stopped, and gone on with: each as a network or a machine that stands still looks from here. */
+/** Everything that can be stopped and continued: to others it looks like a stopped network or machine. */
 const standstills: Record<string, () => { stop: () => void; goOn: () => void }> = {
   gateway: () => ofProcess((system.processes.get('gateway') as ManagedProcess).pid),
   service: () => ofProcess((system.processes.get('external-contacts') as ManagedProcess).pid),
@@ -219,12 +219,12 @@ const ofProcess = (pid: number) => ({
   goOn: () => void process.kill(pid, 'SIGCONT'),
 });
 
-/** What a caller may be told meanwhile; the request that one of the operations asks for is never there. */
+/** Codes that callers may get meanwhile. NOT_FOUND, because one operation asks for a request that does not exist. */
 const told = ['NOT_FOUND', 'SERVICE_UNAVAILABLE', 'SERVICE_TIMEOUT'];
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-test('whatever stands still for a while, at any point: requests end as asked, callers are told, and no process ends', async () => {
+test('whatever stands still for a while, at any point: requests complete, callers are told, and no process ends', async () => {
   const before = pids();
   const { elena } = await ensureCast(api);
   for (const name of Object.keys(standstills)) {
@@ -250,7 +250,7 @@ test('whatever stands still for a while, at any point: requests end as asked, ca
   expect(pids()).toEqual(before);
 }, 300_000);
 
-test('Redis or the store that hangs: the gateway is ready, degraded, and says which', async () => {
+test('while Redis or the store hangs, the gateway is ready but degraded, and names it', async () => {
   const readiness = async () => {
     const response = await fetch(new URL('/health/ready', system.url));
     return [response.status, await response.json()] as [number, { status: string; checks: Record<string, string> }];
@@ -265,7 +265,7 @@ test('Redis or the store that hangs: the gateway is ready, degraded, and says wh
   }
 }, 120_000);
 
-test('a store of files that is away: downloads are unavailable, and none is recorded; they come when it is back', async () => {
+test('while the store of files is away, downloads are unavailable and not recorded; they work when it is back', async () => {
   const { elena } = await ensureCast(api);
   const { request } = await createRequest(api, { type: 'EXPORT', term: { externalContactId: elena[0] } });
   expect((await finishedRequest(api, request.id, 60_000)).status).toBe('COMPLETED');

@@ -1,4 +1,4 @@
-/** An organisation whose keys were destroyed: its work ends where everybody sees it, and no other organisation notices. */
+/** An organisation with destroyed keys: its work ends visibly, and no other organisation is affected. */
 import type { ApiClient } from '../../scripts/develop/api-client';
 import { destroyOrganizationKeys } from '../../scripts/operate/keys/destroy-keys';
 import { verifyAudit } from '../../scripts/operate/verify-audit';
@@ -32,14 +32,14 @@ afterAll(async () => {
 const inGateway = <T>(work: Parameters<typeof inDatabase<T>>[1]) =>
   inDatabase(databaseName(system.databasePrefix, 'gateway'), work);
 
-/** Destroys keys in the gateway's database at once, whatever is in flight: as a command that looked a moment too early. */
+/** Destroys keys in the gateway's database at once, even with requests in flight: as a command that looked a moment too early. */
 const destroyInGateway = (organization: string) =>
   inGateway(async (client) => {
     const query = async (sql: string, parameters?: unknown[]) => (await client.query(sql, parameters)).rows as never;
     expect(await destroyKeys({ query }, organization)).toBe(3);
   });
 
-/** Its worker died long ago. */
+/** As if its worker had died long ago. */
 const abandon = (id: string) =>
   inGateway((client) =>
     client.query(
@@ -64,10 +64,10 @@ const hasNothingToDo = (id: string) =>
     return rowCount === 1;
   });
 
-test("one organisation's destroyed keys stop nobody's recovery: its own work ends with a code, is read without values, and is verified no more", async () => {
+test("one organisation's destroyed keys stop nobody's recovery: its own work ends with a code, is read without values, and is no longer verified", async () => {
   const doomed = await system.client({ organization: 'keys-doomed' });
   const bystander = await system.client({ organization: 'keys-bystander' });
-  // Its keys are wrapped by a master key that the gateway does not have: whatever is done for it fails.
+  // Its keys are wrapped by a master key that the gateway does not have, so all work for it fails.
   const locked = await system.client({ organization: 'keys-locked' });
   const verified = await erase(doomed, (await createFamily(doomed, 'verified'))[0]);
   expect((await finishedRequest(doomed, verified)).status).toBe('COMPLETED');
@@ -114,7 +114,7 @@ test("one organisation's destroyed keys stop nobody's recovery: its own work end
   );
   expect(gdprRequests.totalCount).toBe(6);
 
-  // Nothing new begins.
+  // Nothing new can begin.
   expect(await doomed.refused('mutation ($id: ID!) { retryGdprRequest(id: $id) { id } }', { id: lost })).toMatchObject({
     code: 'FORBIDDEN',
   });
@@ -125,15 +125,15 @@ test("one organisation's destroyed keys stop nobody's recovery: its own work end
   expect(audit).toMatchObject({ fault: null });
 }, 120_000);
 
-test('a process that has the keys still makes no new request, hears of their end within seconds, and lets what waits be cancelled', async () => {
+test('a process that still has the keys creates no new request, learns of their end within seconds, and lets waiting requests be cancelled', async () => {
   const api = await system.client({ organization: 'keys-cached' });
   const [canonical] = await createFamily(api, 'cached');
   messaging.fault = 'refuse';
   const id = await erase(api, canonical);
   await retrying(api, id);
-  // Nobody is about to look at it.
+  // Far from its next attempt.
   await inGateway(async (client) => {
-    // An attempt may be under way at this very moment: it sets the time of the next one.
+    // An attempt may be running at this moment, and would set the time of the next one.
     await eventually(async () => {
       await client.query(
         `UPDATE gdpr_task SET run_at = now() + interval '1 hour' WHERE organization_id = 'keys-cached' AND run_at IS NOT NULL`,
@@ -157,7 +157,7 @@ test('a process that has the keys still makes no new request, hears of their end
   expect(cancelled.status).toBe('CANCELLED');
 }, 120_000);
 
-test('destroyed keys take along who asked, why and under which number, certificates included; the log holds and says that it says no more', async () => {
+test('destroyed keys hide who asked, why and under which number, also in certificates; the log stays valid, and shows that this is unreadable', async () => {
   const organization = 'keys-sealed';
   const subject = 'agent-of-keys-sealed';
   const purpose = 'a complaint about sealed keys';
@@ -213,7 +213,7 @@ test('destroyed keys take along who asked, why and under which number, certifica
   expect(audit).toMatchObject({ fault: null, uncertified: 0 });
 }, 60_000);
 
-test('keys are not destroyed beside a request that is being created, however close', async () => {
+test('keys cannot be destroyed while a request is being created, however close the two come', async () => {
   const organization = 'keys-racing';
   const api = await system.client({ organization });
   const { request: first } = await createRequest(api, { type: 'GET', term: { phone: '+34600000003' } });

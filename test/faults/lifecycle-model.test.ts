@@ -1,6 +1,6 @@
 /**
- * Random lives of requests on the real system: created, repeated, cancelled and retried while a service comes and goes. What
- * must hold always is looked up in the database; what must hold in the end is awaited.
+ * Random lives of requests on the real system: created, repeated, cancelled and retried while a service comes and goes. The database
+ * is checked for what must always be true; what must be true in the end is waited for.
  */
 import * as fc from 'fast-check';
 import type { ApiClient } from '../../scripts/develop/api-client';
@@ -77,7 +77,7 @@ const readRows = () =>
     return rows;
   });
 
-/** At most one active request for each type and subject; COMPLETED means that every asked service did its part. */
+/** At most one request in flight for each type and subject; COMPLETED means that every asked service did its part. */
 function checkRows(rows: Row[]): void {
   const active = rows.filter(({ status }) => !finished.includes(status)).map(({ type, digest }) => `${type} ${digest}`);
   expect(new Set(active).size).toBe(active.length);
@@ -87,7 +87,7 @@ function checkRows(rows: Row[]): void {
   }
 }
 
-/** Codes that a step may be refused with; anything else is a fault. */
+/** Codes with which a step may be refused; any other is a fault. */
 const refusals = [
   'CONFLICTING_REQUEST',
   'SUBJECT_NOT_FOUND',
@@ -106,7 +106,7 @@ async function run(steps: Step[]): Promise<void> {
     people.push(createExternalContact.id);
   }
   const requests: string[] = [];
-  // Whether an id that no owner knows is anybody's, nobody can tell while messaging cannot be asked (R5).
+  // While messaging cannot be asked, nobody can tell whether it knows an id that its owner does not (R5).
   const fails = steps.some((each) => each.kind === 'fault' && each.fault !== 'none');
   const createRefusals = fails ? [...refusals, 'SERVICE_UNAVAILABLE'] : refusals;
   for (const each of steps) {
@@ -128,7 +128,7 @@ async function run(steps: Step[]): Promise<void> {
       if (errors) expect(createRefusals).toContain(errors[0]?.extensions?.code);
       const answer = data?.createGdprRequest;
       if (answer?.created) requests.push(answer.request.id);
-      // A duplicate points to a request that was alive when it was asked for.
+      // A duplicate refers to a request that was in flight when it was asked for.
       else if (answer?.request.completedAt)
         expect(new Date(answer.request.completedAt).getTime()).toBeGreaterThanOrEqual(began.getTime() - 1_000);
     } else {
@@ -139,14 +139,14 @@ async function run(steps: Step[]): Promise<void> {
     }
     checkRows(await readRows());
   }
-  // Every request ends, once the service is well.
+  // Every request ends once the service works again.
   messaging.fault = 'none';
   const rows = await eventually(async () => {
     const now = await readRows();
     return now.every(({ status }) => finished.includes(status)) && now;
   }, 60_000);
   checkRows(rows);
-  // The gateway holds calls back for some seconds from a service that did not answer: the next life begins without that.
+  // The gateway holds back calls to a service that did not answer for some seconds; the next life begins after that.
   if (fails) await eventually(async () => (await unavailableServices()).length === 0);
 }
 
@@ -157,7 +157,7 @@ async function unavailableServices(): Promise<string[]> {
   return subjects.unavailable;
 }
 
-test('at most one active request for each subject and type, a duplicate points to a live one, every request ends', async () => {
+test('at most one request in flight for each subject and type, a duplicate refers to it, and every request ends', async () => {
   const seed = Number(process.env.HABEAS_TEST_SEED ?? Date.now() % 1_000_000);
   process.stdout.write(`lifecycle-model: seed ${seed}\n`);
   await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 12 }), run), {

@@ -1,6 +1,6 @@
 /**
- * A network that is torn between a gateway and everything else, where packets are dropped and no connection is closed: the other gateway
- * takes over what the lost one had begun, and once the network is whole again the lost one goes on, and has done nothing twice (R11, R27).
+ * A network partition between a gateway and everything else: packets are dropped and no connection is closed. The other gateway takes
+ * over the lost one's work. After the partition the lost one continues, and has done nothing twice (R11, R27).
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -17,7 +17,7 @@ import { startTestSystem, type TestSystem } from '../support/run/system';
 
 const organization = 'partition';
 
-/** Starts a gateway of a system on the other host. @returns its process and its URL, which is reached from this one */
+/** Starts a gateway of a system on the other host. @returns its process, and its URL for this host */
 async function startOnOtherHost(system: TestSystem, network: PartitionedNetwork) {
   const exposed = async (url: string) => {
     const there = new URL(url);
@@ -68,7 +68,7 @@ afterAll(async () => {
   await system.stop();
 }, 60_000);
 
-test('what a lost gateway had begun is done by another, once; then the lost one goes on', async () => {
+test('another gateway does a lost one’s work, once; then the lost one continues', async () => {
   const here = await system.client({ organization });
   const there = new ApiClient(lost.url, await system.token({ organization }));
   const families = [await createFamily(here, 'torn-a'), await createFamily(here, 'torn-b')];
@@ -80,7 +80,7 @@ test('what a lost gateway had begun is done by another, once; then the lost one 
   network.tear();
   expect(await lost.ready()).toBe(false);
   const began = Date.now();
-  // Others are answered as always.
+  // Other organisations are answered as usual.
   const other = await system.client({ organization: 'partition-other' });
   await other.ask('{ gdprRequests(first: 1) { totalCount } users(first: 1) { nodes { id } } }');
   expect(Date.now() - began).toBeLessThan(5_000);
@@ -97,7 +97,7 @@ test('what a lost gateway had begun is done by another, once; then the lost one 
   await expectDone();
   network.mend();
   await eventually(lost.ready, 60_000);
-  // What it still had in hand when it was lost changes nothing.
+  // The work that it had in progress when it was lost changes nothing.
   await expectDone();
   const { request } = await createRequest(there, { type: 'GET', term: { phone: '+34600000077' } });
   expect((await finishedRequest(there, request.id, 60_000)).status).toBe('COMPLETED');

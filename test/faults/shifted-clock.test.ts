@@ -1,4 +1,4 @@
-/** A gateway whose clock is wrong: who has work, and until when, goes by the database's clock alone. */
+/** A gateway with a wrong clock: only the database's clock decides who has work, and until when. */
 import { ApiClient } from '../../scripts/develop/api-client';
 import type { ManagedProcess } from '../../scripts/develop/start/managed-process';
 import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
@@ -33,7 +33,7 @@ afterAll(async () => {
   await system.stop();
 });
 
-/** What the database says of a task's times, in seconds from its now. */
+/** The times of a task in the database, in seconds from its now. */
 const timesOf = (id: string, service: string) =>
   inDatabase(databaseName(system.databasePrefix, 'gateway'), async (client) => {
     const { rows } = await client.query<{ status: string; lease: number | null; next: number | null }>(
@@ -50,7 +50,7 @@ const databaseTime = () =>
     return rows[0]?.now.getTime() ?? NaN;
   });
 
-/** One of each way that there is: behind, and ahead. */
+/** One clock of each kind: behind, and ahead. */
 const ways = Object.keys(clockShifts);
 
 test.each([
@@ -66,7 +66,7 @@ test.each([
     shifted = await startReplica(system, 'gateway-shifted', clockShifts[way]?.(shift));
     const replica = new ApiClient(shifted.url, await system.token({ organization }));
 
-    // A part that takes longer than a sweep lets a lease that has expired lie.
+    // The part takes longer than a sweep, so an expired lease would be noticed.
     messaging.fault = 'late';
     const before = await databaseTime();
     const input = { type: 'DELETE', term: { externalContactId: erased[0] }, deleteConfirmed: true };
@@ -92,7 +92,7 @@ test.each([
       expect(Date.parse(time)).toBeLessThanOrEqual(after);
     }
 
-    // A failed attempt is made again when the database says that it is due.
+    // A failed attempt is repeated when it is due by the database's clock.
     let failed = 0;
     messaging.fault = () => (failed++ < 3 ? 'refuse' : 'none');
     const { request: again } = await createRequest(replica, {

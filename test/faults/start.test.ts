@@ -1,4 +1,4 @@
-/** `npm start` and what it starts: interrupted at any instant, a child that dies, a disk that is full. */
+/** `npm start` and its processes: interrupted at any moment, a child that dies, a full disk. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { chmodSync, closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import os from 'node:os';
@@ -10,7 +10,7 @@ import { isReady } from '../../scripts/develop/start/managed-process';
 import { eventually } from '../support/eventually';
 
 const dataDir = mkdtempSync(path.join(os.tmpdir(), 'habeas-start-'));
-// When root runs the tests, PostgreSQL runs as somebody else, who must get here: its cluster is found by the directory.
+// When root runs the tests, PostgreSQL runs as another user, who must reach this directory.
 chmodSync(dataDir, 0o755);
 const started: Start[] = [];
 afterEach(async () => {
@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
-/** One `npm start`, what it said and how it ended. */
+/** One `npm start`, with its output and its end. */
 class Start {
   output = '';
   readonly ended: Promise<number | null>;
@@ -45,7 +45,7 @@ function start(port: number, around: string[] = []): Start {
   return run;
 }
 
-/** Waits until a start has said something. */
+/** Waits for a text in the output of a start. */
 const heard = (run: Start, words: string, within: number) =>
   eventually(() => Promise.resolve(run.output.includes(words)), within);
 
@@ -53,12 +53,12 @@ const text = (file: string) => {
   try {
     return readFileSync(file, 'utf8').replaceAll('\0', ' ');
   } catch {
-    // It has ended since.
+    // The process has ended since.
     return '';
   }
 };
 
-/** The processes that work on the data directory, by their command lines: PostgreSQL is told it there, the others in the environment. */
+/** The processes that work on the data directory: PostgreSQL has it in its command line, the others in their environment. */
 function processesOf(directory: string): { pid: number; command: string }[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -66,14 +66,14 @@ function processesOf(directory: string): { pid: number; command: string }[] {
     .filter(({ pid, command }) => `${command} ${text(`/proc/${pid}/environ`)}`.includes(directory));
 }
 
-/** The process that works on the data directory and has such a command line. */
+/** The process on the data directory with a matching command line. */
 function find(pattern: RegExp): number {
   const found = processesOf(dataDir).find(({ command }) => pattern.test(command));
   if (!found) throw new Error(`No process is like ${pattern}.`);
   return found.pid;
 }
 
-/** The instants: lines of the progress, and so many milliseconds after them. */
+/** The moments of interruption: a line of the output, and milliseconds after it. */
 const instants: [string, number][] = [
   ['', 30],
   ['Habeas starts', 0],
@@ -84,7 +84,7 @@ const instants: [string, number][] = [
   ['gateway', 400],
 ];
 
-test('Ctrl-C at any instant leaves no process behind, and the next start works', async () => {
+test('Ctrl-C at any moment leaves no process behind, and the next start works', async () => {
   const port = await freePort();
   for (const [line, later] of instants) {
     const run = start(port);
@@ -92,13 +92,13 @@ test('Ctrl-C at any instant leaves no process behind, and the next start works',
     await pause(later);
     run.child.kill('SIGINT');
     const code = await run.ended;
-    // Before anything of ours runs, the signal ends the process itself.
+    // Before any code of ours runs, the signal itself ends the process.
     expect({ line, later, code, output: run.output }).toMatchObject({ code: run.output ? 0 : null });
     expect({ line, later, left: processesOf(dataDir) }).toEqual({ line, later, left: [] });
   }
 }, 400_000);
 
-test('what dies is named and started again: a service, the gateway, PostgreSQL', async () => {
+test('a process that dies is named and started again: a service, the gateway, PostgreSQL', async () => {
   const port = await freePort();
   const run = start(port);
   await heard(run, 'Habeas is ready', 120_000);
@@ -117,7 +117,7 @@ test('what dies is named and started again: a service, the gateway, PostgreSQL',
   expect(processesOf(dataDir)).toEqual([]);
 }, 300_000);
 
-/** Writes a file until nothing more goes into it. */
+/** Fills the disk with a file. */
 function fill(file: string): void {
   const descriptor = openSync(file, 'w');
   try {
@@ -132,9 +132,9 @@ function fill(file: string): void {
   }
 }
 
-// A disk of its own takes the right to mount one.
+// Only with the right to mount a disk of its own.
 if (spawnSync('unshare', ['-m', 'true']).status === 0)
-  test('a full disk is said in words, ends nothing, and all goes on when there is room again', async () => {
+  test('a full disk is reported, ends nothing, and everything continues when there is space again', async () => {
     const port = await freePort();
     const mount = `mount -t tmpfs -o size=320m,mode=755 habeas ${dataDir} && exec "$@"`;
     const run = start(port, ['unshare', '-m', 'sh', '-c', mount, 'sh']);

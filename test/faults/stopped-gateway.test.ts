@@ -1,6 +1,6 @@
 /**
- * A gateway that stands still while it holds locks, and sessions and locks that PostgreSQL ends: what waits goes on within
- * seconds, other organisations are answered meanwhile, and whoever was cut off is told to come back (R27).
+ * A gateway stands still while it holds locks, and PostgreSQL ends sessions and lock waits. Waiting calls continue within seconds,
+ * other organisations are answered meanwhile, and callers who were cut off are told to come back (R27).
  */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { ApiClient } from '../../scripts/develop/api-client';
@@ -15,8 +15,8 @@ import { startReplica, type TestSystem } from '../support/run/system';
 
 const organization = 'stopped-gateway';
 /**
- * What waits for a stopped process goes on this soon, in milliseconds: 3 s when one of its sessions holds the locks; three may
- * come to have them one after the other, before the rest has waited too long. A crowded machine included.
+ * How soon calls that wait for a stopped process continue, in milliseconds: 3 s when one of its sessions holds the locks. Three
+ * sessions may get them one after the other, before the rest have waited too long. The bound allows for a busy machine.
  */
 const withinSeconds = 15_000;
 
@@ -44,11 +44,11 @@ const createDocument = `mutation ($input: CreateGdprRequestInput!) { createGdprR
 
 const unknownPhone = (digits: string): RequestInput => ({ type: 'GET', term: { phone: `+346000${digits}` } });
 
-/** Runs `work` while the organisation's audit chain is locked, so that whoever appends to it waits in its transaction. */
+/** Runs `work` while the organisation's audit chain is locked, so that transactions that append to it wait. */
 const whileChainIsLocked = <T>(work: (release: () => Promise<void>) => Promise<T>): Promise<T> =>
   inDatabase(gatewayDatabase(), async (client) => {
     await client.query('BEGIN');
-    // Holds it for as long as the test says.
+    // This session may hold the lock for as long as the test needs.
     await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
     const { rowCount } = await client.query('SELECT 1 FROM audit_head WHERE organization_id = $1 FOR UPDATE', [
       organization,
@@ -57,13 +57,13 @@ const whileChainIsLocked = <T>(work: (release: () => Promise<void>) => Promise<T
     return work(async () => void (await client.query('ROLLBACK')));
   });
 
-/** The ports from which a process of this machine is connected. */
+/** The local ports of a process's connections. */
 function portsOf(pid: number): Set<number> {
   const sockets = readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
     try {
       return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1] ?? [];
     } catch {
-      // Closed meanwhile.
+      // The file was closed meanwhile.
       return [];
     }
   });
@@ -77,7 +77,7 @@ function portsOf(pid: number): Set<number> {
   );
 }
 
-/** A session that creates a request and waits for the lock, once there is one: of this process, where others may wait for it too. */
+/** Waits for a session that creates a request and waits for the lock; of this gateway, if others may wait too. */
 const sessionThatWaits = (gateway?: ManagedProcess) =>
   eventually(
     () =>
@@ -97,7 +97,7 @@ test('a gateway that is stopped in a transaction delays its organisation by seco
   const families = [await createFamily(healthy, 'stoppedA'), await createFamily(healthy, 'stoppedB')];
   const other = await system.client({ organization: 'stopped-gateway-other' });
   await createRequest(other, unknownPhone('00000'));
-  // Makes the chain.
+  // Creates the chain.
   await createRequest(healthy, unknownPhone('00001'));
   const erasures = [];
   for (const [canonical] of families)
@@ -105,7 +105,7 @@ test('a gateway that is stopped in a transaction delays its organisation by seco
       await createRequest(stopped, { type: 'DELETE', term: { externalContactId: canonical }, deleteConfirmed: true }),
     );
 
-  // Not a promise of a promise: the answer comes when the gateway goes on.
+  // Wrapped in an object, so that it is not awaited: the answer comes when the gateway continues.
   const cut = await whileChainIsLocked(async (release) => {
     const answer = stopped.send(createDocument, { input: unknownPhone('00002') });
     await sessionThatWaits(replica);
@@ -130,10 +130,10 @@ test('a gateway that is stopped in a transaction delays its organisation by seco
   expect(done).toBe(true);
   expect((await creation).created).toBe(true);
   expect(Date.now() - began).toBeLessThan(withinSeconds);
-  // Another organisation has no part in it: answered again and again in the time of one wait.
+  // Another organisation is not affected: it is answered repeatedly during one wait.
   expect(delays.length).toBeGreaterThanOrEqual(2);
 
-  // What the stopped one had begun is done by the other.
+  // The other gateway does what the stopped one had begun.
   for (const { request } of erasures) {
     const finished = await finishedRequest(healthy, request.id, 60_000);
     for (const member of [finished, ...finished.relatedRequests]) expect(member.status).toBe('COMPLETED');
@@ -142,7 +142,7 @@ test('a gateway that is stopped in a transaction delays its organisation by seco
   process.kill(replica.pid, 'SIGCONT');
   const { errors, data } = await cut.answer;
   expect({ data, code: errors?.[0]?.extensions?.code }).toEqual({ data: null, code: 'SERVICE_UNAVAILABLE' });
-  // The same process goes on: the call that was cut off left nothing, and is made again.
+  // The same process continues: the call that was cut off has left nothing, and is repeated.
   expect((await createRequest(stopped, unknownPhone('00002'))).created).toBe(true);
   for (const { request } of erasures) {
     const finished = await finishedRequest(stopped, request.id);
@@ -163,7 +163,7 @@ test('a gateway that is stopped in a transaction delays its organisation by seco
   expect(ends).toEqual([1, 1, 1, 1, 1, 1]);
 }, 180_000);
 
-test('a session that PostgreSQL ends in the middle, and a lock that does not come, are SERVICE_UNAVAILABLE: nothing is done, and the process goes on', async () => {
+test('a session that PostgreSQL ends in the middle, and a lock timeout, are SERVICE_UNAVAILABLE: nothing is done, and the process continues', async () => {
   await createRequest(healthy, unknownPhone('00001'));
   const terminated = await whileChainIsLocked(async (release) => {
     const answer = healthy.send(createDocument, { input: unknownPhone('00004') });
@@ -179,7 +179,7 @@ test('a session that PostgreSQL ends in the middle, and a lock that does not com
   for (const digits of ['00004', '00005'])
     expect((await createRequest(healthy, unknownPhone(digits))).created).toBe(true);
 
-  // Every session of a gateway at once, also those that its queue and its listener have.
+  // Every session of a gateway at once, also those of its queue and its listener.
   await inDatabase(gatewayDatabase(), (client) =>
     client.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
@@ -190,7 +190,7 @@ test('a session that PostgreSQL ends in the middle, and a lock that does not com
   expect(await system.processes.get('gateway')?.isReady()).toBe(true);
 }, 120_000);
 
-test('a lock that a service does not get is SERVICE_UNAVAILABLE, naming the service; then it works again', async () => {
+test('a lock timeout in a service is SERVICE_UNAVAILABLE, naming the service; then it works again', async () => {
   const create = 'mutation { createUser(input: { name: "Locked", email: "locked@stopped.example" }) { id } }';
   await healthy.ask(create);
   const answer = await inDatabase(databaseName(system.databasePrefix, 'directory'), async (client) => {
@@ -203,7 +203,7 @@ test('a lock that a service does not get is SERVICE_UNAVAILABLE, naming the serv
   await healthy.ask(create);
 }, 60_000);
 
-test("every process's sessions are bounded by the role's own settings in its database, which a pooler passes on", async () => {
+test("every process's sessions are bounded by settings of the role in its database, which a pooler keeps", async () => {
   for (const name of ['gateway', 'directory', 'messaging']) {
     const settings = await inDatabase(databaseName(system.databasePrefix, name), async (client) => {
       const { rows } = await client.query<{ setting: string[] }>(

@@ -18,7 +18,7 @@ const prefix = uniquePrefix();
 let dataDir: string;
 let supergraphFile: string;
 
-/** What the process wrote, and how it ended. */
+/** The output of the process, and its end. */
 class Running {
   output = '';
   readonly ended: Promise<number | null>;
@@ -31,7 +31,7 @@ class Running {
 }
 
 const started: Running[] = [];
-// A test that fails leaves no process behind.
+// Also after a failed test, no process is left.
 afterEach(() => started.splice(0).forEach(({ child }) => child.kill('SIGKILL')));
 
 function run(environment: Record<string, string>): Running {
@@ -61,7 +61,7 @@ beforeAll(async () => {
   await chmod(dataDir, 0o700);
   await ensureDevelopmentKeys(dataDir);
   supergraphFile = path.join(dataDir, 'supergraph.graphql');
-  // Nobody listens there: every service is down.
+  // Nothing listens there: every service is down.
   const urls = Object.fromEntries(
     ['directory', 'external-contacts', 'dialer', 'messaging', 'recordings'].map((name) => [
       name,
@@ -166,7 +166,7 @@ it('serves on when its log cannot be written', async () => {
   await full.close();
 });
 
-it('says that it is about to stop, serves on for a while, and then stops', async () => {
+it('announces its stop, goes on serving for a while, and then stops', async () => {
   const port = await freePort();
   const gateway = run({ PORT: String(port), DRAIN_MS: '1500' });
   const url = `http://127.0.0.1:${port}`;
@@ -177,9 +177,9 @@ it('says that it is about to stop, serves on for a while, and then stops', async
   while (!stopping) {
     const answer = await fetch(`${url}/health/ready`);
     stopping = answer.status === 503 && ((await answer.json()) as { status: string }).status === 'stopping';
-    if (!stopping && performance.now() - told > 1_000) throw new Error('Its readiness says nothing.');
+    if (!stopping && performance.now() - told > 1_000) throw new Error('The readiness check does not report the stop.');
   }
-  // New connections are served as before.
+  // New connections are still served.
   const served = await Promise.all([
     fetch(`${url}/health/live`),
     fetch(`${url}/graphql`, { method: 'POST', body: '{}', headers: { connection: 'close' } }),

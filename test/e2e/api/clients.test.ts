@@ -1,4 +1,4 @@
-/** The clients that people use, as they come: urql, Apollo Client, graphql-request and graphql-sse, against a gateway over HTTP. */
+/** Clients that people use, unmodified: urql, Apollo Client, graphql-request and graphql-sse, against a gateway over HTTP. */
 import { ApolloClient, CombinedGraphQLErrors, gql as apolloGql, HttpLink, InMemoryCache } from '@apollo/client';
 import { Client as UrqlClient, fetchExchange, subscriptionExchange, type OperationResult } from '@urql/core';
 import { GraphQLClient, ClientError } from 'graphql-request';
@@ -11,7 +11,7 @@ import { sharedSystem } from '../../support/run/shared-system';
 import { startReplica, type TestSystem } from '../../support/run/system';
 
 let system: TestSystem;
-/** The gateway that is stopped and started again. */
+/** The gateway that the tests stop and start again. */
 let gateway: ManagedProcess;
 let token: string;
 const organization = 'clients';
@@ -39,7 +39,7 @@ interface Update {
   gdprRequestUpdated: { id: string; status: string };
 }
 
-/** A request that stays under way until it is released. */
+/** A request that stays in flight until it is released. */
 async function heldRequest(label: string): Promise<{ id: string; release: () => Promise<void> }> {
   const api = await system.client({ organization });
   const [canonical] = await createFamily(api, label);
@@ -62,7 +62,7 @@ async function finished(label: string): Promise<string> {
   return id;
 }
 
-/** graphql-sse as it comes, but for its patience: it waits for seconds before it comes back. */
+/** graphql-sse with its default options, except for the delay before it connects again. */
 const sseClient = (given: () => Promise<string> | string = () => token, connecting?: () => void): SseClient =>
   createSseClient({
     url: gateway.url,
@@ -94,7 +94,7 @@ const urql = (options: { fetchSubscriptions?: boolean; sse?: SseClient } = {}) =
     ],
   });
 
-/** All that urql shows of a subscription, until it says that there is no more. */
+/** Every result that urql gives of a subscription, until it ends. */
 function shown(client: UrqlClient, id: string, seen: (result: OperationResult<Update>) => void = () => {}) {
   return new Promise<OperationResult<Update>[]>((resolve) => {
     const results: OperationResult<Update>[] = [];
@@ -108,7 +108,7 @@ function shown(client: UrqlClient, id: string, seen: (result: OperationResult<Up
 }
 
 describe('urql', () => {
-  test('a query, a mutation, and what is refused', async () => {
+  test('a query, a mutation, and a refusal', async () => {
     const client = urql();
     expect((await client.query<{ piiServices: object[] }>(query, {})).data?.piiServices.length).toBeGreaterThan(0);
     const made = await client.mutation<{ createExternalContact: object }>(mutation, { name: 'Urql' });
@@ -119,12 +119,12 @@ describe('urql', () => {
     expect(failed.error?.graphQLErrors[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 
-  test('a subscription over fetch, as it comes', async () => {
+  test('a subscription over fetch, without options', async () => {
     const results = await shown(urql({ fetchSubscriptions: true }), await finished('urql'));
     expect(results.at(-1)?.data?.gdprRequestUpdated.status).toBe('COMPLETED');
   });
 
-  test('a subscription over fetch is told that a gateway that stops was cut off, and not that it is finished', async () => {
+  test('a subscription over fetch reports a stopping gateway as a broken connection, not as the end', async () => {
     const held = await heldRequest('urql-cut');
     const results = await shown(urql({ fetchSubscriptions: true }), held.id, ({ data }) => {
       if (data) void gateway.stop();
@@ -135,7 +135,7 @@ describe('urql', () => {
     expect(results.at(-1)?.error?.networkError).toMatchObject({ name: 'TypeError' });
   });
 
-  test('a subscription over graphql-sse goes on after the gateway was restarted', async () => {
+  test('a subscription over graphql-sse continues after a restart of the gateway', async () => {
     const held = await heldRequest('urql-restart');
     let restarted: Promise<void> | undefined;
     const restart = async () => {
@@ -156,7 +156,7 @@ describe('Apollo Client', () => {
   const client = () =>
     new ApolloClient({ link: new HttpLink({ uri: gateway.url, headers: headers() }), cache: new InMemoryCache() });
 
-  test('a query, a mutation, and what is refused', async () => {
+  test('a query, a mutation, and a refusal', async () => {
     const { data } = await client().query<{ piiServices: object[] }>({ query: apolloGql(query) });
     expect(data?.piiServices.length).toBeGreaterThan(0);
     const made = await client().mutate({ mutation: apolloGql(mutation), variables: { name: 'Apollo' } });
@@ -174,7 +174,7 @@ describe('Apollo Client', () => {
     expect((failed as CombinedGraphQLErrors).errors[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 
-  test('a subscription in the multipart form is refused in words that say which form there is', async () => {
+  test('a subscription in the multipart form is refused, naming the supported form', async () => {
     const error = await new Promise<unknown>((resolve) => {
       client()
         .subscribe({ query: apolloGql(subscription), variables: { id: 'x' } })
@@ -188,7 +188,7 @@ describe('Apollo Client', () => {
 });
 
 describe('graphql-request', () => {
-  test('a query, a mutation, and what is refused', async () => {
+  test('a query, a mutation, and a refusal', async () => {
     const client = new GraphQLClient(gateway.url, { headers });
     expect((await client.request<{ piiServices: object[] }>(query)).piiServices.length).toBeGreaterThan(0);
     expect(await client.request(mutation, { name: 'Request' })).toMatchObject({
@@ -225,7 +225,7 @@ describe('graphql-sse', () => {
     expect([states, connections]).toEqual([['COMPLETED'], ['connecting']]);
   });
 
-  test('a subscription goes on after the gateway was restarted', async () => {
+  test('a subscription continues after a restart of the gateway', async () => {
     const held = await heldRequest('sse-restart');
     const states: unknown[] = [];
     let connections = 0;
@@ -246,7 +246,7 @@ describe('graphql-sse', () => {
     expect(connections).toBeGreaterThan(1);
   });
 
-  test('a subscription goes on with a new token when the old one has expired', async () => {
+  test('a subscription continues with a new token after the old one has expired', async () => {
     const held = await heldRequest('sse-token');
     const states: unknown[] = [];
     let connections = 0;
@@ -265,7 +265,7 @@ describe('graphql-sse', () => {
   });
 });
 
-test('a page of another origin downloads a package, and reads under which name', async () => {
+test('a page of another origin downloads a package, and can read its file name', async () => {
   const api = await system.client({ organization });
   const [canonical] = await createFamily(api, 'download');
   const { request } = await createRequest(api, { type: 'EXPORT', term: { externalContactId: canonical } });

@@ -1,10 +1,10 @@
-/** A few bytes of nested lists stop nobody: the operation ends with TOO_COSTLY, and other organisations are answered meanwhile (R27). */
+/** A few bytes of nested lists do not block the system: the operation ends with TOO_COSTLY, and other organisations are answered meanwhile (R27). */
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { createRequest, finishedRequest } from '../../support/api/requests';
 import { sharedSystem } from '../../support/run/shared-system';
 import type { TestSystem } from '../../support/run/system';
 
-/** A merge set of so many, so that the estimate of few levels is small and the answer is not. */
+/** The size of a merge set for which the estimated cost of a few levels is small, but the answer is large. */
 const size = 60;
 
 let system: TestSystem;
@@ -14,7 +14,7 @@ let canonical: string;
 let request: string;
 
 beforeAll(async () => {
-  // A busy machine takes longer to count so far.
+  // A busy machine takes longer to count up to the bound.
   system = await sharedSystem({ SUBGRAPH_TIMEOUT_MS: '30000' });
   attacker = await system.client({ organization: 'costly-attacker' });
   other = await system.client({ organization: 'costly-other' });
@@ -44,7 +44,7 @@ const related = (levels: number, inner = 'id'): string =>
   levels === 0 ? inner : `relatedRequests { parent { ${related(levels - 1, inner)} } }`;
 const members = (levels: number): string => (levels === 0 ? 'id' : `mergeSet { ${members(levels - 1)} }`);
 
-/** Sends it, and counts what another organisation is answered until it has ended. */
+/** Sends an operation, and counts the answers to another organisation until it has ended. */
 async function attack(document: string, variables: Record<string, unknown>) {
   let over = false;
   const attacked = attacker.send(document, variables).finally(() => (over = true));
@@ -64,7 +64,7 @@ test('the family of a family, seven levels deep, is refused before anything runs
   expect(errors).toMatchObject([{ extensions: { code: 'TOO_COSTLY', maximum: 100_000 } }]);
 });
 
-test('what an estimate cannot know ends while it runs, in the gateway', async () => {
+test('an operation whose cost cannot be estimated ends while it runs, in the gateway', async () => {
   const { codes, meanwhile } = await attack(`query ($id: ID!) { gdprRequest(id: $id) { ${related(4)} } }`, {
     id: request,
   });

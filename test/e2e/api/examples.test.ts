@@ -14,7 +14,7 @@ const examples = exampleOperations();
 let system: TestSystem;
 let api: ApiClient;
 let contact: string;
-/** The requests that were made. */
+/** The requests that the examples created. */
 const made: Record<'GET' | 'EXPORT', string> = { GET: '', EXPORT: '' };
 const organization = 'examples';
 const used = new Set<string>();
@@ -33,7 +33,7 @@ const text = (name: string): string => {
 const ask = <T>(name: string, variables: Record<string, unknown>) =>
   api.ask<T & Record<string, unknown>>(text(name), variables);
 
-test('whom a value belongs to, and what is said of them', async () => {
+test('examples that search: who holds a value', async () => {
   const { subjects } = await ask<{ subjects: { totalCount: number; unavailable: string[]; nodes: object[] } }>(
     'find-subjects',
     { term: { name: 'Personexample' } },
@@ -49,7 +49,7 @@ test('whom a value belongs to, and what is said of them', async () => {
   const { piiServices } = await ask<{ piiServices: { available: boolean }[] }>('list-services', {});
   expect(piiServices.length).toBeGreaterThanOrEqual(5);
   expect(piiServices.every(({ available }) => available)).toBe(true);
-  // The supergraph of this system is composed elsewhere: nothing joins it, and nothing is retired.
+  // The supergraph of this system is composed elsewhere, so services can neither join nor be retired.
   expect(await ask('list-registered-services', {})).toEqual({ registeredServices: [] });
   expect(await api.refused(text('retire-service'), { name: 'loyalty' })).toMatchObject({ code: 'SERVICES_FIXED' });
 });
@@ -91,7 +91,7 @@ test.each(['GET', 'EXPORT'] as const)(
   },
 );
 
-test('what is held of a person, what is registered, and what no request reaches', async () => {
+test('examples that read: the data about a person, the inventory, and unreachable places', async () => {
   const purpose = 'the audit of the examples';
   const { personalDataReport } = await ask<{ personalDataReport: { service: string; data: { records: object[] } }[] }>(
     'report-on-a-person',
@@ -117,7 +117,7 @@ test('what is held of a person, what is registered, and what no request reaches'
   expect(unreachablePersonalData.nodes[0]?.remedy).toMatch(/\w/);
 });
 
-test('a link for the person is made', async () => {
+test('a package link for the person is created', async () => {
   const { createPackageLink } = await ask<{ createPackageLink: { url: string; code: string } }>('link-for-the-person', {
     requestId: made.EXPORT,
   });
@@ -136,7 +136,7 @@ interface Page {
   gdprRequests: { nodes: { id: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
 }
 
-test('requests page by page, and what the audit log has of one', async () => {
+test('requests are listed page by page, and the audit log is read for one of them', async () => {
   const seen: string[] = [];
   let after: string | null = null;
   do {
@@ -152,7 +152,7 @@ test('requests page by page, and what the audit log has of one', async () => {
   expect(auditLog.nodes.map(({ action }) => action)).toContain('REQUEST_CREATED');
 });
 
-test('a letter is a case, from its arrival to its end', async () => {
+test('a case is handled from the arrival of a letter to its end', async () => {
   const now = Date.now();
   const day = 24 * 3_600_000;
   const receivedAt = new Date(now - day).toISOString();
@@ -193,7 +193,7 @@ test('a letter is a case, from its arrival to its end', async () => {
   );
 });
 
-test('a correction waits for somebody else, who approves or rejects it by its plan', async () => {
+test('a correction waits for a second person, who approves or rejects it by its plan', async () => {
   const { gdprApprovalPolicy } = await ask<{ gdprApprovalPolicy: object }>('read-approval-policy', {});
   expect(gdprApprovalPolicy).toEqual({ types: ['UPDATE'], aboveSubjects: null, identityRequired: true });
   const maker = await system.client({ organization, subject: 'maker' });
@@ -220,7 +220,7 @@ test('a correction waits for somebody else, who approves or rejects it by its pl
 });
 
 test('an endpoint is registered, tested, changed, and removed', async () => {
-  // Nobody listens there: what is sent waits.
+  // Nothing listens there, so deliveries wait.
   const url = 'http://127.0.0.1:9/hook';
   const { createWebhookEndpoint } = await ask<{
     createWebhookEndpoint: { secret: string; endpoint: { id: string } };
@@ -247,7 +247,7 @@ test('an endpoint is registered, tested, changed, and removed', async () => {
   expect(await ask('delete-webhook', { id })).toEqual({ deleteWebhookEndpoint: true });
 });
 
-test('a hold is placed, listed and released, and what waited begins', async () => {
+test('a hold is placed, listed and released, and the waiting request begins', async () => {
   const [held] = await createFamily(api, 'heldexample');
   const subject = { externalContactId: held };
   const { placeLegalHold } = await ask<{ placeLegalHold: { id: string } }>('place-hold', {
@@ -270,7 +270,7 @@ test('a hold is placed, listed and released, and what waited begins', async () =
   expect((await finishedRequest(api, createGdprRequest.request.id)).status).toBe('COMPLETED');
 });
 
-test('a person is restricted, until they were told that it is lifted', async () => {
+test('a restriction is placed, and lifted when the person was told', async () => {
   const [restricted] = await createFamily(api, 'restrictedexample');
   const { restrictProcessing } = await ask<{ restrictProcessing: { id: string } }>('restrict-processing', {
     input: { subject: { externalContactId: restricted }, ground: 'OBJECTION' },
@@ -294,6 +294,6 @@ test('a person is restricted, until they were told that it is lifted', async () 
   expect(liftRestriction).toMatchObject({ id, liftedAt: expect.any(String) as string });
 });
 
-test('no example was left out', () => {
+test('every example was run', () => {
   expect([...used].sort()).toEqual([...examples.keys()].sort());
 });

@@ -1,4 +1,4 @@
-/** One graph over five services, and what is left of it when one of them is down. */
+/** One graph over five services, and what it answers while one of them is down. */
 import { ensureCast, type Cast } from '../../../scripts/develop/seed/ensure-cast';
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { contractFields } from '../../../subgraphs/kit/contract/declared/contract-fields';
@@ -59,7 +59,7 @@ test('a query walks from a subject through its conversations to their recordings
   expect(node?.entity.conversations.nodes.map(({ agent }) => agent.name)).toEqual(['Priya Raman', 'Priya Raman']);
 });
 
-test('an alias named like the key of a contact is not taken for the key', async () => {
+test('an alias named like the key of a contact is not mistaken for the key', async () => {
   interface Contacts {
     externalContacts: { nodes: { id: string; firstName: string; conversations: { nodes: { id: string }[] } }[] };
   }
@@ -100,7 +100,7 @@ describe('with one service down', () => {
   beforeAll(() => system.processes.get('recordings')?.kill('SIGKILL'));
   afterAll(() => system.processes.get('recordings')?.start());
 
-  test('the other fields still come, nulls are where the specification puts them, and the error names the service alone', async () => {
+  test('the other fields are answered, nulls are where the specification puts them, and the error names only the service', async () => {
     const { data, errors, text } = await api.send<Walk>(walk);
     const node = data?.subjects.nodes[0];
     expect(node?.service).toBe('external-contacts');
@@ -116,14 +116,14 @@ describe('with one service down', () => {
     expect(text).not.toMatch(/127\.0\.0\.1|localhost|ECONN|:\d{4,5}\b/);
   });
 
-  test('a field that cannot be null takes its parent with it, and no more', async () => {
+  test('a non-null field makes its parent null, and nothing else', async () => {
     const { data, errors } = await api.send('{ recordings { nodes { id } } users { nodes { id } } }');
     expect(data).toBeNull();
     expect(errors).toHaveLength(1);
     expect(errors?.[0]?.extensions).toEqual({ code: 'SERVICE_UNAVAILABLE', service: 'recordings' });
   });
 
-  test('a field that may be null is, and its neighbours are there', async () => {
+  test('a nullable field is null, and its neighbours are answered', async () => {
     const { data, errors } = await api.send<{ recording: unknown; users: { nodes: unknown[] } }>(
       '{ recording(id: "01900000-0000-7000-8000-000000000000") { id } users { nodes { id } } }',
     );

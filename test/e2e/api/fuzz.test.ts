@@ -1,4 +1,4 @@
-/** Whatever is sent to any operation of the API: never a 500, always a stable code, and bad input names its argument. */
+/** Whatever is sent to any operation of the API, the answer is never a 500, has a stable code, and names the argument of bad input. */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { isErrorCode } from '../../../subgraphs/kit/base/errors/error-codes';
@@ -9,7 +9,7 @@ import { nestedOperations, publicSchema, rootOperations } from '../../support/ap
 import { sharedSystem } from '../../support/run/shared-system';
 import type { TestSystem } from '../../support/run/system';
 
-/** Cases in all, spread over the operations. */
+/** The number of calls, spread over the operations. */
 const cases = 10_000;
 const atOnce = 6;
 
@@ -39,7 +39,7 @@ async function check(document: string, variables: Record<string, unknown>): Prom
   }
 }
 
-test(`${cases} calls with good, bad and hostile values are answered, each with data or with a stable code`, async () => {
+test(`${cases} calls with good, bad and hostile values are answered with data or with a stable code`, async () => {
   const seed = Number(process.env.HABEAS_TEST_SEED ?? Date.now() % 1_000_000);
   process.stdout.write(`fuzz: seed ${seed}\n`);
   const cast = await ensureCast(api);
@@ -65,7 +65,7 @@ test(`${cases} calls with good, bad and hostile values are answered, each with d
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
-  // Nobody died of it (nothing starts them again), and nothing was rejected without being handled.
+  // No process has ended (nothing would restart it), and no rejection was unhandled.
   for (const [name, process] of system.processes) expect([name, await process.isReady()]).toEqual([name, true]);
   for (const { logFile } of system.processes.values())
     expect(readFileSync(logFile, 'utf8')).not.toMatch(/internal error|unhandled|uncaught/i);

@@ -1,4 +1,4 @@
-/** `organizationProfile`: what the operator has stated of the caller's organisation, and of no other (R3, R13). */
+/** `organizationProfile`: the operator's statements about the caller's organisation, and about no other (R3, R13). */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ApiClient } from '../../../scripts/develop/api-client';
@@ -47,7 +47,7 @@ const profileOf = async (organization: string, url = replica.url, scopes?: strin
   return (await client.ask<{ organizationProfile: unknown }>(document)).organizationProfile;
 };
 
-test("any caller reads their own organisation's, whatever their scopes, and nobody another's", async () => {
+test("any caller reads the profile of their own organisation, whatever their scopes, and no other's", async () => {
   for (const scopes of [undefined, ['inventory:view'], []])
     expect(await profileOf('acme', replica.url, scopes)).toEqual(acme);
   const others = await profileOf('another');

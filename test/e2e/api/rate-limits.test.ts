@@ -1,4 +1,4 @@
-/** The API is for individual requests: what finds people or files requests is limited, the same across replicas (R19). */
+/** The API is for individual requests: searches and new requests are limited, across all replicas (R19). */
 import { readFileSync } from 'node:fs';
 import { ApiClient, type Answer } from '../../../scripts/develop/api-client';
 import type { ManagedProcess } from '../../../scripts/develop/start/managed-process';
@@ -17,7 +17,7 @@ const limits = {
   RATE_LIMIT_REFUSED_TOKENS: '3/60',
 };
 
-/** Sends an operation as `fetch` does, to see its status and headers. */
+/** Sends an operation with `fetch`, to see the status and the headers. */
 async function post(url: string, token: string, query: string, headers: Record<string, string> = {}) {
   const response = await fetch(url, {
     method: 'POST',
@@ -34,14 +34,14 @@ describe.each(hasRedis ? ['memory', 'Redis'] : ['memory'])('with counters in %s'
   let redis: TestRedis | undefined;
   let system: TestSystem;
   let replica: ManagedProcess | undefined;
-  /** In memory a gateway counts for itself; with Redis, two count together. */
+  /** In memory each gateway counts for itself; with Redis, two count together. */
   let urls: string[];
 
   beforeAll(async () => {
     if (withRedis(where)) redis = await startRedis();
     system = await startTestSystem({
       services: ['directory'],
-      // Set to nothing: a Redis that the whole test run is given counts for other systems too.
+      // Empty without Redis: the test run's own Redis counts for other systems too.
       environment: { ...limits, REDIS_URL: redis?.url ?? '' },
     });
     if (redis) replica = await startReplica(system);
@@ -60,7 +60,7 @@ describe.each(hasRedis ? ['memory', 'Redis'] : ['memory'])('with counters in %s'
     return urls.map((url) => new ApiClient(url, token));
   };
 
-  test('of 200 calls at once at a limit of 5, exactly 5 pass', async () => {
+  test('of 200 calls at once with a limit of 5, exactly 5 are allowed', async () => {
     const [first, second = first] = (await clientsOf('two-hundred')) as [ApiClient, ApiClient?];
     const answers = await Promise.all(
       Array.from({ length: 200 }, (_, index) => (index % 2 ? first : second).send(subjects)),
@@ -72,13 +72,13 @@ describe.each(hasRedis ? ['memory', 'Redis'] : ['memory'])('with counters in %s'
     }
   });
 
-  test('the headers say what is left, and when to come back', async () => {
+  test('the headers state the remaining calls, and when to come back', async () => {
     const token = await tokenOf('headers');
     const first = await post(system.url, token, subjects);
     expect(['limit', 'remaining'].map((name) => first.headers.get(`ratelimit-${name}`))).toEqual(['5', '4']);
     expect(Number(first.headers.get('ratelimit-reset'))).toBeGreaterThan(50);
     expect(first.headers.get('retry-after')).toBeNull();
-    // One operation that calls it five times would be one too many: none of it runs, and it counts for nothing.
+    // An operation with five calls would exceed the limit by one: none of it runs, and it does not count.
     const five = `{ ${[1, 2, 3, 4, 5].map((index) => `a${index}: ${subjects.slice(1, -1)}`).join(' ')} }`;
     const refused = await post(system.url, token, five);
     expect([refused.status, refused.data, refused.errors?.[0]?.extensions?.code]).toEqual([
@@ -89,11 +89,11 @@ describe.each(hasRedis ? ['memory', 'Redis'] : ['memory'])('with counters in %s'
     expect(refused.headers.get('retry-after')).toBe(String(refused.errors?.[0]?.extensions?.retryAfterSeconds));
     expect(refused.headers.get('ratelimit-remaining')).toBe('4');
     expect((await post(system.url, token, subjects)).headers.get('ratelimit-remaining')).toBe('3');
-    // What is not limited has no such headers.
+    // Operations without a limit have no such headers.
     expect((await post(system.url, token, '{ __typename }')).headers.get('ratelimit-limit')).toBeNull();
   });
 
-  test('all other reads have a limit of their own, and count each field', async () => {
+  test('other reads have a limit of their own, which counts each field', async () => {
     const token = await system.token({ organization: 'reads' });
     const left = async (query: string) => {
       const { status, headers } = await post(system.url, token, query);
@@ -105,7 +105,7 @@ describe.each(hasRedis ? ['memory', 'Redis'] : ['memory'])('with counters in %s'
     expect((await left(subjects))[0]).toBe(200);
   });
 
-  test('an organisation has a limit of its own, whoever calls for it, and no other organisation feels it', async () => {
+  test('an organisation has a limit over all its callers, which does not affect other organisations', async () => {
     const statuses: number[] = [];
     for (const subject of ['one', 'one', 'one', 'one', 'two', 'two', 'two', 'two', 'three']) {
       const [client] = await clientsOf('crowd', subject);
@@ -116,7 +116,7 @@ describe.each(hasRedis ? ['memory', 'Redis'] : ['memory'])('with counters in %s'
     expect((await elsewhere?.send(subjects))?.status).toBe(200);
   });
 
-  test('creation is counted apart; over the limit nothing is created, and the wait that is told is enough', async () => {
+  test('creation has a limit of its own; over it nothing is created, and waiting for the stated time is enough', async () => {
     const [client] = (await clientsOf('creation')) as [ApiClient];
     const input = { type: 'GET', term: { email: 'somebody@limits.example' } };
     const send = () => client.send(create, { input: { ...input, idempotencyKey: String(Math.random()) } });
@@ -133,7 +133,7 @@ describe.each(hasRedis ? ['memory', 'Redis'] : ['memory'])('with counters in %s'
     expect((await send()).status).toBe(200);
   });
 
-  test('what is refused for its form or its scopes counts against no limit', async () => {
+  test('operations refused for their form or scopes do not count', async () => {
     const token = await tokenOf('form');
     const lacking = await system.token({ organization: 'form', scopes: ['gdpr:requests:view'] });
     for (let index = 0; index < 6; index += 1) {
@@ -158,12 +158,12 @@ describe.each(hasRedis ? ['memory', 'Redis'] : ['memory'])('with counters in %s'
       const unconfirmed = `mutation { createGdprRequest(input: { type: DELETE, term: { email: "a@limits.example" } }) { created } }`;
       expect((await post(system.url, token, unconfirmed)).errors?.[0]?.extensions?.code).toBe('DELETE_NOT_CONFIRMED');
     }
-    // What is well formed counts, beside what is not.
+    // In one operation, the valid call counts and the invalid one does not.
     const both = `{ wrong: subjects(term: { email: " " }) { totalCount } right: ${subjects.slice(1, -1)} }`;
     expect((await post(system.url, token, both)).headers.get('ratelimit-remaining')).toBe('4');
   });
 
-  test('refused tokens are limited for an address, and a good token still passes; nobody is believed about addresses', async () => {
+  test('refused tokens are limited by address, and a good token still works; X-Forwarded-For is not trusted', async () => {
     const statuses: number[] = [];
     for (let index = 0; index < 5; index += 1)
       statuses.push((await post(system.url, 'bad', subjects, { 'x-forwarded-for': `10.1.1.${index}` })).status);
@@ -207,7 +207,7 @@ describe.each(hasRedis ? ['memory', 'Redis'] : ['memory'])('a merge set, counted
     const elsewhere = await clientOf('set', replica?.url, 'agent');
     const [canonical] = await createFamily(api, 'set');
     expect((await api.send(create, input(canonical))).status).toBe(200);
-    // Four calls are granted: three members, and one call more.
+    // Four calls are allowed: three for the members, and one more.
     expect((await elsewhere.send(create, another)).status).toBe(200);
     expect(await elsewhere.refused(create, another)).toMatchObject({ code: 'RATE_LIMITED' });
     const colleague = await clientOf('set', system.url, 'colleague');
@@ -215,7 +215,7 @@ describe.each(hasRedis ? ['memory', 'Redis'] : ['memory'])('a merge set, counted
     expect(await colleague.refused(create, another)).toMatchObject({ code: 'RATE_LIMITED' });
   });
 
-  test('it takes what is left, and later calls wait the rest off, on every replica', async () => {
+  test('a large set takes what is left of the limit, and later calls wait the rest off, on every replica', async () => {
     const api = await clientOf('debt');
     const [canonical] = await createFamily(api, 'debt');
     for (let index = 0; index < 3; index += 1)
@@ -229,14 +229,14 @@ describe.each(hasRedis ? ['memory', 'Redis'] : ['memory'])('a merge set, counted
       { id: createGdprRequest.request.id },
     );
     expect(gdprRequest.relatedRequests).toHaveLength(2);
-    // Six calls at four in ten minutes: the two above the limit take five minutes more than the window.
+    // Six calls with a limit of four in ten minutes: the two above it take five minutes longer than the window.
     const refused = await (await clientOf('debt', replica?.url)).refused(create, another);
     expect(refused).toMatchObject({ code: 'RATE_LIMITED' });
     expect(refused.retryAfterSeconds).toBeGreaterThan(600);
     expect(refused.retryAfterSeconds).toBeLessThanOrEqual(900);
   });
 
-  test('its preview counts its members too', async () => {
+  test('the preview of a set counts its members too', async () => {
     const api = await clientOf('preview');
     const [canonical] = await createFamily(api, 'preview');
     const preview = `{ previewGdprRequest(type: GET, term: { externalContactId: "${canonical}" }) { planHash } }`;
@@ -246,9 +246,9 @@ describe.each(hasRedis ? ['memory', 'Redis'] : ['memory'])('a merge set, counted
   });
 });
 
-// Where there is a Redis to kill: continuous integration installs one.
+// Only with a Redis to kill: continuous integration installs one.
 if (hasRedis) {
-  test('a Redis that dies takes no call with it: each replica counts on its own', async () => {
+  test('no call fails when Redis dies: each replica then counts on its own', async () => {
     const redis = await startRedis();
     const system = await startTestSystem({
       services: ['directory'],
@@ -263,7 +263,7 @@ if (hasRedis) {
       };
       const five = [200, 200, 200, 200, 200, 429, 429];
       expect(await statuses('before')).toEqual(five);
-      // Keys tell nobody's name.
+      // Keys show nobody's name.
       expect(redis.dump()).toContain('habeas:rate:');
       expect(redis.dump()).not.toMatch(/before|developer/);
       await redis.kill();

@@ -1,4 +1,4 @@
-/** The README's operations, in their order, on the sample data: their answers are the ones that it shows. */
+/** The README's operations, in order, on the sample data: their answers are those that it shows. */
 import { ensureCast } from '../../../scripts/develop/seed/ensure-cast';
 import { blocksOf, documents } from '../../docs/documents';
 import { eventually } from '../../support/eventually';
@@ -15,7 +15,7 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(() => system.stop());
 
-test('the erasure, and what came of it', async () => {
+test('the erasure, and its result', async () => {
   expect([others, more]).toEqual([[], []]);
   const api = await system.client({ organization: 'readme' });
   await ensureCast(api);
@@ -28,7 +28,7 @@ test('the erasure, and what came of it', async () => {
   expect(answer).toEqual(JSON.parse(shown));
 }, 120_000);
 
-test('is short, and shows the thing working on its first screen', () => {
+test('the README is short, and its first screen shows the program at work', () => {
   const lines = readme.split('\n');
   expect(lines.length).toBeLessThanOrEqual(131);
   const line = (text: string) => lines.findIndex((each) => each.includes(text));

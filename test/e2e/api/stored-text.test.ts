@@ -1,4 +1,4 @@
-/** Text that is stored comes back as it was given, or is refused by name before anything is done; the audit log holds (R21). */
+/** Stored text comes back unchanged, or is refused before anything is done; the audit log stays valid (R21). */
 import { randomUUID } from 'node:crypto';
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { sharedSystem } from '../../support/run/shared-system';
@@ -43,7 +43,7 @@ test.each([
 const creation = 'mutation Create($input: CreateGdprRequestInput!) { createGdprRequest(input: $input) { created } }';
 const get = { type: 'GET', term: { email: 'a@example.com' } };
 
-/** Every text of the API that is stored, and how many characters it takes. */
+/** Every stored text of the API, with the greatest number of characters. */
 const inputs: [argument: string, longest: number, document: string, variables: (text: string) => object][] = [
   ['purpose', 500, report, (purpose) => ({ purpose })],
   ['input.idempotencyKey', 200, creation, (idempotencyKey) => ({ input: { ...get, idempotencyKey } })],

@@ -1,4 +1,4 @@
-/** `gdprRequestUpdated`: a request is followed as it goes, at any replica, until it has finished. */
+/** `gdprRequestUpdated`: a request is followed while it runs, at any replica, until it has finished. */
 import type { ManagedProcess } from '../../../scripts/develop/start/managed-process';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 import { inDatabase } from '../../support/run/database';
@@ -42,7 +42,7 @@ async function all(events: AsyncGenerator<StreamEvent>): Promise<StreamEvent[]> 
 test.each(['at the same gateway', 'at a replica'])('a request is followed %s to its end', async (where) => {
   const api = await system.client({ organization });
   const [canonical] = await createFamily(api, `follow-${where.length}`);
-  // Slow enough to be seen on its way.
+  // Slow enough for intermediate states to be seen.
   const messaging = await proxyService(system, 'messaging');
   messaging.fault = 'late';
   const { request } = await createRequest(api, { type: 'GET', term: { externalContactId: canonical } });
@@ -58,7 +58,7 @@ test.each(['at the same gateway', 'at a replica'])('a request is followed %s to 
   expect(followed(last).services.every(({ status }) => ['COMPLETED', 'NOTHING_FOUND'].includes(status))).toBe(true);
 });
 
-test('a finished request comes once', async () => {
+test('a finished request is sent once', async () => {
   const api = await system.client({ organization });
   const [canonical] = await createFamily(api, 'finished');
   const { request } = await createRequest(api, { type: 'GET', term: { externalContactId: canonical } });
@@ -71,7 +71,7 @@ test('a finished request comes once', async () => {
   ]);
 });
 
-test('streams that have ended count no longer, on one connection or on many', async () => {
+test('streams that have ended no longer count, on one connection or on many', async () => {
   const api = await system.client({ organization: 'ended' });
   const [canonical] = await createFamily(api, 'ended');
   const { request } = await createRequest(api, { type: 'GET', term: { externalContactId: canonical } });
@@ -104,7 +104,7 @@ test('a lost connection to PostgreSQL is made again, and no change is missed', a
   await messaging.close();
 });
 
-test('a fault of the gateway’s own is told, and is not the end of the subscription', async () => {
+test('a fault of the gateway is reported, and does not end the subscription', async () => {
   const api = await system.client({ organization });
   const [canonical] = await createFamily(api, 'fault');
   const messaging = await proxyService(system, 'messaging');
@@ -178,14 +178,14 @@ test('another organisation’s request is not found', async () => {
   const stranger = await system.token({ organization: 'stranger' });
   const [first] = await all(eventsOf(system.url, stranger, document, { id: request.id }));
   expect(first?.data).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
-  // A further subscription needs a test of its own.
+  // The schema has one subscription; another one would need a test of its own.
   const { __schema: schema } = await api.ask<{ __schema: { subscriptionType: { fields: { name: string }[] } } }>(
     '{ __schema { subscriptionType { fields { name } } } }',
   );
   expect(schema.subscriptionType.fields.map(({ name }) => name)).toEqual(['gdprRequestUpdated']);
 });
 
-test('a query is answered as the only event', async () => {
+test('a query over SSE is answered as the only event', async () => {
   const events = await all(eventsOf(system.url, await system.token({ organization }), '{ piiServices { name } }'));
   expect(events).toEqual([
     { event: 'next', data: { data: { piiServices: expect.any(Array) as unknown[] } } },
@@ -218,13 +218,13 @@ test.each([
   });
   const text = await response.text();
   expect(response.status).toBe(status);
-  // A page of another origin may read it, whatever it is.
+  // A page of another origin may read the answer, whatever it is.
   expect(response.headers.get('access-control-allow-origin')).toBe('http://localhost:3000');
   if (status === 200) expect(text).toMatch(/event: complete\n/);
   else expect(JSON.parse(text)).toMatchObject({ errors: [{ extensions: { code: 'NOT_ACCEPTABLE' } }] });
 });
 
-test('without a token there is no stream; a caller has so many and no more; a gateway that stops cuts them', async () => {
+test('streams need a token; a caller may have a bounded number of them; a stopping gateway cuts them', async () => {
   expect(await all(eventsOf(system.url, '', document, { id: 'x' }))).toMatchObject([{ event: 'refused 401' }]);
   const api = await system.client({ organization: 'crowd' });
   const [canonical] = await createFamily(api, 'crowd');
@@ -250,7 +250,7 @@ test('without a token there is no stream; a caller has so many and no more; a ga
   });
   const ends = Promise.allSettled(open.map(all));
   await replica.stop();
-  // None of them says `complete`: the request goes on, and so should those who follow it.
+  // None of them sends `complete`: the request goes on, so clients should connect again.
   for (const end of await ends) expect(end).toMatchObject({ status: 'rejected', reason: { message: 'terminated' } });
   await replica.start();
   await messaging.close();

@@ -1,4 +1,4 @@
-/** Those who decide about a request at the same moment, on two replicas: one of them does (R30), and its log is whole. */
+/** People who decide about a request at the same moment, on two replicas: one of them succeeds (R30), and the log is complete. */
 import { ApiClient } from '../../../scripts/develop/api-client';
 import type { ManagedProcess } from '../../../scripts/develop/start/managed-process';
 import { verifyAudit } from '../../../scripts/operate/verify-audit';
@@ -25,7 +25,7 @@ afterAll(async () => {
   await system.stop();
 });
 
-/** A caller, at one replica or the other by turns. */
+/** A caller, at the two replicas alternately. */
 const at = async (turn: number, subject: string) => {
   const claims = { organization, subject };
   return turn % 2 === 0 ? system.client(claims) : new ApiClient(replica.url, await system.token(claims));
@@ -39,7 +39,7 @@ const documents: Record<Decision, string> = {
 };
 const ends: Record<Decision, string> = { approve: 'COMPLETED', reject: 'REJECTED', cancel: 'CANCELLED' };
 
-/** Decides about a new family in these ways at once; answers the decisions that were taken, and how the family ended. */
+/** Sends these decisions about a new family at once. @returns the decisions that were accepted, and the family's end */
 async function race(label: string, decisions: readonly Decision[]) {
   const [canonical] = await createFamily(maker, label);
   const { request } = await createRequest(maker, {
@@ -85,7 +85,7 @@ test.each<[string, readonly Decision[]]>([
   async (label, decisions) => {
     const { request, answers, taken, ended } = await race(label.replaceAll(/\W/g, ''), decisions);
     const [winner] = taken;
-    // Who cancels what has begun already stops a request as ever: that is no decision about one that waits.
+    // Cancelling a request that has already begun is not a decision about a waiting one.
     const decided = taken.filter(({ decision }, index) => index === 0 || decision !== 'cancel');
     expect(decided).toHaveLength(1);
     for (const { code } of answers)

@@ -24,7 +24,7 @@ import type { TestSystem } from '../../support/run/system';
 const directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-approvals-'));
 const organization = 'approvals';
 let system: TestSystem;
-/** Who makes requests, and who approves them. */
+/** The person who makes requests, and the one who approves them. */
 let maker: ApiClient;
 let second: ApiClient;
 
@@ -64,7 +64,7 @@ const erasureOf = (term: object, more: object = {}): RequestInput => ({
   ...more,
 });
 
-/** An erasure that waits, of a new contact. */
+/** An erasure of a new contact, which waits for its approval. */
 async function waiting(api = maker) {
   const { id: externalContactId, email } = await createContact(api);
   const { request } = await createRequest(api, erasureOf({ externalContactId }));
@@ -87,7 +87,7 @@ const sql = <T>(statement: string, values: unknown[] = []) =>
 
 const policyOf = (api: ApiClient) => api.ask('{ gdprApprovalPolicy { types aboveSubjects identityRequired } }');
 
-test('the policy is the configuration’s, and an organisation’s own where the file says so', async () => {
+test('the approval policy is that of the configuration, or the organisation’s own from the file', async () => {
   const policy = (subject: string) => system.client({ organization: subject }).then(policyOf);
   const byDefault = { types: ['EXPORT', 'DELETE'], aboveSubjects: null, identityRequired: false };
   expect(await policyOf(maker)).toEqual({ gdprApprovalPolicy: byDefault });
@@ -101,7 +101,7 @@ test('the policy is the configuration’s, and an organisation’s own where the
   expect((await readWaiting(none, request.id)).approval).toBeNull();
 });
 
-test('a family waits as one, is approved as one by the plan that was seen, and its certificate names both people', async () => {
+test('a family waits as one, is approved as one by the plan that was shown, and its certificate names both people', async () => {
   const [canonical, other] = await createFamily(maker, 'Approved');
   const created = await createRequest(maker, erasureOf({ externalContactId: other }));
   const { id } = created.request;
@@ -109,11 +109,11 @@ test('a family waits as one, is approved as one by the plan that was seen, and i
   expect(before).toMatchObject({ status: 'AWAITING_APPROVAL', approval: null });
   expect(before.pendingPlan?.subjects.map((subject) => subject.id)).toContain(canonical);
   expect(before.pendingPlan?.services).toContainEqual({ service: 'messaging', status: 'COMPLETED' });
-  // Masked, as a preview is.
+  // The plan's values are masked, as in a preview.
   expect(JSON.stringify(before.pendingPlan)).not.toContain('PersonApproved');
   expect(before.relatedRequests.map(({ status }) => status)).toEqual(['AWAITING_APPROVAL', 'AWAITING_APPROVAL']);
   expect(before.services.every(({ status, attempts }) => status === 'PENDING' && attempts === 0)).toBe(true);
-  // Whoever wants to may name a related one; and no door but this one shows the plan.
+  // An approval may also name a related request; but only the parent shows the plan.
   const related = before.relatedRequests[0]?.id ?? '';
   expect((await readWaiting(second, related)).pendingPlan).toBeNull();
   const { gdprRequests } = await second.ask<{ gdprRequests: { nodes: { pendingPlan: unknown }[] } }>(
@@ -150,7 +150,7 @@ test('a family waits as one, is approved as one by the plan that was seen, and i
   });
 });
 
-test('nobody approves or rejects what they made, by whatever door and whichever of the family they name', async () => {
+test('nobody can approve or reject their own request, through any API and under the id of any member of the family', async () => {
   const [canonical] = await createFamily(maker, 'Own');
   const { request } = await createRequest(
     maker,
@@ -162,7 +162,7 @@ test('nobody approves or rejects what they made, by whatever door and whichever 
     expect(await maker.refused(approveDocument, { id, planHash })).toMatchObject(own);
     expect(await maker.refused(rejectDocument, { id, reason: 'OTHER' })).toMatchObject(own);
   }
-  // Another who asks for the same meets the maker's request; it does not become theirs.
+  // Another caller's equal request finds the maker's request as its duplicate, and does not take it over.
   expect(await createRequest(second, erasureOf({ externalContactId: canonical }))).toMatchObject({
     created: false,
     request: { id: request.id },
@@ -176,13 +176,13 @@ test('nobody approves or rejects what they made, by whatever door and whichever 
   expect(await forbidden.refused(approveDocument, { id: request.id, planHash })).toMatchObject({ code: 'FORBIDDEN' });
   const outsider = await system.client({ organization: 'approvals-others', subject: 'second' });
   expect(await outsider.refused(approveDocument, { id: request.id, planHash })).toMatchObject({ code: 'NOT_FOUND' });
-  // Approving takes no more than its scope.
+  // The approval needs no scope but its own.
   const approver = await system.client({ organization, subject: 'approver', scopes: ['gdpr:request:approve'] });
   expect((await approve(approver, request.id, planHash)).approval).toMatchObject({ by: 'approver' });
   expect(await finishedRequest(maker, request.id)).toMatchObject({ status: 'COMPLETED' });
 });
 
-test('a plan that is not the one that was seen, or has changed since, is refused', async () => {
+test('an approval by another plan, or by one that has changed since, is refused', async () => {
   const { id, externalContactId } = await waiting();
   const changed = { code: 'PLAN_CHANGED', argument: 'planHash' };
   const planHash = await planOf(second, id);
@@ -191,14 +191,14 @@ test('a plan that is not the one that was seen, or has changed since, is refused
     code: 'BAD_USER_INPUT',
     argument: 'planHash',
   });
-  // Somebody else is merged in after the request was made.
+  // Another contact is merged into the set after the request was made.
   const { id: joining } = await createContact();
   await maker.ask('mutation ($a: ID!, $b: ID!) { mergeExternalContacts(sourceId: $a, targetId: $b) { id } }', {
     a: joining,
     b: externalContactId,
   });
   expect(await second.refused(approveDocument, { id, planHash })).toMatchObject(changed);
-  // Not by the plan of today either: the request was made by another.
+  // Nor can it be approved by the new plan: the request was made with the old one.
   const today = await planOf(second, id);
   expect(today).not.toBe(planHash);
   expect(await second.refused(approveDocument, { id, planHash: today })).toMatchObject(changed);
@@ -210,7 +210,7 @@ test('a plan that is not the one that was seen, or has changed since, is refused
   expect(rejectGdprRequest).toEqual({ id, status: 'REJECTED', rejection: 'WRONG_PERSON' });
 });
 
-test('what is rejected or cancelled has asked no service, is done, and makes room for a new request', async () => {
+test('a rejected or cancelled request has called no service, is finished, and does not block a new request', async () => {
   for (const [end, client, expected] of [
     [rejectDocument, second, 'REJECTED'],
     [cancelDocument, maker, 'CANCELLED'],
@@ -239,7 +239,7 @@ test('what is rejected or cancelled has asked no service, is done, and makes roo
     expect(gdprRequests.nodes).toEqual([]);
     expect(await createRequest(maker, erasureOf({ externalContactId: canonical }))).toMatchObject({ created: true });
   }
-  // Nothing was erased that a restored backup could bring back.
+  // No erasure was recorded that a replay would have to repeat.
   expect(
     await sql(
       `SELECT request_id FROM gdpr_erasure e JOIN gdpr_request r ON r.id = e.request_id WHERE r.status IN ('REJECTED', 'CANCELLED') AND r.organization_id = $1`,
@@ -248,13 +248,13 @@ test('what is rejected or cancelled has asked no service, is done, and makes roo
   ).toEqual([]);
 });
 
-test('while it waits it conflicts with nothing but its like; when it begins, with what it contradicts (R10)', async () => {
+test('a waiting request conflicts only with a duplicate; when it begins, with requests that contradict it (R10)', async () => {
   const { id, externalContactId, email } = await waiting();
   expect(await createRequest(maker, erasureOf({ externalContactId }))).toMatchObject({
     created: false,
     request: { id },
   });
-  // A correction runs meanwhile, and a request of the same type by another term is another one.
+  // Meanwhile a correction runs, and a request of the same type by another term is a different request.
   const replacements = [{ type: 'NAME', existing: 'Wanda Waits', updated: 'Wanda Waited' }];
   const update = await createRequest(maker, { type: 'UPDATE', term: { email }, replacements });
   expect(update.created).toBe(true);
@@ -263,7 +263,7 @@ test('while it waits it conflicts with nothing but its like; when it begins, wit
   expect(other).toMatchObject({ created: true, request: { status: 'AWAITING_APPROVAL' } });
   const copy = await createRequest(maker, { type: 'EXPORT', term: { externalContactId } });
   expect(copy).toMatchObject({ created: true, request: { status: 'AWAITING_APPROVAL' } });
-  // The copy begins, as far as its rows say, and no worker takes it: then the erasure must wait, and nothing else can be asked either way.
+  // The export is marked as begun without a worker: the erasure must wait for it.
   const begun = `UPDATE gdpr_request SET status = 'EXPORTING' WHERE id = $1`;
   const planHash = await planOf(second, other.request.id);
   await sql(begun, [copy.request.id]);
@@ -276,7 +276,7 @@ test('while it waits it conflicts with nothing but its like; when it begins, wit
   expect(await finishedRequest(maker, other.request.id)).toMatchObject({ status: 'COMPLETED' });
 });
 
-test('only what touches more subjects than the policy says waits, and a family counts with all of its members', async () => {
+test('a request waits if it touches more subjects than the policy allows; a family counts all of its members', async () => {
   const api = await system.client({ organization: 'approvals-above', subject: 'maker' });
   const { id: alone } = await createContact(api);
   expect((await createRequest(api, erasureOf({ externalContactId: alone }))).request.status).not.toBe(
@@ -296,7 +296,7 @@ test('only what touches more subjects than the policy says waits, and a family c
   expect(await finishedRequest(api, copy.request.id)).toMatchObject({ status: 'COMPLETED' });
 });
 
-test('where the policy demands it, the identity of the case’s person is confirmed before the approval', async () => {
+test('if the policy demands it, the identity of the case’s person must be confirmed before the approval', async () => {
   const named = { organization: 'approvals-identity' };
   const [api, other] = [
     await system.client({ ...named, subject: 'maker' }),
@@ -323,7 +323,7 @@ test('where the policy demands it, the identity of the case’s person is confir
   ).toMatchObject(unconfirmed);
 });
 
-test('a case is closed neither over a request that waits, nor as FULFILLED over a rejected one (R28)', async () => {
+test('a case cannot be closed while a request waits, nor as FULFILLED after a rejection (R28)', async () => {
   const { openGdprCase } = await maker.ask<{ openGdprCase: { id: string } }>(
     'mutation ($input: OpenGdprCaseInput!) { openGdprCase(input: $input) { id } }',
     { input: { receivedAt: new Date(Date.now() - 60_000).toISOString() } },
@@ -344,7 +344,7 @@ test('a case is closed neither over a request that waits, nor as FULFILLED over 
   await maker.ask(closeDocument, close('REFUSED'));
 });
 
-test('no service is asked to change anything before the approval; attempts count from it, the due date stays, and a retry needs no other (R15)', async () => {
+test('before the approval no service is asked to change anything; attempts count from it, the due date stays, and a retry needs no other approval (R15)', async () => {
   const contacts = await proxyService(system, 'external-contacts');
   const erased = () => contacts.calls.filter((body) => body.includes('erasePersonalData')).length;
   const { id } = await waiting();

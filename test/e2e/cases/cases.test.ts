@@ -1,4 +1,4 @@
-/** A person's letter as a case: its deadline, its requests, its end, and the figures of a period (R28, R29, R36). */
+/** The case of a person's letter: its deadline, its requests, its end, and the figures of a period (R28, R29, R36). */
 import { decodeJwt } from 'jose';
 import { ApiClient } from '../../../scripts/develop/api-client';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
@@ -69,12 +69,12 @@ const finishedGet = async (caseId: string) => {
   return finishedRequest(api, request.id);
 };
 
-describe('the law’s limit', () => {
+describe('the legal deadline', () => {
   it.each([
     ['2026-01-31T10:00:00.000Z', '2026-02-28T10:00:00.000Z', '2026-04-30T10:00:00.000Z'],
     ['2023-12-31T23:30:00.000Z', '2024-01-31T23:30:00.000Z', '2024-03-31T23:30:00.000Z'],
     ['2024-01-31T00:00:00.000Z', '2024-02-29T00:00:00.000Z', '2024-04-30T00:00:00.000Z'],
-  ])('of what arrived %s ends %s, and at the latest %s', async (receivedAt, month, latest) => {
+  ])('of a letter received %s is %s, and at the latest %s', async (receivedAt, month, latest) => {
     const opened = await open({ receivedAt });
     expect(opened).toMatchObject({ receivedAt, legalDueAt: month, overdue: true, extension: null });
     const later = new Date(new Date(latest).getTime() + 1).toISOString();
@@ -156,7 +156,7 @@ describe('a case', () => {
     expect((await read(id)).openSuggestions.map((each) => each.term.value)).not.toContain(email);
   });
 
-  it('is closed when nothing is in flight, as FULFILLED when nothing failed, and takes nothing more (R28)', async () => {
+  it('is closed only with no request in flight, as FULFILLED only with none failed, and then accepts nothing more (R28)', async () => {
     const { id } = await open({ receivedAt: ago(1) });
     const request = await finishedGet(id);
     await sql(`UPDATE gdpr_request SET status = 'SEARCHING' WHERE case_id = $1 AND id = $2`, [id, request.id]);
@@ -178,7 +178,7 @@ describe('a case', () => {
       note,
       overdue: false,
     });
-    // The same call again, as after an answer that was lost.
+    // Repeated, as after a lost answer.
     expect(await close(id, 'PARTLY_FULFILLED', note)).toMatchObject({ id });
     const closed = { code: 'CASE_CLOSED' };
     expect(await api.refused(closeDocument, { id, outcome: 'REFUSED' })).toMatchObject(closed);
@@ -192,13 +192,13 @@ describe('a case', () => {
     expect(await api.refused(extendDocument, { id, input: extension(ago(-40), ago(0.5)) })).toMatchObject(closed);
   });
 
-  it('says how the person’s identity was confirmed', async () => {
+  it('records how the person’s identity was confirmed', async () => {
     const { id } = await open({ receivedAt: ago(1) });
     await api.ask('mutation ($id: ID!) { confirmGdprCaseIdentity(id: $id, means: CALL_BACK) { id } }', { id });
     expect((await read(id)).identityVerification).toEqual({ means: 'CALL_BACK', by: 'privacy-officer' });
   });
 
-  it('is closed or takes a request, never both: on two gateways at once', async () => {
+  it('is closed or accepts a request, never both, on two gateways at once', async () => {
     const replica = await startReplica(system);
     const other = new ApiClient(replica.url, await system.token({ organization: 'cases', subject: 'colleague' }));
     for (let round = 0; round < 10; round += 1) {
@@ -214,7 +214,7 @@ describe('a case', () => {
          WHERE found.id = $1 AND (found.closed_at IS NULL OR request.completed_at < found.closed_at)`,
         [id],
       );
-      // A request that was made was seen by the close: it waited for its end, or was refused.
+      // If the request was created, the close saw it: the close waited for its end, or was refused.
       expect([created.errors === undefined, Number(requests?.made)]).toEqual([
         Number(requests?.made) === 1,
         Number(requests?.made),
@@ -225,7 +225,7 @@ describe('a case', () => {
   });
 });
 
-test('cases are listed by their deadline, a page at a time, and another organisation has none of them', async () => {
+test('cases are listed by deadline, page by page, and not to other organisations', async () => {
   const officer = await system.client({ organization: 'cases-listed', subject: 'officer' });
   const made: string[] = [];
   for (const days of [3, 45, 20, 33])
@@ -258,7 +258,7 @@ test('cases are listed by their deadline, a page at a time, and another organisa
   });
 });
 
-test('who has received erased data is told of, and that they were told is recorded (R36)', async () => {
+test('recipients of erased data are listed, and it is recorded when they were told (R36)', async () => {
   const { api: officer, cast } = await newOrganization(system, 'cases-recipients');
   const { id: caseId } = await open({ receivedAt: ago(1) }, officer);
   const input = { type: 'DELETE', term: { externalContactId: cast.elena[0] }, deleteConfirmed: true, caseId };
@@ -290,7 +290,7 @@ test('who has received erased data is told of, and that they were told is record
     code: 'NOT_FOUND',
     argument: 'recipient',
   });
-  // All of it is in the log, of the case and of its requests.
+  // All of it is in the log of the case and of its requests.
   const { auditLog } = await officer.ask<{ auditLog: { nodes: { action: string }[]; verified: boolean } }>(
     'query ($caseId: ID!) { auditLog(filter: { caseId: $caseId }) { verified nodes { action } } }',
     { caseId },
@@ -314,7 +314,7 @@ test('the figures of a period count requests by type and outcome (R28)', async (
   expect(gdprReport.rows).toMatchObject([{ type: 'GET', status: 'COMPLETED', count: 1, overdue: 1, extended: 0 }]);
   expect(gdprReport.rows[0]?.medianDays).toBeCloseTo(10, 1);
   expect(await officer.refused(document, { from: to, to: from })).toMatchObject({ argument: 'to' });
-  // The operator's tool says the same, and spreadsheets read it.
+  // The operator's command gives the same figures, as CSV.
   const csv = await report('cases-report', { from: new Date(from), to: new Date(to) }, 'csv', system.environment);
   expect(csv).toMatch(
     /^type,status,count,overdue,extended,medianDays,maximumDays\nGET,COMPLETED,1,1,0,10\.\d+,10\.\d+\n$/,
@@ -325,7 +325,7 @@ test('the figures of a period count requests by type and outcome (R28)', async (
   expect(await metrics.text()).toMatch(/^habeas_cases_overdue [1-9]/m);
 });
 
-test('what is stored of a case names nobody in clear', async () => {
+test('the stored case has no name in clear', async () => {
   const canary = 'Canary Velázquez';
   const { id } = await open({ receivedAt: ago(1), reference: canary });
   await close(id, 'WITHDRAWN', canary);

@@ -1,4 +1,4 @@
-/** A legal hold and an approval over the same request: it begins when neither keeps it any more, and its certificate names both (R30, R31). */
+/** A legal hold and an approval on the same request: it begins only when neither stops it any more, and its certificate names both (R30, R31). */
 import { decodeJwt } from 'jose';
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { approve, planOf, readWaiting } from '../../support/api/approvals';
@@ -43,7 +43,7 @@ it.each(['before the request is made', 'while it waits for the approval'])('a ho
   expect(decodeJwt(certificate ?? '')).toMatchObject({ holds: [{ id: hold.id }] });
 });
 
-test('the end of a hold lets nothing begin that nobody has approved', async () => {
+test('the end of a hold does not begin a request that nobody has approved', async () => {
   const { id } = await newPerson(maker);
   const { request } = await createRequest(maker, {
     type: 'DELETE',
@@ -60,7 +60,7 @@ test('the end of a hold lets nothing begin that nobody has approved', async () =
   });
   expect((await readRequest(maker, update.request.id)).status).toBe('ON_HOLD');
   await releaseHold(second, hold.id);
-  // Released later, and seen by the sweep: it has been here for the other one as well.
+  // Released later, and handled by the sweep, which therefore has also handled the first one.
   await releaseHold(second, otherHold.id);
   await finishedRequest(maker, update.request.id);
   expect((await readRequest(maker, request.id)).status).toBe('AWAITING_APPROVAL');

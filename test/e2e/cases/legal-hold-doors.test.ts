@@ -1,4 +1,4 @@
-/** Every door that leads to held data, each tried while a legal hold stands (R31). */
+/** Every way to change held data is closed while a legal hold stands (R31). */
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { destroyOrganizationKeys } from '../../../scripts/operate/keys/destroy-keys';
 import { replayErasures } from '../../../scripts/operate/replay-erasures';
@@ -44,7 +44,7 @@ const conversationsLeft = (id: string) =>
 const inGateway = <T>(work: Parameters<typeof inDatabase<T>>[1]) =>
   inDatabase(databaseName(system.databasePrefix, 'gateway'), work);
 
-/** The calls that change data, as the proxy has seen them. */
+/** The number of calls that change data, as the proxy has seen them. */
 const changes = () => messaging.calls.filter((body) => /erasePersonalData|rectifyPersonalData/.test(body)).length;
 
 const refusal = { json: { errors: [{ message: 'no', extensions: { code: 'NOT_SUPPORTED' } }] } };
@@ -68,7 +68,7 @@ describe('a request in flight', () => {
       expect(outcome(held, 'messaging').status).toBe('ON_HOLD');
       expect(outcome(held, 'external-contacts').status).toBe('COMPLETED');
       expect(hold.waiting).toMatchObject([{ id: request.id }]);
-      // A worker that comes by finds nothing to do.
+      // Due at once for a worker, which finds nothing to do.
       await inGateway((client) =>
         client.query('UPDATE gdpr_task SET run_at = NULL WHERE request_id = $1', [request.id]),
       );
@@ -80,7 +80,7 @@ describe('a request in flight', () => {
     },
   );
 
-  it('is stopped before its first call, where a service has been asked what it holds', async () => {
+  it('is stopped before its first change, even when a service has already been asked what it holds', async () => {
     const { id } = await newPerson(api);
     let asked = 0;
     messaging.fault = () => ((asked += 1) === 1 ? 'late' : 'none');
@@ -99,10 +99,10 @@ describe('a request in flight', () => {
       ).auditLog.nodes.filter(({ service }) => service === 'messaging');
     const then = await entries();
     const late = then.some(({ action }) => action === 'ERASURE_INTENDED');
-    // The answer arrives two seconds after it was asked for, and nothing follows it.
+    // The service answers after two seconds, and no call follows.
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     expect(await entries()).toEqual(then);
-    // On a machine that stood still the hold may have come after the call.
+    // On a machine that stood still, the hold may have come after the call.
     if (!late) expect([changes(), await conversationsLeft(id)]).toEqual([before, 1]);
     await releaseHold(api, hold.id);
     expect((await finishedRequest(api, request)).status).toBe('COMPLETED');
@@ -115,7 +115,7 @@ test('a retry', async () => {
   const request = await erase({ externalContactId: id });
   expect((await finishedRequest(api, request)).status).toBe('ERROR');
   messaging.fault = 'none';
-  // The contact itself is gone: who it was is known by the request.
+  // The contact itself has been erased; the request still identifies its subject.
   const hold = await placeHold(api, { externalContactId: id });
   const before = changes();
   await api.ask('mutation ($id: ID!) { retryGdprRequest(id: $id) { id status } }', { id: request });
@@ -126,7 +126,7 @@ test('a retry', async () => {
   expect((await finishedRequest(api, request)).status).toBe('COMPLETED');
 });
 
-test('what a restored backup brings back: the verification, a retry after it, and the replay', async () => {
+test('a restored backup: the verification, a retry after it, and the replay', async () => {
   const { id } = await newPerson(api);
   const contacts = databaseName(system.databasePrefix, 'external-contacts');
   const rows = await inDatabase(contacts, async (client) => {
@@ -148,7 +148,7 @@ test('what a restored backup brings back: the verification, a retry after it, an
   const replayed = await replayErasures(options, system.environment);
   expect(replayed.refused.get('external-contacts')?.get('ExternalContact: on legal hold')).toBe(1);
   expect(await contactsLeft(id)).toBe(1);
-  // It is verified once more: what should be gone is there, and still nobody takes it.
+  // The later verification finds restored data, and nobody erases them.
   await inGateway((client) =>
     client.query('UPDATE gdpr_request SET run_at = now(), verify_again_at = now() WHERE id = $1', [request]),
   );
@@ -173,7 +173,7 @@ test('the destruction of the organisation’s keys', async () => {
   await expect(destroyed()).rejects.toMatchObject({ extensions: { code: 'HELD' } });
 });
 
-test('a merge into the set, from either side, under any name', async () => {
+test('a merge into the set, from either side and under any field name', async () => {
   const { id } = await newPerson(api);
   const [canonical, member] = await createFamily(api, 'merged');
   const hold = await placeHold(api, { externalContactId: member });
@@ -184,7 +184,7 @@ test('a merge into the set, from either side, under any name', async () => {
   const document = `mutation ($a: ID!, $b: ID!) { ...Merge }
     fragment Merge on Mutation { other: mergeExternalContacts(sourceId: $b, targetId: $a) { id } }`;
   expect(await api.refused(document, { a: id, b: canonical.toUpperCase() })).toMatchObject({ code: 'HELD' });
-  // Whoever may not merge is told nothing of holds.
+  // A caller who may not merge learns nothing about holds.
   const clerk = await system.client({ organization, scopes: ['external-contacts:view'] });
   expect(await clerk.refused(document, { a: id, b: canonical })).toMatchObject({ code: 'FORBIDDEN' });
   const other = await newPerson(api);
@@ -199,7 +199,7 @@ test('a merge into the set, from either side, under any name', async () => {
   });
 });
 
-test('50 races of a hold against an erasure: what is erased was begun before, and a hold that came first keeps all', async () => {
+test('50 races of a hold against an erasure: whatever is erased was begun before the hold; an earlier hold keeps everything', async () => {
   const people = await Promise.all(Array.from({ length: 50 }, () => newPerson(api)));
   const races = await Promise.all(
     people.map(async ({ id }, index) => {
@@ -226,7 +226,7 @@ test('50 races of a hold against an erasure: what is erased was begun before, an
   let waited = 0;
   for (const { id, hold, request } of races) {
     if (hold === null) {
-      // Nobody was there any more.
+      // The erasure came first: nobody was left to hold.
       expect((await finishedRequest(api, request)).status).toBe('COMPLETED');
       continue;
     }

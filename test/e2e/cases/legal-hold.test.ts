@@ -1,4 +1,4 @@
-/** Legal holds: while one stands, no door leads to the held data; when it ends, what waited begins (R31). */
+/** Legal holds: while one stands, held data cannot be changed; when it ends, waiting requests begin (R31). */
 import { decodeJwt } from 'jose';
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { newOrganization, count } from '../../support/people/cast';
@@ -40,7 +40,7 @@ const contactsLeft = (...ids: string[]) =>
   count(system, 'external-contacts', 'external_contact', organization, 'id = ANY($2)', [ids]);
 
 describe('an erasure of a held person', () => {
-  it('waits, conflicts with nothing but its like, and begins when the hold is released', async () => {
+  it('waits, conflicts only with a duplicate, and begins when the hold is released', async () => {
     const { id, email } = await newContact();
     const hold = await placeHold(api, { externalContactId: id });
     expect(hold).toMatchObject({
@@ -56,7 +56,7 @@ describe('an erasure of a held person', () => {
     expect(erasure.status).toBe('ON_HOLD');
     expect(new Set(erasure.services.map(({ status }) => status))).toEqual(new Set(['ON_HOLD']));
     expect((await erase({ externalContactId: id })).id).toBe(erasure.id);
-    // Access goes on beside it.
+    // Access is not stopped.
     const { request } = await createRequest(api, { type: 'EXPORT', term: { externalContactId: id } });
     expect((await finishedRequest(api, request.id)).status).toBe('COMPLETED');
     expect(await holdsOf(api, erasure.id)).toEqual([{ id: hold.id }]);
@@ -81,7 +81,7 @@ describe('an erasure of a held person', () => {
     expect((await listHolds(api, false)).find((each) => each.id === hold.id)?.waiting).toEqual([]);
   });
 
-  it('is not passed by a value, by another case, or by another member of the merge set', async () => {
+  it('cannot be bypassed by a value, by another case, or by another member of the merge set', async () => {
     const { id, email } = await newContact();
     await placeHold(api, { externalContactId: id.toUpperCase() });
     const byValue = await erase({ email });
@@ -99,12 +99,12 @@ describe('an erasure of a held person', () => {
     expect(update.status).toBe('ON_HOLD');
     expect(await contactsLeft(canonical, member, other)).toBe(3);
     await releaseHold(api, hold.id);
-    // Both waited, and contradict each other: the one that begins second begins when the first has ended.
+    // Both waited, and contradict each other: the second begins when the first has ended.
     const ended = await Promise.all([finishedRequest(api, family.id), finishedRequest(api, update.id)]);
     expect(ended.map(({ status }) => status)).toContain('COMPLETED');
   });
 
-  it('begins when the time of the hold is over', async () => {
+  it('begins when the hold expires', async () => {
     const { id } = await newContact();
     const hold = await placeHold(api, { externalContactId: id }, { until: new Date(Date.now() + 8_000).toISOString() });
     const erasure = await erase({ externalContactId: id });
@@ -113,7 +113,7 @@ describe('an erasure of a held person', () => {
     expect(await api.refused(releaseDocument, { id: hold.id, reference: 'late' })).toMatchObject({
       code: 'HOLD_ENDED',
     });
-    // That its time was over is in the log, by nobody.
+    // The expiry is in the log, with the system as its actor.
     const { auditLog } = await api.ask<{ auditLog: { nodes: { action: string; actor: string; detail: string }[] } }>(
       '{ auditLog(filter: { action: LEGAL_HOLD_EXPIRED }) { nodes { action actor detail } } }',
     );
@@ -121,7 +121,7 @@ describe('an erasure of a held person', () => {
     expect(own).toMatchObject([{ actor: 'habeas', detail: expect.stringContaining(hold.until ?? '') as string }]);
   });
 
-  it('is cancelled as ever, and the release brings it back no more', async () => {
+  it('can be cancelled, and the release of the hold does not begin it', async () => {
     const { id } = await newContact();
     const hold = await placeHold(api, { externalContactId: id });
     const erasure = await erase({ externalContactId: id });
@@ -155,7 +155,7 @@ describe('an erasure of a held person', () => {
 });
 
 describe('a hold on some services', () => {
-  it('lets the others erase, and the request ends when all are done', async () => {
+  it('lets the others erase, and the request ends when all have done so', async () => {
     const { id } = await newContact();
     const hold = await placeHold(api, { externalContactId: id }, { services: ['messaging', 'messaging'] });
     expect(hold.services).toEqual(['messaging']);
@@ -166,7 +166,7 @@ describe('a hold on some services', () => {
     expect(outcome(partly, 'messaging').status).toBe('ON_HOLD');
     expect(await contactsLeft(id)).toBe(0);
     expect(await count(system, 'messaging', 'conversation', organization, 'external_contact_id = $2', [id])).toBe(1);
-    // Its id alone still reaches what is kept: not even by a new request.
+    // The kept data are reached only by this request's subject id, and not by a new request either.
     expect(await holdsOf(api, erasure.id)).toEqual([{ id: hold.id }]);
     await releaseHold(api, hold.id);
     const done = await finishedRequest(api, erasure.id);
@@ -175,8 +175,8 @@ describe('a hold on some services', () => {
   });
 });
 
-describe('what waited is checked anew', () => {
-  it('and ends in ERROR when the plan has changed', async () => {
+describe('a waiting request is checked again', () => {
+  it('ends in ERROR when the plan has changed', async () => {
     const { id } = await newContact();
     const hold = await placeHold(api, { externalContactId: id });
     const erasure = await erase({ externalContactId: id });
@@ -193,7 +193,7 @@ describe('what waited is checked anew', () => {
     expect(await contactsLeft(id)).toBe(1);
   });
 
-  it('and touches nobody who came to hold the value since (R25)', async () => {
+  it('touches nobody who came to hold the value since (R25)', async () => {
     const { id, email } = await newContact();
     const hold = await placeHold(api, { externalContactId: id });
     const erasure = await erase({ email });
@@ -205,8 +205,8 @@ describe('what waited is checked anew', () => {
   });
 });
 
-describe('what a hold takes', () => {
-  it('is a person by id, words, and a time to come', async () => {
+describe('the input of a hold', () => {
+  it('takes a person by id, texts, and a future time', async () => {
     const { id, email } = await newContact();
     const refused = (subject: object, more: object = {}) =>
       api.refused(placeDocument, { input: holdInput(subject, more) });
@@ -228,7 +228,7 @@ describe('what a hold takes', () => {
     expect((await placeHold(api, subject, { reason })).reason).toBe(reason);
   });
 
-  it('is released once; the same call again answers the same', async () => {
+  it('is released once; a repeated call gets the same answer', async () => {
     const { id } = await newContact();
     const hold = await placeHold(api, { externalContactId: id });
     const first = await releaseHold(api, hold.id, 'A');
@@ -236,7 +236,7 @@ describe('what a hold takes', () => {
     expect(await api.refused(releaseDocument, { id: hold.id, reference: 'B' })).toMatchObject({ code: 'HOLD_ENDED' });
   });
 
-  it('is another organisation’s to see by nothing', async () => {
+  it('is not visible to another organisation', async () => {
     const { id } = await newContact();
     const hold = await placeHold(api, { externalContactId: id });
     const stranger = await system.client({ organization: 'legal-hold-stranger' });

@@ -1,4 +1,4 @@
-/** The restriction of processing (Art. 18, R34): data stay, and nobody is shown or changes them until it is lifted. */
+/** The restriction of processing (Art. 18, R34): data are kept, and neither shown nor changed until it is lifted. */
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { programFile } from '../../../scripts/cli/command';
@@ -46,7 +46,7 @@ const lifted = async (api: ApiClient, id: string) =>
 const read = async (api: ApiClient, id: string) =>
   (await api.ask<{ restrictions: { nodes: Restriction[] } }>(list)).restrictions.nodes.find((each) => each.id === id);
 
-/** Waits until every service stands so. */
+/** Waits until every service reports this status. */
 const standing = (api: ApiClient, id: string, status: string) =>
   eventually(async () => {
     const services = (await read(api, id))?.services ?? [];
@@ -65,14 +65,14 @@ const codesOf = (errors: { extensions?: Record<string, unknown> }[] | undefined)
   ...new Set((errors ?? []).map(({ extensions }) => extensions?.code)),
 ];
 
-test('a restricted contact is stored, shown to nobody and changed by nobody, until it is lifted', async () => {
+test('a restricted contact is kept, and neither shown nor changed until the restriction is lifted', async () => {
   const { api, cast } = await newOrganization(system, 'restricted');
   const [elena, second] = cast.elena;
   await api.ask('mutation ($id: ID!) { addContactNote(externalContactId: $id, text: "Calls on Mondays") { id } }', {
     id: elena,
   });
   const placed = await restrict(api, { externalContactId: second });
-  // It stands for the whole merge set, by its canonical contact.
+  // It covers the whole merge set, named by its canonical contact.
   expect(placed).toMatchObject({
     subject: { id: elena },
     reference: 'LETTER-4',
@@ -101,7 +101,7 @@ test('a restricted contact is stored, shown to nobody and changed by nobody, unt
   expect(data?.externalContacts.nodes.map(({ id }) => id)).toContain(cast.tomas);
   expect(data?.externalContacts.nodes.filter(({ id }) => cast.elena.includes(id))).toEqual([]);
   expect(codesOf(errors)).toEqual(['RESTRICTED']);
-  // Nobody else is touched, who holds the same phone.
+  // Another person with the same phone is not affected.
   const { externalContact } = await api.ask<{ externalContact: { firstName: string } }>(contactDocument, {
     id: cast.tomas,
   });
@@ -117,11 +117,11 @@ test('a restricted contact is stored, shown to nobody and changed by nobody, unt
     externalContact: { firstName: 'Elena', notes: { nodes: [{ text: 'Calls on Mondays' }] } },
   });
   expect(codesOf((await api.send(contactDocument, { id: elena })).errors)).toEqual([]);
-  // It is history: a new one on the same ground is another.
+  // The old restriction is history: a new one with the same ground is a new restriction.
   expect((await restrict(api, { externalContactId: elena })).id).not.toBe(placed.id);
 }, 240_000);
 
-/** Creates something, and answers its id. */
+/** Creates something. @returns its id */
 const make = async (api: ApiClient, mutation: string, type: string, input: object) =>
   Object.values(
     await api.ask<Record<string, { id: string }>>(`mutation ($input: ${type}!) { ${mutation}(input: $input) { id } }`, {
@@ -129,7 +129,7 @@ const make = async (api: ApiClient, mutation: string, type: string, input: objec
     }),
   )[0]?.id ?? '';
 
-test('each of the five services keeps to it: fields, lists, calls and the link to an agent', async () => {
+test('each of the five services enforces it: fields, lists, calls and the link to an agent', async () => {
   const api = await system.client({ organization: 'five-services' });
   const [id, other] = [await contact(api, { firstName: 'Mona' }), await contact(api, { firstName: 'Nora' })];
   const agentId = await make(api, 'createUser', 'CreateUserInput', { name: 'Gus Agent', email: 'gus@example.com' });
@@ -213,7 +213,7 @@ test('each of the five services keeps to it: fields, lists, calls and the link t
     data: {
       externalContact: { firstName: null, conversations: { nodes: [] }, recordings: { nodes: [] } },
       conversation: { id: own, agent: null, messages: { nodes: [] } },
-      // What the agent wrote to somebody else is there; who the agent is is not.
+      // The agent's message to somebody else is shown, but not who the agent is.
       other: {
         agent: null,
         messages: {
@@ -252,7 +252,7 @@ test('each of the five services keeps to it: fields, lists, calls and the link t
   expect(await shown()).toEqual(before);
 }, 240_000);
 
-test('access and copies go on; corrections and erasures go by the ground, by an id and by a value alike', async () => {
+test('access and copies go on; corrections and erasures depend on the ground, by an id and by a value alike', async () => {
   const api = await system.client({ organization: 'restricted-requests' });
   const email = 'rita@example.com';
   const id = await contact(api, { firstName: 'Rita', personalEmail: email });
@@ -284,7 +284,7 @@ test('access and copies go on; corrections and erasures go by the ground, by an 
   await done('UPDATE');
   const objected = await restrict(api, { externalContactId: id }, 'OBJECTION');
   await refused('UPDATE');
-  // One stands while another is lifted.
+  // One restriction stands while another is being lifted.
   await lifted(api, contested.id);
   await standing(api, contested.id, 'LIFTED');
   expect(codesOf((await api.send(contactDocument, { id })).errors)).toEqual(['RESTRICTED']);
@@ -292,7 +292,7 @@ test('access and copies go on; corrections and erasures go by the ground, by an 
   expect((await read(api, objected.id))?.subject).toBeNull();
 }, 240_000);
 
-test('an erasure that is under way when its person is restricted goes no further', async () => {
+test('a running erasure stops when its person is restricted', async () => {
   const api = await system.client({ organization: 'restricted-meanwhile' });
   const id = await contact(api, { firstName: 'Mina' });
   const contacts = await proxyService(system, 'external-contacts');
@@ -314,7 +314,7 @@ test('an erasure that is under way when its person is restricted goes no further
   await contacts.close();
 }, 240_000);
 
-test('a service that fails is told until it answers, over a restart; one without the part is said not to enforce it', async () => {
+test('a failing service is told until it answers, also after a restart; one without this part is reported as not enforcing it', async () => {
   const api = await system.client({ organization: 'restricted-failing' });
   const id = await contact(api, { firstName: 'Fay' });
   const recordings = system.processes.get('recordings');
@@ -329,7 +329,7 @@ test('a service that fails is told until it answers, over a restart; one without
   await gateway?.start();
   await recordings?.start();
   await standing(api, restriction, 'ENFORCED');
-  // A service of another team, which knows no restriction, joins.
+  // A service of another team joins, without this part of the contract.
   const loyalty = await startLoyalty({
     databaseServer: testServerUrl(),
     databasePrefix: system.databasePrefix,
@@ -350,12 +350,12 @@ test('a service that fails is told until it answers, over a restart; one without
   } finally {
     compose('--retire=loyalty');
     await loyalty.stop();
-    // What is no service any more is not said of it.
+    // A retired service is no longer reported.
     await eventually(async () => (await statusIn('loyalty')) === undefined);
   }
 }, 240_000);
 
-test('a service that was restored from a backup is told again, and nobody else notices anything (R26)', async () => {
+test('a service that was restored from a backup is told again, without visible effects elsewhere (R26)', async () => {
   const api = await system.client({ organization: 'restricted-restored' });
   const stranger = await system.client({ organization: 'restricted-elsewhere' });
   const [id, foreign] = [await contact(api, { firstName: 'Ruth' }), await contact(stranger, { firstName: 'Ruth' })];
@@ -363,7 +363,7 @@ test('a service that was restored from a backup is told again, and nobody else n
   await standing(api, restriction, 'ENFORCED');
   const isRestricted = async () => (await api.send(contactDocument, { id })).errors !== undefined;
   expect(await isRestricted()).toBe(true);
-  // As a backup has it that is older than the restriction.
+  // As in a backup that is older than the restriction.
   await inDatabase(databaseName(system.databasePrefix, 'external-contacts'), (client) =>
     client.query('DELETE FROM personal_data_restriction WHERE restriction_id = $1', [restriction]),
   );
@@ -380,7 +380,7 @@ test('a service that was restored from a backup is told again, and nobody else n
   expect(await stranger.ask(list)).toEqual({ restrictions: { nodes: [] } });
 }, 240_000);
 
-test('who has received restricted data is told of, and that they were told is recorded (R36)', async () => {
+test('recipients of restricted data are listed, and it is recorded when they were told (R36)', async () => {
   const api = await system.client({ organization: 'restricted-recipients' });
   const id = await contact(api, { firstName: 'Rita' });
   const { id: restriction } = await restrict(api, { externalContactId: id });
@@ -405,7 +405,7 @@ test('who has received restricted data is told of, and that they were told is re
   const told = { ...agents, informedAt: at, informedBy: 'developer' };
   await api.ask(mark, { id: restriction, ...agents, at });
   expect(await recipients()).toContainEqual(told);
-  // The first statement counts; asking the services again changes nothing of it.
+  // The first statement counts; telling the services again does not change it.
   await api.ask(mark, { id: restriction, ...agents, at: '2026-01-01T00:00:00Z' });
   await lifted(api, restriction);
   await standing(api, restriction, 'LIFTED');
@@ -422,7 +422,7 @@ test('who has received restricted data is told of, and that they were told is re
   expect(await refused({ at: '2999-01-01T00:00:00Z' })).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'at' });
 }, 120_000);
 
-test('what is said wrongly is refused by name; the log has what was done; with the keys goes whom it was on', async () => {
+test('bad input names its argument; actions are in the log; destroyed keys hide whom it was about', async () => {
   const organization = 'restricted-input';
   const api = await system.client({ organization });
   const id = await contact(api, { firstName: 'Ivo' });

@@ -1,4 +1,4 @@
-/** What an erasure leaves of the values that it erased (R33): a warning, kept by digest, and nothing that acts. */
+/** What an erasure leaves of the values that it erased (R33): a warning by digest, which causes no action. */
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
@@ -49,7 +49,7 @@ async function erase(api: ApiClient, term: object): Promise<string> {
   return request.id;
 }
 
-/** Whom a value finds, each with whether it came back. */
+/** The subjects that a value finds, each with whether it has reappeared. */
 async function found(api: ApiClient, term: object): Promise<Record<string, boolean>> {
   const document =
     'query ($term: GdprSubjectTermInput!) { subjects(term: $term) { nodes { match { id } reappeared } } }';
@@ -73,7 +73,7 @@ const log = async (api: ApiClient, action: string) => {
 
 const gateway = () => databaseName(system.databasePrefix, 'gateway');
 
-test("a family leaves each phone, e-mail, handle and external id that it held, and not its household's phone (R6)", async () => {
+test("a family leaves a tombstone for each phone, e-mail, handle and external id that it held, but not for its household's phone (R6)", async () => {
   const { api, cast } = await newOrganization(system, 'household');
   const related = await erase(api, { externalContactId: cast.elena[0] });
   const requests = await readRequest(api, related);
@@ -89,23 +89,23 @@ test("a family leaves each phone, e-mail, handle and external id that it held, a
   ];
   for (const term of held) expect(family).toContain((await tombstone(api, term))?.requestId);
   expect(await tombstone(api, { externalId: { value: '20417', source: 'shop' } })).toBeNull();
-  // Tomás lives, and has the same number at home.
+  // Tomás still has the same number at home.
   expect(await tombstone(api, { phone: householdPhone })).toBeNull();
   expect(await found(api, { phone: householdPhone })).toEqual({ [cast.tomas]: false });
   expect(await tombstone(api, { email: 'nobody@example.com' })).toBeNull();
-  // What erases nobody leaves nothing.
+  // An erasure of nobody leaves nothing.
   await erase(api, { email: 'stranger@example.com' });
   expect(await tombstone(api, { email: 'stranger@example.com' })).toBeNull();
-  // The last of the household leaves it.
+  // The last member of the household leaves a tombstone for it.
   const last = await erase(api, { externalContactId: cast.tomas });
   expect(await tombstone(api, { phone: householdPhone })).toMatchObject({ requestId: last });
-  // Who asked is in the log, by digest.
+  // The log records who asked, by digest.
   const asked = await log(api, 'ERASURE_TOMBSTONE_READ');
   expect(asked.length).toBeGreaterThan(held.length);
   expect(asked.every(({ detail }) => /^[A-Z_]+, term digest [0-9a-f]{32}$/.test(detail))).toBe(true);
 });
 
-test('names, addresses and ids leave none, and are an input error', async () => {
+test('names, addresses and ids leave no tombstone, and asking for one is an input error', async () => {
   const api = await system.client({ organization: 'household' });
   for (const term of [{ name: 'Elena' }, { address: 'Maple Street' }, { externalContactId: 'any' }])
     for (const document of [read, lift])
@@ -115,7 +115,7 @@ test('names, addresses and ids leave none, and are an input error', async () => 
     expect(await viewer.refused(document, { term: { phone: '+13175550177' } })).toMatchObject({ code: 'FORBIDDEN' });
 });
 
-test('somebody who comes back is marked with each search, told of once, and otherwise left alone', async () => {
+test('a person who reappears is marked in each search, announced once, and otherwise left alone', async () => {
   const api = await system.client({ organization: 'came-back' });
   const stranger = await system.client({ organization: 'came-back-elsewhere' });
   const values = { personalEmail: 'back@example.com', cellPhone: '+1 317 555 0188' };
@@ -126,12 +126,12 @@ test('somebody who comes back is marked with each search, told of once, and othe
   expect(await found(api, { phone: values.cellPhone })).toEqual({ [back]: true });
   const told = await log(api, 'SUBJECT_REAPPEARED');
   expect(told).toEqual([{ actor: 'habeas', requestId: erasure, detail: `EXTERNAL_CONTACT ${back}` }]);
-  // Another organisation's person of the same values is nobody who came back.
+  // Another organisation's person with the same values has not reappeared.
   const foreign = await contact(stranger, { firstName: 'Ida', ...values });
   expect(await found(stranger, { name: 'Ida' })).toEqual({ [foreign]: false });
   expect(await tombstone(stranger, { email: values.personalEmail })).toBeNull();
   expect(await lifted(stranger, { email: values.personalEmail })).toBe(false);
-  // They came of their own will: value by value they warn no more.
+  // The person came of their own will: each value is lifted and warns no more.
   expect(await lifted(api, { email: values.personalEmail })).toBe(true);
   expect(await tombstone(api, { email: values.personalEmail })).toBeNull();
   expect(await found(api, { name: 'Ida' })).toEqual({ [back]: true, [other]: false });
@@ -141,12 +141,12 @@ test('somebody who comes back is marked with each search, told of once, and othe
   const lifts = await log(api, 'ERASURE_TOMBSTONE_LIFTED');
   expect(lifts.map(({ requestId }) => requestId)).toEqual([erasure, erasure]);
   expect(lifts[0]?.detail).toMatch(/^EMAIL, term digest [0-9a-f]{32}, reference: LETTER-9$/);
-  // Erased anew, they warn anew.
+  // A new erasure leaves new tombstones.
   const again = await erase(api, { externalContactId: back });
   expect(await tombstone(api, { email: values.personalEmail })).toMatchObject({ requestId: again });
 });
 
-test('a value of which nobody can tell whether somebody holds it warns once that is known', async () => {
+test('a value leaves a tombstone only once all services can be asked whether somebody else holds it', async () => {
   const api = await system.client({ organization: 'undecided' });
   const [email, shared] = ['undecided@example.com', 'both@example.com'];
   const id = await contact(api, { firstName: 'Una', personalEmail: email, workEmail: shared });
@@ -176,7 +176,7 @@ test('a value of which nobody can tell whether somebody holds it warns once that
   await messaging.close();
 });
 
-test('a dump of the database holds no value and no hash of one that takes no key', async () => {
+test('a dump of the database holds no value, and no digest that can be made without a key', async () => {
   const email = 'zqxgone@example.com';
   const phone = '+13175550133';
   const api = await system.client({ organization: 'dumped' });
@@ -205,7 +205,7 @@ test('a dump of the database holds no value and no hash of one that takes no key
   expect(dump).not.toContain('3175550133');
 });
 
-test('their time over, they warn no more and go; with the keys of their organisation they go at once', async () => {
+test('tombstones stop warning and are removed when they expire; with the keys of their organisation, at once', async () => {
   const rows = (organization: string) =>
     inDatabase(gateway(), async (client) => {
       const { rows: counted } = await client.query<{ count: number }>(
@@ -249,7 +249,7 @@ test('their time over, they warn no more and go; with the keys of their organisa
   expect(refused).toMatchObject({ code: 'FORBIDDEN' });
 });
 
-test('a gateway that is restored from an older backup has them again (R26)', async () => {
+test('a gateway that is restored from an older backup recovers its tombstones (R26)', async () => {
   const api = await system.client({ organization: 'restored' });
   const administrator = { ...system.environment, DATABASE_URL: system.databaseUrl };
   const directory = path.join(system.dataDir, 'before');

@@ -1,4 +1,4 @@
-/** `habeas gdpr` and `habeas worker`: the subgraph by itself with all its guards, and workers that nobody calls. */
+/** `habeas gdpr` and `habeas worker`: the subgraph alone with all its guards, and workers without an API. */
 import { createLocalJWKSet, compactVerify, type JSONWebKeySet } from 'jose';
 import { ApiClient } from '../../../scripts/develop/api-client';
 import type { ManagedProcess } from '../../../scripts/develop/start/managed-process';
@@ -37,7 +37,7 @@ const clientOf = async (subject: string, scopes?: string[]) => new ApiClient(gdp
 const at = (path: string, from = gdpr.url) => new URL(path, from);
 const subjects = (email: string) => `{ subjects(term: { email: "${email}" }) { totalCount } }`;
 
-test('routers compose it by its SDL, which takes a token; it answers for its entity', async () => {
+test('routers can compose it by its SDL, which needs a token; it resolves its entity', async () => {
   const api = await clientOf('router');
   const { _service } = await api.ask<{ _service: { sdl: string } }>('{ _service { sdl } }');
   expect(_service.sdl).toContain('type GdprRequest');
@@ -54,7 +54,7 @@ test('routers compose it by its SDL, which takes a token; it answers for its ent
   expect((await ask(api, 'no id')).data).toEqual({ _entities: [null] });
   const foreign = new ApiClient(gdpr.url, await system.token({ organization: 'another' }));
   expect((await ask(foreign, request.id)).data).toEqual({ _entities: [null] });
-  // Who may file requests sees those of a payload, and no other by its id.
+  // A caller who may only create requests cannot read one by its id.
   const filing = await ask(await clientOf('filing', ['gdpr:request:add']), request.id);
   expect(filing.data).toEqual({ _entities: [null] });
   expect(filing.errors?.[0]?.extensions).toMatchObject({
@@ -63,7 +63,7 @@ test('routers compose it by its SDL, which takes a token; it answers for its ent
   });
 });
 
-test('a request is made here and worked on elsewhere; it is followed by POST and by GET', async () => {
+test('a request is created here and processed elsewhere; it can be followed by POST and by GET', async () => {
   const api = await clientOf('filer');
   const [canonical] = await createFamily(await system.client({ organization }), 'followed');
   await worker.stop();
@@ -72,7 +72,7 @@ test('a request is made here and worked on elsewhere; it is followed by POST and
   const token = await tokenOf('follower');
   const followed = [eventsOf, eventsByGet].map((follow) => follow(gdpr.url, token, document, { id: request.id }));
   const first = await Promise.all(followed.map((events) => events.next()));
-  // Neither the gateway nor this process works on anything.
+  // Neither the gateway nor this process is a worker.
   expect(first.map(({ value }) => (value as StreamEvent).event)).toEqual(['next', 'next']);
   await new Promise((resolve) => setTimeout(resolve, 3_000));
   const statuses = (await readRequest(api, request.id)).services.map(({ status }) => status);
@@ -98,7 +98,7 @@ test('a request is made here and worked on elsewhere; it is followed by POST and
   expect(JSON.parse(new TextDecoder().decode(payload))).toMatchObject({ organization_id: organization });
 });
 
-test('what is refused in the gateway is refused here, by the same words', async () => {
+test('whatever the gateway refuses is refused here, with the same message', async () => {
   const api = await clientOf('refused');
   const gateway = await system.client({ organization, subject: 'refused' });
   const without = [await clientOf('viewer', ['gdpr:request:view']), await system.client({ organization, scopes: [] })];
@@ -122,7 +122,7 @@ test('what is refused in the gateway is refused here, by the same words', async 
   expect((await api.send(two)).errors).toHaveLength(1);
 });
 
-test('a GET that is no subscription is refused, and a subscription without its scope', async () => {
+test('a GET that is no subscription is refused, and so is a subscription without its scope', async () => {
   const token = await tokenOf('reader');
   const query = at('/graphql?query={piiServices{name}}');
   const answer = await fetch(query, { headers: { authorization: `Bearer ${token}` } });
@@ -137,7 +137,7 @@ test('a GET that is no subscription is refused, and a subscription without its s
   });
 });
 
-test('searches are counted once each, and the sixth is told to wait (R19); each is in the audit log (R21)', async () => {
+test('each search counts once, and the sixth has to wait (R19); each is in the audit log (R21)', async () => {
   const token = await tokenOf('counted');
   const search = () =>
     fetch(gdpr.url, {
@@ -160,7 +160,7 @@ test('searches are counted once each, and the sixth is told to wait (R19); each 
 test.each([
   ['gdpr', () => gdpr.url],
   ['worker', () => worker.url],
-])('%s says that it is ready, and tells its metrics to those who may read them', async (_, urlOf) => {
+])('%s reports that it is ready, and shows its metrics to callers who may read them', async (_, urlOf) => {
   const ready = await fetch(at('/health/ready', urlOf()));
   expect([ready.status, await ready.json()]).toEqual([
     200,
@@ -172,7 +172,7 @@ test.each([
   expect(await (await metrics(['metrics:view'])).text()).toContain('habeas_requests_in_flight');
 });
 
-test('a worker has no door for callers', async () => {
+test('a worker serves no API', async () => {
   const token = await tokenOf('caller');
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const operation = { method: 'POST', headers, body: JSON.stringify({ query: '{ piiServices { name } }' }) };
@@ -181,7 +181,7 @@ test('a worker has no door for callers', async () => {
   expect((await fetch(at('/graphql', worker.url))).status).toBe(401);
 });
 
-test('what a killed worker had begun another carries to its end (R11)', async () => {
+test('another worker completes what a killed one had begun (R11)', async () => {
   const second = await startReplica(system, 'worker-2', {}, 'worker');
   const api = await clientOf('pair');
   const families = await system.client({ organization });

@@ -1,4 +1,4 @@
-/** A router of another make in front of `habeas gdpr` and the services: a whole Hive Gateway, as a company has it. */
+/** A router of another vendor in front of `habeas gdpr` and the services: a whole Hive Gateway, as a company has it. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -66,7 +66,7 @@ interface Found {
   };
 }
 
-test('a search is joined with what two services know of who was found', async () => {
+test('a search is joined with fields of two services about the people who were found', async () => {
   const api = await clientOf('searcher');
   const [canonical] = await createFamily(api, 'Routed');
   const { subjects } = await api.ask<Found>(search('PersonRouted'));
@@ -107,7 +107,7 @@ test('an erasure is requested, followed to COMPLETED, and done in every service'
   expect(subjects.totalCount).toBe(0);
 });
 
-test('limits hold behind it, and say how long to wait (R19)', async () => {
+test('limits apply behind the router, and state how long to wait (R19)', async () => {
   const token = await tokenOf('limited');
   const ask = () =>
     fetch(router.url, {
@@ -137,7 +137,7 @@ test.each<[string, string, Record<string, unknown>]>([
   expect(await (await clientOf('weak', ['directory:view'])).refused(query)).toMatchObject(refusal);
 });
 
-test('without a token nothing is answered, and the contract is no part of the API', async () => {
+test('without a token nothing is answered, and the contract is not part of the API', async () => {
   const nobody = new ApiClient(router.url, null);
   for (const query of ['{ gdprRequests { totalCount } }', '{ externalContacts { nodes { id } } }'])
     expect(await nobody.refused(query)).toMatchObject({ code: 'UNAUTHENTICATED' });
@@ -147,7 +147,7 @@ test('without a token nothing is answered, and the contract is no part of the AP
   expect([errors?.length, data]).toEqual([1, null]);
 });
 
-test('what callers of two organisations ask at the same moment is answered to each with its own', async () => {
+test('simultaneous queries of two organisations each get their own data', async () => {
   const [one, two] = [await clientOf('twin', allScopes, 'twin-one'), await clientOf('twin', allScopes, 'twin-two')];
   await createFamily(one, 'Twin');
   const ask = async (api: ApiClient) => {
@@ -158,7 +158,7 @@ test('what callers of two organisations ask at the same moment is answered to ea
   expect(answers).toEqual(Array.from({ length: 20 }, (_, call) => (call % 2 ? 0 : 3)));
 });
 
-test('an argument that is refused is named in our words', async () => {
+test('the refusal of an argument has our own message', async () => {
   const api = await clientOf('careless');
   expect(
     await api.refused('{ subjects(term: { email: "a@routed.example" }, first: 9999) { totalCount } }'),
@@ -168,11 +168,11 @@ test('an argument that is refused is named in our words', async () => {
   });
 });
 
-test('another supergraph is taken in while both serve', async () => {
+test('another supergraph is loaded while both serve', async () => {
   const api = await clientOf('reloading');
   const [canonical] = await createFamily(api, 'Reloaded');
   const moved = await startReplica(system, 'gdpr-moved', { RUN_WORKERS: 'true' }, 'gdpr');
-  // The router asks the new address, and the old process may go.
+  // The router calls the new address, so the old process may go.
   await composeProject({ urls: { ...urls(), gdpr: moved.url }, output: supergraph });
   await eventually(async () => {
     await api.send('{ organizationProfile { phoneRegion } }');

@@ -1,4 +1,4 @@
-/** A system without work rests: nothing asks the database again and again whether there is any. */
+/** A system without work is idle: nothing polls the database for work. */
 import { gatewayDatabase } from '../../../gateway/persistence/open-gateway-database';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 import { inDatabase } from '../../support/run/database';
@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => system.stop());
 
-/** How many transactions the gateway's database has seen. */
+/** The number of transactions in the gateway's database so far. */
 const transactions = (): Promise<number> =>
   inDatabase('postgres', async (client) => {
     const { rows } = await client.query<{ count: string }>(
@@ -25,7 +25,7 @@ const transactions = (): Promise<number> =>
     return Number(rows[0]?.count);
   });
 
-test('after a request a system comes to rest: fewer than fifty transactions in ten seconds', async () => {
+test('after a request the system becomes idle: fewer than fifty transactions in ten seconds', async () => {
   const api = await system.client({ organization: 'idle' });
   const { request } = await createRequest(api, { type: 'GET', term: { email: 'nobody@idle.example' } });
   await finishedRequest(api, request.id);

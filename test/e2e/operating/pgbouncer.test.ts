@@ -1,4 +1,4 @@
-/** The whole system with PgBouncer before PostgreSQL, which hands out sessions by the transaction: two gateways and services. */
+/** The whole system with PgBouncer in front of PostgreSQL in transaction mode: two gateways and services. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Client } from 'pg';
@@ -35,7 +35,7 @@ afterAll(async () => {
 
 const ownDatabase = () => databaseName(system.databasePrefix, 'gateway');
 
-/** What a session of the gateway's role, through the pooler, answers. */
+/** The result of a statement in a session of the gateway's role, through the pooler. */
 async function throughPool(statement: string): Promise<Record<string, unknown>[]> {
   const { DATABASE_URL = '' } = system.environment;
   const client = new Client({ connectionString: databaseUrl(DATABASE_URL, ownDatabase()) });
@@ -45,7 +45,7 @@ async function throughPool(statement: string): Promise<Record<string, unknown>[]
   return rows;
 }
 
-/** The sessions of the system's roles, each in the database of its name, on the server itself. The pooler looks passwords up in others. */
+/** The server's own sessions of the system's roles, each in the database of its name. The pooler looks passwords up in other databases. */
 async function sessions(): Promise<{ database: string; name: string }[]> {
   const client = new Client({ connectionString: testServerUrl() });
   await client.connect();
@@ -82,11 +82,11 @@ test('a package is made, and then an erasure is done, verified and certified', a
   }
 }, 60_000);
 
-test('whoever follows a request at one gateway hears of what the other one does', async () => {
+test('a subscriber at one gateway sees what the other one does', async () => {
   const claims = { organization: 'followed' };
   const token = await system.token(claims);
   const api = new ApiClient(other.url, token);
-  // A service that is away holds the request up until it is followed.
+  // A stopped service delays the request until it is followed.
   await system.processes.get('messaging')?.stop();
   const { request } = await createRequest(api, { type: 'GET', term: { email: 'ona@followed.example' } });
   const heard: string[] = [];
@@ -106,7 +106,7 @@ test('whoever follows a request at one gateway hears of what the other one does'
   expect(heard.length).toBeGreaterThan(1);
 }, 60_000);
 
-test('many requests of several organisations are done by two gateways, in few sessions', async () => {
+test('many requests of several organisations are processed by two gateways, in few sessions', async () => {
   const organizations = ['one', 'two', 'three', 'four'];
   const apis = await Promise.all(
     organizations.map(async (organization, index) => {
@@ -135,12 +135,12 @@ test('many requests of several organisations are done by two gateways, in few se
   expect(clients.length).toBeGreaterThan(poolSize);
   expect(pooled.length).toBeGreaterThan(0);
   expect(pooled.length).toBeLessThanOrEqual(poolSize);
-  // One session of each gateway goes past the pooler: it listens.
+  // One session of each gateway bypasses the pooler: it listens.
   expect(open.filter(({ name }) => name === 'habeas changes')).toHaveLength(2);
   expect(clients.filter(({ application_name: name }) => name === 'habeas changes')).toEqual([]);
 }, 90_000);
 
-test('nothing is left in the sessions that are handed on, and their bounds hold', async () => {
+test('no setting is left in pooled sessions, and their bounds apply', async () => {
   const left = `SELECT (SELECT count(*) FROM pg_prepared_statements)::int AS statements,
     (SELECT count(*) FROM pg_listening_channels())::int AS channels,
     (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid())::int AS locks,
@@ -151,7 +151,7 @@ test('nothing is left in the sessions that are handed on, and their bounds hold'
     expect(row).toEqual({ statements: 0, channels: 0, locks: 0, lock_timeout: '4s', idle: '3s' });
 });
 
-test('the databases are migrated by way of the pooler too', () => {
+test('the databases can be migrated through the pooler too', () => {
   const { status, stderr } = spawnSync(
     process.execPath,
     [programFile(), 'migrate', '--only', 'gateway', 'external-contacts', 'messaging'],
@@ -163,7 +163,7 @@ test('the databases are migrated by way of the pooler too', () => {
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 }, 60_000);
 
-test('a gateway that listens through the pooler says so; one that listens past it does not', async () => {
+test('a gateway that listens through the pooler warns; one that bypasses it does not', async () => {
   const said = (file: string) => readFileSync(file, 'utf8').includes('DATABASE_DIRECT_URL: changes are listened for');
   const mistaken = await startReplica(system, 'mistaken', { DATABASE_DIRECT_URL: '' });
   try {

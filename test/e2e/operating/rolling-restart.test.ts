@@ -1,6 +1,6 @@
 /**
- * Two gateways and two workers on one database, each restarted in turn under load, with a load balancer in front: no request
- * fails, and whoever follows a request sees its end. The same with `habeas gdpr` in their place, behind a whole Hive Gateway.
+ * Two gateways and two workers on one database, each restarted in turn under load, behind a load balancer: no request fails, and
+ * every subscriber sees the end of its request. The same with `habeas gdpr` in their place, behind a whole Hive Gateway.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -19,7 +19,7 @@ import { createRequest, finishedRequest, readRequest } from '../../support/api/r
 import { startReplica, startTestSystem, type TestSystem } from '../../support/run/system';
 
 const organization = 'rolling';
-/** Requests, and how many follow each: a caller of its own for each request, for the streams of one caller are bounded. */
+/** The number of requests, and of subscribers for each. Each request has a caller of its own, because one caller's streams are bounded. */
 const followed = 20;
 const followersOfEach = 10;
 
@@ -43,7 +43,7 @@ beforeAll(async () => {
       DRAIN_MS: '6000',
     },
   });
-  // Its callers' keys are this test's.
+  // This system's callers have keys of this test.
   system = { ...started, client: async ({ subject }) => new ApiClient(started.url, await tokenOf(subject ?? 'load')) };
   messaging = await proxyService(system, 'messaging');
   workers = await Promise.all(['worker-a', 'worker-b'].map((name) => startReplica(system, name, {}, 'worker')));
@@ -89,7 +89,7 @@ async function routerBefore(gdpr: string): Promise<HiveGateway> {
   return startHiveGateway(supergraph, path.join(directory, 'router.log'));
 }
 
-/** @param again whether followers come back when a stream ends before its request: a router does not tell them why it ended */
+/** @param again whether subscribers connect again after a stream that ended early: a router does not tell them why it ended */
 async function restartUnderLoad(url: string, processes: ManagedProcess[], again: boolean): Promise<void> {
   const api = new ApiClient(url, await tokenOf('load'));
   messaging.fault = 'refuse';
@@ -119,7 +119,7 @@ async function restartUnderLoad(url: string, processes: ManagedProcess[], again:
   messaging.fault = 'none';
   const ends = (await Promise.all(following)).map((statuses) => statuses.at(-1));
   expect(ends).toEqual(Array<string>(followed * followersOfEach).fill('COMPLETED'));
-  // Nothing that was accepted on the way was lost.
+  // No accepted request was lost.
   await eventually(async () => {
     const { gdprRequests } = await api.ask<{ gdprRequests: { totalCount: number } }>(
       '{ gdprRequests(filter: { status: [INITIATED, SEARCHING, FINALIZING] }, first: 1) { totalCount } }',

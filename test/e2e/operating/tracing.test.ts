@@ -1,4 +1,4 @@
-/** Traces of the running system, as a collector receives them, and the metrics beside them: whole, and without a value of a person. */
+/** Traces of the running system, as a collector receives them, and its metrics: complete, and without personal values. */
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { eventually } from '../../support/eventually';
 import { startOtlpReceiver, type OtlpReceiver, type ReceivedSpan } from '../../support/servers/otlp-receiver';
@@ -38,7 +38,7 @@ const metrics = async () =>
     })
   ).text();
 
-/** Sends an operation as the next step of a trace of the client's. */
+/** Sends an operation as the next step of a client's trace. */
 async function send(traceId: string, query: string, variables: object = {}, headers: Record<string, string> = {}) {
   const response = await fetch(system.url, {
     method: 'POST',
@@ -53,7 +53,7 @@ async function send(traceId: string, query: string, variables: object = {}, head
   return (await response.json()) as { data: Record<string, Record<string, unknown>> };
 }
 
-/** Waits for what processes send by and by. */
+/** Waits for something that processes send after a while. */
 const soon = <T>(look: () => T | undefined) => eventually(() => Promise.resolve(look()), 20_000);
 
 const traceOf = (traceId: string) => receiver.spans.filter((span) => span.traceId === traceId);
@@ -65,18 +65,18 @@ function wayTo(span: ReceivedSpan): string[] {
 }
 const waysIn = (traceId: string) => traceOf(traceId).map((span) => wayTo(span).join(' > '));
 
-/** Waits until a trace has these ways, among others. */
+/** Waits until a trace has these paths, among others. */
 const haveCome = (traceId: string, ways: string[]) =>
   soon(() => ways.every((way) => waysIn(traceId).includes(way))).catch(() => {
     expect(waysIn(traceId).sort()).toEqual(expect.arrayContaining(ways));
   });
 
-test('one trace goes from the call over the plan, the job and the contract into the services', async () => {
+test('one trace spans the call, the plan, the job, the contract and the services', async () => {
   const created = await send(
     'a'.repeat(32),
     `mutation ${marker} ($input: CreateExternalContactInput!) { createExternalContact(input: $input) { id } }`,
     { input: { firstName: marker, personalEmail: email, cellPhone: `+1415${digits}` } },
-    // What a client adds of its own is neither kept nor handed on.
+    // Further headers of the client are neither kept nor passed on.
     { tracestate: `vendor=${marker}`, baggage: `person=${marker}` },
   );
   const contact = created.data.createExternalContact?.id;
@@ -103,14 +103,14 @@ test('one trace goes from the call over the plan, the job and the contract into 
   await soon(() => traceOf(traceId).some(({ name }) => name === 'job finalize'));
   const [task] = traceOf(traceId).filter(({ name }) => name === 'job task');
   expect(task?.attributes).toMatchObject({ 'habeas.request.id': id });
-  // All of it is the one trace of the client: its first step follows from the client's own.
+  // Everything is in the client's trace: the first step follows the client's own.
   expect(traceOf(traceId).find(({ name }) => name === 'POST /graphql')?.attributes).toMatchObject({
     'http.route': '/graphql',
     'http.response.status_code': '200',
   });
 }, 90_000);
 
-test('requests that are written together go on, each job with the traces of all of them', async () => {
+test('requests that are written together keep their traces: each job continues all of them', async () => {
   const ids = ['c', 'd', 'e', 'f'].map((digit) => digit.repeat(32));
   const answers = await Promise.all(
     ids.map((traceId, index) =>
@@ -135,7 +135,7 @@ test('requests that are written together go on, each job with the traces of all 
   expect(jobs.some(({ links }) => links.length > 1)).toBe(true);
 }, 60_000);
 
-test('what fails is told by its code', async () => {
+test('a failure is recorded by its code', async () => {
   const traceId = '1'.repeat(32);
   const { data } = await send(traceId, `query ($id: ID!) { gdprRequest(id: $id) { status } }`, { id: marker });
   expect(data?.gdprRequest ?? null).toBeNull();
@@ -152,7 +152,7 @@ test('what fails is told by its code', async () => {
   });
 }, 60_000);
 
-test('the metrics tell operations, calls and what waits, by names of closed sets', async () => {
+test('the metrics count operations, calls and waiting work, with names from closed sets', async () => {
   await send('3'.repeat(32), `query ${marker} { a: gdprRequests { totalCount } b: externalContacts { nodes { id } } }`);
   await send('4'.repeat(32), `query ${marker} {`);
   const text = await metrics();
@@ -172,7 +172,7 @@ test('the metrics tell operations, calls and what waits, by names of closed sets
   expect(Object.fromEntries(Object.keys(expected).map((name) => [name, values.get(name)]))).toEqual(expected);
   expect(values.get('habeas_subgraph_call_duration_seconds_count{service="gdpr",call="mutation"}')).toBe(5);
 
-  // A service that is away has its parts wait.
+  // Parts of a stopped service wait.
   await system.processes.get('messaging')?.stop();
   const { request } = await createRequest(api, { type: 'GET', term: { email } });
   await eventually(
@@ -185,7 +185,7 @@ test('the metrics tell operations, calls and what waits, by names of closed sets
   expect(await metrics()).not.toMatch(/^habeas_tasks_open\{service="messaging"\}/m);
 }, 120_000);
 
-test('no span, and no metric, holds anything of a person, nor a name that a client made up', async () => {
+test('no span and no metric holds a personal value, or a name that a client made up', async () => {
   expect(receiver.spans.length).toBeGreaterThan(50);
   for (const text of [receiver.text(), await metrics()])
     expect(new RegExp(`.{0,200}(${marker}|${digits}).{0,100}`, 'i').exec(text)?.[0]).toBeUndefined();

@@ -1,6 +1,6 @@
 /**
- * An upgrade under load, from the build of the commit before: databases first, then services, then gateways, old and new side by
- * side. No request fails, and the new version ends what the old one began.
+ * An upgrade under load, from the build of the previous commit: first the databases, then the services, then the gateways, with old
+ * and new ones side by side. No request fails, and the new version completes what the old one began.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -28,7 +28,7 @@ const started: ManagedProcess[] = [];
 let before: VersionBefore;
 let balancer: Balancer;
 
-/** What a process of either version is started with. */
+/** The environment of a process of either version. */
 const environmentOf = (name: string) => ({
   PATH: process.env.PATH ?? '',
   HABEAS_DATA_DIR: before.dataDir,
@@ -57,7 +57,7 @@ const newGateway = (name: string) =>
     DATABASE_URL: roleUrl(testServerUrl(), before.dataDir, prefix, 'gateway'),
   });
 
-/** Has the old gateway take in another supergraph. */
+/** Makes the old gateway load another supergraph. */
 async function oldTakesIn(write: () => unknown): Promise<void> {
   const loaded = () =>
     readFileSync(path.join(before.dataDir, 'logs', 'gateway.log'), 'utf8').split('"supergraph loaded"').length;
@@ -87,12 +87,12 @@ afterAll(async () => {
   await dropDatabases(prefix);
 });
 
-test('everything is replaced under load: no request fails, and the new version ends what the old one began', async () => {
+test('everything is replaced under load: no request fails, and the new version completes what the old one began', async () => {
   const tokenOf = (subject: string) => developmentToken(before.dataDir, { organization: demoOrganization, subject });
   const officer = new ApiClient(balancer.url, await tokenOf('officer'));
   const working = load(new ApiClient(balancer.url, await tokenOf('load')));
 
-  // The old version begins three requests, and cannot end them: nobody answers where messaging is said to be.
+  // The old version begins three requests and cannot complete them, because nothing answers at messaging's address.
   const nowhere = `http://127.0.0.1:${await freePort()}/graphql`;
   await oldTakesIn(() => {
     const supergraph = readFileSync(supergraphFile(), 'utf8');
@@ -124,7 +124,7 @@ test('everything is replaced under load: no request fails, and the new version e
   );
   const urls = Object.fromEntries(services);
   await oldTakesIn(() => composeProject({ urls: { ...urls, messaging: nowhere }, output: supergraphFile() }));
-  // Old and new gateways side by side, on new services.
+  // Old and new gateways run side by side, on new services.
   const beside = working.asked();
   balancer.add((await newGateway('gateway')).url);
   await eventually(() => Promise.resolve(working.asked() > beside + 20));
@@ -136,10 +136,10 @@ test('everything is replaced under load: no request fails, and the new version e
   expect((await Promise.all(following)).map((statuses) => statuses.at(-1))).toEqual(ids.map(() => 'COMPLETED'));
   await working.stop();
   expect(working.failures).toEqual([]);
-  // Attempts that failed for as long as messaging was away have grown apart.
+  // The delays between attempts have grown while messaging was away.
   for (const id of [...ids, ...working.requests])
     expect((await finishedRequest(officer, id, 120_000)).status).toBe('COMPLETED');
-  // Who asked, and what was done, is told of all of them, whichever version wrote it.
+  // Every request shows who asked and what was done, whichever version wrote it.
   for (const id of ids) {
     const document = 'query ($id: ID!) { gdprRequest(id: $id) { createdBy } }';
     expect(await officer.ask(document, { id })).toEqual({ gdprRequest: { createdBy: 'officer' } });

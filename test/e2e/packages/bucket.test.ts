@@ -37,11 +37,11 @@ const statusOf = async (api: ApiClient, id: string) =>
   (await api.ask<{ gdprRequest: { status: string } }>('query ($id: ID!) { gdprRequest(id: $id) { status } }', { id }))
     .gdprRequest.status;
 
-/** The files of people; the checkpoints of the audit log are nobody's. */
+/** The files of people; checkpoints of the audit log belong to nobody. */
 const files = async () => (await store.keys()).filter((key) => !key.startsWith('audit-checkpoints/'));
 const places = async () => [...new Set((await files()).map((key) => key.split('/').slice(0, 2).join('/')))];
 
-test('files and packages live in the bucket, whole, and an erasure takes them away', async () => {
+test('files and packages are stored in the bucket, and an erasure removes them', async () => {
   const api = await system.client({ organization });
   const { elena } = await ensureCast(api);
   const term = { externalContactId: elena[0] };
@@ -70,12 +70,12 @@ test('files and packages live in the bucket, whole, and an erasure takes them aw
   const erasure = await createRequest(api, { type: 'DELETE', term, deleteConfirmed: true });
   expect((await finishedRequest(api, erasure.request.id)).status).toBe('COMPLETED');
   await eventually(async () => ((await places()).includes(`exports/${organization}`) ? null : true), 10_000);
-  // Others' files stay: one of the cast has a chat that belongs to nobody.
+  // Files of others stay: a member of the cast has a chat that belongs to nobody.
   const left = (await files()).filter((key) => !key.startsWith('messaging/'));
   expect(left).toEqual([]);
 });
 
-test('an export goes on once the store does, though what it had asked is never answered', async () => {
+test('an export continues when the store is back, although its pending calls are never answered', async () => {
   const api = await system.client({ organization: 'hanging' });
   const { elena } = await ensureCast(api);
   proxy.silent = true;
@@ -86,7 +86,7 @@ test('an export goes on once the store does, though what it had asked is never a
   const began = Date.now();
   await eventually(async () => (await statusOf(api, request.id)) === 'COMPLETED', 60_000);
   expect(Date.now() - began).toBeLessThan(45_000);
-  // Nothing was lost, and nothing is there twice.
+  // Nothing is missing, and nothing is there twice.
   const { gdprRequest } = await api.ask<{ gdprRequest: { package: { url: string } } }>(
     'query ($id: ID!) { gdprRequest(id: $id) { package { url } } }',
     { id: request.id },

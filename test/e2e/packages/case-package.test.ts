@@ -1,4 +1,4 @@
-/** One package of all exports of a case (R13, R28). */
+/** One package for all exports of a case (R13, R28). */
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import type { Cast } from '../../../scripts/develop/seed/ensure-cast';
 import path from 'node:path';
@@ -65,7 +65,7 @@ const downloads = async (id: string) => {
   return auditLog.nodes.filter(({ action }) => action === 'PACKAGE_DOWNLOADED').length;
 };
 
-test('a case with one export has that one’s package, and with several one of all of them, which an erasure takes away', async () => {
+test('a case with one export has its package; with several it has one package for all, which an erasure removes', async () => {
   const caseId = await openCase();
   expect(await packageOf(caseId)).toBeNull();
   const first = await exportOf(caseId, { externalContactId: cast.tomas });
@@ -83,7 +83,7 @@ test('a case with one export has that one’s package, and with several one of a
   for (const id of [first, second]) {
     const inner = await checkedPackage(entries.get(`personal-data-${id}.zip`) ?? Buffer.alloc(0));
     expect([...inner.entries.keys()]).toContain('index.html');
-    // The download stands in the log of each request whose data it holds.
+    // The download is in the log of each request whose data it holds.
     expect(await downloads(id)).toBe(1);
   }
   const linked = await fetch(whole.downloadUrl ?? '', { headers: { range: 'bytes=0-99' } });
@@ -103,7 +103,7 @@ test('a case with one export has that one’s package, and with several one of a
   await eventually(() => Promise.resolve(filesIn(directory).length === 0));
 }, 300_000);
 
-test('it is written anew when another export joins, and whoever dies over it leaves it to the next', async () => {
+test('it is written again when another export joins, and after a crash another process writes it', async () => {
   const caseId = await openCase();
   const ids = [
     await exportOf(caseId, { userId: cast.jonas }),

@@ -1,4 +1,4 @@
-/** A package by a link that a browser follows: for five minutes, this package and caller, and once in the log (R13, R21). */
+/** A package by a link for a browser: for five minutes, for this package and caller, and once in the log (R13, R21). */
 import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -42,7 +42,7 @@ const looksAt = async (id: string) => {
   return auditLog.nodes;
 };
 
-test('the link gives the package without a token, in any ranges, and its use is in the log once', async () => {
+test('the link gives the package without a token, in any ranges, and its use is logged once', async () => {
   const { id, downloadUrl, sha256, byteSize } = await exported(api, cast.elena[0]);
   const url = downloadUrl ?? '';
   expect(new URL(url).pathname).toBe(`/exports/${id}`);
@@ -62,7 +62,7 @@ test('the link gives the package without a token, in any ranges, and its use is 
   expect(looks[0]).toMatchObject({ actor: 'privacy-officer', detail: expect.stringContaining('by link ') as string });
 });
 
-test('a related request names the link of its family’s package (R8)', async () => {
+test('a related request has the link of its family’s package (R8)', async () => {
   const { id, sha256 } = await exported(api, cast.elena[0]);
   const document = `query ($id: ID!) { gdprRequest(id: $id) { ${packageSelection} relatedRequests { id } } }`;
   interface Family {
@@ -76,7 +76,7 @@ test('a related request names the link of its family’s package (R8)', async ()
   }
 });
 
-test('lists and subscriptions have no link', async () => {
+test('lists and subscriptions give no link', async () => {
   const { id } = await exported(api, cast.tomas);
   const { gdprRequests } = await api.ask<{ gdprRequests: { nodes: { package: ExportedPackage | null }[] } }>(
     `{ gdprRequests(filter: { type: EXPORT }) { nodes { ${packageSelection} } } }`,
@@ -91,7 +91,7 @@ test('lists and subscriptions have no link', async () => {
   expect(events).toMatchObject([{ gdprRequestUpdated: { id, package: { downloadUrl: null } } }]);
 });
 
-test('a link is for its package alone, and ends with it', async () => {
+test('a link is valid for its package only, and ends with it', async () => {
   const one = await exported(api, cast.tomas);
   const url = one.downloadUrl ?? '';
   expect((await fetch(url, { method: 'HEAD' })).status).toBe(200);
@@ -110,7 +110,7 @@ test('a link is for its package alone, and ends with it', async () => {
     `${address.replace(one.id, other.id)}?${query}`,
   ])
     expect(await refusalOf(wrong)).toEqual([404, 'NOT_FOUND']);
-  // Only a ticket opens the route, which takes a token otherwise; and only this route.
+  // Without a ticket the route needs a token, and a ticket opens no other route.
   for (const closed of [address, `${address}?tickets=${query.slice(7)}`, `${new URL(url).origin}/downloads?${query}`])
     expect(await refusalOf(closed)).toEqual([401, 'UNAUTHENTICATED']);
   expect(await refusalOf(`${system.url}?${query}`)).toEqual([401, 'UNAUTHENTICATED']);
@@ -120,7 +120,7 @@ test('a link is for its package alone, and ends with it', async () => {
   expect((await fetch(url)).status).toBe(404);
 });
 
-/** What each door of the API sends a browser to: a program of the REST API asks for the address (R35). */
+/** The address that each API sends a browser to: clients of the REST API ask for it (R35). */
 const doors = {
   GraphQL: ({ downloadUrl }: ExportedPackage) => Promise.resolve(downloadUrl ?? ''),
   REST: async ({ id }: ExportedPackage & { id: string }) => {

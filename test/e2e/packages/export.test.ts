@@ -1,4 +1,4 @@
-/** The package that a person receives (R13, R17), downloaded and opened as they would. */
+/** The package that a person receives (R13, R17), downloaded and opened like the person would. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -70,11 +70,11 @@ test('an export becomes a package with every record, every file and a manifest w
   expect(manifest.files.some(({ name }) => name.startsWith('attachments/recordings/recording-'))).toBe(true);
   const messages = String(entries.get('data/messaging/Message.json'));
   expect(JSON.parse(messages)).toHaveLength(2);
-  // Nobody else's address, and no address of ours.
+  // It holds no address of other people, and none of ours.
   expect(messages).not.toMatch(/priya\.raman|127\.0\.0\.1|localhost/);
 });
 
-test('a download takes a token of the organisation with the scope, and everything else finds nothing', async () => {
+test('a download needs a token of the organisation with the scope; otherwise the package is not found', async () => {
   const { request } = await createRequest(api, { type: 'EXPORT', term: { externalContactId: cast.tomas } });
   await finishedRequest(api, request.id);
   const url = (await packageOf(api, request.id))?.url ?? '';
@@ -92,7 +92,7 @@ test('a download takes a token of the organisation with the scope, and everythin
   expect(auditLog.nodes.filter(({ action }) => action === 'PACKAGE_DOWNLOADED')).toHaveLength(1);
 });
 
-test('the stored package shows no value, and goes with a later erasure of the same person', async () => {
+test('the stored package shows no value, and a later erasure of the same person removes it', async () => {
   const term = { externalContactId: cast.tomas };
   const { request } = await createRequest(api, { type: 'EXPORT', term });
   await finishedRequest(api, request.id);
@@ -108,7 +108,7 @@ test('the stored package shows no value, and goes with a later erasure of the sa
   expect(existsSync(stored)).toBe(false);
 });
 
-test('a download that broke off is resumed, byte for byte; a range that is not there is refused', async () => {
+test('an interrupted download can be resumed, byte for byte; an invalid range is refused', async () => {
   const { createExternalContact: contact } = await api.ask<{ createExternalContact: { id: string } }>(
     'mutation { createExternalContact(input: { firstName: "Large" }) { id } }',
   );
@@ -147,7 +147,7 @@ test('a download that broke off is resumed, byte for byte; a range that is not t
   const rest = await get(`bytes=${half}-`, { 'if-range': etag });
   const resumed = Buffer.concat([whole.subarray(0, half), Buffer.from(await rest.arrayBuffer())]);
   expect(sha256(resumed)).toBe(expected);
-  // A package that changed meanwhile is begun anew.
+  // If the package has changed, the download starts again.
   expect((await get(`bytes=${half}-`, { 'if-range': '"another"' })).status).toBe(200);
   const beyond = await get(`bytes=${byteSize}-`);
   expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, `bytes */${byteSize}`]);
@@ -157,7 +157,7 @@ test('a download that broke off is resumed, byte for byte; a range that is not t
     String(byteSize),
     'bytes',
   ]);
-  // In however many ranges it comes, also at once, one download is one entry (R21, R27).
+  // However many ranges are fetched, also at once, one download is one entry (R21, R27).
   const parts = await Promise.all(Array.from({ length: 100 }, (_, part) => get(`bytes=${part}-${part}`)));
   expect(new Set(parts.map(({ status }) => status))).toEqual(new Set([206]));
   const { auditLog } = await api.ask<{ auditLog: { nodes: { action: string; detail: string }[] } }>(
@@ -168,13 +168,13 @@ test('a download that broke off is resumed, byte for byte; a range that is not t
   expect(auditLog.nodes.filter(({ action }) => action === 'PACKAGE_DOWNLOADED').map(({ detail }) => detail)).toEqual([
     entry,
     `in ranges, the first bytes 0-0 of ${entry}`,
-    // With another `If-Range` the whole was sent; a HEAD asks for the whole too.
+    // With another `If-Range` the whole file was sent; a HEAD also asks for the whole.
     entry,
     entry,
   ]);
 });
 
-test('how far an export is can be seen while it runs', async () => {
+test('the progress of an export can be seen while it runs', async () => {
   const { request } = await createRequest(api, { type: 'EXPORT', term: { externalContactId: cast.elena[0] } });
   await finishedRequest(api, request.id);
   const { gdprRequest } = await api.ask<{
@@ -182,7 +182,7 @@ test('how far an export is can be seen while it runs', async () => {
   }>('query ($id: ID!) { gdprRequest(id: $id) { services { service recordsFound bytesFound } } }', { id: request.id });
   const messaging = gdprRequest.services.find(({ service }) => service === 'messaging');
   expect(messaging?.recordsFound).toBeGreaterThan(2);
-  // The picture alone has more than this.
+  // The picture alone is larger than this.
   expect(messaging?.bytesFound).toBeGreaterThan(1_000);
   expect(gdprRequest.services.find(({ service }) => service === 'directory')).toMatchObject({
     recordsFound: 0,
@@ -192,7 +192,7 @@ test('how far an export is can be seen while it runs', async () => {
 
 const filesOf = (id: string) => filesIn(path.join(system.dataDir, 'blobs', 'exports', organization, id));
 
-test('what was gathered goes once the package is written; the package goes when it expires', async () => {
+test('gathered data are removed once the package is written; the package is removed when it expires', async () => {
   const { request } = await createRequest(api, { type: 'EXPORT', term: { externalContactId: cast.elena[0] } });
   await finishedRequest(api, request.id);
   await eventually(() => Promise.resolve(filesOf(request.id).length === 1));
@@ -205,7 +205,7 @@ test('what was gathered goes once the package is written; the package goes when 
   await eventually(() => Promise.resolve(filesOf(request.id).length === 0));
 });
 
-/** A person of one contact, with a message: nobody's request but their own is made. */
+/** A person with one contact and a message, without related requests. */
 async function createLoner(): Promise<string> {
   const create = async (mutation: string, type: string, input: object) =>
     Object.values(
@@ -223,14 +223,14 @@ async function createLoner(): Promise<string> {
   return externalContactId;
 }
 
-test('a part that hears late of a cancellation leaves nothing behind either', async () => {
+test('a part that learns late of a cancellation leaves nothing behind either', async () => {
   const externalContactId = await createLoner();
   const messaging = await proxyService(system, 'messaging');
   messaging.fault = 'late';
   const { request } = await createRequest(api, { type: 'EXPORT', term: { externalContactId } });
   await eventually(() => Promise.resolve(messaging.calls.length > 0 && filesOf(request.id).length > 0));
   await api.ask('mutation ($id: ID!) { cancelGdprRequest(id: $id) { status } }', { id: request.id });
-  // Its answer comes when everything is over.
+  // The service answers when everything is over.
   await new Promise((resolve) => setTimeout(resolve, 6_000));
   expect(filesOf(request.id)).toEqual([]);
   await inDatabase(databaseName(system.databasePrefix, 'gateway'), async (client) => {
@@ -243,7 +243,7 @@ test('a part that hears late of a cancellation leaves nothing behind either', as
   await messaging.close();
 });
 
-/** An export that waits for a service which is away, until that is called back. */
+/** An export that waits for a service that is away, until the function that it returns is called. */
 async function heldExport(term: unknown) {
   const messaging = await proxyService(system, 'messaging');
   messaging.fault = 'refuse';
@@ -259,7 +259,7 @@ test.each(['the very subject', 'a subject that a service told of'])(
   async (whom) => {
     const term = { externalContactId: await createLoner() };
     const { request, messaging } = await heldExport(term);
-    // The two contradict each other, and would not be in flight together if the gateway had known of the subject.
+    // The two contradict each other, and could not be in flight together if the gateway knew of the subject.
     await inDatabase(databaseName(system.databasePrefix, gatewayDatabase), async (owner) => {
       const digest = whom === 'the very subject' ? 'subject_digest' : `sha256('told')`;
       await owner.query(
@@ -283,7 +283,7 @@ test.each(['the very subject', 'a subject that a service told of'])(
   },
 );
 
-test('a cancelled export leaves nothing behind; a failed one is retried where it failed', async () => {
+test('a cancelled export leaves nothing behind; a retry of a failed one runs the failed part only', async () => {
   const term = { externalContactId: await createLoner() };
   const { request, messaging } = await heldExport(term);
   expect(filesOf(request.id).length).toBeGreaterThan(0);
@@ -300,7 +300,7 @@ test('a cancelled export leaves nothing behind; a failed one is retried where it
   const before = Object.fromEntries(await calls()) as Record<string, number>;
   await api.ask('mutation ($id: ID!) { retryGdprRequest(id: $id) { id } }', { id: failing.id });
   expect((await finishedRequest(api, failing.id)).status).toBe('COMPLETED');
-  // The circuit may have held some of its attempts back; nobody else was asked again.
+  // The circuit may have held back some attempts; no other service was called again.
   const { messaging: attempts, ...others } = Object.fromEntries(await calls()) as Record<string, number>;
   expect(attempts).toBeGreaterThan(1);
   expect({ ...others, messaging: before.messaging }).toEqual(before);

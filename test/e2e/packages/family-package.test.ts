@@ -1,4 +1,4 @@
-/** A family gets one package, which each of its requests names (R8, R13). */
+/** A family gets one package, which each of its requests refers to (R8, R13). */
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 import { inDatabase } from '../../support/run/database';
@@ -55,7 +55,7 @@ async function contentsOf(organization: string, { url }: PackageView) {
 
 const membersOf = (request: RequestView) => [request, ...request.relatedRequests];
 
-/** An export of a family of which messaging does not answer for one member. */
+/** An export of a family for which messaging does not answer about one member. */
 async function exportButFor(api: ApiClient, member: string, canonical: string) {
   messaging.fault = (body) => (body.includes(member) ? 'refuse' : 'none');
   const { request } = await createRequest(api, { type: 'EXPORT', term: { externalContactId: canonical } });
@@ -85,12 +85,12 @@ test('each request of the family names the same package, with the data of all', 
   expect(await contentsOf(organization, own)).toEqual({ contacts: [...ids].sort(), messages: 6, omitted: [] });
 }, 60_000);
 
-test('a member that failed is left out and said so, and is in the package after its retry', async () => {
+test('a failed member is left out, which the package says; after its retry the package holds it', async () => {
   const organization = 'family-package-retried';
   const api = await system.client({ organization });
   const ids = await createFamily(api, 'Retried');
   const { id, stuck } = await exportButFor(api, ids[2], ids[0]);
-  // The package is the family's: while a member is in flight there is none.
+  // The package belongs to the family: while a member is in flight there is none.
   expect(await packageOf(api, id)).toBeNull();
   await inDatabase(databaseName(system.databasePrefix, 'gateway'), (client) =>
     client.query('UPDATE gdpr_request SET attempts_until = now() WHERE id = $1', [stuck]),
@@ -107,7 +107,7 @@ test('a member that failed is left out and said so, and is in the package after 
     );
     return rows;
   });
-  // What all gathered is good for the retry, and not for ever.
+  // What all members gathered is kept for the retry, but not for ever.
   expect(kept).toEqual({ parts: 3, unbounded: 0 });
   const first = await packageOf(api, id);
   if (!first) throw new Error('There is no package.');
@@ -124,7 +124,7 @@ test('a member that failed is left out and said so, and is in the package after 
   expect(await contentsOf(organization, whole)).toEqual({ contacts: [...ids].sort(), messages: 6, omitted: [] });
 }, 120_000);
 
-test('when the last member in flight is cancelled, the others have their package', async () => {
+test('when the last member in flight is cancelled, the others get their package', async () => {
   const organization = 'family-package-cancelled';
   const api = await system.client({ organization });
   const ids = await createFamily(api, 'Cancelled');
@@ -137,7 +137,7 @@ test('when the last member in flight is cancelled, the others have their package
   expect(await packageOf(api, stuck)).toBeNull();
 }, 60_000);
 
-test('when the parent was cancelled, the related requests have a package, and an erasure of one member removes it', async () => {
+test('when the parent is cancelled, the related requests get a package, and an erasure of one member removes it', async () => {
   const organization = 'family-package-parent';
   const api = await system.client({ organization });
   const ids = await createFamily(api, 'Parent');

@@ -1,6 +1,6 @@
 /**
- * A package as its reader meets it: a large one by a browser's navigation, and its page with a service in it that another team wrote
- * (R13). `LARGE_PACKAGE_MIB=2048` tries the size that the download is meant for; a smaller one shows the same in less time.
+ * A package as its reader gets it: a large one downloaded by a browser's navigation, and its page with a service of another team
+ * (R13). `LARGE_PACKAGE_MIB=2048` tests the size that the download is meant for; a smaller one shows the same in less time.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -83,7 +83,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-test('a program has the package of a joined service by its link', async () => {
+test('the package with data of a joined service can be downloaded by its link', async () => {
   const { downloadUrl, sha256 } = await exported(api, generatedContact, 60_000 + mebibytes * 500);
   const hash = createHash('sha256');
   const { body } = await fetch(downloadUrl ?? '');
@@ -159,7 +159,7 @@ testInBrowser(
           await tab.click(`label[for=show-${language}]`);
           const text = (await tab.locator('.language:visible').textContent()) ?? '';
           for (const word of words[language]) expect(text).toContain(word);
-          // Its types are called so by their files alone.
+          // Only file names contain the raw names of its types.
           expect(text).not.toMatch(/(?<!data\/loyalty\/)LoyaltyAccount/);
           expect(await fitsItsWindow(tab)).toBe(true);
           expect(await violationsOf(tab)).toEqual([]);

@@ -1,4 +1,4 @@
-/** A package for the person, by a link and a code (R37): in a real browser, and in wrong hands. */
+/** A package for the person, by a link and a code (R37): in a real browser, and with wrong codes. */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -75,13 +75,13 @@ testInBrowser(
           await page.screenshot({ path: path.join(process.env.HABEAS_SCREENSHOTS, `link-${colorScheme}.png`) });
       }
       await page.keyboard.press('Tab');
-      // As people type it: in lower case, without the hyphen.
+      // Typed like a person might: in lower case, without the hyphen.
       await page.keyboard.type(code.toLowerCase().replace('-', ' '));
       const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
       const file = path.join(directory, 'package.zip');
       await download.saveAs(file);
       expect(createHash('sha256').update(readFileSync(file)).digest('hex')).toBe(sha256);
-      // The code was in no address.
+      // No address contains the code.
       expect(asked.filter((each) => each.toUpperCase().includes(code.slice(0, 5)))).toEqual([]);
       expect(await log(id)).toEqual(['PACKAGE_LINK_CREATED', 'PACKAGE_LINK_OPENED', 'PACKAGE_DOWNLOADED']);
     } finally {
@@ -97,7 +97,7 @@ test('the page speaks the reader’s language', async () => {
   expect(page).toContain('Escriba el código');
 });
 
-test('five wrong codes end a link, also when they come at once, and each is in the log', async () => {
+test('five wrong codes end a link, also when they come at once, and each is logged', async () => {
   const { id } = await exported(api, cast.elena[0]);
   const { url, code } = await linkOf(id);
   const first = await tried(url, 'WRONG');
@@ -109,7 +109,7 @@ test('five wrong codes end a link, also when they come at once, and each is in t
   expect(await log(id)).toEqual(['PACKAGE_LINK_CREATED', ...Array<string>(5).fill('PACKAGE_LINK_REFUSED')]);
 });
 
-test('a link ends by its time, with its package, and is none when it was changed', async () => {
+test('a link ends with its time and with its package, and is invalid when altered', async () => {
   const { id } = await exported(api, cast.tomas);
   const { url, code } = await linkOf(id, 1);
   expect((await fetch(`${url.slice(0, -4)}AAAA`)).status).toBe(410);
@@ -127,7 +127,7 @@ test('a link ends by its time, with its package, and is none when it was changed
   expect((await tried(another.url, another.code)).status).toBe(410);
 });
 
-test('a link is made for a package that is there, for a while that is allowed, by who may', async () => {
+test('a link needs an existing package, an allowed time, and a caller with the scope', async () => {
   const { id } = await exported(api, cast.elena[0]);
   const refused = (variables: Record<string, unknown>, client = api) => client.refused(document, variables);
   expect(await refused({ requestId: id, expiresInDays: 0 })).toMatchObject({ argument: 'expiresInDays' });
@@ -136,7 +136,7 @@ test('a link is made for a package that is there, for a while that is allowed, b
   expect(await refused({ requestId: id }, stranger)).toMatchObject({ code: 'NOT_FOUND', argument: 'requestId' });
   const weak = await system.client({ organization, scopes: ['gdpr:request:view'] });
   expect(await refused({ requestId: id }, weak)).toMatchObject({ code: 'FORBIDDEN' });
-  // Nobody reads a code out of the database.
+  // The database does not hold the code in clear.
   const { code } = await linkOf(id);
   const rows = await inDatabase(databaseName(system.databasePrefix, 'gateway'), async (client) => {
     const { rows: found } = await client.query<{ row: string }>('SELECT link::text AS row FROM gdpr_package_link link');

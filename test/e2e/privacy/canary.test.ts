@@ -1,6 +1,6 @@
 /**
- * A person whose every value is a unique marker goes through everything that can happen to them. Afterwards nothing that the
- * system keeps for itself, or says of itself, holds a marker.
+ * A person whose every value contains a unique marker goes through everything that can happen to them. Afterwards nothing that the
+ * system keeps for itself, or reports about itself, contains the marker.
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -17,7 +17,7 @@ import { createEndpoint, openLoopback } from '../../support/api/webhooks';
 import { serviceNames } from '../../../scripts/develop/subgraphs';
 import { startTestSystem, type TestSystem } from '../../support/run/system';
 
-/** Letters only: it survives every normalisation. Any case, any form. */
+/** Letters only, so that it survives every normalisation. It is searched in any case and form. */
 const marker = 'zqxcanary';
 const digits = '5557319';
 const leak = new RegExp(`${marker}|${digits}`, 'i');
@@ -25,10 +25,10 @@ const leak = new RegExp(`${marker}|${digits}`, 'i');
 let system: TestSystem;
 let redis: TestRedis | undefined;
 let api: ApiClient;
-/** What the gateway published, as anybody who may listen hears it. */
+/** The gateway's notifications, as any listener receives them. */
 const published: string[] = [];
 let listener: Client;
-/** Is told everything (R32). */
+/** Receives every event (R32). */
 let receiver: WebhookReceiver;
 const errors: string[] = [];
 
@@ -55,7 +55,7 @@ afterAll(async () => {
   await redis?.stop();
 });
 
-/** Sends an operation, and keeps what it is told of errors. */
+/** Sends an operation, and keeps the text of errors. */
 async function tell<T>(document: string, variables: Record<string, unknown> = {}): Promise<T> {
   const answer = await api.send<Record<string, { id: string }>>(document, variables);
   if (answer.errors) errors.push(JSON.stringify(answer.errors));
@@ -140,7 +140,7 @@ async function makePerson(): Promise<{ contact: string; user: string }> {
   return { contact, user };
 }
 
-/** Every way in which a caller may put a value in the wrong place. */
+/** Every way in which a caller can put a value in the wrong place. */
 async function makeMistakes(): Promise<void> {
   const create = 'mutation ($input: CreateGdprRequestInput!) { createGdprRequest(input: $input) { request { id } } }';
   for (const input of [
@@ -176,7 +176,7 @@ async function makeMistakes(): Promise<void> {
     errors.push(`${JSON.stringify([...response.headers])} ${await response.text()}`);
 }
 
-test('no log line, error, audit entry, job, request, metric, notification, webhook, Redis key or file name holds anything of a person', async () => {
+test('no log line, error, audit entry, job, request, metric, notification, webhook, Redis key or file name holds a personal value', async () => {
   const { contact, user } = await makePerson();
   for (const term of [{ email }, { phone }, { name }, { socialHandle: { platform: 'TWITTER', handle: marker } }])
     await tell(
@@ -219,7 +219,7 @@ test('no log line, error, audit entry, job, request, metric, notification, webho
   });
   expect(updated.status).toBe('COMPLETED');
 
-  // A service that fails in every way, and talks.
+  // A service that fails in every way, and puts values into its errors.
   const messaging = await proxyService(system, 'messaging');
   const faults: Fault[] = ['talkative', 'refuse', 'html'];
   messaging.fault = () => faults.shift() ?? 'none';
@@ -250,14 +250,14 @@ test('no log line, error, audit entry, job, request, metric, notification, webho
   const kept: Record<string, string> = {
     "the gateway's database": await dumpDatabase(databaseName(system.databasePrefix, 'gateway')),
   };
-  // The services erased what they held; what stays is digests.
+  // The services have erased the data; only digests stay.
   for (const service of serviceNames())
     kept[`the database of ${service}`] = await dumpDatabase(databaseName(system.databasePrefix, service));
   const logs = path.join(system.dataDir, 'logs');
   for (const file of readdirSync(logs)) kept[`the log ${file}`] = readFileSync(path.join(logs, file), 'utf8');
   kept['the names of files'] = readdirSync(system.dataDir, { recursive: true }).join('\n');
   kept.notifications = published.join('\n');
-  // The package of the erased person goes a minute after the erasure; here at once.
+  // The package of the erased person is removed a minute after the erasure; here at once.
   await inDatabase(databaseName(system.databasePrefix, 'gateway'), (client) =>
     client.query(`UPDATE gdpr_export SET expires_at = now() - interval '2 minutes', sweep_at = now()`),
   );
@@ -273,7 +273,7 @@ test('no log line, error, audit entry, job, request, metric, notification, webho
     const found = leak.exec(text);
     expect([place, found && text.slice(Math.max(0, found.index - 200), found.index + 100)]).toEqual([place, null]);
   }
-  // They are not empty, so that the search was one.
+  // Not empty, so that the search had something to look at.
   expect(errors.length).toBeGreaterThan(15);
   expect(published.length).toBeGreaterThan(5);
   expect(receiver.received.length).toBeGreaterThan(10);

@@ -1,4 +1,4 @@
-/** Auditors see masked values, unless they ask for them in clear and may: then the log says so. */
+/** Auditors get masked values, unless they ask for unmasked ones and may see them; the log then records it. */
 import { newOrganization } from '../../support/people/cast';
 import { sharedSystem } from '../../support/run/shared-system';
 import type { TestSystem } from '../../support/run/system';
@@ -34,7 +34,7 @@ describe.each(Object.entries(looks))('%s', (field, document) => {
     expect(text).not.toMatch(/Elena|Marín|Ortega|elena\.|@[a-z]+\.(com|example)|\+\d{9}/);
   });
 
-  it('answers values in clear to who may see them and asks, and the log says so', async () => {
+  it('gives unmasked values to a caller who asks and has the scope, and logs it', async () => {
     const auditor = await system.client({
       organization,
       subject: `sees-${field}`,
@@ -51,7 +51,7 @@ describe.each(Object.entries(looks))('%s', (field, document) => {
     expect(auditLog.nodes[0]?.detail).toContain(', unmasked');
   });
 
-  it('refuses values in clear without the scope', async () => {
+  it('refuses unmasked values without the scope', async () => {
     const auditor = await system.client({ organization, subject: 'auditor', scopes });
     expect(await auditor.refused(document, { unmasked: true })).toMatchObject({
       code: 'FORBIDDEN',

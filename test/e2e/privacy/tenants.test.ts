@@ -1,6 +1,6 @@
 /**
- * Organisations are walled off. Every operation that the schema has is called by a stranger with the ids of another
- * organisation: it gives no data and has no effect, and an id that is somebody's is told apart from none by nothing.
+ * Organisations are isolated. A stranger calls every operation of the schema with ids of another organisation: the calls give no
+ * data and have no effect, and their answers do not tell a foreign id from one that does not exist.
  */
 import { randomUUID } from 'node:crypto';
 import {
@@ -25,7 +25,7 @@ import type { TestSystem } from '../../support/run/system';
 
 const owner = 'owner';
 const trespasser = 'trespasser';
-/** Stands in every value of the owner's, so that any of them is found wherever it leaks. */
+/** A part of every value of the owner's, so that any leak is found. */
 const marker = 'Ownersvalue';
 
 let system: TestSystem;
@@ -48,7 +48,7 @@ afterAll(() => system.stop());
 const idOf = async (client: ApiClient, document: string, variables: Record<string, unknown> = {}) =>
   Object.values(await client.ask<Record<string, { id: string }>>(document, variables))[0]?.id ?? '';
 
-/** One of everything, by the names that arguments have. */
+/** The owner's ids, one of every kind, by the names of arguments. */
 async function ownData(): Promise<Record<string, string[]>> {
   const cast: Cast = await ensureCast(own);
   const all = Object.values(cast as unknown as Record<string, unknown>)
@@ -98,7 +98,7 @@ async function ownData(): Promise<Record<string, string[]>> {
     own,
     `mutation { openGdprCase(input: { receivedAt: "2026-01-01T00:00:00Z", reference: "${marker}" }) { id } }`,
   );
-  // Of an event that nothing tells of, so that nothing is sent. The one delivery is done.
+  // For an event that never occurs, so that only the one test delivery is sent.
   const { createWebhookEndpoint } = await own.ask<{ createWebhookEndpoint: { endpoint: { id: string } } }>(
     `mutation { createWebhookEndpoint(input: { url: "http://127.0.0.1:9/${marker}", events: [GDPR_SUBJECT_REAPPEARED] }) { endpoint { id } } }`,
   );
@@ -120,17 +120,17 @@ async function ownData(): Promise<Record<string, string[]>> {
     'mutation ($id: ID!) { restrictProcessing(input: { subject: { externalContactId: $id }, ground: OBJECTION }) { id } }',
     { id: second },
   );
-  // The services are told by then.
+  // By then the services have been told.
   await eventually(async () => {
     const { restrictions } = await own.ask<{ restrictions: { nodes: { services: { status: string }[] }[] } }>(
       '{ restrictions { nodes { services { status } } } }',
     );
     return restrictions.nodes.every(({ services }) => services.every(({ status }) => status === 'ENFORCED'));
   });
-  // What was gathered for the package goes a moment after it is made: the comparison begins when the owner's rows are still.
+  // Gathered data are removed shortly after the package is made: the comparison begins when the owner's rows no longer change.
   await eventually(() =>
     inDatabase(databaseName(system.databasePrefix, 'gateway'), async (client) => {
-      // As if the minute in which late writes are swept were over.
+      // As if the minute for late writes were over.
       await client.query(
         `UPDATE gdpr_export_part SET expires_at = expires_at - interval '2 minutes' WHERE organization_id = $1`,
         [owner],
@@ -157,7 +157,7 @@ async function ownData(): Promise<Record<string, string[]>> {
   };
 }
 
-/** Which kind of id an argument of an operation takes. */
+/** The kind of id that an argument of an operation takes. */
 function kindOf(operation: string, path: string): string {
   if (/conversationId/i.test(path)) return 'conversation';
   if (/contactListId|listId/i.test(path)) return 'list';
@@ -182,12 +182,12 @@ function kindOf(operation: string, path: string): string {
   throw new Error(`No id of the owner's is known for ${operation} ${path}: add one.`);
 }
 
-/** A valid value for an argument: ids come from `pick`, everything else is plain. */
+/** A valid value for an argument: ids come from `pick`, everything else is fixed. */
 function valueFor(type: GraphQLInputType, operation: string, path: string, pick: (kind: string) => string): unknown {
   const nullable = getNullableType(type);
   if (isListType(nullable)) return [valueFor(nullable.ofType, operation, path, pick)];
   if (isEnumType(nullable)) {
-    // A change that needs no confirmation, so that nothing but the wall stands in its way.
+    // GET needs no confirmation, so that only the isolation can refuse the call.
     const names = nullable.getValues().map(({ name }) => name);
     return names.includes('GET') ? 'GET' : names[0];
   }
@@ -236,8 +236,8 @@ const takesIds = (operation: RootOperation) => {
 };
 
 /**
- * Everything that the system stores of the owner; the audit log grows by what the owner itself does alone. How far it is
- * anchored is noted once a minute, whoever does what.
+ * Everything that the system stores of the owner, except what always changes: the time of the last checkpoint, which is noted every
+ * minute.
  */
 async function stored(): Promise<string> {
   const dumps = await Promise.all(
@@ -267,7 +267,7 @@ const rowsOf = async () => {
   return counts;
 };
 
-test("another organisation's ids give no data and have no effect, in any operation", async () => {
+test('ids of another organisation give no data and have no effect, in any operation', async () => {
   const before = [await stored(), await rowsOf()];
   const leaks: string[] = [];
   let calls = 0;
@@ -289,12 +289,12 @@ test("another organisation's ids give no data and have no effect, in any operati
   expect([await stored(), await rowsOf()]).toEqual(before);
 });
 
-test('an id of somebody else answers word for word as an id of nobody', async () => {
+test('a foreign id is answered word for word like an id that does not exist', async () => {
   const differences: string[] = [];
   const asked = operations.filter(takesIds);
   expect(asked.length).toBeGreaterThan(20);
   for (const [index, operation] of asked.entries()) {
-    // An organisation of its own: what one operation leaves there must not answer the next.
+    // A new organisation for each operation, so that the effects of one do not show in the next.
     const client = await system.client({ organization: `${trespasser}-${index}` });
     const nobody = randomUUID();
     const answer = async (pick: (kind: string) => string) => {
@@ -303,7 +303,7 @@ test('an id of somebody else answers word for word as an id of nobody', async ()
     };
     const foreign = await answer((kind) => ids[kind]?.[0] ?? '');
     const unknown = await answer(() => nobody);
-    // What was given comes back in some answers, such as a reference to a contact that only its owner knows.
+    // Some answers repeat the given id, such as a reference to a contact that only its owner knows.
     const plain = (text: string) =>
       text
         .replaceAll(new RegExp(Object.values(ids).flat().join('|'), 'g'), 'ID')
@@ -316,7 +316,7 @@ test('an id of somebody else answers word for word as an id of nobody', async ()
   expect(differences).toEqual([]);
 });
 
-test('an id of somebody else takes no longer than an id of nobody', async () => {
+test('a foreign id takes no longer than an id that does not exist', async () => {
   const document = 'query ($id: ID!) { gdprRequest(id: $id) { id status services { service } } }';
   const time = async (id: string) => {
     const started = performance.now();
@@ -330,12 +330,12 @@ test('an id of somebody else takes no longer than an id of nobody', async () => 
     unknown.push(await time(randomUUID()));
   }
   const median = (times: number[]) => [...times].sort((a, b) => a - b)[times.length >> 1] ?? 0;
-  // Both are one lookup by the organisation and the id: the medians of interleaved calls lie close together.
+  // Both are one lookup by organisation and id: the medians of interleaved calls are close together.
   expect(median(foreign) / median(unknown)).toBeGreaterThan(0.5);
   expect(median(foreign) / median(unknown)).toBeLessThan(2);
 });
 
-test("a package of another organisation's, by its address", async () => {
+test("another organisation's package cannot be fetched by its address", async () => {
   const url = `${new URL(system.url).origin}/exports/${ids.request?.[0] ?? ''}`;
   const get = async (organization: string, address = url) =>
     fetch(address, { headers: { authorization: `Bearer ${await system.token({ organization })}` } });

@@ -1,4 +1,4 @@
-/** The audit log as an auditor reads it: by person, request, caller, action and time, from either end (R21). */
+/** The audit log for auditors: by person, request, caller, action and time, from either end (R21). */
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { createRequest, finishedRequest } from '../../support/api/requests';
 import { sharedSystem } from '../../support/run/shared-system';
@@ -52,7 +52,7 @@ beforeAll(async () => {
 
 afterAll(() => system.stop());
 
-test('by a person: the entries of requests about the term, in any spelling, and the looks at it', async () => {
+test('by a person: entries of requests about the term, in any spelling, and searches for it', async () => {
   const found = await entries({ term: { email: 'Read.About@FILTERS.example.com' } });
   expect(found).toEqual(log.filter(({ requestId, action }) => requestId === about || action === 'PERSONAL_DATA_READ'));
   expect(found.length).toBeGreaterThan(4);
@@ -86,7 +86,7 @@ test('by request, as before and by filter; by caller, action and time; and by al
   expect(await entries({ requestId: 'no-id' })).toEqual([]);
 });
 
-test('from either end, page by page, each entry comes once, and the chain holds', async () => {
+test('from either end, page by page, each entry comes once, and the chain is valid', async () => {
   for (const order of ['OLDEST_FIRST', 'NEWEST_FIRST']) {
     for (const filter of [null, { term: { email } }]) {
       const read: Entry[] = [];
@@ -104,7 +104,7 @@ test('from either end, page by page, each entry comes once, and the chain holds'
   }
 });
 
-test('another organisation finds none of it', async () => {
+test('another organisation finds none of the entries', async () => {
   const stranger = await system.client({ organization: 'audit-strangers' });
   for (const filter of [{ term: { email } }, { requestId: about }, { actor: 'first-auditor' }])
     expect((await stranger.ask<{ auditLog: Page }>(document, { filter })).auditLog.nodes).toEqual([]);
@@ -120,11 +120,11 @@ test.each<[string, Record<string, unknown>]>([
   ['filter.actor', { filter: { actor: '' } }],
   ['filter.from', { filter: { from: 'yesterday' } }],
   ['filter.to', { filter: { from: '2026-01-02T00:00:00Z', to: '2026-01-01T00:00:00Z' } }],
-])('a bad argument names itself: %s in %j', async (argument, variables) => {
+])('a bad argument is named: %s in %j', async (argument, variables) => {
   expect(await api.refused(document, variables)).toMatchObject({ code: 'BAD_USER_INPUT', argument });
 });
 
-test('an action that is none, or an order, is refused', async () => {
+test('an unknown action or order is refused', async () => {
   for (const variables of [{ filter: { action: 'SOMETHING_ELSE' } }, { order: 'RANDOM' }])
     expect(await api.refused(document, variables)).toMatchObject({ code: 'BAD_USER_INPUT' });
 });

@@ -1,4 +1,4 @@
-/** Whoever changes the audit log behind the gateway's back is found out (R21). */
+/** Changes of the audit log behind the gateway's back are detected (R21). */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -17,13 +17,13 @@ import { createRequest, finishedRequest } from '../../support/api/requests';
 import { startTestSystem, type TestSystem } from '../../support/run/system';
 
 const organization = 'audited';
-/** Another, to take entries from. */
+/** Another organisation, whose entries are moved. */
 const neighbour = 'neighbour';
 let system: TestSystem;
 let api: ApiClient;
 let entries: number;
 
-/** A look, which no certificate covers. */
+/** A search, which is an entry that no certificate covers. */
 const look = (by = api) => by.ask('{ subjects(term: { name: "Nobody At All" }) { totalCount } }');
 
 const gateway = () => {
@@ -33,10 +33,10 @@ const gateway = () => {
 };
 
 beforeAll(async () => {
-  // Of its own: the tests change everybody's entries.
+  // A system of its own, because the tests change everybody's entries.
   system = await startTestSystem({
     services: ['external-contacts', 'messaging'],
-    // Nothing is anchored while it is tampered with; a gateway that stops anchors all.
+    // No checkpoint is written during the tests; a stopping gateway writes one.
     environment: { AUDIT_ANCHOR_SECONDS: '3600' },
   });
   api = await system.client({ organization });
@@ -68,7 +68,7 @@ async function verdict() {
 
 const tampered = ['audit_entry', 'audit_head', 'gdpr_request', 'audit_anchor', 'audit_anchored'];
 
-/** Tampers as a superuser who switches the triggers off, looks what is found, and puts everything back. */
+/** Tampers as a superuser who disables the triggers, runs the check, and restores everything. */
 async function whileTampered<T>(tamper: (client: Client) => Promise<unknown>, found: () => Promise<T>): Promise<T> {
   return inGateway(async (client) => {
     await client.query("SET session_replication_role = 'replica'");
@@ -88,7 +88,7 @@ async function whileTampered<T>(tamper: (client: Client) => Promise<unknown>, fo
 const afterTampering = (tamper: (client: Client) => Promise<unknown>) =>
   whileTampered(tamper, async () => (await verdict()).fault);
 
-/** Makes the chain anew, hash by hash, with another actor. */
+/** Rebuilds the chain, hash by hash, with another actor. */
 async function rewrite(client: Client): Promise<void> {
   const { rows } = await client.query<AuditRow>(
     'SELECT * FROM audit_entry WHERE organization_id = $1 ORDER BY sequence',
@@ -107,7 +107,7 @@ async function rewrite(client: Client): Promise<void> {
   await client.query('UPDATE audit_head SET hash = $1 WHERE organization_id = $2', [previousHash, organization]);
 }
 
-/** Cuts the log off after an entry, and makes its head say so. */
+/** Removes all entries after one, and adjusts the head. */
 const cutAfter = (last: number) => async (client: Client) => {
   await client.query('DELETE FROM audit_entry WHERE sequence > $1 AND organization_id = $2', [last, organization]);
   await client.query(
@@ -119,11 +119,11 @@ const cutAfter = (last: number) => async (client: Client) => {
 
 const forgetCheckpoints = (client: Client) => client.query('DELETE FROM audit_anchor; DELETE FROM audit_anchored');
 
-test('the logs of processes are for their owner alone', () => {
+test('only their owner can read the logs of processes', () => {
   expect(statSync(gateway().logFile).mode & 0o777).toBe(0o600);
 });
 
-test('an untouched log holds, and agrees with every certificate', async () => {
+test('an untouched log is valid, and agrees with every certificate', async () => {
   expect(await verdict()).toMatchObject({ organizationId: organization, certificates: 3, fault: null });
   expect(entries).toBeGreaterThan(30);
 });
@@ -148,7 +148,7 @@ test.each<[string, string, unknown]>([
      UPDATE audit_entry SET sequence = -sequence WHERE sequence < 0`,
     { sequence: 5, fault: 'REORDERED' },
   ],
-])('%s: found', async (_what, sql, expected) => {
+])('%s: detected', async (_what, sql, expected) => {
   expect(await afterTampering((client) => client.query(sql))).toEqual(expected);
 });
 
@@ -156,11 +156,11 @@ test.each([
   ['has another hash', `hash = repeat('a', 64)`],
   ['was moved back, with the entries left', 'sequence = sequence - 1'],
   ['was moved ahead', 'sequence = sequence + 1'],
-])('a head that %s is found', async (_what, change) => {
+])('a head that %s is detected', async (_what, change) => {
   expect(await afterTampering((client) => client.query(`UPDATE audit_head SET ${change}`))).not.toBeNull();
 });
 
-test('organisations whose logs were exchanged are both found', async () => {
+test('two organisations whose logs were exchanged are both detected', async () => {
   const rename = ([from, to]: [string, string]) =>
     ['audit_entry', 'audit_head', 'audit_anchored']
       .map((table) => `UPDATE ${table} SET organization_id = '${to}' WHERE organization_id = '${from}'`)
@@ -181,7 +181,7 @@ test('organisations whose logs were exchanged are both found', async () => {
   ]);
 });
 
-test('an older state of everything that was put back, checkpoints and all, contradicts the files', async () => {
+test('an older state of everything, checkpoints included, contradicts the files', async () => {
   const found = await whileTampered(async (client) => {
     await cutAfter(4)(client);
     await client.query('UPDATE audit_anchor SET number = 1; DELETE FROM gdpr_request; DELETE FROM audit_anchored');
@@ -189,14 +189,14 @@ test('an older state of everything that was put back, checkpoints and all, contr
   expect(found).toMatchObject({ entries: 4, fault: { fault: 'MISSING' } });
 });
 
-test('a log that was cut off with its head contradicts the certificates', async () => {
+test('a log that was cut off together with its head contradicts the certificates', async () => {
   expect((await afterTampering(cutAfter(10)))?.fault).toBe('REWRITTEN');
   expect(
     await afterTampering((client) => client.query('DELETE FROM audit_entry; DELETE FROM audit_head')),
   ).toMatchObject({ fault: 'REWRITTEN' });
 });
 
-test('a tail that no certificate covers is missed by the checkpoints, whatever the database says of them', async () => {
+test('a missing tail that no certificate covers is detected by the checkpoints, whatever the database says of them', async () => {
   const cut = async (client: Client) => {
     await cutAfter(entries - 1)(client);
     await forgetCheckpoints(client);
@@ -204,11 +204,11 @@ test('a tail that no certificate covers is missed by the checkpoints, whatever t
   expect(await afterTampering(cut)).toEqual({ sequence: entries, fault: 'MISSING' });
 });
 
-test('a chain that was made anew, hash by hash, contradicts the certificates', async () => {
+test('a rebuilt chain contradicts the certificates', async () => {
   expect((await afterTampering(rewrite))?.fault).toBe('REWRITTEN');
 });
 
-test('a chain that was made anew, with its certificates taken away, contradicts the checkpoints', async () => {
+test('a rebuilt chain without its certificates contradicts the checkpoints', async () => {
   const found = await whileTampered(async (client) => {
     await rewrite(client);
     await client.query('UPDATE gdpr_request SET certificate = NULL');
@@ -216,14 +216,14 @@ test('a chain that was made anew, with its certificates taken away, contradicts 
   expect(found).toMatchObject({ fault: { fault: 'REWRITTEN' }, certificates: 0, uncertified: 3 });
 });
 
-test('an organisation of which everything was taken away is missed', async () => {
+test('an organisation whose rows were all removed is detected', async () => {
   const found = await whileTampered(async (client) => {
     for (const table of tampered) await client.query(`DELETE FROM ${table}`);
   }, verdict);
   expect(found).toMatchObject({ entries: 0, anchored: entries, fault: { fault: 'MISSING' } });
 });
 
-test('entries that were given to another organisation are missed', async () => {
+test('entries that were moved to another organisation are detected', async () => {
   const found = await afterTampering((client) =>
     client.query(
       ['audit_entry', 'audit_head']
@@ -238,13 +238,13 @@ test.each([
   ['taken away', 'UPDATE gdpr_request SET certificate = NULL'],
   ['exchanged', 'UPDATE gdpr_request SET certificate = (SELECT min(certificate) FROM gdpr_request)'],
   ['cut', 'UPDATE gdpr_request SET certificate = left(certificate, -4)'],
-])('certificates that were %s are found', async (_how, sql) => {
+])('certificates that were %s are detected', async (_how, sql) => {
   const found = await whileTampered((client) => client.query(sql), verdict);
   expect(found.fault).toBeNull();
   expect(found.uncertified).toBeGreaterThanOrEqual(2);
 });
 
-test('auditLog.verified covers up to the newest checkpoint: a missing tail shows, on a page of other entries too', async () => {
+test('auditLog.verified covers everything up to the newest checkpoint: a missing tail shows on any page', async () => {
   const verified = async () =>
     (await api.ask<{ auditLog: { verified: boolean } }>('{ auditLog(first: 2) { verified } }')).auditLog.verified;
   expect(await verified()).toBe(true);
@@ -254,13 +254,13 @@ test('auditLog.verified covers up to the newest checkpoint: a missing tail shows
   ).toBe(false);
 });
 
-test('a verification says how far it is, entry by entry', async () => {
+test('a verification reports its progress, entry by entry', async () => {
   const lines: string[] = [];
   await verifyAudit(organization, system.environment, (line) => void lines.push(line));
   expect(lines).toEqual(Array.from({ length: entries }, (_, at) => `${organization}: entry ${at + 1} of ${entries}`));
 });
 
-test('the command prints a verdict for each organisation, and its exit code says whether all hold', async () => {
+test('the command prints a verdict for each organisation, and its exit code says whether all logs are valid', async () => {
   const run = () =>
     execFileSync(process.execPath, [programFile(), 'verify-audit'], {
       env: { ...system.environment },
@@ -279,14 +279,14 @@ test('the command prints a verdict for each organisation, and its exit code says
   });
 });
 
-// What the gateway's own role may not do is shown in test/scripts/operate/migrate.test.ts.
-test('the trigger stops even a superuser who does not switch it off', () =>
+// test/scripts/operate/migrate.test.ts shows what the gateway's own role may not do.
+test('the trigger stops even a superuser who does not disable it', () =>
   inGateway(async (client) => {
     for (const sql of [`UPDATE audit_entry SET detail = ''`, 'DELETE FROM audit_entry', 'TRUNCATE audit_entry'])
       await expect(client.query(sql)).rejects.toThrow('append-only');
   }));
 
-test('a checkpoint that was taken away, exchanged or forged is found', async () => {
+test('a removed, exchanged or forged checkpoint is detected', async () => {
   await look();
   await gateway().stop();
   const folder = path.join(system.dataDir, 'blobs', 'audit-checkpoints', '0');
@@ -308,7 +308,7 @@ test('a checkpoint that was taken away, exchanged or forged is found', async () 
   expect(await after(last, () => rmSync(last))).toContainEqual({ number: files.length, fault: 'MISSING' });
   expect(await after(last, () => copyFileSync(first, last))).toContainEqual({ number: files.length, fault: 'FORGED' });
   expect(await after(first, () => writeFileSync(first, 'a.b.c'))).toContainEqual({ number: 1, fault: 'FORGED' });
-  // Signed, by a key that is not ours.
+  // Signed with a key that is not ours.
   const { privateJwk } = await keyPair('service-1');
   const [, payload] = readFileSync(last, 'utf8').split('.');
   const stated = JSON.parse(Buffer.from(payload ?? '', 'base64url').toString()) as object;
@@ -319,10 +319,10 @@ test('a checkpoint that was taken away, exchanged or forged is found', async () 
   });
 });
 
-test('a gateway whose database is older than its checkpoints refuses to start, says what is lost, and starts once that is acknowledged', async () => {
+test('a gateway with a database older than its checkpoints refuses to start, says what is lost, and starts once that is acknowledged', async () => {
   await inGateway(async (client) => {
     await client.query("SET session_replication_role = 'replica'");
-    // As it was before the erasure: without its end, and before the checkpoints of it.
+    // The state before the erasure: without its last entries, and before their checkpoints.
     await cutAfter(4)(client);
     await forgetCheckpoints(client);
     await client.query('DELETE FROM gdpr_erasure; DELETE FROM gdpr_task; DELETE FROM gdpr_request');
@@ -346,7 +346,7 @@ test('a gateway whose database is older than its checkpoints refuses to start, s
   await gateway().start();
   await look();
   await gateway().stop();
-  // What was anchored before the restore contradicts it no more; what comes later is covered again.
+  // Older checkpoints no longer contradict the log; later entries are covered again.
   expect(await verdict()).toMatchObject({ fault: null, entries: 5, anchored: 5 });
   expect((await verifyAudit(organization, system.environment)).checkpoints).toMatchObject({
     faults: [],

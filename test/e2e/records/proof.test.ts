@@ -1,4 +1,4 @@
-/** What can be shown afterwards: the certificate, the later verification, the replay after a restored backup. */
+/** Proofs after the fact: the certificate, the later verification, the replay after a restored backup. */
 import { SignJWT, generateKeyPair } from 'jose';
 import { keyFiles } from '../../../scripts/develop/installation/key-places';
 import { replayErasures } from '../../../scripts/operate/replay-erasures';
@@ -16,7 +16,7 @@ import type { TestSystem } from '../../support/run/system';
 let system: TestSystem;
 
 beforeAll(async () => {
-  // The second verification comes soon enough to be waited for.
+  // The later verification comes soon enough to wait for it.
   system = await sharedSystem({ VERIFY_AGAIN_AFTER_MINUTES: '0.15' });
 }, 90_000);
 
@@ -33,7 +33,7 @@ const certificateOf = async (api: ApiClient, id: string) =>
 const inService = <T>(service: string, work: Parameters<typeof inDatabase<T>>[1]) =>
   inDatabase(databaseName(system.databasePrefix, service), work);
 
-test('the certificate states what was done, in digests and counts, and its signature holds against the published keys', async () => {
+test('the certificate states what was done, in digests and counts, and the published keys verify its signature', async () => {
   const api = await system.client({ organization: 'certificate' });
   const [canonical] = await createFamily(api, 'Certified');
   const { request } = await createRequest(api, {
@@ -70,7 +70,7 @@ test('the certificate states what was done, in digests and counts, and its signa
   await expect(verifyCertificate(foreign, keyFiles(system.dataDir).services)).rejects.toThrow('signature');
 });
 
-test('an erasure that is found undone by the later verification is in ERROR, with counts, and a retry mends it', async () => {
+test('an erasure that the later verification finds undone is in ERROR, with counts, and a retry repairs it', async () => {
   const organization = 'residual';
   const api = await system.client({ organization });
   const [canonical] = await createFamily(api, 'Residual');
@@ -81,7 +81,7 @@ test('an erasure that is found undone by the later verification is in ERROR, wit
   });
   const finished = await finishedRequest(api, request.id);
   expect(finished.status).toBe('COMPLETED');
-  // A message that an integration brings in late, for a contact that is gone.
+  // An integration adds a message late, for a contact that is gone.
   await api.ask('mutation ($id: ID!) { startConversation(input: { channel: SMS, externalContactId: $id }) { id } }', {
     id: canonical,
   });
@@ -100,7 +100,7 @@ test('an erasure that is found undone by the later verification is in ERROR, wit
   expect(outcome(mended, 'messaging').verification).toBe('VERIFIED');
 });
 
-test('a restored backup does not bring erased people back: the erasures are replayed (R23)', async () => {
+test('after a restored backup the erasures are replayed, so that erased people do not come back (R23)', async () => {
   const organization = 'replay';
   const api = await system.client({ organization });
   const [canonical, second] = await createFamily(api, 'Replayed');
@@ -130,7 +130,7 @@ test('a restored backup does not bring erased people back: the erasures are repl
   const again = await replayErasures({ since, organization, confirm: true }, system.environment);
   expect([...again.counts.values()].flatMap((totals) => [...totals.values()])).toEqual([]);
 
-  // What the replay keeps opens with the organisation's own key, and is not readable in the database.
+  // The replay's record is encrypted with the organisation's key, and not readable in the database.
   const sealed = await inService(
     'gateway',
     async (client) =>

@@ -1,4 +1,4 @@
-/** What is kept of requests and of whom they are about, for how long, and how it is found and forgotten (R13, R21). */
+/** What is kept of requests and their subjects, for how long, and how it is found and removed (R13, R21). */
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 import { inDatabase } from '../../support/run/database';
@@ -66,7 +66,7 @@ const inGateway = (sql: string, values: unknown[]) =>
     return rows;
   });
 
-describe('a package goes with an erasure of whom it is about, by whichever term either was asked for (R13)', () => {
+describe('an erasure of a person removes their packages, by whichever term either was asked for (R13)', () => {
   test.each<[string, (id: string) => unknown, (id: string) => unknown]>([
     ['a value and the same value', () => email, () => email],
     ['a value and another value', () => workEmail, () => email],
@@ -84,13 +84,13 @@ describe('a package goes with an erasure of whom it is about, by whichever term 
       expect(await packageOf(api, package_.id)).not.toBeNull();
       await erase(api, erased(id));
       expect(await packageOf(api, package_.id)).toBeNull();
-      // Somebody who shares a number with the person keeps theirs (R6).
+      // Another person with the same number keeps their package (R6).
       expect(await packageOf(api, others.id)).not.toBeNull();
     },
     60_000,
   );
 
-  test('a family: the package of a value of one member goes with the erasure of the set', async () => {
+  test('a family: the package of one member’s value is removed by the erasure of the set', async () => {
     const api = await system.client({ organization: 'records-family' });
     const [canonical, member] = await createFamily(api, 'Recorded');
     await api.ask(
@@ -110,7 +110,7 @@ describe('a package goes with an erasure of whom it is about, by whichever term 
 });
 
 describe('what a request keeps of the person (R21)', () => {
-  test('requests that erase nothing keep their terms, and are found by any value of the person', async () => {
+  test('requests that erase nothing keep their terms, and any value of the person finds them', async () => {
     const organization = 'records-kept';
     const api = await system.client({ organization });
     const id = await createContact(api, ada);
@@ -147,7 +147,7 @@ describe('what a request keeps of the person (R21)', () => {
     ).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'filter.term' });
   }, 60_000);
 
-  test('an erasure reduces what is done about the person to digests, by which it is still found, and nobody else’s', async () => {
+  test('an erasure reduces requests about the person to digests, which still find them, and no requests about others', async () => {
     const organization = 'records-reduced';
     const api = await system.client({ organization });
     const id = await createContact(api, ada);
@@ -171,7 +171,7 @@ describe('what a request keeps of the person (R21)', () => {
     const ids = [erasure.id, ...about.map((each) => each.id).reverse()];
     for (const term of [{ externalContactId: id }, email, workEmail]) expect(await found(api, term)).toEqual(ids);
 
-    // The erasure's own suggestions can still be acted on, for their time.
+    // The erasure's own suggestions stay usable for a while.
     expect(erasure.term).toBeNull();
     expect(erasure.suggestedTerms.map(({ term }) => term)).toEqual(
       expect.arrayContaining([
@@ -187,7 +187,7 @@ describe('what a request keeps of the person (R21)', () => {
     expect(await found(api, email)).toEqual(ids);
   }, 60_000);
 
-  test('what was kept for its time is reduced, and what failed can be retried until then', async () => {
+  test('kept terms are reduced after their time, and failed requests can be retried until then', async () => {
     const organization = 'records-time';
     const api = await system.client({ organization });
     const { id } = await done(api, { type: 'GET', term: email });
@@ -204,7 +204,7 @@ describe('what a request keeps of the person (R21)', () => {
 });
 
 describe('suggested terms (R6, R7)', () => {
-  test('are in the first answer, and after an erasure by id; each is one that the API takes', async () => {
+  test('are in the first answer, and after an erasure by id; the API accepts each of them', async () => {
     const api = await system.client({ organization: 'records-suggested' });
     const id = await createContact(api, ada);
     const first = await createRequest(api, { type: 'GET', term: email });
@@ -229,8 +229,8 @@ describe('suggested terms (R6, R7)', () => {
   }, 60_000);
 });
 
-describe('what was kept for its time (R21)', () => {
-  test('the gateway removes a request, which is null then and not found, and the services their accounts of it', async () => {
+describe('the removal of old requests (R21)', () => {
+  test('the gateway removes a request, which then is null and not found, and the services remove their accounts of it', async () => {
     const api = await system.client({ organization: 'records-pruned' });
     const id = await createContact(api, ada);
     const update = () =>
@@ -274,7 +274,7 @@ describe('what was kept for its time (R21)', () => {
   }, 90_000);
 });
 
-describe('who looked (R21)', () => {
+describe('records of who looked (R21)', () => {
   test('searches, previews, reports and downloads are in the log, found by the term, and show no value', async () => {
     const organization = 'records-looks';
     const api = await system.client({ organization, subject: 'looker' });

@@ -1,6 +1,6 @@
 /**
- * The drill of docs/operations.md: a backup, erasures, a service restored, then everything, the gateway from before the last
- * erasures. After the documented steps nobody who was erased is back, and nobody who came later is gone (R23, R25, R26).
+ * The drill of docs/operations.md: a backup, erasures, the restore of one service, then of everything, with the gateway from before
+ * the last erasures. After the documented steps no erased person is back, and nobody who came later is gone (R23, R25, R26).
  */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 afterAll(() => system.stop());
 
-/** Somebody in one service, whom one value of theirs finds. */
+/** A person in one service, with a value that finds them. */
 interface Person {
   id: string;
   value: Record<string, unknown>;
@@ -83,7 +83,7 @@ async function mergeSet(): Promise<Person[]> {
   return members;
 }
 
-/** What a contact wrote: it is found by the contact alone (R7), and goes with them. */
+/** Writes a contact's message, which only the contact's id finds (R7), and which is erased with the contact. */
 async function message(externalContactId: string): Promise<void> {
   const conversationId = await create('startConversation', 'StartConversationInput', {
     channel: 'EMAIL',
@@ -99,7 +99,7 @@ const numbered = (start: string) => (index: number) => `${start}${String(index).
 const contactPhone = numbered('+349112200');
 const listPhone = numbered('+349112201');
 
-/** Fifty people: those whose erasure is asked for early, and ten of whom a backup of the gateway will know nothing. */
+/** Makes fifty people: those who are erased early, and ten whose erasure no backup of the gateway will hold. */
 async function fifty() {
   const contactListId = await create('createContactList', 'CreateContactListInput', {
     name: 'Drill',
@@ -122,7 +122,7 @@ async function fifty() {
   return { contactListId, people, set, late, early: people.filter((each) => !late.includes(each)), inContacts };
 }
 
-/** People who come later, and hold what somebody who was erased had held. */
+/** People who come later, with values that erased people had held. */
 const newcomers = {
   contacts: () =>
     Promise.all([
@@ -140,7 +140,7 @@ const newcomers = {
     ]),
 };
 
-/** Erases people; a merge set takes one request. Answers the requests. */
+/** Erases people; a merge set takes one request. @returns the requests */
 async function erase(people: Person[], set: Person[]): Promise<string[]> {
   const asked = people.filter((person) => !set.slice(1).includes(person));
   const ids = await Promise.all(asked.map(async ({ erasure }) => (await createRequest(api, erasure)).request.id));
@@ -151,7 +151,7 @@ async function erase(people: Person[], set: Person[]): Promise<string[]> {
   return ids;
 }
 
-/** Whom the values of these people find: themselves while they are there, and whoever else holds one. */
+/** The ids that the values of these people find: their own while they exist, and those of other holders. */
 async function found(people: Person[]): Promise<string[]> {
   const ids = await Promise.all(people.map(({ value }) => findIds(api, value)));
   return [...new Set(ids.flat())].sort();
@@ -159,7 +159,7 @@ async function found(people: Person[]): Promise<string[]> {
 
 const idsOf = (people: Person[]) => people.map(({ id }) => id).sort();
 
-/** A command in the gateway's environment. */
+/** Runs a command in the gateway's environment. */
 function habeas(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [programFile(), ...args], {
     env: { ...system.environment, PATH: process.env.PATH },
@@ -174,7 +174,7 @@ const processOf = (name: string) => {
   return known;
 };
 
-/** What a table of the command shows: one count by service and what is counted. */
+/** The counts in the command's table, by service and what is counted. */
 const shown = (stdout: string): Record<string, number> =>
   Object.fromEntries(
     [...stdout.matchAll(/│ (\S+) +│ (\S.*?) +│ (\d+) +│/g)].map(([, service, what, total]) => [
@@ -183,7 +183,7 @@ const shown = (stdout: string): Record<string, number> =>
     ]),
   );
 
-test('nobody who was erased is back, and nobody new is gone', async () => {
+test('no erased person is back, and nobody new is gone', async () => {
   const administrator = { ...system.environment, DATABASE_URL: system.databaseUrl };
   const [everything, gatewayAlone] = ['everything', 'gateway'].map((name) => path.join(system.dataDir, name)) as [
     string,
@@ -197,7 +197,7 @@ test('nobody who was erased is back, and nobody new is gone', async () => {
   const lost = await erase(late, set);
   expect([await found(people), await messages()]).toEqual([[], 0]);
 
-  // One service is restored. Others' newcomers are there already; its own come while the erased are back.
+  // One service is restored. Newcomers of the others exist already; its own come while the erased people are back.
   const others = await newcomers.others(contactListId);
   await processOf('external-contacts').stop();
   const one = { directory: everything, only: ['external-contacts'], replace: true, confirm: true };
@@ -214,7 +214,7 @@ test('nobody who was erased is back, and nobody new is gone', async () => {
   expect([did.failed.size, did.refused.size, did.unknowable]).toEqual([0, 0, []]);
   expect(await found(people)).toEqual(idsOf([...others, ...contacts]));
 
-  // Everything is restored, the gateway from its newer backup, which knows nothing of the last ten erasures.
+  // Everything is restored. The gateway's newer backup does not hold the last ten erasures.
   for (const name of ['gateway', ...services]) await processOf(name).stop();
   await restore({ directory: everything, only: services, replace: true, confirm: true }, administrator);
   const { targets } = await restore({ directory: gatewayAlone, replace: true, confirm: true }, administrator);

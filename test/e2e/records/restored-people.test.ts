@@ -1,4 +1,4 @@
-/** Whom a restored backup brings back, and what a replay of their erasures asks and leaves (R23, R26, R33, R34). */
+/** People whom a restored backup brings back, and what a replay of their erasures does and leaves alone (R23, R26, R33, R34). */
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { replayErasures } from '../../../scripts/operate/replay-erasures';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
@@ -25,7 +25,7 @@ const inService = <T extends object>(name: string, statement: string, values: un
     return (await client.query<T>(statement, values)).rows;
   });
 
-/** A contact that was erased, and is there again as a backup had it. */
+/** A contact that was erased, and exists again as in a backup. */
 async function restored(): Promise<HeldPerson & { request: string }> {
   const person = await newPerson(api);
   const [kept] = await inService<{ row: object }>(
@@ -64,12 +64,12 @@ const lift = (id: string) =>
     at: new Date().toISOString(),
   });
 
-test('who asks for the opposite of an erasure by now is left alone, and named; the others are erased again', async () => {
+test('a person who has meanwhile asked for the opposite of an erasure is left alone and named; the others are erased again', async () => {
   const since = new Date(Date.now() - 60_000);
   const claimant = await restored();
   const objector = await restored();
   const restriction = await restrict(claimant.id, 'LEGAL_CLAIMS');
-  // Under an objection an erasure goes on.
+  // A restriction with the ground OBJECTION does not stop an erasure.
   const objection = await restrict(objector.id, 'OBJECTION');
   const shown = await replay(since, false);
   expect(shown.refused.get('external-contacts')?.get('ExternalContact: restricted')).toBe(1);
@@ -81,7 +81,7 @@ test('who asks for the opposite of an erasure by now is left alone, and named; t
   expect(await left(claimant.id)).toBe(0);
 }, 240_000);
 
-test('a replay leaves the tombstones that the erasure left, where they are gone; what was lifted stays lifted', async () => {
+test('a replay restores missing tombstones of the erasure; lifted ones stay lifted', async () => {
   const since = new Date(Date.now() - 60_000);
   const [person, friend] = [await restored(), await restored()];
   const document = 'query ($term: PersonalDataTermInput!) { erasureTombstone(term: $term) { requestId erasedAt } }';
@@ -89,7 +89,7 @@ test('a replay leaves the tombstones that the erasure left, where they are gone;
     (await api.ask<{ erasureTombstone: { requestId: string } | null }>(document, { term: { email } })).erasureTombstone;
   const before = await tombstoneOf(person.email);
   expect(before).toMatchObject({ requestId: person.request });
-  // As in a gateway whose database has no tombstones: those of the erasure are gone.
+  // As in a gateway whose database has lost the erasure's tombstones.
   await inService('gateway', 'DELETE FROM gdpr_erasure_tombstone WHERE organization_id = $1 AND request_id = $2', [
     organization,
     person.request,

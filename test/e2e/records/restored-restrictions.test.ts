@@ -1,4 +1,4 @@
-/** A gateway that is restored from a backup has the restrictions again that were placed or lifted since (R26, R34). */
+/** A gateway that is restored from a backup recovers the restrictions that were placed or lifted since (R26, R34). */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { programFile } from '../../../scripts/cli/command';
@@ -38,7 +38,7 @@ const read = async (id: string) =>
     )
   ).restrictions.nodes.find((each) => each.id === id);
 
-/** Waits until every service stands so. */
+/** Waits until every service reports this status. */
 const standing = (id: string, status: string) =>
   eventually(async () => {
     const found = await read(id);
@@ -67,7 +67,7 @@ const lift = (id: string) =>
 const isShown = async (id: string) =>
   (await api.send('query ($id: ID!) { externalContact(id: $id) { firstName } }', { id })).errors === undefined;
 
-test('one that was placed since stands, and can be lifted; one that was lifted since stays lifted', async () => {
+test('a restriction placed since stands, and can be lifted; one lifted since stays lifted', async () => {
   const administrator = { ...system.environment, DATABASE_URL: system.databaseUrl };
   const directory = path.join(system.dataDir, 'before');
   const early = await restricted('Ada', 'OBJECTION');

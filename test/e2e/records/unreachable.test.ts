@@ -1,4 +1,4 @@
-/** What no request can reach is listed for an auditor, not hidden (R18). */
+/** Places that no request can reach are listed for an auditor, not hidden (R18). */
 import { ApiClient } from '../../../scripts/develop/api-client';
 import { proxyService } from '../../support/faults/fault-proxy';
 import { sharedSystem } from '../../support/run/shared-system';
@@ -60,7 +60,7 @@ beforeAll(async () => {
 
 afterAll(() => system.stop());
 
-test('every place is named with its reason and its remedy, and no value is', async () => {
+test('every place is listed with its reason and its remedy, and without a value', async () => {
   const { nodes, pageInfo, unavailable } = await list();
   expect(nodes.map(({ service, recordType, recordId }) => [service, recordType, recordId])).toEqual([
     ['directory', 'User', ids.user],
@@ -112,7 +112,7 @@ test('associating the conversation makes it reachable', async () => {
   expect((await list({}, other)).nodes).toEqual([]);
 });
 
-test('bad arguments name themselves; the scope is demanded; a look is recorded; a stranger sees nothing of it', async () => {
+test('bad arguments are named; the scope is required; a look is recorded; a stranger sees nothing', async () => {
   const document = (args: string) => `{ unreachablePersonalData(${args}) { nodes { recordId } } }`;
   expect(await api.refused(document('first: 0'))).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'first' });
   expect(await api.refused(document('after: "x"'))).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'after' });
@@ -132,7 +132,7 @@ test('bad arguments name themselves; the scope is demanded; a look is recorded; 
   expect(auditLog.nodes.some(({ action }) => action === 'UNREACHABLE_DATA_LISTED')).toBe(true);
 });
 
-test('a service that is down is named, and the others answer', async () => {
+test('a stopped service is named, and the others answer', async () => {
   const messaging = await proxyService(system, 'messaging');
   messaging.fault = 'refuse';
   const { nodes, unavailable } = await list();

@@ -1,4 +1,4 @@
-/** Requests that contradict each other do not run at once, by whatever term each names the person (R10). */
+/** Contradicting requests do not run at once, by whatever terms they name the person (R10). */
 import { ApiClient } from '../../../scripts/develop/api-client';
 import type { ManagedProcess } from '../../../scripts/develop/start/managed-process';
 import { eventually } from '../../support/eventually';
@@ -35,7 +35,7 @@ afterAll(async () => {
   await system.stop();
 });
 
-/** Whom a value matches is answered; what a request does fails for a while, so that it stays in flight. */
+/** The service answers searches, and fails on everything else for a while, so that a request stays in flight. */
 const hold = (fault: NamedFault = 'garbage') => {
   contacts.fault = (body) => (body.includes('query PersonalData(') ? fault : 'none');
 };
@@ -74,7 +74,7 @@ const attempt = async (api: ApiClient, input: RequestInput) => {
 const email = { email: person.personalEmail };
 const phone = { phone: person.homePhone };
 
-test('a retry is refused while a request by another term is in flight that it would contradict', async () => {
+test('a retry is refused while a contradicting request by another term is in flight', async () => {
   const api = await system.client({ organization: 'conflicts-retry' });
   const id = await createContact(api);
   hold('error');
@@ -115,14 +115,14 @@ test.each([
       id: null,
       error: { code: 'CONFLICTING_REQUEST', argument: 'input.type', requestId: request.id },
     });
-    // Nobody else is in the way.
+    // Requests about others are not affected.
     const unrelated = await createRequest(api, inputOf(second, { externalContactId: stranger }));
     for (const each of [request.id, unrelated.request.id])
       await api.ask('mutation ($id: ID!) { cancelGdprRequest(id: $id) { id } }', { id: each });
   }
 });
 
-test('a household: an erasure by a shared phone conflicts with a copy of each who has it', async () => {
+test('a household: an erasure by a shared phone conflicts with a copy for each person who has it', async () => {
   const api = await system.client({ organization: 'conflicts-household' });
   const ids = [await createContact(api), await createContact(api, { ...person, firstName: 'Bea' })];
   const { request } = await createRequest(api, { ...inputOf('DELETE', phone), expectedSubjects: 2 });
@@ -149,7 +149,7 @@ test('an erasure of a merge set conflicts with a copy by the e-mail address of a
   });
 });
 
-test('of an erasure by e-mail and a copy by id at once, on two gateways, one is made', async () => {
+test('of an erasure by e-mail and a copy by id at once, on two gateways, only one is created', async () => {
   const token = await system.token({ organization: 'conflicts-race' });
   const [here, there] = [new ApiClient(system.url, token), new ApiClient(replica.url, token)];
   for (let round = 0; round < 12; round += 1) {

@@ -1,4 +1,4 @@
-/** The whole way, on real processes: an erasure that reaches every service, and nobody else. */
+/** The whole way on real processes: an erasure reaches every service, and nobody else. */
 import { createWebChatOfNobody } from '../../../scripts/develop/seed/ensure-cast';
 import { elena, householdPhone, jonas, marcus, priya, tomas } from '../../../scripts/develop/seed/cast';
 import { count, findIds, newOrganization } from '../../support/people/cast';
@@ -42,7 +42,7 @@ describe('erasure of a merge set (R8, R12)', () => {
     expect(outcome(finished, 'directory').status).toBe('NOTHING_FOUND');
     expect(finished.services.every(({ verification }) => verification === 'VERIFIED')).toBe(true);
 
-    // Every service's own database.
+    // The database of every service.
     expect(
       await count(system, 'external-contacts', 'external_contact', organization, 'id = ANY($2::uuid[])', [cast.elena]),
     ).toBe(0);
@@ -59,7 +59,7 @@ describe('erasure of a merge set (R8, R12)', () => {
     expect(await count(system, 'messaging', 'message_attachment', organization)).toBe(0);
     expect(await count(system, 'messaging', 'blob_removal', organization)).toBe(0);
     expect(await count(system, 'recordings', 'recording', organization)).toBe(0);
-    // The relative, the employees, the dialer's contacts and the chat of nobody are as they were.
+    // The relative, the employees, the dialer's contacts and the chat of nobody are unchanged.
     expect(await count(system, 'external-contacts', 'external_contact', organization, 'id = $2', [cast.tomas])).toBe(1);
     expect(
       await count(system, 'messaging', 'conversation', organization, 'external_contact_id = $2', [cast.tomas]),
@@ -71,7 +71,7 @@ describe('erasure of a merge set (R8, R12)', () => {
     expect(await findIds(api, { email: tomas.personalEmail })).toEqual([cast.tomas]);
   });
 
-  test('on an e-mail term, messaging and recordings say SUBJECT_REQUIRED, and the request suggests the subject (R7)', async () => {
+  test('on an e-mail term, messaging and recordings answer SUBJECT_REQUIRED, and the request suggests the subject (R7)', async () => {
     const { api, cast } = await newOrganization(system, 'subject-required');
     const { request } = await createRequest(api, {
       type: 'GET',
@@ -90,7 +90,7 @@ describe('erasure of a merge set (R8, R12)', () => {
     expect(finished.suggestedTerms.map(({ term }) => term.type)).toContain('PHONE');
   });
 
-  test('after an erasure by e-mail the contact id still reaches what services hold under it', async () => {
+  test('after an erasure by e-mail the contact’s id still reaches the data that services hold under it', async () => {
     const { api, cast } = await newOrganization(system, 'by-email');
     const email = await createRequest(api, {
       type: 'DELETE',
@@ -108,7 +108,7 @@ describe('erasure of a merge set (R8, R12)', () => {
     expect(outcome(finished, 'external-contacts').status).toBe('NOTHING_FOUND');
   });
 
-  test('a finished erasure has forgotten its term and keeps its digest (R21)', async () => {
+  test('a finished erasure has removed its term and keeps its digest (R21)', async () => {
     const { api, cast, organization } = await newOrganization(system, 'reduced');
     const { request } = await createRequest(api, {
       type: 'DELETE',
@@ -128,7 +128,7 @@ describe('erasure of a merge set (R8, R12)', () => {
   });
 });
 
-describe('what a service may keep, and whom it protects (R12, R16)', () => {
+describe('data that a service keeps, and people whom it protects (R12, R16)', () => {
   test('a dialer contact is erased, and the objection to calls is retained with its ground', async () => {
     const { api, cast, organization } = await newOrganization(system, 'do-not-call');
     const [first] = cast.marcus;
@@ -141,7 +141,7 @@ describe('what a service may keep, and whom it protects (R12, R16)', () => {
     expect(dispositionsOf(finished, 'dialer')).toEqual(['DialerContact ERASED 1', 'DoNotCallEntry RETAINED 1']);
     expect(outcome(finished, 'dialer').dispositions[1]?.reason).toContain('Art. 17(3)(b)');
     expect(outcome(finished, 'dialer').verification).toBe('VERIFIED');
-    // The other list is another subject, and another request.
+    // The entry on the other list is another subject, which needs another request.
     expect(await count(system, 'dialer', 'dialer_contact', organization)).toBe(1);
     expect(
       (

@@ -1,4 +1,4 @@
-/** Merge sets of many contacts (R8): calls in proportion to their size, and a bound. */
+/** Large merge sets (R8): the number of calls is proportional to their size, and their size is bounded. */
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 import { count } from '../../support/people/cast';
@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => system.stop());
 
-/** A merge set of so many contacts: the canonical one's id. It is merged behind the API's back, at once. */
+/** Makes a merge set of this size, directly in the database. @returns the canonical contact's id */
 async function createSet(organization: string, size: number): Promise<{ api: ApiClient; canonical: string }> {
   const api = await system.client({ organization });
   for (let made = 0; made < size; made += 25)
@@ -40,7 +40,7 @@ async function createSet(organization: string, size: number): Promise<{ api: Api
 
 const services = ['dialer', 'directory', 'external-contacts', 'messaging', 'recordings'];
 
-test('an erasure of a set costs calls in proportion to its size', async () => {
+test('the calls of an erasure are proportional to the size of the set', async () => {
   const proxies = await Promise.all(services.map((service) => proxyService(system, service)));
   const calls: number[] = [];
   for (const size of [20, 200]) {
@@ -56,12 +56,12 @@ test('an erasure of a set costs calls in proportion to its size', async () => {
   }
   await Promise.all(proxies.map((proxy) => proxy.close()));
   const [small = 0, large = 0] = calls;
-  // One to resolve each member, and with each service some three for its part; the same at every size.
+  // One call resolves each member, and each service takes about three for its part; the same at every size.
   expect(Math.round(large / 200)).toBe(Math.round(small / 20));
   expect(large / 200).toBeLessThan(16);
 }, 240_000);
 
-test('a set above the bound is refused, whatever is asked, and nothing is made', async () => {
+test('a set above the bound is refused for every type of request, and nothing is created', async () => {
   const { api, canonical } = await createSet('set-too-large', 501);
   const term = { externalContactId: canonical };
   for (const input of [

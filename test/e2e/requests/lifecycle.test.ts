@@ -1,4 +1,4 @@
-/** The life of requests as it is recorded: every transition, a merge set that changes meanwhile, a service that cannot be asked again. */
+/** The recorded life of requests: every transition, a merge set that changes meanwhile, a service that cannot be asked again. */
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { eventually } from '../../support/eventually';
 import { proxyService } from '../../support/faults/fault-proxy';
@@ -10,7 +10,7 @@ import type { TestSystem } from '../../support/run/system';
 let system: TestSystem;
 
 beforeAll(async () => {
-  // The second verification comes soon enough to be waited for.
+  // The later verification comes soon enough to wait for it.
   system = await sharedSystem({ VERIFY_AGAIN_AFTER_MINUTES: '0.15' });
 }, 90_000);
 
@@ -25,7 +25,7 @@ const auditOf = async (api: ApiClient, requestId: string) =>
     })
   ).auditLog;
 
-/** What a request says of its merge set. */
+/** The changes of its merge set that a request reports. */
 const setChangesOf = async (api: ApiClient, id: string) =>
   (
     await api.ask<{ gdprRequest: { joined: string[]; splitOff: string[] } }>(
@@ -87,7 +87,7 @@ test('a service that cannot be asked after the erasure is UNREACHABLE, and the l
   const messaging = await proxyService(system, 'messaging');
   let erased = 0;
   let down = true;
-  // Each of the three members erases its two messages; the searches that come after it find nobody.
+  // Each of the three members erases its two messages; the searches after that find no service.
   messaging.fault = (body) => {
     if (body.includes('erasePersonalData(')) erased += 1;
     return erased > 0 && down && body.includes('personalData(') && !body.includes('erasePersonalData(')
@@ -113,7 +113,7 @@ test('a service that cannot be asked after the erasure is UNREACHABLE, and the l
   await messaging.close();
 });
 
-/** Whether a service is asked about one of these, and not for a later verification of what another test erased. */
+/** Whether a call is about one of these contacts, and not a later verification of another test's erasure. */
 const isAbout = (family: string[], body: string) =>
   body.includes('personalData(') && family.some((id) => body.includes(id));
 
@@ -126,7 +126,7 @@ test.each(['GET', 'DELETE'])(
     const { createExternalContact: late } = await api.ask<{ createExternalContact: { id: string } }>(
       'mutation { createExternalContact(input: { firstName: "Late" }) { id } }',
     );
-    // The service answers while the request is planned, and not again before the merge: its search comes afterwards.
+    // The service answers the planning, but not the request's own search until after the merge.
     const contacts = await proxyService(system, 'external-contacts');
     let held = true;
     let planned = 0;
@@ -190,7 +190,7 @@ test('a contact that is split off while the family runs is reported on the reque
   await contacts.close();
 });
 
-test('an erasure of a whole merge set takes no erased member for one that was split off', async () => {
+test('an erasure of a whole merge set does not report an erased member as split off', async () => {
   const api = await system.client({ organization: 'not-split' });
   const [canonical] = await createFamily(api, 'Whole');
   const { request } = await createRequest(api, {

@@ -17,7 +17,7 @@ import type { TestSystem } from '../../support/run/system';
 let system: TestSystem;
 
 beforeAll(async () => {
-  // The second verification comes soon enough to be waited for.
+  // The later verification comes soon enough to wait for it.
   system = await sharedSystem({ VERIFY_AGAIN_AFTER_MINUTES: '0.15' });
 }, 90_000);
 
@@ -55,7 +55,7 @@ const changes = terms.flatMap(([name, term, replacement]): [string, RequestInput
   [`UPDATE by ${name}`, { type: 'UPDATE', term, replacements: [replacement] }],
 ]);
 
-/** An organisation in which one person holds every value. */
+/** Makes an organisation in which one person holds every value. */
 async function withPerson(organization: string): Promise<{ api: ApiClient; id: string; organization: string }> {
   const name = organization.replaceAll(/\W/g, '-');
   const api = await system.client({ organization: name });
@@ -75,7 +75,7 @@ const createContact = (api: ApiClient, input: unknown = person) =>
 const createUser = (api: ApiClient) =>
   created(api, 'createUser', 'CreateUserInput', { name: 'Ines Vidal', email: person.personalEmail });
 
-/** Somebody who holds the same values later: a person who comes, or one who was there and receives them. */
+/** Later holders of the same values: a new person, or an existing one who receives them. */
 const newcomers: [string, (api: ApiClient) => Promise<() => Promise<string>>][] = [
   ['a person who comes later', (api) => Promise.resolve(() => createContact(api))],
   [
@@ -114,7 +114,7 @@ const verifications = async (api: ApiClient, id: string) =>
 
 const retry = 'mutation ($id: ID!) { retryGdprRequest(id: $id) { id } }';
 
-/** Runs requests while a service fails its part for good, and answers the requests, each in ERROR. */
+/** Runs requests while a service fails its part for good. @returns the requests, each in ERROR */
 function failingAll(service: string, inputs: [ApiClient, RequestInput][]): Promise<string[]> {
   const fault = (body: string): Fault => (body.includes('query PersonalData(') ? 'error' : 'none');
   return throughProxy(system, service, fault, () =>
@@ -132,7 +132,7 @@ function failingAll(service: string, inputs: [ApiClient, RequestInput][]): Promi
 const failing = async (api: ApiClient, service: string, input: RequestInput): Promise<string> =>
   (await failingAll(service, [[api, input]]))[0] ?? '';
 
-/** A retry that is refused changes nothing. */
+/** Sends a retry that is refused, and checks that it changes nothing. */
 async function refusedRetry(api: ApiClient, id: string): Promise<Record<string, unknown>> {
   const before = await readRequest(api, id);
   const refused = await api.refused(retry, { id });
@@ -165,7 +165,7 @@ describe('the later verification', () => {
     );
   }, 120_000);
 
-  test('finds whoever is there again, and a retry erases them and no newcomer', async () => {
+  test('finds the person who exists again, and a retry erases them and no newcomer', async () => {
     const { api, id, organization } = await withPerson('there-again');
     const restore = await backUpContacts(system, organization);
     const { request } = await createRequest(api, erasureBy({ email: person.personalEmail }));
@@ -188,7 +188,7 @@ describe('the later verification', () => {
   }, 120_000);
 });
 
-/** What is left of the person once a request has been carried out. */
+/** The state of the person after a request has been carried out. */
 const changedBy = async (api: ApiClient, id: string, input: RequestInput) => {
   const left = await contactOf(api, id);
   if (input.type === 'DELETE') expect(left).toBeNull();
@@ -196,7 +196,7 @@ const changedBy = async (api: ApiClient, id: string, input: RequestInput) => {
 };
 
 describe('a retry', () => {
-  test('of any DELETE or UPDATE by a value is carried out, and takes no newcomer', async () => {
+  test('of any DELETE or UPDATE by a value is carried out, and touches no newcomer', async () => {
     const people = await Promise.all(
       changes.map(async ([name, input]) => {
         const { api, id } = await withPerson(`retried ${name}`);
@@ -221,7 +221,7 @@ describe('a retry', () => {
     );
   });
 
-  test('takes a note that was written about the person meanwhile: it goes with its contact', async () => {
+  test('erases a note that was meanwhile written about the person, together with its contact', async () => {
     const { api, id, organization } = await withPerson('retried-note');
     const requestId = await failing(api, 'external-contacts', erasureBy({ phone: person.homePhone }));
     await api.ask('mutation ($id: ID!) { addContactNote(externalContactId: $id, text: "Called back.") { id } }', {
@@ -232,7 +232,7 @@ describe('a retry', () => {
     expect(await count(system, 'external-contacts', 'contact_note', organization)).toBe(0);
   });
 
-  test('does not take an employee hired meanwhile', async () => {
+  test('does not erase an employee who was hired meanwhile', async () => {
     const { api, organization } = await withPerson('retried-hired');
     const requestId = await failing(api, 'directory', erasureBy({ name: 'Ines Vidal' }));
     await createUser(api);
@@ -244,10 +244,10 @@ describe('a retry', () => {
     );
   });
 
-  test('is refused when it would reach a subject that nobody agreed to', async () => {
+  test('is refused when it would touch a subject that nobody agreed to', async () => {
     const { api, organization, id } = await withPerson('retried-unagreed');
     const requestId = await failing(api, 'external-contacts', erasureBy({ phone: person.homePhone }));
-    // As of a request of an earlier version, which remembers nobody.
+    // As after a request of an earlier version, which did not record the matched subjects.
     await inDatabase(databaseName(system.databasePrefix, 'gateway'), (client) =>
       client.query('DELETE FROM gdpr_matched_subject WHERE organization_id = $1', [organization]),
     );
@@ -292,7 +292,7 @@ describe('a retry', () => {
     });
   });
 
-  test('is refused while a service that it would run again cannot be asked', async () => {
+  test('is refused while a service whose part it would run again cannot be asked', async () => {
     const { api } = await withPerson('retried-unasked');
     const requestId = await failing(api, 'external-contacts', erasureBy({ email: person.personalEmail }));
     const refused = await throughProxy(system, 'external-contacts', 'refuse', () => refusedRetry(api, requestId));
@@ -300,7 +300,7 @@ describe('a retry', () => {
   });
 });
 
-/** Whether a call looks, or acts. */
+/** Whether a call searches or acts. */
 const moments: [string, string][] = [
   ['looks', 'query PersonalData('],
   ['acts, and has looked', 'PersonalData(requestId:'],
@@ -321,7 +321,7 @@ test.each(moments)(
           await eventually(
             async () => outcome(await readRequest(api, request.id), 'external-contacts').status === 'RETRYING',
           );
-          // A service whose answers are garbage is let rest for a while, on a busy machine (R11).
+          // On a busy machine the circuit holds calls back for a while after garbage answers (R11).
           const newcomer = await eventually(() => createContact(api).catch(() => null));
           return { request: request.id, newcomer };
         }),
@@ -342,7 +342,7 @@ test.each(moments)(
   90_000,
 );
 
-test('a service that cannot be asked for its mark goes by the time of the request, and the outcome says so', async () => {
+test('for a service that cannot be asked for its mark the time of the request counts, and the outcome says so', async () => {
   const { api } = await withPerson('marked-by-time');
   const finished = await throughProxy(system, 'messaging', 'refuse', async (proxy) => {
     const { request } = await createRequest(api, erasureBy({ email: person.personalEmail }));
@@ -406,7 +406,7 @@ test.each(terms)(
 );
 
 describe('the command replay-erasures', () => {
-  /** Runs it as an operator does. */
+  /** Runs the command like an operator. */
   const replay = async (...args: string[]) => {
     const run = promisify(execFile)(process.execPath, [programFile(), 'replay-erasures', ...args], {
       env: { PATH: process.env.PATH, ...system.environment },
@@ -415,12 +415,12 @@ describe('the command replay-erasures', () => {
       (output) => ({ ...output, code: 0 }),
       (failed: unknown) => failed as { code: number; stdout: string; stderr: string },
     );
-    // A table's rows, without its frame.
+    // The rows of a table, without its frame.
     const rows = [...stdout.matchAll(/^│ (.+) │$/gm)].map(([, row = '']) => row.split('│').map((cell) => cell.trim()));
     return { code, rows, said: stdout.replace(/^[┌├└│].*\n/gm, '').trim(), stderr };
   };
 
-  test('shows by default, erases with --confirm, and says what it left alone (R23, R26)', async () => {
+  test('only shows without --confirm, erases with it, and reports what it left alone (R23, R26)', async () => {
     const { api, id, organization } = await withPerson('replayed-command');
     const since = new Date().toISOString();
     const restore = await backUpContacts(system, organization);
@@ -451,7 +451,7 @@ describe('the command replay-erasures', () => {
     });
     expect([await contactOf(api, id), await contactOf(api, newcomer)]).toEqual([null, person]);
 
-    // What cannot be erased any more ends with 1.
+    // The command ends with 1 when something cannot be erased any more.
     await restore();
     await api.ask('mutation ($a: ID!, $b: ID!) { mergeExternalContacts(sourceId: $a, targetId: $b) { id } }', {
       a: id,
@@ -465,7 +465,7 @@ describe('the command replay-erasures', () => {
     expect(await contactOf(api, id)).toEqual(person);
   });
 
-  test('wrong arguments end with 2, what is refused with 1, and one line that says what is wrong', async () => {
+  test('wrong arguments end with 2, a refusal with 1, with one line that says what is wrong', async () => {
     const since = ['--since', '2026-03-01T00:00:00Z'];
     const wrong: [string[], string, number?][] = [
       [since, "error: required option '--service <name>' not specified"],
@@ -520,7 +520,7 @@ test.each(['ERROR', 'CANCELLED', 'in flight'])(
   90_000,
 );
 
-test('a replay reports what it may not erase any more: a person who has been merged since', async () => {
+test('a replay reports what it may no longer erase: a person who has been merged since', async () => {
   const { api, id, organization } = await withPerson('replayed-merged');
   const since = new Date();
   const restore = await backUpContacts(system, organization);
@@ -541,7 +541,7 @@ test('a replay reports what it may not erase any more: a person who has been mer
   expect(await contactOf(api, id)).toEqual(person);
 });
 
-test('a replay is not kept from those whom the request matched by others who had lost the value before it', async () => {
+test('a replay erases the subjects of a request even if others whom the value had matched lost it before the erasure', async () => {
   const { api, id, organization } = await withPerson('replayed-lost');
   const other = await createContact(api, { firstName: 'Olga', homePhone: person.homePhone });
   const restore = await backUpContacts(system, organization);
@@ -552,7 +552,7 @@ test('a replay is not kept from those whom the request matched by others who had
   const since = new Date();
   const { request } = await createRequest(api, erasureBy({ phone: person.homePhone }));
   expect((await finishedRequest(api, request.id)).status).toBe('COMPLETED');
-  // The backup knows the other as they were, and they are merged now.
+  // The backup has the other person as they were, and they have been merged since.
   await losePeople(system, organization, 'external-contacts');
   await restore();
   await api.ask('mutation ($a: ID!, $b: ID!) { mergeExternalContacts(sourceId: $a, targetId: $b) { id } }', {

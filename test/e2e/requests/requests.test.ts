@@ -1,4 +1,4 @@
-/** What a request is made of and what it leaves, on real processes: refusals, previews, corrections, the audit log. */
+/** Creating requests and their effects, on real processes: refusals, previews, corrections, the audit log. */
 import { decodeJwt } from 'jose';
 import { elena } from '../../../scripts/develop/seed/cast';
 import { count, findIds, newOrganization } from '../../support/people/cast';
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => system.stop());
 
 describe('rectification (R14)', () => {
-  test('every service replaces what it holds, and says what cannot be changed', async () => {
+  test('every service replaces what it holds, and reports what cannot be changed', async () => {
     const { api, cast } = await newOrganization(system, 'rectify');
     const updated = 'elena.new@example.com';
     const { request } = await createRequest(api, {
@@ -33,8 +33,8 @@ describe('rectification (R14)', () => {
   });
 });
 
-describe('what became of each replacement (R14)', () => {
-  test('one that nobody holds is told apart from one that was made, on the request and in its certificate', async () => {
+describe('the result of each replacement (R14)', () => {
+  test('a value that nobody holds is told apart from a replaced one, on the request and in its certificate', async () => {
     const { api, cast } = await newOrganization(system, 'rectify-each');
     const { request } = await createRequest(api, {
       type: 'UPDATE',

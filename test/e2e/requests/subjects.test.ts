@@ -1,4 +1,4 @@
-/** `subjects`, which a caller uses first (R1), in an organisation that nobody has set up (R20). */
+/** `subjects`, the operation that a caller uses first (R1), in an organisation without any setup (R20). */
 import { elena, householdPhone, marcus, priya } from '../../../scripts/develop/seed/cast';
 import { findIds, newOrganization } from '../../support/people/cast';
 import { createRequest, finishedRequest } from '../../support/api/requests';
@@ -43,7 +43,7 @@ test('an id of another system is a term everywhere: of subjects, requests, their
     ).createExternalContact.id;
   const wang = await create('王', [{ source: 'crm', value: 'A-1' }]);
   const li = await create('李', [{ source: 'shop', value: 'A-1' }]);
-  // A name in two fields is found as it is written; whose family name is another's is somebody else.
+  // A name in two fields is found as one word; another family name is another person.
   expect(await findIds(api, { name: '王小明' })).toEqual([wang]);
   expect(await findIds(api, { name: '李 小明' })).toEqual([li]);
   expect(await findIds(api, { name: 'Wang Xiaoming' })).toEqual([]);
@@ -70,7 +70,7 @@ test('an id of another system is a term everywhere: of subjects, requests, their
   });
 });
 
-test('an organisation that nobody has set up can be asked about at once: there is nothing to switch on (R20)', async () => {
+test('an organisation without any setup can be searched at once: there is nothing to switch on (R20)', async () => {
   const api = await system.client({ organization: 'never-seen-before', subject: 'privacy-officer' });
   expect(await findIds(api, { email: 'first@example.com' })).toEqual([]);
   const { createExternalContact } = await api.ask<{ createExternalContact: { id: string } }>(

@@ -1,4 +1,4 @@
-/** Whom a request by a value touches: stated when it is not one subject, exactly matched (R24), and never part of a set (R8). */
+/** The subjects that a request by a value touches: they must be stated unless it is one exact match (R24), and never a part of a set (R8). */
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { count } from '../../support/people/cast';
 import { eventually } from '../../support/eventually';
@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => system.stop());
 
-/** Two people of one household: everything that can be shared is. */
+/** Two people of one household who share everything that can be shared. */
 const shared = {
   firstName: 'Noor',
   lastName: 'Haddad',
@@ -84,7 +84,7 @@ describe('several subjects (R24)', () => {
       expect(await refuseRequest(api, { ...input, expectedSubjects: 1 })).toMatchObject(refused);
       expect(await refuseRequest(api, { ...input, planHash: 'another' })).toMatchObject({ code: 'PLAN_CHANGED' });
       expect([await requests(organization), await contacts(organization)]).toEqual([0, 2]);
-      // The count states it for one type of request, the plan's hash for the other.
+      // One type of request states the count, the other the hash of the plan.
       const stated =
         input.type === 'DELETE' ? { expectedSubjects: 2 } : { planHash: await planHash(api, 'UPDATE', input.term) };
       const { request } = await createRequest(api, { ...input, ...stated });
@@ -97,7 +97,7 @@ describe('several subjects (R24)', () => {
     },
   );
 
-  test('reading by a shared phone needs no statement: it touches nobody', async () => {
+  test('reading by a shared phone needs no statement, because it changes nothing', async () => {
     const api = await system.client({ organization: 'household-reading' });
     await createContact(api);
     await createContact(api);
@@ -233,7 +233,7 @@ describe('a member of a merge set (R8)', () => {
       const api = await system.client({ organization });
       const canonical = await createContact(api, { firstName: 'Canonical' });
       const member = await createContact(api);
-      // The service answers the plan, and the attempts only once the contact is merged.
+      // The service answers the planning, and the attempts only after the contact has been merged.
       let held = true;
       const fault = (body: string): Fault => (held && body.includes('query PersonalData(') ? 'refuse' : 'none');
       const finished = await throughProxy(system, 'external-contacts', fault, async ({ calls }) => {

@@ -1,7 +1,7 @@
 /**
- * In a random world of people who share names, phones, mailboxes and merge sets, in three services, and who come, change, merge
- * and split while requests run, fail, are retried, cancelled, verified twice and replayed, the erased and the corrected records are those that
- * the requests named when they were made (R8, R24, R25, R26).
+ * A random world of people who share names, phones, mailboxes and merge sets, in three services. People arrive, change, merge and
+ * split while requests run, fail, and are retried, cancelled, verified twice and replayed. Exactly the records that the requests
+ * named when they were made are erased and corrected (R8, R24, R25, R26).
  */
 import { checkWorld } from '../../../scripts/bench/world/check';
 import { placeNames } from '../../../scripts/bench/world/model';
@@ -12,14 +12,14 @@ import { proxyService, type FaultProxy } from '../../support/faults/fault-proxy'
 import { sharedSystem } from '../../support/run/shared-system';
 import type { TestSystem } from '../../support/run/system';
 
-/** Each holds people whom values find. */
+/** The services in which values find people. */
 const services = ['external-contacts', 'directory', 'dialer'] as const;
 
 let system: TestSystem;
 let proxies: FaultProxy[];
 
 beforeAll(async () => {
-  // The second verification comes while the world goes on.
+  // The later verification comes while the world still changes.
   system = await sharedSystem({ VERIFY_AGAIN_AFTER_MINUTES: '0.05' });
   proxies = [];
   for (const service of services) proxies.push(await proxyService(system, service));
@@ -30,7 +30,7 @@ afterAll(async () => {
   await system.stop();
 });
 
-/** A run can be had again by its seed. */
+/** The seed; a run can be repeated with it. */
 const seed = Number(process.env.WORLD_SEED ?? Date.now() % 1_000_000);
 
 test(`the world of seed ${seed} ends as its requests named it`, async () => {
@@ -42,7 +42,7 @@ test(`the world of seed ${seed} ends as its requests named it`, async () => {
   const kept = new Map([...world.model.people].map(([id, { values }]) => [id, values]));
   const restores = await Promise.all(services.map((service) => backUpPeople(system, organization, service)));
   for (let step = 0; step < 150; step += 1) {
-    // What requests do fails for a while now and then, between a look and an erasure too: it comes late.
+    // Now and then the calls of requests fail for a while, also between a search and an erasure, which then comes late.
     if (step % 10 === 0) {
       const call = step % 40 === 0 ? 'PersonalData(requestId:' : 'ersonalData(';
       const failing = step % 20 === 0 ? proxies[(step / 20) % 3] : null;
@@ -51,14 +51,14 @@ test(`the world of seed ${seed} ends as its requests named it`, async () => {
           proxy === failing && body.includes(call) && !body.includes('query Subjects(') ? 'garbage' : 'none';
     }
     await world.step();
-    // While requests run; a service that fails is left out.
+    // A replay while requests run; a service that fails is left out.
     if (step === 75) await replayErasures(replay, system.environment);
   }
   for (const proxy of proxies) proxy.fault = 'none';
   await world.settle(60_000);
   expect((await checkWorld(world)).faults).toEqual([]);
 
-  // The services as the backup has them: everybody as they were, in no merge set, and then some newcomers.
+  // The services are restored from a backup: everybody as they were, not merged, and some newcomers besides.
   for (const service of services) await losePeople(system, organization, service);
   for (const restore of restores) await restore();
   const before = new Set(world.model.people.keys());
@@ -70,7 +70,7 @@ test(`the world of seed ${seed} ends as its requests named it`, async () => {
   expect(newcomers.filter((id) => !left.has(id))).toEqual([]);
   for (const [id, values] of kept) {
     const naming = world.model.requestsOn(id).filter(({ type }) => type === 'DELETE');
-    // By a value that the backup knows too, and of a request that had done all that it was asked for.
+    // Erased again if a completed request named the person by a value that the backup holds too.
     const again = naming.some(
       ({ status, value, lost }) =>
         status === 'COMPLETED' && !lost.has(id) && (!value || values[value.kind] === value.value),

@@ -1,4 +1,4 @@
-/** The worked example by curl of docs/rest-api.md, run as it is written, with the client and the sample data of `npm start` (R35). */
+/** The worked example with curl of docs/rest-api.md, run exactly as written, with the client and the sample data of `npm start` (R35). */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -27,7 +27,7 @@ afterAll(async () => {
 test('the block of the page finds, exports, downloads and erases the person of the sample data', async () => {
   const page = readFileSync(path.join(projectRoot(), 'docs', 'rest-api.md'), 'utf8');
   const block = /### By curl[\s\S]*?```sh\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
-  // Only the port is another one: several tests run on this machine.
+  // Only the port differs, because several tests run on this machine.
   const address = 'HABEAS=http://127.0.0.1:4000\n';
   expect(block).toContain(address);
   const script = block.replace(address, `HABEAS=${new URL(system.url).origin}\n`);

@@ -1,4 +1,4 @@
-/** The OpenAPI document: right by its own rules, and readable in a browser without a network (R35). */
+/** The OpenAPI document: valid, and readable in a browser without a network (R35). */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { openApiDocument } from '../../../gateway/rest/openapi';
@@ -13,7 +13,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => system.stop());
 
-test('the document has no fault by the strict rules of a linter', () => {
+test('the document passes a linter’s strict rules', () => {
   const linter = path.join(projectRoot(), 'test', 'support', 'api', 'lint-openapi.mjs');
   const input = JSON.stringify(openApiDocument('https://habeas.acme.com'));
   const { stdout, stderr } = spawnSync(process.execPath, [linter], { input, encoding: 'utf8' });
@@ -21,7 +21,7 @@ test('the document has no fault by the strict rules of a linter', () => {
   expect(JSON.parse(stdout)).toEqual([]);
 });
 
-test('anybody may read it, and it is of this gateway', async () => {
+test('anybody may read it, and it describes this gateway', async () => {
   const answer = await fetch(new URL('/api/v2/openapi.json', system.url));
   expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
   expect(await answer.json()).toMatchObject({ openapi: '3.1.0', servers: [{ url: new URL(system.url).origin }] });

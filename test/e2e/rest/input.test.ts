@@ -1,4 +1,4 @@
-/** Bad input of the REST API (R35): each refusal names the field in this API's words, and repeats no value. */
+/** Bad input of the REST API (R35): each refusal names the field by this API's name, and repeats no value. */
 import fc from 'fast-check';
 import { AnswerCheck } from '../../support/api/answer-check';
 import { assertRefusal, callRest, fieldsOf as field, type RefusalBody, type RestAnswer } from '../../support/api/rest';
@@ -140,7 +140,7 @@ test.each([
   assertForm(answer, 'getGdprRequests');
 });
 
-test('whatever comes in, the answer is one of this API’s, and no fault', async () => {
+test('random input gets an answer of this API, and no fault', async () => {
   const words = fc.constantFrom(
     'GDPR_EXPORT',
     'GDPR_UPDATE',

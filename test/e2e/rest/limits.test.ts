@@ -1,4 +1,4 @@
-/** How many calls a program may make, how many people an answer may hold, and what it is told beyond that (R19, R35). */
+/** How many calls a program may make, how many people an answer may hold, and the answers beyond these limits (R19, R35). */
 import { ApiClient } from '../../../scripts/develop/api-client';
 import type { ManagedProcess } from '../../../scripts/develop/start/managed-process';
 import { AnswerCheck } from '../../support/api/answer-check';
@@ -24,9 +24,9 @@ afterAll(() => system.stop());
 const call = <Body = Record<string, unknown>>(path: string, options: RestCall = {}, at: { url: string } = system) =>
   callRest<Body>(at, path, { token, ...options });
 
-test('everybody comes at once, however many an operation answers; more than a thousand are nobody', async () => {
+test('all matches come at once, however many operations that takes; more than a thousand are refused', async () => {
   let made = 0;
-  /** So many more of one name, in operations of 25. */
+  /** Creates this many more people of one name, in operations of 25. */
   const add = (count: number) =>
     Promise.all(
       Array.from({ length: Math.ceil(count / 25) }, (_batch, index) => Math.min(25, count - index * 25)).map((size) => {
@@ -50,7 +50,7 @@ test('everybody comes at once, however many an operation answers; more than a th
 }, 240_000);
 
 describe('at a limit', () => {
-  // One of which nothing has been counted yet, by whatever replica.
+  // An organisation without any counted calls, on any replica.
   const counted = `${organization}-counted`;
   let limited: ManagedProcess;
   beforeAll(async () => {
@@ -65,8 +65,8 @@ describe('at a limit', () => {
 
   const search = '/gdpr/subjects?searchType=EMAIL&searchValue=nobody%40example.com';
 
-  test('both doors count together, and a 429 has every header that programs wait by', async () => {
-    // What is refused for its form or its scope counts against no limit.
+  test('calls of both APIs count together, and a 429 has every header that programs wait by', async () => {
+    // Calls refused for their form or scope do not count.
     const weak = await system.token({ organization: counted, scopes: ['gdpr:request:view'] });
     for (let made = 0; made < 3; made += 1) {
       expect((await call('/gdpr/subjects?searchType=EMAIL&searchValue=none', {}, limited)).status).toBe(400);

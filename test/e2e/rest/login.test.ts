@@ -1,4 +1,4 @@
-/** Logins of clients (R35): handed to an identity provider, whose tokens are callers' tokens as ever. */
+/** Logins of clients (R35): passed on to an identity provider, whose tokens are the callers' tokens. */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -17,7 +17,7 @@ let gateway: ManagedProcess;
 let checks: AnswerCheck;
 const ends: (() => Promise<unknown>)[] = [];
 
-/** A gateway whose callers' tokens come from an issuer. */
+/** Starts a gateway that accepts callers' tokens of an issuer. */
 const withIssuer = (name: string, issuer: string, more: Record<string, string> = {}) =>
   startReplica(system, name, {
     CALLER_ISSUER: issuer,
@@ -60,7 +60,7 @@ async function login(url: string, form: Record<string, string>, authorization?: 
 
 const grant = { grant_type: 'client_credentials' };
 
-test('a client of the provider logs in by the real client, and is its organisation’s caller', async () => {
+test('a client of the provider logs in with the real client, and calls for its organisation', async () => {
   const genesys = new GenesysClient(gateway.url, checks);
   await genesys.client.loginClientCredentialsGrant(client.id, client.secret);
   const { status } = await genesys.answer('getGdprRequests', genesys.gdpr.getGdprRequests());
@@ -69,7 +69,7 @@ test('a client of the provider logs in by the real client, and is its organisati
   expect(made.body).toMatchObject({ entities: [], total: 0 });
 });
 
-test('what is told is a token, its type and its time, and nothing else', async () => {
+test('the answer holds a token, its type and its lifetime, and nothing else', async () => {
   const { status, body } = await login(gateway.url, grant, basic(client.id, client.secret));
   expect([status, Object.keys(body).sort(), body.token_type]).toEqual([
     200,
@@ -79,7 +79,7 @@ test('what is told is a token, its type and its time, and nothing else', async (
   checks.check('postOauthToken', { status, body });
 });
 
-test('what is refused is told as RFC 6749 has it, and nothing is logged of a secret', async () => {
+test('a refused login gets an answer by RFC 6749, and no secret is logged', async () => {
   const refused = await Promise.all([
     login(gateway.url, grant),
     login(gateway.url, grant, basic(client.id, 'a-wrong-secret')),
@@ -106,7 +106,7 @@ test('what is refused is told as RFC 6749 has it, and nothing is logged of a sec
   expect(log).not.toMatch(/secret|Basic|integration/);
 });
 
-test('without a provider the development client alone logs in, and refused logins of an address are limited', async () => {
+test('without a provider only the development client can log in, and refused logins are limited by address', async () => {
   const limited = await startReplica(system, 'limited-logins', {
     RATE_LIMIT_REFUSED_TOKENS: '2/60',
     RUN_WORKERS: 'false',
@@ -129,7 +129,7 @@ test('without a provider the development client alone logs in, and refused login
   }
 });
 
-test('a provider that is away, or answers with something else, is 503; without one there is no login', async () => {
+test('a provider that is away, or answers something else, gives a 503; without any there is no login', async () => {
   const odd = createServer((_request, response) => response.writeHead(200).end('<html>'));
   await new Promise<void>((resolve) => odd.listen(0, '127.0.0.1', resolve));
   const other = await withIssuer('odd-provider', 'http://127.0.0.1:1', {

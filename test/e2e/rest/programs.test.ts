@@ -1,4 +1,4 @@
-/** What programs in the wild depend on (R35), beside the worked example. */
+/** Behaviour that existing programs depend on (R35), beside the worked example. */
 import { readFileSync } from 'node:fs';
 import type { Cast } from '../../../scripts/develop/seed/ensure-cast';
 import type { ApiClient } from '../../../scripts/develop/api-client';
@@ -40,7 +40,7 @@ afterAll(() => system.stop());
 const call = <Body = Record<string, unknown>>(path: string, options: RestCall = {}) =>
   callRest<Body>(system, path, { token, ...options });
 
-/** What other SDKs send for every field that is not set. */
+/** The values that other SDKs send for every field that is not set. */
 const nothing = {
   id: null,
   name: '',
@@ -62,7 +62,7 @@ const nobody = {
   journeyCustomer: null,
 };
 
-test('fields that say nothing are as if absent, with every type; statuses are those that programs know', async () => {
+test('empty fields count as absent, with every type; statuses are those that programs know', async () => {
   const known = ['INITIATED', 'SEARCHING', 'UPDATING', 'DELETING', 'FINALIZING', 'COMPLETED', 'ERROR'];
   const { body: exported } = await requests.post({
     ...nothing,
@@ -98,7 +98,7 @@ test('a repeated call gets the first answer', async () => {
   await requests.ended(first.body.id);
 });
 
-test('a request that a legal hold keeps is under way for programs, and says what it waits for (R31)', async () => {
+test('a request that waits for a legal hold looks in progress to programs, and says what it waits for (R31)', async () => {
   const { createExternalContact } = await api.ask<{ createExternalContact: { id: string } }>(
     'mutation { createExternalContact(input: { firstName: "Kept" }) { id } }',
   );
@@ -115,7 +115,7 @@ describe('with a service that does not answer', () => {
   beforeAll(() => dialer()?.stop());
   afterAll(() => dialer()?.start(), 90_000);
 
-  test('an equal request in flight is answered, marked as such; one that contradicts it is refused', async () => {
+  test('an equal request in flight is returned, marked as such; a contradicting one is refused', async () => {
     const subject = { userId: cast.jonas };
     const { body: first } = await requests.post({ requestType: 'GDPR_EXPORT', subject });
     const { body: again } = await requests.post({ requestType: 'GDPR_EXPORT', subject });
@@ -130,12 +130,12 @@ describe('with a service that does not answer', () => {
       messageParams: { requestId: first.id },
       details: [{ fieldName: 'requestType' }],
     });
-    // What a caller stopped is ERROR, and says so.
+    // A cancelled request is ERROR, and says that it was cancelled.
     await api.ask('mutation ($id: ID!) { cancelGdprRequest(id: $id) { status } }', { id: first.id });
     expect((await requests.read(first.id)).body).toMatchObject({ status: 'ERROR', cancelled: true });
   });
 
-  test('subjects are 503: a list that lacks some would pass for a whole one', async () => {
+  test('subjects answer 503, because an incomplete list would pass for a complete one', async () => {
     const away = await call<RefusalBody>('/gdpr/subjects?searchType=EMAIL&searchValue=elena.marin%40example.com');
     expect([away.status, away.body.code]).toEqual([503, 'service.unavailable']);
     expect(away.headers['retry-after']).toMatch(/^[1-9]\d*$/);
@@ -143,7 +143,7 @@ describe('with a service that does not answer', () => {
   });
 });
 
-test('a request made through one door is seen through the other', async () => {
+test('a request of one API can be seen through the other', async () => {
   const { request } = await createRequest(api, { type: 'EXPORT', term: { email: 'nobody@example.com' } });
   expect((await requests.ended(request.id)).subject).toEqual({ emailAddresses: ['nobody@example.com'] });
   const social = { socialHandle: { type: 'TWITTER', value: '@nobody' } };
@@ -164,7 +164,7 @@ test('a plus sign is a space, and %2B is a plus sign', async () => {
   expect(named.body.total).toBe(1);
 });
 
-test('without the scope for values they are masked', async () => {
+test('without the scope for values, they are masked', async () => {
   const weak = await system.token({ organization, scopes: ['gdpr:subject:view'] });
   const { body } = await call<RestPage<{ emailAddresses: string[] }>>(
     '/gdpr/subjects?searchType=EMAIL&searchValue=priya.raman%40acme.example.com',
@@ -173,7 +173,7 @@ test('without the scope for values they are masked', async () => {
   expect(body.entities.map(({ emailAddresses }) => emailAddresses)).toEqual([['p…n@a…e.e…e.com']]);
 });
 
-test('no log has a value of a query, whatever became of the call', async () => {
+test('no log has a value of a query, however the call ended', async () => {
   const value = 'zebedee.quux';
   for (const path of [
     `/gdpr/subjects?searchType=EMAIL&searchValue=${value}%40example.com`,
@@ -190,7 +190,7 @@ test('no log has a value of a query, whatever became of the call', async () => {
   expect(log).not.toContain(value);
 });
 
-test('what these programs cannot say is said by parameters', async () => {
+test('parameters express what these programs otherwise cannot', async () => {
   const erase = (subject: object, query: string) =>
     call<RestRequest>(`/gdpr/requests?deleteConfirmed=true&${query}`, {
       body: { requestType: 'GDPR_DELETE', subject },
@@ -213,7 +213,7 @@ test('what these programs cannot say is said by parameters', async () => {
   await requests.family(inCase.body);
 });
 
-test('lists tell what services did, of related requests too; of more than an operation may cost all but that', async () => {
+test('lists show what services did, also for related requests; a list that would cost too much leaves only that out', async () => {
   const made = (await requests.post({ requestType: 'GDPR_EXPORT', subject: { externalContactId: cast.elena[0] } }))
     .body;
   await requests.family(made);

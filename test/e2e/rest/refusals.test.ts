@@ -1,4 +1,4 @@
-/** What the REST API refuses for its rules, and what its server refuses (R35): all of one form. */
+/** Refusals of the REST API and of its server (R35): all of one form. */
 import { randomUUID } from 'node:crypto';
 import type { Cast } from '../../../scripts/develop/seed/ensure-cast';
 import type { ApiClient } from '../../../scripts/develop/api-client';
@@ -40,13 +40,13 @@ const post = (body: unknown, query = '') => call(`${requestsPath}${query}`, { bo
 
 const assertForm = (answer: RestAnswer<RefusalBody>, operation?: string) => assertRefusal(answer, checks, operation);
 
-test('what is not there, cannot be, or is another organisation’s is 404 in the same words', async () => {
+test('what does not exist, cannot exist, or belongs to another organisation is a 404 with the same message', async () => {
   const stranger = await newOrganization(system, 'rest-refusals-other');
   const theirs = await createRequest(stranger.api, {
     type: 'EXPORT',
     term: { externalContactId: stranger.cast.tomas },
   });
-  // This API has no word for it.
+  // A type of request that this API does not have.
   const access = await createRequest(api, { type: 'GET', term: { externalContactId: cast.tomas } });
   const paths = [theirs.request.id, access.request.id, randomUUID(), 'x', 'abc%2F..', '..%2f..'].flatMap((id) => [
     `${requestsPath}/${id}`,
@@ -66,7 +66,7 @@ test('what is not there, cannot be, or is another organisation’s is 404 in the
   expect([noCase.status, field(noCase.body)]).toEqual([404, 'caseId']);
 });
 
-test('what the rules refuse is told with what belongs to it', async () => {
+test('a refusal by the rules comes with its details', async () => {
   const erase = (subject: object, query = '') =>
     post({ requestType: 'GDPR_DELETE', subject }, `?deleteConfirmed=true${query}`);
   const employee = await erase({ userId: cast.priya });
@@ -94,7 +94,7 @@ test('what the rules refuse is told with what belongs to it', async () => {
   for (const answer of [employee, broad, merged, reused]) assertForm(answer, 'postGdprRequests');
 });
 
-test('no token, one that is not good, and one that allows too little', async () => {
+test('a missing token, an invalid one, and one with too few scopes', async () => {
   const none = await call(requestsPath, { token: null });
   expect([none.status, none.body.code]).toEqual([401, 'authentication.required']);
   expect(none.headers['www-authenticate']).toMatch(/^Bearer/);
@@ -111,11 +111,11 @@ test('no token, one that is not good, and one that allows too little', async () 
     messageParams: { permissions: 'gdpr:request:add' },
   });
   for (const answer of [none, bad, little]) assertForm(answer, 'postGdprRequests');
-  // A path that is not there tells that to callers alone.
+  // Only callers learn that a path does not exist.
   expect((await call('/users/me', { token: null })).status).toBe(401);
 });
 
-test('what the server itself refuses has the same form', async () => {
+test('refusals of the server itself have the same form', async () => {
   const large = await call(requestsPath, { raw: ' '.repeat(1_100_000) });
   const answers = {
     'a path that is not served': await call('/users/me'),

@@ -1,4 +1,4 @@
-/** The worked example by Genesys's own client (R35), on a whole system. The OpenAPI document holds for every answer. */
+/** The worked example with Genesys's own client (R35), on a whole system. Every answer fits the OpenAPI document. */
 import { clientOf } from '../../../scripts/develop/token';
 import type { Cast } from '../../../scripts/develop/seed/ensure-cast';
 import { newOrganization } from '../../support/people/cast';
@@ -34,7 +34,7 @@ const subjects = async (type: string, value: string) =>
   (await genesys.answer<RestPage<Subject>>('getGdprSubjects', genesys.gdpr.getGdprSubjects(type, value))).body;
 const contact = (id = '') => genesys.contacts.getExternalcontactsContact(id);
 
-test('the client of npm start logs in', async () => {
+test('the client logs in to the gateway of npm start', async () => {
   const own = new GenesysClient(system.url, checks);
   const { id, secret } = clientOf(system.dataDir);
   const { accessToken, tokenExpiryTime } = await own.client.loginClientCredentialsGrant(id, secret);
@@ -60,7 +60,7 @@ test.each([
   const { entities, total, pageCount } = await subjects(type, value);
   expect([total, pageCount]).toEqual([entities.length, 1]);
   expect(total).toBeGreaterThanOrEqual(atLeast ? 1 : 0);
-  // Programs send back every id that a subject carries, and a request takes one.
+  // Programs send back every id of a subject, and a request takes only one.
   for (const each of entities)
     expect([each.userId, each.externalContactId, each.dialerContactId].filter(Boolean)).toHaveLength(1);
   expect(entities.some((each) => each.externalContactId && cast.elena.includes(each.externalContactId))).toBe(
@@ -68,7 +68,7 @@ test.each([
   );
 });
 
-test('a subject has what is known, and its kind’s own id', async () => {
+test('a subject shows its known values, and the id of its kind', async () => {
   const [elena] = (await subjects('EMAIL', 'elena.marin@example.com')).entities;
   expect(elena).toEqual({
     externalContactId: cast.elena[0],
@@ -88,7 +88,7 @@ test('a subject has what is known, and its kind’s own id', async () => {
   );
 });
 
-test('external contacts say who is one person', async () => {
+test('external contacts show which of them are one person', async () => {
   const { body } = await genesys.answer('getExternalcontactsContact', contact(cast.elena[1]));
   expect(body).toMatchObject({
     id: cast.elena[1],
@@ -103,7 +103,7 @@ test('external contacts say who is one person', async () => {
   expect(social.body).toMatchObject({ twitterId: { screenName: '@elena_marin' }, instagramId: {} });
 });
 
-test('an export for a merge set: a request for each contact, one package, which a browser follows', async () => {
+test('an export for a merge set: a request for each contact, and one package, which a browser can fetch', async () => {
   const subject = { externalContactId: cast.elena[1] };
   const { body: made } = await requests.post({ requestType: 'GDPR_EXPORT', subject, replacementTerms: [] });
   expect(made).toMatchObject({ status: 'INITIATED', created: true, createdBy: { id: 'integration' } });
@@ -119,7 +119,7 @@ test('an export for a merge set: a request for each contact, one package, which 
   expect([typeof results, others]).toEqual(['string', []]);
   expect(done[0]?.resultsUrls).toEqual([results]);
   const token = `Bearer ${await system.token({ organization })}`;
-  // A browser's navigation takes the redirect, and sends no header.
+  // A browser's navigation follows the redirect, without sending headers on.
   const led = await fetch(String(results), { headers: { authorization: token }, redirect: 'manual' });
   expect([led.status, led.headers.get('referrer-policy')]).toEqual([302, 'no-referrer']);
   const download = await fetch(String(led.headers.get('location')));
@@ -153,7 +153,7 @@ test('a rectification by replacement terms, one request for each subject', async
   expect((await subjects('EMAIL', 'm.hale@example.com')).total).toBeGreaterThan(0);
 });
 
-test('an erasure takes a confirmation; what is known of it then is nobody’s', async () => {
+test('an erasure needs a confirmation; afterwards its values belong to nobody', async () => {
   const body = { requestType: 'GDPR_DELETE', subject: { externalContactId: cast.elena[2] } };
   expect((await requests.post<object>(body)).body).toMatchObject({ details: [{ fieldName: 'deleteConfirmed' }] });
   const { body: made } = await requests.post(body, { deleteConfirmed: true });
@@ -161,17 +161,17 @@ test('an erasure takes a confirmation; what is known of it then is nobody’s', 
   expect(done.map(({ status, subject }) => [status, subject])).toEqual(done.map(() => ['COMPLETED', {}]));
   expect(done[0]?.services.flatMap(({ dispositions }) => dispositions).length).toBeGreaterThan(0);
   expect((await genesys.answer('getExternalcontactsContact', contact(cast.elena[0]))).status).toBe(404);
-  // The package of the export holds data of who was erased.
+  // The package of the export held data of the erased person.
   const { body: list } = await genesys.answer<RestPage<RestRequest>>('getGdprRequests', genesys.gdpr.getGdprRequests());
   const exports = list.entities.filter(({ requestType }) => requestType === 'GDPR_EXPORT');
   expect(exports.map(({ resultsUrl }) => resultsUrl)).toEqual([undefined, undefined, undefined]);
   const gone = genesys.downloads.getDownload(exports[0]?.id ?? '', { issueRedirect: false });
   expect((await genesys.answer('getDownload', gone)).status).toBe(404);
-  // Whoever shares the household's number is untouched (R6).
+  // Another person with the household's number is untouched (R6).
   expect((await genesys.answer('getExternalcontactsContact', contact(cast.tomas))).status).toBe(200);
 });
 
-test('pages: numbers, honest totals, and addresses that can be followed', async () => {
+test('pages have numbers, true totals, and working addresses', async () => {
   const all = await genesys.answer<RestPage<RestRequest>>('getGdprRequests', genesys.gdpr.getGdprRequests());
   const { total } = all.body;
   expect(all.body).toMatchObject({ pageSize: 25, pageNumber: 1, pageCount: 1 });
@@ -198,7 +198,7 @@ test('pages: numbers, honest totals, and addresses that can be followed', async 
   });
 });
 
-test('every kind of answer was checked by the document', () => {
+test('every kind of answer was checked against the document', () => {
   const operations = [...checks.seen.keys()].filter((name) => name.endsWith(' 200')).map((name) => name.split(' ')[0]);
   expect(operations.sort()).toEqual([
     'getDownload',

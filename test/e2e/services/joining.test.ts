@@ -1,6 +1,6 @@
 /**
- * A service that another team wrote, without the kit, joins a running gateway by composition alone. One that breaks the
- * contract is refused by the composer, and by the gateway when it was composed without asking.
+ * A service of another team, written without the kit, joins a running gateway by composition alone. The composer refuses one that
+ * breaks the contract, and so does the gateway if another composer was used.
  */
 import { execFile } from 'node:child_process';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -50,7 +50,7 @@ afterAll(async () => {
   await system.stop();
 });
 
-/** What a service team runs: the other services stay where the running supergraph says that they are. */
+/** Runs what a service team runs. The other services keep their addresses of the running supergraph. */
 const compose = (...more: string[]) =>
   run(process.execPath, [
     programFile(),
@@ -79,7 +79,7 @@ describe('joining', () => {
   const create = async (document: string, variables: Record<string, unknown> = {}) =>
     Object.values(await api.ask<Record<string, { id: string }>>(document, variables))[0]?.id ?? '';
 
-  test('composition alone brings it in: its fields, its register, its part in the next request', async () => {
+  test('composition alone adds it: its fields, its register, its part in the next request', async () => {
     expect(await services()).not.toContain('loyalty');
     await compose(`--subgraph=loyalty=${schemaFile}`, `--url=loyalty=${loyalty.url}`);
     await eventually(async () => (await services()).includes('loyalty'));
@@ -151,7 +151,7 @@ describe('joining', () => {
     });
   });
 
-  test('to be gone without a word is refused; to be retired is not', async () => {
+  test('composition without it is refused, unless it is retired', async () => {
     await expect(compose()).rejects.toMatchObject({
       stderr: expect.stringMatching(/loyalty: is a PII service of the running supergraph and has vanished/) as unknown,
     });
@@ -207,7 +207,7 @@ describe('a sixth service that breaks the contract', () => {
     });
     expect(readFileSync(system.supergraphFile, 'utf8')).toBe(before);
 
-    // Whoever composes with another tool is told by the gateway, which keeps serving what it has.
+    // With another composer, the gateway itself refuses, and keeps serving the last good supergraph.
     const composed = composeServices([
       ...subgraphNames().map((name) => ({
         name,

@@ -1,6 +1,6 @@
 /**
- * A service joins a running Habeas by being registered: every replica asks it without a restart, it is there after a restart of
- * everything and after a kill at any instant, it is named in packages and in the register (R13, R22), and it is retired by name.
+ * A service joins a running Habeas by registration. Every replica calls it without a restart; it survives a restart of everything,
+ * and a kill at any moment; packages and the register name it (R13, R22); and it is retired by name.
  */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -36,11 +36,11 @@ const databasePrefix = uniquePrefix();
 let system: TestSystem;
 let replica: ManagedProcess;
 let loyalty: LoyaltyService;
-/** The operator's, and a caller's of an organisation whose people are asked about. */
+/** The client of the operators, and one of an organisation with people. */
 let operators: ApiClient;
 let api: ApiClient;
 
-/** Starts everything on the same data, as `npm start` does, on other ports. */
+/** Starts everything on the same data, like `npm start`, on other ports. */
 async function startAll(): Promise<void> {
   const started: System = await startSystem({
     dataDir,
@@ -49,7 +49,7 @@ async function startAll(): Promise<void> {
     port: 0,
     supervised: false,
     managedBy: operator,
-    // To compose and build takes its time on a busy machine.
+    // Composing takes its time on a busy machine.
     environment: { ...withoutLimits, OPERATION_TIMEOUT_MS: '60000' },
   });
   system = { ...started, dataDir };
@@ -92,7 +92,7 @@ const list = '{ registeredServices { name url } }';
 const joined = async (client = operators) =>
   (await client.ask<{ registeredServices: { name: string; url: string }[] }>(list)).registeredServices;
 
-/** A service's name to how it came, as one gateway sees it. */
+/** Where each service comes from, by its name, as one gateway sees it. */
 async function sources(url = system.url): Promise<Record<string, string>> {
   const client = new Client(url, await system.token({ organization: tenant }));
   const { piiServices } = await client.ask<{ piiServices: { name: string; source: string }[] }>(
@@ -124,13 +124,13 @@ const openAccount = (contact: string, email: string) =>
     id: contact,
   });
 
-/** Has the developer's command make a token of these scopes. */
+/** Makes a token with these scopes by the developer's command. */
 const tokenFor = (scopes: string) =>
   run(process.execPath, [programFile(), 'token', '--organization', tenant, '--scopes', scopes], {
     env: { PATH: process.env.PATH ?? '', HABEAS_DATA_DIR: dataDir, DATABASE_PREFIX: databasePrefix },
   });
 
-/** Runs the operator's command. */
+/** Runs the operator's command `register`. */
 async function command(...args: string[]): Promise<string> {
   const { stdout } = await run(process.execPath, [programFile(), 'register', '--gateway', system.url, ...args], {
     env: {
@@ -141,10 +141,10 @@ async function command(...args: string[]): Promise<string> {
   return stdout;
 }
 
-describe('what is refused changes nothing', () => {
+describe('a refused registration changes nothing', () => {
   const input = () => ({ name: 'loyalty', url: loyalty.url, sdl: whole });
 
-  test('a caller without the scope, and one of another organisation', async () => {
+  test('of a caller without the scope, or of another organisation', async () => {
     const viewer = await system.client({ organization: operator, scopes: ['inventory:view', 'webhook:manage'] });
     const stranger = await system.client({ organization: tenant, scopes: ['services:manage'] });
     for (const client of [viewer, stranger]) {
@@ -232,7 +232,7 @@ describe('what is refused changes nothing', () => {
 describe('a service that is registered', () => {
   const ids: Record<string, string> = {};
 
-  test('is asked for its schema, and by the next request; the other replica asks it too', async () => {
+  test('is asked for its schema, and gets the next request, also by the other replica', async () => {
     const { registerService } = await operators.ask<{ registerService: { service: object; warnings: string[] } }>(
       register,
       {
@@ -247,7 +247,7 @@ describe('a service that is registered', () => {
         retiredAt: null,
       },
     });
-    // Whichever replica it comes to, whether that has heard of the service or not.
+    // A replica may get the request before it has heard of the service.
     const beside = new Client(replica.url, await system.token({ organization: tenant }));
     const { request } = await createRequest(beside, { type: 'GET', term: { email: 'nobody@joined.example' } });
     expect(outcome(await finishedRequest(api, request.id), 'loyalty').status).toBe('NOTHING_FOUND');
@@ -262,7 +262,7 @@ describe('a service that is registered', () => {
     ids.package = downloadUrl ?? '';
   });
 
-  test('has scopes that a developer may ask a token for', async () => {
+  test('has scopes for which a developer can make a token', async () => {
     expect((await tokenFor('loyalty:view loyalty:edit')).stdout).toMatch(/^eyJ/);
     await expect(tokenFor('loyalty:view ghost:view')).rejects.toMatchObject({
       stderr: expect.stringMatching(/^There is no scope ghost:view; there are .*\bloyalty:view, .*\.\n$/) as string,
@@ -272,7 +272,7 @@ describe('a service that is registered', () => {
   test('is named in the package and in the register, with its purpose, in both languages', async () => {
     const response = await fetch(ids.package ?? '');
     const entries = await unzip(Buffer.from(await response.arrayBuffer()));
-    // One page, with all languages in it.
+    // One page holds all languages.
     const page = String(entries.get('index.html'));
     expect(page).toContain('To run the loyalty programme: accounts, points, and what was bought.');
     expect(page).toContain('Loyalty programme');
@@ -298,7 +298,7 @@ describe('a service that is registered', () => {
     ]);
   });
 
-  test('is replaced by what is registered under its name, and warned of what it does not say', async () => {
+  test('is replaced by a new registration under its name, with warnings about missing declarations', async () => {
     const sdl = whole.replace(/@processing\((?:[^()"]|"[^"]*")*language: "es"\s*\)/, '');
     expect(sdl).not.toBe(whole);
     const { registerService } = await operators.ask<{ registerService: { warnings: string[] } }>(register, {
@@ -313,7 +313,7 @@ describe('a service that is registered', () => {
     expect(await command('--list')).toMatch(/^loyalty {2}http:\S+ {2}\(since 2/);
   });
 
-  test('is not replaced by one that would take its data out of every request', async () => {
+  test('is not replaced by one that would remove its data from every request', async () => {
     const plain = 'type Query { loyaltyPoints: Int }';
     const refused = await operators.refused(register, { input: { name: 'loyalty', url: loyalty.url, sdl: plain } });
     expect(refused).toMatchObject({
@@ -323,7 +323,7 @@ describe('a service that is registered', () => {
     expect(await sources()).toEqual(withLoyalty);
   });
 
-  test('is there after a restart of everything', async () => {
+  test('is still registered after a restart of everything', async () => {
     await stopAll();
     await startAll();
     expect(await sources()).toEqual(withLoyalty);
@@ -352,7 +352,7 @@ describe('kills and retirement', () => {
       return Number(rows[0]?.count);
     });
 
-  test('a service is not retired while a request needs it, and nothing of the request is lost', async () => {
+  test('a service cannot be retired while a request needs it, and nothing of the request is lost', async () => {
     const port = Number(new URL(loyalty.url).port);
     const contact = await createContact('waiting@retirement.example');
     await openAccount(contact, 'waiting@retirement.example');
@@ -374,7 +374,7 @@ describe('kills and retirement', () => {
     expect(outcome(done, 'loyalty').status).toBe('COMPLETED');
   }, 120_000);
 
-  test('a retired service is asked no more, on every replica, and stays retired', async () => {
+  test('a retired service is no longer called, by any replica, and stays retired', async () => {
     expect(await command('--retire', 'loyalty')).toBe('loyalty is retired. No request asks it any more.\n');
     expect(await joined()).toEqual([]);
     expect(await sources()).toEqual(own);
@@ -387,12 +387,12 @@ describe('kills and retirement', () => {
       code: 'BAD_USER_INPUT',
       argument: 'name',
     });
-    // What it did stays on record.
+    // Its part stays on record.
     const { services } = await readRequest(api, request.id);
     expect(services.length).toBe(Object.keys(own).length);
   });
 
-  test('a gateway that is killed before it has heard of a service knows it when it is back', async () => {
+  test('a gateway that is killed before it has heard of a service knows it after the restart', async () => {
     const ended = replica.kill('SIGSTOP');
     await command('--name', 'loyalty', '--url', loyalty.url);
     await replica.kill('SIGKILL');
@@ -403,7 +403,7 @@ describe('kills and retirement', () => {
     await command('--retire', 'loyalty');
   });
 
-  test('the gateway that registers is killed once it has written, and loses nothing', async () => {
+  test('the registering gateway is killed after the commit, and nothing is lost', async () => {
     const gateway = system.processes.get('gateway');
     const sent = operators
       .send(register, { input: { name: 'loyalty', url: loyalty.url, sdl: whole } })
@@ -418,7 +418,7 @@ describe('kills and retirement', () => {
   });
 });
 
-test('several that join at once all join, and are retired', async () => {
+test('several services that join at once all join, and are retired', async () => {
   const names = ['a-first', 'a-second', 'a-third'];
   const token = await system.token({ organization: operator });
   const sdlOf = (name: string) => `type Query { ${name.replace('-', '')}: String }`;

@@ -1,6 +1,6 @@
 /**
- * The clients that people use, in a real browser, on a page of another origin: what they ask is answered, and what they are
- * refused arrives with its code and its message.
+ * Clients that people use, in a real browser, on a page of another origin: queries are answered, and refusals arrive with their code
+ * and message.
  */
 import type { Page as Tab } from 'playwright-core';
 import { ApiClient } from '../../../scripts/develop/api-client';
@@ -32,13 +32,13 @@ import { refusedByApprovals } from '../../support/web/browser-clients/refused-ap
 import { sharedSystem } from '../../support/run/shared-system';
 import { startReplica, type TestSystem } from '../../support/run/system';
 
-/** What the page's script offers, there. */
+/** The functions of the page's script. */
 declare const clients: Page;
 
 const organization = 'browser';
 const subscription = 'subscription ($id: ID!) { gdprRequestUpdated(id: $id) { id status } }';
 
-/** What no page can come by, and why. */
+/** Codes that no page can get, and why. */
 const outOfReach: Partial<Record<ErrorCode, string>> = {
   PERSISTED_QUERY_NOT_SUPPORTED: 'services answer with it, and callers do not reach them',
   SERVICE_IN_USE: 'the services of this system are its release’s; test/e2e/services/registering.test.ts retires others',
@@ -50,7 +50,7 @@ const codes = (Object.keys(errorCodes) as ErrorCode[]).filter(
   (code) => errorCodeEntry(code).kind !== 'part' && !(code in outOfReach),
 );
 
-test('the clients are bundled for browsers, and need nothing of Node’s', async () => {
+test('the clients are bundled for browsers, and need no module of Node', async () => {
   const script = await bundlePage();
   for (const name of clientNames) expect(script).toContain(name);
 });
@@ -58,7 +58,7 @@ test('the clients are bundled for browsers, and need nothing of Node’s', async
 for (const browser of hasBrowser ? ['a page of another origin, in a real browser'] : [])
   describe(browser, () => {
     let system: TestSystem;
-    /** A gateway that serves a list of operations, and works on when the other is stopped. */
+    /** A gateway with a list of persisted operations, which also keeps working while the other one is stopped. */
     let listed: ManagedProcess;
     let messaging: FaultProxy;
     let token: string;
@@ -103,7 +103,7 @@ for (const browser of hasBrowser ? ['a page of another origin, in a real browser
       for (const close of closing.reverse()) await close();
     }, 60_000);
 
-    /** An export that stays under way while messaging answers no call about it. */
+    /** An export that stays in flight while messaging does not answer calls about it. */
     async function heldExport(label: string): Promise<Held> {
       const api = await system.client({ organization });
       const [contact] = await createFamily(api, label);
@@ -126,12 +126,12 @@ for (const browser of hasBrowser ? ['a page of another origin, in a real browser
 
     test.each(codes)('%s arrives in each client’s shape', async (code) => {
       const given = refused[code];
-      if (!given) throw new Error(`Nothing is asked that is refused with ${code}.`);
+      if (!given) throw new Error(`There is no call that is refused with ${code}.`);
       const told = await askAll(given);
       const message = told.urql.error?.message;
       expect(message).toMatch(code === 'PERSISTED_QUERY_NOT_FOUND' ? /^PersistedQueryNotFound$/ : /^[A-Za-z].*\.$/);
       expect(told).toMatchObject(byEach({ error: { message, extensions: { code } } }));
-      // Apollo Client and graphql-sse have the code in the body of the HTTP answer when that is not in the form that they asked for.
+      // Apollo Client and graphql-sse give the code within the HTTP body, if the body is not in the form that they asked for.
       const whole = given.changed?.headers?.accept ? 'HTTP answer' : 'GraphQL errors';
       expect(told).toMatchObject({
         urql: { shape: 'GraphQL errors' },
@@ -141,8 +141,8 @@ for (const browser of hasBrowser ? ['a page of another origin, in a real browser
       });
     });
 
-    test('subscriptions go on after the gateway was restarted, and what happened meanwhile is told; then the package is downloaded', async () => {
-      // A new one: what has failed for long is tried again seldom.
+    test('subscriptions continue after a restart of the gateway, and show what happened meanwhile; then the package is downloaded', async () => {
+      // A new export, because one that has failed for long is rarely tried again.
       const { id } = await heldExport('followed');
       const operation = asked({ query: subscription, variables: { id } });
       for (const name of followers)

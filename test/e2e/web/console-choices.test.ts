@@ -1,4 +1,4 @@
-/** The console as somebody sets it for themselves: light or dark, whose entries of the log, and what else they look at and verify. */
+/** The console with a user's own choices: light or dark, the filters of the log, certificates to verify. */
 import type { BrowserContext, Page } from 'playwright-core';
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { hasBrowser, startBrowser } from '../../support/web/browser';
@@ -20,7 +20,7 @@ const words = consoleWords('en');
 const actionDocument = `query ($action: AuditAction!) {
   auditLog(filter: { action: $action }, first: 200) { nodes { actor } } }`;
 
-/** What each screen asks; the desk asks for two things. */
+/** The operations of each screen; the desk has two. */
 const screens = {
   '': ['Cases', 'Requests'],
   find: ['Subjects'],
@@ -47,7 +47,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
     let context: BrowserContext;
     let api: ApiClient;
     const closing: (() => unknown)[] = [];
-    /** Every address that a page asked for. */
+    /** Every address that a page requested. */
     const addresses: string[] = [];
 
     beforeAll(async () => {
@@ -76,7 +76,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       return auditLog.nodes.filter((entry) => entry.actor === actor).length;
     };
 
-    test('light or dark is as the system has it until somebody chooses, and the choice alone is kept', async () => {
+    test('the system chooses light or dark until the user does, and only that choice is kept', async () => {
       const tab = await at('services', 'chooser');
       const ground = () => tab.evaluate(() => getComputedStyle(document.body).backgroundColor);
       const choice = tab.getByLabel(words.common.scheme);
@@ -96,7 +96,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
           await indexedDB.databases(),
         ]);
       expect(await kept()).toEqual([{ 'habeas.scheme': 'dark' }, 0, '', []]);
-      // It is there before anybody signs in, and on paper everything is light.
+      // It applies before anybody signs in; paper is always light.
       await tab.reload();
       await tab.getByRole('button', { name: words.signing.useToken }).waitFor();
       expect(await ground()).toBe(dark);
@@ -114,13 +114,13 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await tab.close();
     }, 180_000);
 
-    test('a look is made once, and recorded once', async () => {
+    test('a search is sent once, and recorded once', async () => {
       const tab = await at('find', 'looker');
       await search(tab, 'Personchosen');
       await tab.getByText(words.finding.merged(3)).first().waitFor();
       await go(tab, 'restrictions');
       await tab.getByText(words.restrictions.none).waitFor();
-      // The log is asked last: what comes before it has been recorded.
+      // The log is read last, when everything before it has been recorded.
       await go(tab, 'log');
       await tab.getByText(words.records.intact).waitFor();
       expect(await entriesOf('SUBJECTS_SEARCHED', 'looker')).toBe(1);
@@ -128,7 +128,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await tab.close();
     }, 120_000);
 
-    test('who matches says why, and who came back after an erasure is said to have', async () => {
+    test('a match is explained, and a person who reappeared after an erasure is marked', async () => {
       const create = () =>
         api.ask<{ createExternalContact: { id: string } }>(
           'mutation { createExternalContact(input: { firstName: "Again", personalEmail: "again@example.com" }) { id } }',
@@ -150,7 +150,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await tab.close();
     }, 240_000);
 
-    test('an employee takes a statement in words, and who received the data is told (R16, R36)', async () => {
+    test('an employee needs a statement, and it is recorded when recipients were told (R16, R36)', async () => {
       await api.ask(
         'mutation { createUser(input: { name: "Wanda Working", email: "wanda.working@example.com" }) { id } }',
       );
@@ -179,14 +179,14 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await tab.close();
     }, 240_000);
 
-    test('the log is read by person and by who did it, with no value in an address', async () => {
+    test('the log is filtered by person and by actor, without a value in an address', async () => {
       const tab = await at('find', 'reader');
       await search(tab, 'chosen@example.com');
       await tab.getByRole('button', { name: words.finding.choose, exact: true }).first().click();
       await tab.getByRole('button', { name: new RegExp(words.enums.type.GET) }).click();
       await tab.getByText(words.finding.previewHelp).waitFor();
       await tab.getByRole('button', { name: words.finding.inLog, exact: true }).click();
-      // What was looked at by the person's own id is about them; the search by a word is not.
+      // The search by the person's id is about them; the one by a word is not.
       const cell = (action: string) =>
         tab.getByRole('cell', { name: new RegExp(`${words.enums.action[action] ?? ''}$`) }).first();
       await cell('REQUEST_PREVIEWED').waitFor();
@@ -194,7 +194,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       const hash = () => new URLSearchParams(new URL(tab.url()).hash.split('?')[1]);
       expect(hash().get('about')).toMatch(/^[0-9a-f]{8}$/);
       await lookAtConsole(tab, 'log-about');
-      // By a value that somebody types, by keyboard alone, and by who did it.
+      // By a typed value, with the keyboard alone, and by actor.
       const { press, fill } = keyboard(tab);
       await press(tab.getByRole('button', { name: new RegExp(`^${words.records.about}`) }));
       await fill(tab.getByRole('dialog').getByLabel(words.finding.value), 'chosen@example.com');
@@ -206,7 +206,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await fill(tab.getByLabel(words.records.actor), 'reader');
       await cell('SUBJECTS_SEARCHED').waitFor();
       expect(decodeURIComponent(tab.url())).not.toMatch(/chosen|reader|example/);
-      // It is remembered in the page, and nowhere else.
+      // The value is kept in the page, and nowhere else.
       await go(tab, 'cases');
       await tab.getByRole('heading', { name: words.common.cases }).waitFor();
       await tab.goBack();
@@ -218,7 +218,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await tab.close();
     }, 240_000);
 
-    test('a certificate that somebody brings is verified in the page, and an altered one is found out', async () => {
+    test('a certificate file is verified in the page, and an altered one is detected', async () => {
       const { request } = await createRequest(api, { type: 'GET', term: { email: 'chosen@example.com' } });
       await finishedRequest(api, request.id);
       const { gdprRequest } = await api.ask<{ gdprRequest: { certificate: string } }>(
@@ -245,7 +245,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await tab.close();
     }, 180_000);
 
-    test('what each screen asks opens in the explorer', async () => {
+    test('the operation of each screen opens in the explorer', async () => {
       const tab = await at('', 'explorer');
       const open = tab.getByRole('button', { name: words.common.openInExplorer });
       const { origin } = new URL(system.url);

@@ -1,4 +1,4 @@
-/** The console where somebody decides: a deadline is extended, an approval is refused, a request is stopped or run again, a period is counted. */
+/** Decisions in the console: a deadline is extended, an approval refused, a request stopped or retried, a period counted. */
 import type { BrowserContext, Page } from 'playwright-core';
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { gatewayDatabase } from '../../../gateway/persistence/open-gateway-database';
@@ -16,7 +16,7 @@ import type { TestSystem } from '../../support/run/system';
 const organization = 'console-decisions';
 const words = consoleWords('en');
 
-test('whatever the console says in English it says in Spanish', () => {
+test('every English text of the console has a Spanish one', () => {
   const named = (value: unknown): unknown =>
     typeof value === 'object' && value !== null
       ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, named(inner)]))
@@ -46,7 +46,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
     const at = (screen: string, subject = 'officer', language: ConsoleLanguage = 'en'): Promise<Page> =>
       openConsole(system, context, screen, { claims: { organization, subject }, language });
 
-    test("a case's deadline is extended once, for a reason, when the person was told (R29)", async () => {
+    test("a case's deadline is extended once, with a reason, when the person was told (R29)", async () => {
       const { openGdprCase } = await api.ask<{ openGdprCase: { id: string; legalDueAt: string } }>(
         'mutation ($input: OpenGdprCaseInput!) { openGdprCase(input: $input) { id legalDueAt } }',
         { input: { receivedAt: new Date(Date.now() - 86_400_000).toISOString(), reference: 'COMPLEX' } },
@@ -57,7 +57,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       const dialog = tab.getByRole('dialog');
       const confirm = dialog.getByRole('button', { name: words.cases.extend, exact: true });
       const until = dialog.getByLabel(words.cases.until);
-      // The most that the law allows stands there already; a year is refused in words, and changes nothing.
+      // The latest date that the law allows is the default; a year later is refused, and changes nothing.
       const most = await until.inputValue();
       await until.fill(`${Number(most.slice(0, 4)) + 1}${most.slice(4)}`);
       await choose(dialog.getByLabel(words.cases.reason), words.enums.extension.NUMBER_OF_REQUESTS);
@@ -110,7 +110,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await tab.close();
     }, 240_000);
 
-    test('a request that is stuck says where and until when, and is stopped', async () => {
+    test('a stuck request shows where it waits and until when, and can be stopped', async () => {
       const [contact] = await createFamily(api, 'stuck');
       await throughProxy(system, 'messaging', 'refuse', async () => {
         const { request } = await createRequest(api, { type: 'GET', term: { externalContactId: contact } });
@@ -125,7 +125,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
           .filter({ hasText: words.requests.nextAttempt('').trim() })
           .waitFor();
         await lookAtConsole(tab, 'request-stuck');
-        // The desk says which service holds requests up.
+        // The desk shows which service delays requests.
         await tab.goto(`${new URL(tab.url()).origin}/#/`);
         const waiting = tab.getByRole('figure').filter({ hasText: words.desk.byService });
         await waiting.getByText(words.names.service.messaging ?? '').waitFor();
@@ -142,11 +142,11 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       });
     }, 240_000);
 
-    test('the desk counts what is late and what failed among all requests, not among those that it lists', async () => {
+    test('the desk counts late and failed requests among all, not only among those that it lists', async () => {
       const many = 'console-many';
       const officer = await system.client({ organization: many, subject: 'officer' });
       await officer.ask('{ gdprRequests(first: 1) { totalCount } }');
-      // The one that is late is the oldest, and requests are listed from the newest on.
+      // The late one is the oldest, and requests are listed from the newest on.
       await inDatabase(databaseName(system.databasePrefix, gatewayDatabase), (client) =>
         client.query(
           `INSERT INTO gdpr_request (organization_id, id, type, status, created_by, term_digest, subject_digest, created_at,
@@ -165,7 +165,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await tab.close();
     }, 240_000);
 
-    test('what failed is run again from its screen, found from the desk', async () => {
+    test('a failed request is found from the desk, and retried on its screen', async () => {
       const { createExternalContact: contact } = await api.ask<{ createExternalContact: { id: string } }>(
         'mutation { createExternalContact(input: { firstName: "Failing", lastName: "Once" }) { id } }',
       );
@@ -187,7 +187,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await tab.close();
     }, 240_000);
 
-    test('the report counts the requests of a period, which is in the address', async () => {
+    test('the report counts the requests of a period, which is part of the address', async () => {
       const { request } = await createRequest(api, { type: 'GET', term: { email: 'nobody.counted@example.com' } });
       await finishedRequest(api, request.id);
       const tab = await at('report');
@@ -204,7 +204,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await tab.getByLabel(words.records.from).fill('2019-01-01');
       await tab.getByText(words.records.nothingInPeriod).waitFor();
       expect(new URLSearchParams(new URL(tab.url()).hash.split('?')[1]).get('from')).toBe('2019-01-01');
-      // A period that ends before it begins is refused in words.
+      // A period that ends before it begins is refused.
       await tab.getByLabel(words.records.from).fill('2020-06-01');
       await tab.getByRole('alert').waitFor();
       await lookAtConsole(tab, 'report-refused');
@@ -226,7 +226,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
           .or(tab.getByRole('columnheader', { name: w.records.remedy }))
           .waitFor();
         await lookAtConsole(tab, `register-${language}`);
-        // It was a look, and is recorded as one.
+        // Each search was recorded.
         await tab.goto(`${new URL(tab.url()).origin}/#/log`);
         await tab
           .getByRole('cell', { name: new RegExp(`${w.enums.action.UNREACHABLE_DATA_LISTED ?? ''}$`) })
@@ -237,7 +237,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       240_000,
     );
 
-    test('every service answers, with what it owns, and sorts by how long it took', async () => {
+    test('the services screen shows what each service owns and how long it took, and can be sorted by that', async () => {
       const tab = await at('services');
       const rows = tab.getByRole('group', { name: words.records.servicesTitle }).getByRole('row');
       await rows.filter({ hasText: words.records.answers }).nth(4).waitFor();

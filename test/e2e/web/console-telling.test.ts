@@ -1,4 +1,4 @@
-/** The console where somebody is told: a restriction, which the person is told of, and webhooks, which programs are told by (R32, R34). */
+/** Notifications in the console: a restriction, about which the person is told, and webhooks for programs (R32, R34). */
 import type { BrowserContext, Page } from 'playwright-core';
 import { webhookEvents } from '../../../gateway/webhooks/events';
 import { enums } from '../../../gateway/web/console/words/values/enums';
@@ -12,7 +12,7 @@ import { startReceiver, type WebhookReceiver } from '../../support/servers/webho
 const organization = 'console-telling';
 const words = consoleWords('en');
 
-test('every event of webhooks has a word in both languages', () => {
+test('every event of webhooks has a text in both languages', () => {
   for (const language of ['en', 'es'] as const)
     expect(Object.keys(enums[language].webhookEvent).sort()).toEqual([...webhookEvents].sort());
 });
@@ -41,7 +41,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
     const at = (screen: string): Promise<Page> =>
       openConsole(system, context, screen, { claims: { organization, subject: 'officer' } });
 
-    test('a person who was found is restricted, and the restriction is lifted once they were told', async () => {
+    test('a found person is restricted, and the restriction is lifted once they were told', async () => {
       const tab = await at('find');
       await tab.getByLabel(words.finding.value).fill('Persontold');
       await tab.getByRole('button', { name: words.finding.search, exact: true }).click();
@@ -54,7 +54,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await dialog.getByLabel(words.restrictions.reference).fill('LETTER-7');
       await dialog.getByRole('button', { name: words.restrictions.restrict, exact: true }).click();
       await tab.getByRole('cell', { name: /LETTER-7/ }).waitFor();
-      // Services are told within seconds; what the screen knows is asked anew by coming back to it.
+      // Services are told within seconds; a reload shows the new state.
       for (;;) {
         await tab.reload();
         await enterConsole(tab, system, { organization, subject: 'officer' });
@@ -72,7 +72,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await tab.close();
     }, 240_000);
 
-    test('an address is registered, tested, given a new secret, disabled and removed', async () => {
+    test('an endpoint is registered, tested, given a new secret, disabled and removed', async () => {
       const tab = await at('webhooks');
       await tab.getByText(words.webhooks.none).waitFor();
       await tab.getByRole('button', { name: words.webhooks.add, exact: true }).click();

@@ -1,4 +1,4 @@
-/** The console when something is amiss: said in words, with what to do, and gone again when it is over. */
+/** The console when something goes wrong: it says so and what to do, and recovers when it is over. */
 import type { BrowserContext, Page } from 'playwright-core';
 import { auditActions } from '../../../gateway/audit/actions';
 import { enums } from '../../../gateway/web/console/words/values/enums';
@@ -13,7 +13,7 @@ import { startReplica, type TestSystem } from '../../support/run/system';
 const organization = 'console-troubles';
 const words = consoleWords('en');
 
-test('every entry of the log has a word in both languages', () => {
+test('every action of the log has a text in both languages', () => {
   const actions = Object.keys(auditActions).sort();
   for (const language of ['en', 'es'] as const) expect(Object.keys(enums[language].action).sort()).toEqual(actions);
 });
@@ -21,7 +21,7 @@ test('every entry of the log has a word in both languages', () => {
 for (const browser of hasBrowser ? ['in a real browser'] : [])
   describe(browser, () => {
     let system: TestSystem;
-    /** A gateway that is strict, and that goes away and comes back. */
+    /** A gateway with strict limits, which the tests stop and start again. */
     let gateway: ManagedProcess;
     let context: BrowserContext;
     let caseId: string;
@@ -48,7 +48,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
     }, 60_000);
 
     const claimsOf = (claims: Partial<TokenClaims>) => ({ organization, subject: 'officer', ...claims });
-    /** Opens a screen as somebody. */
+    /** Opens a screen with a token of these claims. */
     const at = (screen: string, claims: Partial<TokenClaims> = {}, url = system.url): Promise<Page> =>
       openConsole(system, context, screen, { claims: claimsOf(claims), url });
     async function search(tab: Page, value: string): Promise<void> {
@@ -63,7 +63,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       ['log', 'audit:view'],
       ['register', 'inventory:view'],
       ['', 'gdpr:case:view'],
-    ])('the screen %p names the scope that is missing: %s', async (screen, scope) => {
+    ])('the screen %p names the missing scope: %s', async (screen, scope) => {
       const tab = await at(screen, { scopes: ['gdpr:request:view'] });
       await tab.getByText(words.problems.noScope(scope)).first().waitFor();
       await tab.close();
@@ -82,7 +82,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await tab.close();
     });
 
-    test('a service that is down is named, and missed no longer once it is back', async () => {
+    test('a stopped service is named, until it is back', async () => {
       const down = system.processes.get('dialer');
       await down?.stop();
       const tab = await at('find');
@@ -97,11 +97,11 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await tab.close();
     }, 240_000);
 
-    test('a limit that is reached says how long to wait', async () => {
+    test('a reached limit states how long to wait', async () => {
       const tab = await at('find', { subject: 'limited' }, gateway.url);
       for (const value of ['Persontroubled one', 'Persontroubled two']) {
         await search(tab, value);
-        // A search that is given up is none: each is waited for.
+        // A search that is given up might not count, so each is waited for.
         await tab.getByRole('heading', { name: words.finding.found(words.common.people(0)) }).waitFor();
       }
       await search(tab, 'Persontroubled three');
@@ -110,7 +110,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await tab.close();
     });
 
-    test('a session that has ended leaves the screen as it is, and the same person goes on with it', async () => {
+    test('an ended session keeps the screen, and the same person continues there', async () => {
       const tab = await at(`cases/${caseId}`, { expiresIn: '20s' });
       await tab.getByRole('heading', { name: 'TROUBLE' }).waitFor();
       await tab.getByText(words.signing.endedHelp).waitFor();
@@ -123,7 +123,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await tab.close();
     });
 
-    test('a gateway that is restarted is said, waited for, and asked anew', async () => {
+    test('a restart of the gateway is shown and waited for, and then the data are read again', async () => {
       const tab = await at('services', {}, gateway.url);
       await tab.getByText(words.records.answers).first().waitFor();
       await gateway.stop();
@@ -135,7 +135,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await tab.close();
     }, 240_000);
 
-    test('a screen opens its operation in the explorer, signed in, with nothing in the address', async () => {
+    test('the operation of a screen opens in the explorer, signed in, with nothing in the address', async () => {
       const tab = await at('services');
       const [explorer] = await Promise.all([
         context.waitForEvent('page'),
@@ -150,7 +150,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await tab.close();
     });
 
-    test('how a table is sorted and filtered is in its address, and comes back with it', async () => {
+    test('the sorting and filters of a table are in its address, and are restored from it', async () => {
       const tab = await at('cases');
       await tab.getByRole('button', { name: words.cases.receivedAt }).click();
       await tab.getByRole('columnheader', { name: words.cases.receivedAt }).waitFor();
@@ -167,7 +167,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await tab.close();
     });
 
-    test('a hold is placed on the person who was found, keeps an erasure, and is released', async () => {
+    test('a hold is placed on a found person, stops an erasure, and is released', async () => {
       const tab = await at('find');
       await search(tab, 'Persontroubled');
       await tab.getByRole('button', { name: words.finding.choose, exact: true }).first().click();

@@ -1,4 +1,4 @@
-/** The console, in a real browser on the real system: a privacy officer's day, from the letter to the closed case. */
+/** The console in a real browser on the real system: a privacy officer's day, from the letter to the closed case. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { BrowserContext, Page, Request } from 'playwright-core';
@@ -21,18 +21,18 @@ import { startReplica, type TestSystem } from '../../support/run/system';
 const shots = process.env.HABEAS_SCREENSHOTS;
 const known = 'elena.marin@example.com';
 const corrected = 'elena.ortega@example.com';
-/** An erasure begins when a second person has approved it. */
+/** Erasures need an approval. */
 const approvals = { APPROVAL_TYPES: 'DELETE' };
-/** What a person does with the system takes as long as the system takes. */
+/** Actions of a person wait for the system, which may take long. */
 const patience = { timeout: 60_000 };
 
-/** When something was to be seen first, in milliseconds from the navigation. */
+/** The time of the first paint, in milliseconds from the navigation. */
 const firstPaint = (tab: Page) =>
   tab.evaluate(() =>
     JSON.stringify(performance.getEntriesByType('paint').map(({ name, startTime }) => [name, startTime])),
   );
 
-test('every status of a request has a word in both languages', () => {
+test('every status of a request has a text in both languages', () => {
   for (const language of ['en', 'es'] as const)
     expect(Object.keys(enums[language].status).sort()).toEqual([...requestStatuses].sort());
 });
@@ -40,13 +40,13 @@ test('every status of a request has a word in both languages', () => {
 for (const browser of hasBrowser ? ['in a real browser'] : [])
   describe(browser, () => {
     let system: TestSystem;
-    /** A gateway whose callers sign in at the issuer. */
+    /** A gateway with callers that sign in at the issuer. */
     let gateway: ManagedProcess;
     let origin: string;
     let issuer: string;
     let context: BrowserContext;
     const closing: (() => unknown)[] = [];
-    /** Every request of the pages, and what they said. */
+    /** Every request of the pages, and their console messages. */
     const calls: Request[] = [];
     const said: string[] = [];
 
@@ -86,10 +86,10 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       return tab;
     }
 
-    /** Finds Elena's whole set, previews a request on it, and makes it. */
+    /** Finds Elena's whole set, previews a request on it, and creates it. */
     async function ask(tab: Page, { press, fill }: Hands, language: 'en' | 'es', type: 'EXPORT' | 'UPDATE' | 'DELETE') {
       const w = consoleWords(language);
-      // Hers until it is corrected, and from then on.
+      // Her address, before and after its correction.
       await fill(tab.getByLabel(w.finding.value), type === 'DELETE' ? corrected : known);
       await tab.getByText(w.finding.guessed(w.enums.identifier.EMAIL)).waitFor();
       await press(tab.getByRole('button', { name: w.finding.search, exact: true }));
@@ -123,7 +123,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await tab.getByRole('status').getByText(status, { exact: true }).waitFor(patience);
     }
 
-    /** A second person looks at the plan of what waits on the first one's screen, and lets it begin. */
+    /** A second person looks at the plan of the waiting request on the first one's screen, and approves it. */
     async function approve(waiting: Page, organization: string, language: 'en' | 'es'): Promise<void> {
       const w = consoleWords(language);
       const tab = await open(`${new URL(system.url).origin}/`);
@@ -181,13 +181,13 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
         await choose(tab.getByLabel(w.cases.means), w.enums.means.CALL_BACK);
         await press(tab.getByRole('dialog').getByRole('button', { name: w.cases.confirmIdentity, exact: true }));
         await tab.getByText(w.enums.means.CALL_BACK).first().waitFor();
-        // Her copy, and a link to it.
+        // Her copy, and a link for her.
         await press(tab.getByRole('link', { name: w.cases.addRequest }).first());
         await ask(tab, hands, language, 'EXPORT');
         await press(tab.getByRole('button', { name: w.requests.createLink, exact: true }));
         await press(tab.getByRole('dialog').getByRole('button', { name: w.requests.createLink, exact: true }));
         await tab.getByText(w.requests.linkCode, { exact: true }).waitFor();
-        // What was wrong, and then everything.
+        // The correction, then the erasure.
         for (const type of ['UPDATE', 'DELETE'] as const) {
           await tab.goto(`${caseAddress}`);
           await press(tab.getByRole('link', { name: w.cases.addRequest }).first());
@@ -199,14 +199,14 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
         await press(tab.getByRole('button', { name: w.requests.verify, exact: true }));
         await tab.getByText(w.requests.holds).waitFor();
         await press(tab.getByRole('link', { name: `DAY-${language}` }));
-        // The end of the case, typed.
+        // The case is closed, by keyboard.
         await press(tab.getByRole('button', { name: w.cases.close, exact: true }));
         await choose(tab.getByLabel(w.cases.outcome), w.enums.outcome.FULFILLED);
         await fill(tab.getByLabel(w.common.typeToConfirm(w.cases.closeWord)), w.cases.closeWord);
         await press(tab.getByRole('dialog').getByRole('button', { name: w.cases.close, exact: true }));
         await tab.getByRole('status').getByText(w.enums.outcome.FULFILLED, { exact: true }).waitFor();
         await goTo(w.common.log);
-        // On a narrow page a cell's name begins with its column's.
+        // On a narrow page the name of a cell begins with the name of its column.
         await tab
           .getByRole('cell', { name: new RegExp(`${w.enums.action.CASE_CLOSED ?? ''}$`) })
           .first()
@@ -217,7 +217,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       300_000,
     );
 
-    test('nothing goes elsewhere, and no token or value is in an address or kept', async () => {
+    test('nothing is sent elsewhere, and no token or value is in an address or stored', async () => {
       const addresses = calls.map((request) => request.url()).filter((url) => !/^(?:data|blob):/.test(url));
       const own = new URL(system.url).origin;
       expect(new Set(addresses.map((url) => new URL(url).origin))).toEqual(new Set([origin, issuer, own]));
@@ -233,7 +233,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
         await indexedDB.databases(),
       ]);
       expect(kept).toEqual([0, 0, '', []]);
-      // The page's policy held: whatever it would have refused would be told here.
+      // The page's policy would have reported anything that it refused.
       expect(said).toEqual([]);
       await tab.close();
     });

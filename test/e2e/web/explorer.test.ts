@@ -1,4 +1,4 @@
-/** The explorer, in a real browser on the real system: as an auditor signs in and works with it. */
+/** The explorer in a real browser on the real system: an auditor signs in and works with it. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { BrowserContext, Page, Request } from 'playwright-core';
@@ -22,7 +22,7 @@ const organization = 'explorer';
 const purpose = 'Quarterly audit of the explorer';
 const shots = process.env.HABEAS_SCREENSHOTS;
 
-test('every saved operation is an operation of the examples, and none is left out', () => {
+test('the saved operations are exactly those of the examples', () => {
   const files = savedOperations().flatMap(({ operations }) => operations.map(({ file }) => file));
   expect(new Set(files)).toEqual(new Set(exampleOperations().keys()));
 });
@@ -30,7 +30,7 @@ test('every saved operation is an operation of the examples, and none is left ou
 for (const browser of hasBrowser ? ['in a real browser'] : [])
   describe(browser, () => {
     let system: TestSystem;
-    /** A gateway whose callers sign in at the issuer. */
+    /** A gateway with callers that sign in at the issuer. */
     let gateway: ManagedProcess;
     let origin: string;
     let issuer: string;
@@ -39,7 +39,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
     let exported: string;
     let caseId: string;
     let erasureId: string;
-    /** Corrections that wait for an approval, and the plan of the first. */
+    /** Corrections that wait for an approval, and the plan of the first one. */
     let waiting: string[];
     let planHash: string;
     let webhookId: string;
@@ -48,10 +48,10 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
     let holdId: string;
     let restricted: string;
     let restrictionId: string;
-    /** The page in which the auditor works, test after test. */
+    /** The page in which the auditor works throughout the tests. */
     let auditor: Page;
     const closing: (() => unknown)[] = [];
-    /** Every request of the explorer's pages, and what they said. */
+    /** Every request of the explorer's pages, and their console messages. */
     const requests: Request[] = [];
     const said: string[] = [];
 
@@ -104,7 +104,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       waiting = [await waitingUpdate(api, one, caseId), await waitingUpdate(api, two)];
       planHash = await planOf(api, waiting[0] ?? '');
       for (const take of [(id: string) => (webhookId = id), (id: string) => (goneWebhookId = id)]) {
-        // Nobody listens there, and the event is one that nothing tells of.
+        // Nothing listens there, and the event never occurs.
         const { endpoint } = await createEndpoint(api, 'http://127.0.0.1:9/hook', ['GDPR_SUBJECT_REAPPEARED']);
         take(endpoint.id);
       }
@@ -131,7 +131,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await tab.getByRole('button', { name: 'Sign out' }).waitFor();
     }
 
-    /** Chooses a saved operation, gives it variables, and runs it. @returns the gateway's answer */
+    /** Chooses a saved operation, sets its variables, and runs it. @returns the gateway's answer */
     async function run(tab: Page, title: string, variables: object): Promise<{ data?: Data; errors?: unknown }> {
       await openPane(tab, 'Saved operations');
       await tab.getByRole('button', { name: title, exact: true }).click();
@@ -148,7 +148,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       if (await hidden.isVisible()) await hidden.click();
     }
 
-    /** Replaces what an editor has. */
+    /** Replaces the text of an editor. */
     async function type(tab: Page, editor: 'Operation Editor' | 'Variables', text: string): Promise<void> {
       await tab.getByRole('region', { name: editor, exact: true }).locator('.view-lines').first().click();
       await tab.keyboard.press('Control+A');
@@ -156,7 +156,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await tab.keyboard.insertText(text);
     }
 
-    /** What an editor shows: no-break spaces as spaces, since Monaco shows none. */
+    /** The text of an editor; Monaco's no-break spaces become spaces. */
     const shown = async (tab: Page, region: string) =>
       (await tab.locator(`${region} .view-lines`).first().innerText()).replaceAll('\u00a0', ' ');
 
@@ -250,11 +250,11 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
     });
     const titles = savedOperations().flatMap(({ operations }) => operations.map(({ title }) => title));
 
-    // What follows is tried below; to retire a service takes one that joined, as in test/e2e/services/registering.test.ts.
+    // One is tested below; retiring needs a service that has joined, as in test/e2e/services/registering.test.ts.
     const apart = ['Follow a request', 'Retire a service'];
     test.each(titles.filter((title) => !apart.includes(title)))('%s', async (title) => {
       const variables = byTitle()[title];
-      if (!variables) throw new Error('There are no variables for it.');
+      if (!variables) throw new Error('The operation has no variables.');
       const answer = await run(auditor, title, variables);
       expect(answer.errors).toBeUndefined();
       expect(Object.values(answer.data ?? {}).every((value) => value !== null)).toBe(true);
@@ -300,7 +300,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await auditor.getByText('The signature does not hold').waitFor();
     });
 
-    test('an operation is put together by choosing fields', async () => {
+    test('an operation is built by choosing fields', async () => {
       await auditor.getByRole('button', { name: 'New tab' }).click();
       await openPane(auditor, 'GraphiQL Explorer');
       await auditor.getByText('piiServices', { exact: true }).click();
@@ -309,7 +309,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       expect(operation.replaceAll(/\s+/g, ' ')).toContain('piiServices { available');
     });
 
-    test('nothing goes elsewhere, and no token or value is in an address or kept', async () => {
+    test('nothing is sent elsewhere, and no token or value is in an address or stored', async () => {
       const addresses = requests.map((request) => request.url()).filter((url) => !url.startsWith('data:'));
       expect(new Set(addresses.map((url) => new URL(url).origin))).toEqual(new Set([origin, issuer]));
       const tokens = requests.map((request) => request.headers().authorization?.replace('Bearer ', ''));
@@ -325,18 +325,18 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       ]);
       expect(kept).toEqual([0, 0, '', []]);
       expect(auditor.url()).toBe(`${origin}/explorer`);
-      // The page's policy held: whatever it would have refused would be told here.
+      // The page's policy would have reported anything that it refused.
       expect(said).toEqual([]);
     });
 
-    test('nothing is left when the person signs out', async () => {
+    test('nothing is left after signing out', async () => {
       await auditor.getByRole('button', { name: 'Sign out' }).click();
       await auditor.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
       expect(await auditor.locator('.graphiql-tab').count()).toBe(1);
       expect(await auditor.locator('body').innerText()).not.toContain('auditor');
     });
 
-    test('a pasted token is taken; once it has ended, another one goes on where the page was', async () => {
+    test('a pasted token is accepted; after its end, another one continues on the same page', async () => {
       const tab = await open(`${new URL(system.url).origin}/explorer`);
       const paste = async (token: string) => {
         await tab.getByLabel('Token', { exact: true }).fill(token);
@@ -352,7 +352,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await tab.getByText('the token has ended').waitFor({ state: 'detached' });
       await tab.getByRole('button', { name: 'Execute query' }).click();
       await eventually(async () => (await shown(tab, '.graphiql-response')).includes('"data"'));
-      // Somebody else begins anew.
+      // The next person starts with an empty page.
       await tab.getByRole('button', { name: 'Sign out' }).click();
       await eventually(async () => !(await shown(tab, '.graphiql-query-editor')).includes('piiServices'));
       await tab.close();

@@ -1,4 +1,4 @@
-/** How the explorer's pages are served: under which policy, how they are kept, and to whom a development token is given. */
+/** How the pages are served: their policy, their caching, and who gets a development token. */
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { request } from 'undici';
 import { ApiClient } from '../../../scripts/develop/api-client';
@@ -8,7 +8,7 @@ import { startReplica, type TestSystem } from '../../support/run/system';
 
 let system: TestSystem;
 let origin: string;
-/** A gateway that serves none of it, and has callers of its own. */
+/** A gateway with callers of its own that serves none of the pages. */
 let without: ManagedProcess;
 
 beforeAll(async () => {
@@ -21,7 +21,7 @@ afterAll(async () => {
   await system.stop();
 });
 
-/** As the wire has it: nothing is unpacked. */
+/** Sends a request without unpacking the answer. */
 async function get(path: string, headers: Record<string, string> = {}) {
   const response = await request(new URL(path, origin), { headers });
   return {
@@ -37,7 +37,7 @@ async function script(): Promise<string> {
   return /src="(\/web\/explorer-[^"]+\.js)"/.exec(page)?.[1] ?? '';
 }
 
-test('the page runs scripts of the gateway alone, and is in no frame', async () => {
+test('the page runs only scripts of the gateway, and cannot be framed', async () => {
   const { status, headers } = await get('/explorer', asBrowser);
   expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
   const policy = Object.fromEntries(
@@ -54,7 +54,7 @@ test('the page runs scripts of the gateway alone, and is in no frame', async () 
   });
 });
 
-test('scripts are kept for ever, under names that change with them, and go out compressed', async () => {
+test('scripts are cached for ever, under names that change with them, and sent compressed', async () => {
   const path = await script();
   const plain = await get(path);
   expect(plain.headers).toMatchObject({
@@ -71,14 +71,14 @@ test('scripts are kept for ever, under names that change with them, and go out c
   expect(brotli.body.length).toBeLessThan(plain.body.length / 3);
 });
 
-test("the console's scripts come to less than 300 kB as they are sent", async () => {
+test("the console's scripts are less than 300 kB when compressed", async () => {
   const page = (await get('/', asBrowser)).body.toString();
   const scripts = [...page.matchAll(/src="(\/web\/[^"]+\.js)"/g)].map(([, path = '']) => path);
   expect(scripts).toHaveLength(1);
   for (const encoding of ['br', 'gzip']) {
     const sent = await Promise.all(scripts.map((path) => get(path, { 'accept-encoding': encoding })));
     expect(sent.every(({ headers }) => headers['content-encoding'] === encoding)).toBe(true);
-    // No part of it is loaded later: the page's one script names no other.
+    // Nothing is loaded later: the page's only script names no other.
     expect(sent.map(({ body }) => body.length).reduce((a, b) => a + b)).toBeLessThan(300_000);
   }
   expect((await get(scripts[0] ?? '')).body.toString()).not.toMatch(/import\(/);
@@ -91,7 +91,7 @@ test.each(['/web/nothing.js', '/web/built', '/web/..%2f..%2fpackage.json', '/web
   },
 );
 
-test('a browser that opens the gateway gets the console; programs are told as before', async () => {
+test('a browser that opens the gateway gets the console; programs get the same answer as before', async () => {
   const opened = await get('/', asBrowser);
   expect([opened.status, opened.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
   expect(opened.body.toString()).toContain('/web/console-');
@@ -104,7 +104,7 @@ test('a browser that opens the gateway gets the console; programs are told as be
   expect((await get('/', { accept: '*/*', authorization })).status).toBe(404);
 });
 
-test('WEB=off serves none of it', async () => {
+test('with WEB=off nothing of it is served', async () => {
   for (const path of ['/explorer', '/explorer/settings', await script(), '/'])
     expect((await fetch(new URL(path, without.url), { headers: asBrowser, redirect: 'manual' })).status).toBe(401);
 });
@@ -125,7 +125,7 @@ describe('a development token', () => {
     { message: expect.any(String) as string, extensions: { code, ...further } },
   ];
 
-  test('is given to the page of this machine, and is good for the organisation that it named', async () => {
+  test('is given to a page on this machine, and is valid for the named organisation', async () => {
     const { status, answer } = await ask({ origin });
     expect(status).toBe(200);
     const api = new ApiClient(system.url, answer.token ?? '');

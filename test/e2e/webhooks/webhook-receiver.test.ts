@@ -1,4 +1,4 @@
-/** The receiver of `examples/webhook-receiver`, as a process of its own: it believes what Habeas signed, and nothing else (R32). */
+/** The receiver of `examples/webhook-receiver`, as a process of its own: it accepts only what Habeas signed (R32). */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -25,7 +25,7 @@ afterAll(async () => {
   await system.stop();
 });
 
-test('a receiver of ten lines is told of a request', async () => {
+test('a receiver of ten lines gets the events of a request', async () => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}/`;
   const { endpoint, secret } = await createEndpoint(api, url);

@@ -1,4 +1,4 @@
-/** Webhooks (R32): what they tell, how they are signed, and what becomes of receivers that fail. */
+/** Webhooks (R32): what they say, how they are signed, and what happens with failing receivers. */
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import type { Cast } from '../../../scripts/develop/seed/ensure-cast';
 import { newOrganization } from '../../support/people/cast';
@@ -41,7 +41,7 @@ afterAll(async () => {
   await system.stop();
 });
 
-/** A receiver and its endpoint. What is told of requests goes to others only where events are named. */
+/** A receiver and its endpoint. By default it gets the events of all requests. */
 async function receiving(events?: string[]) {
   const receiver = await startReceiver();
   receivers.push(receiver);
@@ -55,7 +55,7 @@ const update = (id: string, url: string, enabled?: boolean) =>
 const again = async (variables: Record<string, unknown>) =>
   (await api.ask<{ redeliverWebhooks: number }>(redeliverDocument, variables)).redeliverWebhooks;
 
-test('the life of a request is told, in order, by ids, types, states and times alone', async () => {
+test('the life of a request is sent, in order, with ids, types, states and times only', async () => {
   const { receiver, endpoint, secret } = await receiving();
   expect(secret).toMatch(/^whsec_[\w+/]{43}=$/);
   expect(endpoint).toMatchObject({ url: receiver.url, enabled: true, disabledReason: null });
@@ -85,7 +85,7 @@ const never = (): never => {
   throw new Error('There is nothing.');
 };
 
-test('a family, a cancellation, a package that is gone, and deadlines are told, each once', async () => {
+test('events of a family, a cancellation, a removed package, and deadlines are sent, each once', async () => {
   const { receiver, endpoint, secret } = await receiving();
   const sql = gatewaySql(system);
   const [first = ''] = cast.elena;
@@ -97,7 +97,7 @@ test('a family, a cancellation, a package that is gone, and deadlines are told, 
     request.id,
   ]);
   await receiver.of('gdpr_request.completed', 3);
-  // The package expires, and the minute in which late writes are swept is over.
+  // The package has expired, and the minute for late writes is over.
   await sql(
     `UPDATE gdpr_export SET expires_at = now() - interval '2 minutes', sweep_at = now() WHERE request_id = $1`,
     [request.id],
@@ -112,13 +112,13 @@ test('a family, a cancellation, a package that is gone, and deadlines are told, 
   expect(soon && bodyOf(soon).data).toMatchObject({ caseId: openGdprCase.id, requestId: null, sequence: 1 });
   await sql(`UPDATE gdpr_case SET due_at = now() - interval '1 second' WHERE id = $1`, [openGdprCase.id]);
   await receiver.of('gdpr_case.overdue');
-  // One that has failed is not done: it is near its date, and then past it.
+  // A failed request is not done, so it comes near its date, and then past it.
   await sql(`UPDATE gdpr_request SET status = 'ERROR', due_at = now() + interval '1 hour' WHERE id = $1`, [request.id]);
   const [near] = await receiver.of('gdpr_request.due_soon');
   expect(near && bodyOf(near).data).toMatchObject({ requestId: request.id, status: 'ERROR' });
   await sql(`UPDATE gdpr_request SET due_at = now() - interval '1 hour' WHERE id = $1`, [request.id]);
   await receiver.of('gdpr_request.overdue');
-  // A date that was moved is told anew.
+  // A changed date is announced again.
   await sql(`UPDATE gdpr_request SET due_at = due_at - interval '1 hour' WHERE id = $1`, [request.id]);
   await receiver.of('gdpr_request.overdue', 2);
   const types = receiver.received.map((attempt) => bodyOf(attempt).type);
@@ -130,7 +130,7 @@ test('a family, a cancellation, a package that is gone, and deadlines are told, 
   await remove(endpoint.id);
 });
 
-test('an endpoint is told what it asked for, and each endpoint under ids of its own', async () => {
+test('an endpoint gets the events that it asked for, and each endpoint has ids of its own', async () => {
   const some = await receiving(['GDPR_REQUEST_CANCELLED', 'GDPR_REQUEST_CREATED']);
   const other = await receiving(['GDPR_REQUEST_CREATED']);
   expect(some.endpoint.events).toEqual(['GDPR_REQUEST_CREATED', 'GDPR_REQUEST_CANCELLED']);
@@ -145,7 +145,7 @@ test('an endpoint is told what it asked for, and each endpoint under ids of its 
   await remove(other.endpoint.id);
 });
 
-test('what fails is attempted again under its id, signed anew: three times 500, and it comes a fourth time', async () => {
+test('a failed delivery is attempted again under its id, with a new signature: after three answers of 500 it is delivered', async () => {
   const { receiver, endpoint, secret } = await receiving(quiet);
   const answers = [500, 500, 500];
   receiver.answer = () => answers.shift() ?? 200;
@@ -167,14 +167,14 @@ test('what fails is attempted again under its id, signed anew: three times 500, 
   expect(new Set(receiver.received.map(({ body }) => body)).size).toBe(1);
   for (const attempt of receiver.received) expect(verified(secret, attempt).type).toBe('webhook.test');
   expect((await readEndpoint(api, endpoint.id)).failingSince).toBeNull();
-  // Somebody who lost it has it sent again, whatever became of it.
+  // A receiver that lost it can have it sent again, also after success.
   expect(await again({ endpointId: endpoint.id, deliveryId: sent.id })).toBe(1);
   await eventually(() => Promise.resolve(receiver.received.length === 5));
   expect(receiver.received[4]?.id).toBe(sent.id);
   await remove(endpoint.id);
 });
 
-test('while a secret replaces another both sign, and afterwards the new one alone', async () => {
+test('while a secret is replaced both sign, afterwards only the new one', async () => {
   const { receiver, endpoint, secret } = await receiving(quiet);
   const rotated = (
     await api.ask<{ rotateWebhookSecret: { secret: string } }>(rotateDocument, { id: endpoint.id, overlapHours: 1 })
@@ -189,14 +189,14 @@ test('while a secret replaces another both sign, and afterwards the new one alon
   const [, alone] = await receiver.of('webhook.test', 2);
   expect(verified(rotated, alone ?? never()).type).toBe('webhook.test');
   expect(() => verified(secret, alone ?? never())).toThrow('No matching signature found');
-  // Secrets are read by nobody: not in the database, not in the log.
+  // Nobody can read a secret, neither in the database nor in the log.
   const kept = await dumpDatabase(databaseName(system.databasePrefix, 'gateway'));
   for (const each of [secret, rotated]) expect(kept).not.toContain(each.slice('whsec_'.length));
   expect(kept).not.toContain(receiver.url);
   await remove(endpoint.id);
 });
 
-test('410 disables an endpoint; what happens then fails visibly, and is sent again when it is enabled', async () => {
+test('410 disables an endpoint; later events fail visibly, and are sent again when it is enabled', async () => {
   const { receiver, endpoint } = await receiving(['GDPR_REQUEST_CREATED']);
   receiver.answer = () => 410;
   const gone = await sendTest(api, endpoint.id);
@@ -240,7 +240,7 @@ test('410 disables an endpoint; what happens then fails visibly, and is sent aga
   await remove(endpoint.id);
 });
 
-test('an erasure that a later search finds undone, and a cancellation, are told', async () => {
+test('a cancellation, and an erasure that a later search finds undone, are sent', async () => {
   const { receiver, endpoint } = await receiving([
     'GDPR_REQUEST_RESIDUAL',
     'GDPR_REQUEST_FAILED',
@@ -252,7 +252,7 @@ test('an erasure that a later search finds undone, and a cancellation, are told'
   const term = { externalContactId: createExternalContact.id };
   const { request } = await createRequest(api, { type: 'DELETE', term, deleteConfirmed: true });
   expect((await finishedRequest(api, request.id)).status).toBe('COMPLETED');
-  // A conversation that an integration brings in late; and as if the time of the later search had come.
+  // An integration adds a conversation late; and as if the time of the later search had come.
   await api.ask('mutation ($id: ID!) { startConversation(input: { channel: SMS, externalContactId: $id }) { id } }', {
     id: createExternalContact.id,
   });
@@ -273,7 +273,7 @@ test('an erasure that a later search finds undone, and a cancellation, are told'
   await remove(endpoint.id);
 });
 
-test('a receiver that says nothing, or does not stop talking, is left', async () => {
+test('a receiver that does not answer, or does not stop answering, is given up', async () => {
   const silent = await receiving(quiet);
   silent.receiver.answer = () => 'never';
   const unanswered = await sendTest(api, silent.endpoint.id);
@@ -299,7 +299,7 @@ test('a receiver that says nothing, or does not stop talking, is left', async ()
   for (const { endpoint } of [silent, talkative]) await remove(endpoint.id);
 });
 
-test('an organisation whose keys were destroyed is told nothing any more', async () => {
+test('an organisation with destroyed keys gets no more events', async () => {
   const forgotten = await system.client({ organization: 'webhooks-forgotten' });
   const receiver = await startReceiver();
   receivers.push(receiver);
@@ -322,7 +322,7 @@ test('an organisation whose keys were destroyed is told nothing any more', async
   expect(receiver.received).toEqual([]);
 });
 
-test('a redirect fails, and leads nowhere', async () => {
+test('a redirect is a failure, and is not followed', async () => {
   const target = await startReceiver();
   receivers.push(target);
   const { receiver, endpoint } = await receiving(quiet);
@@ -344,7 +344,7 @@ test('an endpoint that only fails is disabled after days, a delivery fails after
   receiver.answer = () => 503;
   const last = await sendTest(api, endpoint.id);
   await deliveryOnce(api, last, ({ attempts, nextAttemptAt }) => attempts === 1 && nextAttemptAt !== null);
-  // As if it were the last attempt of its three days.
+  // As if it were the last attempt after three days.
   await sql('UPDATE webhook_delivery SET round = 9, next_attempt_at = now() WHERE id = $1', [last.id]);
   expect(await deliveryOnce(api, last, ({ status }) => status === 'FAILED')).toMatchObject({ nextAttemptAt: null });
   expect(await readEndpoint(api, endpoint.id)).toMatchObject({ enabled: true });
@@ -388,7 +388,7 @@ test('deliveries are listed by pages for 30 days', async () => {
   await remove(endpointId);
 });
 
-test('what cannot be is refused, and changes nothing', async () => {
+test('invalid input is refused, and changes nothing', async () => {
   const { receiver, endpoint } = await receiving(quiet);
   const refusedInput = (input: Record<string, unknown>) => api.refused(createDocument, { input });
   for (const url of ['nowhere', 'ftp://example.org/', 'https://user:word@example.org/', 'https://example.org/#part'])

@@ -1,4 +1,4 @@
-/** The gateway dies, or stands still, at any instant of an approval (R30): it has happened whole, or not at all. */
+/** The gateway dies, or stands still, at any point of an approval (R30): the approval is complete, or has not happened. */
 import { ApiClient } from '../../../scripts/develop/api-client';
 import { verifyAudit } from '../../../scripts/operate/verify-audit';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
@@ -26,7 +26,7 @@ afterAll(() => system.stop());
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** An erasure of a family that waits, and the plan to approve it by. */
+/** An erasure of a family that waits, and the plan for its approval. */
 async function waiting(label: string) {
   const [canonical] = await createFamily(maker, label);
   const { request } = await createRequest(maker, {
@@ -37,7 +37,7 @@ async function waiting(label: string) {
   return { id: request.id, planHash: await planOf(second, request.id) };
 }
 
-/** Whether the request was approved; whichever it is, it is so of the whole family, and what waits has no work. */
+/** Whether the request was approved. Either way the whole family has the same state, and a waiting one has no work queued. */
 async function wasApproved(id: string): Promise<boolean> {
   const { status, approval, relatedRequests } = await readWaiting(maker, id);
   const family = [{ status, approval }, ...relatedRequests];
@@ -56,7 +56,7 @@ async function wasApproved(id: string): Promise<boolean> {
   return false;
 }
 
-/** The family is erased, each of it once, by one approval. */
+/** The family is erased, each member once, by one approval. */
 async function assertErasedOnce(id: string): Promise<void> {
   const ended = await finishedRequest(maker, id);
   for (const member of [ended, ...ended.relatedRequests]) {
@@ -71,7 +71,7 @@ async function assertErasedOnce(id: string): Promise<void> {
   }
 }
 
-test(`SIGKILL at ${rounds} points of approvals: each is whole or not there, and what was approved is done`, async () => {
+test(`SIGKILL at ${rounds} points of approvals: each is complete or has not happened, and approved requests are carried out`, async () => {
   const gateway = system.processes.get('gateway');
   const measured = await waiting('measured');
   const asked = performance.now();
@@ -81,7 +81,7 @@ test(`SIGKILL at ${rounds} points of approvals: each is whole or not there, and 
   for (let round = 0; round < rounds; round += 1) {
     const { id, planHash } = await waiting(`killed${round}`);
     const answer = second.send(approveDocument, { id, planHash }).catch(() => null);
-    // From before the services are asked, to after the commit.
+    // The points range from before the services are asked to after the commit.
     await pause((takes * 1.4 * (round + 0.5)) / rounds);
     await gateway?.kill('SIGKILL');
     await answer;
@@ -117,7 +117,7 @@ test('SIGKILL at points of rejections: the whole family is rejected, or waits an
   expect(found).toMatchObject({ fault: null });
 }, 180_000);
 
-test('a gateway that stands still in an approval delays the other one, and decides nothing twice', async () => {
+test('a gateway that stands still in an approval delays the other one, and nothing is decided twice', async () => {
   const replica = await startReplica(system);
   try {
     const stopped = new ApiClient(replica.url, await system.token({ organization, subject: 'third' }));
@@ -126,7 +126,7 @@ test('a gateway that stands still in an approval delays the other one, and decid
       const answer = stopped.send(approveDocument, { id, planHash });
       await pause(after);
       process.kill(replica.pid, 'SIGSTOP');
-      // What the stopped one holds locked is free again once PostgreSQL has ended its session.
+      // PostgreSQL ends the stopped gateway's session, which releases its locks.
       await eventually(async () => {
         const { errors } = await second.send(approveDocument, { id, planHash });
         const code = errors?.[0]?.extensions?.code;
@@ -145,7 +145,7 @@ test('a gateway that stands still in an approval delays the other one, and decid
   }
 }, 300_000);
 
-test('a gateway that stands still in a rejection delays the other one: the family is rejected whole, and once', async () => {
+test('a gateway that stands still in a rejection delays the other one: the family is rejected as a whole, once', async () => {
   const replica = await startReplica(system);
   try {
     const stopped = new ApiClient(replica.url, await system.token({ organization, subject: 'third' }));

@@ -1,4 +1,4 @@
-/** The gateway dies, or stands still, at any instant of what is done to a case (R28, R29): it has happened whole and once, or not at all. */
+/** The gateway dies, or stands still, at any point of a change of a case (R28, R29): the change is made completely and once, or not at all. */
 import { ApiClient } from '../../../scripts/develop/api-client';
 import { verifyAudit } from '../../../scripts/operate/verify-audit';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
@@ -40,9 +40,9 @@ interface Call {
   variables: Record<string, unknown>;
 }
 
-/** One thing that is done to a case, and what shows that it happened. */
+/** A change of a case, and how to see that it was made. */
 interface Transition {
-  /** The call that does it to a case; an opening opens one by the label. */
+  /** The call that makes the change; an opening creates a case with the label. */
   call: (id: string, label: string) => Call;
   action: string;
   happened: (found: CaseView) => boolean;
@@ -62,7 +62,7 @@ const transitions: Record<string, Transition> = {
     }),
     action: 'CASE_EXTENDED',
     happened: ({ extension, legalDueAt }) => {
-      // Both or neither: no limit moves without saying why.
+      // Both or neither: no deadline moves without its extension.
       expect(legalDueAt === until).toBe(extension !== null);
       return extension !== null;
     },
@@ -90,7 +90,7 @@ const transitions: Record<string, Transition> = {
 
 const ask = async ({ document, variables }: Call) => (await api.ask<{ done: CaseView }>(document, variables)).done;
 
-/** The cases with a reference: as they are, and what the log says of each. */
+/** The cases with a reference, and the actions that the log has about each. */
 async function casesOf(reference: string): Promise<{ found: CaseView; actions: string[] }[]> {
   const { gdprCases } = await api.ask<{ gdprCases: { nodes: CaseView[] } }>(
     `query ($reference: String!) { gdprCases(filter: { reference: $reference }) { nodes { ${fields} } } }`,
@@ -107,7 +107,7 @@ async function casesOf(reference: string): Promise<{ found: CaseView; actions: s
   );
 }
 
-/** Whether it happened; the log says as often that it did. */
+/** Whether the change was made; the log must have the same number of entries. */
 async function hasHappened(label: string, { action, happened }: Transition): Promise<boolean> {
   const cases = await casesOf(label);
   expect(cases.length).toBeLessThanOrEqual(1);
@@ -117,7 +117,7 @@ async function hasHappened(label: string, { action, happened }: Transition): Pro
   return done;
 }
 
-/** The same call, as its caller sends it whose answer was lost: it is done once, and every answer is the same. */
+/** Repeats the call, like a caller who lost the answer: it has no second effect, and every answer is the same. */
 async function assertDoneOnce(label: string, call: Call, transition: Transition): Promise<void> {
   const again = await ask(call);
   expect(await hasHappened(label, transition)).toBe(true);
@@ -125,11 +125,11 @@ async function assertDoneOnce(label: string, call: Call, transition: Transition)
   expect(await hasHappened(label, transition)).toBe(true);
 }
 
-/** A case, unless it is its opening that is tried. */
+/** A case for the change; none for an opening. */
 const prepared = async (name: string, label: string) => (name === 'opening' ? '' : (await ask(open(label))).id);
 
 describe.each(Object.entries(transitions))('%s a case', (name, transition) => {
-  test(`SIGKILL at ${rounds} points: it is whole or not there, and the same call again does it once`, async () => {
+  test(`SIGKILL at ${rounds} points: it is complete or has not happened, and a repeated call makes it once`, async () => {
     const gateway = system.processes.get('gateway');
     let takes = Infinity;
     for (const label of [`${name} first`, `${name} measured`]) {
@@ -143,7 +143,7 @@ describe.each(Object.entries(transitions))('%s a case', (name, transition) => {
       const label = `${name} killed ${round}`;
       const wanted = transition.call(await prepared(name, label), label);
       const answer = api.send(wanted.document, wanted.variables).catch(() => null);
-      // From before the first statement, to after the commit.
+      // The points range from before the first statement to after the commit.
       await pause((takes * 1.2 * (round + Math.random())) / rounds);
       await gateway?.kill('SIGKILL');
       await answer;
@@ -155,7 +155,7 @@ describe.each(Object.entries(transitions))('%s a case', (name, transition) => {
   }, 240_000);
 });
 
-test('a gateway that stands still in any of them delays the other one, and does nothing twice', async () => {
+test('a gateway that stands still in any of them delays the other one, and nothing is done twice', async () => {
   const replica = await startReplica(system);
   try {
     const stopped = new ApiClient(replica.url, await system.token({ organization }));
@@ -165,7 +165,7 @@ test('a gateway that stands still in any of them delays the other one, and does 
       const answer = stopped.send(wanted.document, wanted.variables).catch(() => null);
       await pause(Math.random() * 40);
       process.kill(replica.pid, 'SIGSTOP');
-      // What the stopped one holds locked is free again once PostgreSQL has ended its session.
+      // PostgreSQL ends the stopped gateway's session, which releases its locks.
       await eventually(async () => {
         const { errors } = await api.send(wanted.document, wanted.variables);
         if (errors) expect(errors[0]?.extensions?.code).toBe('SERVICE_UNAVAILABLE');
@@ -181,7 +181,7 @@ test('a gateway that stands still in any of them delays the other one, and does 
   }
 }, 300_000);
 
-test('the chain verifies, and has what the rows say', async () => {
+test('the chain is valid, and agrees with the rows', async () => {
   const { organizations } = await verifyAudit(organization, system.environment);
   expect(organizations[0]).toMatchObject({ fault: null });
   const counted = await inDatabase(databaseName(system.databasePrefix, 'gateway'), async (client) => {

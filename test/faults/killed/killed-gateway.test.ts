@@ -1,4 +1,4 @@
-/** The gateway, and with it the worker, dies at any instant of erasures and exports (R11, R13). */
+/** The gateway, which is also the worker, dies at any point of erasures and exports (R11, R13). */
 import path from 'node:path';
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { ensureCast } from '../../../scripts/develop/seed/ensure-cast';
@@ -12,7 +12,7 @@ import { sharedSystem } from '../../support/run/shared-system';
 import type { TestSystem } from '../../support/run/system';
 import { checkedPackage, recordsIn } from '../../support/zip';
 
-/** Kills, and families that are being erased at each: every family is met at another point of its life. Two are exported meanwhile. */
+/** The number of kills, and of families that are being erased at each, at different points of their lives. Two are exported meanwhile. */
 const kills = 5;
 const inFlight = 5;
 const recoveredWithin = 15_000;
@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 afterAll(() => system.stop());
 
-/** A small generator of numbers from 0 to 1, the same for the same seed. */
+/** Pseudo-random numbers from 0 to 1, the same for the same seed. */
 function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -54,7 +54,7 @@ test(`SIGKILL at ${kills * inFlight} points of erasures across merge sets, and i
   for (let kill = 0; kill < kills; kill += 1) {
     const batch = families.slice(kill * inFlight, (kill + 1) * inFlight);
     const ids: string[] = [];
-    // Staggered, so that one kill meets requests that are new, half done and nearly finished.
+    // Started one after the other, so that a kill meets requests that are new, half done and almost finished.
     for (const [canonical] of batch) {
       ids.push(
         (await createRequest(api, { type: 'DELETE', term: { externalContactId: canonical }, deleteConfirmed: true }))
@@ -104,7 +104,7 @@ test(`SIGKILL at ${kills * inFlight} points of erasures across merge sets, and i
   expect(await left('messaging', 'message', 'external_contact_id')).toBe(0);
 }, 180_000);
 
-/** A family's package has every record of its requests once (R13), and nothing is left of the attempts that died. */
+/** A family's package has every record of its requests once (R13), and nothing of failed attempts. */
 async function checkPackage(api: ApiClient, id: string): Promise<void> {
   const response = await fetch(`${new URL(system.url).origin}/exports/${id}`, {
     headers: { authorization: `Bearer ${await system.token({ organization })}` },

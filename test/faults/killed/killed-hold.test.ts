@@ -1,4 +1,4 @@
-/** The gateway dies when a legal hold is placed or released, or its time is over: no hold is half there, and what waited begins (R31). */
+/** The gateway dies while a legal hold is placed, released or expires: no hold is half there, and waiting requests begin (R31). */
 import { ApiClient } from '../../../scripts/develop/api-client';
 import { verifyAudit } from '../../../scripts/operate/verify-audit';
 import { count } from '../../support/people/cast';
@@ -37,10 +37,10 @@ const erase = async (id: string) =>
   (await createRequest(api, { type: 'DELETE', term: { externalContactId: id }, deleteConfirmed: true })).request;
 const left = (id: string) => count(system, 'external-contacts', 'external_contact', organization, 'id = $2', [id]);
 
-/** What a call comes to on a gateway that may die; null when nobody knows. */
+/** The result of a call to a gateway that may die; null when it is unknown. */
 const attempt = <T>(call: () => Promise<T>): Promise<T | null> => call().catch(() => null);
 
-test('at the release: what waited begins after the restart, once the hold is released', async () => {
+test('at the release: the waiting request begins after the restart, once the hold is released', async () => {
   for (let round = 0; round < rounds; round += 1) {
     const held = await people();
     const holds = await Promise.all(held.map(({ id }) => placeHold(api, { externalContactId: id })));
@@ -57,7 +57,7 @@ test('at the release: what waited begins after the restart, once the hold is rel
     for (const [index, { id }] of holds.entries())
       if (standing.some((hold) => hold.id === id)) {
         expect((await readRequest(api, requests[index]?.id ?? '')).status).toBe('ON_HOLD');
-        // The same call again.
+        // Repeated.
         await api.ask(releaseDocument, { id, reference: 'SETTLED' });
       }
     for (const [index, { id }] of requests.entries()) {
@@ -67,7 +67,7 @@ test('at the release: what waited begins after the restart, once the hold is rel
   }
 }, 240_000);
 
-test('at the release, by a gateway that stands still in it: another one releases, and what waited begins once', async () => {
+test('at the release, by a gateway that stands still in it: another one releases, and the waiting request begins once', async () => {
   const replica = await startReplica(system);
   try {
     const stopped = new ApiClient(replica.url, await system.token({ organization }));
@@ -79,7 +79,7 @@ test('at the release, by a gateway that stands still in it: another one releases
       const answer = attempt(() => stopped.send(releaseDocument, { id: hold.id, reference: 'SETTLED' }));
       await pause(after);
       process.kill(replica.pid, 'SIGSTOP');
-      // What the stopped one holds locked is free again once PostgreSQL has ended its session.
+      // PostgreSQL ends the stopped gateway's session, which releases its locks.
       await eventually(async () => {
         const { errors } = await api.send(releaseDocument, { id: hold.id, reference: 'SETTLED' });
         return errors === undefined;
@@ -95,7 +95,7 @@ test('at the release, by a gateway that stands still in it: another one releases
   }
 }, 240_000);
 
-test('at the end of its time, while nobody runs', async () => {
+test('at its expiry, while no gateway runs', async () => {
   const [person] = await people();
   const until = new Date(Date.now() + 4_000).toISOString();
   await placeHold(api, { externalContactId: person?.id }, { until });
@@ -107,7 +107,7 @@ test('at the end of its time, while nobody runs', async () => {
   expect((await finishedRequest(api, request.id)).status).toBe('COMPLETED');
 }, 120_000);
 
-test('the end of its time is recorded once, whichever of three processes sees it', async () => {
+test('the expiry is recorded once, whichever of three processes notices it', async () => {
   const replicas = await Promise.all(['one', 'two'].map((name) => startReplica(system, name)));
   try {
     const until = new Date(Date.now() + 6_000).toISOString();
@@ -128,7 +128,7 @@ test('the end of its time is recorded once, whichever of three processes sees it
   }
 }, 120_000);
 
-test('at the placing: the hold stands whole, or not at all', async () => {
+test('at the placing: the hold is complete, or not there', async () => {
   for (let round = 0; round < rounds; round += 1) {
     const some = await people();
     const placed = some.map(({ id }) =>
@@ -157,7 +157,7 @@ test('at the placing, by a gateway that stands still in it: no hold is half ther
       );
       await pause(after);
       process.kill(replica.pid, 'SIGSTOP');
-      // What the stopped one holds locked is free again once PostgreSQL has ended its session.
+      // PostgreSQL ends the stopped gateway's session, which releases its locks.
       const placed = await eventually(() => attempt(() => placeHold(api, { externalContactId: id })));
       expect((await erase(id)).status).toBe('ON_HOLD');
       process.kill(replica.pid, 'SIGCONT');

@@ -1,4 +1,4 @@
-/** A service dies in the middle of a large erasure; PostgreSQL is restarted under everybody; a family is asked for 50 times at once. */
+/** A service dies in the middle of a large erasure; PostgreSQL is restarted; a family is asked for 50 times at once. */
 import { mkdtempSync, chmodSync, rmSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -24,7 +24,7 @@ import { startReplica, startTestSystem, type TestSystem } from '../../support/ru
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** How many messages are written at once. */
+/** The number of messages in one transaction. */
 const portion = 1_000;
 
 /** Writes many messages of one contact, as the service itself would. */
@@ -57,7 +57,7 @@ async function writeMessages(
       direction: 'INBOUND' as const,
       text: 'x',
     };
-    // In portions: PostgreSQL ends a transaction that stands still for as long as a busy machine seals all of them.
+    // In portions, because PostgreSQL ends a transaction that is idle for as long as a busy machine encrypts all of them.
     for (let left = count; left > 0; left -= portion) {
       const messages = Array.from({ length: Math.min(left, portion) }, () => message);
       await dataSource.transaction((db) => createMessages(db, messages));
@@ -75,7 +75,7 @@ describe('on one system', () => {
 
   afterAll(() => system.stop());
 
-  test('a service killed in the middle of an erasure goes on where it stopped, and every record is counted once', async () => {
+  test('a service killed in the middle of an erasure continues where it stopped, and every record is counted once', async () => {
     const organization = 'killed-service';
     const api = await system.client({ organization });
     const { createExternalContact } = await api.ask<{ createExternalContact: { id: string } }>(
@@ -88,7 +88,7 @@ describe('on one system', () => {
       term: { externalContactId: createExternalContact.id },
       deleteConfirmed: true,
     });
-    // Once the first batch is committed the service is in the middle of its work.
+    // Once the first batch is committed, the service is in the middle of its work.
     await inDatabase(databaseName(system.databasePrefix, 'messaging'), async (client) => {
       for (;;) {
         const { rowCount } = await client.query('SELECT 1 FROM personal_data_disposition WHERE request_id = $1', [
@@ -135,7 +135,7 @@ describe('on one system', () => {
   });
 });
 
-test('PostgreSQL restarted in the middle of a request: the same end, the same counts', async () => {
+test('PostgreSQL restarted in the middle of a request: the same result, the same counts', async () => {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'habeas-restart-'));
   chmodSync(dataDir, 0o755);
   const port = await freePort();

@@ -1,4 +1,4 @@
-/** A text that somebody wrote to slow a search down, and a correction that reads it: others are answered meanwhile (R27). */
+/** A text that somebody wrote to slow a search down, and a correction that reads it: other organisations are answered meanwhile (R27). */
 import { createRequest, dispositionsOf, finishedRequest } from '../../support/api/requests';
 import { sharedSystem } from '../../support/run/shared-system';
 import type { TestSystem } from '../../support/run/system';
@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 afterAll(() => system.stop());
 
-test('a correction in texts that nobody should have written leaves messaging to the other organisations', async () => {
+test('a correction in hostile texts does not keep messaging from answering other organisations', async () => {
   const api = await system.client({ organization: 'adversarial-text' });
   const other = await system.client({ organization: 'adversarial-text-beside' });
   const { createExternalContact: contact } = await api.ask<{ createExternalContact: { id: string } }>(
@@ -21,7 +21,7 @@ test('a correction in texts that nobody should have written leaves messaging to 
     'mutation ($contact: ID!) { startConversation(input: { channel: EMAIL, externalContactId: $contact }) { id } }',
     { contact: contact.id },
   );
-  // By patterns one of these took ten seconds, and messaging answered nobody for as long.
+  // With regular expressions one of these took ten seconds, during which messaging answered nobody.
   for (const text of ['.ana'.repeat(30_000), '@ana.'.repeat(30_000), 'ana+'.repeat(30_000)]) {
     await api.ask(
       'mutation ($conversation: ID!, $text: String) { addMessage(input: { conversationId: $conversation, direction: INBOUND, text: $text }) { id } }',
@@ -46,9 +46,9 @@ test('a correction in texts that nobody should have written leaves messaging to 
   const finished = await finishedRequest(api, request.id, 120_000);
   running = false;
   expect(finished.status).toBe('COMPLETED');
-  // What stands in a domain stays.
+  // What is part of a domain stays.
   expect(dispositionsOf(finished, 'messaging')).toContain('Message RECTIFIED 2');
-  // How many there were is the machine's matter; how long each took is ours.
+  // The number of calls depends on the machine; the time of each must be bounded.
   expect(await beside).toBeGreaterThan(0);
   expect(longest).toBeLessThan(5_000);
 }, 180_000);

@@ -1,4 +1,4 @@
-/** A service is slow, wrong, or gone; the others are not (R11). */
+/** A service is slow, wrong, or gone; the others are not affected (R11). */
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 import { inDatabase } from '../../support/run/database';
 import { createFamily, familyDispositions } from '../../support/people/family';
@@ -40,7 +40,7 @@ const erase = async (id: string) =>
 
 const isErasure = (body: string) => body.includes('erasePersonalData(');
 
-test('a reply that is lost after the service committed changes nothing: the same end, the same counts', async () => {
+test('a reply that is lost after the service committed changes nothing: the same result, the same counts', async () => {
   const [canonical] = await createFamily(api, 'lost');
   let lost = 0;
   messaging.fault = (body) => (isErasure(body) && lost++ < 3 ? 'lostReply' : 'none');
@@ -58,7 +58,7 @@ test.each<[NamedFault, string]>([
   ['html', 'SERVICE_REPLY_INVALID'],
   ['huge', 'SERVICE_REPLY_TOO_LARGE'],
   ['silence', 'SERVICE_TIMEOUT'],
-])('a service that answers with %s is one failed attempt, which is made again', async (fault, code) => {
+])('a service that answers with %s counts as one failed attempt, which is repeated', async (fault, code) => {
   const [canonical] = await createFamily(api, fault);
   let failed = 0;
   messaging.fault = () => (failed++ < 3 ? fault : 'none');
@@ -74,7 +74,7 @@ test.each<[NamedFault, string]>([
   expect(dispositionsOf(finished, 'messaging')).toEqual(familyDispositions.messaging);
 });
 
-test('a service that fails for good fails alone: the others complete, the request is in ERROR, and a retry runs only what failed', async () => {
+test('a service that fails for good affects no other: the others complete, the request is in ERROR, and a retry runs only the failed part', async () => {
   const [canonical] = await createFamily(api, 'forgood');
   messaging.fault = 'error';
   const { id } = await erase(canonical);
@@ -93,7 +93,7 @@ test('a service that fails for good fails alone: the others complete, the reques
   expect(completed.status).toBe('COMPLETED');
   expect(dispositionsOf(completed, 'messaging')).toEqual(familyDispositions.messaging);
   expect(outcome(completed, 'external-contacts').attempts).toBe(attempts);
-  // Each of the family is retried on its own.
+  // Each member of the family must be retried on its own.
   expect(completed.relatedRequests.map(({ status }) => status)).toEqual(['ERROR', 'ERROR']);
   expect((await retry(id)).errors?.[0]?.extensions).toMatchObject({ code: 'NOT_RETRYABLE' });
 });
@@ -101,7 +101,7 @@ test('a service that fails for good fails alone: the others complete, the reques
 test('a retry waits until the whole family has finished, and names those in flight (R9)', async () => {
   const [canonical] = await createFamily(api, 'inflight');
   let erasures = 0;
-  // One request of the family fails for good, the others wait for a service that does not answer.
+  // One request of the family fails for good; the others wait for a service that does not answer.
   messaging.fault = (body) => (isErasure(body) && erasures++ === 0 ? 'error' : 'refuse');
   messaging.fault = ((choose) => (body: string) => (body.includes('personalData(') ? 'none' : choose(body)))(
     messaging.fault,
@@ -149,7 +149,7 @@ test('while an erasure runs, an export or a correction of the same subject is re
   expect((await cancel()).errors?.[0]?.extensions?.code).toBe('NOT_CANCELLABLE');
 });
 
-test('erasing twice: the second request finds nothing anywhere', async () => {
+test('a second erasure of the same person finds nothing anywhere', async () => {
   const api2 = await system.client({ organization: 'twice' });
   await api2.ask(
     'mutation { createExternalContact(input: { firstName: "Once", personalEmail: "once@example.com" }) { id } }',
@@ -167,9 +167,9 @@ test('erasing twice: the second request finds nothing anywhere', async () => {
   );
 });
 
-test('a service that does not answer is not hammered: its circuit opens, and closes when it is back (R11)', async () => {
+test('a service that does not answer is not called all the time: its circuit opens, and closes when the service is back (R11)', async () => {
   const api3 = await system.client({ organization: 'circuit' });
-  // What went well in the tests before is no longer counted.
+  // The successes of earlier tests are no longer counted by then.
   await new Promise((resolve) => setTimeout(resolve, 3_500));
   messaging.fault = 'refuse';
   messaging.calls.length = 0;
@@ -177,14 +177,14 @@ test('a service that does not answer is not hammered: its circuit opens, and clo
   for (let index = 0; index < 10; index += 1) {
     ids.push((await createRequest(api3, { type: 'GET', term: { email: `circuit-${index}@example.com` } })).request.id);
   }
-  // Ten requests would try some thirty times in three seconds; the circuit lets the first failures and single probes through.
+  // Ten requests would try about thirty times in three seconds; the circuit allows the first failures and single probes.
   await new Promise((resolve) => setTimeout(resolve, 3_000));
   expect(messaging.calls.length).toBeLessThanOrEqual(20);
   messaging.fault = 'none';
   for (const id of ids) expect((await finishedRequest(api3, id, 60_000)).status).toBe('COMPLETED');
 }, 120_000);
 
-test('what an erasure by e-mail left under the id is not said to be nobody while messaging cannot be asked (R5)', async () => {
+test('while messaging cannot be asked, an id that only it may know is not reported as unknown (R5)', async () => {
   const organization = 'left-under-an-id';
   const api = await system.client({ organization });
   const { createExternalContact: contact } = await api.ask<{ createExternalContact: { id: string } }>(
@@ -211,7 +211,7 @@ test('what an erasure by e-mail left under the id is not said to be nobody while
   expect(dispositionsOf(finished, 'messaging')).toEqual(['Conversation ERASED 1']);
 });
 
-test('requests near or past their due date can be listed until they are done, and the other filters hold too (R15)', async () => {
+test('requests near or past their due date are listed until they are done; the other filters work too (R15)', async () => {
   const organization = 'due';
   const others = await overdueCounted();
   const api4 = await system.client({ organization });
@@ -250,11 +250,11 @@ test('requests near or past their due date can be listed until they are done, an
   ]) {
     expect((await list(filter)).totalCount).toBe(0);
   }
-  // Past the end of its attempts a part that fails is given up, and the request stands as failed with its reason.
+  // After the end of its attempts a failing part is given up, and the request shows the reason.
   const failed = await finishedRequest(api4, id, 30_000);
   expect(failed.status).toBe('ERROR');
   expect(outcome(failed, 'messaging')).toMatchObject({ status: 'FAILED', lastError: { code: 'SERVICE_UNAVAILABLE' } });
-  // What has failed is not done: it is overdue, in the list as in the metrics.
+  // A failed request is not done: it is overdue, in the list and in the metrics.
   expect((await list({ overdue: true })).nodes).toEqual([expect.objectContaining({ id, overdue: true })]);
   expect((await list({ overdue: false })).totalCount).toBe(0);
   expect(await overdueCounted()).toBe(others + 1);
@@ -267,7 +267,7 @@ test('requests near or past their due date can be listed until they are done, an
   expect(await overdueCounted()).toBe(others);
 }, 60_000);
 
-test('attempts that a retry begins end by a time of their own: the due date stays where it was (R15)', async () => {
+test('attempts of a retry have an end of their own; the due date stays (R15)', async () => {
   const organization = 'retried-late';
   const api5 = await system.client({ organization });
   const inRequests = async (sql: string) =>
@@ -287,7 +287,7 @@ test('attempts that a retry begins end by a time of their own: the due date stay
     FROM gdpr_request WHERE organization_id = $1`;
   const before = await inRequests(times);
   await api5.ask('mutation ($id: ID!) { retryGdprRequest(id: $id) { id } }', { id });
-  // Long past its due date it is tried again and again.
+  // Long past its due date it is still tried again.
   await eventually(async () => outcome(await readRequest(api5, id), 'messaging').attempts >= 3, 30_000);
   const after = await inRequests(times);
   expect(after?.due_at).toEqual(before?.due_at);
@@ -296,7 +296,7 @@ test('attempts that a retry begins end by a time of their own: the due date stay
   expect((await finishedRequest(api5, id, 60_000)).status).toBe('COMPLETED');
 }, 120_000);
 
-/** The overdue GET requests that the metrics tell of. */
+/** The number of overdue GET requests in the metrics. */
 async function overdueCounted(): Promise<number> {
   const token = await system.token({ organization: 'due', scopes: ['metrics:view'] });
   const headers = { authorization: `Bearer ${token}` };

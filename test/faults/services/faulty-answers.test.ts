@@ -1,6 +1,6 @@
 /**
- * A service answers what it never should, or goes on for ever: each is a failed attempt, made again after a while and
- * given up in the end, and the other services do their parts (R11, R27).
+ * A service gives answers that it should never give, or goes on for ever. Each is a failed attempt, which is repeated after a while
+ * and given up in the end, and the other services do their parts (R11, R27).
  */
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 import type { ApiClient } from '../../../scripts/develop/api-client';
@@ -12,7 +12,7 @@ import { createRequest, finishedRequest, outcome, readRequest, type RequestView 
 import { sharedSystem } from '../../support/run/shared-system';
 import type { TestSystem } from '../../support/run/system';
 
-/** The service that goes wrong, for the person of a case alone. */
+/** The service that fails, but only for the person of each case. */
 const service = 'dialer';
 const prefix = 'faulty-answers';
 
@@ -41,11 +41,11 @@ afterAll(async () => {
 const inGateway = (sql: string, values: unknown[] = []) =>
   inDatabase(databaseName(system.databasePrefix, 'gateway'), (client) => client.query(sql, values));
 
-/** What the service does, by the person whom it is asked about. */
+/** The fault of the service, by the person whom a call is about. */
 const faults = new Map<string, (body: string) => Fault>();
 
 function faultOf(body: string): Fault {
-  // Whom a term identifies is looked up before there is a request.
+  // The first search comes before there is a request.
   for (const [email, fault] of faults) if (body.includes(email)) return fault(body);
   return 'none';
 }
@@ -53,7 +53,7 @@ function faultOf(body: string): Fault {
 const emailOf = (name: string) => `${name}@faulty.example`;
 const callsFor = (name: string) => dialer.calls.filter((body) => body.includes(emailOf(name))).length;
 
-/** Older than any request: what it is about existed when the request was made (R25). */
+/** Older than any request, so that the record existed when the request was made (R25). */
 const createdAt = '2020-01-01T00:00:00Z';
 const record = (recordType: string) => ({ id: 'r', recordType, createdAt, fields: [], attachments: [] });
 const page = (changes: object = {}): Fault => ({
@@ -77,13 +77,13 @@ const report = (changes: object, disposition: object = {}): Fault => {
   return { json: { data: { erasePersonalData: answer, rectifyPersonalData: answer } } };
 };
 
-/** Finds one record, and acts so. */
+/** Finds one record, and acts in this way. */
 const acting =
   (act: Fault) =>
   (body: string): Fault =>
     body.includes('erasePersonalData(') || body.includes('rectifyPersonalData(') ? act : page();
 
-/** Answers the search for subjects well, and everything else so. */
+/** Answers the search for subjects correctly, and everything else with the fault. */
 const answering =
   (fault: (body: string) => Fault) =>
   (body: string): Fault =>
@@ -179,11 +179,11 @@ async function fileRequest(api: ApiClient, { name, type }: Pick<Case, 'name' | '
   return (await createRequest(api, input)).request;
 }
 
-/** What a part that has nothing wrong with it comes to. */
+/** The statuses of a part without faults. */
 const settled = ['COMPLETED', 'NOTHING_FOUND', 'SUBJECT_REQUIRED'];
 
 describe('requests', () => {
-  /** Each case's request while it is tried again, and how often the service was called for it by then. */
+  /** Each case's request while its part is retried, and the number of calls so far. */
   const retried = new Map<string, { request: RequestView; calls: number }>();
 
   beforeAll(async () => {
@@ -198,7 +198,7 @@ describe('requests', () => {
       await eventually(async () => {
         const request = await readRequest(api, id);
         const { status, attempts } = outcome(request, service);
-        // Other services' parts end by themselves; on a busy machine they can take longer than two attempts do.
+        // Other services' parts end by themselves, which on a busy machine may take longer than two attempts.
         const others = request.services.filter((part) => part.service !== service);
         if (status === 'RETRYING' && attempts >= 2 && others.every((part) => settled.includes(part.status)))
           retried.set(name, { request, calls: callsFor(name) });
@@ -219,7 +219,7 @@ describe('requests', () => {
       const { attempts, lastError } = outcome(request, service);
       expect(lastError?.code).toBe(code);
       expect(lastError?.message).not.toMatch(/faulty|127\.0\.0\.1/);
-      // Attempts are seconds apart: nobody is called some hundred times a second for it.
+      // Attempts are seconds apart, so the service is not called hundreds of times a second.
       expect(calls).toBeLessThan(120 * (attempts + 1));
       expect(outcome(request, 'external-contacts').status).toBe('COMPLETED');
 
@@ -233,7 +233,7 @@ describe('requests', () => {
     90_000,
   );
 
-  test('a service that came to its senses does what it owes, from the beginning where it went round in circles', async () => {
+  test('a service that works again does its part, from the beginning if it had repeated its pages', async () => {
     const api = await clientOf('circle-get');
     faults.delete(emailOf('circle-get'));
     const retry = await api.send('mutation ($id: ID!) { retryGdprRequest(id: $id) { id } }', {
@@ -246,7 +246,7 @@ describe('requests', () => {
   }, 60_000);
 });
 
-describe('questions that somebody waits for', () => {
+describe('calls that somebody waits for', () => {
   const person = { type: 'DIALER_CONTACT', id: 'd', contactListId: 'l', mergeSet: [], identifiers: [], matchedOn: [] };
   const someone = (endCursor: string) => page({ subjects: [person], endCursor });
   const wrong: [string, (body: string) => Fault][] = [
@@ -256,7 +256,7 @@ describe('questions that somebody waits for', () => {
     ['an empty cursor', () => someone('')],
   ];
 
-  test.each(wrong)('subjects and previews are answered by the others while one answers %s', async (name, fault) => {
+  test.each(wrong)('subjects and previews have the others’ answers while one answers %s', async (name, fault) => {
     const api = await system.client({ organization: `${prefix}-asked` });
     const email = emailOf(`asked-${wrong.findIndex(([other]) => other === name)}`);
     await createPerson(api, email);
@@ -277,7 +277,7 @@ describe('questions that somebody waits for', () => {
     expect(preview.services).toContainEqual({ service: 'external-contacts', status: 'COMPLETED' });
   });
 
-  test('a report shows what the others hold, and that one cannot be asked', async () => {
+  test('a report shows what the other services hold, and that one cannot be asked', async () => {
     const api = await system.client({ organization: `${prefix}-report` });
     const email = emailOf('report');
     await createPerson(api, email);
@@ -294,7 +294,7 @@ describe('questions that somebody waits for', () => {
   });
 });
 
-test('an erasure whose verification is answered with null by one service is verified in the others', async () => {
+test('if one service answers the verification of an erasure with null, the others are still verified', async () => {
   const api = await clientOf('verified');
   let erased = false;
   faults.set(
@@ -330,7 +330,7 @@ test.each(['GET', 'EXPORT'] as const)(
   },
 );
 
-test('a replay goes on without a service that makes no progress, and names it', async () => {
+test('a replay continues without a service that makes no progress, and names it', async () => {
   const api = await clientOf('replayed');
   const since = new Date(Date.now() - 1_000);
   const { id } = await fileRequest(api, { name: 'replayed', type: 'DELETE' });

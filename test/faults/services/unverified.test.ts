@@ -1,6 +1,6 @@
 /**
- * A service that stops between its erasure and the search for what is left of it: it is asked until it answers, over a restart
- * of the gateway, and the certificate is issued anew (R11, R21).
+ * A service stops between its erasure and the search for what is left of it. It is asked until it answers, also after a restart of
+ * the gateway, and the certificate is issued again (R11, R21).
  */
 import { createHash } from 'node:crypto';
 import type { ApiClient } from '../../../scripts/develop/api-client';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 afterAll(() => system.stop());
 
-/** A request with its certificate, and what the log says of the searches of recordings. */
+/** A request with its certificate, and the log's entries about the searches of recordings. */
 async function readAll(api: ApiClient, id: string) {
   const request = await readRequest(api, id);
   const { gdprRequest, auditLog } = await api.ask<{
@@ -36,13 +36,13 @@ async function readAll(api: ApiClient, id: string) {
   return { request, certificate: gdprRequest.certificate, searches, holds: auditLog.verified };
 }
 
-/** What a certificate states. */
+/** The verifications that a certificate states. */
 async function verifications(certificate: string) {
   const statement = await verifyCertificate(certificate, new URL('/.well-known/jwks.json', system.url).toString());
   return { statement, recordings: statement.services.find(({ service }) => service === 'recordings')?.verification };
 }
 
-test('a service that was stopped is verified once it is back, and the certificate says so and names the one before', async () => {
+test('a stopped service is verified once it is back; the new certificate says so and names the one before', async () => {
   const api = await system.client({ organization: 'unverified' });
   const { createExternalContact: contact } = await api.ask<{ createExternalContact: { id: string } }>(
     'mutation { createExternalContact(input: { firstName: "Unverified" }) { id } }',
@@ -52,7 +52,7 @@ test('a service that was stopped is verified once it is back, and the certificat
     contact,
   );
   const read = (id: string) => readAll(api, id);
-  // Messaging erases last: by then recordings has ended its part, and is stopped.
+  // Messaging erases last: by then recordings has done its part, and is stopped.
   const messaging = await proxyService(system, 'messaging');
   let held = true;
   messaging.fault = (body) => (held && body.includes('erasePersonalData(') ? 'refuse' : 'none');
@@ -81,7 +81,7 @@ test('a service that was stopped is verified once it is back, and the certificat
     return outcome(now.request, 'recordings').verification === 'VERIFIED' && now;
   });
   expect(after.request.status).toBe('COMPLETED');
-  // That it still did not answer is no news: one entry says so.
+  // That it still does not answer is logged only once.
   expect(after.searches).toEqual(['ERASURE_UNREACHABLE', 'ERASURE_VERIFIED']);
   expect(after.holds).toBe(true);
   const [earlier, later] = [await verifications(before.certificate), await verifications(after.certificate)];
@@ -90,12 +90,12 @@ test('a service that was stopped is verified once it is back, and the certificat
   expect(earlier.statement).not.toHaveProperty('supersedes');
 }, 120_000);
 
-test('so is one of an erasure that has failed elsewhere: it stays in ERROR, and is certified anew', async () => {
+test('the same for an erasure that has failed elsewhere: it stays in ERROR, and gets a new certificate', async () => {
   const api = await system.client({ organization: 'unverified-error' });
   const { createExternalContact: contact } = await api.ask<{ createExternalContact: { id: string } }>(
     'mutation { createExternalContact(input: { firstName: "Unverified" }) { id } }',
   );
-  // Without one messaging would find nothing, and not be asked to erase.
+  // Without a conversation messaging would find nothing, and not be asked to erase.
   await api.ask(
     'mutation ($id: ID!) { startConversation(input: { channel: SMS, externalContactId: $id }) { id } }',
     contact,
@@ -111,7 +111,7 @@ test('so is one of an erasure that has failed elsewhere: it stays in ERROR, and 
   await eventually(async () => outcome(await readRequest(api, request.id), 'recordings').status === 'NOTHING_FOUND');
   const recordings = system.processes.get('recordings');
   await recordings?.kill('SIGKILL');
-  // For good: bad input is not tried again.
+  // A permanent failure: bad input is not retried.
   fault = 'error';
   expect((await finishedRequest(api, request.id)).status).toBe('ERROR');
   const before = await readAll(api, request.id);
@@ -127,7 +127,7 @@ test('so is one of an erasure that has failed elsewhere: it stays in ERROR, and 
   const [earlier, later] = [await verifications(before.certificate), await verifications(after.certificate)];
   expect([earlier.recordings, later.recordings]).toEqual(['UNREACHABLE', 'VERIFIED']);
   expect(later.statement.supersedes).toBe(createHash('sha256').update(before.certificate).digest('hex'));
-  // What failed is still to be retried.
+  // The failed part can still be retried.
   await messaging.close();
   await api.ask('mutation ($id: ID!) { retryGdprRequest(id: $id) { id } }', { id: request.id });
   expect((await finishedRequest(api, request.id)).status).toBe('COMPLETED');

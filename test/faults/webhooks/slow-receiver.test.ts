@@ -1,4 +1,4 @@
-/** A receiver that takes five seconds for each of ten thousand events holds nobody else up (R27, R32). */
+/** A receiver that takes five seconds for each of ten thousand events delays nobody else (R27, R32). */
 import { newOrganization } from '../../support/people/cast';
 import { eventually } from '../../support/eventually';
 import { sharedSystem } from '../../support/run/shared-system';
@@ -8,9 +8,9 @@ import { createEndpoint, gatewaySql, openLoopback, sendTest } from '../../suppor
 
 const events = 10_000;
 const slowness = 5_000;
-/** How many of the others' events are measured, one after the other. */
+/** The number of other endpoints' events that are measured, one after the other. */
 const measured = 20;
-/** How late the others' events may be, in milliseconds: half of them at most are later, however busy the machine is. */
+/** The greatest median delay of these events, in milliseconds. */
 const wanted = 2_000;
 
 let system: TestSystem;
@@ -44,7 +44,7 @@ test(`${events} events to a receiver that answers in ${slowness} ms delay anothe
     [endpoint.id, events],
   );
   await slow.of('webhook.test');
-  // Another organisation's receiver, and another one of the same organisation.
+  // A receiver of another organisation, and another one of the same organisation.
   for (const api of [other, busy]) {
     const quick = await receiving();
     const own = await createEndpoint(api, quick.url);
@@ -66,7 +66,7 @@ test(`${events} events to a receiver that answers in ${slowness} ms delay anothe
   );
   expect(Number(waiting[0]?.count)).toBeGreaterThan(events / 2);
   await busy.ask('mutation ($id: ID!) { deleteWebhookEndpoint(id: $id) }', { id: endpoint.id });
-  // What waited ends, a bounded number at a time.
+  // Waiting deliveries end, a bounded number at a time.
   await eventually(async () => {
     const left = await sql('SELECT FROM webhook_delivery WHERE endpoint_id = $1 AND next_attempt_at < now() LIMIT 1', [
       endpoint.id,

@@ -1,4 +1,4 @@
-/** Webhooks while processes die, and where names lead elsewhere (R32): workers alone send them, and none goes where it must not. */
+/** Webhooks while processes die, and with names that resolve to private addresses (R32): only workers send them, and only where they may. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ApiClient } from '../../../scripts/develop/api-client';
@@ -22,15 +22,15 @@ import {
   sendTest,
 } from '../../support/api/webhooks';
 
-/** What a worker may send to: one address of this machine. */
+/** The network that a worker may send to: one address of this machine. */
 const openHere = { WEBHOOK_ALLOWED_NETWORKS: '127.0.0.1' };
-/** Whatever the spellings of loopback mean. */
+/** Every network, so that any spelling of loopback can be registered. */
 const openEverywhere = { WEBHOOK_ALLOWED_NETWORKS: '0.0.0.0/0,::/0' };
 
 let nameServer: NameServer;
-/** Its own gateway opens no network, and sends nothing. */
+/** A system whose own gateway opens no network, and sends nothing. */
 let system: TestSystem;
-/** A gateway of the same system by which everything can be registered. */
+/** A gateway of the same system at which everything can be registered. */
 let opened: ManagedProcess;
 const started: { stop(): Promise<void> }[] = [];
 const receivers: WebhookReceiver[] = [];
@@ -57,7 +57,7 @@ async function receiving(tls?: { cert: Buffer; key: Buffer }): Promise<WebhookRe
   return receiver;
 }
 
-/** Has a worker run for as long as something takes. */
+/** Runs a worker for the duration of some work. */
 async function withWorker<T>(environment: Record<string, string>, work: (worker: ManagedProcess) => Promise<T>) {
   const worker = await startReplica(system, `worker-${started.length}`, environment, 'worker');
   started.push(worker);
@@ -68,12 +68,12 @@ async function withWorker<T>(environment: Record<string, string>, work: (worker:
   }
 }
 
-test('killed between the commit and the sending, and again while sending: it comes, under the same id', async () => {
+test('killed between the commit and the sending, and again while sending: the event is delivered, under the same id', async () => {
   const api = await clientOf('webhooks-killed');
   const receiver = await receiving();
   const { endpoint, secret } = await createEndpoint(api, receiver.url, ['GDPR_REQUEST_CREATED']);
   await createRequest(api, { type: 'GET', term: { email: 'nobody@killed.example' } });
-  // Committed, and sent by nobody: the gateway that wrote it dies.
+  // Committed but not sent: the gateway that wrote it dies.
   await opened.kill('SIGKILL');
   const [row] = await gatewaySql(system)<{ id: string; attempts: number }>(
     'SELECT id, attempts FROM webhook_delivery WHERE endpoint_id = $1',
@@ -86,7 +86,7 @@ test('killed between the commit and the sending, and again while sending: it com
     await worker.kill('SIGKILL');
   });
   receiver.answer = () => 204;
-  // As if its lease had run out.
+  // As if its lease had expired.
   await makeDue(system, row?.id ?? '');
   await withWorker(openHere, () => receiver.of('gdpr_request.created', 2));
   expect(receiver.received.map(({ id }) => id)).toEqual([row?.id, row?.id]);
@@ -94,7 +94,7 @@ test('killed between the commit and the sending, and again while sending: it com
   await opened.start();
 });
 
-describe('loopback, however it is written', () => {
+describe('loopback, in any spelling', () => {
   let target: WebhookReceiver;
   let spellings: string[];
   beforeAll(async () => {
@@ -151,7 +151,7 @@ test('a name with one good and one private address is refused at registration, a
     const good = await sendTest(api, endpoint.id);
     await deliveryOnce(api, good, ({ status }) => status === 'DELIVERED');
     expect(receiver.received).toHaveLength(1);
-    // For a moment it has no address: that is tried again.
+    // For a moment the name has no address, which is tried again.
     names.set('moving.example', []);
     const waiting = await sendTest(api, endpoint.id);
     const unresolved = await deliveryOnce(api, waiting, ({ lastError }) => lastError !== null);
@@ -167,7 +167,7 @@ test('a name with one good and one private address is refused at registration, a
   expect(asked.filter((name) => name === 'moving.example').length).toBeGreaterThanOrEqual(4);
 });
 
-test('by https to whoever can prove its name, and to nobody else', async () => {
+test('an event goes by https to a receiver that proves its name, and to no other', async () => {
   const own = await certificate('receiver', ['hooks.example']);
   const authority = path.join(system.dataDir, 'receiver.pem');
   writeFileSync(authority, own.cert);

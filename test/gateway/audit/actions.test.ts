@@ -1,4 +1,4 @@
-/** The actions of the audit log are one closed set: in the schema, in the table, in the document, and in what is written (R21). */
+/** The actions of the audit log are one closed set: the same in the schema, the table, the document, and the code that writes entries (R21). */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isEnumType } from 'graphql';
@@ -21,7 +21,7 @@ test('the table has exactly the values of the enum', () => {
   expect(Object.keys(auditActions)).toEqual(values);
 });
 
-test('each value is written by something', () => {
+test('the code writes each value', () => {
   expect(values.filter((value) => !writers.some((code) => code.includes(`'${value}'`)))).toEqual([]);
 });
 
@@ -30,7 +30,7 @@ test('docs/audit-actions.md lists exactly the values', () => {
 });
 
 test('an entry of any other action does not compile', () => {
-  // @ts-expect-error no such action: should the type let it through, the type check says that this line expects an error
+  // @ts-expect-error no such action: if the type allowed it, the type check would report that this line expects an error
   const event: AuditEvent = { actor: 'tester', action: 'SOMETHING_ELSE', detail: '' };
   expect(values).not.toContain(event.action);
 });

@@ -1,4 +1,4 @@
-/** Checkpoints of the audit log outside the database: written once, taken over, and missed when the database falls behind (R21, R26). */
+/** Checkpoints of the audit log outside the database: each is written once, and missed when the database is older (R21, R26). */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -48,7 +48,7 @@ afterAll(async () => {
   await dropDatabases(prefix);
 });
 
-/** As somebody with every right on the database. */
+/** Works as somebody with every right on the database. */
 const tamper = (work: (client: Client) => Promise<unknown>) =>
   inDatabase(databaseName(prefix, gatewayDatabase), async (client) => {
     await client.query("SET session_replication_role = 'replica'");
@@ -82,7 +82,7 @@ const neverBehind = () => {
   throw new Error('The database is not behind.');
 };
 
-/** Sets an organisation's log back to an entry, as a backup does that was made then. */
+/** Sets an organisation's log back to an entry, like the restore of a backup of that time. */
 const setBack = (last: number, known: number) =>
   tamper(async (client) => {
     await client.query('DELETE FROM audit_entry WHERE sequence > $1', [last]);
@@ -95,7 +95,7 @@ const setBack = (last: number, known: number) =>
 
 const recoverNothing = () => Promise.resolve();
 
-test('one checkpoint for what was added since the last, by whichever gateway comes first; none for nothing', async () => {
+test('one checkpoint for everything since the last, by whichever gateway comes first; none without new entries', async () => {
   expect(await anchor(tools)).toBe(false);
   await add(2);
   await add(3, 'two');
@@ -131,7 +131,7 @@ test.each(['a directory', 'a bucket'])(
       const place = bucket?.place ?? { directory };
       const [store, other] = [await storeIn(place), await storeIn(place)];
       await add(2);
-      // Another gateway, which has lost the lock and does not know yet, writes between the look and the writing.
+      // Another gateway, which has lost the lock without knowing, writes between the check and the writing.
       const sign: AnchorTools['sign'] = async (statement, type) => {
         const jws = await tokens.signStatement(statement, type);
         expect(await other.write(1, await tokens.signStatement({ ...statement, iat: 1 }, type))).toBe(true);
@@ -152,7 +152,7 @@ test.each(['a directory', 'a bucket'])(
   },
 );
 
-test('while there are entries, at intervals and at the end', async () => {
+test('while there are entries, checkpoints are written at intervals and at the end', async () => {
   const anchors = await AuditAnchors.open(tools, logger, neverBehind);
   await add(1);
   anchors.start(20);
@@ -164,7 +164,7 @@ test('while there are entries, at intervals and at the end', async () => {
   expect(files()).toEqual(['1.jws', '2.jws']);
 });
 
-test('a log that has grown by more than one checkpoint takes is in several, one after the other', async () => {
+test('entries that do not fit one checkpoint are in several, one after the other', async () => {
   await add(10_001);
   await add(1, 'two');
   for (const written of [true, true, false]) expect(await anchor(tools)).toBe(written);
@@ -173,7 +173,7 @@ test('a log that has grown by more than one checkpoint takes is in several, one 
   expect(await stateOf('one')).toEqual({ anchored: 10_001, contradicted: null });
 });
 
-test('a gateway that dies between the file and the database has left a checkpoint like any other', async () => {
+test('a gateway that dies between the file and the database has left a valid checkpoint', async () => {
   await add(2);
   await anchor(tools);
   await tamper((client) => client.query('DELETE FROM audit_anchor; DELETE FROM audit_anchored'));
@@ -184,7 +184,7 @@ test('a gateway that dies between the file and the database has left a checkpoin
   expect(await verify()).toMatchObject({ checkpoints: 2, faults: [] });
 });
 
-test('a file of somebody else where the next checkpoint belongs stops nothing, stays, and is found', async () => {
+test('a foreign file in the place of the next checkpoint stops nothing, stays, and is detected', async () => {
   await add(1);
   await anchor(tools);
   writeFileSync(path.join(folder(), '2.jws'), 'a.b.c');
@@ -212,7 +212,7 @@ test.each([
   );
 });
 
-test('a checkpoint that was removed in between hides no newer one', async () => {
+test('a removed checkpoint hides no newer one', async () => {
   for (let round = 0; round < 3; round += 1) {
     await add(1);
     await anchor(tools);
@@ -222,7 +222,7 @@ test('a checkpoint that was removed in between hides no newer one', async () => 
   await expect(AuditAnchors.open(tools, logger, neverBehind)).rejects.toThrow('3 entries were anchored, 1 are there');
 });
 
-test('a store that is away stops no gateway; when it is back, and the database is behind, the gateway is told', async () => {
+test('a store that is away stops no gateway; when it is back and the database is behind, the gateway is notified', async () => {
   await add(2);
   await anchor(tools);
   await setBack(1, 0);
@@ -234,7 +234,7 @@ test('a store that is away stops no gateway; when it is back, and the database i
   await eventually(() => Promise.resolve(lines.at(-1)?.msg === 'the audit log could not be anchored'));
   expect(told).toEqual([]);
   expect(await anchors.headOf(dataSource, 'one')).toMatchObject({ size: Number.MAX_SAFE_INTEGER });
-  // It waits for nothing that is not there.
+  // Stopping does not wait for the missing store.
   await anchors.stop();
   renameSync(path.join(directory, 'away'), path.join(directory, 'audit-checkpoints'));
   anchors.start(20);
@@ -245,7 +245,7 @@ test('a store that is away stops no gateway; when it is back, and the database i
   );
 });
 
-test('checkpoints that are not where they were written are said at the start, and prove nothing', async () => {
+test('checkpoints that were moved are reported at the start, and prove nothing', async () => {
   await add(2);
   await anchor(tools);
   rmSync(folder(), { recursive: true });
@@ -259,13 +259,13 @@ test('checkpoints that are not where they were written are said at the start, an
   expect(await anchors.headOf(dataSource, 'unheard-of')).toBeNull();
 });
 
-test('a restore is acknowledged by a checkpoint: what came before agrees as far as it was kept, what was lost stays on record', async () => {
+test('a restore is acknowledged by a checkpoint: earlier entries agree as far as they were kept, and the loss stays on record', async () => {
   for (let round = 0; round < 3; round += 1) {
     await add(2);
     await anchor(tools);
   }
   expect(await acknowledgeRestore(tools, recoverNothing)).toBeNull();
-  // A gateway went on with the restored database for a while: its log is longer now, and another.
+  // A gateway went on with the restored database for a while: its log is longer now, and different.
   await setBack(3, 1);
   await add(10);
   expect(await acknowledgeRestore(tools, recoverNothing)).toMatchObject({
@@ -278,12 +278,12 @@ test('a restore is acknowledged by a checkpoint: what came before agrees as far 
   await anchors.stop();
   expect(await verify()).toMatchObject({ faults: [], restores: [{ number: 4, organizations: 1 }] });
   expect(await stateOf()).toEqual({ anchored: 14, contradicted: null });
-  // What was kept is covered as before.
+  // Kept entries are covered as before.
   await tamper((client) => client.query(`UPDATE audit_entry SET hash = repeat('a', 64) WHERE sequence = 2`));
   expect(await stateOf()).toMatchObject({ contradicted: { sequence: 2, there: true } });
 });
 
-test('entries that no checkpoint covers for hours are a fault of their own', async () => {
+test('entries without a checkpoint for hours are reported as a fault', async () => {
   await add(1);
   const verdict = async () =>
     (
@@ -307,7 +307,7 @@ test('entries that no checkpoint covers for hours are a fault of their own', asy
   expect(await verdict()).toMatchObject({ anchored: 1, unanchoredSince: null, fault: null });
 });
 
-test('checkpoints in a bucket are the same', async () => {
+test('checkpoints work the same in a bucket', async () => {
   Object.assign(process.env, credentials);
   const bucket = await startBucketStore();
   try {

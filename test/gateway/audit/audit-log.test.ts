@@ -1,4 +1,4 @@
-/** Whatever text reaches the audit log, its chain holds: what is hashed is what the database gives back (R21). */
+/** Whatever text is put into the audit log, its chain stays valid: the hash is made of what the database returns (R21). */
 import { randomBytes, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
@@ -24,7 +24,7 @@ afterAll(async () => {
   await dropDatabases(prefix);
 });
 
-/** Appends in an organisation of its own, and answers its entries and whether they hold. */
+/** Appends entries in a new organisation. @returns its entries, and whether they are valid */
 async function appended(...events: AuditEvent[]) {
   const organization = randomUUID();
   const own = await keys.of(organization);
@@ -38,7 +38,7 @@ async function appended(...events: AuditEvent[]) {
 }
 
 const event: AuditEvent = { actor: 'agent-1', action: 'PERSONAL_DATA_READ', detail: 'one look' };
-/** Text where the types allow an action alone: the database is to be safe by itself. */
+/** Any text in the place of an action, because the database must be safe without the type. */
 const asAction = (text: string) => text as AuditEvent['action'];
 
 test.each<[string, string, string]>([
@@ -47,7 +47,7 @@ test.each<[string, string, string]>([
   ['the first half at the end', 'a\ud83d', 'a\ufffd'],
   ['the second half', 'a\ude00', 'a\ufffd'],
   ['U+0000', 'a\u0000b', 'a\ufffdb'],
-])('%s is recorded, and the chain holds', async (_what, text, stored) => {
+])('%s is recorded, and the chain stays valid', async (_what, text, stored) => {
   const { entries, fault } = await appended(
     event,
     { ...event, actor: text },
@@ -69,13 +69,13 @@ test.each<[string, string, string]>([
   ]);
 });
 
-test('an id in capitals is the id that the database gives back', async () => {
+test('an id in capitals is hashed as the database returns it', async () => {
   const id = randomUUID();
   const { entries, fault } = await appended({ ...event, requestId: id.toUpperCase() });
   expect([entries[0]?.requestId, fault]).toEqual([id, null]);
 });
 
-test('what is longer than an entry holds is cut, between characters, and says so', async () => {
+test('a text that is too long for an entry is cut, between characters, and says so', async () => {
   const { entries, fault } = await appended({
     ...event,
     actor: '👩'.repeat(1_000),
@@ -94,8 +94,8 @@ test('what is longer than an entry holds is cut, between characters, and says so
   }
 });
 
-test('any text at all, in any place: the chain holds', async () => {
-  // UTF-16 code units, so that half pairs are among them.
+test('any text at all, in any place: the chain stays valid', async () => {
+  // UTF-16 code units, so that there are half surrogate pairs among them.
   const text = fc
     .array(fc.oneof(fc.integer({ min: 0, max: 0xffff }), fc.integer({ min: 0xd800, max: 0xdfff })))
     .map((units) => String.fromCharCode(...units));

@@ -1,4 +1,4 @@
-/** A page of a long log is verified at the cost of a page, and what was tampered with is still found, wherever it stands (R21, R27). */
+/** A page of a long log is verified at the cost of a page, and tampering is still detected, wherever it is (R21, R27). */
 import { randomBytes } from 'node:crypto';
 import { createLocalJWKSet } from 'jose';
 import type { DataSource, EntityManager } from 'typeorm';
@@ -45,7 +45,7 @@ async function write(organization: string, entries: number): Promise<void> {
     );
 }
 
-/** Reads a page, and counts the rows that the database answered. */
+/** Reads a page, and counts the rows that the database returns. */
 async function read(organization: string, newestFirst: boolean) {
   let rows = 0;
   const db = {
@@ -124,17 +124,17 @@ test('without checkpoints the first page follows the chain and sets them', async
   expect((await read('long', true)).rows).toBeLessThan(1_500);
 });
 
-describe('what was tampered with', () => {
+describe('tampering', () => {
   const detail = (sequence: number, text: string) => setDetail('long', sequence, text);
 
-  test.each([50, 12_450])('on a page itself is told as it is read: entry %d', async (sequence) => {
+  test.each([50, 12_450])('on the page itself is detected when it is read: entry %d', async (sequence) => {
     await detail(sequence, 'nothing');
     expect((await read('long', sequence > 1_000)).verified).toBe(false);
     await detail(sequence, 'one look');
     expect((await read('long', sequence > 1_000)).verified).toBe(true);
   });
 
-  test('far before a page is found by following the chain, told on every page after it, and logged', async () => {
+  test('far before a page is detected by following the chain, reported on every later page, and logged', async () => {
     await detail(4_321, 'nothing');
     expect(await as('long', () => verifyChain(dataSource.manager, 'long'))).toEqual({
       sequence: 4_321,
@@ -142,7 +142,7 @@ describe('what was tampered with', () => {
     });
     await follow();
     expect((await read('long', true)).verified).toBe(false);
-    // It stands after the first page.
+    // The entry comes after the first page.
     expect((await read('long', false)).verified).toBe(true);
     expect(lines).toContainEqual(
       expect.objectContaining({ organizationId: 'long', sequence: 4_321, fault: 'ALTERED' }),
@@ -152,7 +152,7 @@ describe('what was tampered with', () => {
     expect((await read('long', true)).verified).toBe(true);
   });
 
-  test('an entry that is gone', async () => {
+  test('by removing an entry', async () => {
     const moveAway = (from: string, to: string) =>
       tamper(from, 'UPDATE audit_entry SET organization_id = $2 WHERE organization_id = $1 AND sequence = 777', to);
     await moveAway('long', 'elsewhere');
@@ -167,7 +167,7 @@ describe('what was tampered with', () => {
     const forged = await rewrite('long', 11_990);
     expect(await as('long', () => verifyChain(dataSource.manager, 'long'))).toBeNull();
     expect((await read('long', true)).verified).toBe(false);
-    // Nor does a checkpoint of the forger's own help: only the organisation's key makes one.
+    // A forged checkpoint does not help either: only the organisation's key makes one.
     await tamper(
       'long',
       'UPDATE audit_checkpoint SET hash = $2 WHERE organization_id = $1 AND sequence = 12000',

@@ -1,4 +1,4 @@
-/** A look is answered once it is in the audit log, and many at once cost what one does (R21). */
+/** A look is answered once it is in the audit log, and many at once cost as much as one (R21). */
 import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import type { AuditEvent } from '../../../gateway/audit/audit-log';
@@ -50,7 +50,7 @@ test('fifty looks at once take as many statements as one, and each is an entry o
   expect(await verifyChain(dataSource.manager, organization)).toBeNull();
 });
 
-test('an answer that comes first waits for its entry, and what cannot be recorded is not shown', async () => {
+test('an early answer waits for its entry, and is not shown if the entry cannot be written', async () => {
   const before = await recorded();
   expect(await here(() => recordedLook(looks, event, () => Promise.resolve('seen')))).toBe('seen');
   expect(await recorded()).toBe(before + 1);
@@ -65,7 +65,7 @@ test('an answer that comes first waits for its entry, and what cannot be recorde
   expect(await here(() => recordedLook(looks, event, () => Promise.resolve('seen')))).toBe('seen');
 });
 
-test('a look that fails is an entry all the same: somebody asked', async () => {
+test('a look that fails is recorded too, because somebody asked', async () => {
   const before = await recorded();
   const look = here(() => recordedLook(looks, event, () => Promise.reject(new Error('too many'))));
   await expect(look).rejects.toThrow('too many');

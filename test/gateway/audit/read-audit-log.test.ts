@@ -1,4 +1,4 @@
-/** A page of the audit log costs what is on it, however long the log, whichever its filter, and at whichever end (R21, R27). */
+/** A page of the audit log costs as much as its entries, however long the log, with any filter, and at either end (R21, R27). */
 import type { DataSource } from 'typeorm';
 import { pageStatement, type AuditConditions, type AuditPage } from '../../../gateway/audit/read-audit-log';
 import { dropDatabases, inDatabase, uniquePrefix } from '../../support/run/database';
@@ -11,10 +11,10 @@ const prefix = uniquePrefix();
 const entries = 100_000;
 const organization = 'long-log';
 const start = Date.parse('2026-01-01T00:00:00Z');
-/** The time of an entry: one each second. */
+/** The time of an entry; there is one in each second. */
 const timeOf = (sequence: number) => new Date(start + sequence * 1_000);
 const [termDigest, subjectDigest] = [Buffer.alloc(16, 1), Buffer.alloc(16, 2)];
-/** By two versions of normalisation, of which one has no entry. */
+/** The person's digests in two versions of normalisation; one version has no entry. */
 const person = { termDigests: [Buffer.alloc(16, 3), termDigest], subjectDigests: [subjectDigest, Buffer.alloc(16, 4)] };
 const requestId = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
@@ -22,7 +22,7 @@ let dataSource: DataSource;
 
 beforeAll(async () => {
   dataSource = await openTestGatewayDatabase(prefix);
-  // Every 20 entries are one request's; every 50th entry is a look, each 1,000th of them at the person.
+  // Every 20 entries belong to one request; every 50th entry is a look, and every 1,000th of these at the person.
   await dataSource.query(
     `INSERT INTO gdpr_request (organization_id, id, type, status, term_digest, subject_digest, created_by, created_at, due_at)
      SELECT $1, ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'GET', $2, $3,
@@ -30,7 +30,7 @@ beforeAll(async () => {
      FROM generate_series(0, $5::integer / 20) AS n`,
     [organization, 'COMPLETED', termDigest, subjectDigest, entries],
   );
-  // Behind the gateway's back: its own role adds to the log by one function alone.
+  // Written by an administrator, because the gateway's role can only add entries by a function.
   await inDatabase(databaseName(prefix, gatewayDatabase), async (client) => {
     await client.query(
       `INSERT INTO audit_entry (organization_id, sequence, at, actor, action, request_id, detail, hash, previous_hash)
@@ -58,7 +58,7 @@ interface Plan {
   'Actual Rows': number;
 }
 
-/** How many blocks a page looks at, and how many entries it finds. */
+/** The number of blocks that a page reads, and of entries that it finds. */
 async function cost(conditions: Partial<AuditConditions>, page: Partial<AuditPage>) {
   const { sql, parameters } = pageStatement(
     organization,
@@ -76,7 +76,7 @@ async function cost(conditions: Partial<AuditConditions>, page: Partial<AuditPag
 
 const late = entries - 150;
 
-/** What is asked, and how many entries the page finds: one more than it holds, when there is a next one. */
+/** Filters, with the number of entries that the page finds: one more than it shows, when there is a next one. */
 const filters: [string, Partial<AuditConditions>, number][] = [
   ['everything', {}, 101],
   ['one action', { action: 'REQUEST_CREATED' }, 101],
@@ -115,16 +115,16 @@ describe('a log of 100,000 entries', () => {
       for (const newestFirst of [false, true]) {
         const first = await cost(conditions, { newestFirst });
         const other = await cost(conditions, { newestFirst, after: middle });
-        // The second page of what begins at the end is empty, seen from the newest.
+        // The second page of a filter with entries at one end is empty from the other end.
         expect(other.blocks).toBeLessThan(first.blocks + 40);
       }
     },
   );
 
-  test('one person: what is looked at are the entries about that person, and no others', async () => {
+  test('one person: only entries about that person are read', async () => {
     for (const newestFirst of [false, true]) {
       const page = await cost({ person }, { newestFirst });
-      // 6 requests with 20 entries each, less looks; 100 looks.
+      // 6 requests with 20 entries each, without looks; 100 looks.
       expect(page.found).toBe(101);
       expect(page.blocks).toBeLessThan(450);
     }

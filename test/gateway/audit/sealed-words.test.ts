@@ -1,4 +1,4 @@
-/** Who acted and what was said goes with the organisation's key; the chain holds with it and without it, and so do old entries (R21). */
+/** Who acted and what was said is encrypted with the organisation's key; the chain is valid with and without it, and so are old entries (R21). */
 import { randomBytes } from 'node:crypto';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { appendAudit, genesisHash, type AuditEvent } from '../../../gateway/audit/audit-log';
@@ -28,21 +28,21 @@ afterAll(async () => {
   await dropDatabases(prefix);
 });
 
-/** Does something for an organisation with keys that are read anew. */
+/** Runs work for an organisation, with keys that are read anew. */
 const as = async <T>(organization: string, work: () => Promise<T>) =>
   inOrganization(await new KeyRing(dataSource, master).evenDestroyed(organization), work);
 
 const append = (organization: string, ...events: AuditEvent[]) =>
   as(organization, () => dataSource.transaction((db) => appendAudit(db, events)));
 
-/** Appends an entry as the version before does. */
+/** Appends an entry like the previous version. */
 const appendBefore = (organization: string, actor: string, detail: string) =>
   dataSource.query(
     `SELECT * FROM append_audit($1, $2, $3::text[], ARRAY['PERSONAL_DATA_READ'], ARRAY[NULL]::uuid[], ARRAY[NULL], $4::text[])`,
     [organization, genesisHash, [actor], [detail]],
   );
 
-/** What a page says, and whether it and the whole chain hold. */
+/** The entries of a page, and whether the page and the whole chain are valid. */
 async function read(organization: string, conditions: () => Partial<AuditConditions> = () => ({})) {
   const page = await as(organization, () =>
     readAuditLog(
@@ -74,7 +74,7 @@ const look: AuditEvent = {
 };
 const begun: AuditEvent = { actor: 'habeas', action: 'REQUEST_BEGUN', detail: 'GET is SEARCHING' };
 
-test('an entry says who acted and why, and the database says neither; once the keys are gone nobody says it, and the chain holds', async () => {
+test('an entry shows who acted and why, and the database does not; after the destruction of the keys nothing does, and the chain is valid', async () => {
   await append('sealed', look, begun, { ...begun, said: ', for once' });
   expect(await read('sealed')).toEqual({
     said: [
@@ -89,7 +89,7 @@ test('an entry says who acted and why, and the database says neither; once the k
   expect(before).not.toMatch(/agent-smith|neighbour|for once/);
 
   await destroy('sealed');
-  // What happens after that has nobody's name either.
+  // Later entries show nobody's name either.
   await append('sealed', look, begun);
   expect(await read('sealed')).toEqual({
     said: [
@@ -104,7 +104,7 @@ test('an entry says who acted and why, and the database says neither; once the k
   expect(await dump()).not.toMatch(/agent-smith|neighbour|for once/);
 });
 
-test('entries of the version before stay readable and hold, between new ones, with the keys and without', async () => {
+test('entries of the previous version stay readable and valid, among new ones, with the keys and without', async () => {
   await appendBefore('mixed', 'agent-jones', 'EMAIL, term digest 00bb, purpose: audit');
   await append('mixed', look);
   await appendBefore('mixed', 'agent-jones', 'EMAIL, term digest 00cc, purpose: [sealed]');
@@ -119,7 +119,7 @@ test('entries of the version before stay readable and hold, between new ones, wi
   expect(await read('mixed')).toEqual({ said: [old[0], nobodys, old[1]], holds: true });
 });
 
-test('a caller is found in old entries and new ones, and beside a person; once the keys are gone that is refused, and the system is found', async () => {
+test('a caller is found in old and new entries, also together with a person; without the keys that is refused, and only the system is found', async () => {
   await appendBefore('found', 'agent-smith', 'the first');
   await append('found', { ...look, said: 'second' }, { ...look, actor: 'agent-jones' }, begun);
   await appendBefore('found', 'agent-jones', 'the fifth');
@@ -141,7 +141,7 @@ test('a caller is found in old entries and new ones, and beside a person; once t
   expect((await by('habeas')).said).toEqual([['habeas', 'GET is SEARCHING']]);
 });
 
-test('one caller has another digest in every organisation', async () => {
+test('a caller has a different digest in every organisation', async () => {
   await append('one', look);
   await append('two', look);
   const [one, two] = await Promise.all(
@@ -158,14 +158,14 @@ test.each([
     'the sealed words of another entry',
     `sealed = (SELECT sealed FROM audit_entry WHERE organization_id = $1 AND sequence = 2)`,
   ],
-])('%s are found out, and the page is read', async (what, change) => {
+])('%s are detected, and the page can be read', async (what, change) => {
   await append(what, look, { ...look, actor: 'agent-jones' });
   await tamper(`UPDATE audit_entry SET ${change} WHERE organization_id = $1 AND sequence = 1`, what);
   const { said, holds } = await read(what);
   expect([said.length, holds]).toEqual([2, false]);
 });
 
-test('the migration goes back as long as nothing is sealed, and forth again beside a gateway that serves', async () => {
+test('the migration can be reverted while nothing is encrypted, and repeated while a gateway serves', async () => {
   const ownPrefix = uniquePrefix();
   const own = await openTestGatewayDatabase(ownPrefix);
   const url = databaseUrl(testServerUrl(), databaseName(ownPrefix, gatewayDatabase));
@@ -182,7 +182,7 @@ test('the migration goes back as long as nothing is sealed, and forth again besi
   try {
     await before('the first');
     await asOwner((runner) => migration.down(runner));
-    // As `habeas migrate` of the version before leaves it.
+    // As `habeas migrate` of the previous version leaves it.
     const role = `"${databaseName(ownPrefix, gatewayDatabase)}"`;
     await owner.query('ALTER FUNCTION append_audit SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp');
     await owner.query(`GRANT EXECUTE ON FUNCTION append_audit TO ${role}`);

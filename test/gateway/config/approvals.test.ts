@@ -1,4 +1,4 @@
-/** Which requests wait for an approval (R30), as the configuration states it: for all organisations, and for one. */
+/** Which requests wait for an approval (R30) by the configuration: of all organisations, and of one. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -17,11 +17,11 @@ const withFile = (content: unknown, environment: Record<string, string> = {}) =>
   return policies({ ...environment, APPROVAL_POLICY_FILE: file });
 };
 
-test('nothing waits unless it is stated', () => {
+test('nothing waits by default', () => {
   expect(policies({}).of('any')).toEqual({ types: [], aboveSubjects: null, identityRequired: false });
 });
 
-test('the variables hold for every organisation, and the file for one instead, in what it says', () => {
+test('the variables apply to every organisation; the file overrides for one organisation what it states', () => {
   const all = {
     APPROVAL_TYPES: 'DELETE, GET,DELETE',
     APPROVAL_ABOVE_SUBJECTS: '2',
@@ -38,7 +38,7 @@ test('the variables hold for every organisation, and the file for one instead, i
   expect(given.of('acme')).toEqual({ ...byDefault, aboveSubjects: null });
   expect(given.of('small')).toEqual({ ...byDefault, types: [] });
   expect(given.of('strict')).toEqual({ ...byDefault, types: ['UPDATE'], aboveSubjects: 0 });
-  // What every object has is no organisation's policy.
+  // A property that every object has is not an organisation's policy.
   expect(given.of('constructor')).toEqual(byDefault);
 });
 
@@ -59,7 +59,7 @@ test.each<[unknown, RegExp]>([
   [{ organizations: { acme: { aboveSubjects: -1 } } }, /organizations\.acme\.aboveSubjects/],
   [{ organizations: { 'a b': {} } }, /organizations\.a b/],
   [{ default: {} }, /default|organizations/],
-])('a file with %j stops the start, by its name', (content, message) => {
+])('a file with %j stops the start, and is named', (content, message) => {
   expect(() => withFile(content)).toThrow(ConfigurationError);
   expect(() => withFile(content)).toThrow(message);
 });

@@ -36,7 +36,7 @@ const problemsOf = (environment: Record<string, string>): string[] => {
   return [];
 };
 
-it('refuses services’ accounts that may go before their requests, by name (R11)', () => {
+it('refuses to let services remove accounts before the gateway removes their requests, naming the variable (R11)', () => {
   const problem = 'KEEP_ACCOUNTS_DAYS: must be at least 60 more than KEEP_REQUESTS_DAYS and KEEP_ERASURES_DAYS';
   expect(problemsOf({ ...development, KEEP_REQUESTS_DAYS: '1402' })).toEqual([problem]);
   expect(problemsOf({ ...development, KEEP_ERASURES_DAYS: '1402' })).toEqual([problem]);
@@ -44,7 +44,7 @@ it('refuses services’ accounts that may go before their requests, by name (R11
   expect(problemsOf({ ...development, KEEP_REQUESTS_DAYS: '3660', KEEP_ACCOUNTS_DAYS: '4026' })).toEqual([]);
 });
 
-it('serves the explorer, with sign-in where an issuer and a client are named, and no tokens of its own in production', () => {
+it('serves the explorer, with sign-in if an issuer and a client are named, and without development tokens in production', () => {
   expect(loadConfig(development).web).toEqual({ signIn: undefined, developmentKey: undefined });
   expect(loadConfig({ ...development, WEB: 'off' }).web).toBeUndefined();
   const issuer = { OIDC_ISSUER: 'https://login.example', OIDC_CLIENT_ID: 'explorer' };
@@ -74,7 +74,7 @@ it('serves the explorer, with sign-in where an issuer and a client are named, an
   expect(loadConfig({ ...development, ...production }).web?.developmentKey).toBeUndefined();
 });
 
-it('has a default for all but the database, in development', () => {
+it('has defaults for everything but the database, in development', () => {
   expect(loadConfig(development)).toMatchObject({
     production: false,
     host: '127.0.0.1',
@@ -98,7 +98,7 @@ it('has a default for all but the database, in development', () => {
   });
 });
 
-it('takes exact origins, and tells what is none', () => {
+it('accepts exact origins, and reports anything else', () => {
   const CORS_ORIGINS = 'https://console.example.org, http://localhost:3000';
   expect(loadConfig({ ...development, CORS_ORIGINS }).allowedOrigins).toEqual([
     'https://console.example.org',
@@ -121,7 +121,7 @@ it('takes exact origins, and tells what is none', () => {
     ]);
 });
 
-it('takes the supergraph from a URL instead of a file, not from both', () => {
+it('reads the supergraph from a URL instead of a file, but not from both', () => {
   const url = 'https://registry.example/supergraph';
   expect(loadConfig({ ...development, SUPERGRAPH_URL: url, SUPERGRAPH_POLL_SECONDS: '5' }).supergraph).toEqual({
     url: new URL(url),
@@ -135,7 +135,7 @@ it('takes the supergraph from a URL instead of a file, not from both', () => {
   ]);
 });
 
-it('composes the supergraph by itself of services of the release, and of nothing else beside', () => {
+it('composes the supergraph of this release’s services itself, and allows no other source beside', () => {
   const services = 'directory=http://directory:4000/graphql, dialer=https://dialer.example/graphql?a=b';
   const config = loadConfig({ ...development, SUPERGRAPH_SERVICES: services, SUPERGRAPH_MANAGED_BY: 'operator' });
   expect(config.registry).toEqual({
@@ -162,7 +162,7 @@ it('composes the supergraph by itself of services of the release, and of nothing
     expect(problemsOf({ ...development, ...environment }).join('; ')).toMatch(problem);
 });
 
-it('takes the supergraph of a registry with its key, and tells what is missing', () => {
+it('reads the supergraph of a registry with its key, and reports what is missing', () => {
   const keyFile = write('registry', 'secret-key\n');
   const placeOf = (environment: Record<string, string>) => loadConfig({ ...development, ...environment }).supergraph;
   const url = 'https://cdn.example/artifacts/v1/target/supergraph';
@@ -198,7 +198,7 @@ it('takes the supergraph of a registry with its key, and tells what is missing',
   expect(loadConfig(development).runWorkers).toBe(true);
 });
 
-it('keeps files in a bucket when one is named, and then not in a directory too', () => {
+it('stores files in a bucket when one is named, and then not in a directory', () => {
   const bucket = { BLOB_S3_BUCKET: 'files', BLOB_S3_ENDPOINT: 'https://store.example' };
   expect(loadConfig({ ...development, ...bucket }).blobs).toEqual({
     bucket: 'files',
@@ -214,7 +214,7 @@ it('keeps files in a bucket when one is named, and then not in a directory too',
   ]);
 });
 
-it('takes the password of PostgreSQL from a file, whatever is in it', () => {
+it('reads the password of PostgreSQL from a file, whatever characters it has', () => {
   const url = 'postgres://u@127.0.0.1:5432/postgres';
   const withPassword = (password: string) => {
     const { databaseUrl } = loadConfig({
@@ -258,7 +258,7 @@ it('makes links that callers can follow', async () => {
   expect(linkOf({})).toBe('http://127.0.0.1:4000');
   expect(linkOf({ HOST: '192.0.2.7', PORT: '80' })).toBe('http://192.0.2.7:80');
   expect(linkOf({ HOST: 'gateway.example' })).toBe('http://gateway.example:4000');
-  // Nobody lives at an address that stands for all of a machine's.
+  // An address that stands for all of a machine's cannot be called.
   for (const HOST of ['0.0.0.0', '0', '0.0', '00.0.0.0']) expect(linkOf({ HOST })).toBe('http://127.0.0.1:4000');
   for (const HOST of ['::', '::0', '0:0:0:0:0:0:0:0']) expect(linkOf({ HOST })).toBe('http://[::1]:4000');
   expect(linkOf({ HOST: '::ffff:0.0.0.0' })).toBe('http://127.0.0.1:4000');
@@ -321,7 +321,7 @@ it('names every key file that is missing or bad at once, and shows no key', () =
   expect(problems.join()).not.toContain('very-secret');
 });
 
-it('takes no development default in production', () => {
+it('has no development defaults in production', () => {
   const named = problemsOf({ ...development, NODE_ENV: 'production', PORT: 'http' }).map(
     (problem) => problem.split(':')[0],
   );
@@ -340,7 +340,7 @@ it('takes no development default in production', () => {
   ]);
 });
 
-/** What production takes, with the keys of a directory. */
+/** The environment of production, with the keys in a directory. */
 const productionIn = (keysOf: string) => ({
   ...development,
   PUBLIC_URL: 'https://gateway.example',
@@ -352,7 +352,7 @@ const productionIn = (keysOf: string) => ({
   SERVICE_TOKEN_SIGNING_KEY_FILE: path.join(keysOf, 'keys', 'service-signing.jwk.json'),
 });
 
-it('shows no schema in production, unless told to', () => {
+it('allows no introspection in production, unless configured', () => {
   const production = productionIn(directory);
   expect(loadConfig(production)).toMatchObject({
     production: true,
@@ -364,7 +364,7 @@ it('shows no schema in production, unless told to', () => {
   expect(loadConfig({ ...development, INTROSPECTION: 'false' }).introspection).toBe(false);
 });
 
-it('takes no key in production that is not random, or is open to everybody on the machine', () => {
+it('refuses a key in production that is not random, or that every user of the machine can read', () => {
   const given = productionIn(directory);
   expect(problemsOf(given)).toEqual([]);
   for (const variable of ['ENCRYPTION_KEYS_FILE', 'SERVICE_TOKEN_SIGNING_KEY_FILE'] as const) {
@@ -382,7 +382,7 @@ it('takes no key in production that is not random, or is open to everybody on th
   }
 });
 
-it('takes a password of Redis from a file, and not twice', () => {
+it('reads the password of Redis from a file, but not twice', () => {
   const file = write('redis-password', 'a/b@c\n');
   const redis = { ...development, REDIS_URL: 'redis://redis:6379', REDIS_PASSWORD_FILE: file };
   expect(loadConfig(redis).redisUrl).toBe('redis://:a%2Fb%40c@redis:6379');
@@ -394,7 +394,7 @@ it('takes a password of Redis from a file, and not twice', () => {
   ]);
 });
 
-it('takes checkpoints of the audit log beside the files, or in a place of their own', () => {
+it('stores checkpoints of the audit log beside the files, or in a place of their own', () => {
   const placeOf = (environment: Record<string, string>) =>
     loadConfig({ ...development, ...environment }).auditAnchors.place;
   expect(placeOf({})).toEqual({ directory: path.join(directory, 'blobs') });
@@ -405,7 +405,7 @@ it('takes checkpoints of the audit log beside the files, or in a place of their 
   ]);
 });
 
-it('takes caller keys from one source only', () => {
+it('reads callers’ keys from one source only', () => {
   const both = {
     ...development,
     CALLER_JWKS_URL: 'https://issuer.test/jwks',
@@ -414,7 +414,7 @@ it('takes caller keys from one source only', () => {
   expect(problemsOf(both)).toEqual(['CALLER_JWKS_URL: cannot be set together with CALLER_JWKS_FILE']);
 });
 
-it('tells a file that cannot be read from one that is no JSON, and from one that holds something else', () => {
+it('distinguishes a file that cannot be read, one that is not JSON, and one with other content', () => {
   const file = (SERVICE_TOKEN_SIGNING_KEY_FILE: string) =>
     problemsOf({
       ...development,
@@ -438,7 +438,7 @@ it('tells a file that cannot be read from one that is no JSON, and from one that
   expect(problemsOf(development)).toEqual([`CALLER_JWKS_FILE: ${callers} is not JSON`]);
 });
 
-it('checks TLS files when it starts, by variable', async () => {
+it('checks TLS files at the start, naming the variable', async () => {
   const [own, other] = [await certificate('own'), await certificate('other')];
   const text = write('text.pem', 'very-secret');
   const broken = write('broken.pem', own.cert.toString().replace(/MII.{20}/, 'MIIAAAAAAAAAAAAAAAAAAAA'));
@@ -466,7 +466,7 @@ it('checks TLS files when it starts, by variable', async () => {
   ]);
 });
 
-it('names a variable that looks like ours and that nobody knows, with the nearest known one, and shows no value', () => {
+it('reports a variable that looks like ours but is unknown, with the nearest known one, and shows no value', () => {
   const unknown = {
     RATE_LIMIT_SUBJECT: 'very-secret',
     OPERATION_MAX_DEEPNESS: '3',
@@ -487,7 +487,7 @@ it('names a variable that looks like ours and that nobody knows, with the neares
   ]);
 });
 
-it('lets the variables of others pass: of the system, of Kubernetes, of compose, and what is set to nothing', () => {
+it('ignores variables of others: of the system, of Kubernetes, of compose, and empty ones', () => {
   const others = {
     PATH: '/bin',
     HOME: '/root',

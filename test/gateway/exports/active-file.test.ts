@@ -11,7 +11,7 @@ test.each([
   ['wide.ｈｔｍｌ', 'text/plain', 'wide.html.txt'],
   ['trailing.html. .', 'text/plain', 'trailing.html.txt'],
   ['x/page.svg', 'image/png', 'page.svg.txt'],
-])('%s (%s) acts when it is opened: it is %s', (filename, mediaType, expected) => {
+])('%s (%s) runs something when it is opened: it becomes %s', (filename, mediaType, expected) => {
   expect(attachmentName({ filename, mediaType }, new Map())).toEqual({ name: expected, active: true });
 });
 
@@ -20,11 +20,11 @@ test.each([
   ['letter.pdf', 'application/pdf'],
   ['html.txt', 'text/plain; charset=utf-8'],
   ['recording-2026-01-01.wav', 'audio/wav'],
-])('%s (%s) is only shown', (filename, mediaType) => {
+])('%s (%s) is only displayed', (filename, mediaType) => {
   expect(attachmentName({ filename, mediaType }, new Map())).toEqual({ name: filename, active: false });
 });
 
-test('a file that looks renamed already takes no other one’s name', () => {
+test('a file whose name looks renamed gets no other file’s name', () => {
   const taken = new Map<string, number>();
   const names = [
     { filename: 'page.html.txt', mediaType: 'text/plain' },

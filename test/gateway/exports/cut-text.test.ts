@@ -9,14 +9,14 @@ test.each([
   ['a hand without its colour', '👋🏽', ''],
   ['a syllable without its vowel', 'कि', ''],
   ['a line break', '\r\n', ''],
-])('%s is never what is left of a text', (_, character, left) => {
+])('%s is never left at the end of a cut text', (_, character, left) => {
   const before = 'x'.repeat(10);
   for (let length = 11; length < 10 + character.length; length += 1)
     expect(cutText(`${before}${character}y`, length)).toBe(`${before}${left}`);
   expect(cutText(`${before}${character}y`, 10 + character.length)).toBe(`${before}${character}`);
 });
 
-test('what is cut begins as the text does, is as long as it may be but for one character, and is text', () => {
+test('a cut text is a beginning of the whole, is as long as allowed up to one character, and is valid text', () => {
   const unit = fc.oneof(
     fc.constantFrom('a', ' ', '\u0301', '\u200d', '😀', '🇪', '🇸', '👩', '\r', '\n', 'क', 'ि', '한'),
     fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
@@ -33,7 +33,7 @@ test('what is cut begins as the text does, is as long as it may be but for one c
   );
 });
 
-test('a text that is one character of nothing but marks is cut between two of them, in no time', () => {
+test('a text of one character with very many marks is cut between two marks, quickly', () => {
   const began = performance.now();
   expect(cutText(`a${'\u0301'.repeat(5_000_000)}`, 2_000)).toHaveLength(2_000);
   expect(cutText(`ab${'\u{e0100}'.repeat(5_000)}`, 2_001)).toHaveLength(2_000);

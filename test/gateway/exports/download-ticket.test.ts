@@ -1,4 +1,4 @@
-/** Links to packages: whom they stand for, and for how long. */
+/** Links to packages: what they are valid for, and for how long. */
 import { createLocalJWKSet, exportJWK, generateKeyPair } from 'jose';
 import { readTicket, ticketUrl } from '../../../gateway/exports/download/download-ticket';
 import { ServiceTokens } from '../../../gateway/security/service-tokens';
@@ -26,7 +26,7 @@ async function made() {
 
 afterEach(() => jest.useRealTimers());
 
-test('a link names its package, and nobody', async () => {
+test('a link names its package, and no person', async () => {
   const { url, publicKeys } = await made();
   const ticket = new URL(url).searchParams.get('ticket') ?? '';
   const [, payload = ''] = ticket.split('.');
@@ -46,7 +46,7 @@ test.each([
   expect((await readTicket(ticket, publicKeys)) !== null).toBe(good);
 });
 
-test('a link that was changed, or signed by somebody else, is none', async () => {
+test('a link that was altered, or signed by another key, is invalid', async () => {
   const { url, publicKeys } = await made();
   const ticket = new URL(url).searchParams.get('ticket') ?? '';
   const [header, payload = '', signature] = ticket.split('.');

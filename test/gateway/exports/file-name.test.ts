@@ -35,11 +35,11 @@ test('names that differ in case alone get different names, as those do that look
   expect(names).toEqual(['Photo.JPG', 'photo (2).jpg', 'photo (2) (2).jpg', 'PHOTO (3).jpg']);
 });
 
-/** What Windows refuses or changes: Naming Files, Paths, and Namespaces (Win32). */
+/** Names that Windows refuses or changes (Win32: Naming Files, Paths, and Namespaces). */
 const notOnWindows =
   /[<>:"/\\|?*\p{Cc}]|[. ]$|^(con|prn|aux|nul|com[\d\u00b9\u00b2\u00b3]|lpt[\d\u00b9\u00b2\u00b3]) *(\.|$)/iu;
 
-test('Windows can create every name, and no two of a folder are one to it', () => {
+test('Windows can create every name, and sees no two of a folder as one', () => {
   const part = fc.oneof(
     fc.constantFrom(
       'con',
@@ -75,7 +75,7 @@ test('Windows can create every name, and no two of a folder are one to it', () =
   );
 });
 
-test('whatever a sender calls a file, its name is short and stays where it is put', () => {
+test('whatever a sender calls a file, its name becomes short and stays in its folder', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), (given) => {
       const name = safeFileName(given, new Map());

@@ -1,4 +1,4 @@
-/** A package is true and safe, whatever its services hand out (R13, R17). */
+/** A package is true and safe, whatever services answer (R13, R17). */
 import { generateKeyPair, flattenedVerify, exportJWK } from 'jose';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ const record = (index: number, files: MadeUpFile[] = []): MadeUpRecord => ({
   files,
 });
 
-test('bad files are left out and reported with the reason; good ones and all records are there', async () => {
+test('bad files are left out and reported with the reason; good ones and all records are included', async () => {
   const bytes = await packageOf([
     record(1, [{ filename: 'good.txt', content: Buffer.from('good') }]),
     record(2, [
@@ -63,7 +63,7 @@ test.each(['away', 'unanswered'] as const)(
   },
 );
 
-test('names that reach outside, that are the same, or that are far too long are safe and unique', async () => {
+test('names that lead outside, equal names, and very long names become safe and unique', async () => {
   const files = [
     '../../../etc/passwd',
     '/etc/passwd',
@@ -81,7 +81,7 @@ test('names that reach outside, that are the same, or that are far too long are 
   }
 });
 
-test('a service whose name Windows keeps for a device has folders of another name', async () => {
+test('a service with the name of a Windows device gets folders of another name', async () => {
   const bytes = await packageOf([record(1, [{ filename: 'nul.txt' }])], { service: 'aux' });
   const { entries } = await checkedPackage(bytes);
   expect([...entries.keys()].filter((name) => name.includes('/'))).toEqual([
@@ -108,7 +108,7 @@ test('3,000 files of one name are 3,000 files', async () => {
   expect(manifest.omitted.filter(({ service }) => service === 'made-up')).toEqual([]);
 }, 120_000);
 
-test('what a service withheld is counted, with its reason; a person’s own words that look like it are shown as written', async () => {
+test('withheld values are counted, with the reason; a person’s own words that look like a placeholder are shown as written', async () => {
   let made = 0;
   const from = (value: string, withheld: MadeUpField['withheld'] = null): MadeUpRecord => ({
     id: `message-${(made += 1)}`,
@@ -144,7 +144,7 @@ test('what a service withheld is counted, with its reason; a person’s own word
   ]);
 });
 
-test('the manifest is signed: the signature holds for it, and for nothing else', async () => {
+test('the manifest is signed: the signature is valid for it, and for nothing else', async () => {
   const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
   const tokens = await ServiceTokens.open({ ...(await exportJWK(privateKey)), kid: 'k' });
   const { entries } = await checkedPackage(
@@ -159,7 +159,7 @@ test('the manifest is signed: the signature holds for it, and for nothing else',
   await expect(verify(Buffer.from(`${String(manifest)} `))).rejects.toThrow('signature');
 });
 
-test('few records are one JSON document; many come a line each', async () => {
+test('few records are one JSON document; many are one line each', async () => {
   const text = (size: number): MadeUpRecord['fields'] => [{ name: 'text', category: 'OTHER', value: 'x'.repeat(size) }];
   const made = (recordType: string, count: number, size: number): MadeUpRecord[] =>
     Array.from({ length: count }, (_, index) => ({ id: `${recordType}-${index}`, recordType, fields: text(size) }));
@@ -172,7 +172,7 @@ test('few records are one JSON document; many come a line each', async () => {
   );
 });
 
-/** Whoever is on the machine reads it too. */
+/** Programs that may be installed, and that also read packages. */
 const readers: [string, string[]][] = [
   ['unzip', ['-t']],
   ['python3', ['-m', 'zipfile', '-t']],

@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 
 test('values are text, long lists are cut and say so, and nothing is fetched from anywhere', () => {
-  // The page's own, which its policy names by hash, and nobody else's.
+  // The only script is the page's own, which its policy names by hash.
   expect(page.match(/<script/g)).toHaveLength(1);
   expect(page).not.toMatch(/https?:\/\/(?!www\.w3\.org)/);
   expect(page).toContain('&lt;script&gt;');
@@ -47,7 +47,7 @@ test('values are text, long lists are cut and say so, and nothing is fetched fro
   expect(page).toContain('href="data/external-contacts/Message.json"');
 });
 
-test('services, types and fields are called what their schemas say, in the language of the reader', () => {
+test('services, types and fields have the names of their schemas, in the language of the reader', () => {
   const [, english = '', spanish = ''] = page.split('<div class="language"');
   const headings = (html: string) => [...html.matchAll(/<h[23][^>]*>([^<]+)/g)].map(([, heading]) => heading);
   const fields = (html: string) =>
@@ -63,7 +63,7 @@ test('services, types and fields are called what their schemas say, in the langu
     'E-mail address at work',
     'Phone number at home',
     'Postal address',
-    // No field of the schema: put into words.
+    // The schema has no such field, so its name is split into words.
     'nickname',
   ]);
   expect(fields(spanish).slice(0, 5)).toEqual([
@@ -77,7 +77,7 @@ test('services, types and fields are called what their schemas say, in the langu
   expect(spanish).toContain('Saber con quién trata la organización y atender a esas personas.');
 });
 
-test('a service that says nothing of itself is called by its name', async () => {
+test('a service without a label is called by its name', async () => {
   const fields = [{ name: 'shoeSize', category: 'OTHER', value: '38' }];
   const html = String((await unzip(await packageOf([{ id: '1', recordType: 'ShoeOrder', fields }]))).get('index.html'));
   expect(html).toContain('<h2 id="en-made-up">made up</h2>');
@@ -92,7 +92,7 @@ const responsible = {
   supervisoryAuthority: 'Agencia Española de Protección de Datos',
 };
 
-test('what Article 15(1) asks for is told by each service, and who is responsible by the organisation (R13)', async () => {
+test('each service states what Article 15(1) asks for, and the organisation states who is responsible (R13)', async () => {
   const html = String(
     (await unzip(await packageOf(records.slice(0, 1), { service: 'external-contacts', responsible }))).get(
       'index.html',
@@ -127,7 +127,7 @@ test('what Article 15(1) asks for is told by each service, and who is responsibl
     expect(english).toMatch(new RegExp(`Articles? ${article}\\b`));
 });
 
-test('an installation adds a language by a file of texts, which has all that English has', async () => {
+test('an installation can add a language with a file that has every English text', async () => {
   const english = builtInTexts.en as Texts;
   const french = { ...english, language: 'Français', locale: 'fr-FR', title: 'Vos données personnelles' };
   expect(pageTextsSchema.parse({ fr: french })).toEqual({ fr: french });
@@ -172,7 +172,7 @@ const activePackage = async () =>
     ]),
   );
 
-test('files that act when they are opened are linked as downloads, each with a warning in both languages', async () => {
+test('files that run something are linked as downloads, each with a warning in both languages', async () => {
   const entries = await activePackage();
   const index = String(entries.get('index.html'));
   for (const { filename, content } of activeFiles) {
@@ -218,18 +218,18 @@ for (const browserName of withBrowser)
           expect(await tab.locator('h1:visible').textContent()).toBe(
             language === 'en' ? 'Your personal data' : 'Sus datos personales',
           );
-          // Nothing stands out of a narrow screen.
+          // Nothing overflows a narrow screen.
           expect(await fitsItsWindow(tab)).toBe(true);
           if (shots) await tab.screenshot({ path: path.join(shots, `${language}-${width}-${colorScheme}.png`) });
           if (shots) await tab.locator('.record:visible').nth(1).scrollIntoViewIfNeeded();
           if (shots)
             await tab.screenshot({ path: path.join(shots, `${language}-${width}-${colorScheme}-records.png`) });
-          // Both languages look alike: one is enough for the other sizes and colours.
+          // Both languages look alike, so one is enough for the other sizes and colours.
           if (language === 'es' && (width !== 360 || colorScheme === 'dark')) continue;
           expect(await violationsOf(tab)).toEqual([]);
         }
       }
-      // With the keyboard alone, too.
+      // With the keyboard alone.
       await tab.focus('#show-es');
       await tab.keyboard.press('ArrowLeft');
       expect(await tab.locator('.language:visible').getAttribute('lang')).toBe('en');
@@ -243,7 +243,7 @@ for (const browserName of withBrowser)
   });
 
 for (const browserName of withBrowser)
-  test(`${browserName} runs nothing of a file that acts, when its link is followed`, async () => {
+  test(`${browserName} runs nothing of a file that would run something, when its link is followed`, async () => {
     const directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-report-'));
     for (const [name, content] of await activePackage()) {
       mkdirSync(path.dirname(path.join(directory, name)), { recursive: true });

@@ -1,4 +1,4 @@
-/** A service with made-up records and files, good and bad, and packages made of it. */
+/** A service with made-up records and files, good and bad, and packages of them. */
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -18,12 +18,12 @@ import { gatherPart, type AttachmentLimits } from '../../../gateway/exports/gath
 import { discoverPiiServices } from '../../../gateway/federation/supergraph/discovery';
 import { PiiServiceClient } from '../../../gateway/gdpr/services/client';
 
-/** A file that a service announces, and how it hands it out. */
+/** A file as a service announces it, and what it then sends. */
 export interface MadeUpFile {
   filename: string;
-  /** `text/plain` when absent. */
+  /** @default text/plain */
   mediaType?: string;
-  /** What it announces; the truth when absent. */
+  /** What the service announces. @default the truth */
   announced?: { byteSize?: number; sha256?: string };
   content?: Buffer;
   behaviour?: 'good' | 'endless' | 'missing' | 'silent' | 'broken' | 'away' | 'unanswered';
@@ -54,7 +54,7 @@ export const keys = new OrganizationKeys(
   emptyProfile,
 );
 
-/** What the services of the project say of themselves. */
+/** The declarations of the project's services. */
 const declared = discoverPiiServices(readFileSync(committedSupergraph(), 'utf8'));
 const wordsOf = (service: string) => declared.find(({ name }) => name === service) ?? null;
 

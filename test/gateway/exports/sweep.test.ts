@@ -1,4 +1,4 @@
-/** What has expired goes, however much expires at once (R13). */
+/** Expired files are removed, however many expire at once (R13). */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,7 +35,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
 });
 
-/** Rows of parts that expired so many seconds ago, without the requests that they belong to. */
+/** Writes rows of parts that expired this many seconds ago, without their requests. */
 const expired = (ids: string[], secondsAgo: number, whose = organization) =>
   inDatabase(databaseName(prefix, gatewayDatabase), async (owner) => {
     await owner.query('SET session_replication_role = replica');
@@ -57,7 +57,7 @@ const left = async () => {
   return rows.length;
 };
 
-test('many that expired before keep no other waiting; their rows stay for late writes, and go a minute later', async () => {
+test('many old parts delay no other; their rows stay for late writes, and are removed a minute later', async () => {
   const [late, other] = [randomUUID(), randomUUID()];
   await expired([late, ...Array.from({ length: 99 }, () => randomUUID())], 30);
   await expired([other], 0);
@@ -79,7 +79,7 @@ test('many that expired before keep no other waiting; their rows stay for late w
   expect(await left()).toBe(0);
 });
 
-test('what was swept and is gathered anew is not swept again before it expires', async () => {
+test('a part that is gathered again after its removal is not removed again before it expires', async () => {
   const again = randomUUID();
   await expired([again], 30);
   await exports.removeExpired(dataSource);
@@ -92,7 +92,7 @@ test('what was swept and is gathered anew is not swept again before it expires',
   expect(files()).toEqual([]);
 });
 
-test("one organisation's files that cannot be removed keep nobody else's: they wait a minute, and the rest goes", async () => {
+test("files that cannot be removed delay no other organisation's: they wait a minute, and the rest is removed", async () => {
   const [stuck, other] = [randomUUID(), randomUUID()];
   await dataSource.query('DELETE FROM gdpr_export_part');
   await expired([stuck], 60, 'stuck');
@@ -102,7 +102,7 @@ test("one organisation's files that cannot be removed keep nobody else's: they w
   await write(other);
   await expect(exports.removeExpired(dataSource)).rejects.toThrow('Some files could not be removed.');
   expect(files().map((file) => path.basename(file))).toEqual(['stuck']);
-  // Not due again yet.
+  // The stuck file is not due again yet.
   await exports.removeExpired(dataSource);
   rmSync(path.join(directory, 'exports', 'stuck'));
   await dataSource.query(

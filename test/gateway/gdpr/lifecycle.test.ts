@@ -15,14 +15,14 @@ import {
 } from '../../../gateway/gdpr/lifecycle';
 import { retryAt } from '../../../gateway/gdpr/store/leases/retry';
 
-/** Whether a service's part may go from one status to another. */
+/** Whether a part may go from one status to another. */
 const mayFollow = (from: ServiceStatus, to: ServiceStatus) =>
   Object.values(serviceTransitions).some((each) => each.to === to && (each.from as readonly string[]).includes(from));
 
 const events = Object.keys(requestTransitions) as RequestEvent[];
 
 describe('the life of a request', () => {
-  test('a finished request stays as it is, but for the retry of one in ERROR and an erasure that is found undone', () => {
+  test('a finished request does not change, except by the retry of one in ERROR and an erasure that is found undone', () => {
     for (const type of requestTypes) {
       for (const status of finishedStatuses) {
         const possible = events.filter((event) => nextStatus(type, status, event) !== null);
@@ -31,7 +31,7 @@ describe('the life of a request', () => {
     }
   });
 
-  test('every request can end: from each status some way leads to a finished one', () => {
+  test('every request can end: each status leads to a finished one', () => {
     for (const type of requestTypes) {
       for (const start of requestStatuses) {
         const seen = new Set([start]);
@@ -59,12 +59,12 @@ describe('the life of a request', () => {
     );
   });
 
-  test('a part that has ended goes on only to be run again, or when an erasure is found undone', () => {
+  test('a part that has ended changes only to be run again, or when an erasure is found undone', () => {
     const after: Partial<Record<ServiceStatus, ServiceStatus[]>> = {
-      // Only FAILED parts are retried, and the others' of an export whose gathered data have expired.
+      // Only FAILED parts are retried, and COMPLETED ones of an export whose gathered data have expired.
       FAILED: ['PENDING'],
       COMPLETED: ['PENDING', 'FAILED'],
-      // Nothing was found, and the search after the erasure found something.
+      // Nothing was found, but the search after the erasure found something.
       NOTHING_FOUND: ['FAILED'],
     };
     for (const from of serviceStatuses.filter(isSettled))
@@ -91,7 +91,7 @@ describe('retries (R11)', () => {
     expect(delay(40, 1)).toBe(15 * 60_000);
   });
 
-  test('are spread by chance, and never more than the delay or less than half of it', () => {
+  test('are spread at random, between half of the delay and the delay', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 60 }), fc.double({ min: 0, max: 1, noNaN: true }), (attempts, random) => {
         expect(delay(attempts, random)).toBeLessThanOrEqual(delay(attempts, 1));

@@ -1,4 +1,4 @@
-/** Masked values tell one from another, and nothing more. */
+/** Masked values can be told apart, and show nothing more. */
 import { maskValue } from '../../../gateway/gdpr/reach/masking';
 
 test.each([

@@ -1,4 +1,4 @@
-/** Statuses are one closed set: in `lifecycle`, in the schema and in the database; and no statement has its own (R11). */
+/** Statuses are one closed set: the same in `lifecycle`, the schema and the database; and no statement has literals of its own (R11). */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isEnumType } from 'graphql';
@@ -17,7 +17,7 @@ import { projectRoot } from '../../../subgraphs/kit/base/project-root';
 import { dropDatabases, uniquePrefix } from '../../support/run/database';
 import { openTestGatewayDatabase } from '../../support/run/gateway-database';
 
-/** The life cycle itself; and migrations, which say what a database of their time took. */
+/** Files that may hold literals: the life cycle itself, and migrations, which state what a database of their time allowed. */
 const excepted = /lifecycle(-sql)?\.ts$|\/migrations\/|\.generated\.ts$/;
 
 const sources = ['gateway', 'scripts'].flatMap((folder) =>
@@ -28,7 +28,7 @@ const sources = ['gateway', 'scripts'].flatMap((folder) =>
 
 const quoted = new RegExp(`'(${[...requestStatuses, ...serviceStatuses].join('|')})'`);
 
-/** Texts in the code that hold a status in single quotes, which is how SQL writes text. */
+/** Texts in the code with a status in single quotes, which is a literal in SQL. */
 function literalsIn(file: string, code: string): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
@@ -49,7 +49,7 @@ test.each([
   ['text', `db.query("UPDATE gdpr_task SET status = 'RUNNING'")`],
   ['a template', "db.query(`SELECT 1 WHERE status IN ('PENDING', ${x}) AND n = $1`)"],
   ['the end of a template', "db.query(`SELECT ${x} WHERE status = 'ERROR'`)"],
-])('one that stands in %s would be found', (_where, code) => {
+])('a literal in %s would be found', (_where, code) => {
   expect(literalsIn('some.ts', code)).toHaveLength(1);
 });
 
@@ -64,7 +64,7 @@ test('the schema has the same statuses', () => {
   expect(valuesOf('GdprServiceStatus')).toEqual([...serviceStatuses]);
 });
 
-test('an event of a part that has not ended is one of an unsettled part, and the other way round', () => {
+test('events of unfinished parts are exactly those of unsettled parts', () => {
   for (const status of serviceStatuses)
     expect(isSettled(status)).toBe(!(serviceTransitions.cancel.from as readonly string[]).includes(status));
 });
@@ -85,7 +85,7 @@ describe('the database', () => {
   test.each([
     ['gdpr_request', requestStatuses],
     ['gdpr_task', serviceStatuses],
-  ])('%s takes the same statuses', async (table, statuses) => {
+  ])('%s allows the same statuses', async (table, statuses) => {
     const rows: { said: string }[] = await dataSource.query(
       `SELECT pg_get_constraintdef(oid) AS said FROM pg_constraint WHERE conrelid = $1::regclass AND conname = $1 || '_status_check'`,
       [table],

@@ -1,4 +1,4 @@
-/** In which form an operation is answered: the operation decides, and `Accept` says whether the client can read it. */
+/** The form of an answer: the operation decides it, and `Accept` says whether the client can read it. */
 import { createHash } from 'node:crypto';
 import { ledger } from '../support/fixture-schemas';
 import { Safelist } from '../../../gateway/security/persisted-operations';
@@ -18,7 +18,7 @@ const post = (query: string, accept: string, more: object = {}) =>
     body: JSON.stringify({ query, ...more }),
   });
 
-/** What urql sends with every operation unless it is told otherwise. */
+/** The `Accept` header that urql sends by default. */
 const urql =
   'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed';
 
@@ -54,7 +54,7 @@ it.each(['text/event-stream', 'text/event-stream, application/json;q=0', 'text/*
   },
 );
 
-it('what is refused before it runs is told as JSON and by its status, even when only events are accepted', async () => {
+it('a refusal before the execution is JSON with its status, even when only events are accepted', async () => {
   const response = await post('{ ghost }', 'text/event-stream');
   expect([response.status, response.headers.get('content-type')]).toEqual([400, 'application/json; charset=utf-8']);
   expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] });
@@ -102,7 +102,7 @@ it.each([
   expect(ledger).toEqual([]);
 });
 
-it('an operation on the list of persisted ones is answered by its hash, in the form that it takes', async () => {
+it('a persisted operation is answered by its hash, in its own form', async () => {
   const text = '{ now }';
   const sha256Hash = createHash('sha256').update(text).digest('hex');
   const closed = await TestGateway.start({

@@ -1,4 +1,4 @@
-/** What every answer of the gateway has: its request's id, and compression where it is worth it. */
+/** Every answer of the gateway has the id of its request, and is compressed if that is worth it. */
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { request } from 'undici';
 import { TestGateway } from '../support/test-gateway';
@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => gateway.stop());
 beforeEach(() => gateway.reset());
 
-/** Asks without a client that unpacks by itself. */
+/** Sends an operation with a client that does not decompress by itself. */
 async function ask(query: string, headers: Record<string, string> = {}) {
   const {
     statusCode,
@@ -38,7 +38,7 @@ it.each([
   expect(bytes.length).toBeLessThan(1_500);
 });
 
-it('a large answer is sent as it is to who unpacks nothing, and a small one to everybody', async () => {
+it('a large answer is not compressed for a client that cannot decompress, and a small one for nobody', async () => {
   const plain = await ask(large);
   expect(plain.headers['content-encoding']).toBeUndefined();
   expect(people(plain.bytes)).toHaveLength(60);
@@ -46,7 +46,7 @@ it('a large answer is sent as it is to who unpacks nothing, and a small one to e
   expect(small.headers['content-encoding']).toBeUndefined();
 });
 
-it('events are sent as they are', async () => {
+it('events are not compressed', async () => {
   const { headers, bytes } = await ask(large, { 'accept-encoding': 'gzip, br', accept: 'text/event-stream' });
   expect([headers['content-encoding'], headers['content-type']]).toEqual([
     undefined,
@@ -63,7 +63,7 @@ it.each([
   ['a missing one is made', undefined, made],
   ['one that could be anything is made anew', 'jane.doe@example.test', made],
   ['one that is too long is made anew', 'a'.repeat(65), made],
-])('the id of a request is in its answer, in the log, and at the services: %s', async (_title, id, expected) => {
+])('the id of a request is in its answer, in the log, and sent to services: %s', async (_title, id, expected) => {
   const { headers } = await ask('{ now forbidden }', id === undefined ? {} : { 'x-request-id': id });
   const answered = String(headers['x-request-id']);
   expect(answered).toMatch(expected);
@@ -71,12 +71,12 @@ it.each([
   expect(gateway.logLines.map(({ requestId }) => requestId)).toContain(answered);
 });
 
-it.each(['/nowhere', '/schema.graphql', '/health/live'])('what has no operation has an id too: %s', async (path) => {
+it.each(['/nowhere', '/schema.graphql', '/health/live'])('every other request has an id too: %s', async (path) => {
   const { headers } = await fetch(`${gateway.url}${path}`);
   expect(headers.get('x-request-id')).toMatch(made);
 });
 
-it('the API is told as SDL to a caller, once', async () => {
+it('a caller gets the API as SDL, cached after the first time', async () => {
   const headers = { authorization: `Bearer ${gateway.token}` };
   const first = await fetch(`${gateway.url}/schema.graphql`, { headers });
   expect([first.status, first.headers.get('content-type')]).toEqual([200, 'application/graphql; charset=utf-8']);

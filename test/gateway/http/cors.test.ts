@@ -1,4 +1,4 @@
-/** Which pages may call the gateway from another origin, and what of its answers they may read. */
+/** Which pages of other origins may call the gateway, and what they may read of its answers. */
 import { TestGateway } from '../support/test-gateway';
 
 const page = 'https://console.example.org';
@@ -46,7 +46,7 @@ it.each([
   expect(response.headers.get('access-control-allow-credentials')).toBeNull();
 });
 
-it('an answer, a refusal and what does not exist may be read, with the headers that say how to go on', async () => {
+it('an answer, a refusal and a 404 may be read, with the headers that say how to go on', async () => {
   const answers = [
     await ask(gateway, page),
     await ask(gateway, page, 'no.token.atall'),
@@ -93,7 +93,7 @@ it.each(['http://localhost.evil.test', 'http://127.0.0.1.evil.test:80', 'https:/
   },
 );
 
-it('without origins nothing is said of them', async () => {
+it('without configured origins there are no such headers', async () => {
   for (const response of [await preflight(closed, page), await ask(closed, page), await ask(closed, closed.url)])
     expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
 });

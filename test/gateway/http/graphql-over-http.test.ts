@@ -1,4 +1,4 @@
-/** The gateway passes the audit of graphql-http (GraphQL over HTTP), with nothing but what it refuses on purpose. */
+/** The gateway passes the audit of graphql-http (GraphQL over HTTP), except for what it refuses on purpose. */
 import { serverAudits } from 'graphql-http';
 import { TestGateway } from '../support/test-gateway';
 
@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.stop());
 
-/** What servers may do and this one does not: operations in addresses, which proxies log (they would bring their terms along). */
+/** Options that this server does not offer: operations in addresses, which proxies log with their terms. */
 const refused =
   /^MAY (accept application\/x-www-form-urlencoded formatted GET|allow URL-encoded JSON string .* in GETs)/;
 

@@ -1,4 +1,4 @@
-/** What is too much to be read is refused before it is read (R27). */
+/** A body that is too much is refused before it is parsed (R27). */
 import * as fc from 'fast-check';
 import { hasMoreValues } from '../../../gateway/http/front/json-body';
 import { TestGateway } from '../support/test-gateway';
@@ -9,14 +9,14 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.stop());
 
-/** Commas between values, by definition. */
+/** The number of commas between values. */
 const commas = (value: unknown): number => {
   if (typeof value !== 'object' || value === null) return 0;
   const parts = Object.values(value);
   return Math.max(0, parts.length - 1) + parts.reduce<number>((sum, part) => sum + commas(part), 0);
 };
 
-test('values are counted as they stand in the text, whatever the texts among them hold', () => {
+test('values are counted in the text, whatever its strings contain', () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 4 }), fc.nat({ max: 12 }), (value, maximum) => {
       const counted = commas(value);
@@ -36,7 +36,7 @@ const send = async (variables: object) => {
   return { status: response.status, answer: (await response.json()) as object };
 };
 
-test('a body of too many values is refused, and one of long texts is not', async () => {
+test('a body with too many values is refused, and one with long texts is not', async () => {
   expect(await send({ of: Array(21_000).fill('A') })).toEqual({
     status: 400,
     answer: {
@@ -51,7 +51,7 @@ test('a body of too many values is refused, and one of long texts is not', async
   expect(await send({ of: ','.repeat(60_000) })).toMatchObject({ status: 200, answer: { data: {} } });
 });
 
-test('a name that would reach into every object is refused', async () => {
+test('a name that would change every object’s prototype is refused', async () => {
   const response = await fetch(`${gateway.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${gateway.token}` },

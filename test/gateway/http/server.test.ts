@@ -1,4 +1,4 @@
-/** The HTTP side: who gets an answer at all, and how the server ends. */
+/** The HTTP server: who gets an answer, and how the server ends. */
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { send } from '../support/fixture-server';
@@ -41,11 +41,11 @@ describe('without a token', () => {
     });
   });
 
-  it('introspection is refused like anything else', async () => {
+  it('introspection is refused as well', async () => {
     expect(await gateway.ask('{ __schema { types { name } } }', { token: null })).toMatchObject({ status: 401 });
   });
 
-  it('a token that does not hold is told why, and not repeated', async () => {
+  it('an invalid token gets the reason, and is not repeated', async () => {
     const answer = await gateway.ask('{ now }', { token: 'aaaaaaaa.bbbbbbbb.cccccccc' });
     expect(answer.status).toBe(401);
     expect(answer.headers.get('www-authenticate')).toBe(
@@ -66,7 +66,7 @@ describe('without a token', () => {
   });
 });
 
-it('is not ready while something that it needs does not work, and says what, not where', async () => {
+it('is not ready while something that it needs does not work, and names it without its address', async () => {
   databaseWorks = false;
   const response = await get('/health/ready');
   databaseWorks = true;
@@ -76,7 +76,7 @@ it('is not ready while something that it needs does not work, and says what, not
   );
 });
 
-it('a path that does not exist is NOT_FOUND, and is not logged as it was written', async () => {
+it('a path that does not exist is NOT_FOUND, and is not logged', async () => {
   const response = await get('/persons/jane.doe@example.test?email=jane', { authorization: `Bearer ${gateway.token}` });
   expect(response.status).toBe(404);
   expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
@@ -113,7 +113,7 @@ it('a request that a foreign page could send is refused', async () => {
   expect(gateway.services.people.calls).toHaveLength(0);
 });
 
-it('bears the headers that browsers are told by, and shows no page', async () => {
+it('sends the security headers for browsers, and serves no page', async () => {
   const response = await get('/graphql', { authorization: `Bearer ${gateway.token}`, accept: 'text/html' });
   expect(response.headers.get('content-type')).toContain('json');
   expect(response.headers.get('x-content-type-options')).toBe('nosniff');
@@ -122,7 +122,7 @@ it('bears the headers that browsers are told by, and shows no page', async () =>
   expect(response.headers.get('x-powered-by')).toBeNull();
 });
 
-it('an id of a request is taken from a proxy when it is one', async () => {
+it('uses the request id of a proxy if it is one', async () => {
   const log = async (id: string) => {
     gateway.logLines.length = 0;
     await gateway.ask('{ now }', { headers: { 'x-request-id': id } });
@@ -143,7 +143,7 @@ describe('with a list of persisted operations', () => {
   });
   afterAll(() => closed.stop());
 
-  it('serves what is on it, by its hash or in full', async () => {
+  it('serves its operations, by hash or in full', async () => {
     expect(await closed.post(persisted(hash))).toMatchObject({
       status: 200,
       data: { now: expect.any(String) as string },
@@ -151,7 +151,7 @@ describe('with a list of persisted operations', () => {
     expect(await closed.ask(body)).toMatchObject({ status: 200 });
   });
 
-  it('serves nothing else, and lets nobody add to it', async () => {
+  it('serves nothing else, and registers nothing', async () => {
     const other = 'query Now { now __typename }';
     const otherHash = createHash('sha256').update(other).digest('hex');
     const refused = { status: 400, errors: [{ extensions: { code: 'PERSISTED_QUERY_NOT_IN_LIST' } }] };
@@ -186,7 +186,7 @@ it('shows no schema when introspection is off', async () => {
   }
 });
 
-it('lets the requests under way finish when it stops, and takes no new ones', async () => {
+it('finishes the requests in progress when it stops, and accepts no new ones', async () => {
   const stopping = await TestGateway.start({ subgraphs: { timeout: 20_000 } });
   stopping.services.people.answer = async (response) => {
     await pause(1_500);

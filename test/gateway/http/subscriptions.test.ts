@@ -1,4 +1,4 @@
-/** Subscriptions at the door: in which form they are asked for and answered, and how they are refused. */
+/** Subscriptions over HTTP: the forms of requests and answers, and refusals. */
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Safelist } from '../../../gateway/security/persisted-operations';
@@ -6,7 +6,7 @@ import { sdl, type Follow } from '../support/fixture-schemas';
 import { supergraphOf, TestGateway } from '../support/test-gateway';
 
 const followed: string[] = [];
-/** Tells of one change, and of no more while the id is `open`. */
+/** Sends one change, and then nothing more while the id is `open`. */
 const follow: Follow = async function* (id, signal) {
   followed.push(id);
   yield {};
@@ -49,7 +49,7 @@ const unreadable = [
   'text/event-stream;q=0',
 ];
 
-it.each(unreadable)('a client that reads no events is told so, and nothing begins (Accept: %s)', async (accept) => {
+it.each(unreadable)('a client that reads no events is refused, and nothing begins (Accept: %s)', async (accept) => {
   const response = await post({ query: text }, { accept });
   expect(response.status).toBe(406);
   expect(await response.json()).toEqual({
@@ -63,7 +63,7 @@ it.each(unreadable)('a client that reads no events is told so, and nothing begin
   expect(followed).toEqual([]);
 });
 
-it('of several operations, the one that is named is followed, by its own argument', async () => {
+it('of several operations, the named one is followed, with its own argument', async () => {
   const query = `
     subscription One { gdprRequestUpdated(id: "1") { id } }
     subscription Two($id: ID!) { ...S }
@@ -79,14 +79,14 @@ it('of several operations, the one that is named is followed, by its own argumen
   expect(await asked.json()).toMatchObject({ data: { now: expect.any(String) as string } });
 });
 
-it.each([undefined, 'Four'])('of several operations, none is meant (%s)', async (operationName) => {
+it.each([undefined, 'Four'])('without a valid name, several operations are refused (%s)', async (operationName) => {
   const query = `${text} subscription Two { gdprRequestUpdated(id: "2") { id } }`;
   const response = await post({ query, operationName });
   expect(response.status).toBe(400);
   expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }] });
 });
 
-it('a subscription that would leave nothing to follow is answered with nothing, and has finished', async () => {
+it('a subscription whose only field is skipped completes without an event', async () => {
   for (const directive of ['@skip(if: true)', '@include(if: false)']) {
     const response = await post({ query: `subscription { gdprRequestUpdated(id: "1") ${directive} { id } }` });
     expect(withoutPings(await response.text())).toBe('event: next\ndata: {"data":{}}\n\nevent: complete\ndata:\n\n');
@@ -97,7 +97,7 @@ it('a subscription that would leave nothing to follow is answered with nothing, 
 describe('by its hash', () => {
   const byHash = { extensions: { persistedQuery: { version: 1, sha256Hash } } };
 
-  it('a subscription on the list is followed, and no other is', async () => {
+  it('a listed subscription is followed, and no other is', async () => {
     const listed = await TestGateway.start({
       config: { persistedOperations: new Safelist(new Map([[sha256Hash, text]])) },
       follow,
@@ -160,7 +160,7 @@ describe('planned', () => {
   });
   afterAll(() => planned.stop());
 
-  it('what other services know of an event’s entities is fetched at each event', async () => {
+  it('fields of other services are fetched at each event', async () => {
     events = async function* () {
       yield* [{ person: '1' }, { person: '3' }];
       await Promise.resolve();
@@ -170,7 +170,7 @@ describe('planned', () => {
     expect(planned.services.mail.calls).toHaveLength(2);
   });
 
-  it('an event’s errors are its own, and the next has none of them', async () => {
+  it('errors belong to one event, and not to the next', async () => {
     events = async function* () {
       yield* [{ person: '2' }, { person: '1' }, { fails: true }, { person: '3' }];
       await Promise.resolve();
@@ -188,7 +188,7 @@ describe('planned', () => {
         ],
       },
       answer('1'),
-      // Nothing of the event before stands in for what is not there.
+      // No value of the event before replaces a missing one.
       {
         data: null,
         errors: [
@@ -203,7 +203,7 @@ describe('planned', () => {
     ]);
   });
 
-  it('a condition by a variable on the field that is followed is refused in words', async () => {
+  it('a condition by a variable on the subscribed field is refused', async () => {
     for (const query of [
       'subscription ($on: Boolean!) { gdprRequestUpdated(id: "7") @include(if: $on) { id } }',
       'subscription ($on: Boolean!) { ...S @skip(if: $on) } fragment S on Subscription { gdprRequestUpdated(id: "7") { id } }',
@@ -217,7 +217,7 @@ describe('planned', () => {
     }
   });
 
-  it('a condition by a variable further down is asked at each event', async () => {
+  it('a condition by a variable further down is evaluated at each event', async () => {
     events = async function* () {
       yield* [{ person: '1' }, { person: '3' }];
       await Promise.resolve();
@@ -232,7 +232,7 @@ describe('planned', () => {
     ]);
   });
 
-  it('a subscription of another service is refused in words', async () => {
+  it('a subscription of another service is refused', async () => {
     const { people, mail } = planned.services;
     const more = sdl.mail + ' type Subscription { arrived: Letter! }';
     const before = planned.store.current.sdl;
@@ -244,7 +244,7 @@ describe('planned', () => {
     expect(text).toContain('"code":"GRAPHQL_VALIDATION_FAILED"');
   });
 
-  it('a subscription goes on under a supergraph that has taken over, with an answer of its own', async () => {
+  it('a subscription continues under a new supergraph', async () => {
     const again: string[] = [];
     events = async function* (id) {
       again.push(id);
@@ -263,7 +263,7 @@ describe('planned', () => {
       operations: { timeout: 1_000 },
       follow: async function* () {
         for (const person of ['1', '3']) {
-          // Nothing happens for longer than that.
+          // The pause between two events may be longer than that.
           await pause(1_200);
           yield { person };
         }
@@ -279,7 +279,7 @@ describe('planned', () => {
     expect(second).toMatchObject({ errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
   });
 
-  it('a source that fails is told, and the subscription is not finished', async () => {
+  it('a failing source is reported, and the subscription is not complete', async () => {
     events = async function* () {
       yield { person: '1' };
       await Promise.reject(new Error('connect ECONNREFUSED 10.1.2.3:5432'));

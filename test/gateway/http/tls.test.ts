@@ -1,4 +1,4 @@
-/** TLS between clients and the gateway, and between the gateway and services, which may ask who calls. */
+/** TLS between clients and the gateway, and between the gateway and services, which may require client certificates. */
 import { Agent, fetch } from 'undici';
 import { directory } from '../../../subgraphs/directory/service';
 import { PiiServiceClient } from '../../../gateway/gdpr/services/client';
@@ -7,7 +7,7 @@ import { certificate } from '../../support/certificate';
 import { startTestService } from '../../support/run/service';
 import { TestGateway } from '../support/test-gateway';
 
-test('a service that speaks TLS is called by whoever shows a certificate that it believes, and by nobody else', async () => {
+test('a service with TLS can be called only with a certificate that it trusts', async () => {
   const [own, caller, stranger] = [
     await certificate('service'),
     await certificate('gateway'),
@@ -29,7 +29,7 @@ test('a service that speaks TLS is called by whoever shows a certificate that it
     expect(await call({ ca: own.cert, ...caller })).toEqual([]);
     expect(await call({ ca: own.cert })).toBe('SERVICE_UNAVAILABLE');
     expect(await call({ ca: own.cert, ...stranger })).toBe('SERVICE_UNAVAILABLE');
-    // Nor does the gateway talk to a service that it does not know.
+    // The gateway does not call a service that it does not trust either.
     expect(await call({ ca: stranger.cert, ...caller })).toBe('SERVICE_UNAVAILABLE');
     expect(await call(caller)).toBe('SERVICE_UNAVAILABLE');
   } finally {
@@ -37,7 +37,7 @@ test('a service that speaks TLS is called by whoever shows a certificate that it
   }
 });
 
-test('the gateway itself speaks TLS when it is given a certificate', async () => {
+test('the gateway itself uses TLS when it has a certificate', async () => {
   const own = await certificate('gateway');
   const gateway = await TestGateway.start({ config: { tls: own } });
   const dispatcher = new Agent({ connect: { ca: own.cert } });
@@ -51,7 +51,7 @@ test('the gateway itself speaks TLS when it is given a certificate', async () =>
   }
 });
 
-test('half a configuration of TLS is no configuration', () => {
+test('an incomplete TLS configuration is refused', () => {
   const problems = (environment: Record<string, string>) => {
     try {
       loadConfig({ DATABASE_URL: 'postgres://u:p@127.0.0.1/postgres', HABEAS_DATA_DIR: '/nowhere', ...environment });

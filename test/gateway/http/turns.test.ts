@@ -1,4 +1,4 @@
-/** Whose operation begins next (R27). */
+/** Which operation begins next (R27). */
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { Turns } from '../../../gateway/http/graphql/turns';
 import { eventually } from '../../support/eventually';
@@ -8,7 +8,7 @@ const colleague = { organizationId: 'one', subject: 'colleague' };
 const stranger = { organizationId: 'two', subject: 'stranger' };
 type Caller = typeof attacker;
 
-/** Asks for places, and writes down who begins, in order. */
+/** Requests places, and records who begins, in order. */
 function asking(turns: Turns) {
   const begun: Caller[] = [];
   const ask = async (caller: Caller, gone = new AbortController().signal) => {
@@ -20,7 +20,7 @@ function asking(turns: Turns) {
   return { begun, ask, count };
 }
 
-test('who is alone waits for nothing', async () => {
+test('a single caller does not wait', async () => {
   const { ask, count } = asking(new Turns(60_000));
   await Promise.all(Array.from({ length: 50 }, () => ask(attacker)));
   expect(count(attacker)).toBe(50);
@@ -35,13 +35,13 @@ test.each([colleague, stranger])(
     await eventually(() => Promise.resolve(count(attacker) === 4));
     await ask(other);
     expect(count(attacker)).toBe(4);
-    // Each that ends lets one begin, and all of them come to their turn.
+    // Each ending operation lets another begin, and all get their turn.
     for (const place of places) (await place).free();
     expect(count(attacker)).toBe(40);
   },
 );
 
-test('what waits for a service gives its place back, and what was given up holds two for longer', async () => {
+test('an operation that waits for a service frees its place; one that was given up keeps two for longer', async () => {
   const { ask, count } = asking(new Turns());
   await ask(stranger);
   const [one, two] = await Promise.all([ask(attacker), ask(attacker)]);
@@ -56,7 +56,7 @@ test('what waits for a service gives its place back, and what was given up holds
   await eventually(() => Promise.resolve(count(attacker) === 5), 5_000);
 });
 
-test('an organisation of many callers leaves places to another', async () => {
+test('an organisation with many callers leaves places to another', async () => {
   const { ask, begun } = asking(new Turns(60_000));
   await ask(stranger);
   const many = Array.from({ length: 30 }, (_, index) => ({ organizationId: 'one', subject: `caller-${index}` }));
@@ -68,7 +68,7 @@ test('an organisation of many callers leaves places to another', async () => {
   expect(begun).toHaveLength(32);
 });
 
-test('who hangs up while waiting leaves the line, and nobody after it is lost', async () => {
+test('a caller who hangs up while waiting leaves the line, and nobody behind is lost', async () => {
   const { ask, count } = asking(new Turns(60_000));
   await ask(stranger);
   const held = await Promise.all(Array.from({ length: 4 }, () => ask(attacker)));

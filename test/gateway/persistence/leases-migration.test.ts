@@ -1,4 +1,4 @@
-/** An installation that is upgraded while requests are in flight: every one of them goes on. */
+/** An upgrade of an installation with requests in flight: every one of them continues. */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -38,14 +38,14 @@ const organization = 'upgraded';
 const prefix = uniquePrefix();
 const directory = mkdtempSync(path.join(tmpdir(), 'habeas-leases-'));
 
-/** The database as its owner, who may change what it is made of. */
+/** Opens the database as its owner, who may change the schema. */
 const openAsOwner = () =>
   new DataSource({
     type: 'postgres',
     url: databaseUrl(testServerUrl(), databaseName(prefix, gatewayDatabase)),
   }).initialize();
 
-/** The schema as it was before. */
+/** Creates the schema of the previous version. */
 async function previousSchema(): Promise<DataSource> {
   const server = { databaseUrl: testServerUrl(), databasePrefix: prefix };
   await migrateDatabase(server, {
@@ -71,7 +71,7 @@ async function previousSchema(): Promise<DataSource> {
 
 const at = (seconds: number) => `now() + interval '${seconds} seconds'`;
 
-/** What the times of a row are after the upgrade, from its now. */
+/** The times of a row after the upgrade, relative to now. */
 type Time = 'future' | 'past' | null;
 interface Case {
   status: string;
@@ -80,7 +80,7 @@ interface Case {
   run: Time;
 }
 
-/** Tasks in each state: waiting for their job, for the next attempt, run by somebody who lives or died, settled. */
+/** Tasks in each state: waiting for their job or the next attempt, run by a living or dead worker, settled. */
 const taskCases: Case[] = [
   { status: 'PENDING', before: { wake_at: at(5) }, lease: null, run: 'past' },
   { status: 'PENDING', before: { wake_at: at(-60) }, lease: null, run: 'past' },
@@ -183,7 +183,7 @@ const requestsNow = () =>
     [requestIds],
   );
 
-test('rows in each state are held as long as before and due when they were; the old columns are gone', async () => {
+test('rows in each state keep their leases and due times; the old columns are gone', async () => {
   expect(await tasksNow()).toEqual(statesOf(taskCases));
   expect(await requestsNow()).toEqual(statesOf(requestCases));
   for (const table of ['gdpr_task', 'gdpr_request'])
@@ -192,7 +192,7 @@ test('rows in each state are held as long as before and due when they were; the 
     );
 });
 
-test('the migration goes back, and forth again, with what is in flight', async () => {
+test('the migration can be reverted and repeated with requests in flight', async () => {
   const migration = new Leases1700000022000();
   const owner = await openAsOwner();
   const woken = await owner.transaction(async (db) => {
@@ -208,7 +208,7 @@ test('the migration goes back, and forth again, with what is in flight', async (
   expect(await requestsNow()).toEqual(statesOf(requestCases));
 });
 
-test('what nobody runs is claimed when its job comes, what a living worker runs is left to it, and recovery queues the rest', async () => {
+test('unowned tasks are claimed when their job comes, those of a living worker are left to it, and recovery queues the rest', async () => {
   const exports = new ExportStore(await openDisk({ directory }, 'exports'));
   await new Recovery({ dataSource, keys, queue, exports, logger: pino({ level: 'silent' }) }).run();
   const jobs: { name: string; data: { requestId: string; service?: string } }[] = await dataSource.query(
@@ -233,7 +233,7 @@ test('what nobody runs is claimed when its job comes, what a living worker runs 
   });
 });
 
-test('the database refuses a task or a request with work left that nobody would look after', async () => {
+test('the database refuses a task or a request with work left that nobody would do', async () => {
   await expect(
     dataSource.query('UPDATE gdpr_task SET run_at = NULL, lease_expires_at = NULL WHERE request_id = $1', [working]),
   ).rejects.toThrow('gdpr_task_leased_or_due');

@@ -1,4 +1,4 @@
-/** The supergraph of services that are registered: the same text of the same services, and clear words when it cannot be. */
+/** The supergraph of registered services: the same services give the same text, and problems are reported clearly. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { discoverPiiServices } from '../../../gateway/federation/supergraph/discovery';
@@ -32,19 +32,19 @@ test('replicas that read the same services, in any order, compose the same text'
   expect(composeRegistered([...release].reverse(), [points, loyalty]).supergraphSdl).toBe(supergraphSdl);
 });
 
-test('a retired service is in it no longer, and it says so: no gateway takes it for lost', () => {
+test('a retired service is left out and listed as retired, so that no gateway reports it as lost', () => {
   const { supergraphSdl } = composeRegistered(release, [{ ...loyalty, retiredAt: at }, points]);
   expect(supergraphSdl).toMatch(/^# retired: loyalty\n/);
   expect(discoverPiiServices(supergraphSdl).map(({ name }) => name)).not.toContain('loyalty');
 });
 
-test('a name that a later release has for a service of its own is refused by name', () => {
+test('a name that a later release uses for a service of its own is refused by name', () => {
   expect(() => composeRegistered(release, [{ ...points, name: 'directory' }])).toThrow(
     'directory: is registered, and has become a service of this release; retire one of them',
   );
 });
 
-test('what does not compose any more is said, service by service', () => {
+test('services that no longer compose are reported, one by one', () => {
   const renamed = { ...loyalty, sdl: sdl.replaceAll('enum SocialPlatform', 'enum SocialPlatforms') };
   expect(() => composeRegistered(release, [renamed])).toThrow(/loyalty: lacks enum SocialPlatform/);
 });

@@ -1,4 +1,4 @@
-/** What a list of the REST API asks the database: the same statements, however many requests, families and services it tells of (R27, R35). */
+/** The statements of a REST API list: their number does not depend on the requests, families and services in it (R27, R35). */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -50,7 +50,7 @@ async function addFamilies(organization: string, families: number): Promise<void
   }
 }
 
-/** A page as the call answers it, and the statements that it took. */
+/** A page of the call, and its statements. */
 async function pageOf(organization: string, pageSize: number): Promise<{ page: RequestsPage; statements: string[] }> {
   const schema = subgraphSchema(subgraphSdl('gdpr'), resolvers);
   const tools = { dataSource, exports: new ExportStore(await openDisk({ directory }, 'exports')) } as GdprTools;
@@ -88,7 +88,7 @@ test('a page of forty requests takes the statements of a page of four', async ()
   expect(many.statements).toHaveLength(few.statements.length);
 });
 
-test('the largest page is asked for in four parts, whose requests follow each other', async () => {
+test('the largest page is read in four parts, one after the other', async () => {
   await addFamilies('large', 110);
   const first = await pageOf('large', 50);
   const { page, statements } = await pageOf('large', 200);

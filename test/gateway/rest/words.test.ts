@@ -1,4 +1,4 @@
-/** The words of the REST API (R35): complete, and read as leniently and as strictly as they should be. */
+/** The words of the REST API (R35): complete, and parsed as leniently and as strictly as they should be. */
 import { z } from 'zod';
 import { errorCodes, isErrorCode } from '../../../subgraphs/kit/base/errors/error-codes';
 import { requestStatuses, requestTypes } from '../../../gateway/gdpr/lifecycle';
@@ -8,7 +8,7 @@ import { pageNumbers } from '../../../gateway/rest/model/pages';
 import { restStatuses, restTypeOf, statusNames, typeOf } from '../../../gateway/rest/names';
 import { refusalOf } from '../../../gateway/rest/refusals/codes';
 
-test('every status of a request is one that programs know', () => {
+test('every status of a request has one that programs know', () => {
   for (const status of requestStatuses) expect(restStatuses).toContain(statusNames[status].status);
   expect(statusNames.CANCELLED).toEqual({ status: 'ERROR', cancelled: true });
   expect(statusNames.REJECTED).toEqual({ status: 'ERROR', rejected: true });
@@ -35,7 +35,7 @@ test('every code of the table has a status and a word of its own form', () => {
   expect(refusalOf('CASE_CLOSED', {})).toMatchObject({ code: 'case.closed', status: 409 });
 });
 
-test('places of an operation are told as the fields that the caller has sent', () => {
+test('argument paths become the fields that the caller has sent', () => {
   expect(
     ['input.term', 'term', 'input.term.email', 'input.term.socialHandle.handle', 'input.term.dialerContactId.id'].map(
       createFields,
@@ -53,16 +53,16 @@ test('places of an operation are told as the fields that the caller has sent', (
   expect(['term', 'term.phone'].map(searchFields)).toEqual(['searchValue', 'searchValue']);
 });
 
-test('what says nothing is as if absent, at any depth that a field has', () => {
+test('empty values count as absent, at any depth that a field has', () => {
   expect(
     withoutEmpty({ a: null, b: '', c: [], d: [null, '', []], e: [null, 'x'], f: { g: null, h: 0, i: false }, j: ' ' }),
   ).toEqual({ e: ['x'], f: { h: 0, i: false }, j: ' ' });
-  // However deep somebody goes.
+  // However deep the input is nested.
   const deep = JSON.parse('[1,'.repeat(50_000) + '1' + ']'.repeat(50_000)) as unknown;
   expect(() => withoutEmpty({ subject: deep })).not.toThrow();
 });
 
-test('what does not fit is named, and not repeated', () => {
+test('a value that does not fit is named, and not repeated', () => {
   const schema = z.object({ list: z.array(z.object({ type: z.enum(['A'], { error: 'type takes one of A.' }) })) });
   let refused: unknown;
   try {
@@ -86,7 +86,7 @@ test.each([
     ['nextUri', 'previousUri'],
   ],
   [{ pageSize: 25, pageNumber: 3 }, 61, { total: 61 }, ['previousUri']],
-  // As far as pages go.
+  // The last page that is allowed.
   [
     { pageSize: 200, pageNumber: 500 },
     1_000_000,

@@ -1,4 +1,4 @@
-/** Bad input: told where and what, and never repeated, neither to the caller nor in the log. */
+/** Bad input: its place and the problem are reported, and its value never, neither to the caller nor in the log. */
 import { TestGateway, type Ask } from '../support/test-gateway';
 
 let gateway: TestGateway;
@@ -69,7 +69,7 @@ describe('a bad value in the variables', () => {
     });
   });
 
-  it('is named by the argument that it stands for, whatever the variable is called', async () => {
+  it('is named by its argument, whatever the variable is called', async () => {
     const error = await refused(
       'query ($x: String!) { find(term: { phones: [{ number: "1" }, { number: $x }] }) { id } }',
       { variables: { x: { y: canary } } },
@@ -77,7 +77,7 @@ describe('a bad value in the variables', () => {
     expect(error).toMatchObject({ extensions: { code: 'BAD_USER_INPUT', argument: 'term.phones[1].number' } });
   });
 
-  it('that is not there is named', async () => {
+  it('is named when it is missing', async () => {
     expect(await refused(query, { variables: {} })).toEqual({
       message: 'term is required: Term!.',
       extensions: { code: 'BAD_USER_INPUT', argument: 'term' },
@@ -164,7 +164,7 @@ describe('a document that cannot be parsed', () => {
   });
 });
 
-describe('a request that is none', () => {
+describe('an invalid HTTP request', () => {
   it.each([
     ['broken JSON', `{"query": "{ now }", "variables": {"a": "${canary}"`, 400, 'BAD_REQUEST'],
     ['a JSON text that is no object', `"${canary}"`, 400, 'BAD_REQUEST'],
@@ -184,7 +184,7 @@ describe('a request that is none', () => {
   });
 });
 
-describe('a persisted query that is wrongly asked for', () => {
+describe('an invalid persisted query', () => {
   it.each([
     [{ version: 2, sha256Hash: 'x' }, 'BAD_REQUEST'],
     [{ version: 1, sha256Hash: 'x' }, 'BAD_REQUEST'],
@@ -193,7 +193,7 @@ describe('a persisted query that is wrongly asked for', () => {
     expect(answer).toMatchObject({ status: 400, errors: [{ extensions: { code } }] });
   });
 
-  it('or that nobody registered', async () => {
+  it('or an unregistered one', async () => {
     const persistedQuery = { version: 1, sha256Hash: 'x' };
     expect(await gateway.post(JSON.stringify({ extensions: { persistedQuery } }))).toMatchObject({
       errors: [{ extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }],
@@ -201,7 +201,7 @@ describe('a persisted query that is wrongly asked for', () => {
   });
 });
 
-it('what is right leaves no value in the log either', async () => {
+it('valid input leaves no value in the log either', async () => {
   await gateway.ask(
     `query FindSomebody($term: Term!) { find(term: $term) { id email } again: find(term: { name: "${canary}" }) { id } }`,
     {
@@ -218,6 +218,6 @@ it('what is right leaves no value in the log either', async () => {
       operation: expect.stringMatching(/^[0-9a-f]{12}$/) as string,
     },
   ]);
-  // The client chose the name too.
+  // The operation's name is the client's choice too.
   expect(JSON.stringify(gateway.logLines)).not.toMatch(/canary|FindSomebody/i);
 });

@@ -4,7 +4,7 @@ import { send } from '../support/fixture-server';
 import { TestGateway } from '../support/test-gateway';
 
 let gateway: TestGateway;
-/** Bounds nothing but the cost. */
+/** A gateway that limits only the cost. */
 let costly: TestGateway;
 beforeAll(async () => {
   gateway = await TestGateway.start({ operations: { depth: 5, aliases: 3, directives: 4, tokens: 600 } });
@@ -89,11 +89,11 @@ describe('costs', () => {
       { is: false },
     ],
     ['what asks for the schema', getIntrospectionQuery()],
-  ])('%s is within them', async (_title, query, variables = {}) => {
+  ])('%s is within the limits', async (_title, query, variables = {}) => {
     expect((await costly.ask(query, { variables })).errors).toBeUndefined();
   });
 
-  it('what services answer counts, however little was asked for', async () => {
+  it('the answers of services count, however little was asked for', async () => {
     const many = Array.from({ length: 500 }, (_, index) => ({ id: String(index) }));
     costly.services.people.answer = (response) => send(response, { data: { find: many } });
     expect(await costly.ask('{ find(term: { name: "x" }) { id } }')).toMatchObject({
@@ -101,7 +101,7 @@ describe('costs', () => {
     });
   });
 
-  it('a subgraph in the process is bounded like any other', async () => {
+  it('a subgraph in the process is limited like any other', async () => {
     expect(await costly.ask('{ cases(first: 130) { id openedBy } }')).toMatchObject({
       data: { cases: expect.any(Array) as unknown },
     });
@@ -111,7 +111,7 @@ describe('costs', () => {
   });
 });
 
-it('with too many tokens is refused while it is read', async () => {
+it('an operation with too many tokens is refused while it is parsed', async () => {
   expect(await gateway.ask(`{ ${times(700, () => 'now')} }`)).toMatchObject({
     status: 400,
     errors: [
@@ -128,7 +128,7 @@ it('fragments that double each other cost no time', async () => {
   expect(answer.status).toBeLessThan(500);
 });
 
-it('fragments that name each other are refused', async () => {
+it('fragments in a circle are refused', async () => {
   expect(await gateway.ask('{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }')).toMatchObject({
     status: 400,
     errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
@@ -145,13 +145,13 @@ it.each(['__typename: now', '__proto__: now', '__x: now'])(
   },
 );
 
-it('an alias that every object has by nature is an alias like any other', async () => {
+it('an alias with the name of a built-in property works like any other', async () => {
   expect(await gateway.ask('{ constructor: now valueOf: person(id: "404") { id } }')).toMatchObject({
     data: { constructor: '2026-01-02T03:04:05Z', valueOf: null },
   });
 });
 
-it('what tools ask of the schema is within the limits', async () => {
+it('the introspection of tools is within the limits', async () => {
   const { errors } = await gateway.ask(getIntrospectionQuery());
   expect(errors).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-/** The list of persisted operations, as it is read from its file and read again. */
+/** The list of persisted operations, and how it is read again. */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -26,7 +26,7 @@ test('an operation whose id is not the hash of its text is named', () => {
   expect(() => Safelist.fromFile('PERSISTED', file)).toThrow(`${named(1)}\n  - ${named(2)}`);
 });
 
-test('a changed list serves from then on, and a bad one leaves the last good one in force', async () => {
+test('a changed list is used from then on; a bad one leaves the last good one in use', async () => {
   write(operation(now));
   const gateway = await TestGateway.start({ config: { persistedOperations: Safelist.fromFile('PERSISTED', file) } });
   const served = async (query: string) => (await gateway.ask(query)).status === 200;

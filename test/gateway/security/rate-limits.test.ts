@@ -1,4 +1,4 @@
-/** Whose address counts, and what an operation counts as. */
+/** Whose address counts, and how many calls an operation counts as. */
 import { Kind, parse, type OperationDefinitionNode } from 'graphql';
 import { MemoryLimiter } from '../../../gateway/security/rate-limits/limiters';
 import { MemoryCounters, RedisCounters, type RateCounters } from '../../../gateway/security/rate-limits/rate-counters';
@@ -27,7 +27,7 @@ async function statuses(trustedProxies: string[], forwardedFor: string[]): Promi
   }
 }
 
-test('X-Forwarded-For is believed from a configured proxy only', async () => {
+test('X-Forwarded-For is trusted only from a configured proxy', async () => {
   const addresses = ['10.0.0.1', '10.0.0.2', '10.0.0.1'];
   expect(await statuses([], addresses)).toEqual([401, 429, 429]);
   expect(await statuses(['192.0.2.1'], addresses)).toEqual([401, 429, 429]);
@@ -54,13 +54,13 @@ test('every call counts, under aliases and in fragments too', () => {
   expect(calls('mutation { createGdprRequest { x } retryGdprRequest { id } cancelGdprRequest { id } }')).toEqual({
     requests: 2,
   });
-  // A field of that name elsewhere is another field.
+  // A field of the same name in another type is another field.
   expect(calls('{ piiServices { subjects } a: auditLog { x } users { x } __typename __schema { x } }')).toEqual({
     reads: 3,
   });
 });
 
-test('what is forgotten for want of room is the key that was used the longest ago', async () => {
+test('when there is no more room, the least recently used key is removed', async () => {
   const limiter = new MemoryLimiter({ calls: 5, seconds: 60 }, () => {}, 2);
   for (const key of ['first', 'second', 'first', 'third']) await limiter.consume(key);
   expect((await limiter.get('first'))?.consumedPoints).toBe(2);
@@ -74,11 +74,11 @@ const isConnected = (redis: TestRedis, counters: RateCounters) =>
     return redis.dump().includes('connected');
   });
 
-// Where there is a Redis: continuous integration installs one.
+// Only where Redis is installed, as in continuous integration.
 describe.each(hasRedis ? ['memory', 'Redis'] : ['memory'])('counting in %s', (where) => {
   const { logger } = capturedLogger();
   let redis: TestRedis | undefined;
-  /** In Redis, two replicas count; in memory it is one. */
+  /** With Redis, the counters of two replicas; in memory, one. */
   let counters: RateCounters;
   let others: RateCounters;
 
@@ -98,7 +98,7 @@ describe.each(hasRedis ? ['memory', 'Redis'] : ['memory'])('counting in %s', (wh
     await redis?.stop();
   });
 
-  test('of 200 calls at once exactly as many are granted as the limit says', async () => {
+  test('of 200 calls at once exactly as many are allowed as the limit says', async () => {
     const taken = await Promise.all(
       Array.from({ length: 200 }, (_, index) =>
         (index % 2 ? counters : others).take('race', { calls: 5, seconds: 60 }, 1),
@@ -108,7 +108,7 @@ describe.each(hasRedis ? ['memory', 'Redis'] : ['memory'])('counting in %s', (wh
     expect((await counters.take('race', { calls: 5, seconds: 60 }, 1)).used).toBe(5);
   });
 
-  test('calls that do not fit count as nothing', async () => {
+  test('an operation above the limit counts as no call', async () => {
     const rate = { calls: 5, seconds: 60 };
     expect(await counters.take('together', rate, 4)).toMatchObject({ used: 0, waitMs: 0 });
     expect((await counters.take('together', rate, 2)).waitMs).toBeGreaterThan(0);
@@ -125,12 +125,12 @@ describe.each(hasRedis ? ['memory', 'Redis'] : ['memory'])('counting in %s', (wh
     extensions: expect.objectContaining({ code: 'RATE_LIMITED' }) as unknown,
   });
 
-  test("what the organisation's limit refuses counts for no caller", async () => {
+  test("a call that the organisation's limit refuses does not count for the caller", async () => {
     await count(counters, rules(3, 2), 'whole', 'one');
     await count(counters, rules(3, 2), 'whole', 'two');
     for (let index = 0; index < 4; index += 1)
       await expect(count(counters, rules(3, 2), 'whole', 'one')).rejects.toEqual(refused);
-    // Of the three calls of this caller one is used; the organisation now has room.
+    // This caller has used one of three calls; the organisation has room now.
     const headers = Object.fromEntries(await count(counters, rules(3, 9), 'whole', 'one'));
     expect(headers['ratelimit-remaining']).toBe('1');
   });
@@ -145,7 +145,7 @@ describe.each(hasRedis ? ['memory', 'Redis'] : ['memory'])('counting in %s', (wh
     await expect(count(counters, limits, 'family', 'two')).rejects.toEqual(refused);
   });
 
-  test('a debt is waited off at the rate of the limit, and debts that are made at once add up', async () => {
+  test('a debt has to be waited off at the rate of the limit, and simultaneous debts add up', async () => {
     const rate = { calls: 10, seconds: 100 };
     await counters.take('debt', rate, 8);
     await Promise.all([
@@ -153,14 +153,14 @@ describe.each(hasRedis ? ['memory', 'Redis'] : ['memory'])('counting in %s', (wh
       others.charge('debt', rate, 20),
       counters.charge('debt', rate, 10),
     ]);
-    // 50 calls in all, 40 above the limit: 400 s after the window's end.
+    // 50 calls in all, 40 above the limit: 400 s after the end of the window.
     const { waitMs } = await others.take('debt', rate, 1);
     expect(waitMs).toBeGreaterThan(400_000);
     expect(waitMs).toBeLessThanOrEqual(500_000);
     expect((await counters.take('debt', rate, 1)).waitMs).toBeGreaterThan(400_000);
   });
 
-  test('the wait that is told is enough, after a debt too', async () => {
+  test('waiting for the stated time is enough, also after a debt', async () => {
     const rate = { calls: 2, seconds: 2 };
     await counters.take('short', rate, 1);
     await counters.charge('short', rate, 3);
@@ -172,7 +172,7 @@ describe.each(hasRedis ? ['memory', 'Redis'] : ['memory'])('counting in %s', (wh
 });
 
 if (hasRedis) {
-  test('a replica that is too busy to read the answer of Redis in time still counts with the others', async () => {
+  test('a replica that is too busy to read Redis’s answer in time still counts with the others', async () => {
     const redis = await startRedis();
     const { logger, lines } = capturedLogger();
     const counters = new RedisCounters(redis.url, logger);
@@ -191,7 +191,7 @@ if (hasRedis) {
     }
   });
 
-  test('a Redis that hangs delays the calls of the first moment alone, and counts again once it goes on', async () => {
+  test('a Redis that hangs delays only the first calls, and counts again once it continues', async () => {
     const redis = await startRedis();
     const { logger, lines } = capturedLogger();
     const counters = new RedisCounters(redis.url, logger);
@@ -200,12 +200,12 @@ if (hasRedis) {
       await isConnected(redis, counters);
       lines.length = 0;
       redis.hang();
-      // What waits for the answer that does not come is counted by this replica, exactly.
+      // Calls without an answer of Redis are counted by this replica, exactly.
       const taken = await Promise.all(Array.from({ length: 200 }, () => counters.take('hanging', rate, 1)));
       expect(taken.filter(({ waitMs }) => waitMs === 0)).toHaveLength(5);
       const began = performance.now();
       for (let index = 0; index < 40; index += 1) await counters.take(`hanging-${index}`, rate, 1);
-      // One that waits for Redis takes 0.25 s.
+      // A call that waits for Redis takes 0.25 s.
       expect(performance.now() - began).toBeLessThan(200);
       await expect(counters.check()).rejects.toThrow();
       await counters.charge('hanging-debt', rate, 10);

@@ -13,7 +13,7 @@ const subgraphs = subgraphNames().map((name) => ({
   sdl: subgraphSdl(name),
 }));
 
-/** The five services and a sixth, whose SDL is the messaging service's, changed. */
+/** The five services and a sixth, whose SDL is a changed copy of the messaging service's. */
 function compose(change: (sdl: string) => string, name = 'messaging') {
   return composeSupergraph({
     subgraphs: subgraphs.map((each) => (each.name === name ? { ...each, sdl: change(each.sdl) } : each)),
@@ -145,7 +145,7 @@ describe('composition refuses, and names the service', () => {
     ]);
   });
 
-  test('fewer words of the contract in a subgraph that has no personal data: they would vanish for all', () => {
+  test('a subgraph without personal data that has fewer values of the contract’s types: they would be lost for all', () => {
     const extra = {
       name: 'extra',
       url: 'http://extra.example',
@@ -159,7 +159,7 @@ describe('composition refuses, and names the service', () => {
     ]);
   });
 
-  test('a PII service that vanishes or loses the contract, unless it is retired', () => {
+  test('the loss of a PII service, or of its contract, unless it is retired', () => {
     const previous = composeSupergraph({ subgraphs }).supergraphSdl;
     const without = subgraphs.filter(({ name }) => name !== 'recordings');
     expect(problemsOf(() => composeSupergraph({ subgraphs: without, previous }))).toEqual([
@@ -195,18 +195,18 @@ describe('composition refuses, and names the service', () => {
   });
 });
 
-test('descriptions and order are the service’s own: they are no difference', () => {
+test('descriptions and order may differ from the contract', () => {
   expect(() => compose(replaced('"How many records the page holds at most."', '"Page size."'))).not.toThrow();
 });
 
-test('a service that does not say what it processes data for is reported', () => {
+test('a service without a purpose of processing is reported', () => {
   const { warnings } = compose((sdl) => sdl.replace(/@processing\(service(?:[^()"]|"[^"]*")*\)/g, ''));
   expect(warnings).toEqual([
     'messaging: does not say what it processes personal data for: Query lacks @processing(service: "messaging", ...)',
   ]);
 });
 
-test('what people call types and fields is read from the supergraph, of the services that have the type', () => {
+test('labels of types and fields are read from the supergraph, for the services that have the type', () => {
   const services = discoverPiiServices(compose((sdl) => sdl).supergraphSdl);
   const labels = Object.fromEntries(
     services.map(({ name, labels: said }) => [
@@ -237,7 +237,7 @@ test.each(subgraphs.filter(({ name }) => name !== 'gdpr'))(
   },
 );
 
-test('what a service processes data for, and which optional parts it has, are read from the supergraph', () => {
+test('the purposes and the optional parts of a service are read from the supergraph', () => {
   const services = discoverPiiServices(compose(replaced(partSdl('unreachable'), ''), 'dialer').supergraphSdl);
   const [dialer, directory] = services;
   expect([dialer?.parts, directory?.parts]).toEqual([['restriction'], ['unreachable', 'restriction']]);
@@ -257,7 +257,7 @@ test('what a service processes data for, and which optional parts it has, are re
   });
 });
 
-test('a text field that is neither personal nor exempt is reported', () => {
+test('a text field that is neither marked as personal nor exempt is reported', () => {
   const { warnings } = compose(
     replaced(
       'type Conversation @key(fields: "id")',
@@ -267,7 +267,7 @@ test('a text field that is neither personal nor exempt is reported', () => {
   expect(warnings).toEqual(['messaging: Extra.remark is text and bears neither @personalData nor @notPersonal']);
 });
 
-test('the PII services, their URLs and the subjects they own are read from the supergraph alone', () => {
+test('the PII services, their URLs and the subjects that they own are read from the supergraph alone', () => {
   const { supergraphSdl } = composeSupergraph({ subgraphs });
   expect(discoverPiiServices(supergraphSdl).map(({ name, url, ownsSubjects }) => [name, url, ownsSubjects])).toEqual([
     ['dialer', 'http://dialer.example/graphql', ['DIALER_CONTACT']],
@@ -276,7 +276,7 @@ test('the PII services, their URLs and the subjects they own are read from the s
     ['messaging', 'http://messaging.example/graphql', []],
     ['recordings', 'http://recordings.example/graphql', []],
   ]);
-  // The gdpr subgraph shares the contract's types and must not be taken for a service.
+  // The gdpr subgraph shares the contract's types, but is no PII service.
   const alone = composeSupergraph({
     subgraphs: subgraphs.filter(({ name }) => ['gdpr', 'directory', 'external-contacts', 'dialer'].includes(name)),
   });

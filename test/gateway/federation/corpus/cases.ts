@@ -4,7 +4,7 @@ export interface CorpusCase {
   title: string;
   query: string;
   variables?: Record<string, unknown>;
-  /** What the bare runtime does otherwise than the specification says; the gateway answers as it says. */
+  /** How the bare runtime deviates from the specification; the gateway does not. */
   bare?: string;
 }
 

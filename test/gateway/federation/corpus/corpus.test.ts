@@ -1,7 +1,7 @@
 /**
- * What the gateway adds to the planner and its runtime cannot be seen: each operation is asked of the gateway, of the bare
- * runtime over the same services, and of graphql-js, which has all data in one piece. All three give one answer, and the
- * gateway makes no call that the bare runtime does not make.
+ * The gateway's additions to the planner and its runtime must not be visible. Each operation is sent to the gateway, to the bare
+ * runtime over the same services, and to graphql-js with all data in one piece. All three must give the same answer, and the
+ * gateway must make no call that the bare runtime does not make.
  */
 import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
 import { buildSchema, execute, getOperationAST, parse, print, type DocumentNode, type ExecutionResult } from 'graphql';
@@ -15,7 +15,7 @@ import { corpusSchema, corpusSdl, withRoots, type CorpusName } from './world';
 type Asked = Pick<CorpusCase, 'query' | 'variables'>;
 interface Answer {
   data?: unknown;
-  /** Where errors are. */
+  /** The paths of the errors. */
   errors: (string | undefined)[];
   calls: number;
 }
@@ -82,7 +82,7 @@ const askOracle = ({ query, variables }: Asked) =>
 
 const answerOf = ({ data, errors }: Answer) => ({ data, errors });
 
-test('the corpus has its size, and no case twice', () => {
+test('the corpus has its full size, and no case twice', () => {
   expect(corpus.length).toBeGreaterThanOrEqual(60);
   expect(new Set(corpus.map(({ query, variables }) => JSON.stringify([query, variables]))).size).toBe(corpus.length);
 });
@@ -91,7 +91,7 @@ test.each(corpus)('$title', async (asked) => {
   const expected = await askOracle(asked);
   const ours = await askGateway(asked);
   expect(answerOf(ours)).toEqual(answerOf(expected));
-  // The order of a response's fields is that of the operation.
+  // A response must have its fields in the order of the operation.
   expect(JSON.stringify(ours.data)).toBe(JSON.stringify(expected.data));
   const bare = await askBare(asked);
   if (asked.bare) return expect(answerOf(bare)).not.toEqual(answerOf(expected));
@@ -102,7 +102,7 @@ test.each(corpus)('$title', async (asked) => {
 test.each([
   ['an argument', 'query ($on: Boolean) { flag(on: $on) }', 'on takes Boolean!, not null.'],
   ['a condition', 'query ($on: Boolean = true) { version @include(if: $on) }', 'if takes Boolean!, not null.'],
-])('a null by a variable for %s that has a default and takes none is refused', async (_title, query, message) => {
+])('a null by a variable is refused for %s that has a default and is not nullable', async (_title, query, message) => {
   const { status, data, errors } = await gateway.ask(query, { variables: { on: null } });
   expect({ status, data }).toEqual({ status: 400, data: undefined });
   expect(errors).toEqual([{ message, extensions: { code: 'BAD_USER_INPUT', argument: message.split(' ')[0] } }]);

@@ -1,6 +1,6 @@
 /**
- * The corpus' subgraphs and their data. Every subgraph and the oracle read the same objects, so that an operation has one right
- * answer: the one that graphql-js gives when it executes it on the public schema in one piece.
+ * The corpus' subgraphs and their data. Every subgraph and graphql-js read the same objects, so an operation has exactly one right
+ * answer: the one that graphql-js gives on the public schema in one piece.
  */
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper';
@@ -119,7 +119,7 @@ const shop: Thing = {
 const knot: Thing = { __typename: 'Knot', id: 'k', tight: true, link: () => knot };
 const rope: Thing = { __typename: 'Rope', id: 'r', long: 4, link: () => knot };
 
-/** The root fields, of all subgraphs. */
+/** The root fields of all subgraphs. */
 export const roots: Record<string, (args: never) => unknown> = {
   knot: () => knot,
   knots: () => [knot, rope],
@@ -148,7 +148,7 @@ export const roots: Record<string, (args: never) => unknown> = {
   lead: () => shop,
 };
 
-/** What an entity's reference leads to; what the reference brings along is believed, and `@external` fields come from it alone. */
+/** The entity of a reference. Fields of the reference are used as given, and `@external` fields come only from it. */
 function resolveReference({ __typename, ...given }: Thing): Thing {
   if (__typename === 'Shop') return { ...shop, ...given };
   if (__typename === 'Author') return { ...author(Number(given.number)), ...given };

@@ -1,6 +1,6 @@
 /**
- * An alias is a name in the answer and nothing else, whatever it is called: like a key, like a field that another one
- * requires, like `__typename`. Every operation is asked twice, under dangerous names and under harmless ones.
+ * An alias is only a name in the answer, whatever it is called: like a key, like a field that another one requires, like
+ * `__typename`. Every operation is sent twice, with dangerous aliases and with harmless ones.
  */
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper';
@@ -129,7 +129,7 @@ afterAll(async () => {
 });
 
 const harmless = 'harmless_';
-/** Gives the harmless names of an answer back their dangerous ones. */
+/** Replaces the harmless names of an answer by the dangerous ones. */
 const named = (value: unknown): unknown => {
   if (typeof value === 'string') return value.replace(harmless, '');
   if (Array.isArray(value)) return value.map(named);
@@ -139,7 +139,7 @@ const named = (value: unknown): unknown => {
 const placed = (errors: GraphQLFormattedError[] = []) =>
   errors.map(({ message, path, extensions }) => ({ message, path, code: extensions?.code }));
 
-/** Asks an operation whose aliases begin with `$$`. */
+/** Sends an operation whose aliases begin with `$$`, with both kinds of names. */
 async function askTwice(operation: string, variables?: Record<string, unknown>) {
   const ask = async (prefix: string) => {
     const query = operation.replaceAll('$$', () => prefix);
@@ -149,7 +149,7 @@ async function askTwice(operation: string, variables?: Record<string, unknown>) 
   return { dangerous: await ask(''), expected: named(await ask(harmless)) as Awaited<ReturnType<typeof ask>> };
 }
 
-test('an alias named like the key is not taken for the key', async () => {
+test('an alias named like the key is not mistaken for the key', async () => {
   const { data, errors } = await gateway.ask('{ products { id: title copies } }');
   expect(errors).toBeUndefined();
   expect(data).toEqual({
@@ -229,7 +229,7 @@ test.each([true, false])('an alias under @skip and @include (%s)', async (flag) 
   expect(dangerous).toEqual(expected);
 });
 
-test('errors name the place as the caller does', async () => {
+test('the paths of errors have the caller’s names', async () => {
   const { dangerous, expected } = await askTwice('{ $$id: products { $$id: title $$weight: missing shipping } }');
   expect(dangerous).toEqual(expected);
   expect(dangerous.errors).toEqual([
@@ -238,7 +238,7 @@ test('errors name the place as the caller does', async () => {
   ]);
 });
 
-test('a service that is down is named at the caller’s places', async () => {
+test('errors about a stopped service are at the caller’s paths', async () => {
   await services[1]?.stop();
   const { dangerous, expected } = await askTwice('{ products { $$id: title $$weight: missing } }');
   await services[1]?.listen();
@@ -249,7 +249,7 @@ test('a service that is down is named at the caller’s places', async () => {
   ]);
 });
 
-test('operations at the same moment, merged into one call', async () => {
+test('operations at the same time, merged into one call', async () => {
   const asked = await Promise.all(
     Array.from({ length: 12 }, (_, index) =>
       gateway.ask(`query ($id: ID!) { product(id: $id) { id: title c0_: copies box: weight shipping } }`, {
@@ -288,7 +288,7 @@ const someOf = (...fields: fc.Arbitrary<{ key: string; text: string }>[]) =>
   fc
     .shuffledSubarray(fields, { minLength: 1 })
     .chain((chosen) => fc.tuple(...chosen))
-    // Under one name stands one field.
+    // One name may stand for one field only.
     .map((chosen) =>
       [...new Map(chosen.map((field) => [field.key, field])).values()].map(({ text }) => text).join(' '),
     );
@@ -300,7 +300,7 @@ const ofProduct = (depth: number): fc.Arbitrary<string> =>
     ...['id', 'title', 'serial', 'copies', 'weight'].map(aliased),
     within('box', someOf(...['note', 'width', 'depth'].map(aliased))),
     within('maker', someOf(...['name', 'number', 'rating'].map(aliased), within('country', someOf(aliased('label'))))),
-    // The planner has no plan for `shipping` beneath `like`, under any name.
+    // The planner has no plan for `shipping` below `like`, under any name.
     ...(depth > 1 ? [within('like', ofProduct(depth - 1))] : []),
     ...(depth === 3 ? [aliased('shipping')] : []),
   );
@@ -316,13 +316,13 @@ test('whatever the aliases are called, at whatever depth, the answer is the same
   );
 });
 
-test('an operation that the planner has no plan for has no data, not even null', async () => {
+test('an operation without a plan has no data, not even null', async () => {
   const answer = await gateway.ask('{ products { like { shipping } } }');
   expect(answer).toMatchObject({ errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }] });
   expect('data' in answer).toBe(false);
 });
 
-test('an operation whose aliases collide with nothing goes to the services as it is', async () => {
+test('an operation with harmless aliases is sent to the services unchanged', async () => {
   for (const service of services) service.calls.length = 0;
   await gateway.ask('{ products { name: title key: id copies } }');
   const sent = services.flatMap(({ calls }) => calls.map(({ query }) => query)).join();

@@ -1,4 +1,4 @@
-/** An operation ends at its deadline, and when its caller has gone (R27); what others wait for goes on. */
+/** An operation ends at its deadline, and when its caller has left (R27); calls that others wait for go on. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '../../../support/eventually';
 import type { ReceivedCall } from '../../support/fixture-server';
@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => gateway.stop());
 
-/** The service answers when the test lets it, and says when the gateway has hung up. */
+/** A service that answers when the test lets it, and reports when the gateway has hung up. */
 function held() {
   const { people } = gateway.services;
   const seen = { asked: 0, hungUp: [] as ReceivedCall[], calls: [] as ReceivedCall[] };
@@ -37,7 +37,7 @@ function held() {
 
 const query = 'query Whom($id: ID!) { person(id: $id) { id name nickname } }';
 
-/** Asks, and may hang up. */
+/** Sends an operation whose caller can hang up. */
 function ask(text: string, variables: Record<string, unknown> = {}, token = gateway.token) {
   const caller = new AbortController();
   const answer = fetch(`${gateway.url}/graphql`, {
@@ -49,7 +49,7 @@ function ask(text: string, variables: Record<string, unknown> = {}, token = gate
   return { answer, hangUp: () => (answer.catch(() => {}), caller.abort()) };
 }
 
-test('an operation is answered at its deadline, and the call under way is given up', async () => {
+test('an operation is answered at its deadline, and its call is aborted', async () => {
   await gateway.stop();
   gateway = await TestGateway.start({ subgraphs: { timeout: 40_000 }, operations: { timeout: 300 } });
   const { seen, release } = held();
@@ -62,7 +62,7 @@ test('an operation is answered at its deadline, and the call under way is given 
   expect(gateway.services.mail.calls).toHaveLength(0);
 });
 
-test('an operation of a subgraph in the process ends at its deadline', async () => {
+test('an operation of a subgraph in the same process ends at its deadline', async () => {
   const short = await TestGateway.start({ operations: { timeout: 50 } });
   try {
     expect(await short.ask('{ wait { id } }')).toMatchObject({
@@ -73,7 +73,7 @@ test('an operation of a subgraph in the process ends at its deadline', async () 
   }
 });
 
-test('a caller who has gone ends the call under way, and no other is made', async () => {
+test('when the caller leaves, the current call is aborted, and no other is made', async () => {
   const { seen, release } = held();
   const { hangUp } = ask(query, { id: '1' });
   await eventually(() => Promise.resolve(seen.asked === 1));
@@ -82,11 +82,11 @@ test('a caller who has gone ends the call under way, and no other is made', asyn
   release();
   await pause(100);
   expect(gateway.services.mail.calls).toHaveLength(0);
-  // Nobody is told that a service was not there.
+  // Nothing is logged as an unavailable service.
   expect(gateway.logLines.filter(({ msg }) => msg === 'service unavailable' || msg === 'internal error')).toEqual([]);
 });
 
-test('a mutation that a service has been asked is carried to its end, and the next is not begun', async () => {
+test('a mutation that was sent to a service is completed, and the next one is not begun', async () => {
   const { people, mail } = gateway.services;
   let finished = 0;
   people.answer = async (response) => {
@@ -102,14 +102,14 @@ test('a mutation that a service has been asked is carried to its end, and the ne
   expect(mail.calls).toHaveLength(0);
 });
 
-describe('calls that are made as one', () => {
+describe('merged calls', () => {
   const ids = Array.from({ length: 30 }, (_, index) => String(index + 10));
   const whole = (id: string) => ({ data: { person: { id, name: `Person ${id}`, nickname: `Nick ${id}` } } });
 
   const isMerged = ({ query: text }: ReceivedCall) => text.includes('c1_');
   const idsOf = ({ variables }: ReceivedCall) => Object.values(variables).map(String);
 
-  /** Many at once, and those of them that the service was asked for together. */
+  /** Sends many operations, and waits until the service has got several of them in one call. */
   async function asked(seen: { calls: ReceivedCall[] }) {
     const all = new Map(ids.map((id) => [id, ask(query, { id })]));
     await eventually(() => Promise.resolve(new Set(seen.calls.flatMap(idsOf)).size === ids.length));
@@ -120,7 +120,7 @@ describe('calls that are made as one', () => {
   const answersOf = (all: Awaited<ReturnType<typeof asked>>['all'], left: string[]) =>
     Promise.all([...all].filter(([id]) => !left.includes(id)).map(async ([id, { answer }]) => [id, await answer]));
 
-  test('go on for those who wait when one has gone', async () => {
+  test('go on for the other callers when one leaves', async () => {
     const { seen, release } = held();
     const { all, merged, together } = await asked(seen);
     expect(together.length).toBeGreaterThan(1);
@@ -132,12 +132,12 @@ describe('calls that are made as one', () => {
     expect(await answersOf(all, left)).toEqual(ids.filter((id) => !left.includes(id)).map((id) => [id, whole(id)]));
   });
 
-  test('end when all of them have gone', async () => {
+  test('end when all callers have left', async () => {
     const { seen, release } = held();
     const { all, merged, together } = await asked(seen);
     for (const id of together) all.get(id)?.hangUp();
     await eventually(() => Promise.resolve(seen.hungUp.includes(merged as ReceivedCall)));
-    // Nobody asks for them by themselves any more.
+    // Calls for single ids are aborted as well.
     const own = () => seen.calls.filter((call) => idsOf(call).every((id) => together.includes(id)));
     await eventually(() => Promise.resolve(own().every((call) => seen.hungUp.includes(call))));
     const calls = own().length;
@@ -146,7 +146,7 @@ describe('calls that are made as one', () => {
       ids.filter((id) => !together.includes(id)).map((id) => [id, whole(id)]),
     );
     expect(own()).toHaveLength(calls);
-    // That they ended is no reason not to merge others.
+    // Their end is no failure, so later calls are still merged.
     gateway.services.people.answer = undefined;
     const before = gateway.services.people.calls.length;
     const another = await signToken(gateway.callerKey, { sub: 'another' });

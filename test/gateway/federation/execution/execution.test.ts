@@ -1,4 +1,4 @@
-/** Operations over several services, asked at the gateway over HTTP. */
+/** Operations over several services, sent to the gateway over HTTP. */
 import { ledger } from '../../support/fixture-schemas';
 import { TestGateway } from '../../support/test-gateway';
 
@@ -29,7 +29,7 @@ describe('an operation over several services', () => {
     });
   });
 
-  it('asks for all entities of a list in one call', async () => {
+  it('fetches all entities of a list in one call', async () => {
     const { data } = await gateway.ask('query ($n: Int) { people(first: $n) { name unread } }', {
       variables: { n: 50 },
     });
@@ -38,7 +38,7 @@ describe('an operation over several services', () => {
     expect(gateway.services.mail.calls[0]?.variables.representations).toHaveLength(50);
   });
 
-  it('walks from a service in the process to others and back', async () => {
+  it('goes from a service in the process to others and back', async () => {
     const { data, errors } = await gateway.ask(
       '{ cases { id openedBy person { name letters(first: 1) { to { name } } } } }',
     );
@@ -71,7 +71,7 @@ describe('an operation over several services', () => {
     expect(data).toEqual({ person: named, people: [{ ...named, unread: 5 }] });
   });
 
-  it('tells the types of a union apart, and joins within it', async () => {
+  it('distinguishes the types of a union, and joins within it', async () => {
     const { data } = await gateway.ask(
       '{ beings { __typename ... on Person { name unread } ... on Robot { model } } thing { ... on Tool { weight } } }',
     );
@@ -84,7 +84,7 @@ describe('an operation over several services', () => {
     });
   });
 
-  it('tells the types of an interface apart without being asked for __typename', async () => {
+  it('distinguishes the types of an interface without a selected __typename', async () => {
     const { data, errors } = await gateway.ask('{ named { name ... on Person { kind } ... on Robot { model } } }');
     expect(errors).toBeUndefined();
     expect(data).toEqual({ named: [{ name: 'Person 1', kind: 'STAFF' }, null, { name: 'Robbie', model: 'R-1' }] });
@@ -134,17 +134,17 @@ describe('an operation over several services', () => {
     });
   });
 
-  it('runs mutations one after the other, over services', async () => {
+  it('runs mutations one after the other, across services', async () => {
     const { data } = await gateway.ask('mutation { count send(text: "hi") { text } again: count tally }');
     expect(data).toEqual({ count: 1, send: { text: 'hi' }, again: 3, tally: 4 });
     expect(ledger).toEqual(['count', 'send', 'count', 'tally']);
   });
 
-  it('returns what is null as null, without an error', async () => {
+  it('returns a null value as null, without an error', async () => {
     expect(await gateway.ask('{ person(id: "404") { name unread } }')).toMatchObject({ data: { person: null } });
   });
 
-  it('answers a scalar of the API as the service wrote it', async () => {
+  it('returns a scalar of the API as the service wrote it', async () => {
     expect(await gateway.ask('{ now }')).toMatchObject({ data: { now: '2026-01-02T03:04:05Z' } });
   });
 
@@ -162,7 +162,7 @@ describe('an operation over several services', () => {
     });
   });
 
-  it('hands the caller and the request id to the services', async () => {
+  it('passes the caller and the request id to the services', async () => {
     const requestId = '0f8fad5b-d9cb-469f-a165-70867728950e';
     await gateway.ask('{ now }', { headers: { 'x-request-id': requestId } });
     const headers = gateway.services.people.calls[0]?.headers;
@@ -173,7 +173,7 @@ describe('an operation over several services', () => {
 });
 
 describe('introspection', () => {
-  it('is answered without asking any service', async () => {
+  it('is answered without calling any service', async () => {
     const { data } = await gateway.ask(
       '{ __schema { queryType { name } } __type(name: "Person") { name } __typename }',
     );
@@ -197,7 +197,7 @@ describe('introspection', () => {
     });
   });
 
-  it('shows nothing inaccessible, and no such field can be asked for', async () => {
+  it('shows no inaccessible field, and none can be selected', async () => {
     const { data } = await gateway.ask('{ __type(name: "Query") { fields { name } } }');
     const names = (data as { __type: { fields: { name: string }[] } }).__type.fields.map(({ name }) => name);
     expect(names).toContain('person');

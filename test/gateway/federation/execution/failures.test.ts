@@ -16,7 +16,7 @@ const unavailable = (service: string, path: (string | number)[]) => ({
   extensions: { code: 'SERVICE_UNAVAILABLE', service },
 });
 
-/** Nothing of an address, of a stack, of the database or of anybody may be in an answer. */
+/** Asserts that an answer holds no address, stack, database detail or personal value. */
 function expectNothingInternal(answer: GraphQLAnswer) {
   const text = JSON.stringify({ data: answer.data, errors: answer.errors });
   for (const { address } of Object.values(gateway.services)) expect(text).not.toContain(address.split(':')[1]);
@@ -28,7 +28,7 @@ function expectNothingInternal(answer: GraphQLAnswer) {
 describe('a service that is down', () => {
   beforeEach(() => gateway.services.mail.stop());
 
-  it('leaves the others, with null in its nullable fields', async () => {
+  it('affects no other service; its nullable fields are null', async () => {
     const answer = await gateway.ask('{ person(id: "1") { name nickname } letter(id: "x") { text } now }');
     expect(answer.status).toBe(200);
     expect(answer.data).toEqual({
@@ -43,13 +43,13 @@ describe('a service that is down', () => {
     expectNothingInternal(answer);
   });
 
-  it('carries the null of a required field up to the nearest nullable one', async () => {
+  it('propagates the null of a non-null field to the nearest nullable one', async () => {
     const answer = await gateway.ask('{ person(id: "1") { name unread } now }');
     expect(answer).toMatchObject({ data: { person: null, now: '2026-01-02T03:04:05Z' } });
     expect(answer.errors).toEqual([unavailable('mail', ['person', 'unread'])]);
   });
 
-  it('never leaves a null inside a list of required elements', async () => {
+  it('never leaves a null in a list of non-null elements', async () => {
     const answer = await gateway.ask('{ people(first: 2) { name unread } }');
     expect(answer.data).toBeNull();
     expect(answer.errors).toEqual([
@@ -58,19 +58,19 @@ describe('a service that is down', () => {
     ]);
   });
 
-  it('leaves the elements of a list whose elements may be null', async () => {
+  it('keeps a list whose elements are nullable', async () => {
     const answer = await gateway.ask('{ named { name ... on Person { unread } } }');
     expect(answer.data).toEqual({ named: [null, null, { name: 'Robbie' }] });
     expect(answer.errors).toEqual([unavailable('mail', ['named', 0, 'unread'])]);
   });
 
-  it('makes all data null when a required field of the root is gone', async () => {
+  it('makes the whole data null when a non-null root field is missing', async () => {
     const answer = await gateway.ask('{ firstLetter { text } now }');
     expect(answer.data).toBeNull();
     expect(answer.errors).toEqual([unavailable('mail', ['firstLetter'])]);
   });
 
-  it('has one error for each field that it owes, under the names that the caller gave', async () => {
+  it('causes one error for each of its fields, with the names that the caller gave', async () => {
     const { data, errors } = await gateway.ask(
       '{ a: letter(id: "1") { text } b: letter(id: "2") { text } p: person(id: "1") { nick: nickname } }',
     );
@@ -85,19 +85,19 @@ describe('a service that is down', () => {
     expect(errors).toHaveLength(3);
   });
 
-  it('is told of once and for all when a list is long', async () => {
+  it('causes a bounded number of errors for a long list', async () => {
     const { data, errors = [] } = await gateway.ask('{ people(first: 500) { nickname unread } }');
     expect(data).toBeNull();
     expect(errors.length).toBeLessThanOrEqual(101);
     expect(new Set(errors.map(({ extensions }) => extensions?.code))).toEqual(new Set(['SERVICE_UNAVAILABLE']));
   });
 
-  it('does not stop introspection beside its fields', async () => {
+  it('does not affect introspection in the same operation', async () => {
     const { data } = await gateway.ask('{ letter(id: "x") { text } __type(name: "Letter") { name } }');
     expect(data).toEqual({ letter: null, __type: { name: 'Letter' } });
   });
 
-  it('stops a mutation of its own only', async () => {
+  it('stops only its own mutations', async () => {
     const { data } = await gateway.ask('mutation { count again: count }');
     expect(data).toEqual({ count: 1, again: 2 });
     expect(await gateway.ask('mutation { send(text: "x") { id } }')).toMatchObject({
@@ -106,14 +106,14 @@ describe('a service that is down', () => {
     });
   });
 
-  it('is back as soon as it listens again', async () => {
+  it('is used again as soon as it listens', async () => {
     await gateway.ask('{ letter(id: "x") { text } }');
     await gateway.services.mail.listen();
     expect(await gateway.ask('{ letter(id: "x") { text } }')).toMatchObject({ data: { letter: { text: 'Letter x' } } });
   });
 });
 
-it('says once why all data of a service are null, and calls nothing else a fault', async () => {
+it('reports once why all data of a service are null, and no other fault', async () => {
   gateway.services.people.answer = (response) =>
     send(response, {
       data: null,
@@ -187,7 +187,7 @@ describe('a service that answers nonsense', () => {
     expect(logged).not.toMatch(/jane@example|10\.1\.2\.3|127\.0\.0\.1/);
   });
 
-  it('asks once more when a connection is cut, but never for a mutation', async () => {
+  it('is called once more when a connection is cut, but never for a mutation', async () => {
     let calls = 0;
     gateway.services.mail.answer = (response) => {
       calls += 1;
@@ -202,7 +202,7 @@ describe('a service that answers nonsense', () => {
     expect(calls).toBe(1);
   });
 
-  it('is an error of ours when a value is not of its type', async () => {
+  it('is an internal error when a value does not have its type', async () => {
     gateway.services.people.answer = (response) =>
       send(response, { data: { wrongNumber: 'jane@example.test', now: 'x' } });
     const answer = await gateway.ask('{ wrongNumber now }');
@@ -213,7 +213,7 @@ describe('a service that answers nonsense', () => {
     expectNothingInternal(answer);
   });
 
-  it('is an error of ours when a required value is missing without a word', async () => {
+  it('is an internal error when a non-null value is missing without an error', async () => {
     gateway.services.mail.answer = (response) => send(response, { data: { _entities: [{ unread: null }] } });
     const answer = await gateway.ask('{ person(id: "1") { name unread } }');
     expect(answer.data).toEqual({ person: null });
@@ -222,7 +222,7 @@ describe('a service that answers nonsense', () => {
     ]);
   });
 
-  it('never passes on an object whose type the schema does not have', async () => {
+  it('never passes on an object of an unknown type', async () => {
     gateway.services.people.answer = (response) =>
       send(response, { data: { thing: { __typename: 'Ghost', weight: 1 }, now: 'x' } });
     expect(await gateway.ask('{ thing { ... on Tool { weight } } now }')).toMatchObject({
@@ -232,7 +232,7 @@ describe('a service that answers nonsense', () => {
 });
 
 describe('an error that a service reports', () => {
-  it('keeps its code, argument and place, and says which service', async () => {
+  it('keeps its code, argument and path, and names the service', async () => {
     expect((await gateway.ask('{ forbidden }')).errors).toEqual([
       {
         message: 'term.phone is no phone number.',
@@ -242,7 +242,7 @@ describe('an error that a service reports', () => {
     ]);
   });
 
-  it('stands at the entity that it is about', async () => {
+  it('has the path of the entity that it is about', async () => {
     const { data, errors } = await gateway.ask('{ people(first: 3) { nickname } }');
     expect(data).toEqual({ people: [{ nickname: 'Nick 1' }, { nickname: null }, { nickname: 'Nick 3' }] });
     expect(errors).toEqual([
@@ -254,7 +254,7 @@ describe('an error that a service reports', () => {
     ]);
   });
 
-  it('is masked when it is a fault of the service', async () => {
+  it('is masked when it is an internal fault of the service', async () => {
     const answer = await gateway.ask('{ broken }');
     expect(answer.errors).toMatchObject([
       {
@@ -271,7 +271,7 @@ describe('an error that a service reports', () => {
     });
   });
 
-  it('is masked when its code is not one of ours', async () => {
+  it('is masked when its code is unknown', async () => {
     gateway.services.people.answer = (response) =>
       send(response, {
         errors: [{ message: 'jane@example.test', path: ['now'], extensions: { code: 'E1234', host: '10.1.2.3' } }],
@@ -283,7 +283,7 @@ describe('an error that a service reports', () => {
     expectNothingInternal(answer);
   });
 
-  it("shows nothing of the planner's own names", async () => {
+  it("shows none of the planner's own names", async () => {
     gateway.services.mail.answer = (response) =>
       send(response, { data: null, errors: [{ message: 'x', path: ['_e0'], extensions: { code: 'NOT_FOUND' } }] });
     const answer = await gateway.ask(
@@ -293,7 +293,7 @@ describe('an error that a service reports', () => {
     expect(answer.data).toMatchObject({ a: { nickname: null } });
   });
 
-  it('keeps everything, when the subgraph runs in the process', async () => {
+  it('is unchanged when the subgraph runs in the process', async () => {
     expect((await gateway.ask('{ refuse }')).errors).toEqual([
       {
         message: 'Several people match.',
@@ -303,7 +303,7 @@ describe('an error that a service reports', () => {
     ]);
   });
 
-  it('is masked in the process too, when it has no code', async () => {
+  it('is masked also in the process, when it has no code', async () => {
     const answer = await gateway.ask('{ leak }');
     expect(answer.errors).toMatchObject([
       { message: 'Internal error.', path: ['leak'], extensions: { code: 'INTERNAL_SERVER_ERROR' } },

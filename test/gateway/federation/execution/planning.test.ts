@@ -1,11 +1,11 @@
-/** An operation that is valid, and that the planner has no plan for. */
+/** A valid operation for which the planner has no plan. */
 import { TestGateway } from '../../support/test-gateway';
 
 let gateway: TestGateway;
 beforeAll(async () => {
   gateway = await TestGateway.start();
   const { sdl } = gateway.store.current;
-  // Nobody can get from a person of one subgraph to the letters of the other any more, which no composer would let pass.
+  // No composer would allow it: a person of one subgraph no longer leads to the letters of the other.
   const keyless = sdl.replaceAll(/@join__type\(graph: MAIL, key: "id"\)/g, '@join__type(graph: MAIL)');
   expect(keyless).not.toBe(sdl);
   await gateway.store.replace(keyless);
@@ -30,7 +30,7 @@ it('is answered without data: nothing of it ran', async () => {
   }
 });
 
-it('leaves others alone', async () => {
+it('does not affect other operations', async () => {
   expect(await gateway.ask('{ now person(id: "1") { name } }')).toMatchObject({
     status: 200,
     data: { person: { name: 'Person 1' } },

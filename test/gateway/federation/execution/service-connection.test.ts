@@ -1,4 +1,4 @@
-/** What every call of a service goes through, for callers' operations and for data-subject requests alike. */
+/** What all calls to services have in common, for callers' operations and for data-subject requests. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ServiceConnection } from '../../../../gateway/federation/execution/service-connection';
@@ -56,18 +56,18 @@ test.each<[string, RequestListener, object, object]>([
   expect((error as Error).message).not.toContain('127.0.0.1');
 });
 
-test('errors are an answer, whatever the status', async () => {
+test('GraphQL errors are an answer, whatever the status', async () => {
   const connection = await serve(answer(400, '{"errors":[{"message":"no"}]}'));
   expect(await connection.send(operation)).toEqual({ status: 400, data: null, errors: [{ message: 'no' }] });
 });
 
-test('a service that cannot be reached fails as such', async () => {
+test('a service that cannot be reached fails with a connection error', async () => {
   const connection = await serve(answer(200, '{"data":{}}'));
   servers.splice(0).forEach((server) => server.close());
   await expect(connection.send(operation)).rejects.toMatchObject({ kind: 'UNREACHABLE', reason: 'ECONNREFUSED' });
 });
 
-test('a connection that ends before an answer has come is used once more for what only reads', async () => {
+test('after a connection that ended without an answer, a read is sent once more', async () => {
   let calls = 0;
   const connection = await serve((request, response) => {
     calls += 1;

@@ -1,4 +1,4 @@
-/** The supergraph from Cosmo: the execution configuration that its CDN hands to routers, composed here. */
+/** The supergraph from Cosmo: the execution configuration of its CDN, which is composed here. */
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { UnsecuredJWT } from 'jose';
@@ -23,7 +23,7 @@ interface Subgraph {
 
 const all = (): Subgraph[] => names.map((name) => ({ name, sdl: subgraphSdl(name) }));
 
-/** A configuration as Cosmo's composition writes it: what is not read here is there all the same. */
+/** A configuration as Cosmo writes it, with parts that are not read here. */
 const configurationOf = (subgraphs: Subgraph[], version = 'version-1') => ({
   engineConfig: {
     defaultFlushInterval: '500',
@@ -66,7 +66,7 @@ interface Asked {
   body: string;
 }
 
-/** A server that answers each question; `asked` are those that came. */
+/** A server that answers each request; `asked` collects the requests. */
 async function serve(answer: (asked: Asked) => { status: number; headers?: Record<string, string>; text?: string }) {
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
@@ -84,7 +84,7 @@ async function serve(answer: (asked: Asked) => { status: number; headers?: Recor
   return { asked, url: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/cdn`) };
 }
 
-/** Cosmo's CDN: it wants the graph's token, and answers 304 to those who know the version. */
+/** Cosmo's CDN: it requires the graph's token, and answers 304 for a known version. */
 const cdn = (current: () => ReturnType<typeof configurationOf>) =>
   serve(({ method, url, headers, body }) => {
     if (headers.authorization !== `Bearer ${token}`) return { status: 401, text: 'Unauthorized' };
@@ -110,12 +110,12 @@ test("Cosmo's CDN is asked for the token's graph, and its subgraphs are composed
   );
   expect(discoverPiiServices(sdl).map(({ name }) => name)).toEqual(names.filter((name) => name !== 'gdpr').sort());
   expect(readContract(sdl, 1).piiServices).toHaveLength(5);
-  // The one that is known already.
+  // The known version.
   expect(await source.read()).toBe(sdl);
   expect(asked.map(({ body }) => body)).toEqual(['{"version":""}', '{"version":"version-1"}']);
 });
 
-test('what has changed is taken in; what does not compose is said in the words of the composer, until it does', async () => {
+test('a change is loaded; one that does not compose is reported in the composer’s words, until it does', async () => {
   let config = configurationOf(all());
   const { url } = await cdn(() => config);
   const source = sourceOf(placeOf(url));
@@ -146,7 +146,7 @@ test('what has changed is taken in; what does not compose is said in the words o
   expect(discoverPiiServices(sdl).map(({ name }) => name)).not.toContain('recordings');
 });
 
-test('a file of the same form is asked for by its ETag, with a token or without', async () => {
+test('a file of the same form is requested with its ETag, with or without a token', async () => {
   let tag = '"one"';
   const { url, asked } = await serve(({ headers }) =>
     headers['if-none-match'] === tag
@@ -171,7 +171,7 @@ test('a file of the same form is asked for by its ETag, with a token or without'
   expect(asked.at(-1)?.headers.authorization).toBe('Bearer some-token');
 });
 
-test('what is no configuration, or holds a subgraph that is not served, is refused by name', async () => {
+test('an invalid configuration, or one with a subgraph that is not served, is refused by name', async () => {
   const readOf = async (text: string, status = 200) => {
     const { url } = await serve(() => ({ status, text }));
     return sourceOf(placeOf(url)).read();
@@ -187,7 +187,7 @@ test('what is no configuration, or holds a subgraph that is not served, is refus
   await expect(readOf(JSON.stringify(unreadable))).rejects.toThrow(/odd: its SDL/);
 });
 
-test('a token that names no graph is no place, unless the address is whole', () => {
+test('a token without a graph names no place, unless the address is complete', () => {
   expect(cosmoPlace(undefined, undefined)).toBeNull();
   expect(cosmoPlace(undefined, 'nonsense')).toBeNull();
   expect(cosmoPlace(undefined, new UnsecuredJWT({ federated_graph_id: 'g' }).encode())).toBeNull();

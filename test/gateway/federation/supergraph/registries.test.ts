@@ -1,4 +1,4 @@
-/** The supergraph from registries in their public forms: Hive's CDN, which wants a header, and GraphOS' Uplink, which is GraphQL. */
+/** The supergraph from registries in their public forms: Hive's CDN with a header, and GraphOS' Uplink with GraphQL. */
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -23,7 +23,7 @@ async function serve(handle: Handle): Promise<URL> {
 
 const key = 'hv2ABC-very-secret';
 
-/** What a source tells next of a change. */
+/** The next change that a source reports. */
 const nextOf = (source: SupergraphSource): Promise<string> =>
   new Promise((resolve) => {
     const end = source.watch(
@@ -35,7 +35,7 @@ const nextOf = (source: SupergraphSource): Promise<string> =>
 describe("Hive's CDN", () => {
   const secret = { 'x-hive-cdn-key': key };
 
-  test('is shown the key, and asked for what has changed', async () => {
+  test('gets the key, and is asked for changes', async () => {
     let sdl = 'first';
     const asked: (string | undefined)[] = [];
     const url = await serve(({ headers }, response) => {
@@ -53,7 +53,7 @@ describe("Hive's CDN", () => {
     await expect(sourceOf({ url, pollEvery: 20 }).read()).rejects.toMatchObject({ code: 'HTTP_403' });
   });
 
-  test('may send elsewhere, where nobody is shown the key; not in a circle', async () => {
+  test('may redirect, without the key being sent on; but not in a circle', async () => {
     const seen: (string | string[] | undefined)[] = [];
     const store = await serve(({ headers }, response) => {
       seen.push(headers['x-hive-cdn-key']);
@@ -68,7 +68,7 @@ describe("Hive's CDN", () => {
 });
 
 describe("GraphOS' Uplink", () => {
-  // As its public schema has it.
+  // From its public schema.
   const schema = buildSchema(`
     type Query { routerConfig(ref: String!, apiKey: String!, ifAfterId: ID): RouterConfigResponse! }
     union RouterConfigResponse = RouterConfigResult | Unchanged | FetchError
@@ -100,7 +100,7 @@ describe("GraphOS' Uplink", () => {
   const sourceAt = (endpoints: URL[], given: { graphRef?: string; apiKey?: string } = {}) =>
     sourceOf({ uplink: { graphRef: 'habeas@production', apiKey: key, endpoints, ...given }, pollEvery: 20 });
 
-  test('hands out the supergraph, and what has changed of it', async () => {
+  test('gives the supergraph, and its changes', async () => {
     sdl = 'first';
     const source = sourceAt([await uplink()]);
     expect(await source.read()).toBe('first');
@@ -110,7 +110,7 @@ describe("GraphOS' Uplink", () => {
     expect(await changed).toBe('second');
   });
 
-  test('is asked at its other address when one does not answer, and says why it refuses', async () => {
+  test('is asked at its second address when the first does not answer, and its refusal is reported', async () => {
     sdl = 'first';
     const broken = await serve((_, response) => void response.writeHead(500).end());
     expect(await sourceAt([broken, await uplink()]).read()).toBe('first');
@@ -130,7 +130,7 @@ describe('behind a router', () => {
   const committed = readFileSync(path.join(projectRoot(), 'schema', 'supergraph.graphql'), 'utf8');
   const featured = `${committed}\nextend schema @link(url: "https://example.com/a/v1.0", for: SECURITY)`;
 
-  test('what a router enforces hinders no process that plans nothing; what loses a service does', async () => {
+  test('features that a router enforces do not matter to a process that plans nothing; the loss of a service does', async () => {
     expect(readContract(featured, 1).piiServices.map(({ name }) => name)).toEqual([
       'dialer',
       'directory',

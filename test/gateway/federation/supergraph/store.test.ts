@@ -47,13 +47,13 @@ it('the same one again changes nothing', async () => {
   expect(await gateway.store.replace(before.sdl)).toBe(before);
 });
 
-it('drops no request while it is replaced over and over', async () => {
+it('loses no request while it is replaced over and over', async () => {
   let running = true;
   const answers: unknown[] = [];
   const load = Array.from({ length: 8 }, async () => {
     while (running) answers.push(await gateway.ask('{ person(id: "1") { name unread } now }'));
   });
-  // However slow the machine is, there are answers enough to tell.
+  // On a slow machine too, there must be enough answers.
   let rounds = 0;
   while (rounds < 10 || (answers.length <= 10 && rounds < 200)) {
     rounds += 1;
@@ -73,7 +73,7 @@ it('drops no request while it is replaced over and over', async () => {
   expect(gateway.store.current.generation).toBe(rounds + 1);
 });
 
-it('an operation ends on the one that it was validated against', async () => {
+it('an operation ends on the supergraph that it was validated against', async () => {
   await gateway.store.replace(withField('extra'));
   gateway.services.people.answer = async (response, { query }) => {
     await pause(300);
@@ -124,11 +124,11 @@ describe('a bad one is refused with its reason, and the good one still serves', 
   });
 });
 
-/** The supergraph that serves, with this on its schema. */
+/** The serving supergraph, with a directive on its schema. */
 const linked = (directive: string) => gateway.store.current.sdl.replace(/^schema/m, `schema ${directive}`);
 const spec = 'https://specs.apollo.dev';
 
-describe('what this gateway does not enforce is refused by name, and not served open', () => {
+describe('a feature that this gateway does not enforce is refused by name, and not served unprotected', () => {
   it.each<[string, () => string, string]>([
     [
       'an unknown feature for: SECURITY',
@@ -204,20 +204,20 @@ describe('what this gateway does not enforce is refused by name, and not served 
     expect(gateway.store.current).toBe(before);
   });
 
-  it('a feature for no purpose is metadata, and is served', async () => {
+  it('a feature without a purpose is metadata, and is served', async () => {
     const sdl = linked('@link(url: "https://example.com/owners/v1.0", import: ["@owner"])');
     expect((await gateway.store.replace(sdl)).sdl).toBe(sdl);
   });
 });
 
-it('a PII service may go when the supergraph says that it is retired', async () => {
+it('a PII service may be missing when the supergraph says that it is retired', async () => {
   expect(gateway.store.current.piiServices.map(({ name }) => name)).toEqual(['mail', 'people']);
   await gateway.store.replace(`# retired: mail\n${supergraphOf({ people: urls.people })}`);
   expect(gateway.store.current.piiServices.map(({ name }) => name)).toEqual(['people']);
 });
 
 describe('a watched file', () => {
-  it('is taken in on every change, by a rename or in place; a bad one is refused', async () => {
+  it('is loaded on every change, by a rename or in place; a bad one is refused', async () => {
     const file = path.join(directory, 'supergraph.graphql');
     await writeFile(file, withField('first'));
     await gateway.store.load(fileSource(file));
@@ -243,10 +243,10 @@ describe('a watched file', () => {
   }, 30_000);
 });
 
-describe('a URL that is asked again and again', () => {
+describe('a URL that is polled', () => {
   let registry: Server;
   let url: URL;
-  /** What the registry answers now, and what it was asked. */
+  /** The registry's next answer, and the requests that it got. */
   let answer: { status?: number; sdl?: string; etag?: string; hang?: boolean };
   let asked: (string | undefined)[];
 
@@ -272,7 +272,7 @@ describe('a URL that is asked again and again', () => {
   const logged = (message: string, reason?: string) =>
     gateway.logLines.some((line) => line.msg === message && (reason === undefined || line.reason === reason));
 
-  it('is taken in when it has changed, and asked for what has changed only', async () => {
+  it('is loaded when it has changed, with conditional requests', async () => {
     answer = { sdl: withField('first'), etag: '"1"' };
     const source = urlSource(url, { every: 20 });
     await gateway.store.load(source);
@@ -286,7 +286,7 @@ describe('a URL that is asked again and again', () => {
     expect(await gateway.ask('{ now }')).toMatchObject({ data: { now: '2026-01-02T03:04:05Z' } });
   });
 
-  it('that answers garbage, errors, nothing or too much leaves the good one serving, and recovers', async () => {
+  it('that answers garbage, errors, nothing or too much keeps the good one serving, and recovers', async () => {
     answer = { sdl: withField('first') };
     const source = urlSource(url, { every: 20, timeout: 200, maximumBytes: 100_000 });
     await gateway.store.load(source);
@@ -295,7 +295,7 @@ describe('a URL that is asked again and again', () => {
     await until(() => logged('supergraph refused, the previous one still serves'));
     const before = asked.length;
     await until(() => asked.length > before + 3);
-    // The same bad one is not reported again at every look.
+    // An unchanged bad one is reported only once.
     expect(gateway.logLines.filter(({ msg }) => String(msg).startsWith('supergraph refused'))).toHaveLength(1);
     answer = { status: 503, sdl: 'down' };
     await until(() => logged('the supergraph cannot be read', 'HTTP_503'));
@@ -306,7 +306,7 @@ describe('a URL that is asked again and again', () => {
     expect(hasField('first')).toBe(true);
     answer = { sdl: withField('second') };
     await until(() => hasField('second'));
-    // The address may hold a secret of the registry's.
+    // The address may hold a secret of the registry.
     expect(JSON.stringify(gateway.logLines)).not.toContain('s3cret');
   });
 });

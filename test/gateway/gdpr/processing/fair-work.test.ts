@@ -1,4 +1,4 @@
-/** Work is shared between organisations and between services, counted in jobs: nobody's backlog is another's wait (R27). */
+/** Work is shared between organisations and between services, counted in jobs: nobody's backlog delays another (R27). */
 import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import type { DataSource } from 'typeorm';
@@ -11,10 +11,10 @@ import { gatewayDatabaseUrl, openTestGatewayDatabase } from '../../../support/ru
 
 const prefix = uniquePrefix();
 let dataSource: DataSource;
-/** Queues jobs and works on none: a gateway beside workers. */
+/** Queues jobs and works on none, like a gateway beside workers. */
 let gateway: Queue;
 const workers: Queue[] = [];
-/** Ends the jobs that a test has hanging. */
+/** Functions that end the hanging jobs of a test. */
 const releases: (() => void)[] = [];
 
 const open = async (): Promise<Queue> => {
@@ -41,7 +41,7 @@ afterAll(async () => {
   await dropDatabases(prefix);
 });
 
-/** Queues jobs, and answers their requests in this order. */
+/** Queues jobs. @returns their requests in this order */
 async function send(organizationId: string, service: string, count = 1): Promise<string[]> {
   const requestIds = Array.from({ length: count }, () => randomUUID());
   const jobs = requestIds.map((requestId) => ({ organizationId, requestId, service }));
@@ -49,7 +49,7 @@ async function send(organizationId: string, service: string, count = 1): Promise
   return requestIds;
 }
 
-/** A worker of its own, and the jobs in the order in which it began them. */
+/** Starts workers, and collects the jobs in the order in which they begin. */
 async function work(handle: (job: TaskJob) => Promise<void> = async () => {}, processes = 1) {
   const begun: TaskJob[] = [];
   const watched: (() => void)[] = [];
@@ -61,7 +61,7 @@ async function work(handle: (job: TaskJob) => Promise<void> = async () => {}, pr
       for (const look of watched) look();
       await handle(job);
     };
-    // Nobody tells it of jobs.
+    // No notification reaches it.
     worker.work({ task, finalize: async () => {} }, 500);
   }
   const of = (organizationId: string) => begun.filter((job) => job.organizationId === organizationId);
@@ -74,10 +74,10 @@ async function work(handle: (job: TaskJob) => Promise<void> = async () => {}, pr
   return { begun, of, until };
 }
 
-/** Lasts as long as the test. */
+/** A job that lasts as long as the test. */
 const hanging = () => new Promise<void>((release) => releases.push(release));
 
-test("an organisation's 500 jobs let another's single one pass, sent before the work or in the midst of it", async () => {
+test("an organisation's 500 jobs let another's single one pass, sent before the work or during it", async () => {
   await send('many', 'shared', 500);
   await send('single', 'shared');
   const { begun, of, until } = await work();
@@ -89,13 +89,13 @@ test("an organisation's 500 jobs let another's single one pass, sent before the 
   await send('later', 'shared');
   const before = begun.length;
   await until(() => of('later').length === 1);
-  // What was under way, and what was taken from the queue before the job was in it.
+  // Only jobs in progress, and those taken from the queue before the job was in it, come first.
   expect(begun.length - before).toBeLessThan(100);
   await until(() => begun.length === 502);
   expect(new Set(begun.map(({ requestId }) => requestId)).size).toBe(502);
 });
 
-test('two organisations with backlogs take turns, and each keeps its own order', async () => {
+test('two organisations with backlogs take turns, and the jobs of each keep their order', async () => {
   const first = await send('first', 'turns', 150);
   const second = await send('second', 'turns', 100);
   const { begun, of, until } = await work();
@@ -123,14 +123,14 @@ test('beside an organisation without a backlog, one with a backlog works on few 
     await send('single', sent % 2 ? 'room' : 'beside');
     await until(() => of('single').length === sent);
   }
-  // The first may come while the backlog still has the places that it had taken when it was alone.
+  // The first ones may run while the backlog still has the places that it took when it was alone.
   expect(Math.max(...beside.slice(2))).toBeLessThanOrEqual(2);
   const had = most.length;
   await until(() => of('many').length === 600);
   expect(Math.max(...most.slice(had))).toBeGreaterThan(2);
 });
 
-test('an organisation whose jobs never end does not have all of the places', async () => {
+test('an organisation whose jobs never end does not get all places', async () => {
   await send('endless', 'long', 100);
   const { of, until } = await work((job) => (job.organizationId === 'endless' ? hanging() : Promise.resolve()));
   await until(() => of('endless').length >= 24);
@@ -139,7 +139,7 @@ test('an organisation whose jobs never end does not have all of the places', asy
   expect(of('endless')).toHaveLength(24);
 });
 
-test('nor do two together, nor three: one that has nothing under way always begins', async () => {
+test('nor do two or three such organisations: one without a running job can always begin', async () => {
   const endless = ['one', 'two', 'three'];
   await send('one', 'filled', 100);
   await send('two', 'filled', 100);
@@ -157,7 +157,7 @@ test('nor do two together, nor three: one that has nothing under way always begi
   expect(Math.abs(of('one').length - of('two').length)).toBeLessThan(16);
 });
 
-test("a service that never answers holds its own jobs up, and no other service's, over several processes", async () => {
+test('a service that never answers delays only its own jobs, over several processes', async () => {
   await send('caller', 'stopped', 300);
   const { begun, until } = await work((job) => (job.service === 'stopped' ? hanging() : Promise.resolve()), 2);
   await until(() => begun.length >= 48);
@@ -168,7 +168,7 @@ test("a service that never answers holds its own jobs up, and no other service's
   expect(new Set(begun.map(({ requestId }) => requestId)).size).toBe(begun.length);
 });
 
-test('a job that waits already is queued once and takes no turn; turns outlive the processes', async () => {
+test('a waiting job is queued only once and takes no further turn; turns survive the processes', async () => {
   const job = { organizationId: 'again', requestId: randomUUID(), service: 'once' };
   for (let time = 0; time < 5; time += 1) await gateway.sendTasks(dataSource.manager, [job]);
   const turns = () => dataSource.query(`SELECT turn::integer FROM job_turn WHERE queue = 'gdpr-task/once'`);
@@ -182,7 +182,7 @@ test('a job that waits already is queued once and takes no turn; turns outlive t
   expect(begun[0]?.requestId).toBe(job.requestId);
 });
 
-test('jobs that an older version left in its one queue are worked on, and its queues stay', async () => {
+test('jobs of an older version in its single queue are worked on, and its queue stays', async () => {
   const data = { organizationId: 'older', requestId: randomUUID(), service: 'messaging' };
   await inDatabase(databaseName(prefix, gatewayDatabase), async (client) => {
     await client.query(`SELECT pgboss.create_queue('gdpr-task', '{"policy": "short"}')`);
@@ -196,7 +196,7 @@ test('jobs that an older version left in its one queue are worked on, and its qu
   expect(begun).toEqual([data]);
 });
 
-test('the role of the gateway may make queues and nothing else', async () => {
+test('the gateway’s role can create queues and nothing else', async () => {
   await expect(dataSource.query('CREATE TABLE pgboss.mine ()')).rejects.toThrow('permission denied');
   await send('caller', `it's "new"`);
   const { begun, until } = await work();

@@ -1,4 +1,4 @@
-/** When sweeps have something to do is asked again and again: it is looked up in indexes, however many rows there are (R27). */
+/** The check for due sweeps runs again and again, so it must use indexes, however many rows there are (R27). */
 import type { DataSource } from 'typeorm';
 import { checkpointsDue } from '../../../../gateway/audit/follow-checkpoints';
 import { expiredDue } from '../../../../gateway/exports/store/expired-files';
@@ -24,7 +24,7 @@ afterAll(async () => {
   await dropDatabases(prefix);
 });
 
-/** What a statement reads row by row, even when that is to be avoided. */
+/** The tables that a statement scans as a whole, even when the planner should avoid it. */
 async function readWhole(sql: string): Promise<string[]> {
   return dataSource.transaction(async (db) => {
     await db.query('SET LOCAL enable_seqscan = off');
@@ -43,7 +43,7 @@ test.each(
     sealingDue,
     pruningDue: pruningDue({ idempotencyKeys: day, erasures: day, requests: day }),
   }),
-)('%s reads no table as a whole', async (_, sql) => {
+)('%s scans no whole table', async (_, sql) => {
   expect(await readWhole(sql)).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-/** Sweeps are made when something is due, and not by the clock. */
+/** Sweeps run when something is due, and not at fixed intervals. */
 import pino from 'pino';
 import type { DataSource } from 'typeorm';
 import { Sweeps, type Sweep } from '../../../../gateway/gdpr/processing/sweeps';
@@ -51,7 +51,7 @@ function begin(all: Sweep[], longestPause: number): Sweeps {
   return sweeps;
 }
 
-test('what is due at the start is done, what is due later when its time comes, and nothing without a reason', async () => {
+test('a sweep runs at the start and later when something becomes due, and not without a reason', async () => {
   const [now, soon, never] = [counting('now'), counting('soon'), counting('never')];
   await become('now', `now() - interval '1 day'`);
   await become('soon', `now() + interval '1 second'`);
@@ -60,7 +60,7 @@ test('what is due at the start is done, what is due later when its time comes, a
   expect([now.turns(), never.turns()]).toEqual([1, 0]);
 });
 
-test('what becomes due is done when it is told, and without that at the next look', async () => {
+test('a sweep runs on a notification, or without one at the next look', async () => {
   const { sweep, turns } = counting('told');
   const told = begin([sweep], anHour);
   await become('told', 'now()');
@@ -72,7 +72,7 @@ test('what becomes due is done when it is told, and without that at the next loo
   await eventually(() => Promise.resolve(turns() === 2));
 });
 
-test('what fails is made again, rests between two turns, and hinders no other', async () => {
+test('a failed sweep is repeated, pauses between two turns, and delays no other', async () => {
   const { sweep, turns } = counting('well');
   let failures = 0;
   const failing = {
@@ -86,7 +86,7 @@ test('what fails is made again, rests between two turns, and hinders no other', 
   await eventually(() => Promise.resolve(failures >= 3 && turns() === 1));
 });
 
-test('one turn of a kind at a time, and the end waits for it', async () => {
+test('a kind of sweep runs one turn at a time, and the end waits for it', async () => {
   let underWay = 0;
   let most = 0;
   let ended = 0;
@@ -103,7 +103,7 @@ test('one turn of a kind at a time, and the end waits for it', async () => {
   expect([most, underWay, ended]).toEqual([1, 0, before + 1]);
 });
 
-test('a database that cannot be asked is asked again', async () => {
+test('a database that cannot be reached is asked again', async () => {
   const { sweep, turns } = counting('away');
   await become('away', 'now()');
   await asOwner('ALTER TABLE due RENAME TO gone');

@@ -1,4 +1,4 @@
-/** Work that is due is told of, by the rows themselves; a notification that is lost costs a pause and no work (R11). */
+/** Triggers on the rows announce due work; a lost notification costs a pause and no work (R11). */
 import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import type { DataSource } from 'typeorm';
@@ -16,10 +16,10 @@ const prefix = uniquePrefix();
 const logger = pino({ level: 'silent' });
 const anHour = 60 * 60_000;
 let dataSource: DataSource;
-/** Queues jobs and works on none: a gateway beside workers. */
+/** Queues jobs and works on none, like a gateway beside workers. */
 let gateway: Queue;
 let feed: ChangeFeed;
-/** What was told, in this order. */
+/** The announced work, in order. */
 let told: DueWork[] = [];
 const begun: TaskJob[] = [];
 const stops: (() => Promise<void>)[] = [];
@@ -65,7 +65,7 @@ async function send(startAfter?: Date): Promise<string> {
   return requestId;
 }
 
-/** A worker of its own, which looks by itself after so many milliseconds. */
+/** Starts a worker that looks by itself after this many milliseconds. */
 async function work(longestPause: number, listens: boolean): Promise<void> {
   const worker = await openQueue();
   stops.push(() => worker.stop());
@@ -75,7 +75,7 @@ async function work(longestPause: number, listens: boolean): Promise<void> {
     return Promise.resolve();
   };
   worker.work({ task, finalize: () => Promise.resolve() }, longestPause);
-  // A first look finds nothing, and the pause has begun.
+  // Its first look has found nothing, and the pause has begun.
   await eventually(async () => (await lookedFor()) > 0);
 }
 
@@ -90,7 +90,7 @@ const lookedFor = async (): Promise<number> => {
 const began = (requestId: string) =>
   eventually(() => Promise.resolve(begun.some((job) => job.requestId === requestId)));
 
-/** What a statement has told, once something that comes after it was. */
+/** The work that a statement announces; waits for a later notification to be sure. */
 async function toldBy(sql: string): Promise<DueWork[]> {
   told = [];
   await owner((run) => run(sql));
@@ -141,11 +141,11 @@ test.each<[string, string, DueWork[]]>([
      INSERT INTO pgboss.job (name, data, policy, singleton_key) VALUES ('gdpr-task', '{}', 'short', 'a'), ('gdpr-task', '{}', 'short', 'b')`,
     ['jobs'],
   ],
-])('%s tells what is due, once for a transaction', async (_row, sql, expected) => {
+])('%s announces what is due, once per transaction', async (_row, sql, expected) => {
   expect(await toldBy(sql)).toEqual(expected);
 });
 
-test('a worker that would look in an hour begins what others queue, and what they queue for later when its time comes', async () => {
+test('a worker that would look in an hour begins jobs of other processes at once, and later ones when they are due', async () => {
   await work(anHour, true);
   await began(await send());
   await began(await send(new Date(Date.now() + 1_500)));
@@ -163,7 +163,7 @@ test('without notifications the worker finds the jobs at its next look', async (
   }
 });
 
-test('what is told while the connection is lost is made good when it is back', async () => {
+test('notifications that are lost with the connection are made up for when it is back', async () => {
   await work(anHour, true);
   told = [];
   await owner((run) =>
@@ -175,7 +175,7 @@ test('what is told while the connection is lost is made good when it is back', a
   await eventually(() => Promise.resolve(told.includes('deliveries') && told.includes('sweeps')));
 });
 
-test('the queue tells of its jobs once, however often it is made', async () => {
+test('the queue announces its jobs once, however often its triggers are created', async () => {
   await (await openTestGatewayDatabase(prefix)).destroy();
   told = [];
   await send();

@@ -1,4 +1,4 @@
-/** The totals of lists are known without counting, whatever writes requests and whatever removes them. */
+/** The totals of lists are known without counting rows, whatever creates and removes requests. */
 import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { RequestCounts1700000037500 } from '../../../../gateway/persistence/migrations/1700000037500-request-counts';
@@ -34,9 +34,9 @@ const list = (filter: object, page: object) => inOwn(() => listRequests(dataSour
 const write = (type: string, of = organization) =>
   insertRequest(dataSource, of, { type: `'${type}'`, status: `'COMPLETED'` });
 
-test('requests are counted as they come and go, by type, for each organisation by itself', async () => {
+test('requests are counted when they are created and removed, by type, for each organisation separately', async () => {
   const ids: string[] = [];
-  // At once, by several connections.
+  // At the same time, by several connections.
   ids.push(
     ...(await Promise.all(
       ['GET', 'EXPORT', 'EXPORT', 'UPDATE', 'DELETE', 'DELETE', 'DELETE'].map((type) => write(type)),
@@ -48,7 +48,7 @@ test('requests are counted as they come and go, by type, for each organisation b
   expect(await counted({ type: 'DELETE' })).toBe(3);
   expect(await counted({ type: 'DELETE', types: ['EXPORT'] })).toBe(0);
   expect(await counted({ types: [] })).toBe(0);
-  // What more is asked for is counted.
+  // Other filters are counted by rows.
   expect(await counted({ types: ['EXPORT'], overdue: false })).toBeNull();
   expect((await list({ types: ['EXPORT'], overdue: false }, {})).totalCount).toBe(2);
   await dataSource.query('DELETE FROM gdpr_request WHERE id = ANY($1)', [ids.slice(0, 2)]);
@@ -71,7 +71,7 @@ test('pages by number: every request once, newest first, with the total of all',
   await expect(list({}, { offset: 1, after: endCursor })).rejects.toMatchObject({ extensions: { argument: 'offset' } });
 });
 
-test('an installation that is upgraded knows what it had', async () => {
+test('an upgraded installation counts its existing requests', async () => {
   await inDatabase(databaseName(prefix, gatewayDatabase), async (client) => {
     const runner = { query: (sql: string) => client.query(sql) } as never;
     const migration = new RequestCounts1700000037500();

@@ -1,4 +1,4 @@
-/** Requests of one organisation are written together, and each is answered for itself (R10, R11, R21). */
+/** Requests of one organisation are written together, and each gets its own answer (R10, R11, R21). */
 import { randomBytes, randomUUID } from 'node:crypto';
 import pino from 'pino';
 import type { DataSource } from 'typeorm';
@@ -83,7 +83,7 @@ function createBy(input: RequestInput): Promise<Creation> {
 const createMany = (count: number) =>
   Promise.all(Array.from({ length: count }, () => create(`${randomUUID()}@example.com`)));
 
-/** Claims every task. The leases are renewed by the tests themselves. */
+/** Claims every task. The tests renew the leases themselves. */
 const claimAll = async (created: Creation[]) => {
   const claimed = await Promise.all(
     created.flatMap(({ request }) => serviceNames.map((service) => claims.claim({ requestId: request.id, service }))),
@@ -104,7 +104,7 @@ const statusesOf = async (created: Creation[]) => {
   return rows.map(({ status }) => status);
 };
 
-test('twenty requests that come together take as many statements as one', async () => {
+test('twenty requests at the same time take as many statements as one', async () => {
   const lives = async (count: number) => {
     let created: Creation[] = [];
     let claimed: ClaimedTask[] = [];
@@ -119,24 +119,24 @@ test('twenty requests that come together take as many statements as one', async 
   await lives(1);
   const alone = await lives(1);
   expect(await lives(20)).toEqual(alone);
-  // One of them asks whether an erasure goes against a restriction (R34), two about legal holds (R31), one who is told of it (R32).
+  // They include one about restrictions (R34), two about legal holds (R31) and one about webhooks (R32).
   expect(alone.reduce((sum, count) => sum + count)).toBeLessThanOrEqual(19);
   expect(await verifyChain(dataSource.manager, organization)).toBeNull();
 });
 
-test('of equal orders that come together one is created, and is the answer to all', async () => {
+test('of equal requests at the same time one is created, and is the answer to all', async () => {
   const created = await here(() => Promise.all([1, 2, 3].map(() => create('twin@example.com'))));
   expect(created.map((each) => each.created)).toEqual([true, false, false]);
   expect(new Set(created.map(({ request }) => request.id)).size).toBe(1);
 });
 
-test('a task whose jobs come twice is claimed once', async () => {
+test('a task with two jobs is claimed once', async () => {
   const created = await here(() => createMany(2));
   const claimed = await here(async () => [...(await Promise.all([claimAll(created), claimAll(created)]))].flat());
   expect(held(claimed)).toHaveLength(created.length * serviceNames.length);
 });
 
-test('a lease that was lost loses its own write only, and its renewal', async () => {
+test('a lost lease loses only its own write, and its renewal', async () => {
   const claimed = held(await here(async () => claimAll(await createMany(3))));
   const [lost, ...others] = claimed as [ClaimedTask, ...ClaimedTask[]];
   await dataSource.query('UPDATE gdpr_task SET attempts = attempts + 1 WHERE request_id = $1 AND service = $2', [
@@ -152,7 +152,7 @@ test('a lease that was lost loses its own write only, and its renewal', async ()
   expect(ended.slice(1).map(({ status }) => status)).toEqual(others.map(() => 'fulfilled'));
 });
 
-test('a write that the database refuses fails by itself', async () => {
+test('a write that the database refuses does not affect the others', async () => {
   const claimed = held(await here(async () => claimAll(await createMany(3))));
   const ended = await here(() =>
     Promise.allSettled(claimed.map((each, index) => end(each, index === 2 ? { cursor: 'no text:\u0000' } : {}))),
@@ -163,7 +163,7 @@ test('a write that the database refuses fails by itself', async () => {
   expect(await verifyChain(dataSource.manager, organization)).toBeNull();
 });
 
-test('renewing leases waits for nobody: a row that is being written is left alone, the others are renewed', async () => {
+test('renewing leases does not wait: a locked row is left alone, the others are renewed', async () => {
   const claimed = held(await here(async () => claimAll(await createMany(2))));
   const [first] = claimed as [ClaimedTask];
   const runner = dataSource.createQueryRunner();
@@ -188,12 +188,12 @@ test('renewing leases waits for nobody: a row that is being written is left alon
   }
 });
 
-describe('what a version before recorded of a term, by its own normalisation', () => {
+describe('a request that the previous version recorded by its own normalisation', () => {
   const term = { name: 'Upgrade, JOSÉ' };
-  /** As that version read it, which took everybody of these names for one. */
+  /** The fingerprint of the previous version, which did not distinguish people with these names. */
   const fingerprint = 'NAME:jose upgrade';
 
-  /** Makes an export's row what the version before would have written. */
+  /** Makes an export's row what the previous version would have written. */
   async function createFormer(name: string): Promise<string> {
     const { request } = await createBy({ type: 'EXPORT', term: { name } });
     await dataSource.manager.update(
@@ -216,7 +216,7 @@ describe('what a version before recorded of a term, by its own normalisation', (
       (error: { extensions: { code: string; requestId?: string } }) => error.extensions,
     );
 
-  test('is found by it, in the list of requests and in the log, and nobody else is (R3, R21)', async () => {
+  test('is found by that version’s digest, in the list of requests and in the log, and no other is (R3, R21)', async () => {
     await here(async () => {
       const id = await createFormer('José Upgrade');
       const look = `NAME, ${termDigestText(currentKeys().digest(fingerprint))}`;
@@ -225,7 +225,7 @@ describe('what a version before recorded of a term, by its own normalisation', (
       );
       const today = (await createBy({ type: 'GET', term })).request.id;
       expect(await found(term)).toEqual([id, today].sort());
-      // Nothing is anchored yet.
+      // There are no checkpoints yet.
       const anchors = { headOf: () => Promise.resolve(null) };
       const log = (of: object) =>
         listAuditLog({ tools: { dataSource, anchors } } as unknown as GdprContext, { filter: { term: of } });
@@ -234,19 +234,19 @@ describe('what a version before recorded of a term, by its own normalisation', (
         ['SUBJECTS_SEARCHED', null],
         ['REQUEST_CREATED', today],
       ]);
-      // Which of those that it took for one it was, its digest does not say; what is recorded today does.
+      // The digest does not say which of these people it was; rows of the current version do.
       expect(await found({ name: 'Jose Upgrade' })).toEqual([id]);
       expect(await found({ name: 'José Upgrad' })).toEqual([]);
     });
   });
 
-  test('meets what is asked today about the same person, and about nobody else (R10)', async () => {
+  test('is a duplicate of a current request about the same person, and of no other (R10)', async () => {
     await here(async () => {
       const [{ id = '' } = {}] = await dataSource.manager.findBy(GdprRequest, { type: 'EXPORT' });
       expect(await createBy({ type: 'EXPORT', term })).toMatchObject({ created: false, request: { id } });
       const erasure = createBy({ type: 'DELETE', term, deleteConfirmed: true });
       expect(await refusal(erasure)).toMatchObject({ code: 'CONFLICTING_REQUEST', requestId: id });
-      // The version before took José and Jose for one.
+      // The previous version did not distinguish José and Jose.
       const other = await createBy({ type: 'EXPORT', term: { name: 'Jose Upgrade' } });
       expect(other.created).toBe(true);
       const conflict = async (requestId: string) =>
@@ -256,7 +256,7 @@ describe('what a version before recorded of a term, by its own normalisation', (
           ),
         );
       expect(await conflict(id)).toBeNull();
-      // An equal one of today's, as replicas of both versions may make them side by side.
+      // An equal request of the current version, as replicas of both versions may create them side by side.
       await dataSource.query(`UPDATE gdpr_request SET status = 'ERROR' WHERE id = $1`, [id]);
       const again = (await createBy({ type: 'EXPORT', term })).request.id;
       expect(await conflict(id)).toMatchObject({ code: 'CONFLICTING_REQUEST', requestId: again });
@@ -266,7 +266,7 @@ describe('what a version before recorded of a term, by its own normalisation', (
     });
   });
 
-  test('a call that is repeated after the upgrade gets its first answer (R10)', async () => {
+  test('gets the first answer when its call is repeated after the upgrade (R10)', async () => {
     await here(async () => {
       const input: RequestInput = { type: 'GET', term: { name: 'José Twice' }, idempotencyKey: 'before-and-after' };
       const first = await createBy(input);

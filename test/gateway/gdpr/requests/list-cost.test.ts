@@ -1,4 +1,4 @@
-/** A page of requests or cases, and the total beside it, cost what is on the page, however many there are and whichever the filter (R27). */
+/** A page of requests or cases, and its total, cost as much as the page, however many rows there are and with any filter (R27). */
 import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { listCases } from '../../../../gateway/gdpr/cases/list-cases';
@@ -19,11 +19,11 @@ import { sentStatements } from '../../../support/statements';
 const prefix = uniquePrefix();
 const organization = 'many-requests';
 const amount = 100_000;
-/** Those that few filters look for are the oldest: a list that begins with the newest comes to them last. */
+/** The number of rows that rare filters find. They are the oldest: a list from the newest on reaches them last. */
 const few = 20;
 const reference = 'CASE-17';
 const term = { email: 'somebody@acme.example.com' };
-/** Before it were due those few, and some more. */
+/** Only the rare rows, and some more, were due before this time. */
 const longAgo = new Date(Date.now() - 300 * 86_400_000).toISOString();
 const id = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
@@ -41,7 +41,7 @@ beforeAll(async () => {
   const sealed = (place: string) => inOwn(() => Promise.resolve(currentKeys().encrypt(Buffer.from('tester'), place)));
   const [creator, opener] = [await sealed('gdpr_request.sealed_created_by'), await sealed('gdpr_case.created_by')];
   await inDatabase(databaseName(prefix, gatewayDatabase), async (client) => {
-    // Rows whose commit is not on the disk yet are left out by VACUUM, and then an index alone answers nothing.
+    // VACUUM skips rows whose commit is not yet on the disk, and then there is no index-only scan.
     await client.query('SET synchronous_commit = on');
     await client.query(
       `INSERT INTO gdpr_case (organization_id, id, received_at, first_due_at, due_at, created_by, created_at, closed_at)
@@ -76,7 +76,7 @@ interface Explained {
   'QUERY PLAN': { Plan: { 'Shared Hit Blocks': number; 'Shared Read Blocks': number } }[];
 }
 
-/** How many blocks the statements of a list look at. */
+/** The number of blocks that the statements of a list read. */
 async function blocksOf(list: () => Promise<unknown>): Promise<number> {
   let blocks = 0;
   for (const { sql, parameters } of await sentStatements(dataSource, list)) {
@@ -91,7 +91,7 @@ async function blocksOf(list: () => Promise<unknown>): Promise<number> {
   return blocks;
 }
 
-/** What a page may look at: a total is counted up to its bound, and the tables have thousands of blocks. */
+/** The blocks that a page may read: a total is counted up to its bound, and the tables have thousands of blocks. */
 const affordable = 1_000;
 
 const requests: [string, GdprRequestFilter, number][] = [
@@ -139,7 +139,7 @@ test.each(cases)('cases: %s', async (_, filter, total) => {
   expect(await blocksOf(list)).toBeLessThan(affordable);
 });
 
-test('a later page begins where the one before ended, and a page by number where it says', async () => {
+test('a later page begins where the one before ended, and a numbered page at its number', async () => {
   const filter: GdprRequestFilter = { status: ['COMPLETED', 'CANCELLED'], types: ['GET', 'DELETE'] };
   const page = (of: object) => inOwn(() => listRequests(dataSource, filter, { first: 30, ...of }));
   const all = (await inOwn(() => listRequests(dataSource, filter, { first: 90 }))).nodes.map((node) => node.id);

@@ -1,4 +1,4 @@
-/** What a request suggests can be asked for (R6, R7). */
+/** Everything that a request suggests can be used as a term (R6, R7). */
 import * as fc from 'fast-check';
 import { suggestedTerms } from '../../../../gateway/gdpr/requests/read/view';
 import { entryOf, identifierTypes, parseTerm, type IdentifierType } from '../../../../subgraphs/kit';
@@ -12,7 +12,7 @@ const takes = (type: IdentifierType, value: string, contactListId: string | null
   }
 };
 
-test('a value that the API takes from nobody is not suggested', () => {
+test('a value that the API would refuse is not suggested', () => {
   const found = [
     { type: 'PHONE' as const, value: 'ask the porter' },
     { type: 'EMAIL' as const, value: 'ada@records.example' },
@@ -25,7 +25,7 @@ test('a value that the API takes from nobody is not suggested', () => {
   ]);
 });
 
-test('of whatever services tell, all that the API takes is suggested, once, and nothing else', () => {
+test('of all values from services, exactly those that the API accepts are suggested, once', () => {
   const identifier = fc.record({
     type: fc.constantFrom(...identifierTypes),
     value: fc.oneof(fc.string(), fc.emailAddress(), fc.constant('+34911222333')),

@@ -1,4 +1,4 @@
-/** What a service answers is checked before anything is made of it: whatever is wrong with it is one failed call (R11). */
+/** A service's answer is checked before it is used: whatever is wrong with it is one failed call (R11). */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PiiServiceClient } from '../../../../gateway/gdpr/services/client';
@@ -98,12 +98,12 @@ const refusal = async (call: Call, text: string) => {
   return error;
 };
 
-test.each(names)('%s: a good answer is taken as it is', async (call) => {
+test.each(names)('%s: a good answer is accepted', async (call) => {
   answer = JSON.stringify({ data: good[call] });
   expect(await calls[call]()).toEqual(Object.values(good[call])[0]);
 });
 
-test.each(names)('%s: what is no answer of GraphQL is none', async (call) => {
+test.each(names)('%s: a body that is not a GraphQL response is refused', async (call) => {
   for (const text of [
     ...['null', 'true', '7', '"text"', '[]', '[null]', '{}', '{"data":null}', '{"data":[]}', '{"data":7}'],
     ...['{"errors":{}}', '{"errors":"x"}', '{"data":{"personalData":null,"erasePersonalData":null}}', '', 'not JSON'],
@@ -118,7 +118,7 @@ test('errors of any form are an error of the service', async () => {
   }
 });
 
-/** An answer with a value at a place in it replaced. */
+/** An answer with the value at one place replaced. */
 function changed(call: Call, path: string, value: unknown): string {
   const data = structuredClone(good[call]) as Record<string, unknown>;
   const parts = path.split('.');
@@ -166,7 +166,7 @@ test.each<[Call, string, unknown[]]>([
   ['erase', 'erasePersonalData.dispositions.0.reason', [nul, half, long(2_001)]],
   ['erase', 'erasePersonalData.dispositions.0.retainUntil', ['never', nul]],
   ['rectify', 'rectifyPersonalData.dispositions.0.disposition', ['FORGOTTEN', null]],
-])('%s: what cannot be at %s is refused, naming the place', async (call, path, values) => {
+])('%s: an invalid value at %s is refused, naming the place', async (call, path, values) => {
   for (const value of values) {
     const error = await refusal(call, changed(call, path, value));
     expect(error.code).toBe('SERVICE_REPLY_INVALID');
@@ -174,7 +174,7 @@ test.each<[Call, string, unknown[]]>([
   }
 });
 
-test('what a record says is handed on as it is: a copy holds whatever the person wrote', async () => {
+test('the text of a record is passed on unchanged, so that a copy holds whatever the person wrote', async () => {
   for (const value of [nul, half, long(1_000_000)]) {
     answer = changed('find', 'personalData.records.0.fields.0.value', value);
     expect((await client.find(scope, term, 2)).records[0]?.fields[0]?.value).toBe(value);

@@ -1,8 +1,8 @@
-/** A service that makes no progress is stopped, however it makes none; one that makes some is not (R27). */
+/** A service that makes no progress is stopped, in whatever way; one that makes progress is not (R27). */
 import * as fc from 'fast-check';
 import { PageProgress, ReportProgress } from '../../../../gateway/gdpr/services/progress';
 
-/** After how many pages the walk is stopped; null when it is not, within `most`. */
+/** The number of pages after which the walk is stopped; null when it is not, within `most`. */
 function stoppedAfter(cursorOf: (page: number) => string, items: (page: number) => number, most: number) {
   const progress = new PageProgress('walked', null);
   for (let page = 1; page <= most; page += 1) {
@@ -18,7 +18,7 @@ function stoppedAfter(cursorOf: (page: number) => string, items: (page: number) 
 
 const one = () => 1;
 
-test('pages that come to any earlier one again are stopped soon after, wherever the circle begins', () => {
+test('pages that repeat an earlier one are stopped soon after, wherever the circle begins', () => {
   fc.assert(
     fc.property(fc.nat(300), fc.integer({ min: 1, max: 300 }), (lead, circle) => {
       const cursorOf = (page: number) => `cursor-${page <= lead ? page : lead + ((page - lead) % circle)}`;
@@ -27,19 +27,19 @@ test('pages that come to any earlier one again are stopped soon after, wherever 
   );
 });
 
-test('pages that each come once are not stopped, nor are those between which some are empty', () => {
+test('different pages are not stopped, even if some are empty', () => {
   const cursorOf = (page: number) => `cursor-${page}`;
   expect(stoppedAfter(cursorOf, one, 50_000)).toBeNull();
   expect(stoppedAfter(cursorOf, (page) => (page % 99 === 0 ? 1 : 0), 50_000)).toBeNull();
 });
 
-test('pages without end are stopped: soon, when they bring nothing', () => {
+test('pages without end are stopped, soon if they are empty', () => {
   const cursorOf = (page: number) => `cursor-${page}`;
   expect(stoppedAfter(cursorOf, () => 0, 1_000)).toBe(100);
   expect(stoppedAfter(cursorOf, one, 200_000)).toBe(100_000);
 });
 
-test('a walk that is taken up again is stopped when it comes back to where it was', () => {
+test('a resumed walk is stopped when it returns to where it was', () => {
   const progress = new PageProgress('walked', 'here');
   expect(() => progress.assertProgress('here', 1)).toThrow(
     expect.objectContaining({ code: 'SERVICE_NO_PROGRESS' }) as Error,
@@ -63,7 +63,7 @@ const stopped = async (progress: ReportProgress, counts: (report: number) => num
   return null;
 };
 
-test('an action whose totals grow goes on; the same totals, or totals that come and go, are stopped', async () => {
+test('an action whose totals grow goes on; the same totals, or alternating ones, are stopped', async () => {
   expect(await stopped(new ReportProgress('called', []), (report) => [report, 7], 5_000)).toBeNull();
   expect(await stopped(new ReportProgress('called', []), (report) => [report], 20_000)).toBe(10_000);
   const began = performance.now();
@@ -73,11 +73,11 @@ test('an action whose totals grow goes on; the same totals, or totals that come 
     stopped(new ReportProgress('called', []), (report) => (report % 2 ? [5] : [1, 3]), 100),
   ]);
   expect(stops).toEqual([10, 10, 11]);
-  // Each waits longer than the one before: nobody is called hundreds of times a second.
+  // Each call waits longer than the one before, so the service is not called hundreds of times a second.
   expect(performance.now() - began).toBeGreaterThan(4_000);
 }, 30_000);
 
-test('a correction that finds nothing to change in some thousands of records, now and then, goes on', async () => {
+test('a correction that sometimes finds nothing to change in some thousands of records goes on', async () => {
   const progress = new ReportProgress('called', []);
   expect(await stopped(progress, (report) => [Math.floor(report / 3)], 12)).toBeNull();
 }, 30_000);

@@ -1,4 +1,4 @@
-/** One lease for tasks and for requests that are finalised: claimed once, renewed, lost, taken over (R11). */
+/** The leases of tasks and of requests that are finalised: claimed once, renewed, lost, taken over (R11). */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,7 +31,7 @@ let queue: Queue;
 let keys: KeyRing;
 let recovery: Recovery;
 
-/** The database as a process of its own opens it. */
+/** Opens the database like a process of its own. */
 async function openProcess(): Promise<DataSource> {
   const dataSource = await openTestGatewayDatabase(prefix, 3);
   opened.push(dataSource);
@@ -67,13 +67,13 @@ afterAll(async () => {
 
 const here = async <T>(work: () => Promise<T>): Promise<T> => inOrganization(await keys.of(organization), work);
 
-/** What is the same of both kinds of leased rows. */
+/** The operations on one kind of leased rows. */
 interface Kind {
   table: string;
   job: string;
-  /** Writes a row that is due. */
+  /** Writes a due row. @returns its id */
   due: () => Promise<string>;
-  /** Claims it as a process does; null when it cannot be had. */
+  /** Makes a process's function that claims a row; null when it cannot be claimed. */
   claimsOf: (process: DataSource) => (id: string) => Promise<{ lease: Lease; attempt: number } | null>;
 }
 
@@ -118,7 +118,7 @@ describe.each(kinds)('a lease on a row of $table', ({ table, job, due, claimsOf 
     };
   };
 
-  /** Seconds until the lease expires, and until the row is due: null for neither. */
+  /** Seconds until the lease expires, and until the row is due; null for neither. */
   const timesOf = async () => {
     const rows: { lease: number | null; run: number | null }[] = await dataSource.query(
       `SELECT extract(epoch FROM lease_expires_at - clock_timestamp())::float AS lease,
@@ -136,7 +136,7 @@ describe.each(kinds)('a lease on a row of $table', ({ table, job, due, claimsOf 
     return rows.length;
   };
 
-  test('is given once, however many processes want it at once, and has a time', async () => {
+  test('is given once, however many processes claim it at the same time, and expires', async () => {
     const [one, two] = [claimer(dataSource), claimer(other)];
     const ids = [];
     for (let count = 0; count < 10; count += 1) ids.push(await due());
@@ -148,19 +148,19 @@ describe.each(kinds)('a lease on a row of $table', ({ table, job, due, claimsOf 
     expect(rows).toHaveLength(ids.length);
   });
 
-  test('is renewed by the heartbeat for as long as its holder likes, and the row is given to nobody else meanwhile', async () => {
+  test('is renewed by the heartbeat for as long as its holder works, and meanwhile given to nobody else', async () => {
     const [one, two] = [claimer(dataSource), claimer(other)];
     const id = await due();
     const claimed = await one(id);
     await pause(6_000);
-    // A heartbeat that a crowded machine delays finds the row still its own: nobody looks for expired leases here.
+    // A delayed heartbeat still has the row, because no recovery runs in this test.
     await eventually(async () => ((await timesOf()).lease ?? 0) > 0, 10_000);
     expect(await two(id)).toBeNull();
     expect(claimed?.lease.lost.aborted).toBe(false);
     expect(() => claimed?.lease.assertHeld()).not.toThrow();
   }, 30_000);
 
-  test('expires once it is released without an end, and recovery has the row taken over', async () => {
+  test('expires after it is released without an end, and recovery lets the row be taken over', async () => {
     const [one, two] = [claimer(dataSource), claimer(other)];
     const id = await due();
     (await one(id))?.lease.release();
@@ -179,7 +179,7 @@ describe.each(kinds)('a lease on a row of $table', ({ table, job, due, claimsOf 
     expect((await two(id))?.attempt).toBe(2);
   }, 30_000);
 
-  test('is lost to whoever took the row over: the holder is told, and cannot go on', async () => {
+  test('is lost when the row is taken over: its holder is told, and cannot continue', async () => {
     const [one, two] = [claimer(dataSource), claimer(other)];
     const id = await due();
     const claimed = await one(id);
@@ -202,13 +202,13 @@ describe.each(kinds)('a lease on a row of $table', ({ table, job, due, claimsOf 
     await dataSource.query(`UPDATE ${table} SET run_at = now() - interval '1 minute'`);
     await recovery.run();
     expect(await jobs()).toBe(1);
-    // It has as long again: the next sweep leaves it alone.
+    // The next sweep leaves it alone for as long again.
     expect((await timesOf()).run).toBeGreaterThan(-30);
     expect(await one(id)).not.toBeNull();
   });
 });
 
-test('an erasure that waits for its later verification is not verified before that is due, whatever job comes', async () => {
+test('an erasure is not verified again before that is due, whatever job comes', async () => {
   const id = await insertRequest(dataSource, organization, {
     status: `'COMPLETED'`,
     completed_at: 'now()',

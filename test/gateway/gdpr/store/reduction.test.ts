@@ -1,4 +1,4 @@
-/** What a request keeps when it ends, and until when (R21). */
+/** What a finished request keeps, and until when (R21). */
 import { requestTypes } from '../../../../gateway/gdpr/lifecycle';
 import { keptAfter } from '../../../../gateway/gdpr/store/retention/reduction';
 
@@ -7,7 +7,7 @@ const day = 24 * 60 * 60 * 1000;
 const keep = { terms: 300 * day, suggestions: 20 * day, tombstones: 10 * day };
 const after = (days: number) => new Date(at.getTime() + days * day);
 
-test('an erasure forgets its term when it ends, and keeps its suggestions for their time', () => {
+test('an erasure removes its term when it ends, and keeps its suggestions for a time', () => {
   for (const event of ['complete', 'cancel'] as const)
     expect(keptAfter(keep, 'DELETE', event, at)).toEqual({
       reduceAt: after(20),
@@ -17,13 +17,13 @@ test('an erasure forgets its term when it ends, and keeps its suggestions for th
     });
 });
 
-test('other requests keep whom they were about, and not the new values', () => {
+test('other requests keep their term, but not the new values', () => {
   for (const type of requestTypes.filter((each) => each !== 'DELETE'))
     for (const event of ['complete', 'cancel'] as const)
       expect(keptAfter(keep, type, event, at)).toEqual({ reduceAt: after(300), replacements: null });
 });
 
-test('what may be retried keeps all, for as long as others keep their terms', () => {
+test('a request that may be retried keeps everything, for as long as others keep their terms', () => {
   for (const type of requestTypes)
     for (const event of ['fail', 'residual'] as const)
       expect(keptAfter(keep, type, event, at)).toEqual({ reduceAt: after(300) });

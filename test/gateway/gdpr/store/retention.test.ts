@@ -1,4 +1,4 @@
-/** What was kept for its time goes, and nothing else (R21). */
+/** Rows are removed after their time, and nothing else is (R21). */
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { pruneKept } from '../../../../gateway/gdpr/store/retention/retention';
@@ -66,7 +66,7 @@ const left = async (table: string, column = 'request_id'): Promise<string[]> => 
   return rows.map(({ id }) => id);
 };
 
-test('a request goes with all that hangs on it, in every organisation; younger ones and what is in flight stay', async () => {
+test('a request is removed with everything that belongs to it, in every organisation; younger ones and those in flight stay', async () => {
   const old = await ended(101);
   await insertTask(dataSource, 'acme', old, 'dialer', { status: `'COMPLETED'` });
   await keyOf(old, 101);
@@ -85,7 +85,7 @@ test('a request goes with all that hangs on it, in every organisation; younger o
   for (const table of ['idempotency_key', 'matched_subject', 'known_value']) expect(await left(table)).toEqual([]);
 });
 
-test('a family goes as a whole, when the last of it has been kept for its time', async () => {
+test('a family is removed as a whole, when the time of its last member has passed', async () => {
   const parent = await ended(200);
   const member = await ended(99, { parent_id: `'${parent}'` });
   await pruneKept(dataSource, times);
@@ -95,7 +95,7 @@ test('a family goes as a whole, when the last of it has been kept for its time',
   expect(await left('request', 'id')).toEqual([]);
 });
 
-test('a request waits for its package, whose files are removed first, and for the record that an erasure is replayed by', async () => {
+test('a request waits for its package, whose files are removed first, and for its record for replays', async () => {
   const packed = await ended(101);
   await hang('export', packed, { byte_size: '1', sha256: `''`, expires_at: daysAgo(90) });
   const erased = await ended(101);
@@ -104,7 +104,7 @@ test('a request waits for its package, whose files are removed first, and for th
   expect(await left('request', 'id')).toEqual([packed, erased].sort());
 });
 
-test('records of erasures go after their time, except one that is to be verified once more', async () => {
+test('records of erasures are removed after their time, except one that is to be verified again', async () => {
   const old = await ended(60);
   const young = await ended(49);
   const verified = await ended(60, { verify_again_at: 'now()' });
@@ -116,7 +116,7 @@ test('records of erasures go after their time, except one that is to be verified
   expect(await left('request', 'id')).toEqual([old, young, verified].sort());
 });
 
-test('idempotency keys go after their time, except those of requests in flight', async () => {
+test('idempotency keys are removed after their time, except those of requests in flight', async () => {
   const finished = await ended(12);
   const recent = await ended(9);
   const flying = await insertRequest(dataSource, 'acme', { status: `'INITIATED'` });
@@ -128,7 +128,7 @@ test('idempotency keys go after their time, except those of requests in flight',
   expect(await left('request', 'id')).toHaveLength(3);
 });
 
-test('a legal hold goes after its time, once it has ended and the last request that it kept is gone (R31)', async () => {
+test('a legal hold is removed after its time, once it has ended and the last request that it stopped is gone (R31)', async () => {
   const hold = async (values: Values, keeps?: string) => {
     const id = randomUUID();
     const row: Values = { id: `'${id}'`, ground: `'LEGAL_CLAIMS'`, placed_at: daysAgo(500), ...values };
@@ -148,7 +148,7 @@ test('a legal hold goes after its time, once it has ended and the last request t
   const kept = [
     await hold(released, waitedFor),
     await hold({ ...over, resumed_at: daysAgo(99) }),
-    // It stands, or something waits for its end still.
+    // It stands, or a request still waits for its end.
     await hold({}),
     await hold({ until: daysAgo(400) }),
   ].sort();
@@ -165,7 +165,7 @@ test('a batch removes no more than it may, the oldest first', async () => {
   expect(await left('request', 'id')).toEqual([newest]);
 });
 
-test('pruners of two gateways at once remove each row once, and neither fails', async () => {
+test('pruners of two gateways at the same time remove each row once, and neither fails', async () => {
   const young = await ended(99);
   await keyOf(young, 9);
   for (let index = 0; index < 20; index += 1) {
@@ -178,14 +178,14 @@ test('pruners of two gateways at once remove each row once, and neither fails', 
     for (let turn = 0; turn < 8; turn += 1) await pruneKept(own, times, 5);
   };
   await Promise.all([turns(dataSource), turns(other)]);
-  // What one of them left to the other, whose turns were over.
+  // The other one removes what the first left to it.
   await turns(other);
   expect(await left('request', 'id')).toEqual([young]);
   expect(await left('idempotency_key')).toEqual([young]);
   for (const table of ['task', 'erasure']) expect(await left(table)).toEqual([]);
 });
 
-test('a request that another process holds is left for the next time, and waited for by nobody', async () => {
+test('a request that another process has locked is left for the next time, without waiting', async () => {
   const parent = await ended(103);
   const held = await ended(103, { parent_id: `'${parent}'` });
   await ended(102);

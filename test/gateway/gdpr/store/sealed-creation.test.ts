@@ -1,4 +1,4 @@
-/** What earlier versions left in clear of who asked, and for what case, is sealed while the gateway serves (R21). */
+/** Columns in clear of earlier versions, about who asked and for which case, are encrypted while the gateway serves (R21). */
 import { randomBytes } from 'node:crypto';
 import { Writable } from 'node:stream';
 import pino from 'pino';
@@ -35,7 +35,7 @@ beforeEach(() => {
   logged = '';
 });
 
-/** Keys that are read anew. */
+/** A key ring that reads keys anew. */
 const ring = () => new KeyRing(dataSource, master);
 
 const as = async <T>(organization: string, work: () => Promise<T>) =>
@@ -54,7 +54,7 @@ const seal = () => sealClear({ dataSource, keys: ring(), logger });
 
 const dump = () => dumpDatabase(databaseName(prefix, gatewayDatabase));
 
-/** An erasure that has ended, as the version before wrote it, with its record. */
+/** A finished erasure as the previous version wrote it, with its record. */
 async function endedBefore(organization: string, createdBy: string, reference: string): Promise<string> {
   const values = { status: `'COMPLETED'`, created_by: `'${createdBy}'`, reference: `'${reference}'` };
   const id = await insertRequest(dataSource, organization, { ...values, completed_at: 'now()' });
@@ -77,7 +77,7 @@ const read = (organization: string, id: string) =>
 const findBy = (organization: string, reference: string) =>
   as(organization, async () => (await listRequests(dataSource, { reference }, {})).totalCount);
 
-test('what is in clear is read and found before it is sealed and after, and the database does not say it any more', async () => {
+test('values in clear are read and found before they are encrypted and after, and then the database no longer shows them', async () => {
   const id = await endedBefore('acme', 'agent-smith', 'case-7');
   await endedBefore('acme', 'agent-smith', 'case-8');
   expect(await read('acme', id)).toEqual(['agent-smith', 'case-7']);
@@ -99,7 +99,7 @@ test('what is in clear is read and found before it is sealed and after, and the 
   expect([await read('acme', id), logged]).toEqual([['agent-smith', 'case-7'], '']);
 });
 
-test('what an organisation left in clear whose keys are destroyed is forgotten; what was sealed cannot be read or found', async () => {
+test('values in clear of an organisation with destroyed keys are removed; encrypted ones cannot be read or found', async () => {
   const sealed = await endedBefore('gone', 'agent-jones', 'case-1');
   await seal();
   const late = await endedBefore('gone', 'agent-brown', 'case-2');
@@ -110,7 +110,7 @@ test('what an organisation left in clear whose keys are destroyed is forgotten; 
   await expect(findBy('gone', 'case-1')).rejects.toMatchObject({ extensions: { code: 'FORBIDDEN' } });
 });
 
-test('an organisation whose keys cannot be used keeps what it has, and stops no other', async () => {
+test('an organisation whose keys cannot be used keeps its values, and stops no other', async () => {
   const stuck = await endedBefore('locked', 'agent-white', 'case-3');
   await dataSource.query(`UPDATE organization_key SET master_key_id = 'unknown' WHERE organization_id = 'locked'`);
   const free = await endedBefore('unlocked', 'agent-black', 'case-4');

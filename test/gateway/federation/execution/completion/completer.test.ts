@@ -1,4 +1,4 @@
-/** Results are completed as graphql-js would complete them, which is asked each time. */
+/** Results are completed as graphql-js completes them; every result is compared with it. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
@@ -14,7 +14,7 @@ const keys = ResponseKeys.of(parse(supergraph));
 
 type Data = Record<string, unknown>;
 
-/** The oracle's: objects are objects there too. */
+/** The schema for graphql-js, in which objects must be objects too. */
 const { schema: strict } = publicSchemaOf(supergraph);
 for (const type of Object.values(strict.getTypeMap())) {
   if (isObjectType(type))
@@ -40,7 +40,7 @@ function prepare(query: string, variables: Data = {}) {
 }
 
 const person = { id: '1', name: 'Jane', kind: 'STAFF' };
-/** Operations, variables, and data that are complete as they stand. */
+/** Operations with variables, and data that are already complete. */
 const examples: [string, Data, Data][] = [
   ['{ person(id: "1") { id name kind } now }', {}, { person, now: '2026-01-01' }],
   [
@@ -90,10 +90,10 @@ const examples: [string, Data, Data][] = [
 const json = (value: unknown) => JSON.stringify(value);
 const copy = <T>(value: T): T => structuredClone(value);
 
-it.each(examples)('leaves what is complete as it is: %s', (query, variables, data) => {
+it.each(examples)('leaves complete data unchanged: %s', (query, variables, data) => {
   const { completer, oracle } = prepare(query, variables);
   const expected = oracle(copy(data)).data;
-  // What is remembered of the first time serves the second.
+  // The second time uses the cache of the first.
   for (let time = 0; time < 2; time += 1) {
     const completed = completer.complete(copy(data), variables);
     expect(completed.errors).toEqual([]);
@@ -101,7 +101,7 @@ it.each(examples)('leaves what is complete as it is: %s', (query, variables, dat
   }
 });
 
-it('keeps nothing of the variables once it has looked at a result', async () => {
+it('keeps no reference to the variables after completing a result', async () => {
   const { completer } = prepare('query ($term: Term!, $y: Boolean!) { find(term: $term) { id @skip(if: $y) name } }');
   const look = () => {
     const term = { name: 'somebody' };
@@ -112,7 +112,7 @@ it('keeps nothing of the variables once it has looked at a result', async () => 
   await new Promise(setImmediate);
   collectGarbage();
   expect(term.deref()).toBeUndefined();
-  // Held until here, so that it is not gone with the completer.
+  // Used here, so that the completer itself was not collected.
   expect(completer.complete({ find: [] }, { y: false }).errors).toEqual([]);
 });
 
@@ -121,7 +121,7 @@ function collectGarbage(): void {
   (runInNewContext('gc') as () => void)();
 }
 
-/** Every place in the data, as a path. */
+/** The path of every place in the data. */
 function places(value: unknown, path: (string | number)[] = []): (string | number)[][] {
   if (typeof value !== 'object' || value === null) return [path];
   return [
@@ -139,7 +139,7 @@ function spoil(data: Data, path: (string | number)[], change: (holder: Data, key
   change(holder as Data, String(last));
 }
 
-it('completes spoiled results as graphql-js does, and names the same places', () => {
+it('completes spoiled results like graphql-js, with errors at the same paths', () => {
   const nonsense = fc.oneof(
     fc.constantFrom<unknown>(
       null,

@@ -1,4 +1,4 @@
-/** A merged operation means what its copies mean one by one. */
+/** A merged operation means the same as its copies one by one. */
 import fc from 'fast-check';
 import { execute, parse, validate, type DocumentNode } from 'graphql';
 import { MergeableDocument } from '../../../../../gateway/federation/execution/merging/merge-document';
@@ -21,7 +21,7 @@ const document = parse(`query ($id: ID!, $first: Int = 2, $with: Boolean!) {
   forbidden @include(if: $with)
 }`);
 
-test('copies are answered as they would be by themselves, errors included', async () => {
+test('each copy gets the answer that it would get alone, errors included', async () => {
   const merged = MergeableDocument.of(document);
   await fc.assert(
     fc.asyncProperty(
@@ -49,7 +49,7 @@ test.each([
   ['an inline fragment on the root', 'query { ... on Query { now } }'],
   ['several operations', 'query a { now } query b { now }'],
   ['a directive on the operation', 'query @live { now }'],
-])('%s is not repeated', (_title, text) => {
+])('%s is not merged', (_title, text) => {
   expect(MergeableDocument.of(parse(text))).toBeNull();
 });
 
@@ -63,6 +63,6 @@ test.each([
     { data: { c0_now: 1, c1_now: 2 }, errors: [{ message: 'no', path: ['c7_now'] }] },
   ],
   ['an error that is none', { data: { c0_now: 1, c1_now: 2 }, errors: [null] }],
-])('%s tells nothing of the copies', (_title, answer) => {
+])('%s cannot be split into answers of the copies', (_title, answer) => {
   expect(MergeableDocument.of(parse('{ now }'))?.split(answer, 2)).toBeNull();
 });

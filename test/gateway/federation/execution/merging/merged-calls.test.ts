@@ -1,11 +1,11 @@
-/** Who waits for whom when calls are merged, in the order of what is sent: nobody waits for a slow neighbour (R27). */
+/** Which merged calls wait for each other, by the order of what is sent: no call waits for a slow neighbour (R27). */
 import { parse } from 'graphql';
 import { MergeableDocument, type Answer } from '../../../../../gateway/federation/execution/merging/merge-document';
 import { MergedCalls, type MergeableCall } from '../../../../../gateway/federation/execution/merging/merged-calls';
 
 const text = 'query ($id: ID!) { person(id: $id) { id } }';
 
-/** A service that answers when it is told to. */
+/** A service that answers when the test lets it. */
 function controlledService() {
   const merged = MergeableDocument.of(parse(text));
   if (!merged) throw new Error('The operation can be merged.');
@@ -16,7 +16,7 @@ function controlledService() {
         ? { person: { id: ids[0] } }
         : Object.fromEntries(ids.map((id, copy) => [`c${copy}_person`, { id }])),
   });
-  /** Whether a call is answered as it comes. */
+  /** Whether a call is answered at once. */
   let prompt: (ids: unknown[]) => boolean = () => true;
   const calls = new MergedCalls<MergeableCall>((_text, variables, _calls, waiting) => {
     const ids = Object.values(variables);
@@ -37,17 +37,17 @@ function controlledService() {
   return { sent, ask, answersPromptly: (when: typeof prompt) => (prompt = when) };
 }
 
-/** What follows from an answer has been done. */
+/** Waits until everything that follows from an answer has been done. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 const isMerged = ({ ids }: { ids: unknown[] }) => ids.length > 1;
 
-test('those merged with a slow one are answered before it is, and it is asked no longer than it has to be', async () => {
+test('calls merged with a slow one are answered before it, and the merged call is aborted as soon as it can be', async () => {
   const { sent, ask, answersPromptly } = controlledService();
   answersPromptly((ids) => !ids.includes('slow'));
   const slow = ask('slow');
   const first = ask('first');
-  // One is under way: these wait for each other.
+  // While one call is in flight, these are collected into the next one.
   const together = ['a', 'slow', 'b', 'c'].map((id) => ask(id));
   expect(await Promise.all([first, together[0], together[2], together[3]])).toEqual(['first', 'a', 'b', 'c']);
   const merged = sent.filter(isMerged);
@@ -59,7 +59,7 @@ test('those merged with a slow one are answered before it is, and it is asked no
   expect(merged[0]?.waiting.every(({ aborted }) => aborted)).toBe(true);
 });
 
-test("for a while that caller's calls are made by themselves, and other callers' together", async () => {
+test("for a while that caller's calls are sent one by one, and other callers' are still merged", async () => {
   const { sent, ask, answersPromptly } = controlledService();
   answersPromptly((ids) => !ids.includes('slow'));
   void ask('slow');
@@ -74,12 +74,12 @@ test("for a while that caller's calls are made by themselves, and other callers'
   expect(sent.filter(isMerged).map(({ ids }) => ids)).toEqual([['h', 'i']]);
 });
 
-test('a merged answer that comes late and first is taken, and the calls by themselves are called off', async () => {
+test('a merged answer that is late, but still first, is used, and the single calls are aborted', async () => {
   const { sent, ask, answersPromptly } = controlledService();
   answersPromptly(() => false);
   const alone = ask('alone');
   const together = ['a', 'b'].map((id) => ask(id));
-  // Sent together, and then by themselves too.
+  // Sent as one, then also one by one.
   while (sent.length < 4) await new Promise((resolve) => setTimeout(resolve, 5));
   expect(sent.map(({ ids }) => ids)).toEqual([['alone'], ['a', 'b'], ['a'], ['b']]);
   sent[1]?.answer();
@@ -87,7 +87,7 @@ test('a merged answer that comes late and first is taken, and the calls by thems
   expect(sent.slice(2).map(({ waiting }) => waiting.map(({ aborted }) => aborted))).toEqual([[true], [true]]);
   sent[0]?.answer();
   expect(await alone).toBe('alone');
-  // The merged one was first: its caller's calls are merged as before.
+  // The merged answer came first, so calls of its caller are merged as before.
   answersPromptly(() => true);
   await turn();
   sent.length = 0;
@@ -95,7 +95,7 @@ test('a merged answer that comes late and first is taken, and the calls by thems
   expect(sent.map(({ ids }) => ids)).toEqual([['c'], ['d', 'e']]);
 });
 
-test('a call whose caller leaves is called off, and one with company goes on', async () => {
+test('a call whose caller leaves is aborted, unless other callers wait for it', async () => {
   const { sent, ask, answersPromptly } = controlledService();
   answersPromptly(() => false);
   const left = new AbortController();

@@ -1,10 +1,10 @@
-/** Equal calls of one caller at the same moment are made as one, and nobody notices but by the time that it takes. */
+/** Equal calls of one caller at the same moment are made as one, without a visible effect but the time that they take. */
 import { decodeJwt } from 'jose';
 import { send, type ReceivedCall } from '../../../support/fixture-server';
 import { signToken, TestGateway } from '../../../support/test-gateway';
 
 let gateway: TestGateway;
-// A gateway of its own for each test: an operation that failed when it was merged is not merged for a while.
+// A gateway for each test: an operation whose merged call failed is not merged for a while.
 beforeEach(async () => {
   gateway = await TestGateway.start({ subgraphs: { timeout: 8_000 } });
 });
@@ -17,7 +17,7 @@ const askAll = (of: string[], token?: string) =>
 const whole = (id: string) => ({ person: { id, name: `Person ${id}`, nickname: `Nick ${id}` } });
 const isMerged = ({ query: text }: ReceivedCall) => text.includes('c1_');
 
-test('each gets its own answer, of fewer calls', async () => {
+test('each call gets its own answer, with fewer calls to services', async () => {
   const answers = await askAll(ids);
   expect(answers.map(({ data }) => data)).toEqual(ids.map(whole));
   expect(answers.every(({ errors }) => errors === undefined)).toBe(true);
@@ -28,12 +28,12 @@ test('each gets its own answer, of fewer calls', async () => {
   expect(new Set(requests).size).toBe(ids.length);
 });
 
-test('an operation without company is sent as it is planned', async () => {
+test('a single operation is sent as planned', async () => {
   expect((await gateway.ask(query, { variables: { id: '1' } })).data).toEqual(whole('1'));
   expect([...gateway.services.people.calls, ...gateway.services.mail.calls].some(isMerged)).toBe(false);
 });
 
-test('no call bears what two callers ask', async () => {
+test('no call is merged for two callers', async () => {
   const callers = ['ann', 'bob', 'cid'];
   const tokens = await Promise.all(callers.map((sub) => signToken(gateway.callerKey, { sub })));
   const asked = callers.map((sub) => ids.map((id) => `${sub}-${id}`));
@@ -47,8 +47,8 @@ test('no call bears what two callers ask', async () => {
   }
 });
 
-test('an error reaches the one whom it is about', async () => {
-  // Nobody knows the nickname of person 2.
+test('an error reaches only the caller whom it is about', async () => {
+  // No service knows the nickname of person 2.
   const answers = await askAll([...ids, '2', '404']);
   expect(gateway.services.mail.calls.some(isMerged)).toBe(true);
   const [unknown, nobody] = answers.splice(-2);
@@ -65,7 +65,7 @@ test('an error reaches the one whom it is about', async () => {
   expect(nobody?.errors).toBeUndefined();
 });
 
-test('what a service does not take together it is asked one by one, and for a while not together again', async () => {
+test('an operation that a service refuses when merged is sent one by one, and not merged for a while', async () => {
   const { people } = gateway.services;
   const refused: ReceivedCall[] = [];
   people.answer = (response, call) => {
@@ -87,7 +87,7 @@ test('what a service does not take together it is asked one by one, and for a wh
   expect(refused).toHaveLength(0);
 });
 
-test('a slow one holds nobody up, merged with it or not', async () => {
+test('a slow call delays no other, merged with it or not', async () => {
   const { people } = gateway.services;
   let release = () => {};
   const released = new Promise<void>((resolve) => (release = resolve));
@@ -100,7 +100,7 @@ test('a slow one holds nobody up, merged with it or not', async () => {
   expect((await slow).map(({ data }) => data)).toEqual([whole('slow')]);
 });
 
-test('answers that are too large together come one by one', async () => {
+test('answers that are too large together are fetched one by one', async () => {
   const large = Array.from({ length: 16 }, (_, index) => `${index}`.padEnd(80_000, 'x'));
   const answers = await Promise.all(
     large.map((id) => gateway.ask('query ($id: ID!) { person(id: $id) { name } }', { variables: { id } })),
@@ -108,7 +108,7 @@ test('answers that are too large together come one by one', async () => {
   expect(answers.map(({ data }) => data)).toEqual(large.map((id) => ({ person: { name: `Person ${id}` } })));
 });
 
-test('a service that is down is unavailable to each', async () => {
+test('a stopped service is unavailable to each caller', async () => {
   await gateway.services.mail.stop();
   const answers = await askAll(ids);
   for (const [index, { data, errors }] of answers.entries()) {
