@@ -1,4 +1,4 @@
-/** A service behind a router takes its callers' own tokens, for everything but the contract, and only where it is told whose. */
+/** A service behind a router accepts its callers' own tokens for everything except the contract, and only from a configured issuer. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -36,7 +36,7 @@ const conversations = '{ conversations { nodes { id } } }';
 const asked = async (claims: JWTPayload, query = conversations, at = service) =>
   at.send(query, {}, { raw: await tokenOf(claims) });
 
-test("a caller's token reads and writes what its scopes allow, of its organisation alone", async () => {
+test("a caller's token reads and writes what its scopes allow, in its own organisation only", async () => {
   const { conversation } = await writer(service).contactWithConversation();
   const own = (await asked({})).data as { conversations: { nodes: { id: string }[] } };
   expect(own.conversations.nodes.map(({ id }) => id)).toContain(conversation);
@@ -53,13 +53,13 @@ test("a caller's token reads and writes what its scopes allow, of its organisati
   expect(made.errors).toBeUndefined();
 });
 
-test("the gateway's tokens are taken as ever", async () => {
+test("the gateway's tokens are still accepted", async () => {
   expect((await service.send(conversations)).errors).toBeUndefined();
   const [found] = await contractOf(service).answers({ externalContactId: '00000000-0000-7000-8000-000000000001' });
   expect(found?.errors).toBeUndefined();
 });
 
-test('without the scope it is told which, and nothing is done', async () => {
+test('a token without the scope is told which scope is missing, and nothing is done', async () => {
   const { errors, data } = await asked({ scope: 'directory:view' });
   expect(errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', requiredScopes: ['messaging:view'] });
   expect(data ?? null).toBeNull();
@@ -78,7 +78,7 @@ test.each<[string, () => Promise<string>]>([
   expect([status, errors?.[0]?.extensions?.code]).toEqual([401, 'UNAUTHENTICATED']);
 });
 
-test("the contract and attachments are refused to a caller's token, whatever it says of itself", async () => {
+test("the contract and attachments refuse a caller's token, whatever its claims", async () => {
   const claims = { purpose: 'gdpr', request_id: 'refused', scope: `${scope} gdpr:request:add gdpr:subject:view` };
   const raw = await tokenOf(claims);
   const answers = await contractOf(service, { raw }).answers({
@@ -91,12 +91,12 @@ test("the contract and attachments are refused to a caller's token, whatever it 
   expect(attachment.status).toBe(403);
 });
 
-test("where nobody is named, a caller's token is none", async () => {
+test("without a configured issuer, a caller's token is refused", async () => {
   const { status } = await asked({}, conversations, closed);
   expect(status).toBe(401);
 });
 
-test('the settings name whose tokens are taken, and say what is missing', () => {
+test('the settings name the issuer whose tokens are accepted, and report what is missing', () => {
   const problemsOf = (environment: Record<string, string>) => {
     try {
       serviceConfig(

@@ -6,7 +6,7 @@ const refused = (argument: string) =>
   expect.objectContaining({ extensions: { code: 'BAD_USER_INPUT', argument } }) as Error;
 
 describe('input that is checked before anything is changed', () => {
-  test('base64 of any bytes is taken, 20 MiB at most', () => {
+  test('base64 of any bytes is accepted, up to 20 MiB', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
         expect(decodeBase64('file', Buffer.from(bytes).toString('base64')).equals(bytes)).toBe(true);
@@ -18,7 +18,7 @@ describe('input that is checked before anything is changed', () => {
     expect(() => decodeBase64('file', larger)).toThrow(refused('file'));
   });
 
-  test.each(['YWJ', 'YW J', 'YWJj\n', 'YWJ-', '====', 'YQ=a', 'é'])('%j is no base64', (text) => {
+  test.each(['YWJ', 'YW J', 'YWJj\n', 'YWJ-', '====', 'YQ=a', 'é'])('%j is not base64', (text) => {
     expect(() => decodeBase64('file', text)).toThrow(refused('file'));
   });
 
@@ -32,7 +32,7 @@ describe('input that is checked before anything is changed', () => {
     (value) => expect(() => checkedMediaType('type', value)).toThrow(refused('type')),
   );
 
-  test('a media type may have to be of one kind', () => {
+  test('a media type may be restricted to one kind', () => {
     expect(checkedMediaType('type', 'Audio/wav', 'audio')).toBe('Audio/wav');
     expect(() => checkedMediaType('type', 'video/mp4', 'audio')).toThrow(refused('type'));
   });

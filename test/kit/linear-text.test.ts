@@ -1,4 +1,4 @@
-/** What the kit does with text takes time that is linear in it, whatever it is: anybody writes it (R27). */
+/** The kit handles any text in time linear in its length, because callers can send any (R27). */
 import { GraphQLError, parse } from 'graphql';
 import { checkedMediaType, checkedTime, decodeBase64, replaceAnywhere, replaceParts } from '../../subgraphs/kit';
 import { markdownTable } from '../../subgraphs/kit/base/markdown';
@@ -44,7 +44,7 @@ const document = parse('query ($value: String) { field(value: $value) }');
 const handlers: [string, (text: string) => unknown][] = [
   ...valueTypes.map((type): [string, (text: string) => unknown] => [
     `normalizeValue for ${type}`,
-    // Both as it is, and as much of it as is looked at.
+    // Both the whole text, and the part of it that is read.
     (text) => [normalizeValue(type, text), normalizeValue(type, text.slice(0, maximumLength))],
   ]),
   [
@@ -92,7 +92,7 @@ const handlers: [string, (text: string) => unknown][] = [
   ],
 ];
 
-test.each(handlers)('%s answers any text of 400,000 characters within ten seconds', (_, handle) => {
+test.each(handlers)('%s handles any text of 400,000 characters within ten seconds', (_, handle) => {
   for (const text of texts) {
     expect(processorTime(() => handle(text))).toBeLessThan(10_000);
   }
@@ -101,13 +101,13 @@ test.each(handlers)('%s answers any text of 400,000 characters within ten second
 describe('variables that no argument takes', () => {
   const nested = (inner: string) => JSON.parse(`${'['.repeat(size)}${inner}${']'.repeat(size)}`) as unknown;
 
-  test('nested without end are refused, naming the place', () => {
+  test('nested without end are refused, with their place', () => {
     expect(() => assertStorableText(document, { value: nested('"\\u0000"') })).toThrow(
       /^value(\[0\]){100} is nested deeper/,
     );
   });
 
-  test('half of a surrogate pair, or U+0000, is refused where it stands', () => {
+  test('half of a surrogate pair, or U+0000, is refused with its place', () => {
     for (const text of ['\u0000', '\ud83d', 'a\ude42'])
       expect(() => assertStorableText(document, { value: [{ a: ['x', text] }] })).toThrow(/^value\[0\]\.a\[1\] holds/);
     expect(() => assertStorableText(document, { value: [{ a: ['🙂'] }, 'x'] })).not.toThrow();

@@ -1,4 +1,4 @@
-/** The program `habeas`: its commands, their help, and how a call that is wrong or fails ends. */
+/** The program `habeas`: its commands, their help, and how a wrong or failed call ends. */
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -34,7 +34,7 @@ function habeas(args: string[], variables?: Record<string, string>) {
   return { status, stdout, stderr };
 }
 
-/** What a terminal of so many columns shows. `script` gives the program one. */
+/** What a terminal with this number of columns shows. `script` provides the terminal. */
 function atTerminal(args: string[], columns: number, variables: Record<string, string> = {}): string {
   const call = [process.execPath, programFile(), ...args].map((word) => `'${word}'`).join(' ');
   return spawnSync('script', ['-qec', `stty cols ${columns}; ${call}`, '/dev/null'], {
@@ -79,7 +79,7 @@ const groups = {
 };
 const commands = createProgram().commands.map((command) => command.name());
 
-test('--version says the version of the package', () => {
+test('--version prints the version of the package', () => {
   expect(habeas(['--version'])).toMatchObject({ status: 0, stdout: `${manifest.version}\n`, stderr: '' });
 });
 
@@ -111,7 +111,7 @@ describe('--help', () => {
       const bare = stripVTControlCharacters(shown);
       expect(shown).toContain('\u001B[1mUsage:\u001B[22m habeas');
       expect(atTerminal([...name, '--help'], 50, { NO_COLOR: '1' })).toBe(bare);
-      // Examples are commands to copy, and are left whole.
+      // Examples are commands to copy, so they are not wrapped.
       const lines = (bare.split(/\r\nExamples?:/)[0] ?? '').split(/\r?\n/);
       expect(lines.filter((line) => line.length > 50)).toEqual([]);
       expect(bare.replaceAll(/\s+/g, ' ')).toContain(
@@ -124,13 +124,13 @@ describe('--help', () => {
     },
   );
 
-  test('tells what the exit codes mean', () => {
+  test('explains the exit codes', () => {
     expect(habeas(['--help']).stdout).toContain('\nExit codes: 0 done; 1 refused, or failed; 2 the call is wrong.\n');
     for (const name of ['verify-audit', 'verify-certificate', 'conformance', 'replay-erasures', 'restore', 'soak'])
       expect(habeas([name, '--help']).stdout).toMatch(/\nExit codes: 0 done; 1 [^]+; 2\s+the\s+call\s+is\s+wrong/);
   });
 
-  test('loads none of what the commands do', () => {
+  test('loads none of the code of the commands', () => {
     const hook = path.join(scratch, 'loaded.cjs');
     const shown = 'console.error(JSON.stringify([Object.keys(require.cache), process.moduleLoadList]))';
     writeFileSync(hook, `process.on('exit', () => ${shown});`);
@@ -206,7 +206,7 @@ describe('a wrong call ends with 2, one line on stderr, and nothing done', () =>
     });
   });
 
-  /** The options without which a command is refused, with a value that each takes. */
+  /** The required options of a command, each with a valid value. */
   const required = (name: string) =>
     createProgram()
       .commands.find((command) => command.name() === name)
@@ -214,7 +214,7 @@ describe('a wrong call ends with 2, one line on stderr, and nothing done', () =>
       .flatMap(({ long }) => [long ?? '', long === '--url' ? 'http://127.0.0.1:1/' : '2026-03-01']) ?? [];
 });
 
-describe('what a command refuses ends with 1, and nothing is done', () => {
+describe('a command that is refused ends with 1, and nothing is done', () => {
   test.each([
     [['service', 'ghost'], `There is no service "ghost"; there are ${serviceNames().join(', ')}.`],
     [['service', '../kit'], `There is no service "../kit"; there are ${serviceNames().join(', ')}.`],
@@ -247,7 +247,7 @@ describe('what a command refuses ends with 1, and nothing is done', () => {
     expect(habeas(args)).toEqual({ status: 1, stdout: '', stderr: `${message}\n` });
   });
 
-  test('scopes that nothing asks for are named, and those that there are', () => {
+  test('an unknown scope is named, with those that exist', () => {
     const { status, stdout, stderr } = habeas(['token', '--organization', 'a', '--scopes', 'audit:view nonsense']);
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(/^There is no scope nonsense; there are audit:view, .*\bwebhook:manage\.\n$/);
@@ -255,7 +255,7 @@ describe('what a command refuses ends with 1, and nothing is done', () => {
 });
 
 describe('a failure has a reason and no stack trace', () => {
-  test('keys that cannot be had say nothing of a certificate', () => {
+  test('keys that cannot be fetched say nothing about the certificate', () => {
     const file = path.join(scratch, 'certificate.jws');
     writeFileSync(file, 'a.b.c');
     expect(habeas(['verify-certificate', file, '--keys', 'http://127.0.0.1:1/jwks.json'])).toEqual({
@@ -266,7 +266,7 @@ describe('a failure has a reason and no stack trace', () => {
     });
   });
 
-  test('a certificate or keys that are not there say nothing of it either', () => {
+  test('a missing certificate file or missing keys say nothing about it either', () => {
     expect(habeas(['verify-certificate', '/nowhere/at/all'])).toEqual({
       status: 2,
       stdout: '',
@@ -276,7 +276,7 @@ describe('a failure has a reason and no stack trace', () => {
     expect([status, stderr]).toEqual([2, expect.stringContaining('/nowhere/keys.json is no file of keys (JWKS)')]);
   });
 
-  test('exit code 2 where 1 means that something does not hold', () => {
+  test('the exit code is 2 for commands whose 1 means that a check has failed', () => {
     const audit = habeas(['verify-audit'], { DATABASE_URL: 'postgres://x@127.0.0.1:1/x' });
     expect([audit.status, audit.stdout]).toEqual([2, '']);
     expect(audit.stderr).toMatch(/^The audit log could not be verified: /);
@@ -286,7 +286,7 @@ describe('a failure has a reason and no stack trace', () => {
     expect(audit.stderr + service.stderr).not.toMatch(/^ +at /m);
   });
 
-  test('of an error without a message, or with a stack in its message, too', () => {
+  test('also for an error without a message, or with a stack in its message', () => {
     const refused = ['::1', '127.0.0.1'].map((host) => new Error(`connect ECONNREFUSED ${host}:5432`));
     expect(reasonOf(new AggregateError(refused))).toBe(
       'connect ECONNREFUSED ::1:5432; connect ECONNREFUSED 127.0.0.1:5432',
@@ -303,7 +303,7 @@ describe('a failure has a reason and no stack trace', () => {
   });
 });
 
-test('a reader that stops reading does not stop the command, nor change its exit code', async () => {
+test('a reader that stops reading neither stops the command nor changes its exit code', async () => {
   const child = spawn(process.execPath, [programFile(), 'inventory', '--format', 'json'], {
     env: environment(),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -325,14 +325,14 @@ describe('package.json', () => {
     },
   );
 
-  test('names the built program, which runs by itself', () => {
+  test('names the built program, which is executable', () => {
     const file = path.join(projectRoot(), manifest.bin.habeas ?? '');
     expect(file).toBe(programFile());
     expect(readFileSync(file, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
     expect(statSync(file).mode & 0o111).toBe(0o111);
   });
 
-  test('npx habeas runs in the checkout and from another directory, where relative paths are those of the caller', async () => {
+  test('npx habeas runs in the checkout and in another directory, to which relative paths then refer', async () => {
     const npx = (cwd: string, ...args: string[]) =>
       promisify(execFile)('npx', ['--offline', '--cache', path.join(scratch, 'npm'), ...args], {
         cwd,
@@ -345,7 +345,7 @@ describe('package.json', () => {
   });
 });
 
-describe('in the image, which has the compiled code, the schemas and what production depends on', () => {
+describe('in the image, which has the compiled code, the schemas and the production dependencies', () => {
   const image = path.join(scratch, 'image');
   const program = path.join(scratch, 'habeas');
   const run = (...args: string[]) => {

@@ -1,4 +1,4 @@
-/** The package: what `npm pack` puts in, installed into an empty folder, where the program runs and starts everything. */
+/** The package that `npm pack` makes, installed into an empty folder, where its program runs and starts everything. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -22,7 +22,7 @@ const run = (cwd: string, program: string, ...args: string[]) =>
     maxBuffer: 2 ** 26,
     timeout: 240_000,
   });
-/** npm, which asks no registry. */
+/** Runs npm without a registry. */
 const npm = (cwd: string, ...args: string[]) =>
   run(cwd, 'npm', ...args, '--offline', '--cache', path.join(scratch, 'npm'));
 const habeas = (...args: string[]) =>
@@ -37,10 +37,10 @@ beforeAll(() => {
   packed = files.map((file) => file.path);
   mkdirSync(app);
   writeFileSync(path.join(app, 'package.json'), '{ "private": true }');
-  // What it depends on is here already; npm finds it in its place, and takes away what only developing needs.
+  // The dependencies are already installed here; npm finds them in their place, and removes those for development only.
   const modules = path.join(app, 'node_modules');
   execFileSync('cp', ['-al', path.join(projectRoot(), 'node_modules'), modules]);
-  // npm writes its note of what is installed over the old one, which is the checkout's too.
+  // npm would overwrite its list of installed packages, which is a hard link to the checkout's.
   const note = path.join(modules, '.package-lock.json');
   rmSync(note);
   copyFileSync(path.join(projectRoot(), 'node_modules', '.package-lock.json'), note);
@@ -56,7 +56,7 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true });
 }, 60_000);
 
-test('holds the program, the schemas and what its licence asks for, and nothing of this checkout', () => {
+test('it contains the program, the schemas and the licences that it needs, and nothing of this checkout', () => {
   expect(packed).toEqual(
     expect.arrayContaining([
       'dist/scripts/habeas.js',

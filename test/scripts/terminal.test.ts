@@ -1,7 +1,7 @@
-/** What commands print at terminals, and into files. */
+/** What commands print to terminals and into files. */
 import { progress, seldom, table, type Output } from '../../scripts/cli/terminal';
 
-/** An output that keeps what is written: a terminal when it has a width. */
+/** An output that keeps what is written; it is a terminal if it has a width. */
 function output(columns?: number) {
   const written: string[] = [];
   const stream = {
@@ -18,20 +18,20 @@ const rows = [
   ['dialer', null],
 ];
 
-test('a table is drawn in a file and at a terminal that is wide enough', () => {
+test('a table is drawn in a file, and at a terminal that is wide enough', () => {
   const drawn = table(head, rows, {}, output().stream);
   expect(drawn).toMatch(/^┌─+┬─+┐\n│ service +│ what was done +│\n/);
   expect(drawn.split('\n')).toHaveLength(7);
   expect(table(head, rows, {}, output(80).stream)).toBe(drawn);
 });
 
-test('at a terminal that is narrower, a row is a block of lines', () => {
+test('at a narrower terminal, a row is a block of lines', () => {
   expect(table(head, rows, {}, output(20).stream)).toBe(
     'service: directory\nwhat was done: User ERASED 1; Badge ERASED 2\n\nservice: dialer\nwhat was done: ',
   );
 });
 
-test('progress is a line for each step in a file, and one line of a terminal that is no longer than it', () => {
+test('progress is a line for each step in a file, and a single line at a terminal, no wider than it', () => {
   const file = output();
   const steps = ['100 of 300 people', '200 of 300 people'];
   const plain = progress(file.stream);
@@ -47,7 +47,7 @@ test('progress is a line for each step in a file, and one line of a terminal tha
   expect(narrow.written.filter((text) => !text.startsWith('\u001B'))).toEqual(['100 of 300 ', '200 of 300 ', '\n']);
 });
 
-test('a work that may be short says nothing at first, then a line every two seconds', () => {
+test('work that may be short prints nothing at first, then a line every two seconds', () => {
   const file = output();
   let time = 0;
   const { say, end } = seldom(file.stream, () => time);

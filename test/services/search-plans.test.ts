@@ -1,4 +1,4 @@
-/** Every search for a person is an index lookup, however many people there are: the plans on tables with people in them. */
+/** Every search for a person uses an index, however many people there are; the plans are those for well-filled tables. */
 import { uuidv7 } from 'uuidv7';
 import { createSampleList, seedPeople } from '../../scripts/develop/seed/people';
 import { addContacts, createContactList } from '../../subgraphs/dialer/contacts';
@@ -29,13 +29,13 @@ beforeAll(async () => {
   };
   const sample = { organizationId: testOrganization, people, seed: 7 };
   await seedPeople(seeded, await createSampleList(seeded, sample), sample);
-  // The sample has few of these; a plan shows nothing on a table of one page.
+  // The sample has few of these people, and PostgreSQL scans a table of one page.
   const made = Array.from({ length: people }, (_, index) => ({
     name: `Made Up ${index}`,
     email: `made.up.${index}@acme.example.com`,
     phone: `+1212${String(2_000_000 + index)}`,
   }));
-  // In portions, since a statement has a bound: the slowest machine must stay within it.
+  // In several statements: even the slowest machine must stay within the time limit of each.
   const portions = Array.from({ length: 8 }, (_, index) =>
     made.slice((index * people) / 8, ((index + 1) * people) / 8),
   );
@@ -87,7 +87,7 @@ beforeAll(async () => {
       ),
     ),
   );
-  // By the owner of the tables: the service's role may not.
+  // As the owner of the tables, because the service's role may not.
   for (const { database } of services.values()) await inDatabase(database, (client) => client.query('ANALYZE'));
 }, 120_000);
 
@@ -102,7 +102,7 @@ interface Plan {
 
 const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
 
-/** How a service's search goes about its tables: those with people in them, each with the way it is read. */
+/** How a service's search reads its tables: each table with people, with its kind of scan. */
 async function waysOf(name: string, term: Term): Promise<string[]> {
   const { dataSource } = of(name).service;
   const large: { relname: string }[] = await dataSource.query(
@@ -127,7 +127,7 @@ async function waysOf(name: string, term: Term): Promise<string[]> {
 const values: Term[] = [
   { name: 'Maria Garcia' },
   { name: 'Maria' },
-  // A rare word among common ones: that half of all people have a word is no reason to read all of them.
+  // One rare word among common ones: PostgreSQL must not read all people because half of them have a common word.
   { address: 'Wherever Street 4' },
   { email: 'maria@example.com' },
   { phone: '+1 317 200 0042' },
@@ -145,7 +145,7 @@ describe.each<[string, string, Term[]]>([
     const ways = await waysOf(name, term);
     expect(ways.filter((way) => way.endsWith('Seq Scan'))).toEqual([]);
     if (table === 'personal_data_term' && Object.keys(term)[0]?.endsWith('Id')) return;
-    // It is no plan of nothing: the table with the people was asked.
+    // The table with the people was read, so the plan is not empty.
     expect(ways.some((way) => way.startsWith(`${table}:`))).toBe(true);
   });
 });

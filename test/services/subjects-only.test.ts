@@ -1,4 +1,4 @@
-/** A search for subjects reads subjects: an operation that wants no records does not read what hangs on them. */
+/** A search for subjects reads only subjects: without a selection of records, it does not read what belongs to them. */
 import { uuidv7 } from 'uuidv7';
 import { addContacts, createContactList } from '../../subgraphs/dialer/contacts';
 import { CallAttempt } from '../../subgraphs/dialer/entities';
@@ -67,7 +67,7 @@ describe.each([
   ['external-contacts', 2],
   ['dialer', 2],
 ])('%s', (service, statements) => {
-  test.each([{ name }, { email }])('%j takes as few statements as subjects need', async (term) => {
+  test.each([{ name }, { email }])('%j takes only the statements that subjects need', async (term) => {
     const { dataSource } = of(service).service;
     await ask(service, documents.subjects, { term });
     const sent = await statementsOf(dataSource, () => ask(service, documents.subjects, { term }));
@@ -75,14 +75,14 @@ describe.each([
     expect([sent.length - marks.length, marks.length]).toEqual([statements, 1]);
   });
 
-  test('the subjects are those of the whole answer, with all that is known of them', async () => {
+  test('the subjects are the same as in the full answer, with all their fields', async () => {
     const whole = await ask(service, documents.find, { term: { email } });
     const { subjects, endCursor } = await ask(service, documents.subjects, { term: { email } });
     expect(subjects).toHaveLength(2);
     expect([subjects, endCursor]).toEqual([whole.subjects, null]);
   });
 
-  test('pages of subjects end with the last subject, and a cursor of either kind is good for the other', async () => {
+  test('pages of subjects end with the last subject, and a cursor of either kind of page works for the other', async () => {
     const term = { name };
     const first = await ask(service, documents.subjects, { term, first: 1 });
     const second = await ask(service, documents.subjects, { term, first: 1, after: first.endCursor });

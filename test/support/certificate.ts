@@ -1,7 +1,7 @@
-/** Certificates of tests, which sign themselves. */
+/** Self-signed certificates for tests. */
 import { generate } from 'selfsigned';
 
-/** A certificate (PEM) for 127.0.0.1 and these hosts, and its key. */
+/** Makes a certificate (PEM) for 127.0.0.1 and these hosts, with its key. */
 export async function certificate(name: string, hosts: string[] = []): Promise<{ cert: Buffer; key: Buffer }> {
   const { cert, private: key } = await generate([{ name: 'commonName', value: name }], {
     algorithm: 'sha256',

@@ -1,4 +1,4 @@
-/** Waits until `check` answers something, asking every 100 ms. */
+/** Waits until `check` returns a value, asking every 100 ms. */
 export async function eventually<T>(check: () => Promise<T | null | undefined | false>, within = 60_000): Promise<T> {
   const end = Date.now() + within;
   for (;;) {

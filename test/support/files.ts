@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
-/** The files in a directory and in those below it, also while somebody removes some; none when it is not there. */
+/** The files in a directory and its subdirectories, also while files are being removed; none if the directory is missing. */
 export function filesIn(directory: string): string[] {
   while (existsSync(directory)) {
     try {
@@ -9,7 +9,7 @@ export function filesIn(directory: string): string[] {
         .filter((entry) => entry.isFile())
         .map(({ parentPath, name }) => path.join(parentPath, name));
     } catch (error) {
-      // A directory below went between its listing and its reading: what is left is listed anew.
+      // A subdirectory was removed between being listed and being read: the rest is listed again.
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
   }

@@ -1,4 +1,4 @@
-/** What goes on while processes are replaced: reads and writes of many callers, and followers of requests. */
+/** Load while processes are replaced: reads and writes of many callers, and followers of requests. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { createClient } from 'graphql-sse';
@@ -6,9 +6,9 @@ import type { ApiClient } from '../../scripts/develop/api-client';
 import { createRequest } from './api/requests';
 
 /**
- * Follows a request until its stream completes, as graphql-sse does it.
- * @param again whether it asks again when the stream has ended before the request: once a second, for two minutes
- * @returns the statuses that came
+ * Follows a request until its stream completes, as graphql-sse does.
+ * @param again whether to follow again if the stream ends before the request: once a second, for two minutes
+ * @returns the statuses that the stream sent
  */
 export async function follow(url: string, token: string, id: string, again = false): Promise<string[]> {
   const client = createClient({
@@ -32,14 +32,14 @@ export async function follow(url: string, token: string, id: string, again = fal
 export interface Load {
   /** The requests that were created, by id. */
   requests: string[];
-  /** What was not answered, or not well. */
+  /** The calls that were not answered, or answered badly. */
   failures: string[];
   /** How many calls were made. */
   asked(): number;
   stop(): Promise<void>;
 }
 
-/** Reads and writes, two at once and some each second, until it is told to stop: processes start meanwhile, on the same machine. */
+/** Reads and writes, two at once and a few per second, until it is stopped: processes start meanwhile on the same machine. */
 export function load(api: ApiClient): Load {
   const requests: string[] = [];
   const failures: string[] = [];

@@ -1,4 +1,4 @@
-/** Ways to write the loopback address into a URL. @param port where something listens */
+/** Ways to write the loopback address in a URL. @param port a port that listens */
 export const loopbackSpellings = (port: number | string): string[] =>
   [
     '127.0.0.1',

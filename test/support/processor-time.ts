@@ -1,4 +1,4 @@
-/** How much of a processor something takes, in milliseconds. Unlike the clock it does not count what else the machine does. */
+/** The processor time that some work takes, in milliseconds. Unlike elapsed time, it does not count other processes. */
 export function processorTime(work: () => unknown): number {
   const before = process.cpuUsage();
   work();

@@ -1,4 +1,4 @@
-/** The SQL that a piece of work sends, to show that it does not grow with the data. */
+/** The SQL that some work sends, to show that it does not grow with the data. */
 import type { DataSource, Logger } from 'typeorm';
 
 /** A statement as it was sent. */
@@ -7,7 +7,7 @@ export interface SentStatement {
   parameters: unknown[];
 }
 
-/** Runs `work` and answers the statements that the data source sent meanwhile, without transaction control. */
+/** Runs `work`. @returns the statements that the data source sent meanwhile, without transaction control */
 export async function sentStatements(dataSource: DataSource, work: () => Promise<unknown>): Promise<SentStatement[]> {
   const statements: SentStatement[] = [];
   const before = dataSource.logger;
@@ -29,13 +29,13 @@ export async function sentStatements(dataSource: DataSource, work: () => Promise
   return statements.filter(({ sql }) => !/^(START TRANSACTION|SET TRANSACTION|COMMIT|ROLLBACK)/.test(sql));
 }
 
-/** The same, as SQL alone. */
+/** The same, with the SQL only. */
 export const statementsOf = async (dataSource: DataSource, work: () => Promise<unknown>): Promise<string[]> =>
   (await sentStatements(dataSource, work)).map(({ sql }) => sql);
 
 /**
- * Statements but for those that are about no row: the keys, which are read again after a while, and whether anybody of the
- * organisation is restricted, which each operation asks once (R34).
+ * Leaves out statements that are not about the rows: for the keys, which are read again after a while, and for whether anybody of
+ * the organisation is restricted, which each operation asks once (R34).
  */
 export const aboutRows = (statements: string[]): string[] =>
   statements.filter((sql) => !/organization_key|personal_data_restriction/.test(sql));

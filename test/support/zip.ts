@@ -1,4 +1,4 @@
-/** Reads packages with a reader of somebody else's. */
+/** Reads packages with a ZIP library other than the one that writes them. */
 import { createHash } from 'node:crypto';
 import { fromBufferPromise } from 'yauzl';
 
@@ -11,7 +11,7 @@ export interface Manifest {
 
 export const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Every entry, by its name. */
+/** Reads every entry, by name. */
 export async function unzip(bytes: Buffer): Promise<Map<string, Buffer>> {
   const zip = await fromBufferPromise(bytes, { lazyEntries: true });
   const entries = new Map<string, Buffer>();
@@ -24,7 +24,7 @@ export async function unzip(bytes: Buffer): Promise<Map<string, Buffer>> {
   return entries;
 }
 
-/** Opens a package and checks that its manifest is true of it. */
+/** Opens a package and checks it against its manifest. */
 export async function checkedPackage(bytes: Buffer): Promise<{ entries: Map<string, Buffer>; manifest: Manifest }> {
   const entries = await unzip(bytes);
   const manifest = JSON.parse(String(entries.get('manifest.json'))) as Manifest;
@@ -38,7 +38,7 @@ export async function checkedPackage(bytes: Buffer): Promise<{ entries: Map<stri
   return { entries, manifest };
 }
 
-/** The records of a data file: a JSON document, or a line each. */
+/** The records of a data file: a JSON document, or JSON lines. */
 export function recordsIn(name: string, content: Buffer): { id: string }[] {
   const text = String(content);
   if (name.endsWith('.json')) return JSON.parse(text) as { id: string }[];

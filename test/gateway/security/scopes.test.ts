@@ -1,4 +1,4 @@
-/** What a token's scopes let an operation ask for: all of it, or nothing. */
+/** A token's scopes allow either the whole operation or nothing of it. */
 import { ledger } from '../support/fixture-schemas';
 import { TestGateway } from '../support/test-gateway';
 
@@ -79,20 +79,20 @@ it.each(cases)('%s (%s)', async (_title, scope, query, expected) => {
   }
   expect(answer).toMatchObject({ status: 403, errors: [expected] });
   expect(answer.data).toBeUndefined();
-  // Refused as a whole: no service was asked, no mutation done.
+  // The operation is refused as a whole: no service was asked, and no mutation ran.
   expect(gateway.services.people.calls).toHaveLength(0);
   expect(gateway.services.mail.calls).toHaveLength(0);
   expect(ledger).toEqual([]);
 });
 
-it('names every scope that is lacking, once', async () => {
+it('names every missing scope, once', async () => {
   const { errors } = await gateway.ask('mutation { rename(id: "1", name: "x") { email name } }', {
     token: await gateway.tokenWith(''),
   });
   expect(errors?.[0]?.extensions?.requiredScopes).toEqual(['people:edit', 'people:view', 'people:email']);
 });
 
-it('is decided for each caller, though the document is remembered', async () => {
+it('is checked for each caller, even when the document is cached', async () => {
   const query = '{ person(id: "1") { email } }';
   expect((await gateway.ask(query)).errors).toBeUndefined();
   expect(await gateway.ask(query, { token: await gateway.tokenWith('people:view') })).toMatchObject({ status: 403 });

@@ -1,4 +1,4 @@
-/** The tokens that the gateway shows to services. */
+/** The tokens that the gateway sends to services. */
 import { jwtVerify, createLocalJWKSet, decodeJwt } from 'jose';
 import { serviceTokenVerifier } from '../../../subgraphs/kit/base/security/service-tokens/service-token';
 import { ServiceTokens } from '../../../gateway/security/service-tokens';
@@ -17,7 +17,7 @@ async function open() {
   return ServiceTokens.open(privateJwk);
 }
 
-it('say for whom, for which organisation and why a service works, and are verified by the kit', async () => {
+it('name the caller, the organisation and the purpose, and the kit verifies them', async () => {
   const tokens = await open();
   const verify = serviceTokenVerifier('messaging', tokens.publicKeys);
   expect(await verify(`Bearer ${await tokens.sign(claims)}`)).toEqual({
@@ -30,7 +30,7 @@ it('say for whom, for which organisation and why a service works, and are verifi
   expect(await verify(`Bearer ${forRequest}`)).toMatchObject({ purpose: 'gdpr', requestId: 'request-1' });
 });
 
-it('say in which region national phone numbers are read, where the organisation has one (R3)', async () => {
+it('name the region of national phone numbers, when the organisation has one (R3)', async () => {
   const { privateJwk } = await keyPair('service-1');
   const regions: Record<string, string> = { french: 'FR' };
   const regionOf = (organizationId: string) => regions[organizationId] ?? null;
@@ -43,7 +43,7 @@ it('say in which region national phone numbers are read, where the organisation 
   }
 });
 
-it('are good for one service only', async () => {
+it('are valid for one service only', async () => {
   const tokens = await open();
   const verify = serviceTokenVerifier('recordings', tokens.publicKeys);
   await expect(verify(`Bearer ${await tokens.sign(claims)}`)).rejects.toMatchObject({
@@ -61,7 +61,7 @@ it.each([
   { scopes: new Set(['a'.repeat(4_097)]) },
   { requestId: 'a\ud83d' },
   { requestId: 'a'.repeat(201) },
-])('are refused when they hold what cannot be stored as it is (%j)', async (other) => {
+])('are refused when a claim cannot be stored unchanged (%j)', async (other) => {
   const tokens = await open();
   const verify = serviceTokenVerifier('messaging', tokens.publicKeys);
   await expect(verify(`Bearer ${await tokens.sign({ ...claims, ...other })}`)).rejects.toMatchObject({
@@ -70,7 +70,7 @@ it.each([
   });
 });
 
-it('are nothing else that the same key has signed', async () => {
+it('are told apart from other tokens that the same key has signed', async () => {
   const tokens = await open();
   const verify = serviceTokenVerifier('messaging', tokens.publicKeys);
   const now = Math.floor(Date.now() / 1_000);
@@ -92,7 +92,7 @@ it('are nothing else that the same key has signed', async () => {
   });
 });
 
-it('live for a minute at most', async () => {
+it('are valid for at most one minute', async () => {
   const { exp = 0, iat = 0 } = decodeJwt(await (await open()).sign(claims));
   expect(exp - iat).toBeLessThanOrEqual(60);
   expect(exp - iat).toBeGreaterThan(30);
@@ -101,7 +101,7 @@ it('live for a minute at most', async () => {
 describe('are signed once for the same claims', () => {
   afterEach(() => jest.useRealTimers());
 
-  it('until half of their life is over', async () => {
+  it('until half of their lifetime is over', async () => {
     jest.useFakeTimers({
       doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'],
       now: new Date('2026-01-01T00:00:00Z'),
@@ -121,13 +121,13 @@ describe('are signed once for the same claims', () => {
     { scopes: new Set(['a']) },
     { purpose: 'gdpr' as const },
     { requestId: 'r' },
-  ])('and anew for others (%j)', async (other) => {
+  ])('and signed anew for other claims (%j)', async (other) => {
     const tokens = await open();
     expect(await tokens.sign({ ...claims, ...other })).not.toBe(await tokens.sign(claims));
   });
 });
 
-it('are verified with published keys, which hold no secret', async () => {
+it('are verified with published keys, which contain no secret', async () => {
   const [current, previous] = [await keyPair('service-2'), await keyPair('service-1')];
   const tokens = await ServiceTokens.open(current.privateJwk, { keys: [previous.privateJwk] });
   expect(tokens.publicKeys.keys.map(({ kid }) => kid)).toEqual(['service-2', 'service-1']);

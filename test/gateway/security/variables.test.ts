@@ -1,4 +1,4 @@
-/** What is wrong with variables is said in bounded time, however much of it there is (R27). */
+/** Faults in variables are reported in bounded time, however large the variables are (R27). */
 import { buildSchema, Kind, parse, type OperationDefinitionNode } from 'graphql';
 import { coerceVariables } from '../../../gateway/security/variables';
 
@@ -24,7 +24,7 @@ const coerce = (given: unknown) => {
 
 const list = <T>(length: number, value: T) => Array<T>(length).fill(value);
 
-test('a list takes 1,000 items, and one that is longer is named and not looked into', () => {
+test('a list takes 1,000 items; a longer one is named, and its items are not read', () => {
   const values = { status: list(1_000, statuses[0]) };
   expect(coerce(values).values).toEqual({ given: values });
   for (const [count, value] of [
@@ -38,7 +38,7 @@ test('a list takes 1,000 items, and one that is longer is named and not looked i
   }
 });
 
-test('twenty bad values are named, and no more are looked at', () => {
+test('twenty bad values are named, and no more are read', () => {
   const twenty = coerce({ status: list(20, 'STATUS_OF_A_REQUES') });
   expect(twenty.errors).toHaveLength(20);
   expect(twenty.errors?.[19]).toEqual([`filter.status[19] takes one of: ${statuses.join(', ')}.`, 'filter.status[19]']);
@@ -47,7 +47,7 @@ test('twenty bad values are named, and no more are looked at', () => {
   expect(coerce(Object.fromEntries(list(50_000, 0).map((_, index) => [`unknown${index}`, 1]))).errors).toHaveLength(20);
 });
 
-test('what is nested deeper than any input is refused, and overflows nothing', () => {
+test('a value nested deeper than any input is refused, without a stack overflow', () => {
   const deep = (levels: number): unknown => {
     let value: unknown = {};
     for (let level = 0; level < levels; level += 1) value = { status: [value] };

@@ -1,4 +1,4 @@
-/** Three small subgraphs that between them have everything that a plan can be made of. */
+/** Three small subgraphs that together have everything that a query plan can contain. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper';
@@ -76,16 +76,16 @@ const person = (id: string) => ({
 });
 const range = (length: number) => Array.from({ length }, (_, index) => String(index + 1));
 
-/** Mutations of the two services write here, so that their order shows. */
+/** Mutations of the two services write here, so that a test can see their order. */
 export const ledger: string[] = [];
 const note = (entry: string) => ledger.push(entry);
 
-/** What an event of the subscription brings: whose case it is, or that it cannot be told. */
+/** An event of the subscription: the person whose case it is, or a failure. */
 interface FollowedEvent {
   person?: string;
   fails?: boolean;
 }
-/** The events of the subscription for an id. */
+/** Returns the events of the subscription for an id. */
 export type Follow = (id: string, signal: AbortSignal) => AsyncGenerator<FollowedEvent, void, undefined>;
 interface FollowContext {
   follow?: Follow;
@@ -149,7 +149,7 @@ const resolvers: Record<FixtureName, unknown> = {
         range(first).map((id) => ({ id, openedBy: caller.subject, person: { id } })),
       crowd: (_: unknown, __: unknown, { caller }: { caller: { subject: string } }) =>
         range(200).map((id) => ({ id, openedBy: caller.subject, person: { id } })),
-      // Long enough for a caller to leave.
+      // Long enough for a caller to disconnect.
       wait: () => pause(300, { id: 'waited', openedBy: 'nobody', person: { id: '1' } }),
       leak: () => {
         throw new Error('relation "secret_table" of jane.doe@example.test');

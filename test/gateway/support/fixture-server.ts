@@ -1,27 +1,27 @@
-/** A subgraph over real HTTP whose behaviour can be spoiled at will. */
+/** A subgraph over real HTTP whose behaviour a test can change. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { execute, parse, validate, type GraphQLSchema } from 'graphql';
 import type { ErrorCode } from '../../../subgraphs/kit/base/errors';
 
-/** One call that the subgraph got. */
+/** One call that the subgraph received. */
 export interface ReceivedCall {
   query: string;
   variables: Record<string, unknown>;
   headers: IncomingMessage['headers'];
 }
 
-/** Answers instead of the subgraph. */
+/** Answers a call instead of the subgraph. */
 export type Answer = (response: ServerResponse, call: ReceivedCall) => void | Promise<void>;
 
 export class FixtureServer {
   readonly calls: ReceivedCall[] = [];
-  /** Set, it answers every call. */
+  /** If set, it answers every call. */
   answer: Answer | undefined;
   /** How long a call waits for its answer, in milliseconds. */
   delay: (call: ReceivedCall) => number = () => 0;
-  /** What a call waits for besides. */
+  /** What else a call waits for. */
   hold: (call: ReceivedCall) => Promise<void> | undefined = () => undefined;
   private server: Server | undefined;
 
@@ -44,7 +44,7 @@ export class FixtureServer {
     return `127.0.0.1:${this.port}`;
   }
 
-  /** Listens, on the same port as before. */
+  /** Starts listening, on the same port as before. */
   async listen(): Promise<void> {
     const server = createServer((request, response) => {
       this.handle(request, response).catch(() => response.destroy());
@@ -54,7 +54,7 @@ export class FixtureServer {
     this.server = server;
   }
 
-  /** Stops listening and cuts every connection. */
+  /** Stops listening and closes every connection. */
   async stop(): Promise<void> {
     const server = this.server;
     this.server = undefined;

@@ -1,4 +1,4 @@
-/** A gateway over fixture subgraphs: real HTTP on both sides, real tokens, logs kept. */
+/** A gateway over fixture subgraphs, with real HTTP on both sides and real tokens; its log lines are kept. */
 import { Writable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { isAsyncIterable } from '@graphql-tools/utils';
@@ -39,7 +39,7 @@ export interface Ask {
   headers?: Record<string, string>;
 }
 
-/** A key pair of an issuer. */
+/** Makes an issuer's key pair. */
 export async function keyPair(kid: string): Promise<{ privateKey: CryptoKey; publicJwk: JWK; privateJwk: JWK }> {
   const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const common = { kid, alg: 'EdDSA' };
@@ -50,7 +50,7 @@ export async function keyPair(kid: string): Promise<{ privateKey: CryptoKey; pub
   };
 }
 
-/** A caller's token; claims and the header can be overridden. */
+/** Signs a caller's token; `claims` and the header can be overridden. */
 export function signToken(
   key: CryptoKey,
   claims: JWTPayload = {},
@@ -70,7 +70,7 @@ export function signToken(
   return new SignJWT(payload).setProtectedHeader({ alg: 'EdDSA', kid: 'caller-1', ...header }).sign(key);
 }
 
-/** Log lines as they would go to stdout. */
+/** Returns a logger that keeps the lines which it would write to stdout. */
 export function capturedLogger(): { logger: Logger; lines: Record<string, unknown>[] } {
   const lines: Record<string, unknown>[] = [];
   const stream = new Writable({
@@ -187,7 +187,7 @@ export class TestGateway {
     readonly servicePublicKey: JWK,
   ) {}
 
-  /** A token with other scopes. */
+  /** Returns a token with other scopes. */
   tokenWith(scope: string): Promise<string> {
     return signToken(this.callerKey, { scope });
   }
@@ -213,7 +213,7 @@ export class TestGateway {
     return { status: response.status, headers: response.headers, ...answer };
   }
 
-  /** Everything is as it was at the start. */
+  /** Restores the state of the start. */
   async reset(): Promise<void> {
     ledger.length = 0;
     this.logLines.length = 0;
@@ -234,7 +234,7 @@ export class TestGateway {
   }
 }
 
-/** The fixtures' supergraph; a subgraph without a URL is left out, but for the one in the process. */
+/** The fixtures' supergraph. A subgraph without a URL is left out, except the one inside the process. */
 export function supergraphOf(
   urls: Partial<Record<FixtureName, string>>,
   changed: Partial<Record<FixtureName, string>> = {},

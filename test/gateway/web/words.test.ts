@@ -1,4 +1,4 @@
-/** The console's words for what others name: every service, kind of record and error of ours in both languages, and whatever joins readably. */
+/** The console has words in both languages for every service, kind of record and error of Habeas; unknown names are made readable. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Kind, parse, type ConstDirectiveNode } from 'graphql';
@@ -20,7 +20,7 @@ const directives = (name: string) =>
       .map((directive) => ({ type: type.name.value, directive })),
   );
 
-test.each(['en', 'es'] as const)('a service is called in %s what its schema calls it', (language) => {
+test.each(['en', 'es'] as const)('the name of each service in %s is the one in its schema', (language) => {
   const declared = directives('processing')
     .filter(({ directive }) => (textOf(directive, 'language') ?? 'en') === language)
     .map(({ directive }) => [textOf(directive, 'service'), textOf(directive, 'label')]);
@@ -28,7 +28,7 @@ test.each(['en', 'es'] as const)('a service is called in %s what its schema call
   expect(names[language].service).toEqual(Object.fromEntries(declared));
 });
 
-test.each(['en', 'es'] as const)('every kind of record that a schema calls by a name has one in %s', (language) => {
+test.each(['en', 'es'] as const)('every kind of record that a schema names has a name in %s', (language) => {
   const labelled = [...new Set(directives('label').map(({ type }) => type))];
   expect(labelled.length).toBeGreaterThan(8);
   expect(labelled.filter((type) => !names[language].record[type])).toEqual([]);
@@ -42,7 +42,7 @@ test.each([
   ['Überweisung', 'Überweisung'],
   ['x', 'X'],
   ['', ''],
-])('what nobody has named is read from its name: %p is %p', (name, title) => {
+])('a title is made of an unknown name: %p is %p', (name, title) => {
   expect(readable(name)).toBe(title);
 });
 

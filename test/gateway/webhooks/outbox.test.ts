@@ -1,4 +1,4 @@
-/** Events as they are written, in the transaction of the change (R32). */
+/** Events are written in the transaction of the change (R32). */
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import {
@@ -26,7 +26,7 @@ afterAll(async () => {
   await dropDatabases(prefix);
 });
 
-/** An endpoint, as far as the outbox looks at it. */
+/** An endpoint with the columns that the outbox reads. */
 async function listening(organizationId: string, events: string[] | null = null): Promise<string> {
   const id = randomUUID();
   await dataSource.query(
@@ -56,7 +56,7 @@ const request = (organizationId: string, status: RequestStatus = 'INITIATED', id
   dueAt: new Date('2026-03-01T10:00:00.123Z'),
 });
 
-test('events of one request are numbered in their order, also when they are written at once', async () => {
+test('events of one request are numbered in order, also when they are written at the same time', async () => {
   const endpoint = await listening('numbered');
   const one = request('numbered');
   await announceCreated(dataSource.manager, [one, request('numbered')]);
@@ -86,7 +86,7 @@ test('events of one request are numbered in their order, also when they are writ
   });
 });
 
-test('a step of the work is told of by nothing, and where nobody listens nothing is written', async () => {
+test('a step of the work makes no event, and nothing is written where there is no endpoint', async () => {
   const endpoint = await listening('some', ['GDPR_REQUEST_CANCELLED']);
   const moved = (['DELETING', 'FINALIZING', 'COMPLETED', 'ERROR', 'CANCELLED'] as const).map((status) =>
     request('some', status),
@@ -101,7 +101,7 @@ test('a step of the work is told of by nothing, and where nobody listens nothing
   expect(rows).toEqual([]);
 });
 
-test('a transaction that is given up tells nothing', async () => {
+test('a transaction that is rolled back makes no event', async () => {
   const endpoint = await listening('given-up');
   await expect(
     dataSource.transaction(async (db) => {
@@ -112,7 +112,7 @@ test('a transaction that is given up tells nothing', async () => {
   expect(await written(endpoint)).toEqual([]);
 });
 
-test('each endpoint of the organisation has a delivery of its own, and no other organisation has one', async () => {
+test('each endpoint of the organisation has its own delivery, and no other organisation has one', async () => {
   const [first, second] = [await listening('own'), await listening('own')];
   const stranger = await listening('stranger');
   const told = request('own', 'COMPLETED');
@@ -121,7 +121,7 @@ test('each endpoint of the organisation has a delivery of its own, and no other 
   expect(await written(second)).toEqual(await written(first));
 });
 
-test('what is told by a request’s id says how it stands, and names it when it is kept no more', async () => {
+test('an event for a request’s id shows the request’s status, and is written also when the request has been deleted', async () => {
   const endpoint = await listening('by-id');
   const kept = await insertRequest(dataSource, 'by-id', { status: `'COMPLETED'` });
   const gone = randomUUID();
@@ -141,7 +141,7 @@ test('what is told by a request’s id says how it stands, and names it when it 
   });
 });
 
-test('cases are told of without a request', async () => {
+test('an event about a case needs no request', async () => {
   const endpoint = await listening('cases');
   const caseId = randomUUID();
   const dueAt = new Date('2026-03-01T00:00:00Z');

@@ -1,4 +1,4 @@
-/** Where webhooks may go (R32). */
+/** Which addresses webhooks may be sent to (R32). */
 import {
   AddressRefusedError,
   NameNotFoundError,
@@ -48,14 +48,14 @@ test.each([
   await expect(addresses(`https://${host}/`)).rejects.toThrow(AddressRefusedError);
 });
 
-test('public addresses are allowed by https, and never by http', async () => {
+test('public addresses are allowed by https, never by http', async () => {
   const v4 = [{ address: '93.184.215.14', family: 4, opened: false }];
   expect(await addresses('https://93.184.215.14/')).toEqual(v4);
   expect(await addresses('https://[2606:2800:21f::1]/')).toMatchObject([{ family: 6, opened: false }]);
   await expect(addresses('http://93.184.215.14/')).rejects.toThrow(AddressRefusedError);
 });
 
-test('of a name every address counts', async () => {
+test('every address of a name is checked', async () => {
   const { names } = nameServer;
   names.set('good.example', ['93.184.215.14', '2606:2800:21f::1']);
   names.set('half.example', ['93.184.215.14', '10.0.0.1']);
@@ -70,7 +70,7 @@ test('of a name every address counts', async () => {
   await expect(addresses('https://none.example/')).rejects.toThrow(NameNotFoundError);
 });
 
-test('what the operator opens is allowed, by http too, and nothing beside it', async () => {
+test('a network that the operator allows is allowed, by http too; its neighbours are not', async () => {
   expect(await addresses('http://localhost/', '127.0.0.0/8')).toEqual([
     { address: '127.0.0.1', family: 4, opened: true },
   ]);

@@ -1,4 +1,4 @@
-/** How attempts are shared out (R27, R32). */
+/** How delivery attempts are shared out among endpoints and organisations (R27, R32). */
 import { nextDelay } from '../../../gateway/webhooks/delivery/backoff';
 import { Rooms } from '../../../gateway/webhooks/delivery/rooms';
 
@@ -7,7 +7,7 @@ const begin = (rooms: Rooms, shares: { id: string; room: number }[], organizatio
   for (const { id, room } of shares) for (let index = 0; index < room; index += 1) rooms.begin(id, organizationId);
 };
 
-test('an endpoint has four attempts at once, and one while it fails', () => {
+test('an endpoint has at most four attempts at once, and one while it fails', () => {
   const rooms = new Rooms();
   const [share] = rooms.share([due('a', 'one')]);
   expect(share).toEqual({ id: 'a', room: 4 });
@@ -18,7 +18,7 @@ test('an endpoint has four attempts at once, and one while it fails', () => {
   expect(rooms.share([due('b', 'one', true)])).toEqual([{ id: 'b', room: 1 }]);
 });
 
-test('an organisation has sixteen, and an endpoint of which nothing is under way still begins', () => {
+test('an organisation has at most sixteen; an endpoint with none in flight may still begin one', () => {
   const rooms = new Rooms();
   const slow = ['a', 'b', 'c', 'd'].map((id) => due(id, 'one'));
   begin(rooms, rooms.share(slow), 'one');
@@ -26,7 +26,7 @@ test('an organisation has sixteen, and an endpoint of which nothing is under way
   expect(rooms.share([due('x', 'other')])).toEqual([{ id: 'x', room: 4 }]);
 });
 
-test('a process has a bound, and beyond it whoever has nothing under way begins one', () => {
+test('a process has a limit; beyond it, an endpoint with none in flight may still begin one', () => {
   const rooms = new Rooms();
   const all = (count: number, prefix: string) =>
     Array.from({ length: count }, (_, index) => due(`${prefix}${index}`, `${prefix}${index}`));
@@ -38,7 +38,7 @@ test('a process has a bound, and beyond it whoever has nothing under way begins 
   expect(new Set(further.map(({ room }) => room))).toEqual(new Set([1]));
 });
 
-test('attempts are spread over three days, later when the receiver asks for it', () => {
+test('attempts are spread over three days, and come later when the receiver asks for it', () => {
   const delays = Array.from({ length: 9 }, (_, index) => nextDelay(index + 1, 0, 0.5) ?? 0);
   expect(delays[0]).toBe(5_000);
   expect(delays).toEqual([...delays].sort((one, other) => one - other));

@@ -1,4 +1,4 @@
-/** What is refused before anything runs, by the gateway and by a service alike: a GraphQL response with a code, never the framework's words. */
+/** Calls that the gateway or a service refuses before anything runs get a GraphQL response with a code, never the framework's words. */
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { buffer } from 'node:stream/consumers';
@@ -25,7 +25,7 @@ const each = <T extends unknown[]>(cases: T[]): [Target, ...T][] =>
 const origin = (target: Target) => new URL(target === 'gateway' ? gateway.url : service.url).origin;
 const token = async (target: Target) => (target === 'gateway' ? gateway.token : service.token());
 
-/** Of Fastify, Node, undici and JSON.parse. */
+/** Words of Fastify, Node, undici and JSON.parse. */
 const foreign = /FST_|fastify|statusCode|Unexpected|not a valid|Unsupported Media|HPE_|"error":/i;
 
 function expectRefusal(code: ErrorCode, status: number, text: string) {
@@ -85,7 +85,7 @@ test.each(
   expectRefusal(code, response.status, await response.text());
 });
 
-/** Sends bytes as they are, and reads until the other side ends the connection. */
+/** Sends raw bytes, and reads until the server closes the connection. */
 async function sendRaw(target: Target, bytes: string): Promise<{ status: number; head: string; text: string }> {
   const { hostname, port } = new URL(origin(target));
   const socket = connect(Number(port), hostname);
@@ -122,7 +122,7 @@ test('an operation by GET is METHOD_NOT_ALLOWED at the gateway', async () => {
   expectRefusal('METHOD_NOT_ALLOWED', response.status, await response.text());
 });
 
-test.each(targets)('%s: WWW-Authenticate tells a token that does not hold from none', async (target) => {
+test.each(targets)('%s: WWW-Authenticate distinguishes an invalid token from a missing one', async (target) => {
   const challenge = async (headers: Record<string, string>) => {
     const response = await fetch(`${origin(target)}/graphql`, { method: 'POST', headers });
     expectRefusal('UNAUTHENTICATED', response.status, await response.text());
@@ -135,14 +135,14 @@ test.each(targets)('%s: WWW-Authenticate tells a token that does not hold from n
   );
 });
 
-test.each(targets)('%s: health answers without a token, and says what does not work', async (target) => {
+test.each(targets)('%s: health answers without a token, and names what does not work', async (target) => {
   const live = await fetch(`${origin(target)}/health/live`);
   expect([live.status, await live.json()]).toEqual([200, { status: 'ok' }]);
   const ready = await fetch(`${origin(target)}/health/ready`);
   expect([ready.status, await ready.json()]).toMatchObject([200, { status: 'ok', checks: {} }]);
 });
 
-test('what can be gone on without is degraded, and what is about to stop is not ready', async () => {
+test('a process is degraded without an optional dependency, and not ready when it is about to stop', async () => {
   const app = createApp({ bodyLimit: 1024, logger: pino({ enabled: false }) });
   let works = false;
   addHealthChecks(app, {
@@ -162,7 +162,7 @@ test('what can be gone on without is degraded, and what is about to stop is not 
   await app.close();
 });
 
-test('a check of health that hangs is over after two seconds', async () => {
+test('a health check that hangs ends after two seconds', async () => {
   const slow = await TestGateway.start({
     server: { readiness: { required: { database: () => new Promise(() => {}) } } },
   });

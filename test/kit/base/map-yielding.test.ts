@@ -4,7 +4,7 @@ const spin = (milliseconds: number) => {
   for (const end = performance.now() + milliseconds; performance.now() < end;);
 };
 
-test('long work gives others their turns, and keeps its order', async () => {
+test('long work lets other work run, and keeps its order', async () => {
   let turns = 0;
   let over = false;
   const others = () => {
@@ -19,11 +19,11 @@ test('long work gives others their turns, and keeps its order', async () => {
   });
   over = true;
   expect(done).toEqual(items.map((item) => item * 2));
-  // 60 ms of work, in turns of 5 ms; all at once it would be one.
+  // 60 ms of work in turns of 5 ms; without turns, it would be a single one.
   expect(turns).toBeGreaterThanOrEqual(8);
 });
 
-test('what fails in the middle fails the whole', async () => {
+test('one failed item fails the whole', async () => {
   const work = (item: number) => {
     if (item === 2) throw new Error('two');
     return item;

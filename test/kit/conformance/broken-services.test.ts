@@ -1,4 +1,4 @@
-/** The check can fail: each fault alone, in a service that is otherwise right, is found by its own check, and by no other. */
+/** The conformance check can fail: each fault, alone in an otherwise correct service, is found by its own check and by no other. */
 import { advice, checks, formatReport, runConformance } from '../../../subgraphs/kit/conformance';
 import { faults, type Fault } from '../../support/faults/faulty-service/faults';
 import { faultyFixture, faultySdl } from '../../support/faults/faulty-service/schema';
@@ -23,7 +23,7 @@ async function failures(fault?: Fault) {
 }
 
 test('a service that keeps every promise passes every check (R3, R24, R25)', async () => {
-  // A busy machine makes every service slow.
+  // On a busy machine, every service is slow.
   expect((await failures()).filter(({ id }) => id !== 'latency')).toEqual([]);
 });
 
@@ -34,7 +34,7 @@ test('there is a fault for every required check', () => {
   expect(planted.length).toBeGreaterThanOrEqual(30);
 });
 
-test.each(planted)('%s: found by its check alone, with what was sent, what came, and what to do', async (fault) => {
+test.each(planted)('%s: found by its own check only, with the call, its answer, and advice', async (fault) => {
   const check = faults[fault];
   const found = (await failures(fault)).filter(({ id }) => id === check || id !== 'latency');
   expect(found.map(({ id, message }) => [id, message])).toEqual([[check, expect.any(String)]]);

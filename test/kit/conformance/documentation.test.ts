@@ -6,10 +6,10 @@ import { markdownTable } from '../../../subgraphs/kit/base/markdown';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
 
 const page = readFileSync(path.join(projectRoot(), 'docs', 'conformance.md'), 'utf8');
-/** As it reads, whatever the width of its columns. */
+/** The text without the padding of tables. */
 const squeezed = (text: string) => text.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---');
 
-test('docs/conformance.md lists every check as it is', () => {
+test('docs/conformance.md lists every check, word for word', () => {
   const [, , ...rows] = markdownTable(
     [],
     checks.map(({ id, level, title, rule }) => [`\`${id}\``, level, title, rule]),

@@ -1,4 +1,4 @@
-/** `habeas conformance --junit FILE`: the results as build servers read them. */
+/** `habeas conformance --junit FILE` writes the results in the format of build servers. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { startFaultyService } from '../../support/faults/faulty-service/start';
 const folder = mkdtempSync(path.join(tmpdir(), 'habeas-junit-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs the command on a service with this fault. */
+/** Runs the command on a service with the given fault. */
 async function conformance(fault?: Fault) {
   const service = await startFaultyService(fault);
   const at = (name: string) => path.join(folder, name);
@@ -34,7 +34,7 @@ async function conformance(fault?: Fault) {
 
 const required = checks.filter(({ level }) => level === 'required');
 
-test('a test for each check, and the failed one with why it is there and how to mend it', async () => {
+test('the file has a test case for each check; a failed one says why the check exists and how to fix the service', async () => {
   const { code, printed, xml } = await conformance('a request id stands for any term');
   expect([code, xml.match(/<testcase /g)?.length, xml.match(/<failure /g)?.length]).toEqual([1, required.length, 1]);
   expect(xml).toMatch(
@@ -48,7 +48,7 @@ test('a test for each check, and the failed one with why it is there and how to 
   }
 }, 300_000);
 
-test('what a service answers breaks no XML', () => {
+test('an answer of a service cannot break the XML', () => {
   const got = { body: '\u0000\u0007 <a> & "b" ]]> \ud800 \u{1f600}' };
   const failed: CheckResult = {
     id: 'latency',
@@ -66,7 +66,7 @@ test('what a service answers breaks no XML', () => {
   const skipped: CheckResult = { ...failed, id: 'entities-batched', outcome: 'SKIPPED', message: 'nothing to try' };
   const recommended: CheckResult = { ...failed, level: 'recommended' };
   const xml = junitReport('odd <service>', [failed, skipped, recommended]);
-  // Allowed characters alone, and no text that ends a section.
+  // Only characters that XML allows, and no text that ends a CDATA section.
   expect(xml).toMatch(/^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u);
   expect(xml).toContain('odd &lt;service');
   expect(xml).toContain('<failure message="\ufffd\ufffd &lt;a> &amp; &quot;b&quot;');

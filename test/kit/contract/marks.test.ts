@@ -1,6 +1,6 @@
 /**
- * R25: a request is about what held the value when it was made. Whatever order people arrive, change, are looked at and erased in,
- * in transactions that are open at the same time, a mark covers exactly what its answer showed and what has held it ever since.
+ * A request covers the records that held the value when it was made (R25). In whatever order people are added, changed, read and
+ * erased, in transactions that overlap, a mark covers exactly what its answer showed and what has held the value ever since.
  */
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
@@ -43,7 +43,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-/** Who holds the value, each with the number of the change since which they do: as committed, and as changed in open transactions. */
+/** The people who hold the value, each with the number of the change that gave it to them: committed, and in open transactions. */
 class World {
   readonly committed = new Map<string, { email: string; since: number }>();
   readonly open = Array.from({ length: 3 }, () => new Map<string, { email: string; since: number }>());
@@ -52,7 +52,7 @@ class World {
 
   next = () => (this.changes += 1);
 
-  /** The contact of this number, unless another transaction has it. */
+  /** The id of the contact with this index, unless another transaction has locked it. */
   person(index: number, by: number): string | null {
     const id = [...this.committed.keys(), ...(this.open[by]?.keys() ?? [])][index];
     return id !== undefined && !this.isLocked(id, by) ? id : null;
@@ -63,7 +63,7 @@ class World {
   holders = () =>
     new Map([...this.committed].filter(([, { email }]) => email === shared).map(([id, { since }]) => [id, since]));
 
-  /** Who held the value at the mark and has held it ever since. */
+  /** The ids of those who held the value at the mark and have held it ever since. */
   covered(mark: Map<string, number>): string[] {
     return [...this.holders()]
       .filter(([id, since]) => mark.get(id) === since)
@@ -81,7 +81,7 @@ async function play(steps: Step[]): Promise<void> {
     const runner = runners[by] as QueryRunner;
     if (!runner.isTransactionActive) {
       await runner.startTransaction();
-      // It stands still for as long as the others take.
+      // The transaction is idle for as long as the others take.
       await runner.query(`SET LOCAL idle_in_transaction_session_timeout = 0`);
     }
     return runner;
@@ -137,7 +137,7 @@ async function play(steps: Step[]): Promise<void> {
         const newer = world.holders().size - covered.length;
         const page = await contract.find({ email: shared }, { asOf: mark.asOf });
         expect([page.records.map(({ id }) => id).sort(), page.newerRecords]).toEqual([covered, newer]);
-        // A contact that somebody is changing is waited for, and this test has nobody else who would go on.
+        // An erasure waits for a contact that an open transaction is changing, and this test would not end that transaction.
         if (each.do === 'find' || covered.some((id) => world.isLocked(id))) return;
         const report = await contract.erase(randomUUID(), { email: shared }, 1_000, mark.asOf);
         expect([report.dispositions.reduce((sum, { count }) => sum + count, 0), report.newerRecords]).toEqual([
@@ -166,6 +166,6 @@ async function play(steps: Step[]): Promise<void> {
   }
 }
 
-test('a mark covers what its answer showed and what has held the value ever since, in every order of things', async () => {
+test('a mark covers what its answer showed and what has held the value ever since, in every order of events', async () => {
   await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 40 }), play), { numRuns: 40 });
 }, 300_000);

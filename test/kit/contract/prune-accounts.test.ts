@@ -1,4 +1,4 @@
-/** The account of a request is kept for its time, and longer while it is called for (R11, R21). */
+/** The account of a request is kept for its retention time, counted from the last call (R11, R21). */
 import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { pruneAccounts } from '../../../subgraphs/kit/contract/prune-accounts';
@@ -12,7 +12,7 @@ const keptFor = 100 * 86_400_000;
 let service: TestService;
 let contract: ReturnType<typeof contractOf>;
 let own: DataSource;
-/** A replica of the service. */
+/** Another replica of the service. */
 let other: DataSource;
 
 beforeAll(async () => {
@@ -38,7 +38,7 @@ const age = (request: string, days: number) =>
     [request, days],
   );
 
-/** An account whose last call was so many days ago, with something of everything that hangs on one. */
+/** Makes an account whose last call was `days` days ago, with rows in every table that depends on it. */
 async function account(days: number, keptRows = 3): Promise<string> {
   const request = uuidv7();
   const key = [testOrganization, request];
@@ -70,14 +70,14 @@ const left = async (table = 'action'): Promise<string[]> => {
   return rows.map(({ id }) => id);
 };
 
-test('an account goes with all that hangs on it, once its request was not called for its time', async () => {
+test('an account is removed with everything that depends on it, when its request was not called for the retention time', async () => {
   await account(101);
   const young = await account(99);
   await pruneAccounts(own, keptFor);
   for (const table of ['action', 'kept', 'disposition', 'replacement']) expect(await left(table)).toEqual([young]);
 });
 
-test('a call keeps the account for its time again; a repeated one has no second effect until the account is gone', async () => {
+test('a call restarts the retention time; a repeated call has no second effect as long as the account exists', async () => {
   const write = writer(service);
   const { contact } = await write.contactWithConversation();
   const term = { externalContactId: contact };
@@ -91,13 +91,13 @@ test('a call keeps the account for its time again; a repeated one has no second 
   expect(await contract.rectify(request, term, replacements)).toEqual(report);
 
   await age(request, 101);
-  // The id stands for one question, also of an old account: a call that is refused keeps nothing.
+  // The id belongs to one question, also in an old account; a call that is refused does not prolong the account.
   await expect(contract.rectify(request, { externalContactId: uuidv7() }, replacements)).rejects.toThrow('requestId');
   await pruneAccounts(own, keptFor);
   expect(await left()).toEqual([]);
 });
 
-test('a batch removes no more accounts than it may, the oldest first, and their rows in bounded statements', async () => {
+test('a batch removes a bounded number of accounts, oldest first, and their rows in bounded statements', async () => {
   const newest = await account(101);
   await account(103, 7);
   await account(102, 6);
@@ -105,7 +105,7 @@ test('a batch removes no more accounts than it may, the oldest first, and their 
   for (const table of ['action', 'kept']) expect(await left(table)).toEqual([newest]);
 });
 
-test('an account that a call holds is left for the next time, and waited for by nobody', async () => {
+test('an account that a call has locked is skipped until the next time, without waiting', async () => {
   const held = await account(103);
   await account(102);
   await other.transaction(async (db) => {
@@ -117,7 +117,7 @@ test('an account that a call holds is left for the next time, and waited for by 
   expect(await left()).toEqual([]);
 });
 
-test('replicas that prune at once, beside calls, remove what is old and nothing else, and none of them fails', async () => {
+test('replicas that prune at once, beside calls, remove only old accounts, and none of them fails', async () => {
   for (let index = 0; index < 40; index += 1) await account(101 + index, 4);
   const young = [await account(99), await account(50)].sort();
   const called = uuidv7();
@@ -134,7 +134,7 @@ test('replicas that prune at once, beside calls, remove what is old and nothing 
   expect(await left('kept')).toEqual(young);
 });
 
-test('the pruner finds what is old by an index', async () => {
+test('the pruner finds old accounts by an index', async () => {
   const plan = await inDatabase(service.database, async (client) => {
     await client.query('SET enable_seqscan = off');
     const { rows } = await client.query<{ 'QUERY PLAN': string }>(

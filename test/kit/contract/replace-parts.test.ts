@@ -1,4 +1,4 @@
-/** Names and addresses in parts stay in parts, and nothing of them is lost that a correction did not name (R14). */
+/** Names and addresses in parts stay in parts, and a correction loses nothing that it did not name (R14). */
 import * as fc from 'fast-check';
 import { replaceParts, type Parts, type Replacement } from '../../../subgraphs/kit';
 import { processorTime } from '../../support/processor-time';
@@ -43,7 +43,7 @@ describe('a name in two parts', () => {
     ['Ana', 'García', 'Bea'],
     ['Ana', 'García', 'Ana'],
     ['Ana', 'García', 'García Ana García'],
-  ])('%s | %s, corrected to %s: it cannot be told, and stays', (first, last, updated) => {
+  ])('%s | %s, corrected to %s: ambiguous, and unchanged', (first, last, updated) => {
     expect(corrected(name, { first, last }, `${first} ${last}`, updated)).toEqual({
       parts: [first, last],
       unplaced: true,
@@ -73,7 +73,7 @@ describe('a name in two parts', () => {
   );
 
   test.each([
-    // Nothing stays, or both could: nobody can tell where the one ends and the other begins.
+    // No word stays, or both parts could keep it: nobody can tell where the first name ends.
     ['小明', '王', '王小明', '李大海'],
     ['小明', '王', '王小明', '王大小明'],
     ['小明', '王', '王小明', '小明王'],
@@ -91,14 +91,14 @@ describe('a name in two parts', () => {
     },
   );
 
-  test('a part that is named as a whole is corrected alone; a part of one is another name; what is right is found', () => {
+  test('a part that is named completely is corrected alone; a part of a part is another name; a name that is already right is found', () => {
     const parts = { first: 'María José', last: 'García' };
     expect(corrected(name, parts, 'GARCÍA', 'Garzía')).toEqual({
       parts: ['María José', 'Garzía'],
       unplaced: false,
       fates: ['REPLACED'],
     });
-    // A part of one, or what differs in its marks, is another name (R3).
+    // A fragment of a part, or a name that differs in its diacritics, is another name (R3).
     for (const existing of ['José', 'garcia'])
       expect(corrected(name, parts, existing, 'Josefa')).toEqual({
         parts: Object.values(parts),
@@ -133,7 +133,7 @@ describe('an address in parts', () => {
     'Calle Mayor 1, piso 3, Madrid, ES',
     'Calle Mayor 1, piso 3, Madrid, 28013, ES',
     'somewhere else',
-  ])('corrected to %s: it cannot be told, and nothing is emptied', (updated) => {
+  ])('corrected to %s: ambiguous, and no part is emptied', (updated) => {
     expect(corrected(address, parts, line, updated)).toEqual({
       parts: Object.values(parts),
       unplaced: true,
@@ -142,7 +142,7 @@ describe('an address in parts', () => {
   });
 });
 
-test('whatever it is corrected to, its words are in the parts, each part in one piece, and parts that it does not mention stay', () => {
+test('the words of any correction are in the parts, each part in one piece, and parts that it does not mention stay', () => {
   const someWord = fc.constantFrom('Ana', 'José', 'María', 'García', 'Ruiz', 'de', 'la', '王', '小明', '12', 'ES');
   const value = fc.array(someWord, { minLength: 1, maxLength: 4 }).map((words) => words.join(' '));
   const updated = fc
@@ -167,7 +167,7 @@ test('whatever it is corrected to, its words are in the parts, each part in one 
   fc.assert(property, { numRuns: 2_000 });
 });
 
-test('a long correction takes time that is linear in it', () => {
+test('a long correction takes time linear in its length', () => {
   const long = 'a '.repeat(200_000);
   const parts = { first: 'Ana', last: 'García' };
   expect(processorTime(() => corrected(name, parts, 'Ana García', `Ana ${long}`))).toBeLessThan(10_000);

@@ -5,11 +5,11 @@ import { emptyProfile } from '../../../subgraphs/kit/base/security/organization-
 
 const phone: Replacement = { type: 'PHONE', existing: '317-555-0188', updated: '+1 317 555 0199' };
 
-/** National numbers are numbers in the region of the organisation alone (R3). */
+/** National numbers are read in the region of the organisation only (R3). */
 const american = <T>(work: () => T): T => withProfile({ ...emptyProfile, phoneRegion: 'US' }, work);
 
 describe('replacement of values (R14)', () => {
-  test('a value is compared once both are normalised', () => {
+  test('values are compared after normalisation', () => {
     expect(american(() => replaceValue('PHONE', '+1 (317) 555 0188', [phone]))).toBe(phone.updated);
     expect(replaceValue('PHONE', '+1 (317) 555 0188', [phone])).toBe('+1 (317) 555 0188');
     expect(replaceValue('PHONE', '+1 (317) 555 0189', [phone])).toBe('+1 (317) 555 0189');
@@ -21,7 +21,7 @@ describe('replacement of values (R14)', () => {
     ['Call 317-555-0188 now', 'Call +1 317 555 0199 now'],
     ['(317-555-0188)', '(+1 317 555 0199)'],
     ['1317-555-01889', '1317-555-01889'],
-    // Inside a longer number it is another one: abroad, with more digits, or with an extension.
+    // Within a longer number it is another number: abroad, with more digits, or with an extension.
     ['+44 317-555-0188', '+44 317-555-0188'],
     ['+44 (317-555-0188)', '+44 (317-555-0188)'],
     ['+317-555-0188', '+317-555-0188'],
@@ -32,7 +32,7 @@ describe('replacement of values (R14)', () => {
     ['٣ 317-555-0188', '٣ 317-555-0188'],
     ['317-555-0188 ext. 12', '317-555-0188 ext. 12'],
     ['317-555-0188x12', '317-555-0188x12'],
-    // Beside another number it is itself.
+    // Next to another number it is still itself.
     ['317-555-0188, 317-555-0177', '+1 317 555 0199, 317-555-0177'],
     ['317-555-0188 317-555-0177', '+1 317 555 0199 317-555-0177'],
     ['22\n317-555-0188\n317-555-0177', '22\n+1 317 555 0199\n317-555-0177'],
@@ -59,7 +59,7 @@ describe('replacement of values (R14)', () => {
     [email, '<NADIA@example.com>, nadia@example.com.', '<nadja@example.com>, nadja@example.com.'],
     [email, 'x.nadia@example.com nadia@example.com.mx', 'x.nadia@example.com nadia@example.com.mx'],
     [handle, 'I am @nadia there', 'I am @nadja there'],
-  ])('what is a part of something else stays: %j in “%s”', (replacement, text, expected) => {
+  ])('a part of something else stays: %j in “%s”', (replacement, text, expected) => {
     expect(replaceInText(text, [replacement])).toBe(expected);
   });
 
@@ -79,7 +79,7 @@ describe('replacement of values (R14)', () => {
     expect(replaceInText(text, [replacement])).toBe(expected);
   });
 
-  test('what one replacement wrote is not replaced by the next, and the longest value wins', () => {
+  test('the result of one replacement is not replaced by the next, and the longest value wins', () => {
     const swap: Replacement[] = [
       { type: 'NAME', existing: 'Ann', updated: 'Bob' },
       { type: 'NAME', existing: 'Bob', updated: 'Ann' },
@@ -88,13 +88,13 @@ describe('replacement of values (R14)', () => {
     expect(replaceInText('ANN, Bob, Ann Lee and Annabel', swap)).toBe('Bob, Ann, Ann Li and Annabel');
   });
 
-  test('a value of no stated type is replaced whole, however it is written, or within its text', () => {
+  test('a value without a type is replaced when it is the whole text, in any spelling, or within the text', () => {
     expect(american(() => replaceAnywhere('tel:+13175550188', [phone]))).toBe(phone.updated);
     expect(replaceAnywhere('home 317-555-0188', [phone])).toBe('home +1 317 555 0199');
     expect(replaceAnywhere(null, [phone])).toBeNull();
   });
 
-  test('any text may be a value that is replaced: none of its signs means anything else', () => {
+  test('any text may be a value: none of its characters has a special meaning', () => {
     const word = fc.string({ minLength: 1, maxLength: 20 }).filter((text) => text.trim() !== '');
     fc.assert(
       fc.property(word, (existing) => {

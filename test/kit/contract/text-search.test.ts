@@ -1,4 +1,4 @@
-/** Replacing in free text takes time that is linear in the text, and means what patterns would (R14, R27). */
+/** Replacing in free text takes time linear in the text, and gives the same result as regular expressions (R14, R27). */
 import * as fc from 'fast-check';
 import { foldCase } from '../../../subgraphs/kit/contract/text/fold-case';
 import { replaceInText, type Replacement } from '../../../subgraphs/kit';
@@ -73,7 +73,7 @@ const characters = [
 ];
 const text = (maxLength: number) =>
   fc.array(fc.constantFrom(...characters), { minLength: 1, maxLength }).map((each) => each.join(''));
-/** A text as it is compared. */
+/** A text in the form in which it is compared. */
 const plain = (given: string): string =>
   [...given.normalize('NFD')]
     .map((each) => String.fromCodePoint(foldCase(each.codePointAt(0) as number)))
@@ -82,12 +82,12 @@ const plain = (given: string): string =>
 
 const replacement = fc.record({
   type: fc.constantFrom(...valueTypes),
-  // A mark without a letter is nobody's value: within another letter's marks it stands in another place when they are decomposed.
+  // A combining mark without a letter is nobody's value: among another letter's marks, decomposition would move it.
   existing: text(4).filter((existing) => existing.trim() !== '' && !/^\p{M}/u.test(existing.trim())),
   updated: fc.constantFrom('«1»', '«2»', '$&', ''),
 });
 
-test('the result is that of the patterns, for every type of term', () => {
+test('the result is that of the regular expressions, for every type of term', () => {
   const replacements = fc.array(replacement, { minLength: 1, maxLength: 4 });
   const property = fc.property(text(40), replacements, (written, each) => {
     expect(replaceInText(written, each).normalize('NFD')).toBe(replaceByPatterns(written, each).normalize('NFD'));
@@ -95,7 +95,7 @@ test('the result is that of the patterns, for every type of term', () => {
   fc.assert(property, { numRuns: 1_000 });
 });
 
-test('the result is that of the patterns where words come again and again, with few letters and much between them', () => {
+test('the result is that of the regular expressions when words repeat, made of few letters with much between them', () => {
   const few = (maxLength: number) =>
     fc
       .array(fc.constantFrom('a', 'A', '1', '2', '.', '@', '-', '+', ' ', '  '), { minLength: 1, maxLength })
@@ -114,7 +114,7 @@ test('the result is that of the patterns where words come again and again, with 
   fc.assert(property, { numRuns: 1_000 });
 });
 
-test('composed and decomposed text is one text, whichever of them is stored and whichever is asked for', () => {
+test('composed and decomposed forms are the same text, both in what is stored and in what is sought', () => {
   const pieces = ['José', 'Å', '각', 'Đ', 'क़', ' ', '.', 'a', 'ﬁ', '\u0323\u0301'];
   const part = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 6 }).map((each) => each.join(''));
   const form = fc.constantFrom('NFC', 'NFD');
@@ -128,7 +128,7 @@ test('composed and decomposed text is one text, whichever of them is stored and 
   fc.assert(property, { numRuns: 1_000 });
 });
 
-test('nothing that was not named is lost: what is replaced is the value, and all else stands as it was, byte for byte', () => {
+test('only the named value is replaced, and the rest stays byte for byte', () => {
   const property = fc.property(text(60), replacement, (written, { type, existing }) => {
     const left = replaceInText(written, [{ type, existing, updated: '«»' }]).split('«»');
     expect(plain(left.join(existing.trim()))).toBe(plain(written));
@@ -138,7 +138,7 @@ test('nothing that was not named is lost: what is replaced is the value, and all
   fc.assert(property, { numRuns: 2_000 });
 });
 
-test('two characters are one another in another case exactly when a pattern says so, of all that there are', () => {
+test('two characters differ only in case exactly when a regular expression says so, for all of Unicode', () => {
   const cased: string[] = [];
   for (let code = 0; code <= 0x10ffff; code += 1) {
     const written = String.fromCodePoint(code);
@@ -151,7 +151,7 @@ test('two characters are one another in another case exactly when a pattern says
     const fold = foldCase(written.codePointAt(0) as number);
     folds.set(fold, [...(folds.get(fold) ?? []), written]);
   }
-  // What has no other case, but is another character's all the same, would be found here too.
+  // Characters that have no case variant of their own, but are a variant of another character, would be found here too.
   const all = Array.from({ length: 0x110000 }, (_, code) => String.fromCodePoint(code)).join('');
   const few = all.replace(/\P{Changes_When_Casemapped}/gu, '');
   for (const each of folds.values()) {
@@ -166,8 +166,8 @@ const size = 400_000;
 const filled = (part: string) => part.repeat(Math.ceil(size / part.length)).slice(0, size);
 const half = 'a'.repeat(249);
 
-// By patterns the first four take minutes at this size, and four times as long at twice the size; the others are as bad for
-// other ways to search.
+// Regular expressions take minutes for the first four at this size, and four times as long at twice the size; the others are as
+// bad for other algorithms.
 const adversarial: [string, string, string][] = [
   ['a mailbox without its @', '.ana', 'ana'],
   ['a mailbox of signs', 'ana+', 'ana'],
@@ -187,17 +187,17 @@ const adversarial: [string, string, string][] = [
   ['a letter and its marks', 'e\u0323\u0301', 'e\u0323'],
 ];
 
-/** Of the handles that are sought alike one is tried. */
+/** One of the types of handles that are sought in the same way is enough. */
 const kindsOfTypes = valueTypes.filter((type) => !['INSTAGRAM', 'FACEBOOK', 'APPLE_MESSAGES'].includes(type));
 
 describe.each(adversarial)('a text of %s', (_, part, existing) => {
-  test.each(kindsOfTypes)('and a correction of a value of the type %s: within ten seconds', (type) => {
+  test.each(kindsOfTypes)('and a correction of type %s take less than ten seconds', (type) => {
     const replacements: Replacement[] = [{ type, existing, updated: 'Anna' }];
     expect(processorTime(() => replaceInText(filled(part), replacements))).toBeLessThan(10_000);
   });
 });
 
-test('fifty corrections at once of values that all begin alike', () => {
+test('fifty corrections at once of values with the same beginning', () => {
   const replacements = Array.from({ length: 50 }, (_, index): Replacement => ({
     type: index % 2 === 0 ? 'NAME' : 'EMAIL',
     existing: `${'a.'.repeat(index + 100)}b`,

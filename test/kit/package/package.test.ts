@@ -1,4 +1,4 @@
-/** @habeas/kit as a package: packed, installed into an empty folder with Node and npm alone, and used from there. */
+/** The package @habeas/kit: packed, installed into an empty folder with Node and npm alone, and used from there. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
@@ -37,7 +37,7 @@ afterAll(() => {
   for (const folder of [installed.folder, path.dirname(tarball)]) rmSync(folder, { recursive: true, force: true });
 });
 
-/** The package's program, as npx finds it. */
+/** Runs the package's program, as npx finds it. */
 const habeas = (...args: string[]) =>
   spawnSync(path.join(installed.folder, 'node_modules', '.bin', 'habeas'), args, {
     cwd: installed.folder,
@@ -48,7 +48,7 @@ const habeas = (...args: string[]) =>
 const node = (...args: string[]) =>
   execFileSync(process.execPath, args, { cwd: installed.folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
-test.each(entries)('%s is required, and imported, from an empty folder', (entry) => {
+test.each(entries)('%s can be required and imported from an empty folder', (entry) => {
   const name = path.posix.join('@habeas/kit', entry);
   const values = surfaceOf(installed.kit)[entry]?.values;
   const required = node('-e', `console.log(JSON.stringify(Object.keys(require('${name}')).sort()))`);
@@ -61,23 +61,23 @@ test.each(entries)('%s is required, and imported, from an empty folder', (entry)
   expect(JSON.parse(imported)).toEqual(values);
 });
 
-test('what it offers is what is written down: a name that comes, goes or changes its kind is seen here', () => {
+test('its exports are the recorded ones: a name that comes, goes or changes its kind fails here', () => {
   const written = JSON.parse(readFileSync(path.join(__dirname, 'surface.json'), 'utf8')) as unknown;
   expect(surfaceOf(installed.kit)).toEqual(written);
 });
 
-test('it depends on what it imports alone, in the versions that are tested here', () => {
+test('it depends only on what it imports, in the versions that are tested here', () => {
   const [own, project] = [manifestOf(installed.kit), manifestOf(projectRoot())];
   expect(own.version).toBe(project.version);
   expect(Object.keys(own.exports).sort()).toEqual([...entries, './package.json', './schema/*'].sort());
   const tested = { ...project.devDependencies, ...project.dependencies };
   for (const [name, version] of Object.entries(own.dependencies)) expect([name, version]).toEqual([name, tested[name]]);
-  // What the gateway alone, and what tests and pages are made of.
+  // Packages of the gateway, of tests and of pages.
   for (const name of ['ioredis', 'pg-boss', 'graphql-rate-limit', '@graphql-hive/router-runtime', 'jest', 'react'])
     expect(own.dependencies).not.toHaveProperty(name);
 });
 
-test('it carries the contract, a licence and a page that says what it is, and nothing of a service', () => {
+test('it contains the contract, a licence and a README, and nothing of a service', () => {
   for (const file of ['schema/contract.graphql', 'schema/restriction.graphql', 'LICENSE', 'README.md'])
     expect(existsSync(path.join(installed.kit, file))).toBe(true);
   expect(node('-e', "console.log(require('@habeas/kit/contract').contractSdl())").trim()).toBe(
@@ -106,7 +106,7 @@ describe('habeas new-service --standalone, with the tarball alone', () => {
     const commands = /<!-- tested: a repository of its own -->\s+```sh\n([^]*?)```/.exec(page)?.[1] ?? '';
     expect(commands).toContain('./habeas-kit-*.tgz');
     expect(commands).toContain(`--standalone ${name}`);
-    // On a PostgreSQL from npm. The conformance check is among the tests.
+    // The commands run on a PostgreSQL from npm. The conformance check is among the tests.
     const { stdout, stderr, status } = spawnSync('bash', ['-e', '-c', commands], {
       cwd: installed.folder,
       encoding: 'utf8',
@@ -116,7 +116,7 @@ describe('habeas new-service --standalone, with the tarball alone', () => {
     expect(stdout).toContain('restriction-kept');
   }, 900_000);
 
-  test('and serves by itself: keys, a database, a process that conforms, and an orderly end', async () => {
+  test('and runs by itself: with keys and a database, it serves, conforms, and stops in order', async () => {
     const secrets = at('secrets');
     expect(habeas('keys', 'create', '--directory', secrets, '--service', name).status).toBe(0);
     const prefix = uniquePrefix();
@@ -170,7 +170,7 @@ describe('habeas new-service --standalone, with the tarball alone', () => {
     }
   });
 
-  test('its CI, its image and its compose file name what is there', () => {
+  test('its CI, its image and its compose file name only what exists', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     const ci = parse(read('.github', 'workflows', 'ci.yml')) as { jobs: { check: { steps: { run?: string }[] } } };
     const steps = ci.jobs.check.steps.map(({ run = '' }) => run).join('\n');
@@ -197,7 +197,7 @@ describe('habeas new-service --standalone, with the tarball alone', () => {
     expect(read('supergraph.graphql')).toContain('name: "messaging", url: "http://messaging:4000/graphql"');
   });
 
-  test('is refused where something is, and where a name cannot be one; nothing is written', () => {
+  test('is refused if the folder is not empty or the name is invalid, and nothing is written', () => {
     const taken = habeas('new-service', 'tickets', '--standalone', name);
     expect([taken.status, taken.stderr]).toEqual([1, `The folder ${name} is not empty.\n`]);
     for (const [given, message] of [

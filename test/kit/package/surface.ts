@@ -1,13 +1,13 @@
-/** What a package offers: the names of each of its entries, by the compiler's own reading of the types. */
+/** What a package exports: the names of each of its entries, as the TypeScript compiler reads the types. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
 /** The names of one entry. */
 export interface Surface {
-  /** Functions, classes and constants: what code may call. */
+  /** Functions, classes and constants. */
   values: string[];
-  /** Names that stand for types alone. */
+  /** Names of types only. */
   types: string[];
 }
 

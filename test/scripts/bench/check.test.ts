@@ -1,4 +1,4 @@
-/** `habeas bench --check` fails when an operation costs other than recorded: statements, calls, opened values, bytes. */
+/** `habeas bench --check` fails when an operation costs more or less than recorded: statements, calls, decrypted values, bytes. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -23,7 +23,7 @@ const habeas = (...given: string[]) =>
 
 const list = 'list of 100, batched';
 
-test('a value more than recorded is named, alone, and ends it with 1', () => {
+test('a value above the recorded one is named, alone, and the command ends with 1', () => {
   const file = path.join(directory, 'counts.json');
   const what = 'values opened by external-contacts';
   const opened = recorded[list]?.[what] ?? 0;
@@ -45,7 +45,7 @@ test('everything that is counted is recorded', () => {
   expect(Object.keys(recorded)).toEqual(countedNames());
 });
 
-test('what came, went, grew and shrank is told', () => {
+test('what was added, removed, grew and shrank is reported', () => {
   const before = { read: { calls: 1, statements: 4, bytes: 10 }, gone: { calls: 1 } };
   const now = { read: { calls: 2, statements: 3, opened: 5, bytes: 10 }, come: { calls: 1 } };
   expect(differencesOf(before, now).map(inWords)).toEqual([

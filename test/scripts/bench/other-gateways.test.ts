@@ -1,4 +1,4 @@
-/** What the bench measures beside installs everywhere that the project runs, and the same every time. */
+/** The other gateways that the bench measures can be installed everywhere that the project runs, with fixed versions. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -15,12 +15,12 @@ const { packages } = JSON.parse(readFileSync(path.join(source, 'package-lock.jso
   packages: Record<string, Locked>;
 };
 
-test('the lock file is that of package.json, and every package of it runs on this Node', () => {
+test('the lock file matches package.json, and every package of it runs on this Node', () => {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-lock-'));
   try {
     for (const file of ['package.json', 'package-lock.json'])
       cpSync(path.join(source, file), path.join(directory, file));
-    // Refused when the two differ, or when a package asks for another Node. Nothing is fetched.
+    // npm refuses when the two differ, or when a package needs another Node. Nothing is downloaded.
     const dry = ['ci', '--dry-run', '--offline', '--engine-strict', '--ignore-scripts', '--no-audit', '--no-fund'];
     expect(execFileSync('npm', dry, { cwd: directory, encoding: 'utf8' })).toMatch(/added \d{3,} packages/);
   } finally {
@@ -28,7 +28,7 @@ test('the lock file is that of package.json, and every package of it runs on thi
   }
 }, 120_000);
 
-test('no package of it asks for a Node above 20', () => {
+test('no package of it needs a Node above 20', () => {
   const above20 = Object.entries(packages).filter(([, { engines }]) => /^\s*>=?\s*2[1-9]/.test(engines?.node ?? ''));
   expect(above20).toEqual([]);
   expect(Object.keys(packages).length).toBeGreaterThan(500);

@@ -1,4 +1,4 @@
-/** `habeas api-changes`: what breaks clients is named, unless the changelog lists it. */
+/** `habeas api-changes` reports every breaking change that the changelog does not list. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -35,7 +35,7 @@ beforeEach(() => {
 });
 afterEach(() => jest.restoreAllMocks());
 
-test('every change is printed, and each that breaks clients is named with its place', async () => {
+test('every change is printed, and each breaking one is named with its place', async () => {
   const error = await run({ against, api, changelog: changelog([]) }).catch((failure: Error) => failure.message);
   for (const place of places) expect(error).toContain(`\`${place}\``);
   expect(error).not.toContain('Query.four');
@@ -43,10 +43,10 @@ test('every change is printed, and each that breaks clients is named with its pl
   expect(printed.at(-1)).toBe("non-breaking: Field 'four' was added to object type 'Query' (Query.four)");
 });
 
-test('what the changelog lists is meant, and nothing else is', async () => {
+test('a change that the changelog lists is accepted, and no other', async () => {
   await expect(run({ against, api, changelog: changelog(places) })).resolves.toBeUndefined();
   await expect(run({ against, api, changelog: changelog(places.slice(1)) })).rejects.toThrow(/`Query\.one`/);
-  // Of another release, or under another heading.
+  // Listed under another release, or under another heading.
   await expect(run({ against, api, changelog: changelog(places, '### Changes') })).rejects.toThrow(/`Kind\.B`/);
   const old = write(
     'old.md',
@@ -55,6 +55,6 @@ test('what the changelog lists is meant, and nothing else is', async () => {
   await expect(run({ against, api, changelog: old })).rejects.toThrow(/`Query\.one`/);
 });
 
-test('the API of this project breaks nobody who uses the last release, but where the changelog says so', async () => {
+test('the API of this project breaks no client of the last release, except where the changelog says so', async () => {
   await expect(run({})).resolves.toBeUndefined();
 });

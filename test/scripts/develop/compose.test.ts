@@ -1,4 +1,4 @@
-/** `habeas compose`: what it composes, where it takes the services' URLs from, and what it says of them. */
+/** `habeas compose`: what it composes, which URLs it uses for the services, and what it reports. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -34,7 +34,7 @@ const before = {
 };
 const loyalty = '--subgraph=loyalty=examples/loyalty/schema.graphql';
 
-test('step 4 of docs/adding-a-service.md leaves the other services where they are, and says what was composed', () => {
+test('step 4 of docs/adding-a-service.md keeps the URLs of the other services, and reports what was composed', () => {
   const first = compose('--url-template=http://{name}:4000/graphql', `--url=directory=${before.directory}`);
   expect(first).toMatchObject({ status: 0, stderr: '' });
   expect(urls()).toEqual(before);
@@ -54,7 +54,7 @@ test('step 4 of docs/adding-a-service.md leaves the other services where they ar
   ]);
 });
 
-test('a URL that is given wins over the one before, also for a service of another team; what leaves is named', () => {
+test('a given URL replaces the previous one, also for a service of another team; a removed service is named', () => {
   const moved = compose(loyalty, '--url=dialer=http://dialer-2:4000/graphql', `--previous=${running}`);
   expect(moved).toMatchObject({ status: 0, stderr: '' });
   expect(urls()).toEqual({

@@ -1,4 +1,4 @@
-/** Commands for development leave production alone: its environment, its databases, its data directory. */
+/** Commands for development refuse production: its environment, its databases and its data directory. */
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -36,7 +36,7 @@ function run(script: string, environment: Record<string, string>) {
   return { status, stdout, stderr };
 }
 
-/** An installation whose one organisation has keys that this master key wrapped. */
+/** Makes an installation with one organisation, whose keys this master key has wrapped. */
 async function install(serverUrl: string, id: string, key = randomBytes(32)): Promise<void> {
   await migrateGatewayDatabase({ databaseUrl: serverUrl, databasePrefix: prefix }, rolePassword);
   const role = new URL(serverUrl);
@@ -57,22 +57,25 @@ const databases = () =>
     return (await client.query<{ datname: string }>(sql, [prefix])).rows.map(({ datname }) => datname);
   });
 
-test.each(['start', 'seed', 'demo', 'token'])('npm run %s refuses NODE_ENV=production, and makes nothing', (script) => {
-  const fresh = path.join(dataDir, 'fresh');
-  for (const HABEAS_DATA_DIR of [fresh, dataDir]) {
-    const { status, stdout, stderr } = run(script, { NODE_ENV: 'production', HABEAS_DATA_DIR, ...onServer() });
-    expect([status, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/NODE_ENV: npm (run )?\w+ makes development keys/);
-  }
-  expect([existsSync(fresh), readdirSync(dataDir)]).toEqual([false, []]);
-});
+test.each(['start', 'seed', 'demo', 'token'])(
+  'npm run %s refuses NODE_ENV=production, and creates nothing',
+  (script) => {
+    const fresh = path.join(dataDir, 'fresh');
+    for (const HABEAS_DATA_DIR of [fresh, dataDir]) {
+      const { status, stdout, stderr } = run(script, { NODE_ENV: 'production', HABEAS_DATA_DIR, ...onServer() });
+      expect([status, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(/NODE_ENV: npm (run )?\w+ makes development keys/);
+    }
+    expect([existsSync(fresh), readdirSync(dataDir)]).toEqual([false, []]);
+  },
+);
 
-test('npm run seed works in development, and refuses production though there are development keys', async () => {
+test('npm run seed works in development, and refuses production even if there are development keys', async () => {
   await ensureDevelopmentKeys(dataDir);
   expect(run('seed', { NODE_ENV: 'production', ...onServer() })).toMatchObject({ status: 1 });
   expect(await databases()).toEqual([]);
   expect(run('seed', onServer())).toMatchObject({ status: 0, stderr: '' });
-  // Again, on data that its own master key wrapped.
+  // The second call finds data that its own master key has wrapped.
   expect(run('seed', onServer())).toMatchObject({ status: 0, stderr: '' });
 });
 
@@ -86,12 +89,12 @@ test.each(['start', 'seed', 'demo'])(
     expect(stderr).toContain(
       `${databaseName(prefix, gatewayDatabase)} belongs to another installation: its keys were wrapped by the master key production-2026`,
     );
-    // No database was made, no key, and no row.
+    // No database, no key and no row was made.
     expect(await databases()).toEqual([databaseName(prefix, gatewayDatabase)]);
   },
 );
 
-test('the name of a master key is not enough: the key itself must be the one', async () => {
+test('a master key with the right name but other bytes is refused', async () => {
   await ensureDevelopmentKeys(dataDir);
   const { current } = JSON.parse(readFileSync(masterKeyFile(dataDir, gatewayDatabase), 'utf8')) as { current: string };
   await install(testServerUrl(), current);
@@ -101,7 +104,7 @@ test('the name of a master key is not enough: the key itself must be the one', a
   });
 });
 
-test('npm start makes up no master key for databases that have one already', async () => {
+test('npm start makes no new master key when the databases already have one', async () => {
   await install(testServerUrl(), 'production-2026');
   expect(run('start', onServer())).toMatchObject({
     status: 1,
@@ -110,7 +113,7 @@ test('npm start makes up no master key for databases that have one already', asy
   expect(existsSync(path.join(dataDir, 'keys'))).toBe(false);
 });
 
-test('nor for its own databases, when their keys are lost', async () => {
+test('npm start makes no new master key for its own databases when their keys are lost', async () => {
   const postgres = await startEmbeddedPostgres({ dataDir, durable: false });
   await install(postgres.url, 'development-lost').finally(() => postgres.stop());
   expect(run('start', { DATABASE_PREFIX: prefix })).toMatchObject({

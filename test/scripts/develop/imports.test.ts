@@ -1,4 +1,4 @@
-/** `npm run imports`, a part of the linter: what is planted in a copy of the sources is found, by name. The sources are linted as they are. */
+/** `npm run imports`, a part of the linter, names every fault that is planted in a copy of the sources. The linter checks the originals. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -23,7 +23,7 @@ beforeAll(() => {
   symlinkSync(path.join(projectRoot(), 'node_modules'), path.join(copy, 'node_modules'));
 });
 
-/** The two commands of `npm run imports`, by themselves: the second is not reached when the first finds something. */
+/** The two commands of `npm run imports`, run separately: the second does not run when the first finds something. */
 const [imports = '', unused = ''] = (
   JSON.parse(readFileSync(path.join(projectRoot(), 'package.json'), 'utf8')) as { scripts: { imports: string } }
 ).scripts.imports.split(' && ');
@@ -77,7 +77,7 @@ const faults: [string, Record<string, string>, string][] = [
   ],
 ];
 
-test('every planted import across a line, and every circle', () => {
+test('every planted import across a boundary, and every cycle, is found', () => {
   const { status, output } = linted(
     imports,
     Object.assign({}, ...faults.map(([, planted]) => planted)) as Record<string, string>,
@@ -86,7 +86,7 @@ test('every planted import across a line, and every circle', () => {
   expect(faults.filter(([, , named]) => !output.includes(named)).map(([what]) => what)).toEqual([]);
 });
 
-test('an export that nobody uses', () => {
+test('an unused export is found', () => {
   const { status, output } = linted(unused, {
     'gateway/audit/one.ts': 'export const used = 1;\nexport const planted = 2;\n',
     'test/gateway/one.test.ts':

@@ -1,4 +1,4 @@
-/** Each process has master keys of its own, also in an installation that an earlier version made with one for all (R21). */
+/** Each process has its own master keys, also in an installation that an earlier version made with one key for all (R21). */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -38,7 +38,7 @@ const seal = async (master: MasterKeys, organization: string) =>
 const opened = async (master: MasterKeys, organization: string, sealed: Buffer) =>
   (await new KeyRing(dataSource, master).of(organization)).decrypt(sealed, 'place').toString();
 
-test('the first start makes every process a file of its own, with one key that no other process has', async () => {
+test('the first start makes a file for every process, with a key that no other process has', async () => {
   await ensureDevelopmentKeys(dataDir);
   const all = names.map((name) => own(name));
   expect(all.map(({ keys }) => keys.size)).toEqual(names.map(() => 1));
@@ -53,14 +53,14 @@ test('the first start makes every process a file of its own, with one key that n
   expect(names.map((name) => readFileSync(masterKeyFile(dataDir, name), 'utf8'))).toEqual(before);
 });
 
-test('what the one file of an earlier version wrapped is opened, before the next start and after it; what is new has its own key', async () => {
+test('a value that the shared key of an earlier version wrapped can be opened, before and after the next start; new values use the own key', async () => {
   const { sharedEncryption } = keyFiles(dataDir);
   mkdirSync(path.dirname(sharedEncryption));
   ensureMasterKey(sharedEncryption, 'development');
   const shared = readFileSync(sharedEncryption, 'utf8');
   const sealed = await seal(readMasterKeys(sharedEncryption), 'old');
   const master = readMasterKeys(sharedEncryption).current;
-  // Operators' commands run before that start too.
+  // Operators' commands may run before that start.
   expect(masterKeysFile('gateway', { NODE_ENV: 'development', HABEAS_DATA_DIR: dataDir })).toBe(sharedEncryption);
   expect(await opened(own('gateway'), 'old', sealed)).toBe('old');
   await assertOwnDatabases(testServerUrl(), prefix, dataDir);
@@ -77,7 +77,7 @@ test('what the one file of an earlier version wrapped is opened, before the next
   const fresh = await seal(own('gateway'), 'fresh');
   await expect(opened(own('directory'), 'fresh', fresh)).rejects.toThrow('is not configured');
 
-  // Once it is rewrapped, the shared key is of no use to anybody.
+  // After rewrapping, the shared key opens nothing any more.
   const { current, keys } = own('gateway');
   expect(await rewrapKeys(dataSource, own('gateway'))).toBeGreaterThan(0);
   const alone = { current, keys: new Map([...keys].filter(([id]) => id === current)) };
@@ -85,7 +85,7 @@ test('what the one file of an earlier version wrapped is opened, before the next
   await expect(opened(own('directory'), 'old', sealed)).rejects.toThrow('is not configured');
 });
 
-test('a database that another process’s key wrapped is not ours', async () => {
+test('a database whose keys another process’s master key wrapped is refused', async () => {
   await ensureDevelopmentKeys(dataDir);
   await seal(own('directory'), 'acme');
   await expect(assertOwnDatabases(testServerUrl(), prefix, dataDir)).rejects.toThrow(NotOursError);

@@ -1,4 +1,4 @@
-/** `npm run new-service`, tried as a newcomer does: in a checkout of its own, until the new service's tests pass. */
+/** `npm run new-service`, used as a newcomer does: in a checkout of its own, until the new service's tests pass. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -45,7 +45,7 @@ test.each([
   (args, message) => {
     const { status, stderr } = make('node', 'dist/scripts/habeas.js', 'new-service', ...args);
     expect(stderr).toMatch(message);
-    // Nothing was asked for that could be refused: the call itself is wrong.
+    // Without arguments the call itself is wrong: there is nothing to refuse.
     expect(status).toBe(args.length === 0 ? 2 : 1);
     expect(read('docker-compose.yml')).toBe(readFileSync(path.join(projectRoot(), 'docker-compose.yml'), 'utf8'));
   },
@@ -68,13 +68,13 @@ test('a new service is typed, linted and composed, and passes its tests and the 
   expect(read('schema/supergraph.graphql')).toContain('name: "support-tickets", url: "http://127.0.0.1:4106/graphql"');
   expect(read('docker-compose.yml')).toContain('command: [habeas, service, support-tickets]');
   const own = ['subgraphs/support-tickets', 'test/services/support-tickets'];
-  // The new files and what they import; the rest of the project is checked where it is.
+  // Only the new files and what they import; the rest of the project is type-checked elsewhere.
   const compiler = JSON.parse(read('tsconfig.json')) as object;
   writeFileSync(path.join(checkout, 'tsconfig.json'), JSON.stringify({ ...compiler, include: own }));
   run('npx', 'tsc', '--noEmit', '--incremental', 'false');
   run('npx', 'eslint', '-c', '.config/eslint.config.mjs', '--max-warnings', '0', ...own);
   run('npx', 'prettier', '--check', ...own, 'schema/support-tickets.graphql', 'docker-compose.yml', 'deploy');
-  // It throws when a test fails.
+  // `run` throws when a test fails.
   run('npx', 'jest', 'test/services/support-tickets', 'test/scripts/operate/docker-compose', 'test/deploy');
   const part = read('subgraphs/support-tickets/personal-data.ts').split('\n');
   expect(part.length).toBeLessThan(150);

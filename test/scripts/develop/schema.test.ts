@@ -18,24 +18,24 @@ describe('the committed supergraph', () => {
   const committed = readFileSync(committedSupergraph(), 'utf8');
   const { schema } = publicSchemaOf(committed);
 
-  test('is what npm run compose makes, without a warning', async () => {
+  test('is the output of npm run compose, without a warning', async () => {
     const { supergraphSdl, warnings } = await composeProject();
     expect(warnings).toEqual([]);
     expect(committed === supergraphSdl).toBe(true);
   });
 
-  test('and the committed API are one, which code generators can read', () => {
+  test('matches the committed API, which code generators can read', () => {
     const api = readFileSync(committedApi(), 'utf8');
     expect(api === publicSchemaOf(committed).sdl).toBe(true);
     expect(validateSchema(buildSchema(api))).toEqual([]);
   });
 
-  test('shows callers no field of the contract', () => {
+  test('hides the fields of the contract from callers', () => {
     for (const { type, field } of contractFields)
       expect((schema.getType(type) as { getFields(): object } | undefined)?.getFields()).not.toHaveProperty(field);
   });
 
-  // The generated types name these instead of the enums of the SDL: `.config/codegen.cjs`.
+  // The generated types use these instead of the enums of the SDL: `.config/codegen.cjs`.
   test.each<[string, readonly string[]]>([
     ['DataSubjectType', kit.subjectTypes],
     ['PersonalDataCategory', kit.personalDataCategories],
@@ -47,7 +47,7 @@ describe('the committed supergraph', () => {
     ['GdprRequestStatus', lifecycle.requestStatuses],
     ['GdprServiceStatus', lifecycle.serviceStatuses],
     ['GdprErasureVerification', lifecycle.verifications],
-  ])('has the values of %s that the code has', (name, values) => {
+  ])('has the same values of %s as the code', (name, values) => {
     const type = schema.getType(name);
     expect(isEnumType(type) && type.getValues().map((value) => value.name)).toEqual(
       expect.arrayContaining([...values]),

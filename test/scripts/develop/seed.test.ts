@@ -1,4 +1,4 @@
-/** Made-up people: the same for the same seed, however many threads write them. */
+/** Made-up people are the same for the same seed, however many threads write them. */
 import { createSampleList, seedPeople, type SeededServices } from '../../../scripts/develop/seed/people';
 import { dialer } from '../../../subgraphs/dialer/service';
 import { directory } from '../../../subgraphs/directory/service';
@@ -9,7 +9,7 @@ import { Message } from '../../../subgraphs/messaging/entities';
 import { messaging } from '../../../subgraphs/messaging/service';
 import { startTestService, type TestService } from '../../support/run/service';
 
-/** Two whole batches, and a part of a third. */
+/** Two full batches, and a part of a third. */
 const people = 410;
 const started: TestService[] = [];
 let services: SeededServices;
@@ -30,7 +30,7 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all(started.map((service) => service.stop())));
 
-/** Seeds an organisation by so many shares, and answers whom it holds and what was written with them. */
+/** Seeds an organisation in `shares` shares. @returns the people in it, and what was written with them */
 async function seeded(organizationId: string, shares: number) {
   const order = { organizationId, people, seed: 11 };
   const list = await createSampleList(services, order);
@@ -55,7 +55,7 @@ async function seeded(organizationId: string, shares: number) {
   };
 }
 
-test('shares write the people that one process writes, each once, with the same messages', async () => {
+test('shares write the same people as one process, each person once, with the same messages', async () => {
   const whole = await seeded('whole', 1);
   expect(whole.told).toBe(people);
   expect(new Set(whole.persons).size).toBe(people);

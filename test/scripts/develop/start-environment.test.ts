@@ -1,4 +1,4 @@
-/** Every variable that is documented reaches the processes that read it, by `npm start` too. */
+/** Every documented variable reaches the processes that read it, also through `npm start`. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -14,10 +14,10 @@ const listedIn = (part: string) => [...part.matchAll(/^\| `([A-Z0-9_]+)`/gm)].ma
 const [ofAll = '', ofGateway = ''] = page.split('## The gateway');
 const documented = [...listedIn(ofAll), ...listedIn(ofGateway)];
 
-/** What the start sets itself: the page says so. */
+/** The variables that `npm start` sets itself; the page says so. */
 const own = ['PORT', 'HABEAS_DATA_DIR', 'DATABASE_URL', 'DATABASE_PASSWORD_FILE', 'DATABASE_PREFIX', ...madeByStart];
 
-test('what the page documents, what the schemas read and what a process is handed are the same', () => {
+test('the documented variables, those that the schemas read and those that a process receives are the same', () => {
   expect(listedIn(ofAll).sort()).toEqual(serviceVariableNames().sort());
   expect([...documented].sort()).toEqual(gatewayVariableNames().sort());
   const environment = Object.fromEntries(
@@ -31,7 +31,7 @@ test('what the page documents, what the schemas read and what a process is hande
   expect(handedOn('service', environment)).toEqual(expected(listedIn(ofAll)));
 });
 
-test('the start refuses what it makes itself, what nobody knows, and ports that fetch refuses, all at once', () => {
+test('the start refuses variables that it sets itself, unknown variables, and ports that fetch refuses, all at once', () => {
   const environment = {
     ...Object.fromEntries(madeByStart.map((name) => [name, 'x'])),
     DUE_DAYS_EXPORTS: '2',
@@ -51,7 +51,7 @@ test('the start refuses what it makes itself, what nobody knows, and ports that 
   expect(parseStartEnvironment({}).PORT).toBe(4000);
 });
 
-test('a started process has them', async () => {
+test('a started process has the variables', async () => {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'habeas-environment-'));
   const databasePrefix = uniquePrefix();
   const before = { ...process.env };

@@ -21,7 +21,7 @@ function run(command: string, environment: Record<string, string>, ...parameters
 }
 
 describe('npm start says clearly why it cannot start', () => {
-  test('a port that is in use', async () => {
+  test('when a port is in use', async () => {
     const port = await freePort();
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -33,14 +33,14 @@ describe('npm start says clearly why it cannot start', () => {
     ]);
   });
 
-  test('every bad variable, at once', () => {
+  test('when variables are bad, and names all of them', () => {
     const { status, stderr } = run('start', { PORT: 'many', DATABASE_URL: 'mysql://x', REDIS_URL: 'x' });
     expect(status).toBe(1);
     for (const variable of ['PORT', 'DATABASE_URL', 'REDIS_URL']) expect(stderr).toContain(`- ${variable}: `);
     expect(stderr).not.toContain('    at ');
   });
 
-  test('a data directory that cannot be used', () => {
+  test('when the data directory cannot be used', () => {
     const file = path.join(directory, 'file');
     writeFileSync(file, '');
     const { status, stderr } = run('start', { HABEAS_DATA_DIR: file, PORT: '4999' });
@@ -48,7 +48,7 @@ describe('npm start says clearly why it cannot start', () => {
     expect(stderr).toContain(`The data directory ${file} cannot be used`);
   });
 
-  test('production, for which it is not', () => {
+  test('in production, which it is not made for', () => {
     const { status, stderr } = run('start', { NODE_ENV: 'production' });
     expect(status).toBe(1);
     expect(stderr).toContain('NODE_ENV: npm start makes development keys');
@@ -79,7 +79,7 @@ describe('npm run token', () => {
     });
   });
 
-  test('says of an unknown scope that services may have joined whose scopes are read from the running system', async () => {
+  test('warns of an unknown scope: services may have been added, whose scopes are read from the running system', async () => {
     const started = path.join(directory, 'once-started');
     await ensureDevelopmentKeys(started);
     const refused = () =>
@@ -91,7 +91,7 @@ describe('npm run token', () => {
     );
   });
 
-  test('is refused in production, before the first start, and for an id that cannot be one', () => {
+  test('is refused in production, before the first start, and for an invalid id', () => {
     const refused = (environment: Record<string, string>, organization = 'acme') =>
       run('token', environment, '--organization', organization);
     expect(refused({ HABEAS_DATA_DIR: dataDir, NODE_ENV: 'production' })).toMatchObject({ status: 1, stdout: '' });

@@ -1,4 +1,4 @@
-/** `habeas backup` and `habeas restore`: by an administrator without superuser, of databases in which no process works. */
+/** `habeas backup` and `habeas restore`, used by an administrator who is no superuser, on databases that no process uses. */
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -30,7 +30,7 @@ const only = ['external-contacts', 'gateway'];
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'habeas-backup-'));
 const keyFile = path.join(scratch, 'encryption.json');
 const directory = path.join(scratch, 'backup');
-/** What the backup said of how far it was. */
+/** The progress that the backup reported. */
 const seen: TableProgress[] = [];
 const awkward = 'a\tb\n\\.\n\\N "quoted" ’ ü';
 let serverUrl: string;
@@ -39,7 +39,7 @@ let environment: Record<string, string>;
 const statement = (name: string, sql: string, values: unknown[] = []) =>
   inDatabase(databaseName(prefix, name), (client) => client.query<Record<string, unknown>>(sql, values));
 
-/** All rows of the two databases, without regard to their order in a table. */
+/** All rows of the two databases, without the order within a table. */
 const rows = async () =>
   (await Promise.all(only.map((name) => dumpDatabase(databaseName(prefix, name)))))
     .map((dump) => dump.split('\n').sort().join('\n'))
@@ -79,7 +79,7 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true });
 });
 
-test('a backup says how far it is, table by table', () => {
+test('a backup reports its progress, table by table', () => {
   expect([...new Set(seen.map(({ database }) => database))]).toEqual(only);
   const ofGateway = seen.filter(({ database }) => database === 'gateway');
   const { of: tables = 0 } = ofGateway[0] ?? {};
@@ -94,7 +94,7 @@ test('a backup says how far it is, table by table', () => {
   );
 });
 
-test('a backup is whole, for its owner alone, and in a directory that was not there', async () => {
+test('a backup is complete, readable by its owner only, and in a new directory', async () => {
   expect(readdirSync(directory).sort()).toEqual(['external-contacts', 'gateway', 'manifest.json']);
   expect(statSync(directory).mode & 0o777).toBe(0o700);
   const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
@@ -108,7 +108,7 @@ test('a backup is whole, for its owner alone, and in a directory that was not th
   expect(readdirSync(scratch).sort()).toEqual(['backup', 'encryption.json']);
 });
 
-test('every row comes back as it was, the log too, which still takes no change; later ones go', async () => {
+test('every row is restored as it was, including the append-only audit log; later rows are removed', async () => {
   const before = await rows();
   await statement('external-contacts', 'DELETE FROM contact_note');
   await statement('external-contacts', `UPDATE external_contact SET first_name = 'another'`);
@@ -138,7 +138,7 @@ test('every row comes back as it was, the log too, which still takes no change; 
   await expect(statement('gateway', 'TRUNCATE audit_entry CASCADE')).rejects.toThrow('append-only');
 });
 
-test('the command says what it would do and what it did, and what has to follow', async () => {
+test('the command prints what it would do, what it did, and what the operator must do next', async () => {
   const lines: string[] = [];
   const log = jest.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
   const before = { ...process.env };
@@ -169,7 +169,7 @@ test('the command says what it would do and what it did, and what has to follow'
   }
 });
 
-test('one database is restored by itself', async () => {
+test('a single database can be restored', async () => {
   await statement('external-contacts', 'DELETE FROM contact_note');
   await statement('gateway', `DELETE FROM organization_key WHERE organization_id = 'kept'`);
   await restore({ directory, only: ['external-contacts'], replace: true, confirm: true }, environment);
@@ -180,7 +180,7 @@ test('one database is restored by itself', async () => {
   await restore({ directory, only: ['gateway'], replace: true, confirm: true }, environment);
 });
 
-test('keys that were destroyed since stay destroyed', async () => {
+test('keys that were destroyed after the backup stay destroyed', async () => {
   const keysOf = async (organization: string) =>
     (
       await statement('gateway', `SELECT 1 FROM organization_key WHERE organization_id = $1 AND wrapped <> ''`, [
@@ -210,7 +210,7 @@ describe('nothing is changed, and one line says why,', () => {
   test('when a database holds data', () =>
     refused({ replace: false }, 'the databases of external-contacts, gateway hold data; --replace'));
 
-  test('when somebody works in a database', async () => {
+  test('when a database is in use', async () => {
     const url = databaseUrl(testServerUrl(), databaseName(prefix, 'gateway'));
     const client = new Client({ connectionString: url });
     await client.connect();
@@ -223,10 +223,10 @@ describe('nothing is changed, and one line says why,', () => {
     }
   });
 
-  test('when the master key of the backup is not there', async () => {
+  test('when the master key of the backup is missing', async () => {
     const other = path.join(scratch, 'other.json');
     ensureMasterKey(other, 'other');
-    // The first database of the two holds no keys, and is as it was before.
+    // The first of the two databases has no keys, and must be unchanged too.
     await refused({}, /gateway: the backup needs the master key test-\w+, which ENCRYPTION_KEYS_FILE does not hold/, {
       ENCRYPTION_KEYS_FILE: other,
     });
@@ -243,7 +243,7 @@ describe('nothing is changed, and one line says why,', () => {
     chmodSync(file, 0o600);
   });
 
-  test('when it is no backup, or of another version, or holds no such database', async () => {
+  test('when it is not a backup, has another version, or does not contain the database', async () => {
     await refused({ directory: scratch }, 'holds no backup');
     await refused({ only: ['dialer'] }, 'the backup holds no "dialer"; it holds external-contacts, gateway.');
     await statement('gateway', `INSERT INTO schema_migration (timestamp, name) VALUES (1, 'Later')`);
@@ -252,7 +252,7 @@ describe('nothing is changed, and one line says why,', () => {
   });
 });
 
-test('a migrated database that nobody has worked with needs no --replace', async () => {
+test('a migrated database that was never used needs no --replace', async () => {
   const queries = [
     ['external-contacts', 'SELECT * FROM external_contact ORDER BY id'],
     ['external-contacts', 'SELECT * FROM contact_note ORDER BY id'],

@@ -41,11 +41,11 @@ const file = parse(source, { merge: true }) as ComposeFile;
 
 const processes = ['gateway', ...serviceNames()];
 
-test('docker-compose.yml runs the gateway, its stores, every service of the checkout, and what migrates', () => {
+test('docker-compose.yml runs the gateway, its stores, every service of the checkout, and the migrations', () => {
   expect(Object.keys(file.services).sort()).toEqual(['operator', 'postgres', 'redis', ...processes].sort());
 });
 
-test.each(processes)('%s runs the program, with secrets of its own that are declared', (name) => {
+test.each(processes)('%s runs the program, with its own declared secrets', (name) => {
   const { command, secrets = [], environment, depends_on, volumes = [] } = file.services[name] ?? {};
   expect(command).toEqual(['habeas', ...(name === 'gateway' ? ['gateway'] : ['service', name])]);
   for (const secret of secrets) expect(file.secrets).toHaveProperty(secret);
@@ -61,7 +61,7 @@ test.each(processes)('%s runs the program, with secrets of its own that are decl
   expect(depends_on).toHaveProperty('operator', { condition: 'service_completed_successfully' });
 });
 
-test('nobody has rights that it does not use, and a process reaches only what it works with', () => {
+test('no container has rights that it does not use, and a process reaches only the hosts that it needs', () => {
   for (const [name, service] of Object.entries(file.services)) {
     expect([name, service]).toMatchObject([
       name,
@@ -93,7 +93,7 @@ describe('with the files that habeas keys create makes', () => {
     rmSync(secrets, { recursive: true });
   });
 
-  /** What compose gives a process; the files of its secrets and its PostgreSQL are here. */
+  /** The environment that compose gives a process, with the paths of its secrets and its PostgreSQL on this machine. */
   function environmentOf(name: string): Record<string, string> {
     const values: Record<string, string> = {
       CALLER_ISSUER: 'https://issuer.example',
@@ -141,7 +141,7 @@ describe('with the files that habeas keys create makes', () => {
     expect(rows).toEqual([{ name: databaseName(prefix, name) }]);
   });
 
-  test('another password is refused: the one in the file is what opens', async () => {
+  test('another password than the one in the file is refused', async () => {
     const wrong = path.join(secrets, 'wrong');
     writeFileSync(wrong, randomBytes(8).toString('hex'));
     const { databaseUrl: server } = loadConfig({ ...environmentOf('gateway'), DATABASE_PASSWORD_FILE: wrong });
@@ -149,7 +149,7 @@ describe('with the files that habeas keys create makes', () => {
     await expect(client.connect()).rejects.toMatchObject({ code: '28P01' });
   });
 
-  test('the files are for their owner alone; a second call changes none; half of a pair is told', async () => {
+  test('the files are readable by their owner only; a second call changes none; half of a key pair is reported', async () => {
     const names = readdirSync(secrets);
     const contents = () => names.map((name) => readFileSync(path.join(secrets, name), 'utf8'));
     const before = contents();

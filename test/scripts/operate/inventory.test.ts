@@ -1,4 +1,4 @@
-/** `npm run inventory`: the register of Article 30 as a document (R22). */
+/** `npm run inventory` prints the records of processing (Article 30) as a document (R22). */
 import { readFileSync } from 'node:fs';
 import { dataInventoryOf } from '../../../gateway/federation/supergraph/data-inventory';
 import { committedSupergraph } from '../../../scripts/develop/compose';
@@ -7,25 +7,25 @@ import { inventory } from '../../../scripts/operate/inventory';
 const supergraph = readFileSync(committedSupergraph(), 'utf8');
 const { rows } = dataInventoryOf(supergraph);
 
-test('JSON holds every field of the register', () => {
+test('JSON contains every field of the records', () => {
   expect(JSON.parse(inventory(supergraph, 'json'))).toEqual(rows);
   expect(rows.length).toBeGreaterThan(30);
 });
 
-test('CSV holds a header and a line for each field', () => {
+test('CSV has a header, and a line for each field', () => {
   const lines = inventory(supergraph, 'csv').trimEnd().split('\n');
   expect(lines[0]).toBe('Service,Type,Field,Category of data,When erased,Legal basis');
   expect(lines).toHaveLength(rows.length + 1);
   expect(lines).toContain('messaging,Message,text,COMMUNICATION,ERASED,');
 });
 
-test('CSV: a legal basis that looks like a formula is not one', () => {
+test('CSV: a legal basis that looks like a formula is made harmless', () => {
   const formula = supergraph.replace('Art. 17(3)(b)', '=HYPERLINK');
   expect(formula).not.toBe(supergraph);
   expect(inventory(formula, 'csv')).toContain("'=HYPERLINK");
 });
 
-test('Markdown has a table for each service, or for one', () => {
+test('Markdown has a table for each service, or for one service', () => {
   const all = inventory(supergraph, 'markdown');
   for (const service of new Set(rows.map((row) => row.service))) expect(all).toContain(`\n## ${service}\n`);
   const one = inventory(supergraph, 'markdown', 'messaging');
@@ -33,13 +33,13 @@ test('Markdown has a table for each service, or for one', () => {
   expect(one).toContain('\n- Retention: Until the conversation is erased.\n\n| Type');
   expect(one).toContain('| Message | text | COMMUNICATION | ERASED |  |');
   expect(one.match(/^## /gm)).toEqual(['## ']);
-  // The gateway's own: requests, and what erasures leave (R33).
+  // The gateway's own fields: requests, and what erasures keep (R33).
   for (const text of [all, inventory(supergraph, 'markdown', 'gdpr')])
     expect(text).toMatch(
       /\n## gdpr\n\n- Called: Data-subject requests\n[^]*- Retention: .*keyed digests of erased values/,
     );
 });
 
-test('a service that is not there is an error that names those that are', () => {
+test('an unknown service is an error that names the known ones', () => {
   expect(() => inventory(supergraph, 'json', 'ghost')).toThrow(/no service "ghost".*messaging/);
 });

@@ -1,4 +1,4 @@
-/** Keys that are rotated and destroyed, in a running system. */
+/** Keys are rotated and destroyed in a running system. */
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -41,14 +41,14 @@ const restart = async (names = [...system.processes.keys()]) => {
   for (const each of processes) await each.stop();
   await Promise.all(processes.map((each) => each.start()));
 };
-/** The processes that open what the test made. */
+/** The processes that decrypt what the test made. */
 const asked = ['gateway', 'directory', 'messaging'];
 
 const create = 'mutation ($name: String!) { createUser(input: { name: $name, email: "key@keys.example" }) { id } }';
 const nameOf = async (api: Awaited<ReturnType<TestSystem['client']>>, id: string) =>
   (await api.send<{ user: { name: string } }>('query ($id: ID!) { user(id: $id) { name } }', { id })).data?.user;
 
-test('a new master key rewraps every key; the old one may go, and everything still opens', async () => {
+test('a new master key rewraps every key; the old one may be removed, and everything can still be decrypted', async () => {
   const api = await system.client({ organization: 'rotated' });
   const { createUser: user } = await api.ask<{ createUser: { id: string } }>(create, { name: 'Before' });
   const file = masterKeyFile(system.dataDir, 'directory');
@@ -67,7 +67,7 @@ test('a new master key rewraps every key; the old one may go, and everything sti
   const keys = JSON.parse(readFileSync(file, 'utf8')) as { current: string; keys: Record<string, string> };
   expect(keys.current).toBe(id);
   expect(Object.keys(keys.keys)).toContain(before.current);
-  // One of each process.
+  // One key for each process.
   expect(added.size).toBe(system.processes.size);
   for (const [each, current] of added) {
     const key = readMasterKeys(each).keys.get(current)?.toString('base64');
@@ -75,14 +75,14 @@ test('a new master key rewraps every key; the old one may go, and everything sti
   }
   await restart();
   expect(await nameOf(api, user.id)).toEqual({ name: 'Before' });
-  // Found by its digest too.
+  // The person is still found by the digest too.
   const { subjects } = await api.ask<{ subjects: { totalCount: number } }>(
     '{ subjects(term: { email: "KEY@keys.example" }) { totalCount } }',
   );
   expect(subjects.totalCount).toBe(1);
 });
 
-test('a process that has read the key file before a master key was added opens what another wrapped with it', async () => {
+test('a process that read the key file before a master key was added opens what another process wrapped with it', async () => {
   const prefix = uniquePrefix();
   const dataSource = await openTestGatewayDatabase(prefix);
   const directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-keys-'));
@@ -90,7 +90,7 @@ test('a process that has read the key file before a master key was added opens w
     const file = path.join(directory, 'encryption.json');
     ensureMasterKey(file, 'first');
     chmodSync(file, 0o640);
-    // Another's file, where we may give one away.
+    // Another user's file, if the test may change the owner.
     const owner = process.getuid?.() === 0 ? 1_000 : (process.getuid?.() ?? 0);
     chownSync(file, owner, statSync(file).gid);
     const environment = { DATABASE_URL: testServerUrl(), ENCRYPTION_KEYS_FILE: file };
@@ -103,7 +103,7 @@ test('a process that has read the key file before a master key was added opens w
     const later = new KeyRing(dataSource, readMasterKeys(file));
     const sealed = (await later.of('made-later')).encrypt(Buffer.from('text'), 'place');
     expect((await earlier.of('made-later')).decrypt(sealed, 'place').toString()).toBe('text');
-    // And the other way round.
+    // The reverse holds too.
     await expect(assertMasterKeys(dataSource, readMasterKeys(file))).resolves.toBeUndefined();
     const old = (await earlier.of('made-earlier')).encrypt(Buffer.from('text'), 'place');
     expect((await later.of('made-earlier')).decrypt(old, 'place').toString()).toBe('text');
@@ -114,7 +114,7 @@ test('a process that has read the key file before a master key was added opens w
   }
 });
 
-test('of two gateways that run, one that was not restarted reads what the other sealed after a new master key became current', async () => {
+test('a gateway that was not restarted reads what another gateway sealed after a new master key became current', async () => {
   const organization = 'replicas';
   const token = await system.token({ organization });
   const earlier = await system.client({ organization });
@@ -135,7 +135,7 @@ test('of two gateways that run, one that was not restarted reads what the other 
     const term = { email: 'replica@keys.example' };
     const { request } = await createRequest(later, { type: 'GET', term, reference: 'case-7' });
     expect(await inGateway()).toEqual([added.get(masterKeyFile(system.dataDir, 'gateway'))]);
-    // It has read the file before the key was there, and meets the key in a row.
+    // This gateway read the file before it had the key, and meets the key in a row.
     const seen = await finishedRequest(earlier, request.id);
     expect(seen).toMatchObject({ status: 'COMPLETED', term: { type: 'EMAIL', value: term.email } });
     const { request: own } = await createRequest(earlier, { type: 'GET', term: { phone: '+34 911 222 333' } });
@@ -145,7 +145,7 @@ test('of two gateways that run, one that was not restarted reads what the other 
   }
 });
 
-test('a process does not start without the master key that wrapped the keys of its database, and makes none', async () => {
+test('a process without the master key of its database does not start, and makes no new one', async () => {
   await (await system.client({ organization: 'kept' })).ask(create, { name: 'Kept' });
   const processes = ['gateway', 'directory'].map((name) => {
     const file = masterKeyFile(system.dataDir, name);
@@ -170,7 +170,7 @@ test('a process does not start without the master key that wrapped the keys of i
   }
 });
 
-test('to destroy the keys of an organisation that has none fails', () => {
+test('destroying the keys of an organisation without keys fails', () => {
   const { status, stderr } = spawnSync(
     process.execPath,
     [programFile(), 'destroy-keys', '--organization', 'mistyped', '--confirm', 'mistyped'],
@@ -179,7 +179,7 @@ test('to destroy the keys of an organisation that has none fails', () => {
   expect([status, stderr]).toEqual([1, expect.stringContaining('no database has keys of an organisation mistyped')]);
 });
 
-test("an organisation's new key version encrypts once every process knows it, and older values still open", async () => {
+test("an organisation's new key version is used once every process knows it, and older values can still be decrypted", async () => {
   const api = await system.client({ organization: 'versions' });
   const { createUser: old } = await api.ask<{ createUser: { id: string } }>(create, { name: 'Old' });
   await rotateKeys({ dataKeys: true, organization: 'versions' }, system.environment);
@@ -198,7 +198,7 @@ test("an organisation's new key version encrypts once every process knows it, an
   await restart(asked);
   const { createUser: early } = await api.ask<{ createUser: { id: string } }>(create, { name: 'Early' });
   expect([await versionOf(old.id), await versionOf(early.id)]).toEqual([1, 1]);
-  // Time passes.
+  // Ten minutes pass.
   await inDirectory((client) =>
     client.query(`UPDATE organization_key SET created_at = created_at - interval '10 minutes'`),
   );
@@ -213,7 +213,7 @@ test("an organisation's new key version encrypts once every process knows it, an
     expect(await nameOf(api, id)).toEqual({ name });
 });
 
-test('files are encrypted at rest, and an organisation whose keys are destroyed can be read by nobody; others are not touched', async () => {
+test('files are encrypted at rest; destroying the keys makes an organisation unreadable, and leaves others unchanged', async () => {
   const api = await system.client({ organization: 'destroyed' });
   const other = await system.client({ organization: 'spared' });
   const { createUser: user } = await api.ask<{ createUser: { id: string } }>(create, { name: 'Destroyed' });
@@ -253,7 +253,7 @@ test('files are encrypted at rest, and an organisation whose keys are destroyed 
   const answer = await api.send('query ($id: ID!) { user(id: $id) { name } }', { id: user.id });
   expect(answer.text).not.toContain('Destroyed');
   expect(answer.errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
-  // What was asked is still seen, and nothing of whom it was about.
+  // The request is still visible, but not whom it was about.
   expect(await readRequest(api, request.id)).toMatchObject({ id: request.id, status: 'COMPLETED', term: null });
   expect((await api.send(create, { name: 'Again' })).errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
   expect(await nameOf(other, spared.id)).toEqual({ name: 'Spared' });

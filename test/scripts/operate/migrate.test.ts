@@ -1,4 +1,4 @@
-/** Each process works with a role of its own, which can read and write rows of its own database and nothing else (R21). */
+/** Each process uses its own role, which can read and write rows of its own database and nothing else (R21). */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -24,20 +24,20 @@ import { gatewayConfig } from '../../support/run/gateway-database';
 
 const prefix = uniquePrefix();
 const names = ['gateway', ...serviceNames()];
-/** A role that may create databases and roles, and is no superuser: what a managed PostgreSQL gives. */
+/** The server, with a role that may create databases and roles and is no superuser: what a managed PostgreSQL provides. */
 let serverUrl: string;
 
 beforeAll(async () => {
   serverUrl = await createAdministrator(prefix);
   const migrate = () => migrateDatabases({ databaseUrl: serverUrl, databasePrefix: prefix }, names, () => rolePassword);
-  // Two deployments at once, and once more later: all the same.
+  // Two deployments migrate at once, and one again later: the result is the same.
   await Promise.all([migrate(), migrate()]);
   await migrateDatabases({ databaseUrl: serverUrl, databasePrefix: prefix }, names, () => undefined);
 }, 60_000);
 
 afterAll(() => dropDatabases(prefix));
 
-/** Connects as the role of a process. */
+/** Runs `work` with a connection of a process's role. */
 async function as<T>(name: string, database: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: databaseUrl(roleServerUrl(prefix, name), database) });
   await client.connect();
@@ -48,7 +48,7 @@ async function as<T>(name: string, database: string, work: (client: Client) => P
   }
 }
 
-test.each(names)('with the credentials of %s nothing of any other database can be read', async (name) => {
+test.each(names)('the credentials of %s can read no other database', async (name) => {
   for (const other of names.filter((each) => each !== name))
     await expect(as(name, databaseName(prefix, other), () => Promise.resolve())).rejects.toMatchObject({
       code: '42501',
@@ -66,7 +66,7 @@ test.each(names)('with the credentials of %s nothing of any other database can b
   });
 });
 
-test.each(names)('%s may change rows, and neither what its database is made of nor what has been migrated', (name) =>
+test.each(names)('%s may change rows, but neither the structure of its database nor the list of migrations', (name) =>
   as(name, databaseName(prefix, name), async (client) => {
     for (const sql of [
       'CREATE TABLE own (id integer)',
@@ -82,7 +82,7 @@ test.each(names)('%s may change rows, and neither what its database is made of n
   }),
 );
 
-test('with the credentials of the gateway entries are added, and none is changed, removed or put in their midst', () =>
+test('the credentials of the gateway can append audit entries, but not change, remove or insert any', () =>
   as('gateway', databaseName(prefix, 'gateway'), async (client) => {
     const append = `SELECT * FROM append_audit('o', '${genesisHash}', '{a}', '{A}', '{NULL}', '{NULL}', '{d}')`;
     await client.query(append);
@@ -113,7 +113,7 @@ test('with the credentials of the gateway entries are added, and none is changed
     ]);
   }));
 
-test('a process refuses a role that could do more, a database that is not there, and one that is behind', async () => {
+test('a process refuses a role with too many rights, a missing database, and one that lacks migrations', async () => {
   const open = (config: object) => openGatewayDatabase({ ...gatewayConfig(prefix), ...config });
   for (const databaseUrl of [testServerUrl(), serverUrl])
     await expect(open({ databaseUrl })).rejects.toThrow(/DATABASE_URL: \w+ is a superuser or owns the database/);
@@ -144,7 +144,7 @@ describe('habeas migrate', () => {
 
   test('gives a role the password in its file, whatever its characters', async () => {
     const password = `a/b@c#d%e f?g:h"i'j\\k$l%2Fm&é+`;
-    // As editors leave a file.
+    // With a newline at the end, as editors write it.
     writeFileSync(path.join(directory, 'database-dialer'), `${password}\n`);
     expect(run('--passwords', directory, '--only', 'dialer')).toEqual({
       status: 0,
@@ -161,7 +161,7 @@ describe('habeas migrate', () => {
     });
   });
 
-  test('refuses what there is not, and an empty password', () => {
+  test('refuses an unknown process and an empty password', () => {
     expect(run('--only', 'ghost')).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('no "ghost"') as unknown,

@@ -1,4 +1,4 @@
-/** `habeas reindex`, as an operator runs it: by organisation, while everything is served, killed in the middle (R3). */
+/** `habeas reindex`, as an operator runs it: by organisation, while the services are running, killed in the middle (R3). */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,10 +18,10 @@ const fileOf = (name: string, content: object) => {
   writeFileSync(file, JSON.stringify(content));
   return file;
 };
-/** Services of the shared system know no region: what is stated is that there is none. */
+/** The services of the shared system have no region, so the file states that there is none. */
 const stated = fileOf('stated.json', { default: { phoneRegion: null } });
 
-/** One more than a batch. */
+/** One person more than a batch. */
 const people = 201;
 const [first, second] = ['reindex-first', 'reindex-second'];
 
@@ -33,7 +33,7 @@ const environment = (file?: string) => ({
   ...system.environment,
   ...(file === undefined ? {} : { ORGANIZATION_PROFILES_FILE: file }),
 });
-/** Calls the command and waits for its end. */
+/** Runs the command and waits for its end. */
 function reindex(args: string[], file: string | undefined = stated) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [programFile(), 'reindex', ...args], {
     env: environment(file),
@@ -53,7 +53,7 @@ const stateOf = (organization: string) =>
     );
     return rows[0];
   });
-/** Says that the indexes are a former version's. */
+/** Marks the indexes as made by a previous version. */
 const makeFormer = () =>
   inContacts((client) =>
     client.query(
@@ -112,14 +112,14 @@ test.each<[string, string[], string | undefined, RegExp]>([
   async (_, args, file, line) => {
     const { status, stdout, stderr } = reindex(args, file);
     expect(stderr).toMatch(line);
-    // A call that is wrong ends with 2, what the call asks and is refused with 1.
+    // A wrong call ends with 2, a refused one with 1.
     expect({ status, stdout }).toEqual({ status: stderr.startsWith('error: ') ? 2 : 1, stdout: '' });
     expect(await stateOf(first)).toMatchObject({ normalization: '1', target: null });
   },
   60_000,
 );
 
-test('it refuses while the region of an organisation is not stated, names it, and begins nothing', async () => {
+test('it refuses while the region of an organisation is not stated, names the organisation, and begins nothing', async () => {
   const some = fileOf('some.json', { organizations: { [second]: { phoneRegion: null } } });
   const { status, stderr } = reindex([], some);
   expect(stderr).toContain('state the phoneRegion of');
@@ -130,11 +130,11 @@ test('it refuses while the region of an organisation is not stated, names it, an
   expect(await stateOf(second)).toMatchObject({ target: null });
 }, 60_000);
 
-test('one organisation, while it is served: killed in the middle, with the service, it goes on where it stopped', async () => {
+test('one organisation, while it is in use: killed in the middle together with the service, it continues where it stopped', async () => {
   const contacts = system.processes.get('external-contacts');
   let command: ChildProcess | undefined;
   await inContacts(async (client) => {
-    // The second batch waits for somebody who is at its record.
+    // The second batch waits for a transaction that has locked its record.
     await client.query('BEGIN');
     await client.query(
       'SELECT 1 FROM external_contact WHERE organization_id = $1 ORDER BY id DESC LIMIT 1 FOR UPDATE',
@@ -159,13 +159,13 @@ test('one organisation, while it is served: killed in the middle, with the servi
   const { status, stdout, stderr } = reindex(['--organization', first]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toContain('Every index is up to date.');
-  // Nothing was done twice, and nothing of anybody else.
+  // No record was done twice, and none of another organisation.
   expect(await stateOf(first)).toEqual({ normalization: '2/', target: null, done: String(people) });
   expect(await stateOf(second)).toEqual({ normalization: '1', target: null, done: '0' });
   expect(await found('Person200 Indexed')).toBe(1);
 }, 120_000);
 
-test('all of them, asked and left to the services; and again, though they are up to date', async () => {
+test('all organisations, left to the services by --no-wait; and with --again, one that is up to date', async () => {
   const { status, stdout } = reindex(['--no-wait']);
   expect(status).toBe(0);
   expect(stdout).not.toContain('up to date');

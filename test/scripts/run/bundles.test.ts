@@ -1,4 +1,4 @@
-/** The bundles that processes load, and V8's code cache beside them. */
+/** The bundles that processes load, and V8's code cache next to them. */
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -21,7 +21,7 @@ function write(name: string, answer: string): void {
   );
 }
 
-test('the build makes a program of each process, and keeps the code of this V8', () => {
+test('the build makes a bundle for each process, and a code cache for this V8', () => {
   const built = path.join(projectRoot(), 'dist', 'programs');
   for (const name of ['habeas', 'seed-thread', 'gateway', 'worker', 'gdpr', 'migrate', ...serviceNames()])
     expect(statSync(bundledProgram(name)).isFile()).toBe(true);
@@ -29,7 +29,7 @@ test('the build makes a program of each process, and keeps the code of this V8',
     expect(statSync(path.join(built, `${name}.${tag}.cache`)).size).toBeGreaterThan(1_000_000);
 });
 
-test('a bundle loads without a cache, keeps its code once, and loads with it', () => {
+test('a bundle loads without a cache, writes its cache once, and then loads with it', () => {
   write('fresh', 'first');
   expect(loadBundle(folder, 'fresh').programs.one?.()).toBe('first');
   keepCode(folder, 'fresh');
@@ -40,7 +40,7 @@ test('a bundle loads without a cache, keeps its code once, and loads with it', (
   expect(loadBundle(folder, 'fresh').programs.one?.()).toBe('first');
 });
 
-test('a cache that V8 refuses is passed over, and made anew', () => {
+test('a cache that V8 rejects is ignored, and made anew', () => {
   write('damaged', 'whole');
   const file = path.join(folder, `damaged.${tag}.cache`);
   writeFileSync(file, 'no cache');
@@ -49,6 +49,6 @@ test('a cache that V8 refuses is passed over, and made anew', () => {
   expect(loadBundle(folder, 'damaged').programs.one?.()).toBe('whole');
 });
 
-test('a bundle that is not there is an error', () => {
+test('a missing bundle is an error', () => {
   expect(() => loadBundle(folder, 'absent')).toThrow('ENOENT');
 });

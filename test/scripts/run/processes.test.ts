@@ -1,4 +1,4 @@
-/** `habeas gateway`, `gdpr`, `worker` and `service NAME`: the processes of the system, started by the one program. */
+/** `habeas gateway`, `gdpr`, `worker` and `service NAME` start the processes of the system. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';

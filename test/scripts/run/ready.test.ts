@@ -1,4 +1,4 @@
-/** `habeas ready`: the health check of a container, which asks as its process serves. */
+/** `habeas ready`, the health check of a container, uses the protocol by which its process serves. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import http, { type RequestListener, type Server } from 'node:http';
 import https from 'node:https';
@@ -37,7 +37,7 @@ const servers: [string, (listener: RequestListener) => Server, () => Record<stri
   ],
 ];
 
-test.each(servers)('by %s: 200 is ready, another answer or none is not', async (_name, serve, variables) => {
+test.each(servers)('by %s: 200 is ready; another answer, or none, is not', async (_name, serve, variables) => {
   const answer = { status: 200, path: '' };
   const server = serve((request, response) => {
     answer.path = request.url ?? '';

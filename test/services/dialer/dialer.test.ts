@@ -85,7 +85,7 @@ test.each([[{ name: 'mercer, OTTO' }], [{ phone: '(317) 555-0158' }], [{ email: 
   },
 );
 
-test('a dialer contact’s id names it together with its list only', async () => {
+test('a dialer contact’s id identifies it only together with its list', async () => {
   const organizationId = 'two-lists';
   const [first, second] = [await createList(organizationId), await createList(organizationId)];
   const id = await addContact(organizationId, first, { Who: 'Otto Mercer' });
@@ -95,7 +95,7 @@ test('a dialer contact’s id names it together with its list only', async () =>
   expect((await contract.find({ dialerContactId: { id, contactListId: first } })).records).toHaveLength(1);
 });
 
-test('a list’s columns and values are checked, naming the argument', async () => {
+test('a list’s columns and values are checked; an error names the argument', async () => {
   const organizationId = 'checked';
   const refuse = async (input: unknown, mutation: string, type: string) =>
     (
@@ -130,7 +130,7 @@ test('a list’s columns and values are checked, naming the argument', async () 
 });
 
 describe('an objection to calls', () => {
-  test('outlives the erasure as a digest, is reported with its ground once, and keeps its effect (R12)', async () => {
+  test('survives the erasure as a digest, is reported once with its legal ground, and keeps its effect (R12)', async () => {
     const organizationId = 'objection';
     const contactListId = await createList(organizationId);
     const id = await addContact(organizationId, contactListId, { Who: 'Otto Mercer', Number: '+1 317 555 0158' });
@@ -146,7 +146,7 @@ describe('an objection to calls', () => {
     expect(report.dispositions[2]?.reason).toBe('Art. 17(3)(b): duty to honour the objection to calls (Art. 21(3))');
     expect(lines(await contract.erase('o1', term))).toEqual(expected);
     expect(await contract.findAll(term)).toEqual([]);
-    // By the number only what was reported retained is found, and it shows no number.
+    // The number finds only the objection that was reported as retained, and its record shows no number.
     expect(
       (await contract.findAll({ phone: '+13175550158' })).map(({ recordType, fields }) => [recordType, fields]),
     ).toEqual([['DoNotCallEntry', []]]);
@@ -160,7 +160,7 @@ describe('an objection to calls', () => {
   });
 });
 
-test('an agent is made anonymous in the calls, and the customer’s call stays', async () => {
+test('an agent is anonymised in the calls, and the customer’s calls stay', async () => {
   const organizationId = 'agent';
   const agentId = '01900000-0000-7000-8000-00000000000a';
   const contactListId = await createList(organizationId);
@@ -172,7 +172,7 @@ test('an agent is made anonymous in the calls, and the customer’s call stays',
   expect(await contract.findAll({ dialerContactId: { id, contactListId } })).toHaveLength(2);
 });
 
-test('rectification changes columns by what they hold, and calls (R14)', async () => {
+test('rectification changes columns according to what they hold, and calls (R14)', async () => {
   const organizationId = 'rectify';
   const contactListId = await createList(organizationId);
   const id = await addContact(organizationId, contactListId, {
@@ -190,7 +190,7 @@ test('rectification changes columns by what they hold, and calls (R14)', async (
   expect((await contract.find({ phone: '+13175550159' })).subjects.map((subject) => subject.id)).toEqual([id]);
 });
 
-test('another organisation sees nothing, and no value is in the database in clear', async () => {
+test('another organisation sees nothing, and no value is stored in clear', async () => {
   const contactListId = await createList('own');
   const id = await addContact('own', contactListId, {
     Who: 'Zyxwvut Qponmlk',
@@ -235,7 +235,7 @@ test('100 references with values, calls and the do-not-call check take as many s
   expect(await count(ids)).toBe(await count(ids.slice(0, 1)));
 });
 
-test('rectification reaches columns that do not say what they hold, and names over two columns keep them (R14)', async () => {
+test('rectification reaches columns without a declared kind, and a name in two columns stays in two (R14)', async () => {
   const organizationId = 'rectify-unlabelled';
   const spread = [
     { name: 'First', holds: 'NAME' },

@@ -1,4 +1,4 @@
-/** Who may be called (R3): no number on the do-not-call list, however either was typed, and none that cannot be read. */
+/** Who may be called (R3): no number on the do-not-call list, in whatever spelling, and no number that cannot be parsed. */
 import { currentKeys } from '../../../subgraphs/kit';
 import { OrganizationProfiles } from '../../../subgraphs/kit/base/security/organization-profiles';
 import { dialer } from '../../../subgraphs/dialer/service';
@@ -39,7 +39,7 @@ interface Imported {
   unreadableColumns: string[];
 }
 
-/** A contact as whoever imports it sees it. */
+/** Adds a contact, as an import does. @returns what the import is told about it */
 const add = async (organizationId: string, contactListId: string, values: Record<string, string>) =>
   (
     await service.ask<{ addDialerContact: Imported }>(
@@ -81,7 +81,7 @@ test.each([
   },
 );
 
-test('a number that cannot be read is not called, is shown to whoever imports it, and is listed as unreachable', async () => {
+test('a number that cannot be parsed is not called, is shown to the importer, and is listed as unreachable', async () => {
   const organizationId = 'unreadable';
   const list = await createList(organizationId);
   const good = await add(organizationId, list, { Who: 'Ana García', Number: '600 000 001' });
@@ -104,7 +104,7 @@ test('a number that cannot be read is not called, is shown to whoever imports it
   expect(unreachableData.places.map(({ recordId }) => recordId)).toEqual(expect.arrayContaining([bad.id, unsaid.id]));
   expect(unreachableData.places.map(({ recordId }) => recordId)).not.toContain(good.id);
   expect(JSON.stringify(unreachableData)).not.toMatch(/600 000|12 34/);
-  // Once it is written so that it can be read, it is no longer listed.
+  // Once the number is corrected, it is no longer listed.
   await service.ask(
     'mutation ($id: ID!, $list: ID!, $values: [DialerValueInput!]!) { updateDialerContact(id: $id, contactListId: $list, values: $values) { id } }',
     { id: bad.id, list, values: [{ column: 'Number', value: '+34 600 000 009' }] },
@@ -118,7 +118,7 @@ test('a number that cannot be read is not called, is shown to whoever imports it
   expect(after.unreachableData.places.map(({ recordId }) => recordId)).not.toContain(bad.id);
 });
 
-test('an objection follows the number that a rectification writes in the place of it', async () => {
+test('an objection also applies to the number that a rectification writes instead', async () => {
   const organizationId = 'corrected';
   const list = await createList(organizationId);
   await block(organizationId, '600 000 010');
@@ -132,11 +132,11 @@ test('an objection follows the number that a rectification writes in the place o
   expect(lines(report)).toContain('DialerContact RECTIFIED 1');
   expect(await callable(organizationId, list, id)).toBe(false);
   expect(await callable(organizationId, list, other.id)).toBe(true);
-  // Whoever has the old number is not called either: nobody has taken the objection back.
+  // The old number is not called either: nobody has withdrawn the objection.
   expect((await add(organizationId, list, { Number: '+34 600 000 010' })).callable).toBe(false);
 });
 
-test('a national number is found in every spelling, by nobody who has another extension or country (R3)', async () => {
+test('a national number is found in every spelling, but not with another extension or country (R3)', async () => {
   const organizationId = 'found-by-number';
   const list = await createList(organizationId);
   const { id } = await add(organizationId, list, { Number: '600 000 021' });
@@ -150,7 +150,7 @@ test('a national number is found in every spelling, by nobody who has another ex
   expect(await found('+44 20 7946 0958')).toEqual([]);
 });
 
-test('short names are stored, found by the whole of them, and corrected to (R3)', async () => {
+test('short names are stored, found as a whole, and accepted in a correction (R3)', async () => {
   const organizationId = 'short';
   const list = await createList(organizationId);
   const { id } = await add(organizationId, list, { Who: '李' });
@@ -167,10 +167,10 @@ test('short names are stored, found by the whole of them, and corrected to (R3)'
   expect(await found('李')).toEqual([]);
 });
 
-test('an objection from before the region was known stops the number as it was typed then, and in its international form', async () => {
+test('an objection from before the region was set applies to the number as it was typed then, and to its international form', async () => {
   const organizationId = 'french';
   const list = await createList(organizationId);
-  // As the version before wrote it: every number was read as American, and what it read is all that is left.
+  // As the previous version wrote it: it read every number as American, and only that form was stored.
   const remember = (number: string) =>
     service.as(organizationId, () =>
       service.service.dataSource.query(

@@ -65,7 +65,7 @@ describe('finding a user (R3)', () => {
 });
 
 describe('erasing a user (R12)', () => {
-  test('empties it, keeps the id, and is idempotent; it is never found again', async () => {
+  test('empties the user, keeps the id, and is idempotent; the user is never found again', async () => {
     const organizationId = 'erase';
     const id = await createUser(
       { name: 'Erased Person', workPhone: '+1 317 555 0192', statusText: 'out' },
@@ -90,7 +90,7 @@ describe('erasing a user (R12)', () => {
     expect(user).toEqual({ name: null, email: null, workPhone: null, statusText: null, active: false });
   });
 
-  test('is bounded by the limit, counts in total, and completes', async () => {
+  test('is bounded by the limit, counts the total, and completes', async () => {
     const organizationId = 'bounded';
     for (let index = 0; index < 5; index += 1) await createUser({ name: 'Many Same' }, organizationId);
     const contract = contractOf(service, { organizationId });
@@ -107,7 +107,7 @@ describe('erasing a user (R12)', () => {
   });
 });
 
-test('rectification replaces what equals the existing value once normalised, once (R14)', async () => {
+test('rectification replaces a value that equals the existing one after normalisation, once (R14)', async () => {
   const organizationId = 'rectify';
   const id = await createUser({ name: 'Old Name', email: 'Old@Work.example' }, organizationId);
   const contract = contractOf(service, { organizationId });
@@ -121,7 +121,7 @@ test('rectification replaces what equals the existing value once normalised, onc
   expect((await contract.find({ email: 'old@work.example' })).subjects).toEqual([]);
 });
 
-test('no value of a user is in the database in clear', async () => {
+test('no value of a user is stored in clear', async () => {
   await createUser(
     {
       name: 'Zyxwvut Qponmlk',
@@ -148,7 +148,7 @@ test('no value of a user is in the database in clear', async () => {
     expect(dump).not.toContain(value);
 });
 
-test('100 references take as many statements as one, in their order, with nulls for the unknown', async () => {
+test('100 references take as many statements as one, in order, with null for unknown ones', async () => {
   const organizationId = 'batch';
   const ids: string[] = [];
   for (let index = 0; index < 100; index += 1) ids.push(await createUser({ name: `Batch ${index}xx` }, organizationId));

@@ -1,4 +1,4 @@
-/** No operation stops the service for the others (R27): merge sets within merge sets, and callers who do not wait. */
+/** No operation blocks the service for others (R27): neither merge sets within merge sets, nor callers who disconnect. */
 import { uuidv7 } from 'uuidv7';
 import { externalContacts } from '../../../subgraphs/external-contacts/service';
 import { eventually } from '../../support/eventually';
@@ -8,16 +8,16 @@ import { statementsOf } from '../../support/statements';
 
 let service: TestService;
 beforeAll(async () => {
-  // A busy machine takes its time to count so far.
+  // A busy machine needs its time to count so far.
   service = await startTestService(externalContacts, { operations: bounds });
 });
 afterAll(() => service.stop());
 
 const size = 20;
-/** More than three levels of such a set have, and less than four. */
+/** A limit that is above three levels of such a set, and below four. */
 const bounds = { cost: 20_000, timeout: 60_000 };
 
-/** A merge set, written as it would be after so many merges. */
+/** Makes a merge set by writing the rows that many merges would make. */
 async function mergeSet(organizationId: string): Promise<string> {
   const { createExternalContact } = await service.ask<{ createExternalContact: { id: string } }>(
     'mutation { createExternalContact(input: { firstName: "Ana" }) { id } }',
@@ -36,7 +36,7 @@ async function mergeSet(organizationId: string): Promise<string> {
 const nested = (levels: number): string => (levels === 0 ? 'id' : `mergeSet { ${nested(levels - 1)} }`);
 const query = (levels: number) => `query ($id: ID!) { externalContact(id: $id) { ${nested(levels)} } }`;
 
-test('members of members are read once, however deep they are asked for', async () => {
+test('members of members are read once, however deep the query is', async () => {
   const organizationId = 'deep';
   const id = await mergeSet(organizationId);
   let answer: unknown;
@@ -71,7 +71,7 @@ test('eight levels end with TOO_COSTLY, and another organisation is answered mea
   expect(meanwhile).toBeGreaterThan(0);
 });
 
-test('what the gateway asks by the contract is bounded by its page, and not by what a caller may cost', async () => {
+test('the contract’s fields are bounded by their page, not by the limit for callers', async () => {
   const narrow = await startTestService(externalContacts, { operations: { cost: 60, timeout: 60_000 } });
   try {
     for (let contact = 0; contact < 20; contact += 1)
@@ -94,7 +94,7 @@ test('what the gateway asks by the contract is bounded by its page, and not by w
   }
 });
 
-test('nothing more is read for a caller who has gone', async () => {
+test('nothing more is read for a caller who has disconnected', async () => {
   const organizationId = 'gone';
   const id = await mergeSet(organizationId);
   const statements = await statementsOf(service.service.dataSource, async () => {
@@ -120,11 +120,11 @@ test('nothing more is read for a caller who has gone', async () => {
       });
       caller.abort();
       await expect(answer).rejects.toThrow('aborted');
-      // The service has seen the end of a connection once it has answered others that came later.
+      // Once the service has answered later calls, it has noticed the end of the earlier connection.
       for (let later = 0; later < 10; later += 1) await service.send('{ __typename }', {}, { organizationId });
       await db.query('ROLLBACK');
     });
-    // It is answered only after what was there before it.
+    // This call is answered only after the earlier ones.
     await service.send(query(0), { id }, { organizationId });
   });
   expect(statements.some((sql) => sql.includes('"canonical_id" = ANY'))).toBe(false);

@@ -76,7 +76,7 @@ describe('finding a contact (R3)', () => {
     ]);
   });
 
-  test('words of a name must stand in one name, and a handle on another platform is another handle', async () => {
+  test('all words must occur in one name, and a handle on another platform is another handle', async () => {
     await create('words', values);
     const contract = contractOf(service, { organizationId: 'words' });
     for (const term of [
@@ -88,7 +88,7 @@ describe('finding a contact (R3)', () => {
     }
   });
 
-  test('a value that identifies nobody is refused with the argument, on writing too', async () => {
+  test('a value that identifies nobody is refused with the name of the argument, on writing too', async () => {
     const { errors } = await service.send('mutation { createExternalContact(input: { workEmail: "none" }) { id } }');
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'input.workEmail' });
     for (const answer of await contractOf(service).answers({ phone: '1' })) {
@@ -98,7 +98,7 @@ describe('finding a contact (R3)', () => {
 });
 
 describe('merge sets (R2, R8)', () => {
-  test('grow transitively; the target’s canonical contact stands for all', async () => {
+  test('grow transitively; the target’s canonical contact represents all', async () => {
     const organizationId = 'merge';
     const [a, b, c, d] = [
       await create(organizationId, {}),
@@ -115,7 +115,7 @@ describe('merge sets (R2, R8)', () => {
     }
   });
 
-  test('merging with nobody, or with itself, is refused and changes nothing', async () => {
+  test('merging with an unknown contact, or with itself, is refused and changes nothing', async () => {
     const organizationId = 'merge-refused';
     const [own, foreign] = [await create(organizationId, {}), await create('merge-foreign', {})];
     expect((await merge(organizationId, foreign, own)).errors?.[0]?.extensions).toMatchObject({
@@ -133,7 +133,7 @@ describe('merge sets (R2, R8)', () => {
     expect((await read(organizationId, own))?.mergeSet).toEqual([{ id: own }]);
   });
 
-  test('a contact that is split off stands for itself; when it stood for the set, the oldest of the others does', async () => {
+  test('a contact that is split off is canonical for itself; if it was the canonical one, the oldest of the others becomes it', async () => {
     const organizationId = 'split';
     const [a, b, c] = [
       await create(organizationId, {}),
@@ -162,7 +162,7 @@ describe('merge sets (R2, R8)', () => {
     expect((await split(c)).errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'id' });
   });
 
-  test('two merges at once, crosswise, end in one set', async () => {
+  test('two merges at once, crosswise, give one set', async () => {
     const organizationId = 'merge-race';
     const [a, b] = [await create(organizationId, {}), await create(organizationId, {})];
     const answers = await Promise.all([merge(organizationId, a, b), merge(organizationId, b, a)]);
@@ -172,7 +172,7 @@ describe('merge sets (R2, R8)', () => {
     expect(sets[0]?.mergeSet).toHaveLength(2);
   });
 
-  test('a set whose canonical contact is erased is left to the oldest of those who stay', async () => {
+  test('when the canonical contact is erased, the oldest remaining contact becomes canonical', async () => {
     const organizationId = 'heir';
     const [a, b, c] = [
       await create(organizationId, {}),
@@ -197,7 +197,7 @@ describe('erasure and rectification', () => {
       { organizationId },
     );
 
-  test('notes go with the contact, counted; internal ones are found, and their text is not handed out', async () => {
+  test('notes are erased with the contact, and counted; internal notes are found, but their text is not shown', async () => {
     const organizationId = 'notes';
     const id = await create(organizationId, { firstName: 'Noted' });
     await note(organizationId, id, 'likes Noted tea', false);
@@ -224,7 +224,7 @@ describe('erasure and rectification', () => {
     expect(await contract.findAll({ name: 'Renamed' })).toEqual([]);
   });
 
-  test('pages are complete and in one order while another request erases', async () => {
+  test('pages are complete and in a stable order while another request erases', async () => {
     const organizationId = 'pages';
     const ids: string[] = [];
     for (let index = 0; index < 12; index += 1)
@@ -254,7 +254,7 @@ describe('erasure and rectification', () => {
   });
 });
 
-test('no value of a contact is in the database in clear', async () => {
+test('no value of a contact is stored in clear', async () => {
   await create('clear', {
     firstName: 'Zyxwvut',
     lastName: 'Qponmlk',
@@ -297,7 +297,7 @@ describe('bounds (R27)', () => {
     return errors?.map(({ message, extensions }) => [message, extensions?.code, extensions?.argument]);
   };
 
-  test('a first name of 900 KB, 9,000 handles and an address that could not be found are refused by name', async () => {
+  test('a first name of 900 KB, 9,000 handles and an address that no search could find are refused by name', async () => {
     const handles = Array.from({ length: 9_000 }, (_, index) => ({ platform: 'TWITTER', handle: `h${index}` }));
     const line = 'x'.repeat(400);
     expect(await refused({ firstName: 'x'.repeat(900_000) })).toEqual([
@@ -317,7 +317,7 @@ describe('bounds (R27)', () => {
     expect(found.nodes).toEqual([]);
   });
 
-  test('what was stored before there was a bound stays readable, exported, changeable and erasable', async () => {
+  test('a value that was stored before there was a limit can still be read, exported, changed and erased', async () => {
     const firstName = 'x'.repeat(900_000);
     const socialHandles = Array.from({ length: 300 }, (_, index) => ({
       platform: 'TWITTER' as const,
@@ -402,7 +402,7 @@ describe('rectification (R14)', () => {
     expect((await contract.find({ name: 'Maria Jose Garcia' })).subjects).toEqual([]);
   });
 
-  test('what cannot be placed is left as it is and NOT_SUPPORTED; the rest of the request is done', async () => {
+  test('a correction that fits no part is NOT_SUPPORTED and changes nothing; the rest of the request is done', async () => {
     const { done, outcomes, contact } = await rectified(
       'rectify-unplaced',
       { firstName: 'Ana', lastName: 'García', workEmail: 'ana@old.example', address },
@@ -421,7 +421,7 @@ describe('rectification (R14)', () => {
     ]);
   });
 
-  test('an id that another system made of the old e-mail does not keep it; a value that nobody holds is said not to be found', async () => {
+  test('an external id that contains the old e-mail address is corrected too; a value that nobody holds is reported as not found', async () => {
     const { outcomes, contact } = await rectified(
       'rectify-ids',
       { workEmail: 'ana@old.example', externalIds: ['ana@old.example', 'crm:ana@old.example', 'crm:4711'] },
@@ -442,7 +442,7 @@ describe('rectification (R14)', () => {
     ]);
   });
 
-  test('a note in decomposed letters is corrected like one in composed ones', async () => {
+  test('a note with decomposed letters is corrected like one with composed letters', async () => {
     const organizationId = 'rectify-nfd';
     const id = await create(organizationId, { firstName: 'José', lastName: 'Núñez' });
     const text = 'Called: José Núñez, not Jose Nunez.';

@@ -1,4 +1,4 @@
-/** Marks of the kit on a service that finds people by values (R25): times, other clusters, clocks, and an upgrade. */
+/** Marks in a service that finds people by values (R25): times, other clusters, clocks, and an upgrade. */
 import { randomUUID } from 'node:crypto';
 import type { QueryRunner } from 'typeorm';
 import { ContractMarks1700000000002 } from '../../../subgraphs/kit/base/persistence/kit-migration';
@@ -20,7 +20,7 @@ afterAll(() => service.stop());
 const email = 'marked@mail.example';
 const term = { email };
 
-/** An organisation of its own, with what the tests do in it. */
+/** Makes an organisation, with the operations that the tests perform in it. */
 function world() {
   const organizationId = randomUUID();
   const { dataSource } = service.service;
@@ -38,7 +38,7 @@ function world() {
   };
 }
 
-test('a change of another value makes nobody young, and a value that was away is held anew', async () => {
+test('a change of another value keeps a record’s age; a value that was removed and added again is held anew', async () => {
   const { contract, add, change } = world();
   const { id } = await add();
   const { asOf } = await contract.find(term);
@@ -50,7 +50,7 @@ test('a change of another value makes nobody young, and a value that was away is
   expect([page.records.length, page.newerRecords]).toEqual([0, 1]);
 });
 
-test('an older record that received the value later is newer, with what hangs on it', async () => {
+test('an older record that received the value later is newer, with everything that depends on it', async () => {
   const { organizationId, contract, add, change } = world();
   const old = await add({ workEmail: 'old@mail.example' });
   const addNote = 'mutation ($id: ID!) { addContactNote(externalContactId: $id, text: "a note") { id } }';
@@ -62,7 +62,7 @@ test('an older record that received the value later is newer, with what hangs on
   expect((await contract.find(term)).records).toHaveLength(2);
 });
 
-test('every word of a name must have been held', async () => {
+test('every word of a name must have been held at the mark', async () => {
   const { contract, add, change } = world();
   const { id } = await add({ firstName: 'Ana', lastName: 'Soto' });
   const { asOf } = await contract.find({ name: 'Ana' });
@@ -71,11 +71,11 @@ test('every word of a name must have been held', async () => {
   expect([await found('Ana'), await found('Soto Ana'), await found('Ana Lucía')]).toEqual([1, 1, 0]);
 });
 
-test('a time is a mark too, by the database’s clock', async () => {
+test('a time can be a mark too, by the database’s clock', async () => {
   const { contract, add } = world();
   await add();
   const [{ now }] = await service.service.dataSource.query<[{ now: Date }]>('SELECT clock_timestamp() AS now');
-  // A Date holds milliseconds: what was added within this one is older.
+  // A Date has milliseconds: a record that was added within this millisecond is older than the mark.
   const asOf = new Date(now.getTime() + 1).toISOString();
   await new Promise((resolve) => setTimeout(resolve, 5));
   await add();
@@ -101,7 +101,7 @@ test.each([
   mark({ t: at, s: '1:99999999999999999999:', r: at }),
   mark({ t: at, s: "1:2:' OR true", r: at }),
   'x'.repeat(16_001),
-])('no mark: %#', async (asOf) => {
+])('a text that is not a mark is refused: %#', async (asOf) => {
   const { organizationId } = world();
   for (const operation of [
     'query ($term: PersonalDataTermInput!, $asOf: String) { personalData(term: $term, asOf: $asOf) { asOf } }',
@@ -116,7 +116,7 @@ test.each([
   }
 });
 
-test('a clock that steps back makes nothing that came later older', async () => {
+test('a clock that is set back does not make later records older', async () => {
   const { contract, add, rows } = world();
   await add();
   const { asOf } = await contract.find(term);
@@ -128,12 +128,12 @@ test('a clock that steps back makes nothing that came later older', async () => 
   expect([page.records.length, page.newerRecords]).toEqual([1, 1]);
 });
 
-test('rows that were restored from another cluster are told by their time', async () => {
+test('rows that were restored from another cluster are compared by time', async () => {
   const { contract, add, rows } = world();
   const { dataSource } = service.service;
   await add();
   const { asOf: before } = await contract.find(term);
-  // As a dump carries them: made by transactions whose numbers this cluster has not come to yet.
+  // A dump carries transaction numbers that this cluster has not reached yet.
   await rows(`held_by_transaction = '900000000000'`);
   expect((await contract.find(term, { asOf: (await contract.find(term)).asOf })).newerRecords).toBe(1);
   await dataSource.query(
@@ -141,7 +141,7 @@ test('rows that were restored from another cluster are told by their time', asyn
   );
   const page = await contract.find(term, { asOf: (await contract.find(term)).asOf });
   expect([page.records.length, page.newerRecords]).toEqual([1, 0]);
-  // A mark from before the move does not cover what came here since, though its number may be smaller.
+  // A mark from before the move does not cover rows that were added since, even with a smaller transaction number.
   await add();
   await dataSource.query(
     `UPDATE personal_data_term SET held_by_transaction = '3' WHERE held_by_transaction <> '900000000000'`,
@@ -149,10 +149,10 @@ test('rows that were restored from another cluster are told by their time', asyn
   expect((await contract.find(term, { asOf: before })).newerRecords).toBeGreaterThanOrEqual(1);
 });
 
-test('an upgrade dates what is there by its own creation; what has none no mark covers', async () => {
+test('an upgrade dates existing rows by their creation; no mark covers a row without a date', async () => {
   const { contract, add } = world();
   const [kit, own] = [new ContractMarks1700000000002(), new ExternalContactsMarks1700000003000()];
-  // Tables are changed by their owner, not by the service's role.
+  // The owner changes the tables, not the service's role.
   await inDatabase(service.database, async (client) => {
     const runner = client as unknown as QueryRunner;
     await own.down(runner);
@@ -179,10 +179,10 @@ test('an upgrade dates what is there by its own creation; what has none no mark 
   expect(await shown((await contract.find(term)).asOf)).toBe(1);
 });
 
-test('an external id finds with its system and without, exactly, and is corrected', async () => {
+test('an external id is found with its system and without, exactly, and is corrected', async () => {
   const { organizationId, contract, add } = world();
   await add({ externalIdentities: [{ source: 'crm', value: 'A-1' }] });
-  // Stored before systems were known.
+  // Stored before ids had a system.
   await add({ externalIdentities: ['A-1'] });
   const found = async (externalId: Term) => (await contract.find({ externalId })).records.length;
   expect(await found({ value: ' A-1 ' })).toBe(2);

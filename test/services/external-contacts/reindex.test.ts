@@ -1,4 +1,4 @@
-/** An index of the first normalisation is searched as it is, and brought to today's while everything is served (R3, R25). */
+/** An index of the first normalisation can be searched, and is brought up to date while the service is in use (R3, R25). */
 import pino from 'pino';
 import { createLogger } from '../../../subgraphs/kit/base/logger';
 import { Reindexer } from '../../../subgraphs/kit/reindexer';
@@ -40,7 +40,7 @@ const found = async (term: Term) => (await contractOf(service, { organizationId 
 const query = <T>(sql: string, parameters: unknown[] = []): Promise<T[]> =>
   service.service.dataSource.query(sql, parameters);
 
-/** Writes the organisation's index as the version before had it, some time ago. */
+/** Writes the organisation's index as the previous version did, some time ago. */
 const makeFormer = () =>
   service.as(organizationId, async () => {
     const contacts = await service.service.dataSource.manager.findBy(ExternalContact, { organizationId });
@@ -60,10 +60,10 @@ const makeFormer = () =>
     );
   });
 
-/** Where an index stands is believed for some seconds. */
+/** How long the state of an index is cached, in milliseconds: longer than that. */
 const believedFor = 5_500;
 
-test('both are found meanwhile, nobody is made another, and a stop in the middle loses nothing', async () => {
+test('old and new entries are found meanwhile, no two people are confused, and a stop in the middle loses nothing', async () => {
   const liMing = await create({ firstName: '明', lastName: '李' });
   const dawn = await create({ firstName: '黎明' });
   const marin = await create({ firstName: 'José', lastName: 'Marín', cellPhone: '06 12 34 56 79' });
@@ -73,28 +73,28 @@ test('both are found meanwhile, nobody is made another, and a stop in the middle
   await makeFormer();
   await new Promise((resolve) => setTimeout(resolve, believedFor));
 
-  // What was indexed before is found by today's terms, as far as today's rules make it the same person.
+  // A record of the old index is found by today's terms, as far as today's rules read it as the same person.
   expect(await found({ name: 'Jose Marin' })).toEqual([marin]);
   expect(await found({ name: '黎明' })).toEqual([dawn]);
   expect(await found({ name: '明 李' })).toEqual([liMing]);
-  // Its digest was that of 黎明, who is somebody else; his own words were romanised apart.
+  // The old index gave him the digest of 黎明, who is somebody else; his own words were romanised separately.
   expect(await found({ name: '李明' })).toEqual([]);
   expect(await found({ name: 'Liming' })).toEqual([]);
   expect((await found({ name: 'common' })).length).toBe(410);
-  // What was not indexed is not found yet.
+  // A value that the old index did not contain is not found yet.
   expect(await found({ name: 'Ng' })).toEqual([]);
   expect(await found({ phone: '+33 6 12 34 56 79' })).toEqual([]);
   const later = await create({ firstName: 'Nadia', lastName: 'Núñez' });
   expect(await found({ name: 'Núñez Nadia' })).toEqual([later]);
 
-  // Half of it, and then the process stops.
+  // Half of it is done, and then the process stops.
   await query(`UPDATE term_index_state SET target = '2/FR' WHERE organization_id = $1`, [organizationId]);
   const keys = await service.service.keys.of(organizationId);
   const kinds = personalData.indexed ?? [];
   const { dataSource } = service.service;
   const oneBatch = () => inOrganization(keys, () => dataSource.transaction((db) => reindexBatch(db, kinds)));
   expect(await oneBatch()).toBe('MORE');
-  // What is not committed has not happened.
+  // Uncommitted work is lost.
   const killed = inOrganization(keys, () =>
     dataSource.transaction(async (db) => {
       await reindexBatch(db, kinds);
@@ -105,7 +105,7 @@ test('both are found meanwhile, nobody is made another, and a stop in the middle
   expect(await found({ name: 'Jose Marin' })).toEqual([marin]);
   expect((await found({ name: 'common' })).length).toBe(410);
 
-  // Whoever is there goes on with it, also two at once.
+  // Any process continues it, also two at once.
   const reindexers = [1, 2].map(
     () => new Reindexer({ dataSource, keys: service.service.keys, profiles, kinds, logger }),
   );
@@ -126,13 +126,13 @@ test('both are found meanwhile, nobody is made another, and a stop in the middle
   expect(await found({ name: 'Li Ming' })).toEqual([]);
   expect((await found({ name: 'common' })).sort()).toEqual([...many].sort());
 
-  // A value is no younger for it: since when it is held, it is held still.
+  // The age of a value stays: it has been held since the same time.
   const ages = await query<{ held_since: Date }>(
     'SELECT DISTINCT held_since FROM personal_data_term WHERE organization_id = $1 AND record_id = ANY($2::uuid[])',
     [organizationId, [liMing, dawn, marin, ...many]],
   );
   expect(ages.map(({ held_since: since }) => since.toISOString())).toEqual(['2026-01-02T03:04:05.000Z']);
-  // What was in no index is as old as its record.
+  // A value that was in no index is as old as its record.
   const [age] = await query<{ same: boolean }>(
     `SELECT bool_and(term.held_since = item.held_since) AS same FROM personal_data_term term
      JOIN external_contact item ON item.id = term.record_id WHERE item.id = $1`,
@@ -141,7 +141,7 @@ test('both are found meanwhile, nobody is made another, and a stop in the middle
   expect(age?.same).toBe(true);
 }, 120_000);
 
-test('a start after an upgrade asks the operator to choose a region, and to run habeas reindex', async () => {
+test('a start after an upgrade asks the operator to choose a region and to run habeas reindex', async () => {
   const { dataSource, keys } = service.service;
   const said = async (stated: OrganizationProfiles) => {
     const lines: Record<string, unknown>[] = [];
@@ -159,7 +159,7 @@ test('a start after an upgrade asks the operator to choose a region, and to run 
     ]);
   await setTo('1');
   expect(await said(noProfiles)).toEqual([{ organizations: 1, withoutPhoneRegion: [organizationId], msg }]);
-  // Chosen, and not done yet; also where another was chosen since.
+  // Chosen, but not reindexed yet; also if another region was chosen since.
   expect(await said(profiles)).toEqual([{ organizations: 1, withoutPhoneRegion: [], msg }]);
   await setTo('2/ES');
   expect(await said(profiles)).toEqual([{ organizations: 1, withoutPhoneRegion: [], msg }]);
@@ -167,7 +167,7 @@ test('a start after an upgrade asks the operator to choose a region, and to run 
   expect(await said(profiles)).toEqual([]);
 });
 
-test('a service that reads another file of organisations does nothing of it', async () => {
+test('a service with another file of organisations reindexes nothing', async () => {
   await query(`UPDATE term_index_state SET target = '2/ES' WHERE organization_id = $1`, [organizationId]);
   const keys = await service.service.keys.of(organizationId);
   const step = await inOrganization(keys, () =>
@@ -180,7 +180,7 @@ test('a service that reads another file of organisations does nothing of it', as
   expect(state?.target).toBe('2/ES');
 });
 
-test('an erasure that a version before began is the same one after the upgrade, whatever its term is read as by then (R11)', async () => {
+test('an erasure that a previous version began is continued after the upgrade, even if its term is read differently now (R11)', async () => {
   const { erase } = contractOf(service, { organizationId });
   await create({ firstName: 'Renée', lastName: 'Upgraded' });
   const term = { name: 'Renée Upgraded' };

@@ -19,7 +19,7 @@ afterAll(() => service.stop());
 const fetchFile = async (url: string, options: TokenOptions = { purpose: 'gdpr' }) =>
   fetch(url, { headers: { authorization: `Bearer ${await service.token(options)}` } });
 
-/** A message with one file, found by the contract; answers where its bytes are. */
+/** Writes a message with one file, and finds it by the contract. @returns where its bytes are */
 async function storedFile(bytes: Buffer) {
   const contact = uuidv7();
   const write = writer(service);
@@ -42,7 +42,7 @@ const pathOf = (id: string): Promise<string> =>
   });
 
 describe('the bytes of an attachment', () => {
-  test('come as they were written, with their size and type', async () => {
+  test('are returned as they were written, with their size and type', async () => {
     const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, at) => (at * 31) % 256));
     const { url, attachment } = await storedFile(bytes);
     const response = await fetchFile(url);
@@ -54,7 +54,7 @@ describe('the bytes of an attachment', () => {
     expect(createHash('sha256').update(received).digest('hex')).toBe(attachment.sha256);
   });
 
-  test('come for the purpose gdpr and the own organisation only', async () => {
+  test('are returned for the purpose gdpr and the own organisation only', async () => {
     const { url } = await storedFile(Buffer.from('mine'));
     expect((await fetch(url)).status).toBe(401);
     expect((await fetchFile(url, { purpose: 'query' })).status).toBe(403);
@@ -62,7 +62,7 @@ describe('the bytes of an attachment', () => {
     expect((await fetchFile(url, { purpose: 'gdpr', audience: 'recordings' })).status).toBe(401);
   });
 
-  test('that are missing, or whose id is unknown or malformed, are not found', async () => {
+  test('are not found when they are missing, or their id is unknown or malformed', async () => {
     const { url, attachment } = await storedFile(Buffer.from('lost'));
     const path = await pathOf(attachment.id);
     await service.service.blobs.removeLater(service.service.dataSource.manager, testOrganization, [path]);
@@ -78,7 +78,7 @@ describe('the bytes of an attachment', () => {
     }
   });
 
-  test('are unavailable while the directory of the files is away; nothing is written beside it, and no removal is forgotten', async () => {
+  test('are unavailable while the directory of files is missing; nothing is written elsewhere, and no removal is forgotten', async () => {
     const { dataSource, blobs } = service.service;
     const { url } = await storedFile(Buffer.from('for a while'));
     const removed = await pathOf((await storedFile(Buffer.from('to be removed'))).attachment.id);
@@ -114,7 +114,7 @@ describe('the bytes of an attachment', () => {
     expect(await blobs.exists(removed)).toBe(false);
   });
 
-  test('are gone from the disk once the contact is erased', async () => {
+  test('are removed from the disk when the contact is erased', async () => {
     const { url, contact, attachment } = await storedFile(Buffer.from('soon gone'));
     const path = await pathOf(attachment.id);
     expect(await service.service.blobs.exists(path)).toBe(true);
@@ -123,7 +123,7 @@ describe('the bytes of an attachment', () => {
     expect((await fetchFile(url)).status).toBe(404);
   });
 
-  test('whose message could not be written are removed, so that none lies where no request reaches it', async () => {
+  test('are removed if their message could not be written, so that no file is out of the reach of requests', async () => {
     const { dataSource, blobs } = service.service;
     const marks = () =>
       dataSource.query<{ path: string; due: boolean }[]>('SELECT path, due_at <= now() AS due FROM blob_removal');
@@ -139,7 +139,7 @@ describe('the bytes of an attachment', () => {
         const found = await marks();
         return found[0] && (await blobs.exists(found[0].path)) ? found : null;
       });
-      // While its message is on the way, no sweep may take it.
+      // While the message is being written, no cleanup may remove its file.
       expect(mark?.due).toBe(false);
       await blobs.removeMarked(dataSource);
       expect(await blobs.exists(mark?.path ?? '')).toBe(true);
@@ -153,13 +153,13 @@ describe('the bytes of an attachment', () => {
     });
   });
 
-  test('what cannot be removed hinders no other: it waits, and the rest goes', async () => {
+  test('a file that cannot be removed does not delay others: it waits, and the rest is removed', async () => {
     const { dataSource, blobs } = service.service;
     const { attachment } = await storedFile(Buffer.from('kept'));
     const kept = await pathOf(attachment.id);
     const gone = await pathOf((await storedFile(Buffer.from('gone'))).attachment.id);
     await blobs.removeLater(dataSource.manager, testOrganization, [gone]);
-    // Nothing that can be unlinked: a directory, of an organisation that comes first.
+    // A directory cannot be unlinked; its organisation comes first.
     await dataSource.query(
       `INSERT INTO blob_removal (organization_id, path, due_at) VALUES ('stuck', $1, now() - interval '1 hour')`,
       [testOrganization],

@@ -31,7 +31,7 @@ describe('conversations and messages', () => {
     const customAttributes = [{ key: 'orderNumber', value: '20417' }];
     const { startConversation } = await service.ask<{ startConversation: { id: string; startedAt: string } }>(
       startDocument,
-      // An id is the same however its letters are written.
+      // The letters of an id may be in either case.
       { input: { channel: 'SMS', externalContactId: contact.toUpperCase(), agentId: agent, customAttributes } },
     );
     const expected = {
@@ -72,7 +72,7 @@ describe('conversations and messages', () => {
     expect(message).toMatchObject({ direction: 'INBOUND', from: 'nadia@example.com', text: 'Two files.', attachments });
   });
 
-  test('a file of the largest size is taken, a larger one refused', async () => {
+  test('a file of the maximum size is accepted, a larger one refused', async () => {
     const conversation = await write.start();
     const bytes = Buffer.alloc(20 * 1024 * 1024, 7);
     const file = { filename: 'large.bin', mediaType: 'application/octet-stream' };
@@ -97,7 +97,7 @@ describe('conversations and messages', () => {
     [{ attachments: Array.from({ length: 21 }, () => file) }, 'input.attachments'],
     [{ from: 'a'.repeat(501) }, 'input.from'],
     [{ text: 'a'.repeat(1_000_001) }, 'input.text'],
-  ])('a bad message is refused, naming the place, and changes nothing (%#)', async (input, argument) => {
+  ])('a bad message is refused with the place of the fault, and changes nothing (%#)', async (input, argument) => {
     const conversationId = await write.start();
     const before = await rows();
     const { errors } = await service.send(addDocument, { input: { conversationId, direction: 'INBOUND', ...input } });
@@ -110,7 +110,7 @@ describe('conversations and messages', () => {
     [{ agentId: 'no-uuid' }, 'input.agentId'],
     [{ customAttributes: Array.from({ length: 101 }, () => ({ key: 'a', value: 'b' })) }, 'input.customAttributes'],
     [{ customAttributes: [{ key: 'a'.repeat(501), value: 'b' }] }, 'input.customAttributes[0].key'],
-  ])('a bad conversation is refused, naming the place (%#)', async (input, argument) => {
+  ])('a bad conversation is refused with the place of the fault (%#)', async (input, argument) => {
     const { errors } = await service.send(startDocument, { input: { channel: 'SMS', ...input } });
     expect(errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT', argument });
   });

@@ -30,7 +30,7 @@ const count = (table: string, condition: string, values: unknown[]): Promise<num
   });
 
 describe('erasing a contact’s messages (R12)', () => {
-  test('messages go first, then conversations; each call is bounded, the counts are the request’s totals', async () => {
+  test('messages are erased first, then conversations; each call is bounded, and the counts are the totals of the request', async () => {
     const { contact } = await write.contactWithConversation();
     const term = { externalContactId: contact };
     const request = uuidv7();
@@ -53,7 +53,7 @@ describe('erasing a contact’s messages (R12)', () => {
     });
   });
 
-  test('rows, files and marks are gone, and nobody else’s', async () => {
+  test('rows, files and marks are removed, and nobody else’s', async () => {
     const erased = await write.contactWithConversation();
     const kept = await write.contactWithConversation();
     const paths = await inDatabase(service.database, async (client) => {
@@ -75,7 +75,7 @@ describe('erasing a contact’s messages (R12)', () => {
     expect(await contract.findAll({ externalContactId: kept.contact })).toHaveLength(3);
   });
 
-  test('a message that is being written while its conversation is erased leaves no trace', async () => {
+  test('a message that is written while its conversation is erased leaves nothing behind', async () => {
     const { contact, conversation } = await write.contactWithConversation();
     await inDatabase(service.database, async (writing) => {
       await writing.query('BEGIN');
@@ -95,7 +95,7 @@ describe('erasing a contact’s messages (R12)', () => {
     expect(await count('message', 'conversation_id = $1', [conversation])).toBe(0);
   });
 
-  test('a message that is associated with somebody else while it is erased stays theirs', async () => {
+  test('a message that is associated with somebody else while it is erased stays', async () => {
     const { contact, conversation } = await write.contactWithConversation();
     const other = uuidv7();
     await inDatabase(service.database, async (associating) => {
@@ -116,7 +116,7 @@ describe('erasing a contact’s messages (R12)', () => {
     expect(await contract.findAll({ externalContactId: other })).toHaveLength(3);
   });
 
-  test('a thousand messages take the statements of one, and their ids stay in the database', async () => {
+  test('a thousand messages take as many statements as one, and their ids never leave the database', async () => {
     const dataSource = service.service.dataSource;
     const sentFor = async (messages: number) => {
       const contact = uuidv7();
@@ -143,7 +143,7 @@ describe('erasing a contact’s messages (R12)', () => {
     );
   });
 
-  test('an agent is made anonymous in the conversations, and nothing else of them changes (R7)', async () => {
+  test('an agent is anonymised in the conversations, and nothing else in them changes (R7)', async () => {
     const { contact, agent, conversation } = await write.contactWithConversation();
     const before = await contract.findAll({ externalContactId: contact });
     const found = await contract.findAll({ userId: agent });
@@ -158,7 +158,7 @@ describe('erasing a contact’s messages (R12)', () => {
     expect(await contract.findAll({ externalContactId: contact })).toEqual(before);
   });
 
-  test('a request id stands for one term', async () => {
+  test('a request id is accepted for one term only', async () => {
     const request = uuidv7();
     await contract.erase(request, { externalContactId: uuidv7() });
     await expect(contract.erase(request, { externalContactId: uuidv7() })).rejects.toThrow('"argument":"requestId"');

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 describe('lists', () => {
-  test('are paged, oldest first, and every page says whether another follows', async () => {
+  test('are paged, oldest first, and every page says whether there is a next one', async () => {
     const contact = uuidv7();
     const ids = [];
     for (let index = 0; index < 5; index += 1) ids.push(await write.start({ externalContactId: contact }));
@@ -38,7 +38,7 @@ describe('lists', () => {
     expect([seen, more]).toEqual([ids, [true, true, false]]);
   });
 
-  test('100 references of each kind with all that hangs on them take as many statements as one', async () => {
+  test('100 references of each kind with everything that belongs to them take as many statements as one', async () => {
     const contacts = Array.from({ length: 100 }, () => uuidv7());
     const created = await service.as(testOrganization, () =>
       service.service.dataSource.transaction(async (db) => {
@@ -94,7 +94,7 @@ describe('lists', () => {
     expect(aboutRows(list)).toHaveLength(3);
   });
 
-  test('references that are unknown, foreign, malformed or repeated come back in their places', async () => {
+  test('unknown, foreign, malformed and repeated references are answered in their places', async () => {
     const known = await write.start();
     const foreign = await writer(service, { organizationId: 'somebody-else' }).start();
     const ids = [known, foreign, uuidv7(), 'no-uuid', known.toUpperCase(), known];

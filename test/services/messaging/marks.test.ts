@@ -1,4 +1,4 @@
-/** What a mark covers when data are found by an id: each record by its own age (R25, R26). */
+/** What a mark covers when data is found by an id: each record by its own age (R25, R26). */
 import { uuidv7 } from 'uuidv7';
 import { messaging } from '../../../subgraphs/messaging/service';
 import { contractOf, lines } from '../../support/contract/contract';
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-test('a message that came later stays with its conversation, and both are counted; the rest goes', async () => {
+test('a message that came later stays with its conversation, and both are counted as newer; the rest is erased', async () => {
   const { contact, conversation } = await write.contactWithConversation();
   const other = await write.start({ externalContactId: contact });
   await write.add(other, { text: 'before' });
@@ -39,13 +39,13 @@ test('a message that came later stays with its conversation, and both are counte
   ]);
   expect(reports.at(-1)?.newerRecords).toBe(2);
   expect((await contract.findAll(term)).map(({ id }) => id).sort()).toEqual([conversation, late.id].sort());
-  // Without a mark all of it is meant.
+  // Without a mark, everything is erased.
   expect(lines(await contract.erase(uuidv7(), term))).toEqual(
     ['Conversation ERASED 1', 'Message ERASED 1', 'MessageAttachment ERASED 0'].slice(0, 2),
   );
 });
 
-test('what is associated with a person later is held since then, however old it is', async () => {
+test('a conversation that is associated with a person later counts as held from then on, however old it is', async () => {
   const contact = uuidv7();
   const conversation = await write.start();
   await write.add(conversation, { text: 'nobody’s yet' });
@@ -56,7 +56,7 @@ test('what is associated with a person later is held since then, however old it 
   await service.ask(associate, { id: conversation, contact });
   expect((await contract.find(term, { asOf })).newerRecords).toBe(2);
   const { asOf: later } = await contract.find(term);
-  // Once more changes nothing, and makes nothing young.
+  // A repeated association changes nothing, not even the age.
   await service.ask(associate, { id: conversation, contact });
   expect((await contract.find(term, { asOf: later })).records).toHaveLength(2);
 });

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 describe('finding a contact’s messages', () => {
-  test('everything in their conversations is found, the agent’s address excepted', async () => {
+  test('everything in their conversations is found, except the agent’s address', async () => {
     const { contact, conversation, question, answer } = await write.contactWithConversation();
     const { records, subjects, subjectRequired, endCursor } = await contract.find({ externalContactId: contact });
     expect({ subjects, subjectRequired, endCursor }).toEqual({ subjects: [], subjectRequired: false, endCursor: null });
@@ -46,7 +46,7 @@ describe('finding a contact’s messages', () => {
     );
   });
 
-  test('a sender that is the organisation itself is no other person: it is shown (R13)', async () => {
+  test('the organisation as a sender is not another person, so it is shown (R13)', async () => {
     const contact = uuidv7();
     const conversation = await write.start({ externalContactId: contact });
     const answer = { direction: 'OUTBOUND', text: 'Your order is on its way.' };
@@ -109,7 +109,7 @@ describe('finding a contact’s messages', () => {
     });
   });
 
-  test('a conversation that belongs to nobody is out of reach until it is associated (R18)', async () => {
+  test('a conversation without a contact is not found until it is associated (R18)', async () => {
     const contact = uuidv7();
     const conversation = await write.start();
     await write.add(conversation, { text: 'I would rather not give my name.' });
@@ -123,14 +123,14 @@ describe('finding a contact’s messages', () => {
     expect(records.map(({ recordType }) => recordType)).toEqual(['Conversation', 'Message', 'Message']);
   });
 
-  test('conversations come in the order in which they were started', async () => {
+  test('conversations are listed in the order in which they were started', async () => {
     const contact = uuidv7();
     const ids: string[] = [];
     for (let index = 0; index < 5; index += 1) ids.push(await write.start({ externalContactId: contact }));
     expect((await contract.find({ externalContactId: contact })).records.map(({ id }) => id)).toEqual(ids);
   });
 
-  test('pages are complete and in one order while another request erases', async () => {
+  test('pages are complete and in a stable order while another request erases', async () => {
     const { contact, conversation } = await write.contactWithConversation();
     for (let index = 0; index < 8; index += 1) await write.add(conversation, { text: `message ${index}` });
     const whole = (await contract.findAll({ externalContactId: contact })).map(({ id }) => id);
@@ -139,7 +139,7 @@ describe('finding a contact’s messages', () => {
     expect(whole.slice(1)).toEqual(whole.slice(1).sort());
 
     const first = await contract.find({ externalContactId: contact }, { first: 4 });
-    // The first three messages go, two of them on the page that was read already.
+    // The first three messages are erased; two of them were on the first page.
     await contract.erase(uuidv7(), { externalContactId: contact }, 4);
     const second = await contract.find({ externalContactId: contact }, { first: 100, after: first.endCursor });
     expect(second.records.map(({ id }) => id)).toEqual(whole.slice(5));

@@ -78,7 +78,7 @@ describe('organisations', () => {
     expect(await contractOf(service).findAll({ externalContactId: contact })).toEqual(before);
   });
 
-  test('one request id of two organisations is two requests', async () => {
+  test('the same request id in two organisations is two requests', async () => {
     const { contact } = await writer(service).contactWithConversation();
     const request = uuidv7();
     await contractOf(service, stranger).erase(request, { externalContactId: uuidv7() });
@@ -87,7 +87,7 @@ describe('organisations', () => {
 });
 
 describe('at rest', () => {
-  test('no value of a person is in the database in clear', async () => {
+  test('no value of a person is stored in clear', async () => {
     const { contact, agent } = await writer(service).contactWithConversation();
     await contractOf(service).rectify(uuidv7(), { externalContactId: contact }, [
       { type: 'NAME', existing: 'Nadia Petrova', updated: 'Nadja Petrowa' },
@@ -108,7 +108,7 @@ describe('at rest', () => {
     for (const value of values) expect(dump).not.toMatch(value);
   });
 
-  test('a value opens only in its own place', async () => {
+  test('a value can be decrypted only in its own row and column', async () => {
     const { contact, question } = await writer(service).contactWithConversation();
     await inDatabase(service.database, (client) =>
       client.query('UPDATE message SET text = sender WHERE id = $1', [question.id]),
@@ -116,7 +116,7 @@ describe('at rest', () => {
     await expect(contractOf(service).find({ externalContactId: contact })).rejects.toThrow('INTERNAL_SERVER_ERROR');
   });
 
-  test('every key and every index begins with the organisation, but for the one by which old accounts are pruned', async () => {
+  test('every key and every index begins with the organisation, except the one for pruning old accounts', async () => {
     const definitions = await inDatabase(service.database, async (client) => {
       const { rows } = await client.query<{ indexdef: string }>(
         `SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename NOT IN ('schema_migration', 'personal_data_residence')

@@ -23,7 +23,7 @@ const valuesOf = async (contact: string) =>
   ]);
 
 describe('rectifying a contact’s messages (R14)', () => {
-  test('a sender is compared normalised, free text as written; the agent’s own name is not touched (R6)', async () => {
+  test('a sender is compared after normalisation, free text as written; the agent’s own name is not changed (R6)', async () => {
     const { contact, answer } = await write.contactWithConversation();
     const request = uuidv7();
     const replacements = [
@@ -63,7 +63,7 @@ describe('rectifying a contact’s messages (R14)', () => {
     ['EMAIL', 'EMAIL', 'NADIA@Example.com', 'nadia@example.com', 'nadja@example.com'],
     ['WEB_CHAT', 'NAME', 'PETROVA, Nadia', 'Nadia Petrova', 'Nadja Petrowa'],
     ['EMAIL', 'EMAIL', 'Nadia <nadia@example.com>', 'nadia@example.com', 'Nadia <nadja@example.com>'],
-  ])('over %s a %s sender “%s” is what “%s” names', async (channel, type, from, existing, expected) => {
+  ])('over %s, a %s sender “%s” equals “%s”', async (channel, type, from, existing, expected) => {
     const contact = uuidv7();
     await write.add(await write.start({ channel, externalContactId: contact }), { from });
     const updated = expected.replace(/^.*<|>$/g, '');
@@ -72,7 +72,7 @@ describe('rectifying a contact’s messages (R14)', () => {
     expect(await valuesOf(contact)).toEqual([[channel], [expected]]);
   });
 
-  test('a repeated request changes nothing more, in small steps or large, and reports the same', async () => {
+  test('a repeated request changes nothing more, in small steps or large ones, and reports the same', async () => {
     const contact = uuidv7();
     const conversation = await write.start({ externalContactId: contact });
     for (const text of ['Ann', 'nobody', 'Ann and Ann', 'Joanna']) await write.add(conversation, { text });
@@ -84,13 +84,13 @@ describe('rectifying a contact’s messages (R14)', () => {
     while (!steps.at(-1)?.complete && steps.length < 10);
     expect(steps.map(({ complete }) => complete)).toEqual([false, false, true]);
     expect(steps.map(lines).at(-1)).toEqual(['Message RECTIFIED 2']);
-    // Each value by itself: two of them stand in one message (R14).
+    // Each value is counted separately: two of them are in one message (R14).
     expect(steps.at(-1)?.replacements).toEqual([{ index: 0, replaced: 3, notSupported: 0, found: true }]);
     expect(await contract.rectify(request, term, replacements)).toEqual(steps.at(-1));
     expect((await valuesOf(contact)).slice(1).flat()).toEqual(['Ann Lee', 'nobody', 'Ann Lee and Ann Lee', 'Joanna']);
   });
 
-  test('a value that nobody holds is said not to be found, beside one that is (R14)', async () => {
+  test('a value that nobody holds is reported as not found, next to one that is found (R14)', async () => {
     const { contact } = await write.contactWithConversation();
     const replacements = [
       { type: 'NAME', existing: 'Nadja Petrova', updated: 'Nadja Petrowa' },
@@ -102,7 +102,7 @@ describe('rectifying a contact’s messages (R14)', () => {
     ]);
   });
 
-  test('a request id stands for one list of replacements, and ids cannot be replaced', async () => {
+  test('a request id is accepted for one list of replacements only, and ids cannot be replaced', async () => {
     const term = { externalContactId: uuidv7() };
     const request = uuidv7();
     await contract.rectify(request, term, [{ type: 'NAME', existing: 'Nadia', updated: 'Nadja' }]);

@@ -19,7 +19,7 @@ export interface WrittenMessage {
   attachments: { id: string; filename: string; mediaType: string; byteSize: number; sha256: string }[];
 }
 
-/** Base64 of a text. */
+/** Encodes a text as base64. */
 export const encoded = (text: string): string => Buffer.from(text).toString('base64');
 
 /** Writes conversations and messages into one service. */
@@ -36,7 +36,7 @@ export function writer(service: TestService, options: TokenOptions = {}) {
   return {
     start,
     add,
-    /** A contact with one conversation: a question with two files, and an agent's answer. */
+    /** Makes a contact with one conversation: a question with two files, and an agent's answer. */
     async contactWithConversation() {
       const [contact, agent] = [uuidv7(), uuidv7()];
       const conversation = await start({

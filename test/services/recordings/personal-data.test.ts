@@ -28,7 +28,7 @@ const pathOf = (id: string): Promise<string> =>
   });
 
 describe('finding recordings', () => {
-  test('a contact’s recordings come with transcript and audio', async () => {
+  test('a contact’s recordings are found with transcript and audio', async () => {
     const { contact, recording } = await write.contactWithRecording();
     const { records, subjects, subjectRequired, endCursor } = await contract.find({ externalContactId: contact });
     expect({ subjects, subjectRequired, endCursor }).toEqual({ subjects: [], subjectRequired: false, endCursor: null });
@@ -54,7 +54,7 @@ describe('finding recordings', () => {
     ]);
   });
 
-  test('an agent is shown that they were there, and not what the customer said', async () => {
+  test('an agent is shown that they took part, but not what the customer said', async () => {
     const { agent, recording } = await write.contactWithRecording();
     const [found] = await contract.findAll({ userId: agent });
     expect(found).toMatchObject({
@@ -96,13 +96,13 @@ describe('finding recordings', () => {
     });
   });
 
-  test('a recording of nobody is out of reach (R18)', async () => {
+  test('a recording without a contact is not found (R18)', async () => {
     const conversation = uuidv7();
     await write.add({ conversationId: conversation });
     expect(await contract.findAll({ externalContactId: conversation })).toEqual([]);
   });
 
-  test('pages are complete and in one order while another request erases', async () => {
+  test('pages are complete and in a stable order while another request erases', async () => {
     const contact = uuidv7();
     const ids: string[] = [];
     for (let index = 0; index < 6; index += 1) ids.push((await write.add({ externalContactId: contact })).id);
@@ -115,7 +115,7 @@ describe('finding recordings', () => {
 });
 
 describe('erasing recordings (R12)', () => {
-  test('a contact’s go with audio and transcript, bounded by call, counted in total, and nobody else’s', async () => {
+  test('a contact’s recordings are erased with audio and transcript, bounded by call, counted in total, and nobody else’s', async () => {
     const { contact, recording } = await write.contactWithRecording();
     const second = await write.add({ externalContactId: contact });
     const kept = await write.contactWithRecording();
@@ -143,7 +143,7 @@ describe('erasing recordings (R12)', () => {
     expect(await contract.findAll({ externalContactId: kept.contact })).toHaveLength(1);
   });
 
-  test('an agent is made anonymous, and the customer’s recording stays as it was (R7)', async () => {
+  test('an agent is anonymised, and the rest of the customer’s recording is unchanged (R7)', async () => {
     const { contact, agent } = await write.contactWithRecording();
     const before = await contract.findAll({ externalContactId: contact });
     const request = uuidv7();
@@ -156,7 +156,7 @@ describe('erasing recordings (R12)', () => {
 });
 
 describe('rectifying recordings (R14)', () => {
-  test('the transcript is corrected; the audio is reported, once, as what cannot be changed', async () => {
+  test('the transcript is corrected; the audio is reported once, as unchangeable', async () => {
     const { contact, recording } = await write.contactWithRecording();
     await write.add({ externalContactId: contact, transcript: 'Nobody is named here.' });
     const request = uuidv7();
@@ -204,7 +204,7 @@ describe('rectifying recordings (R14)', () => {
 });
 
 describe('the audio', () => {
-  test('comes as it was written, with its size and type', async () => {
+  test('is returned as it was written, with its size and type', async () => {
     const audio = Buffer.from(Array.from({ length: 50_000 }, (_, at) => (at * 7) % 256));
     const { id } = await write.add({
       externalContactId: uuidv7(),
@@ -218,7 +218,7 @@ describe('the audio', () => {
     expect(Buffer.from(await response.arrayBuffer()).equals(audio)).toBe(true);
   });
 
-  test('is not found when it is missing, unknown, malformed or another organisation’s', async () => {
+  test('is not found when it is missing, or the id is unknown, malformed or another organisation’s', async () => {
     const { recording } = await write.contactWithRecording();
     const url = service.url.replace('graphql', `attachments/${recording.id}`);
     expect((await fetchFile(url, { purpose: 'gdpr', organizationId: 'somebody-else' })).status).toBe(404);

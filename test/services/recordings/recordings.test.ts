@@ -72,7 +72,7 @@ describe('recordings', () => {
     [{ externalContactId: 'no-uuid' }, 'input.externalContactId'],
     [{ agentId: '' }, 'input.agentId'],
     [{ transcript: 'a'.repeat(1_000_001) }, 'input.transcript'],
-  ])('a bad recording is refused, naming the place, and changes nothing (%#)', async (values, argument) => {
+  ])('a bad recording is refused with the place of the fault, and changes nothing (%#)', async (values, argument) => {
     const rows = () =>
       inDatabase(service.database, async (client) => {
         const { rows: counts } = await client.query(
@@ -168,7 +168,7 @@ describe('recordings', () => {
     expect(await contractOf(service).findAll({ externalContactId: contact })).toEqual(before);
   });
 
-  test('no word of a person is in the database in clear', async () => {
+  test('no word of a person is stored in clear', async () => {
     const { contact } = await writer(service).contactWithRecording();
     await contractOf(service).rectify(uuidv7(), { externalContactId: contact }, [
       { type: 'NAME', existing: 'Nadia Petrova', updated: 'Nadja Petrowa' },

@@ -21,7 +21,7 @@ export interface WrittenRecording {
   agent: { id: string } | null;
 }
 
-/** The input of a recording with everything in it. */
+/** An input of a recording with every field. */
 export const input = (values: Record<string, unknown> = {}) => ({
   startedAt: '2026-03-02T15:04:00Z',
   durationMs: 1_000,
@@ -38,7 +38,7 @@ export function writer(service: TestService, options: TokenOptions = {}) {
       .addRecording;
   return {
     add,
-    /** A contact with a recording, talking to an agent. */
+    /** Makes a contact with a recording of a talk with an agent. */
     async contactWithRecording() {
       const [contact, agent, conversation] = [uuidv7(), uuidv7(), uuidv7()];
       const recording = await add({ externalContactId: contact, agentId: agent, conversationId: conversation });

@@ -1,8 +1,8 @@
-/** Checks answers of the REST API by its own OpenAPI document. */
+/** Checks answers of the REST API against its own OpenAPI document. */
 import Ajv from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 
-/** What is checked of an answer. */
+/** The parts of an answer that are checked. */
 export interface CheckedAnswer {
   status: number;
   body: unknown;
@@ -18,7 +18,7 @@ interface Document {
   components: { schemas: Record<string, Schema> };
 }
 
-/** Lets no object have a field that its schema does not name. */
+/** Forbids fields that an object's schema does not name. */
 function closed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(closed);
   if (typeof schema !== 'object' || schema === null) return schema;
@@ -26,9 +26,9 @@ function closed(schema: unknown): unknown {
   return 'properties' in inner && inner.type === 'object' ? { additionalProperties: false, ...inner } : inner;
 }
 
-/** Checks answers by the document. */
+/** Checks answers against the document. */
 export class AnswerCheck {
-  /** How many answers were checked, by operation and status. */
+  /** The number of answers that were checked, by operation and status. */
   readonly seen = new Map<string, number>();
 
   private constructor(
@@ -44,7 +44,7 @@ export class AnswerCheck {
     return new AnswerCheck(document, ajv);
   }
 
-  /** @throws when the answer of an operation is not as the document says */
+  /** @throws when an operation's answer differs from the document */
   check(operationId: string, { status, body }: CheckedAnswer): void {
     const operations = Object.values(this.document.paths).flatMap((path) => Object.values(path));
     const operation = operations.find((each) => each.operationId === operationId);

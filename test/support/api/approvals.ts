@@ -1,11 +1,11 @@
-/** Requests that wait for an approval, as the tests look at them and end their wait. */
+/** Reads requests that wait for an approval, and ends their wait. */
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { createRequest } from './requests';
 
-/** Variables of a system in which a correction waits, until the identity of its case's person is confirmed and another person approves it. */
+/** The variables of a system in which a rectification waits until the identity is confirmed in its case and another person approves it. */
 export const approvedUpdates = { APPROVAL_TYPES: 'UPDATE', APPROVAL_IDENTITY_REQUIRED: 'true' };
 
-/** A correction that waits in such a system, by its id. @param caseId the case that it belongs to */
+/** Makes a rectification that waits in such a system. @param caseId the case that it belongs to. @returns its id */
 export async function waitingUpdate(api: ApiClient, externalContactId: string, caseId?: string): Promise<string> {
   const replacements = [{ type: 'NAME', existing: 'Nobody of this name', updated: 'Somebody else' }];
   const { request } = await createRequest(api, { type: 'UPDATE', term: { externalContactId }, replacements, caseId });
@@ -21,7 +21,7 @@ export const rejectDocument = `mutation ($id: ID!, $reason: GdprRejectionReason!
 
 export const cancelDocument = 'mutation ($id: ID!) { cancelGdprRequest(id: $id) { id status } }';
 
-/** A request with what it waits for. */
+/** A request with the plan that waits for approval. */
 interface WaitingView {
   status: string;
   dueAt: string;
@@ -47,7 +47,7 @@ export const readWaiting = async (api: ApiClient, id: string): Promise<WaitingVi
     )
   ).gdprRequest;
 
-/** The hash of the plan that waits. */
+/** Returns the hash of the waiting plan. */
 export async function planOf(api: ApiClient, id: string): Promise<string> {
   const { pendingPlan } = await readWaiting(api, id);
   if (!pendingPlan) throw new Error('The request does not wait for an approval.');

@@ -1,4 +1,4 @@
-/** Values for the inputs of the API, good, bad and hostile, made from their types. */
+/** Values for the inputs of the API, made from their types: good, bad and hostile ones. */
 import fc from 'fast-check';
 import {
   getNullableType,
@@ -10,7 +10,7 @@ import {
   type GraphQLInputType,
 } from 'graphql';
 
-/** Strings that have broken something somewhere: in databases, parsers, normalisation and file names. */
+/** Strings that often break databases, parsers, normalisation or file names. */
 const hostile = fc.constantFrom(
   '',
   ' ',
@@ -72,7 +72,7 @@ const anything = fc.oneof(
   fc.jsonValue(),
 );
 
-/** @param ids ids that exist: so that calls get past their first check */
+/** @param ids ids that exist, so that some calls pass the first check */
 export function inputOf(type: GraphQLInputType, ids: readonly string[], depth = 0): fc.Arbitrary<unknown> {
   const required = isNonNullType(type);
   const good = nonNull(getNullableType(type), ids, depth);
@@ -95,7 +95,7 @@ function nonNull(type: GraphQLInputType, ids: readonly string[], depth: number):
       Object.fromEntries(fields.map((field) => [field.name, inputOf(field.type, ids, depth + 1)])),
       { requiredKeys: fields.filter((field) => isNonNullType(field.type)).map(({ name }) => name) },
     );
-    // Terms take exactly one field: often enough that is what is given.
+    // Terms take exactly one field, so half of the inputs have just one.
     const single = fc
       .constantFrom(...fields)
       .chain((field) => nonNull(getNullableType(field.type), ids, depth + 1).map((value) => ({ [field.name]: value })));
@@ -114,7 +114,7 @@ function nonNull(type: GraphQLInputType, ids: readonly string[], depth: number):
   }
 }
 
-/** Variables for all arguments of an operation. */
+/** Makes variables for all arguments of an operation. */
 export const variablesOf = (args: readonly GraphQLArgument[], ids: readonly string[]) =>
   fc.record(Object.fromEntries(args.map((arg) => [arg.name, inputOf(arg.type, ids)])), {
     requiredKeys: args

@@ -1,4 +1,4 @@
-/** A subscription as a client reads it: server-sent events over `fetch`. */
+/** An event of a subscription, as a client reads it: server-sent events over `fetch`. */
 
 export interface StreamEvent {
   event: string;
@@ -8,7 +8,7 @@ export interface StreamEvent {
   } | null;
 }
 
-/** Opens a stream, and answers its events as they come; a refusal is one event with its status. */
+/** Opens a stream and yields its events; a refusal is one event with its status. */
 export async function* eventsOf(
   url: string,
   token: string,
@@ -26,7 +26,7 @@ export async function* eventsOf(
   );
 }
 
-/** The same by GET, as routers ask subgraphs. */
+/** The same by GET, as routers call subgraphs. */
 export async function* eventsByGet(
   url: string,
   token: string,

@@ -1,11 +1,11 @@
-/** The operations that clients may begin with. */
+/** The operations that clients may start from. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
 
 const folder = path.join(projectRoot(), 'examples', 'operations');
 
-/** The groups in which the explorer shows them. */
+/** The groups in which the explorer shows these operations. */
 export const savedOperations = () =>
   JSON.parse(readFileSync(path.join(folder, 'groups.json'), 'utf8')) as {
     group: string;

@@ -1,4 +1,4 @@
-/** An export that is done, and its package as a caller sees it. */
+/** A finished export, and its package as a caller sees it. */
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { createRequest, finishedRequest } from './requests';
 
@@ -11,7 +11,7 @@ export interface ExportedPackage {
 /** What {@link exported} selects of a request. */
 export const packageSelection = 'id package { sha256 byteSize downloadUrl }';
 
-/** Exports a contact, for so many milliseconds at most. @returns the request's id, with its package */
+/** Exports a contact, and waits for at most this number of milliseconds. @returns the request's id, with its package */
 export async function exported(
   api: ApiClient,
   contact: string | undefined,

@@ -1,4 +1,4 @@
-/** Legal holds, as the tests place and read them (R31). */
+/** Places and reads legal holds (R31). */
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { eventually } from '../eventually';
 import { readRequest, type RequestView } from './requests';
@@ -25,7 +25,7 @@ export const placeDocument = `mutation ($input: LegalHoldInput!) { placeLegalHol
 export const releaseDocument = `mutation ($id: ID!, $reference: String!) {
   releaseLegalHold(id: $id, reference: $reference) { ${holdFields} } }`;
 
-/** The input of a hold, with plain words. */
+/** The input of a hold, with made-up texts. */
 export const holdInput = (subject: object, more: object = {}) => ({
   subject,
   ground: 'LEGAL_CLAIMS',
@@ -48,7 +48,7 @@ export const listHolds = async (api: ApiClient, active?: boolean): Promise<HoldV
     )
   ).legalHolds.nodes;
 
-/** The holds that kept a request. */
+/** The holds that blocked a request. */
 export const holdsOf = async (api: ApiClient, id: string): Promise<{ id: string }[]> =>
   (
     await api.ask<{ gdprRequest: { holds: { id: string }[] } }>(
@@ -57,7 +57,7 @@ export const holdsOf = async (api: ApiClient, id: string): Promise<{ id: string 
     )
   ).gdprRequest.holds;
 
-/** Waits until everything of a request that can be done is done, and a hold keeps the rest. */
+/** Waits until a hold blocks the rest of a request, and everything else of it is done. */
 export const heldRequest = (api: ApiClient, id: string): Promise<RequestView> =>
   eventually(async () => {
     const request = await readRequest(api, id);

@@ -1,5 +1,5 @@
-// Lints the OpenAPI document that comes in, by the strict rules of Redocly; prints its problems as JSON. A process of its own: the linter
-// is a module of the kind that the tests do not load.
+// Lints the OpenAPI document on stdin by the strict rules of Redocly, and prints its problems as JSON. It is a process of its own, because
+// the linter is an ES module, which the tests cannot load.
 import { BaseResolver, createConfig, lintDocument, makeDocumentFromString } from '@redocly/openapi-core';
 import { text } from 'node:stream/consumers';
 

@@ -1,4 +1,4 @@
-/** Every operation of the API, made from its schema: a field that is added is covered without a word. */
+/** Every operation of the API, made from its schema, so that a new field is covered automatically. */
 import {
   buildClientSchema,
   getIntrospectionQuery,
@@ -15,12 +15,12 @@ import {
 } from 'graphql';
 import type { ApiClient } from '../../../scripts/develop/api-client';
 
-/** One root field as an operation of its own. */
+/** One root field as an operation. */
 export interface RootOperation {
   kind: 'query' | 'mutation';
   name: string;
   args: readonly GraphQLArgument[];
-  /** Takes every argument as a variable of the same name, and selects everything to a depth of three. */
+  /** It takes every argument as a variable of the same name, and selects everything to a depth of three. */
   document: string;
 }
 
@@ -42,7 +42,7 @@ export function rootOperations(schema: GraphQLSchema): RootOperation[] {
   });
 }
 
-/** Fields with arguments on types that a root query answers: `externalContact { conversations(first:) }`. */
+/** Fields with arguments on the types of root queries: `externalContact { conversations(first:) }`. */
 export function nestedOperations(schema: GraphQLSchema): RootOperation[] {
   const roots = Object.values(schema.getQueryType()?.getFields() ?? {});
   return roots.flatMap((root) => {
@@ -71,7 +71,7 @@ function documentOf(kind: string, { name, args, type }: GraphQLField<unknown, un
   return `${head} { ${name}${given ? `(${given})` : ''}${selection(getNamedType(type), 3)} }`;
 }
 
-/** Fields that take no argument that must be given. */
+/** Selects the fields that have no required argument. */
 function selection(type: GraphQLNamedType, depth: number): string {
   if (isLeafType(type)) return '';
   if (isAbstractType(type) || !isObjectType(type)) return ' { __typename }';

@@ -1,4 +1,4 @@
-/** Data-subject requests, as the tests create and watch them. */
+/** Creates and reads data-subject requests. */
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { eventually } from '../eventually';
 
@@ -68,7 +68,7 @@ export function outcome(request: RequestView, service: string): RequestView['ser
   return found;
 }
 
-/** What a service did, as lines that read well in an assertion: `Message ERASED 3`. */
+/** A service's dispositions as readable lines: `Message ERASED 3`. */
 export const dispositionsOf = (request: RequestView, service: string): string[] =>
   outcome(request, service).dispositions.map(
     ({ recordType, disposition, count }) => `${recordType} ${disposition} ${count}`,

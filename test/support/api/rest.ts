@@ -1,17 +1,17 @@
-/** The REST API as programs use it: by Genesys's own client, and by plain HTTP. Every answer must be as the OpenAPI document says. */
+/** The REST API as programs use it: by Genesys's own client, and by plain HTTP. Every answer must conform to the OpenAPI document. */
 import * as platform from 'purecloud-platform-client-v2';
 import type { AnswerCheck } from './answer-check';
 import { eventually } from '../eventually';
 import type { TestSystem } from '../run/system';
 
-/** An answer, refusals included. */
+/** An answer; refusals are answers too. */
 export interface RestAnswer<Body = Record<string, unknown>> {
   status: number;
   headers: Record<string, string>;
   body: Body;
 }
 
-/** A refusal's body. */
+/** The body of a refusal. */
 export interface RefusalBody {
   message: string;
   code: string;
@@ -23,10 +23,10 @@ export interface RefusalBody {
   limit?: { key: string; namespace: string; value: number };
 }
 
-/** Not in its types: each caller has a client of its own. */
+/** The client's types lack this class: each caller needs its own instance. */
 const { ApiClientClass: ClientClass } = platform as unknown as { ApiClientClass: new () => typeof platform.ApiClient };
 
-/** A caller by Genesys's own client. */
+/** A caller that uses Genesys's own client. */
 export class GenesysClient {
   readonly client = new ClientClass();
 
@@ -51,7 +51,7 @@ export class GenesysClient {
     return new platform.DownloadsApi(this.client);
   }
 
-  /** The answer to a call, whether it was refused or not. */
+  /** Returns the answer to a call, even if it was refused. */
   async answer<Body = Record<string, unknown>>(operationId: string, call: Promise<unknown>): Promise<RestAnswer<Body>> {
     const answered = (await call.catch((error: unknown) => error)) as RestAnswer<Body> & { error?: unknown };
     if (typeof answered.status !== 'number') throw new Error('The client got no answer.', { cause: answered });
@@ -60,7 +60,7 @@ export class GenesysClient {
   }
 }
 
-/** The client, with a token of the system's. */
+/** Makes a client with a token for the system. */
 export async function genesysClient(
   system: TestSystem,
   checks: AnswerCheck,
@@ -71,7 +71,7 @@ export async function genesysClient(
   return client;
 }
 
-/** A request, as its answers have it. */
+/** A request, as the REST API shows it. */
 export interface RestRequest {
   id: string;
   status: string;
@@ -97,7 +97,7 @@ export interface RestPage<Entity> {
   previousUri?: string;
 }
 
-/** A client that makes requests and waits for them, as programs do: by their status alone. */
+/** A client that makes requests and waits for them, as programs do: it reads their status only. */
 export function requestsOf(genesys: GenesysClient) {
   const post = <Body = RestRequest>(body: object, opts: object = {}) =>
     genesys.answer<Body>('postGdprRequests', genesys.gdpr.postGdprRequests(body as never, opts));
@@ -108,11 +108,11 @@ export function requestsOf(genesys: GenesysClient) {
       const { body } = await read(id);
       return ['COMPLETED', 'ERROR'].includes(body.status) && body;
     }, 60_000);
-  /** Waits for a request and its related ones. @returns them as they then are, the request first */
+  /** Waits for a request and its related requests. @returns their final state, the request first */
   const family = async ({ id, relatedRequests }: RestRequest) => {
     const ids = [id, ...relatedRequests.map((related) => related.id)];
     await Promise.all(ids.map(ended));
-    // A package is there when all of the family have ended.
+    // The package exists when all requests of the family have ended.
     return Promise.all(ids.map(async (each) => (await read(each)).body));
   };
   return { post, read, ended, family };
@@ -121,15 +121,15 @@ export function requestsOf(genesys: GenesysClient) {
 /** A call by plain HTTP. */
 export interface RestCall {
   token?: string | null;
-  /** POST where there is a body. */
+  /** POST by default if there is a body. */
   method?: string;
   body?: unknown;
-  /** A body as it stands. */
+  /** A body that is sent unchanged. */
   raw?: string;
   headers?: Record<string, string>;
 }
 
-/** Calls a path under `/api/v2`. Redirects are answers. */
+/** Calls a path under `/api/v2`. Redirects are returned, not followed. */
 export async function callRest<Body = Record<string, unknown>>(
   { url }: Pick<TestSystem, 'url'>,
   path: string,
@@ -154,7 +154,7 @@ export async function callRest<Body = Record<string, unknown>>(
   };
 }
 
-/** The form of every refusal. @param operation the call whose documented form it has too */
+/** Checks the form of every refusal. @param operation the operation whose documented form the refusal must have too */
 export function assertRefusal(
   { status, headers, body }: RestAnswer<RefusalBody>,
   checks: AnswerCheck,
@@ -171,10 +171,10 @@ export function assertRefusal(
   });
   expect(headers['cache-control']).toBe('no-store');
   expect(headers['content-type']).toBe('application/json; charset=utf-8');
-  // In this API's words, not in GraphQL's.
+  // The message uses the names of this API, not those of GraphQL.
   expect(body.message).not.toMatch(/(input|term)\.\w/);
   if (operation) checks.check(operation, { status, body });
 }
 
-/** The fields that a refusal is about. */
+/** The names of the fields that a refusal names. */
 export const fieldsOf = ({ details }: RefusalBody): string => details.map(({ fieldName }) => fieldName).join();

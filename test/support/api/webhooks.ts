@@ -1,11 +1,11 @@
-/** Webhooks, as the tests manage them by the API, and look at them behind it. */
+/** Manages webhooks by the API, and reads them directly in the database. */
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 import { inDatabase } from '../run/database';
 import { eventually } from '../eventually';
 import type { TestSystem } from '../run/system';
 
-/** The environment of a gateway that may send to receivers of the tests. */
+/** The environment of a gateway that may send webhooks to receivers on this machine. */
 export const openLoopback = { WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8' };
 
 export interface EndpointView {
@@ -81,7 +81,7 @@ export const listDeliveries = async (api: ApiClient, variables: Record<string, u
     }>(listDocument, variables)
   ).webhookDeliveries;
 
-/** Waits until a delivery is as the condition says. */
+/** Waits until a delivery meets the condition. */
 export const deliveryOnce = (
   api: ApiClient,
   { id, endpointId }: Pick<DeliveryView, 'id' | 'endpointId'>,
@@ -92,7 +92,7 @@ export const deliveryOnce = (
     return nodes.find((each) => each.id === id && holds(each));
   });
 
-/** Statements in the gateway's database. */
+/** Executes statements in the gateway's database. */
 export const gatewaySql =
   (system: Pick<TestSystem, 'databasePrefix'>) =>
   <T>(statement: string, values: unknown[] = []): Promise<T[]> =>
@@ -100,7 +100,7 @@ export const gatewaySql =
       return (await client.query(statement, values)).rows as T[];
     });
 
-/** Has a delivery's next attempt be due now, as if its time had come. */
+/** Makes a delivery's next attempt due now. */
 export const makeDue = (system: Pick<TestSystem, 'databasePrefix'>, id: string): Promise<unknown> =>
   gatewaySql(system)('UPDATE webhook_delivery SET next_attempt_at = now() WHERE id = $1 AND next_attempt_at > now()', [
     id,

@@ -1,19 +1,19 @@
-/** Who may ask a PII service what: the same for every service that the kit serves. */
+/** Tests who may call which field of a PII service; they are the same for every service that the kit serves. */
 import { base64url, generateKeyPair, SignJWT } from 'jose';
 import { contractOf } from './contract';
 import type { TestService, TokenOptions } from '../run/service';
 
-/** What {@link describeAccess} asks a service. */
+/** The operations that {@link describeAccess} sends to a service. */
 export interface AccessCase {
-  /** A query of a caller, and the scope that it takes. */
+  /** A caller's query, and the scope that it needs. */
   query: string;
   queryScope: string;
-  /** A mutation of a caller, and the scope that it takes. */
+  /** A caller's mutation, and the scope that it needs. */
   mutation: string;
   mutationScope: string;
 }
 
-/** Tests that nothing of a service answers without the right service token. */
+/** Tests that nothing of a service is answered without the right service token. */
 export function describeAccess(
   get: () => TestService,
   { query, queryScope, mutation, mutationScope }: AccessCase,
@@ -21,7 +21,7 @@ export function describeAccess(
   const term = { externalContactId: '00000000-0000-7000-8000-000000000001' };
 
   describe('access', () => {
-    test('without a token nothing answers, introspection included; the health checks do', async () => {
+    test('without a token nothing is answered, introspection included; the health checks are', async () => {
       const { url } = get();
       for (const operation of ['{ __schema { queryType { name } } }', '{ __typename }', query, 'no GraphQL']) {
         const response = await fetch(url, {
@@ -58,7 +58,7 @@ export function describeAccess(
       for (const answer of await contractOf(get(), given).answers(term)) expect(answer.status).toBe(401);
     });
 
-    test('a token without the scope is told which scope it lacks, and nothing is done', async () => {
+    test('a token without the scope is told which scope is missing, and nothing is done', async () => {
       for (const [operation, scope] of [
         [query, queryScope],
         [mutation, mutationScope],
@@ -70,7 +70,7 @@ export function describeAccess(
       }
     });
 
-    test('the contract answers tokens of the purpose gdpr only, whatever their scopes', async () => {
+    test('the contract accepts only tokens with the purpose gdpr, whatever their scopes', async () => {
       const service = get();
       for (const { errors } of await contractOf(service, {
         purpose: 'query',

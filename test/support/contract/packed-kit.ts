@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
 
-/** The package where it was installed. */
+/** The installed package. */
 export interface InstalledKit {
   /** The folder, which was empty before. */
   folder: string;
@@ -13,7 +13,7 @@ export interface InstalledKit {
   kit: string;
 }
 
-/** Packs the kit of this checkout. Answers the tarball's path. */
+/** Packs the kit of this checkout. @returns the tarball's path */
 export function packKit(): string {
   const to = mkdtempSync(path.join(os.tmpdir(), 'habeas-kit-'));
   execFileSync(process.execPath, [path.join(projectRoot(), 'scripts', 'pack-kit.mjs'), to], {
@@ -23,7 +23,7 @@ export function packKit(): string {
   return path.join(to, tarball);
 }
 
-/** The environment of a command, without what the test run set for itself. */
+/** The environment of a command, without the variables that the test run has set for itself. */
 export const strangersEnvironment = (variables: Record<string, string> = {}): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(npm_|HABEAS_|DATABASE_|NODE_ENV$|JEST_)/.test(name)),
@@ -31,7 +31,7 @@ export const strangersEnvironment = (variables: Record<string, string> = {}): No
   ...variables,
 });
 
-/** Installs the tarball into a folder that has nothing but it. */
+/** Installs the tarball into an empty folder. */
 export function installInEmptyFolder(tarball: string): InstalledKit {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'habeas-empty-'));
   copyFileSync(tarball, path.join(folder, path.basename(tarball)));

@@ -1,10 +1,10 @@
 /**
- * What replacing in free text means, as patterns say it: plain to read, and too slow for a text that wants it to be. Text and
- * values are compared decomposed (NFD), and so is the result.
+ * Replacing in free text, defined by regular expressions: easy to read, but too slow for hostile texts. Text and values are compared
+ * decomposed (NFD), and the result is decomposed too.
  */
 import type { Replacement } from '../../../subgraphs/kit';
 
-/** A letter or digit with its marks. */
+/** A letter or digit with its combining marks. */
 const sign = '[\\p{L}\\p{N}]\\p{M}*';
 const signOrMark = '[\\p{L}\\p{N}]|\\p{M}';
 
@@ -21,7 +21,7 @@ function patternOf({ type, existing }: Replacement): string {
 
 const isPhone = (type: Replacement['type']) => type === 'PHONE' || type === 'WHATSAPP';
 
-/** Digits beside a place, of a number that goes on: a few signs, and single spaces, may stand between them. */
+/** Counts the digits on one side of a place that belong to the same number: a few signs and single spaces may separate them. */
 function digitsOn(text: string[], step: 1 | -1): number {
   const on = step === 1 ? text : [...text].reverse();
   let digits = 0;
@@ -45,10 +45,10 @@ function isWholeNumber(before: string, number: string, after: string): boolean {
   return others === 0 || own + others > 15;
 }
 
-// No hyphen among them: outside a class a unicode pattern has no such escape, and a hyphen means itself.
+// The hyphen is not escaped: outside a class it has no special meaning, and unicode patterns forbid the escape.
 const escape = (literal: string) => literal.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
-/** Replaces by patterns; `existing` of every replacement is more than white space. */
+/** Replaces by regular expressions; `existing` of every replacement must contain more than white space. */
 export function replaceByPatterns(text: string, replacements: Replacement[]): string {
   const ordered = [...replacements].sort((a, b) => b.existing.length - a.existing.length);
   const patterns = ordered.map(({ type, updated, ...rest }) => ({

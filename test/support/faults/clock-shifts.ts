@@ -1,4 +1,4 @@
-/** A process whose clock is wrong: the whole process's by libfaketime where the machine has it, JavaScript's otherwise. */
+/** A process whose clock is wrong: in the whole process by libfaketime if it is installed, otherwise in JavaScript only. */
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
@@ -10,7 +10,7 @@ const library = (() => {
     .find((file) => existsSync(file));
 })();
 
-/** The ways to shift a clock that this machine has, as a process's environment. */
+/** The environment of a process with a shifted clock, for each method that this machine has. */
 export const clockShifts: Record<string, (milliseconds: number) => Record<string, string>> = {
   'of JavaScript': (milliseconds) => ({
     NODE_OPTIONS: `--require ${path.join(__dirname, 'shifted-clock.cjs')}`,
@@ -20,7 +20,7 @@ export const clockShifts: Record<string, (milliseconds: number) => Record<string
     'of the whole process': (milliseconds: number) => ({
       LD_PRELOAD: library,
       FAKETIME: `${milliseconds < 0 ? '-' : '+'}${Math.abs(milliseconds) / 1_000}s`,
-      // Timers go by it: a machine whose clock is wrong still counts seconds.
+      // Timers use this clock: a machine with the wrong time still counts seconds correctly.
       FAKETIME_DONT_FAKE_MONOTONIC: '1',
     }),
   }),

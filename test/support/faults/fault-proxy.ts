@@ -1,4 +1,4 @@
-/** A proxy between the gateway and a service that fails in the ways that services and networks do. */
+/** A proxy between the gateway and a service, which fails as services and networks do. */
 import {
   Agent,
   createServer,
@@ -13,34 +13,34 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { eventually } from '../eventually';
 import type { TestSystem } from '../run/system';
 
-/** What becomes of a call. `lostReply`: the service does the work, and its answer never arrives; `late`: it arrives after two seconds. */
+/** What happens to a call. `lostReply`: the service does the work, and its answer never arrives; `late`: the answer takes two seconds. */
 export type NamedFault =
   'none' | 'lostReply' | 'refuse' | 'garbage' | 'html' | 'huge' | 'silence' | 'late' | 'error' | 'talkative';
 
-/** `json`: the service is not asked, and this is answered in its place. */
+/** `json`: the proxy gives this answer without calling the service. */
 export type Fault = NamedFault | { json: unknown };
 
 export interface FaultProxy {
-  /** What the proxy does to the next calls; a function decides for each. */
+  /** What the proxy does with the next calls; a function decides for each call. */
   fault: Fault | ((body: string) => Fault);
-  /** Bodies of the calls so far. */
+  /** The bodies of all calls so far. */
   calls: string[];
   close(): Promise<void>;
 }
 
 /**
- * Each call on a connection of its own: one that was kept may be closed by the service in the moment that it is used again,
- * which would be a fault that no test asked for.
+ * Each call uses a new connection: the service may close a kept connection at the moment when it is used again, which would be a
+ * fault that no test has asked for.
  */
 const unkept = new Agent({ keepAlive: false });
 
-/** The proxies of each system, by service: the gateway builds its supergraph anew for one, so it stays for the suite. */
+/** The proxies of each system, by service. A proxy stays for the suite, because the gateway must rebuild its supergraph for a new one. */
 const opened = new WeakMap<TestSystem, Map<string, FaultProxy>>();
 
 /**
- * Puts a proxy before a service of a running system: the gateway takes it from its supergraph file, as it takes any change.
- * Closed, it hands every call on, until it is asked for again or the system is given back; one that left a call
- * unanswered goes, and with it what the gateway remembers of the service.
+ * Puts a proxy before a service of a running system. The gateway learns its address from the supergraph file, like any change.
+ * `close` makes it forward every call until it is requested again or the system is returned. A proxy that left a call
+ * unanswered is removed, and with it what the gateway remembers of the service.
  */
 export async function proxyService(system: TestSystem, service: string): Promise<FaultProxy> {
   const proxies = opened.get(system) ?? new Map<string, FaultProxy>();
@@ -88,7 +88,7 @@ async function openProxy(system: TestSystem, service: string, gone: () => void):
       await serve(url, target);
       await end();
     }
-    // What hangs ends.
+    // Calls that hang are ended.
     else server.closeAllConnections();
   };
   const stop = system.stop.bind(system);
@@ -99,7 +99,7 @@ async function openProxy(system: TestSystem, service: string, gone: () => void):
   return proxy;
 }
 
-/** Works while a service answers through a proxy with this fault; whatever comes of it, the proxy is gone afterwards. */
+/** Runs `work` while a service is called through a proxy with this fault; the proxy is closed afterwards, even after an error. */
 export async function throughProxy<T>(
   system: TestSystem,
   service: string,
@@ -115,7 +115,7 @@ export async function throughProxy<T>(
   }
 }
 
-/** What the service says of its own connection is not said of the gateway's. */
+/** Removes the headers about the service's own connection, which do not apply to the gateway's. */
 function kept({ connection: _own, 'keep-alive': _time, ...headers }: IncomingHttpHeaders): IncomingHttpHeaders {
   return headers;
 }
@@ -158,7 +158,7 @@ async function handle(
         .end(JSON.stringify({ errors: [{ message: 'no', extensions: { code: 'BAD_USER_INPUT' } }] }));
       return;
     case 'talkative':
-      // An error that says back everything that it was told, as badly written services do.
+      // An error that repeats everything that the service was told, as badly written services do.
       outgoing.writeHead(200, { 'content-type': 'application/json' }).end(
         JSON.stringify({
           errors: [

@@ -1,19 +1,19 @@
-/** A TCP proxy before a store that falls silent as networks and machines do: the connection stays, and nothing comes any more. */
+/** A TCP proxy before a store that hangs as networks and machines do: the connection stays open, and nothing arrives any more. */
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** Where a connection falls silent: before anything of its first call gets through, or once so many bytes have gone one way. */
+/** Where a connection hangs: before anything of its first call gets through, or after so many bytes in one direction. */
 export type Silence = { before: 'call' } | { after: number; of: 'call' | 'answer' };
 
 export interface HangingStore {
-  /** The proxy's address, to be used instead of the store's. */
+  /** The proxy's address, used instead of the store's. */
   endpoint: string;
-  /** Each happens once, to the first connection that comes so far, in this order. What is silent once stays so. */
+  /** Each happens once, in this order, to the first connection that gets so far. A connection that hangs stays so. */
   next: Silence[];
-  /** While true, every connection is silent, whatever was said of it. */
+  /** While true, every connection hangs. */
   silent: boolean;
-  /** How many connections have fallen silent. */
+  /** The number of connections that hang or have hung. */
   hung: number;
-  /** Forgets the connections that are kept open, so that the next call takes a new one. */
+  /** Closes the connections that are kept open, so that the next call takes a new one. */
   dropConnections(): void;
   stop(): Promise<void>;
 }
@@ -40,7 +40,7 @@ export async function startHangingStore(endpoint: string): Promise<HangingStore>
       from.on('error', () => from.destroy());
       from.on('close', () => {
         open.delete(from);
-        // Of a silent store not even its going is heard.
+        // A store that hangs does not even close its connections.
         if (from === caller || !isSilent) to.destroy();
       });
       from.on('data', (bytes: Buffer) => {

@@ -1,13 +1,13 @@
 /**
- * A network of a test's own between this host and another, that can be torn in two: what passes is dropped, without a word to either end.
- * Where networks can be made (root, iproute2), it is one of namespaces, with a router between that drops packets. Elsewhere the other
- * host is this one, and what stands between holds back what goes over its connections.
+ * A test's own network between this host and another, which can be partitioned: packets are dropped, and neither end is told.
+ * If networks can be made (root, iproute2), it consists of namespaces, with a router between them that drops packets. Otherwise the
+ * other host is this one, and a forwarder between them holds back what is sent over its connections.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { randomBytes, randomInt } from 'node:crypto';
 
-/** Whether this machine lets networks be made. */
+/** Whether this machine allows making networks. */
 const mayMakeNetworks: boolean = (() => {
   const name = `hb-${randomBytes(4).toString('hex')}`;
   if (spawnSync('ip', ['netns', 'add', name]).status !== 0) return false;
@@ -18,11 +18,11 @@ const mayMakeNetworks: boolean = (() => {
 export interface PartitionedNetwork {
   /** The address of the other host. */
   otherHost: string;
-  /** A command and its parameters, as they are run on the other host. */
+  /** Returns the command line that runs a command on the other host. */
   onOtherHost(...command: string[]): string[];
   /** Makes a port of this machine's loopback reachable from the other host. @returns its address there: `host:port` */
   expose(port: number): Promise<string>;
-  /** From here on nothing passes, and nobody is told. */
+  /** From now on nothing passes, and neither end is told. */
   tear(): void;
   mend(): void;
   stop(): Promise<void>;
@@ -103,13 +103,13 @@ function networkOfForwarders(): PartitionedNetwork {
 
 interface Forwarder {
   port: number;
-  /** Holds back what comes, on connections that come later too. */
+  /** Holds back everything that arrives, also on later connections. */
   hold(): void;
   goOn(): void;
   close(): Promise<void>;
 }
 
-/** Passes connections to an address of this host on to a port of its loopback. */
+/** Forwards connections to an address of this host to a port of its loopback. */
 async function forward(host: string, port: number): Promise<Forwarder> {
   const open = new Set<Socket>();
   let holding = false;

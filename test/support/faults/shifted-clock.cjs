@@ -1,4 +1,4 @@
-/** Loaded with `node --require`: a process whose clock is wrong by `CLOCK_SHIFT_MS` milliseconds, as a machine's may be. */
+/** Loaded with `node --require`: shifts the process's clock by `CLOCK_SHIFT_MS` milliseconds, as on a machine with the wrong time. */
 'use strict';
 
 const shift = Number(process.env.CLOCK_SHIFT_MS);

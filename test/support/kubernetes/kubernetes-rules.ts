@@ -1,12 +1,12 @@
-/** What manifests must keep to that no schema says: a problem for each place that does not. */
+/** Rules for manifests that no schema expresses; each violation is a problem. */
 import { gatewayVariableNames } from '../../../gateway/config/variables';
 import { serviceVariableNames } from '../../../subgraphs/kit/base/config';
 import { podsOf, selects, settingsOf, type Container, type Manifest, type Overlay, type PodSpec } from './kubernetes';
 
-/** What the AWS SDK reads by itself. */
+/** Variables that the AWS SDK reads by itself. */
 const credentials = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
 
-/** The fields that the manifests use: any other is a slip of the pen, which Kubernetes would drop without a word. */
+/** The fields that the manifests use. Any other is a typing error, which Kubernetes would ignore silently. */
 const knownFields = new Set(
   `apiVersion kind metadata name labels spec replicas selector matchLabels template automountServiceAccountToken
   enableServiceLinks terminationGracePeriodSeconds securityContext runAsNonRoot runAsUser runAsGroup fsGroup seccompProfile type
@@ -17,13 +17,13 @@ const knownFields = new Set(
   maxUnavailable backoffLimit ttlSecondsAfterFinished restartPolicy podSelector policyTypes ingress egress from to
   namespaceSelector ipBlock cidr protocol`.split(/\s+/),
 );
-/** Fields whose own fields are names of somebody's choice. */
+/** Fields whose keys are free names. */
 const free = new Set(['labels', 'matchLabels', 'requests', 'limits']);
 
 function unknownFields(value: unknown, place: string): string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([field, inner]) => {
-    // Of a Service, the labels themselves.
+    // The selector of a Service consists of the labels themselves.
     if (field === 'selector' && place.startsWith('Service ')) return [];
     const here = `${place}.${field}`;
     if (Array.isArray(value)) return unknownFields(inner, here);
@@ -85,7 +85,7 @@ function containerProblems(name: string, container: Container, serves: boolean):
   ];
 }
 
-/** Every variable is one of the settings, is given from somewhere, and is no secret's value. */
+/** Every variable is a known setting, has a source, and contains no secret. */
 function environmentProblems(name: string, { env, envFrom = [] }: Container, settings: ReturnType<typeof settingsOf>) {
   const ofGateway = ['gateway', 'worker', 'migrate'].includes(name);
   const known = new Set([...(ofGateway ? gatewayVariableNames() : serviceVariableNames()), ...credentials]);
@@ -110,7 +110,7 @@ function environmentProblems(name: string, { env, envFrom = [] }: Container, set
   ];
 }
 
-/** What variables say of files is mounted, and what is mounted is a volume: secrets for their group alone. */
+/** Files that variables name are mounted, and mounts have a volume; secrets are readable by their group only. */
 function mountProblems(
   name: string,
   { env, volumeMounts = [], command }: Container,
@@ -145,7 +145,7 @@ interface Peer {
   ipBlock?: { cidr: string };
 }
 
-/** Everything is refused but what is named; every policy is about some pod; addresses outside are given by the overlay. */
+/** Everything is denied except what is named; every policy selects a pod; the overlay gives the addresses outside. */
 function policyProblems(manifests: Manifest[], { patches }: Overlay): string[] {
   const pods = podsOf(manifests);
   const policies = manifests.filter(({ kind }) => kind === 'NetworkPolicy');
@@ -179,7 +179,7 @@ function policyProblems(manifests: Manifest[], { patches }: Overlay): string[] {
   ];
 }
 
-/** Whatever serves has two pods, of which one at most is away, and a Service that finds it where somebody calls it. */
+/** Everything that serves has two pods, of which at most one is down at a time, and a Service if another process calls it. */
 function availabilityProblems(manifests: Manifest[]): string[] {
   const deployments = manifests.filter(({ kind }) => kind === 'Deployment');
   const about = (kind: string, labels: Record<string, string>) =>
@@ -204,7 +204,7 @@ function availabilityProblems(manifests: Manifest[]): string[] {
       ...(budget?.spec.maxUnavailable === 1 && others.length === 0 ? [] : [`${name}: no disruption budget of its own`]),
       ...(selects(spec.selector ?? {}, labels) ? [] : [`${name}: selects other pods than its own`]),
       ...(found || name === 'worker' ? [] : [`${name}: no Service of its name finds it`]),
-      // Serving on (DRAIN_MS, 5 s) and stopping (25 s).
+      // It continues to serve (DRAIN_MS, 5 s), then stops (25 s).
       ...((spec.template?.spec.terminationGracePeriodSeconds ?? 30) > 30 ? [] : [`${name}: is killed while it stops`]),
     ];
   });

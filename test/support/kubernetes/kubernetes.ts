@@ -1,4 +1,4 @@
-/** The manifests of `deploy/kubernetes`, read and put together as far as tests need it. */
+/** The manifests of `deploy/kubernetes`, parsed and combined as far as tests need it. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
@@ -66,7 +66,7 @@ export interface Overlay {
 const folder = path.join(projectRoot(), 'deploy', 'kubernetes');
 const base = path.join(folder, 'base');
 
-/** The files of the base, and which of them it lists. */
+/** The files of the base, and those that its kustomization lists. */
 export const baseFiles = () => ({
   present: readdirSync(base).filter((name) => name !== 'kustomization.yaml'),
   listed: (parse(readFileSync(path.join(base, 'kustomization.yaml'), 'utf8')) as { resources: string[] }).resources,
@@ -84,7 +84,7 @@ export const readManifests = (): Manifest[] =>
 export const readOverlay = (): Overlay =>
   parse(readFileSync(path.join(folder, 'overlays', 'example', 'kustomization.yaml'), 'utf8')) as Overlay;
 
-/** What an overlay gives to the pods, by map and key. */
+/** The settings that an overlay gives to the pods, by config map and key. */
 export const settingsOf = (overlay: Overlay): Map<string, Record<string, string>> =>
   new Map(
     overlay.configMapGenerator.map(({ name, literals = [] }) => [
@@ -95,7 +95,7 @@ export const settingsOf = (overlay: Overlay): Map<string, Record<string, string>
     ]),
   );
 
-/** What runs pods. */
+/** Everything that runs pods. */
 export const podsOf = (manifests: Manifest[]) =>
   manifests.flatMap(({ kind, metadata, spec }) =>
     spec.template
@@ -103,6 +103,6 @@ export const podsOf = (manifests: Manifest[]) =>
       : [],
   );
 
-/** Whether a selector takes pods with these labels. */
+/** Whether a selector matches pods with these labels. */
 export const selects = ({ matchLabels = {} }: Selector, labels: Record<string, string>): boolean =>
   Object.entries(matchLabels).every(([name, value]) => labels[name] === value);

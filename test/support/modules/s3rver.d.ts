@@ -1,8 +1,8 @@
-/** As far as the tests use it. */
+/** The types that the tests need. */
 declare module 's3rver' {
   import type { Server } from 'node:http';
 
-  /** Of Koa's. */
+  /** A part of Koa's context. */
   interface Context {
     readonly method: string;
     readonly path: string;

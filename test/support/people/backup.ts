@@ -1,20 +1,20 @@
-/** A service's rows of one organisation as they stand, and back again: what restoring an older backup does. */
+/** Saves and restores a service's rows of one organisation, as restoring an older backup does. */
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 import { inDatabase } from '../run/database';
 import type { TestSystem } from '../run/system';
 
-/** The tables of the services' people. */
+/** The tables that hold the people of each service. */
 const tablesOf = {
   'external-contacts': ['external_contact', 'personal_data_term'],
   directory: ['directory_user', 'personal_data_term'],
   dialer: ['dialer_contact', 'personal_data_term'],
 } as const;
 
-/** Keeps the contacts of an organisation; the answer puts back what has gone since, and changes nothing else. */
+/** Saves the contacts of an organisation. @returns what restores those that were removed since, and changes nothing else */
 export const backUpContacts = (system: TestSystem, organization: string): Promise<() => Promise<void>> =>
   backUpPeople(system, organization, 'external-contacts');
 
-/** Keeps the people of a service in an organisation; the answer puts back what has gone since, and changes nothing else. */
+/** Saves the people of a service in an organisation. @returns what restores those that were removed since, and changes nothing else */
 export async function backUpPeople(
   system: TestSystem,
   organization: string,
@@ -47,7 +47,7 @@ export async function backUpPeople(
     });
 }
 
-/** Removes the people of a service in an organisation, as if its disk were lost. */
+/** Removes the people of a service in an organisation, as if its disk had been lost. */
 export const losePeople = (system: TestSystem, organization: string, service: keyof typeof tablesOf): Promise<void> =>
   inDatabase(databaseName(system.databasePrefix, service), async (client) => {
     for (const table of ['personal_data_term', tablesOf[service][0]])

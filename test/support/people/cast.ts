@@ -1,11 +1,11 @@
-/** The cast in organisations of their own, and what is left of it. */
+/** The demo's people in organisations of their own, and what is left of them. */
 import { ensureCast, type Cast } from '../../../scripts/develop/seed/ensure-cast';
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 import { inDatabase } from '../run/database';
 import type { TestSystem } from '../run/system';
 
-/** An organisation with the cast in it. */
+/** Makes an organisation with the demo's people in it. */
 export async function newOrganization(
   system: TestSystem,
   organization: string,
@@ -14,7 +14,7 @@ export async function newOrganization(
   return { api, cast: await ensureCast(api), organization };
 }
 
-/** Rows of a service's own database, counted behind the API's back. */
+/** Counts rows directly in a service's database. */
 export async function count(
   system: TestSystem,
   service: string,
@@ -48,6 +48,6 @@ interface SubjectsAnswer {
   };
 }
 
-/** The ids of the subjects whom a term finds. */
+/** The ids of the subjects that a term finds. */
 export const findIds = async (api: ApiClient, term: Record<string, unknown>) =>
   (await api.ask<SubjectsAnswer>(subjectsDocument, { term })).subjects.nodes.map(({ match }) => match.id).sort();

@@ -1,9 +1,10 @@
-/** A person with a merge set of three contacts, with two messages each: small, and the same every time. */
+/** A person with a merge set of three contacts, with two messages each: small, and always the same. */
 import type { ApiClient } from '../../../scripts/develop/api-client';
 
 /**
- * Creates the merge set and answers its ids, the canonical contact first.
- * @param email of the canonical contact
+ * Creates the merge set.
+ * @param email the canonical contact's address
+ * @returns the ids, the canonical contact's first
  */
 export async function createFamily(api: ApiClient, label: string, email?: string): Promise<[string, string, string]> {
   const create = async (mutation: string, type: string, input: object) =>
@@ -36,7 +37,7 @@ export async function createFamily(api: ApiClient, label: string, email?: string
   return ids as [string, string, string];
 }
 
-/** What each request of the family must have done, once and no more. */
+/** What each request of the family must have done, exactly once. */
 export const familyDispositions = {
   'external-contacts': ['ExternalContact ERASED 1'],
   messaging: ['Conversation ERASED 1', 'Message ERASED 2'],

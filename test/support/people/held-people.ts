@@ -1,4 +1,4 @@
-/** People whom the tests of legal holds hold: contacts by themselves, each with an e-mail address and a message. */
+/** The people of the tests of legal holds: separate contacts, each with an e-mail address and a message. */
 import type { ApiClient } from '../../../scripts/develop/api-client';
 
 export interface HeldPerson {
@@ -8,7 +8,7 @@ export interface HeldPerson {
 
 let made = 0;
 
-/** A contact; the address is nobody else's. */
+/** Makes a contact with an address that nobody else has. */
 export async function newPerson(api: ApiClient, more: Record<string, string> = {}): Promise<HeldPerson> {
   made += 1;
   const email = more.personalEmail ?? `held${process.pid}x${made}@hold.example`;

@@ -16,13 +16,13 @@ export function testServerUrl(): string {
   return url;
 }
 
-/** The test run's server, as the role of a process that {@link migrateDatabase} made with {@link rolePassword}. */
+/** The test run's server, with the role of a process that {@link migrateDatabase} made with {@link rolePassword}. */
 export const roleServerUrl = (prefix: string, name: string): string => roleUrl(testServerUrl(), prefix, name);
 
 /** The role that {@link createAdministrator} makes. */
 export const administratorRole = (prefix: string): string => `${prefix}administrator`;
 
-/** Makes a role that may create databases and roles, and is no superuser, as a managed PostgreSQL gives it. Answers the server's URL with it. */
+/** Makes a role that may create databases and roles but is no superuser, as in a managed PostgreSQL. @returns the server's URL with it */
 export async function createAdministrator(prefix: string): Promise<string> {
   const administrator = administratorRole(prefix);
   await inDatabase('postgres', (client) =>
@@ -33,10 +33,10 @@ export async function createAdministrator(prefix: string): Promise<string> {
   return url.toString();
 }
 
-/** Drops every database of a prefix, and the roles that worked in them. */
+/** Drops every database with a prefix, and the roles that used them. */
 export const dropDatabases = (prefix: string): Promise<void> => dropAll(testServerUrl(), prefix);
 
-/** Runs statements in one database, as somebody who looks behind the API. */
+/** Runs `work` with a connection to one database, as an administrator. */
 export async function inDatabase<T>(database: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: databaseUrl(testServerUrl(), database) });
   await client.connect();
@@ -48,8 +48,8 @@ export async function inDatabase<T>(database: string, work: (client: Client) => 
 }
 
 /**
- * Every row of every table of a database as text, bytes decoded where they are text: to search for what must not be there.
- * @param except tables that are left out
+ * Every row of every table of a database as text, with bytes decoded where they are text: to search it for what must not be stored.
+ * @param except tables to leave out
  */
 export function dumpDatabase(database: string, except: string[] = []): Promise<string> {
   return inDatabase(database, async (client) => {

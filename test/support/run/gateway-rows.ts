@@ -1,9 +1,9 @@
-/** Rows of requests and tasks in the gateway's database, written behind its back in a state of the test's choice. */
+/** Writes requests and tasks directly into the gateway's database, in the state that a test needs. */
 import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 
-/** Columns and the SQL of their values. */
+/** Columns with the SQL of their values. */
 export type Values = Record<string, string>;
 
 const insert = (dataSource: DataSource, table: string, values: Values, parameters: unknown[]) =>
@@ -12,7 +12,7 @@ const insert = (dataSource: DataSource, table: string, values: Values, parameter
     parameters,
   );
 
-/** Writes an erasure and answers its id. */
+/** Writes an erasure. @returns its id */
 export async function insertRequest(dataSource: DataSource, organization: string, values: Values): Promise<string> {
   const id = uuidv7();
   const digests = { term_digest: '$3', subject_digest: '$3' };
@@ -22,7 +22,7 @@ export async function insertRequest(dataSource: DataSource, organization: string
   return id;
 }
 
-/** Writes a service's part of a request. */
+/** Writes a service's task of a request. */
 export const insertTask = (
   dataSource: DataSource,
   organization: string,

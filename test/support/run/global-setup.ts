@@ -1,4 +1,4 @@
-/** Once for a whole test run: the sources compiled, one PostgreSQL server for everybody, and a pool of whole systems. */
+/** Runs once for a whole test run: compiles the sources, and starts one PostgreSQL server and a pool of whole systems. */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -23,16 +23,16 @@ export default async function globalSetup(): Promise<void> {
 
 async function startPostgres(): Promise<string> {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-test-'));
-  // When root runs the tests, PostgreSQL runs as somebody else, who must get here.
+  // When root runs the tests, PostgreSQL runs as another user, who must reach this directory.
   chmodSync(directory, 0o755);
   const server = await startEmbeddedPostgres({
     dataDir: directory,
     durable: false,
-    // Several systems run at once, and suites start processes beside them.
+    // Several systems run at once, and suites start further processes.
     settings: { max_connections: '300' },
   });
   globalThis.habeasTestPostgres = { server, directory };
-  // A run that is killed leaves no server behind.
+  // A killed run leaves no server behind.
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
   return server.url;
 }

@@ -1,4 +1,4 @@
-// Suites of whole systems first: they take longest, whatever the size of their files, and the short ones fill the end of a run.
+// Suites of whole systems come first: they take longest, whatever the size of their files. The short suites fill the end of a run.
 const { default: Sequencer } = require('@jest/test-sequencer');
 
 const long = ({ path }) => /\/test\/(e2e|faults|scripts|kit\/conformance)\//.test(path);

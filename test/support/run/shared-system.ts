@@ -1,4 +1,4 @@
-/** A whole system that a suite has to itself for a while, and others after it. */
+/** A whole system that a suite uses alone for a while; other suites use it later. */
 import { ApiClient } from '../../../scripts/develop/api-client';
 import { developmentToken, type TokenClaims } from '../../../scripts/develop/token';
 import { isReady } from '../../../scripts/develop/start/managed-process';
@@ -18,8 +18,8 @@ async function ask<T>(method: 'POST' | 'DELETE', path: string, body?: unknown): 
 }
 
 /**
- * Takes a system of the pool, started with these variables: everything runs, and nothing is left of the suite before but rows,
- * of organisations that the suite should not name too. Its processes may be killed and its services proxied; `stop` gives it back.
+ * Takes a system of the pool, started with these variables. Everything runs, and nothing remains of the previous suite except rows
+ * of organisations, whose names a suite should not reuse. A suite may kill its processes and put proxies before services; `stop` returns it.
  */
 export async function sharedSystem(environment: Record<string, string> = {}): Promise<TestSystem> {
   const { id, processes, ...system } = await ask<PooledSystem>('POST', '/systems', environment);

@@ -1,40 +1,40 @@
 /**
- * Whole systems that suites take in turn. To start one takes ten seconds of processor time, and most suites need no more of it
- * than an organisation of their own. They belong to the process of the run, and suites reach it over HTTP.
+ * Whole systems that suites use in turn. Starting one takes ten seconds of processor time, and most suites need nothing more than an
+ * organisation of their own. The systems belong to the process of the test run; suites reach it over HTTP.
  */
 import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import fastify from 'fastify';
 import { startTestSystem, type TestSystem } from './system';
 
-/** A system as a suite is told of it: what can be said in JSON. */
+/** A system as the pool describes it to a suite: the part that JSON can express. */
 export type PooledSystem = Omit<TestSystem, 'processes' | 'token' | 'client' | 'stop'> & {
   id: number;
   processes: { name: string; url: string; logFile: string }[];
 };
 
-/** What a suite does to a process of its system. */
+/** What a suite may do to a process of its system. */
 export type ProcessAction = { action: 'start' | 'stop' } | { action: 'kill'; signal: NodeJS.Signals };
 
 interface Entry {
   system: TestSystem;
-  /** The variables that it was started with: another suite with the same ones may have it next. */
+  /** The variables that it was started with: another suite with the same variables may have it next. */
   variables: string;
   supergraph: string;
-  /** When its supergraph was written, in milliseconds. */
+  /** When its supergraph file was written, in milliseconds. */
   supergraphWritten: number;
   /** Whether a process was stopped or started, so that the gateway may remember a failure. */
   disturbed: boolean;
   taken: boolean;
 }
 
-/** How many systems run at once: more would hold connections, memory and processor time for suites that may never come. */
+/** The number of systems that run at once: more would use connections, memory and processor time for suites that may never come. */
 const MOST_SYSTEMS = 4;
 
 const written = ({ supergraphFile }: TestSystem): number => statSync(supergraphFile).mtimeMs;
 
-/** Opens the pool. Systems are started when they are asked for; `close` stops them all. */
+/** Opens the pool. Systems are started on demand; `close` stops them all. */
 export async function openSystemPool(): Promise<{ url: string; close(): Promise<void> }> {
-  // The one that was given back last comes last.
+  // In the order in which they were returned.
   const entries = new Map<number, Entry>();
   let lastId = 0;
   const entryOf = (id: string): Entry => {
@@ -54,7 +54,7 @@ export async function openSystemPool(): Promise<{ url: string; close(): Promise<
       return described(id, entry.system);
     }
     if (entries.size >= MOST_SYSTEMS) {
-      // Most suites set no variable: a system without any is the likeliest to be asked for again.
+      // Most suites set no variable: a system without any is the most likely to be used again.
       const [id, entry] = idle.find(([, each]) => each.variables !== '{}') ?? idle[0] ?? [];
       if (id !== undefined) entries.delete(id);
       await entry?.system.stop();
@@ -68,7 +68,7 @@ export async function openSystemPool(): Promise<{ url: string; close(): Promise<
   }
 
   const app = fastify({ logger: false });
-  // A suite that has waited for a minute must not find its connection closed just then.
+  // A suite that has waited for a minute must not use a connection that is being closed.
   app.addHook('onRequest', async (_, reply) => void reply.header('connection', 'close'));
   app.post<{ Body: Record<string, string> }>('/systems', ({ body }) => take(body));
   app.delete<{ Params: { id: string } }>('/systems/:id', ({ params }) => {
@@ -103,10 +103,10 @@ function described(id: number, system: TestSystem): PooledSystem {
   return { ...system, id, processes };
 }
 
-/** As it was when it had started, but for what its databases hold: whatever was stopped runs, and logs are empty. */
+/** Restores the state of the start, except for the databases: stopped processes run again, and logs are empty. */
 async function putRight(entry: Entry): Promise<void> {
   const { system, supergraph } = entry;
-  // A gateway that has seen failures, or another supergraph, is started anew: that costs five seconds of processor time.
+  // A gateway that has seen failures, or another supergraph, is restarted: that costs five seconds of processor time.
   if (entry.disturbed || written(system) !== entry.supergraphWritten) {
     await system.processes.get('gateway')?.stop();
     writeFileSync(system.supergraphFile, supergraph);

@@ -7,19 +7,19 @@ import { ManagedProcess } from '../../../scripts/develop/start/managed-process';
 import { startSystem, type System, type SystemOptions } from '../../../scripts/develop/start/system';
 import { dropDatabases, testServerUrl, uniquePrefix } from './database';
 
-/** A process of a system, as tests treat it. */
+/** A process of a system, with the members that tests use. */
 export type TestProcess = Pick<ManagedProcess, 'url' | 'logFile' | 'isReady' | 'start' | 'stop' | 'kill'>;
 
 export type TestSystem = Omit<System, 'processes'> & { dataDir: string; processes: Map<string, TestProcess> };
 
-/** What tests do in a minute is more than a caller may. Those of the limits set their own. */
+/** Turns rate limits off: tests make more calls per minute than a caller may. Tests of the limits set their own. */
 export const withoutLimits = Object.fromEntries(
   ['SUBJECTS', 'REPORTS', 'REQUESTS', 'READS'].flatMap((name) =>
     [`RATE_LIMIT_${name}`, `RATE_LIMIT_${name}_ORGANIZATION`].map((variable) => [variable, '100000/60']),
   ),
 );
 
-/** Starts a system of its own, for what no system of the pool will do; its `stop` leaves nothing behind. */
+/** Starts a separate system, for suites that no system of the pool suits; its `stop` leaves nothing behind. */
 export async function startTestSystem(options: Partial<SystemOptions> = {}): Promise<TestSystem> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'habeas-system-'));
   const databasePrefix = uniquePrefix();
@@ -45,7 +45,7 @@ export async function startTestSystem(options: Partial<SystemOptions> = {}): Pro
 
 /**
  * Starts another gateway of the same system: a replica on the same databases, with the same keys.
- * @param program what to start when it is another than a gateway: `gdpr`, `worker`
+ * @param program the program to start, if it is not a gateway: `gdpr`, `worker`
  */
 export async function startReplica(
   system: TestSystem,

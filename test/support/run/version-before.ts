@@ -1,4 +1,4 @@
-/** The version before this one, built and started as its users have it: what an upgrade begins with. */
+/** The previous version, built and started as its users have it: an upgrade starts from it. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { closeSync, cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
@@ -8,13 +8,13 @@ import { isReady } from '../../../scripts/develop/start/managed-process';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
 import { eventually } from '../eventually';
 
-/** The commit to upgrade from: the one before this one, or what the environment says. */
+/** The commit to upgrade from: the previous one, or the one in the environment. */
 const revision = process.env.UPGRADE_FROM || 'HEAD^';
 
 export interface VersionBefore {
   /** Its GraphQL URL. */
   url: string;
-  /** Where its data and its supergraph are. */
+  /** The directory of its data and its supergraph. */
   dataDir: string;
   /** Stops its gateway, then its services. */
   stop(): Promise<void>;
@@ -22,7 +22,7 @@ export interface VersionBefore {
   remove(): void;
 }
 
-/** What a build is made of. */
+/** The files that a build needs. */
 const sources = [
   '.swcrc',
   'package.json',
@@ -35,8 +35,8 @@ const sources = [
 ];
 
 /**
- * Puts the sources of the commit into a directory. A clone without a history has no commit before: then it is this very version
- * that is upgraded from, and the change of processes is what is tried.
+ * Writes the sources of the commit into a directory. A clone without history has no previous commit: then the test upgrades from
+ * this version, and tries only the change of processes.
  */
 function unpack(directory: string): void {
   const git = { cwd: projectRoot(), maxBuffer: 2 ** 28 };
@@ -46,7 +46,7 @@ function unpack(directory: string): void {
     for (const name of sources) cpSync(path.join(projectRoot(), name), path.join(directory, name), { recursive: true });
 }
 
-/** Builds it in a directory of its own, with the modules that are installed here. */
+/** Builds the version in a directory of its own, with the modules that are installed here. */
 function build(directory: string): void {
   mkdirSync(directory);
   unpack(directory);
@@ -55,8 +55,8 @@ function build(directory: string): void {
 }
 
 /**
- * Starts the version's whole system as tests start this one's: by a supergraph that is a file, so that a test can have another one
- * taken in.
+ * Starts the version's whole system as tests start the current one: with a supergraph file, so that a test can exchange the
+ * supergraph.
  */
 const startOnFile = `
   const { startSystem } = require('./dist/scripts/develop/start/system.js');
@@ -66,7 +66,7 @@ const startOnFile = `
     console.log('Habeas is ready');
   });`;
 
-/** Builds it and starts it. @param environment what it is started with, its port among it */
+/** Builds and starts the version. @param environment its environment, with its port */
 export async function startVersionBefore(environment: Record<string, string>): Promise<VersionBefore> {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-before-'));
   const [root, dataDir] = [path.join(directory, 'program'), path.join(directory, 'data')];

@@ -1,4 +1,4 @@
-/** A load balancer before processes that answer the same: it asks each whether it is ready, and sends it nobody while it is not. */
+/** A load balancer for identical processes: it asks each whether it is ready, and sends no calls to one that is not. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,18 +6,18 @@ import type { AddressInfo } from 'node:net';
 export interface Balancer {
   /** Its GraphQL URL. */
   url: string;
-  /** Takes a process that is ready in. */
+  /** Adds a process that is ready. */
   add(backend: string): void;
   close(): Promise<void>;
 }
 
-/** How often it asks, in milliseconds: less than the processes take from saying that they stop to stopping. */
+/** How often it asks, in milliseconds: shorter than the time between a process's announcement that it stops and its end. */
 const every = 100;
 
-/** How often in a row a process says that it is not ready before it is sent nobody: once may be a busy machine. */
+/** How often in a row a process must be not ready before it gets no more calls: once may be due to a busy machine. */
 const patience = 2;
 
-/** What a process says of itself; null when it does not say in time, which tells nothing. */
+/** What a process says about itself; null if it does not answer in time, which says nothing. */
 async function saysReady(url: string): Promise<boolean | null> {
   try {
     return (await fetch(new URL('/health/ready', url), { signal: AbortSignal.timeout(2_000) })).ok;
@@ -28,19 +28,19 @@ async function saysReady(url: string): Promise<boolean | null> {
 
 /** @param backends the GraphQL URLs of the processes, which are ready */
 export async function openBalancer(backends: string[]): Promise<Balancer> {
-  /** How often in a row each was not ready. */
+  /** How often in a row each process was not ready. */
   const misses = new Map<string, number>();
   let closed = false;
   let turn = 0;
   const server = createServer((incoming, outgoing) => {
-    // Where none is ready, each is better than none.
+    // If none is ready, any is better than none.
     const ready = [...misses].filter(([, missed]) => missed < patience);
     const up = ready.length > 0 ? ready : [...misses];
     const [backend] = up[(turn += 1) % up.length] ?? [];
     if (backend) handOn(new URL(backend), incoming, outgoing);
     else outgoing.writeHead(503).end();
   });
-  // One question at a time: an answer that comes late must not count after a later one.
+  // One question at a time: a late answer must not count after a newer one.
   const watch = async (url: string) => {
     for (; !closed; await pause(every)) {
       const ready = await saysReady(url);
@@ -65,11 +65,11 @@ export async function openBalancer(backends: string[]): Promise<Balancer> {
   };
 }
 
-/** Hands a request on, and the answer back as it comes. What breaks on the one side breaks on the other. */
+/** Forwards a request, and streams the answer back. A connection that breaks on one side breaks on the other. */
 function handOn(target: URL, incoming: IncomingMessage, outgoing: ServerResponse): void {
   const { method, headers, url: path } = incoming;
   const sent = httpRequest({ hostname: target.hostname, port: target.port, path, method, headers }, (answer) => {
-    // The connection to the client is this balancer's own: it stays when the process behind ends its.
+    // The connection to the client is the balancer's own, and stays when the process closes its connection.
     delete answer.headers.connection;
     delete answer.headers['keep-alive'];
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers);

@@ -1,4 +1,4 @@
-/** An S3-compatible store on a free port, with a bucket of its own, its files in a directory that goes with it. */
+/** An S3-compatible store on a free port, with a bucket of its own; its directory is removed with it. */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -13,15 +13,15 @@ export interface BucketStore {
   place: Required<Bucket>;
   /** The keys of everything that is stored. */
   keys(): Promise<string[]>;
-  /** Ends the server, as an outage does; answers what starts it again, where it was and with what it held. */
+  /** Stops the server, as an outage does. @returns a function that starts it again, at the same address and with the same files */
   pause(): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 }
 
-/** What a store makes of a condition when it is told to write over nothing: keeps it, refuses it, or writes over all the same. */
+/** How a store treats the condition not to overwrite: it respects it, refuses the call, or ignores it. */
 export type Conditions = 'KEPT' | 'REFUSED' | 'IGNORED';
 
-/** Gives the store what it lacks of Amazon's own: `If-None-Match: *` of a file that is written. */
+/** Adds what the store lacks compared with Amazon's: `If-None-Match: *` for a file that is written. */
 function addConditions(server: S3rver, directory: string, conditions: Conditions): void {
   const writing = new Set<string>();
   const refuse = (ctx: Parameters<(typeof server.middleware)[number]>[0], status: number, code: string) => {

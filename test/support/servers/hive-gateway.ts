@@ -13,7 +13,7 @@ export interface HiveGateway {
   stop(): Promise<void>;
 }
 
-/** @param supergraph the file that it looks at. @param logFile where it says what it does */
+/** @param supergraph the file that it watches. @param logFile the file for its log */
 export async function startHiveGateway(supergraph: string, logFile: string): Promise<HiveGateway> {
   const port = await freePort();
   const program = path.join(projectRoot(), 'node_modules', '@graphql-hive', 'gateway', 'dist', 'bin.js');

@@ -1,5 +1,5 @@
-// An issuer of OpenID Connect whose users are anybody: for tests that sign in. Its port and its client's page are its arguments; says
-// `ready` once it listens. Its users' tokens are good for the organisation that is named third.
+// An issuer of OpenID Connect for tests that sign in; any user name works. Its arguments are its port, its client's page, and the
+// organisation that its users' tokens are valid for. It prints `ready` once it listens.
 import Provider from 'oidc-provider';
 import { exportJWK, generateKeyPair } from 'jose';
 

@@ -7,12 +7,12 @@ export interface IssuerOptions {
   port: number;
   /** The origin of the page that signs in. */
   page: string;
-  /** The organisation that its users' tokens are good for. */
+  /** The organisation that its users' tokens are valid for. */
   organization: string;
   scopes: readonly string[];
 }
 
-/** Starts it; everybody may sign in, by any name. @returns what ends it */
+/** Starts the issuer; anybody may sign in, with any name. @returns a function that stops it */
 export async function startIssuer({ port, page, organization, scopes }: IssuerOptions): Promise<() => Promise<void>> {
   const child = spawn(
     process.execPath,

@@ -1,4 +1,4 @@
-/** The example service of another team, as a process of its own beside a running system. */
+/** The example service of another team, as a process of its own next to a running system. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -19,7 +19,7 @@ export interface LoyaltyOptions {
   port: number;
 }
 
-/** Where the example is. */
+/** The folder of the example. */
 export const loyaltyFolder = (): string => path.join(projectRoot(), 'examples', 'loyalty');
 
 /** Starts the service on a database of its own. */

@@ -1,13 +1,13 @@
-/** A name server whose answers a test changes. */
+/** A name server whose answers a test can change. */
 import { isIPv4 } from 'node:net';
 import dns2 from 'dns2';
 
 export interface NameServer {
-  /** For `WEBHOOK_NAME_SERVERS`. */
+  /** The value for `WEBHOOK_NAME_SERVERS`. */
   address: string;
   /** The addresses of each name, in lower case. */
   names: Map<string, string[]>;
-  /** The names that it was asked for. */
+  /** The names that were looked up. */
   asked: string[];
   close(): Promise<void>;
 }

@@ -1,7 +1,7 @@
-/** An OpenTelemetry collector, as far as tests need one: it takes traces over HTTP, as JSON, and keeps them. */
+/** An OpenTelemetry collector, as far as tests need one: it receives traces over HTTP as JSON, and keeps them. */
 import fastify from 'fastify';
 
-/** A span, as it came. */
+/** A received span. */
 export interface ReceivedSpan {
   /** `service.name` of the process that sent it. */
   process: string;
@@ -10,14 +10,14 @@ export interface ReceivedSpan {
   spanId: string;
   parentSpanId: string | undefined;
   kind: number;
-  /** As text. */
+  /** With all values as text. */
   attributes: Record<string, string>;
   links: { traceId: string; spanId: string }[];
   failed: boolean;
 }
 
 export interface OtlpReceiver {
-  /** For `OTEL_EXPORTER_OTLP_ENDPOINT`. */
+  /** The value for `OTEL_EXPORTER_OTLP_ENDPOINT`. */
   url: string;
   spans: ReceivedSpan[];
   /** Everything that was received, as text. */
@@ -52,7 +52,7 @@ const valuesOf = (attributes: Attribute[] = []): Record<string, string> =>
     attributes.map(({ key, value }) => [key, String(value.stringValue ?? value.intValue ?? value.boolValue)]),
   );
 
-/** The code of a status that says that the step failed. */
+/** The status code of a span that failed. */
 const failedCode = 2;
 
 export async function startOtlpReceiver(): Promise<OtlpReceiver> {

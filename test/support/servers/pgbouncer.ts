@@ -1,4 +1,4 @@
-/** PgBouncer, by the transaction, before the test run's PostgreSQL. `.ci/run` has it from Debian's packages. */
+/** PgBouncer in transaction mode, before the test run's PostgreSQL. `.ci/run` installs it from Debian's packages. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,17 +9,17 @@ import { freePort } from '../../../scripts/develop/ports';
 import { eventually } from '../eventually';
 
 export interface PgBouncer {
-  /** The server's address by way of the pooler. */
+  /** The server's URL through the pooler. */
   url: string;
-  /** Rows of one of its own tables: `SHOW POOLS`. */
+  /** Returns the rows of one of its own tables: `SHOW POOLS`. */
   show(what: string): Promise<Record<string, string>[]>;
   stop(): Promise<void>;
 }
 
-/** Sessions that the server has for one role in one database, however many clients there are. */
+/** The number of sessions on the server for one role in one database, however many clients there are. */
 export const poolSize = 4;
 
-/** Starts it before a server. @param serverUrl the address of an administrator, who looks up the roles' passwords */
+/** Starts it before a server. @param serverUrl the URL of an administrator, who looks up the roles' passwords */
 export async function startPgBouncer(serverUrl: string): Promise<PgBouncer> {
   const server = new URL(serverUrl);
   const [administrator, password] = [server.username, decodeURIComponent(server.password)];
@@ -44,7 +44,7 @@ default_pool_size = ${poolSize}
 max_client_conn = 1000
 `,
   );
-  // It does not run as root, and whoever it runs as reads these.
+  // It does not run as root, and its user must be able to read these files.
   chmodSync(directory, 0o755);
   const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
   const child = spawn('pgbouncer', [...user, file('pgbouncer.ini')], { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -54,7 +54,7 @@ max_client_conn = 1000
   const own = new URL(server);
   own.pathname = '/pgbouncer';
   const show = async (what: string) => {
-    // Its own tables know nothing but simple statements.
+    // Its own tables support only the simple query protocol.
     const client = new Client({ connectionString: own.toString() });
     await client.connect();
     const { rows } = await client.query<Record<string, string>>(`SHOW ${what}`);

@@ -1,4 +1,4 @@
-/** A Redis of a test's own. Machines without one run the same tests on counters in memory; `.ci/run` has one. */
+/** A test's own Redis. On machines without Redis, the same tests use counters in memory; `.ci/run` installs it. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -10,14 +10,14 @@ import { eventually } from '../eventually';
 
 export interface TestRedis {
   url: string;
-  /** Ends it without a word to its clients. */
+  /** Kills it, without closing its connections in order. */
   kill(): Promise<void>;
   /** Starts it again, empty, at the same address. */
   restart(): Promise<void>;
-  /** Lets it hang: its connections stay, and nothing is answered until it goes on. */
+  /** Makes it hang: its connections stay open, and nothing is answered until `goOn`. */
   hang(): void;
   goOn(): void;
-  /** Every key and every value that it holds. */
+  /** Every key and every value in it. */
   dump(): string;
   stop(): Promise<void>;
 }

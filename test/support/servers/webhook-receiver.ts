@@ -1,22 +1,22 @@
-/** A receiver of webhooks that keeps what comes, and answers as a test wants. */
+/** A receiver of webhooks that keeps every attempt, and answers as a test wants. */
 import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { eventually } from '../eventually';
 
-/** An attempt, as it arrived. */
+/** A received attempt. */
 export interface ReceivedWebhook {
-  /** `webhook-id`. */
+  /** The header `webhook-id`. */
   id: string;
   headers: Record<string, string>;
   body: string;
   path: string;
-  /** When it came, by this process's clock. */
+  /** When it arrived, by this process's clock. */
   at: number;
 }
 
-/** What a body says. */
+/** The content of a body. */
 export interface WebhookBody {
   type: string;
   timestamp: string;
@@ -31,22 +31,22 @@ export interface WebhookBody {
   };
 }
 
-/** How an attempt is answered: with a status and headers, or never. */
+/** How an attempt is answered: with a status, also with headers, or never. */
 export type ReceiverAnswer = number | { status: number; headers: Record<string, string> } | 'never';
 
 export interface WebhookReceiver {
   url: string;
   received: ReceivedWebhook[];
-  /** How the next attempts are answered; 204 at first. May take its time. */
+  /** Answers the next attempts; 204 by default. It may take time. */
   answer: (attempt: ReceivedWebhook, response: http.ServerResponse) => ReceiverAnswer | Promise<ReceiverAnswer>;
-  /** The attempts of a type that came, once there are so many. */
+  /** Waits for this number of attempts of a type, and returns them. */
   of(type: string, count?: number): Promise<ReceivedWebhook[]>;
-  /** How many connections were made to it. */
+  /** The number of connections that were made to it. */
   connections(): number;
   close(): Promise<void>;
 }
 
-/** @param tls a certificate and its key: it answers by https then */
+/** @param tls a certificate and its key, for a receiver with https */
 export async function startReceiver(tls?: { cert: Buffer; key: Buffer }): Promise<WebhookReceiver> {
   const received: ReceivedWebhook[] = [];
   const listener: http.RequestListener = (request, response) => {
@@ -95,6 +95,6 @@ export async function startReceiver(tls?: { cert: Buffer; key: Buffer }): Promis
 
 export const bodyOf = ({ body }: Pick<ReceivedWebhook, 'body'>): WebhookBody => JSON.parse(body) as WebhookBody;
 
-/** What the standard's own library says of an attempt. @throws when no signature is the secret's */
+/** Verifies an attempt with the library of the standard. @throws when no signature was made with the secret */
 export const verified = (secret: string, { body, headers }: ReceivedWebhook): WebhookBody =>
   new Webhook(secret).verify(body, headers) as WebhookBody;

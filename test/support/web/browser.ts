@@ -1,4 +1,4 @@
-/** A real browser, where the machine has one: `.ci/run` installs it. */
+/** A real browser, if the machine has one: `.ci/run` installs it. */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -8,7 +8,7 @@ const executablePath = '/usr/bin/chromium';
 
 export const hasBrowser = existsSync(executablePath);
 
-/** A test that takes a real browser, and is one where there is one. */
+/** A test that needs a real browser; it is skipped on machines without one. */
 export function testInBrowser(name: string, body: () => Promise<void>, timeout?: number): void {
   if (hasBrowser) test(name, body, timeout);
 }
@@ -36,9 +36,9 @@ export async function startBrowser(): Promise<{ context: BrowserContext; close: 
   };
 }
 
-/** What axe finds in a page: the rules that it breaks, with some of the places. */
+/** The rules that axe finds broken in a page, with some of the places. */
 export async function violationsOf(page: Page): Promise<[rule: string, places: string[]][]> {
-  // A page's own policy lets in no script, so axe is run from outside.
+  // The page's own content security policy allows no other script, so axe is run from outside.
   await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
   const { violations } = await page.evaluate<{
     violations: { id: string; nodes: { html: string; target: string[] }[] }[];

@@ -1,4 +1,4 @@
-/** The console, as a person with a token opens a screen of it and looks at what is there. */
+/** The console as a person uses it: opens a screen with a token, and looks at it. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
@@ -21,7 +21,7 @@ import type { TestSystem } from '../run/system';
 
 export type ConsoleLanguage = 'en' | 'es';
 
-/** What the console says, area by area. */
+/** The texts of the console, by area. */
 export const consoleWords = (language: ConsoleLanguage) => ({
   cases: cases[language],
   common: common[language],
@@ -53,18 +53,18 @@ export async function enterConsole(
   await tab.getByRole('button', { name: useToken }).click();
 }
 
-/** Where somebody chooses the page's language, whichever it speaks. */
+/** The list in which the page's language is chosen, in either language. */
 export const languageChoice = (tab: Page): Locator =>
   tab.getByRole('combobox', { name: new RegExp(`^(${common.en.language}|${common.es.language})$`) });
 
 interface ScreenOptions {
   claims: TokenClaims;
-  /** Of another gateway than the system's own. */
+  /** The address of another gateway than the system's own. */
   url?: string;
   language?: ConsoleLanguage;
 }
 
-/** Opens a screen in a tab of its own, as somebody. */
+/** Signs in and opens a screen in a new tab. */
 export async function openConsole(
   system: TestSystem,
   context: BrowserContext,
@@ -81,8 +81,8 @@ export async function openConsole(
 }
 
 /**
- * Nothing stands out and axe finds nothing (WCAG 2.2 AA), narrow and wide, light and dark. With `HABEAS_SCREENSHOTS`, each look is kept
- * as a picture in that folder.
+ * Checks that nothing exceeds the window and axe finds nothing (WCAG 2.2 AA), narrow and wide, light and dark. With
+ * `HABEAS_SCREENSHOTS`, each view is saved as a picture in that folder.
  */
 export async function lookAtConsole(tab: Page, name: string): Promise<void> {
   const shots = process.env.HABEAS_SCREENSHOTS;

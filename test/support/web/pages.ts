@@ -1,7 +1,7 @@
-/** The gateway's pages, as a person uses them in a real browser: with a pointer, or by keyboard alone. */
+/** The gateway's pages, as a person uses them in a real browser: with a pointer, or by keyboard only. */
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 
-/** Signs in at the issuer, in the window that it opens, as anybody does. */
+/** Signs in at the issuer, in the window that the page opens. */
 export async function signInAtIssuer(
   context: BrowserContext,
   begin: () => Promise<void>,
@@ -16,12 +16,12 @@ export async function signInAtIssuer(
   await closed;
 }
 
-/** How a person works a page. */
+/** How a person operates a page. */
 export interface Hands {
-  /** Presses a button, follows a link, sets a box. */
+  /** Presses a button, follows a link, or toggles a box. */
   press: (what: Locator) => Promise<void>;
   fill: (what: Locator, text: string) => Promise<void>;
-  /** Chooses from a list, by what it shows. */
+  /** Chooses an entry of a list by its label. */
   choose: (what: Locator, label: string) => Promise<void>;
 }
 
@@ -31,7 +31,7 @@ export const pointer: Hands = {
   choose: async (what, label) => void (await what.selectOption({ label })),
 };
 
-/** Nothing but keys: what cannot be reached by Tab cannot be used. */
+/** Uses the keyboard only: a control that Tab does not reach cannot be used. */
 export function keyboard(tab: Page): Hands {
   const reach = async (what: Locator) => {
     await what.waitFor();

@@ -1,4 +1,4 @@
-/** Files in an S3-compatible store: the same as in a directory. */
+/** Files in an S3-compatible store behave as in a directory. */
 import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -17,7 +17,7 @@ afterAll(() => store.stop());
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
-test('a file is written, read, found and removed, each owner in a folder of its own', async () => {
+test('a file is written, read, found and removed; each owner has a folder', async () => {
   const disk = await openDisk(store.place, 'messaging');
   const other = await openDisk(store.place, 'recordings');
   await disk.putStream('a/1', Readable.from([Buffer.from('one')]));
@@ -44,7 +44,7 @@ test('a large stream of unknown length is written in parts', async () => {
   await disk.delete('large');
 });
 
-test('a stream that fails leaves nothing', async () => {
+test('a stream that fails leaves no file', async () => {
   const disk = await openDisk(store.place, 'exports');
   const failing = Readable.from(
     (function* () {
@@ -56,7 +56,7 @@ test('a stream that fails leaves nothing', async () => {
   expect(await store.keys()).toEqual([]);
 });
 
-test('of many that write the same small file at once one does; where a store knows no condition, whoever comes later does not', async () => {
+test('when many write the same small file at once, one succeeds; if the store refuses conditions, a later writer still does not overwrite it', async () => {
   const written = async (disks: CreatingDisk[]) =>
     Promise.all(disks.map((disk, index) => disk.create('0/1.jws', `of ${index}`)));
   const own = await openDisk(store.place, 'once');

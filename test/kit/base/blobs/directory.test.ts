@@ -1,4 +1,4 @@
-/** Small files in a directory: whole or not there at all. */
+/** Small files in a directory are complete or absent. */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -19,14 +19,14 @@ const files = () => readdirSync(path.join(directory, 'small'));
 
 const content = (name: string) => readFileSync(path.join(directory, 'small', name), 'utf8');
 
-test('a file is written once, and nothing is left beside it', async () => {
+test('a file is written once, and no temporary file is left', async () => {
   expect(await disk.create('1', 'one')).toBe(true);
   expect(await disk.create('1', 'another')).toBe(false);
   expect(files()).toEqual(['1']);
   expect(content('1')).toBe('one');
 });
 
-test('of many that write the same file at once one does, whole', async () => {
+test('when many write the same file at once, one succeeds, and the file is complete', async () => {
   const other = await openDisk({ directory }, 'small');
   const texts = Array.from({ length: 16 }, (_, index) => String(index).repeat(10_000));
   const written = await Promise.all(texts.map((text, index) => (index % 2 ? disk : other).create('1', text)));
@@ -35,7 +35,7 @@ test('of many that write the same file at once one does, whole', async () => {
   expect(files()).toEqual(['1']);
 });
 
-test('what cannot be written leaves nothing, and a directory is not written over', async () => {
+test('a failed write leaves no file, and a directory is not overwritten', async () => {
   await expect(disk.create('1', undefined as unknown as string)).rejects.toThrow();
   expect(files()).toEqual([]);
   mkdirSync(path.join(directory, 'small', '1'));
@@ -43,7 +43,7 @@ test('what cannot be written leaves nothing, and a directory is not written over
   expect(files()).toEqual(['1']);
 });
 
-test('a directory that is away is said to be, and nothing is written', async () => {
+test('a missing directory is reported, and nothing is written', async () => {
   rmSync(directory, { recursive: true });
   await expect(disk.create('1', 'one')).rejects.toThrow('is not there');
 });

@@ -1,4 +1,4 @@
-/** A store that falls silent, before an answer or within one, holds nothing up for longer than it may be silent. */
+/** A store that hangs, before an answer or within one, delays a call by no more than the time limit for silence. */
 import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -8,14 +8,14 @@ import { openDisk } from '../../../../subgraphs/kit/base/blobs/disk';
 import { credentials, startBucketStore, type BucketStore } from '../../../support/servers/bucket-store';
 import { startHangingStore, type HangingStore, type Silence } from '../../../support/faults/hanging-store';
 
-/** How long the store may be silent, in milliseconds. */
+/** How long the store may send nothing, in milliseconds. */
 const timeout = 1_500;
 const mebibyte = 1024 * 1024;
 const bytes = randomBytes(20 * mebibyte);
 
 let store: BucketStore;
 let proxy: HangingStore;
-/** Through the proxy, and not. */
+/** `disk` goes through the proxy, `direct` does not. */
 let disk: Disk;
 let direct: Disk;
 
@@ -36,7 +36,7 @@ const sha256 = (content: Buffer) => createHash('sha256').update(content).digest(
 const pieces = () =>
   Readable.from(Array.from({ length: 20 }, (_, at) => bytes.subarray(at * mebibyte, (at + 1) * mebibyte)));
 
-describe('a file is read whole although the store falls silent', () => {
+describe('a file is read completely although the store hangs', () => {
   test.each<[string, Silence[]]>([
     ['before it answers', [{ before: 'call' }]],
     ['before it answers, twice', [{ before: 'call' }, { before: 'call' }]],
@@ -58,7 +58,7 @@ describe('a file is read whole although the store falls silent', () => {
   });
 });
 
-describe('a file is written whole although the store falls silent', () => {
+describe('a file is written completely although the store hangs', () => {
   test.each<[string, Silence[]]>([
     ['before it hears of it', [{ before: 'call' }]],
     ['within a part', [{ after: 2 * mebibyte, of: 'call' }]],
@@ -76,7 +76,7 @@ describe('a file is written whole although the store falls silent', () => {
   });
 });
 
-test('a file is found, removed, and removed with others, although the store falls silent', async () => {
+test('a file is found, and removed alone and with others, although the store hangs', async () => {
   for (const name of ['a/1', 'a/2', 'b']) await direct.putStream(name, Readable.from([Buffer.from(name)]));
   const work: (() => Promise<unknown>)[] = [
     async () => expect(await disk.exists('b')).toBe(true),
@@ -92,7 +92,7 @@ test('a file is found, removed, and removed with others, although the store fall
   expect(await store.keys()).toEqual(['exports/large']);
 });
 
-test('a store that stays silent is given up, at every call', async () => {
+test('every call to a store that hangs for good fails', async () => {
   const answers = async (stream: Promise<Readable>) => buffer(await stream);
   proxy.silent = true;
   const began = Date.now();
@@ -104,18 +104,18 @@ test('a store that stays silent is given up, at every call', async () => {
     disk.deleteAll('large/'),
   ]);
   expect(ended.map(({ status }) => status)).toEqual(ended.map(() => 'rejected'));
-  // Three attempts, and for the upload as many to take back what was sent.
+  // Three attempts, and for the upload three more to remove the parts that were sent.
   expect(Date.now() - began).toBeLessThan(20 * timeout);
 });
 
-test('so is one that falls silent within a file for good', async () => {
+test('a call fails when the store hangs for good within a file', async () => {
   proxy.next = [{ after: 5 * mebibyte, of: 'answer' }];
   const content = await disk.getStream('large');
   content.once('data', () => (proxy.silent = true));
   await expect(buffer(content)).rejects.toThrow();
 });
 
-test('whoever reads slowly is not taken for a store that is silent', async () => {
+test('a slow reader is not mistaken for a store that hangs', async () => {
   const parts: Buffer[] = [];
   for await (const part of await disk.getStream('large')) {
     if (parts.length < 2) await pause(2 * timeout);
@@ -124,12 +124,12 @@ test('whoever reads slowly is not taken for a store that is silent', async () =>
   expect(sha256(Buffer.concat(parts))).toBe(sha256(bytes));
 });
 
-test('reading ends the call when the reader goes', async () => {
+test('the call ends when the reader stops reading', async () => {
   const content = await disk.getStream('large');
   content.destroy();
   expect(sha256(await buffer(await disk.getStream('large')))).toBe(sha256(bytes));
 });
 
-test('a file that is not there is told apart from a store that is silent', async () => {
+test('a missing file is distinguished from a store that hangs', async () => {
   await expect(disk.getStream('nowhere')).rejects.toThrow('nowhere');
 });

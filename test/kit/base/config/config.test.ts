@@ -40,16 +40,16 @@ test.each(['4190', '5060', '6000', '10080'])('the port %s is refused by name', (
   ]);
 });
 
-test('other ports are taken, and 0 for a free one', () => {
+test('other ports are accepted, and 0 for any free port', () => {
   for (const PORT of ['0', '80', '4000', '65535'])
     expect(serviceConfig(service, { ...given, PORT }).port).toBe(Number(PORT));
 });
 
-test('a port that is set to nothing is not set', () => {
+test('an empty port counts as not set', () => {
   expect(serviceConfig(service, { ...given, PORT: '' }).port).toBe(service.port);
 });
 
-test('every file that is bad is named at once', () => {
+test('every bad file is named at once', () => {
   expect(
     problemsOf({
       ENCRYPTION_KEYS_FILE: directory,
@@ -59,7 +59,7 @@ test('every file that is bad is named at once', () => {
   ).toEqual(['ENCRYPTION_KEYS_FILE', 'BLOB_S3_BUCKET', 'TLS_KEY_FILE']);
 });
 
-test('a variable that nobody knows is named; those of the gateway pass, which may be set for all processes', () => {
+test('an unknown variable is named; variables of the gateway are accepted, because they may be set for all processes', () => {
   expect(problemsOf({ BLOB_S3_BUCKETS: 'x', SERVICE_TOKEN_JWKS_FILES: 'x', HABEAS_DIR: 'x' })).toEqual([
     'BLOB_S3_BUCKETS: nobody knows this variable; the nearest that is known is BLOB_S3_BUCKET',
     'SERVICE_TOKEN_JWKS_FILES: nobody knows this variable; the nearest that is known is SERVICE_TOKEN_JWKS_FILE',
@@ -76,7 +76,7 @@ describe('the file of organisations', () => {
     return problemsOf({ ORGANIZATION_PROFILES_FILE: file });
   };
 
-  test('that cannot be read stops the start, in one line that names the variable and why', () => {
+  test('that cannot be read stops the start, with one line that names the variable and the reason', () => {
     expect(problemsOf({ ORGANIZATION_PROFILES_FILE: '/nowhere/organizations.json' })).toEqual([
       'ORGANIZATION_PROFILES_FILE: /nowhere/organizations.json cannot be read (ENOENT)',
     ]);
@@ -104,11 +104,11 @@ describe('the file of organisations', () => {
       /^ORGANIZATION_PROFILES_FILE: organizations\.acme\.controllerName /,
     ],
     [{ organizations: { 'a b': {} } }, /^ORGANIZATION_PROFILES_FILE: organizations\.a b /],
-  ])('%j stops the start, in one line that names the setting', (content, line) => {
+  ])('%j stops the start, with one line that names the setting', (content, line) => {
     expect(problemsWith(JSON.stringify(content))).toEqual([expect.stringMatching(line)]);
   });
 
-  test('states the settings of every organisation, and of one instead; null is a region that is stated', () => {
+  test('sets defaults for every organisation and exceptions for one; null states that there is no region', () => {
     const organizations = {
       french: { phoneRegion: 'FR', controllerName: ' Acme S.A. ' },
       worldwide: { phoneRegion: null },
@@ -119,7 +119,7 @@ describe('the file of organisations', () => {
     expect(profiles.of('any')).toMatchObject({ ...stated, phoneRegion: 'ES', controllerName: null });
     expect(profiles.of('french')).toMatchObject({ ...stated, phoneRegion: 'FR', controllerName: 'Acme S.A.' });
     expect(profiles.of('worldwide')).toMatchObject({ ...stated, phoneRegion: null });
-    // What is in every object is no organisation's.
+    // A property that every object has is not the profile of an organisation.
     expect(profiles.of('constructor')).toMatchObject({ phoneRegion: 'ES' });
     const without = serviceConfig(service, given).profiles;
     expect(without.of('any')).toMatchObject({ phoneRegion: null, phoneRegionStated: false });

@@ -1,4 +1,4 @@
-/** What one operation may take (R27): a ceiling on what it resolves, a deadline, and its end when its caller has gone. */
+/** What one operation may cost (R27): a limit on the fields that it resolves, a deadline, and an end when its caller disconnects. */
 import DataLoader from 'dataloader';
 import { buildSchema, parse } from 'graphql';
 import { boundSchema, executeBounded } from '../../../../subgraphs/kit/base/execution/bounded-execution';
@@ -13,7 +13,7 @@ const schema = boundSchema(
   `),
 );
 
-/** A family of so many, in memory like what a DataLoader has read. */
+/** A family of `size` people, in memory as if a DataLoader had read them. */
 function family(size: number) {
   const calls = { family: 0, head: 0, second: 0 };
   const loader = new DataLoader<number, unknown[]>((ids) => Promise.resolve(ids.map(() => members)));
@@ -47,7 +47,7 @@ function run(
 const nested = (levels: number, inner = 'id'): string =>
   levels === 0 ? inner : `family { head { ${nested(levels - 1, inner)} } }`;
 
-test('what is within the bound is answered whole', async () => {
+test('an operation within the limit is answered completely', async () => {
   const { result } = run(`{ member { ${nested(2)} } }`);
   const { data, errors } = await result;
   expect(errors).toBeUndefined();
@@ -55,7 +55,7 @@ test('what is within the bound is answered whole', async () => {
   expect((data as { member: { family: unknown[] } }).member.family).toHaveLength(10);
 });
 
-test('lists within lists end at the ceiling, and what was begun of them is left', async () => {
+test('lists within lists end at the limit, and fields that have begun are abandoned', async () => {
   const { calls, result } = run(`{ member { ${nested(7)} } }`);
   expect(await result).toEqual({
     data: null,
@@ -65,7 +65,7 @@ test('lists within lists end at the ceiling, and what was begun of them is left'
       }),
     ],
   });
-  // Ten million are not begun.
+  // Ten million would be resolved without the limit.
   expect(calls.family + calls.head).toBeLessThan(10_001);
   const begun = calls.family + calls.head;
   await new Promise((resolve) => setTimeout(resolve, 50));
@@ -91,7 +91,7 @@ test.each([
   expect((await run(query, { size: 12, cost: 20_000 }).result).errors).toBeUndefined();
 });
 
-test('others have their turns while one resolves what is in memory', async () => {
+test('other work runs while an operation resolves fields from memory', async () => {
   let turns = 0;
   let over = false;
   const others = () => {
@@ -112,7 +112,7 @@ test('an operation ends at its deadline, whatever it waits for', async () => {
   });
 });
 
-test('no field begins once the caller has gone', async () => {
+test('no field begins after the caller has disconnected', async () => {
   const caller = new AbortController();
   const { calls, result } = run('{ member { slow { family { id } } } }', { gone: caller.signal });
   caller.abort();
@@ -121,7 +121,7 @@ test('no field begins once the caller has gone', async () => {
   expect(calls.family).toBe(0);
 });
 
-test('a mutation whose caller has gone ends what it has begun, and begins nothing more', async () => {
+test('a mutation whose caller has disconnected ends, and begins no other field', async () => {
   const caller = new AbortController();
   const { calls, result } = run('mutation { first { id } second { id } }', { gone: caller.signal });
   caller.abort();
@@ -130,7 +130,7 @@ test('a mutation whose caller has gone ends what it has begun, and begins nothin
   expect(calls.second).toBe(0);
 });
 
-test('counting stops soon after the bound, and counts what stands in two places twice', () => {
+test('counting stops soon after the limit, and a value that is used in two places counts twice', () => {
   const shared = { a: 1, b: [1, 2] };
   expect(countNodes({ x: shared, y: [shared, null] }, 100)).toBe(2 + 4 + 2 + 4);
   let tower: unknown = [1];

@@ -1,4 +1,4 @@
-/** Every text and list that any field of any subgraph takes has a bound, the one that it states or that of everything (R27). */
+/** Every text and list that a field of a subgraph takes has a limit: its own, or the general one (R27). */
 import { buildSchema, isEnumType, isInputObjectType, isListType, isNonNullType, isObjectType } from 'graphql';
 import type { GraphQLArgument, GraphQLInputField, GraphQLInputType, GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { boundInputs } from '../../../../subgraphs/kit/base/graphql/bounded-inputs';
@@ -13,7 +13,7 @@ const objectTypes = (schema: GraphQLSchema): GraphQLObjectType[] =>
 
 const reached = () => 'reached';
 
-/** A subgraph's schema whose fields all say that they were reached. */
+/** A subgraph's schema in which every field answers that it was reached. */
 function reachableSchema(name: string): GraphQLSchema {
   const resolvers: Record<string, Record<string, () => string>> = {};
   for (const type of objectTypes(subgraphSchema(subgraphSdl(name), {})))
@@ -22,7 +22,7 @@ function reachableSchema(name: string): GraphQLSchema {
   return subgraphSchema(subgraphSdl(name), resolvers);
 }
 
-/** A value of the type with nothing in it that may be left out. */
+/** A value of the type without anything optional. */
 function smallest(type: GraphQLInputType): unknown {
   if (isNonNullType(type)) return smallest(type.ofType);
   if (isListType(type)) return [];
@@ -38,9 +38,9 @@ function smallest(type: GraphQLInputType): unknown {
 
 interface Place {
   argument: string;
-  /** The argument's value with so many characters or values at this place. */
+  /** Returns the argument's value with `size` characters or items at this place. */
   filled: (size: number) => unknown;
-  /** How many it takes. */
+  /** How many characters or items it takes. */
   bound: number;
 }
 
@@ -58,7 +58,7 @@ function stated(field: GraphQLArgument | GraphQLInputField): Bounds {
   return { length: of('length') ?? 500, items: of('items') ?? 100 };
 }
 
-/** Every place of a value of the type that has a bound. */
+/** Every place in a value of the type that has a limit. */
 function places(type: GraphQLInputType, bounds: Bounds, argument: string): Place[] {
   if (isNonNullType(type)) return places(type.ofType, bounds, argument);
   if (isListType(type)) {
@@ -116,7 +116,7 @@ describe.each(subgraphNames())('%s', (name) => {
   });
 });
 
-test('an input that holds itself is bounded however deep it goes', () => {
+test('a recursive input is bounded at every depth', () => {
   const schema = buildSchema('input Deep { text: String deeper: Deep } type Query { deep(input: Deep): String }');
   const field = schema.getQueryType()?.getFields().deep;
   if (!field) throw new Error('There is no such field.');
@@ -130,6 +130,6 @@ test('an input that holds itself is bounded however deep it goes', () => {
   );
 });
 
-test('the same words stand in every subgraph', () => {
+test('the shared types are the same in every subgraph', () => {
   for (const name of subgraphNames()) expect(subgraphSdl(name)).toContain('directive @bounds(');
 });

@@ -36,7 +36,7 @@ const newMessage = ({ organizationId, id }: Conversation, text: string | null): 
 });
 
 describe('many rows in few statements', () => {
-  test('more rows than one statement takes are inserted, and changed in a single one', async () => {
+  test('rows beyond the limit of one statement are inserted, and changed in a single statement', async () => {
     const { dataSource } = service.service;
     await service.as(testOrganization, async () => {
       const conversation = newConversation();
@@ -53,7 +53,7 @@ describe('many rows in few statements', () => {
     });
   });
 
-  test('rows are inserted in one statement of a parameter a column; what none of them says is left to the database', async () => {
+  test('rows are inserted in one statement with a parameter for each column; a column that no row sets is left to the database', async () => {
     const { dataSource } = service.service;
     await service.as(testOrganization, async () => {
       const plain: Partial<Conversation> = newConversation();
@@ -73,7 +73,7 @@ describe('many rows in few statements', () => {
     });
   });
 
-  test('a change of which nothing is said writes every column, but for the key and what is written once', async () => {
+  test('a change that names no columns writes every column, except the key and write-once columns', async () => {
     const { manager } = service.service.dataSource;
     await service.as(testOrganization, async () => {
       const conversation = newConversation();
@@ -98,13 +98,13 @@ describe('many rows in few statements', () => {
     });
   });
 
-  test('emptied names every encrypted column of an entity, and nothing else', () => {
+  test('emptied names every encrypted column of an entity, and no other', () => {
     const { manager } = service.service.dataSource;
     expect(emptied(manager, Conversation)).toEqual({ customAttributes: null });
     expect(emptied(manager, Message)).toEqual({ from: null, text: null });
   });
 
-  test('a change writes the named properties, null included, encrypted as ever', async () => {
+  test('a change writes the named properties, null included, encrypted as usual', async () => {
     const { manager } = service.service.dataSource;
     await service.as(testOrganization, async () => {
       const [conversation] = [newConversation()];
@@ -124,7 +124,7 @@ describe('many rows in few statements', () => {
     });
   });
 
-  test('a change neither brings back what was deleted nor reaches another organisation', async () => {
+  test('a change neither restores a deleted row nor reaches another organisation', async () => {
     const { manager } = service.service.dataSource;
     const theirs = newConversation('somebody-else');
     await service.as('somebody-else', () => insertAll(manager, Conversation, [theirs]));

@@ -46,7 +46,7 @@ const read = async (index = 0) => {
   return message;
 };
 
-test('a row is an entity of its class and holds what TypeORM reads', async () => {
+test('a row is an instance of its entity class, with the values that TypeORM reads', async () => {
   await within(async () => {
     const found = await findByIds(db(), Conversation, conversations.map(({ id }) => id).reverse());
     const expected = await db().find(Conversation, { order: { id: 'ASC' } });
@@ -57,7 +57,7 @@ test('a row is an entity of its class and holds what TypeORM reads', async () =>
   });
 });
 
-test('only a value that is used is opened, and once', async () => {
+test('a value is decrypted only when it is used, and once', async () => {
   await within(async () => {
     const message = await read();
     expect(message.direction).toBe('INBOUND');
@@ -67,7 +67,7 @@ test('only a value that is used is opened, and once', async () => {
   });
 });
 
-test('a value that is written stands, in the row and in its copies', async () => {
+test('an assigned value stays, in the row and in its copies', async () => {
   await within(async () => {
     const message = await read();
     const before = JSON.stringify(message);
@@ -80,7 +80,7 @@ test('a value that is written stands, in the row and in its copies', async () =>
   });
 });
 
-test('an altered value fails where it is used, and every time', async () => {
+test('a value that was tampered with fails whenever it is used', async () => {
   await within(async () => {
     await db().query('UPDATE message SET text = sender WHERE id = $1', [messages[2]?.id]);
     const message = await read(2);
@@ -92,7 +92,7 @@ test('an altered value fails where it is used, and every time', async () => {
   });
 });
 
-test('outside its organisation a row opens for nobody', async () => {
+test('a row cannot be decrypted outside its organisation', async () => {
   await expect(findPage(db(), Message, { limit: 1, after: null })).rejects.toThrow('on behalf of an organisation');
   const message = await within(() => read());
   expect(() => message.text).toThrow('on behalf of an organisation');
@@ -111,7 +111,7 @@ test('outside its organisation a row opens for nobody', async () => {
   ).toEqual([]);
 });
 
-test('children of any number of parents are read in one statement, in order of their ids', async () => {
+test('the children of any number of parents are read in one statement, ordered by id', async () => {
   await within(async () => {
     const [one, other] = conversations.map(({ id }) => id) as [string, string];
     const page = connectionLoader(db(), Message, 'conversationId', { limit: 2, after: null });
@@ -133,6 +133,6 @@ test('children of any number of parents are read in one statement, in order of t
   });
 });
 
-test('a property that is no column is refused', () => {
+test('a property that is not a column is refused', () => {
   expect(() => rowReader(db(), Message).column('sender' as keyof Message)).toThrow('Message has no column sender.');
 });

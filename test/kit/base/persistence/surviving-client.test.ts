@@ -2,13 +2,13 @@ import { Client, Pool } from 'pg';
 import { SurvivingClient } from '../../../../subgraphs/kit/base/persistence/surviving-client';
 import { testServerUrl } from '../../../support/run/database';
 
-test('a session that is ended while it is checked out and nobody listens ends nothing but itself', async () => {
+test('a session that is terminated while it is checked out, without a listener, does not end the process', async () => {
   const pool = new Pool({ connectionString: testServerUrl(), Client: SurvivingClient });
   const operator = new Client({ connectionString: testServerUrl() });
   await operator.connect();
   const client = await pool.connect();
   const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-  // Not `once` of events, which listens for errors too.
+  // Not `once` from `node:events`: it listens for errors too.
   const ended = new Promise<void>((resolve) => client.once('end', resolve));
   await operator.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);
   await ended;

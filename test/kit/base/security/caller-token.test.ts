@@ -1,4 +1,4 @@
-/** Who is let in: callers' tokens, against keys in a file and at an endpoint. */
+/** Which callers' tokens are accepted, by keys in a file and at an endpoint. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -49,7 +49,7 @@ describe("a caller's token", () => {
     expect(await authenticate(`bearer ${token}`)).toMatchObject({ subject: 'agent-7' });
   });
 
-  it.each(['JWT', 'jwt', 'at+jwt', 'application/at+jwt'])('may say that it is %s', async (typ) => {
+  it.each(['JWT', 'jwt', 'at+jwt', 'application/at+jwt'])('may have the type %s', async (typ) => {
     expect(await bearer(await signToken(key, {}, { typ }))).toMatchObject({ subject: 'agent-1' });
   });
 
@@ -68,7 +68,7 @@ describe("a caller's token", () => {
     ['for no audience', () => signToken(key, { aud: undefined }), 'has the wrong audience'],
     ['of another issuer', () => signToken(key, { iss: 'https://other.test' }), 'has the wrong issuer'],
     ['without a subject', () => signToken(key, { sub: undefined }), 'lacks a usable claim sub'],
-    // What is stored must be what was given: the audit log could not be verified otherwise (R21).
+    // A text that the database would change is refused: the audit log could not be verified (R21).
     ['whose subject has half a surrogate pair', () => signToken(key, { sub: 'a\ud83d' }), 'lacks a usable claim sub'],
     ['whose subject has U+0000', () => signToken(key, { sub: 'a\u0000' }), 'lacks a usable claim sub'],
     ['whose subject is too long', () => signToken(key, { sub: 'a'.repeat(257) }), 'lacks a usable claim sub'],
@@ -105,7 +105,7 @@ describe("a caller's token", () => {
     ['whose payload was changed', () => tampered(), 'has a signature that does not hold'],
     ['that is none', () => Promise.resolve('abc.def'), 'is malformed'],
     ['that is far too long', () => Promise.resolve('a'.repeat(10_000)), 'is too long'],
-  ])('%s is refused, and never repeated', async (_title, make, why) => {
+  ])('%s is refused, and never repeated in the answer', async (_title, make, why) => {
     const token = await make();
     const error = await bearer(token).then(
       () => undefined,
@@ -122,8 +122,8 @@ describe("a caller's token", () => {
     });
   });
 
-  it('is refused from the moment it expires, though it was accepted before', async () => {
-    // Half a minute is granted to clocks that differ.
+  it('is refused from the moment when it expires, even if it was accepted before', async () => {
+    // Clocks may differ by half a minute.
     const token = await signToken(key, { exp: now() - 28 });
     expect(await bearer(token)).toBeDefined();
     await pause(2_500);
@@ -132,7 +132,7 @@ describe("a caller's token", () => {
 });
 
 describe('keys in a file', () => {
-  it('are rotated without a restart, and a withdrawn one is refused', async () => {
+  it('are rotated without a restart, and a withdrawn key is refused', async () => {
     const old = await signToken(key);
     const next = await keyPair('caller-2');
     const fresh = await signToken(next.privateKey, {}, { kid: 'caller-2' });
@@ -148,7 +148,7 @@ describe('keys in a file', () => {
     expect(await bearer(fresh)).toBeDefined();
   });
 
-  it('stay in force when the file is spoiled', async () => {
+  it('stay in force when the file becomes invalid', async () => {
     const token = await signToken(key);
     await writeFile(file, '{"keys":');
     await pause(1_100);
@@ -180,7 +180,7 @@ describe('keys at an endpoint', () => {
     expect(await bearer(await signToken(key))).toMatchObject({ subject: 'agent-1' });
   });
 
-  it('that cannot be fetched are no fault of the token', async () => {
+  it('are not the fault of the token when they cannot be fetched', async () => {
     works = false;
     await expect(bearer(await signToken(key))).rejects.toMatchObject({
       message: 'Tokens cannot be verified at the moment.',
@@ -188,7 +188,7 @@ describe('keys at an endpoint', () => {
     });
   });
 
-  it('are fetched again for a key that is not known yet', async () => {
+  it('are fetched again for an unknown key', async () => {
     expect(await bearer(await signToken(key))).toBeDefined();
     const next = await keyPair('caller-2');
     published = [publicJwk, next.publicJwk];

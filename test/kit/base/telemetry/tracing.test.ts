@@ -1,4 +1,4 @@
-/** What tracing costs where nothing is traced, and what it may call an operation. */
+/** Tracing costs nothing when it is off, and names operations without personal data. */
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { getOperationAST, parse, type OperationDefinitionNode } from 'graphql';
@@ -12,7 +12,7 @@ import {
   withCarried,
 } from '../../../../subgraphs/kit/base/telemetry/tracing';
 
-test('where nothing is traced, work is done as it is, and nothing is made for it', () => {
+test('without tracing, work runs directly, and no span is made', () => {
   const answer = Promise.resolve(1);
   expect(traced({ name: 'step' }, () => answer)).toBe(answer);
   expect(withCarried([`00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`], () => answer)).toBe(answer);
@@ -22,7 +22,7 @@ test('where nothing is traced, work is done as it is, and nothing is made for it
   expect(carriedTraces()).toEqual([]);
 });
 
-test('a process that has nowhere to send traces does not read the SDK', () => {
+test('a process without an endpoint for traces does not load the SDK', () => {
   const file = path.join(projectRoot(), 'dist', 'subgraphs', 'kit', 'base', 'telemetry', 'start-tracing.js');
   const sdkFiles = (config: string) =>
     Number(
@@ -41,11 +41,11 @@ test('a process that has nowhere to send traces does not read the SDK', () => {
 const labelOf = (document: string, named?: boolean) =>
   operationLabel(getOperationAST(parse(document)) as OperationDefinitionNode, named);
 
-test('an operation is called by its root field, and by its own name only where the operator knows it', () => {
+test('an operation is named by its root field; its own name is used only if the operator knows it', () => {
   expect(labelOf('query Ona { contact(id: 1) { id } }')).toBe('contact');
   expect(labelOf('query Ona { contact(id: 1) { id } }', true)).toBe('Ona');
   expect(labelOf('{ contact(id: 1) { id } }', true)).toBe('contact');
-  // As calls of several operations are sent together.
+  // Calls of several operations are sent together like this.
   expect(labelOf('{ Ona: contact(id: 1) { id } b: contact(id: 2) { id } __typename }')).toBe('contact');
   expect(labelOf('{ contact(id: 1) { id } other: person { id } }')).toBe('other');
   expect(labelOf('query { ...Ona } fragment Ona on Query { contact { id } }')).toBe('other');

@@ -1,4 +1,4 @@
-/** Addresses (R3): words in any order, numbers in theirs. */
+/** Addresses (R3): their words may be in any order, their numbers may not. */
 import { matchIdentifier, normalizeAddress, valueTerm } from '../../../../subgraphs/kit/base/terms';
 
 const match = (term: string, stored: string) =>
@@ -22,7 +22,7 @@ test.each([
   ['rue de l eglise', '12 rue de l’Église'],
   ['Main Rd', '12/3 Main Rd'],
   ['12 Main Rd', '12/3 Main Rd'],
-  // The same numbers in another order, apart from one another: perhaps the same place, for a person to see.
+  // The same numbers, not adjacent, in another order: possibly the same place, so a person must decide.
   ['10115 Berlin, Hauptstr. 5', 'Hauptstr. 5, 10115 Berlin'],
 ])('%s is %s in part', (term, stored) => expect(match(term, stored)).toBe('PARTIAL'));
 
@@ -34,4 +34,4 @@ test.each([
   ['12a Main Rd', '12b Main Rd'],
 ])('%s is not %s', (term, stored) => expect(match(term, stored)).toBeNull());
 
-test('an address of nothing but signs is none', () => expect(normalizeAddress('-, /')).toBeNull());
+test('an address of punctuation alone is no address', () => expect(normalizeAddress('-, /')).toBeNull());

@@ -1,6 +1,6 @@
 /**
- * Names of different people that are written alike once they are romanised, by script: any two of a line. Each line shows
- * what a transliteration would make one.
+ * Names of different people that are the same once they are romanised, by script: any two names of a line. A transliteration would
+ * take all names of a line for one.
  */
 export const romanisedAlike: Record<string, string[]> = {
   Han: [
@@ -182,7 +182,7 @@ export const romanisedAlike: Record<string, string[]> = {
   Latin: ['Æsa Aesa', 'Þór Thor', 'Œlsner Oelsner'],
 };
 
-/** Names that differ in marks of Latin, Greek or Cyrillic letters alone: of people who may be one, and may be two. */
+/** Names that differ only in diacritics of Latin, Greek or Cyrillic letters: they may be one person's or two people's. */
 export const differentInMarks: string[] = [
   'Marin Marín',
   'Nunez Núñez',

@@ -1,4 +1,4 @@
-/** E-mail addresses and handles (R3): without case and invisible characters, and by no likeness. */
+/** E-mail addresses and handles (R3) are compared without case and invisible characters, but never by similarity. */
 import * as fc from 'fast-check';
 import { normalizeEmail, normalizeHandle } from '../../../../subgraphs/kit/base/terms';
 
@@ -20,7 +20,7 @@ test.each(['not an address', 'a@b@c', '@example.com', 'ana@', 'ana@exa mple.com'
   (typed) => expect(normalizeEmail(typed)).toBeNull(),
 );
 
-test('what looks alike is another mailbox', () => {
+test('an address that looks alike is another mailbox', () => {
   expect(normalizeEmail('ﬁona@example.com')).not.toBe(normalizeEmail('fiona@example.com'));
   expect(normalizeEmail('josé@example.com')).not.toBe(normalizeEmail('jose@example.com'));
   expect(normalizeEmail('ana²@example.com')).not.toBe(normalizeEmail('ana2@example.com'));
@@ -35,11 +35,11 @@ test.each([
   expect(normalizeHandle(platform, typed, null)).toBe(handle),
 );
 
-test.each(['@', '', 'a b', 'x'.repeat(3_013)])('%j is no handle', (typed) =>
+test.each(['@', '', 'a b', 'x'.repeat(3_013)])('%j is not a handle', (typed) =>
   expect(normalizeHandle('TWITTER', typed, null)).toBeNull(),
 );
 
-test('handles are compared by no likeness either', () => {
+test('handles are not compared by similarity either', () => {
   expect(normalizeHandle('TWITTER', 'ﬁona', null)).not.toBe('fiona');
 });
 

@@ -1,4 +1,4 @@
-/** Whose name a name is (R3): letters stay letters, whatever their script, and no two people are made one. */
+/** Matching of names (R3): letters keep their identity in every script, and no two people are taken for one. */
 import anyAscii from 'any-ascii';
 import * as fc from 'fast-check';
 import { matchIdentifier, normalizeName, valueTerm } from '../../../../subgraphs/kit/base/terms';
@@ -7,7 +7,7 @@ import { differentInMarks, romanisedAlike } from './different-people';
 const match = (term: string, stored: string) =>
   matchIdentifier(valueTerm('NAME', term, 'term'), { type: 'NAME', value: stored });
 
-/** Every two of a line, both ways round. */
+/** Every two names of a line, in both orders. */
 const pairsOf = (lines: string[]) =>
   lines.flatMap((line) => {
     const names = line.split(' ');
@@ -22,18 +22,21 @@ const romanised = (name: string) =>
     .replace(/[^a-z]/g, '');
 const alike = Object.values(romanisedAlike).flatMap(pairsOf);
 
-test('the list of different people is long enough, and each pair is one in Roman letters', () => {
+test('the list of different people is long enough, and the names of each pair are the same in Roman letters', () => {
   expect(Object.keys(romanisedAlike).length).toBeGreaterThanOrEqual(10);
   expect(alike.length / 2).toBeGreaterThanOrEqual(200);
   for (const [one, other] of alike) expect(romanised(one)).toBe(romanised(other));
 });
 
-test.each(Object.keys(romanisedAlike))('names in %s that romanise alike are different people', (script) => {
-  const found = pairsOf(romanisedAlike[script] ?? []).filter(([one, other]) => match(one, other) !== null);
-  expect(found).toEqual([]);
-});
+test.each(Object.keys(romanisedAlike))(
+  'names in %s that are the same when romanised are different people',
+  (script) => {
+    const found = pairsOf(romanisedAlike[script] ?? []).filter(([one, other]) => match(one, other) !== null);
+    expect(found).toEqual([]);
+  },
+);
 
-test('names that differ in marks of Latin, Greek or Cyrillic letters alone match in part, both ways round', () => {
+test('names that differ only in diacritics of Latin, Greek or Cyrillic letters match in part, both ways round', () => {
   expect(pairsOf(differentInMarks).filter(([one, other]) => match(one, other) !== 'PARTIAL')).toEqual([]);
 });
 
@@ -78,16 +81,16 @@ test.each([
 ])('%s is %s in part', (term, stored) => expect(match(term, stored)).toBe('PARTIAL'));
 
 test.each([
-  // A sign may join, but need not: `Y.Ang` and `Yang` may be two.
+  // A sign may join two words, but need not: `Y.Ang` and `Yang` may be two people.
   ['Seán OBrien', "Seán O'Brien"],
   ['JRR Tolkien', 'J.R.R. Tolkien'],
   ['Yang', 'Y.Ang'],
-  // Which of two words of one length is the family name, nobody can tell: 林杨 and 杨林 are two.
+  // Nobody can tell which of two words of equal length is the family name: 林杨 and 杨林 are two people.
   ['李明', '明 李'],
   ['林杨', '林 杨'],
   ['田中一郎', '一郎 田中'],
   ['小明王', '王 小明'],
-])('%s and %s may be one, and match in part, both ways round', (one, other) => {
+])('%s and %s may be the same, and match in part, both ways round', (one, other) => {
   expect([match(one, other), match(other, one)]).toEqual(['PARTIAL', 'PARTIAL']);
 });
 
@@ -106,7 +109,7 @@ test.each([
   ['林杨', '杨林'],
 ])('%s is not %s', (term, stored) => expect(match(term, stored)).toBeNull());
 
-test('a name that is written twice is not the same as once, and finds it no more than in part', () => {
+test('a name that is written twice differs from the name written once, and matches it at most in part', () => {
   expect(match('Boutros Ghali', 'Boutros Boutros-Ghali')).toBe('PARTIAL');
 });
 
@@ -115,7 +118,7 @@ test.each(['', '  ', '-', '..', "'", '🙂', '\u200b', '\u0301', 'x'.repeat(3_01
   (value) => expect(normalizeName(value)).toBeNull(),
 );
 
-test('names of over 500 characters, which may be stored from before the bound, are names', () => {
+test('a name of over 500 characters, stored before there was a limit, is a name', () => {
   const name = 'Wolfeschlegelsteinhausenbergerdorff '.repeat(27).trim();
   expect(name.length).toBeGreaterThan(500);
   expect(normalizeName(name)).not.toBeNull();
@@ -131,7 +134,7 @@ describe('of any text', () => {
       .map((all) => all.join(' ')),
   );
 
-  test('normalisation is stable, and the same each time', () => {
+  test('normalisation is idempotent and deterministic', () => {
     fc.assert(
       fc.property(text, (value) => {
         const normalized = normalizeName(value);
@@ -151,12 +154,12 @@ describe('of any text', () => {
     (value) => value.replace(/['’]/g, '´'),
     (value) => value.split(' ').reverse().join(' '),
     (value) => value.replace(/[!-~]/g, (character) => String.fromCharCode(character.charCodeAt(0) + 0xfee0)),
-    // Upper case loses the dot or its absence of the Turkish letters: these two are different in marks.
+    // Upper case loses the dot, or the missing dot, of the Turkish letters: these two differ in their diacritics.
     (value) => (/\u0345|\u0307|[ıİi]/.test(value) ? value : value.toUpperCase()),
   ];
   const word = fc.constantFrom(...alike.flat(), 'Ana', 'García', "O'Brien", 'Straße', 'J.R.R.', 'Łukasz', 'Νίκος');
 
-  test('a name is exactly every permitted respelling of itself', () => {
+  test('a name equals every permitted respelling of it', () => {
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 4 }), fc.constantFrom(...respellings), (words, respell) => {
         const name = words.join(' ');

@@ -1,4 +1,4 @@
-/** Phone numbers (R3): E.164 in the region of the organisation, with their extensions. */
+/** Phone numbers (R3) are E.164, read in the region of the organisation, with their extensions. */
 import * as fc from 'fast-check';
 import { normalizeHandle, normalizePhone, type PhoneRegion } from '../../../../subgraphs/kit/base/terms';
 
@@ -40,9 +40,9 @@ test.each<[string, PhoneRegion | null]>([
   ['+34 600 000 001 / 600 000 002', 'ES'],
   ['call +34 600 000 001', 'ES'],
   ['+15550100', null],
-])('%j in %s is no phone number', (typed, region) => expect(normalizePhone(typed, region)).toBeNull());
+])('%j in %s is not a phone number', (typed, region) => expect(normalizePhone(typed, region)).toBeNull());
 
-test('extensions tell numbers apart', () => {
+test('numbers with different extensions are different', () => {
   expect(normalizePhone('+1 317 555 0123 ext. 12', null)).not.toBe(normalizePhone('+1 317 555 0123 ext. 34', null));
 });
 
@@ -54,7 +54,7 @@ test.each(['34600000031', '+34 600 000 031', 'https://wa.me/34600000031', 'whats
   },
 );
 
-test('the same input has the same answer, whatever was asked before; and an answer is its own', () => {
+test('the same input gives the same result, whatever was normalised before; a result is not shared', () => {
   const typed = fc.oneof(
     fc.string({ unit: fc.constantFrom(...'+0123456789 ()-.;=/extEXTtlphoncé'), maxLength: 40 }),
     fc.constantFrom(

@@ -10,7 +10,7 @@ import {
 import { samples, termOf } from '../../../../subgraphs/kit/conformance/people/made-up';
 
 describe.each(identifierTypes)('the term type %s', (type: IdentifierType) => {
-  test('is read from its own place in the input, and goes out to services as itself', () => {
+  test('is read from its own argument of the input, and sent to services unchanged', () => {
     const value = samples[type].nobodys();
     const term = parseTerm(termOf(type, value));
     expect(term.type).toBe(type);
@@ -18,7 +18,7 @@ describe.each(identifierTypes)('the term type %s', (type: IdentifierType) => {
     expect(Object.keys(termInput(term))).toEqual([entryOf(type).field]);
   });
 
-  test('what it cannot take is refused by the name of its argument', () => {
+  test('is refused by the name of its argument, when its value is invalid', () => {
     let refusal: unknown;
     try {
       parseTerm(entryOf(type).write({ value: ' ' }), 'input.term');
@@ -31,7 +31,7 @@ describe.each(identifierTypes)('the term type %s', (type: IdentifierType) => {
   });
 });
 
-test('no two types share a place in the input', () => {
+test('no two types share an argument of the input', () => {
   const places = identifierTypes.map((type) => JSON.stringify(entryOf(type).write({ value: '' })));
   expect(new Set(places).size).toBe(identifierTypes.length);
   expect(identifierTypes.filter(isValueType)).toEqual(valueTypes);

@@ -52,13 +52,13 @@ describe('terms', () => {
     expect.assertions(1);
   });
 
-  test('equal spellings have one fingerprint, and types do not mix', () => {
+  test('equal spellings have one fingerprint, and types are not mixed', () => {
     const phone = (value: string) => termFingerprint(valueTerm('PHONE', value, 'phone'));
     expect(phone('+1 (317) 555-0123')).toBe(phone('+13175550123'));
     expect(termFingerprint(valueTerm('WHATSAPP', '+13175550123', 'handle'))).not.toBe(phone('+13175550123'));
   });
 
-  test('a match is explained: exact, partial, or none', () => {
+  test('a match is reported as exact, partial or none', () => {
     const name = valueTerm('NAME', 'ana garcía', 'name');
     expect(matchIdentifier(name, { type: 'NAME', value: 'García, Ana' })).toBe('EXACT');
     expect(matchIdentifier(name, { type: 'NAME', value: 'Ana María García' })).toBe('PARTIAL');
@@ -66,7 +66,7 @@ describe('terms', () => {
     expect(matchIdentifier(name, { type: 'ADDRESS', value: 'Ana García' })).toBeNull();
   });
 
-  test('what matches EXACT has one fingerprint, and what has one matches EXACT (R10)', () => {
+  test('two values match EXACT if and only if they have the same fingerprint (R10)', () => {
     const words = [
       'o',
       'brien',
@@ -103,7 +103,7 @@ describe('terms', () => {
     expect(equal).toBeGreaterThan(50);
   });
 
-  test('every value is the same each time, and what it is normalised to stays as it is', () => {
+  test('normalisation of every value is deterministic and idempotent', () => {
     const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 40 }), fc.string({ unit: 'binary', maxLength: 40 }));
     const values = fc.oneof(
       text,
@@ -119,14 +119,14 @@ describe('terms', () => {
     );
   });
 
-  test('what an earlier version recorded has the fingerprint that it had, which none of today is', () => {
+  test('a term that an earlier version recorded keeps its fingerprint, which differs from all of today', () => {
     const former = (input: object) => formerFingerprints(parseTerm(input));
     expect(former({ name: 'GARCÍA, Ana' })).toEqual(['NAME:ana garcia']);
     expect(former({ name: '李明' })).toEqual(former({ name: '黎明' }));
     expect(former({ name: '李明' })).not.toContain(termFingerprint(parseTerm({ name: 'Liming' })));
     expect(former({ phone: '+34 600 000 031' })).toEqual(['PHONE:+34600000031']);
     expect(former({ email: 'ﬁona@Example.com' })).toEqual(['EMAIL:fiona@example.com']);
-    // Too short to be a name then; and nothing that was no value then.
+    // The earlier version refused this as too short a name, and had no external ids.
     expect(former({ name: 'Ng' })).toEqual([]);
     expect(former({ externalId: { value: 'x-1' } })).toEqual([]);
     expect(former({ userId: 'u-1' })).toEqual([]);

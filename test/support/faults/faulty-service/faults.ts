@@ -1,4 +1,4 @@
-/** What may be wrong with a service, one fault at a time, and the check that must find it. */
+/** The faults that a service may have, one at a time, each with the check that must find it. */
 import type { CheckId } from '../../../../subgraphs/kit/conformance';
 
 export const faults = {
@@ -98,5 +98,5 @@ export const faults = {
 
 export type Fault = keyof typeof faults;
 
-/** Whether a fault is the one that a service has. */
+/** Whether the service has this fault. */
 export type Has = (fault: Fault) => boolean;

@@ -1,4 +1,4 @@
-/** What a faulty service states of itself: its SDL, and how the conformance check makes people in it. */
+/** What a faulty service says about itself: its SDL, and how the conformance check makes people in it. */
 import type { Fixture } from '../../../../subgraphs/kit/conformance';
 import { contractSdl, partSdl } from '../../../../subgraphs/kit/base/sdl';
 import type { Fault } from './faults';
@@ -75,7 +75,7 @@ extend type Mutation {
 }
 `;
 
-/** Its SDL, broken where a fault of the schema is wanted. */
+/** The SDL, broken if the fault is one of the schema. */
 export function faultySdl(fault?: Fault): string {
   const sdl = `${own}${contractSdl()}${partSdl('restriction')}`;
   switch (fault) {

@@ -1,6 +1,6 @@
 /**
- * A PII service in memory, which keeps the contract unless it is told to break one promise of it: what the conformance check
- * must catch. It is written without the kit, so that nothing of the kit's keeps a promise for it.
+ * A PII service in memory that keeps the contract, except for one promise that a test chooses: the conformance check must find
+ * the fault. It is written without the kit, so that the kit keeps no promise for it.
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -17,7 +17,7 @@ import type { Row, Term } from './values';
 
 const forbidden = (message: string) => new GraphQLError(message, { extensions: { code: 'FORBIDDEN' } });
 
-/** Restrictions of rows, each by its id, and whether it stands. */
+/** Restrictions of rows, each by its id, and whether it is in force. */
 function restrictions(has: Has) {
   const all = new Map<string, Map<string, boolean>>();
   const restrict = (_: unknown, given: unknown, context: unknown) => {
@@ -27,7 +27,7 @@ function restrictions(has: Has) {
     const id = term.externalContactId ?? '';
     const own = all.get(id) ?? new Map<string, boolean>();
     all.set(id, own);
-    // What was lifted stays so.
+    // A restriction that was lifted stays lifted.
     const stands = restricted && (has('a lifted restriction comes back') || own.get(restrictionId) !== false);
     own.set(restrictionId, stands);
     return { restricted: stands };
@@ -88,12 +88,12 @@ function resolversOf(store: FaultyStore, has: Has) {
 
 const known = ['BAD_USER_INPUT', 'FORBIDDEN', 'RESTRICTED', 'INTERNAL_SERVER_ERROR'];
 
-/** Starts one; `stop` ends it. */
+/** Starts a faulty service; `stop` ends it. */
 export async function startFaultyService(fault?: Fault) {
   const has: Has = (which) => fault === which;
   const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
   const callerOf = tokenReader({ ...(await exportJWK(publicKey)), kid: 'faulty' }, has);
-  // What is wrong with its SDL is stated, not served: it is checked, not run.
+  // A broken SDL is only stated: the check reads it, and the service runs the right one.
   const schema = buildSubgraphSchema({
     typeDefs: parse(faultySdl()),
     resolvers: resolversOf(new FaultyStore(has), has),

@@ -1,4 +1,4 @@
-/** The contract of a faulty service, over rows in memory. */
+/** The contract of a faulty service, on rows in memory. */
 import { GraphQLError } from 'graphql';
 import type { Has } from './faults';
 import { matching, type Row, type Term } from './values';
@@ -15,7 +15,7 @@ interface Replacement {
   updated: string;
 }
 
-/** What is asked of `personalData`. */
+/** The arguments of `personalData`. */
 export interface Page {
   term: Term;
   first: number;
@@ -23,7 +23,7 @@ export interface Page {
   asOf?: string | null;
 }
 
-/** What is asked of the mutations; an erasure has no replacements. */
+/** The arguments of the mutations; an erasure has no replacements. */
 export interface Act {
   requestId: string;
   term: Term;
@@ -43,7 +43,7 @@ type Kind = 'erase' | 'rectify';
 
 export class FaultyStore {
   rows: Row[] = [];
-  /** Rows that no term finds any more, and which are there all the same. */
+  /** Rows that no term finds any more, although they still exist. */
   readonly hidden: Row[] = [];
   /** Ids of rows that are restricted. */
   isRestricted: (id: string) => boolean = () => false;
@@ -52,7 +52,7 @@ export class FaultyStore {
 
   constructor(private readonly has: Has) {}
 
-  /** A refusal of bad input. */
+  /** Makes the error for bad input. */
   private bad(message: string, extensions: object = {}): GraphQLError {
     const code = this.has('bad input is a failure of the service') ? 'INTERNAL_SERVER_ERROR' : 'BAD_USER_INPUT';
     return new GraphQLError(message, { extensions: { code, ...extensions } });
@@ -71,7 +71,7 @@ export class FaultyStore {
       throw this.bad(`${has('an error repeats a malformed handle') ? socialHandle.handle : 'The handle'} has a space.`);
   }
 
-  /** A page or a limit of nothing. */
+  /** Refuses a page size or limit below one. */
   private checkCount(count: number, { term, replacements = [] }: Pick<Act, 'term' | 'replacements'>): void {
     const { has } = this;
     if (count >= 1 || has('input is not checked') || has('a limit of nothing is taken')) return;
@@ -88,7 +88,7 @@ export class FaultyStore {
     );
   }
 
-  /** Which rows a mark covers: a number of a change, or a time. */
+  /** Which rows a mark covers; a mark is the number of a change, or a time. */
   private coveredBy({ asOf, term, replacements = [] }: Omit<Act, 'limit' | 'requestId'>): (row: Row) => boolean {
     const { has } = this;
     if (asOf == null) return () => true;
@@ -168,14 +168,14 @@ export class FaultyStore {
     };
   }
 
-  /** The rows that an erasure or a correction is about, of every age. */
+  /** The rows that an erasure or a rectification changes, of every age. */
   private reached(kind: Kind, { organization }: Caller, term: Term): Row[] {
     const { has } = this;
     const open =
       has('organisations are not told apart') ||
       (kind === 'erase' && has('an erasure does not tell organisations apart'));
     const walled = this.rows.filter((row) => open || row.organization === organization);
-    // Whatever else holds the value is corrected too.
+    // Other people's rows with the value are corrected too.
     if (kind === 'rectify' && has('a correction reaches beyond what is shown')) return walled;
     const beyond = kind === 'erase' && has('an erasure reaches beyond what is shown');
     const found = matching(walled, term, (fault) => (beyond && fault === 'a part of an address finds') || has(fault));
@@ -251,7 +251,7 @@ export class FaultyStore {
     };
   }
 
-  /** A request that is complete, and is asked for once more. */
+  /** Handles a repeated call of a completed request. */
   private again(kind: Kind, account: Account, all: Row[], replacements: Replacement[]): void {
     const { has } = this;
     const [counts, takes] =
@@ -263,7 +263,7 @@ export class FaultyStore {
     if (takes && kind === 'rectify') this.correct(all, replacements);
   }
 
-  /** The next rows of a request. */
+  /** Handles the next rows of a request. */
   private goOn(kind: Kind, account: Account, covered: Row[], { limit, replacements = [] }: Act): void {
     const { has } = this;
     const erasing = kind === 'erase';
@@ -285,7 +285,7 @@ export class FaultyStore {
     if (erasing && has('records are retained without a reason')) account.counts.set('Row RETAINED', 1);
     const never = erasing ? has('an erasure is never complete') : has('a correction is never complete');
     account.complete =
-      // What is all done by one call that had room for no more is complete with the next.
+      // If one call did everything but had no room for more, the next call completes the request.
       (handled.length === todo.length && (handled.length < limit || unbounded) && !never) ||
       (erasing && handled.length > 0 && leaves && covered.length <= limit) ||
       (erasing && has('an erasure is complete after its first call'));

@@ -1,9 +1,9 @@
-/** Whose token a faulty service takes. */
+/** Which tokens a faulty service accepts. */
 import { createLocalJWKSet, decodeJwt, jwtVerify, type JWK } from 'jose';
 import type { Has } from './faults';
 import type { Caller } from './store';
 
-/** Reads the caller from a header. @throws when the token is not good enough */
+/** Reads the caller from a header. @throws when the token is not acceptable */
 export function tokenReader(publicKey: JWK, has: Has): (header: string | null) => Promise<Caller> {
   const keys = createLocalJWKSet({ keys: [publicKey] });
   const options = {

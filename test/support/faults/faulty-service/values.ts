@@ -1,4 +1,4 @@
-/** What a faulty service holds, and how it compares: rightly (R3), but for its fault. */
+/** The rows of a faulty service, and how it compares values: correctly (R3), except for its fault. */
 import type { Has } from './faults';
 
 export interface Row {
@@ -11,9 +11,9 @@ export interface Row {
   phone: string;
   address: string;
   customer: string;
-  /** The number of the change by which it came to hold its values: a mark is such a number. */
+  /** The number of the change that gave the row its values: a mark is such a number. */
   since: number;
-  /** When that was, in milliseconds. */
+  /** The time of that change, in milliseconds. */
   at: number;
 }
 
@@ -73,7 +73,7 @@ function keysOf(has: Has): Record<Compared, (value: string) => string> {
   };
 }
 
-/** What a term is about, and the value. */
+/** The kind and the value of a term. */
 const valueOf = ({ email, name, phone, address, externalId }: Term): [Compared, string] | null => {
   if (email != null) return ['email', email];
   if (name != null) return ['name', name];
@@ -82,7 +82,7 @@ const valueOf = ({ email, name, phone, address, externalId }: Term): [Compared, 
   return externalId ? ['customer', externalId.value] : null;
 };
 
-/** The rows that a term finds among others. */
+/** The rows that a term finds. */
 export function matching(rows: Row[], term: Term, has: Has): Row[] {
   const given = valueOf(term);
   if (!given) return term.externalContactId == null ? [] : rows.filter(({ id }) => id === term.externalContactId);
@@ -99,7 +99,7 @@ export function matching(rows: Row[], term: Term, has: Has): Row[] {
       const parts = wanted.split(' ');
       return held.split(' ').every((part, index) => part.startsWith(parts[index] ?? ' '));
     }
-    // A word of a name or an address finds too; nothing here explains a match, so the gateway asks.
+    // One word of a name or an address finds the row too; the service explains no match, so the gateway compares.
     return held === wanted;
   });
 }

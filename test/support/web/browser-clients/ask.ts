@@ -1,4 +1,4 @@
-/** Queries and mutations by the clients that people use, and what each makes of the answer. */
+/** Queries and mutations sent by the usual GraphQL clients, and how each shows the answer. */
 import { ApolloClient, CombinedGraphQLErrors, gql, HttpLink, InMemoryCache, ServerError } from '@apollo/client';
 import { Client as UrqlClient, fetchExchange, type OperationResult } from '@urql/core';
 import { ClientError, GraphQLClient } from 'graphql-request';
@@ -12,7 +12,7 @@ export interface Asked {
   token: string;
   query: string;
   variables?: Record<string, unknown>;
-  /** What becomes of the client's HTTP request on its way out, to see how the client takes the answer. */
+  /** Changes to the client's HTTP request, to see how the client shows the answer. */
   changed?: { method?: string; headers?: Record<string, string>; body?: string };
 }
 
@@ -22,11 +22,11 @@ interface Failure {
   extensions?: Record<string, unknown> | undefined;
 }
 
-/** What a client made of an answer. */
+/** How a client shows an answer. */
 export interface Told {
   data?: unknown;
   error?: Failure;
-  /** Where in the client's own shapes the error was; `network` means that it says no more than that there was no answer. */
+  /** Where in the client's own types the error was; `network` means that the client only says that there was no answer. */
   shape?: 'GraphQL errors' | 'HTTP answer' | 'network';
 }
 
@@ -128,10 +128,10 @@ const askers: Record<ClientName, Ask> = {
   },
 };
 
-/** What a client makes of an operation. */
+/** Sends an operation with one client. */
 export const ask = (name: ClientName, asked: Asked): Promise<Told> => askers[name](asked);
 
-/** What each makes of the same one. */
+/** Sends the same operation with every client. */
 export async function askAll(asked: Asked): Promise<Record<ClientName, Told>> {
   const told = await Promise.all(clientNames.map(async (name) => [name, await ask(name, asked)] as const));
   return Object.fromEntries(told) as Record<ClientName, Told>;

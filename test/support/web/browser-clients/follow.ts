@@ -1,4 +1,4 @@
-/** Subscriptions by the clients that take them, over graphql-sse where they have no events of their own. */
+/** Subscriptions by the clients that support them, over graphql-sse if the client has no server-sent events of its own. */
 import { ApolloClient, ApolloLink, gql, InMemoryCache, Observable } from '@apollo/client';
 import { Client as UrqlClient, subscriptionExchange } from '@urql/core';
 import { createClient as createSseClient, type Client as SseClient } from 'graphql-sse';
@@ -8,10 +8,10 @@ import { headersOf, type Asked } from './ask';
 export const followers = ['urql', 'Apollo Client', 'graphql-sse'] as const;
 type Follower = (typeof followers)[number];
 
-/** What each has seen of its subscription. */
+/** What each client has received of its subscription. */
 export interface Seen {
   results: unknown[];
-  /** How often it connected. */
+  /** The number of times that it has connected. */
   connections: number;
   ended?: string;
 }
@@ -22,7 +22,7 @@ export function follow(name: Follower, asked: Asked): void {
   const sse = createSseClient({
     url: asked.url,
     headers: headersOf(asked),
-    // For as long as the gateway is away.
+    // It retries for as long as the gateway is down.
     retryAttempts: Infinity,
     retry: () => new Promise((resolve) => setTimeout(resolve, 100)),
     on: { connected: () => (mine.connections += 1) },

@@ -1,11 +1,11 @@
 /**
- * The script of a page that calls the gateway from another origin, with the clients that people use. It runs in a browser alone;
- * what it offers there is called from tests.
+ * The script of a page that calls the gateway from another origin, with the usual GraphQL clients. It runs only in a browser, where
+ * tests call the functions that it offers.
  */
 import { ask, askAll, type Asked } from './ask';
 import { follow, seen } from './follow';
 
-/** Downloads what is at an address, and the rest of it from a byte on. */
+/** Downloads a file, or the rest of it from a byte on. */
 async function download({ url, token }: Pick<Asked, 'url' | 'token'>, from?: number) {
   const headers = { authorization: `Bearer ${token}`, ...(from === undefined ? {} : { range: `bytes=${from}-` }) };
   const response = await fetch(url, { headers });
@@ -20,7 +20,7 @@ async function download({ url, token }: Pick<Asked, 'url' | 'token'>, from?: num
   };
 }
 
-/** What the page offers to tests. */
+/** The functions that tests can call. */
 const offered = { ask, askAll, follow, seen, download };
 export type Page = typeof offered;
 Object.assign(globalThis, { clients: offered });

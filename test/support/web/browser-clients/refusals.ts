@@ -1,4 +1,4 @@
-/** How a page comes by every error that the gateway documents: what it asks, by code. */
+/** How a page can cause every error that the gateway documents: the operation for each code. */
 import { writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
@@ -13,22 +13,22 @@ import { createRequest, finishedRequest, readRequest } from '../../api/requests'
 import type { TestSystem } from '../../run/system';
 import type { Asked } from './ask';
 
-/** An operation that is refused; asked of the system's gateway with a caller's token unless it says otherwise. */
+/** An operation that is refused; by default, it is sent to the system's gateway with a caller's token. */
 export type Refused = Omit<Asked, 'url' | 'token'> & Partial<Asked>;
 
 export const services = '{ piiServices { name } }';
-/** Asked of the gateway with the list, too. */
+/** Also sent to the gateway with the list of operations. */
 export const statusOf = 'query Status($id: ID!) { gdprRequest(id: $id) { status } }';
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 
-/** Writes a list of operations, as a gateway reads it that serves no others. */
+/** Writes the file of operations for a gateway that accepts no others. */
 export function writeList(system: TestSystem): string {
   const file = path.join(system.dataDir, 'listed-operations.json');
   writeFileSync(file, JSON.stringify({ operations: [{ id: hashOf(statusOf), body: statusOf }] }));
   return file;
 }
 
-/** What is wrong with the words of an operation, or with its HTTP request: nothing has to be there for it. */
+/** Faults in the text of an operation or in its HTTP request; they need no data. */
 export const refusedAtTheDoor: Record<string, Refused> = {
   GRAPHQL_PARSE_FAILED: { query: services, changed: { body: JSON.stringify({ query: '{' }) } },
   GRAPHQL_VALIDATION_FAILED: { query: '{ ghost }' },
@@ -58,19 +58,19 @@ const change = (mutation: string, id: string): Refused => ({
   variables: { id },
 });
 
-/** A service that would join. */
+/** A service that wants to register. */
 const registered = (sdl: string): Refused => ({
   query: 'mutation ($input: RegisterServiceInput!) { registerService(input: $input) { warnings } }',
   variables: { input: { name: 'points', url: 'http://127.0.0.1:9/graphql', sdl } },
 });
 
-/** An export that stays under way for as long as messaging is away. */
+/** An export that stays in flight for as long as messaging is down. */
 export interface Held {
   contact: string;
   id: string;
 }
 
-/** What rules refuse, with what they need in the organisation. @param messaging answers no call about the held contact */
+/** What business rules refuse, with the data that they need in the organisation. @param messaging answers no call about the held contact */
 export async function refusedByRules(
   system: TestSystem,
   organization: string,
@@ -130,7 +130,7 @@ const createContact = async (api: ApiClient, lastName: string) =>
     )
   ).createExternalContact.id;
 
-/** A merge set of one more than may be, made behind the API's back. */
+/** Makes a merge set with one contact too many, directly in the database. */
 async function createLargeSet(system: TestSystem, api: ApiClient): Promise<string> {
   const canonical = await createContact(api, 'Many');
   await inDatabase(databaseName(system.databasePrefix, 'external-contacts'), (client) =>
@@ -144,7 +144,7 @@ async function createLargeSet(system: TestSystem, api: ApiClient): Promise<strin
   return canonical;
 }
 
-/** A request that has failed while others of its family are under way. */
+/** Makes a request that has failed while others of its family are in flight. */
 async function failedInFamily(api: ApiClient, messaging: FaultProxy): Promise<string> {
   const [canonical] = await createFamily(api, 'failing');
   const before = messaging.fault as (body: string) => 'none' | 'refuse';
@@ -161,7 +161,7 @@ async function failedInFamily(api: ApiClient, messaging: FaultProxy): Promise<st
   });
 }
 
-/** As many streams as one caller may have open. @returns lets go of them */
+/** Opens as many streams as one caller may have. @returns a function that closes them */
 export async function crowd(url: string, token: string, query: string, id: string): Promise<() => void> {
   const leave = new AbortController();
   for (let stream = 0; stream < 20; stream += 1) await eventsOf(url, token, query, { id }, leave.signal).next();

@@ -1,4 +1,4 @@
-/** How a page comes by the errors of approvals (R30): what it asks, by code. */
+/** How a page can cause the errors of approvals (R30): the operation for each code. */
 import type { ApiClient } from '../../../../scripts/develop/api-client';
 import { planOf, waitingUpdate } from '../../api/approvals';
 import { createFamily } from '../../people/family';
@@ -26,7 +26,7 @@ export async function refusedByApprovals(
   return {
     OWN_REQUEST: reject(own ?? ''),
     NOT_AWAITING_APPROVAL: over,
-    // It belongs to no case.
+    // The request belongs to no case.
     IDENTITY_NOT_CONFIRMED: {
       query: 'mutation ($id: ID!, $planHash: String!) { approveGdprRequest(id: $id, planHash: $planHash) { id } }',
       variables: { id: waits, planHash },

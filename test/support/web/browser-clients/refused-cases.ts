@@ -1,4 +1,4 @@
-/** How a page comes by the errors of cases (R28, R29) and of restrictions (R34): what it asks, by code. */
+/** How a page can cause the errors of cases (R28, R29) and restrictions (R34): the operation for each code. */
 import type { ApiClient } from '../../../../scripts/develop/api-client';
 import { databaseName } from '../../../../subgraphs/kit/base/persistence/create-database';
 import { inDatabase } from '../../run/database';
@@ -19,7 +19,7 @@ const extend = (id: string, input: object): Refused => ({
   variables: { id, input: { reason: 'COMPLEXITY', informedAt: inTime, until, ...input } },
 });
 
-/** @param held a request on its contact stays under way */
+/** @param held a request about this contact stays in flight */
 export async function refusedByCases(system: TestSystem, api: ApiClient, held: Held): Promise<Record<string, Refused>> {
   const open = async () =>
     (

@@ -1,4 +1,4 @@
-/** How a page comes by the errors of legal holds (R31): what it asks, by code. */
+/** How a page can cause the errors of legal holds (R31): the operation for each code. */
 import type { ApiClient } from '../../../../scripts/develop/api-client';
 import { createFamily } from '../../people/family';
 import { placeHold, releaseDocument, releaseHold } from '../../api/holds';

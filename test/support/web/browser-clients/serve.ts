@@ -1,10 +1,10 @@
-/** Serves a page with the clients that people use, on an origin of its own. */
+/** Serves a page with the usual GraphQL clients, on an origin of its own. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { build } from 'esbuild';
 
-/** Bundles the page's script as an application would. @throws when a client needs what no browser has */
+/** Bundles the page's script as an application would. @throws when a client needs a module that no browser has */
 export async function bundlePage(): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [path.join(__dirname, 'page.ts')],
@@ -18,7 +18,7 @@ export async function bundlePage(): Promise<string> {
   return outputFiles[0]?.text ?? '';
 }
 
-/** @returns the page's address: another origin than any gateway's, and another host than 127.0.0.1 */
+/** @returns the page's address, which has another origin than any gateway, and another host than 127.0.0.1 */
 export async function servePage(script: string): Promise<{ url: string; close: () => void }> {
   const html = '<!doctype html><title>Clients</title><link rel="icon" href="data:,"><script src="/page.js"></script>';
   const server = createServer((request, response) => {
