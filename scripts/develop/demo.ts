@@ -9,7 +9,7 @@ import { ApiClient as Client } from './api-client';
 import { assertDevelopmentKeys, refuseProduction } from './installation/development-only';
 import { parseEnvironment } from '../../subgraphs/kit/base/config';
 import { askPeople, type Person } from './demo/people';
-import { fileRequest, printOutcome, printPackages, watchRequest } from './demo/requests';
+import { fileRequest, printOutcome, printPackage, watchRequest } from './demo/requests';
 import { gatewayHere, givenDatabase, toolVariables } from '../operate/running-system';
 import { demoOrganization, elena, householdPhone, marcus } from './seed/cast';
 import { ensureCast } from './seed/ensure-cast';
@@ -78,10 +78,10 @@ async function play(api: ApiClient): Promise<void> {
   const term = { externalContactId: contact.id };
   printOutcome(await watchRequest(api, await fileRequest(api, { type: 'GET', term })));
 
-  heading('4. A copy of it all (Articles 15 and 20): one package for each contact of the set.');
+  heading('4. A copy of it all (Articles 15 and 20): one package for the whole merge set.');
   const exported = await watchRequest(api, await fileRequest(api, { type: 'EXPORT', term }));
   printOutcome(exported);
-  printPackages(exported);
+  printPackage(exported);
 
   heading('5. Rectification (Article 16): her e-mail address has changed.');
   const replacements = [

@@ -1,4 +1,4 @@
-/** The documents for people: the README, those of `docs/`, and those beside the examples. */
+/** The documents that people read: the README, those of `docs/`, and those beside the examples and the kit. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
@@ -8,6 +8,7 @@ export const documents = new Map(
   [
     'README.md',
     'CONTRIBUTING.md',
+    'subgraphs/kit/README.md',
     ...['docs', 'examples'].flatMap((folder) =>
       readdirSync(path.join(projectRoot(), folder), { recursive: true, encoding: 'utf8' })
         .filter((file) => file.endsWith('.md') && !file.includes('node_modules'))

@@ -88,11 +88,9 @@ export function printOutcome(request: ShownRequest): void {
   }
 }
 
-/** Prints where the packages of an export can be downloaded, for the request and each related one. */
-export function printPackages(request: ShownRequest): void {
-  console.log("\nPackages, to be downloaded with the caller's token:");
-  for (const { package: found } of [request, ...request.relatedRequests]) {
-    if (found)
-      console.log(`  ${found.url}  ${found.byteSize} bytes, until ${found.expiresAt}\n    sha256 ${found.sha256}`);
-  }
+/** Prints where the package of an export is: its family has one, which each of its requests names. */
+export function printPackage({ package: found }: ShownRequest): void {
+  if (!found) return;
+  console.log("\nThe package, to be downloaded with the caller's token:");
+  console.log(`  ${found.url}  ${found.byteSize} bytes, until ${found.expiresAt}\n    sha256 ${found.sha256}`);
 }
