@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
-import { CommandFailure, reasonOf } from './failure';
+import { CommandFailure, isWrongCall, reasonOf } from './failure';
 
 /** Adds one command to the program and returns it. */
 export type Register = (program: Command) => Command;
@@ -52,6 +52,8 @@ export const lazily =
       await run(...given);
     } catch (error) {
       if (error instanceof CommandFailure) throw error;
+      // What else the command says of a failure, as that it may be run again, would mislead.
+      if (isWrongCall(error)) throw new CommandFailure(error.message, exitCode, { cause: error });
       const reason = reasonOf(error);
       throw new CommandFailure(message ? message(sentence(reason)) : reason, exitCode, { cause: error });
     }

@@ -10,6 +10,17 @@ export class CommandFailure extends Error {
   }
 }
 
+/** A call whose values do not fit what there is, or one another. It is found before anything is done. */
+export class WrongCall extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'WrongCall';
+  }
+}
+
+/** By its name: a command that is started as a bundle has a class of its own. */
+export const isWrongCall = (error: unknown): error is WrongCall => error instanceof Error && error.name === 'WrongCall';
+
 /** Why something failed, in words and without a stack trace. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

@@ -3,7 +3,7 @@ import { CommandFailure, reasonOf } from './failure';
 
 /**
  * Runs the program with the arguments of the process. A failure is a message on stderr, never a stack trace, with the exit code
- * that the command declares. A wrong call, such as an unknown option, exits with 2 (`buildProgram`).
+ * that the command declares.
  */
 export async function runProgram(program: Command): Promise<void> {
   goOnUnread(process.stdout);

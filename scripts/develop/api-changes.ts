@@ -1,8 +1,8 @@
 /** `npm run api-changes`: the differences between two versions of the API, and whether breaking ones are listed. */
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CriticalityLevel, diff, type Change } from '@graphql-inspector/core';
 import { buildSchema } from 'graphql';
+import { parseGiven, readGiven } from '../cli/given-file';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
 import { committedApi } from './compose';
 
@@ -23,11 +23,10 @@ interface CommandOptions {
 
 /** Prints all changes, breaking ones first. @throws when a breaking change is not in the changelog */
 export async function run(options: CommandOptions): Promise<void> {
-  const [before, after] = [options.against ?? releasedApi(), options.api ?? committedApi()].map((file) =>
-    buildSchema(readFileSync(file, 'utf8')),
-  );
-  const changes = await diff(before ?? null, after ?? null);
-  const listed = listedPlaces(readFileSync(options.changelog ?? changelog(), 'utf8'));
+  const before = parseGiven('--against', options.against ?? releasedApi(), 'schema', buildSchema);
+  const after = parseGiven('--api', options.api ?? committedApi(), 'schema', buildSchema);
+  const changes = await diff(before, after);
+  const listed = listedPlaces(readGiven('--changelog', options.changelog ?? changelog()));
   const order = [CriticalityLevel.Breaking, CriticalityLevel.Dangerous, CriticalityLevel.NonBreaking];
   for (const level of order)
     for (const change of changes.filter(({ criticality }) => criticality.level === level))

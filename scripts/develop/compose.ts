@@ -13,6 +13,7 @@ import { publicSchemaOf } from '../../gateway/federation/supergraph/public-schem
 import type { ComposedSubgraph } from '../../subgraphs/kit/contract/declared/contract-checks';
 import { homeDirectory, projectRoot } from '../../subgraphs/kit/base/project-root';
 import { completeSdl, subgraphSdl } from '../../subgraphs/kit/base/sdl';
+import { readGiven } from '../cli/given-file';
 import { defaultPort, subgraphNames } from './subgraphs';
 
 /** Options of {@link composeProject}. */
@@ -111,7 +112,7 @@ export async function run({
   ...options
 }: CommandOptions): Promise<void> {
   const { url: urls, subgraph: more } = options;
-  const previous = options.previous === undefined ? undefined : readFileSync(options.previous, 'utf8');
+  const previous = options.previous === undefined ? undefined : readGiven('--previous', options.previous);
   const earlier = previous === undefined ? undefined : urlsOf(previous);
   assertNames('--url', Object.keys(urls), [...subgraphNames(), ...Object.keys(more), ...(earlier?.keys() ?? [])]);
   if (earlier) assertNames('--retire', options.retire, [...earlier.keys()]);
@@ -120,7 +121,7 @@ export async function run({
     more: Object.entries(more).map(([name, file]) => {
       const url = urls[name] ?? earlier?.get(name);
       if (!url) throw new CompositionError([`${name}: has no URL; give one with --url ${name}=URL`]);
-      return { name, url, sdl: completeSdl(readFileSync(file, 'utf8')) };
+      return { name, url, sdl: completeSdl(readGiven('--subgraph', file)) };
     }),
     retired: options.retire,
     ...(options.urlTemplate ? { urlTemplate: options.urlTemplate } : {}),

@@ -1,5 +1,5 @@
 /** `npm run conformance`: checks whether a running service, in any language, keeps the contract (docs/conformance.md). */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { JWK } from 'jose';
 import { z } from 'zod';
@@ -15,6 +15,7 @@ import {
 } from '../../subgraphs/kit/conformance';
 import { completeSdl } from '../../subgraphs/kit/base/sdl';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
+import { parseGiven, readGiven } from '../cli/given-file';
 import { dataDirectory, keyFiles } from './installation/key-places';
 import { defaultPort, subgraphNames } from './subgraphs';
 
@@ -31,7 +32,7 @@ interface Options {
 
 /** Reads a fixture. @throws when it is not valid, saying why */
 export function readFixture(file: string): Fixture {
-  const parsed = fixtureSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  const parsed = fixtureSchema.safeParse(parseGiven<unknown>('--fixture', file, 'JSON', JSON.parse));
   if (!parsed.success) throw new Error(`${file}: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }
@@ -58,8 +59,8 @@ export async function run({ url, fixture: given, schema, key, format, only, juni
   const results = await runConformance({
     url,
     fixture,
-    signingKey: JSON.parse(readFileSync(keyFile, 'utf8')) as JWK,
-    ...(schema ? { sdl: completeSdl(readFileSync(schema, 'utf8')) } : {}),
+    signingKey: parseGiven<JWK>('--key', keyFile, 'key (JWK)', JSON.parse),
+    ...(schema ? { sdl: completeSdl(readGiven('--schema', schema)) } : {}),
     onlyRequired: only === 'required',
     onResult: ({ id, outcome }) => {
       if (format !== 'text' && process.stderr.isTTY) console.error(`${outcome} ${id}`);

@@ -53,7 +53,8 @@ export async function developmentToken(
 
 /** @throws for an invalid organisation id */
 export function assertOrganizationId(id: string): void {
-  if (!organizationIdPattern.test(id)) throw new Error('An organisation id has 1 to 64 letters, digits, _ and -.');
+  if (!organizationIdPattern.test(id))
+    throw new Error('--organization: an organisation id has 1 to 64 letters, digits, _ and -.');
 }
 
 /**
@@ -67,7 +68,9 @@ async function assertKnownScopes(given: readonly string[]): Promise<void> {
   const unknown = given.filter((scope) => !known.has(scope));
   if (unknown.length === 0) return;
   const more = served.complete ? '' : ' Habeas does not run: scopes of services that have joined it are not known now.';
-  throw new Error(`There is no scope ${unknown.join(', ')}; there are ${[...known].sort().join(', ')}.${more}`);
+  throw new Error(
+    `--scopes: there is no scope ${unknown.join(', ')}; there are ${[...known].sort().join(', ')}.${more}`,
+  );
 }
 
 function signingKey(dataDir: string): JWK {

@@ -1,5 +1,6 @@
 /** The databases that a command works on. */
 import { gatewayDatabase } from '../../gateway/persistence/open-gateway-database';
+import { WrongCall } from '../cli/failure';
 import { serviceNames } from '../develop/subgraphs';
 
 /** The databases of this checkout or image: those of the services, then the gateway's. */
@@ -9,6 +10,6 @@ const allDatabases = (): string[] => [...serviceNames(), gatewayDatabase];
 export function databaseNames(only: readonly string[] | undefined): string[] {
   const known = allDatabases();
   const stranger = only?.find((name) => !known.includes(name));
-  if (stranger !== undefined) throw new Error(`There is no "${stranger}"; there are ${known.join(', ')}.`);
+  if (stranger !== undefined) throw new WrongCall(`--only names "${stranger}"; there are ${known.join(', ')}.`);
   return known.filter((name) => !only || only.includes(name));
 }

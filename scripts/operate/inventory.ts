@@ -1,8 +1,7 @@
 /** `habeas inventory`: the record of processing activities (Article 30, R22), from the directives of the supergraph. */
-import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
+import { parse } from 'graphql';
 import {
   dataInventoryOf,
   rowsOf,
@@ -11,6 +10,7 @@ import {
 } from '../../gateway/federation/supergraph/data-inventory';
 import type { Processing } from '../../subgraphs/kit';
 import { markdownTable } from '../../subgraphs/kit/base/markdown';
+import { parseGiven } from '../cli/given-file';
 import { committedSupergraph } from '../develop/compose';
 
 /** The format of the register. */
@@ -109,8 +109,8 @@ export async function run({
   supergraph = committedSupergraph(),
   output,
 }: CommandOptions): Promise<void> {
-  if (!existsSync(supergraph)) throw new Error(`There is no supergraph ${path.resolve(supergraph)}.`);
-  const text = inventory(readFileSync(supergraph, 'utf8'), format, service);
+  const sdl = parseGiven('--supergraph', supergraph, 'supergraph', (text) => (parse(text, { noLocation: true }), text));
+  const text = inventory(sdl, format, service);
   if (output) await writeFile(output, text);
   else process.stdout.write(text);
 }

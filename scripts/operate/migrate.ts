@@ -6,6 +6,7 @@ import { migrateService, type ServiceDefinition } from '../../subgraphs/kit';
 import { parseEnvironment, readPasswordFile } from '../../subgraphs/kit/base/config';
 import type { DatabaseServer } from '../../subgraphs/kit/base/persistence/migrate-database';
 import { developmentPassword } from '../develop/installation/database-roles';
+import { WrongCall } from '../cli/failure';
 import { databaseNames } from './database-names';
 import { runningDatabase, toolVariables } from './running-system';
 
@@ -33,7 +34,7 @@ async function definitionOf(name: string, bundled: ServiceModules): Promise<Serv
 
 /** Reads passwords of roles from files; line breaks at the end do not belong to them. */
 function passwordsIn(directory: string): (name: string) => string | undefined {
-  if (!existsSync(directory)) throw new Error(`There is no directory ${directory}.`);
+  if (!existsSync(directory)) throw new WrongCall(`--passwords: there is no directory ${directory}.`);
   return (name) => {
     const file = path.join(directory, `database-${name}`);
     if (!existsSync(file)) return undefined;

@@ -1,7 +1,8 @@
 /** `habeas register`: a service joins a running Habeas through the API, whichever repository it is in. */
-import { readFileSync } from 'node:fs';
+import { readGiven } from '../cli/given-file';
 import { completeSdl } from '../../subgraphs/kit/base/sdl';
 import { ApiClient } from '../develop/api-client';
+import { gatewayHere } from './running-system';
 
 interface CommandOptions {
   name?: string;
@@ -9,7 +10,7 @@ interface CommandOptions {
   sdl?: string;
   list?: boolean;
   retire?: string;
-  gateway: string;
+  gateway?: string;
   token?: string;
 }
 
@@ -21,8 +22,8 @@ function workOf({ name, url, sdl, list, retire }: CommandOptions): (api: ApiClie
   if (list) return listServices;
   if (retire !== undefined) return (api) => retireService(api, retire);
   if (name === undefined || url === undefined) throw new Error('A service joins with --name and --url.');
-  // A file that imports the contract is completed here, because the gateway may have another version of the kit.
-  const text = sdl === undefined ? null : completeSdl(readFileSync(sdl, 'utf8'));
+  // A file that imports the contract is completed here: it may be of another version of the kit.
+  const text = sdl === undefined ? null : completeSdl(readGiven('--sdl', sdl));
   return (api) => registerService(api, { name, url, sdl: text });
 }
 
@@ -74,7 +75,6 @@ export async function run(options: CommandOptions): Promise<void> {
   const work = workOf(options);
   const token = options.token ?? process.env.HABEAS_TOKEN;
   if (!token) throw new Error("Give a caller's token with --token, or in HABEAS_TOKEN.");
-  if (!/^https?:$/.test(URL.canParse(options.gateway) ? new URL(options.gateway).protocol : ''))
-    throw new Error('--gateway takes an http or https URL.');
-  for (const line of await work(new ApiClient(options.gateway, token))) console.log(line);
+  const gateway = options.gateway ?? gatewayHere();
+  for (const line of await work(new ApiClient(gateway, token))) console.log(line);
 }

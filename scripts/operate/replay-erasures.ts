@@ -19,6 +19,7 @@ import type { Environment } from '../../subgraphs/kit/base/config';
 import { KeyRing } from '../../subgraphs/kit/base/security/key-ring';
 import { inOrganization } from '../../subgraphs/kit/base/security/organization-context';
 import { withGatewayConfig } from './gateway-config';
+import { WrongCall } from '../cli/failure';
 import { printTable, progress } from '../cli/terminal';
 
 /** Which erasures to replay, and how. */
@@ -74,7 +75,10 @@ async function replayWith(
     const source = 'services' in place ? registrySource(dataSource.manager, place) : sourceOf(place);
     services.update(discoverPiiServices(await source.read()));
     const unknown = names?.find((name) => !services.get(name));
-    if (unknown !== undefined) throw new Error(`the supergraph has no PII service ${unknown}; nothing was changed.`);
+    if (unknown !== undefined)
+      throw new WrongCall(
+        `--service names "${unknown}", which is no PII service of the supergraph. Nothing was changed.`,
+      );
     const targets = services.all().filter(({ name }) => names === undefined || names.includes(name));
     const keys = new KeyRing(dataSource, config.masterKeys);
     const tools = { dataSource, services, keepTombstones: config.keep.tombstones, confirm };

@@ -1,6 +1,6 @@
 /** The program `habeas`: its commands, their help, and how a wrong or failed call ends. */
 import { execFile, spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify, stripVTControlCharacters } from 'node:util';
@@ -157,39 +157,63 @@ describe('a wrong call ends with 2, one line on stderr, and nothing done', () =>
     ],
     [
       ['seed', '--people', 'many'],
-      "error: option '--people <number>' argument 'many' is invalid. takes a whole number from 0",
+      "error: option '--people <number>' argument 'many' is invalid. It takes a whole number from 0.",
     ],
     [
       ['bench', '--rounds', '0'],
-      "error: option '--rounds <number>' argument '0' is invalid. takes a whole number from 1",
+      "error: option '--rounds <number>' argument '0' is invalid. It takes a whole number from 1.",
     ],
     [
       ['bench', '--only', 'all'],
-      "error: option '--only <names>' argument 'all' is invalid. takes some of processes, federated, requests, erasure, subjects, attacks, audit, fairness, openings, seeding, installation, export, with commas",
+      "error: option '--only <names>' argument 'all' is invalid. It takes some of processes, federated, requests, erasure, subjects, attacks, audit, fairness, openings, seeding, installation, export, with commas.",
     ],
     [
       ['soak', '--minutes', '-1'],
-      "error: option '--minutes <number>' argument '-1' is invalid. takes a number above 0",
+      "error: option '--minutes <number>' argument '-1' is invalid. It takes a number above 0.",
     ],
     [
       ['replay-erasures', '--since', 'noon'],
-      "error: option '--since <time>' argument 'noon' is invalid. takes an ISO 8601 time, for example 2026-03-01T00:00:00Z",
+      "error: option '--since <time>' argument 'noon' is invalid. It takes an ISO 8601 time, for example 2026-03-01T00:00:00Z.",
     ],
     [
       ['demo', '--port', '70000'],
-      "error: option '--port <port>' argument '70000' is invalid. takes a port number, from 1 to 65535",
+      "error: option '--port <port>' argument '70000' is invalid. It takes a port number, from 1 to 65535.",
     ],
     [
       ['token', '--organization', 'a', '--expires', '2d'],
-      "error: option '--expires <time>' argument '2d' is invalid. takes a time of 1s to 24h, for example 30m",
+      "error: option '--expires <time>' argument '2d' is invalid. It takes a time of 1s to 24h, for example 30m.",
     ],
     [
       ['conformance', '--url', 'localhost'],
-      "error: option '--url <url>' argument 'localhost' is invalid. takes a URL, for example http://127.0.0.1:4101/graphql",
+      "error: option '--url <url>' argument 'localhost' is invalid. It takes a URL, for example http://127.0.0.1:4101/graphql.",
     ],
     [
       ['compose', '--url', 'dialer'],
-      "error: option '--url <name=URL>' argument 'dialer' is invalid. takes a name and a value: name=value",
+      "error: option '--url <name=URL>' argument 'dialer' is invalid. It takes a name and a value: name=value.",
+    ],
+    [
+      ['compose', '--url', 'dialer=nonsense'],
+      "error: option '--url <name=URL>' argument 'dialer=nonsense' is invalid. It takes a URL, for example http://127.0.0.1:4101/graphql.",
+    ],
+    [
+      ['compose', '--url-template', 'http://one:4000/graphql'],
+      "error: option '--url-template <template>' argument 'http://one:4000/graphql' is invalid. It takes a URL with {name} in it, for example http://{name}:4000/graphql.",
+    ],
+    [
+      ['register', '--list', '--gateway', 'nonsense'],
+      "error: option '--gateway <url>' argument 'nonsense' is invalid. It takes a URL, for example http://127.0.0.1:4101/graphql.",
+    ],
+    [
+      ['report', '--organization', 'acme', '--from', 'noon', '--to', '2026-02-01'],
+      "error: option '--from <time>' argument 'noon' is invalid. It takes a day or an ISO 8601 time, for example 2026-03-01 or 2026-03-01T15:04:00Z.",
+    ],
+    [
+      ['token', '--organization', 'acme', '--subject', ''],
+      "error: option '--subject <name>' argument '' is invalid. It must not be empty.",
+    ],
+    [
+      ['keys', 'create', '--directory', ''],
+      "error: option '--directory <directory>' argument '' is invalid. It must not be empty.",
     ],
     [['keys', 'make'], "error: unknown command 'make'"],
     [['keys', 'create'], "error: required option '--directory <directory>' not specified"],
@@ -214,11 +238,12 @@ describe('a wrong call ends with 2, one line on stderr, and nothing done', () =>
       .flatMap(({ long }) => [long ?? '', long === '--url' ? 'http://127.0.0.1:1/' : '2026-03-01']) ?? [];
 });
 
-describe('a command that is refused ends with 1, and nothing is done', () => {
+describe('what a command refuses ends with 1, and nothing is done', () => {
+  const newFolder = path.join(scratch, 'a-new-service');
   test.each([
     [['service', 'ghost'], `There is no service "ghost"; there are ${serviceNames().join(', ')}.`],
     [['service', '../kit'], `There is no service "../kit"; there are ${serviceNames().join(', ')}.`],
-    [['inventory', '--supergraph', '/nowhere/at/all'], 'There is no supergraph /nowhere/at/all.'],
+    [['inventory', '--supergraph', '/nowhere/at/all'], '--supergraph: there is no file /nowhere/at/all.'],
     [
       ['destroy-keys', '--organization', 'acme'],
       'Nothing was done. To destroy the keys of acme for good, add --confirm acme.',
@@ -228,29 +253,38 @@ describe('a command that is refused ends with 1, and nothing is done', () => {
       ['compose', '--check', '--url', 'ghost=http://ghost.example/'],
       'The subgraphs do not compose:\n  - --url names "ghost", and there is dialer, directory, external-contacts, gdpr, messaging, recordings',
     ],
-    [['token', '--organization', 'a/b'], 'An organisation id has 1 to 64 letters, digits, _ and -.'],
-    [['seed', '--organization', 'a/b'], 'An organisation id has 1 to 64 letters, digits, _ and -.'],
+    [['token', '--organization', 'a/b'], '--organization: an organisation id has 1 to 64 letters, digits, _ and -.'],
+    [['seed', '--organization', 'a/b'], '--organization: an organisation id has 1 to 64 letters, digits, _ and -.'],
     [['soak', '--steps', '5'], '--steps goes with --world.'],
     [
       ['rotate-keys', '--organization', 'acme'],
-      'Keys were not all rotated: --organization goes with --data-keys; master keys wrap the keys of every organisation. What is done stays done; run it again.',
+      '--organization goes with --data-keys; master keys wrap the keys of every organisation.',
     ],
     [
       ['reindex'],
       `Not everything is indexed anew: there are no databases in ${path.join(scratch, 'data')}: npm start makes them, and DATABASE_URL names others. What is done stays done; run it again.`,
     ],
+    [['migrate', '--only', 'ghost'], `--only names "ghost"; there are ${serviceNames().join(', ')}, gateway.`],
+    [['migrate', '--passwords', '/nowhere/at/all'], '--passwords: there is no directory /nowhere/at/all.'],
+    [['api-changes', '--against', '/nowhere/at/all'], '--against: there is no file /nowhere/at/all.'],
     [
-      ['migrate', '--only', 'ghost'],
-      `The databases were not all migrated: There is no "ghost"; there are ${serviceNames().join(', ')}, gateway. Run it again: what is done stays done.`,
+      ['api-changes', '--api', path.join(projectRoot(), 'LICENSE')],
+      `--api: ${path.join(projectRoot(), 'LICENSE')} is no schema: Syntax Error: Unexpected Name "MIT".`,
     ],
+    [['api-changes', '--changelog', '/'], '--changelog: / is a directory.'],
+    [['compose', '--previous', '/nowhere/at/all'], '--previous: there is no file /nowhere/at/all.'],
+    [['register', '--name', 'a', '--url', 'http://a/', '--sdl', '/nowhere'], '--sdl: there is no file /nowhere.'],
+    [['bench', '--check', '--counts', '/nowhere'], '--counts: there is no file /nowhere.'],
+    [['new-service', 'a', '--standalone', newFolder, '--kit', '/nowhere.tgz'], '--kit: there is no file /nowhere.tgz.'],
   ])('habeas %j', (args, message) => {
-    expect(habeas(args)).toEqual({ status: 1, stdout: '', stderr: `${message}\n` });
+    expect(habeas(args, { HABEAS_TOKEN: 'a.b.c' })).toEqual({ status: 1, stdout: '', stderr: `${message}\n` });
+    expect(existsSync(newFolder)).toBe(false);
   });
 
   test('an unknown scope is named, with those that exist', () => {
     const { status, stdout, stderr } = habeas(['token', '--organization', 'a', '--scopes', 'audit:view nonsense']);
     expect([status, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/^There is no scope nonsense; there are audit:view, .*\bwebhook:manage\.\n$/);
+    expect(stderr).toMatch(/^--scopes: there is no scope nonsense; there are audit:view, .*\bwebhook:manage\.\n$/);
   });
 });
 
@@ -283,6 +317,17 @@ describe('a failure has a reason and no stack trace', () => {
     const service = habeas(['conformance', '--url', 'http://127.0.0.1:1/graphql']);
     expect([service.status, service.stdout]).toEqual([2, '']);
     expect(service.stderr).toMatch(/^The service cannot be tried\. There is no \.\/conformance\.json[^\n]+\n$/);
+    const url = ['--url', 'http://127.0.0.1:1/graphql'];
+    const fixture = ['--fixture', path.join(projectRoot(), 'examples', 'loyalty', 'conformance.json')];
+    for (const [given, why] of [
+      [['--fixture', '/nowhere'], '--fixture: there is no file /nowhere.'],
+      [['--fixture', programFile()], `--fixture: ${programFile()} is no JSON: `],
+      [[...fixture, '--key', programFile()], `--key: ${programFile()} is no key (JWK): `],
+      [[...fixture, '--key', fixture[1], '--schema', '/nowhere'], '--schema: there is no file /nowhere.'],
+    ] as [string[], string][]) {
+      const { status, stderr } = habeas(['conformance', ...url, ...given]);
+      expect([status, stderr]).toEqual([2, expect.stringContaining(why)]);
+    }
     expect(audit.stderr + service.stderr).not.toMatch(/^ +at /m);
   });
 

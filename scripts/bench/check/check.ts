@@ -1,9 +1,10 @@
 /** `habeas bench --check`: compares the costs of operations that can be counted with the recorded ones. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
 import { CommandFailure } from '../../cli/failure';
+import { parseGiven } from '../../cli/given-file';
 import { printTable } from '../../cli/terminal';
 import { differencesOf, inWords } from './compare';
 import type { Costs } from './counted-system';
@@ -33,10 +34,9 @@ const onlyOf = (counts: Counts, names: string[]): Counts =>
 export async function check({ counts: file = recordedFile(), record, operation }: CheckOptions): Promise<void> {
   const names = operation.length > 0 ? operation : countedNames();
   const unknown = names.find((name) => !countedNames().includes(name));
-  if (unknown !== undefined)
-    throw new Error(`There is no operation "${unknown}"; there are ${countedNames().join('; ')}.`);
-  // Read first, so that a bad file is reported before the minute that counting takes.
-  const recorded = record ? undefined : (JSON.parse(readFileSync(file, 'utf8')) as Counts);
+  if (unknown !== undefined) throw new Error(`--operation names "${unknown}"; there are ${countedNames().join('; ')}.`);
+  // Read before the minute that counting takes.
+  const recorded = record ? undefined : parseGiven<Counts>('--counts', file, 'record of counts (JSON)', JSON.parse);
   const now = await countAll(names, (line) => console.error(line));
   printTable(
     ['operation', ...kinds],

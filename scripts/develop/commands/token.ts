@@ -1,4 +1,4 @@
-import { duration } from '../../cli/arguments';
+import { duration, text } from '../../cli/arguments';
 import { examples, lazily, type Register } from '../../cli/command';
 
 export const registerToken: Register = (program) =>
@@ -7,7 +7,7 @@ export const registerToken: Register = (program) =>
     .description('Prints a development token for the gateway.')
     .requiredOption('--organization <id>', 'the organisation that the token is for')
     .option('--scopes <scopes>', 'scopes, separated by spaces; all when absent')
-    .option('--subject <name>', 'who calls', 'developer')
+    .option('--subject <name>', 'who calls', text, 'developer')
     .option('--expires <time>', 'how long it is good for: 30m, 12h', duration, '12h')
     .addHelpText('after', examples('token --organization acme --scopes "gdpr:subject:view gdpr:request:view"'))
     .action(lazily(() => import('../token.js')));

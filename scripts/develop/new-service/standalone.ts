@@ -1,5 +1,6 @@
 /** `habeas new-service --standalone`: a repository of its own for a service, with the package @habeas/kit. */
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
@@ -71,6 +72,7 @@ export async function createRepository({ standalone, kit, ...given }: Standalone
   };
   const there = await readdir(folder).catch(() => []);
   if (there.length > 0) throw new Error(`The folder ${standalone} is not empty.`);
+  if (kit !== undefined && !existsSync(kit)) throw new Error(`--kit: there is no file ${kit}.`);
   const own = await readTemplates(templateFolder('standalone'), words);
   const shared = await readTemplates(templateFolder('template', 'service'), words);
   const [schema = ''] = Object.values(await readTemplates(templateFolder('template', 'schema'), words));

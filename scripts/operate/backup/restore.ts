@@ -8,6 +8,7 @@ import { masterKeysFile, parseEnvironment, readMasterKeys, type Environment } fr
 import { assertIntact, assertUnused, inspect, loadDatabase, type Target } from './load';
 import { readManifest, replaySince, type DatabaseBackup, type Manifest } from './manifest';
 import { tableLine, type OnTableProgress } from './progress';
+import { WrongCall } from '../../cli/failure';
 import { seldom } from '../../cli/terminal';
 import { databaseNames } from '../database-names';
 import { runningDatabase, toolVariables } from '../running-system';
@@ -72,7 +73,7 @@ export async function restore(
 function chosen({ databases }: Manifest, only: string[] | undefined): [string, DatabaseBackup][] {
   const held = Object.keys(databases);
   const missing = only?.find((name) => !held.includes(name));
-  if (missing !== undefined) throw new Error(`the backup holds no "${missing}"; it holds ${held.join(', ')}.`);
+  if (missing !== undefined) throw new WrongCall(`--only names "${missing}"; the backup holds ${held.join(', ')}.`);
   return databaseNames(only ?? held).flatMap((name) => {
     const backup = databases[name];
     return backup ? [[name, backup] as [string, DatabaseBackup]] : [];

@@ -1,10 +1,11 @@
+import { text } from '../../cli/arguments';
 import { examples, lazily, note, type Register } from '../../cli/command';
 
 export const registerBackup: Register = (program) =>
   program
     .command('backup')
     .description('Backs up the databases into files while everything runs. Each database is saved as of one moment.')
-    .requiredOption('--directory <directory>', 'where the backup goes; it must not be there yet')
+    .requiredOption('--directory <directory>', 'where the backup goes; it must not be there yet', text)
     .option('--only <names...>', 'the gateway or services; all when absent')
     .addHelpText(
       'after',

@@ -1,3 +1,4 @@
+import { text } from '../../cli/arguments';
 import { examples, exitCodes, lazily, note, type Register } from '../../cli/command';
 
 export const registerRestore: Register = (program) =>
@@ -6,7 +7,7 @@ export const registerRestore: Register = (program) =>
     .description(
       'Restores a backup into migrated databases whose processes are stopped. Without --confirm it only shows what it would do.',
     )
-    .requiredOption('--directory <directory>', 'the backup')
+    .requiredOption('--directory <directory>', 'the backup', text)
     .option('--only <names...>', 'the gateway or services; all that the backup holds when absent')
     .option('--replace', 'also where a database holds data, which is lost')
     .option('--confirm', 'restores it')

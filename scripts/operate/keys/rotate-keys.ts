@@ -11,6 +11,7 @@ import type { Environment } from '../../../subgraphs/kit/base/config';
 import { addKeyVersions, rewrapKeys } from '../../../subgraphs/kit/base/security/key-rotation';
 import { inKeyDatabases, masterKeysFiles } from './key-databases';
 import { writeKeyJson } from './key-files';
+import { WrongCall } from '../../cli/failure';
 import { printTable } from '../../cli/terminal';
 
 /** The result in one database. */
@@ -91,7 +92,7 @@ export async function run(options: {
   organization?: string;
 }): Promise<void> {
   if (options.organization !== undefined && !options.dataKeys)
-    throw new Error('--organization goes with --data-keys; master keys wrap the keys of every organisation.');
+    throw new WrongCall('--organization goes with --data-keys; master keys wrap the keys of every organisation.');
   if (options.newMasterKey) {
     for (const [file, id] of addMasterKeys())
       console.log(`${file} holds a new master key ${id}, which wraps nothing yet.`);

@@ -476,7 +476,7 @@ describe('the command replay-erasures', () => {
       ],
       [
         [...since, '--service', 'ghost'],
-        'The replay stopped: the supergraph has no PII service ghost; nothing was changed. Run it again: what is done stays done.',
+        '--service names "ghost", which is no PII service of the supergraph. Nothing was changed.',
         1,
       ],
     ];

@@ -60,7 +60,7 @@ test('what was added, removed, grew and shrank is reported', () => {
 
 test.each([
   [['--record'], '--record goes with --check.'],
-  [['--check', '--operation', 'nope'], 'There is no operation "nope"; there are single entity; '],
+  [['--check', '--operation', 'nope'], '--operation names "nope"; there are single entity; '],
 ])('%j is refused before anything starts', (given, message) => {
   const { status, stderr } = habeas(...given);
   expect([status, stderr.startsWith(message)]).toEqual([1, true]);

@@ -84,10 +84,10 @@ describe('npm run token', () => {
     await ensureDevelopmentKeys(started);
     const refused = () =>
       run('token', { HABEAS_DATA_DIR: started }, '--organization', 'acme', '--scopes', 'loyalty:view').stderr;
-    expect(refused()).toMatch(/^There is no scope loyalty:view; there are [^.]*\.\n$/);
+    expect(refused()).toMatch(/^--scopes: there is no scope loyalty:view; there are [^.]*\.\n$/);
     writeFileSync(path.join(started, 'supergraph-services'), 'dialer=http://127.0.0.1:4103/graphql');
     expect(refused()).toMatch(
-      /^There is no scope loyalty:view; there are [^.]*\. Habeas does not run: scopes of services that have joined it are not known now\.\n$/,
+      /^--scopes: there is no scope loyalty:view; there are [^.]*\. Habeas does not run: scopes of services that have joined it are not known now\.\n$/,
     );
   });
 
@@ -96,6 +96,6 @@ describe('npm run token', () => {
       run('token', environment, '--organization', organization);
     expect(refused({ HABEAS_DATA_DIR: dataDir, NODE_ENV: 'production' })).toMatchObject({ status: 1, stdout: '' });
     expect(refused({ HABEAS_DATA_DIR: path.join(directory, 'none') }).stderr).toContain('the first npm start makes it');
-    expect(refused({ HABEAS_DATA_DIR: dataDir }, 'a b').stderr).toContain('An organisation id has');
+    expect(refused({ HABEAS_DATA_DIR: dataDir }, 'a b').stderr).toContain('an organisation id has');
   });
 });

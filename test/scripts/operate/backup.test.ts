@@ -245,7 +245,7 @@ describe('nothing is changed, and one line says why,', () => {
 
   test('when it is not a backup, has another version, or does not contain the database', async () => {
     await refused({ directory: scratch }, 'holds no backup');
-    await refused({ only: ['dialer'] }, 'the backup holds no "dialer"; it holds external-contacts, gateway.');
+    await refused({ only: ['dialer'] }, '--only names "dialer"; the backup holds external-contacts, gateway.');
     await statement('gateway', `INSERT INTO schema_migration (timestamp, name) VALUES (1, 'Later')`);
     await refused({}, 'gateway: the backup is of another version of the database.');
     await statement('gateway', `DELETE FROM schema_migration WHERE name = 'Later'`);

@@ -164,9 +164,11 @@ describe('habeas migrate', () => {
   test('refuses an unknown process and an empty password', () => {
     expect(run('--only', 'ghost')).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('no "ghost"') as unknown,
+      stderr: expect.stringContaining('--only names "ghost"') as unknown,
     });
-    expect(run('--passwords', '/nowhere/at-all').stderr).toContain('There is no directory /nowhere/at-all.');
+    expect(run('--passwords', '/nowhere/at-all').stderr).toContain(
+      '--passwords: there is no directory /nowhere/at-all.',
+    );
     writeFileSync(path.join(directory, 'database-recordings'), '\n');
     expect(run('--passwords', directory, '--only', 'recordings').stderr).toContain('is empty');
   });

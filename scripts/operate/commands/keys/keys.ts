@@ -1,3 +1,4 @@
+import { text } from '../../../cli/arguments';
 import { examples, lazily, type Register } from '../../../cli/command';
 
 export const registerKeys: Register = (program) => {
@@ -10,7 +11,7 @@ export const registerKeys: Register = (program) => {
     .description(
       'Creates the files that are missing in a directory, readable by their owner only. Existing files stay as they are.',
     )
-    .requiredOption('--directory <directory>', 'where the files go')
+    .requiredOption('--directory <directory>', 'where the files go', text)
     .addHelpText('after', examples('keys create --directory secrets'))
     .action(
       lazily(() => import('../../keys/create-keys.js'), { message: (reason) => `Not all keys were made: ${reason}` }),

@@ -1,0 +1,25 @@
+/** Files that a call names. */
+import { readFileSync } from 'node:fs';
+import { reasonOf, WrongCall } from './failure';
+
+/** The text of the file that an option names. @throws WrongCall naming the option */
+export function readGiven(option: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new WrongCall(`${option}: there is no file ${file}.`);
+    if (code === 'EISDIR') throw new WrongCall(`${option}: ${file} is a directory.`);
+    throw new WrongCall(`${option}: ${file} cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+/** What the file that an option names says. @throws WrongCall naming the option, the file and what it is not */
+export function parseGiven<T>(option: string, file: string, what: string, parse: (text: string) => T): T {
+  const text = readGiven(option, file);
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new WrongCall(`${option}: ${file} is no ${what}: ${reasonOf(error)}`);
+  }
+}
