@@ -9,15 +9,21 @@ export interface Place<Key> {
   key: Key;
 }
 
-export const encodePlace = ({ at, key }: Place<string | number>): string =>
-  Buffer.from(JSON.stringify([at.getTime(), key])).toString('base64url');
+/** Encodes a cursor. @param list names the list, where several lists have keys of the same type */
+export const encodePlace = ({ at, key }: Place<string | number>, list?: string): string =>
+  Buffer.from(JSON.stringify([at.getTime(), key, list])).toString('base64url');
 
-/** Decodes a cursor. @param isKey whether a value has the type of the list's keys. @throws BAD_USER_INPUT */
-export function decodePlace<Key>(cursor: string, isKey: (key: unknown) => key is Key): Place<Key> {
+/**
+ * Decodes a cursor. A cursor of an earlier version does not name its list.
+ * @param isKey whether a value has the type of the list's keys
+ * @param list as in {@link encodePlace}
+ * @throws BAD_USER_INPUT when it is not a cursor, or one of another list
+ */
+export function decodePlace<Key>(cursor: string, isKey: (key: unknown) => key is Key, list?: string): Place<Key> {
   try {
-    const [time, key] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
+    const [time, key, of] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
     const at = new Date(Number.isSafeInteger(time) ? (time as number) : NaN);
-    if (!Number.isNaN(at.getTime()) && isKey(key)) return { at, key };
+    if (!Number.isNaN(at.getTime()) && isKey(key) && (of == null || of === list)) return { at, key };
   } catch {
     // The error below says so.
   }
@@ -38,8 +44,9 @@ export async function pageInTime<T extends ObjectLiteral & { id: string }, K ext
   order: 'ASC' | 'DESC' = 'DESC',
 ): Promise<Connection<T>> {
   const [at, id] = [`${found.alias}.${time}`, `${found.alias}.id`];
+  const list = found.expressionMap.mainAlias?.metadata.name;
   if (after !== null)
-    found.andWhere(`(${at}, ${id}) ${order === 'ASC' ? '>' : '<'} (:at, :key)`, decodePlace(after, isItemId));
+    found.andWhere(`(${at}, ${id}) ${order === 'ASC' ? '>' : '<'} (:at, :key)`, decodePlace(after, isItemId, list));
   const items = await found
     .orderBy(at, order)
     .addOrderBy(id, order)
@@ -51,7 +58,7 @@ export async function pageInTime<T extends ObjectLiteral & { id: string }, K ext
     nodes,
     pageInfo: {
       hasNextPage: items.length > limit,
-      endCursor: last ? encodePlace({ at: last[time], key: last.id }) : null,
+      endCursor: last ? encodePlace({ at: last[time], key: last.id }, list) : null,
     },
   };
 }

@@ -248,6 +248,12 @@ test('cases are listed by deadline, page by page, and not to other organisations
   expect(await ids({ open: false })).toEqual([]);
   expect(await ids({ dueBefore: ago(0) })).toEqual([made[1], made[3]]);
   expect(await officer.refused(list, { after: 'nonsense' })).toMatchObject({ argument: 'after' });
+  for (const other of ['legalHolds', 'restrictions', 'webhookDeliveries', 'auditLog'])
+    expect(
+      await officer.refused(`query ($after: String) { ${other}(after: $after) { pageInfo { endCursor } } }`, {
+        after: first.pageInfo.endCursor,
+      }),
+    ).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'after' });
   expect(await api.refused('query ($id: ID!) { gdprCase(id: $id) { id } }', { id: made[0] })).toMatchObject({
     code: 'NOT_FOUND',
   });
