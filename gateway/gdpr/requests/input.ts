@@ -3,6 +3,8 @@ import {
   codedError,
   formerFingerprints,
   inputError,
+  isValueType,
+  normalizeValue,
   parseTerm,
   termFingerprint,
   type Replacement,
@@ -50,6 +52,21 @@ function checkedCase(id: string | null | undefined): string | null {
   return id.toLowerCase();
 }
 
+/** @throws BAD_USER_INPUT when two replacements give one value different new ones: the later one would find nothing to replace */
+function assertNoContradiction(replacements: Replacement[]): void {
+  const updates = new Map<string, string>();
+  replacements.forEach(({ type, existing, updated }, index) => {
+    const value = isValueType(type) && normalizeValue(type, existing);
+    if (!value) return;
+    const key = `${type}:${value.key}`;
+    const before = updates.get(key);
+    const argument = `input.replacements[${index}].existing`;
+    if (before !== undefined && before !== updated)
+      throw inputError(argument, `${argument} is replaced by another value already.`);
+    updates.set(key, updated);
+  });
+}
+
 /**
  * Checks a request's input (R4, R14, R16).
  * @throws BAD_USER_INPUT naming the argument; DELETE_NOT_CONFIRMED for an erasure without `deleteConfirmed: true`.
@@ -57,8 +74,11 @@ function checkedCase(id: string | null | undefined): string | null {
 export function checkRequestInput(input: RequestInput): ValidatedRequest {
   const term = parseTerm(input.term, 'input.term');
   const { type } = input;
-  if (type === 'UPDATE') checkReplacements(input.replacements ?? [], 'input.replacements');
-  else if (input.replacements != null) throw inputError('input.replacements', 'input.replacements belongs to UPDATE.');
+  if (type === 'UPDATE') {
+    checkReplacements(input.replacements ?? [], 'input.replacements');
+    assertNoContradiction(input.replacements ?? []);
+  } else if (input.replacements != null)
+    throw inputError('input.replacements', 'input.replacements belongs to UPDATE.');
   if (type !== 'DELETE') {
     if (input.deleteConfirmed) throw inputError('input.deleteConfirmed', 'input.deleteConfirmed belongs to DELETE.');
     if (input.activeEmployeeAcknowledged) {

@@ -95,6 +95,17 @@ describe('creating a request (R4, R5, R10, R16)', () => {
         { code: 'BAD_USER_INPUT', argument: 'input.replacements' },
       ],
       [
+        {
+          type: 'UPDATE',
+          term: { externalContactId: cast.tomas },
+          replacements: [
+            { type: 'EMAIL', existing: 'a@example.com', updated: 'b@example.com' },
+            { type: 'EMAIL', existing: 'A@example.com', updated: 'c@example.com' },
+          ],
+        },
+        { code: 'BAD_USER_INPUT', argument: 'input.replacements[1].existing' },
+      ],
+      [
         { type: 'GET', term: { name: 'Marín Ortega' } },
         { code: 'BROAD_TERM', matches: 2 },
       ],
