@@ -11,7 +11,8 @@ import type { RestTools } from './tools';
 
 export type RestOptions = RestTools & RouteTools & LoginTools;
 
-const methods: HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+/** Preflights of pages that may call are answered before any route: an OPTIONS that comes to one is another method. */
+const methods: HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /** Converts a path into the router's form: `/gdpr/requests/:requestId`. */
 const urlOf = (path: string) => path.replaceAll(/\{(\w+)\}/g, ':$1');
@@ -38,6 +39,8 @@ export function addRest(app: FastifyInstance, options: RestOptions): void {
         refuseOtherMethods(routes, urlOf(path), served);
       }
       addDocument(routes, options.publicUrl);
+      // The server has a route of its own for every OPTIONS, which would answer in another form.
+      routes.options('/*', (request, reply) => sendRefusal(request, reply, codedError('NOT_FOUND')));
       done();
     },
     { prefix: restPath },
@@ -64,4 +67,5 @@ function addDocument(routes: FastifyInstance, publicUrl: string): void {
   routes.get('/openapi.json', { config: { public: true } }, (_request, reply) =>
     reply.header('cache-control', 'public, max-age=300').type('application/json; charset=utf-8').send(text),
   );
+  refuseOtherMethods(routes, '/openapi.json', ['GET']);
 }

@@ -41,8 +41,8 @@ export const createFields: FieldNames = (argument) => {
   return own === undefined ? argument : (inputFields[own] ?? own);
 };
 
-/** The only field of a call with an id in its path. @param id the name of the path's parameter */
+/** The fields of a call with an id in its path, beside those of its query. @param id the name of the path's parameter */
 export const pathFields =
   (id: string): FieldNames =>
   (argument) =>
-    argument === 'id' ? id : null;
+    argument === 'id' ? id : argument;

@@ -1,6 +1,7 @@
 /** Sends errors under `/api/v2` in the form of this API, including errors of the server itself. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLError } from 'graphql';
+import { codedError } from '../../../subgraphs/kit/base/errors';
 import { codedFailure, headersOf } from '../../../subgraphs/kit/base/http/errors';
 import type { Logger } from '../../../subgraphs/kit/base/logger';
 import type { FieldNames } from './fields';
@@ -29,18 +30,35 @@ function inFields(message: string, argument: unknown, field: string | null): str
   return message.replaceAll(new RegExp(String.raw`(?<!\w)${place}(?!\w)`, 'g'), field);
 }
 
-/** Sends an error. @param error an error with a code of the table */
-export function sendRefusal(request: FastifyRequest, reply: FastifyReply, error: GraphQLError): FastifyReply {
-  const { extensions } = error;
+/** Turns the error for an id in the path that cannot be an id into the error for an unknown id. */
+function asNotThere(error: GraphQLError, { params }: FastifyRequest, field: string | null): GraphQLError {
+  const named = field !== null && Object.hasOwn(params as object, field);
+  if (!named || error.extensions.code !== 'BAD_USER_INPUT') return error;
+  return codedError('NOT_FOUND', error.message, { argument: error.extensions.argument });
+}
+
+/**
+ * Sends an error.
+ * @param refusal an error with a code of the table
+ * @param words a message to send instead of the code's own
+ */
+export function sendRefusal(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  refusal: GraphQLError,
+  words?: string,
+): FastifyReply {
   const { fieldNames = asItIs, limit = 'calls', scopes } = request.routeOptions.config;
+  const { argument } = refusal.extensions;
+  const field = typeof argument === 'string' ? fieldNames(argument) : null;
+  const error = asNotThere(refusal, request, field);
+  const { extensions } = error;
   const { code, status, message, parameters } = refusalOf(extensions.code, {
     ...extensions,
     ...(scopes && extensions.requiredScopes ? { requiredScopes: scopes } : {}),
   });
-  const { argument } = extensions;
-  const field = typeof argument === 'string' ? fieldNames(argument) : null;
   const body: ErrorBody = {
-    message: message ?? inFields(error.message, argument, field),
+    message: words ?? message ?? inFields(error.message, argument, field),
     code,
     status,
     messageParams: parameters,
@@ -69,6 +87,6 @@ export function sendFailure(
 /** Sends the error for a malformed address under `/api/v2`. @returns false when the address is not under it */
 export function refuseAddress(error: GraphQLError, request: FastifyRequest, reply: FastifyReply): boolean {
   if (!request.url.startsWith(`${restPath}/`)) return false;
-  sendRefusal(request, reply, error);
+  sendRefusal(request, reply, error, error.message);
   return true;
 }

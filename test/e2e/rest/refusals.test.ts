@@ -48,10 +48,8 @@ test('what does not exist, cannot exist, or belongs to another organisation is a
   });
   // A type of request that this API does not have.
   const access = await createRequest(api, { type: 'GET', term: { externalContactId: cast.tomas } });
-  const paths = [theirs.request.id, access.request.id, randomUUID(), 'x', 'abc%2F..', '..%2f..'].flatMap((id) => [
-    `${requestsPath}/${id}`,
-    `/downloads/${id}`,
-  ]);
+  const ids = [theirs.request.id, access.request.id, randomUUID(), 'x', 'abc%2F..', '..%2f..', 'a%00b'];
+  const paths = ids.flatMap((id) => [`${requestsPath}/${id}`, `/downloads/${id}`]);
   paths.push(`/externalcontacts/contacts/${stranger.cast.tomas}`, '/externalcontacts/contacts/abc%2F..');
   const answers = await Promise.all(paths.map((path) => call(path)));
   for (const answer of answers) assertForm(answer);
@@ -121,6 +119,12 @@ test('refusals of the server itself have the same form', async () => {
     'a path that is not served': await call('/users/me'),
     'a slash too many': await call(`${requestsPath}/`),
     'an address that cannot be read': await call(`${requestsPath}/%zz`),
+    'an address that is too long': await call(`${requestsPath}/${'x'.repeat(5_000)}`),
+    'a parameter that is no boolean': await call('/downloads/x?issueRedirect=perhaps'),
+    'the document, by another method': await call('/openapi.json', { method: 'PUT' }),
+    OPTIONS: await call(requestsPath, { method: 'OPTIONS' }),
+    'OPTIONS without a token': await call(requestsPath, { method: 'OPTIONS', token: null }),
+    'OPTIONS of a path that is not served': await call('/users/me', { method: 'OPTIONS' }),
     'no JSON': await call(requestsPath, { raw: '{"requestType":' }),
     'no object': await call(requestsPath, { raw: '[1]' }),
     'no body': await call(requestsPath, { method: 'POST' }),
@@ -133,14 +137,19 @@ test('refusals of the server itself have the same form', async () => {
       headers: { 'content-type': 'text/xml' },
     }),
   };
-  for (const [name, answer] of Object.entries(answers))
-    if (name !== 'an address that cannot be read') assertForm(answer);
+  for (const [name, answer] of Object.entries(answers)) if (!name.startsWith('an address')) assertForm(answer);
   expect(
     Object.fromEntries(Object.entries(answers).map(([name, { body }]) => [name, [body.status, body.code]])),
   ).toEqual({
     'a path that is not served': [404, 'not.found'],
     'a slash too many': [404, 'not.found'],
     'an address that cannot be read': [400, 'bad.request'],
+    'an address that is too long': [400, 'bad.request'],
+    'a parameter that is no boolean': [400, 'bad.request'],
+    'the document, by another method': [405, 'method.not.allowed'],
+    OPTIONS: [405, 'method.not.allowed'],
+    'OPTIONS without a token': [401, 'authentication.required'],
+    'OPTIONS of a path that is not served': [404, 'not.found'],
     'no JSON': [400, 'bad.request'],
     'no object': [400, 'bad.request'],
     'no body': [400, 'bad.request'],
@@ -149,6 +158,11 @@ test('refusals of the server itself have the same form', async () => {
     'another method': [405, 'method.not.allowed'],
     'another method with a body': [405, 'method.not.allowed'],
   });
+  for (const name of ['an address that cannot be read', 'an address that is too long'] as const)
+    expect(answers[name].body.message).toMatch(/^The address cannot be read/);
+  expect(field(answers['a parameter that is no boolean'].body)).toBe('issueRedirect');
+  expect(answers['the document, by another method'].headers.allow).toBe('GET, HEAD');
+  expect(answers.OPTIONS.headers.allow).toBe('POST, GET, HEAD');
   expect(answers['another method'].headers.allow).toBe('POST, GET, HEAD');
   expect(answers['another method with a body'].headers.allow).toBe('GET, HEAD');
 });
