@@ -25,6 +25,12 @@ const taken = [
   'audit',
 ];
 
+/** Types that the code of a service, or GraphQL itself, has already. */
+const ambient = [
+  ...['Entity', 'Column', 'PrimaryColumn', 'Date', 'Error', 'Boolean', 'String', 'Promise', 'Resolvers'],
+  ...['Query', 'Mutation', 'Subscription', 'Int', 'Float', 'ID'],
+];
+
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 const pascal = (name: string) => name.split('-').map(upperFirst).join('');
@@ -57,7 +63,6 @@ export function wordsOf({ name, type: givenType, plural: givenPlural }: NewServi
   for (const each of [type, plural])
     if (!typeNames.test(each))
       throw new Error(`A type's name begins with a capital letter, as in Ticket: not "${each}".`);
-  const ambient = ['Entity', 'Column', 'PrimaryColumn', 'Date', 'Error', 'Boolean', 'String', 'Promise', 'Resolvers'];
   if ([type, plural].some((each) => ambient.includes(each)) || !isIdentifier(lowerFirst(pascal(name))))
     throw new Error('The code needs this name for something else. Give another one.');
   if (!isIdentifier(lowerFirst(plural)))

@@ -39,6 +39,8 @@ test.each([
   [['tickets', '--type', 'ticket'], /begins with a capital letter/],
   [['tickets', '--type', 'Sheep', '--plural', 'Sheep'], /plural must differ/],
   [['new'], /needs this name/],
+  [['tickets', '--type', 'Query'], /needs this name/],
+  [['subscriptions'], /needs this name/],
   [[], /missing required argument 'name'/],
 ])(
   'new-service %j is refused, and nothing is written',
