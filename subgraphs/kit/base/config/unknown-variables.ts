@@ -5,8 +5,8 @@ import type { Environment } from './environment';
 /** The prefixes of variables that every process reads. No other program's variables are expected to start so. */
 export const commonFamilies: readonly string[] = ['BLOB_', 'DATABASE_', 'ENCRYPTION_', 'HABEAS_', 'TLS_'];
 
-/** Variables that Kubernetes and container links make of a service's name, and those that only tests read. */
-const madeByOthers = /_SERVICE_(HOST|PORT)(_\w+)?$|_PORT(_\d+_(TCP|UDP)(_\w+)?)?$|^HABEAS_(TEST_|SCREENSHOTS$)/;
+/** Variables that Kubernetes and container links make of a service's name, and those that only tests and `habeas register` read. */
+const madeByOthers = /_SERVICE_(HOST|PORT)(_\w+)?$|_PORT(_\d+_(TCP|UDP)(_\w+)?)?$|^HABEAS_(TEST_|SCREENSHOTS$|TOKEN$)/;
 
 /** A name with at most this many wrong letters is taken for a known one. Short names are too similar to those of others. */
 const misspelt = 2;
