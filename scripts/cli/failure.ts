@@ -28,7 +28,9 @@ export function reasonOf(error: unknown): string {
   if (code === 'MODULE_NOT_FOUND')
     return `${error.message.split('\n')[0]}. This command needs a checkout with its development dependencies: npm ci.`;
   if (code === 'ENOSPC') return `The disk is full: ${error.message}`;
-  // When a connection was refused at each address of a host, the reasons are inside, and the message is empty.
+  // What `fetch` says of every connection that failed; why is in the cause.
+  if (error.message === 'fetch failed' && error.cause) return reasonOf(error.cause);
+  // A connection that was refused at each address of a host has the reasons, and no message of its own.
   if (error instanceof AggregateError && !error.message) return error.errors.map(reasonOf).join('; ');
   return error.message || code || error.name;
 }

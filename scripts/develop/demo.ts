@@ -10,7 +10,8 @@ import { assertDevelopmentKeys, refuseProduction } from './installation/developm
 import { parseEnvironment } from '../../subgraphs/kit/base/config';
 import { askPeople, type Person } from './demo/people';
 import { fileRequest, printOutcome, printPackage, watchRequest } from './demo/requests';
-import { gatewayHere, givenDatabase, toolVariables } from '../operate/running-system';
+import { gatewayHere } from '../operate/gateway-here';
+import { givenDatabase, toolVariables } from '../operate/running-system';
 import { demoOrganization, elena, householdPhone, marcus } from './seed/cast';
 import { ensureCast } from './seed/ensure-cast';
 import { onInterrupt } from './start/interrupts';

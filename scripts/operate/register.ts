@@ -1,8 +1,9 @@
 /** `habeas register`: a service joins a running Habeas through the API, whichever repository it is in. */
 import { readGiven } from '../cli/given-file';
 import { completeSdl } from '../../subgraphs/kit/base/sdl';
+import { CommandFailure, reasonOf } from '../cli/failure';
 import { ApiClient } from '../develop/api-client';
-import { gatewayHere } from './running-system';
+import { gatewayHere } from './gateway-here';
 
 interface CommandOptions {
   name?: string;
@@ -14,14 +15,17 @@ interface CommandOptions {
   token?: string;
 }
 
+/** The call is wrong, whatever the gateway would say. */
+const wrongCall = (why: string) => new CommandFailure(why, 2);
+
 /** The one task that the options ask for. @throws saying which options belong together */
 function workOf({ name, url, sdl, list, retire }: CommandOptions): (api: ApiClient) => Promise<string[]> {
   const registers = name !== undefined || url !== undefined || sdl !== undefined;
   if ([registers, list === true, retire !== undefined].filter(Boolean).length !== 1)
-    throw new Error('Give --name and --url, or --list, or --retire NAME.');
+    throw wrongCall('Give --name and --url, or --list, or --retire NAME.');
   if (list) return listServices;
   if (retire !== undefined) return (api) => retireService(api, retire);
-  if (name === undefined || url === undefined) throw new Error('A service joins with --name and --url.');
+  if (name === undefined || url === undefined) throw wrongCall('A service joins with --name and --url.');
   // A file that imports the contract is completed here: it may be of another version of the kit.
   const text = sdl === undefined ? null : completeSdl(readGiven('--sdl', sdl));
   return (api) => registerService(api, { name, url, sdl: text });
@@ -58,14 +62,18 @@ async function retireService(api: ApiClient, name: string): Promise<string[]> {
 
 /** Sends one operation. @throws with the problems that the gateway reports, a line for each */
 async function answered<T>(api: ApiClient, query: string, variables: Record<string, unknown> = {}): Promise<T> {
-  const { data, errors, status } = await api.send<T>(query, variables);
+  const { data, errors, status } = await api.send<T>(query, variables).catch((error: unknown) => {
+    const why = reasonOf(error);
+    throw new Error(`The gateway cannot be reached: ${why}. --gateway says where it is.`, { cause: error });
+  });
   const [error] = errors ?? [];
   if (!error && data) return data;
-  const { code, problems } = error?.extensions ?? {};
+  const { code, problems, requiredScopes } = error?.extensions ?? {};
   const lines = Array.isArray(problems) ? problems.map((problem) => `\n  - ${String(problem)}`) : [];
+  const scopes = Array.isArray(requiredScopes) ? ` It takes the scope ${requiredScopes.flat().join(' or ')}.` : '';
   throw new Error(
     error
-      ? `${String(code)}: ${lines.length > 0 ? `nothing was changed:${lines.join('')}` : error.message}`
+      ? `${String(code)}: ${lines.length > 0 ? `nothing was changed:${lines.join('')}` : error.message}${scopes}`
       : `The gateway answered with HTTP ${status}.`,
   );
 }
@@ -74,7 +82,7 @@ async function answered<T>(api: ApiClient, query: string, variables: Record<stri
 export async function run(options: CommandOptions): Promise<void> {
   const work = workOf(options);
   const token = options.token ?? process.env.HABEAS_TOKEN;
-  if (!token) throw new Error("Give a caller's token with --token, or in HABEAS_TOKEN.");
-  const gateway = options.gateway ?? gatewayHere();
+  if (!token) throw wrongCall("Give a caller's token with --token, or in HABEAS_TOKEN.");
+  const { gateway = gatewayHere() } = options;
   for (const line of await work(new ApiClient(gateway, token))) console.log(line);
 }

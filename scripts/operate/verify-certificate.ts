@@ -5,7 +5,7 @@ import { CommandFailure, reasonOf } from '../cli/failure';
 import { printTable } from '../cli/terminal';
 import { certificateType } from '../../gateway/gdpr/closing/certificate';
 import { verifyStatement } from '../../gateway/security/signed-statement';
-import { gatewayHere } from './running-system';
+import { gatewayHere } from './gateway-here';
 
 /** The keys cannot be read; the certificate itself may be valid. */
 class KeysUnreachableError extends Error {}

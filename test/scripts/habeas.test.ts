@@ -1,6 +1,16 @@
 /** The program `habeas`: its commands, their help, and how a wrong or failed call ends. */
 import { execFile, spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify, stripVTControlCharacters } from 'node:util';
@@ -215,6 +225,8 @@ describe('a wrong call ends with 2, one line on stderr, and nothing done', () =>
       ['keys', 'create', '--directory', ''],
       "error: option '--directory <directory>' argument '' is invalid. It must not be empty.",
     ],
+    [['register', '--name', 'loyalty'], 'A service joins with --name and --url.'],
+    [['register', '--list', '--retire', 'loyalty'], 'Give --name and --url, or --list, or --retire NAME.'],
     [['keys', 'make'], "error: unknown command 'make'"],
     [['keys', 'create'], "error: required option '--directory <directory>' not specified"],
   ])('habeas %j', (args, message) => {
@@ -279,6 +291,21 @@ describe('what a command refuses ends with 1, and nothing is done', () => {
   ])('habeas %j', (args, message) => {
     expect(habeas(args, { HABEAS_TOKEN: 'a.b.c' })).toEqual({ status: 1, stdout: '', stderr: `${message}\n` });
     expect(existsSync(newFolder)).toBe(false);
+  });
+
+  test('register asks the gateway of the system that runs here, and says where nobody answers', () => {
+    const data = path.join(scratch, 'running');
+    mkdirSync(data);
+    const call = () => habeas(['register', '--list', '--token', 'x'], { HABEAS_DATA_DIR: data, PORT: '3' });
+    const unreachable = (port: number) => ({
+      status: 1,
+      stdout: '',
+      stderr: `The gateway cannot be reached: connect ECONNREFUSED 127.0.0.1:${port}. --gateway says where it is.\n`,
+    });
+    writeFileSync(path.join(data, 'gateway-url'), 'http://127.0.0.1:2/graphql');
+    expect(call()).toEqual(unreachable(3));
+    writeFileSync(path.join(data, 'start.pid'), String(process.pid));
+    expect(call()).toEqual(unreachable(2));
   });
 
   test('an unknown scope is named, with those that exist', () => {

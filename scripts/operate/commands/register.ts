@@ -12,7 +12,7 @@ export const registerRegister: Register = (program) =>
     .option('--retire <name>', 'retire a service that joined')
     .option(
       '--gateway <url>',
-      "the gateway's GraphQL endpoint; that of the gateway that runs here when absent",
+      "the gateway's GraphQL endpoint; that of the gateway that runs here when absent, on its port, on PORT or on 4000",
       httpUrl,
     )
     .option('--token <token>', "a caller's token with the scope services:manage; HABEAS_TOKEN when absent")

@@ -152,6 +152,10 @@ describe('a refused registration changes nothing', () => {
       expect(await client.refused(retire, { name: 'loyalty' })).toMatchObject({ code: 'FORBIDDEN' });
       expect(await client.refused(list)).toMatchObject({ code: 'FORBIDDEN' });
     }
+    const weak = await system.token({ organization: operator, scopes: ['inventory:view'] });
+    await expect(command('--list', '--token', weak)).rejects.toMatchObject({
+      stderr: 'FORBIDDEN: The token does not allow Query.registeredServices. It takes the scope services:manage.\n',
+    });
   });
 
   test.each<[string, object, string]>([
