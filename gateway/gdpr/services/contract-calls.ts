@@ -22,6 +22,9 @@ const unlimited = -1;
 /** Connections for files, beside those for calls, so that neither waits for the other. */
 const fileConnections = 4;
 
+/** A person waits for a search, in a page or in a client that gives up by itself: so long at most, in milliseconds. */
+const searchTimeout = 10_000;
+
 /** Fields that only read: such a call ends when its caller leaves. One that changes data runs to its end. */
 const reads: ReadonlySet<keyof typeof documents> = new Set(['find', 'subjects', 'unreachable']);
 
@@ -97,9 +100,19 @@ export class ContractCalls {
     const repeatable = false;
     // The call that finds out whether a service is back runs to its end: others wait for what it finds.
     const waiting = scope.signal && reads.has(field) && !this.circuit.halfOpen ? [scope.signal] : [];
+    const timeout = field === 'subjects' ? Math.min(searchTimeout, this.timeout) : this.timeout;
     const query = documents[field];
-    const operation = { path: this.path, token, query, variables, repeatable, headers: traceHeaders(), waiting };
-    const { data, errors } = await this.throughCircuit(operation).catch((error: unknown) => {
+    const operation = {
+      path: this.path,
+      token,
+      query,
+      variables,
+      repeatable,
+      headers: traceHeaders(),
+      timeout,
+      waiting,
+    };
+    const { data, errors } = await this.throughCircuit(operation, timeout).catch((error: unknown) => {
       if (waiting.length > 0) scope.signal?.throwIfAborted();
       throw error;
     });
@@ -118,11 +131,11 @@ export class ContractCalls {
     return data;
   }
 
-  private async throughCircuit(operation: ServiceOperation): Promise<ServiceAnswer> {
+  private async throughCircuit(operation: ServiceOperation, timeout: number): Promise<ServiceAnswer> {
     try {
       return await this.circuit.fire(operation);
     } catch (error) {
-      if (error instanceof CallFailure) throw this.callError(error);
+      if (error instanceof CallFailure) throw this.callError(error, timeout);
       throw new ServiceCallError(
         this.name,
         'SERVICE_UNAVAILABLE',
@@ -131,7 +144,7 @@ export class ContractCalls {
     }
   }
 
-  private callError({ kind, reason }: CallFailure, timeout = this.timeout): ServiceCallError {
+  private callError({ kind, reason }: CallFailure, timeout: number): ServiceCallError {
     const messages: Record<CallFailureKind, string> = {
       TIMEOUT: `The service did not answer within ${Math.ceil(timeout / 1000)} s.`,
       UNREACHABLE: 'The service cannot be reached.',

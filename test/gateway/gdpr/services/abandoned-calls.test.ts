@@ -1,4 +1,4 @@
-/** A read of the contract ends when whoever asked for it has left (R27); what changes data runs to its end. */
+/** A read of the contract ends when its caller has left or waited long enough (R27); a change runs to its end. */
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -105,4 +105,14 @@ test('the call that finds out whether a service is back runs to its end', async 
   expect(hungUp).toBe(5);
   answer(noSubjects);
   expect(await trial).toMatchObject({ subjects: [] });
+});
+
+test('a service that says nothing lets a search wait for ten seconds, although other calls may take longer', async () => {
+  const began = performance.now();
+  await expect(client.subjects(caller().scope, term, 10)).rejects.toMatchObject({
+    code: 'SERVICE_TIMEOUT',
+    message: 'The service did not answer within 10 s.',
+  });
+  expect(performance.now() - began).toBeGreaterThan(9_900);
+  await eventually(() => Promise.resolve(hungUp === 1));
 });
