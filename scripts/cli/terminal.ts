@@ -13,8 +13,21 @@ interface TableOptions {
   widths?: number[];
 }
 
-/** A table; on a terminal that is too narrow, a block of lines for each row. */
-export function table(head: string[], rows: Cell[][], { widths }: TableOptions = {}, output: Output = process.stdout) {
+/** A column that is narrower than this would break words. */
+const leastWidth = 24;
+
+/** The widths with which a table is no wider than the terminal: the widest column gives way. Null when it would be too narrow. */
+function fitted(widths: number[] | undefined, columns: number): number[] | null {
+  if (!widths) return null;
+  // Each column has a line at its right, and the first one at its left too.
+  const tooMuch = widths.reduce((sum, width) => sum + width + 1, 1) - columns;
+  const widest = Math.max(...widths);
+  if (widest - tooMuch < leastWidth) return null;
+  const at = widths.indexOf(widest);
+  return widths.map((width, index) => (index === at ? width - Math.max(tooMuch, 0) : width));
+}
+
+function draw(head: string[], rows: Cell[][], widths?: number[]): string {
   const drawn = new Table({
     head,
     // Without colours and lines between rows, which suits both a terminal and a file.
@@ -22,12 +35,26 @@ export function table(head: string[], rows: Cell[][], { widths }: TableOptions =
     ...(widths ? { colWidths: widths, wordWrap: true } : {}),
   });
   drawn.push(...rows.map((row) => row.map((cell) => cell ?? '')));
-  const text = drawn.toString();
+  return drawn.toString();
+}
+
+/** A table, or at a terminal that is too narrow for it a block of lines for each row: what it says, and no empty value. */
+export function table(head: string[], rows: Cell[][], { widths }: TableOptions = {}, output: Output = process.stdout) {
+  const text = draw(head, rows, widths);
   const width = Math.max(...text.split('\n').map((line) => line.length));
   if (!output.isTTY || width <= output.columns) return text;
+  const narrower = fitted(widths, output.columns);
+  if (narrower) return draw(head, rows, narrower);
+  const lines = (row: Cell[]) =>
+    head.map((name, at) => [name, String(row[at] ?? '').replaceAll('\n', '; ')]).filter(([, value]) => value !== '');
   return rows
-    .map((row) => head.map((name, at) => `${name}: ${String(row[at] ?? '').replaceAll('\n', '; ')}`).join('\n'))
-    .join('\n\n');
+    .map(
+      (row) =>
+        `${lines(row)
+          .map((line) => line.join(': '))
+          .join('\n')}\n`,
+    )
+    .join('\n');
 }
 
 /** Prints a table. */

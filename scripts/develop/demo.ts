@@ -57,7 +57,7 @@ function printPeople(people: Person[]): void {
     canonical === null ? '' : canonical === id ? '(canonical)' : `…${canonical.slice(-12)}`,
     matched.join('\n'),
   ]);
-  printTable(['service', 'who', 'id', 'one person with', 'matched'], rows, { widths: [19, 24, 38, 17, 30] });
+  printTable(['service', 'who', 'id', 'one person with', 'matched'], rows, { widths: [19, 24, 38, 17, 24] });
 }
 
 async function play(api: ApiClient): Promise<void> {

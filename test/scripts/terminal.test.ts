@@ -27,11 +27,21 @@ test('a table is drawn in a file, and at a terminal that is wide enough', () => 
 
 test('at a narrower terminal, a row is a block of lines', () => {
   expect(table(head, rows, {}, output(20).stream)).toBe(
-    'service: directory\nwhat was done: User ERASED 1; Badge ERASED 2\n\nservice: dialer\nwhat was done: ',
+    'service: directory\nwhat was done: User ERASED 1; Badge ERASED 2\n\nservice: dialer\n',
   );
 });
 
-test('progress is a line for each step in a file, and a single line at a terminal, no wider than it', () => {
+test('the widest column gives way first, as long as words fit into it', () => {
+  const long = [['directory', 'kept, because the law demands it for another two years']];
+  const widths = [12, 60];
+  const widest = (text: string) => Math.max(...text.split('\n').map((line) => line.length));
+  expect(widest(table(head, long, { widths }, output(80).stream))).toBe(75);
+  const narrower = table(head, long, { widths }, output(50).stream);
+  expect([widest(narrower), narrower]).toEqual([50, expect.stringMatching(/^┌─{12}┬─{35}┐\n/)]);
+  expect(table(head, long, { widths }, output(30).stream)).toMatch(/^service: directory\nwhat was done: kept, /);
+});
+
+test('progress is a line for each step in a file, and one line of a terminal that is no longer than it', () => {
   const file = output();
   const steps = ['100 of 300 people', '200 of 300 people'];
   const plain = progress(file.stream);
