@@ -1,48 +1,16 @@
 /** The program `habeas`: its commands, their help, and how a wrong or failed call ends. */
-import { execFile, spawn, spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import os from 'node:os';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { promisify, stripVTControlCharacters } from 'node:util';
+import { stripVTControlCharacters } from 'node:util';
 import { programFile } from '../../scripts/cli/command';
 import { reasonOf } from '../../scripts/cli/failure';
 import { createProgram } from '../../scripts/cli/program';
 import { serviceNames } from '../../scripts/develop/subgraphs';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
+import { manifest, scratchProgram } from '../support/run/program';
 
-const scratch = mkdtempSync(path.join(os.tmpdir(), 'habeas-program-'));
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
-
-const manifest = JSON.parse(readFileSync(path.join(projectRoot(), 'package.json'), 'utf8')) as {
-  version: string;
-  scripts: Record<string, string>;
-  bin: Record<string, string>;
-};
-
-const environment = (variables: Record<string, string> = {}) => ({
-  PATH: process.env.PATH ?? '',
-  HABEAS_DATA_DIR: path.join(scratch, 'data'),
-  ...variables,
-});
-
-function habeas(args: string[], variables?: Record<string, string>) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [programFile(), ...args], {
-    env: environment(variables),
-    encoding: 'utf8',
-    timeout: 60_000,
-  });
-  return { status, stdout, stderr };
-}
+const { scratch, environment, habeas } = scratchProgram();
 
 /** What a terminal with this number of columns shows. `script` provides the terminal. */
 function atTerminal(args: string[], columns: number, variables: Record<string, string> = {}): string {
@@ -386,77 +354,4 @@ test('a reader that stops reading neither stops the command nor changes its exit
   child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
   const status = await new Promise((resolve) => child.once('close', resolve));
   expect([status, Buffer.concat(chunks).toString()]).toEqual([0, '']);
-});
-
-describe('package.json', () => {
-  test.each(Object.entries(manifest.scripts).filter(([, script]) => script.includes('dist/')))(
-    'npm run %s builds and calls the command of its name',
-    (name, script) => {
-      expect(script).toBe(`npm run -s build && node ${manifest.bin.habeas} ${name}`);
-      expect(commands).toContain(name);
-    },
-  );
-
-  test('names the built program, which is executable', () => {
-    const file = path.join(projectRoot(), manifest.bin.habeas ?? '');
-    expect(file).toBe(programFile());
-    expect(readFileSync(file, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
-    expect(statSync(file).mode & 0o111).toBe(0o111);
-  });
-
-  test('npx habeas runs in the checkout and in another directory, to which relative paths then refer', async () => {
-    const npx = (cwd: string, ...args: string[]) =>
-      promisify(execFile)('npx', ['--offline', '--cache', path.join(scratch, 'npm'), ...args], {
-        cwd,
-        env: environment({ HOME: scratch }),
-      });
-    expect((await npx(projectRoot(), 'habeas', '--help')).stdout).toBe(habeas(['--help']).stdout);
-    expect((await npx(path.join(projectRoot(), 'docs'), 'habeas', 'token', '--help')).stdout).toContain('habeas token');
-    await npx(scratch, '--prefix', projectRoot(), 'habeas', 'inventory', '--format', 'csv', '--output', 'register.csv');
-    expect(readFileSync(path.join(scratch, 'register.csv'), 'utf8')).toMatch(/^Service,Type,Field/);
-  });
-});
-
-describe('in the image, which has the compiled code, the schemas and the production dependencies', () => {
-  const image = path.join(scratch, 'image');
-  const program = path.join(scratch, 'habeas');
-  const run = (...args: string[]) => {
-    const { status, stdout, stderr } = spawnSync(program, args, {
-      cwd: scratch,
-      env: environment({ NODE_ENV: 'production' }),
-      encoding: 'utf8',
-      timeout: 60_000,
-    });
-    return { status, stdout, stderr };
-  };
-
-  beforeAll(() => {
-    for (const part of ['package.json', 'dist', 'schema'])
-      cpSync(path.join(projectRoot(), part), path.join(image, part), { recursive: true });
-    symlinkSync(path.join(projectRoot(), 'node_modules'), path.join(image, 'node_modules'));
-    symlinkSync(path.join(image, 'dist', 'scripts', 'habeas.js'), program);
-  });
-
-  test('the commands run by the name that the Dockerfile links', () => {
-    const dockerfile = readFileSync(path.join(projectRoot(), 'deploy', 'Dockerfile'), 'utf8');
-    expect(dockerfile).toContain(`ln -s /habeas/${manifest.bin.habeas} /usr/local/bin/habeas`);
-    expect(run('--help').stdout).toBe(habeas(['--help']).stdout);
-    expect(run('inventory', '--format', 'csv').stdout).toMatch(/^Service,Type,Field/);
-    expect(run('service', 'ghost').stderr).toBe(
-      `There is no service "ghost"; there are ${serviceNames().join(', ')}.\n`,
-    );
-  });
-
-  test.each([
-    [['gateway'], /^The gateway cannot start\. The configuration cannot be used:\n/],
-    ...serviceNames().map(
-      (name) =>
-        [['service', name], new RegExp(`^${name} cannot start\\. The configuration cannot be used:\\n`)] as const,
-    ),
-  ] as const)('%j names what its environment lacks', (args, message) => {
-    const { status, stdout, stderr } = run(...args);
-    expect([status, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(message);
-    expect(stderr).toMatch(/^ {2}- DATABASE_URL: /m);
-  });
 });
