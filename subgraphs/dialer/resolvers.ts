@@ -2,12 +2,13 @@ import DataLoader from 'dataloader';
 import { uuidv7 } from 'uuidv7';
 import {
   assertUnrestricted,
+  checkedReference,
+  checkedTime,
   childrenLoader,
   connectionLoader,
   entityLoader,
   findPage,
   inputError,
-  isId,
   normalizeValue,
   onlyOf,
   parsePage,
@@ -86,14 +87,13 @@ export const resolvers: Resolvers = {
       }),
     recordCallAttempt: (_, { input }, { dataSource }) =>
       dataSource.transaction(async (db) => {
-        const { contactId, contactListId, phone = null, result, agentId = null } = input;
-        const at = new Date(input.at);
-        if (Number.isNaN(at.getTime())) throw inputError('input.at', 'input.at takes an ISO 8601 time.');
+        const { contactId, contactListId, phone = null, result } = input;
+        const at = checkedTime('input.at', input.at);
+        const agentId = checkedReference('input.agentId', input.agentId);
         if (phone !== null && !normalizeValue('PHONE', phone))
           throw inputError('input.phone', 'input.phone is no phone number.');
         if (!/^[A-Z][A-Z_]{0,63}$/.test(result))
           throw inputError('input.result', 'input.result takes capitals and _, for example ANSWERED.');
-        if (agentId !== null && !isId(agentId)) throw inputError('input.agentId', 'input.agentId is no id.');
         const contact = await lockContact(db, contactId, contactListId, 'input.contactId');
         const attempt = db.create(CallAttempt, {
           organizationId: contact.organizationId,

@@ -30,7 +30,7 @@ const refusals = [
   'SUBJECT_NOT_FOUND',
 ];
 /** Codes that are expected while a service is killed or made to fail. */
-const passing = ['SERVICE_UNAVAILABLE', 'SERVICE_TIMEOUT', 'DATABASE_UNAVAILABLE'];
+const passing = ['SERVICE_UNAVAILABLE', 'SERVICE_TIMEOUT'];
 
 const isFinished = (status: string) => (finishedStatuses as readonly string[]).includes(status);
 

@@ -1,3 +1,4 @@
+import { uuidv7 } from 'uuidv7';
 import { dialer } from '../../../subgraphs/dialer/service';
 import { describeAccess } from '../../support/contract/access';
 import { contractOf, lines } from '../../support/contract/contract';
@@ -66,6 +67,27 @@ describeAccess(() => service, {
   queryScope: 'dialer:view',
   mutation: 'mutation { addDoNotCall(phone: "+13175550100") }',
   mutationScope: 'dialer:edit',
+});
+
+test.each([
+  ['at', 'March 3'],
+  ['at', '2026-03-02T10:00:00'],
+  ['at', '2026-02-30T10:00:00Z'],
+  ['agentId', 'nobody'],
+])('a call attempt with the %s %j is refused', async (name, value) => {
+  const input = {
+    contactId: uuidv7(),
+    contactListId: uuidv7(),
+    at: '2026-03-02T10:00:00Z',
+    result: 'BUSY',
+    [name]: value,
+  };
+  const { errors } = await service.send(
+    'mutation ($input: RecordCallAttemptInput!) { recordCallAttempt(input: $input) { id } }',
+    { input },
+    { organizationId: 'attempts' },
+  );
+  expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: `input.${name}` });
 });
 
 test.each([[{ name: 'mercer, OTTO' }], [{ phone: '(317) 555-0158' }], [{ email: 'OTTO@mail.example' }]])(

@@ -64,10 +64,11 @@ describe('merge sets (R2, R8)', () => {
       code: 'NOT_FOUND',
       argument: 'targetId',
     });
-    expect((await merge(organizationId, own, own)).errors?.[0]?.extensions).toMatchObject({
-      code: 'BAD_USER_INPUT',
-      argument: 'targetId',
-    });
+    for (const same of [own, own.toUpperCase()])
+      expect((await merge(organizationId, same, own)).errors?.[0]?.extensions).toMatchObject({
+        code: 'BAD_USER_INPUT',
+        argument: 'targetId',
+      });
     expect((await read(organizationId, own))?.mergeSet).toEqual([{ id: own }]);
   });
 
