@@ -1,6 +1,21 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { AuditHashesWhatIsStored1700000019100 } from './1700000019100-audit-hashes-what-is-stored';
 
+/** Returns the roles that may append entries, quoted. */
+async function callersOf(queryRunner: QueryRunner): Promise<string[]> {
+  const callers = (await queryRunner.query(
+    `SELECT quote_ident(rolname) AS role FROM pg_proc CROSS JOIN aclexplode(proacl) AS granted
+     JOIN pg_roles ON pg_roles.oid = granted.grantee WHERE proname = 'append_audit'`,
+  )) as { role: string }[];
+  return callers.map(({ role }) => role);
+}
+
+/** Lets these roles append entries, and nobody else. A new function may be executed by everybody. */
+async function allowAlone(queryRunner: QueryRunner, callers: string[]): Promise<void> {
+  await queryRunner.query('REVOKE EXECUTE ON FUNCTION append_audit FROM PUBLIC');
+  for (const role of callers) await queryRunner.query(`GRANT EXECUTE ON FUNCTION append_audit TO ${role}`);
+}
+
 /**
  * Adds columns for callers and their texts, encrypted with the organisation's key: in the sealed part of an audit entry, which the hash
  * covers as its last part, and in columns of requests. Existing entries and rows have no sealed part and stay valid; the previous
@@ -12,10 +27,7 @@ export class SealedWords1700000034000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query('ALTER TABLE audit_entry ADD COLUMN sealed bytea');
     // Gateways are serving meanwhile, so the roles that may call the function get the same right to its replacement at once.
-    const callers = (await queryRunner.query(
-      `SELECT quote_ident(rolname) AS role FROM pg_proc CROSS JOIN aclexplode(proacl) AS granted
-       JOIN pg_roles ON pg_roles.oid = granted.grantee WHERE proname = 'append_audit'`,
-    )) as { role: string }[];
+    const callers = await callersOf(queryRunner);
     await queryRunner.query('DROP FUNCTION append_audit');
     await queryRunner.query(`
       CREATE FUNCTION append_audit(
@@ -52,8 +64,7 @@ export class SealedWords1700000034000 implements MigrationInterface {
         END LOOP;
         UPDATE audit_head SET sequence = last_sequence, hash = last_hash WHERE organization_id = organization;
       END $$`);
-    await queryRunner.query('REVOKE EXECUTE ON FUNCTION append_audit FROM PUBLIC');
-    for (const { role } of callers) await queryRunner.query(`GRANT EXECUTE ON FUNCTION append_audit TO ${role}`);
+    await allowAlone(queryRunner, callers);
     await queryRunner.query(`
       ALTER TABLE gdpr_request ALTER COLUMN created_by DROP NOT NULL,
         ADD COLUMN sealed_created_by bytea, ADD COLUMN created_by_digest bytea,
@@ -79,8 +90,14 @@ export class SealedWords1700000034000 implements MigrationInterface {
     for (const column of ['sealed_created_by', 'created_by_digest', 'sealed_reference', 'reference_digest'])
       await queryRunner.query(`ALTER TABLE gdpr_request DROP COLUMN ${column}`);
     await queryRunner.query('ALTER TABLE audit_entry DROP COLUMN sealed');
+    const callers = await callersOf(queryRunner);
     // The older migration creates both functions; it drops append_audit itself, but not audit_json.
     await queryRunner.query('DROP FUNCTION audit_json');
     await new AuditHashesWhatIsStored1700000019100().up(queryRunner);
+    // It creates append_audit with its caller's rights, and the callers may not write entries themselves.
+    await queryRunner.query(
+      'ALTER FUNCTION append_audit SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp',
+    );
+    await allowAlone(queryRunner, callers);
   }
 }
