@@ -93,7 +93,7 @@ async function fill(
     if (part.gathered.length > 0)
       await addPart(zip, { store, part, folder: safeFileName(part.name, folders), files, omitted, report });
   }
-  report.finish(files, omitted);
+  report.omitted = omitted;
   await addText(zip, files, 'index.html', reportPage(report, texts));
   const manifest = {
     request: { id: request.id, createdAt: request.createdAt.toISOString() },

@@ -2,7 +2,6 @@
 import type { WithholdingReason } from '../../../subgraphs/kit';
 import type { OrganizationProfile } from '../../../subgraphs/kit/base/security/organization-profiles';
 import type { Omission, PackagePart, ServiceWords } from '../package-contents';
-import type { ManifestFile } from '../package-entry';
 import { cutText } from './cut-text';
 
 /** The most records of one type on the page; the data file has all of them. */
@@ -78,8 +77,6 @@ export class ReportData {
   readonly services: ReportService[] = [];
   readonly withheld: Withheld[] = [];
   omitted: readonly Omission[] = [];
-  files = 0;
-  bytes = 0;
 
   constructor(
     readonly request: { id: string; createdAt: Date },
@@ -115,12 +112,6 @@ export class ReportData {
     );
     if (known) known.count += 1;
     else this.withheld.push({ service, item, reason, count: 1 });
-  }
-
-  finish(files: readonly ManifestFile[], omitted: readonly Omission[]): void {
-    this.files = files.length;
-    this.bytes = files.reduce((sum, { byteSize }) => sum + byteSize, 0);
-    this.omitted = omitted;
   }
 
   private group(service: string, recordType: string): ReportGroup {

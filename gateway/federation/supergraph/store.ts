@@ -80,7 +80,7 @@ export class SupergraphStore<T extends LoadedSupergraph> extends EventEmitter<Su
       refuseLostServices(this.current, next);
       this.checked = next;
     } catch (error) {
-      throw error instanceof SupergraphError ? error : new SupergraphError([messageOf(error)]);
+      throw refusalOf(error);
     }
   }
 
@@ -113,7 +113,7 @@ export class SupergraphStore<T extends LoadedSupergraph> extends EventEmitter<Su
       this.emit('changed', next, previous);
       return next;
     } catch (error) {
-      const refusal = error instanceof SupergraphError ? error : new SupergraphError([(error as Error).message]);
+      const refusal = refusalOf(error);
       this.logger.error(
         { problems: refusal.problems },
         previous ? 'supergraph refused, the previous one still serves' : 'supergraph refused',
@@ -123,6 +123,10 @@ export class SupergraphStore<T extends LoadedSupergraph> extends EventEmitter<Su
     }
   }
 }
+
+/** Returns the refusal of a supergraph that could not be built. */
+const refusalOf = (error: unknown): SupergraphError =>
+  error instanceof SupergraphError ? error : new SupergraphError([messageOf(error)]);
 
 /**
  * Refuses a supergraph that silently lost a PII service, because requests would no longer reach its data. A service is retired on

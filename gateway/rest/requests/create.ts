@@ -51,12 +51,13 @@ function checkedBody(body: unknown): RequestBody {
   const given = withoutEmpty(body) as Record<string, unknown>;
   checked(requestBody.pick({ requestType: true }), given);
   assertOneTerm(given.subject);
-  const { requestType, replacementTerms = [] } = checked(requestBody, given);
+  const parsed = checked(requestBody, given);
+  const { requestType, replacementTerms = [] } = parsed;
   if (requestType === 'GDPR_UPDATE' && replacementTerms.length === 0)
     throw inputError('replacementTerms', 'replacementTerms is needed: what is to be replaced by what.');
   if (requestType !== 'GDPR_UPDATE' && replacementTerms.length > 0)
     throw inputError('replacementTerms', 'replacementTerms belongs to GDPR_UPDATE.');
-  return checked(requestBody, given);
+  return parsed;
 }
 
 function termInput(subject: TermBody): TermInput {
