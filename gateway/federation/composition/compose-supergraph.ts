@@ -2,6 +2,7 @@
 import { composeServices, compositionHasErrors } from '@theguild/federation-composition';
 import { Kind, parse, type DocumentNode, type FieldDefinitionNode, type TypeNode } from 'graphql';
 import { discoverPiiServices } from '../supergraph/discovery';
+import { lostServices, retirement } from '../supergraph/lost-services';
 import { supergraphProblems } from '../supergraph/checks';
 import { contractProblems, declaresContract, declaresProcessing, type ComposedSubgraph } from '../../../subgraphs/kit';
 
@@ -29,7 +30,8 @@ export interface Composition {
 
 /** Composes a supergraph. @throws CompositionError */
 export function composeSupergraph({ subgraphs, previous, retired = [] }: CompositionInput): Composition {
-  const problems = [...subgraphs.flatMap(contractProblems), ...lostServices(subgraphs, previous, retired)];
+  const lost = previous === undefined ? [] : lostFrom(previous, subgraphs, retired);
+  const problems = [...subgraphs.flatMap(contractProblems), ...lost];
   if (problems.length > 0) throw new CompositionError(problems);
   // Sorted, so that the same subgraphs always compose to the same text.
   const ordered = [...subgraphs].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -37,29 +39,27 @@ export function composeSupergraph({ subgraphs, previous, retired = [] }: Composi
   if (compositionHasErrors(result)) throw new CompositionError(result.errors.map(({ message }) => message));
   const unservable = supergraphProblems(parse(result.supergraphSdl, { noLocation: true }));
   if (unservable.length > 0) throw new CompositionError(unservable);
-  // A gateway refuses a supergraph that lost a PII service, unless a comment in it says that the service is retired.
-  const header = retired.map((name) => `# retired: ${name}\n`).join('');
-  return { supergraphSdl: `${header}${result.supergraphSdl.trim()}\n`, warnings: subgraphs.flatMap(warningsOf) };
+  return {
+    supergraphSdl: `${retirement(retired)}${result.supergraphSdl.trim()}\n`,
+    warnings: subgraphs.flatMap(warningsOf),
+  };
 }
 
-function lostServices(
-  subgraphs: ComposedSubgraph[],
-  previous: string | undefined,
-  retired: readonly string[],
-): string[] {
-  if (previous === undefined) return [];
-  return discoverPiiServices(previous).flatMap(({ name }) => {
-    if (retired.includes(name)) return [];
-    const now = subgraphs.find((subgraph) => subgraph.name === name);
-    if (!now)
-      return [
-        `${name}: is a PII service of the running supergraph and has vanished; retire it explicitly if that is meant`,
-      ];
-    if (declaresContract(parse(now.sdl))) return [];
-    return [
-      `${name}: is a PII service of the running supergraph and has lost the contract; retire it explicitly if that is meant`,
-    ];
+function lostFrom(previous: string, subgraphs: ComposedSubgraph[], retired: readonly string[]): string[] {
+  return lostServices(discoverPiiServices(previous), {
+    subgraphs: new Set(subgraphs.map(({ name }) => name)),
+    piiServices: new Set(subgraphs.filter(mayBePiiService).map(({ name }) => name)),
+    retired: new Set(retired),
   });
+}
+
+/** Whether a subgraph declares the contract. Of one that cannot be parsed nothing is known but that problem, which is told by itself. */
+function mayBePiiService({ sdl }: ComposedSubgraph): boolean {
+  try {
+    return declaresContract(parse(sdl));
+  } catch {
+    return true;
+  }
 }
 
 const isText = (type: TypeNode): boolean =>

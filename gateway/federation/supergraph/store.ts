@@ -5,6 +5,7 @@
 import { EventEmitter } from 'node:events';
 import type { Logger } from '../../../subgraphs/kit/base/logger';
 import type { PiiServiceInfo } from './discovery';
+import { lostServices, retiredIn } from './lost-services';
 import { messageOf, SupergraphError } from './supergraph-error';
 import type { SupergraphSource } from './sources/supergraph-source';
 
@@ -128,21 +129,12 @@ export class SupergraphStore<T extends LoadedSupergraph> extends EventEmitter<Su
 const refusalOf = (error: unknown): SupergraphError =>
   error instanceof SupergraphError ? error : new SupergraphError([messageOf(error)]);
 
-/**
- * Refuses a supergraph that silently lost a PII service, because requests would no longer reach its data. A service is retired on
- * purpose by a comment line in the supergraph: `# retired: recordings`.
- */
+/** Refuses a supergraph that silently lost a PII service. @throws SupergraphError */
 function refuseLostServices(previous: LoadedSupergraph, next: LoadedSupergraph): void {
-  const retired = new Set(
-    [...next.sdl.matchAll(/^#\s*retired:\s*(.+)$/gm)].flatMap(([, names]) => (names ?? '').split(/[\s,]+/)),
-  );
-  const kept = new Set(next.piiServices.map(({ name }) => name));
-  const lost = previous.piiServices.filter(({ name }) => !kept.has(name) && !retired.has(name));
-  if (lost.length === 0) return;
-  throw new SupergraphError(
-    lost.map(
-      ({ name }) =>
-        `the PII service "${name}" is in it no longer, or has lost the contract; retire it explicitly (# retired: ${name}) if that is meant`,
-    ),
-  );
+  const lost = lostServices(previous.piiServices, {
+    subgraphs: new Set(next.subgraphs.keys()),
+    piiServices: new Set(next.piiServices.map(({ name }) => name)),
+    retired: retiredIn(next.sdl),
+  });
+  if (lost.length > 0) throw new SupergraphError(lost);
 }

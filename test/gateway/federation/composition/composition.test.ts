@@ -163,7 +163,7 @@ describe('composition refuses, and names the service', () => {
     const previous = composeSupergraph({ subgraphs }).supergraphSdl;
     const without = subgraphs.filter(({ name }) => name !== 'recordings');
     expect(problemsOf(() => composeSupergraph({ subgraphs: without, previous }))).toEqual([
-      expect.stringMatching(/^recordings: .*has vanished/) as string,
+      expect.stringMatching(/^recordings: .*has vanished.*# retired: recordings/) as string,
     ]);
     const bare = { name: 'recordings', url: 'http://recordings.example', sdl: 'type Query { recordingsVersion: Int }' };
     expect(problemsOf(() => composeSupergraph({ subgraphs: [...without, bare], previous }))).toEqual([
@@ -188,10 +188,12 @@ describe('composition refuses, and names the service', () => {
     ]);
   });
 
-  test('an SDL that cannot be parsed', () => {
-    expect(problemsOf(() => compose(() => 'type Query {'))).toEqual([
-      expect.stringMatching(/^messaging: its SDL cannot be parsed/) as string,
-    ]);
+  test('an SDL that cannot be parsed, which is all that is told of that service', () => {
+    const unreadable = [expect.stringMatching(/^messaging: its SDL cannot be parsed/) as string];
+    expect(problemsOf(() => compose(() => 'type Query {'))).toEqual(unreadable);
+    const previous = composeSupergraph({ subgraphs }).supergraphSdl;
+    const broken = subgraphs.map((each) => (each.name === 'messaging' ? { ...each, sdl: 'type Query {' } : each));
+    expect(problemsOf(() => composeSupergraph({ subgraphs: broken, previous }))).toEqual(unreadable);
   });
 });
 
