@@ -1,12 +1,23 @@
 /** The life cycle as fragments of SQL: statements hold no status of their own. */
-import { serviceTransitions, type RequestStatus, type ServiceEvent, type ServiceStatus } from './lifecycle';
+import {
+  serviceTransitions,
+  type RequestStatus,
+  type RequestType,
+  type ServiceEvent,
+  type ServiceStatus,
+} from './lifecycle';
+
+/** Words of the life cycle, never a caller's. */
+type Words = readonly (RequestStatus | RequestType | ServiceStatus)[];
 
 /**
- * A set of statuses, to stand after `IN` or `NOT IN`. Literals and not parameters: the planner takes a partial index only for
- * a condition that it can compare with the index's own.
+ * Words as a list of literals. Not parameters: the planner takes a partial index only for a condition that it can compare with the
+ * index's own.
  */
-export const sqlSet = (statuses: readonly (RequestStatus | ServiceStatus)[]): string =>
-  `(${statuses.map((status) => `'${status}'`).join(', ')})`;
+export const sqlList = (words: Words): string => words.map((word) => `'${word}'`).join(', ');
+
+/** A set of words, to stand after `IN` or `NOT IN`. */
+export const sqlSet = (words: Words): string => `(${sqlList(words)})`;
 
 /** Where a service's part must be for an event to happen: a set, to stand after `IN`. */
 export const before = (event: ServiceEvent): string => sqlSet(serviceTransitions[event].from);

@@ -14,7 +14,7 @@ import {
 import { boundedCount, maximumCounted } from '../../../persistence/bounded-count';
 import { GdprRequest } from '../../entities';
 import { doneStatuses, requestStatuses, requestTypes, type RequestStatus, type RequestType } from '../../lifecycle';
-import { sqlSet } from '../../lifecycle-sql';
+import { sqlList, sqlSet } from '../../lifecycle-sql';
 import { countedRequests } from './count';
 import { requestsKnowing } from '../../store/subjects/known-values';
 import { referenceDigest } from '../../store/retention/sealed-creation';
@@ -56,9 +56,6 @@ function checkedOffset(offset: number, hasCursor: boolean): number {
   if (offset > 0 && hasCursor) throw inputError('offset', 'offset is not taken beside after.');
   return offset;
 }
-
-/** SQL: words of the life cycle, never a caller's. */
-const literals = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ');
 
 /** What a filter asks for, as SQL over `gdpr_request AS request`. */
 interface Conditions {
@@ -108,8 +105,8 @@ function conditionsOf(filter: GdprRequestFilter): Conditions {
   const statuses = requestStatuses.filter((status) => filter.status?.includes(status) ?? true);
   const selective = filter.reference != null || filter.term != null || filter.caseId != null || filter.overdue === true;
   const all = types.length === requestTypes.length && statuses.length === requestStatuses.length;
-  const among = (column: string, values: readonly string[]) =>
-    values.length > 0 ? `request.${column} IN (${literals(values)})` : 'false';
+  const among = (column: string, values: readonly (RequestType | RequestStatus)[]) =>
+    values.length > 0 ? `request.${column} IN ${sqlSet(values)}` : 'false';
   if (!all && selective) others.push(among('type', types), among('status', statuses));
   return {
     byKind: !all && !selective,
@@ -129,7 +126,7 @@ const found = (conditions: string[]) => `SELECT request.id FROM gdpr_request req
  * what an organisation has of each.
  */
 function newestOfEach({ types, statuses, others }: Conditions, limit: string): string {
-  const given = (values: readonly string[]) => `unnest(ARRAY[${literals(values)}]::text[])`;
+  const given = (values: readonly (RequestType | RequestStatus)[]) => `unnest(ARRAY[${sqlList(values)}]::text[])`;
   const within = [
     'request.type = kind.type',
     `(request.status, request.id) > (state.status, '00000000-0000-0000-0000-000000000000'::uuid)`,

@@ -1,6 +1,7 @@
 /** A preview of what a request would touch, by person and by service. */
 import { useNames } from '../../data/names';
 import type { PreviewQuery } from '../../operations.generated';
+import { useServiceColumn } from '../../screens/lists/columns';
 import { Subject, Term } from '../../ui/person';
 import { ServiceStatus } from '../../ui/status';
 import { Table } from '../../ui/table';
@@ -12,6 +13,7 @@ export function PreviewOf({ preview: { subjects, services, suggestedTerms } }: {
   const { finding: words, requests } = useWords();
   const { number } = useFormats();
   const names = useNames();
+  const serviceColumn = useServiceColumn(words.service);
   return (
     <>
       <ul className="people">
@@ -28,13 +30,7 @@ export function PreviewOf({ preview: { subjects, services, suggestedTerms } }: {
         keyOf={({ service }) => service}
         empty={null}
         columns={[
-          {
-            key: 'service',
-            title: words.service,
-            tight: true,
-            by: ({ service }) => names.service(service),
-            cell: ({ service }) => names.service(service),
-          },
+          serviceColumn,
           {
             key: 'status',
             title: words.holds,

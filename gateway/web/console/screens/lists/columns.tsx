@@ -1,5 +1,6 @@
-/** The columns of all lists of cases and requests. */
+/** The columns of all lists of cases and requests, and the one that names a row's service. */
 import type { CaseRowFragment, RequestRowFragment } from '../../operations.generated';
+import { useNames } from '../../data/names';
 import { addressOf } from '../../route';
 import { Due, Moment } from '../../ui/due';
 import { Mark, RequestStatus } from '../../ui/status';
@@ -21,6 +22,13 @@ export const runningStatuses = [
   'DELETING',
   'FINALIZING',
 ] as const;
+
+/** Names the service of a row. @param title in the words of the screen */
+export function useServiceColumn(title: string): Column<{ service: string }> {
+  const names = useNames();
+  const nameOf = ({ service }: { service: string }) => names.service(service);
+  return { key: 'service', title, tight: true, by: nameOf, cell: nameOf };
+}
 
 export function useRequestColumns(): Column<RequestRowFragment>[] {
   const { requests: words, enums, common } = useWords();

@@ -9,6 +9,7 @@ import { Needs, ProblemNotice, Unavailable } from '../../ui/problem';
 import { Table, type Column } from '../../ui/table';
 import { useLanguage, useWords } from '../../words';
 import { wordFor } from '../../words/values/enums';
+import { useServiceColumn } from '../lists/columns';
 import { More } from '../lists/more';
 import { usePages } from '../lists/use-pages';
 
@@ -90,14 +91,9 @@ type FieldRow = RegisterQuery['dataInventory'][number];
 function useFieldColumns(): Column<FieldRow>[] {
   const { records: words, enums, common } = useWords();
   const names = useNames();
+  const serviceColumn = useServiceColumn(words.service);
   return [
-    {
-      key: 'service',
-      title: words.service,
-      tight: true,
-      by: ({ service }) => names.service(service),
-      cell: ({ service }) => names.service(service),
-    },
+    serviceColumn,
     {
       key: 'record',
       title: words.record,
@@ -162,6 +158,7 @@ function Unreachable() {
 function Places() {
   const { records: words } = useWords();
   const names = useNames();
+  const serviceColumn = useServiceColumn(words.service);
   const { data, rows, loading, problem, again, more } = usePages(
     UnreachableDocument,
     {},
@@ -180,13 +177,7 @@ function Places() {
           keyOf={({ service, recordId, location }) => `${service} ${recordId} ${location}`}
           empty={<p>{words.noPlaces}</p>}
           columns={[
-            {
-              key: 'service',
-              title: words.service,
-              tight: true,
-              by: ({ service }) => names.service(service),
-              cell: ({ service }) => names.service(service),
-            },
+            serviceColumn,
             {
               key: 'place',
               title: words.place,

@@ -5,6 +5,7 @@ import { ServiceStatus } from '../../ui/status';
 import { Table } from '../../ui/table';
 import { useFormats, useWords } from '../../words';
 import { wordFor } from '../../words/values/enums';
+import { useServiceColumn } from '../lists/columns';
 import type { RequestView } from './request-view';
 
 type Outcome = RequestView['services'][number];
@@ -12,7 +13,7 @@ type Outcome = RequestView['services'][number];
 export function ServicesOf({ request: { services } }: { request: RequestView }) {
   const { requests: words, enums } = useWords();
   const { number } = useFormats();
-  const names = useNames();
+  const serviceColumn = useServiceColumn(words.service);
   return (
     <Section title={words.services}>
       <Table
@@ -22,13 +23,7 @@ export function ServicesOf({ request: { services } }: { request: RequestView }) 
         keyOf={({ service }) => service}
         empty={null}
         columns={[
-          {
-            key: 'service',
-            title: words.service,
-            tight: true,
-            by: ({ service }) => names.service(service),
-            cell: ({ service }) => names.service(service),
-          },
+          serviceColumn,
           {
             key: 'status',
             title: words.status,
