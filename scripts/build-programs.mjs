@@ -13,7 +13,7 @@ import { writeNotices } from './third-party.mjs';
 const apart = ['@aws-sdk/*', 'pg-native', 'cloudflare:sockets'];
 
 /** Packages of commands that work in a checkout only. */
-const ofCheckouts = ['prettier', 'typedoc', '@graphql-codegen/*', '@graphql-inspector/*'];
+const ofCheckouts = ['prettier', 'typedoc', '@graphql-codegen/*'];
 
 /** Parts of libraries that are never called: drivers of databases other than PostgreSQL, messages in other languages than English. */
 const unused = [

@@ -71,7 +71,8 @@ export async function saveContacts(db: EntityManager, contacts: ExternalContact[
  */
 export async function mergeContacts(db: EntityManager, sourceId: string, targetId: string): Promise<ExternalContact> {
   const { organizationId } = currentKeys();
-  if (sourceId.toLowerCase() === targetId.toLowerCase()) throw inputError('targetId', 'A contact cannot be merged with itself.');
+  if (sourceId.toLowerCase() === targetId.toLowerCase())
+    throw inputError('targetId', 'A contact cannot be merged with itself.');
   const find = (id: string) => (isId(id) ? db.findOneBy(ExternalContact, { organizationId, id }) : null);
   const [source, target] = [await find(sourceId), await find(targetId)];
   if (!source) throw notFound('sourceId');

@@ -132,8 +132,7 @@ export class ServiceConnection {
     const { name } = error as { name?: string };
     const code = codeOf(error);
     if (name === 'AbortError') return new CallFailure('ABANDONED', 'was not waited for');
-    if (name === 'TimeoutError' || code?.endsWith('_TIMEOUT'))
-      return new CallFailure('TIMEOUT', 'took too long');
+    if (name === 'TimeoutError' || code?.endsWith('_TIMEOUT')) return new CallFailure('TIMEOUT', 'took too long');
     if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')
       return new CallFailure('TOO_LARGE', `answered with more than ${this.limits.maximumResponseBytes} bytes`);
     return new CallFailure('UNREACHABLE', code ?? name ?? 'unknown');

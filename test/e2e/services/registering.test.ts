@@ -269,7 +269,9 @@ describe('a service that is registered', () => {
   test('has scopes for which a developer can make a token', async () => {
     expect((await tokenFor('loyalty:view loyalty:edit')).stdout).toMatch(/^eyJ/);
     await expect(tokenFor('loyalty:view ghost:view')).rejects.toMatchObject({
-      stderr: expect.stringMatching(/^--scopes: there is no scope ghost:view; there are .*\bloyalty:view, .*\.\n$/) as string,
+      stderr: expect.stringMatching(
+        /^--scopes: there is no scope ghost:view; there are .*\bloyalty:view, .*\.\n$/,
+      ) as string,
     });
   });
 

@@ -109,7 +109,11 @@ describe('a bad one is refused with its reason, and the good one still serves', 
     ['a subgraph without a URL', () => gateway.store.current.sdl.replace(urls.mail, ''), /a subgraph cannot be called/],
     ['one that is cut off', () => gateway.store.current.sdl.slice(0, 2_000), /./],
     ['one without a root type', () => gateway.store.current.sdl.replace(/^type Query[\s\S]*?^}/m, ''), /./],
-    ['one that lost a PII service', () => supergraphOf({ people: urls.people }), /mail: is a PII service .* has vanished/],
+    [
+      'one that lost a PII service',
+      () => supergraphOf({ people: urls.people }),
+      /mail: is a PII service .* has vanished/,
+    ],
   ])('%s', async (_title, make, reason) => {
     const before = gateway.store.current;
     const refused: SupergraphError[] = [];
