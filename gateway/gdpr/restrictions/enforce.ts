@@ -4,7 +4,7 @@
  */
 import { GraphQLError } from 'graphql';
 import { In, type DataSource } from 'typeorm';
-import { currentKeys, termInput, type IdTerm } from '../../../subgraphs/kit';
+import { currentKeys, subjectTypeOf, termFingerprint, termInput, type IdTerm } from '../../../subgraphs/kit';
 import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
 import type { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
 import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
@@ -14,6 +14,7 @@ import { returned } from '../../persistence/rows';
 import { resolveTerm } from '../requests/resolve';
 import { ServiceCallError, type ServiceCallScope } from '../services/service-call';
 import type { PiiService, PiiServices } from '../services/pii-services';
+import { findSubjects } from '../services/subjects';
 import { noteRestrictionRecipients } from './recipients';
 import { addSubjects, restrictionText } from './restrict';
 import { GdprRestrictedSubject, GdprRestriction, GdprRestrictionService, type RestrictionStatus } from './restriction';
@@ -86,24 +87,47 @@ async function enforce(tools: EnforceTools, id: string): Promise<void> {
   await record(tools, restriction, statuses, whole && statuses.every(({ status }) => status !== 'FAILED'));
 }
 
-/** Adds who was merged with the subject meanwhile. False when that cannot be told now. */
+/**
+ * Adds who belongs to the subject's merge set by now. Merges are refused where the restriction is in force, but a service that was
+ * restored, or was given contacts by an import, may have a larger set. Those who were in the set are asked too unless it names them:
+ * the contact that stood for it may be gone, and one that was taken out by a restore may have a set of its own.
+ * @returns false when that cannot be told now
+ */
 async function followMergeSet(
-  { dataSource, services }: EnforceTools,
+  { dataSource: { manager }, services }: EnforceTools,
   scope: ServiceCallScope,
   { id, term }: GdprRestriction,
 ): Promise<boolean> {
   if (!term) return true;
   // One that was taken back after a restore has no subjects yet.
-  await addSubjects(dataSource.manager, id, [term]);
+  await addSubjects(manager, id, [term]);
+  const known = await manager.findBy(GdprRestrictedSubject, {
+    organizationId: scope.organizationId,
+    restrictionId: id,
+  });
+  const covered = new Set<string>();
+  for (const each of [term, ...known.flatMap((subject) => subject.term ?? [])]) {
+    if (covered.has(termFingerprint(each))) continue;
+    const members = await mergeSetOf(services, scope, each);
+    if (!members) return false;
+    await addSubjects(manager, id, members);
+    for (const member of [each, ...members]) covered.add(termFingerprint(member));
+  }
+  return true;
+}
+
+/** Returns a subject's merge set; nobody when the owner of the subject knows it no longer, null when that cannot be told now. */
+async function mergeSetOf(services: PiiServices, scope: ServiceCallScope, term: IdTerm): Promise<IdTerm[] | null> {
+  const owners = services.owners(subjectTypeOf[term.type]);
   try {
+    const { found, unavailable } = await findSubjects(owners, scope, term);
+    if (found.length === 0) return owners.length > 0 && unavailable.length === 0 ? [] : null;
     const { members } = await resolveTerm(services, scope, 'GET', term);
-    const ids = members.flatMap((member): IdTerm[] => (member.term.kind === 'id' ? [member.term] : []));
-    await dataSource.transaction((db) => addSubjects(db, id, ids));
-    return true;
+    return members.flatMap((member) => (member.term.kind === 'id' ? [member.term] : []));
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    // Whoever was erased meanwhile is not merged with anybody.
-    return error.extensions.code === 'SUBJECT_NOT_FOUND';
+    // It was erased meanwhile.
+    return error.extensions.code === 'SUBJECT_NOT_FOUND' ? [] : null;
   }
 }
 

@@ -380,6 +380,61 @@ test('a service that was restored from a backup is told again, without visible e
   expect(await stranger.ask(list)).toEqual({ restrictions: { nodes: [] } });
 }, 240_000);
 
+test('a set that grows otherwise than by a merge is restricted whole, also when the contact that stood for it is gone (R8)', async () => {
+  const api = await system.client({ organization: 'restricted-growing' });
+  const [first, second] = [await contact(api, { firstName: 'Iris' }), await contact(api, { firstName: 'Iris' })];
+  await api.ask('mutation ($a: ID!, $b: ID!) { mergeExternalContacts(sourceId: $a, targetId: $b) { id } }', {
+    a: second,
+    b: first,
+  });
+  const { id: restriction } = await restrict(api, { externalContactId: first }, 'OBJECTION');
+  await standing(api, restriction, 'ENFORCED');
+  const inService = <T extends object>(service: string, sql: string, parameters: unknown[]) =>
+    inDatabase(databaseName(system.databasePrefix, service), async (client) => {
+      const { rows } = await client.query<T>(sql, parameters);
+      return rows;
+    });
+  /** Makes a contact a member as a backup or an import does: no mutation but a merge does it, and that is refused. */
+  const joined = async (canonical: string) => {
+    const id = await contact(api, { firstName: 'Iris' });
+    await inService('external-contacts', 'UPDATE external_contact SET canonical_id = $2 WHERE id = $1', [
+      id,
+      canonical,
+    ]);
+    return id;
+  };
+  const isRestricted = async (id: string) =>
+    codesOf((await api.send(contactDocument, { id })).errors)[0] === 'RESTRICTED';
+  /** Whether services that know the contact by its id alone keep to it. */
+  const isMarked = async (id: string) =>
+    (
+      await inService(
+        'messaging',
+        'SELECT 1 FROM personal_data_restriction WHERE subject = $1 AND restriction_id = $2 AND lifted_at IS NULL',
+        [`EXTERNAL_CONTACT_ID:${id}`, restriction],
+      )
+    ).length > 0;
+
+  const third = await joined(first);
+  await eventually(async () => (await isRestricted(third)) && (await isMarked(third)));
+
+  // As an erasure leaves it whose related request failed: the next one stands for those who stay.
+  await inService('external-contacts', 'UPDATE external_contact SET canonical_id = $2 WHERE canonical_id = $1', [
+    first,
+    second,
+  ]);
+  await inService('external-contacts', 'DELETE FROM external_contact WHERE id = $1', [first]);
+  const fourth = await joined(second);
+  await eventually(async () => (await isRestricted(fourth)) && (await isMarked(fourth)), 30_000);
+  expect(await isRestricted(second)).toBe(true);
+  const update = 'mutation ($id: ID!) { updateExternalContact(id: $id, input: { firstName: "Other" }) { id } }';
+  expect(await api.refused(update, { id: fourth })).toMatchObject({ code: 'RESTRICTED', argument: 'id' });
+
+  await lifted(api, restriction);
+  await standing(api, restriction, 'LIFTED');
+  for (const id of [second, third, fourth]) expect(await isRestricted(id)).toBe(false);
+}, 240_000);
+
 test('recipients of restricted data are listed, and it is recorded when they were told (R36)', async () => {
   const api = await system.client({ organization: 'restricted-recipients' });
   const id = await contact(api, { firstName: 'Rita' });
