@@ -7,6 +7,7 @@
 import { finishedStatuses } from '../../../gateway/gdpr/lifecycle';
 import type { ApiClient } from '../../develop/api-client';
 import { pause } from '../load/measure';
+import { passing, refusals } from './codes';
 import { tenAtOnce } from './ten-at-once';
 import {
   placeNames,
@@ -19,18 +20,6 @@ import {
   type Values,
 } from './model';
 import { desk, newList, placesWith, type Operation, type Place, type Shown } from './places';
-
-/** Codes with which the API may refuse the world's requests; no request was made then. */
-const refusals = [
-  'ACTIVE_EMPLOYEE',
-  'BROAD_TERM',
-  'CONFLICTING_REQUEST',
-  'MERGE_SET',
-  'PLAN_CHANGED',
-  'SUBJECT_NOT_FOUND',
-];
-/** Codes that are expected while a service is killed or made to fail. */
-const passing = ['SERVICE_UNAVAILABLE', 'SERVICE_TIMEOUT'];
 
 const isFinished = (status: string) => (finishedStatuses as readonly string[]).includes(status);
 
