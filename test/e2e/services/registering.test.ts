@@ -439,7 +439,7 @@ test('several services that join at once all join, and are retired', async () =>
   expect((await joined()).map(({ name }) => name)).toEqual(['loyalty']);
 });
 
-test('the command says what is wrong, and ends with 1', async () => {
+test('the command says what is wrong, and ends with 1, or with 2 when the call itself is wrong', async () => {
   await expect(command('--name', 'other', '--url', 'http://127.0.0.1:9/graphql')).rejects.toMatchObject({
     code: 1,
     stderr: expect.stringContaining('BAD_USER_INPUT: input.url: there is no answer of a service') as unknown,
@@ -453,7 +453,7 @@ test('the command says what is wrong, and ends with 1', async () => {
     ) as unknown,
   });
   await expect(command('--list', '--retire', 'loyalty')).rejects.toMatchObject({
-    code: 1,
+    code: 2,
     stderr: expect.stringContaining('Give --name and --url, or --list, or --retire NAME.') as unknown,
   });
 });
