@@ -103,6 +103,28 @@ it('several operations in one request are refused', async () => {
   expect(answer).toMatchObject({ status: 400, errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
 });
 
+it.each([
+  ['variables', { query: '{ now }', variables: [] }, 'variables must be a JSON object.'],
+  ['variables', { query: '{ now }', variables: '{}' }, 'variables must be a JSON object.'],
+  ['extensions', { query: '{ now }', extensions: 7 }, 'extensions must be a JSON object.'],
+  ['operationName', { query: '{ now }', operationName: {} }, 'operationName must be a string.'],
+  [
+    'extensions.persistedQuery',
+    { query: '{ now }', extensions: { persistedQuery: { version: 1, sha256Hash: '0'.repeat(64) } } },
+    'extensions.persistedQuery.sha256Hash must be the SHA-256 of query.',
+  ],
+  [
+    'extensions.persistedQuery',
+    { query: '{ now }', extensions: { persistedQuery: { version: 2, sha256Hash: '0'.repeat(64) } } },
+    'extensions.persistedQuery.version must be 1.',
+  ],
+])('a body with wrong %s is refused, and the part is named', async (argument, body, message) => {
+  expect(await gateway.post(JSON.stringify(body))).toMatchObject({
+    status: 400,
+    errors: [{ message, extensions: { code: 'BAD_REQUEST', argument } }],
+  });
+});
+
 it('a request that a foreign page could send is refused', async () => {
   const asForm = await fetch(`${gateway.url}/graphql`, {
     method: 'POST',

@@ -59,16 +59,29 @@ export function errorFormatter(
   };
 }
 
-/** Messages of Apollo Server that refuse a malformed persisted query; they have no code. */
-const persistedQueryFaults: ReadonlySet<string> = new Set([
-  'Unsupported persisted query version',
-  'provided sha does not match query',
-]);
+/** Parts of a request that Apollo Server refuses, by how its messages begin, with what each must be. Its messages have no part. */
+const malformedParts: readonly [begin: string, part: string, must: string][] = [
+  ['Unsupported persisted query version', 'extensions.persistedQuery', '.version must be 1'],
+  ['provided sha does not match query', 'extensions.persistedQuery', '.sha256Hash must be the SHA-256 of query'],
+  ['`variables` in', 'variables', ' must be a JSON object'],
+  ['`extensions` in', 'extensions', ' must be a JSON object'],
+  ['`operationName` in', 'operationName', ' must be a string'],
+];
+
+/** The error for a body that is not a GraphQL request. It names the wrong part, where one is known. */
+function malformedRequest({ message }: GraphQLFormattedError): GraphQLError {
+  const [, part, must] = malformedParts.find(([begin]) => message.startsWith(begin)) ?? [];
+  return part === undefined
+    ? codedError('BAD_REQUEST')
+    : codedError('BAD_REQUEST', `${part}${must}.`, { argument: part });
+}
 
 function format(formatted: GraphQLFormattedError, error: unknown, logger: Logger): GraphQLFormattedError {
   const code = formatted.extensions?.code;
   const original = unwrapResolverError(error);
-  if (persistedQueryFaults.has(formatted.message) || code === 'BAD_REQUEST') return codedError('BAD_REQUEST').toJSON();
+  const uncoded = !isErrorCode(code) || code === 'INTERNAL_SERVER_ERROR';
+  if (code === 'BAD_REQUEST' || (uncoded && malformedParts.some(([begin]) => formatted.message.startsWith(begin))))
+    return malformedRequest(formatted).toJSON();
   if (isErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR') return withoutValues(withoutStack(formatted), original);
   // It was masked and logged where it happened.
   if (formatted.message === internalMessage && typeof formatted.extensions?.errorId === 'string')
