@@ -137,8 +137,6 @@ export function liftRestriction(
     const now = await databaseTime(db);
     if (informedAt > now) throw inputError('informedAt', 'informedAt is in the future.');
     if (found.liftedAt) return found;
-    if (informedAt < found.createdAt)
-      throw inputError('informedAt', 'informedAt is before the restriction was made: nobody was told of its end then.');
     const changes = { liftedAt: now, informedAt, runAt: now, attempts: 0 };
     await db.update(GdprRestriction, { organizationId, id: found.id }, changes);
     const enforced = { organizationId, restrictionId: found.id, status: Not('NOT_ENFORCED') };

@@ -490,12 +490,10 @@ test('bad input names its argument; actions are in the log; destroyed keys hide 
       argument,
     });
   const { id: restriction } = await restrict(api, { externalContactId: id });
-  // Nobody was told of its end before it was there (Art. 18(3)).
-  for (const informedAt of ['2999-01-01T00:00:00Z', '2020-01-01T00:00:00Z'])
-    expect(await api.refused(lift, { id: restriction, informedAt })).toMatchObject({
-      code: 'BAD_USER_INPUT',
-      argument: 'informedAt',
-    });
+  expect(await api.refused(lift, { id: restriction, informedAt: '2999-01-01T00:00:00Z' })).toMatchObject({
+    code: 'BAD_USER_INPUT',
+    argument: 'informedAt',
+  });
   const viewer = await system.client({ organization, scopes: ['gdpr:request:add', 'gdpr:request:view'] });
   expect(
     await viewer.refused(place, { input: { subject: { externalContactId: id }, ground: 'UNLAWFUL' } }),

@@ -176,7 +176,7 @@ describe('the later verification', () => {
       const now = await readRequest(api, request.id);
       return now.status === 'ERROR' && now;
     }, 60_000);
-    expect(outcome(undone, 'external-contacts').lastError).toEqual({
+    expect(outcome(undone, 'external-contacts').lastError).toMatchObject({
       code: 'RESIDUAL',
       message: 'A search after the erasure found 1 ExternalContact.',
     });
