@@ -3,13 +3,17 @@
 // thousands, and compiles nothing. An installation does not need the packages that are bundled. Does nothing when nothing has changed
 // since the last time.
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
+import { modified } from './modified.mjs';
 import { writeNotices } from './third-party.mjs';
 
-/** Packages that are not bundled but loaded from node_modules when needed: large ones, and native ones. */
+/**
+ * Packages that are not bundled but loaded from node_modules when needed: large ones, and native ones. So is
+ * `@graphql-hive/router-query-planner`, which Hive's runtime requires by a computed name.
+ */
 const apart = ['@aws-sdk/*', 'pg-native', 'cloudflare:sockets'];
 
 /** Packages of commands that work in a checkout only. */
@@ -31,7 +35,7 @@ const withoutUnused = {
   },
 };
 
-/** Leaves the benches where they are compiled to: they measure this machine from a checkout, with packages of their own. */
+/** Leaves the benches out of the bundle: they run in a checkout only, with packages of their own. */
 const withoutBenches = {
   name: 'without-benches',
   setup(build) {
@@ -42,12 +46,6 @@ const withoutBenches = {
     );
   },
 };
-
-const modified = (file) =>
-  stat(file).then(
-    ({ mtimeMs }) => mtimeMs,
-    () => 0,
-  );
 
 /** The bundles: the code of each of its programs by name, and what is loaded before the code cache is written. */
 async function bundles(dist) {

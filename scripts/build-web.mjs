@@ -1,10 +1,11 @@
 // Bundles the browser's pages into dist/web/: scripts under names that depend on their content, with compressed forms beside each
 // file. Does nothing when nothing has changed since the last time.
 import { build } from 'esbuild';
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { modified } from './modified.mjs';
 import { savedOperations } from './saved-operations.mjs';
 
 const commonPage = 'gateway/web/common';
@@ -25,12 +26,6 @@ const workers = {
 };
 /** An empty file whose time is that of the last build. */
 const mark = 'built';
-
-const modified = (file) =>
-  stat(file).then(
-    ({ mtimeMs }) => mtimeMs,
-    () => 0,
-  );
 
 async function isCurrent(root, to) {
   const folders = [commonPage, consolePage, explorerPage, operations];

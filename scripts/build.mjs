@@ -2,11 +2,12 @@
 // since the last build are compiled, and files whose source is gone are removed from dist/.
 import { transformFile } from '@swc/core';
 import { existsSync } from 'node:fs';
-import { chmod, copyFile, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildPrograms } from './build-programs.mjs';
 import { buildWeb } from './build-web.mjs';
+import { modified } from './modified.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const dist = path.join(root, 'dist');
@@ -15,7 +16,6 @@ const sources = ['gateway', 'subgraphs', 'scripts'];
 /** Sources for browsers, which are bundled and not compiled one by one. */
 const pages = ['common', 'console', 'explorer'].map((name) => path.join(root, 'gateway', 'web', name, path.sep));
 
-const modified = async (file) => (existsSync(file) ? (await stat(file)).mtimeMs : 0);
 const list = async (directory, ending) =>
   existsSync(directory)
     ? (await readdir(directory, { recursive: true }))

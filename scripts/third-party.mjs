@@ -1,15 +1,10 @@
-// Writes dist/programs/THIRD-PARTY-NOTICES.txt: the packages that are bundled there, with the text of the licence that each brings.
-// Nothing is done when no bundle is newer.
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+// Writes dist/programs/THIRD-PARTY-NOTICES.txt: the packages that are bundled there, each with the text of its licence.
+// Does nothing when no bundle is newer.
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { modified } from './modified.mjs';
 
 const bundleList = /\.bundle\.js\.json$/;
-
-const modified = (file) =>
-  stat(file).then(
-    ({ mtimeMs }) => mtimeMs,
-    () => 0,
-  );
 
 /** The folder of the package that a bundled file belongs to; undefined for the project's own files. */
 const packageFolder = (file) => /^.*node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(file)?.[0];
