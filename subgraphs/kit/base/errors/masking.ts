@@ -59,7 +59,7 @@ export function errorFormatter(
   };
 }
 
-/** Parts of a request that Apollo Server refuses, by how its messages begin, with what each must be. Its messages have no part. */
+/** How Apollo Server's messages about a wrong part of a request begin, with the part and what it must be. */
 const malformedParts: readonly [begin: string, part: string, must: string][] = [
   ['Unsupported persisted query version', 'extensions.persistedQuery', '.version must be 1'],
   ['provided sha does not match query', 'extensions.persistedQuery', '.sha256Hash must be the SHA-256 of query'],
@@ -68,21 +68,19 @@ const malformedParts: readonly [begin: string, part: string, must: string][] = [
   ['`operationName` in', 'operationName', ' must be a string'],
 ];
 
-/** The error for a body that is not a GraphQL request. It names the wrong part, where one is known. */
-function malformedRequest({ message }: GraphQLFormattedError): GraphQLError {
+/** The error for a request with a wrong part; undefined when the message is about none. */
+function malformedPart(message: string): GraphQLError | undefined {
   const [, part, must] = malformedParts.find(([begin]) => message.startsWith(begin)) ?? [];
-  return part === undefined
-    ? codedError('BAD_REQUEST')
-    : codedError('BAD_REQUEST', `${part}${must}.`, { argument: part });
+  return part === undefined ? undefined : codedError('BAD_REQUEST', `${part}${must}.`, { argument: part });
 }
 
 function format(formatted: GraphQLFormattedError, error: unknown, logger: Logger): GraphQLFormattedError {
   const code = formatted.extensions?.code;
   const original = unwrapResolverError(error);
-  const uncoded = !isErrorCode(code) || code === 'INTERNAL_SERVER_ERROR';
-  if (code === 'BAD_REQUEST' || (uncoded && malformedParts.some(([begin]) => formatted.message.startsWith(begin))))
-    return malformedRequest(formatted).toJSON();
-  if (isErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR') return withoutValues(withoutStack(formatted), original);
+  const coded = isErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR';
+  if (coded && code !== 'BAD_REQUEST') return withoutValues(withoutStack(formatted), original);
+  const malformed = malformedPart(formatted.message) ?? (coded ? codedError('BAD_REQUEST') : undefined);
+  if (malformed) return malformed.toJSON();
   // It was masked and logged where it happened.
   if (formatted.message === internalMessage && typeof formatted.extensions?.errorId === 'string')
     return withoutStack(formatted);
