@@ -11,7 +11,7 @@ import type { RestTools } from './tools';
 
 export type RestOptions = RestTools & RouteTools & LoginTools;
 
-/** Preflights of pages that may call are answered before any route: an OPTIONS that comes to one is another method. */
+/** CORS preflights are answered before any route, so an OPTIONS that reaches a route is a method that it does not serve. */
 const methods: HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /** Converts a path into the router's form: `/gdpr/requests/:requestId`. */

@@ -59,7 +59,7 @@ export function namedValues(value: string, before: Record<string, string> = {}):
 /** For an option that may be repeated: all its values, in order. Its default should be `[]`, unless it is required. */
 export const repeated = (value: string, before: string[] = []): string[] => [...before, value];
 
-/** Some of the names, separated by commas. */
+/** For an option that may be repeated and takes `name=URL`. */
 export function namedUrls(value: string, before: Record<string, string> = {}): Record<string, string> {
   const named = namedValues(value, before);
   httpUrl(value.slice(value.indexOf('=') + 1));
@@ -73,7 +73,7 @@ export function urlTemplate(value: string): string {
   throw new InvalidArgumentError('It takes a URL with {name} in it, for example http://{name}:4000/graphql.');
 }
 
-/** The beginning of a day, or a time; its text, which the API takes too. */
+/** A day, which stands for its beginning, or a time. @returns the text as given: the API takes both */
 export function dayOrTime(value: string): string {
   if (!Number.isNaN(new Date(value).getTime()) && /^\d{4}-\d{2}-\d{2}/.test(value)) return value;
   throw new InvalidArgumentError('It takes a day or an ISO 8601 time, for example 2026-03-01 or 2026-03-01T15:04:00Z.');
@@ -85,7 +85,7 @@ export function text(value: string): string {
   throw new InvalidArgumentError('It must not be empty.');
 }
 
-/** Some of the names, with commas between them. */
+/** Some of the names, separated by commas. */
 export const someOf =
   <Name extends string>(names: readonly Name[]) =>
   (value: string): Name[] =>

@@ -52,7 +52,7 @@ export const lazily =
       await run(...given);
     } catch (error) {
       if (error instanceof CommandFailure) throw error;
-      // What else the command says of a failure, as that it may be run again, would mislead.
+      // Without the command's own words, such as the advice to run it again: they would mislead.
       if (isWrongCall(error)) throw new CommandFailure(error.message, exitCode, { cause: error });
       const reason = reasonOf(error);
       throw new CommandFailure(message ? message(sentence(reason)) : reason, exitCode, { cause: error });

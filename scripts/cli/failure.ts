@@ -10,7 +10,7 @@ export class CommandFailure extends Error {
   }
 }
 
-/** A call whose values do not fit what there is, or one another. It is found before anything is done. */
+/** Thrown before anything is done, when the values of a call do not go together, or name something that does not exist. */
 export class WrongCall extends Error {
   constructor(message: string) {
     super(message);
@@ -28,7 +28,7 @@ export function reasonOf(error: unknown): string {
   if (code === 'MODULE_NOT_FOUND')
     return `${error.message.split('\n')[0]}. This command needs a checkout with its development dependencies: npm ci.`;
   if (code === 'ENOSPC') return `The disk is full: ${error.message}`;
-  // What `fetch` says of every connection that failed; why is in the cause.
+  // `fetch` has this message for every failed connection; the reason is in the cause.
   if (error.message === 'fetch failed' && error.cause) return reasonOf(error.cause);
   // A connection that was refused at each address of a host has the reasons, and no message of its own.
   if (error instanceof AggregateError && !error.message) return error.errors.map(reasonOf).join('; ');

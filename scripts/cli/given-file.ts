@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { reasonOf, WrongCall } from './failure';
 
-/** The text of the file that an option names. @throws WrongCall naming the option */
+/** Reads the file that an option names. @throws WrongCall naming the option */
 export function readGiven(option: string, file: string): string {
   try {
     return readFileSync(file, 'utf8');
@@ -14,7 +14,7 @@ export function readGiven(option: string, file: string): string {
   }
 }
 
-/** What the file that an option names says. @throws WrongCall naming the option, the file and what it is not */
+/** Reads and parses the file that an option names. @param what what the file must be. @throws WrongCall naming the option and the file */
 export function parseGiven<T>(option: string, file: string, what: string, parse: (text: string) => T): T {
   const text = readGiven(option, file);
   try {

@@ -16,7 +16,7 @@ interface TableOptions {
 /** A column that is narrower than this would break words. */
 const leastWidth = 24;
 
-/** The widths with which a table is no wider than the terminal: the widest column gives way. Null when it would be too narrow. */
+/** Narrows the widest column until the table fits into the terminal. @returns null when that column would be too narrow */
 function fitted(widths: number[] | undefined, columns: number): number[] | null {
   if (!widths) return null;
   // Each column has a line at its right, and the first one at its left too.
@@ -38,7 +38,7 @@ function draw(head: string[], rows: Cell[][], widths?: number[]): string {
   return drawn.toString();
 }
 
-/** A table, or at a terminal that is too narrow for it a block of lines for each row: what it says, and no empty value. */
+/** A table. On a terminal that is too narrow for it, a block of lines for each row, without its empty values. */
 export function table(head: string[], rows: Cell[][], { widths }: TableOptions = {}, output: Output = process.stdout) {
   const text = draw(head, rows, widths);
   const width = Math.max(...text.split('\n').map((line) => line.length));

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { dataDirectory } from '../develop/installation/key-places';
 import { isAlive } from '../develop/postgres/postmaster';
 
-/** What a start of this data directory wrote into a file, while it runs. */
+/** The content of a file that the start of this data directory wrote; undefined unless the system runs. */
 export function runningAt(dataDir: string, file: 'database-url' | 'gateway-url'): string | undefined {
   const [lock, written] = [path.join(dataDir, 'start.pid'), path.join(dataDir, file)];
   const runs = existsSync(lock) && existsSync(written) && isAlive(Number(readFileSync(lock, 'utf8')));

@@ -18,7 +18,7 @@ export const givenDatabase = ({
 }: Pick<ToolEnvironment, 'DATABASE_URL' | 'DATABASE_PASSWORD_FILE'>): string | undefined =>
   DATABASE_URL === undefined ? undefined : databaseServerUrl({ DATABASE_URL, DATABASE_PASSWORD_FILE });
 
-/** The content of a file that the start of this data directory wrote; undefined unless the system runs. */
+/** The database server of the system that runs on the data directory; undefined when none runs. */
 export const databaseOfRunningSystem = (dataDir: string): string | undefined => runningAt(dataDir, 'database-url');
 
 /** The database server to work on: the one that is named, or the embedded one, started when the system is not running. */

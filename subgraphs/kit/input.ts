@@ -42,13 +42,13 @@ export function checkedMediaType(argument: string, value: string, kind?: string)
 
 const isoTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
-/** Whether the calendar has the day that a time begins with. `Date` takes 30 February for 2 March. */
+/** Whether a day exists in the calendar. `Date` would take 30 February for 2 March. */
 function isDay(day: string): boolean {
   const midnight = new Date(`${day}T00:00:00Z`);
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
 }
 
-/** A point in time, as ISO 8601 with its offset, on a day that the calendar has. @throws BAD_USER_INPUT naming `argument` */
+/** A point in time, as ISO 8601 with its offset, on an existing day. @throws BAD_USER_INPUT naming `argument` */
 export function checkedTime(argument: string, value: unknown): Date {
   const time = typeof value === 'string' && isoTime.test(value) && isDay(value.slice(0, 10)) ? new Date(value) : null;
   if (!time || Number.isNaN(time.getTime())) {

@@ -53,7 +53,7 @@ function lostFrom(previous: string, subgraphs: ComposedSubgraph[], retired: read
   });
 }
 
-/** Whether a subgraph declares the contract. Of one that cannot be parsed nothing is known but that problem, which is told by itself. */
+/** Whether a subgraph declares the contract; true when it cannot be parsed, because that is reported as a problem of its own. */
 function mayBePiiService({ sdl }: ComposedSubgraph): boolean {
   try {
     return declaresContract(parse(sdl));

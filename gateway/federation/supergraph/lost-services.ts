@@ -6,7 +6,7 @@
 /** Names of subgraphs. */
 type Names = ReadonlySet<string>;
 
-/** What is told of the next supergraph: the names of all its subgraphs, and of those that declare the contract. */
+/** Names in the next supergraph: of all subgraphs, of those that declare the contract, and of services that it says are retired. */
 interface Next {
   subgraphs: Names;
   piiServices: Names;

@@ -52,7 +52,7 @@ function checkedCase(id: string | null | undefined): string | null {
   return id.toLowerCase();
 }
 
-/** @throws BAD_USER_INPUT when two replacements give one value different new ones: the later one would find nothing to replace */
+/** @throws BAD_USER_INPUT when two replacements give the same value different new values: the second would find nothing to replace */
 function assertNoContradiction(replacements: Replacement[]): void {
   const updates = new Map<string, string>();
   replacements.forEach(({ type, existing, updated }, index) => {

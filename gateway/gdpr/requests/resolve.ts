@@ -35,7 +35,7 @@ export interface RequestPlan {
   planHash: string;
 }
 
-/** Does some work in which a term is resolved; its errors name the argument that the caller gave the term in, in place of `term`. */
+/** Runs work that resolves a term. Errors that name the argument `term` name the given argument instead. */
 export async function namingArgument<T>(argument: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -22,7 +22,7 @@ const unlimited = -1;
 /** Connections for files, beside those for calls, so that neither waits for the other. */
 const fileConnections = 4;
 
-/** A person waits for a search, in a page or in a client that gives up by itself: so long at most, in milliseconds. */
+/** How long a search for subjects waits for a service, in milliseconds. A person waits for it, and some clients give up after 16 s. */
 const searchTimeout = 10_000;
 
 /** Fields that only read: such a call ends when its caller leaves. One that changes data runs to its end. */

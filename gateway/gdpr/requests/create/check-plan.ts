@@ -52,7 +52,7 @@ function checkValue(order: ValidatedRequest, plan: RequestPlan): void {
   );
 }
 
-/** An id needs no statement; one that is made holds for the whole merge set (R8). */
+/** A request by an id needs no `expectedSubjects`. If it is given, it counts the whole merge set (R8). */
 function checkMembers({ expectedSubjects }: ValidatedRequest, { members: { length: matches } }: RequestPlan): void {
   if (expectedSubjects === null || expectedSubjects === matches) return;
   throw codedError(

@@ -39,7 +39,7 @@ export async function openDatabase(
   const database = databaseName(config.databasePrefix, name);
   const dataSource = new DataSource({
     type: 'postgres',
-    // TypeORM would look for it by its name, which no bundle has.
+    // Otherwise TypeORM requires pg by a computed name, which a bundle cannot contain.
     driver: pg,
     url: databaseUrl(config.databaseUrl, database),
     applicationName: `habeas ${name}`,

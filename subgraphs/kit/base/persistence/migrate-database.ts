@@ -53,7 +53,7 @@ export async function migrateDatabase(
   const url = databaseUrl(server.databaseUrl, database);
   const dataSource = new DataSource({
     type: 'postgres',
-    // TypeORM would look for it by its name, which no bundle has.
+    // Otherwise TypeORM requires pg by a computed name, which a bundle cannot contain.
     driver: pg,
     url,
     applicationName: `habeas migrate ${name}`,
