@@ -13,7 +13,7 @@ import { genesis, type AuditEntry, type AuditHead } from './audit-log';
 import { verifyChain, type ChainFault } from './verify-audit-log';
 
 /** The number of entries between two checkpoints. */
-export const stretch = 1_000;
+export const stretch = 250;
 
 interface CheckpointRow {
   sequence: string;

@@ -4,6 +4,7 @@
  * covers the encrypted form, so the chain can be verified without the key (R21).
  */
 import { currentKeys } from '../../subgraphs/kit';
+import type { OrganizationKeys } from '../../subgraphs/kit/base/security/key-ring';
 import { callerDigest, unreadable } from '../../subgraphs/kit/base/security/encrypted-column';
 
 /** The actor of what the system does by itself. It names no person, and is stored in clear. */
@@ -50,16 +51,32 @@ export function sealWords({ actor, detail, said }: Words): StoredWords {
   return { ...stored, sealed: currentKeys().encrypt(Buffer.from(JSON.stringify(words)), place) };
 }
 
-/** Decrypts an entry's words. Words whose key was destroyed, or that were altered, are shown as {@link unreadable}. */
+/**
+ * Makes an entry's words readable. They are decrypted when one of them is first read, because many readers want other parts alone.
+ * Words whose key was destroyed, or that were altered, are shown as {@link unreadable}.
+ */
 export function openWords<T extends StoredWords>(entry: T): T {
-  return entry.sealed === null ? entry : readable(entry, opened(entry.sealed, entry));
+  const { sealed } = entry;
+  if (sealed === null) return entry;
+  const keys = currentKeys();
+  let words: T | undefined;
+  const open = () => (words ??= readable(entry, opened(keys, sealed, entry)));
+  return {
+    ...entry,
+    get actor() {
+      return open().actor;
+    },
+    get detail() {
+      return open().detail;
+    },
+  };
 }
 
-function opened(sealed: Buffer, { actor }: StoredWords): Partial<Words> {
+function opened(keys: OrganizationKeys, sealed: Buffer, { actor }: StoredWords): Partial<Words> {
   const unknown = { said: unreadable, ...(actor === system ? {} : { actor: unreadable }) };
-  if (currentKeys().destroyed) return unknown;
+  if (keys.destroyed) return unknown;
   try {
-    return JSON.parse(currentKeys().decrypt(sealed, place).toString()) as Partial<Words>;
+    return JSON.parse(keys.decrypt(sealed, place).toString()) as Partial<Words>;
   } catch {
     // The words were altered; the chain's verification reports it.
     return unknown;

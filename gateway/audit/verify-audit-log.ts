@@ -42,7 +42,7 @@ export interface ChainFault {
 }
 
 /** The entries that are verified in one batch: few enough not to block the event loop for long (R27). */
-const batch = 250;
+const batch = 125;
 
 /**
  * Verifies an organisation's chain, in batches. When it reaches the newest entry, it compares that entry with the recorded head too.

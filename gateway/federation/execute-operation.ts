@@ -43,6 +43,7 @@ export async function executeOperation(
   } catch (error) {
     return { errors: [error instanceof GraphQLError ? error : internalError(caller.logger, error)] };
   } finally {
+    caller.spend(bounds.cost - budget.left);
     budget.close();
   }
 }

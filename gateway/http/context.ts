@@ -13,6 +13,8 @@ export interface GatewayContext {
   readonly logger: Logger;
   /** Aborts when the caller has hung up. */
   readonly gone: AbortSignal;
+  /** Counts the nodes that an operation has resolved, for whose turn comes next. */
+  spend(nodes: number): void;
 }
 
 /** The same, for one execution of an operation: a subscription has one for each of its events. */
@@ -56,6 +58,10 @@ export class RequestContext implements GatewayContext {
   /** Made only when there is something to log, which is rare. */
   get logger(): Logger {
     return (this.ownLogger ??= this.parentLogger.child({ requestId: this.requestId }));
+  }
+
+  spend(nodes: number): void {
+    if (this.request.place) this.request.place.nodes += nodes;
   }
 
   /** Tells the request log which operation it was. */

@@ -18,7 +18,7 @@ import { RegisteredOperations } from '../security/persisted-operations';
 import { operateWith, type Operate } from './graphql/operate';
 import { operationMetricsPlugin } from './operation-metrics';
 import { subscriptionHandler } from './graphql/subscriptions';
-import { Turns } from './graphql/turns';
+import { Turns } from './turns/turns';
 import { rateLimitPlugin, type ArgumentChecks } from '../security/rate-limits/rate-limit-plugin';
 import { coerceVariables } from '../security/variables';
 import type { ServiceTokens } from '../security/service-tokens';
@@ -92,6 +92,7 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
   const { subscriptionsByGet = false } = options;
   const maximumTokens = config.operations.tokens;
   const turns = new Turns();
+  app.decorateRequest('place', null);
   addGraphqlRoute(app, { apollo, persisted, maximumTokens, subscribe, subscriptionsByGet, turns, logger });
   addSchemaRoute(app, api);
   const { required, optional } = options.readiness ?? { required: {} };

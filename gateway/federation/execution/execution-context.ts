@@ -28,6 +28,10 @@ export class Execution implements ExecutionContext {
   get logger() {
     return this.request.logger;
   }
+
+  spend(nodes: number): void {
+    this.request.spend(nodes);
+  }
 }
 
 /** An open subscription. The runtime uses one context for all its events, so the budget in it is replaced for each event. */

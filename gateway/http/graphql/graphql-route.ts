@@ -9,7 +9,7 @@ import type { PersistedOperations } from '../../security/persisted-operations';
 import { answerFormat, asEvents, isSubscription, readsPlainJsonAlone } from './answer-format';
 import { sendUncompressed } from '../front/compression';
 import { RequestContext, type GatewayContext } from '../context';
-import type { Turns } from './turns';
+import type { Turns } from '../turns/turns';
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -35,8 +35,9 @@ const attacks: Record<string, Body & { givenUpAfter?: number }> = {
   },
 };
 
-/** How often each operation is called before anything is measured. */
+/** How often each operation is called, and for how many milliseconds each attack lasts, before anything is measured. */
 const warmingCalls = 30;
+const warmingTime = 2_000;
 
 /** Calls that an attacker has in flight at once. */
 const atOnce = 4;
@@ -69,12 +70,16 @@ async function readyAttack(system: BenchSystem, name: string, milliseconds: numb
   };
 }
 
-/** Calls the operation of each attack some times and waits for each answer: code that runs for the first time is slow for everybody. */
+/** Makes each attack before anything is measured, gently and then at full strength: code that runs for the first time is slow for everybody. */
 async function warmUp(system: BenchSystem): Promise<void> {
   const api = await system.client({ organization: 'attacker' });
-  for (const { query, variables } of Object.values(attacks))
+  for (const [name, { query, variables }] of Object.entries(attacks)) {
     // A refusal warms up the code as well as an answer does.
     for (let call = 0; call < warmingCalls; call += 1) await api.ask(query, variables).catch(() => {});
+    await (
+      await readyAttack(system, name, warmingTime)
+    )();
+  }
 }
 
 /** Measures another caller alone and beside each attack, alternately. */

@@ -1,6 +1,7 @@
 /** Which operation begins next (R27). */
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import { Turns } from '../../../gateway/http/graphql/turns';
+import { Load } from '../../../gateway/http/turns/load';
+import { Turns } from '../../../gateway/http/turns/turns';
 import { eventually } from '../../support/eventually';
 
 const attacker = { organizationId: 'one', subject: 'attacker' };
@@ -41,19 +42,68 @@ test.each([colleague, stranger])(
   },
 );
 
-test('an operation that waits for a service frees its place; one that was given up keeps two for longer', async () => {
+test('an operation that waits for a service frees its place; one that was abandoned keeps it for longer', async () => {
   const { ask, count } = asking(new Turns());
   await ask(stranger);
-  const [one, two] = await Promise.all([ask(attacker), ask(attacker)]);
-  one.keepTwo(400);
-  two.keepTwo(400);
+  const [one] = await Promise.all([ask(attacker), ask(attacker)]);
+  one.abandon();
   void ask(attacker);
-  await pause(150);
+  await pause(250);
   expect(count(attacker)).toBe(2);
   await eventually(() => Promise.resolve(count(attacker) === 3), 5_000);
   void ask(attacker);
   void ask(attacker);
   await eventually(() => Promise.resolve(count(attacker) === 5), 5_000);
+});
+
+test('a burst that is abandoned at once has begun with one operation', async () => {
+  const { ask, count } = asking(new Turns());
+  await ask(stranger);
+  const leaving = Array.from({ length: 20 }, () => new AbortController());
+  const burst = leaving.map(({ signal }) => ask(attacker, signal));
+  (await burst[0])?.abandon();
+  for (const each of leaving) each.abort();
+  const ends = await Promise.allSettled(burst);
+  expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  expect(count(attacker)).toBe(1);
+});
+
+test('while the process is busy, the caller with most of the work waits, and others do not', async () => {
+  const { ask, count } = asking(new Turns(60_000));
+  (await ask(stranger)).free();
+  const costly = await ask(attacker);
+  costly.nodes += 5_000;
+  costly.free();
+  let busy = true;
+  const work = () => {
+    const end = performance.now() + 10;
+    while (performance.now() < end);
+    if (busy) setImmediate(work);
+  };
+  work();
+  await pause(60);
+  await ask(stranger);
+  const next = ask(attacker);
+  for (let turn = 0; turn < 5; turn += 1) (await ask(stranger)).free();
+  expect(count(attacker)).toBe(1);
+  busy = false;
+  await next;
+});
+
+test('operations that cost much begin one by one, and so leave time for the steps of others', async () => {
+  const load = new Load();
+  const [large, small] = [load.add(), load.add()];
+  for (let each = 0; each < 20; each += 1) load.spend(large, 1_000);
+  load.spend(small, 1_000);
+  expect(load.holdsBack(small)).toBe(false);
+  load.begin(large);
+  expect(load.holdsBack(large)).toBe(true);
+  await eventually(() => Promise.resolve(!load.holdsBack(large)));
+  // What was long ago counts for less.
+  for (let each = 0; each < 10; each += 1) load.age();
+  load.spend(small, 1_000);
+  load.begin(large);
+  expect(load.holdsBack(large)).toBe(false);
 });
 
 test('an organisation with many callers leaves places to another', async () => {

@@ -1,22 +1,38 @@
 /**
  * Decides whose operation begins next when several callers ask at once (R27). An operation takes the gateway's time while it is
  * parsed, checked and planned, and then that of the services. A caller with many operations under way, or many abandoned ones,
- * waits for its own; other callers find a free place.
+ * waits for its own; other callers find a free place. While the process is busy, the caller with most of the work waits ({@link Load}).
  */
 import type { preParsingAsyncHookHandler } from 'fastify';
 import { codedError } from '../../../subgraphs/kit/base/errors';
 import { callerGone } from '../../../subgraphs/kit/base/execution/caller-gone';
 import type { Caller } from '../../../subgraphs/kit/base/security/caller-token';
+import { Lines, type Line } from './lines';
+import { Load } from './load';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The place of the caller's operation; null where operations need none. */
+    place: Place | null;
+  }
+}
 
 /** How many places a caller and an organisation have while others ask too. A caller that is alone has no such limit. */
 const placesOfCaller = 4;
 const placesOfOrganization = 16;
 
-/** Services may not notice that an operation was abandoned, so it holds two places for this many milliseconds. */
-const givenUpTime = 1_000;
+/** The next operation of a caller begins this many milliseconds later for each place that it holds: it may abandon them all at once. */
+const pace = 5;
 
-/** How long a caller counts as one of several after its last operation, in milliseconds. */
-const memory = 1_000;
+/** Services may not notice at once that an operation was abandoned, so it holds its place for this many milliseconds. */
+const abandonedTime = 500;
+
+/** How many milliseconds after an abandoned operation a caller has a single place, so that abandoned operations come one by one. */
+const carefulTime = 1_000;
+
+/** What an operation costs the gateway besides the nodes that it resolves, in nodes: itself, and one for so many bytes that it sends. */
+const nodesOfAny = 20;
+const bytesOfNode = 100;
 
 /** How many operations of a caller may wait. */
 const longestLine = 1_000;
@@ -24,128 +40,102 @@ const longestLine = 1_000;
 /** Seen only in the log, because the caller has left. */
 const left = () => codedError('BAD_REQUEST', 'The caller has left before its turn came.');
 
-interface Organization {
-  id: string;
-  places: number;
-  lines: number;
-}
-
-/** The operations of one caller. */
-interface Line {
-  readonly key: string;
-  readonly organization: Organization;
-  places: number;
-  /** Functions that begin the waiting operations, the oldest first. */
-  readonly waiting: Set<() => void>;
-  seen: number;
-  /** Whether one has begun since the process last looked at everything else that has come. */
-  begun: boolean;
-}
-
-/** The place of an operation that has begun. */
-interface Place {
+/** The place of an operation that has begun. It is free when the operation has ended, or after a while. */
+export interface Place {
+  /** What the operation has cost so far, in nodes. */
+  nodes: number;
+  /** Frees the place of an operation that was answered. */
   free: () => void;
-  /** Makes it hold two places for the time of an abandoned operation. */
-  keepTwo: (milliseconds: number) => void;
+  /** Says that the caller has abandoned the operation. */
+  abandon: () => void;
 }
 
 /** The places of one gateway. */
 export class Turns {
-  private readonly organizations = new Map<string, Organization>();
-  private readonly lines = new Map<string, Line>();
+  private readonly load = new Load();
+  private readonly lines = new Lines(this.load);
   private readonly withWaiting = new Set<Line>();
   private begun: Line[] = [];
   private scheduled = false;
-  private swept = 0;
+  private scheduledLater = false;
 
   /** @param placeTime for how long an operation holds its place, in milliseconds: one that takes longer waits for a service */
   constructor(private readonly placeTime = 50) {}
 
-  /** Waits before the body of a request is read; the place is free again when it is answered, or after a while. */
-  readonly beforeBody: preParsingAsyncHookHandler = async ({ caller }, reply, payload) => {
-    if (!caller) return payload;
+  /** Waits before the body of a request is read. */
+  readonly beforeBody: preParsingAsyncHookHandler = async (request, reply, payload) => {
+    if (!request.caller) return payload;
     const gone = callerGone(reply.raw);
-    const { free, keepTwo } = await this.take(caller, gone);
-    reply.raw.once('close', () => (gone.aborted ? keepTwo(givenUpTime) : free()));
+    const place = await this.take(request.caller, gone);
+    request.place = place;
+    const { socket } = request.raw;
+    const before = socket.bytesRead;
+    reply.raw.once('close', () => {
+      place.nodes += (socket.bytesRead - before) / bytesOfNode;
+      if (gone.aborted) place.abandon();
+      else place.free();
+    });
     return payload;
   };
 
   /**
    * Waits for a place.
-   * @returns the place, with functions to free it and to hold two places for a while
    * @throws RATE_LIMITED when too many operations of the caller wait; BAD_REQUEST when the caller has left
    */
   async take(caller: Pick<Caller, 'organizationId' | 'subject'>, gone: AbortSignal): Promise<Place> {
-    const line = this.lineOf(caller);
+    const line = this.lines.of(caller);
     if (line.waiting.size === 0 && this.mayBegin(line)) this.begin(line);
     else await this.queue(line, gone);
     return this.place(line);
   }
 
   private place(line: Line): Place {
-    let held = 1;
-    const free = () => {
-      if (held > 0) this.free(line, held);
-      held = 0;
+    let held = true;
+    const leave = () => {
+      if (held) this.leave(line);
+      held = false;
     };
-    let timer = setTimeout(free, this.placeTime).unref();
-    const keepTwo = (milliseconds: number) => {
-      if (held === 0) return;
-      this.occupy(line);
-      held += 1;
-      clearTimeout(timer);
-      timer = setTimeout(free, milliseconds).unref();
+    let timer = setTimeout(leave, this.placeTime).unref();
+    const place: Place = {
+      nodes: nodesOfAny,
+      free: () => {
+        this.load.spend(line.spending, place.nodes);
+        clearTimeout(timer);
+        leave();
+      },
+      abandon: () => {
+        this.load.spend(line.spending, place.nodes);
+        line.gaveUp = performance.now();
+        clearTimeout(timer);
+        timer = setTimeout(leave, abandonedTime).unref();
+      },
     };
-    return { free, keepTwo };
+    return place;
   }
 
-  private lineOf({ organizationId, subject }: Pick<Caller, 'organizationId' | 'subject'>): Line {
+  private mayBegin({ begun, places, organization, spending, began, gaveUp }: Line): boolean {
+    if (!this.lines.several) return true;
     const now = performance.now();
-    if (now - this.swept > memory) this.sweep(now);
-    const key = `${organizationId}\n${subject}`;
-    let line = this.lines.get(key);
-    if (!line) {
-      const organization = this.organizations.get(organizationId) ?? { id: organizationId, places: 0, lines: 0 };
-      this.organizations.set(organizationId, organization);
-      organization.lines += 1;
-      line = { key, organization, places: 0, waiting: new Set(), seen: now, begun: false };
-      this.lines.set(key, line);
-    }
-    line.seen = now;
-    return line;
-  }
-
-  private sweep(now: number): void {
-    this.swept = now;
-    for (const { key, organization, places, waiting, seen } of this.lines.values()) {
-      if (places > 0 || waiting.size > 0 || now - seen <= memory) continue;
-      this.lines.delete(key);
-      organization.lines -= 1;
-      if (organization.lines === 0) this.organizations.delete(organization.id);
-    }
-  }
-
-  private mayBegin({ begun, places, organization }: Line): boolean {
-    if (this.lines.size < 2) return true;
-    if (begun || places >= placesOfCaller) return false;
-    return this.organizations.size < 2 || organization.places < placesOfOrganization;
-  }
-
-  private occupy(line: Line): void {
-    line.places += 1;
-    line.organization.places += 1;
+    if (begun || places >= (now - gaveUp < carefulTime ? 1 : placesOfCaller)) return false;
+    if (this.lines.severalOrganizations && organization.places >= placesOfOrganization) return false;
+    if (now - began >= places * pace && !this.load.holdsBack(spending)) return true;
+    this.scheduleLater();
+    return false;
   }
 
   private begin(line: Line): void {
-    this.occupy(line);
+    line.places += 1;
+    line.organization.places += 1;
+    line.began = performance.now();
+    this.load.begin(line.spending);
     if (!line.begun) this.begun.push(line);
     line.begun = true;
     this.schedule();
   }
 
-  private free(line: Line, places: number): void {
-    line.places -= places;
-    line.organization.places -= places;
+  private leave(line: Line): void {
+    line.places -= 1;
+    line.organization.places -= 1;
     if (this.withWaiting.size > 0) this.schedule();
   }
 
@@ -180,6 +170,16 @@ export class Turns {
       this.scheduled = false;
       this.beginNext();
     });
+  }
+
+  /** Looks again when a caller that was held back may begin. */
+  private scheduleLater(): void {
+    if (this.scheduledLater) return;
+    this.scheduledLater = true;
+    setTimeout(() => {
+      this.scheduledLater = false;
+      this.schedule();
+    }, pace).unref();
   }
 
   /** Begins one operation of each caller that has a free place. */
