@@ -9,12 +9,26 @@ export async function runProgram(program: Command): Promise<void> {
   goOnUnread(process.stdout);
   goOnUnread(process.stderr);
   try {
-    await program.parseAsync();
+    await program.parseAsync(withKnownCommand(program, process.argv.slice(2)), { from: 'user' });
   } catch (error) {
     // Open connections and child processes of the command would keep the process running.
     const end = () => process.exit(error instanceof CommandFailure ? error.exitCode : 1);
     process.stderr.write(`${reasonOf(error)}\n`, end);
   }
+}
+
+/** The arguments; for the help of a command that does not exist its name alone, which is refused with one like it. */
+function withKnownCommand(program: Command, given: string[]): string[] {
+  const names: string[] = [];
+  let { commands } = program;
+  for (const name of given.filter((argument) => !argument.startsWith('-') && argument !== 'help')) {
+    if (commands.length === 0) break;
+    names.push(name);
+    const found = commands.find((command) => command.name() === name);
+    if (!found) return names;
+    ({ commands } = found);
+  }
+  return given;
 }
 
 /**

@@ -124,6 +124,9 @@ describe('--help', () => {
 describe('a wrong call ends with 2, one line on stderr, and nothing done', () => {
   test.each([
     [['nope'], "error: unknown command 'nope'"],
+    [['nope', '--help'], "error: unknown command 'nope'"],
+    [['help', 'tokn'], "error: unknown command 'tokn'\n(Did you mean token?)"],
+    [['keys', 'help', 'make'], "error: unknown command 'make'"],
     [['tokn', '--organization', 'a'], "error: unknown command 'tokn'\n(Did you mean token?)"],
     [['--nope'], "error: unknown option '--nope'"],
     [['token'], "error: required option '--organization <id>' not specified"],

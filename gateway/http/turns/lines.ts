@@ -22,10 +22,11 @@ export interface Line {
   readonly waiting: Set<() => void>;
   /** The places that it holds. */
   places: number;
-  /** When it last asked for a place, last began an operation, and last abandoned one. */
+  /** When it last asked for a place, when its newest operation began, and when it last got an answer or abandoned an operation. */
   asked: number;
   began: number;
-  gaveUp: number;
+  answered: number;
+  abandoned: number;
   /** Whether one has begun since the process last looked at everything else that has come. */
   begun: boolean;
 }
@@ -69,7 +70,8 @@ export class Lines {
       places: 0,
       asked: 0,
       began: -Infinity,
-      gaveUp: -Infinity,
+      answered: -Infinity,
+      abandoned: -Infinity,
       begun: false,
     };
     this.lines.set(key, line);

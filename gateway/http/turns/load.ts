@@ -7,10 +7,11 @@ import { performance } from 'node:perf_hooks';
 /** The milliseconds over which the event loop's utilisation is measured. */
 const windowTime = 20;
 
-/** The part of a window from which on the process counts as busy. */
-const busyFrom = 0.8;
+/** The part of a window from which on the largest caller begins few operations in the next one, and from which on it begins none. */
+const fewFrom = 0.5;
+const noneFrom = 0.8;
 
-/** The nodes from which on the largest caller begins nothing more in a window, as its operations usually cost. */
+/** Few: until they resolve so many nodes, as the caller's operations usually do. One that resolves as many by itself is large. */
 const nodesInWindow = 200;
 
 /** How fast the usual cost of a caller's operations follows the newest ones. */
@@ -32,7 +33,8 @@ export class Load {
   private readonly spendings = new Set<Spending>();
   private total = 0;
   private window = 0;
-  private busy = false;
+  /** The event loop's utilisation in the last window, from 0 to 1. */
+  private used = 0;
   private since = performance.now();
   private utilization = performance.eventLoopUtilization();
 
@@ -63,6 +65,11 @@ export class Load {
     spending.usual += (nodes - spending.usual) * newest;
   }
 
+  /** Whether a caller's operations usually are large. */
+  isLarge({ usual }: Spending): boolean {
+    return usual >= nodesInWindow;
+  }
+
   /** Counts an operation that begins. */
   begin(spending: Spending): void {
     this.look();
@@ -75,14 +82,15 @@ export class Load {
   holdsBack(spending: Spending): boolean {
     if (spending.nodes <= this.total / 2) return false;
     this.look();
-    return this.busy || (spending.window === this.window && spending.begun >= nodesInWindow);
+    if (this.used < fewFrom) return false;
+    return this.used > noneFrom || (spending.window === this.window && spending.begun >= nodesInWindow);
   }
 
   private look(): void {
     const now = performance.now();
     if (now - this.since < windowTime) return;
     const utilization = performance.eventLoopUtilization();
-    this.busy = performance.eventLoopUtilization(utilization, this.utilization).utilization > busyFrom;
+    this.used = performance.eventLoopUtilization(utilization, this.utilization).utilization;
     this.utilization = utilization;
     this.since = now;
     this.window += 1;

@@ -21,14 +21,17 @@ declare module 'fastify' {
 const placesOfCaller = 4;
 const placesOfOrganization = 16;
 
-/** The next operation of a caller begins this many milliseconds later for each place that it holds: it may abandon them all at once. */
+/**
+ * A caller of large operations, or one that has got no answer lately and may abandon all that it asks at once: for each place that it
+ * holds, its next operation begins this many milliseconds later.
+ */
 const pace = 5;
 
 /** Services may not notice at once that an operation was abandoned, so it holds its place for this many milliseconds. */
 const abandonedTime = 500;
 
-/** How many milliseconds after an abandoned operation a caller has a single place, so that abandoned operations come one by one. */
-const carefulTime = 1_000;
+/** What is lately, in milliseconds. A caller that has abandoned an operation lately has a single place, so that they come one by one. */
+const lately = 1_000;
 
 /** What an operation costs the gateway besides the nodes that it resolves, in nodes: itself, and one for so many bytes that it sends. */
 const nodesOfAny = 20;
@@ -100,12 +103,13 @@ export class Turns {
       nodes: nodesOfAny,
       free: () => {
         this.load.spend(line.spending, place.nodes);
+        line.answered = performance.now();
         clearTimeout(timer);
         leave();
       },
       abandon: () => {
         this.load.spend(line.spending, place.nodes);
-        line.gaveUp = performance.now();
+        line.abandoned = performance.now();
         clearTimeout(timer);
         timer = setTimeout(leave, abandonedTime).unref();
       },
@@ -113,12 +117,14 @@ export class Turns {
     return place;
   }
 
-  private mayBegin({ begun, places, organization, spending, began, gaveUp }: Line): boolean {
+  private mayBegin({ begun, places, organization, spending, ...line }: Line): boolean {
     if (!this.lines.several) return true;
     const now = performance.now();
-    if (begun || places >= (now - gaveUp < carefulTime ? 1 : placesOfCaller)) return false;
+    if (begun || places >= (now - line.abandoned < lately ? 1 : placesOfCaller)) return false;
     if (this.lines.severalOrganizations && organization.places >= placesOfOrganization) return false;
-    if (now - began >= places * pace && !this.load.holdsBack(spending)) return true;
+    const paced = now - line.answered > lately || this.load.isLarge(spending);
+    const early = paced && now - line.began < places * pace;
+    if (!early && !this.load.holdsBack(spending)) return true;
     this.scheduleLater();
     return false;
   }

@@ -1,5 +1,6 @@
 /** Helpers that benches share: medians, processor time and memory of a process, and load. Figures of processes need Linux. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import autocannon from 'autocannon';
 
 export const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
@@ -28,6 +29,20 @@ export function cpuOf(pid: number): number {
   if (!existsSync(`/proc/${pid}/stat`)) return 0;
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+/** The processes that a process has started itself, and that still run. */
+const startedBy = (parent: number): number[] =>
+  readdirSync('/proc').flatMap((name) => {
+    const file = `/proc/${name}/stat`;
+    if (!/^\d+$/.test(name) || !existsSync(file)) return [];
+    return Number(readFileSync(file, 'utf8').split(') ')[1]?.split(' ')[1]) === parent ? [Number(name)] : [];
+  });
+
+/** The processor time of the PostgreSQL with this data directory and of its connections so far, in milliseconds. */
+export function cpuOfPostgres(data: string): number {
+  const server = Number(readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
+  return [server, ...startedBy(server)].reduce((sum, pid) => sum + cpuOf(pid), 0);
 }
 
 /** A server to load. */

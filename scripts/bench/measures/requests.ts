@@ -11,7 +11,7 @@ import { ApiClient } from '../../develop/api-client';
 import { keyFiles } from '../../develop/installation/key-places';
 import { freePort } from '../../develop/ports';
 import { ManagedProcess } from '../../develop/start/managed-process';
-import { pause } from '../load/measure';
+import { cpuOf, cpuOfPostgres, pause } from '../load/measure';
 import { recordCalls, type RecordedCall } from '../load/recorded-calls';
 import { connected, resetStatements, statementTotals } from '../load/statements';
 import { organization, type BenchSystem } from '../load/systems';
@@ -25,6 +25,8 @@ export interface RequestsResult {
   calls: number;
   /** The number of statements for one request, by database. */
   statements: Record<string, number>;
+  /** The processor time of one request in each round, in milliseconds: of both gateways, of each service, and of PostgreSQL. */
+  processor?: Record<string, number[]>;
 }
 
 /** The number of callers that create requests at once, and of loops in the bare program. */
@@ -155,6 +157,14 @@ async function bareLoop(system: BenchSystem, calls: RecordedCall[], from: Person
   return perSecond;
 }
 
+/** The processor time of the system's processes so far, in milliseconds, by what they are. */
+function processorTimes(system: BenchSystem, second: ManagedProcess): Record<string, number> {
+  const times = [...system.processes].map(([name, { pid }]) => [name, cpuOf(pid)] as const);
+  const { gateway = 0, ...services } = Object.fromEntries(times);
+  const postgresql = cpuOfPostgres(path.join(system.dataDir, 'postgres', 'data'));
+  return { gateways: gateway + cpuOf(second.pid), ...services, postgresql };
+}
+
 /** Erases people through two gateways that are also workers, alternately with the bare loop. */
 export async function benchRequests(
   system: BenchSystem,
@@ -187,9 +197,14 @@ export async function benchRequests(
         .filter(([database]) => database.startsWith(system.databasePrefix))
         .map(([database, total]) => [database.slice(system.databasePrefix.length), total.calls]),
     );
-    const result: RequestsResult = { requests, habeas: [], bare: [], calls: calls.length, statements };
+    const processor: Record<string, number[]> = {};
+    const result: RequestsResult = { requests, habeas: [], bare: [], calls: calls.length, statements, processor };
     for (let round = 1; round <= rounds; round += 1) {
-      result.habeas.push(await erase(system, apis, await makePeople(api, requests)));
+      const people = await makePeople(api, requests);
+      const before = processorTimes(system, second);
+      result.habeas.push(await erase(system, apis, people));
+      for (const [name, time] of Object.entries(processorTimes(system, second)))
+        (processor[name] ??= []).push((time - (before[name] ?? 0)) / requests);
       result.bare.push(await bareLoop(system, calls, first, await makePeople(api, requests)));
       onProgress(
         `erasures, round ${round}: ${result.habeas.at(-1)?.toFixed(1)}/s, bare loop ${result.bare.at(-1)?.toFixed(1)}/s, ${calls.length} calls each`,

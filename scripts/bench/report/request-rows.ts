@@ -4,7 +4,8 @@ import type { ExportBenchResult } from '../measures/export';
 import type { RequestsResult } from '../measures/requests';
 import { ratio, ratioOfRounds, type Row } from './row';
 
-export function requestsRows({ habeas: here, bare, calls, statements }: RequestsResult): Row[] {
+export function requestsRows({ habeas: here, bare, calls, statements, processor = {} }: RequestsResult): Row[] {
+  const times = Object.values(processor).map(median);
   const of = Object.entries(statements).map(([database, count]) => `${database} ${count}`);
   return [
     [
@@ -19,6 +20,15 @@ export function requestsRows({ habeas: here, bare, calls, statements }: Requests
       'statements of one erasure',
       String(Object.values(statements).reduce((sum, count) => sum + count, 0)),
       of.join(', '),
+      '',
+      '',
+    ],
+    [
+      'processor time of one erasure, ms',
+      times.reduce((sum, time) => sum + time, 0).toFixed(0),
+      Object.entries(processor)
+        .map(([name, each]) => `${name} ${spread(each, 1)}`)
+        .join(', '),
       '',
       '',
     ],

@@ -1,12 +1,17 @@
 /** A request by a value is about what held the value when it was made: no later holder is erased or corrected by it (R25). */
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { programFile } from '../../../scripts/cli/command';
 import type { ApiClient } from '../../../scripts/develop/api-client';
-import { replayErasures } from '../../../scripts/operate/replay-erasures';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
-import { backUpContacts, losePeople } from '../../support/people/backup';
+import { backUpContacts } from '../../support/people/backup';
 import { count } from '../../support/people/cast';
+import {
+  contactOf,
+  createContact,
+  created,
+  erasureBy,
+  person,
+  terms,
+  withPerson,
+} from '../../support/people/every-value';
 import { inDatabase } from '../../support/run/database';
 import { eventually } from '../../support/eventually';
 import { throughProxy, type Fault } from '../../support/faults/fault-proxy';
@@ -23,54 +28,10 @@ beforeAll(async () => {
 
 afterAll(() => system.stop());
 
-const person = {
-  firstName: 'Ines',
-  lastName: 'Vidal',
-  homePhone: '+34911223344',
-  personalEmail: 'ines@vidal.example',
-  address: { address1: 'Calle Nueva 4', city: 'Soria' },
-  socialHandles: [{ platform: 'TWITTER', handle: 'inesvidal' }],
-};
-
-const terms: [string, Record<string, unknown>, Record<string, string>][] = [
-  ['NAME', { name: 'Ines Vidal' }, { type: 'NAME', existing: 'Ines Vidal', updated: 'Inge Vidal' }],
-  [
-    'ADDRESS',
-    { address: 'Calle Nueva 4, Soria' },
-    { type: 'ADDRESS', existing: 'Calle Nueva 4, Soria', updated: 'Calle Vieja 5, Soria' },
-  ],
-  ['PHONE', { phone: '+34911223344' }, { type: 'PHONE', existing: '+34911223344', updated: '+34911223345' }],
-  ['EMAIL', { email: 'ines@vidal.example' }, { type: 'EMAIL', existing: 'ines@vidal.example', updated: 'a@b.example' }],
-  [
-    'SOCIAL_HANDLE',
-    { socialHandle: { platform: 'TWITTER', handle: 'inesvidal' } },
-    { type: 'TWITTER', existing: 'inesvidal', updated: 'ines' },
-  ],
-];
-
-const erasureBy = (term: unknown): RequestInput => ({ type: 'DELETE', term, deleteConfirmed: true });
-
 const changes = terms.flatMap(([name, term, replacement]): [string, RequestInput][] => [
   [`DELETE by ${name}`, erasureBy(term)],
   [`UPDATE by ${name}`, { type: 'UPDATE', term, replacements: [replacement] }],
 ]);
-
-/** Makes an organisation in which one person holds every value. */
-async function withPerson(organization: string): Promise<{ api: ApiClient; id: string; organization: string }> {
-  const name = organization.replaceAll(/\W/g, '-');
-  const api = await system.client({ organization: name });
-  return { api, id: await createContact(api), organization: name };
-}
-
-const created = async (api: ApiClient, mutation: string, type: string, input: unknown): Promise<string> =>
-  Object.values(
-    await api.ask<Record<string, { id: string }>>(`mutation ($input: ${type}!) { ${mutation}(input: $input) { id } }`, {
-      input,
-    }),
-  )[0]?.id ?? '';
-
-const createContact = (api: ApiClient, input: unknown = person) =>
-  created(api, 'createExternalContact', 'CreateExternalContactInput', input);
 
 const createUser = (api: ApiClient) =>
   created(api, 'createUser', 'CreateUserInput', { name: 'Ines Vidal', email: person.personalEmail });
@@ -92,14 +53,6 @@ const newcomers: [string, (api: ApiClient) => Promise<() => Promise<string>>][] 
     },
   ],
 ];
-
-const contactOf = async (api: ApiClient, id: string) =>
-  (
-    await api.ask<{ externalContact: Partial<typeof person> | null }>(
-      'query ($id: ID!) { externalContact(id: $id) { firstName lastName personalEmail homePhone address { address1 city } socialHandles { platform handle } } }',
-      { id },
-    )
-  ).externalContact;
 
 const verifications = async (api: ApiClient, id: string) =>
   (
@@ -145,7 +98,7 @@ describe('the later verification', () => {
     const cases = newcomers.flatMap(([kind, prepare]) => terms.map(([name, term]) => ({ kind, prepare, name, term })));
     await Promise.all(
       cases.map(async ({ kind, prepare, name, term }) => {
-        const { api, id } = await withPerson(`verified-${name}-${kind}`);
+        const { api, id } = await withPerson(system, `verified-${name}-${kind}`);
         const arrive = await prepare(api);
         const { request } = await createRequest(api, erasureBy(term));
         expect((await finishedRequest(api, request.id)).status).toBe('COMPLETED');
@@ -166,7 +119,7 @@ describe('the later verification', () => {
   }, 120_000);
 
   test('finds the person who exists again, and a retry erases them and no newcomer', async () => {
-    const { api, id, organization } = await withPerson('there-again');
+    const { api, id, organization } = await withPerson(system, 'there-again');
     const restore = await backUpContacts(system, organization);
     const { request } = await createRequest(api, erasureBy({ email: person.personalEmail }));
     await finishedRequest(api, request.id);
@@ -199,7 +152,7 @@ describe('a retry', () => {
   test('of any DELETE or UPDATE by a value is carried out, and touches no newcomer', async () => {
     const people = await Promise.all(
       changes.map(async ([name, input]) => {
-        const { api, id } = await withPerson(`retried ${name}`);
+        const { api, id } = await withPerson(system, `retried ${name}`);
         return { name, input, api, id, arrive: await newcomers[1]?.[1](api) };
       }),
     );
@@ -222,7 +175,7 @@ describe('a retry', () => {
   });
 
   test('erases a note that was meanwhile written about the person, together with its contact', async () => {
-    const { api, id, organization } = await withPerson('retried-note');
+    const { api, id, organization } = await withPerson(system, 'retried-note');
     const requestId = await failing(api, 'external-contacts', erasureBy({ phone: person.homePhone }));
     await api.ask('mutation ($id: ID!) { addContactNote(externalContactId: $id, text: "Called back.") { id } }', {
       id,
@@ -233,7 +186,7 @@ describe('a retry', () => {
   });
 
   test('does not erase an employee who was hired meanwhile', async () => {
-    const { api, organization } = await withPerson('retried-hired');
+    const { api, organization } = await withPerson(system, 'retried-hired');
     const requestId = await failing(api, 'directory', erasureBy({ name: 'Ines Vidal' }));
     await createUser(api);
     await api.ask(retry, { id: requestId });
@@ -245,7 +198,7 @@ describe('a retry', () => {
   });
 
   test('is refused when it would touch a subject that nobody agreed to', async () => {
-    const { api, organization, id } = await withPerson('retried-unagreed');
+    const { api, organization, id } = await withPerson(system, 'retried-unagreed');
     const requestId = await failing(api, 'external-contacts', erasureBy({ phone: person.homePhone }));
     // As after a request of an earlier version, which did not record the matched subjects.
     await inDatabase(databaseName(system.databasePrefix, 'gateway'), (client) =>
@@ -278,7 +231,7 @@ describe('a retry', () => {
   );
 
   test('is refused when the person has been merged meanwhile, and names the set', async () => {
-    const { api, id } = await withPerson('retried-merged');
+    const { api, id } = await withPerson(system, 'retried-merged');
     const canonical = await createContact(api, { firstName: 'Canonical' });
     const requestId = await failing(api, 'external-contacts', erasureBy({ email: person.personalEmail }));
     await api.ask('mutation ($a: ID!, $b: ID!) { mergeExternalContacts(sourceId: $a, targetId: $b) { id } }', {
@@ -293,7 +246,7 @@ describe('a retry', () => {
   });
 
   test('is refused while a service whose part it would run again cannot be asked', async () => {
-    const { api } = await withPerson('retried-unasked');
+    const { api } = await withPerson(system, 'retried-unasked');
     const requestId = await failing(api, 'external-contacts', erasureBy({ email: person.personalEmail }));
     const refused = await throughProxy(system, 'external-contacts', 'refuse', () => refusedRetry(api, requestId));
     expect(refused).toMatchObject({ code: 'SERVICE_UNAVAILABLE', service: 'external-contacts' });
@@ -310,7 +263,7 @@ test.each(moments)(
   'a DELETE or UPDATE by any value takes nobody who came before its attempt %s',
   async (moment, call) => {
     const people = await Promise.all(
-      changes.map(async ([name, input]) => ({ name, input, ...(await withPerson(`late ${name} ${moment}`)) })),
+      changes.map(async ([name, input]) => ({ name, input, ...(await withPerson(system, `late ${name} ${moment}`)) })),
     );
     let held = true;
     const fault = (body: string): Fault => (held && body.includes(call) ? 'garbage' : 'none');
@@ -343,7 +296,7 @@ test.each(moments)(
 );
 
 test('for a service that cannot be asked for its mark the time of the request counts, and the outcome says so', async () => {
-  const { api } = await withPerson('marked-by-time');
+  const { api } = await withPerson(system, 'marked-by-time');
   const finished = await throughProxy(system, 'messaging', 'refuse', async (proxy) => {
     const { request } = await createRequest(api, erasureBy({ email: person.personalEmail }));
     proxy.fault = 'none';
@@ -366,207 +319,4 @@ test('for a service that cannot be asked for its mark the time of the request co
     return rows[0];
   });
   expect(marks?.as_of).toBe(marks?.created_at.toISOString());
-});
-
-test.each(terms)(
-  'a replay of an erasure by %s shows what it would do, and skips a newcomer (R23, R26)',
-  async (name, term) => {
-    const { api, id, organization } = await withPerson(`replayed-${name}`);
-    const since = new Date();
-    const restore = await backUpContacts(system, organization);
-    const { request } = await createRequest(api, erasureBy(term));
-    expect((await finishedRequest(api, request.id)).status).toBe('COMPLETED');
-    await restore();
-    const newcomer = await createContact(api);
-    const replay = { since, services: ['external-contacts'], organization };
-
-    const shown = await replayErasures(replay, system.environment);
-    const skipped = new Map([['external-contacts', new Map([['newer than the erasure, or of unknown age', 1]])]]);
-    expect(shown).toEqual({
-      erasures: 1,
-      failed: new Map(),
-      refused: new Map(),
-      unknowable: [],
-      counts: new Map([['external-contacts', new Map([['ExternalContact', 1]])]]),
-      skipped,
-    });
-    expect([await contactOf(api, id), await contactOf(api, newcomer)]).toEqual([person, person]);
-
-    const done = await replayErasures({ ...replay, confirm: true }, system.environment);
-    expect(done).toEqual({
-      erasures: 1,
-      failed: new Map(),
-      refused: new Map(),
-      unknowable: [],
-      counts: new Map([['external-contacts', new Map([['ExternalContact ERASED', 1]])]]),
-      skipped,
-    });
-    expect([await contactOf(api, id), await contactOf(api, newcomer)]).toEqual([null, person]);
-  },
-);
-
-describe('the command replay-erasures', () => {
-  /** Runs the command like an operator. */
-  const replay = async (...args: string[]) => {
-    const run = promisify(execFile)(process.execPath, [programFile(), 'replay-erasures', ...args], {
-      env: { PATH: process.env.PATH, ...system.environment },
-    });
-    const { code, stdout, stderr } = await run.then(
-      (output) => ({ ...output, code: 0 }),
-      (failed: unknown) => failed as { code: number; stdout: string; stderr: string },
-    );
-    // The rows of a table, without its frame.
-    const rows = [...stdout.matchAll(/^│ (.+) │$/gm)].map(([, row = '']) => row.split('│').map((cell) => cell.trim()));
-    return { code, rows, said: stdout.replace(/^[┌├└│].*\n/gm, '').trim(), stderr };
-  };
-
-  test('only shows without --confirm, erases with it, and reports what it left alone (R23, R26)', async () => {
-    const { api, id, organization } = await withPerson('replayed-command');
-    const since = new Date().toISOString();
-    const restore = await backUpContacts(system, organization);
-    const { request } = await createRequest(api, erasureBy({ phone: person.homePhone }));
-    expect((await finishedRequest(api, request.id)).status).toBe('COMPLETED');
-    await restore();
-    const newcomer = await createContact(api);
-    const args = ['--since', since, '--service', 'external-contacts', '--organization', organization];
-    const newer = [
-      ['service', 'left alone', 'count'],
-      ['external-contacts', 'newer than the erasure, or of unknown age', '1'],
-    ];
-    for (const asked of [args, [...args, '--dry-run']]) {
-      expect(await replay(...asked)).toEqual({
-        code: 0,
-        rows: [['service', 'records', 'count'], ['external-contacts', 'ExternalContact', '1'], ...newer],
-        said: 'In external-contacts:\n1 erasures would be replayed. Nothing was changed; --confirm erases.',
-        stderr: '',
-      });
-    }
-    expect([await contactOf(api, id), await contactOf(api, newcomer)]).toEqual([person, person]);
-
-    expect(await replay(...args, '--confirm')).toEqual({
-      code: 0,
-      rows: [['service', 'records', 'count'], ['external-contacts', 'ExternalContact ERASED', '1'], ...newer],
-      said: 'In external-contacts:\n1 erasures were replayed.',
-      stderr: '',
-    });
-    expect([await contactOf(api, id), await contactOf(api, newcomer)]).toEqual([null, person]);
-
-    // The command ends with 1 when something cannot be erased any more.
-    await restore();
-    await api.ask('mutation ($a: ID!, $b: ID!) { mergeExternalContacts(sourceId: $a, targetId: $b) { id } }', {
-      a: id,
-      b: newcomer,
-    });
-    const refused = await replay(...args, '--confirm');
-    expect([refused.code, refused.rows.at(-1)]).toEqual([
-      1,
-      ['external-contacts', 'ExternalContact: merged with others', '1'],
-    ]);
-    expect(await contactOf(api, id)).toEqual(person);
-  });
-
-  test('wrong arguments end with 2, a refusal with 1, with one line that says what is wrong', async () => {
-    const since = ['--since', '2026-03-01T00:00:00Z'];
-    const wrong: [string[], string, number?][] = [
-      [since, "error: required option '--service <name>' not specified"],
-      [['--service', 'messaging'], "error: required option '--since <time>' not specified"],
-      [
-        [...since, '--service', 'messaging', '--dry-run', '--confirm'],
-        "error: option '--dry-run' cannot be used with option '--confirm'",
-      ],
-      [
-        [...since, '--service', 'ghost'],
-        '--service names "ghost", which is no PII service of the supergraph. Nothing was changed.',
-        1,
-      ],
-    ];
-    for (const [args, message, code = 2] of wrong)
-      expect(await replay(...args)).toEqual({ code, rows: [], said: '', stderr: `${message}\n` });
-  });
-});
-
-test.each(['ERROR', 'CANCELLED', 'in flight'])(
-  'a replay covers what a request had done that ended in %s (R26)',
-  async (end) => {
-    const { api, id, organization } = await withPerson(`replayed-${end}`);
-    const since = new Date();
-    const restore = await backUpContacts(system, organization);
-    const failure = end === 'ERROR' ? 'error' : 'garbage';
-    const fault = (body: string): Fault => (body.includes('query PersonalData(') ? failure : 'none');
-    await throughProxy(system, 'directory', fault, async (proxy) => {
-      const { request } = await createRequest(api, erasureBy({ email: person.personalEmail }));
-      await eventually(
-        async () => outcome(await readRequest(api, request.id), 'external-contacts').status === 'COMPLETED',
-      );
-      await eventually(async () =>
-        ['FAILED', 'RETRYING'].includes(outcome(await readRequest(api, request.id), 'directory').status),
-      );
-      if (end === 'CANCELLED')
-        await api.ask('mutation ($id: ID!) { cancelGdprRequest(id: $id) { id } }', { id: request.id });
-      if (end !== 'in flight') expect((await finishedRequest(api, request.id)).status).toBe(end);
-      expect(await contactOf(api, id)).toBeNull();
-      await restore();
-      proxy.fault = 'none';
-      const replay = { since, services: ['external-contacts', 'directory'], organization };
-      const counted = (counts: Map<string, Map<string, number>>) => [...counts].map(([name, of]) => [name, [...of]]);
-      const shown = await replayErasures(replay, system.environment);
-      expect(counted(shown.counts)).toEqual([['external-contacts', [['ExternalContact', 1]]]]);
-      expect(await contactOf(api, id)).toEqual(person);
-      const done = await replayErasures({ ...replay, confirm: true }, system.environment);
-      expect(counted(done.counts)).toEqual([['external-contacts', [['ExternalContact ERASED', 1]]]]);
-      expect(await contactOf(api, id)).toBeNull();
-    });
-  },
-  90_000,
-);
-
-test('a replay reports what it may no longer erase: a person who has been merged since', async () => {
-  const { api, id, organization } = await withPerson('replayed-merged');
-  const since = new Date();
-  const restore = await backUpContacts(system, organization);
-  const { request } = await createRequest(api, erasureBy({ email: person.personalEmail }));
-  await finishedRequest(api, request.id);
-  await restore();
-  const canonical = await createContact(api, { firstName: 'Canonical' });
-  await api.ask('mutation ($a: ID!, $b: ID!) { mergeExternalContacts(sourceId: $a, targetId: $b) { id } }', {
-    a: id,
-    b: canonical,
-  });
-  const { counts, refused } = await replayErasures(
-    { since, services: ['external-contacts'], organization, confirm: true },
-    system.environment,
-  );
-  expect(counts.size).toBe(0);
-  expect(refused).toEqual(new Map([['external-contacts', new Map([['ExternalContact: merged with others', 1]])]]));
-  expect(await contactOf(api, id)).toEqual(person);
-});
-
-test('a replay erases the subjects of a request even if others whom the value had matched lost it before the erasure', async () => {
-  const { api, id, organization } = await withPerson('replayed-lost');
-  const other = await createContact(api, { firstName: 'Olga', homePhone: person.homePhone });
-  const restore = await backUpContacts(system, organization);
-  await api.ask(
-    'mutation ($id: ID!, $input: UpdateExternalContactInput!) { updateExternalContact(id: $id, input: $input) { id } }',
-    { id: other, input: { homePhone: '+34911223399' } },
-  );
-  const since = new Date();
-  const { request } = await createRequest(api, erasureBy({ phone: person.homePhone }));
-  expect((await finishedRequest(api, request.id)).status).toBe('COMPLETED');
-  // The backup has the other person as they were, and they have been merged since.
-  await losePeople(system, organization, 'external-contacts');
-  await restore();
-  await api.ask('mutation ($a: ID!, $b: ID!) { mergeExternalContacts(sourceId: $a, targetId: $b) { id } }', {
-    a: other,
-    b: await createContact(api, { firstName: 'Canonical' }),
-  });
-  const { counts, refused, skipped } = await replayErasures(
-    { since, services: ['external-contacts'], organization, confirm: true },
-    system.environment,
-  );
-  expect(refused.size).toBe(0);
-  expect(counts).toEqual(new Map([['external-contacts', new Map([['ExternalContact ERASED', 1]])]]));
-  expect(skipped).toEqual(
-    new Map([['external-contacts', new Map([['subjects that did not hold the value then', 1]])]]),
-  );
-  expect([await contactOf(api, id), (await contactOf(api, other))?.firstName]).toEqual([null, 'Olga']);
 });
