@@ -45,7 +45,7 @@ export async function reportPersonalData({ caller, tools, signal }: GdprContext,
     Promise.all(
       tools.services.all().map(async ({ name, client }) => {
         try {
-          const page = await client.find(scope, termInput(parsed), first);
+          const page = await client.report(scope, termInput(parsed), first);
           return { service: name, available: true, data: unmasked ? page : maskPage(page) };
         } catch (error) {
           if (!(error instanceof ServiceCallError)) throw error;

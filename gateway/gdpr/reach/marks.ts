@@ -27,7 +27,7 @@ export async function takeMarks(services: PiiService[], scope: ServiceCallScope,
 
 async function takeMark({ client }: PiiService, scope: ServiceCallScope, term: Term): Promise<string | null> {
   try {
-    return (await client.subjects(scope, termInput(term), 1)).asOf;
+    return (await client.marked(scope, termInput(term), 1)).asOf;
   } catch (error) {
     if (error instanceof ServiceCallError) return null;
     throw error;

@@ -76,7 +76,7 @@ export const maskSubject = <T extends Pick<DataSubject, 'identifiers'> & { match
 });
 
 /** What a service holds, with values and names of files masked. What is withheld stays as it is. */
-export const maskPage = (page: ServicePage): ServicePage => ({
+export const maskPage = <Page extends ServicePage>(page: Page): Page => ({
   ...page,
   subjects: page.subjects.map(maskSubject),
   records: page.records.map((record) => ({

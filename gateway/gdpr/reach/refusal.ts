@@ -23,7 +23,7 @@ export async function subjectsTouched(
 ): Promise<ServiceSubject[]> {
   if (!term || service.ownsSubjects.length === 0) return [];
   if (first && first.endCursor == null) return first.subjects;
-  return (await subjectsIn(service, scope, term, asOf)).subjects;
+  return subjectsIn(service, scope, term, asOf);
 }
 
 /**

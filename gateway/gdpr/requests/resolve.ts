@@ -12,7 +12,7 @@ import {
 import type { ServiceSubject } from '../services/answers';
 import { ServiceCallError, type ServiceCallScope } from '../services/service-call';
 import type { PiiService, PiiServices } from '../services/pii-services';
-import { findSubjects, idTermOf, type FoundSubject } from '../services/subjects';
+import { findMarkedSubjects, findSubjects, idTermOf, type FoundSubject } from '../services/subjects';
 import type { Marks } from '../reach/marks';
 import type { RequestType } from '../lifecycle';
 
@@ -59,7 +59,7 @@ export async function resolveTerm(
   asOf?: Marks,
 ): Promise<RequestPlan> {
   if (term.kind === 'value') {
-    const { found, unavailable, marks } = await findSubjects(services.owners(), scope, term, asOf);
+    const { found, unavailable, marks } = await findMarkedSubjects(services.owners(), scope, term, asOf);
     return withHash(type, term, { members: [{ term, subject: null }], subjects: found, unavailable, marks });
   }
   const own = await resolveId(services, scope, term);

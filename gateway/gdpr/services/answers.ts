@@ -74,9 +74,11 @@ const page = z.object({
   subjectRequired: z.boolean(),
   records: z.array(record),
   endCursor: cursor.nullish(),
-  asOf: mark,
   newerRecords: count,
 });
+const reported = page.extend({ asOf: mark });
+const subjects = page.pick({ subjects: true, endCursor: true });
+const marked = subjects.extend({ asOf: mark });
 const report = z.object({
   complete: z.boolean(),
   dispositions: z
@@ -119,25 +121,39 @@ export type UnreachablePlace = z.output<typeof unreachablePage>['places'][number
 export type ServiceSubject = z.output<typeof subject>;
 export type ServiceRecord = z.output<typeof record>;
 export type ServicePage = z.output<typeof page>;
-export type SubjectPage = Pick<ServicePage, 'subjects' | 'endCursor' | 'asOf'>;
+export type ReportedPage = z.output<typeof reported>;
+export type SubjectPage = z.output<typeof subjects>;
+export type MarkedPage = z.output<typeof marked>;
 export type ServiceReport = z.output<typeof report>;
 
 const subjectFields =
   'type id contactListId canonicalContactId mergeSet activeEmployee identifiers { type value source } matchedOn { type value source }';
 const reportFields =
   'complete newerRecords dispositions { recordType disposition count reason retainUntil } replacements { index replaced notSupported found }';
-/** The operations of the contract. */
-export const documents = {
-  find: `query PersonalData($term: PersonalDataTermInput!, $first: Int!, $after: String, $asOf: String) {
+const personalDataDocument = (
+  mark: string,
+) => `query PersonalData($term: PersonalDataTermInput!, $first: Int!, $after: String, $asOf: String) {
     personalData(term: $term, first: $first, after: $after, asOf: $asOf) {
-      subjects { ${subjectFields} } subjectRequired endCursor asOf newerRecords
+      subjects { ${subjectFields} } subjectRequired endCursor newerRecords ${mark}
       records { id recordType createdAt fields { name category value withheld } attachments { id filename mediaType byteSize sha256 url } }
     }
-  }`,
+  }`;
+
+const subjectsDocument = (
+  mark: string,
+) => `query Subjects($term: PersonalDataTermInput!, $first: Int!, $after: String, $asOf: String) {
+    personalData(term: $term, first: $first, after: $after, asOf: $asOf) { subjects { ${subjectFields} } endCursor ${mark} }
+  }`;
+
+/** The operations of the contract. */
+export const documents = {
+  find: personalDataDocument(''),
+  /** The same for a reader who is shown the mark of the moment too. */
+  report: personalDataDocument('asOf'),
   /** For those who want to know whom a term identifies: a service need not read what hangs on them. */
-  subjects: `query Subjects($term: PersonalDataTermInput!, $first: Int!, $after: String, $asOf: String) {
-    personalData(term: $term, first: $first, after: $after, asOf: $asOf) { subjects { ${subjectFields} } endCursor asOf }
-  }`,
+  subjects: subjectsDocument(''),
+  /** The same for a request that will be made, with the mark of the moment (R25). A service reads both in one transaction. */
+  marked: subjectsDocument('asOf'),
   unreachable: `query UnreachableData($first: Int!, $after: String) {
     unreachableData(first: $first, after: $after) { places { recordType recordId location reason remedy } endCursor }
   }`,
@@ -157,7 +173,9 @@ export const documents = {
 /** The answers, each with what its operation selects. Made once: a schema is compiled when it is first used. */
 export const answers = {
   find: z.object({ personalData: page }),
-  subjects: z.object({ personalData: page.pick({ subjects: true, endCursor: true, asOf: true }) }),
+  report: z.object({ personalData: reported }),
+  subjects: z.object({ personalData: subjects }),
+  marked: z.object({ personalData: marked }),
   unreachable: z.object({ unreachableData: unreachablePage }),
   erase: z.object({ erasePersonalData: report }),
   rectify: z.object({ rectifyPersonalData: report }),

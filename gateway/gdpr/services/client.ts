@@ -4,7 +4,14 @@
  */
 import type { z } from 'zod';
 import type { Replacement, TermInput } from '../../../subgraphs/kit';
-import { answers, type ServicePage, type ServiceReport, type SubjectPage } from './answers';
+import {
+  answers,
+  type MarkedPage,
+  type ReportedPage,
+  type ServicePage,
+  type ServiceReport,
+  type SubjectPage,
+} from './answers';
 import { ContractCalls } from './contract-calls';
 import { ServiceCallError, type ServiceCallLimits, type ServiceCallScope, type SignServiceToken } from './service-call';
 
@@ -39,6 +46,14 @@ export class PiiServiceClient {
     return page;
   }
 
+  /** The first page of the same, with the mark of the moment that it shows (R25). @throws ServiceCallError */
+  async report(scope: ServiceCallScope, term: TermInput, first: number): Promise<ReportedPage> {
+    const data = await this.calls.call(scope, 'report', { term, first });
+    const page = this.checked(answers.report, data).personalData;
+    this.assertPage(page, page.records.length, first, null);
+    return page;
+  }
+
   /** The subjects of one page of the same; without records, pages may end with the last subject. @throws ServiceCallError */
   async subjects(
     scope: ServiceCallScope,
@@ -50,6 +65,14 @@ export class PiiServiceClient {
     const data = await this.calls.call(scope, 'subjects', { term, first, after, asOf });
     const page = this.checked(answers.subjects, data).personalData;
     this.assertPage(page, 0, first, after);
+    return page;
+  }
+
+  /** The first page of them, with the mark of the moment that it shows (R25). @throws ServiceCallError */
+  async marked(scope: ServiceCallScope, term: TermInput, first: number, asOf?: string | null): Promise<MarkedPage> {
+    const data = await this.calls.call(scope, 'marked', { term, first, asOf });
+    const page = this.checked(answers.marked, data).personalData;
+    this.assertPage(page, 0, first, null);
     return page;
   }
 

@@ -26,7 +26,10 @@ const fileConnections = 4;
 const searchTimeout = 10_000;
 
 /** Fields that only read: such a call ends when its caller leaves. One that changes data runs to its end. */
-const reads: ReadonlySet<keyof typeof documents> = new Set(['find', 'subjects', 'unreachable']);
+const reads: ReadonlySet<keyof typeof documents> = new Set(['find', 'report', 'subjects', 'marked', 'unreachable']);
+
+/** Searches for subjects. */
+const searches: ReadonlySet<keyof typeof documents> = new Set(['subjects', 'marked']);
 
 const codes = {
   TIMEOUT: 'SERVICE_TIMEOUT',
@@ -100,7 +103,7 @@ export class ContractCalls {
     const repeatable = false;
     // The call that finds out whether a service is back runs to its end: others wait for what it finds.
     const waiting = scope.signal && reads.has(field) && !this.circuit.halfOpen ? [scope.signal] : [];
-    const timeout = field === 'subjects' ? Math.min(searchTimeout, this.timeout) : this.timeout;
+    const timeout = searches.has(field) ? Math.min(searchTimeout, this.timeout) : this.timeout;
     const query = documents[field];
     const operation = {
       path: this.path,

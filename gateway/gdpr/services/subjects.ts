@@ -15,7 +15,10 @@ export interface FoundSubject {
 export interface SubjectSearch {
   found: FoundSubject[];
   unavailable: string[];
-  /** The mark that each service handed out with its answer (R25). */
+}
+
+/** The same, with the mark that each service handed out with its answer (R25). */
+export interface MarkedSearch extends SubjectSearch {
   marks: Map<string, string>;
 }
 
@@ -26,23 +29,40 @@ const maximumSubjects = 1_000;
 
 /**
  * Asks all services at once. One that is down is reported, and the others' answers stand.
- * @param asOf by service: those only that held the term at this mark (R25)
  * @throws BROAD_TERM when a service knows more than 1,000 subjects for the term.
  */
-export async function findSubjects(
+export const findSubjects = (
+  services: readonly PiiService[],
+  scope: ServiceCallScope,
+  term: Term,
+): Promise<SubjectSearch> => searchAll(services, (service) => subjectsIn(service, scope, term));
+
+/**
+ * The same, for a request that will be made of what is found.
+ * @param asOf by service: those only that held the term at this mark (R25)
+ */
+export async function findMarkedSubjects(
   services: readonly PiiService[],
   scope: ServiceCallScope,
   term: Term,
   asOf?: ReadonlyMap<string, string>,
+): Promise<MarkedSearch> {
+  const marks = new Map<string, string>();
+  const search = await searchAll(services, (service) =>
+    subjectsIn(service, scope, term, asOf?.get(service.name) ?? null, (mark) => marks.set(service.name, mark)),
+  );
+  return { ...search, marks };
+}
+
+async function searchAll(
+  services: readonly PiiService[],
+  search: (service: PiiService) => Promise<ServiceSubject[]>,
 ): Promise<SubjectSearch> {
   const unavailable: string[] = [];
-  const marks = new Map<string, string>();
   const answers = await Promise.all(
     services.map(async (service) => {
       try {
-        const { subjects, asOf: mark } = await subjectsIn(service, scope, term, asOf?.get(service.name) ?? null);
-        marks.set(service.name, mark);
-        return subjects.map((subject) => ({ service: service.name, subject }));
+        return (await search(service)).map((subject) => ({ service: service.name, subject }));
       } catch (error) {
         if (!(error instanceof ServiceCallError)) throw error;
         if (error.serviceCode === 'BROAD_TERM') throw broadTerm(service.name);
@@ -52,7 +72,7 @@ export async function findSubjects(
     }),
   );
   const found = answers.flat().sort((a, b) => compare(a.service, b.service) || compare(a.subject.id, b.subject.id));
-  return { found, unavailable: unavailable.sort(), marks };
+  return { found, unavailable: unavailable.sort() };
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
@@ -66,29 +86,34 @@ const broadTerm = (service: string) =>
 
 /**
  * The subjects of one service, page by page: they come before everything that hangs on them.
- * @param mark those only that held the term at this mark (R25)
- * @returns them, and the mark of the first page: what the answer shows of that moment
+ * @param asOf those only that held the term at this mark (R25)
+ * @param onMark called with the mark of the first page; without it no mark is asked for, which a service answers sooner
  * @throws ServiceCallError
  */
 export async function subjectsIn(
   { name, client }: PiiService,
   scope: ServiceCallScope,
   term: Term,
-  mark: string | null = null,
-): Promise<{ subjects: ServiceSubject[]; asOf: string }> {
+  asOf: string | null = null,
+  onMark?: (mark: string) => void,
+): Promise<ServiceSubject[]> {
   const subjects = new Map<string, ServiceSubject>();
   const progress = new PageProgress(name, null);
-  let after: string | null | undefined = null;
-  for (let asOf: string | null = null; ;) {
-    const page = await client.subjects(scope, termInput(term), pageSize, after, mark);
-    asOf ??= page.asOf;
+  const firstPage = async () => {
+    if (!onMark) return client.subjects(scope, termInput(term), pageSize, null, asOf);
+    const page = await client.marked(scope, termInput(term), pageSize, asOf);
+    onMark(page.asOf);
+    return page;
+  };
+  let page = await firstPage();
+  for (;;) {
     const before = subjects.size;
     for (const subject of page.subjects) subjects.set(`${subject.contactListId ?? ''}/${subject.id}`, subject);
     if (subjects.size > maximumSubjects)
       throw new ServiceCallError(name, 'SERVICE_REFUSED', 'The term matches too many subjects.', 'BROAD_TERM');
     progress.assertProgress(page.endCursor, subjects.size - before);
-    after = page.subjects.length > 0 ? page.endCursor : null;
-    if (after == null) return { subjects: [...subjects.values()], asOf };
+    if (page.subjects.length === 0 || page.endCursor == null) return [...subjects.values()];
+    page = await client.subjects(scope, termInput(term), pageSize, page.endCursor, asOf);
   }
 }
 

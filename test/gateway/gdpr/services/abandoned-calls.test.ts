@@ -6,7 +6,7 @@ import { PiiServiceClient } from '../../../../gateway/gdpr/services/client';
 import { eventually } from '../../../support/eventually';
 
 const term = { email: 'ana@example.com' };
-const noSubjects = { data: { personalData: { subjects: [], subjectRequired: false, endCursor: null, asOf: 'mark' } } };
+const noSubjects = { data: { personalData: { subjects: [], subjectRequired: false, endCursor: null } } };
 const restricted = { data: { restrictPersonalData: { restricted: true } } };
 
 let server: Server;

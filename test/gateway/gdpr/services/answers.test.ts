@@ -56,7 +56,6 @@ const page = {
   subjectRequired: false,
   records: [record],
   endCursor: 'next',
-  asOf: 'mark',
   newerRecords: 0,
 };
 const disposition = {
@@ -72,7 +71,9 @@ const place = { recordType: 'Message', recordId: 'r', location: 'text', reason: 
 
 const calls = {
   find: () => client.find(scope, term, 2, 'before'),
+  report: () => client.report(scope, term, 2),
   subjects: () => client.subjects(scope, term, 2, 'before'),
+  marked: () => client.marked(scope, term, 2),
   unreachable: () => client.unreachable(scope, 2, 'before'),
   erase: () => client.erase(scope, term, 10),
   rectify: () => client.rectify(scope, term, [], 10),
@@ -80,7 +81,9 @@ const calls = {
 type Call = keyof typeof calls;
 const good: Record<Call, object> = {
   find: { personalData: page },
-  subjects: { personalData: { subjects: [subject], endCursor: 'next', asOf: 'mark' } },
+  report: { personalData: { ...page, asOf: 'mark' } },
+  subjects: { personalData: { subjects: [subject], endCursor: 'next' } },
+  marked: { personalData: { subjects: [subject], endCursor: 'next', asOf: 'mark' } },
   unreachable: { unreachableData: { places: [place], endCursor: 'next' } },
   erase: { erasePersonalData: report },
   rectify: { rectifyPersonalData: report },
@@ -144,12 +147,12 @@ test.each<[Call, string, unknown[]]>([
   ['find', 'personalData.subjectRequired', [null, 'no']],
   ['find', 'personalData.endCursor', ['', 7, nul, half, long(4_001)]],
   ['find', 'personalData.subjects.0.id', ['', nul, half, long(201), null]],
-  ['find', 'personalData.asOf', ['', nul, null, long(16_001)]],
+  ['report', 'personalData.asOf', ['', nul, null, long(16_001)]],
   ['find', 'personalData.newerRecords', [-1, 0.5, null]],
   ['erase', 'erasePersonalData.newerRecords', [-1, 2 ** 31, null]],
   ['rectify', 'rectifyPersonalData.replacements', [null, [{ ...replacement, index: 1 }], many(51, replacement)]],
   ['rectify', 'rectifyPersonalData.replacements.0.found', [null, 'yes']],
-  ['subjects', 'personalData.asOf', ['', null]],
+  ['marked', 'personalData.asOf', ['', null]],
   ['subjects', 'personalData.subjects.0.type', ['PERSON', null]],
   ['subjects', 'personalData.subjects.0.mergeSet', [null, [nul], [''], many(10_001, 'a')]],
   ['subjects', 'personalData.subjects.0.identifiers.0.value', [nul, half, null, long(10_001)]],
