@@ -1,4 +1,5 @@
 /** The supergraph is replaced while requests run. */
+import { EventEmitter, once } from 'node:events';
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -75,13 +76,18 @@ it('loses no request while it is replaced over and over', async () => {
 
 it('an operation ends on the supergraph that it was validated against', async () => {
   await gateway.store.replace(withField('extra'));
-  gateway.services.people.answer = async (response, { query }) => {
-    await pause(300);
-    send(response, { data: query.includes('extra') ? { extra: 'still here' } : { now: 'x' } });
+  const moments = new EventEmitter();
+  gateway.services.people.answer = async (response) => {
+    const replaced = once(moments, 'replaced');
+    moments.emit('asked');
+    await replaced;
+    send(response, { data: { extra: 'still here' } });
   };
+  const asked = once(moments, 'asked');
   const slow = gateway.ask('{ extra }');
-  await pause(100);
+  await asked;
   await gateway.store.replace(supergraphOf(urls));
+  moments.emit('replaced');
   expect(await slow).toMatchObject({ status: 200, data: { extra: 'still here' } });
   expect(await gateway.ask('{ extra }')).toMatchObject({ status: 400 });
 });
