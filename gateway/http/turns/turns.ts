@@ -117,14 +117,14 @@ export class Turns {
     return place;
   }
 
-  private mayBegin({ begun, places, organization, spending, ...line }: Line): boolean {
+  private mayBegin(line: Line): boolean {
     if (!this.lines.several) return true;
     const now = performance.now();
-    if (begun || places >= (now - line.abandoned < lately ? 1 : placesOfCaller)) return false;
-    if (this.lines.severalOrganizations && organization.places >= placesOfOrganization) return false;
-    const paced = now - line.answered > lately || this.load.isLarge(spending);
-    const early = paced && now - line.began < places * pace;
-    if (!early && !this.load.holdsBack(spending)) return true;
+    if (line.begun || line.places >= (now - line.abandoned < lately ? 1 : placesOfCaller)) return false;
+    if (this.lines.severalOrganizations && line.organization.places >= placesOfOrganization) return false;
+    const paced = now - line.answered > lately || this.load.isLarge(line.spending);
+    const early = paced && now - line.began < line.places * pace;
+    if (!early && !this.load.holdsBack(line.spending)) return true;
     this.scheduleLater();
     return false;
   }

@@ -1,7 +1,7 @@
 /** The restriction of processing (Art. 18, R34): data are kept, and neither shown nor changed until it is lifted. */
-import type { ApiClient } from '../../../scripts/develop/api-client';
 import { destroyOrganizationKeys } from '../../../scripts/operate/keys/destroy-keys';
 import { newOrganization } from '../../support/people/cast';
+import { created } from '../../support/people/every-value';
 import {
   place,
   lift,
@@ -84,20 +84,12 @@ test('a restricted contact is kept, and neither shown nor changed until the rest
   expect((await restrict(api, { externalContactId: elena })).id).not.toBe(placed.id);
 }, 240_000);
 
-/** Creates something. @returns its id */
-const make = async (api: ApiClient, mutation: string, type: string, input: object) =>
-  Object.values(
-    await api.ask<Record<string, { id: string }>>(`mutation ($input: ${type}!) { ${mutation}(input: $input) { id } }`, {
-      input,
-    }),
-  )[0]?.id ?? '';
-
 test('each of the five services enforces it: fields, lists, calls and the link to an agent', async () => {
   const api = await system.client({ organization: 'five-services' });
   const [id, other] = [await contact(api, { firstName: 'Mona' }), await contact(api, { firstName: 'Nora' })];
-  const agentId = await make(api, 'createUser', 'CreateUserInput', { name: 'Gus Agent', email: 'gus@example.com' });
+  const agentId = await created(api, 'createUser', 'CreateUserInput', { name: 'Gus Agent', email: 'gus@example.com' });
   const conversation = async (externalContactId: string) => {
-    const made = await make(api, 'startConversation', 'StartConversationInput', {
+    const made = await created(api, 'startConversation', 'StartConversationInput', {
       channel: 'SMS',
       externalContactId,
       agentId,
@@ -107,11 +99,11 @@ test('each of the five services enforces it: fields, lists, calls and the link t
       { direction: 'INBOUND', from: 'them', text: 'Hello', attachments },
       { direction: 'OUTBOUND', from: 'Gus Agent', text: 'Good morning' },
     ])
-      await make(api, 'addMessage', 'AddMessageInput', { conversationId: made, ...message });
+      await created(api, 'addMessage', 'AddMessageInput', { conversationId: made, ...message });
     return made;
   };
   const [own, others] = [await conversation(id), await conversation(other)];
-  const recording = await make(api, 'addRecording', 'AddRecordingInput', {
+  const recording = await created(api, 'addRecording', 'AddRecordingInput', {
     externalContactId: id,
     agentId,
     startedAt: '2026-01-01T00:00:00Z',
@@ -120,15 +112,15 @@ test('each of the five services enforces it: fields, lists, calls and the link t
     base64: 'AAAA',
     transcript: 'Hello',
   });
-  const contactListId = await make(api, 'createContactList', 'CreateContactListInput', {
+  const contactListId = await created(api, 'createContactList', 'CreateContactListInput', {
     name: 'Spring',
     columns: [{ name: 'Phone', holds: 'PHONE' }],
   });
-  const listed = await make(api, 'addDialerContact', 'AddDialerContactInput', {
+  const listed = await created(api, 'addDialerContact', 'AddDialerContactInput', {
     contactListId,
     values: [{ column: 'Phone', value: '+13175550190' }],
   });
-  await make(api, 'recordCallAttempt', 'RecordCallAttemptInput', {
+  await created(api, 'recordCallAttempt', 'RecordCallAttemptInput', {
     contactId: listed,
     contactListId,
     at: '2026-01-01T00:00:00Z',
