@@ -67,12 +67,12 @@ describe.each([
   ['external-contacts', 2],
   ['dialer', 2],
 ])('%s', (service, statements) => {
-  test.each([{ name }, { email }])('%j takes only the statements that subjects need', async (term) => {
+  test.each([{ name }, { email }])('%j takes only the statements that subjects need, and no mark', async (term) => {
     const { dataSource } = of(service).service;
     await ask(service, documents.subjects, { term });
     const sent = await statementsOf(dataSource, () => ask(service, documents.subjects, { term }));
-    const marks = sent.filter((sql) => sql.includes('pg_current_snapshot'));
-    expect([sent.length - marks.length, marks.length]).toEqual([statements, 1]);
+    expect(sent).toHaveLength(statements);
+    expect(sent.join()).not.toContain('pg_current_snapshot');
   });
 
   test('the subjects are the same as in the full answer, with all their fields', async () => {
@@ -96,7 +96,6 @@ describe.each([
       expect(await ask(service, documents.subjects, { term, after: whole.endCursor })).toEqual({
         subjects: [],
         endCursor: null,
-        asOf: expect.any(String) as unknown,
       });
   });
 });
