@@ -14,6 +14,7 @@ import { ServiceCallError, type ServiceCallScope } from '../services/service-cal
 import type { PiiService, PiiServices } from '../services/pii-services';
 import { findMarkedSubjects, findSubjects, idTermOf, type FoundSubject } from '../services/subjects';
 import type { Marks } from '../reach/marks';
+import { changesByValue } from '../reach/merge-sets';
 import type { RequestType } from '../lifecycle';
 
 /** One request of the family: the term that it stands for, and what an id resolved to. */
@@ -29,11 +30,13 @@ export interface RequestPlan {
   subjects: FoundSubject[];
   /** Services that own subjects and could not be asked. Empty for an id, which must be resolved. */
   unavailable: string[];
-  /** By a value: the marks that came with the subjects (R25). */
+  /** Of a rectification or an erasure by a value: the marks that came with the subjects (R25). */
   marks: Marks;
   /** A digest that changes when the subjects or their merge sets change. */
   planHash: string;
 }
+
+const noMarks: Marks = new Map();
 
 /** Runs work that resolves a term. Errors that name the argument `term` name the given argument instead. */
 export async function namingArgument<T>(argument: string, work: () => Promise<T>): Promise<T> {
@@ -59,11 +62,14 @@ export async function resolveTerm(
   asOf?: Marks,
 ): Promise<RequestPlan> {
   if (term.kind === 'value') {
-    const { found, unavailable, marks } = await findMarkedSubjects(services.owners(), scope, term, asOf);
+    // Only what changes data by a value keeps marks; a service answers sooner without one.
+    const { found, unavailable, marks } = changesByValue({ type, term })
+      ? await findMarkedSubjects(services.owners(), scope, term, asOf)
+      : { ...(await findSubjects(services.owners(), scope, term)), marks: noMarks };
     return withHash(type, term, { members: [{ term, subject: null }], subjects: found, unavailable, marks });
   }
   const own = await resolveId(services, scope, term);
-  const none = { unavailable: [], marks: new Map<string, string>() };
+  const none = { unavailable: [], marks: noMarks };
   if (!own) return withHash(type, term, { ...none, members: [{ term, subject: null }], subjects: [] });
   const family = await resolveMergeSet(services, scope, own);
   const members = family.map(({ subject }) => ({ term: idTermOf(subject), subject })) as RequestPlan['members'];
