@@ -2,8 +2,7 @@
  * The database and the store of files are away while the system serves. Callers are told to come back, by code, status and
  * `Retry-After`; nothing is half done, no process ends, and everything continues when they are back.
  */
-import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
@@ -117,12 +116,7 @@ async function expectUnavailable(): Promise<void> {
 }
 
 const childrenOf = (pid: number): number[] =>
-  spawnSync('ps', ['-e', '-o', 'pid=,ppid='], { encoding: 'utf8' })
-    .stdout.trim()
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number))
-    .filter(([, parent]) => parent === pid)
-    .map(([child = 0]) => child);
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
 
 /** Sends a signal to every process of the server, because sessions are processes of their own. */
 function signalAll({ pid }: EmbeddedPostgres, signal: NodeJS.Signals): void {

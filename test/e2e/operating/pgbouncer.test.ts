@@ -1,4 +1,4 @@
-/** The whole system with PgBouncer in front of PostgreSQL in transaction mode: two gateways and services. */
+/** Two gateways and services: with PgBouncer in front of PostgreSQL in transaction mode where it is installed, as in `.ci/run`. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Client } from 'pg';
@@ -8,11 +8,11 @@ import { programFile } from '../../../scripts/cli/command';
 import { databaseName, databaseUrl } from '../../../subgraphs/kit/base/persistence/create-database';
 import { testServerUrl } from '../../support/run/database';
 import { eventsOf } from '../../support/api/event-stream';
-import { poolSize, startPgBouncer, type PgBouncer } from '../../support/servers/pgbouncer';
+import { hasPgBouncer, poolSize, startPgBouncer, type PgBouncer } from '../../support/servers/pgbouncer';
 import { createRequest, finishedRequest } from '../../support/api/requests';
 import { startReplica, startTestSystem, type TestSystem } from '../../support/run/system';
 
-let pooler: PgBouncer;
+let pooler: PgBouncer | undefined;
 let system: TestSystem;
 let other: ManagedProcess;
 
@@ -20,6 +20,7 @@ beforeAll(async () => {
   system = await startTestSystem({
     services: ['external-contacts', 'messaging'],
     openPooler: async (url) => {
+      if (!hasPgBouncer) return url;
       pooler = await startPgBouncer(url);
       return pooler.url;
     },
@@ -30,7 +31,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await other.stop();
   await system.stop();
-  await pooler.stop();
+  await pooler?.stop();
 });
 
 const ownDatabase = () => databaseName(system.databasePrefix, 'gateway');
@@ -106,7 +107,7 @@ test('a subscriber at one gateway sees what the other one does', async () => {
   expect(heard.length).toBeGreaterThan(1);
 }, 60_000);
 
-test('many requests of several organisations are processed by two gateways, in few sessions', async () => {
+test('many requests of several organisations are processed by two gateways, with a pooler in few sessions', async () => {
   const organizations = ['one', 'two', 'three', 'four'];
   const apis = await Promise.all(
     organizations.map(async (organization, index) => {
@@ -129,6 +130,7 @@ test('many requests of several organisations are processed by two gateways, in f
   );
   expect(done).toEqual(Array.from({ length: 24 }, () => 'COMPLETED'));
 
+  if (!pooler) return;
   const open = await sessions();
   const clients = (await pooler.show('CLIENTS')).filter(({ database }) => database === ownDatabase());
   const pooled = open.filter(({ database, name }) => database === ownDatabase() && name !== 'habeas changes');
@@ -140,36 +142,38 @@ test('many requests of several organisations are processed by two gateways, in f
   expect(clients.filter(({ application_name: name }) => name === 'habeas changes')).toEqual([]);
 }, 90_000);
 
-test('no setting is left in pooled sessions, and their bounds apply', async () => {
-  const left = `SELECT (SELECT count(*) FROM pg_prepared_statements)::int AS statements,
+if (hasPgBouncer) {
+  test('no setting is left in pooled sessions, and their bounds apply', async () => {
+    const left = `SELECT (SELECT count(*) FROM pg_prepared_statements)::int AS statements,
     (SELECT count(*) FROM pg_listening_channels())::int AS channels,
     (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid())::int AS locks,
     current_setting('lock_timeout') AS lock_timeout,
     current_setting('idle_in_transaction_session_timeout') AS idle`;
-  const found = await Promise.all(Array.from({ length: poolSize * 3 }, () => throughPool(left)));
-  for (const [row] of found)
-    expect(row).toEqual({ statements: 0, channels: 0, locks: 0, lock_timeout: '4s', idle: '3s' });
-});
+    const found = await Promise.all(Array.from({ length: poolSize * 3 }, () => throughPool(left)));
+    for (const [row] of found)
+      expect(row).toEqual({ statements: 0, channels: 0, locks: 0, lock_timeout: '4s', idle: '3s' });
+  });
 
-test('the databases can be migrated through the pooler too', () => {
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    [programFile(), 'migrate', '--only', 'gateway', 'external-contacts', 'messaging'],
-    {
-      env: { HABEAS_DATA_DIR: system.dataDir, DATABASE_URL: pooler.url, DATABASE_PREFIX: system.databasePrefix },
-      encoding: 'utf8',
-    },
-  );
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-}, 60_000);
+  test('the databases can be migrated through the pooler too', () => {
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [programFile(), 'migrate', '--only', 'gateway', 'external-contacts', 'messaging'],
+      {
+        env: { HABEAS_DATA_DIR: system.dataDir, DATABASE_URL: pooler?.url, DATABASE_PREFIX: system.databasePrefix },
+        encoding: 'utf8',
+      },
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  }, 60_000);
 
-test('a gateway that listens through the pooler warns; one that bypasses it does not', async () => {
-  const said = (file: string) => readFileSync(file, 'utf8').includes('DATABASE_DIRECT_URL: changes are listened for');
-  const mistaken = await startReplica(system, 'mistaken', { DATABASE_DIRECT_URL: '' });
-  try {
-    expect(said(mistaken.logFile)).toBe(true);
-    expect(said(other.logFile)).toBe(false);
-  } finally {
-    await mistaken.stop();
-  }
-}, 60_000);
+  test('a gateway that listens through the pooler warns; one that bypasses it does not', async () => {
+    const said = (file: string) => readFileSync(file, 'utf8').includes('DATABASE_DIRECT_URL: changes are listened for');
+    const mistaken = await startReplica(system, 'mistaken', { DATABASE_DIRECT_URL: '' });
+    try {
+      expect(said(mistaken.logFile)).toBe(true);
+      expect(said(other.logFile)).toBe(false);
+    } finally {
+      await mistaken.stop();
+    }
+  }, 60_000);
+}

@@ -1,4 +1,4 @@
-/** PgBouncer in transaction mode, before the test run's PostgreSQL. `.ci/run` installs it from Debian's packages. */
+/** PgBouncer in transaction mode, before the test run's PostgreSQL, on machines that have it. `.ci/run` installs it from Debian's packages. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,6 +7,7 @@ import path from 'node:path';
 import { Client } from 'pg';
 import { freePort } from '../../../scripts/develop/ports';
 import { eventually } from '../eventually';
+import { isInstalled, searchPath } from '../run/installed';
 
 export interface PgBouncer {
   /** The server's URL through the pooler. */
@@ -15,6 +16,9 @@ export interface PgBouncer {
   show(what: string): Promise<Record<string, string>[]>;
   stop(): Promise<void>;
 }
+
+/** Whether this machine has PgBouncer. */
+export const hasPgBouncer = isInstalled('pgbouncer');
 
 /** The number of sessions on the server for one role in one database, however many clients there are. */
 export const poolSize = 4;
@@ -47,7 +51,10 @@ max_client_conn = 1000
   // It does not run as root, and its user must be able to read these files.
   chmodSync(directory, 0o755);
   const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
-  const child = spawn('pgbouncer', [...user, file('pgbouncer.ini')], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn('pgbouncer', [...user, file('pgbouncer.ini')], {
+    env: { ...process.env, PATH: searchPath.join(path.delimiter) },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
   server.port = String(port);

@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { freePort } from '../../../scripts/develop/ports';
 import { eventually } from '../eventually';
+import { isInstalled } from '../run/installed';
 
 export interface TestRedis {
   url: string;
@@ -23,14 +24,7 @@ export interface TestRedis {
 }
 
 /** Whether this machine has Redis. */
-export const hasRedis: boolean = (() => {
-  try {
-    execFileSync('redis-server', ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-})();
+export const hasRedis = isInstalled('redis-server', 'redis-cli');
 
 export async function startRedis(): Promise<TestRedis> {
   const port = await freePort();
