@@ -1,10 +1,6 @@
 /** Requests that wait for a second person (R30): who may end the wait, by which plan, and what goes on meanwhile. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { decodeJwt } from 'jose';
 import type { ApiClient } from '../../../scripts/develop/api-client';
-import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 import {
   approve,
   approveDocument,
@@ -13,15 +9,14 @@ import {
   readWaiting,
   rejectDocument,
 } from '../../support/api/approvals';
-import { findIds } from '../../support/people/cast';
-import { inDatabase } from '../../support/run/database';
-import { createFamily } from '../../support/people/family';
+import { createRequest, finishedRequest, readRequest } from '../../support/api/requests';
 import { proxyService } from '../../support/faults/fault-proxy';
-import { createRequest, finishedRequest, readRequest, type RequestInput } from '../../support/api/requests';
+import { createFamily } from '../../support/people/family';
+import { createContact, erasureOf, waiting } from '../../support/people/waiting-person';
+import { gatewaySql } from '../../support/run/database';
 import { sharedSystem } from '../../support/run/shared-system';
 import type { TestSystem } from '../../support/run/system';
 
-const directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-approvals-'));
 const organization = 'approvals';
 let system: TestSystem;
 /** The person who makes requests, and the one who approves them. */
@@ -29,48 +24,12 @@ let maker: ApiClient;
 let second: ApiClient;
 
 beforeAll(async () => {
-  const file = path.join(directory, 'policies.json');
-  const organizations = {
-    'approvals-above': { types: ['DELETE', 'GET'], aboveSubjects: 1 },
-    'approvals-identity': { identityRequired: true },
-    'approvals-none': { types: [] },
-  };
-  writeFileSync(file, JSON.stringify({ organizations }));
-  system = await sharedSystem({ APPROVAL_TYPES: 'EXPORT,DELETE', APPROVAL_POLICY_FILE: file });
+  system = await sharedSystem({ APPROVAL_TYPES: 'DELETE' });
   maker = await system.client({ organization, subject: 'maker' });
   second = await system.client({ organization, subject: 'second' });
 }, 180_000);
 
-afterAll(async () => {
-  await system.stop();
-  rmSync(directory, { recursive: true, force: true });
-});
-
-let people = 0;
-const createContact = async (api = maker, more: object = {}) => {
-  people += 1;
-  const input = { firstName: 'Wanda', lastName: 'Waits', personalEmail: `wanda${people}@waits.example`, ...more };
-  const { createExternalContact } = await api.ask<{ createExternalContact: { id: string } }>(
-    'mutation ($input: CreateExternalContactInput!) { createExternalContact(input: $input) { id } }',
-    { input },
-  );
-  return { id: createExternalContact.id, email: input.personalEmail };
-};
-
-const erasureOf = (term: object, more: object = {}): RequestInput => ({
-  type: 'DELETE',
-  term,
-  deleteConfirmed: true,
-  ...more,
-});
-
-/** An erasure of a new contact, which waits for its approval. */
-async function waiting(api = maker) {
-  const { id: externalContactId, email } = await createContact(api);
-  const { request } = await createRequest(api, erasureOf({ externalContactId }));
-  expect(request.status).toBe('AWAITING_APPROVAL');
-  return { id: request.id, externalContactId, email };
-}
+afterAll(() => system.stop());
 
 const actionsOf = async (api: ApiClient, id: string) => {
   const { auditLog } = await api.ask<{
@@ -79,27 +38,6 @@ const actionsOf = async (api: ApiClient, id: string) => {
   expect(auditLog.verified).toBe(true);
   return auditLog.nodes;
 };
-
-const sql = <T>(statement: string, values: unknown[] = []) =>
-  inDatabase(databaseName(system.databasePrefix, 'gateway'), async (client) => {
-    return (await client.query(statement, values)).rows as T[];
-  });
-
-const policyOf = (api: ApiClient) => api.ask('{ gdprApprovalPolicy { types aboveSubjects identityRequired } }');
-
-test('the approval policy is that of the configuration, or the organisation’s own from the file', async () => {
-  const policy = (subject: string) => system.client({ organization: subject }).then(policyOf);
-  const byDefault = { types: ['EXPORT', 'DELETE'], aboveSubjects: null, identityRequired: false };
-  expect(await policyOf(maker)).toEqual({ gdprApprovalPolicy: byDefault });
-  expect(await policy('approvals-above')).toEqual({
-    gdprApprovalPolicy: { ...byDefault, types: ['GET', 'DELETE'], aboveSubjects: 1 },
-  });
-  expect(await policy('approvals-identity')).toEqual({ gdprApprovalPolicy: { ...byDefault, identityRequired: true } });
-  const none = await system.client({ organization: 'approvals-none' });
-  const { request } = await createRequest(none, erasureOf({ externalContactId: (await createContact(none)).id }));
-  expect(await finishedRequest(none, request.id)).toMatchObject({ status: 'COMPLETED' });
-  expect((await readWaiting(none, request.id)).approval).toBeNull();
-});
 
 test('a family waits as one, is approved as one by the plan that was shown, and its certificate names both people', async () => {
   const [canonical, other] = await createFamily(maker, 'Approved');
@@ -183,7 +121,7 @@ test('nobody can approve or reject their own request, through any API and under 
 });
 
 test('an approval by another plan, or by one that has changed since, is refused', async () => {
-  const { id, externalContactId } = await waiting();
+  const { id, externalContactId } = await waiting(maker);
   const changed = { code: 'PLAN_CHANGED', argument: 'planHash' };
   const planHash = await planOf(second, id);
   expect(await second.refused(approveDocument, { id, planHash: 'f'.repeat(64) })).toMatchObject(changed);
@@ -192,7 +130,7 @@ test('an approval by another plan, or by one that has changed since, is refused'
     argument: 'planHash',
   });
   // Another contact is merged into the set after the request was made.
-  const { id: joining } = await createContact();
+  const { id: joining } = await createContact(maker);
   await maker.ask('mutation ($a: ID!, $b: ID!) { mergeExternalContacts(sourceId: $a, targetId: $b) { id } }', {
     a: joining,
     b: externalContactId,
@@ -241,86 +179,11 @@ test('a rejected or cancelled request has called no service, is finished, and do
   }
   // No erasure was recorded that a replay would have to repeat.
   expect(
-    await sql(
+    await gatewaySql(system)(
       `SELECT request_id FROM gdpr_erasure e JOIN gdpr_request r ON r.id = e.request_id WHERE r.status IN ('REJECTED', 'CANCELLED') AND r.organization_id = $1`,
       [organization],
     ),
   ).toEqual([]);
-});
-
-test('a waiting request conflicts only with a duplicate; when it begins, with requests that contradict it (R10)', async () => {
-  const { id, externalContactId, email } = await waiting();
-  expect(await createRequest(maker, erasureOf({ externalContactId }))).toMatchObject({
-    created: false,
-    request: { id },
-  });
-  // Meanwhile a correction runs, and a request of the same type by another term is a different request.
-  const replacements = [{ type: 'NAME', existing: 'Wanda Waits', updated: 'Wanda Waited' }];
-  const update = await createRequest(maker, { type: 'UPDATE', term: { email }, replacements });
-  expect(update.created).toBe(true);
-  expect(await finishedRequest(maker, update.request.id)).toMatchObject({ status: 'COMPLETED' });
-  const other = await createRequest(maker, erasureOf({ email }));
-  expect(other).toMatchObject({ created: true, request: { status: 'AWAITING_APPROVAL' } });
-  const copy = await createRequest(maker, { type: 'EXPORT', term: { externalContactId } });
-  expect(copy).toMatchObject({ created: true, request: { status: 'AWAITING_APPROVAL' } });
-  // The export is marked as begun without a worker: the erasure must wait for it.
-  const begun = `UPDATE gdpr_request SET status = 'EXPORTING' WHERE id = $1`;
-  const planHash = await planOf(second, other.request.id);
-  await sql(begun, [copy.request.id]);
-  expect(await second.refused(approveDocument, { id: other.request.id, planHash })).toMatchObject({
-    code: 'CONFLICTING_REQUEST',
-    requestId: copy.request.id,
-  });
-  await sql(`UPDATE gdpr_request SET status = 'AWAITING_APPROVAL' WHERE id = $1`, [copy.request.id]);
-  await approve(second, other.request.id, planHash);
-  expect(await finishedRequest(maker, other.request.id)).toMatchObject({ status: 'COMPLETED' });
-});
-
-test('a request waits if it touches more subjects than the policy allows; a family counts all of its members', async () => {
-  const api = await system.client({ organization: 'approvals-above', subject: 'maker' });
-  const { id: alone } = await createContact(api);
-  expect((await createRequest(api, erasureOf({ externalContactId: alone }))).request.status).not.toBe(
-    'AWAITING_APPROVAL',
-  );
-  const [, member] = await createFamily(api, 'Above');
-  const family = await createRequest(api, erasureOf({ externalContactId: member }));
-  expect([family.request, ...family.request.relatedRequests].map(({ status }) => status)).toEqual(
-    Array(3).fill('AWAITING_APPROVAL'),
-  );
-  for (const lastName of ['One', 'Two']) await createContact(api, { lastName, cellPhone: '+34911000777' });
-  const shared = { phone: '+34911000777' };
-  expect(await findIds(api, shared)).toHaveLength(2);
-  const byValue = await createRequest(api, { type: 'GET', term: shared });
-  expect(byValue.request.status).toBe('AWAITING_APPROVAL');
-  const copy = await createRequest(api, { type: 'EXPORT', term: { externalContactId: member } });
-  expect(await finishedRequest(api, copy.request.id)).toMatchObject({ status: 'COMPLETED' });
-});
-
-test('if the policy demands it, the identity of the case’s person must be confirmed before the approval', async () => {
-  const named = { organization: 'approvals-identity' };
-  const [api, other] = [
-    await system.client({ ...named, subject: 'maker' }),
-    await system.client({ ...named, subject: 'second' }),
-  ];
-  const { openGdprCase } = await api.ask<{ openGdprCase: { id: string } }>(
-    'mutation ($input: OpenGdprCaseInput!) { openGdprCase(input: $input) { id } }',
-    { input: { receivedAt: new Date(Date.now() - 60_000).toISOString() } },
-  );
-  const caseId = openGdprCase.id;
-  const [one, two] = [await createContact(api), await createContact(api)];
-  const inCase = await createRequest(api, erasureOf({ externalContactId: one.id }, { caseId }));
-  const without = await createRequest(api, erasureOf({ externalContactId: two.id }));
-  const unconfirmed = { code: 'IDENTITY_NOT_CONFIRMED', argument: 'id' };
-  for (const { request } of [inCase, without])
-    expect(
-      await other.refused(approveDocument, { id: request.id, planHash: await planOf(other, request.id) }),
-    ).toMatchObject(unconfirmed);
-  await api.ask('mutation ($id: ID!) { confirmGdprCaseIdentity(id: $id, means: CALL_BACK) { id } }', { id: caseId });
-  await approve(other, inCase.request.id, await planOf(other, inCase.request.id));
-  expect(await finishedRequest(api, inCase.request.id)).toMatchObject({ status: 'COMPLETED' });
-  expect(
-    await other.refused(approveDocument, { id: without.request.id, planHash: await planOf(other, without.request.id) }),
-  ).toMatchObject(unconfirmed);
 });
 
 test('a case cannot be closed while a request waits, nor as FULFILLED after a rejection (R28)', async () => {
@@ -328,7 +191,7 @@ test('a case cannot be closed while a request waits, nor as FULFILLED after a re
     'mutation ($input: OpenGdprCaseInput!) { openGdprCase(input: $input) { id } }',
     { input: { receivedAt: new Date(Date.now() - 60_000).toISOString() } },
   );
-  const { id: externalContactId } = await createContact();
+  const { id: externalContactId } = await createContact(maker);
   const { request } = await createRequest(maker, erasureOf({ externalContactId }, { caseId: openGdprCase.id }));
   const closeDocument = `mutation ($id: ID!, $outcome: GdprCaseOutcome!) { closeGdprCase(id: $id, outcome: $outcome) { outcome } }`;
   const close = (outcome: string) => ({ id: openGdprCase.id, outcome });
@@ -347,10 +210,10 @@ test('a case cannot be closed while a request waits, nor as FULFILLED after a re
 test('before the approval no service is asked to change anything; attempts count from it, the due date stays, and a retry needs no other approval (R15)', async () => {
   const contacts = await proxyService(system, 'external-contacts');
   const erased = () => contacts.calls.filter((body) => body.includes('erasePersonalData')).length;
-  const { id } = await waiting();
+  const { id } = await waiting(maker);
   const planHash = await planOf(second, id);
   const times = async () => {
-    const [row] = await sql<{ until: Date; due: Date; created: Date }>(
+    const [row] = await gatewaySql(system)<{ until: Date; due: Date; created: Date }>(
       'SELECT attempts_until AS until, due_at AS due, created_at AS created FROM gdpr_request WHERE id = $1',
       [id],
     );

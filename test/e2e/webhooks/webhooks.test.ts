@@ -2,7 +2,7 @@
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import type { Cast } from '../../../scripts/develop/seed/ensure-cast';
 import { newOrganization } from '../../support/people/cast';
-import { dumpDatabase } from '../../support/run/database';
+import { dumpDatabase, gatewaySql } from '../../support/run/database';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 import { eventually } from '../../support/eventually';
 import { createRequest, finishedRequest } from '../../support/api/requests';
@@ -13,7 +13,6 @@ import {
   createDocument,
   createEndpoint,
   deliveryOnce,
-  gatewaySql,
   listDeliveries,
   makeDue,
   openLoopback,

@@ -1,10 +1,11 @@
 /** A receiver that takes five seconds for each of ten thousand events delays nobody else (R27, R32). */
 import { newOrganization } from '../../support/people/cast';
 import { eventually } from '../../support/eventually';
+import { gatewaySql } from '../../support/run/database';
 import { sharedSystem } from '../../support/run/shared-system';
 import type { TestSystem } from '../../support/run/system';
 import { startReceiver, type WebhookReceiver } from '../../support/servers/webhook-receiver';
-import { createEndpoint, gatewaySql, openLoopback, sendTest } from '../../support/api/webhooks';
+import { createEndpoint, openLoopback, sendTest } from '../../support/api/webhooks';
 
 const events = 10_000;
 const slowness = 5_000;

@@ -1,7 +1,6 @@
 /** Manages webhooks by the API, and reads them directly in the database. */
 import type { ApiClient } from '../../../scripts/develop/api-client';
-import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
-import { inDatabase } from '../run/database';
+import { gatewaySql } from '../run/database';
 import { eventually } from '../eventually';
 import type { TestSystem } from '../run/system';
 
@@ -91,14 +90,6 @@ export const deliveryOnce = (
     const { nodes } = await listDeliveries(api, { endpointId, first: 200 });
     return nodes.find((each) => each.id === id && holds(each));
   });
-
-/** Executes statements in the gateway's database. */
-export const gatewaySql =
-  (system: Pick<TestSystem, 'databasePrefix'>) =>
-  <T>(statement: string, values: unknown[] = []): Promise<T[]> =>
-    inDatabase(databaseName(system.databasePrefix, 'gateway'), async (client) => {
-      return (await client.query(statement, values)).rows as T[];
-    });
 
 /** Makes a delivery's next attempt due now. */
 export const makeDue = (system: Pick<TestSystem, 'databasePrefix'>, id: string): Promise<unknown> =>

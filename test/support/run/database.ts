@@ -1,6 +1,6 @@
 /** Databases on the test run's PostgreSQL server. */
 import { Client } from 'pg';
-import { databaseUrl } from '../../../subgraphs/kit/base/persistence/create-database';
+import { databaseName, databaseUrl } from '../../../subgraphs/kit/base/persistence/create-database';
 import {
   dropDatabases as dropAll,
   rolePassword,
@@ -46,6 +46,14 @@ export async function inDatabase<T>(database: string, work: (client: Client) => 
     await client.end();
   }
 }
+
+/** Executes statements in the gateway's database. */
+export const gatewaySql =
+  (system: { databasePrefix: string }) =>
+  <T>(statement: string, values: unknown[] = []): Promise<T[]> =>
+    inDatabase(databaseName(system.databasePrefix, 'gateway'), async (client) => {
+      return (await client.query(statement, values)).rows as T[];
+    });
 
 /**
  * Every row of every table of a database as text, with bytes decoded where they are text: to search it for what must not be stored.
