@@ -3,6 +3,7 @@ import type { ApiClient } from '../../../scripts/develop/api-client';
 import { gatewaySql } from '../run/database';
 import { eventually } from '../eventually';
 import type { TestSystem } from '../run/system';
+import { startReceiver, type WebhookReceiver } from '../servers/webhook-receiver';
 
 /** The environment of a gateway that may send webhooks to receivers on this machine. */
 export const openLoopback = { WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8' };
@@ -44,6 +45,29 @@ export const createEndpoint = async (api: ApiClient, url: string, events?: strin
       input: { url, ...(events ? { events } : {}) },
     })
   ).createWebhookEndpoint;
+
+/** Starts the receivers of a suite, and closes them at its end. */
+export function suiteReceivers() {
+  const receivers: WebhookReceiver[] = [];
+  afterAll(() => Promise.all(receivers.map((receiver) => receiver.close())));
+  const start = async () => {
+    const receiver = await startReceiver();
+    receivers.push(receiver);
+    return receiver;
+  };
+  /** A receiver and its endpoint. By default it gets the events of all requests. */
+  const receiving = async (api: ApiClient, events?: string[]) => {
+    const receiver = await start();
+    return { receiver, ...(await createEndpoint(api, receiver.url, events)) };
+  };
+  return { start, receiving };
+}
+
+/** An event that occurs in no test: an endpoint for it gets only test events. */
+export const quiet = ['GDPR_SUBJECT_REAPPEARED'];
+
+export const removeEndpoint = (api: ApiClient, id: string) =>
+  api.ask('mutation ($id: ID!) { deleteWebhookEndpoint(id: $id) }', { id });
 
 export const listEndpoints = async (api: ApiClient): Promise<EndpointView[]> =>
   (await api.ask<{ webhookEndpoints: EndpointView[] }>(`{ webhookEndpoints { ${endpointFields} } }`)).webhookEndpoints;
