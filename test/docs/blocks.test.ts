@@ -44,7 +44,7 @@ const notRunHere: Record<string, { why: string; by: string; has: string }[]> = {
     {
       why: 'wants a service beside a gateway that it may join',
       by: 'test/e2e/services/registering.test.ts',
-      has: "'register'",
+      has: "'--retire', 'loyalty'",
     },
   ],
   'docs/conformance.md: npm start': [
