@@ -1,20 +1,20 @@
 /** Changes of the audit log behind the gateway's back are detected (R21). */
-import { execFileSync } from 'node:child_process';
-import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { copyFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { Client } from 'pg';
-import { entryHash, genesisHash } from '../../../gateway/audit/audit-log';
-import { entryOf, type AuditRow } from '../../../gateway/audit/verify-audit-log';
 import type { ApiClient } from '../../../scripts/develop/api-client';
-import { programFile } from '../../../scripts/cli/command';
 import { verifyAudit } from '../../../scripts/operate/verify-audit';
-import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
-import { inDatabase } from '../../support/run/database';
 import { ServiceTokens } from '../../../gateway/security/service-tokens';
 import { keyPair } from '../../gateway/support/test-gateway';
-import { createFamily } from '../../support/people/family';
-import { createRequest, finishedRequest } from '../../support/api/requests';
-import { startTestSystem, type TestSystem } from '../../support/run/system';
+import {
+  checkpointFiles,
+  fillLogs,
+  gatewayOf,
+  look,
+  startAuditedSystem,
+  verifyAuditCommand,
+} from '../../support/faults/audited-system';
+import { forgetCheckpoints, tampered, tampering, whileChanged } from '../../support/faults/tampered-log';
+import type { TestSystem } from '../../support/run/system';
 
 const organization = 'audited';
 /** Another organisation, whose entries are moved. */
@@ -23,101 +23,17 @@ let system: TestSystem;
 let api: ApiClient;
 let entries: number;
 
-/** A search, which is an entry that no certificate covers. */
-const look = (by = api) => by.ask('{ subjects(term: { name: "Nobody At All" }) { totalCount } }');
-
-const gateway = () => {
-  const process = system.processes.get('gateway');
-  if (!process) throw new Error('There is no gateway.');
-  return process;
-};
+const { inGateway, verdict, whileTampered, afterTampering, rewrite, cutAfter } = tampering(() => system, organization);
+const gateway = () => gatewayOf(system);
 
 beforeAll(async () => {
-  // A system of its own, because the tests change everybody's entries.
-  system = await startTestSystem({
-    services: ['external-contacts', 'messaging'],
-    // No checkpoint is written during the tests; a stopping gateway writes one.
-    environment: { AUDIT_ANCHOR_SECONDS: '3600' },
-  });
+  system = await startAuditedSystem();
   api = await system.client({ organization });
-  const [canonical] = await createFamily(api, 'Audited');
-  const { request } = await createRequest(api, {
-    type: 'DELETE',
-    term: { externalContactId: canonical },
-    deleteConfirmed: true,
-  });
-  await finishedRequest(api, request.id);
-  const other = await system.client({ organization: neighbour });
-  for (let count = 0; count < 3; count += 1) await look(other);
-  await look();
-  await gateway().stop();
-  await gateway().start();
+  await fillLogs(system, organization, neighbour);
   ({ entries } = await verdict());
 }, 120_000);
 
 afterAll(() => system.stop());
-
-const inGateway = <T>(work: (client: Client) => Promise<T>) =>
-  inDatabase(databaseName(system.databasePrefix, 'gateway'), work);
-
-async function verdict() {
-  const [found] = (await verifyAudit(organization, system.environment)).organizations;
-  if (!found) throw new Error('The organisation has no log.');
-  return found;
-}
-
-const tampered = ['audit_entry', 'audit_head', 'gdpr_request', 'audit_anchor', 'audit_anchored'];
-
-/** Tampers as a superuser who disables the triggers, runs the check, and restores everything. */
-async function whileTampered<T>(tamper: (client: Client) => Promise<unknown>, found: () => Promise<T>): Promise<T> {
-  return inGateway(async (client) => {
-    await client.query("SET session_replication_role = 'replica'");
-    for (const table of tampered) await client.query(`CREATE TEMP TABLE kept_${table} AS TABLE ${table}`);
-    try {
-      await tamper(client);
-      return await found();
-    } finally {
-      for (const table of tampered) {
-        await client.query(`DELETE FROM ${table}`);
-        await client.query(`INSERT INTO ${table} TABLE kept_${table}`);
-      }
-    }
-  });
-}
-
-const afterTampering = (tamper: (client: Client) => Promise<unknown>) =>
-  whileTampered(tamper, async () => (await verdict()).fault);
-
-/** Rebuilds the chain, hash by hash, with another actor. */
-async function rewrite(client: Client): Promise<void> {
-  const { rows } = await client.query<AuditRow>(
-    'SELECT * FROM audit_entry WHERE organization_id = $1 ORDER BY sequence',
-    [organization],
-  );
-  let previousHash = genesisHash;
-  for (const entry of rows.map(entryOf)) {
-    const forged = { ...entry, actor: entry.actor === 'habeas' ? entry.actor : 'digest 00', previousHash };
-    const hash = entryHash(organization, forged);
-    await client.query(
-      'UPDATE audit_entry SET actor = $2, hash = $3, previous_hash = $4 WHERE sequence = $1 AND organization_id = $5',
-      [entry.sequence, forged.actor, hash, previousHash, organization],
-    );
-    previousHash = hash;
-  }
-  await client.query('UPDATE audit_head SET hash = $1 WHERE organization_id = $2', [previousHash, organization]);
-}
-
-/** Removes all entries after one, and adjusts the head. */
-const cutAfter = (last: number) => async (client: Client) => {
-  await client.query('DELETE FROM audit_entry WHERE sequence > $1 AND organization_id = $2', [last, organization]);
-  await client.query(
-    `UPDATE audit_head SET sequence = $1, hash =
-       (SELECT hash FROM audit_entry WHERE sequence = $1 AND organization_id = $2) WHERE organization_id = $2`,
-    [last, organization],
-  );
-};
-
-const forgetCheckpoints = (client: Client) => client.query('DELETE FROM audit_anchor; DELETE FROM audit_anchored');
 
 test('only their owner can read the logs of processes', () => {
   expect(statSync(gateway().logFile).mode & 0o777).toBe(0o600);
@@ -261,11 +177,7 @@ test('a verification reports its progress, entry by entry', async () => {
 });
 
 test('the command prints a verdict for each organisation, and its exit code says whether all logs are valid', async () => {
-  const run = () =>
-    execFileSync(process.execPath, [programFile(), 'verify-audit'], {
-      env: { ...system.environment },
-      stdio: 'pipe',
-    }).toString();
+  const run = () => verifyAuditCommand(system);
   expect(run()).toMatch(/audited .* holds/);
   await afterTampering(async (client) => {
     await client.query('DELETE FROM audit_entry WHERE sequence = 4');
@@ -287,22 +199,13 @@ test('the trigger stops even a superuser who does not disable it', () =>
   }));
 
 test('a removed, exchanged or forged checkpoint is detected', async () => {
-  await look();
+  await look(api);
   await gateway().stop();
-  const folder = path.join(system.dataDir, 'blobs', 'audit-checkpoints', '0');
-  const files = readdirSync(folder).sort((a, b) => parseInt(a) - parseInt(b));
+  const files = checkpointFiles(system);
   expect(files.length).toBeGreaterThanOrEqual(2);
-  const [first, last] = [path.join(folder, files[0] ?? ''), path.join(folder, files.at(-1) ?? '')];
+  const [first = '', last = ''] = [files[0], files.at(-1)];
   const faults = async () => (await verifyAudit(organization, system.environment)).checkpoints.faults;
-  const after = async (file: string, change: () => void) => {
-    const kept = readFileSync(file);
-    change();
-    try {
-      return await faults();
-    } finally {
-      writeFileSync(file, kept);
-    }
-  };
+  const after = (file: string, change: () => void) => whileChanged(file, change, faults);
   expect(await faults()).toEqual([]);
   expect(await after(first, () => rmSync(first))).toContainEqual({ number: 1, fault: 'MISSING' });
   expect(await after(last, () => rmSync(last))).toContainEqual({ number: files.length, fault: 'MISSING' });
@@ -338,13 +241,10 @@ test('a gateway with a database older than its checkpoints refuses to start, say
   expect(log.match(/ {2}audited: request [0-9a-f-]{36}/g)).toHaveLength(3);
   expect((await verdict()).fault).not.toBeNull();
 
-  const acknowledged = execFileSync(process.execPath, [programFile(), 'verify-audit', '--acknowledge-restore'], {
-    env: { ...system.environment },
-    stdio: 'pipe',
-  }).toString();
+  const acknowledged = verifyAuditCommand(system, '--acknowledge-restore');
   expect(acknowledged).toMatch(/4 are there[^]*Acknowledged: the gateway may start/);
   await gateway().start();
-  await look();
+  await look(api);
   await gateway().stop();
   // Older checkpoints no longer contradict the log; later entries are covered again.
   expect(await verdict()).toMatchObject({ fault: null, entries: 5, anchored: 5 });
