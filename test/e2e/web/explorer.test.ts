@@ -6,20 +6,17 @@ import { freePort } from '../../../scripts/develop/ports';
 import type { ManagedProcess } from '../../../scripts/develop/start/managed-process';
 import { allScopes } from '../../../scripts/develop/token';
 import { fitsItsWindow, hasBrowser, startBrowser, violationsOf } from '../../support/web/browser';
+import { openPane, run, shown, signInToExplorer, type } from '../../support/web/explorer';
+import { makeExplored, purpose, variablesByTitle, type Explored } from '../../support/web/saved-operations';
 import { eventually } from '../../support/eventually';
 import { exampleOperations, savedOperations } from '../../support/api/examples';
-import { createFamily } from '../../support/people/family';
 import { startIssuer } from '../../support/servers/issuer';
-import { placeHold } from '../../support/api/holds';
-import { signInAtIssuer } from '../../support/web/pages';
-import { createRequest, finishedRequest } from '../../support/api/requests';
-import { approvedUpdates, planOf, waitingUpdate } from '../../support/api/approvals';
-import { createEndpoint } from '../../support/api/webhooks';
+import { createRequest } from '../../support/api/requests';
+import { approvedUpdates } from '../../support/api/approvals';
 import { sharedSystem } from '../../support/run/shared-system';
 import { startReplica, type TestSystem } from '../../support/run/system';
 
 const organization = 'explorer';
-const purpose = 'Quarterly audit of the explorer';
 const shots = process.env.HABEAS_SCREENSHOTS;
 
 test('the saved operations are exactly those of the examples', () => {
@@ -35,19 +32,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
     let origin: string;
     let issuer: string;
     let context: BrowserContext;
-    let contact: string;
-    let exported: string;
-    let caseId: string;
-    let erasureId: string;
-    /** Corrections that wait for an approval, and the plan of the first one. */
-    let waiting: string[];
-    let planHash: string;
-    let webhookId: string;
-    let goneWebhookId: string;
-    let kept: string;
-    let holdId: string;
-    let restricted: string;
-    let restrictionId: string;
+    let made: Explored;
     /** The page in which the auditor works throughout the tests. */
     let auditor: Page;
     const closing: (() => unknown)[] = [];
@@ -74,42 +59,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       const started = await startBrowser();
       closing.push(started.close);
       ({ context } = started);
-      const api = await system.client({ organization });
-      [contact] = await createFamily(api, 'explored');
-      const { request } = await createRequest(api, { type: 'EXPORT', term: { externalContactId: contact } });
-      exported = (await finishedRequest(api, request.id)).id;
-      const [gone] = await createFamily(api, 'gone', 'gone@example.com');
-      const erasure = { type: 'DELETE', term: { externalContactId: gone }, deleteConfirmed: true };
-      erasureId = (await finishedRequest(api, (await createRequest(api, erasure)).request.id)).id;
-      [restricted] = await createFamily(api, 'restricted');
-      const placed = await api.ask<{ restrictProcessing: { id: string } }>(
-        'mutation ($id: ID!) { restrictProcessing(input: { subject: { externalContactId: $id }, ground: UNLAWFUL }) { id } }',
-        { id: restricted },
-      );
-      restrictionId = placed.restrictProcessing.id;
-      await eventually(async () => {
-        const { restrictions } = await api.ask<{ restrictions: { nodes: { recipients: object[] }[] } }>(
-          '{ restrictions { nodes { recipients { service } } } }',
-        );
-        return restrictions.nodes.every(({ recipients }) => recipients.length > 0);
-      });
-      const receivedAt = new Date(Date.now() - 3_600_000).toISOString();
-      const opened = await api.ask<{ openGdprCase: { id: string } }>(
-        'mutation ($input: OpenGdprCaseInput!) { openGdprCase(input: $input) { id } }',
-        { input: { receivedAt } },
-      );
-      caseId = opened.openGdprCase.id;
-      const [one, two] = [(await createFamily(api, 'waits'))[0], (await createFamily(api, 'rejected'))[0]];
-      await api.ask('mutation ($id: ID!) { confirmGdprCaseIdentity(id: $id, means: OTHER) { id } }', { id: caseId });
-      waiting = [await waitingUpdate(api, one, caseId), await waitingUpdate(api, two)];
-      planHash = await planOf(api, waiting[0] ?? '');
-      for (const take of [(id: string) => (webhookId = id), (id: string) => (goneWebhookId = id)]) {
-        // Nothing listens there, and the event never occurs.
-        const { endpoint } = await createEndpoint(api, 'http://127.0.0.1:9/hook', ['GDPR_SUBJECT_REAPPEARED']);
-        take(endpoint.id);
-      }
-      [kept] = await createFamily(api, 'kept');
-      holdId = (await placeHold(api, { externalContactId: kept })).id;
+      made = await makeExplored(await system.client({ organization }));
     }, 180_000);
     afterAll(async () => {
       for (const close of closing.reverse()) await close();
@@ -125,44 +75,9 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       return tab;
     }
 
-    async function signIn(tab: Page): Promise<void> {
-      const begin = () => tab.getByRole('button', { name: 'Sign in', exact: true }).click();
-      await signInAtIssuer(context, begin, 'auditor');
-      await tab.getByRole('button', { name: 'Sign out' }).waitFor();
-    }
-
-    /** Chooses a saved operation, sets its variables, and runs it. @returns the gateway's answer */
-    async function run(tab: Page, title: string, variables: object): Promise<{ data?: Data; errors?: unknown }> {
-      await openPane(tab, 'Saved operations');
-      await tab.getByRole('button', { name: title, exact: true }).click();
-      await type(tab, 'Variables', JSON.stringify(variables));
-      const answered = tab.waitForResponse((response) => response.url() === `${origin}/graphql`);
-      await tab.getByRole('button', { name: 'Execute query' }).click();
-      return (await (await answered).json()) as { data?: Data };
-    }
-    type Data = Record<string, Record<string, unknown>>;
-
-    /** Shows a pane of GraphiQL, by its name. */
-    async function openPane(tab: Page, name: string): Promise<void> {
-      const hidden = tab.getByRole('button', { name: `Show ${name}`, exact: true });
-      if (await hidden.isVisible()) await hidden.click();
-    }
-
-    /** Replaces the text of an editor. */
-    async function type(tab: Page, editor: 'Operation Editor' | 'Variables', text: string): Promise<void> {
-      await tab.getByRole('region', { name: editor, exact: true }).locator('.view-lines').first().click();
-      await tab.keyboard.press('Control+A');
-      await tab.keyboard.press('Delete');
-      await tab.keyboard.insertText(text);
-    }
-
-    /** The text of an editor; Monaco's no-break spaces become spaces. */
-    const shown = async (tab: Page, region: string) =>
-      (await tab.locator(`${region} .view-lines`).first().innerText()).replaceAll('\u00a0', ' ');
-
     test('a person signs in at the issuer, and nothing of it is kept', async () => {
       const tab = await open(`${origin}/explorer`);
-      await signIn(tab);
+      await signInToExplorer(context, tab);
       expect(await tab.getByRole('status').first().innerText()).toContain(`auditor of ${organization}`);
       auditor = tab;
     });
@@ -173,87 +88,12 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await auditor.getByText('Everyone in any service whom the term matches.').waitFor();
     });
 
-    const byTitle = (): Record<string, object> => ({
-      'Find subjects': { term: { name: 'Personexplored' } },
-      'Preview a request': { type: 'DELETE', term: { externalContactId: contact } },
-      'Report on a person': { term: { externalContactId: contact }, purpose, unmasked: true },
-      'Walk conversations': { id: contact },
-      'Was it erased before?': { term: { email: 'gone@example.com' } },
-      'Came back of their own will': { term: { email: 'gone@example.com' }, reference: 'LETTER-9' },
-      'Create a request': { input: { type: 'GET', term: { externalContactId: contact } } },
-      'List requests': {},
-      'Overdue requests': { filter: { overdue: true } },
-      'Read a request': { id: exported },
-      'Requests that wait': { filter: { status: ['AWAITING_APPROVAL'] } },
-      'Read what waits': { id: waiting[0] },
-      'Approve a request': { id: waiting[0], planHash },
-      'Reject a request': { id: waiting[1], reason: 'OTHER' },
-      'Which requests wait': {},
-      'A link for the person': { requestId: exported },
-      'Read a certificate': { id: exported },
-      'Open a case': { input: { receivedAt: new Date(Date.now() - 3_600_000).toISOString() } },
-      'Cases by their limit': { filter: { open: true } },
-      'Overdue cases': { filter: { overdue: true } },
-      'Read a case': { id: caseId },
-      'Confirm an identity': { id: caseId, means: 'CALL_BACK' },
-      'Extend a case': {
-        id: caseId,
-        input: {
-          until: new Date(Date.now() + 60 * 24 * 3_600_000).toISOString(),
-          reason: 'COMPLEXITY',
-          informedAt: new Date().toISOString(),
-        },
-      },
-      'Tell a recipient': {
-        requestId: erasureId,
-        service: 'external-contacts',
-        recipient: "The organisation's agents",
-        at: new Date().toISOString(),
-      },
-      'Close a case': { id: caseId, outcome: 'WITHDRAWN' },
-      'Report on a period': { from: '2026-01-01T00:00:00Z', to: '2028-01-01T00:00:00Z' },
-      'Register a webhook': { input: { url: 'http://127.0.0.1:9/', events: ['GDPR_REQUEST_COMPLETED'] } },
-      Webhooks: {},
-      'Test a webhook': { id: webhookId },
-      'Webhook deliveries': { endpointId: webhookId },
-      'Failed webhook deliveries': { status: 'FAILED' },
-      'Send webhooks again': { endpointId: webhookId, failedSince: new Date(Date.now() - 3_600_000).toISOString() },
-      'Change a webhook': { id: webhookId, input: { url: 'http://127.0.0.1:9/' }, enabled: true },
-      "Rotate a webhook's secret": { id: webhookId, overlapHours: 1 },
-      'Remove a webhook': { id: goneWebhookId },
-      'Place a hold': {
-        input: {
-          subject: { externalContactId: kept },
-          ground: 'AUTHORITY',
-          reason: 'A court has ordered it.',
-          reference: 'ORDER-7',
-        },
-      },
-      'Holds that stand': { active: true },
-      'Release a hold': { id: holdId, reference: 'SETTLED-7' },
-      'Restrict processing': { input: { subject: { externalContactId: restricted }, ground: 'OBJECTION' } },
-      'Restrictions that stand': { active: true },
-      'Tell a recipient of a restriction': {
-        restrictionId,
-        service: 'external-contacts',
-        recipient: "The organisation's agents",
-        at: new Date().toISOString(),
-      },
-      'Lift a restriction': { id: restrictionId, informedAt: new Date(Date.now() - 3_600_000).toISOString() },
-      'The register': {},
-      'Unreachable places': {},
-      'The services': {},
-      'Services that joined': {},
-      'The log of today': { filter: { from: new Date(Date.now() - 3_600_000).toISOString() } },
-      'The log of a request': { filter: { requestId: exported } },
-      'The log of a person': { filter: { term: { externalContactId: contact } } },
-    });
     const titles = savedOperations().flatMap(({ operations }) => operations.map(({ title }) => title));
 
     // One is tested below; retiring needs a service that has joined, as in test/e2e/services/registering.test.ts.
     const apart = ['Follow a request', 'Retire a service'];
     test.each(titles.filter((title) => !apart.includes(title)))('%s', async (title) => {
-      const variables = byTitle()[title];
+      const variables = variablesByTitle(made)[title];
       if (!variables) throw new Error('The operation has no variables.');
       const answer = await run(auditor, title, variables);
       expect(answer.errors).toBeUndefined();
@@ -262,7 +102,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
     });
 
     test('a report is found in the log, with its purpose', async () => {
-      const { data } = await run(auditor, 'The log of a person', byTitle()['The log of a person'] ?? {});
+      const { data } = await run(auditor, 'The log of a person', variablesByTitle(made)['The log of a person'] ?? {});
       const { nodes } = data?.auditLog as unknown as { nodes: { actor: string; detail: string }[] };
       const entry = nodes.find(({ detail }) => detail.includes(`, unmasked, purpose: ${purpose}`));
       expect(entry).toMatchObject({ actor: 'auditor' });
@@ -272,7 +112,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await openPane(auditor, 'Saved operations');
       const { request } = await createRequest(await system.client({ organization }), {
         type: 'GET',
-        term: { externalContactId: contact },
+        term: { externalContactId: made.contact },
       });
       await auditor.getByRole('button', { name: 'Follow a request', exact: true }).click();
       await type(auditor, 'Variables', JSON.stringify({ id: request.id }));
@@ -284,7 +124,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
     });
 
     test('a certificate is verified in the page, and an altered one is not', async () => {
-      const { data } = await run(auditor, 'Read a certificate', { id: exported });
+      const { data } = await run(auditor, 'Read a certificate', { id: made.exported });
       const certificate = String(data?.gdprRequest?.certificate);
       await openPane(auditor, 'Verify a certificate');
       const verify = async (text: string) => {
@@ -293,7 +133,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       };
       await verify(certificate);
       await auditor.getByText('The signature holds.').waitFor();
-      expect(await auditor.locator('.certificate pre').innerText()).toContain(exported);
+      expect(await auditor.locator('.certificate pre').innerText()).toContain(made.exported);
       const [head, payload = '', signature] = certificate.split('.');
       const altered = Buffer.from(payload, 'base64url').toString().replace('"EXPORT"', '"DELETE"');
       await verify([head, Buffer.from(altered).toString('base64url'), signature].join('.'));
@@ -315,7 +155,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       const tokens = requests.map((request) => request.headers().authorization?.replace('Bearer ', ''));
       const [token] = tokens.filter(Boolean);
       expect(token).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
-      for (const value of [token ?? '', 'Personexplored', contact, purpose])
+      for (const value of [token ?? '', 'Personexplored', made.contact, purpose])
         expect(addresses.filter((url) => decodeURIComponent(url).includes(value))).toEqual([]);
       const kept = await auditor.evaluate(async () => [
         localStorage.length,
