@@ -19,6 +19,7 @@ import type { BenchName, BenchResults } from './report/results';
 import { benchRequests } from './measures/requests';
 import { benchSearch } from './measures/search';
 import { openBenchSystem, type BenchSystem, type BenchSystemOptions } from './load/systems';
+import { WrongCall } from '../cli/failure';
 import { printTable } from '../cli/terminal';
 
 interface BenchOptions extends CheckOptions {
@@ -47,7 +48,7 @@ const fewPeople = 10_000;
 export async function run(options: BenchOptions, command: Command): Promise<void> {
   if (options.check) return check(options);
   const ofTheCheck = ['record', 'counts', 'operation'].find((name) => command.getOptionValueSource(name) === 'cli');
-  if (ofTheCheck !== undefined) throw new Error(`--${ofTheCheck} goes with --check.`);
+  if (ofTheCheck !== undefined) throw new WrongCall(`--${ofTheCheck} goes with --check.`);
   return measure(options);
 }
 

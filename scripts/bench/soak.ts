@@ -15,6 +15,7 @@ import { freePort } from '../develop/ports';
 import { ManagedProcess } from '../develop/start/managed-process';
 import { startSystem, type System } from '../develop/start/system';
 import type { Command } from 'commander';
+import { WrongCall } from '../cli/failure';
 import { printTable } from '../cli/terminal';
 
 const organization = 'soak';
@@ -171,7 +172,7 @@ interface SoakOptions extends WorldOptions {
 /** Loads the system and prints the result. The exit code is 1 when anything was lost. */
 export async function run(options: SoakOptions, command: Command): Promise<void> {
   const ofTheWorld = ['people', 'steps', 'seed'].find((name) => command.getOptionValueSource(name) === 'cli');
-  if (ofTheWorld !== undefined && !options.world) throw new Error(`--${ofTheWorld} goes with --world.`);
+  if (ofTheWorld !== undefined && !options.world) throw new WrongCall(`--${ofTheWorld} goes with --world.`);
   if (options.world) return soakWorld(options);
   return soakLoad(options);
 }

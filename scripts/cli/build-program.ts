@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Command, Help } from 'commander';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
 import { examples, exitCodes, type Register } from './command';
+import { wrongCallCode } from './failure';
 import { bold } from './style';
 
 /** The parts of a program. */
@@ -26,16 +27,13 @@ function formatItem(this: Help, term: string, termWidth: number, description: st
   return `  ${term}\n${helper.boxWrap(description, width - 6).replaceAll(/^/gm, '      ')}`;
 }
 
-/** The exit code of a wrong call. */
-const wrongCall = 2;
-
 /** The program `habeas` with these commands. */
 export function buildProgram({ description, groups, calls }: ProgramParts): Command {
   const program = new Command('habeas')
     .description(description)
     .version(versionOf(projectRoot()))
     // Commands that are added later inherit it. A wrong call has another exit code than a command that failed.
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : wrongCall))
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : wrongCallCode))
     .configureHelp({ styleTitle: bold, formatItem, minWidthToWrap: 20 });
   for (const [group, registers] of Object.entries(groups)) {
     program.commandsGroup(`${group}:`);

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
-import { CommandFailure, isWrongCall, reasonOf } from './failure';
+import { CommandFailure, isWrongCall, reasonOf, wrongCallCode } from './failure';
 
 /** Adds one command to the program and returns it. */
 export type Register = (program: Command) => Command;
@@ -53,7 +53,7 @@ export const lazily =
     } catch (error) {
       if (error instanceof CommandFailure) throw error;
       // Without the command's own words, such as the advice to run it again: they would mislead.
-      if (isWrongCall(error)) throw new CommandFailure(error.message, exitCode, { cause: error });
+      if (isWrongCall(error)) throw new CommandFailure(error.message, wrongCallCode, { cause: error });
       const reason = reasonOf(error);
       throw new CommandFailure(message ? message(sentence(reason)) : reason, exitCode, { cause: error });
     }

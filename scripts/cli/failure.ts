@@ -10,7 +10,13 @@ export class CommandFailure extends Error {
   }
 }
 
-/** Thrown before anything is done, when the values of a call do not go together, or name something that does not exist. */
+/** The exit code of a wrong call. */
+export const wrongCallCode = 2;
+
+/**
+ * Thrown before anything is done, when the values of a call do not go together, or name something that does not exist. The command
+ * ends with {@link wrongCallCode}.
+ */
 export class WrongCall extends Error {
   constructor(message: string) {
     super(message);

@@ -7,6 +7,7 @@ import { Kind, parse } from 'graphql';
 import { format, resolveConfig } from 'prettier';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
 import { databaseName } from '../../subgraphs/kit/base/persistence/create-database';
+import { WrongCall } from '../cli/failure';
 import { committedSupergraph } from './compose';
 import { inKubernetes } from './new-service/in-kubernetes';
 import type { StandaloneOptions } from './new-service/standalone';
@@ -103,7 +104,7 @@ export async function run(name: string, { standalone, kit, ...options }: Options
     const { run: makeRepository } = await import('./new-service/standalone.js');
     return makeRepository(name, { ...options, standalone, ...(kit === undefined ? {} : { kit }) });
   }
-  if (kit !== undefined) throw new Error('--kit is for a repository of its own: give --standalone too.');
+  if (kit !== undefined) throw new WrongCall('--kit is for a repository of its own: give --standalone too.');
   const files = await createService({ name, ...options });
   for (const step of ['compose', 'codegen'])
     execFileSync('npm', ['run', '-s', step], { cwd: projectRoot(), stdio: ['ignore', 'ignore', 'inherit'] });

@@ -4,6 +4,7 @@ import type { JWK } from 'jose';
 import { developmentClient, type ClientCredentials } from '../../gateway/rest/oauth/development-client';
 import { signDevelopmentToken } from '../../gateway/web/development-token';
 import { organizationIdPattern } from '../../subgraphs/kit/base/security/token-claims';
+import { WrongCall } from '../cli/failure';
 import { assertDevelopmentKeys, refuseProduction } from './installation/development-only';
 import { dataDirectory, keyFiles } from './installation/key-places';
 import { servedScopes } from './installation/served-scopes';
@@ -54,7 +55,7 @@ export async function developmentToken(
 /** @throws for an invalid organisation id */
 export function assertOrganizationId(id: string): void {
   if (!organizationIdPattern.test(id))
-    throw new Error('--organization: an organisation id has 1 to 64 letters, digits, _ and -.');
+    throw new WrongCall('--organization: an organisation id has 1 to 64 letters, digits, _ and -.');
 }
 
 /**
@@ -68,7 +69,7 @@ async function assertKnownScopes(given: readonly string[]): Promise<void> {
   const unknown = given.filter((scope) => !known.has(scope));
   if (unknown.length === 0) return;
   const more = served.complete ? '' : ' Habeas does not run: scopes of services that have joined it are not known now.';
-  throw new Error(
+  throw new WrongCall(
     `--scopes: there is no scope ${unknown.join(', ')}; there are ${[...known].sort().join(', ')}.${more}`,
   );
 }

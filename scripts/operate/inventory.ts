@@ -10,6 +10,7 @@ import {
 } from '../../gateway/federation/supergraph/data-inventory';
 import type { Processing } from '../../subgraphs/kit';
 import { markdownTable } from '../../subgraphs/kit/base/markdown';
+import { WrongCall } from '../cli/failure';
 import { parseGiven } from '../cli/given-file';
 import { committedSupergraph } from '../develop/compose';
 
@@ -91,7 +92,7 @@ export function inventory(supergraphSdl: string, format: Format, service?: strin
   const register = dataInventoryOf(supergraphSdl);
   const rows = rowsOf(register, service);
   if (!rows)
-    throw new Error(`There is no service "${service}" in the supergraph; it has ${register.services.join(', ')}.`);
+    throw new WrongCall(`There is no service "${service}" in the supergraph; it has ${register.services.join(', ')}.`);
   return formatters[format](rows, register, service);
 }
 

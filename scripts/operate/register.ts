@@ -1,7 +1,7 @@
 /** `habeas register`: a service joins a running Habeas through the API, whichever repository it is in. */
 import { readGiven } from '../cli/given-file';
 import { completeSdl } from '../../subgraphs/kit/base/sdl';
-import { CommandFailure, reasonOf } from '../cli/failure';
+import { reasonOf, WrongCall } from '../cli/failure';
 import { ApiClient } from '../develop/api-client';
 import { gatewayHere } from './gateway-here';
 
@@ -15,17 +15,14 @@ interface CommandOptions {
   token?: string;
 }
 
-/** The call is wrong, whatever the gateway would say. */
-const wrongCall = (why: string) => new CommandFailure(why, 2);
-
 /** The one task that the options ask for. @throws saying which options belong together */
 function workOf({ name, url, sdl, list, retire }: CommandOptions): (api: ApiClient) => Promise<string[]> {
   const registers = name !== undefined || url !== undefined || sdl !== undefined;
   if ([registers, list === true, retire !== undefined].filter(Boolean).length !== 1)
-    throw wrongCall('Give --name and --url, or --list, or --retire NAME.');
+    throw new WrongCall('Give --name and --url, or --list, or --retire NAME.');
   if (list) return listServices;
   if (retire !== undefined) return (api) => retireService(api, retire);
-  if (name === undefined || url === undefined) throw wrongCall('A service joins with --name and --url.');
+  if (name === undefined || url === undefined) throw new WrongCall('A service joins with --name and --url.');
   // A file that imports the contract is completed here: it may be of another version of the kit.
   const text = sdl === undefined ? null : completeSdl(readGiven('--sdl', sdl));
   return (api) => registerService(api, { name, url, sdl: text });
@@ -82,7 +79,7 @@ async function answered<T>(api: ApiClient, query: string, variables: Record<stri
 export async function run(options: CommandOptions): Promise<void> {
   const work = workOf(options);
   const token = options.token ?? process.env.HABEAS_TOKEN;
-  if (!token) throw wrongCall("Give a caller's token with --token, or in HABEAS_TOKEN.");
+  if (!token) throw new WrongCall("Give a caller's token with --token, or in HABEAS_TOKEN.");
   const { gateway = gatewayHere() } = options;
   for (const line of await work(new ApiClient(gateway, token))) console.log(line);
 }

@@ -109,14 +109,52 @@ describe('a wrong call ends with 2, one line on stderr, and nothing done', () =>
       .commands.find((command) => command.name() === name)
       ?.options.filter(({ mandatory }) => mandatory)
       .flatMap(({ long }) => [long ?? '', long === '--url' ? 'http://127.0.0.1:1/' : '2026-03-01']) ?? [];
+
+  describe('also when it names something that does not exist, or its options do not go together', () => {
+    const newFolder = path.join(scratch, 'a-new-service');
+    test.each([
+      [['service', 'ghost'], `There is no service "ghost"; there are ${serviceNames().join(', ')}.`],
+      [['service', '../kit'], `There is no service "../kit"; there are ${serviceNames().join(', ')}.`],
+      [['inventory', '--supergraph', '/nowhere/at/all'], '--supergraph: there is no file /nowhere/at/all.'],
+      [['token', '--organization', 'a/b'], '--organization: an organisation id has 1 to 64 letters, digits, _ and -.'],
+      [['seed', '--organization', 'a/b'], '--organization: an organisation id has 1 to 64 letters, digits, _ and -.'],
+      [['soak', '--steps', '5'], '--steps goes with --world.'],
+      [['bench', '--operation', 'x'], '--operation goes with --check.'],
+      [
+        ['rotate-keys', '--organization', 'acme'],
+        '--organization goes with --data-keys; master keys wrap the keys of every organisation.',
+      ],
+      [['migrate', '--only', 'ghost'], `--only names "ghost"; there are ${serviceNames().join(', ')}, gateway.`],
+      [['migrate', '--passwords', '/nowhere/at/all'], '--passwords: there is no directory /nowhere/at/all.'],
+      [['api-changes', '--against', '/nowhere/at/all'], '--against: there is no file /nowhere/at/all.'],
+      [
+        ['api-changes', '--api', path.join(projectRoot(), 'LICENSE')],
+        `--api: ${path.join(projectRoot(), 'LICENSE')} is no schema: Syntax Error: Unexpected Name "MIT".`,
+      ],
+      [['api-changes', '--changelog', '/'], '--changelog: / is a directory.'],
+      [['compose', '--previous', '/nowhere/at/all'], '--previous: there is no file /nowhere/at/all.'],
+      [['register', '--name', 'a', '--url', 'http://a/', '--sdl', '/nowhere'], '--sdl: there is no file /nowhere.'],
+      [['bench', '--check', '--counts', '/nowhere'], '--counts: there is no file /nowhere.'],
+      [['new-service', 'a', '--kit', '/nowhere.tgz'], '--kit is for a repository of its own: give --standalone too.'],
+      [
+        ['new-service', 'a', '--standalone', newFolder, '--kit', '/nowhere.tgz'],
+        '--kit: there is no file /nowhere.tgz.',
+      ],
+    ])('habeas %j', (args, message) => {
+      expect(habeas(args, { HABEAS_TOKEN: 'a.b.c' })).toEqual({ status: 2, stdout: '', stderr: `${message}\n` });
+      expect(existsSync(newFolder)).toBe(false);
+    });
+
+    test('an unknown scope is named, with those that exist', () => {
+      const { status, stdout, stderr } = habeas(['token', '--organization', 'a', '--scopes', 'audit:view nonsense']);
+      expect([status, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(/^--scopes: there is no scope nonsense; there are audit:view, .*\bwebhook:manage\.\n$/);
+    });
+  });
 });
 
 describe('what a command refuses ends with 1, and nothing is done', () => {
-  const newFolder = path.join(scratch, 'a-new-service');
   test.each([
-    [['service', 'ghost'], `There is no service "ghost"; there are ${serviceNames().join(', ')}.`],
-    [['service', '../kit'], `There is no service "../kit"; there are ${serviceNames().join(', ')}.`],
-    [['inventory', '--supergraph', '/nowhere/at/all'], '--supergraph: there is no file /nowhere/at/all.'],
     [
       ['destroy-keys', '--organization', 'acme'],
       'Nothing was done. To destroy the keys of acme for good, add --confirm acme.',
@@ -126,32 +164,12 @@ describe('what a command refuses ends with 1, and nothing is done', () => {
       ['compose', '--check', '--url', 'ghost=http://ghost.example/'],
       'The subgraphs do not compose:\n  - --url names "ghost", and there is dialer, directory, external-contacts, gdpr, messaging, recordings',
     ],
-    [['token', '--organization', 'a/b'], '--organization: an organisation id has 1 to 64 letters, digits, _ and -.'],
-    [['seed', '--organization', 'a/b'], '--organization: an organisation id has 1 to 64 letters, digits, _ and -.'],
-    [['soak', '--steps', '5'], '--steps goes with --world.'],
-    [
-      ['rotate-keys', '--organization', 'acme'],
-      '--organization goes with --data-keys; master keys wrap the keys of every organisation.',
-    ],
     [
       ['reindex'],
       `Not everything is indexed anew: there are no databases in ${path.join(scratch, 'data')}: npm start makes them, and DATABASE_URL names others. What is done stays done; run it again.`,
     ],
-    [['migrate', '--only', 'ghost'], `--only names "ghost"; there are ${serviceNames().join(', ')}, gateway.`],
-    [['migrate', '--passwords', '/nowhere/at/all'], '--passwords: there is no directory /nowhere/at/all.'],
-    [['api-changes', '--against', '/nowhere/at/all'], '--against: there is no file /nowhere/at/all.'],
-    [
-      ['api-changes', '--api', path.join(projectRoot(), 'LICENSE')],
-      `--api: ${path.join(projectRoot(), 'LICENSE')} is no schema: Syntax Error: Unexpected Name "MIT".`,
-    ],
-    [['api-changes', '--changelog', '/'], '--changelog: / is a directory.'],
-    [['compose', '--previous', '/nowhere/at/all'], '--previous: there is no file /nowhere/at/all.'],
-    [['register', '--name', 'a', '--url', 'http://a/', '--sdl', '/nowhere'], '--sdl: there is no file /nowhere.'],
-    [['bench', '--check', '--counts', '/nowhere'], '--counts: there is no file /nowhere.'],
-    [['new-service', 'a', '--standalone', newFolder, '--kit', '/nowhere.tgz'], '--kit: there is no file /nowhere.tgz.'],
   ])('habeas %j', (args, message) => {
-    expect(habeas(args, { HABEAS_TOKEN: 'a.b.c' })).toEqual({ status: 1, stdout: '', stderr: `${message}\n` });
-    expect(existsSync(newFolder)).toBe(false);
+    expect(habeas(args)).toEqual({ status: 1, stdout: '', stderr: `${message}\n` });
   });
 
   test('register asks the gateway of the system that runs here, and says where nobody answers', () => {
@@ -167,12 +185,6 @@ describe('what a command refuses ends with 1, and nothing is done', () => {
     expect(call()).toEqual(unreachable(3));
     writeFileSync(path.join(data, 'start.pid'), String(process.pid));
     expect(call()).toEqual(unreachable(2));
-  });
-
-  test('an unknown scope is named, with those that exist', () => {
-    const { status, stdout, stderr } = habeas(['token', '--organization', 'a', '--scopes', 'audit:view nonsense']);
-    expect([status, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/^--scopes: there is no scope nonsense; there are audit:view, .*\bwebhook:manage\.\n$/);
   });
 });
 

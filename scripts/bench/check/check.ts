@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
-import { CommandFailure } from '../../cli/failure';
+import { CommandFailure, WrongCall } from '../../cli/failure';
 import { parseGiven } from '../../cli/given-file';
 import { printTable } from '../../cli/terminal';
 import { differencesOf, inWords } from './compare';
@@ -34,7 +34,7 @@ const onlyOf = (counts: Counts, names: string[]): Counts =>
 export async function check({ counts: file = recordedFile(), record, operation }: CheckOptions): Promise<void> {
   const names = operation.length > 0 ? operation : countedNames();
   const unknown = names.find((name) => !countedNames().includes(name));
-  if (unknown !== undefined) throw new Error(`--operation names "${unknown}"; there are ${countedNames().join('; ')}.`);
+  if (unknown !== undefined) throw new WrongCall(`--operation names "${unknown}"; there are ${countedNames().join('; ')}.`);
   // Read before the minute that counting takes.
   const recorded = record ? undefined : parseGiven<Counts>('--counts', file, 'record of counts (JSON)', JSON.parse);
   const now = await countAll(names, (line) => console.error(line));

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
+import { WrongCall } from '../../cli/failure';
 import { readTemplates, templateFolder, wordsOf, type NewService } from './words';
 
 /** Options of {@link createRepository}. */
@@ -72,7 +73,7 @@ export async function createRepository({ standalone, kit, ...given }: Standalone
   };
   const there = await readdir(folder).catch(() => []);
   if (there.length > 0) throw new Error(`The folder ${standalone} is not empty.`);
-  if (kit !== undefined && !existsSync(kit)) throw new Error(`--kit: there is no file ${kit}.`);
+  if (kit !== undefined && !existsSync(kit)) throw new WrongCall(`--kit: there is no file ${kit}.`);
   const own = await readTemplates(templateFolder('standalone'), words);
   const shared = await readTemplates(templateFolder('template', 'service'), words);
   const [schema = ''] = Object.values(await readTemplates(templateFolder('template', 'schema'), words));

@@ -63,5 +63,5 @@ test.each([
   [['--check', '--operation', 'nope'], '--operation names "nope"; there are single entity; '],
 ])('%j is refused before anything starts', (given, message) => {
   const { status, stderr } = habeas(...given);
-  expect([status, stderr.startsWith(message)]).toEqual([1, true]);
+  expect([status, stderr.startsWith(message)]).toEqual([2, true]);
 });

@@ -163,7 +163,7 @@ describe('habeas migrate', () => {
 
   test('refuses an unknown process and an empty password', () => {
     expect(run('--only', 'ghost')).toMatchObject({
-      status: 1,
+      status: 2,
       stderr: expect.stringContaining('--only names "ghost"') as unknown,
     });
     expect(run('--passwords', '/nowhere/at-all').stderr).toContain(
