@@ -35,6 +35,35 @@ const withoutUnused = {
   },
 };
 
+/**
+ * Bundles one copy of each version of a package. npm installs a package once for each of its users when another version has the place
+ * at the top, and each copy would be loaded by itself.
+ */
+function withOneCopyEach() {
+  /** Where the first copy of a package was found, by its name and version. */
+  const first = new Map();
+  /** The folder of each copy, and that of the first one of the same version. */
+  const sames = new Map();
+  const firstOf = async (folder) => {
+    const { name, version } = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+    if (!first.has(`${name}@${version}`)) first.set(`${name}@${version}`, folder);
+    return first.get(`${name}@${version}`);
+  };
+  return {
+    name: 'with-one-copy-each',
+    setup(build) {
+      build.onResolve({ filter: /^[^./]/ }, async ({ path: module, importer, resolveDir, kind, pluginData }) => {
+        if (pluginData === 'resolving' || !importer.includes('node_modules')) return undefined;
+        const found = await build.resolve(module, { importer, resolveDir, kind, pluginData: 'resolving' });
+        const [folder] = /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(found.path) ?? [];
+        if (found.external || found.errors.length > 0 || !folder) return found;
+        if (!sames.has(folder)) sames.set(folder, firstOf(folder));
+        return { ...found, path: path.join(await sames.get(folder), found.path.slice(folder.length)) };
+      });
+    },
+  };
+}
+
 /** Leaves the benches out of the bundle: they run in a checkout only, with packages of their own. */
 const withoutBenches = {
   name: 'without-benches',
@@ -151,7 +180,7 @@ async function buildBundle(root, to, name, bundle) {
       minifyWhitespace: true,
       lineLimit: 160,
       external: [...apart, ...ofCheckouts],
-      plugins: [withoutUnused, withoutBenches],
+      plugins: [withoutUnused, withoutBenches, withOneCopyEach()],
       legalComments: 'linked',
       metafile: true,
       write: false,
