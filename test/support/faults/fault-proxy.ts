@@ -146,9 +146,7 @@ async function handle(
       outgoing.writeHead(502, { 'content-type': 'text/html' }).end('<html><body>Bad gateway</body></html>');
       return;
     case 'huge':
-      outgoing
-        .writeHead(200, { 'content-type': 'application/json' })
-        .end(`{"data": "${'x'.repeat(12 * 1024 * 1024)}"}`);
+      outgoing.writeHead(200, { 'content-type': 'application/json' }).end(`{"data": "${'x'.repeat(9 * 1024 * 1024)}"}`);
       return;
     case 'silence':
       return;
