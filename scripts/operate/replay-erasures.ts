@@ -19,6 +19,7 @@ import type { Environment } from '../../subgraphs/kit/base/config';
 import { KeyRing } from '../../subgraphs/kit/base/security/key-ring';
 import { inOrganization } from '../../subgraphs/kit/base/security/organization-context';
 import { withGatewayConfig } from './gateway-config';
+import { assertKnownOrganization } from './known-organization';
 import { WrongCall } from '../cli/failure';
 import { printTable, progress } from '../cli/terminal';
 
@@ -71,6 +72,7 @@ async function replayWith(
     config.serviceCalls,
   );
   try {
+    if (organization !== undefined) await assertKnownOrganization(dataSource, organization);
     const { supergraph: place } = config;
     const source = 'services' in place ? registrySource(dataSource.manager, place) : sourceOf(place);
     services.update(discoverPiiServices(await source.read()));

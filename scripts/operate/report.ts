@@ -6,6 +6,7 @@ import { checkedPeriod, type ReportPeriod } from '../../gateway/gdpr/cases/repor
 import { openGatewayDatabase } from '../../gateway/persistence/open-gateway-database';
 import type { Environment } from '../../subgraphs/kit/base/config';
 import { withGatewayConfig } from './gateway-config';
+import { assertKnownOrganization } from './known-organization';
 
 export type ReportFormat = 'json' | 'csv';
 
@@ -24,6 +25,7 @@ export const report = (
   withGatewayConfig(environment, async (config) => {
     const dataSource = await openGatewayDatabase({ ...config, databasePoolSize: 1 });
     try {
+      await assertKnownOrganization(dataSource, organization);
       const rows = await reportOf(dataSource, organization, period);
       if (format === 'csv') return stringify(rows, { header: true, columns });
       return `${JSON.stringify({ ...period, rows }, null, 2)}\n`;

@@ -325,6 +325,9 @@ test('the figures of a period count requests by type and outcome (R28)', async (
   expect(csv).toMatch(
     /^type,status,count,overdue,extended,medianDays,maximumDays\nGET,COMPLETED,1,1,0,10\.\d+,10\.\d+\n$/,
   );
+  await expect(
+    report('nobody-there', { from: new Date(from), to: new Date(to) }, 'csv', system.environment),
+  ).rejects.toThrow('--organization: there is no organisation nobody-there here.');
   const metrics = await fetch(new URL('/metrics', system.url), {
     headers: { authorization: `Bearer ${await system.token({ organization: 'cases-report' })}` },
   });

@@ -116,9 +116,9 @@ describe('the command replay-erasures', () => {
     expect(await contactOf(api, id)).toEqual(person);
   });
 
-  test('wrong arguments end with 2, a refusal with 1, with one line that says what is wrong', async () => {
+  test('wrong arguments end with 2, with one line that says what is wrong', async () => {
     const since = ['--since', '2026-03-01T00:00:00Z'];
-    const wrong: [string[], string, number?][] = [
+    const wrong: [string[], string][] = [
       [since, "error: required option '--service <name>' not specified"],
       [['--service', 'messaging'], "error: required option '--since <time>' not specified"],
       [
@@ -128,11 +128,14 @@ describe('the command replay-erasures', () => {
       [
         [...since, '--service', 'ghost'],
         '--service names "ghost", which is no PII service of the supergraph. Nothing was changed.',
-        1,
+      ],
+      [
+        [...since, '--service', 'messaging', '--organization', 'nobody-there'],
+        '--organization: there is no organisation nobody-there here.',
       ],
     ];
-    for (const [args, message, code = 2] of wrong)
-      expect(await replay(...args)).toEqual({ code, rows: [], said: '', stderr: `${message}\n` });
+    for (const [args, message] of wrong)
+      expect(await replay(...args)).toEqual({ code: 2, rows: [], said: '', stderr: `${message}\n` });
   });
 });
 
