@@ -1,4 +1,4 @@
-/** `habeas bench --check`: compares the costs of operations that can be counted with the recorded ones. */
+/** `habeas bench --check`: compares the costs of operations that can be counted, and ratios, with the recorded ones. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
@@ -9,6 +9,7 @@ import { printTable } from '../../cli/terminal';
 import { differencesOf, inWords } from './compare';
 import type { Costs } from './counted-system';
 import { countAll, countedNames, type Counts } from './count';
+import { ratioName } from './ratios';
 
 export interface CheckOptions {
   /** The file of the recorded counts. */
@@ -34,13 +35,18 @@ const onlyOf = (counts: Counts, names: string[]): Counts =>
 export async function check({ counts: file = recordedFile(), record, operation }: CheckOptions): Promise<void> {
   const names = operation.length > 0 ? operation : countedNames();
   const unknown = names.find((name) => !countedNames().includes(name));
-  if (unknown !== undefined) throw new WrongCall(`--operation names "${unknown}"; there are ${countedNames().join('; ')}.`);
+  if (unknown !== undefined)
+    throw new WrongCall(`--operation names "${unknown}"; there are ${countedNames().join('; ')}.`);
   // Read before the minute that counting takes.
   const recorded = record ? undefined : parseGiven<Counts>('--counts', file, 'record of counts (JSON)', JSON.parse);
   const now = await countAll(names, (line) => console.error(line));
   printTable(
-    ['operation', ...kinds],
-    Object.entries(now).map(([operation, costs]) => [operation, ...kinds.map((kind) => totalOf(costs, kind))]),
+    ['operation', ...kinds, ratioName],
+    Object.entries(now).map(([operation, costs]) => [
+      operation,
+      ...kinds.map((kind) => totalOf(costs, kind)),
+      costs[ratioName] ?? '',
+    ]),
   );
   if (!recorded) {
     writeFileSync(file, await format(JSON.stringify(now), { ...(await resolveConfig(file)), parser: 'json' }));

@@ -1,9 +1,10 @@
-/** Counts costs of operations and requests that are the same in every run, however busy the machine is. */
+/** Counts costs of operations and requests that are the same in every run, however busy the machine is, and measures ratios. */
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 import { placesOf } from '../measures/federated';
 import { pause } from '../load/measure';
 import { connected } from '../load/statements';
 import { organization } from '../load/systems';
+import { shapes } from '../references/shapes';
 import { makeCast, type Person } from './cast';
 import { CountedSystem, type Account, type Costs } from './counted-system';
 import {
@@ -14,6 +15,7 @@ import {
   type Operation,
   type RequestType,
 } from './operations';
+import { ratioName, ratiosOf } from './ratios';
 
 /** The costs of each operation, by its name. */
 export type Counts = Record<string, Costs>;
@@ -116,14 +118,24 @@ export async function countAll(names: string[], onProgress: (line: string) => vo
     const [place = ''] = await placesOf(api, 1);
     const counts: Counts = {};
     let made = 0;
+    let people: Person[] = [];
     const count = async (name: string, how: (people: Person[]) => Promise<Costs>) => {
       if (!names.includes(name)) return;
       // New people for each: requests about one person would wait for each other, and erase that person.
-      counts[name] = await how(await makeCast(api, made, times + 1));
+      people = await makeCast(api, made, times + 1);
+      counts[name] = await how(people);
       made += times + 1;
       onProgress(`counted: ${name}`);
     };
-    for (const operation of [...readingOperations(place), ...requestTypes.map(creationOf)])
+    for (const operation of readingOperations(place))
+      await count(operation.name, (people) => countOperation(counted, operation, people));
+    if (shapes.some(({ name }) => names.includes(name))) {
+      const asked = { ...counted.system, dataDir: counted.dataDir };
+      for (const [name, ratio] of Object.entries(await ratiosOf(asked, names, people, place)))
+        counts[name] = { ...counts[name], [ratioName]: ratio };
+      onProgress('measured: processor time of the gateway beside calls by hand');
+    }
+    for (const operation of requestTypes.map(creationOf))
       await count(operation.name, (people) => countOperation(counted, operation, people));
     if (names.some((name) => requestTypes.map(fromCallToEnd).includes(name))) {
       await counted.startWorker();

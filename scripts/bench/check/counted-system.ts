@@ -42,7 +42,7 @@ export class CountedSystem {
 
   private constructor(
     readonly system: System,
-    private readonly dataDir: string,
+    readonly dataDir: string,
     private readonly stops: StopStack,
   ) {}
 

@@ -33,7 +33,10 @@ export const registerBench: Register = (program) =>
     .option('--records <number>', 'records of the exported person', whole, 1_000_000)
     .option('--megabytes <number>', 'files of one mebibyte of the exported person', whole, 2_048)
     .option('--json <file>', 'write the results as JSON too; parts in it that are not measured now stay')
-    .option('--check', 'count statements, calls, opened values and bytes instead, on a small system, and compare them')
+    .option(
+      '--check',
+      'count statements, calls, opened values and bytes instead, on a small system, with ratios of processor time, and compare them',
+    )
     .option('--counts <file>', 'with --check: where they are recorded; docs/bench-counts.json when absent')
     .option('--operation <name>', 'with --check: this operation alone; may be repeated', repeated, [])
     .addOption(new Option('--record', 'with --check: record what is counted').conflicts('operation'))

@@ -1,20 +1,11 @@
 /** Other gateways over the same services, each in a process of its own, and the handwritten baseline. */
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, type ChildProcess } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { JWK } from 'jose';
-import { ServiceTokens } from '../../../gateway/security/service-tokens';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
-import { keyFiles } from '../../develop/installation/key-places';
-import { freePort } from '../../develop/ports';
-import { writeKeyJson } from '../../operate/keys/key-files';
-import { pause, type Loaded } from '../load/measure';
+import { benchDirectory, type BenchSystem } from '../load/systems';
 import { referenceProgram } from './program';
-import { benchDirectory, organization, type BenchSystem } from '../load/systems';
-
-export interface OtherGateway extends Loaded {
-  name: string;
-}
+import { keepTokens, startReference, type Reference } from './start-reference';
 
 const source = path.join(projectRoot(), 'scripts', 'bench', 'references', 'other-gateways');
 
@@ -37,70 +28,30 @@ function install(onProgress: (line: string) => void): string {
   return directory;
 }
 
-/** Milliseconds between two writes of tokens. Tokens live for a minute, and the other gateways read them as often. */
-const tokensEvery = 10_000;
-
-/** Writes a token for each service into a file, again and again, because other gateways sign none. @returns a function that stops it */
-async function keepTokens(system: BenchSystem, services: string[], file: string): Promise<() => void> {
-  const signer = await ServiceTokens.open(
-    JSON.parse(readFileSync(keyFiles(system.dataDir).serviceSigning, 'utf8')) as JWK,
-  );
-  const scopes = new Set(services.flatMap((service) => [`${service}:view`, `${service}:edit`]));
-  const sign = async (service: string) =>
-    [
-      service,
-      await signer.sign({ service, subject: 'bench', organizationId: organization, scopes, purpose: 'query' }),
-    ] as const;
-  const write = async () => writeKeyJson(file, Object.fromEntries(await Promise.all(services.map(sign))));
-  await write();
-  const timer = setInterval(() => void write(), tokensEvery).unref();
-  return () => clearInterval(timer);
-}
-
 /** Starts @apollo/gateway, Hive Gateway and the handwritten baseline. */
 export async function startOtherGateways(
   system: BenchSystem,
   onProgress: (line: string) => void,
-): Promise<{ otherGateways: OtherGateway[]; stop: () => void }> {
+): Promise<{ otherGateways: Reference[]; stop: () => void }> {
   const directory = install(onProgress);
-  const services = [...system.processes].filter(([name]) => name !== 'gateway');
-  const urls = Object.fromEntries(services.map(([name, { url }]) => [name, url]));
   const tokens = path.join(directory, 'tokens.json');
-  const forgetTokens = await keepTokens(system, Object.keys(urls), tokens);
+  const forgetTokens = await keepTokens(system, tokens);
   const supergraph = path.join(directory, 'supergraph.graphql');
   // The others do not support scopes, and refuse a supergraph with an unknown security feature.
   writeFileSync(supergraph, readFileSync(system.supergraphFile, 'utf8').replaceAll(', for: SECURITY', ''));
   const children: ChildProcess[] = [];
-  const start = async (name: string, script: string[], endpoint: string): Promise<OtherGateway> => {
-    const port = await freePort();
-    const child = spawn(process.execPath, script, {
-      cwd: directory,
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: {
-        PATH: process.env.PATH,
-        NODE_ENV: 'production',
-        PORT: String(port),
-        SUPERGRAPH: supergraph,
-        TOKENS: tokens,
-        URLS: JSON.stringify(urls),
-      },
+  const start = async (name: string, script: string[], endpoint: string): Promise<Reference> => {
+    const environment = { SUPERGRAPH: supergraph };
+    const { reference, child } = await startReference(system, {
+      name,
+      script,
+      directory,
+      endpoint,
+      tokens,
+      environment,
     });
     children.push(child);
-    const url = `http://127.0.0.1:${port}${endpoint}`;
-    for (let waited = 0; ; waited += 100) {
-      const answers = await fetch(url, {
-        method: 'POST',
-        body: '{}',
-        headers: { 'content-type': 'application/json' },
-      }).then(
-        () => true,
-        () => false,
-      );
-      if (answers) break;
-      if (child.exitCode !== null || waited > 60_000) throw new Error(`${name} did not start.`);
-      await pause(100);
-    }
-    return { name, url, pid: child.pid ?? 0 };
+    return reference;
   };
   const stop = () => {
     forgetTokens();

@@ -1,4 +1,4 @@
-/** `habeas bench --check` fails when an operation costs more or less than recorded: statements, calls, decrypted values, bytes. */
+/** `habeas bench --check` fails when an operation costs more or less than recorded: statements, calls, decrypted values, bytes, ratios. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -6,6 +6,8 @@ import path from 'node:path';
 import { programFile } from '../../../scripts/cli/command';
 import { differencesOf, inWords } from '../../../scripts/bench/check/compare';
 import { countedNames } from '../../../scripts/bench/check/count';
+import { ratioName, ratioNoise } from '../../../scripts/bench/check/ratios';
+import { shapes } from '../../../scripts/bench/references/shapes';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
 
 type Counts = Record<string, Record<string, number>>;
@@ -29,10 +31,11 @@ test('a value above the recorded one is named, alone, and the command ends with 
   const opened = recorded[list]?.[what] ?? 0;
   writeFileSync(file, JSON.stringify({ ...recorded, [list]: { ...recorded[list], [what]: opened - 1 } }));
   const { status, stderr } = habeas('--check', '--counts', file, '--operation', list);
-  expect([status, stderr.split('\n').slice(-5)]).toEqual([
+  expect([status, stderr.split('\n').slice(-6)]).toEqual([
     1,
     [
       `counted: ${list}`,
+      'measured: processor time of the gateway beside calls by hand',
       '1 of the figures is another than recorded:',
       `  ${list}: ${what}: ${opened}, recorded ${opened - 1} (more)`,
       'Is it meant? habeas bench --check --record writes them anew.',
@@ -56,6 +59,21 @@ test('what was added, removed, grew and shrank is reported', () => {
     'come: calls: 1, and was not recorded',
   ]);
   expect(differencesOf(before, before)).toEqual([]);
+});
+
+test('a ratio is reported when it is worse than noise explains', () => {
+  const before = { read: { [ratioName]: 2 } };
+  expect(differencesOf(before, { read: { [ratioName]: 2 * ratioNoise } })).toEqual([]);
+  expect(differencesOf(before, { read: { [ratioName]: 1 } })).toEqual([]);
+  expect(differencesOf(before, { read: { [ratioName]: 4.2 } }).map(inWords)).toEqual([
+    'read: processor time beside calls by hand: 4.2, recorded 2 (more)',
+  ]);
+});
+
+test('each measured operation has a ratio', () => {
+  expect(Object.keys(recorded).filter((name) => ratioName in (recorded[name] ?? {}))).toEqual(
+    shapes.map(({ name }) => name),
+  );
 });
 
 test.each([
