@@ -9,6 +9,7 @@ import { PassThrough, Transform, type Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { attachmentName } from './active-file';
 import { withheldBecause } from '../../subgraphs/kit';
+import { textLines } from '../../subgraphs/kit/base/text-lines';
 import type { ExportStore } from './store/export-store';
 import { safeFileName, type TakenNames } from './file-name';
 import type { GatheredPlace, Omission, PackagePart } from './package-contents';
@@ -168,17 +169,8 @@ async function addPart(zip: ZipFile, options: PartOptions): Promise<void> {
 /** Reads all records of a part, request by request. */
 async function* recordsOf(store: ExportStore, { name, gathered: places }: PackagePart) {
   for (const place of places) {
-    const lines = linesOf(await store.readPart(place.requestId, name, place.attempt, 'records'));
+    const lines = textLines(await store.readPart(place.requestId, name, place.attempt, 'records'));
     for await (const line of lines) yield { place, gathered: JSON.parse(line) as GatheredRecord };
-  }
-}
-
-async function* linesOf(stream: Readable): AsyncIterable<string> {
-  let rest = '';
-  for await (const chunk of stream.setEncoding('utf8')) {
-    const lines = (rest + String(chunk)).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
   }
 }
 

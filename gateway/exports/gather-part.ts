@@ -5,12 +5,11 @@
  */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { termInput, type Term } from '../../subgraphs/kit';
 import type { ServicePage, ServiceRecord } from '../gdpr/services/answers';
-import type { PiiServiceClient } from '../gdpr/services/client';
 import { ServiceCallError, type ServiceCallScope } from '../gdpr/services/service-call';
 import { KnownRecords } from '../gdpr/services/known-records';
 import { PageProgress } from '../gdpr/services/progress';
+import { readPages, type PageOptions } from './read-pages';
 import type { ExportStore } from './store/export-store';
 import { writing } from './store/writing';
 
@@ -29,28 +28,22 @@ export type GatheredAttachment = Omit<ServiceRecord['attachments'][number], 'url
 export type GatheredRecord = Omit<ServiceRecord, 'attachments'> & { attachments: GatheredAttachment[] };
 
 /** What {@link gatherPart} needs. */
-export interface GatherOptions {
+export interface GatherOptions extends PageOptions {
   store: ExportStore;
-  client: PiiServiceClient;
   scope: ServiceCallScope & { requestId: string };
-  term: Term;
   /** The number of the attempt; each attempt writes to a folder of its own. */
   attempt: number;
   limits: AttachmentLimits;
-  /** Aborted when this worker has lost its claim of the part; nothing more is written then. */
-  claim: AbortSignal;
   /** Called after each page, with the page and the bytes gathered so far. */
   onPage: (page: ServicePage, bytes: number) => Promise<void>;
 }
-
-const largestPage = 500;
 
 /**
  * Gathers everything that a service holds for a term.
  * @throws ServiceCallError, the reason of `claim` when it is aborted, and what `onPage` or the store throws
  */
 export async function gatherPart(options: GatherOptions): Promise<void> {
-  const { store, client, scope, term, attempt, claim, onPage } = options;
+  const { store, client, scope, attempt, claim, onPage } = options;
   const { stream, stored } = writing((content) =>
     store.writePart(scope.requestId, client.name, attempt, 'records', content),
   );
@@ -59,21 +52,8 @@ export async function gatherPart(options: GatherOptions): Promise<void> {
   try {
     const progress = new PageProgress(client.name, null);
     const known = new KnownRecords();
-    let size = largestPage;
-    for (let after: string | null = null; ;) {
+    for await (const answered of readPages(options)) {
       claim.throwIfAborted();
-      const answered: ServicePage | 'too large' = await client
-        .find(scope, termInput(term), size, after)
-        .catch((error: unknown) => {
-          if (size > 1 && error instanceof ServiceCallError && error.code === 'SERVICE_REPLY_TOO_LARGE')
-            return 'too large' as const;
-          throw error;
-        });
-      if (answered === 'too large') {
-        // Smaller pages fit large records into one reply.
-        size = Math.ceil(size / 4);
-        continue;
-      }
       const page = known.newOf(answered);
       progress.assertProgress(page.endCursor, page.records.length);
       let lines = '';
@@ -90,8 +70,6 @@ export async function gatherPart(options: GatherOptions): Promise<void> {
       bytes += written.length;
       if (!stream.write(written)) await Promise.race([once(stream, 'drain'), stored]);
       await onPage(page, bytes);
-      after = page.endCursor ?? null;
-      if (after === null) break;
     }
     stream.end();
   } catch (error) {

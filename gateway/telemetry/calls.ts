@@ -40,11 +40,16 @@ class Calls {
       for (const code of codesOf(result)) this.errors.inc({ ...labels, code });
       return result;
     } catch (error) {
-      this.errors.inc({ ...labels, code: codeOf(error) });
+      this.failed(service, call, error);
       throw error;
     } finally {
       ended();
     }
+  }
+
+  /** Counts a call that failed. {@link measure} does it for those that it runs. */
+  failed(service: string, call: string, error: unknown): void {
+    this.errors.inc({ service, call, code: codeOf(error) });
   }
 }
 

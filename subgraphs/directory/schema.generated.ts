@@ -264,6 +264,12 @@ export type PersonalDataReplacementReport = {
   replaced: Scalars['Int']['output'];
 };
 
+/** Where a service streams personal data. */
+export type PersonalDataStream = {
+  /** A path at the address of the service, such as `/personal-data`. It takes `POST` with a service token and the arguments of `personalData` as JSON: `term`, `first`, `after`, `asOf`. It answers `application/x-ndjson`: on each line a page as of `personalData`, of `first` records at most, with all of its fields but `asOf`, until one whose `endCursor` is null. */
+  path: Scalars['String']['output'];
+};
+
 /** One identifying value: exactly one field is set. */
 export type PersonalDataTermInput = {
   /** A postal address, whole or in part. */
@@ -311,6 +317,8 @@ export type Query = {
    * Records come in pages, in a stable order that concurrent erasure does not disturb.
    */
   personalData: PersonalData;
+  /** Where this service streams what `personalData` answers page by page. */
+  streamPersonalData: PersonalDataStream;
   /** Places of this service whose personal data no request can reach, in a stable order. Ids and words only, never a value. */
   unreachableData: UnreachableDataPage;
   /** [directory:view] One user; null when there is none. */
@@ -538,6 +546,7 @@ export type ResolversTypes = {
   PersonalDataRecord: ResolverTypeWrapper<PersonalDataRecord>;
   PersonalDataReplacementInput: PersonalDataReplacementInput;
   PersonalDataReplacementReport: ResolverTypeWrapper<PersonalDataReplacementReport>;
+  PersonalDataStream: ResolverTypeWrapper<PersonalDataStream>;
   PersonalDataTermInput: PersonalDataTermInput;
   PersonalDataWithholding: PersonalDataWithholding;
   PersonalIdentifier: ResolverTypeWrapper<PersonalIdentifier>;
@@ -574,6 +583,7 @@ export type ResolversParentTypes = {
   PersonalDataRecord: PersonalDataRecord;
   PersonalDataReplacementInput: PersonalDataReplacementInput;
   PersonalDataReplacementReport: PersonalDataReplacementReport;
+  PersonalDataStream: PersonalDataStream;
   PersonalDataTermInput: PersonalDataTermInput;
   PersonalIdentifier: PersonalIdentifier;
   Query: Record<PropertyKey, never>;
@@ -722,6 +732,10 @@ export type PersonalDataReplacementReportResolvers<ContextType = ServiceContext,
   replaced?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type PersonalDataStreamResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalDataStream'] = ResolversParentTypes['PersonalDataStream']> = {
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type PersonalIdentifierResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['PersonalIdentifier'] = ResolversParentTypes['PersonalIdentifier']> = {
   source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['PersonalIdentifierType'], ParentType, ContextType>;
@@ -732,6 +746,7 @@ export type PersonalIdentifierTypeResolvers = EnumResolverSignature<{ ADDRESS?: 
 
 export type QueryResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   personalData?: Resolver<ResolversTypes['PersonalData'], ParentType, ContextType, RequireFields<QueryPersonalDataArgs, 'first' | 'term'>>;
+  streamPersonalData?: Resolver<ResolversTypes['PersonalDataStream'], ParentType, ContextType>;
   unreachableData?: Resolver<ResolversTypes['UnreachableDataPage'], ParentType, ContextType, RequireFields<QueryUnreachableDataArgs, 'first'>>;
   user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType, RequireFields<QueryUserArgs, 'id'>>;
   users?: Resolver<ResolversTypes['UserConnection'], ParentType, ContextType, RequireFields<QueryUsersArgs, 'first'>>;
@@ -789,6 +804,7 @@ export type Resolvers<ContextType = ServiceContext> = {
   PersonalDataField?: PersonalDataFieldResolvers<ContextType>;
   PersonalDataRecord?: PersonalDataRecordResolvers<ContextType>;
   PersonalDataReplacementReport?: PersonalDataReplacementReportResolvers<ContextType>;
+  PersonalDataStream?: PersonalDataStreamResolvers<ContextType>;
   PersonalIdentifier?: PersonalIdentifierResolvers<ContextType>;
   PersonalIdentifierType?: PersonalIdentifierTypeResolvers;
   Query?: QueryResolvers<ContextType>;

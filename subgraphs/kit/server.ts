@@ -7,8 +7,10 @@ import { apolloOptions, apolloPlugins } from './base/http/apollo';
 import { createApp, isPublic } from './base/http/app';
 import { addHealthChecks } from './base/http/health';
 import { ServiceContext } from './context';
+import { assertRequestPurpose } from './contract/purpose';
 import { contractResolvers } from './contract/resolvers';
 import { restrictSchema } from './contract/restriction/restrict-schema';
+import { addPersonalDataStream, hasStream, resolveStream } from './contract/stream';
 import { codedError } from './base/errors';
 import { callerGone } from './base/execution/caller-gone';
 import { defaultBounds } from './base/execution/operation-budget';
@@ -83,6 +85,7 @@ export async function createServer(
       ),
     );
   app.post('/graphql', fastifyApolloHandler(apollo, { context: contextOf }));
+  if (hasStream(schema)) addPersonalDataStream(app, schema, definition.personalData, contextOf);
   if (definition.findAttachment) addAttachments(app, definition.findAttachment, service);
   app.addHook('onClose', () => apollo.stop());
   return app;
@@ -98,6 +101,7 @@ function schemaOf(definition: ServiceDefinition) {
   const own = definition.resolvers;
   const resolvers = { ...types, ...own, Query: { ...own.Query, ...Query }, Mutation: { ...own.Mutation, ...Mutation } };
   const schema = subgraphSchema(sdlOf(definition), resolvers);
+  resolveStream(schema);
   const { restricted } = definition.personalData;
   return restricted ? restrictSchema(schema, restricted) : schema;
 }
@@ -140,9 +144,9 @@ function addAttachments(
   { dataSource, blobs }: RunningService,
 ): void {
   app.get<{ Params: { id: string } }>('/attachments/:id', async (request, reply) => {
-    const { purpose, organizationId } = callerOf(request);
-    if (purpose !== 'gdpr')
-      throw codedError('FORBIDDEN', 'Attachments answer service tokens of the purpose gdpr only.');
+    const caller = callerOf(request);
+    assertRequestPurpose(caller, 'An attachment');
+    const { organizationId } = caller;
     const attachment = await find(dataSource.manager, organizationId, request.params.id);
     if (!attachment || !(await blobs.exists(attachment.path)))
       throw codedError('NOT_FOUND', 'There is no such attachment.');

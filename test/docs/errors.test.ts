@@ -42,7 +42,7 @@ test('every code of the table is used, here or by Apollo Server', () => {
   for (const file of [
     'subgraphs/kit/base/http/errors.ts',
     'subgraphs/kit/base/http/client-errors.ts',
-    'gateway/gdpr/services/contract-calls.ts',
+    'gateway/gdpr/services/service-call.ts',
   ])
     for (const [, code = ''] of read(file).matchAll(/: '([A-Z][A-Z_]+)',/g)) named.add(code);
   expect(codes.filter((code) => !named.has(code))).toEqual([]);

@@ -123,12 +123,41 @@ export class ServiceConnection {
     return { status: statusCode, body };
   }
 
+  /**
+   * Asks for an answer that is read as it comes. It ends when nothing comes for `timeout` milliseconds while its reader waits.
+   * @throws CallFailure before the response begins. Afterwards iterating the body throws the error that ended it: see `failureOf`.
+   */
+  async stream(
+    path: string,
+    token: string,
+    content: object,
+    { timeout, signal, headers }: { timeout: number; signal: AbortSignal; headers?: Record<string, string> },
+  ): Promise<{ status: number; body: AsyncIterable<Buffer> }> {
+    const { statusCode, body } = await this.pool
+      .request({
+        path,
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },
+        body: JSON.stringify(content),
+        headersTimeout: timeout,
+        bodyTimeout: timeout,
+        signal,
+      })
+      .catch((error: unknown) => {
+        throw this.failureOf(error);
+      });
+    if (statusCode !== 200) await body.dump();
+    return { status: statusCode, body };
+  }
+
   /** Closes the connections, after the calls under way have ended. */
   close(): Promise<void> {
     return this.pool.close();
   }
 
-  private failureOf(error: unknown): CallFailure {
+  /** What an error of a call means. */
+  failureOf(error: unknown): CallFailure {
+    if (error instanceof CallFailure) return error;
     const { name } = error as { name?: string };
     const code = codeOf(error);
     if (name === 'AbortError') return new CallFailure('ABANDONED', 'was not waited for');

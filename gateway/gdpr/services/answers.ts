@@ -157,6 +157,7 @@ export const documents = {
   unreachable: `query UnreachableData($first: Int!, $after: String) {
     unreachableData(first: $first, after: $after) { places { recordType recordId location reason remedy } endCursor }
   }`,
+  stream: 'query StreamPersonalData { streamPersonalData { path } }',
   erase: `mutation ErasePersonalData($requestId: ID!, $term: PersonalDataTermInput!, $limit: Int!, $asOf: String) {
     erasePersonalData(requestId: $requestId, term: $term, limit: $limit, asOf: $asOf) { ${reportFields} }
   }`,
@@ -170,6 +171,9 @@ export const documents = {
   }`,
 };
 
+/** A line of a stream: a page. */
+export const streamedPage = page;
+
 /** The answers, each with what its operation selects. Made once: a schema is compiled when it is first used. */
 export const answers = {
   find: z.object({ personalData: page }),
@@ -177,6 +181,14 @@ export const answers = {
   subjects: z.object({ personalData: subjects }),
   marked: z.object({ personalData: marked }),
   unreachable: z.object({ unreachableData: unreachablePage }),
+  stream: z.object({
+    streamPersonalData: z.object({
+      path: z
+        .string()
+        .max(2_000)
+        .regex(/^\/(?!\/)/, 'no path'),
+    }),
+  }),
   erase: z.object({ erasePersonalData: report }),
   rectify: z.object({ rectifyPersonalData: report }),
   restrict: z.object({ restrictPersonalData: z.object({ restricted: z.boolean() }) }),

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { Replacement, TermInput } from '../../../subgraphs/kit';
 import {
   answers,
+  streamedPage,
   type MarkedPage,
   type ReportedPage,
   type ServicePage,
@@ -13,11 +14,13 @@ import {
   type SubjectPage,
 } from './answers';
 import { ContractCalls } from './contract-calls';
+import { PageStreams } from './page-streams';
 import { ServiceCallError, type ServiceCallLimits, type ServiceCallScope, type SignServiceToken } from './service-call';
 
 /** One service's contract, over HTTP. A service that does not answer is not hammered: its circuit opens (R11). */
 export class PiiServiceClient {
   private readonly calls: ContractCalls;
+  private readonly streams: PageStreams;
 
   constructor(
     readonly name: string,
@@ -26,6 +29,7 @@ export class PiiServiceClient {
     limits: ServiceCallLimits = {},
   ) {
     this.calls = new ContractCalls(name, url, signToken, limits);
+    this.streams = new PageStreams(name, url, signToken, limits);
   }
 
   /**
@@ -44,6 +48,38 @@ export class PiiServiceClient {
     const page = this.checked(answers.find, data).personalData;
     this.assertPage(page, page.records.length, first, after);
     return page;
+  }
+
+  /** Whether another stream of this service may begin. */
+  get mayStream(): boolean {
+    return this.streams.isFree;
+  }
+
+  /**
+   * All pages in one answer, of a service that has that part of the contract. It may break off: pages by calls go on from the last
+   * cursor.
+   * @throws ServiceCallError, and the reason of `signal` once it has aborted
+   */
+  async *stream(
+    scope: ServiceCallScope,
+    term: TermInput,
+    first: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<ServicePage> {
+    const { path } = this.checked(answers.stream, await this.calls.call(scope, 'stream', {})).streamPersonalData;
+    let after: string | null = null;
+    for await (const line of this.streams.lines(scope, path, { term, first }, signal)) {
+      const page = this.checked(streamedPage, parsed(line));
+      this.assertPage(page, page.records.length, first, after);
+      yield page;
+      after = page.endCursor ?? null;
+      if (after === null) return;
+    }
+    throw new ServiceCallError(
+      this.name,
+      'SERVICE_UNAVAILABLE',
+      'The stream of the service ended before its last page.',
+    );
   }
 
   /** The first page of the same, with the mark of the moment that it shows (R25). @throws ServiceCallError */
@@ -136,8 +172,8 @@ export class PiiServiceClient {
   }
 
   /** Closes the connections once the calls under way have ended. */
-  close(): Promise<void> {
-    return this.calls.close();
+  async close(): Promise<void> {
+    await Promise.all([this.calls.close(), this.streams.close()]);
   }
 
   private checked<T>(schema: z.ZodType<T>, data: unknown): T {
@@ -166,5 +202,14 @@ export class PiiServiceClient {
 
   private invalid(message: string): ServiceCallError {
     return new ServiceCallError(this.name, 'SERVICE_REPLY_INVALID', message);
+  }
+}
+
+/** A line as JSON; null, which fits no contract, when it is none. */
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
   }
 }

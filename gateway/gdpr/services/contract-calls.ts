@@ -5,19 +5,23 @@ import { traceHeaders } from '../../../subgraphs/kit/base/telemetry/tracing';
 import {
   CallFailure,
   ServiceConnection,
-  type CallFailureKind,
   type ServiceAnswer,
   type ServiceOperation,
 } from '../../federation/execution/service-connection';
 import { contractCalls } from '../../telemetry/calls';
 import { documents } from './answers';
-import { ServiceCallError, type ServiceCallLimits, type ServiceCallScope, type SignServiceToken } from './service-call';
+import {
+  callError,
+  callLimits,
+  ServiceCallError,
+  unlimited,
+  type ServiceCallLimits,
+  type ServiceCallScope,
+  type SignServiceToken,
+} from './service-call';
 
 /** Whether a status says that the service, or what it keeps files in, is away for a while, and not that there is no file. */
 const isPassing = (status: number): boolean => status >= 500 || [401, 408, 425, 429].includes(status);
-
-/** What undici takes for an answer of any size: a file is bounded by whoever reads it. */
-const unlimited = -1;
 
 /** Connections for files, beside those for calls, so that neither waits for the other. */
 const fileConnections = 4;
@@ -26,18 +30,17 @@ const fileConnections = 4;
 const searchTimeout = 10_000;
 
 /** Fields that only read: such a call ends when its caller leaves. One that changes data runs to its end. */
-const reads: ReadonlySet<keyof typeof documents> = new Set(['find', 'report', 'subjects', 'marked', 'unreachable']);
+const reads: ReadonlySet<keyof typeof documents> = new Set([
+  'find',
+  'report',
+  'subjects',
+  'marked',
+  'unreachable',
+  'stream',
+]);
 
 /** Searches for subjects. */
 const searches: ReadonlySet<keyof typeof documents> = new Set(['subjects', 'marked']);
-
-const codes = {
-  TIMEOUT: 'SERVICE_TIMEOUT',
-  UNREACHABLE: 'SERVICE_UNAVAILABLE',
-  ABANDONED: 'SERVICE_UNAVAILABLE',
-  TOO_LARGE: 'SERVICE_REPLY_TOO_LARGE',
-  INVALID: 'SERVICE_REPLY_INVALID',
-} as const satisfies Record<CallFailureKind, ServiceCallError['code']>;
 
 /**
  * When calls of a service are held back: at least 5 within 3 s, half of them unanswered. After 5 s one is let through to see.
@@ -68,8 +71,9 @@ export class ContractCalls {
     private readonly name: string,
     url: string,
     private readonly signToken: SignServiceToken,
-    { timeout = 30_000, connections = 32, maximumResponseBytes = 8 * 1024 * 1024, tls = {} }: ServiceCallLimits,
+    limits: ServiceCallLimits,
   ) {
+    const { timeout, connections, maximumResponseBytes, tls } = callLimits(limits);
     const { origin, pathname, search } = new URL(url);
     this.path = pathname + search;
     this.timeout = timeout;
@@ -138,24 +142,13 @@ export class ContractCalls {
     try {
       return await this.circuit.fire(operation);
     } catch (error) {
-      if (error instanceof CallFailure) throw this.callError(error, timeout);
+      if (error instanceof CallFailure) throw callError(this.name, error, timeout);
       throw new ServiceCallError(
         this.name,
         'SERVICE_UNAVAILABLE',
         'The service did not answer lately; calls are held back.',
       );
     }
-  }
-
-  private callError({ kind, reason }: CallFailure, timeout: number): ServiceCallError {
-    const messages: Record<CallFailureKind, string> = {
-      TIMEOUT: `The service did not answer within ${Math.ceil(timeout / 1000)} s.`,
-      UNREACHABLE: 'The service cannot be reached.',
-      ABANDONED: 'The caller left before the service answered.',
-      TOO_LARGE: `The service ${reason}.`,
-      INVALID: `The service ${reason}.`,
-    };
-    return new ServiceCallError(this.name, codes[kind], messages[kind]);
   }
 
   /** See `PiiServiceClient.download`. @throws ServiceCallError */
@@ -166,7 +159,7 @@ export class ContractCalls {
     }
     const token = await this.signToken(this.name, scope);
     const { status, body } = await this.files.get(pathname + search, token, timeout).catch((error: unknown) => {
-      throw error instanceof CallFailure ? this.callError(error, timeout) : error;
+      throw error instanceof CallFailure ? callError(this.name, error, timeout) : error;
     });
     if (status === 200) return body;
     const code = isPassing(status) ? 'SERVICE_UNAVAILABLE' : 'SERVICE_REFUSED';

@@ -133,6 +133,10 @@ export const advice = {
     why: 'Restricted data are stored and otherwise left alone (Art. 18). A value that is shown all the same breaks the promise that the person was given.',
     mend: 'Answer null with the code RESTRICTED for each personal field of a restricted subject, and go on answering `personalData`. Store each `restrictionId` that was lifted, so that a late call does not restrict again.',
   },
+  'stream-same': {
+    why: 'A copy of very many records is read from the stream. What it leaves out is missing from the package that the person receives, and where it is open, anybody can read it.',
+    mend: 'Write the pages of `personalData` from `after` on, each as a line of JSON with all of its fields, until one whose `endCursor` is null. Check the token as you do for `/graphql`, and its purpose. Or leave `streaming.graphql` out: the gateway then reads pages by calls.',
+  },
   'token-required': {
     why: 'Otherwise anybody who can reach the service’s port could read everybody’s data, or the schema that says where to look.',
     mend: 'Before anything else verify the JWT: its signature by the gateway’s keys, its type and issuer, your own name as audience, `iat` and `exp`, and a lifetime of five minutes at most. Otherwise answer 401.',

@@ -12,6 +12,7 @@ import { reachingChecks } from './checks/reaching';
 import { recommendedChecks } from './checks/recommended';
 import { restrictingChecks } from './checks/restricting';
 import { schemaChecks } from './checks/schema';
+import { streamingChecks } from './checks/streaming';
 import type { Fixture } from './fixture';
 import { Violation } from './exchange';
 import { Target } from './target';
@@ -24,6 +25,7 @@ export const checks: Check[] = [
   ...reachingChecks,
   ...declaredChecks,
   ...restrictingChecks,
+  ...streamingChecks,
   ...guardingChecks,
   ...echoingChecks,
   ...recommendedChecks,

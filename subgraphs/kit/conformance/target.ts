@@ -72,9 +72,9 @@ export class Target {
   }
 
   /** Sends a body as it is. `authorization` is null for none. */
-  async post(body: unknown, authorization: string | null): Promise<Reply> {
+  async post(body: unknown, authorization: string | null, url = this.url): Promise<Reply> {
     const sent = typeof body === 'string' ? body : JSON.stringify(body);
-    const { statusCode, body: answer } = await request(this.url, {
+    const { statusCode, body: answer } = await request(url, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',

@@ -9,6 +9,7 @@ import { erasePersonalData, rectifyPersonalData } from './act';
 import type { DispositionReport } from './account';
 import type { ContractContext, PersonalDataAttachment, PersonalDataDefinition, Replacement } from './definition';
 import { findPersonalData } from './find';
+import { assertRequestPurpose } from './purpose';
 import { restrict } from './restriction/marks';
 import { unreachableResolvers } from './unreachable';
 
@@ -21,12 +22,6 @@ interface TermArguments {
 function coverageOf({ asOf }: TermArguments): ContractContext['coverage'] {
   const mark = parseMark(asOf);
   return mark && { mark, side: 'COVERED' };
-}
-
-function assertPurpose(context: ServiceContext): void {
-  if (context.caller.purpose !== 'gdpr') {
-    throw codedError('FORBIDDEN', 'This field answers service tokens of the purpose gdpr only.');
-  }
 }
 
 /** A token that changes data is made for one request: one that leaks is good for no other. */
@@ -50,7 +45,7 @@ async function restrictPersonalData(
   { restrictionId, term, restricted }: { restrictionId: string; term: TermInput; restricted: boolean },
   context: ServiceContext,
 ) {
-  assertPurpose(context);
+  assertRequestPurpose(context.caller);
   assertOwnRequest(context, restrictionId);
   return { restricted: await restrict(context.db, restrictionId, parseTerm(term), restricted) };
 }
@@ -62,7 +57,7 @@ export function contractResolvers(definition: PersonalDataDefinition) {
     args: TermArguments & { requestId: string },
     work: (within: ContractContext) => Promise<DispositionReport>,
   ) => {
-    assertPurpose(context);
+    assertRequestPurpose(context.caller);
     assertOwnRequest(context, args.requestId);
     const asked = { term: parseTerm(args.term), coverage: coverageOf(args) };
     const { organizationId, blobs, dataSource } = context;
@@ -81,7 +76,7 @@ export function contractResolvers(definition: PersonalDataDefinition) {
         context: ServiceContext,
         info: GraphQLResolveInfo,
       ) => {
-        assertPurpose(context);
+        assertRequestPurpose(context.caller);
         const { organizationId, blobs, dataSource } = context;
         const asked = { organizationId, blobs, term: parseTerm(args.term), coverage: coverageOf(args) };
         const wanted = { records: selects('records', info), newerRecords: selects('newerRecords', info) };

@@ -1,10 +1,11 @@
 /** Places whose personal data no request can reach (R18). A service declares them, so that an auditor can see them. */
 import type { EntityManager } from 'typeorm';
 import type { ServiceContext } from '../context';
-import { codedError, inputError } from '../base/errors';
+import { inputError } from '../base/errors';
 import { currentKeys } from '../base/security/organization-context';
 import { checkedFirst } from '../base/persistence/keyset';
 import { valueTypes } from '../base/terms';
+import { assertRequestPurpose } from './purpose';
 
 /** One kind of place: the records of one table that meet a condition. */
 export interface UnreachableSource {
@@ -65,8 +66,7 @@ export function unreachableResolvers(sources: readonly UnreachableSource[]) {
       { first, after }: { first: number; after?: string | null },
       { caller, db }: ServiceContext,
     ) => {
-      if (caller.purpose !== 'gdpr')
-        throw codedError('FORBIDDEN', 'This field answers service tokens of the purpose gdpr only.');
+      assertRequestPurpose(caller);
       checkedFirst(first);
       const start = decode(after, sources.length);
       const places: { recordType: string; recordId: string; location: string; reason: string; remedy: string }[] = [];

@@ -111,6 +111,7 @@ export async function packageOf(
         client,
         scope: { organizationId, actor: 'test', requestId },
         term,
+        mayStream: false,
         attempt: 1,
         limits: { maximumBytes: 1024 * 1024, timeout: 2_000, ...options.limits },
         claim: new AbortController().signal,

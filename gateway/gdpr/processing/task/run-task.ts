@@ -1,15 +1,15 @@
 /** One attempt at one service's part of a request (R11, R12, R14). */
 import type { GraphQLError } from 'graphql';
 import type { DataSource } from 'typeorm';
-import { currentKeys, termInput, type Term } from '../../../../subgraphs/kit';
+import { currentKeys, termInput } from '../../../../subgraphs/kit';
 import type { Logger } from '../../../../subgraphs/kit/base/logger';
-import type { ServiceReport } from '../../services/answers';
-import type { PiiServiceClient } from '../../services/client';
+import type { ServicePage, ServiceReport } from '../../services/answers';
 import { ServiceCallError } from '../../services/service-call';
 import { KnownRecords } from '../../services/known-records';
 import { PageProgress, ReportProgress } from '../../services/progress';
 import type { ExportStore } from '../../../exports/store/export-store';
-import { gatherPart } from '../../../exports/gather-part';
+import { gatherPart, type GatherOptions } from '../../../exports/gather-part';
+import type { PageOptions } from '../../../exports/read-pages';
 import type { GdprConfig } from '../../config';
 import type { GdprRequest, GdprTask } from '../../entities';
 import type { StoredDisposition } from '../../stored-values';
@@ -138,7 +138,7 @@ async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, clai
 
   switch (request.type) {
     case 'EXPORT':
-      return exportPart(tools, request, task, term, client, claim);
+      return exportPart(tools, request, task, { client, scope, term, claim, mayStream: mayStream(service, first) });
     case 'GET': {
       while (!task.searched) {
         const page = known.newOf(await client.find(scope, termInput(term), pageSize, task.cursor));
@@ -157,6 +157,10 @@ async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, clai
   }
 }
 
+/** Whether the records are worth a stream: one page by itself is read sooner than a stream begins. */
+const mayStream = ({ parts }: PiiService, first: ServicePage | null): boolean =>
+  first?.endCursor != null && parts.includes('streaming');
+
 /** How often the progress of an export is written down, in milliseconds. */
 const progressEvery = 1_000;
 
@@ -165,25 +169,20 @@ async function exportPart(
   tools: TaskTools,
   request: GdprRequest,
   task: GdprTask,
-  term: Term,
-  client: PiiServiceClient,
-  claim: AbortSignal,
+  from: PageOptions & Pick<GatherOptions, 'scope'>,
 ): Promise<AttemptEnd> {
   const { manager } = tools.dataSource;
   if (!(await tools.exports.announceParts(manager, request.id))) throw new LeaseLostError();
   let seen: Partial<GdprTask> = {};
   let written = 0;
   await gatherPart({
+    ...from,
     store: tools.exports,
-    client,
-    scope: { organizationId: currentKeys().organizationId, actor: request.createdBy, requestId: request.id },
-    term,
     attempt: task.attempts,
     limits: tools.config.attachments,
-    claim,
     onPage: async (page, bytes) => {
       await noteFound(manager, request, page.subjects);
-      seen = { ...recordPage(request, withChanges(task, seen), term, page), bytesFound: bytes };
+      seen = { ...recordPage(request, withChanges(task, seen), from.term, page), bytesFound: bytes };
       if (Date.now() - written < progressEvery && !seen.searched) return;
       written = Date.now();
       await saveProgress(manager, task, seen);

@@ -14,6 +14,8 @@ export const contractParts = {
   unreachable: { type: 'Query', field: 'unreachableData' },
   /** The restriction of a person's data (Art. 18, R34). */
   restriction: { type: 'Mutation', field: 'restrictPersonalData' },
+  /** All pages of a copy as one answer (R13). */
+  streaming: { type: 'Query', field: 'streamPersonalData' },
 } as const;
 
 export type ContractPart = keyof typeof contractParts;

@@ -114,9 +114,9 @@ describe('composition refuses, and names the service', () => {
       'a part of the contract that nobody knows',
       replaced(
         'unreachableData(',
-        'streamPersonalData(term: PersonalDataTermInput!): Boolean! @shareable @inaccessible unreachableData(',
+        'sealPersonalData(term: PersonalDataTermInput!): Boolean! @shareable @inaccessible unreachableData(',
       ),
-      /messaging: Query\.streamPersonalData is of no part of the contract that this version knows \(unreachable, restriction\)/,
+      /messaging: Query\.sealPersonalData is of no part of the contract that this version knows \(unreachable, restriction, streaming\)/,
     ],
     [
       'a part of the contract that is not whole',
@@ -242,7 +242,10 @@ test.each(subgraphs.filter(({ name }) => name !== 'gdpr'))(
 test('the purposes and the optional parts of a service are read from the supergraph', () => {
   const services = discoverPiiServices(compose(replaced(partSdl('unreachable'), ''), 'dialer').supergraphSdl);
   const [dialer, directory] = services;
-  expect([dialer?.parts, directory?.parts]).toEqual([['restriction'], ['unreachable', 'restriction']]);
+  expect([dialer?.parts, directory?.parts]).toEqual([
+    ['restriction', 'streaming'],
+    ['unreachable', 'restriction', 'streaming'],
+  ]);
   for (const { name, processing } of services)
     expect([name, processing.map(({ language }) => language)]).toEqual([name, ['en', 'es']]);
   expect(dialer?.processing[0]).toEqual({

@@ -62,6 +62,10 @@ export const faults = {
   'a lifted restriction comes back': 'restriction-kept',
   'a restricted value is left out without a word': 'restriction-kept',
   'a restricted person is not found any more': 'restriction-kept',
+  // The stream.
+  'a stream leaves its last page out': 'stream-same',
+  'a stream takes no notice of the page size': 'stream-same',
+  'a stream is open to callers': 'stream-same',
   // Tokens.
   'signatures are not verified': 'token-required',
   'expired tokens are taken': 'token-required',

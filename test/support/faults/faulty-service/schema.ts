@@ -77,7 +77,7 @@ extend type Mutation {
 
 /** The SDL, broken if the fault is one of the schema. */
 export function faultySdl(fault?: Fault): string {
-  const sdl = `${own}${contractSdl()}${partSdl('restriction')}`;
+  const sdl = `${own}${contractSdl()}${partSdl('restriction')}${partSdl('streaming')}`;
   switch (fault) {
     case 'the contract lacks a value of an enum':
       return sdl.replace(/"A person's voice\."\s+VOICE\s+/, '');

@@ -11,6 +11,7 @@ import { createYoga } from 'graphql-yoga';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import type { Fault, Has } from './faults';
 import { faultySdl } from './schema';
+import { answerStream, streamPath } from './stream';
 import { FaultyStore, type Act, type Caller, type Page } from './store';
 import { tokenReader } from './tokens';
 import type { Row, Term } from './values';
@@ -58,6 +59,7 @@ function resolversOf(store: FaultyStore, has: Has) {
   return {
     Query: {
       personalData: contract((caller, page: Page) => store.find(caller, page)),
+      streamPersonalData: contract(() => ({ path: streamPath })),
       row: (_: unknown, { id }: { id: string }) => store.rows.find((row) => row.id === id),
     },
     Mutation: {
@@ -93,10 +95,11 @@ export async function startFaultyService(fault?: Fault) {
   const has: Has = (which) => fault === which;
   const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
   const callerOf = tokenReader({ ...(await exportJWK(publicKey)), kid: 'faulty' }, has);
+  const store = new FaultyStore(has);
   // A broken SDL is only stated: the check reads it, and the service runs the right one.
   const schema = buildSubgraphSchema({
     typeDefs: parse(faultySdl()),
-    resolvers: resolversOf(new FaultyStore(has), has),
+    resolvers: resolversOf(store, has),
   });
   const maskError = (error: unknown) => {
     const { message, extensions, path } = error as GraphQLError;
@@ -128,7 +131,11 @@ export async function startFaultyService(fault?: Fault) {
     ],
   });
   const handle: (request: IncomingMessage, response: ServerResponse) => unknown = yoga;
-  const server = createServer((request, response) => void handle(request, response));
+  const server = createServer((request, response) =>
+    request.url === streamPath
+      ? void answerStream(store, has, callerOf, request, response)
+      : void handle(request, response),
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const signingKey: JWK = { ...(await exportJWK(privateKey)), kid: 'faulty' };
   return {

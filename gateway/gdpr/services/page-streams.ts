@@ -1,0 +1,98 @@
+/**
+ * Streams of pages, of a service that has that part of the contract (`streaming`): one answer in the place of a call for each page.
+ * They have connections of their own, so that neither calls nor files wait for them.
+ */
+import { LineTooLongError, textLines } from '../../../subgraphs/kit/base/text-lines';
+import { traceHeaders } from '../../../subgraphs/kit/base/telemetry/tracing';
+import { CallFailure, ServiceConnection } from '../../federation/execution/service-connection';
+import { contractCalls } from '../../telemetry/calls';
+import {
+  callError,
+  callLimits,
+  ServiceCallError,
+  unlimited,
+  type ServiceCallLimits,
+  type ServiceCallScope,
+  type SignServiceToken,
+} from './service-call';
+
+/** Streams of one service at once. A copy that finds all in use is read by calls. */
+const mostStreams = 4;
+
+export class PageStreams {
+  private readonly connection: ServiceConnection;
+  private readonly timeout: number;
+  private readonly longestLine: number;
+  private open = 0;
+
+  constructor(
+    private readonly name: string,
+    url: string,
+    private readonly signToken: SignServiceToken,
+    limits: ServiceCallLimits,
+  ) {
+    const { timeout, maximumResponseBytes, tls } = callLimits(limits);
+    this.timeout = timeout;
+    // A line is bounded as the answer with the same page would be: it has no more characters than bytes.
+    this.longestLine = maximumResponseBytes;
+    const bounds = { timeout, connections: mostStreams, maximumResponseBytes: unlimited, tls };
+    this.connection = new ServiceConnection(new URL(url).origin, bounds);
+  }
+
+  /** Whether another stream may begin. */
+  get isFree(): boolean {
+    return this.open < mostStreams;
+  }
+
+  /**
+   * The lines of a stream.
+   * @param path where the service streams
+   * @throws ServiceCallError, and the reason of `signal` once it has aborted
+   */
+  async *lines(scope: ServiceCallScope, path: string, asked: object, signal: AbortSignal): AsyncGenerator<string> {
+    this.open += 1;
+    try {
+      const body = await contractCalls.measure(this.name, 'openStream', () => this.begin(scope, path, asked, signal));
+      try {
+        yield* textLines(body, this.longestLine);
+      } catch (error) {
+        signal.throwIfAborted();
+        const told = this.told(error);
+        contractCalls.failed(this.name, 'stream', told);
+        throw told;
+      }
+    } finally {
+      this.open -= 1;
+    }
+  }
+
+  private async begin(
+    scope: ServiceCallScope,
+    path: string,
+    asked: object,
+    signal: AbortSignal,
+  ): Promise<AsyncIterable<Buffer>> {
+    const { timeout } = this;
+    const token = await this.signToken(this.name, scope);
+    const { status, body } = await this.connection
+      .stream(path, token, asked, { timeout, signal, headers: traceHeaders() })
+      .catch((error: unknown) => {
+        signal.throwIfAborted();
+        throw this.told(error);
+      });
+    if (status === 200) return body;
+    throw new ServiceCallError(this.name, 'SERVICE_REFUSED', `The service answered with the status ${status}.`);
+  }
+
+  private told(error: unknown): ServiceCallError {
+    const failure =
+      error instanceof LineTooLongError
+        ? new CallFailure('TOO_LARGE', 'sent a page that is too large')
+        : this.connection.failureOf(error);
+    return callError(this.name, failure, this.timeout);
+  }
+
+  close(): Promise<void> {
+    return this.connection.close();
+  }
+}
