@@ -41,6 +41,9 @@ export async function ratiosOf(
     directory: system.dataDir,
     endpoint: '/',
     tokens,
+  }).catch((error: unknown) => {
+    forgetTokens();
+    throw error;
   });
   try {
     const headers = await Promise.all(

@@ -28,12 +28,15 @@ import { fitsItsWindow, startBrowser, testInBrowser, violationsOf } from '../../
 import { testServerUrl } from '../../support/run/database';
 import { eventually } from '../../support/eventually';
 import { exported } from '../../support/api/exported';
+import { outcome, readRequest } from '../../support/api/requests';
 import { loyaltyFolder, startLoyalty, type LoyaltyService } from '../../support/servers/loyalty';
 import { sharedSystem } from '../../support/run/shared-system';
 import type { TestSystem } from '../../support/run/system';
 import { unzip } from '../../support/zip';
 
 const mebibytes = Number(process.env.LARGE_PACKAGE_MIB ?? 64);
+/** More than two pages, so that they come as a stream. */
+const records = Math.max(1_200, mebibytes);
 const directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-large-package-'));
 let system: TestSystem;
 let loyalty: LoyaltyService;
@@ -50,7 +53,7 @@ beforeAll(async () => {
     keysFile: keyFiles(system.dataDir).services,
     port: await freePort(),
   });
-  generated = await startGenerated(mebibytes, mebibytes, 1024 * 1024);
+  generated = await startGenerated(records, mebibytes, 1024 * 1024);
   await composeProject({
     urls: Object.fromEntries([...system.processes].map(([name, { url }]) => [name, url])),
     more: [
@@ -83,13 +86,20 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-test('the package with data of a joined service can be downloaded by its link', async () => {
-  const { downloadUrl, sha256 } = await exported(api, generatedContact, 60_000 + mebibytes * 500);
+test('the package with many data of a joined service, which streams them, can be downloaded by its link (R13)', async () => {
+  const { id, downloadUrl, sha256 } = await exported(api, generatedContact, 60_000 + mebibytes * 500);
   const hash = createHash('sha256');
   const { body } = await fetch(downloadUrl ?? '');
   if (!body) throw new Error('The answer has no body.');
   await pipeline(body, hash);
   expect(hash.digest('hex')).toBe(sha256);
+
+  const { status, recordsFound } = outcome(await readRequest(api, id), generatedService);
+  expect([status, recordsFound]).toEqual(['COMPLETED', records]);
+  const authorization = `Bearer ${await system.token({ organization: 'large-package' })}`;
+  const metrics = await fetch(`${new URL(system.url).origin}/metrics`, { headers: { authorization } });
+  const streams = `habeas_contract_call_duration_seconds_count{service="${generatedService}",call="openStream"}`;
+  expect((await metrics.text()).split('\n')).toContain(`${streams} 1`);
 }, 180_000);
 
 testInBrowser(
