@@ -6,6 +6,7 @@ import { format, resolveConfig } from 'prettier';
 import { benchAttacks } from './waiting/attacks';
 import { benchAudit } from './waiting/audit';
 import { check, type CheckOptions } from './check/check';
+import { benchCopies } from './measures/copies';
 import { benchErasure } from './measures/erasure';
 import { benchExport } from './measures/export';
 import { benchFairness } from './waiting/fairness';
@@ -75,6 +76,7 @@ async function measure(options: BenchOptions): Promise<void> {
       if (wanted('federated')) results.federated = await benchFederated(large, { rounds, seconds, onProgress });
       if (wanted('requests')) results.requests = await benchRequests(large, { requests, rounds, onProgress });
       if (wanted('erasure')) results.erasure = await benchErasure(large, { messages, rounds, onProgress });
+      if (wanted('copies')) results.copies = await benchCopies(large, { messages, rounds, onProgress });
       if (wanted('attacks')) results.attacks = await benchAttacks(large, { rounds, seconds, onProgress });
       if (wanted('audit')) results.audit = await benchAudit(large, onProgress);
       if (wanted('fairness')) results.fairness = await benchFairness(large, onProgress);

@@ -8,6 +8,7 @@ const names = namesOf<BenchName>({
   federated: true,
   requests: true,
   erasure: true,
+  copies: true,
   subjects: true,
   attacks: true,
   audit: true,
@@ -29,7 +30,7 @@ export const registerBench: Register = (program) =>
     .option('--people <number>', 'people in the system, made once', whole, 1_000_000)
     .option('--requests <number>', 'erasure requests of a round', whole, 200)
     .option('--seeded <number>', 'made-up people that a round of seeding writes', whole, 20_000)
-    .option('--messages <number>', 'messages of the erased person', whole, 100_000)
+    .option('--messages <number>', 'messages of the person who is erased or copied', whole, 100_000)
     .option('--records <number>', 'records of the exported person', whole, 1_000_000)
     .option('--megabytes <number>', 'files of one mebibyte of the exported person', whole, 2_048)
     .option('--json <file>', 'write the results as JSON too; parts in it that are not measured now stay')

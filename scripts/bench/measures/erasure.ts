@@ -1,19 +1,10 @@
 /** The erasure of a person with very many messages, beside one plain DELETE of the same rows, and beside other callers' queries. */
-import { randomUUID } from 'node:crypto';
-import { readMasterKeys } from '../../../subgraphs/kit/base/config';
-import { createLogger } from '../../../subgraphs/kit/base/logger';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
-import { noProfiles } from '../../../subgraphs/kit/base/security/organization-profiles';
-import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
-import { startService } from '../../../subgraphs/kit/start-service';
-import { createConversations, createMessages } from '../../../subgraphs/messaging/conversations';
-import { messaging } from '../../../subgraphs/messaging/service';
-import { roleUrl } from '../../develop/installation/database-roles';
-import { masterKeyFile } from '../../develop/installation/keys';
 import { finished } from '../load/finished';
 import { median, pause, percentile } from '../load/measure';
+import { makeTalker, plainDelete } from '../load/talker';
 import { othersWhile } from '../waiting/others';
-import { connected, resetStatements, statementTotals } from '../load/statements';
+import { resetStatements, statementTotals } from '../load/statements';
 import { organization, type BenchSystem } from '../load/systems';
 
 export interface ErasureResult {
@@ -27,49 +18,6 @@ export interface ErasureResult {
   othersP99: { alone: number; meanwhile: number };
 }
 
-const batch = 2_000;
-
-/** Makes a contact with many messages, written like the service writes them. */
-async function makeTalker(system: BenchSystem, messages: number): Promise<string> {
-  const service = await startService(
-    messaging,
-    {
-      databaseUrl: roleUrl(system.databaseUrl, system.dataDir, system.databasePrefix, messaging.name),
-      databasePrefix: system.databasePrefix,
-      databasePoolSize: 2,
-      masterKeys: readMasterKeys(masterKeyFile(system.dataDir, messaging.name)),
-      profiles: noProfiles,
-      blobs: { directory: `${system.dataDir}/blobs` },
-    },
-    createLogger('bench', 'error'),
-  );
-  const contact = randomUUID();
-  try {
-    await inOrganization(await service.keys.of(organization), async () => {
-      const [conversation] = await service.dataSource.transaction((db) =>
-        createConversations(db, [{ channel: 'EMAIL', externalContactId: contact }]),
-      );
-      for (let done = 0; done < messages; done += batch)
-        await service.dataSource.transaction((db) =>
-          createMessages(
-            db,
-            Array.from({ length: Math.min(batch, messages - done) }, (_, index) => ({
-              conversationId: conversation?.id ?? '',
-              externalContactId: contact,
-              direction: 'INBOUND' as const,
-              sentAt: new Date(),
-              from: 'talker@bench.example',
-              text: `Message ${done + index} of somebody who writes a lot.`,
-            })),
-          ),
-        );
-    });
-  } finally {
-    await service.stop();
-  }
-  return contact;
-}
-
 async function eraseByRequest(system: BenchSystem, contact: string): Promise<void> {
   const api = await system.client({ organization });
   const { createGdprRequest } = await api.ask<{ createGdprRequest: { request: { id: string } } }>(
@@ -78,21 +26,6 @@ async function eraseByRequest(system: BenchSystem, contact: string): Promise<voi
   );
   await finished(api, createGdprRequest.request.id, 50);
 }
-
-/** Deletes the same rows with one statement for each table. */
-const plainDelete = (system: BenchSystem, contact: string): Promise<void> =>
-  connected(system.databaseUrl, databaseName(system.databasePrefix, 'messaging'), async (client) => {
-    await client.query('BEGIN');
-    await client.query('DELETE FROM message WHERE organization_id = $1 AND external_contact_id = $2', [
-      organization,
-      contact,
-    ]);
-    await client.query('DELETE FROM conversation WHERE organization_id = $1 AND external_contact_id = $2', [
-      organization,
-      contact,
-    ]);
-    await client.query('COMMIT');
-  });
 
 const seconds = async (work: () => Promise<unknown>): Promise<number> => {
   const started = performance.now();

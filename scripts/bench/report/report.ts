@@ -1,6 +1,6 @@
 /** The results of a bench as rows of a table. */
 import { federatedRows, searchRows } from './query-rows';
-import { erasureRows, exportRows, requestsRows } from './request-rows';
+import { copiesRows, erasureRows, exportRows, requestsRows } from './request-rows';
 import type { BenchResults } from './results';
 import type { Row } from './row';
 import { installationRows, openingsRows, processesRows, seedingRows } from './system-rows';
@@ -12,6 +12,7 @@ export const rowsOf = (results: BenchResults): Row[] => [
   ...(results.federated ? federatedRows(results.federated) : []),
   ...(results.requests ? requestsRows(results.requests) : []),
   ...(results.erasure ? erasureRows(results.erasure) : []),
+  ...(results.copies ? copiesRows(results.copies) : []),
   ...(results.subjects ? searchRows(results.subjects) : []),
   ...(results.attacks ? attacksRows(results.attacks) : []),
   ...(results.audit ? [auditRow(results.audit)] : []),

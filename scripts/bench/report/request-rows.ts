@@ -1,4 +1,5 @@
 import { median, spread } from '../load/measure';
+import type { CopiesResult } from '../measures/copies';
 import type { ErasureResult } from '../measures/erasure';
 import type { ExportBenchResult } from '../measures/export';
 import type { RequestsResult } from '../measures/requests';
@@ -46,6 +47,20 @@ export function erasureRows({ messages, habeas: here, plain, slowestMs, othersP9
       `alone ${othersP99.alone.toFixed(1)}`,
       ratio(othersP99.meanwhile, othersP99.alone),
       '≤ 2',
+    ],
+  ];
+}
+
+export function copiesRows({ messages, stream, calls, streamCpu, callsCpu }: CopiesResult): Row[] {
+  const what = `copy of ${messages} messages as a stream`;
+  return [
+    [`${what}, s`, spread(stream, 2), `by calls ${spread(calls, 2)}`, ratioOfRounds(stream, calls), ''],
+    [
+      `${what}: the service's processor time, s`,
+      spread(streamCpu, 2),
+      `by calls ${spread(callsCpu, 2)}`,
+      ratioOfRounds(streamCpu, callsCpu),
+      '',
     ],
   ];
 }

@@ -1,4 +1,5 @@
 /** Everything that a bench has measured. */
+import type { CopiesResult } from '../measures/copies';
 import type { ErasureResult } from '../measures/erasure';
 import type { ExportBenchResult } from '../measures/export';
 import type { FederatedRow } from '../measures/federated';
@@ -18,6 +19,7 @@ interface Measured {
   federated: FederatedRow[];
   requests: RequestsResult;
   erasure: ErasureResult;
+  copies: CopiesResult;
   subjects: SearchRow[];
   attacks: AttacksResult;
   audit: AuditResult;
