@@ -1,7 +1,7 @@
 /** Ports of this machine. */
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
-import { refusedPorts } from '../../subgraphs/kit/base/config';
+import { refusedPorts } from '../../subgraphs/kit/base/config/ports';
 
 /** Whether no process listens on a port. */
 export function isFree(port: number): Promise<boolean> {

@@ -7,7 +7,6 @@ import { organizationIdPattern } from '../../subgraphs/kit/base/security/token-c
 import { WrongCall } from '../cli/failure';
 import { assertDevelopmentKeys, refuseProduction } from './installation/development-only';
 import { dataDirectory, keyFiles } from './installation/key-places';
-import { servedScopes } from './installation/served-scopes';
 import { serviceNames } from './subgraphs';
 
 /** Every scope of this project. */
@@ -59,11 +58,13 @@ export function assertOrganizationId(id: string): void {
 }
 
 /**
- * Checks scopes. The served supergraph is read only for scopes that are not this project's own, because that takes a moment.
+ * Checks scopes. The served supergraph is read only for scopes that are not this project's own, because that takes a moment, and so
+ * does loading what reads it.
  * @throws naming the unknown scopes and the known ones
  */
 async function assertKnownScopes(given: readonly string[]): Promise<void> {
   if (given.every((scope) => allScopes.includes(scope))) return;
+  const { servedScopes } = await import('./installation/served-scopes.js');
   const served = await servedScopes();
   const known = new Set([...allScopes, ...served.scopes]);
   const unknown = given.filter((scope) => !known.has(scope));

@@ -9,7 +9,8 @@ import { proxyService, type FaultProxy } from '../support/faults/fault-proxy';
 import { createRequest, dispositionsOf, finishedRequest, outcome, readRequest } from '../support/api/requests';
 import { clockShifts } from '../support/faults/clock-shifts';
 import { sharedSystem } from '../support/run/shared-system';
-import { startReplica, type TestSystem } from '../support/run/system';
+import { startReplica } from '../support/run/replica';
+import type { TestSystem } from '../support/run/system';
 
 const organization = 'shifted-clock';
 

@@ -11,7 +11,8 @@ import { eventually } from '../support/eventually';
 import { createFamily, familyDispositions } from '../support/people/family';
 import { createRequest, dispositionsOf, finishedRequest, type RequestInput } from '../support/api/requests';
 import { sharedSystem } from '../support/run/shared-system';
-import { startReplica, type TestSystem } from '../support/run/system';
+import { startReplica } from '../support/run/replica';
+import type { TestSystem } from '../support/run/system';
 
 const organization = 'stopped-gateway';
 /**

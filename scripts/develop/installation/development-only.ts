@@ -5,7 +5,7 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { ConfigurationError, type Environment } from '../../../subgraphs/kit/base/config';
+import { ConfigurationError, type Environment } from '../../../subgraphs/kit/base/config/environment';
 import { keyFiles } from './key-places';
 
 /** Data or keys do not belong to this development installation. It is shown without a stack trace. */

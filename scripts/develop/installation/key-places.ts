@@ -1,6 +1,6 @@
 /** The data directory, and its development keys. */
 import path from 'node:path';
-import { masterKeysName, sharedMasterKeysName } from '../../../subgraphs/kit/base/config';
+import { masterKeysName, sharedMasterKeysName } from '../../../subgraphs/kit/base/config/key-names';
 import { homeDirectory } from '../../../subgraphs/kit/base/project-root';
 
 /** The data directory: `HABEAS_DATA_DIR`, or `.habeas` in the project. */

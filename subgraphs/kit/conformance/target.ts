@@ -25,11 +25,14 @@ export interface Person {
 
 /** The longest wait for an answer of the service, in milliseconds. */
 const patience = 30_000;
+/** For how long a token is sent again, in milliseconds: much shorter than any of them is valid. */
+const tokenReuse = 10_000;
 
 /** A service, seen by an organisation of its own. */
 export class Target {
   /** The last exchange: a finding shows it. */
   last: { sent: unknown; got: unknown } = { sent: null, got: null };
+  private readonly tokens = new Map<string, { token: Promise<string>; until: number }>();
 
   constructor(
     readonly url: string,
@@ -47,7 +50,18 @@ export class Target {
     return new Target(this.url, this.fixture, this.signingKey);
   }
 
+  /** A token for these claims. As with the gateway, one token carries many calls. */
   token(claims: TokenClaims = {}): Promise<string> {
+    if (claims.key) return this.sign(claims);
+    const wanted = JSON.stringify(claims);
+    const known = this.tokens.get(wanted);
+    if (known && known.until > Date.now()) return known.token;
+    const token = this.sign(claims);
+    this.tokens.set(wanted, { token, until: Date.now() + tokenReuse });
+    return token;
+  }
+
+  private sign(claims: TokenClaims): Promise<string> {
     const { purpose = 'gdpr', scopes = [], expiresIn = 60, audience = this.fixture.service, requestId = null } = claims;
     const now = Math.floor(Date.now() / 1_000);
     return new SignJWT({

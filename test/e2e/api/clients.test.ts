@@ -8,7 +8,8 @@ import { createFamily } from '../../support/people/family';
 import { proxyService } from '../../support/faults/fault-proxy';
 import { createRequest, finishedRequest } from '../../support/api/requests';
 import { sharedSystem } from '../../support/run/shared-system';
-import { startReplica, type TestSystem } from '../../support/run/system';
+import { startReplica } from '../../support/run/replica';
+import type { TestSystem } from '../../support/run/system';
 
 let system: TestSystem;
 /** The gateway that the tests stop and start again. */

@@ -5,7 +5,8 @@ import type { ManagedProcess } from '../../../scripts/develop/start/managed-proc
 import { eventually } from '../../support/eventually';
 import { createFamily } from '../../support/people/family';
 import { hasRedis, startRedis, type TestRedis } from '../../support/servers/redis';
-import { startReplica, startTestSystem, type TestSystem } from '../../support/run/system';
+import { startReplica } from '../../support/run/replica';
+import { startTestSystem, type TestSystem } from '../../support/run/system';
 
 const subjects = '{ subjects(term: { email: "nobody@limits.example" }) { totalCount } }';
 const create = `mutation ($input: CreateGdprRequestInput!) { createGdprRequest(input: $input) { request { id } } }`;

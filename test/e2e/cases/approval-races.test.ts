@@ -6,7 +6,8 @@ import { approveDocument, cancelDocument, planOf, readWaiting, rejectDocument } 
 import { createFamily, familyDispositions } from '../../support/people/family';
 import { createRequest, dispositionsOf, finishedRequest } from '../../support/api/requests';
 import { sharedSystem } from '../../support/run/shared-system';
-import { startReplica, type TestSystem } from '../../support/run/system';
+import { startReplica } from '../../support/run/replica';
+import type { TestSystem } from '../../support/run/system';
 
 const organization = 'approval-races';
 const atOnce = 20;

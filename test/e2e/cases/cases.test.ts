@@ -7,7 +7,8 @@ import { newOrganization } from '../../support/people/cast';
 import { inDatabase } from '../../support/run/database';
 import { createRequest, finishedRequest, refuseRequest } from '../../support/api/requests';
 import { sharedSystem } from '../../support/run/shared-system';
-import { startReplica, type TestSystem } from '../../support/run/system';
+import { startReplica } from '../../support/run/replica';
+import type { TestSystem } from '../../support/run/system';
 
 const day = 24 * 60 * 60 * 1000;
 const ago = (days: number) => new Date(Date.now() - days * day).toISOString();

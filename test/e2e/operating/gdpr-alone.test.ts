@@ -6,7 +6,8 @@ import { eventsByGet, eventsOf, type StreamEvent } from '../../support/api/event
 import { createFamily } from '../../support/people/family';
 import { createRequest, finishedRequest, readRequest } from '../../support/api/requests';
 import { sharedSystem } from '../../support/run/shared-system';
-import { startReplica, type TestSystem } from '../../support/run/system';
+import { startReplica } from '../../support/run/replica';
+import type { TestSystem } from '../../support/run/system';
 import { unzip } from '../../support/zip';
 
 const organization = 'alone';

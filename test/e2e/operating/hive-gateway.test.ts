@@ -12,7 +12,8 @@ import { eventually } from '../../support/eventually';
 import { createFamily } from '../../support/people/family';
 import { startHiveGateway, type HiveGateway } from '../../support/servers/hive-gateway';
 import { createRequest, finishedRequest, outcome } from '../../support/api/requests';
-import { startReplica, startTestSystem, type TestSystem } from '../../support/run/system';
+import { startReplica } from '../../support/run/replica';
+import { startTestSystem, type TestSystem } from '../../support/run/system';
 
 const directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-router-'));
 const supergraph = path.join(directory, 'supergraph.graphql');

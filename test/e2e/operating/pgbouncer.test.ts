@@ -10,7 +10,8 @@ import { testServerUrl } from '../../support/run/database';
 import { eventsOf } from '../../support/api/event-stream';
 import { hasPgBouncer, poolSize, startPgBouncer, type PgBouncer } from '../../support/servers/pgbouncer';
 import { createRequest, finishedRequest } from '../../support/api/requests';
-import { startReplica, startTestSystem, type TestSystem } from '../../support/run/system';
+import { startReplica } from '../../support/run/replica';
+import { startTestSystem, type TestSystem } from '../../support/run/system';
 
 let pooler: PgBouncer | undefined;
 let system: TestSystem;

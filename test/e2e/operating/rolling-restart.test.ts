@@ -16,7 +16,8 @@ import { follow, load } from '../../support/load';
 import { proxyService, type FaultProxy } from '../../support/faults/fault-proxy';
 import { startHiveGateway, type HiveGateway } from '../../support/servers/hive-gateway';
 import { createRequest, finishedRequest, readRequest } from '../../support/api/requests';
-import { startReplica, startTestSystem, type TestSystem } from '../../support/run/system';
+import { startReplica } from '../../support/run/replica';
+import { startTestSystem, type TestSystem } from '../../support/run/system';
 
 const organization = 'rolling';
 /** The number of requests, and of subscribers for each. Each request has a caller of its own, because one caller's streams are bounded. */

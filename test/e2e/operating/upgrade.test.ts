@@ -19,7 +19,7 @@ import { dropDatabases, testServerUrl, uniquePrefix } from '../../support/run/da
 import { eventually } from '../../support/eventually';
 import { follow, load } from '../../support/load';
 import { createRequest, finishedRequest, outcome, readRequest } from '../../support/api/requests';
-import { withoutLimits } from '../../support/run/system';
+import { withoutLimits } from '../../support/run/without-limits';
 import { startVersionBefore, type VersionBefore } from '../../support/run/version-before';
 
 const prefix = uniquePrefix();

@@ -5,7 +5,8 @@ import { eventually } from '../../support/eventually';
 import { proxyService, type FaultProxy, type NamedFault } from '../../support/faults/fault-proxy';
 import { createRequest, finishedRequest, outcome, readRequest, type RequestInput } from '../../support/api/requests';
 import { sharedSystem } from '../../support/run/shared-system';
-import { startReplica, type TestSystem } from '../../support/run/system';
+import { startReplica } from '../../support/run/replica';
+import type { TestSystem } from '../../support/run/system';
 
 let system: TestSystem;
 let replica: ManagedProcess;

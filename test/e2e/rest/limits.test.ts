@@ -4,7 +4,8 @@ import type { ManagedProcess } from '../../../scripts/develop/start/managed-proc
 import { AnswerCheck } from '../../support/api/answer-check';
 import { callRest, type RefusalBody, type RestCall, type RestPage } from '../../support/api/rest';
 import { sharedSystem } from '../../support/run/shared-system';
-import { startReplica, type TestSystem } from '../../support/run/system';
+import { startReplica } from '../../support/run/replica';
+import type { TestSystem } from '../../support/run/system';
 
 const organization = 'rest-limits';
 let system: TestSystem;

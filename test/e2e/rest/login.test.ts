@@ -9,7 +9,8 @@ import { startIssuer } from '../../support/servers/issuer';
 import { AnswerCheck } from '../../support/api/answer-check';
 import { GenesysClient } from '../../support/api/rest';
 import { sharedSystem } from '../../support/run/shared-system';
-import { startReplica, type TestSystem } from '../../support/run/system';
+import { startReplica } from '../../support/run/replica';
+import type { TestSystem } from '../../support/run/system';
 
 const client = { id: 'integration', secret: 'a-secret-of-the-tests' };
 let system: TestSystem;

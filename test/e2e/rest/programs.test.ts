@@ -17,7 +17,8 @@ import {
   type RestRequest,
 } from '../../support/api/rest';
 import { sharedSystem } from '../../support/run/shared-system';
-import { startReplica, type TestSystem } from '../../support/run/system';
+import { startReplica } from '../../support/run/replica';
+import type { TestSystem } from '../../support/run/system';
 
 const organization = 'rest-programs';
 let system: TestSystem;

@@ -30,7 +30,8 @@ import { approvedUpdates } from '../../support/api/approvals';
 import { refusedByHolds } from '../../support/web/browser-clients/refused-holds';
 import { refusedByApprovals } from '../../support/web/browser-clients/refused-approvals';
 import { sharedSystem } from '../../support/run/shared-system';
-import { startReplica, type TestSystem } from '../../support/run/system';
+import { startReplica } from '../../support/run/replica';
+import type { TestSystem } from '../../support/run/system';
 
 /** The functions of the page's script. */
 declare const clients: Page;

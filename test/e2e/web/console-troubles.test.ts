@@ -8,7 +8,8 @@ import { hasBrowser, startBrowser } from '../../support/web/browser';
 import { consoleWords, enterConsole, openConsole } from '../../support/web/console';
 import { createFamily } from '../../support/people/family';
 import { sharedSystem } from '../../support/run/shared-system';
-import { startReplica, type TestSystem } from '../../support/run/system';
+import { startReplica } from '../../support/run/replica';
+import type { TestSystem } from '../../support/run/system';
 
 const organization = 'console-troubles';
 const words = consoleWords('en');

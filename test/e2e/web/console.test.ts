@@ -16,7 +16,8 @@ import { consoleWords, languageChoice } from '../../support/web/console';
 import { startIssuer } from '../../support/servers/issuer';
 import { keyboard, pointer, signInAtIssuer, type Hands } from '../../support/web/pages';
 import { sharedSystem } from '../../support/run/shared-system';
-import { startReplica, type TestSystem } from '../../support/run/system';
+import { startReplica } from '../../support/run/replica';
+import type { TestSystem } from '../../support/run/system';
 
 const shots = process.env.HABEAS_SCREENSHOTS;
 const known = 'elena.marin@example.com';

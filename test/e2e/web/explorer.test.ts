@@ -14,7 +14,8 @@ import { startIssuer } from '../../support/servers/issuer';
 import { createRequest } from '../../support/api/requests';
 import { approvedUpdates } from '../../support/api/approvals';
 import { sharedSystem } from '../../support/run/shared-system';
-import { startReplica, type TestSystem } from '../../support/run/system';
+import { startReplica } from '../../support/run/replica';
+import type { TestSystem } from '../../support/run/system';
 
 const organization = 'explorer';
 const shots = process.env.HABEAS_SCREENSHOTS;

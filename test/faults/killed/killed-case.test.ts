@@ -5,7 +5,8 @@ import { databaseName } from '../../../subgraphs/kit/base/persistence/create-dat
 import { inDatabase } from '../../support/run/database';
 import { eventually } from '../../support/eventually';
 import { sharedSystem } from '../../support/run/shared-system';
-import { startReplica, type TestSystem } from '../../support/run/system';
+import { startReplica } from '../../support/run/replica';
+import type { TestSystem } from '../../support/run/system';
 
 const organization = 'killed-case';
 const rounds = 5;

@@ -7,7 +7,8 @@ import { newPerson } from '../../support/people/held-people';
 import { holdInput, listHolds, placeDocument, placeHold, releaseDocument } from '../../support/api/holds';
 import { createRequest, finishedRequest, outcome, readRequest } from '../../support/api/requests';
 import { sharedSystem } from '../../support/run/shared-system';
-import { startReplica, type TestSystem } from '../../support/run/system';
+import { startReplica } from '../../support/run/replica';
+import type { TestSystem } from '../../support/run/system';
 
 const organization = 'killed-hold';
 const rounds = 4;

@@ -20,7 +20,8 @@ import { eventually } from '../../support/eventually';
 import { createFamily, familyDispositions } from '../../support/people/family';
 import { createRequest, dispositionsOf, finishedRequest, outcome, readRequest } from '../../support/api/requests';
 import { sharedSystem } from '../../support/run/shared-system';
-import { startReplica, startTestSystem, type TestSystem } from '../../support/run/system';
+import { startReplica } from '../../support/run/replica';
+import { startTestSystem, type TestSystem } from '../../support/run/system';
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 

@@ -9,7 +9,8 @@ import { loopbackSpellings } from '../../support/loopback-spellings';
 import { startNameServer, type NameServer } from '../../support/servers/name-server';
 import { createRequest } from '../../support/api/requests';
 import { gatewaySql } from '../../support/run/database';
-import { startReplica, startTestSystem, type TestSystem } from '../../support/run/system';
+import { startReplica } from '../../support/run/replica';
+import { startTestSystem, type TestSystem } from '../../support/run/system';
 import { startReceiver, verified, type WebhookReceiver } from '../../support/servers/webhook-receiver';
 import {
   createDocument,

@@ -26,7 +26,8 @@ import { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
 import { dropDatabases, inDatabase, testServerUrl, uniquePrefix } from '../../support/run/database';
 import { openTestGatewayDatabase } from '../../support/run/gateway-database';
 import { createRequest, finishedRequest, readRequest } from '../../support/api/requests';
-import { startReplica, startTestSystem, type TestSystem } from '../../support/run/system';
+import { startReplica } from '../../support/run/replica';
+import { startTestSystem, type TestSystem } from '../../support/run/system';
 
 let system: TestSystem;
 

@@ -11,7 +11,9 @@ import { startSystem } from '../../../scripts/develop/start/system';
 import { allScopes } from '../../../scripts/develop/token';
 import { completeSdl } from '../../../subgraphs/kit/base/sdl';
 import { dropDatabases, gatewaySql, testServerUrl, uniquePrefix } from '../run/database';
-import { startReplica, withoutLimits, type TestSystem } from '../run/system';
+import { startReplica } from '../run/replica';
+import type { TestSystem } from '../run/system';
+import { withoutLimits } from '../run/without-limits';
 import { loyaltyFolder, startLoyalty, type LoyaltyService } from '../servers/loyalty';
 
 const run = promisify(execFile);

@@ -38,8 +38,9 @@ export async function startBrowser(): Promise<{ context: BrowserContext; close: 
 
 /** The rules that axe finds broken in a page, with some of the places. */
 export async function violationsOf(page: Page): Promise<[rule: string, places: string[]][]> {
-  // The page's own content security policy allows no other script, so axe is run from outside.
-  await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
+  // The page's own content security policy allows no other script, so axe is run from outside. It stays while the document does.
+  if (!(await page.evaluate<boolean>('"axe" in window')))
+    await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
   const { violations } = await page.evaluate<{
     violations: { id: string; nodes: { html: string; target: string[] }[] }[];
   }>('axe.run({ resultTypes: ["violations"] })');

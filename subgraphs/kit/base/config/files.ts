@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { MasterKeys } from '../security/key-ring';
 import { noProfiles, OrganizationProfiles, organizationProfilesSchema } from '../security/organization-profiles';
 import { ConfigurationError } from './environment';
+import { masterKeysName, sharedMasterKeysName } from './key-names';
 
 /** Reads a file as it is. @throws ConfigurationError naming the variable and why, never showing the content */
 export function readGivenFile(variable: string, file: string): Buffer {
@@ -81,12 +82,6 @@ interface MasterKeysPlace {
   HABEAS_DATA_DIR: string;
   ENCRYPTION_KEYS_FILE?: string | undefined;
 }
-
-/** The name of a process's own file of master keys, in the folder of keys. */
-export const masterKeysName = (process: string): string => `encryption-${process}.json`;
-
-/** The name of the file that all processes shared in development in earlier versions. */
-export const sharedMasterKeysName = 'encryption.json';
 
 /**
  * The path of a process's file of master keys. `{name}` in the variable stands for the process, so that one variable names a

@@ -2,6 +2,7 @@
 export * from './callers';
 export * from './environment';
 export * from './files';
+export * from './key-names';
 export * from './ports';
 export * from './service';
 export * from './tls';

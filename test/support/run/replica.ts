@@ -1,0 +1,26 @@
+/** Further processes of a system. Apart from its start, which loads much more: jest evaluates what a suite imports for each suite. */
+import path from 'node:path';
+import { freePort } from '../../../scripts/develop/ports';
+import { ManagedProcess } from '../../../scripts/develop/start/managed-process';
+import type { TestSystem } from './system';
+
+/**
+ * Starts another gateway of the same system: a replica on the same databases, with the same keys.
+ * @param program the program to start, if it is not a gateway: `gdpr`, `worker`
+ */
+export async function startReplica(
+  system: TestSystem,
+  name = 'gateway-2',
+  environment: Record<string, string> = {},
+  program = 'gateway',
+): Promise<ManagedProcess> {
+  const replica = new ManagedProcess({
+    name,
+    program,
+    environment: { ...system.environment, ...environment },
+    port: await freePort(),
+    logDirectory: path.join(system.dataDir, 'logs'),
+  });
+  await replica.start();
+  return replica;
+}
