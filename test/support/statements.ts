@@ -35,7 +35,7 @@ export const statementsOf = async (dataSource: DataSource, work: () => Promise<u
 
 /**
  * Leaves out statements that are not about the rows: for the keys, which are read again after a while, and for whether anybody of
- * the organisation is restricted, which each operation asks once (R34).
+ * the organisation is restricted, which is asked again after a moment (R34).
  */
 export const aboutRows = (statements: string[]): string[] =>
   statements.filter((sql) => !/organization_key|personal_data_restriction/.test(sql));

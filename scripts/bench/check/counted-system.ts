@@ -27,13 +27,14 @@ export interface Account {
 const people = 300;
 
 /**
- * Statements that a service runs by itself every few seconds: it looks for an index to reindex, for accounts to prune, and reads
- * keys again. They are not counted, because on a busy machine an operation may take as long.
+ * Statements that a service runs every so often, whatever it is asked: it looks for an index to reindex, for accounts to prune, and
+ * whether anybody is restricted, and reads keys again. They are not counted, because on a busy machine an operation may take as long.
  */
 const byItself = [
   /FROM term_index_state WHERE target IS NOT NULL/,
   /FROM personal_data_action\s+WHERE touched_at </,
   /FROM organization_key WHERE organization_id = \$1 ORDER BY version/,
+  /FROM personal_data_restriction WHERE organization_id = \$1 AND lifted_at IS NULL LIMIT/,
 ];
 
 /** A running system that counts. Its data are removed when it stops. */

@@ -10,7 +10,7 @@ import type { DispositionReport } from './account';
 import type { ContractContext, PersonalDataAttachment, PersonalDataDefinition, Replacement } from './definition';
 import { findPersonalData } from './find';
 import { assertRequestPurpose } from './purpose';
-import { restrict } from './restriction/marks';
+import { restrictEverywhere } from './restriction/known-restrictions';
 import { unreachableResolvers } from './unreachable';
 
 interface TermArguments {
@@ -47,7 +47,7 @@ async function restrictPersonalData(
 ) {
   assertRequestPurpose(context.caller);
   assertOwnRequest(context, restrictionId);
-  return { restricted: await restrict(context.db, restrictionId, parseTerm(term), restricted) };
+  return { restricted: await restrictEverywhere(context.db, restrictionId, parseTerm(term), restricted) };
 }
 
 /** The resolvers of `Query.personalData`, `Mutation.erasePersonalData` and `Mutation.rectifyPersonalData`. */

@@ -1,7 +1,8 @@
 /** The restrictions, as one operation needs them: one statement for any number of subjects (R34). */
 import DataLoader from 'dataloader';
 import type { EntityManager } from 'typeorm';
-import { anyRestricted, restrictedAmong, subjectKey, type SubjectReference } from './marks';
+import { anybodyRestricted } from './known-restrictions';
+import { restrictedAmong, subjectKey, type SubjectReference } from './marks';
 
 export class Restrictions {
   /** False once it is known that no subject of the organisation is restricted: then no field is checked. */
@@ -17,7 +18,7 @@ export class Restrictions {
 
   /** Finds out whether any subject is restricted. If that fails, every field is checked, and reports the failure itself. */
   async open(): Promise<void> {
-    this.any = await anyRestricted(this.db).catch(() => true);
+    this.any = await anybodyRestricted(this.db).catch(() => true);
   }
 
   /** Whether at least one of the subjects is restricted. */
