@@ -1,11 +1,8 @@
 /** A copy of a person with very many messages, as a service hands it out: as one stream, beside a call for each page. */
-import { readFileSync } from 'node:fs';
-import type { JWK } from 'jose';
 import { readPages } from '../../../gateway/exports/read-pages';
 import { PiiServiceClient } from '../../../gateway/gdpr/services/client';
-import { ServiceTokens } from '../../../gateway/security/service-tokens';
-import { keyFiles } from '../../develop/installation/key-places';
 import { cpuOf } from '../load/measure';
+import { serviceTokensOf } from '../load/service-tokens';
 import { organization, type BenchSystem } from '../load/systems';
 import { makeTalker, plainDelete } from '../load/talker';
 
@@ -26,9 +23,7 @@ export async function benchCopies(
 ): Promise<CopiesResult> {
   const service = system.processes.get('messaging');
   if (!service) throw new Error('The system has no messaging.');
-  const tokens = await ServiceTokens.open(
-    JSON.parse(readFileSync(keyFiles(system.dataDir).serviceSigning, 'utf8')) as JWK,
-  );
+  const tokens = await serviceTokensOf(system);
   const client = new PiiServiceClient('messaging', service.url, (name, { organizationId, actor }) =>
     tokens.sign({ service: name, organizationId, subject: actor, scopes: new Set(), purpose: 'gdpr' }),
   );

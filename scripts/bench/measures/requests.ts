@@ -1,18 +1,15 @@
 /** Erasure requests from call to end with two workers, beside a bare loop that makes the same calls and commits a row for each. */
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { JWK } from 'jose';
 import { Pool as Database } from 'pg';
 import { Pool } from 'undici';
-import { ServiceTokens } from '../../../gateway/security/service-tokens';
 import { databaseName, databaseUrl } from '../../../subgraphs/kit/base/persistence/create-database';
 import { ApiClient } from '../../develop/api-client';
-import { keyFiles } from '../../develop/installation/key-places';
 import { freePort } from '../../develop/ports';
 import { ManagedProcess } from '../../develop/start/managed-process';
 import { cpuOf, cpuOfPostgres, pause } from '../load/measure';
 import { recordCalls, type RecordedCall } from '../load/recorded-calls';
+import { serviceTokensOf } from '../load/service-tokens';
 import { connected, resetStatements, statementTotals } from '../load/statements';
 import { organization, type BenchSystem } from '../load/systems';
 
@@ -110,8 +107,7 @@ function replayed({ service, body }: RecordedCall, from: Person, to: Person, req
 
 /** The bare loop: makes the calls of each request one after the other, and commits a row after each. */
 async function bareLoop(system: BenchSystem, calls: RecordedCall[], from: Person, people: Person[]): Promise<number> {
-  const jwk = JSON.parse(readFileSync(keyFiles(system.dataDir).serviceSigning, 'utf8')) as JWK;
-  const tokens = await ServiceTokens.open(jwk);
+  const tokens = await serviceTokensOf(system);
   const scopes = new Set<string>();
   const targets = new Map<string, Pool>();
   for (const [service, { url }] of system.processes) {

@@ -1,9 +1,7 @@
 /** `subjects` over all services, beside the slowest service's own search, and among a hundred times as many people. */
-import { readFileSync } from 'node:fs';
-import type { JWK } from 'jose';
-import { ServiceTokens } from '../../../gateway/security/service-tokens';
-import { keyFiles } from '../../develop/installation/key-places';
+import type { ServiceTokens } from '../../../gateway/security/service-tokens';
 import { load, median, percentile } from '../load/measure';
+import { serviceTokensOf } from '../load/service-tokens';
 import { organization, type BenchSystem } from '../load/systems';
 
 /** A kind of term, and its value for one of the made-up people. */
@@ -42,9 +40,6 @@ async function peopleOf(system: BenchSystem, count: number): Promise<Person[]> {
     personalEmail && cellPhone ? [{ name: `${firstName} ${lastName}`, email: personalEmail, phone: cellPhone }] : [],
   );
 }
-
-const serviceTokensOf = (system: BenchSystem): Promise<ServiceTokens> =>
-  ServiceTokens.open(JSON.parse(readFileSync(keyFiles(system.dataDir).serviceSigning, 'utf8')) as JWK);
 
 /** Signs a token of the contract for a service. Tokens live for a minute, so each call gets a new one. */
 const contractTokens = (tokens: ServiceTokens, service: string) => () =>

@@ -1,13 +1,10 @@
 /** Starts a reference in a process of its own, with what it needs to ask the services of a running system. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import type { JWK } from 'jose';
-import { ServiceTokens } from '../../../gateway/security/service-tokens';
-import { keyFiles } from '../../develop/installation/key-places';
 import { freePort } from '../../develop/ports';
 import type { System } from '../../develop/start/system';
 import { writeKeyJson } from '../../operate/keys/key-files';
 import { pause, type Loaded } from '../load/measure';
+import { serviceTokensOf } from '../load/service-tokens';
 import { organization } from '../load/systems';
 
 /** A running reference. */
@@ -26,9 +23,7 @@ const servicesOf = ({ processes }: AskedSystem) => [...processes].filter(([name]
 /** Writes a token for each service into a file, again and again, because references sign none. @returns a function that stops it */
 export async function keepTokens(system: AskedSystem, file: string): Promise<() => void> {
   const services = servicesOf(system).map(([name]) => name);
-  const signer = await ServiceTokens.open(
-    JSON.parse(readFileSync(keyFiles(system.dataDir).serviceSigning, 'utf8')) as JWK,
-  );
+  const signer = await serviceTokensOf(system);
   const scopes = new Set(services.flatMap((service) => [`${service}:view`, `${service}:edit`]));
   const sign = async (service: string) =>
     [

@@ -3,7 +3,7 @@ import { collectSubFields } from '@graphql-tools/utils';
 import { getNamedType, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql';
 import { codedError } from '../base/errors';
 import type { ServiceContext } from '../context';
-import { parseMark, takeMark } from '../base/persistence/term-index/mark';
+import { coverageOf, takeMark } from '../base/persistence/term-index/mark';
 import { parseTerm, type TermInput } from '../base/terms';
 import { erasePersonalData, rectifyPersonalData } from './act';
 import type { DispositionReport } from './account';
@@ -16,12 +16,6 @@ import { unreachableResolvers } from './unreachable';
 interface TermArguments {
   term: TermInput;
   asOf?: string | null;
-}
-
-/** The records that a mark covers; without a mark, all (R25). */
-function coverageOf({ asOf }: TermArguments): ContractContext['coverage'] {
-  const mark = parseMark(asOf);
-  return mark && { mark, side: 'COVERED' };
 }
 
 /** A token that changes data is made for one request: one that leaks is good for no other. */
@@ -59,7 +53,7 @@ export function contractResolvers(definition: PersonalDataDefinition) {
   ) => {
     assertRequestPurpose(context.caller);
     assertOwnRequest(context, args.requestId);
-    const asked = { term: parseTerm(args.term), coverage: coverageOf(args) };
+    const asked = { term: parseTerm(args.term), coverage: coverageOf(args.asOf) };
     const { organizationId, blobs, dataSource } = context;
     const report = await dataSource.transaction((db) => work({ ...asked, organizationId, db, blobs }));
     // The rows are gone for good, so their blobs may follow. If this fails, the next call and the sweeper try again.
@@ -78,7 +72,7 @@ export function contractResolvers(definition: PersonalDataDefinition) {
       ) => {
         assertRequestPurpose(context.caller);
         const { organizationId, blobs, dataSource } = context;
-        const asked = { organizationId, blobs, term: parseTerm(args.term), coverage: coverageOf(args) };
+        const asked = { organizationId, blobs, term: parseTerm(args.term), coverage: coverageOf(args.asOf) };
         const wanted = { records: selects('records', info), newerRecords: selects('newerRecords', info) };
         const find = (db: ContractContext['db']) =>
           findPersonalData(definition, { ...asked, db }, args.first, args.after, wanted);

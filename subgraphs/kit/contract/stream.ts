@@ -14,7 +14,7 @@ import {
 } from 'graphql';
 import { inputError } from '../base/errors';
 import { assertStorableText } from '../base/graphql/storable-text';
-import { parseMark } from '../base/persistence/term-index/mark';
+import { coverageOf } from '../base/persistence/term-index/mark';
 import { currentKeys, inOrganization } from '../base/security/organization-context';
 import { parseTerm, type TermInput } from '../base/terms';
 import type { ServiceContext } from '../context';
@@ -66,9 +66,7 @@ async function* pagesOf(
   { term: input, first, after = null, asOf }: StreamArguments,
 ): AsyncGenerator<PersonalDataPage> {
   const keys = currentKeys();
-  const mark = parseMark(asOf);
-  const coverage = mark && { mark, side: 'COVERED' as const };
-  const context = { organizationId, db, blobs, term: parseTerm(input), coverage };
+  const context = { organizationId, db, blobs, term: parseTerm(input), coverage: coverageOf(asOf) };
   let newerRecords: number | undefined;
   for (let cursor = after; ;) {
     // Whoever writes the answer asks for the next page, outside of the organisation.

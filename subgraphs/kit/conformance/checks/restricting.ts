@@ -1,8 +1,7 @@
 /** Restriction of processing (Art. 18, R34), for services that have this part of the contract. */
 import { randomUUID } from 'node:crypto';
 import { parse } from 'graphql';
-import { contractParts } from '../../contract/declared/contract-fields';
-import { objectFields } from '../../contract/declared/personal-fields';
+import { declaresPart } from '../../contract/declared/contract-checks';
 import { isValueType, type TermInput } from '../../base/terms';
 import type { Check } from '../check';
 import { fill } from '../fixture';
@@ -45,13 +44,7 @@ export const restrictingChecks: Check[] = [
     rule: 'Art. 18, R34',
     async run({ target, sdl }) {
       const schema = parse(sdl);
-      const { type, field } = contractParts.restriction;
-      if (
-        !objectFields(schema)
-          .get(type)
-          ?.some(({ name }) => name.value === field)
-      )
-        return { skip: 'The service does not have this part of the contract.' };
+      if (!declaresPart(schema, 'restriction')) return { skip: 'The service does not have this part of the contract.' };
       const { entity, scopes } = target.fixture;
       const selection = entity ? personalSelection(schema, entity.typename) : '';
       const [person, other] = [await target.completePerson(), await target.completePerson()];

@@ -1,7 +1,6 @@
 /** The stream of a copy (R13), for services that have this part of the contract. */
 import { parse } from 'graphql';
-import { contractParts } from '../../contract/declared/contract-fields';
-import { objectFields } from '../../contract/declared/personal-fields';
+import { declaresPart } from '../../contract/declared/contract-checks';
 import type { TermInput } from '../../base/terms';
 import type { Check } from '../check';
 import { contractDocuments, Violation, type FoundPage, type Reply, type TokenClaims } from '../exchange';
@@ -34,12 +33,7 @@ export const streamingChecks: Check[] = [
     title: 'a stream lists what pages list, in their order, for tokens of the purpose gdpr only',
     rule: 'contract: streaming',
     async run({ target, sdl }) {
-      const { type, field } = contractParts.streaming;
-      if (
-        !objectFields(parse(sdl))
-          .get(type)
-          ?.some(({ name }) => name.value === field)
-      )
+      if (!declaresPart(parse(sdl), 'streaming'))
         return { skip: 'The service does not have this part of the contract.' };
       const term = target.manyTerm(await target.person(5));
       const listed = (await target.findAll(term, first)).map(({ id }) => id);

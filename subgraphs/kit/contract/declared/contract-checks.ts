@@ -5,7 +5,7 @@
  */
 import { Kind, parse, print, visit, type DocumentNode } from 'graphql';
 import { contractSdl, partSdl } from '../../base/sdl';
-import { contractFields, contractPartNames, contractParts } from './contract-fields';
+import { contractFields, contractPartNames, contractParts, type ContractPart } from './contract-fields';
 import { contractMarkers, declarationProblems, versionProblem } from './declarations';
 import { bears, objectFields, personalFields } from './personal-fields';
 
@@ -24,6 +24,10 @@ const findField = (document: DocumentNode, type: string, field: string) =>
 /** Whether a subgraph declares any of the contract's root fields. */
 export const declaresContract = (document: DocumentNode): boolean =>
   contractFields.some(({ type, field }) => findField(document, type, field));
+
+/** Whether a service has an optional part of the contract. */
+export const declaresPart = (document: DocumentNode, part: ContractPart): boolean =>
+  findField(document, contractParts[part].type, contractParts[part].field) !== undefined;
 
 /** All problems of one subgraph; none when it may be composed. */
 export function contractProblems({ name, sdl }: ComposedSubgraph): string[] {
@@ -49,10 +53,7 @@ export function contractProblems({ name, sdl }: ComposedSubgraph): string[] {
 
 /** Where a service differs from the contract, or from the optional parts that it has. */
 export function shapeProblems(name: string, document: DocumentNode): string[] {
-  const parts = contractPartNames.filter((part) => {
-    const { type, field } = contractParts[part];
-    return findField(document, type, field);
-  });
+  const parts = contractPartNames.filter((part) => declaresPart(document, part));
   return [
     ...rootFieldProblems(name, document),
     ...unknownParts(name, document),

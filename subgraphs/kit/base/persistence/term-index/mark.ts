@@ -65,6 +65,12 @@ export function parseMark(asOf: string | null | undefined): Mark | null {
   return { time: parsed.data.t, snapshot: parsed.data.s, residence: parsed.data.r };
 }
 
+/** The records that a caller's mark covers; without a mark, all (R25). @throws as {@link parseMark} */
+export function coverageOf(asOf: string | null | undefined): Coverage | null {
+  const mark = parseMark(asOf);
+  return mark && { mark, side: 'COVERED' };
+}
+
 const utc = (value: string) => `to_char(${value} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
 /** The PostgreSQL cluster: `pg_dump` and logical replication carry rows to another one, with other transaction numbers. */
