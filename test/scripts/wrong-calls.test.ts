@@ -36,7 +36,7 @@ describe('a wrong call ends with 2, one line on stderr, and nothing done', () =>
     ],
     [
       ['bench', '--only', 'all'],
-      "error: option '--only <names>' argument 'all' is invalid. It takes some of processes, federated, requests, erasure, subjects, attacks, audit, fairness, openings, seeding, installation, export, with commas.",
+      "error: option '--only <names>' argument 'all' is invalid. It takes some of processes, federated, requests, erasure, copies, subjects, attacks, audit, fairness, openings, seeding, installation, export, with commas.",
     ],
     [
       ['soak', '--minutes', '-1'],

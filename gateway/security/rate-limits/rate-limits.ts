@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { HeaderMap } from '@apollo/server';
 import { getGraphQLRateLimiter, Store } from 'graphql-rate-limit';
+import { LRUCache } from 'lru-cache';
 import { codedError } from '../../../subgraphs/kit/base/errors';
 import type { Caller } from '../../../subgraphs/kit/base/security/caller-token';
 import type { Rate, RateCounters, Taken } from './rate-counters';
@@ -19,21 +20,22 @@ interface Standing extends Taken {
   calls: number;
 }
 
-/** Tells the library of the calls before this one. They are counted in the same step, so that simultaneous calls cannot all pass. */
+/** A count that is asked of the library. */
+interface Count {
+  take: () => Promise<Taken>;
+  taken?: Taken;
+}
+
+/**
+ * Tells the library what it needs to decide. Calls are counted and decided on in one step, so that simultaneous calls cannot all pass. The
+ * library decides by the length of a list of earlier calls, and copies it several times: the list has one entry when the calls were
+ * refused, and none when they were granted, whatever the limit is.
+ */
 class CountingStore extends Store {
-  taken: Taken | undefined;
-
-  constructor(
-    private readonly counters: RateCounters,
-    private readonly rate: Rate,
-    private readonly calls: number,
-  ) {
-    super();
-  }
-
-  async getForIdentity({ contextIdentity, fieldIdentity }: { contextIdentity: string; fieldIdentity: string }) {
-    this.taken = await this.counters.take(keyOf(fieldIdentity, contextIdentity), this.rate, this.calls);
-    return Array<number>(Math.min(this.taken.used, this.rate.calls)).fill(Date.now());
+  async getForIdentity({ contextIdentity }: { contextIdentity: unknown }) {
+    const count = contextIdentity as Count;
+    count.taken = await count.take();
+    return count.taken.waitMs > 0 ? [Date.now()] : [];
   }
 
   setForIdentity(): void {
@@ -41,9 +43,17 @@ class CountingStore extends Store {
   }
 }
 
+/** The library hands the identity on to its store, and reads nothing in it. */
+const limiter = getGraphQLRateLimiter({ identifyContext: (count: Count) => count as never, store: new CountingStore() });
+
 /** Keys are hashed, so that Redis holds no caller's name. */
-const keyOf = (name: string, identity: string) =>
-  createHash('sha256').update(`${name}\n${identity}`).digest('base64url');
+const keyOf = (name: string, identity: string) => {
+  const text = `${name}\n${identity}`;
+  let key = hashes.get(text);
+  if (key === undefined) hashes.set(text, (key = createHash('sha256').update(text).digest('base64url')));
+  return key;
+};
+const hashes = new LRUCache<string, string>({ max: 10_000 });
 
 async function count(
   counters: RateCounters,
@@ -52,13 +62,12 @@ async function count(
   rate: Rate,
   calls: number,
 ): Promise<Standing & { refused: boolean }> {
-  const store = new CountingStore(counters, rate, calls);
-  const limiter = getGraphQLRateLimiter({ identifyContext: () => identity, store });
+  const counted: Count = { take: () => counters.take(keyOf(name, identity), rate, calls) };
   const refused = await limiter(
-    { parent: undefined, args: { calls: Array(calls) }, context: {}, info: { fieldName: name } as never },
-    { max: rate.calls, window: `${rate.seconds}s`, arrayLengthField: 'calls' },
+    { parent: undefined, args: {}, context: counted, info: { fieldName: name } as never },
+    { max: 1, window: `${rate.seconds}s` },
   );
-  return { ...(store.taken as Taken), rate, calls, refused: refused !== undefined };
+  return { ...(counted.taken as Taken), rate, calls, refused: refused !== undefined };
 }
 
 /** Who is limited. */
