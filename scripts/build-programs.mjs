@@ -177,7 +177,7 @@ async function buildBundle(root, to, name, bundle) {
       // The loader runs the text as a function, like Node runs a module.
       banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
       footer: { js: '})' },
-      minifyWhitespace: true,
+      minify: true,
       lineLimit: 160,
       external: [...apart, ...ofCheckouts],
       plugins: [withoutUnused, withoutBenches, withOneCopyEach()],

@@ -26,6 +26,7 @@ import { publicSchemaOf } from './public-schema';
 import { ResponseKeys } from '../execution/response-keys';
 import type { SubgraphExecutor } from '../execution/subgraph-request';
 import { supergraphProblems } from './checks';
+import { withoutTypes } from './without-types';
 import type { LoadedSupergraph } from './store';
 import { attempt, messageOf, SupergraphError } from './supergraph-error';
 
@@ -109,7 +110,7 @@ export class Supergraph implements LoadedSupergraph {
     );
     const keys = attempt('its keys cannot be read', () => ResponseKeys.of(document));
     const piiServices = attempt('its PII services cannot be read', () => discoverPiiServices(sdl));
-    const handler = await unifiedGraphHandler({
+    const options: Parameters<typeof unifiedGraphHandler>[0] = {
       unifiedGraph: full,
       getUnifiedGraphSDL: () => sdl,
       onSubgraphExecute: (name, request) => {
@@ -124,13 +125,14 @@ export class Supergraph implements LoadedSupergraph {
         endPlanning(context);
         return subgraphCalls.measure(name, operationType ?? 'query', () => execute(call));
       },
-    }).catch((error: unknown) => {
+    };
+    const handler = await unifiedGraphHandler(options).catch((error: unknown) => {
       throw new SupergraphError([`the query planner refuses it: ${messageOf(error)}`]);
     });
     const { executor } = handler;
     if (!executor) throw new SupergraphError(['the query planner has no executor']);
-    // The runtime builds the subgraphs' schemas at first use. Built now, so that no caller waits for it.
-    attempt('the schema of a subgraph cannot be read', () =>
+    options.unifiedGraph = withoutTypes(subgraphs);
+    attempt('its subgraphs cannot be read', () =>
       [...subgraphs.keys()].forEach((name) => handler.getSubgraphSchema(name)),
     );
     return new Supergraph(

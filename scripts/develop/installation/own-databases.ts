@@ -21,15 +21,20 @@ export async function assertOwnDatabases(serverUrl: string, prefix: string, data
     );
     return rows.map(({ datname }) => datname);
   });
-  for (const database of existing) {
-    const name = names.get(database) ?? '';
-    const master = developmentMasterKeys(dataDir, name) ?? { current: '', keys: new Map<string, Buffer>() };
-    const [foreign] = await inServer(databaseUrl(serverUrl, database), async (client) =>
-      foreignMasterKeys({ query: async (sql) => (await client.query(sql)).rows as never }, master),
-    );
-    if (foreign === undefined) continue;
+  const foreign = await Promise.all(
+    existing.map(async (database) => {
+      const name = names.get(database) ?? '';
+      const master = developmentMasterKeys(dataDir, name) ?? { current: '', keys: new Map<string, Buffer>() };
+      const [key] = await inServer(databaseUrl(serverUrl, database), async (client) =>
+        foreignMasterKeys({ query: async (sql) => (await client.query(sql)).rows as never }, master),
+      );
+      return { database, name, key };
+    }),
+  );
+  for (const { database, name, key } of foreign) {
+    if (key === undefined) continue;
     throw new NotOursError(
-      `${database} belongs to another installation: its keys were wrapped by the master key ${foreign}, which is not the one in ` +
+      `${database} belongs to another installation: its keys were wrapped by the master key ${key}, which is not the one in ` +
         `${masterKeyFile(dataDir, name)}. Set DATABASE_URL or DATABASE_PREFIX to databases for development, or bring the key file back.`,
     );
   }

@@ -18,6 +18,7 @@ import { claimDataDirectory, releaseDataDirectory, StartError } from './data-dir
 import { watchDisk } from './disk';
 import { handedOn } from './environment';
 import { ManagedProcess } from './managed-process';
+import { startInTurns } from './start-in-turns';
 import { StopStack } from './stop-stack';
 import { SupervisedPostgres } from './supervised-postgres';
 
@@ -150,7 +151,6 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const environment = { ...fixed, ...supergraph, ...options.environment };
     const gateway = managed('gateway', environment, port);
     const processes = new Map([...services, ['gateway', gateway] as const]);
-    // From here to the spawning there is no await, so that a stop cannot miss a process.
     signal?.throwIfAborted();
     stops.push(async () => void (await Promise.all(services.map(([, service]) => service.stop()))));
     stops.push(() => gateway.stop());
@@ -158,8 +158,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       await each.start();
       onProgress(name);
     };
-    // The gateway can serve while a service is down, so all start at once.
-    await Promise.all([...processes].map(([name, each]) => ready(name, each)));
+    const middle = services.length >> 1;
+    await startInTurns([...services.slice(0, middle), ['gateway', gateway], ...services.slice(middle)], ready, signal);
     writeFileSync(path.join(dataDir, 'gateway-url'), gateway.url);
     if (supervised) for (const each of processes.values()) each.supervise();
     const token = (claims: TokenClaims) => developmentToken(dataDir, claims);
