@@ -1,15 +1,15 @@
 import { availableParallelism } from 'node:os';
-import type { ManagedProcess } from './managed-process';
 
 /**
- * Starts processes, as many at once as there are processors. The gateway, which takes longest, is in the middle: it is ready at about the
- * same time as the last service. If all began at once, it would have the smallest share of the processors and be the last by far. Nothing
- * is started after a failure or a stop.
+ * Starts processes in this order, as many at once as there are processors. If all began at once, the one that takes longest would have a
+ * small share of the processors first and leave the others idle later.
+ * @param start starts one, and resolves when it is ready
+ * @throws what the first failing start throws, or the reason of `signal` when it aborts. Nothing more is started then.
  */
-export async function startInTurns(
-  processes: (readonly [string, ManagedProcess])[],
-  start: (name: string, each: ManagedProcess) => Promise<void>,
-  signal: AbortSignal | undefined,
+export async function startInTurns<Process>(
+  processes: (readonly [string, Process])[],
+  start: (name: string, each: Process) => Promise<void>,
+  signal?: AbortSignal,
 ): Promise<void> {
   const left = [...processes];
   const startNext = async () => {

@@ -158,6 +158,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       await each.start();
       onProgress(name);
     };
+    // The gateway takes longest, and is ready at about the same time as the last service: it can serve while services are down, but its
+    // worker should not find them so.
     const middle = services.length >> 1;
     await startInTurns([...services.slice(0, middle), ['gateway', gateway], ...services.slice(middle)], ready, signal);
     writeFileSync(path.join(dataDir, 'gateway-url'), gateway.url);

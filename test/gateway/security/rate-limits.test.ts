@@ -228,3 +228,25 @@ if (hasRedis) {
     }
   });
 }
+
+test('counting an operation takes the same however many came before it', async () => {
+  const counters = new MemoryCounters();
+  const rate = { calls: 1_000_000, seconds: 60 };
+  const rule = { caller: rate, organization: rate };
+  const rules = { subjects: rule, personalDataReport: rule, requests: rule, reads: rule };
+  const caller = { organizationId: 'acme', subject: 'anna' };
+  const count = async (reads: number) => countOperation(counters, rules, caller, new Map([['reads', reads]]));
+  const looksAtTheClock = async () => {
+    const now = jest.spyOn(Date, 'now');
+    try {
+      await count(1);
+      return now.mock.calls.length;
+    } finally {
+      now.mockRestore();
+    }
+  };
+  await count(1);
+  const before = await looksAtTheClock();
+  await count(500_000);
+  expect(await looksAtTheClock()).toBe(before);
+});

@@ -4,7 +4,7 @@ import { describeAccess } from '../../support/contract/access';
 import { contractOf, lines } from '../../support/contract/contract';
 import { dumpDatabase } from '../../support/run/database';
 import { startTestService, type TestService } from '../../support/run/service';
-import { statementsOf } from '../../support/statements';
+import { aboutRows, statementsOf } from '../../support/statements';
 
 let service: TestService;
 
@@ -253,7 +253,7 @@ test('100 references with values, calls and the do-not-call check take as many s
       { organizationId },
     );
   const count = async (references: string[]) =>
-    (await statementsOf(service.service.dataSource, () => ask(references))).length;
+    aboutRows(await statementsOf(service.service.dataSource, () => ask(references))).length;
   expect(await count(ids)).toBe(await count(ids.slice(0, 1)));
 });
 

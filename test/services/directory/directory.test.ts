@@ -3,7 +3,7 @@ import { describeAccess } from '../../support/contract/access';
 import { contractOf, lines } from '../../support/contract/contract';
 import { dumpDatabase } from '../../support/run/database';
 import { startTestService, type TestService } from '../../support/run/service';
-import { statementsOf } from '../../support/statements';
+import { aboutRows, statementsOf } from '../../support/statements';
 
 let service: TestService;
 
@@ -159,7 +159,7 @@ test('100 references take as many statements as one, in order, with null for unk
       { organizationId },
     );
   const count = async (references: string[]) =>
-    (await statementsOf(service.service.dataSource, () => ask(references))).length;
+    aboutRows(await statementsOf(service.service.dataSource, () => ask(references))).length;
   expect(await count(ids)).toBe(await count(ids.slice(0, 1)));
   const mixed = [ids[2] ?? '', 'none', ids[1] ?? '', ids[2] ?? ''];
   expect((await ask(mixed))._entities.map((user) => user?.id ?? null)).toEqual([ids[2], null, ids[1], ids[2]]);
