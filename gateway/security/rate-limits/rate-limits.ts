@@ -44,7 +44,10 @@ class CountingStore extends Store {
 }
 
 /** The library hands the identity on to its store, and reads nothing in it. */
-const limiter = getGraphQLRateLimiter({ identifyContext: (count: Count) => count as never, store: new CountingStore() });
+const limiter = getGraphQLRateLimiter({
+  identifyContext: (count: Count) => count as never,
+  store: new CountingStore(),
+});
 
 /** Keys are hashed, so that Redis holds no caller's name. */
 const keyOf = (name: string, identity: string) => {

@@ -60,7 +60,12 @@ describe('a request in flight', () => {
           ? { deleteConfirmed: true }
           : { replacements: [{ type: 'EMAIL', existing: email, updated: `new.${email}` }] };
       const { request } = await createRequest(api, { type, term: { externalContactId: id }, ...more });
-      await eventually(async () => outcome(await readRequest(api, request.id), 'messaging').status === 'RETRYING');
+      await eventually(async () => {
+        const now = await readRequest(api, request.id);
+        return (
+          outcome(now, 'messaging').status === 'RETRYING' && outcome(now, 'external-contacts').status === 'COMPLETED'
+        );
+      });
       const hold = await placeHold(api, { externalContactId: id });
       messaging.fault = 'none';
       const before = changes();
