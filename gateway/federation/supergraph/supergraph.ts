@@ -132,6 +132,7 @@ export class Supergraph implements LoadedSupergraph {
     const { executor } = handler;
     if (!executor) throw new SupergraphError(['the query planner has no executor']);
     options.unifiedGraph = withoutTypes(subgraphs);
+    // Made now, so that no caller waits for it.
     attempt('its subgraphs cannot be read', () =>
       [...subgraphs.keys()].forEach((name) => handler.getSubgraphSchema(name)),
     );

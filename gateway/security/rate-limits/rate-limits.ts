@@ -50,13 +50,11 @@ const limiter = getGraphQLRateLimiter({
 });
 
 /** Keys are hashed, so that Redis holds no caller's name. */
-const keyOf = (name: string, identity: string) => {
-  const text = `${name}\n${identity}`;
-  let key = hashes.get(text);
-  if (key === undefined) hashes.set(text, (key = createHash('sha256').update(text).digest('base64url')));
-  return key;
-};
-const hashes = new LRUCache<string, string>({ max: 10_000 });
+const keys = new LRUCache<string, string>({
+  max: 10_000,
+  memoMethod: (text) => createHash('sha256').update(text).digest('base64url'),
+});
+const keyOf = (name: string, identity: string) => keys.memo(`${name}\n${identity}`);
 
 async function count(
   counters: RateCounters,
