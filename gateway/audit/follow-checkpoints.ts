@@ -1,10 +1,11 @@
 /** Verifies every organisation's audit log continuously, a few stretches at a time, beside the other work (R21, R27). */
 import type { DataSource } from 'typeorm';
-import type { Logger } from '../../subgraphs/kit/base/logger';
+import { describeError, type Logger } from '../../subgraphs/kit/base/logger';
 import type { KeyRing } from '../../subgraphs/kit/base/security/key-ring';
 import { inOrganization } from '../../subgraphs/kit/base/security/organization-context';
 import { returned } from '../persistence/rows';
 import { checkpointBefore, followChain, stretch, verifyStretch } from './checkpoints';
+import type { ChainFault } from './verify-audit-log';
 
 /** The time after which a stretch is verified again. A PostgreSQL interval. */
 const lookAgainAfter = '10 minutes';
@@ -33,17 +34,18 @@ export interface FollowTools {
  * @param olderThan a PostgreSQL interval: stretches verified more recently are left for later
  */
 export async function followCheckpoints(tools: FollowTools, olderThan = lookAgainAfter): Promise<void> {
-  const { dataSource, keys } = tools;
+  const { dataSource } = tools;
+  const db = dataSource.manager;
+  // In any order: chains that cannot be followed come again each time, and must not take all places.
   const grown: { organization_id: string; sequence: string }[] = await dataSource.query(
-    `SELECT organization_id, sequence FROM audit_head head WHERE ${hasGrown} LIMIT $1`,
+    `SELECT organization_id, sequence FROM audit_head head WHERE ${hasGrown} ORDER BY random() LIMIT $1`,
     [atOnce],
   );
   for (const { organization_id: organizationId, sequence } of grown)
-    await inOrganization(await keys.evenDestroyed(organizationId), async () => {
-      const db = dataSource.manager;
+    await look(tools, organizationId, async () => {
       const from = await checkpointBefore(db, organizationId, Number(sequence) + 1);
       const last = from && Math.min(Number(sequence), from.sequence + atOnce * stretch);
-      if (from && last) tell(tools, organizationId, await followChain(db, organizationId, from, last));
+      return from && last ? followChain(db, organizationId, from, last) : null;
     });
   const due = await returned<{ organization_id: string; sequence: string }>(
     dataSource.query(
@@ -55,11 +57,22 @@ export async function followCheckpoints(tools: FollowTools, olderThan = lookAgai
     ),
   );
   for (const { organization_id: organizationId, sequence } of due)
-    await inOrganization(await keys.evenDestroyed(organizationId), async () =>
-      tell(tools, organizationId, await verifyStretch(dataSource.manager, organizationId, Number(sequence))),
-    );
+    await look(tools, organizationId, () => verifyStretch(db, organizationId, Number(sequence)));
 }
 
-function tell({ logger }: FollowTools, organizationId: string, fault: object | null): void {
-  if (fault) logger.error({ organizationId, ...fault }, 'the chain of the audit log does not hold');
+/** Logs a fault. What fails for one organisation, such as a key that cannot be unwrapped, ends nobody else's turn (R27). */
+async function look(
+  { keys, logger }: FollowTools,
+  organizationId: string,
+  work: () => Promise<ChainFault | null>,
+): Promise<void> {
+  try {
+    const fault = await inOrganization(await keys.evenDestroyed(organizationId), work);
+    if (fault) logger.error({ organizationId, ...fault }, 'the chain of the audit log does not hold');
+  } catch (error) {
+    logger.error(
+      { organizationId, error: describeError(error) },
+      "the chain of an organisation's audit log could not be verified",
+    );
+  }
 }

@@ -23,7 +23,7 @@ interface ReindexerTools {
 
 export class Reindexer {
   private stopped = false;
-  private work: Promise<void> = Promise.resolve();
+  private work: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly tools: ReindexerTools) {}
@@ -32,7 +32,7 @@ export class Reindexer {
   async start(): Promise<void> {
     await this.warn();
     this.timer = setInterval(() => {
-      this.work = this.work.then(() => this.look());
+      this.work ??= this.look().finally(() => (this.work = undefined));
     }, lookEvery).unref();
   }
 
@@ -68,7 +68,15 @@ export class Reindexer {
         'SELECT organization_id FROM term_index_state WHERE target IS NOT NULL ORDER BY updated_at LIMIT $1',
         [maximumOrganizations],
       );
-      for (const { organization_id: organizationId } of rows) await this.reindex(organizationId);
+      for (const { organization_id: organizationId } of rows) {
+        if (this.stopped) return;
+        await this.reindex(organizationId).catch((error: unknown) => {
+          logger.error(
+            { organizationId, error: describeError(error) },
+            "an organisation's index could not be brought up to date; it is tried again",
+          );
+        });
+      }
     } catch (error) {
       logger.warn({ error: describeError(error) }, 'indexes could not be brought up to date; it is tried again');
     }

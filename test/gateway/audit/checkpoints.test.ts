@@ -249,3 +249,37 @@ describe('without the keys of the organisation', () => {
     expect((await read('short', true)).verified).toBe(false);
   });
 });
+
+test("an organisation whose keys cannot be unwrapped ends nobody else's turn, and is named (R27)", async () => {
+  const ours = keys;
+  // Several, because chains are followed in any order.
+  const locked = ['locked-1', 'locked-2', 'locked-3'];
+  const theirs = new KeyRing(dataSource, { current: 'b', keys: new Map([['b', randomBytes(32)]]) });
+  const growAll = async () => {
+    for (const [ring, names] of [
+      [theirs, locked],
+      [ours, ['beside']],
+    ] as const) {
+      keys = ring;
+      for (const name of names) await write(name, 500);
+    }
+  };
+  await growAll();
+  await followCheckpoints({ dataSource, keys: theirs, logger }, '1 day');
+  keys = ours;
+  await follow();
+  await growAll();
+  keys = ours;
+  const told = lines.length;
+  // The chains of all have grown by two stretches, and each has two to verify again.
+  await setDetail('beside', 100, 'nothing');
+  await follow();
+  const since = lines.slice(told) as { organizationId?: string; fault?: string; error?: unknown }[];
+  for (const name of locked)
+    expect(since).toContainEqual(expect.objectContaining({ organizationId: name, error: expect.anything() }));
+  expect(since).toContainEqual(expect.objectContaining({ organizationId: 'beside', fault: 'ALTERED' }));
+  const [newest]: { sequence: string }[] = await dataSource.query(
+    "SELECT max(sequence) AS sequence FROM audit_checkpoint WHERE organization_id = 'beside'",
+  );
+  expect(newest?.sequence).toBe('1000');
+});

@@ -1,7 +1,9 @@
 /** An index of the first normalisation can be searched, and is brought up to date while the service is in use (R3, R25). */
+import { randomBytes } from 'node:crypto';
 import pino from 'pino';
 import { createLogger } from '../../../subgraphs/kit/base/logger';
 import { Reindexer } from '../../../subgraphs/kit/reindexer';
+import { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
 import { noProfiles, OrganizationProfiles } from '../../../subgraphs/kit/base/security/organization-profiles';
 import { reindexBatch } from '../../../subgraphs/kit/base/persistence/term-index/reindex';
 import { currentKeys, inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
@@ -193,4 +195,32 @@ test('an erasure that a previous version began is continued after the upgrade, e
   );
   expect(await erase('begun-before', term)).toEqual(report);
   await expect(erase('begun-before', { name: 'Renée Other' })).rejects.toThrow('used with another term');
+});
+
+test("an organisation whose keys cannot be unwrapped delays nobody else's index, and is named (R27)", async () => {
+  const { dataSource, keys } = service.service;
+  const theirs = new KeyRing(dataSource, { current: 'other', keys: new Map([['other', randomBytes(32)]]) });
+  await theirs.of('locked');
+  // It has waited longer, so it comes first.
+  await query(
+    `INSERT INTO term_index_state (organization_id, normalization, target, updated_at)
+     VALUES ('locked', '1', '2/FR', now() - interval '1 hour')`,
+  );
+  await query(
+    `UPDATE term_index_state SET target = '2/FR', record_type = NULL, after_id = NULL WHERE organization_id = $1`,
+    [organizationId],
+  );
+  const lines: Record<string, unknown>[] = [];
+  const written = pino({ level: 'error' }, { write: (line) => void lines.push(JSON.parse(line) as never) });
+  const reindexer = new Reindexer({ dataSource, keys, profiles, kinds: personalData.indexed ?? [], logger: written });
+  await reindexer.start();
+  await eventually(async () => {
+    const [state] = await query<{ target: string | null }>(
+      'SELECT target FROM term_index_state WHERE organization_id = $1',
+      [organizationId],
+    );
+    return state?.target === null;
+  });
+  await reindexer.stop();
+  expect(lines).toContainEqual(expect.objectContaining({ organizationId: 'locked' }));
 });
