@@ -1,7 +1,7 @@
 /** A request by a value is about what held the value when it was made: no later holder is erased or corrected by it (R25). */
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
-import { backUpContacts } from '../../support/people/backup';
+import { backUpContacts, losePeople } from '../../support/people/backup';
 import { count } from '../../support/people/cast';
 import {
   contactOf,
@@ -288,6 +288,56 @@ test.each(moments)(
           expect(outcome(finished, 'external-contacts')).toMatchObject({ newerRecords: 1, markedByTime: false });
           expect(await contactOf(api, newcomer)).toEqual(person);
           await changedBy(api, id, input);
+        }),
+      );
+    });
+  },
+  90_000,
+);
+
+test.each(moments)(
+  'a service that is restored before its attempt %s loses nobody who held the value in the backup only',
+  async (moment, call) => {
+    const both: RequestInput[] = [
+      erasureBy({ phone: person.homePhone }),
+      { type: 'UPDATE', term: { email: person.personalEmail }, replacements: [terms[3]?.[2]] },
+    ];
+    const people = await Promise.all(
+      both.map(async (input) => {
+        const own = await withPerson(system, `restored ${input.type} ${moment}`);
+        const former = await createContact(own.api);
+        const restore = await backUpContacts(system, own.organization);
+        await own.api.ask(
+          'mutation ($id: ID!, $input: UpdateExternalContactInput!) { updateExternalContact(id: $id, input: $input) { id } }',
+          { id: former, input: { homePhone: '+34911223399', personalEmail: 'another@vidal.example' } },
+        );
+        return { ...own, input, former, restore };
+      }),
+    );
+    let held = true;
+    const fault = (body: string): Fault => (held && body.includes(call) ? 'garbage' : 'none');
+    await throughProxy(system, 'external-contacts', fault, async () => {
+      const waiting = await Promise.all(
+        people.map(async ({ api, input, organization, restore }) => {
+          const { request } = await createRequest(api, input);
+          await eventually(
+            async () => outcome(await readRequest(api, request.id), 'external-contacts').status === 'RETRYING',
+          );
+          await losePeople(system, organization, 'external-contacts');
+          await restore();
+          return request.id;
+        }),
+      );
+      held = false;
+      await Promise.all(
+        people.map(async ({ api, id, former }, index) => {
+          const finished = await finishedRequest(api, waiting[index] ?? '', 60_000);
+          expect(finished.status).toBe('ERROR');
+          expect(outcome(finished, 'external-contacts')).toMatchObject({
+            status: 'FAILED',
+            lastError: { code: 'PLAN_CHANGED' },
+          });
+          expect([await contactOf(api, former), await contactOf(api, id)]).toEqual([person, person]);
         }),
       );
     });

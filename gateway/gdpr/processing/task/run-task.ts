@@ -115,7 +115,7 @@ async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, clai
     await reconcileFamily(tools.dataSource, request, service, first);
   const { manager } = tools.dataSource;
   const again = async (found?: typeof first) =>
-    (await refusalOf(service, scope, request, asOf, found)) ?? (await restrictionErrorOf(manager, request));
+    (await refusalOf(manager, service, scope, request, asOf, found)) ?? (await restrictionErrorOf(manager, request));
   const refusal = await again(first);
   if (refusal) return refused(refusal, first ? recordPage(request, task, term, first) : {});
   const held = first && (await heldNow(manager, request, task.service, first));

@@ -2,16 +2,15 @@
  * The conditions on the subjects that a retry would touch. They are those of the creation (R8, R16, R24); records that came to
  * hold the value later are not touched (R25).
  */
-import type { GraphQLError } from 'graphql';
 import type { EntityManager } from 'typeorm';
 import { codedError } from '../../../../subgraphs/kit';
-import { ServiceCallError, type ServiceCallScope } from '../../services/service-call';
+import { ServiceCallError } from '../../services/service-call';
 import type { GdprRequest, GdprTask } from '../../entities';
 import { markOf } from '../../reach/marks';
 import { changesByValue } from '../../reach/merge-sets';
-import { employeeError, subjectsError, subjectsTouched } from '../../reach/refusal';
-import type { PiiService, PiiServices } from '../../services/pii-services';
-import { isMatched, recallSubjects } from '../../store/subjects/matched-subjects';
+import { subjectsError, subjectsTouched } from '../../reach/refusal';
+import type { PiiServices } from '../../services/pii-services';
+import { recallSubjects } from '../../store/subjects/matched-subjects';
 
 /**
  * Asks each service whose part would run again. This precedes the write of the retry; each attempt checks again.
@@ -36,7 +35,8 @@ export async function checkRetry(
       const service = services.get(task.service);
       if (!service) throw unavailable(task.service);
       try {
-        return await refusalIn(service, scope, request, markOf(request, task), matched);
+        const subjects = await subjectsTouched(service, scope, request, markOf(request, task));
+        return subjectsError(request, subjects, matched);
       } catch (error) {
         if (error instanceof ServiceCallError) throw unavailable(task.service);
         throw error;
@@ -45,23 +45,6 @@ export async function checkRetry(
   );
   const refusal = refusals.find((each) => each !== null);
   if (refusal) throw refusal;
-}
-
-async function refusalIn(
-  service: PiiService,
-  scope: ServiceCallScope,
-  request: GdprRequest,
-  asOf: string | null,
-  matched: ReadonlySet<string> | null,
-): Promise<GraphQLError | null> {
-  const subjects = await subjectsTouched(service, scope, request, asOf);
-  const refusal = changesByValue(request) ? subjectsError(request, subjects) : employeeError(request, subjects);
-  if (refusal || subjects.every((subject) => isMatched(matched, subject))) return refusal;
-  return codedError(
-    'PLAN_CHANGED',
-    'The value now reaches a subject that it did not match when the request was made. Make a new request.',
-    { argument: 'id' },
-  );
 }
 
 const unavailable = (service: string) =>
