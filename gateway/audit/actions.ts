@@ -62,6 +62,11 @@ export const auditActions = {
     names: 'request and service',
     detail: 'how many records were found, and what was done with them',
   },
+  SERVICE_REPORTED_LATE: {
+    actor: 'habeas',
+    names: 'request and service',
+    detail: 'what was done with records',
+  },
   SERVICE_FAILED: { actor: 'habeas', names: 'request and service', detail: "the error's code" },
   ERASURE_INTENDED: {
     actor: 'caller',

@@ -131,6 +131,9 @@ const unsettledStatuses = [...openStatuses, 'ON_HOLD'] as const satisfies readon
 /** The statuses of a service's part that a worker has to itself, as long as it renews its lease. */
 export const heldStatuses = ['RUNNING'] as const satisfies readonly ServiceStatus[];
 
+/** The statuses in which a part stands that was taken from its worker for good or for a while, by a person's decision. */
+export const stoppedStatuses = ['CANCELLED', 'ON_HOLD'] as const satisfies readonly ServiceStatus[];
+
 /** The statuses of a service's part of an erasure that is searched again: the service says that it holds nothing any more. */
 const verifiableStatuses = ['COMPLETED', 'NOTHING_FOUND'] as const satisfies readonly ServiceStatus[];
 

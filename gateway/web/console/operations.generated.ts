@@ -97,6 +97,8 @@ export type AuditAction =
   | 'SERVICE_ON_HOLD'
   /** A service joined, or was registered anew: `registerService`. */
   | 'SERVICE_REGISTERED'
+  /** A service answered after its part had been cancelled or put on hold. What it did is recorded: done is done. */
+  | 'SERVICE_REPORTED_LATE'
   /** A service that had joined was retired: `retireService`. */
   | 'SERVICE_RETIRED'
   /** An attempt at a service's part failed or broke off, and another will be made. */

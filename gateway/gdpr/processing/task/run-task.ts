@@ -216,7 +216,7 @@ async function act(
     const { newerRecords, replacements } = report;
     const done = { dispositions, newerRecords, replacements };
     if (report.complete) return settled(task.recordsFound ?? 0, dispositions, done);
-    await saveProgress(tools.dataSource.manager, task, done);
+    await tools.writes.progress(task, done);
     await progress.assertProgress(dispositions);
     const stopped = await refusal();
     if (stopped) return refused(stopped, {});

@@ -5,7 +5,7 @@ import { totalOf, type ServicePage } from '../../services/answers';
 import { foundIn, mergeFound } from '../../services/found-identifiers';
 import type { GdprRequest, GdprTask } from '../../entities';
 import type { Counts, StoredDisposition } from '../../stored-values';
-import type { AttemptEnd } from './task-writes';
+import { dispositionsText, type AttemptEnd } from './task-writes';
 
 /** What a page of records adds to a task. UPDATE and DELETE need only the first page: the service counts what it does. */
 export function recordPage(request: GdprRequest, task: GdprTask, term: Term, page: ServicePage): Partial<GdprTask> {
@@ -43,9 +43,6 @@ export function settled(
   changes: Partial<GdprTask> = {},
 ): AttemptEnd {
   const found = Math.max(recordsFound, totalOf(dispositions));
-  const detail = dispositions
-    .map(({ recordType, disposition, count }) => `${recordType} ${disposition} ${count}`)
-    .join(', ');
   return {
     status: found > 0 ? 'COMPLETED' : 'NOTHING_FOUND',
     changes: {
@@ -55,6 +52,6 @@ export function settled(
       lastErrorServiceCode: null,
       lastErrorMessage: null,
     },
-    detail: detail || `${found} records found`,
+    detail: dispositionsText(dispositions) || `${found} records found`,
   };
 }

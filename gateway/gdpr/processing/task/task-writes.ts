@@ -4,17 +4,24 @@ import { appendAudit, type AuditEvent } from '../../../audit/audit-log';
 import type { GdprTask, GdprRequest } from '../../entities';
 import { GroupCommit } from '../../../persistence/group-commit';
 import type { AuditAction } from '../../../audit/actions';
-import { heldStatuses, isSettled, type AttemptOutcome } from '../../lifecycle';
+import { heldStatuses, isSettled, stoppedStatuses, type AttemptOutcome } from '../../lifecycle';
 import { sqlSet } from '../../lifecycle-sql';
+import { totalOf } from '../../services/answers';
 import type { Queue } from '../queue/queue';
+import type { StoredDisposition } from '../../stored-values';
 import { leaseEnd, LeaseLostError } from '../../store/leases/leases';
 import {
   finalizeWhenSettled,
   lockRequests,
   moveRequests,
+  saveProgress,
   withChanges,
   writeTasks,
 } from '../../store/requests-and-tasks';
+
+/** How the audit log says what was done with records. */
+export const dispositionsText = (dispositions: StoredDisposition[]): string =>
+  dispositions.map(({ recordType, disposition, count }) => `${recordType} ${disposition} ${count}`).join(', ');
 
 /** Ends an attempt: with an outcome, or until the next one. */
 export interface AttemptEnd {
@@ -35,6 +42,9 @@ const endedActions = {
   COMPLETED: 'SERVICE_COMPLETED',
   FAILED: 'SERVICE_FAILED',
 } as const satisfies Record<AttemptOutcome, AuditAction>;
+
+/** What a service did, as its report says. */
+type Done = Pick<GdprTask, 'dispositions'> & Partial<Pick<GdprTask, 'newerRecords' | 'replacements'>>;
 
 /** Something that a task writes, while its lease holds. */
 interface Write {
@@ -65,7 +75,10 @@ const written = [
 export class TaskWrites {
   private readonly writes: GroupCommit<Write, boolean>;
 
-  constructor(dataSource: DataSource, queue: Queue) {
+  constructor(
+    private readonly dataSource: DataSource,
+    queue: Queue,
+  ) {
     this.writes = new GroupCommit(async (writes) => {
       const { held, queued } = await dataSource.transaction((db) => writeTogether(db, queue, writes));
       if (queued) queue.wake();
@@ -77,14 +90,21 @@ export class TaskWrites {
    * Ends an attempt. With the last of the request's tasks settled, the request goes on to FINALIZING and its job is queued.
    * @throws LeaseLostError when the attempt is somebody else's by now
    */
-  end(task: GdprTask, end: AttemptEnd): Promise<void> {
-    const { nextAttemptAt = null, status, detail } = end;
+  async end(task: GdprTask, end: AttemptEnd): Promise<void> {
+    const { nextAttemptAt = null, status, detail, changes = {} } = end;
     const { requestId, service } = task;
-    return this.add({
+    const { dispositions, newerRecords, replacements } = changes;
+    const write = this.add({
       // A copy: the lease is renewed until this is written.
-      task: withChanges(task, { ...end.changes, status, runAt: nextAttemptAt }),
+      task: withChanges(task, { ...changes, status, runAt: nextAttemptAt }),
       event: { actor: 'habeas', action: endedActions[status], requestId, service, detail },
     });
+    await this.evenLate(task, dispositions && { dispositions, newerRecords, replacements }, write);
+  }
+
+  /** Writes what a service has done so far. @throws LeaseLostError when the attempt is somebody else's by now */
+  progress(task: GdprTask, done: Done): Promise<void> {
+    return this.evenLate(task, done, saveProgress(this.dataSource.manager, task, done));
   }
 
   /**
@@ -104,6 +124,39 @@ export class TaskWrites {
   private async add(write: Write): Promise<void> {
     if (!(await this.writes.add(write))) throw new LeaseLostError();
   }
+
+  /**
+   * Records what a service did in a call that was under way when its part was cancelled, or put on hold: what is done stays done, is
+   * reported (R12), and is replayed (R26). When another worker has the part, the service tells it the same (R11).
+   */
+  private async evenLate(task: GdprTask, done: Done | undefined, write: Promise<void>): Promise<void> {
+    try {
+      await write;
+    } catch (error) {
+      if (!(error instanceof LeaseLostError) || !done || done.dispositions.length === 0) throw error;
+      await this.dataSource.transaction((db) => writeLate(db, task, done));
+      throw error;
+    }
+  }
+}
+
+async function writeLate(db: EntityManager, task: GdprTask, done: Done): Promise<void> {
+  const { requestId, service, recordsFound } = task;
+  const { dispositions } = done;
+  const requests = await lockRequests(db, [requestId]);
+  const found = { recordsFound: Math.max(recordsFound ?? 0, totalOf(dispositions)) };
+  const late = withChanges(task, { ...done, ...found });
+  const written = await writeTasks(
+    db,
+    [late],
+    Object.keys({ ...done, ...found }) as (keyof GdprTask)[],
+    stoppedStatuses,
+  );
+  if (written.size === 0) return;
+  await moveRequests(db, [], [...requests.values()]);
+  await appendAudit(db, [
+    { actor: 'habeas', action: 'SERVICE_REPORTED_LATE', requestId, service, detail: dispositionsText(dispositions) },
+  ]);
 }
 
 /** Writes what tasks have to write. Those whose lease is gone change nothing. */

@@ -190,8 +190,8 @@ async function lockToCancel(db: EntityManager, id: string) {
 }
 
 /**
- * Stops a request: parts that have not begun, or that wait for another attempt, are cancelled; a part that runs ends its
- * attempt and is cancelled then. What is done stays done and is reported. One that waits for an approval is stopped with its family.
+ * Stops a request: its services' parts that have not ended are cancelled. What is done stays done and is reported, also by a service
+ * that is answering at the moment. One that waits for an approval is stopped with its family.
  * @throws NOT_CANCELLABLE when the request has finished or is being closed, and when it waited and has begun at this moment.
  */
 export async function cancelRequest(tools: ChangeTools, actor: string, id: string): Promise<GdprRequest> {
