@@ -5,12 +5,13 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { currentKeys, termInput, type Term } from '../../../subgraphs/kit';
+import type { AuditAction } from '../../audit/actions';
 import { appendAudit } from '../../audit/audit-log';
 import type { ServiceReport, ServiceSubject } from '../services/answers';
 import { ServiceCallError, type ServiceCallScope } from '../services/service-call';
 import { ReportProgress } from '../services/progress';
 import { GdprRequest, GdprTask } from '../entities';
-import { isDone, isVerifiable, outcomeOf } from '../lifecycle';
+import { isDone, isSettled, isVerifiable, outcomeOf } from '../lifecycle';
 import { countByType, heldRecords } from '../reach/held-records';
 import { markOf } from '../reach/marks';
 import { mergeSetsOf } from '../reach/merge-sets';
@@ -78,10 +79,15 @@ export async function replayErasure(
   const replayed: string[] = [];
   const erased: ServiceSubject[] = [];
   for (const service of targets) {
-    const task = tasks.find((candidate) => candidate.service === service.name && hasErased(candidate));
-    if (!task) continue;
+    const task = tasks.find((candidate) => candidate.service === service.name);
+    if (!task || !(hasErased(task) || (await mayHaveErased(dataSource.manager, task)))) continue;
     try {
       const replay = { ...replayOf(request, task, erasure), matched, db: dataSource.manager };
+      if (!hasErased(task)) {
+        const { records } = await heldRecords(service, scope, replay.term, replay.asOf);
+        add(result.refused, service.name, records, ': begun, and nobody knows whether it was done');
+        continue;
+      }
       erased.push(...(await replayIn(service, scope, replay, confirm, result)));
       replayed.push(service.name);
     } catch (error) {
@@ -125,6 +131,19 @@ async function valuesLeft(
 
 /** Whether a service had done its part, whole or in part, however the request ended (R26). */
 const hasErased = ({ status, dispositions }: GdprTask): boolean => isVerifiable(status) || dispositions.length > 0;
+
+/**
+ * Whether a part has ended without an answer to a call that erases. It may have been done, or a person may have stopped it before: so it
+ * is not replayed, and what the service holds is reported (R26).
+ */
+async function mayHaveErased(db: EntityManager, { organizationId, requestId, service, status }: GdprTask) {
+  if (!isSettled(status)) return false;
+  const entries: unknown[] = await db.query(
+    `SELECT 1 FROM audit_entry WHERE organization_id = $1 AND request_id = $2 AND service = $3 AND action = $4 LIMIT 1`,
+    [organizationId, requestId, service, 'ERASURE_INTENDED' satisfies AuditAction],
+  );
+  return entries.length > 0;
+}
 
 /** What a service is asked to erase again. */
 interface Replay {

@@ -195,6 +195,31 @@ test('a replay reports what it may no longer erase: a person who has been merged
   expect(await contactOf(api, id)).toEqual(person);
 });
 
+test('a replay reports what an erasure may have done that was stopped without an answer, and leaves it alone (R26)', async () => {
+  const { api, id, organization } = await withPerson(system, 'replayed-unknown');
+  const since = new Date();
+  const restore = await backUpContacts(system, organization);
+  const lost = (body: string): Fault => (body.includes('PersonalData(requestId:') ? 'lostReply' : 'none');
+  await throughProxy(system, 'external-contacts', lost, async () => {
+    const { request } = await createRequest(api, erasureBy({ email: person.personalEmail }));
+    await eventually(async () => {
+      const { status, attempts } = outcome(await readRequest(api, request.id), 'external-contacts');
+      return status === 'RETRYING' && attempts > 0;
+    });
+    await api.ask('mutation ($id: ID!) { cancelGdprRequest(id: $id) { id } }', { id: request.id });
+  });
+  const replay = { since, services: ['external-contacts'], organization, confirm: true };
+  const none = { counts: new Map(), refused: new Map() };
+  expect(await replayErasures(replay, system.environment)).toMatchObject(none);
+  await restore();
+  const reason = 'ExternalContact: begun, and nobody knows whether it was done';
+  expect(await replayErasures(replay, system.environment)).toMatchObject({
+    counts: new Map(),
+    refused: new Map([['external-contacts', new Map([[reason, 1]])]]),
+  });
+  expect(await contactOf(api, id)).toEqual(person);
+});
+
 test('a replay erases the subjects of a request even if others whom the value had matched lost it before the erasure', async () => {
   const { api, id, organization } = await withPerson(system, 'replayed-lost');
   const other = await createContact(api, { firstName: 'Olga', homePhone: person.homePhone });
