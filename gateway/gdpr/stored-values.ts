@@ -10,6 +10,12 @@ export interface StoredDisposition {
   retainUntil: string | null;
 }
 
+const erasing: readonly PersonalDataDisposition[] = ['ERASED', 'ANONYMIZED'];
+
+/** Whether a service has removed anything. */
+export const hasErased = ({ dispositions }: { dispositions: StoredDisposition[] }): boolean =>
+  dispositions.some(({ disposition, count }) => count > 0 && erasing.includes(disposition));
+
 /** How many records, of which type or category. */
 export type Counts = Record<string, number>;
 

@@ -7,7 +7,7 @@ import { erasedParameters, requestsAboutErased } from '../../gdpr/store/subjects
 
 /**
  * Expires every finished export that holds data of erased subjects, whatever the terms of the export and the erasure were (R13).
- * Runs in the transaction that completes the erasures.
+ * Runs in the transaction that ends the erasures, while it holds the lock of the organisation's audit log.
  */
 export async function expireForErased(
   db: EntityManager,
@@ -30,7 +30,8 @@ export async function expireForErased(
 }
 
 /**
- * Expires the packages of these exports when an erasure of one of their subjects completed after the export was created (R13). This
+ * Expires the packages of these exports when an erasure of one of their subjects ended after the export was created (R13), whole, or in
+ * ERROR or cancelled after a service had erased something. This
  * covers the case that a service names a subject so late that the erasure could not find the export.
  *
  * Runs in the transaction that closes the exports, after the package is recorded and while the transaction holds the lock of the
@@ -54,8 +55,11 @@ export async function expireErased(db: EntityManager, gathered: string[]): Promi
        JOIN gdpr_matched_subject matched ON matched.organization_id = $1 AND matched.subject_digest = subject.digest),
      reached AS MATERIALIZED (
        SELECT naming.id, naming.family FROM naming JOIN gdpr_request erasure ON erasure.organization_id = $1
-         AND erasure.id = naming.erasure AND erasure.type = 'DELETE' AND erasure.status IN ${sqlSet(['COMPLETED'])}
-         AND erasure.completed_at >= naming.created_at),
+         AND erasure.id = naming.erasure AND erasure.type = 'DELETE' AND erasure.status IN ${sqlSet(finishedStatuses)}
+         AND erasure.completed_at >= naming.created_at
+       WHERE erasure.status IN ${sqlSet(['COMPLETED'])} OR EXISTS (
+         SELECT FROM gdpr_task task WHERE task.organization_id = $1 AND task.request_id = erasure.id
+           AND task.dispositions @? '$[*] ? ((@.disposition == "ERASED" || @.disposition == "ANONYMIZED") && @.count > 0)')),
      part AS (
        UPDATE gdpr_export_part exported SET expires_at = now() FROM reached
        WHERE exported.organization_id = $1 AND exported.request_id = reached.id)

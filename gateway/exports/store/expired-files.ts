@@ -21,6 +21,11 @@ interface ExpiredFiles {
   requestId: string;
 }
 
+/** SQL: a package that is being written anew. Its folder holds the new file, which is not recorded yet. */
+const beingWritten = (table: string): string =>
+  `SELECT FROM gdpr_request WHERE gdpr_request.organization_id = ${table}.organization_id
+     AND gdpr_request.id = ${table}.request_id AND gdpr_request.lease_expires_at > now()`;
+
 /** The most rows of each table that one sweep handles. */
 const sweepBatch = 100;
 
@@ -32,11 +37,11 @@ const sweepBatch = 100;
  */
 export async function removeExpired(disk: Disk, dataSource: DataSource): Promise<void> {
   const failures: unknown[] = [];
-  for (const [table, place] of [
-    ['gdpr_export', packagesOf],
-    ['gdpr_export_part', partsOf],
+  const expired = 'expires_at IS NOT NULL AND greatest(expires_at, sweep_at) <= now()';
+  for (const [table, place, due] of [
+    ['gdpr_export', packagesOf, `${expired} AND NOT EXISTS (${beingWritten('gdpr_export')})`],
+    ['gdpr_export_part', partsOf, expired],
   ] as const) {
-    const due = `expires_at IS NOT NULL AND greatest(expires_at, sweep_at) <= now()`;
     const rows: { organization_id: string; request_id: string }[] = await dataSource.query(
       `SELECT organization_id, request_id FROM ${table} WHERE ${due}
        ORDER BY greatest(expires_at, sweep_at) LIMIT ${sweepBatch}`,

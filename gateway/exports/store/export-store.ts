@@ -6,6 +6,7 @@ import { pipeline, type Readable } from 'node:stream';
 import type { Disk } from 'flydrive';
 import type { DataSource, EntityManager } from 'typeorm';
 import { currentKeys } from '../../../subgraphs/kit';
+import { returned } from '../../persistence/rows';
 import { finishedStatuses } from '../../gdpr/lifecycle';
 import { sqlSet } from '../../gdpr/lifecycle-sql';
 import { checkStore } from '../../../subgraphs/kit/base/blobs/disk';
@@ -106,6 +107,21 @@ export class ExportStore {
       [currentKeys().organizationId, requestIds],
     );
     return new Set(rows.map((row) => row.request_id));
+  }
+
+  /**
+   * Keeps the gathered data of a request for as long as it runs again, in the transaction that retries it.
+   * @returns false when they have expired: all services gather again then
+   */
+  async keepParts(db: EntityManager, requestId: string): Promise<boolean> {
+    const kept = await returned(
+      db.query(
+        `UPDATE gdpr_export_part SET expires_at = NULL
+         WHERE organization_id = $1 AND request_id = $2 AND (expires_at IS NULL OR expires_at > now()) RETURNING 1`,
+        [currentKeys().organizationId, requestId],
+      ),
+    );
+    return kept.length > 0;
   }
 
   /** Sets when the gathered data of requests expire, in the transaction that ends the requests. */

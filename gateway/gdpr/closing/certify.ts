@@ -6,7 +6,7 @@ import type { GdprRequest, GdprTask } from '../entities';
 import { holdsOfRequests } from '../holds/held-requests';
 import { isKept } from '../store/holds/holds';
 import { certificateStatement, certificateType } from './certificate';
-import { recipientsOf } from './recipients';
+import { recipientsOf } from '../store/done/recipients';
 
 /** A request as its certificate states it, with the audit entries of its end. */
 export interface Certified {

@@ -24,12 +24,13 @@ import {
 import type { JobQueue } from '../store/jobs';
 import { nextVerification, queueVerifications } from './verification/next-verification';
 import type { VerificationResult } from './verification/verification';
-import { noteRecipients } from './recipients';
+import { noteRecipients } from '../store/done/recipients';
 import { certify } from './certify';
 import { finishedEvent, verificationEvent } from './end-events';
 import { keepPackage } from './keep-package';
 import { announceResidual, isResidual, recorded, verified } from './verification/verified';
 import type { PiiServices } from '../services/pii-services';
+import { hasErased } from '../stored-values';
 import type { ErasedValues } from '../tombstones/erased-values';
 import { leaveTombstones } from '../tombstones/tombstone-rows';
 import type { WrittenPackage } from './write-package';
@@ -45,8 +46,8 @@ export interface Closing {
   built: WrittenPackage | null;
 }
 
-/** Closings of one process. A request that another worker has closed, or has claimed, is left to that one. */
-export type Closings = GroupCommit<Closing, void>;
+/** Closings of one process. A request that another worker has closed, or has claimed, is left to that one: false. */
+export type Closings = GroupCommit<Closing, boolean>;
 
 /** What requests are closed with. */
 export interface ClosingTools {
@@ -60,14 +61,14 @@ export interface ClosingTools {
 }
 
 export const closingsOf = (tools: ClosingTools): Closings =>
-  new GroupCommit<Closing, void>(async (closings) => {
+  new GroupCommit<Closing, boolean>(async (closings) => {
     const closed = await tools.dataSource.transaction((db) => closeRequests(db, tools, closings));
     // A parent may have waited for it.
     if ([...closed.values()].some(({ parentId }) => parentId)) tools.queue.wake();
     for (const { id: requestId, organizationId, type, status } of closed.values()) {
       tools.logger.info({ requestId, organizationId, type, status }, 'a request has finished');
     }
-    return closings.map(() => undefined);
+    return closings.map(({ claim }) => closed.has(claim.request.id));
   }, 5);
 
 async function closeRequests(
@@ -148,7 +149,7 @@ function verifiedNext(
  * holds its audit log: when an erasure and an export end at once, the second sees the first.
  */
 async function removeErased(db: EntityManager, ends: End[]): Promise<void> {
-  await expireForErased(db, completedErasures(ends));
+  await expireForErased(db, erasures(ends));
   await expireErased(
     db,
     ends.flatMap(({ request, built }) => (request.type === 'EXPORT' ? [request.id, ...(built?.members ?? [])] : [])),
@@ -180,6 +181,12 @@ function endOf(request: GdprRequest, { claim, results, erased, built }: Closing)
   return { request, tasks, results, erased, built, outcome, status: requestTransitions[outcome].to() };
 }
 
+/** Those that have erased something, however they end. */
+const erasures = (ends: End[]): GdprRequest[] =>
+  ends.flatMap(({ request, outcome, tasks }) =>
+    request.type === 'DELETE' && (outcome === 'complete' || tasks.some(hasErased)) ? [request] : [],
+  );
+
 const completedErasures = (ends: End[]): GdprRequest[] =>
   ends.flatMap(({ request, outcome }) => (request.type === 'DELETE' && outcome === 'complete' ? [request] : []));
 
@@ -192,11 +199,10 @@ async function keepResults(db: EntityManager, tools: ClosingTools, ends: End[], 
     settledStatuses,
   );
   await noteRecipients(db, tools.services, ends);
-  const erasures = ends.filter(({ request }) => request.type === 'DELETE');
   // An erasure in ERROR has erased something too (R26).
   await rememberErasures(
     db,
-    erasures.map(({ request }) => request),
+    ends.flatMap(({ request }) => (request.type === 'DELETE' ? [request] : [])),
     completedAt,
   );
   await reduceRequestsAbout(db, completedErasures(ends));

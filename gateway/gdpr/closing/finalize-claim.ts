@@ -3,11 +3,10 @@
  * may take long; when the worker dies, its lease expires and another one begins.
  */
 import type { DataSource, EntityManager } from 'typeorm';
-import { currentKeys } from '../../../subgraphs/kit';
-import { rowReader } from '../../../subgraphs/kit/base/persistence/read-rows';
-import { GdprTask, type GdprRequest } from '../entities';
+import type { GdprRequest, GdprTask } from '../entities';
 import { leasedRequests } from '../store/leases/leased-rows';
 import { claimRows, Leases, type Lease } from '../store/leases/leases';
+import { tasksOf } from '../store/requests-and-tasks';
 
 /** A request that is leased to this worker, with the rows as they stand for as long as the lease holds. */
 interface LeasedRequest {
@@ -41,16 +40,6 @@ async function claimRequests(db: EntityManager, wanted: Pick<GdprRequest, 'id'>[
   return requests.map(
     (request) => request && { request, tasks: tasks.filter(({ requestId }) => requestId === request.id) },
   );
-}
-
-/** The services' parts of requests, by service. */
-export async function tasksOf(db: EntityManager, requestIds: string[]): Promise<GdprTask[]> {
-  if (requestIds.length === 0) return [];
-  const rows: object[] = await db.query(
-    'SELECT * FROM gdpr_task WHERE organization_id = $1 AND request_id = ANY($2::uuid[]) ORDER BY service',
-    [currentKeys().organizationId, requestIds],
-  );
-  return rows.map((row) => rowReader(db, GdprTask).entityOf(row));
 }
 
 /** Whether a locked request still is this claim's: a worker that lost its lease closes nothing. */

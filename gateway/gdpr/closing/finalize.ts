@@ -1,6 +1,7 @@
 /** The end of a request: an erasure is searched for again, an export's package is written, and the request closed (R11). */
 import type { SignDetached } from '../../exports/build-package';
 import { expireErased } from '../../exports/store/expire-erased';
+import type { ExportStore, PackageFile } from '../../exports/store/export-store';
 import type { GdprRequest } from '../entities';
 import type { GdprConfig } from '../config';
 import { closingsOf, type Closings } from './close';
@@ -55,9 +56,13 @@ async function close(tools: FinalizeTools, claim: FinalizeClaim): Promise<void> 
   const erased = request.type === 'DELETE' ? await settleErased(tools, request, verified(claim.tasks, results)) : null;
   const built = request.type === 'EXPORT' ? await writePackage(tools.dataSource.manager, tools, claim) : null;
   claim.lease.assertHeld();
-  await tools.closings.add({ claim, results, erased, built });
-  if (built) await tools.exports.removeOtherAttempts(built);
+  const recorded = await tools.closings.add({ claim, results, erased, built });
+  if (built) await clearAway(tools.exports, built, recorded);
 }
+
+/** Removes the package files that nothing names: those before a recorded one, or the one that was not recorded. */
+const clearAway = (exports: ExportStore, built: PackageFile, recorded: boolean): Promise<void> =>
+  recorded ? exports.removeOtherAttempts(built) : exports.removePackage(built);
 
 /** A family's package once more: of a related request that ended after its parent (R9, R13). */
 async function rewritePackage(tools: FinalizeTools, claim: FinalizeClaim): Promise<void> {
@@ -65,15 +70,16 @@ async function rewritePackage(tools: FinalizeTools, claim: FinalizeClaim): Promi
   const { request } = claim;
   const built = await writePackage(dataSource.manager, tools, claim);
   claim.lease.assertHeld();
-  await dataSource.transaction(async (db) => {
+  const recorded = await dataSource.transaction(async (db) => {
     const locked = await lockRequest(db, request.id);
-    if (!isHeld(locked, claim)) return;
+    if (!isHeld(locked, claim)) return false;
     if (built) {
       await keepPackage(db, exports, config, built.members, built, await databaseTime(db));
       await expireErased(db, built.members);
     }
     await writeRequests(db, [Object.assign(locked, { leaseExpiresAt: null })], ['leaseExpiresAt']);
+    return true;
   });
   // The package before this one can be downloaded until then.
-  if (built) await exports.removeOtherAttempts(built);
+  if (built) await clearAway(exports, built, recorded);
 }

@@ -13,7 +13,8 @@ import { GdprRequest, type GdprTask } from '../entities';
 import { isDone, outcomeOf, type RequestStatus, type ServiceStatus } from '../lifecycle';
 import type { PiiServices } from '../services/pii-services';
 import { subjectDigest } from '../store/subjects/subject-locks';
-import { tasksOf, type FinalizeClaim } from './finalize-claim';
+import { tasksOf } from '../store/requests-and-tasks';
+import type { FinalizeClaim } from './finalize-claim';
 
 /** A package that is written, and whose data it holds. */
 export type WrittenPackage = PackageFile & {

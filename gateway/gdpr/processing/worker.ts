@@ -55,8 +55,9 @@ export class Worker {
 
   /** Starts taking jobs. */
   start(): void {
-    const { queue, dataSource, finalize } = this.tools;
-    const tasks = { ...this.tools, claims: taskClaimsOf(dataSource), writes: new TaskWrites(dataSource, queue) };
+    const { queue, dataSource, services, finalize } = this.tools;
+    const writes = new TaskWrites(dataSource, queue, services);
+    const tasks = { ...this.tools, claims: taskClaimsOf(dataSource), writes };
     queue.work({
       task: (job) => this.onBehalf(job, () => runTask(tasks, job)),
       finalize: (job) => this.onBehalf(job, () => finalize(job)),

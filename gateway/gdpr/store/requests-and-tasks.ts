@@ -34,6 +34,16 @@ export async function lockRequests(db: EntityManager, ids: string[]): Promise<Ma
   return new Map(rows.map((row) => rowReader(db, GdprRequest).entityOf(row)).map((request) => [request.id, request]));
 }
 
+/** The services' parts of requests, by service. */
+export async function tasksOf(db: EntityManager, requestIds: string[]): Promise<GdprTask[]> {
+  if (requestIds.length === 0) return [];
+  const rows: object[] = await db.query(
+    'SELECT * FROM gdpr_task WHERE organization_id = $1 AND request_id = ANY($2::uuid[]) ORDER BY service',
+    [currentKeys().organizationId, requestIds],
+  );
+  return rows.map((row) => rowReader(db, GdprTask).entityOf(row));
+}
+
 /** Locks the rows of a parent and its related requests, in the same order. */
 export async function lockFamily(db: EntityManager, parentId: string): Promise<Map<string, GdprRequest>> {
   const rows: object[] = await db.query(

@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { ErrorCode } from '../../../subgraphs/kit/base/errors';
 import type { Identifier, ValueTerm } from '../../../subgraphs/kit';
 import type { GdprRequest, GdprTask } from '../entities';
+import { hasErased } from '../stored-values';
 import type { ServiceCallScope } from '../services/service-call';
 import type { PiiServices } from '../services/pii-services';
 import { findSubjects } from '../services/subjects';
@@ -24,12 +25,6 @@ const mostValues = 1_000;
 /** How many values are searched for at once. */
 const searchesAtOnce = 4;
 
-const erasing = ['ERASED', 'ANONYMIZED'];
-
-/** Whether a service has removed anything. An erasure that found nothing leaves no tombstone. */
-const hasErased = ({ dispositions }: GdprTask): boolean =>
-  dispositions.some(({ disposition, count }) => count > 0 && erasing.includes(disposition));
-
 /**
  * Each value that an erasure knew of its subjects, once: its own term, the known fields, and what services found.
  * @param more further known values
@@ -39,6 +34,7 @@ export function valuesOf(
   tasks: GdprTask[],
   more: readonly Identifier[] = [],
 ): ValueTerm[] {
+  // An erasure that found nothing leaves no tombstone.
   if (!tasks.some(hasErased)) return [];
   const known = [...(subject?.identifiers ?? []), ...tasks.flatMap(({ found }) => found ?? []), ...more];
   const terms = [

@@ -254,34 +254,43 @@ async function heldExport(term: unknown) {
   return { request, messaging };
 }
 
-test.each(['the very subject', 'a subject that a service told of'])(
-  'an export that closes after an erasure of %s has completed leaves no package',
-  async (whom) => {
-    const term = { externalContactId: await createLoner() };
-    const { request, messaging } = await heldExport(term);
-    // The two contradict each other, and could not be in flight together if the gateway knew of the subject.
-    await inDatabase(databaseName(system.databasePrefix, gatewayDatabase), async (owner) => {
-      const digest = whom === 'the very subject' ? 'subject_digest' : `sha256('told')`;
-      await owner.query(
-        `INSERT INTO gdpr_request (organization_id, id, type, created_by, term_digest, subject_digest, created_at, due_at, status, completed_at)
-         SELECT organization_id, $2, 'DELETE', 'tester', ${digest}, ${digest}, now(), now(), 'COMPLETED', now()
+test.each([
+  ['the very subject', 'COMPLETED'],
+  ['a subject that a service told of', 'COMPLETED'],
+  ['the very subject', 'ERROR'],
+  ['a subject that a service told of', 'CANCELLED'],
+])('an export that closes after an erasure of %s has ended, %s, leaves no package', async (whom, status) => {
+  const term = { externalContactId: await createLoner() };
+  const { request, messaging } = await heldExport(term);
+  // The two contradict each other, and could not be in flight together if the gateway knew of the subject.
+  await inDatabase(databaseName(system.databasePrefix, gatewayDatabase), async (owner) => {
+    const erasure = uuidv7();
+    const digest = whom === 'the very subject' ? 'subject_digest' : `sha256('told')`;
+    await owner.query(
+      `INSERT INTO gdpr_request (organization_id, id, type, created_by, term_digest, subject_digest, created_at, due_at, status, completed_at)
+         SELECT organization_id, $2, 'DELETE', 'tester', ${digest}, ${digest}, now(), now(), $3, now()
          FROM gdpr_request WHERE id = $1`,
-        [request.id, uuidv7()],
+      [request.id, erasure, status],
+    );
+    // One that ends so has erased what its services say.
+    await owner.query(
+      `INSERT INTO gdpr_task (organization_id, request_id, service, status, dispositions)
+         SELECT organization_id, id, 'external-contacts', 'COMPLETED', $2 FROM gdpr_request WHERE id = $1`,
+      [erasure, '[{"recordType":"ExternalContact","disposition":"ERASED","count":1,"reason":null,"retainUntil":null}]'],
+    );
+    if (whom !== 'the very subject')
+      await owner.query(
+        `INSERT INTO gdpr_matched_subject (organization_id, request_id, subject_digest)
+           SELECT organization_id, id, sha256('told') FROM gdpr_request WHERE id = ANY($1::uuid[])`,
+        [[request.id, erasure]],
       );
-      if (whom !== 'the very subject')
-        await owner.query(
-          `INSERT INTO gdpr_matched_subject (organization_id, request_id, subject_digest)
-           SELECT organization_id, id, sha256('told') FROM gdpr_request WHERE id = $1`,
-          [request.id],
-        );
-    });
-    messaging.fault = 'none';
-    expect((await finishedRequest(api, request.id)).status).toBe('COMPLETED');
-    expect(await packageOf(api, request.id)).toBeNull();
-    await eventually(() => Promise.resolve(filesOf(request.id).length === 0));
-    await messaging.close();
-  },
-);
+  });
+  messaging.fault = 'none';
+  expect((await finishedRequest(api, request.id)).status).toBe('COMPLETED');
+  expect(await packageOf(api, request.id)).toBeNull();
+  await eventually(() => Promise.resolve(filesOf(request.id).length === 0));
+  await messaging.close();
+});
 
 test('a cancelled export leaves nothing behind; a retry of a failed one runs the failed part only', async () => {
   const term = { externalContactId: await createLoner() };
@@ -305,6 +314,31 @@ test('a cancelled export leaves nothing behind; a retry of a failed one runs the
   expect(attempts).toBeGreaterThan(1);
   expect({ ...others, messaging: before.messaging }).toEqual(before);
   const { url = '' } = (await packageOf(api, failing.id)) ?? {};
+  const { manifest } = await checkedPackage(Buffer.from(await (await download(url, token)).arrayBuffer()));
+  expect(manifest.files.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['data/messaging/Message.json', 'data/external-contacts/ExternalContact.json']),
+  );
+  await messaging.close();
+});
+
+test('a retry keeps what was gathered for as long as it runs, past the time until which it was kept', async () => {
+  const term = { externalContactId: await createLoner() };
+  const messaging = await proxyService(system, 'messaging');
+  messaging.fault = 'error';
+  const { id } = (await createRequest(api, { type: 'EXPORT', term })).request;
+  expect((await finishedRequest(api, id)).status).toBe('ERROR');
+  messaging.fault = 'refuse';
+  await inDatabase(databaseName(system.databasePrefix, 'gateway'), (client) =>
+    client.query(`UPDATE gdpr_export_part SET expires_at = now() + interval '3 seconds' WHERE request_id = $1`, [id]),
+  );
+  await api.ask('mutation ($id: ID!) { retryGdprRequest(id: $id) { id } }', { id });
+  const kept = filesOf(id).length;
+  // Until a sweep would have removed them.
+  await new Promise((resolve) => setTimeout(resolve, 7_000));
+  expect(filesOf(id).length).toBe(kept);
+  messaging.fault = 'none';
+  expect((await finishedRequest(api, id, 60_000)).status).toBe('COMPLETED');
+  const { url = '' } = (await packageOf(api, id)) ?? {};
   const { manifest } = await checkedPackage(Buffer.from(await (await download(url, token)).arrayBuffer()));
   expect(manifest.files.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['data/messaging/Message.json', 'data/external-contacts/ExternalContact.json']),

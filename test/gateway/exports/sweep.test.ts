@@ -111,3 +111,27 @@ test("files that cannot be removed delay no other organisation's: they wait a mi
   await exports.removeExpired(dataSource);
   expect(await left()).toBe(0);
 });
+
+test('an expired package that is being written anew is removed only when nobody writes any more', async () => {
+  const id = randomUUID();
+  await inDatabase(databaseName(prefix, gatewayDatabase), async (owner) => {
+    await owner.query('SET session_replication_role = replica');
+    await owner.query(
+      `INSERT INTO gdpr_request (organization_id, id, type, created_by, term_digest, subject_digest, created_at, due_at, status, lease_expires_at)
+       VALUES ($1, $2, 'EXPORT', 'tester', '', '', now(), now(), 'COMPLETED', now() + interval '1 hour')`,
+      [organization, id],
+    );
+    await owner.query(
+      `INSERT INTO gdpr_export (organization_id, request_id, attempt, byte_size, sha256, expires_at, members)
+       VALUES ($1, $2, 1, 1, '', now(), ARRAY[$2]::uuid[])`,
+      [organization, id],
+    );
+  });
+  const written = { requestId: id, attempt: 2 };
+  await inOrganization(await keys.of(organization), () => exports.write(written, Readable.from(['a package'])));
+  await exports.removeExpired(dataSource);
+  expect(files().filter((file) => file.includes(id))).toHaveLength(1);
+  await dataSource.query('UPDATE gdpr_request SET lease_expires_at = NULL WHERE id = $1', [id]);
+  await exports.removeExpired(dataSource);
+  expect(files().filter((file) => file.includes(id))).toEqual([]);
+});

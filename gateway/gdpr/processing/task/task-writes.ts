@@ -4,9 +4,11 @@ import { appendAudit, type AuditEvent } from '../../../audit/audit-log';
 import type { GdprTask, GdprRequest } from '../../entities';
 import { GroupCommit } from '../../../persistence/group-commit';
 import type { AuditAction } from '../../../audit/actions';
-import { heldStatuses, isSettled, stoppedStatuses, type AttemptOutcome } from '../../lifecycle';
+import { heldStatuses, isFinished, isSettled, stoppedStatuses, type AttemptOutcome } from '../../lifecycle';
 import { sqlSet } from '../../lifecycle-sql';
 import { totalOf } from '../../services/answers';
+import type { PiiServices } from '../../services/pii-services';
+import { followDone } from '../../store/done/follow-done';
 import type { Queue } from '../queue/queue';
 import type { StoredDisposition } from '../../stored-values';
 import { leaseEnd, LeaseLostError } from '../../store/leases/leases';
@@ -78,6 +80,7 @@ export class TaskWrites {
   constructor(
     private readonly dataSource: DataSource,
     queue: Queue,
+    private readonly services: Pick<PiiServices, 'get'>,
   ) {
     this.writes = new GroupCommit(async (writes) => {
       const { held, queued } = await dataSource.transaction((db) => writeTogether(db, queue, writes));
@@ -134,13 +137,18 @@ export class TaskWrites {
       await write;
     } catch (error) {
       if (!(error instanceof LeaseLostError) || !done || done.dispositions.length === 0) throw error;
-      await this.dataSource.transaction((db) => writeLate(db, task, done));
+      await this.dataSource.transaction((db) => writeLate(db, this.services, task, done));
       throw error;
     }
   }
 }
 
-async function writeLate(db: EntityManager, task: GdprTask, done: Done): Promise<void> {
+async function writeLate(
+  db: EntityManager,
+  services: Pick<PiiServices, 'get'>,
+  task: GdprTask,
+  done: Done,
+): Promise<void> {
   const { requestId, service, recordsFound } = task;
   const { dispositions } = done;
   const requests = await lockRequests(db, [requestId]);
@@ -157,6 +165,12 @@ async function writeLate(db: EntityManager, task: GdprTask, done: Done): Promise
   await appendAudit(db, [
     { actor: 'habeas', action: 'SERVICE_REPORTED_LATE', requestId, service, detail: dispositionsText(dispositions) },
   ]);
+  // One that is held goes on: its end tells.
+  await followDone(
+    db,
+    services,
+    [...requests.values()].filter(({ status }) => isFinished(status)),
+  );
 }
 
 /** Writes what tasks have to write. Those whose lease is gone change nothing. */

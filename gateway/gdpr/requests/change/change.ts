@@ -8,6 +8,7 @@ import { transact } from '../../../persistence/transact';
 import type { GdprConfig } from '../../config';
 import type { ExportStore } from '../../../exports/store/export-store';
 import { shareOpenCase } from '../../cases/case-rows';
+import { followDone } from '../../store/done/follow-done';
 import { checkRetry } from './check-retry';
 import type { CreationTools } from '../create/create';
 import { assertNoConflict } from '../create/duplicates';
@@ -94,7 +95,7 @@ export async function retryRequest(
     };
     await moveRequests(db, [{ request, event: 'retry', changes }]);
     // What the other services gathered for an export may be gone by now; then all of them gather again.
-    const gone = request.type === 'EXPORT' && !(await exports.withParts(db, [request.id])).has(request.id);
+    const gone = request.type === 'EXPORT' && !(await exports.keepParts(db, request.id));
     const { from, to } = serviceTransitions[gone ? 'gatherAgain' : 'retry'];
     const failed = { organizationId: request.organizationId, requestId: request.id, status: In(from) };
     const tasks = await db.findBy(GdprTask, failed);
@@ -212,6 +213,7 @@ export async function cancelRequest(tools: ChangeTools, actor: string, id: strin
       })),
       ...continued,
     ]);
+    await followDone(db, tools.services, stopping);
     return request;
   });
   queue.wake();

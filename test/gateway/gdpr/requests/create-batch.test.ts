@@ -58,7 +58,7 @@ beforeAll(async () => {
     queue,
   });
   claims = taskClaimsOf(dataSource);
-  writes = new TaskWrites(dataSource, queue);
+  writes = new TaskWrites(dataSource, queue, services);
 });
 
 afterAll(async () => {

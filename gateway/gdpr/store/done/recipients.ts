@@ -1,9 +1,9 @@
 /** The recipients whom the controller tells of an erasure or rectification (Art. 19, R36), as declared by the services that changed something. */
 import type { EntityManager } from 'typeorm';
-import { currentKeys } from '../../../subgraphs/kit';
-import type { GdprRequest, GdprTask } from '../entities';
-import type { PiiServices } from '../services/pii-services';
-import { declaredBy, type Recipient } from '../services/recipients';
+import { currentKeys } from '../../../../subgraphs/kit';
+import type { GdprRequest, GdprTask } from '../../entities';
+import type { PiiServices } from '../../services/pii-services';
+import { declaredBy, type Recipient } from '../../services/recipients';
 
 /** Dispositions that change what a recipient was given. */
 const changing = ['ERASED', 'ANONYMIZED', 'RECTIFIED'];
