@@ -98,7 +98,7 @@ beforeAll(async () => {
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
-  const limits = { timeout: 1_000, maximumResponseBytes: 1024 * 1024 };
+  const limits = { timeout: 3_000, maximumResponseBytes: 1024 * 1024 };
   client = new PiiServiceClient('made-up', url, () => Promise.resolve('token'), limits);
 });
 
