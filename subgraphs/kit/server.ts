@@ -85,7 +85,11 @@ export async function createServer(
       ),
     );
   app.post('/graphql', fastifyApolloHandler(apollo, { context: contextOf }));
-  if (hasStream(schema)) addPersonalDataStream(app, schema, definition.personalData, contextOf);
+  if (hasStream(schema))
+    addPersonalDataStream(app, schema, definition.personalData, {
+      contextOf,
+      keysOf: (organizationId) => service.keys.of(organizationId),
+    });
   if (definition.findAttachment) addAttachments(app, definition.findAttachment, service);
   app.addHook('onClose', () => apollo.stop());
   return app;

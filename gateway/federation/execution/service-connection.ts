@@ -2,7 +2,7 @@
  * The connections to one service. All calls of services go through them, for callers' operations and for data-subject requests. A
  * call is bounded in time and size, and the reason of a failed call is safe to log.
  */
-import { Pool } from 'undici';
+import { Pool, type Dispatcher } from 'undici';
 import { startDeadline, within } from '../../../subgraphs/kit/base/http/deadline';
 import type { SubgraphLimits } from './subgraph-limits';
 
@@ -94,7 +94,7 @@ export class ServiceConnection {
       ...headers,
     };
     const ask = async (signal: AbortSignal) => {
-      const request = () => this.pool.request({ path, method: 'POST', headers: sent, body, signal });
+      const request = () => this.request({ path, method: 'POST', headers: sent, body, signal });
       const response = await request().catch((error: unknown) => {
         if (!repeatable || !droppedConnection.has(codeOf(error) ?? '')) throw error;
         return request();
@@ -114,7 +114,7 @@ export class ServiceConnection {
   async get(path: string, token: string, timeout: number): Promise<{ status: number; body: AsyncIterable<Buffer> }> {
     const { signal, met } = startDeadline(timeout);
     const headers = { authorization: `Bearer ${token}` };
-    const { statusCode, body } = await this.pool.request({ path, method: 'GET', headers, signal }).catch((error) => {
+    const { statusCode, body } = await this.request({ path, method: 'GET', headers, signal }).catch((error) => {
       met();
       throw this.failureOf(error);
     });
@@ -124,35 +124,57 @@ export class ServiceConnection {
   }
 
   /**
-   * Asks for an answer that is read as it comes. It ends when nothing comes for `timeout` milliseconds while its reader waits.
+   * Asks for an answer that is read as it comes. It begins within `timeout` milliseconds, and ends when nothing comes for as long
+   * while its reader waits.
    * @throws CallFailure before the response begins. Afterwards iterating the body throws the error that ended it: see `failureOf`.
    */
   async stream(
     path: string,
     token: string,
     content: object,
-    { timeout, signal, headers }: { timeout: number; signal: AbortSignal; headers?: Record<string, string> },
+    { timeout, signal: reader, headers }: { timeout: number; signal: AbortSignal; headers?: Record<string, string> },
   ): Promise<{ status: number; body: AsyncIterable<Buffer> }> {
-    const { statusCode, body } = await this.pool
-      .request({
-        path,
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },
-        body: JSON.stringify(content),
-        headersTimeout: timeout,
-        bodyTimeout: timeout,
-        signal,
-      })
-      .catch((error: unknown) => {
-        throw this.failureOf(error);
-      });
+    const { signal, begun, met } = startDeadline(timeout, [reader]);
+    const { statusCode, body } = await this.request({
+      path,
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },
+      body: JSON.stringify(content),
+      bodyTimeout: timeout,
+      signal,
+    }).catch((error: unknown) => {
+      met();
+      throw this.failureOf(error);
+    });
+    begun();
+    body.once('close', met);
     if (statusCode !== 200) await body.dump();
     return { status: statusCode, body };
+  }
+
+  /**
+   * Sends a request, and resolves when its response begins. The pool heeds the signal only once a connection has taken the request,
+   * so the wait for a free one ends here; the pool then drops the request unsent.
+   * @param options with a signal of this call's own: the listener stays on it
+   */
+  private request(options: Dispatcher.RequestOptions & { signal: AbortSignal }): Promise<Dispatcher.ResponseData> {
+    const { signal } = options;
+    return new Promise((resolve, reject) => {
+      const end = () => reject(signal.reason as Error);
+      if (signal.aborted) return end();
+      signal.addEventListener('abort', end, { once: true });
+      this.pool.request(options, (error, response) => (error ? reject(error) : resolve(response)));
+    });
   }
 
   /** Closes the connections, after the calls under way have ended. */
   close(): Promise<void> {
     return this.pool.close();
+  }
+
+  /** Closes them at once: the calls under way fail. */
+  destroy(): Promise<void> {
+    return this.pool.destroy();
   }
 
   /** What an error of a call means. */

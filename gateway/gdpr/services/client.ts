@@ -171,9 +171,14 @@ export class PiiServiceClient {
     return this.calls.download(scope, url, timeout);
   }
 
-  /** Closes the connections once the calls under way have ended. */
+  /** Closes the connections once the calls and streams under way have ended. */
   async close(): Promise<void> {
     await Promise.all([this.calls.close(), this.streams.close()]);
+  }
+
+  /** The same for a process that stops: it waits for calls alone, since a stream may take hours. */
+  async stop(): Promise<void> {
+    await Promise.all([this.calls.close(), this.streams.breakOff()]);
   }
 
   private checked<T>(schema: z.ZodType<T>, data: unknown): T {

@@ -62,10 +62,12 @@ const circuitRules = {
 /** The calls of one service. A service that does not answer is not hammered: its circuit opens (R11). */
 export class ContractCalls {
   private readonly connection: ServiceConnection;
+  /** A person waits for a search: it has connections beside those that long erasures may all have in use. */
+  private readonly searching: ServiceConnection;
   private readonly files: ServiceConnection;
   private readonly path: string;
   private readonly timeout: number;
-  private readonly circuit: CircuitBreaker<[operation: ServiceOperation], ServiceAnswer>;
+  private readonly circuit: CircuitBreaker<[operation: ServiceOperation, over: ServiceConnection], ServiceAnswer>;
 
   constructor(
     private readonly name: string,
@@ -77,14 +79,16 @@ export class ContractCalls {
     const { origin, pathname, search } = new URL(url);
     this.path = pathname + search;
     this.timeout = timeout;
-    this.connection = new ServiceConnection(origin, { timeout, connections, maximumResponseBytes, tls });
+    const bounds = { timeout, connections, maximumResponseBytes, tls };
+    this.connection = new ServiceConnection(origin, bounds);
+    this.searching = new ServiceConnection(origin, bounds);
     this.files = new ServiceConnection(origin, {
       timeout,
       connections: fileConnections,
       maximumResponseBytes: unlimited,
       tls,
     });
-    this.circuit = new CircuitBreaker((operation) => this.connection.send(operation), circuitRules);
+    this.circuit = new CircuitBreaker((operation, over) => over.send(operation), circuitRules);
   }
 
   /**
@@ -107,7 +111,9 @@ export class ContractCalls {
     const repeatable = false;
     // The call that finds out whether a service is back runs to its end: others wait for what it finds.
     const waiting = scope.signal && reads.has(field) && !this.circuit.halfOpen ? [scope.signal] : [];
-    const timeout = searches.has(field) ? Math.min(searchTimeout, this.timeout) : this.timeout;
+    const isSearch = searches.has(field);
+    const timeout = isSearch ? Math.min(searchTimeout, this.timeout) : this.timeout;
+    const over = isSearch ? this.searching : this.connection;
     const query = documents[field];
     const operation = {
       path: this.path,
@@ -119,7 +125,7 @@ export class ContractCalls {
       timeout,
       waiting,
     };
-    const { data, errors } = await this.throughCircuit(operation, timeout).catch((error: unknown) => {
+    const { data, errors } = await this.throughCircuit(operation, over, timeout).catch((error: unknown) => {
       if (waiting.length > 0) scope.signal?.throwIfAborted();
       throw error;
     });
@@ -138,9 +144,13 @@ export class ContractCalls {
     return data;
   }
 
-  private async throughCircuit(operation: ServiceOperation, timeout: number): Promise<ServiceAnswer> {
+  private async throughCircuit(
+    operation: ServiceOperation,
+    over: ServiceConnection,
+    timeout: number,
+  ): Promise<ServiceAnswer> {
     try {
-      return await this.circuit.fire(operation);
+      return await this.circuit.fire(operation, over);
     } catch (error) {
       if (error instanceof CallFailure) throw callError(this.name, error, timeout);
       throw new ServiceCallError(
@@ -169,6 +179,6 @@ export class ContractCalls {
   /** Closes the connections once the calls under way have ended. */
   async close(): Promise<void> {
     this.circuit.shutdown();
-    await Promise.all([this.connection.close(), this.files.close()]);
+    await Promise.all([this.connection.close(), this.searching.close(), this.files.close()]);
   }
 }

@@ -47,9 +47,12 @@ export class PageStreams {
   /**
    * The lines of a stream.
    * @param path where the service streams
-   * @throws ServiceCallError, and the reason of `signal` once it has aborted
+   * @throws ServiceCallError, at once when all streams are in use, and the reason of `signal` once it has aborted
    */
   async *lines(scope: ServiceCallScope, path: string, asked: object, signal: AbortSignal): AsyncGenerator<string> {
+    // Others may have begun since the caller looked at `isFree`: it has asked for the path in between.
+    if (!this.isFree)
+      throw new ServiceCallError(this.name, 'SERVICE_UNAVAILABLE', 'All streams of the service are in use.');
     this.open += 1;
     try {
       const body = await contractCalls.measure(this.name, 'openStream', () => this.begin(scope, path, asked, signal));
@@ -92,7 +95,13 @@ export class PageStreams {
     return callError(this.name, failure, this.timeout);
   }
 
+  /** Closes the connections once the streams under way have ended. */
   close(): Promise<void> {
     return this.connection.close();
+  }
+
+  /** Closes them at once: the streams under way fail, and what they are read for is begun again. */
+  breakOff(): Promise<void> {
+    return this.connection.destroy();
   }
 }

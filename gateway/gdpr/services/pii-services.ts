@@ -4,6 +4,9 @@ import type { ServiceCallLimits, SignServiceToken } from './service-call';
 import type { PiiServiceInfo } from '../../federation/supergraph/discovery';
 import type { SubjectType } from '../../../subgraphs/kit';
 
+/** Milliseconds that a process that stops waits for calls under way. Its work was waited for before. */
+const endsWithin = 2_000;
+
 /** A PII service: what the supergraph says of it, and how to call it. */
 export interface PiiService extends PiiServiceInfo {
   client: PiiServiceClient;
@@ -54,7 +57,12 @@ export class PiiServices {
     return this.all().filter(({ ownsSubjects }) => ownsSubjects.length === 0);
   }
 
+  /**
+   * Ends with the process, in bounded time. Streams are broken off, and their parts gathered again (R11). A file is not: one that
+   * breaks off is left out of its part, which must not be for this reason.
+   */
   async close(): Promise<void> {
-    await Promise.all(this.all().map(({ client }) => client.close()));
+    const late = new Promise<void>((resolve) => setTimeout(resolve, endsWithin).unref());
+    await Promise.race([Promise.all(this.all().map(({ client }) => client.stop())), late]);
   }
 }

@@ -33,7 +33,7 @@ export class ServiceCallError extends Error {
 
 /**
  * Bounds of every call.
- * @default 30,000 ms and 8 MiB over 32 connections
+ * @default 30,000 ms and 8 MiB over 32 connections, and as many for searches
  */
 export type ServiceCallLimits = Partial<SubgraphLimits>;
 

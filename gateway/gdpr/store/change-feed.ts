@@ -3,6 +3,7 @@
  * are retired. It passes this on to followers of requests and to workers.
  */
 import { EventEmitter, once } from 'node:events';
+import { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
@@ -11,6 +12,14 @@ import { servicesChannel } from '../../registry/registered-service';
 import { changeChannel, workChannel, type DueWork, type RequestChange } from './changes';
 
 const reconnectAfter = 1_000;
+/** Milliseconds that a server may take to close a connection that the feed ends. */
+const closesWithin = 1_000;
+
+/** A connection, which can be ended whether or not the server still answers. */
+interface Line {
+  client: Client;
+  socket: Socket;
+}
 
 /** A follower of one family: what changed since it last looked. */
 export interface Follower {
@@ -22,13 +31,15 @@ export interface Follower {
 export class ChangeFeed {
   private readonly changes = new EventEmitter().setMaxListeners(0);
   private readonly due = new EventEmitter().setMaxListeners(0);
-  private client: Client | undefined;
+  private line: Line | undefined;
   private stopped = false;
 
   constructor(
     /** The server's, past a pooler. */
     private readonly connectionString: string,
     private readonly logger: Logger,
+    /** Milliseconds that connecting, and each statement, may take. */
+    private readonly patience = 10_000,
   ) {}
 
   /** Connects, and connects again whenever the connection is lost. @throws when the first connection fails */
@@ -38,7 +49,7 @@ export class ChangeFeed {
 
   async stop(): Promise<void> {
     this.stopped = true;
-    await this.client?.end().catch(() => undefined);
+    if (this.line) await end(this.line);
   }
 
   /** Follows the family of a parent. A lost connection counts as a change, since notifications may have been lost with it. */
@@ -72,28 +83,47 @@ export class ChangeFeed {
   }
 
   private async listen(): Promise<void> {
+    const socket = new Socket();
     const client = new Client({
       connectionString: this.connectionString,
       application_name: 'habeas changes',
       ...keepAlive,
+      connectionTimeoutMillis: this.patience,
+      query_timeout: this.patience,
+      stream: () => socket,
     });
-    this.client = client;
-    client.on('notification', ({ channel, payload }) => {
-      if (channel === workChannel) return void this.due.emit(payload ?? '');
-      if (channel === servicesChannel) {
-        this.changes.emit(servicesChannel);
-        return;
-      }
-      const { organizationId, requestId } = JSON.parse(payload ?? '{}') as RequestChange;
-      this.changes.emit(`${organizationId}/${requestId}`);
+    this.line = { client, socket };
+    client.on('notification', ({ channel, payload }) => this.hear(channel, payload));
+    client.on('error', (error) => this.warn(error));
+    // `connect` says nothing of a connection that is ended meanwhile.
+    const ended = new Promise<never>((_, reject) => {
+      client.once('end', () => reject(new Error('The connection has ended.')));
     });
-    client.on('error', (error) =>
-      this.logger.warn({ error: describeError(error) }, 'changes of requests cannot be heard'),
-    );
+    try {
+      await Promise.race([this.begin(client), ended]);
+    } catch (error) {
+      // A server that refuses LISTEN, as a standby does, would keep the session.
+      await end(this.line);
+      throw error;
+    }
+    client.once('end', () => void this.reconnect());
+  }
+
+  private async begin(client: Client): Promise<void> {
     await client.connect();
     await client.query(`LISTEN ${changeChannel}; LISTEN ${workChannel}; LISTEN ${servicesChannel}`);
     await this.warnOfPooler(client);
-    client.once('end', () => void this.reconnect());
+  }
+
+  private hear(channel: string, payload: string | undefined): void {
+    if (channel === workChannel) return void this.due.emit(payload ?? '');
+    if (channel === servicesChannel) return void this.changes.emit(servicesChannel);
+    const { organizationId, requestId } = JSON.parse(payload ?? '{}') as RequestChange;
+    this.changes.emit(`${organizationId}/${requestId}`);
+  }
+
+  private warn(error: unknown): void {
+    this.logger.warn({ error: describeError(error) }, 'changes of requests cannot be heard');
   }
 
   /** A transaction pooler accepts LISTEN and never delivers anything. It is recognised by the process id that it invents. */
@@ -104,7 +134,7 @@ export class ChangeFeed {
   }
 
   private async reconnect(): Promise<void> {
-    for (;;) {
+    for (let attempt = 1; ; attempt += 1) {
       await pause(reconnectAfter);
       if (this.stopped) return;
       try {
@@ -112,9 +142,17 @@ export class ChangeFeed {
         this.changes.emit('reconnected');
         this.due.emit('reconnected');
         return;
-      } catch {
-        // The client's own error was logged already; the next turn tries again.
+      } catch (error) {
+        // Said once: it would be the same every second.
+        if (attempt === 1) this.warn(error);
       }
     }
   }
+}
+
+/** Ends a connection in bounded time. */
+async function end({ client, socket }: Line): Promise<void> {
+  const late = setTimeout(() => socket.destroy(), closesWithin);
+  await client.end().catch(() => undefined);
+  clearTimeout(late);
 }

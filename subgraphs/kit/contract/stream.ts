@@ -2,6 +2,7 @@
  * The optional part `streaming` of the contract (R13): all pages of `personalData` as one answer, a page on each line (NDJSON). A
  * service has it when its schema imports `streaming.graphql`; the rest is done here.
  */
+import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
@@ -15,7 +16,8 @@ import {
 import { inputError } from '../base/errors';
 import { assertStorableText } from '../base/graphql/storable-text';
 import { coverageOf } from '../base/persistence/term-index/mark';
-import { currentKeys, inOrganization } from '../base/security/organization-context';
+import type { OrganizationKeys } from '../base/security/key-ring';
+import { inOrganization } from '../base/security/organization-context';
 import { parseTerm, type TermInput } from '../base/terms';
 import type { ServiceContext } from '../context';
 import type { PersonalDataDefinition } from './definition';
@@ -30,6 +32,16 @@ const pagesAhead = 2;
 
 /** Milliseconds after which a reader who takes nothing is given up. It can go on from the last line that it has. */
 const stalledAfter = 300_000;
+
+/** Milliseconds that a process that stops leaves its readers to take what is read. */
+const endsWithin = 3_000;
+
+/** What a stream is made with. */
+export interface StreamTools {
+  contextOf: (request: FastifyRequest, reply: FastifyReply) => Promise<ServiceContext>;
+  /** The keys of an organisation as they are now. @throws FORBIDDEN when they were destroyed */
+  keysOf: (organizationId: string) => Promise<OrganizationKeys>;
+}
 
 /** The arguments of a stream are those of `personalData`: they are checked as the variables of this operation would be. */
 const document = parse(`query ($term: PersonalDataTermInput!, $first: Int! = 500, $after: String, $asOf: String) {
@@ -62,13 +74,15 @@ function argumentOf(error: GraphQLError | undefined): string {
 /** Every page, from the one after `after`. Each is read when it is wanted, by itself: no transaction stays open meanwhile. */
 async function* pagesOf(
   definition: PersonalDataDefinition,
+  keysOf: StreamTools['keysOf'],
   { organizationId, db, blobs }: ServiceContext,
   { term: input, first, after = null, asOf }: StreamArguments,
 ): AsyncGenerator<PersonalDataPage> {
-  const keys = currentKeys();
   const context = { organizationId, db, blobs, term: parseTerm(input), coverage: coverageOf(asOf) };
   let newerRecords: number | undefined;
   for (let cursor = after; ;) {
+    // Asked for each page, or a copy would go on after the keys were destroyed.
+    const keys = await keysOf(organizationId);
     // Whoever writes the answer asks for the next page, outside of the organisation.
     const page = await inOrganization(keys, () =>
       findPersonalData(definition, context, first, cursor, { records: true, newerRecords: newerRecords === undefined }),
@@ -103,24 +117,46 @@ export function resolveStream(schema: GraphQLSchema): void {
   };
 }
 
-/** Serves the stream. */
+/**
+ * Serves the stream. When the process stops, each ends after the page that is read, without a last page: its reader goes on by calls,
+ * of another process.
+ */
 export function addPersonalDataStream(
   app: FastifyInstance,
   schema: GraphQLSchema,
   definition: PersonalDataDefinition,
-  contextOf: (request: FastifyRequest, reply: FastifyReply) => Promise<ServiceContext>,
+  { contextOf, keysOf }: StreamTools,
 ): void {
+  const open = new Set<ServerResponse>();
+  let stopping = false;
+  app.addHook('preClose', (done) => {
+    stopping = true;
+    for (const response of open) {
+      const { socket } = response;
+      // Nothing told the reader that the connection closes: when it began, the process was not stopping.
+      response.once('finish', () => socket?.end());
+    }
+    setTimeout(() => open.forEach((response) => response.destroy()), endsWithin).unref();
+    done();
+  });
   app.post(streamPath, async (request, reply) => {
     const context = await contextOf(request, reply);
     assertRequestPurpose(context.caller, 'A stream of personal data');
-    const pages = pagesOf(definition, context, argumentsOf(schema, request.body));
+    const pages = pagesOf(definition, keysOf, context, argumentsOf(schema, request.body));
     // What is wrong with the question shows with the first page, while the answer can still have a status.
     const first = await pages.next();
     async function* lines() {
       if (!first.done) yield lineOf(first.value, context.baseUrl);
-      for await (const page of pages) yield lineOf(page, context.baseUrl);
+      while (!stopping) {
+        const page = await pages.next();
+        if (page.done) return;
+        yield lineOf(page.value, context.baseUrl);
+      }
     }
-    reply.raw.setTimeout(stalledAfter);
+    const response = reply.raw;
+    open.add(response);
+    response.once('close', () => open.delete(response));
+    response.setTimeout(stalledAfter);
     return reply.type('application/x-ndjson').send(Readable.from(lines(), { highWaterMark: pagesAhead }));
   });
 }

@@ -98,7 +98,7 @@ beforeAll(async () => {
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
-  const limits = { timeout: 1_000, maximumResponseBytes: 1024 * 1024 };
+  const limits = { timeout: 3_000, maximumResponseBytes: 1024 * 1024 };
   client = new PiiServiceClient('made-up', url, () => Promise.resolve('token'), limits);
 });
 
@@ -163,6 +163,20 @@ test('there is a bound of streams of one service: what is more is read by calls,
   expect(await idsOf(pages())).toEqual(everyId);
   expect(calls()).toEqual([]);
   await Promise.all(held.map((each) => each.return(undefined)));
+});
+
+test('the bound holds for copies that begin at the same moment', async () => {
+  way = 'silent after a page';
+  const begun = Array.from({ length: 6 }, () => pages());
+  await Promise.all(begun.map((each) => each.next()));
+  expect(asked.filter(({ path }) => path === '/pages')).toHaveLength(4);
+  expect(calls()).toEqual([null, null]);
+  await Promise.all(begun.map((each) => each.return(undefined)));
+  // Each of them has given back what it took.
+  way = 'whole';
+  asked = [];
+  await Promise.all(Array.from({ length: 4 }, async () => expect(await idsOf(pages())).toEqual(everyId)));
+  expect(calls()).toEqual([]);
 });
 
 test('nothing more is read once the worker has lost its claim', async () => {

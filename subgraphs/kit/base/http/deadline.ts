@@ -16,11 +16,14 @@ export async function within<T>(
   }
 }
 
-/** The same for work that goes on after a function has returned: call `met` when it ends. */
+/**
+ * The same for work that goes on after a function has returned: call `met` when it ends, and `begun` when it may take any time from
+ * now on, so that only the callers can end it.
+ */
 export function startDeadline(
   milliseconds: number,
   callers: readonly AbortSignal[] = [],
-): { signal: AbortSignal; met: () => void } {
+): { signal: AbortSignal; begun: () => void; met: () => void } {
   const late = new AbortController();
   const timer = setTimeout(
     () => late.abort(new DOMException('The deadline has passed.', 'TimeoutError')),
@@ -31,9 +34,10 @@ export function startDeadline(
   };
   for (const caller of callers) caller.addEventListener('abort', left);
   if (callers.length > 0) left();
+  const begun = () => clearTimeout(timer);
   const met = () => {
-    clearTimeout(timer);
+    begun();
     for (const caller of callers) caller.removeEventListener('abort', left);
   };
-  return { signal: late.signal, met };
+  return { signal: late.signal, begun, met };
 }

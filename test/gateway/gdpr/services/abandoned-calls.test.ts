@@ -23,8 +23,7 @@ beforeEach(async () => {
     request.resume().once('end', () => open.push(response));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
-  client = new PiiServiceClient('slow', url, () => Promise.resolve('token'));
+  client = new PiiServiceClient('slow', url(), () => Promise.resolve('token'));
 });
 
 afterEach(async () => {
@@ -32,6 +31,8 @@ afterEach(async () => {
   await client.close();
   await new Promise((resolve) => server.close(resolve));
 });
+
+const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
 
 const answer = (body: object) =>
   open.shift()?.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -105,6 +106,21 @@ test('the call that finds out whether a service is back runs to its end', async 
   expect(hungUp).toBe(5);
   answer(noSubjects);
   expect(await trial).toMatchObject({ subjects: [] });
+});
+
+test('a search does not wait for changes that have every connection in use', async () => {
+  const { scope } = caller();
+  const narrow = new PiiServiceClient('slow', url(), () => Promise.resolve('token'), { connections: 1 });
+  const change = narrow.restrict(scope, term, true);
+  await eventually(() => Promise.resolve(open.length === 1));
+  const search = narrow.subjects(scope, term, 10);
+  await eventually(() => Promise.resolve(open.length === 2));
+  open.reverse();
+  answer(noSubjects);
+  expect(await search).toMatchObject({ subjects: [] });
+  answer(restricted);
+  expect(await change).toBe(true);
+  await narrow.close();
 });
 
 test('a service that says nothing lets a search wait for ten seconds, although other calls may take longer', async () => {
