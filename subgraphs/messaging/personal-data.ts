@@ -6,6 +6,7 @@ import { Any } from 'typeorm';
 import {
   childIds,
   childrenLoader,
+  lockByIds,
   mapYielding,
   isId,
   replaceAnywhere,
@@ -91,6 +92,19 @@ const messageRows = rowSource({
   entity: Message,
   holdsSubjects: false,
   ids: (context, page) => idsOf(context, 'message', page),
+
+  // Who associates or erases messages locks their conversation first.
+  async lock(ids, { db, organizationId }) {
+    const rows: { id: string }[] = await db.query(
+      'SELECT DISTINCT conversation_id AS id FROM message WHERE organization_id = $1 AND id = ANY($2::uuid[])',
+      [organizationId, ids],
+    );
+    await lockByIds(
+      db,
+      Conversation,
+      rows.map(({ id }) => id),
+    );
+  },
 
   describe(rows, { db }) {
     const files = childrenLoader(db, MessageAttachment, 'messageId');
