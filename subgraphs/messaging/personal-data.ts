@@ -6,7 +6,6 @@ import { Any } from 'typeorm';
 import {
   childIds,
   childrenLoader,
-  lockByIds,
   mapYielding,
   isId,
   replaceAnywhere,
@@ -95,14 +94,11 @@ const messageRows = rowSource({
 
   // Who associates or erases messages locks their conversation first.
   async lock(ids, { db, organizationId }) {
-    const rows: { id: string }[] = await db.query(
-      'SELECT DISTINCT conversation_id AS id FROM message WHERE organization_id = $1 AND id = ANY($2::uuid[])',
+    await db.query(
+      `SELECT id FROM conversation WHERE organization_id = $1 AND id = ANY(ARRAY(
+         SELECT conversation_id FROM message WHERE organization_id = $1 AND id = ANY($2::uuid[])))
+       ORDER BY id FOR NO KEY UPDATE`,
       [organizationId, ids],
-    );
-    await lockByIds(
-      db,
-      Conversation,
-      rows.map(({ id }) => id),
     );
   },
 
