@@ -97,7 +97,7 @@ export class FederationGateway implements ServedApi {
   }
 
   private async answer(supergraph: Supergraph, asked: Operation): Promise<ExecutionResult> {
-    await guardCalls(this.guards, supergraph.schema, asked);
+    await guardCalls(this.guards, supergraph, asked);
     return this.complete(supergraph, asked, await supergraph.execute(asked));
   }
 

@@ -23,7 +23,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import { looksOf } from '../audit/looks';
 import { addCaseGauges } from './cases/case-gauges';
-import { mergeGuards, type MergeGuards } from './holds/guard-merges';
+import { holdGuards, type HoldGuards } from './holds/guard-mutations';
 import { addRequestGauges } from './gauges/request-gauges';
 import { addWorkGauges } from './gauges/work-gauges';
 import type { SignDetached } from '../exports/build-package';
@@ -101,7 +101,7 @@ export interface GdprSubgraph {
     operation: Omit<GdprOperation, 'budget' | 'rootValue'> & { signal: AbortSignal },
   ): AsyncGenerator<unknown, void, undefined>;
   /** Looks at calls to other subgraphs that legal holds forbid (R31), by the name of the mutation's field. */
-  callGuards: MergeGuards;
+  callGuards: HoldGuards;
   /** Adds the routes that stand beside GraphQL. */
   addRoutes(app: FastifyInstance): void;
   /** Adds what is counted of requests to the metrics. */
@@ -209,7 +209,7 @@ export async function createGdprSubgraph(options: GdprOptions): Promise<GdprSubg
       if (!isAsyncIterable(events)) throw events.errors?.[0] ?? new Error('The subscription has no events.');
       yield* events;
     },
-    callGuards: mergeGuards(keys, parts),
+    callGuards: holdGuards(keys, parts),
     addRoutes(app) {
       const publicKeys = createLocalJWKSet(options.publicKeys);
       addDownloadRoute(app, { dataSource, keys, exports, looks, publicKeys });

@@ -56,9 +56,14 @@ const contacts = rowSource({
   },
 
   async erase(ids, { db, organizationId }) {
+    const { affected } = await db.delete(DialerContact, { organizationId, id: Any(ids) });
     await removeFromTermIndex(db, recordType, ids);
-    await db.delete(DialerContact, { organizationId, id: Any(ids) });
-    return [{ disposition: 'ERASED', count: ids.length }];
+    // A call that was recorded while the contact's row was waited for: nobody can add another any more.
+    const late = await db.delete(CallAttempt, { organizationId, contactId: Any(ids) });
+    return [
+      { recordType: 'CallAttempt', disposition: 'ERASED', count: late.affected ?? 0 },
+      { disposition: 'ERASED', count: affected ?? 0 },
+    ];
   },
 
   async correct(rows, replacements, { db }) {

@@ -3,6 +3,7 @@ import { CallAttempt, ContactList, DialerContact, DoNotCallEntry } from './entit
 import { Dialer1700000001000 } from './migrations/1700000001000-dialer';
 import { DialerMarks1700000003000 } from './migrations/1700000003000-marks';
 import { DialerDoNotCallNormalization1700000004000 } from './migrations/1700000004000-do-not-call-normalization';
+import { DialerDoNotCallMarks1700000005000 } from './migrations/1700000005000-do-not-call-marks';
 import { personalData } from './personal-data';
 import { resolvers } from './resolvers';
 import { port } from './subgraph.json';
@@ -13,6 +14,11 @@ export const dialer: ServiceDefinition = {
   port,
   resolvers,
   entities: [ContactList, DialerContact, CallAttempt, DoNotCallEntry],
-  migrations: [Dialer1700000001000, DialerMarks1700000003000, DialerDoNotCallNormalization1700000004000],
+  migrations: [
+    Dialer1700000001000,
+    DialerMarks1700000003000,
+    DialerDoNotCallNormalization1700000004000,
+    DialerDoNotCallMarks1700000005000,
+  ],
   personalData,
 };

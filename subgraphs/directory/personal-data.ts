@@ -1,5 +1,5 @@
 /** What the directory holds about a person: the user. An erasure anonymises the user and keeps the id, to which interactions refer (R12). */
-import { Any } from 'typeorm';
+import { Any, IsNull } from 'typeorm';
 import {
   emptied,
   removeFromTermIndex,
@@ -56,9 +56,11 @@ const users = rowSource({
 
   async erase(ids, { db, organizationId }) {
     const values = { ...emptied(db, User), active: false, anonymizedAt: new Date() };
-    await db.update(User, { organizationId, id: Any(ids) }, values);
+    // One whom another erasure anonymised while this one waited for the row keeps the time of that, and is counted there.
+    const where = { organizationId, id: Any(ids), anonymizedAt: IsNull() };
+    const { affected } = await db.update(User, where, values);
     await removeFromTermIndex(db, recordType, ids);
-    return [{ disposition: 'ANONYMIZED', count: ids.length }];
+    return [{ disposition: 'ANONYMIZED', count: affected ?? 0 }];
   },
 
   correct(rows, replacements) {

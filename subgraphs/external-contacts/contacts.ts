@@ -151,9 +151,15 @@ export async function addNote(
   internal: boolean,
 ): Promise<ContactNote> {
   const { organizationId } = currentKeys();
-  const known =
-    isId(externalContactId) && (await db.existsBy(ExternalContact, { organizationId, id: externalContactId }));
-  if (!known) throw notFound('externalContactId');
+  // The lock makes an erasure of the contact wait, so that it erases this note too; or it is waited for, and the contact is gone.
+  const contact = isId(externalContactId)
+    ? await db.findOne(ExternalContact, {
+        select: { id: true },
+        where: { organizationId, id: externalContactId },
+        lock: { mode: 'for_key_share' },
+      })
+    : null;
+  if (!contact) throw notFound('externalContactId');
   const note = db.create(ContactNote, {
     organizationId,
     id: uuidv7(),

@@ -67,6 +67,12 @@ const contacts = rowSource({
   },
 
   async erase(ids, { db, organizationId }) {
+    // Who merges, splits or adds a note holds these locks too: nobody joins a set that loses its canonical contact, or is noted late.
+    await db.query(
+      `SELECT id FROM external_contact WHERE organization_id = $1 AND (id = ANY($2::uuid[]) OR canonical_id = ANY($2::uuid[]))
+       ORDER BY id FOR UPDATE`,
+      [organizationId, ids],
+    );
     // If a set loses its canonical contact, the oldest remaining member becomes canonical.
     await db.query(
       `UPDATE external_contact member SET canonical_id = heir.id
@@ -76,9 +82,12 @@ const contacts = rowSource({
       [organizationId, ids],
     );
     await removeFromTermIndex(db, recordType, ids);
-    await db.delete(ContactNote, { organizationId, externalContactId: Any(ids) });
-    await db.delete(ExternalContact, { organizationId, id: Any(ids) });
-    return [{ disposition: 'ERASED', count: ids.length }];
+    const late = await db.delete(ContactNote, { organizationId, externalContactId: Any(ids) });
+    const { affected } = await db.delete(ExternalContact, { organizationId, id: Any(ids) });
+    return [
+      { recordType: 'ContactNote', disposition: 'ERASED', count: late.affected ?? 0 },
+      { disposition: 'ERASED', count: affected ?? 0 },
+    ];
   },
 
   correct: (rows, replacements) =>

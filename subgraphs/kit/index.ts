@@ -40,6 +40,7 @@ export {
   entityLoader,
   findByIds,
   findPage,
+  lockByIds,
   type OrganizationEntity,
 } from './base/persistence/entity-loader';
 export {

@@ -1,7 +1,7 @@
 /** Conversations and messages as they are stored. */
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { codedError, currentKeys, insertAll, isId, onlyOf, type BlobStore } from '../kit';
+import { assertUnrestricted, codedError, currentKeys, insertAll, isId, onlyOf, type BlobStore } from '../kit';
 import { Conversation, Message, MessageAttachment } from './entities';
 
 /** The values of a new conversation. */
@@ -81,7 +81,7 @@ export async function addMessage(
 
 /**
  * Associates a conversation and its messages with a person, so that requests reach them (R18). They count as held by the person
- * from now on, however old they are (R25). @throws NOT_FOUND
+ * from now on, however old they are (R25). @throws NOT_FOUND; RESTRICTED when it is with somebody restricted (R34)
  */
 export async function associateConversation(
   db: EntityManager,
@@ -89,7 +89,8 @@ export async function associateConversation(
   externalContactId: string,
 ): Promise<Conversation> {
   const conversation = await lockConversation(db, id, 'id');
-  const { organizationId } = conversation;
+  const { organizationId, externalContactId: present } = conversation;
+  if (present !== null) await assertUnrestricted(db, [{ type: 'EXTERNAL_CONTACT_ID', id: present }], 'id');
   for (const [table, key] of [
     ['conversation', 'id'],
     ['message', 'conversation_id'],

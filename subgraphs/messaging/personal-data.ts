@@ -92,6 +92,16 @@ const messageRows = rowSource({
   holdsSubjects: false,
   ids: (context, page) => idsOf(context, 'message', page),
 
+  // Who associates or erases messages locks their conversation first.
+  async lock(ids, { db, organizationId }) {
+    await db.query(
+      `SELECT id FROM conversation WHERE organization_id = $1 AND id = ANY(ARRAY(
+         SELECT conversation_id FROM message WHERE organization_id = $1 AND id = ANY($2::uuid[])))
+       ORDER BY id FOR NO KEY UPDATE`,
+      [organizationId, ids],
+    );
+  },
+
   describe(rows, { db }) {
     const files = childrenLoader(db, MessageAttachment, 'messageId');
     return Promise.all(

@@ -223,7 +223,10 @@ export type MessageConnection = {
 export type Mutation = {
   /** [messaging:edit] Adds a message to a conversation. */
   addMessage: Message;
-  /** [messaging:edit] Associates a conversation with a person, so that requests reach it (R18). */
+  /**
+   * [messaging:edit] Associates a conversation with a person, so that requests reach it (R18). It is not moved away from a person on whom
+   * a legal hold stands (HELD, R31), or whose data are restricted (RESTRICTED, R34).
+   */
   associateConversation: Conversation;
   /**
    * Erases or anonymises at most `limit` records; the gateway calls again until `complete`.

@@ -5,6 +5,7 @@
 import {
   childIds,
   findByIds,
+  lockByIds,
   mapYielding,
   isId,
   replaceInText,
@@ -82,7 +83,7 @@ const recordings: RecordSource = {
 
   async rectify(context, replacements, page) {
     const seen = await idsOf(context, page);
-    const own = context.term.type === 'EXTERNAL_CONTACT_ID' ? await findByIds(context.db, Recording, seen) : [];
+    const own = context.term.type === 'EXTERNAL_CONTACT_ID' ? await lockByIds(context.db, Recording, seen) : [];
     const corrected = await mapYielding(own, (recording) => {
       const { transcript } = recording;
       recording.transcript = replaceInText(transcript, replacements);

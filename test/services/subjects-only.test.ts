@@ -30,7 +30,9 @@ beforeAll(async () => {
   await of('external-contacts').as(testOrganization, async () => {
     const values = { firstName: 'Ondine', lastName: 'Subjective', workEmail: email };
     const contacts = await createContacts(dbOf('external-contacts'), [values, values]);
-    for (const { id } of contacts) await addNote(dbOf('external-contacts'), id, 'a note', false);
+    await dbOf('external-contacts').transaction(async (db) => {
+      for (const { id } of contacts) await addNote(db, id, 'a note', false);
+    });
   });
   await of('dialer').as(testOrganization, async () => {
     const list = await createContactList(dbOf('dialer'), 'List', [

@@ -1,7 +1,15 @@
 /** The do-not-call list: objections to calls (Art. 21(3)). It holds keyed digests of numbers and outlives an erasure. */
 import { In, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { currentKeys, currentNormalization, firstNormalization, normalizeValue, searchedByVersion1 } from '../../kit';
+import {
+  currentKeys,
+  currentNormalization,
+  firstNormalization,
+  meantBy,
+  normalizeValue,
+  searchedByVersion1,
+  type Coverage,
+} from '../../kit';
 import { DoNotCallEntry } from '../entities';
 
 const digestOf = (number: string) => currentKeys().digest(`do-not-call:${number}`);
@@ -62,6 +70,23 @@ export async function findDoNotCall(db: EntityManager, phones: readonly string[]
     ],
     order: { id: 'ASC' },
   });
+}
+
+/** Those of these entries that the coverage means, by the age of each (R25); without a coverage, all. */
+export async function meantEntries(
+  db: EntityManager,
+  entries: DoNotCallEntry[],
+  coverage: Coverage | null,
+): Promise<DoNotCallEntry[]> {
+  if (!coverage || entries.length === 0) return entries;
+  const parameters: unknown[] = [currentKeys().organizationId, entries.map(({ id }) => id)];
+  const rows: { id: string }[] = await db.query(
+    `SELECT id FROM do_not_call_entry item
+     WHERE organization_id = $1 AND id = ANY($2::uuid[]) AND ${meantBy('item', coverage, parameters)}`,
+    parameters,
+  );
+  const meant = new Set(rows.map(({ id }) => id));
+  return entries.filter(({ id }) => meant.has(id));
 }
 
 /** For each value, whether it must not be called: it is on the list, or cannot be read as a number. */

@@ -1,14 +1,14 @@
 /** Objections to calls as a record source. They are kept at an erasure, as digests of numbers, so that nobody is called again (R12). */
 import { subjectRows, type ContractContext, type RecordSource } from '../../kit';
 import { identifiersOf } from '../contacts';
-import { findDoNotCall } from './do-not-call';
+import { findDoNotCall, meantEntries } from './do-not-call';
 import type { DoNotCallEntry } from '../entities';
 import { contactKind, listsOf } from '../term-contacts';
 
 const objection = 'Art. 17(3)(b): duty to honour the objection to calls (Art. 21(3))';
 
-/** The objections of the number that the term is, and of the numbers of the contacts that it identifies. */
-async function objectionsOf(context: ContractContext, after: string | null, limit: number): Promise<DoNotCallEntry[]> {
+/** The objections of the number that the term is, and of the numbers of the contacts that it identifies, whatever their age. */
+async function objectionsOf(context: ContractContext): Promise<DoNotCallEntry[]> {
   const { term } = context;
   if (term.type === 'USER_ID' || term.type === 'EXTERNAL_CONTACT_ID') return [];
   const found = await subjectRows(context, contactKind);
@@ -18,10 +18,7 @@ async function objectionsOf(context: ContractContext, after: string | null, limi
       .filter(({ type }) => type === 'PHONE')
       .map(({ value }) => value),
   );
-  const entries = await findDoNotCall(context.db, [
-    ...new Set([...phones, ...(term.type === 'PHONE' ? [term.value] : [])]),
-  ]);
-  return entries.filter(({ id }) => after === null || id > after).slice(0, limit);
+  return findDoNotCall(context.db, [...new Set([...phones, ...(term.type === 'PHONE' ? [term.value] : [])])]);
 }
 
 export const objections: RecordSource = {
@@ -29,14 +26,20 @@ export const objections: RecordSource = {
   holdsSubjects: false,
 
   async find(context, { after, limit }) {
-    return (await objectionsOf(context, after, limit)).map(({ id, createdAt }) => ({ id, createdAt, fields: [] }));
+    const meant = await meantEntries(context.db, await objectionsOf(context), context.coverage);
+    const page = meant.filter(({ id }) => after === null || id > after).slice(0, limit);
+    return page.map(({ id, createdAt }) => ({ id, createdAt, fields: [] }));
   },
 
-  // Every request keeps an objection, whatever its age, so none is counted as newer.
-  count: () => Promise.resolve(0),
+  // A newer objection may be that of a contact that the mark covers.
+  async count(context, limit) {
+    const entries = await objectionsOf({ ...context, coverage: null });
+    return Math.min((await meantEntries(context.db, entries, context.coverage)).length, limit);
+  },
 
+  // Every request keeps an objection, whatever its age.
   async erase(context) {
-    const recordIds = (await objectionsOf(context, null, Infinity)).map(({ id }) => id);
+    const recordIds = (await objectionsOf(context)).map(({ id }) => id);
     return {
       handled: 0,
       done: [],

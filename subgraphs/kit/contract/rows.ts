@@ -2,7 +2,7 @@
 import { Any, type FindOptionsWhere } from 'typeorm';
 import { mapYielding } from '../base/map-yielding';
 import { updateAll } from '../base/persistence/bulk';
-import { findByIds, type OrganizationEntity } from '../base/persistence/entity-loader';
+import { findByIds, lockByIds, type OrganizationEntity } from '../base/persistence/entity-loader';
 import type { IdPage } from '../base/persistence/term-index/term-index';
 import type {
   ContractContext,
@@ -20,7 +20,7 @@ export interface RowSource<T extends OrganizationEntity> {
   entity: new () => T;
   /** Whether the rows are subjects' own records. */
   holdsSubjects: boolean;
-  /** The ids of the rows that the term identifies, ascending, one page. Each must exist. */
+  /** The ids of the rows that the term identifies, ascending, one page. Each must exist. A rectification asks again once it holds their locks. */
   ids: (context: ContractContext, page: IdPage) => Promise<string[]>;
   /** The rows of the same page, if one statement can read them. @default they are read by `ids` */
   rows?: (context: ContractContext, page: IdPage) => Promise<T[]>;
@@ -28,6 +28,8 @@ export interface RowSource<T extends OrganizationEntity> {
   describe: (rows: T[], context: ContractContext) => FoundRecord[] | Promise<FoundRecord[]>;
   /** Erases or anonymises rows. @default they are deleted */
   erase?: (ids: string[], context: ContractContext) => Promise<DispositionCount[]>;
+  /** Locks what other changes of these rows lock before them, so that a rectification does so in the same order. @default nothing */
+  lock?: (ids: string[], context: ContractContext) => Promise<void>;
   /**
    * Corrects rows in place. Rows that it changed are then saved.
    * @returns the ids of rows that hold a value whose correction cannot be placed
@@ -67,8 +69,7 @@ export function rowSource<T extends OrganizationEntity>(source: RowSource<T>): R
     },
 
     async rectify(context, replacements, page) {
-      const seen = await ids(context, page);
-      const rows = await findByIds(context.db, entity, seen);
+      const { seen, rows } = await lockPage(source, context, page);
       const before = await mapYielding(rows, valuesOf);
       const unplaced = (await correct(rows, replacements, context)) ?? [];
       const after = await mapYielding(rows, valuesOf);
@@ -85,6 +86,26 @@ export function rowSource<T extends OrganizationEntity>(source: RowSource<T>): R
       return { seen, done: [{ disposition: 'RECTIFIED', count: changed.length }], kept };
     },
   };
+}
+
+/**
+ * The rows of one page, locked. Until it has a lock, a rectification waits for whoever changes the row, and what was changed may be that
+ * the term no longer identifies it: it was erased, or is somebody else's now. So the ids are asked for until all of them are locked.
+ */
+async function lockPage<T extends OrganizationEntity>(
+  { entity, ids, lock }: RowSource<T>,
+  context: ContractContext,
+  page: IdPage,
+): Promise<{ seen: string[]; rows: T[] }> {
+  const locked = new Map<string, T | undefined>();
+  for (;;) {
+    const seen = await ids(context, page);
+    const further = seen.filter((id) => !locked.has(id));
+    if (further.length === 0) return { seen, rows: seen.flatMap((id) => locked.get(id) ?? []) };
+    await lock?.(further, context);
+    const rows = new Map((await lockByIds(context.db, entity, further)).map((row) => [row.id, row]));
+    for (const id of further) locked.set(id, rows.get(id.toLowerCase()));
+  }
 }
 
 /** The reason for a name or address, stored in parts, that was not corrected (R14). */

@@ -1,4 +1,5 @@
 /** Every way to change held data is closed while a legal hold stands (R31). */
+import { uuidv7 as newId } from 'uuidv7';
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { destroyOrganizationKeys } from '../../../scripts/operate/keys/destroy-keys';
 import { replayErasures } from '../../../scripts/operate/replay-erasures';
@@ -201,6 +202,57 @@ test('a merge into the set, from either side and under any field name', async ()
   await api.ask('mutation ($a: ID!, $b: ID!) { mergeExternalContacts(sourceId: $a, targetId: $b) { id } }', {
     a: id,
     b: canonical,
+  });
+});
+
+describe('a conversation of the set', () => {
+  const document = `mutation ($id: ID!, $contact: ID!) {
+    associateConversation(id: $id, externalContactId: $contact) { externalContact { id } } }`;
+  const conversationOf = async (id: string) =>
+    (
+      await api.ask<{ externalContact: { conversations: { nodes: { id: string }[] } } }>(
+        'query ($id: ID!) { externalContact(id: $id) { conversations { nodes { id } } } }',
+        { id },
+      )
+    ).externalContact.conversations.nodes[0]?.id ?? '';
+
+  it('is not moved to another contact, whose erasure would reach it', async () => {
+    const [canonical, member] = await createFamily(api, 'moved');
+    const other = await newPerson(api);
+    const hold = await placeHold(api, { externalContactId: canonical });
+    const id = await conversationOf(member);
+    expect(await api.refused(document, { id, contact: other.id })).toMatchObject({ code: 'HELD', argument: 'id' });
+    const aliased = `mutation ($id: ID!, $contact: ID!) { ...Move }
+      fragment Move on Mutation { it: associateConversation(externalContactId: $contact, id: $id) { id } }`;
+    // Whoever moves conversations need not be allowed to read contacts.
+    const clerk = await system.client({ organization, scopes: ['messaging:view', 'messaging:edit'] });
+    expect(await clerk.refused(aliased, { id: id.toUpperCase(), contact: other.id })).toMatchObject({ code: 'HELD' });
+    expect((await finishedRequest(api, await erase({ externalContactId: other.id }))).status).toBe('COMPLETED');
+    expect(await conversationsLeft(member)).toBe(1);
+    // To associate it once more moves nothing, and a conversation of nobody’s or of somebody who is not held is moved as before.
+    await api.ask(document, { id, contact: member.toUpperCase() });
+    const { startConversation: free } = await api.ask<{ startConversation: { id: string } }>(
+      'mutation { startConversation(input: { channel: SMS }) { id } }',
+    );
+    const further = await newPerson(api);
+    for (const contact of [further.id, canonical]) await api.ask(document, { id: free.id, contact });
+    // Now it is the held person’s.
+    expect(await api.refused(document, { id: free.id, contact: further.id })).toMatchObject({ code: 'HELD' });
+    expect(await api.refused(document, { id: newId(), contact: further.id })).toMatchObject({ code: 'NOT_FOUND' });
+    await releaseHold(api, hold.id);
+    await api.ask(document, { id, contact: further.id });
+  });
+
+  it('stays where it is while messaging cannot say whose it is', async () => {
+    const [held, other] = [await newPerson(api), await newPerson(api)];
+    const id = await conversationOf(held.id);
+    const hold = await placeHold(api, { externalContactId: held.id });
+    messaging.fault = 'refuse';
+    const refused = await api.refused(document, { id, contact: other.id });
+    messaging.fault = 'none';
+    expect(refused).toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    expect(messaging.calls.filter((body) => body.includes('associateConversation') && body.includes(id))).toEqual([]);
+    await releaseHold(api, hold.id);
   });
 });
 

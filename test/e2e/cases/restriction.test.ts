@@ -190,6 +190,8 @@ test('each of the five services enforces it: fields, lists, calls and the link t
   for (const [mutation, given] of [
     ['updateUser(id: $id, input: { title: "Chief" }) { id }', { id: agentId }],
     ['associateConversation(id: $id, externalContactId: $contact) { id }', { id: others, contact: id }],
+    // Nor is it taken away from the restricted contact.
+    ['associateConversation(id: $id, externalContactId: $contact) { id }', { id: own, contact: other }],
     [
       'updateDialerContact(id: $id, contactListId: $list, values: [{ column: "Phone", value: "+13175550191" }]) { id }',
       { id: listed, list: contactListId },

@@ -100,6 +100,23 @@ test('an erasure that the later verification finds undone is in ERROR, with coun
   expect(outcome(mended, 'messaging').verification).toBe('VERIFIED');
 });
 
+test('an objection to calls that is made after an erasure by the number is counted apart, and undoes nothing (R25)', async () => {
+  const api = await system.client({ organization: 'objected-later' });
+  const phone = '+13175550171';
+  await api.ask(
+    'mutation ($phone: String!) { createExternalContact(input: { firstName: "Oda", cellPhone: $phone }) { id } }',
+    { phone },
+  );
+  const { request } = await createRequest(api, { type: 'DELETE', term: { phone }, deleteConfirmed: true });
+  expect((await finishedRequest(api, request.id)).status).toBe('COMPLETED');
+  const before = await certificateOf(api, request.id);
+  await api.ask('mutation ($phone: String!) { addDoNotCall(phone: $phone) }', { phone });
+  await eventually(async () => (await certificateOf(api, request.id)) !== before, 40_000);
+  const verified = await readRequest(api, request.id);
+  expect(verified.status).toBe('COMPLETED');
+  expect(outcome(verified, 'dialer')).toMatchObject({ verification: 'VERIFIED', newerRecords: 1 });
+});
+
 test('after a restored backup the erasures are replayed, so that erased people do not come back (R23)', async () => {
   const organization = 'replay';
   const api = await system.client({ organization });

@@ -5,62 +5,16 @@ import { contractOf, lines } from '../../support/contract/contract';
 import { dumpDatabase } from '../../support/run/database';
 import { startTestService, type TestService } from '../../support/run/service';
 import { aboutRows, statementsOf } from '../../support/statements';
+import { writer } from './support';
 
 let service: TestService;
+const { createList, addContact, block, attempt } = writer(() => service);
 
 beforeAll(async () => {
   service = await startTestService(dialer);
 });
 
 afterAll(() => service.stop());
-
-const columns = [
-  { name: 'Who', holds: 'NAME' },
-  { name: 'Number', holds: 'PHONE' },
-  { name: 'Mail', holds: 'EMAIL' },
-  { name: 'Plan' },
-];
-
-const createList = async (organizationId: string) =>
-  (
-    await service.ask<{ createContactList: { id: string } }>(
-      'mutation ($input: CreateContactListInput!) { createContactList(input: $input) { id } }',
-      { input: { name: 'List', columns } },
-      { organizationId },
-    )
-  ).createContactList.id;
-
-const addContact = async (organizationId: string, contactListId: string, values: Record<string, string>) =>
-  (
-    await service.ask<{ addDialerContact: { id: string } }>(
-      'mutation ($input: AddDialerContactInput!) { addDialerContact(input: $input) { id } }',
-      { input: { contactListId, values: Object.entries(values).map(([column, value]) => ({ column, value })) } },
-      { organizationId },
-    )
-  ).addDialerContact.id;
-
-const block = (organizationId: string, phone: string) =>
-  service.ask<{ addDoNotCall: boolean }>(
-    'mutation ($phone: String!) { addDoNotCall(phone: $phone) }',
-    { phone },
-    { organizationId },
-  );
-
-const attempt = (organizationId: string, contactListId: string, contactId: string, agentId?: string) =>
-  service.ask(
-    'mutation ($input: RecordCallAttemptInput!) { recordCallAttempt(input: $input) { id } }',
-    {
-      input: {
-        contactId,
-        contactListId,
-        at: '2026-03-02T10:00:00Z',
-        phone: '+1 317 555 0158',
-        result: 'BUSY',
-        agentId,
-      },
-    },
-    { organizationId },
-  );
 
 describeAccess(() => service, {
   query: '{ contactLists { nodes { id } } }',
@@ -179,6 +133,34 @@ describe('an objection to calls', () => {
       { organizationId },
     );
     expect(dialerContact.callable).toBe(false);
+  });
+
+  test('that comes after the mark is counted as newer, is kept as the older ones are, and is not found (R25)', async () => {
+    const organizationId = 'objection-later';
+    const [phone, other] = ['+13175550158', '+13175550159'];
+    const contactListId = await createList(organizationId);
+    const id = await addContact(organizationId, contactListId, { Who: 'Otto Mercer', Number: phone });
+    await addContact(organizationId, contactListId, { Who: 'Otto Mercer', Number: other });
+    await block(organizationId, phone);
+    const contract = contractOf(service, { organizationId });
+    const types = async (term: object, asOf: string) => {
+      const { records, newerRecords } = await contract.find({ ...term }, { asOf });
+      return [...records.map(({ recordType }) => recordType), newerRecords];
+    };
+    const { asOf } = await contract.find({ phone: other });
+    await block(organizationId, other);
+    expect(await types({ phone: other }, asOf)).toEqual(['DialerContact', 1]);
+    expect(await types({ name: 'Otto Mercer' }, asOf)).toEqual(['DialerContact', 'DialerContact', 'DoNotCallEntry', 1]);
+    expect(await types({ dialerContactId: { id, contactListId } }, asOf)).toEqual([
+      'DialerContact',
+      'DoNotCallEntry',
+      0,
+    ]);
+    const report = await contract.erase('later', { phone: other }, 10, asOf);
+    expect([report.newerRecords, ...lines(report)]).toEqual([1, 'DialerContact ERASED 1', 'DoNotCallEntry RETAINED 1']);
+    expect(await types({ phone: other }, asOf)).toEqual([1]);
+    // Without a mark, all are found.
+    expect((await contract.findAll({ phone: other })).map(({ recordType }) => recordType)).toEqual(['DoNotCallEntry']);
   });
 });
 

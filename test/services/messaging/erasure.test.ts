@@ -3,10 +3,10 @@ import { createConversations, createMessages } from '../../../subgraphs/messagin
 import { messaging } from '../../../subgraphs/messaging/service';
 import { contractOf, lines } from '../../support/contract/contract';
 import { inDatabase } from '../../support/run/database';
-import { eventually } from '../../support/eventually';
+import { whileLocked } from '../../support/run/while-locked';
 import { startTestService, testOrganization, type TestService } from '../../support/run/service';
 import { sentStatements } from '../../support/statements';
-import { writer } from './support';
+import { associating, writer } from './support';
 
 let service: TestService;
 let write: ReturnType<typeof writer>;
@@ -77,42 +77,29 @@ describe('erasing a contact’s messages (R12)', () => {
 
   test('a message that is written while its conversation is erased leaves nothing behind', async () => {
     const { contact, conversation } = await write.contactWithConversation();
-    await inDatabase(service.database, async (writing) => {
-      await writing.query('BEGIN');
-      await writing.query('SELECT 1 FROM conversation WHERE id = $1 FOR UPDATE', [conversation]);
-      await writing.query(
-        `INSERT INTO message (organization_id, id, conversation_id, external_contact_id, direction, sent_at)
-         VALUES ($1, $2, $3, $4, 'INBOUND', now())`,
-        [testOrganization, uuidv7(), conversation, contact],
-      );
-      const erasing = contract.erase(uuidv7(), { externalContactId: contact });
-      await eventually(() =>
-        count('pg_stat_activity', `wait_event_type = 'Lock' AND datname = current_database()`, []),
-      );
-      await writing.query('COMMIT');
-      expect(lines(await erasing)).toEqual(['Conversation ERASED 1', 'Message ERASED 3', 'MessageAttachment ERASED 2']);
-    });
+    const [report] = await whileLocked(
+      service.database,
+      async (writing) => {
+        await writing.query('SELECT 1 FROM conversation WHERE id = $1 FOR UPDATE', [conversation]);
+        await writing.query(
+          `INSERT INTO message (organization_id, id, conversation_id, external_contact_id, direction, sent_at)
+           VALUES ($1, $2, $3, $4, 'INBOUND', now())`,
+          [testOrganization, uuidv7(), conversation, contact],
+        );
+      },
+      () => contract.erase(uuidv7(), { externalContactId: contact }),
+    );
+    expect(lines(report)).toEqual(['Conversation ERASED 1', 'Message ERASED 3', 'MessageAttachment ERASED 2']);
     expect(await count('message', 'conversation_id = $1', [conversation])).toBe(0);
   });
 
   test('a message that is associated with somebody else while it is erased stays', async () => {
     const { contact, conversation } = await write.contactWithConversation();
     const other = uuidv7();
-    await inDatabase(service.database, async (associating) => {
-      await associating.query('BEGIN');
-      await associating.query('SELECT 1 FROM conversation WHERE id = $1 FOR UPDATE', [conversation]);
-      const erasing = contract.erase(uuidv7(), { externalContactId: contact });
-      await eventually(() =>
-        count('pg_stat_activity', `wait_event_type = 'Lock' AND datname = current_database()`, []),
-      );
-      await associating.query('UPDATE conversation SET external_contact_id = $2 WHERE id = $1', [conversation, other]);
-      await associating.query('UPDATE message SET external_contact_id = $2 WHERE conversation_id = $1', [
-        conversation,
-        other,
-      ]);
-      await associating.query('COMMIT');
-      expect(lines(await erasing)).toEqual([]);
-    });
+    const [report] = await whileLocked(service.database, associating(conversation, other), () =>
+      contract.erase(uuidv7(), { externalContactId: contact }),
+    );
+    expect(lines(report)).toEqual([]);
     expect(await contract.findAll({ externalContactId: other })).toHaveLength(3);
   });
 

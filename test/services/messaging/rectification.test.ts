@@ -1,8 +1,9 @@
 import { uuidv7 } from 'uuidv7';
 import { messaging } from '../../../subgraphs/messaging/service';
 import { contractOf, lines } from '../../support/contract/contract';
+import { whileLocked } from '../../support/run/while-locked';
 import { startTestService, type TestService } from '../../support/run/service';
-import { writer } from './support';
+import { associating, writer } from './support';
 
 let service: TestService;
 let write: ReturnType<typeof writer>;
@@ -54,6 +55,18 @@ describe('rectifying a contact’s messages (R14)', () => {
       id: (await contract.findAll({ externalContactId: contact }))[0]?.id,
     });
     expect(conversation.messages.nodes.find(({ id }) => id === answer.id)?.from).toBe('Nadia Petrova');
+  });
+
+  test('messages that become somebody else’s while they are waited for are left alone (R6)', async () => {
+    const { contact, conversation } = await write.contactWithConversation();
+    const other = uuidv7();
+    const before = await valuesOf(contact);
+    const replacements = [{ type: 'NAME', existing: 'Nadia Petrova', updated: 'Nadja Petrowa' }];
+    const [report] = await whileLocked(service.database, associating(conversation, other), () =>
+      contract.rectify(uuidv7(), { externalContactId: contact }, replacements),
+    );
+    expect(lines(report)).toEqual([]);
+    expect(await valuesOf(other)).toEqual(before);
   });
 
   test.each([

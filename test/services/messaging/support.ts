@@ -1,4 +1,5 @@
 /** Conversations of made-up people, written through the service's own API. */
+import type { Client } from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { TestService, TokenOptions } from '../../support/run/service';
 
@@ -21,6 +22,16 @@ export interface WrittenMessage {
 
 /** Encodes a text as base64. */
 export const encoded = (text: string): string => Buffer.from(text).toString('base64');
+
+/** Associates a conversation with somebody else, as the service does, in a transaction that others wait for. */
+export const associating = (conversation: string, contact: string) => async (client: Client) => {
+  await client.query('SELECT 1 FROM conversation WHERE id = $1 FOR UPDATE', [conversation]);
+  for (const [table, key] of [
+    ['conversation', 'id'],
+    ['message', 'conversation_id'],
+  ])
+    await client.query(`UPDATE ${table} SET external_contact_id = $2 WHERE ${key} = $1`, [conversation, contact]);
+};
 
 /** Writes conversations and messages into one service. */
 export function writer(service: TestService, options: TokenOptions = {}) {

@@ -15,17 +15,34 @@ export interface OrganizationEntity extends ObjectLiteral {
 const knownIds = (ids: readonly string[]): string[] => [...new Set(ids.filter(isId).map((id) => id.toLowerCase()))];
 
 /** The entities with these ids in the caller's organisation, ascending by id. Invalid ids are ignored. */
-export async function findByIds<T extends OrganizationEntity>(
+export const findByIds = <T extends OrganizationEntity>(
   db: EntityManager,
   entity: new () => T,
   ids: readonly string[],
+): Promise<T[]> => readByIds(db, entity, ids, '');
+
+/**
+ * The same, locked for a change until the transaction ends. What somebody else is changing is waited for, and read as it is then;
+ * what was deleted is left out. All who lock several rows do so in the order of ids, so that no two wait for each other.
+ */
+export const lockByIds = <T extends OrganizationEntity>(
+  db: EntityManager,
+  entity: new () => T,
+  ids: readonly string[],
+): Promise<T[]> => readByIds(db, entity, ids, 'FOR NO KEY UPDATE');
+
+async function readByIds<T extends OrganizationEntity>(
+  db: EntityManager,
+  entity: new () => T,
+  ids: readonly string[],
+  lock: '' | 'FOR NO KEY UPDATE',
 ): Promise<T[]> {
   const known = knownIds(ids);
   if (known.length === 0) return [];
   const rows = rowReader(db, entity);
   return rows.read(
     db,
-    `FROM ${rows.table} item WHERE item.organization_id = $1 AND item.id = ANY($2::uuid[]) ORDER BY item.id`,
+    `FROM ${rows.table} item WHERE item.organization_id = $1 AND item.id = ANY($2::uuid[]) ORDER BY item.id ${lock}`.trimEnd(),
     [currentKeys().organizationId, known],
   );
 }

@@ -62,9 +62,9 @@ export const caseCodes = {
     kind: 'request',
     status: 409,
     retryable: false,
-    when: 'A legal hold on one of the contacts forbids that they are merged (R31); or a legal hold in the organisation forbids that its keys are destroyed.',
+    when: 'A legal hold on one of the contacts forbids that they are merged, or that a conversation of one is moved to another contact (R31); or a legal hold in the organisation forbids that its keys are destroyed.',
     what: 'Wait for the end of the hold, or have it released.',
-    extensions: { argument: 'the contact that is held' },
+    extensions: { argument: 'the contact that is held, or its conversation' },
   },
   HOLD_ENDED: {
     kind: 'request',
