@@ -13,15 +13,28 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { eventually } from '../eventually';
 import type { TestSystem } from '../run/system';
 
-/** What happens to a call. `lostReply`: the service does the work, and its answer never arrives; `late`: the answer takes two seconds. */
+/**
+ * What happens to a call. `lostReply`: the service does the work, and its answer never arrives; `brokenOff`: the connection ends after
+ * the first bytes of the answer; `late`: the answer takes two seconds.
+ */
 export type NamedFault =
-  'none' | 'lostReply' | 'refuse' | 'garbage' | 'html' | 'huge' | 'silence' | 'late' | 'error' | 'talkative';
+  | 'none'
+  | 'lostReply'
+  | 'brokenOff'
+  | 'refuse'
+  | 'garbage'
+  | 'html'
+  | 'huge'
+  | 'silence'
+  | 'late'
+  | 'error'
+  | 'talkative';
 
 /** `json`: the proxy gives this answer without calling the service. */
 export type Fault = NamedFault | { json: unknown };
 
 export interface FaultProxy {
-  /** What the proxy does with the next calls; a function decides for each call. */
+  /** What the proxy does with the next calls; a function decides for each call. A file is fetched without a body. */
   fault: Fault | ((body: string) => Fault);
   /** The bodies of all calls so far. */
   calls: string[];
@@ -170,6 +183,7 @@ async function handle(
       return;
     case 'none':
     case 'late':
+    case 'brokenOff':
     case 'lostReply': {
       if (fault === 'late') await pause(2_000);
       const forwarded = httpRequest(
@@ -182,7 +196,13 @@ async function handle(
           agent: unkept,
         },
         (answer) => {
-          if (fault !== 'lostReply') {
+          if (fault === 'brokenOff') {
+            answer.once('data', (chunk: Buffer) => {
+              answer.destroy();
+              outgoing.writeHead(answer.statusCode ?? 502, kept(answer.headers));
+              outgoing.write(chunk.subarray(0, 3), () => incoming.socket.destroy());
+            });
+          } else if (fault !== 'lostReply') {
             outgoing.writeHead(answer.statusCode ?? 502, kept(answer.headers));
             answer.pipe(outgoing);
           } else {

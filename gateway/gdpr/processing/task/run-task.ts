@@ -14,7 +14,7 @@ import type { GdprConfig } from '../../config';
 import type { GdprRequest, GdprTask } from '../../entities';
 import type { StoredDisposition } from '../../stored-values';
 import { changesByValue } from '../../reach/merge-sets';
-import { failedAttempt, fromTheStart, isRefused } from './failed-attempt';
+import { failedAttempt, fromTheStart, isRefused, leavesFilesOut } from './failed-attempt';
 import { databaseTime } from '../../store/database-time';
 import { LeaseLostError } from '../../store/leases/leases';
 import type { PiiService, PiiServices } from '../../services/pii-services';
@@ -180,6 +180,7 @@ async function exportPart(
     store: tools.exports,
     attempt: task.attempts,
     limits: tools.config.attachments,
+    leavesOut: async () => leavesFilesOut(request, task, await databaseTime(manager)),
     onPage: async (page, bytes) => {
       await noteFound(manager, request, page.subjects);
       seen = { ...recordPage(request, withChanges(task, seen), from.term, page), bytesFound: bytes };
