@@ -129,7 +129,8 @@ async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, clai
     if (intends) await tools.writes.intend(request, task, seen);
     else await saveProgress(tools.dataSource.manager, task, seen);
   } else if (intends) {
-    if (!task.recordsFound) return settled(0, []);
+    // A page without records that names a next one says nothing of what the service holds.
+    if (!task.recordsFound && task.cursor === null) return settled(0, []);
     await tools.writes.intend(request, task, {});
   } else if (isKept(request.type)) {
     // Placing a hold takes the lease away. This write fails then, before the first call that changes anything (R31).
