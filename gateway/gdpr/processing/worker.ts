@@ -89,7 +89,7 @@ function sweepsOf(tools: WorkerTools): Sweep[] {
   const always = 'now()';
   return [
     { kind: 'recovery', due: recoveryDue, pause: soon, run: () => recovery.run() },
-    { kind: 'holds', due: holdsDue, pause: soon, run: () => resumption.run() },
+    { kind: 'holds', due: holdsDue, pause: soon, run: (stopped) => resumption.run(stopped) },
     { kind: 'exports', due: expiredDue, pause: soon, run: () => exports.removeExpired(dataSource) },
     { kind: 'kept terms', due: reductionDue, pause: soon, run: () => reduceDue(dataSource) },
     { kind: 'restrictions', due: restrictionsDue, pause: soon, run: (stopped) => enforceDue(tools, stopped) },
