@@ -38,6 +38,8 @@ export interface FaultProxy {
   fault: Fault | ((body: string) => Fault);
   /** The bodies of all calls so far. */
   calls: string[];
+  /** The bearer tokens of all calls so far. */
+  tokens: string[];
   close(): Promise<void>;
 }
 
@@ -68,7 +70,7 @@ export async function proxyService(system: TestSystem, service: string): Promise
 async function openProxy(system: TestSystem, service: string, gone: () => void): Promise<FaultProxy> {
   const target = system.processes.get(service)?.url;
   if (!target) throw new Error(`The system has no ${service}.`);
-  const proxy: FaultProxy = { fault: 'none', calls: [], close: () => Promise.resolve() };
+  const proxy: FaultProxy = { fault: 'none', calls: [], tokens: [], close: () => Promise.resolve() };
   let unanswered = 0;
   const server = createServer((incoming, outgoing) => {
     outgoing.once('close', () => (unanswered += outgoing.writableFinished ? 0 : 1));
@@ -94,9 +96,11 @@ async function openProxy(system: TestSystem, service: string, gone: () => void):
   };
   await serve(target, url);
   proxy.calls.length = 0;
+  proxy.tokens.length = 0;
   proxy.close = async () => {
     proxy.fault = 'none';
     proxy.calls = [];
+    proxy.tokens = [];
     if (unanswered > 0) {
       await serve(url, target);
       await end();
@@ -143,6 +147,7 @@ async function handle(
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   const body = Buffer.concat(chunks);
   proxy.calls.push(body.toString());
+  proxy.tokens.push(incoming.headers.authorization?.replace(/^Bearer /, '') ?? '');
   const fault = typeof proxy.fault === 'function' ? proxy.fault(body.toString()) : proxy.fault;
   if (typeof fault === 'object') {
     outgoing.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(fault.json));
