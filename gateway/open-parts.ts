@@ -32,11 +32,7 @@ export async function openParts(
   logger: Logger,
   onBehind: (error: Error) => void,
 ): Promise<GatewayParts> {
-  const serviceTokens = await ServiceTokens.open(
-    config.serviceSigningKey,
-    config.serviceKeys,
-    (organizationId) => config.profiles.of(organizationId).phoneRegion,
-  );
+  const serviceTokens = await ServiceTokens.configured(config);
   const authenticate = createAuthenticator(config.callers, await openCallerKeys(config.callers.keys));
   const counters = config.redisUrl ? new RedisCounters(config.redisUrl, logger) : new MemoryCounters();
   const gdpr = await createGdprSubgraph({

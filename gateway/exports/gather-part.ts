@@ -1,7 +1,8 @@
 /**
  * Gathers one service's part of an export (R13, R17): its records, page by page, and their files, written to the store as they
- * arrive, so that memory use does not grow with them. A file that the service refuses or breaks off, or that differs from what it
- * announced, is left out with the reason. When a file cannot be requested now, the attempt fails and the part is gathered again (R11).
+ * arrive, so that memory use does not grow with them. A file that the service refuses, or that differs from what it announced, is
+ * left out with the reason. When a file cannot be requested now, or breaks off, the attempt fails and the part is gathered again
+ * (R11). A file that breaks off in every attempt is left out by a late one, so that it does not withhold the rest for ever.
  */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -34,6 +35,8 @@ export interface GatherOptions extends PageOptions {
   /** The number of the attempt; each attempt writes to a folder of its own. */
   attempt: number;
   limits: AttachmentLimits;
+  /** Tells whether a file that has just broken off is left out; otherwise it fails the attempt. */
+  leavesOut: () => Promise<boolean>;
   /** Called after each page, with the page and the bytes gathered so far. */
   onPage: (page: ServicePage, bytes: number) => Promise<void>;
 }
@@ -83,21 +86,45 @@ export async function gatherPart(options: GatherOptions): Promise<void> {
 const isRefusedFile = (error: unknown): boolean =>
   error instanceof ServiceCallError && ['SERVICE_REFUSED', 'SERVICE_REPLY_INVALID'].includes(error.code);
 
-/** Fetches a file into the store, and checks its size and checksum against what the service announced. */
+/** How often one attempt fetches a file that breaks off: once more is cheaper than gathering the whole part again. */
+const fetches = 2;
+
+const brokeOff = 'The file broke off, or took too long.';
+
+/** Fetches a file into the store, and checks it. @throws ServiceCallError when it cannot be had now */
 async function gatherFile(
-  { store, client, scope, attempt, limits, claim }: GatherOptions,
+  options: GatherOptions,
   { url, ...announced }: ServiceRecord['attachments'][number],
   name: string,
 ): Promise<GatheredAttachment> {
+  const { store, client, scope, attempt, limits, leavesOut } = options;
   const without = (problem: string): GatheredAttachment => ({ ...announced, stored: null, problem });
   if (announced.byteSize > limits.maximumBytes) return without('The file is larger than a package takes.');
-  let chunks: AsyncIterable<Buffer>;
-  try {
-    chunks = await client.download(scope, url, limits.timeout);
-  } catch (error) {
-    if (!isRefusedFile(error)) throw error;
-    return without('The service did not hand the file out.');
+  for (let fetched = 1; ; fetched += 1) {
+    let chunks: AsyncIterable<Buffer>;
+    try {
+      chunks = await client.download(scope, url, limits.timeout);
+    } catch (error) {
+      if (!isRefusedFile(error)) throw error;
+      return without('The service did not hand the file out.');
+    }
+    const problem = await storeFile(options, chunks, announced, name);
+    if (!problem) return { ...announced, stored: name, problem: null };
+    await store.removePart(scope.requestId, client.name, attempt, name);
+    if (problem !== brokeOff) return without(problem);
+    if (fetched < fetches) continue;
+    if (await leavesOut()) return without(problem);
+    throw new ServiceCallError(client.name, 'SERVICE_FILE_BROKE_OFF', problem);
   }
+}
+
+/** Stores a file as it arrives. @returns why it is not what was announced, or {@link brokeOff}; null when it is whole */
+async function storeFile(
+  { store, client, scope, attempt, claim }: GatherOptions,
+  chunks: AsyncIterable<Buffer>,
+  announced: { byteSize: number; sha256: string },
+  name: string,
+): Promise<string | null> {
   const { stream, stored } = writing((content) =>
     store.writePart(scope.requestId, client.name, attempt, name, content),
   );
@@ -120,14 +147,13 @@ async function gatherFile(
       stream.destroy(error as Error);
       throw claim.reason;
     }
-    problem = 'The file broke off, or took too long.';
+    problem = brokeOff;
   }
   stream.end();
   await stored;
-  if (!problem && received < announced.byteSize) problem = 'The file is smaller than the service said.';
-  if (!problem && hash.digest('hex') !== announced.sha256)
-    problem = 'The file is not what the service said: its checksum differs.';
-  if (!problem) return { ...announced, stored: name, problem: null };
-  await store.removePart(scope.requestId, client.name, attempt, name);
-  return without(problem);
+  if (problem) return problem;
+  if (received < announced.byteSize) return 'The file is smaller than the service said.';
+  return hash.digest('hex') === announced.sha256
+    ? null
+    : 'The file is not what the service said: its checksum differs.';
 }

@@ -417,15 +417,15 @@ export type GdprCase = {
   legalDueAt: Scalars['DateTime']['output'];
   /** Why it ended so, in the words of whoever closed it. Null once the organisation's keys were destroyed. */
   note?: Maybe<Scalars['String']['output']>;
-  /** Identifiers that requests of this case found and that none of them has searched for (R6). */
+  /** [gdpr:request:view, gdpr:request:add or gdpr:request:approve] Identifiers that requests of this case found and that none of them has searched for (R6). */
   openSuggestions: Array<GdprSuggestedTerm>;
   /** How it ended; null while it is open. */
   outcome?: Maybe<GdprCaseOutcome>;
   /** Whether it is open past the law's limit. */
   overdue: Scalars['Boolean']['output'];
   /**
-   * One package of all exports of the case, once none of them is in flight (R13). With one export it is that export's own; with several it is a
-   * ZIP of theirs, which exists some seconds after the last one has ended and as long as all of them do. Null otherwise.
+   * [gdpr:request:view] One package of all exports of the case, once none of them is in flight (R13). With one export it is that export's own; with
+   * several it is a ZIP of theirs, which exists some seconds after the last one has ended and as long as all of them do. Null otherwise.
    */
   package?: Maybe<GdprExportPackage>;
   /** When the person's letter arrived. */

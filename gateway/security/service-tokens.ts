@@ -4,6 +4,7 @@
  */
 import { FlattenedSign, importJWK, SignJWT, type CryptoKey, type JSONWebKeySet, type JWK, type JWTPayload } from 'jose';
 import { LRUCache } from 'lru-cache';
+import type { OrganizationProfiles } from '../../subgraphs/kit/base/security/organization-profiles';
 import {
   serviceTokenIssuer,
   type ServiceTokenPurpose,
@@ -26,6 +27,13 @@ export interface ServiceTokenClaims {
 
 /** The region in which national phone numbers of the organisation are read, for services in any language (R3). */
 type PhoneRegionOf = (organizationId: string) => string | null;
+
+/** What service tokens are configured by. */
+interface ServiceTokenConfig {
+  serviceSigningKey: JWK;
+  serviceKeys: JSONWebKeySet;
+  profiles: OrganizationProfiles;
+}
 
 const lifetime = 60_000;
 /** A token is reused until this long before it expires, so that it does not expire on its way. */
@@ -62,6 +70,11 @@ export class ServiceTokens {
     const kid = signingKey.kid ?? '';
     const published = [signingKey, ...others.keys.filter((key) => key.kid !== kid)].map(publicPart);
     return new ServiceTokens(await importJWK(signingKey, 'EdDSA'), kid, { keys: published }, phoneRegionOf);
+  }
+
+  /** Opens them as a process of the gateway, or a command that calls services, is configured. */
+  static configured({ serviceSigningKey, serviceKeys, profiles }: ServiceTokenConfig): Promise<ServiceTokens> {
+    return ServiceTokens.open(serviceSigningKey, serviceKeys, (id) => profiles.of(id).phoneRegion);
   }
 
   /** A token that is valid for 30 seconds at least. */

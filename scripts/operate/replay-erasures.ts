@@ -16,6 +16,7 @@ import { PiiServices } from '../../gateway/gdpr/services/pii-services';
 import { openGatewayDatabase } from '../../gateway/persistence/open-gateway-database';
 import { ServiceTokens } from '../../gateway/security/service-tokens';
 import type { Environment } from '../../subgraphs/kit/base/config';
+import { describeError } from '../../subgraphs/kit/base/logger';
 import { KeyRing } from '../../subgraphs/kit/base/security/key-ring';
 import { inOrganization } from '../../subgraphs/kit/base/security/organization-context';
 import { withGatewayConfig } from './gateway-config';
@@ -44,11 +45,13 @@ export interface ReplayResult extends ReplayCounts {
   failed: Map<string, string>;
   /** Organisations whose keys were destroyed: nobody can know any more whom their erasures were about. */
   unknowable: string[];
+  /** Organisations whose erasures could not be looked at, or not to the end, and why: such as a master key that is not configured. */
+  broken: Map<string, string>;
 }
 
 /**
  * Replays erasures with the configuration of the environment. A service that fails is not asked again in this run, and the
- * others go on (R11).
+ * others go on (R11). An organisation whose erasures cannot be looked at does not keep the others from it (R27).
  */
 export const replayErasures = (options: ReplayOptions, environment: Environment = process.env): Promise<ReplayResult> =>
   withGatewayConfig(environment, (config) => replayWith(config, options));
@@ -58,7 +61,7 @@ async function replayWith(
   { since, services: names, organization, confirm = false, onProgress = () => {} }: ReplayOptions,
 ): Promise<ReplayResult> {
   const dataSource = await openGatewayDatabase({ ...config, databasePoolSize: 2 });
-  const tokens = await ServiceTokens.open(config.serviceSigningKey, config.serviceKeys);
+  const tokens = await ServiceTokens.configured(config);
   const services = new PiiServices(
     (name, { organizationId, actor, requestId }) =>
       tokens.sign({
@@ -82,10 +85,16 @@ async function replayWith(
         `--service names "${unknown}", which is no PII service of the supergraph. Nothing was changed.`,
       );
     const targets = services.all().filter(({ name }) => names === undefined || names.includes(name));
-    const keys = new KeyRing(dataSource, config.masterKeys);
+    const keys = new KeyRing(dataSource, config.masterKeys, config.profiles);
     const tools = { dataSource, services, keepTombstones: config.keep.tombstones, confirm };
     let seen = 0;
-    const result: ReplayResult = { erasures: 0, failed: new Map(), unknowable: [], ...emptyCounts() };
+    const result: ReplayResult = {
+      erasures: 0,
+      failed: new Map(),
+      unknowable: [],
+      broken: new Map(),
+      ...emptyCounts(),
+    };
     const organizations: { organization_id: string }[] = await dataSource.query(
       `SELECT organization_id FROM gdpr_erasure WHERE completed_at >= $1 AND ($2::text IS NULL OR organization_id = $2)
        UNION SELECT organization_id FROM gdpr_request
@@ -93,7 +102,11 @@ async function replayWith(
       [since, organization ?? null],
     );
     for (const { organization_id: organizationId } of organizations) {
-      const organizationKeys = await keys.evenDestroyed(organizationId);
+      const organizationKeys = await keys.evenDestroyed(organizationId).catch((error: Error) => error);
+      if (organizationKeys instanceof Error) {
+        result.broken.set(organizationId, organizationKeys.message);
+        continue;
+      }
       if (organizationKeys.destroyed) {
         result.unknowable.push(organizationId);
         continue;
@@ -107,13 +120,19 @@ async function replayWith(
           seen += 1;
           if (seen % saidEvery === 0) onProgress(seen);
         }
-      });
+      }).catch((error: unknown) => result.broken.set(organizationId, kindOf(error)));
     }
     return result;
   } finally {
     await services.close();
     await dataSource.destroy();
   }
+}
+
+/** What kind of error it is. Its message may repeat what somebody's data are (R21). */
+function kindOf(error: unknown): string {
+  const { errorType, code } = describeError(error);
+  return `${[errorType, code].filter((word) => typeof word === 'string').join(' ')}.`;
 }
 
 function print(what: string, counts: ReplayCounts['counts']): void {
@@ -135,7 +154,7 @@ export async function run({ service, ...options }: CommandOptions): Promise<void
   const onProgress = (erasures: number) => say(`${erasures} erasures looked at`);
   const result = await replayErasures({ ...options, services: service, onProgress });
   end();
-  const { erasures, counts, skipped, refused, failed, unknowable } = result;
+  const { erasures, counts, skipped, refused, failed, unknowable, broken } = result;
   console.log(`In ${service.join(', ')}:`);
   console.log(
     options.confirm
@@ -147,7 +166,11 @@ export async function run({ service, ...options }: CommandOptions): Promise<void
   if (refused.size > 0) print('not erased: ask for these by a new request', refused);
   for (const name of unknowable)
     console.error(`The keys of the organisation ${name} were destroyed: whom its erasures were about cannot be known.`);
+  for (const [name, why] of broken)
+    console.error(
+      `The erasures of the organisation ${name} could not all be replayed: ${why} Mend that, and run it again with --organization ${name}: what is done stays done.`,
+    );
   for (const [name, message] of failed)
     console.error(`${name} failed: ${message} Run it again with --service ${name}: what is done stays done.`);
-  if (failed.size + refused.size + unknowable.length > 0) process.exitCode = 1;
+  if (failed.size + refused.size + unknowable.length + broken.size > 0) process.exitCode = 1;
 }

@@ -14,7 +14,8 @@ export interface Sweep {
   due: string;
   /** The shortest time from the beginning of one turn to the next, in milliseconds. */
   pause: number;
-  run: () => Promise<void>;
+  /** One turn. @param stopped aborted when the process stops: what can be left to another process, is */
+  run: (stopped: AbortSignal) => Promise<void>;
 }
 
 export interface SweepTools {
@@ -36,7 +37,7 @@ export class Sweeps {
   /** When each kind may begin its next turn, by the process's own clock. */
   private readonly notBefore = new Map<string, number>();
   private readonly pause = new Pause();
-  private stopping = false;
+  private readonly stopping = new AbortController();
   private loop: Promise<void> = Promise.resolve();
 
   constructor(
@@ -57,16 +58,16 @@ export class Sweeps {
 
   /** Begins nothing more; resolves when what is under way has ended. */
   async stop(): Promise<void> {
-    this.stopping = true;
+    this.stopping.abort(new Error('The process stops.'));
     this.wake();
     await this.loop;
     await Promise.all(this.underWay.values());
   }
 
   private async look(): Promise<void> {
-    while (!this.stopping) {
+    while (!this.stopping.signal.aborted) {
       const wait = await this.turn();
-      if (this.stopping) return;
+      if (this.stopping.signal.aborted) return;
       await sleep(shortestPause);
       await this.pause.wait(wait - shortestPause);
     }
@@ -80,7 +81,7 @@ export class Sweeps {
         ({ due }, index) => `(extract(epoch FROM (${due}) - clock_timestamp()) * 1000)::float AS "${index}"`,
       );
       const [row = {}]: Record<string, number | null>[] = await dataSource.query(`SELECT ${columns.join(', ')}`);
-      if (this.stopping) return 0;
+      if (this.stopping.signal.aborted) return 0;
       return Math.min(this.longest, ...this.sweeps.map((sweep, index) => this.take(sweep, row[index] ?? Infinity)));
     } catch (error) {
       logger.error({ error: describeError(error) }, 'what is due could not be looked for');
@@ -100,7 +101,7 @@ export class Sweeps {
 
   /** A failed sweep is repeated at its next turn and does not affect the others. */
   private begin({ kind, run }: Sweep): void {
-    const sweeping = run()
+    const sweeping = run(this.stopping.signal)
       .catch((error: unknown) => this.tools.logger.error({ kind, error: describeError(error) }, 'a sweep failed'))
       .finally(() => this.underWay.delete(kind));
     this.underWay.set(kind, sweeping);

@@ -90,10 +90,10 @@ function sweepsOf(tools: WorkerTools): Sweep[] {
   const always = 'now()';
   return [
     { kind: 'recovery', due: recoveryDue, pause: soon, run: () => recovery.run() },
-    { kind: 'holds', due: holdsDue, pause: soon, run: () => resumption.run() },
+    { kind: 'holds', due: holdsDue, pause: soon, run: (stopped) => resumption.run(stopped) },
     { kind: 'exports', due: expiredDue, pause: soon, run: () => exports.removeExpired(dataSource) },
     { kind: 'kept terms', due: reductionDue, pause: soon, run: () => reduceDue(dataSource) },
-    { kind: 'restrictions', due: restrictionsDue, pause: soon, run: () => enforceDue(tools) },
+    { kind: 'restrictions', due: restrictionsDue, pause: soon, run: (stopped) => enforceDue(tools, stopped) },
     { kind: 'audit', due: checkpointsDue, pause: later, run: () => followCheckpoints(tools) },
     // Whether a package of a case is whole is told by all the rows that it is made of.
     { kind: 'packages of cases', due: always, pause: later, run: () => writeCasePackages(tools) },

@@ -4,7 +4,7 @@
  */
 import { GraphQLError } from 'graphql';
 import { In, type DataSource } from 'typeorm';
-import { currentKeys, subjectTypeOf, termFingerprint, termInput, type IdTerm } from '../../../subgraphs/kit';
+import { currentKeys, subjectTypeOf, termFingerprint, type IdTerm } from '../../../subgraphs/kit';
 import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
 import type { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
 import { inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
@@ -12,11 +12,12 @@ import { unreadable } from '../../../subgraphs/kit/base/security/encrypted-colum
 import { appendAudit, type AuditEvent } from '../../audit/audit-log';
 import { returned } from '../../persistence/rows';
 import { resolveTerm } from '../requests/resolve';
-import { ServiceCallError, type ServiceCallScope } from '../services/service-call';
-import type { PiiService, PiiServices } from '../services/pii-services';
+import type { ServiceCallScope } from '../services/service-call';
+import type { PiiServices } from '../services/pii-services';
 import { findSubjects } from '../services/subjects';
 import { noteRestrictionRecipients } from './recipients';
 import { addSubjects, restrictionText } from './restrict';
+import { tellService } from './tell-service';
 import { GdprRestrictedSubject, GdprRestriction, GdprRestrictionService, type RestrictionStatus } from './restriction';
 
 export interface EnforceTools {
@@ -40,8 +41,11 @@ const longestPause = 900;
 /** SQL: when services are to be told of the next restriction. */
 export const restrictionsDue = 'SELECT min(run_at) FROM gdpr_restriction';
 
-/** One turn: the restrictions that are due, of all organisations. What is wrong with one is nobody else's trouble. */
-export async function enforceDue(tools: EnforceTools): Promise<void> {
+/**
+ * One turn: the restrictions that are due, of all organisations. What is wrong with one is nobody else's trouble.
+ * @param stopped ends the turn between two calls of a service; another process goes on
+ */
+export async function enforceDue(tools: EnforceTools, stopped: AbortSignal): Promise<void> {
   const due = await returned<{ organization_id: string; id: string }>(
     tools.dataSource.query(
       `UPDATE gdpr_restriction SET run_at = now() + interval '${takenFor}', attempts = attempts + 1
@@ -54,16 +58,25 @@ export async function enforceDue(tools: EnforceTools): Promise<void> {
   await Promise.all(
     due.map(async ({ organization_id: organizationId, id }) => {
       try {
-        await inOrganization(await tools.keys.evenDestroyed(organizationId), () => enforce(tools, id));
+        await inOrganization(await tools.keys.evenDestroyed(organizationId), () => enforce(tools, id, stopped));
       } catch (error) {
+        if (error === stopped.reason) return handBack(tools, organizationId, id);
         tools.logger.error({ organizationId, error: describeError(error) }, 'a restriction could not be enforced');
       }
     }),
   );
 }
 
-/** Tells every service of one restriction. */
-async function enforce(tools: EnforceTools, id: string): Promise<void> {
+/** Makes a restriction due for whoever runs on. */
+async function handBack({ dataSource }: EnforceTools, organizationId: string, id: string): Promise<void> {
+  await dataSource.query('UPDATE gdpr_restriction SET run_at = now() WHERE organization_id = $1 AND id = $2', [
+    organizationId,
+    id,
+  ]);
+}
+
+/** Tells every service of one restriction. @throws the reason of `stopped` once it has aborted */
+async function enforce(tools: EnforceTools, id: string, stopped: AbortSignal): Promise<void> {
   const { dataSource, services } = tools;
   const { organizationId, destroyed } = currentKeys();
   const where = { organizationId, id };
@@ -73,7 +86,7 @@ async function enforce(tools: EnforceTools, id: string): Promise<void> {
     await dataSource.manager.update(GdprRestriction, where, { runAt: null });
     return;
   }
-  const scope = { organizationId, actor: restriction.createdBy ?? unreadable, requestId: id };
+  const scope = { organizationId, actor: restriction.createdBy ?? unreadable, requestId: id, signal: stopped };
   const restricted = restriction.liftedAt === null;
   const whole = restricted ? await followMergeSet(tools, scope, restriction) : true;
   const subjects = await dataSource.manager.findBy(GdprRestrictedSubject, { organizationId, restrictionId: id });
@@ -81,7 +94,7 @@ async function enforce(tools: EnforceTools, id: string): Promise<void> {
   const statuses = await Promise.all(
     services.all().map(async (service) => ({
       service: service.name,
-      status: await tell(service, scope, terms, restricted),
+      status: await tellService(service, scope, terms, restricted),
     })),
   );
   await record(tools, restriction, statuses, whole && statuses.every(({ status }) => status !== 'FAILED'));
@@ -128,24 +141,6 @@ async function mergeSetOf(services: PiiServices, scope: ServiceCallScope, term: 
     if (!(error instanceof GraphQLError)) throw error;
     // It was erased meanwhile.
     return error.extensions.code === 'SUBJECT_NOT_FOUND' ? [] : null;
-  }
-}
-
-/** Tells one service, of every subject. */
-async function tell(
-  { parts, client }: PiiService,
-  scope: ServiceCallScope & { requestId: string },
-  terms: IdTerm[],
-  restricted: boolean,
-): Promise<RestrictionStatus> {
-  if (!parts.includes('restriction')) return 'NOT_ENFORCED';
-  try {
-    for (const term of terms)
-      if ((await client.restrict(scope, termInput(term), restricted)) !== restricted) return 'FAILED';
-    return restricted ? 'ENFORCED' : 'LIFTED';
-  } catch (error) {
-    if (!(error instanceof ServiceCallError)) throw error;
-    return 'FAILED';
   }
 }
 

@@ -95,6 +95,30 @@ test('a failing service is told until it answers, also after a restart; one with
   }
 }, 240_000);
 
+test('a process that stops ends its work on a restriction between two calls, and the next one goes on at once (R27)', async () => {
+  const api = await system.client({ organization: 'restricted-stopping' });
+  const [first, ...others] = await Promise.all(Array.from({ length: 12 }, () => contact(api, { firstName: 'Stan' })));
+  const merge = 'mutation ($a: ID!, $b: ID!) { mergeExternalContacts(sourceId: $a, targetId: $b) { id } }';
+  for (const other of others) await api.ask(merge, { a: other, b: first });
+  const messaging = await proxyService(system, 'messaging');
+  messaging.fault = (body) => (body.includes('restrictPersonalData(') ? 'late' : 'none');
+  const { id: restriction } = await restrict(api, { externalContactId: first });
+  const told = () => messaging.calls.filter((body) => body.includes(restriction)).length;
+  await eventually(() => Promise.resolve(told() === 10));
+  const gateway = system.processes.get('gateway');
+  await gateway?.stop();
+  expect(told()).toBe(10);
+  await inDatabase(databaseName(system.databasePrefix, 'gateway'), async (client) => {
+    const { rows } = await client.query('SELECT run_at <= now() AS due FROM gdpr_restriction WHERE id = $1', [
+      restriction,
+    ]);
+    expect(rows).toEqual([{ due: true }]);
+  });
+  await messaging.close();
+  await gateway?.start();
+  await standing(api, restriction, 'ENFORCED');
+}, 240_000);
+
 test('a service that was restored from a backup is told again, without visible effects elsewhere (R26)', async () => {
   const api = await system.client({ organization: 'restricted-restored' });
   const stranger = await system.client({ organization: 'restricted-elsewhere' });

@@ -103,6 +103,27 @@ test('a case with one export has its package; with several it has one package fo
   await eventually(() => Promise.resolve(filesIn(directory).length === 0));
 }, 300_000);
 
+test('the scope of cases alone reads neither a package nor identifiers that were found', async () => {
+  const id = await openCase();
+  const asked = (scopes: string[], selection: string) =>
+    system
+      .client({ organization, scopes })
+      .then((client) => client.refused(`query ($id: ID!) { gdprCase(id: $id) { ${selection} } }`, { id }));
+  const ticket = 'package { downloadUrl }';
+  const found = 'openSuggestions { term { value } }';
+  expect(await asked(['gdpr:case:view'], ticket)).toMatchObject({
+    code: 'FORBIDDEN',
+    requiredScopes: ['gdpr:request:view'],
+  });
+  expect(await asked(['gdpr:case:view'], found)).toMatchObject({ code: 'FORBIDDEN' });
+  // Making requests takes the suggestions, not the data that an export hands out.
+  expect(await asked(['gdpr:case:view', 'gdpr:request:add'], ticket)).toMatchObject({ code: 'FORBIDDEN' });
+  const maker = await system.client({ organization, scopes: ['gdpr:case:view', 'gdpr:request:add'] });
+  expect(await maker.ask(`query ($id: ID!) { gdprCase(id: $id) { ${found} } }`, { id })).toEqual({
+    gdprCase: { openSuggestions: [] },
+  });
+});
+
 test('it is written again when another export joins, and after a crash another process writes it', async () => {
   const caseId = await openCase();
   const ids = [

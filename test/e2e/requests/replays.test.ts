@@ -38,6 +38,7 @@ test.each(terms)(
       failed: new Map(),
       refused: new Map(),
       unknowable: [],
+      broken: new Map(),
       counts: new Map([['external-contacts', new Map([['ExternalContact', 1]])]]),
       skipped,
     });
@@ -49,6 +50,7 @@ test.each(terms)(
       failed: new Map(),
       refused: new Map(),
       unknowable: [],
+      broken: new Map(),
       counts: new Map([['external-contacts', new Map([['ExternalContact ERASED', 1]])]]),
       skipped,
     });

@@ -1,6 +1,7 @@
 /** A service is slow, wrong, or gone; the others are not affected (R11). */
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 import { inDatabase } from '../../support/run/database';
+import { newOrganization } from '../../support/people/cast';
 import { createFamily, familyDispositions } from '../../support/people/family';
 import { eventually } from '../../support/eventually';
 import { proxyService, type FaultProxy, type NamedFault } from '../../support/faults/fault-proxy';
@@ -12,6 +13,8 @@ import {
   readRequest,
   refuseRequest,
 } from '../../support/api/requests';
+import { packageSelection } from '../../support/api/exported';
+import { checkedPackage } from '../../support/zip';
 import { sharedSystem } from '../../support/run/shared-system';
 import type { TestSystem } from '../../support/run/system';
 import type { ApiClient } from '../../../scripts/develop/api-client';
@@ -73,6 +76,30 @@ test.each<[NamedFault, string]>([
   const finished = await finishedRequest(api, id, 40_000);
   expect(finished.status).toBe('COMPLETED');
   expect(dispositionsOf(finished, 'messaging')).toEqual(familyDispositions.messaging);
+});
+
+test('an export whose file breaks off is gathered again, and its package lacks nothing (R11, R13)', async () => {
+  const { api: officer, cast } = await newOrganization(system, 'failing-service-files');
+  // Files are fetched without a body.
+  messaging.fault = (body) => (body === '' ? 'brokenOff' : 'none');
+  const { request } = await createRequest(officer, { type: 'EXPORT', term: { externalContactId: cast.elena[0] } });
+  const retrying = await eventually(async () => {
+    const { services, relatedRequests } = await readRequest(officer, request.id);
+    const parts = [services, ...relatedRequests.map((related) => related.services)].flat();
+    return parts.find(({ status }) => status === 'RETRYING');
+  });
+  expect(retrying).toMatchObject({ service: 'messaging', lastError: { code: 'SERVICE_FILE_BROKE_OFF' } });
+  messaging.fault = 'none';
+  expect(await finishedRequest(officer, request.id, 40_000)).toMatchObject({ status: 'COMPLETED' });
+  const { gdprRequest } = await officer.ask<{ gdprRequest: { package: { downloadUrl: string } } }>(
+    `query ($id: ID!) { gdprRequest(id: $id) { ${packageSelection} } }`,
+    { id: request.id },
+  );
+  const { manifest } = await checkedPackage(
+    Buffer.from(await (await fetch(gdprRequest.package.downloadUrl)).arrayBuffer()),
+  );
+  expect(manifest.omitted).toEqual([]);
+  expect(manifest.files.map(({ name }) => name)).toContain('attachments/messaging/receipt.txt');
 });
 
 test('a service that fails for good affects no other: the others complete, the request is in ERROR, and a retry runs only the failed part', async () => {

@@ -330,6 +330,24 @@ test.each(['GET', 'EXPORT'] as const)(
   },
 );
 
+test('an erasure whose search begins with an empty page is made, also by a second attempt (R11)', async () => {
+  const api = await clientOf('empty-page');
+  let erasures = 0;
+  faults.set(
+    emailOf('empty-page'),
+    answering((body) => {
+      if (body.includes('erasePersonalData(')) return (erasures += 1) === 1 ? 'refuse' : report({});
+      // Once it is erased, nothing is found any more.
+      if (erasures > 1) return page({ records: [] });
+      return body.includes('"next"') ? page() : page({ records: [], endCursor: 'next' });
+    }),
+  );
+  const { id } = await fileRequest(api, { name: 'empty-page', type: 'DELETE' });
+  const dispositions = [{ recordType: 'Made', disposition: 'ERASED', count: 1 }];
+  expect(outcome(await finishedRequest(api, id), service)).toMatchObject({ status: 'COMPLETED', dispositions });
+  expect(erasures).toBe(2);
+});
+
 test('a replay continues without a service that makes no progress, and names it', async () => {
   const api = await clientOf('replayed');
   const since = new Date(Date.now() - 1_000);

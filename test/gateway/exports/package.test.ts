@@ -17,19 +17,22 @@ const record = (index: number, files: MadeUpFile[] = []): MadeUpRecord => ({
 });
 
 test('bad files are left out and reported with the reason; good ones and all records are included', async () => {
-  const bytes = await packageOf([
-    record(1, [{ filename: 'good.txt', content: Buffer.from('good') }]),
-    record(2, [
-      { filename: 'endless.bin', behaviour: 'endless', announced: { byteSize: 500_000 } },
-      { filename: 'missing.bin', behaviour: 'missing' },
-      { filename: 'silent.bin', behaviour: 'silent', announced: { byteSize: 10 } },
-      { filename: 'broken.bin', behaviour: 'broken' },
-      { filename: 'smaller.bin', announced: { byteSize: 100 } },
-      { filename: 'larger.bin', announced: { byteSize: 3 } },
-      { filename: 'other.bin', announced: { sha256: '0'.repeat(64) } },
-      { filename: 'huge.bin', announced: { byteSize: 2_000_000 } },
-    ]),
-  ]);
+  const bytes = await packageOf(
+    [
+      record(1, [{ filename: 'good.txt', content: Buffer.from('good') }]),
+      record(2, [
+        { filename: 'endless.bin', behaviour: 'endless', announced: { byteSize: 500_000 } },
+        { filename: 'missing.bin', behaviour: 'missing' },
+        { filename: 'silent.bin', behaviour: 'silent', announced: { byteSize: 10 } },
+        { filename: 'broken.bin', behaviour: 'broken' },
+        { filename: 'smaller.bin', announced: { byteSize: 100 } },
+        { filename: 'larger.bin', announced: { byteSize: 3 } },
+        { filename: 'other.bin', announced: { sha256: '0'.repeat(64) } },
+        { filename: 'huge.bin', announced: { byteSize: 2_000_000 } },
+      ]),
+    ],
+    { leavesOut: true },
+  );
   const { entries, manifest } = await checkedPackage(bytes);
   expect(manifest.omitted).toEqual([
     ...[
@@ -62,6 +65,25 @@ test.each(['away', 'unanswered'] as const)(
     await expect(gathered).rejects.toMatchObject({ name: 'ServiceCallError', code: 'SERVICE_UNAVAILABLE' });
   },
 );
+
+test.each(['silent', 'broken'] as const)(
+  'a file that breaks off (%s) fails the attempt, to be made again, as long as it is not to be left out (R11, R13)',
+  async (behaviour) => {
+    const gathered = packageOf([
+      record(1, [{ filename: 'bad.bin', behaviour, content: Buffer.from('file that breaks off') }]),
+    ]);
+    await expect(gathered).rejects.toMatchObject({ name: 'ServiceCallError', code: 'SERVICE_FILE_BROKE_OFF' });
+  },
+);
+
+test('a file that breaks off once is fetched again by the same attempt, and is whole (R13)', async () => {
+  const content = Buffer.from('a file that breaks off once');
+  const { entries, manifest } = await checkedPackage(
+    await packageOf([record(1, [{ filename: 'once.bin', behaviour: 'broken once', content }])]),
+  );
+  expect(manifest.omitted.map(({ item }) => item)).toEqual(['all records']);
+  expect(String(entries.get('attachments/made-up/once.bin'))).toBe(String(content));
+});
 
 test('names that lead outside, equal names, and very long names become safe and unique', async () => {
   const files = [

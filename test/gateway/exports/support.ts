@@ -26,7 +26,7 @@ export interface MadeUpFile {
   /** What the service announces. @default the truth */
   announced?: { byteSize?: number; sha256?: string };
   content?: Buffer;
-  behaviour?: 'good' | 'endless' | 'missing' | 'silent' | 'broken' | 'away' | 'unanswered';
+  behaviour?: 'good' | 'endless' | 'missing' | 'silent' | 'broken' | 'broken once' | 'away' | 'unanswered';
 }
 
 export interface MadeUpField {
@@ -67,12 +67,19 @@ export async function packageOf(
     service?: string;
     responsible?: Responsible;
     texts?: PageTexts;
+    leavesOut?: boolean;
   } = {},
 ): Promise<Buffer> {
   const { service = 'made-up' } = options;
   const directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-package-'));
+  const asked = new Set<string>();
   const server = createServer((request, response) => {
-    if (request.method === 'GET') return handOut(records, request.url ?? '', response);
+    const { url: file = '' } = request;
+    if (request.method === 'GET') {
+      handOut(records, file, !asked.has(file), response);
+      asked.add(file);
+      return;
+    }
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -114,6 +121,7 @@ export async function packageOf(
         mayStream: false,
         attempt: 1,
         limits: { maximumBytes: 1024 * 1024, timeout: 2_000, ...options.limits },
+        leavesOut: () => Promise.resolve(options.leavesOut ?? false),
         claim: new AbortController().signal,
         onPage: () => Promise.resolve(),
       });
@@ -161,11 +169,12 @@ function describe({ id, recordType, fields, files = [] }: MadeUpRecord, index: n
   };
 }
 
-function handOut(records: MadeUpRecord[], url: string, response: ServerResponse): void {
+function handOut(records: MadeUpRecord[], url: string, first: boolean, response: ServerResponse): void {
   const [, , index, number] = url.split('/');
   const file = records[Number(index)]?.files?.[Number(number)];
   const content = file?.content ?? Buffer.from('content');
-  switch (file?.behaviour ?? 'good') {
+  const { behaviour = 'good' } = file ?? {};
+  switch (behaviour === 'broken once' ? (first ? 'broken' : 'good') : behaviour) {
     case 'missing':
       response.writeHead(404).end();
       return;

@@ -44,6 +44,21 @@ test('what one process reports, another observes at once, though it has just ask
     });
 });
 
+test('a restriction that has been there for long is reported without a pause, a new one with it', () =>
+  service.as('repeated', async () => {
+    const known = Array.from({ length: 10 }, () => [uuidv7(), uuidv7()] as const);
+    await Promise.all(known.map(([id, contact]) => restriction(true, id, contact)));
+    await own().query(`UPDATE personal_data_restriction SET restricted_at = now() - interval '2 minutes'`);
+    const order: string[] = [];
+    const repeated = async () => {
+      for (const [id, contact] of known) expect(await restriction(true, id, contact)).toBe(true);
+      order.push('ten repeated ones');
+    };
+    const added = restriction(true).then(() => order.push('a new one'));
+    await Promise.all([repeated(), added]);
+    expect(order).toEqual(['ten repeated ones', 'a new one']);
+  }));
+
 test('each organisation has its own answer, and a lifted restriction stays lifted', async () => {
   const [id, contact] = [uuidv7(), uuidv7()];
   await service.as('lifted', async () => {

@@ -13,18 +13,33 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { eventually } from '../eventually';
 import type { TestSystem } from '../run/system';
 
-/** What happens to a call. `lostReply`: the service does the work, and its answer never arrives; `late`: the answer takes two seconds. */
+/**
+ * What happens to a call. `lostReply`: the service does the work, and its answer never arrives; `brokenOff`: the connection ends after
+ * the first bytes of the answer; `late`: the answer takes two seconds.
+ */
 export type NamedFault =
-  'none' | 'lostReply' | 'refuse' | 'garbage' | 'html' | 'huge' | 'silence' | 'late' | 'error' | 'talkative';
+  | 'none'
+  | 'lostReply'
+  | 'brokenOff'
+  | 'refuse'
+  | 'garbage'
+  | 'html'
+  | 'huge'
+  | 'silence'
+  | 'late'
+  | 'error'
+  | 'talkative';
 
 /** `json`: the proxy gives this answer without calling the service. */
 export type Fault = NamedFault | { json: unknown };
 
 export interface FaultProxy {
-  /** What the proxy does with the next calls; a function decides for each call. */
+  /** What the proxy does with the next calls; a function decides for each call. A file is fetched without a body. */
   fault: Fault | ((body: string) => Fault);
   /** The bodies of all calls so far. */
   calls: string[];
+  /** The bearer tokens of all calls so far. */
+  tokens: string[];
   close(): Promise<void>;
 }
 
@@ -55,7 +70,7 @@ export async function proxyService(system: TestSystem, service: string): Promise
 async function openProxy(system: TestSystem, service: string, gone: () => void): Promise<FaultProxy> {
   const target = system.processes.get(service)?.url;
   if (!target) throw new Error(`The system has no ${service}.`);
-  const proxy: FaultProxy = { fault: 'none', calls: [], close: () => Promise.resolve() };
+  const proxy: FaultProxy = { fault: 'none', calls: [], tokens: [], close: () => Promise.resolve() };
   let unanswered = 0;
   const server = createServer((incoming, outgoing) => {
     outgoing.once('close', () => (unanswered += outgoing.writableFinished ? 0 : 1));
@@ -81,9 +96,11 @@ async function openProxy(system: TestSystem, service: string, gone: () => void):
   };
   await serve(target, url);
   proxy.calls.length = 0;
+  proxy.tokens.length = 0;
   proxy.close = async () => {
     proxy.fault = 'none';
     proxy.calls = [];
+    proxy.tokens = [];
     if (unanswered > 0) {
       await serve(url, target);
       await end();
@@ -130,6 +147,7 @@ async function handle(
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   const body = Buffer.concat(chunks);
   proxy.calls.push(body.toString());
+  proxy.tokens.push(incoming.headers.authorization?.replace(/^Bearer /, '') ?? '');
   const fault = typeof proxy.fault === 'function' ? proxy.fault(body.toString()) : proxy.fault;
   if (typeof fault === 'object') {
     outgoing.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(fault.json));
@@ -170,6 +188,7 @@ async function handle(
       return;
     case 'none':
     case 'late':
+    case 'brokenOff':
     case 'lostReply': {
       if (fault === 'late') await pause(2_000);
       const forwarded = httpRequest(
@@ -182,7 +201,13 @@ async function handle(
           agent: unkept,
         },
         (answer) => {
-          if (fault !== 'lostReply') {
+          if (fault === 'brokenOff') {
+            answer.once('data', (chunk: Buffer) => {
+              answer.destroy();
+              outgoing.writeHead(answer.statusCode ?? 502, kept(answer.headers));
+              outgoing.write(chunk.subarray(0, 3), () => incoming.socket.destroy());
+            });
+          } else if (fault !== 'lostReply') {
             outgoing.writeHead(answer.statusCode ?? 502, kept(answer.headers));
             answer.pipe(outgoing);
           } else {

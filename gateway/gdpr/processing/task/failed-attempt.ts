@@ -45,6 +45,18 @@ export function failedAttempt(
     : { status: 'FAILED', changes, detail: `failed for good after ${attempts} attempts: ${code}` };
 }
 
+/** From this attempt on a file that broke off before is left out: by the pauses between them, after about half an hour. */
+const filesLeftOutFrom = 12;
+
+/**
+ * Whether an export's attempt leaves out files that break off (R13): no other attempt follows it, or the attempts before broke off
+ * at a file as well for long.
+ * @param now the database's time
+ */
+export const leavesFilesOut = ({ attemptsUntil }: GdprRequest, task: GdprTask, now: Date): boolean =>
+  retryAt(task.attempts, attemptsUntil, now, 1) === null ||
+  (task.attempts >= filesLeftOutFrom && task.lastErrorCode === ('SERVICE_FILE_BROKE_OFF' satisfies ErrorCode));
+
 /**
  * Whether the database refuses the data itself: the class of the SQLSTATE is data, cardinality, constraints, checks, limits or
  * triggers. It would refuse the same data again.

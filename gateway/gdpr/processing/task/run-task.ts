@@ -14,7 +14,7 @@ import type { GdprConfig } from '../../config';
 import type { GdprRequest, GdprTask } from '../../entities';
 import type { StoredDisposition } from '../../stored-values';
 import { changesByValue } from '../../reach/merge-sets';
-import { failedAttempt, fromTheStart, isRefused } from './failed-attempt';
+import { failedAttempt, fromTheStart, isRefused, leavesFilesOut } from './failed-attempt';
 import { databaseTime } from '../../store/database-time';
 import { LeaseLostError } from '../../store/leases/leases';
 import type { PiiService, PiiServices } from '../../services/pii-services';
@@ -129,7 +129,8 @@ async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, clai
     if (intends) await tools.writes.intend(request, task, seen);
     else await saveProgress(tools.dataSource.manager, task, seen);
   } else if (intends) {
-    if (!task.recordsFound) return settled(0, []);
+    // A page without records that names a next one says nothing of what the service holds.
+    if (!task.recordsFound && task.cursor === null) return settled(0, []);
     await tools.writes.intend(request, task, {});
   } else if (isKept(request.type)) {
     // Placing a hold takes the lease away. This write fails then, before the first call that changes anything (R31).
@@ -180,6 +181,7 @@ async function exportPart(
     store: tools.exports,
     attempt: task.attempts,
     limits: tools.config.attachments,
+    leavesOut: async () => leavesFilesOut(request, task, await databaseTime(manager)),
     onPage: async (page, bytes) => {
       await noteFound(manager, request, page.subjects);
       seen = { ...recordPage(request, withChanges(task, seen), from.term, page), bytesFound: bytes };

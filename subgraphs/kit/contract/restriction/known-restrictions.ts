@@ -42,12 +42,13 @@ export function anybodyRestricted(db: EntityManager): Promise<boolean> {
 }
 
 /**
- * Restricts a subject, or lifts the restriction, and returns when every process of the service observes it.
+ * Restricts a subject, or lifts the restriction, and returns when every process of the service observes it. A mark that has been there
+ * for long is observed already: the gateway asks again and again whether it is still there.
  * @returns whether the subject is now under this restriction
  * @throws as {@link restrict}
  */
 export async function restrictEverywhere(...given: Parameters<typeof restrict>): Promise<boolean> {
-  const restricted = await restrict(...given);
-  if (restricted) await pause(reportedAfter);
+  const { restricted, old } = await restrict(...given);
+  if (restricted && !old) await pause(reportedAfter);
   return restricted;
 }

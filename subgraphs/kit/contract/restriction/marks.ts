@@ -19,9 +19,22 @@ export const subjectKey = ({ type, id }: SubjectReference): string => `${type}:$
 
 const keyOf = (term: IdTerm): string => subjectKey({ type: term.type, id: term.id });
 
+/** How a subject is marked. */
+export interface Mark {
+  /** Whether it is under the restriction. */
+  restricted: boolean;
+  /** Whether it has been marked for so long that every process of the service has asked since. */
+  old: boolean;
+}
+
+/**
+ * SQL: from when on a mark is old. Processes ask several times in a second; but a mark's time is that of the statement that made
+ * it, which may have waited for a lock or a disk before others could see it.
+ */
+const oldAfter = `interval '1 minute'`;
+
 /**
  * Restricts a subject, or lifts the restriction.
- * @returns whether the subject is now under this restriction
  * @throws BAD_USER_INPUT for a term that is not an id, or an invalid restriction id
  */
 export async function restrict(
@@ -29,19 +42,19 @@ export async function restrict(
   restrictionId: string,
   term: Term,
   restricted: boolean,
-): Promise<boolean> {
+): Promise<Mark> {
   if (term.kind !== 'id') throw inputError('term', 'term takes an id: a restriction is on a person.');
   if (restrictionId.trim() === '' || restrictionId.length > longestId)
     throw inputError('restrictionId', 'restrictionId must be an id.');
-  const rows: { restricted: boolean }[] = await db.query(
+  const rows: Mark[] = await db.query(
     `INSERT INTO personal_data_restriction AS mark (organization_id, subject, restriction_id, lifted_at)
      VALUES ($1, $2, $3, CASE WHEN $4 THEN NULL ELSE now() END)
      ON CONFLICT (organization_id, subject, restriction_id)
      DO UPDATE SET lifted_at = coalesce(mark.lifted_at, excluded.lifted_at)
-     RETURNING lifted_at IS NULL AS restricted`,
+     RETURNING lifted_at IS NULL AS restricted, restricted_at < now() - ${oldAfter} AS old`,
     [currentKeys().organizationId, keyOf(term), restrictionId, restricted],
   );
-  return rows[0]?.restricted === true;
+  return rows[0] ?? { restricted: false, old: false };
 }
 
 /** Whether anybody of the organisation is restricted. */

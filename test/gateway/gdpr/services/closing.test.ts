@@ -76,6 +76,7 @@ function gather(mayStream: boolean) {
       attempt: 1,
       limits: { maximumBytes: 1024 * 1024, timeout: 60_000 },
       claim: new AbortController().signal,
+      leavesOut: () => Promise.resolve(false),
       onPage: ({ records }) => Promise.resolve(void seen.push(...records.map(({ id }) => id))),
     }),
   );

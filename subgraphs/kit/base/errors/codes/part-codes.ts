@@ -30,6 +30,13 @@ export const partCodes = {
     when: 'The service answers without progress: it repeats an earlier page, or a call handles nothing and says that more is left.',
     what: "Tell the service's owners.",
   },
+  SERVICE_FILE_BROKE_OFF: {
+    kind: 'part',
+    status: null,
+    retryable: true,
+    when: 'The service broke a file of an export off, or took longer for it than `EXPORT_ATTACHMENT_TIMEOUT_MS`, twice.',
+    what: 'Nothing: the part is gathered again. A file that still breaks off after half an hour of this is left out of the package, with the reason.',
+  },
   ANSWER_NOT_RECORDED: {
     kind: 'part',
     status: null,
