@@ -9,7 +9,8 @@ import {
   type IdTerm,
   type Term,
 } from '../../../subgraphs/kit';
-import type { ServiceSubject } from '../services/answers';
+import type { ServicePage, ServiceSubject } from '../services/answers';
+import { PageProgress } from '../services/progress';
 import { ServiceCallError, type ServiceCallScope } from '../services/service-call';
 import type { PiiService, PiiServices } from '../services/pii-services';
 import { findMarkedSubjects, findSubjects, idTermOf, type FoundSubject } from '../services/subjects';
@@ -100,10 +101,20 @@ async function resolveId(services: PiiServices, scope: ServiceCallScope, term: I
   throw codedError('SUBJECT_NOT_FOUND', 'The id names nobody in this organisation.', { argument: 'term' });
 }
 
-/** Null when the service cannot be asked. */
-async function holdsRecords({ client }: PiiService, scope: ServiceCallScope, term: Term): Promise<boolean | null> {
+/** Null when the service cannot be asked. A page may be empty although others follow. */
+async function holdsRecords(
+  { name, client }: PiiService,
+  scope: ServiceCallScope,
+  term: Term,
+): Promise<boolean | null> {
+  const progress = new PageProgress(name, null);
   try {
-    return (await client.find(scope, termInput(term), 1)).records.length > 0;
+    for (let after: string | null = null; ;) {
+      const page: ServicePage = await client.find(scope, termInput(term), 1, after);
+      if (page.records.length > 0 || page.endCursor == null) return page.records.length > 0;
+      progress.assertProgress(page.endCursor, 0);
+      after = page.endCursor;
+    }
   } catch (error) {
     if (error instanceof ServiceCallError) return null;
     throw error;

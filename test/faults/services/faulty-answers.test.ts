@@ -348,6 +348,17 @@ test('an erasure whose search begins with an empty page is made, also by a secon
   expect(erasures).toBe(2);
 });
 
+test('an id that only a service with an empty first page knows names somebody (R5)', async () => {
+  const api = await clientOf('empty-first');
+  const id = '01900000-0000-7000-8000-00000000e301';
+  faults.set(
+    id,
+    answering((body) => (body.includes('"next"') ? page() : page({ records: [], endCursor: 'next' }))),
+  );
+  const { request } = await createRequest(api, { type: 'GET', term: { externalContactId: id } });
+  expect(outcome(await finishedRequest(api, request.id), service)).toMatchObject({ recordsFound: 1 });
+});
+
 test('a replay continues without a service that makes no progress, and names it', async () => {
   const api = await clientOf('replayed');
   const since = new Date(Date.now() - 1_000);
