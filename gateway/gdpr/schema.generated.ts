@@ -221,7 +221,7 @@ export type AuditLogFilter = {
   requestId?: InputMaybe<Scalars['ID']['input']>;
   /**
    * Entries about the person whom this value or id identifies: those of requests on this term, and those of searches and reports on it. They are
-   * found by keyed digest, for as long as the organisation has its keys.
+   * found by keyed digest, for as long as the organisation has its keys. An external id of one system also finds those on the id of any system.
    */
   term?: InputMaybe<PersonalDataTermInput>;
   /** Entries from before this time. */
@@ -728,7 +728,8 @@ export type GdprRequestFilter = {
   status?: InputMaybe<Array<GdprRequestStatus>>;
   /**
    * Requests about the person whom this value or id identifies: those on this term, those about the subject that it names, and those on a subject
-   * of whom this value was known. They are found by keyed digest (R21), for as long as the organisation has its keys.
+   * of whom this value was known. They are found by keyed digest (R21), for as long as the organisation has its keys. An external id of one
+   * system also finds requests that know the id and no system of it.
    */
   term?: InputMaybe<PersonalDataTermInput>;
   /** Requests of this type. */

@@ -14,7 +14,8 @@ import { decodeCursor, readAuditLog, type AuditConditions } from '../../audit/re
 import { storedActors } from '../../audit/sealed-words';
 import type { GdprContext } from '../context';
 import type { AuditAction } from '../../audit/actions';
-import { formerSubjectDigests, subjectDigest } from '../store/subjects/subject-locks';
+import { ofAnySource } from '../services/any-source';
+import { soughtDigests } from '../store/subjects/known-values';
 
 /** An id that no request has. */
 const nobodys = '00000000-0000-0000-0000-000000000000';
@@ -47,10 +48,10 @@ function personOf(term: TermInput | null | undefined): AuditConditions['person']
   const parsed = parseTerm(term, 'filter.term');
   const keys = currentKeys();
   keys.assertUsable();
-  return {
-    termDigests: [termFingerprint(parsed), ...formerFingerprints(parsed)].map((text) => keys.digest(text)),
-    subjectDigests: [subjectDigest(parsed), ...formerSubjectDigests(parsed)],
-  };
+  const ofAny = ofAnySource(parsed);
+  // Who looked for an external id of any system saw the person with this system's id too.
+  const texts = [...[parsed, ...(ofAny ? [ofAny] : [])].map(termFingerprint), ...formerFingerprints(parsed)];
+  return { termDigests: texts.map((text) => keys.digest(text)), subjectDigests: soughtDigests(parsed) };
 }
 
 function conditionsOf(requestId: string | null | undefined, filter: AuditLogFilter): AuditConditions {

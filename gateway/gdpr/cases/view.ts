@@ -2,6 +2,7 @@
 import { unreadable } from '../../../subgraphs/kit/base/security/encrypted-column';
 import type { GdprContext } from '../context';
 import { foundBy, packageView, suggestedTerms } from '../requests/read/view';
+import { ofAnySource } from '../services/any-source';
 import { termOf } from '../services/found-identifiers';
 import { subjectDigest } from '../store/subjects/subject-locks';
 import type { GdprSuggestedTerm, Resolvers } from '../schema.generated';
@@ -16,7 +17,10 @@ async function openSuggestions({ id }: GdprCase, context: GdprContext): Promise<
   const found = await Promise.all(requests.map((request) => foundBy(request, context)));
   return suggestedTerms(found.flat()).filter(({ term, contactListId }) => {
     const asked = termOf({ ...term, contactListId: contactListId ?? null });
-    return asked !== null && !searched.has(subjectDigest(asked).toString('hex'));
+    if (!asked) return false;
+    // A search for an external id of any system was one for this system's too.
+    const terms = [asked, ofAnySource(asked)].filter((term) => term !== null);
+    return !terms.some((term) => searched.has(subjectDigest(term).toString('hex')));
   });
 }
 

@@ -4,15 +4,14 @@
  */
 import {
   currentKeys,
-  entryOf,
-  isValueType,
   isWordType,
-  parseTerm,
   termFingerprint,
   type Identifier,
   type Term,
   type ValueTerm,
 } from '../../../subgraphs/kit';
+import { ofAnySource } from '../services/any-source';
+import { termOf } from '../services/found-identifiers';
 
 /** The digests of one value. */
 export interface TombstoneDigests {
@@ -30,19 +29,12 @@ const digestOf = (term: Term): Buffer => currentKeys().digest(`tombstone:${termF
 /** @throws FORBIDDEN when the organisation's keys were destroyed */
 export function tombstoneDigests(term: ValueTerm): TombstoneDigests {
   const digest = digestOf(term);
-  if (term.source === undefined) return { digest, anySource: digest };
-  const ofAnySource = { ...term };
-  delete ofAnySource.source;
-  return { digest, anySource: digestOf(ofAnySource) };
+  const ofAny = ofAnySource(term);
+  return { digest, anySource: ofAny ? digestOf(ofAny) : digest };
 }
 
 /** A stored value as a term that may have left a tombstone; null for every other, and for what identifies nobody. */
-export function tombstoneTerm({ type, value, source }: Identifier): ValueTerm | null {
-  if (!isValueType(type) || isWordType(type)) return null;
-  try {
-    const term = parseTerm(entryOf(type).write({ value, ...(source == null ? {} : { source }) }));
-    return leavesTombstone(term) ? term : null;
-  } catch {
-    return null;
-  }
+export function tombstoneTerm(identifier: Identifier): ValueTerm | null {
+  const term = termOf(identifier);
+  return term && leavesTombstone(term) ? term : null;
 }

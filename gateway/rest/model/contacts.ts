@@ -1,7 +1,7 @@
 /** `GET /api/v2/externalcontacts/contacts/{contactId}`. */
 import { z } from 'zod';
 import { id, named, selfUri, time } from './common';
-import { addressable } from './subjects';
+import { addressable, externalSource } from './subjects';
 
 const phone = z
   .object({
@@ -63,10 +63,7 @@ export const contact = named(
       externalIds: z
         .array(
           z.object({
-            externalSource: z
-              .object({ name: text('Its name.') })
-              .optional()
-              .describe('The system that gave it.'),
+            externalSource: externalSource.optional(),
             value: z.string().describe('The id.'),
           }),
         )

@@ -5,7 +5,7 @@ import { serviceStatuses } from '../../gdpr/lifecycle';
 import { restRequestTypes, restStatuses } from '../names';
 import { flag, id, named, oneOf, selfUri, text, time, whole } from './common';
 import { furthest, pageOf } from './pages';
-import { ids, known } from './subjects';
+import { externalSource, ids, known } from './subjects';
 
 export const replacementTerm = named(
   'ReplacementTerm',
@@ -55,8 +55,14 @@ export const termBody = named(
         .optional()
         .describe('The id of a dialer contact: both are needed.'),
       externalId: text('externalId').optional().describe('The id that another system gave.'),
+      externalSource: z
+        .object({ name: text('name').describe('Its name.') }, { error: 'externalSource takes a name.' })
+        .optional()
+        .describe('The system that gave `externalId`; any when absent.'),
     })
-    .describe('The one value or id that identifies the person: exactly one field.'),
+    .describe(
+      'The one value or id that identifies the person: exactly one field, and beside `externalId` the system that gave it.',
+    ),
 );
 
 export type TermBody = z.infer<typeof termBody>;
@@ -109,6 +115,7 @@ const requestSubject = named(
       ...known,
       socialHandle: socialHandle.optional(),
       externalId: id('The id that another system gave.').optional(),
+      externalSource: externalSource.optional(),
     })
     .describe(
       'Whom the request is about: the term, and for an id also what was known of the person when the request was created. Empty once the term was reduced to a digest.',

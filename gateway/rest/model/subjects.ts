@@ -26,6 +26,10 @@ export const dialerContactId = named(
     .describe('The id of a dialer contact: both are needed.'),
 );
 
+export const externalSource = z
+  .object({ name: z.string().describe('Its name.') })
+  .describe('The system that gave the external id.');
+
 /** What is known of a person, beside the id. */
 export const known = {
   name: z.string().optional().describe('The first name that is known.'),

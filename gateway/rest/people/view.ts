@@ -50,8 +50,8 @@ export function knownOf(
 }
 
 /** Returns a term as the subject of a request. A dialer contact's id alone is not enough for one, and gives an empty subject. */
-export function termOf({ type, value }: Value): RequestSubject {
-  if (type === 'EXTERNAL_ID') return { externalId: value };
+export function termOf({ type, value, source }: Value & { source?: string | null }): RequestSubject {
+  if (type === 'EXTERNAL_ID') return { externalId: value, ...(source ? { externalSource: { name: source } } : {}) };
   const platform = socialPlatforms.find((each) => each === type);
   if (platform) return { socialHandle: { type: platform, value } };
   if (isValueType(type)) return knownOf([{ type, value }]);

@@ -11,6 +11,7 @@ const termFields: Readonly<Record<string, string>> = {
   'socialHandle.platform': 'socialHandle.type',
   'socialHandle.handle': 'socialHandle.value',
   'externalId.value': 'externalId',
+  'externalId.source': 'externalSource.name',
 };
 
 const replacementFields: Readonly<Record<string, string>> = {

@@ -16,6 +16,9 @@ interface Answer {
   createGdprRequest: { created: boolean; request: SelectedRequest };
 }
 
+/** The fields of a subject that are a term by themselves. */
+type TermField = Exclude<keyof TermBody, 'externalSource'>;
+
 /** Converts each field of a subject into a term. Ids come first: of an id and a value, the error names the value as superfluous. */
 const terms = {
   userId: (userId) => ({ userId }),
@@ -26,10 +29,12 @@ const terms = {
   phoneNumbers: ([phone]) => ({ phone }),
   emailAddresses: ([email]) => ({ email }),
   socialHandle: ({ type: platform, value: handle }) => ({ socialHandle: { platform, handle } }),
-  externalId: (value) => ({ externalId: { value } }),
-} satisfies { [Field in keyof TermBody]-?: (value: NonNullable<TermBody[Field]>) => TermInput };
+  externalId: (value, { externalSource }) => ({
+    externalId: { value, ...(externalSource ? { source: externalSource.name } : {}) },
+  }),
+} satisfies { [Field in TermField]: (value: NonNullable<TermBody[Field]>, subject: TermBody) => TermInput };
 
-const fields = Object.keys(terms) as (keyof TermBody)[];
+const fields = Object.keys(terms) as TermField[];
 
 /** Checks that a subject has exactly one term; with several, it would be a guess which one counts. @throws BAD_USER_INPUT */
 function assertOneTerm(given: unknown): void {
@@ -43,6 +48,8 @@ function assertOneTerm(given: unknown): void {
   if (first === undefined) throw inputError('subject', `subject takes one of ${fields.join(', ')}.`);
   if (another !== undefined)
     throw inputError(`subject.${another}`, `subject.${another} is one too many: a request takes one value or id.`);
+  if ('externalSource' in subject && first !== 'externalId')
+    throw inputError('subject.externalSource', 'subject.externalSource belongs to externalId.');
 }
 
 /** Parses a body without its empty parts. @throws BAD_USER_INPUT with the name of a bad field; BAD_REQUEST for another body */
@@ -61,8 +68,8 @@ function checkedBody(body: unknown): RequestBody {
 }
 
 function termInput(subject: TermBody): TermInput {
-  const field = fields.find((each) => subject[each] !== undefined) as keyof TermBody;
-  return (terms[field] as (value: unknown) => TermInput)(subject[field]);
+  const field = fields.find((each) => subject[each] !== undefined) as TermField;
+  return (terms[field] as (value: unknown, subject: TermBody) => TermInput)(subject[field], subject);
 }
 
 /** Makes the input of the GraphQL operation. */

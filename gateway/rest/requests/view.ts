@@ -5,7 +5,7 @@ import type { RequestSubject, RestRequest } from '../model/requests';
 import { addressOf, restTypeOf, statusNames } from '../names';
 import { idOf, knownOf, subjectSelection, termOf, type SelectedSubject } from '../people/view';
 
-const plain = 'id type status createdBy createdAt dueAt completedAt term { type value } parent { id }';
+const plain = 'id type status createdBy createdAt dueAt completedAt term { type value source } parent { id }';
 const services = 'services { service status recordsFound dispositions { recordType disposition count reason } }';
 const subject = `subject { ${subjectSelection} }`;
 const packaged = 'package { byteSize }';

@@ -82,6 +82,18 @@ test.each<[string, object, string]>([
     { requestType: 'GDPR_EXPORT', subject: { socialHandle: { type: 'TWITTER', value: `${wrong} ${wrong}` } } },
     '',
   ],
+  [
+    'subject.externalSource',
+    { requestType: 'GDPR_EXPORT', subject: { name: wrong, externalSource: { name: 'CRM' } } },
+    '',
+  ],
+  ['subject.externalSource', { requestType: 'GDPR_EXPORT', subject: { externalId: 'x', externalSource: wrong } }, ''],
+  ['subject.externalSource.name', { requestType: 'GDPR_EXPORT', subject: { externalId: 'x', externalSource: {} } }, ''],
+  [
+    'subject.externalSource.name',
+    { requestType: 'GDPR_EXPORT', subject: { externalId: 'x', externalSource: { name: wrong.repeat(30) } } },
+    '',
+  ],
   ['replacementTerms', { requestType: 'GDPR_UPDATE', subject: contact }, ''],
   [
     'replacementTerms',

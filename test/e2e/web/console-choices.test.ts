@@ -9,6 +9,7 @@ import {
   openConsole,
   type ConsoleLanguage,
 } from '../../support/web/console';
+import { createContact } from '../../support/people/every-value';
 import { createFamily } from '../../support/people/family';
 import { keyboard } from '../../support/web/pages';
 import { createRequest, finishedRequest } from '../../support/api/requests';
@@ -149,6 +150,23 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await tab.getByText(words.enums.match.PARTIAL).first().waitFor();
       await tab.close();
     }, 240_000);
+
+    test('an id of another system is suggested, looked up and asked for with that system', async () => {
+      const email = 'two-systems@example.com';
+      const externalIdentities = ['CRM', 'shop'].map((source) => ({ value: '1001', source }));
+      await createContact(api, { personalEmail: email, externalIdentities });
+      const { request } = await createRequest(api, { type: 'GET', term: { email } });
+      await finishedRequest(api, request.id);
+      const tab = await at(`requests/${request.id}`, 'looker');
+      const suggested = tab.getByRole('region', { name: words.requests.suggestions }).getByRole('listitem');
+      await suggested.filter({ hasText: '1001 (shop)' }).waitFor();
+      const { press } = keyboard(tab);
+      await press(suggested.filter({ hasText: '1001 (CRM)' }).getByRole('button', { name: words.requests.lookUp }));
+      await press(tab.getByRole('button', { name: words.finding.byValue }));
+      await tab.getByRole('heading', { name: `${words.finding.request}: 1001 (CRM)` }).waitFor();
+      await lookAtConsole(tab, 'sourced-id');
+      await tab.close();
+    }, 180_000);
 
     test('an employee needs a statement, and it is recorded when recipients were told (R16, R36)', async () => {
       await api.ask(

@@ -103,9 +103,9 @@ function erasedIds(request: GdprRequest, task: GdprTask): IdTerm[] {
 }
 
 function knownValues(request: GdprRequest): Term[] {
-  // What identifies nobody cannot be searched for.
+  // What identifies nobody cannot be searched for. An external id is searched for of any system: a service may not know the system.
   return (request.subject?.identifiers ?? []).flatMap((known) =>
-    isValueType(known.type) ? (termOf(known) ?? []) : [],
+    isValueType(known.type) ? (termOf({ ...known, source: null }) ?? []) : [],
   );
 }
 

@@ -27,7 +27,10 @@ export async function noteSubjects(db: EntityManager, noted: NotedRequest[]): Pr
     db,
     noted.map(({ request, subjects }) => ({
       requestId: request.id,
-      digests: valueDigests(subjects.flatMap(({ subject }) => subject.identifiers)),
+      digests: valueDigests(
+        subjects.flatMap(({ subject }) => subject.identifiers),
+        request.term,
+      ),
     })),
   );
   const tasks = noted.flatMap(suggestions);

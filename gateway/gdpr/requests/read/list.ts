@@ -16,9 +16,8 @@ import { GdprRequest } from '../../entities';
 import { doneStatuses, requestStatuses, requestTypes, type RequestStatus, type RequestType } from '../../lifecycle';
 import { sqlList, sqlSet } from '../../lifecycle-sql';
 import { countedRequests } from './count';
-import { requestsKnowing } from '../../store/subjects/known-values';
+import { requestsKnowing, soughtDigests } from '../../store/subjects/known-values';
 import { referenceDigest } from '../../store/retention/sealed-creation';
-import { formerSubjectDigests, subjectDigest } from '../../store/subjects/subject-locks';
 import type { GdprRequestFilter } from '../../schema.generated';
 
 /**
@@ -87,7 +86,7 @@ function conditionsOf(filter: GdprRequestFilter): Conditions {
     const term = parseTerm(filter.term, 'filter.term');
     currentKeys().assertUsable();
     ask(`request.id IN (${requestsKnowing(':organizationId', ':digests')})`, {
-      digests: [subjectDigest(term), ...formerSubjectDigests(term)],
+      digests: soughtDigests(term),
     });
   }
   if (filter.caseId != null) {

@@ -5,7 +5,7 @@ import { packagePath, ticketUrl } from '../../../exports/download/download-ticke
 import { isDone } from '../../lifecycle';
 import type { GdprRequest } from '../../entities';
 import type { FoundIdentifier } from '../../stored-values';
-import { termOf } from '../../services/found-identifiers';
+import { identifierKey, termOf } from '../../services/found-identifiers';
 import type { GdprSuggestedTerm, Resolvers } from '../../schema.generated';
 import { codedError, isId, personalDataCategories, type Identifier, type Term } from '../../../../subgraphs/kit';
 import type { GdprContext } from '../../context';
@@ -17,17 +17,26 @@ interface Found {
   found: FoundIdentifier[] | null;
 }
 
+/** The system that gave an external id, if the term names it: without it the id may be another person's (R3). */
+const sourceIn = (term: Term): Pick<Identifier, 'source'> =>
+  term.kind === 'value' && term.source !== undefined ? { source: term.source } : {};
+
 /** Identifiers that services found and the request did not search for: each once, with the services that found it (R6, R7). */
 export function suggestedTerms(found: readonly Found[]): GdprSuggestedTerm[] {
   const suggested = new Map<string, GdprSuggestedTerm>();
   for (const { service, found: identifiers } of found) {
     for (const identifier of identifiers ?? []) {
-      if (!termOf(identifier)) continue;
+      const term = termOf(identifier);
+      if (!term) continue;
       const { type, value, contactListId } = identifier;
-      const key = `${type}:${contactListId ?? ''}:${value}`;
+      const key = identifierKey(identifier);
       const known = suggested.get(key);
       if (!known)
-        suggested.set(key, { term: { type, value }, contactListId: contactListId ?? null, foundIn: [service] });
+        suggested.set(key, {
+          term: { type, value, ...sourceIn(term) },
+          contactListId: contactListId ?? null,
+          foundIn: [service],
+        });
       else if (!known.foundIn.includes(service)) known.foundIn.push(service);
     }
   }
@@ -35,7 +44,7 @@ export function suggestedTerms(found: readonly Found[]): GdprSuggestedTerm[] {
 }
 
 const termView = (term: Term | null): Identifier | null =>
-  term && { type: term.type, value: term.kind === 'id' ? term.id : term.value };
+  term && { type: term.type, value: term.kind === 'id' ? term.id : term.value, ...sourceIn(term) };
 
 const countsView = (counts: Record<string, number>) =>
   Object.entries(counts)

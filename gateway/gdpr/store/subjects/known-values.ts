@@ -3,10 +3,11 @@
  * found by the person's e-mail address, even when nothing else is left of it (R21).
  */
 import type { EntityManager } from 'typeorm';
-import { currentKeys } from '../../../../subgraphs/kit';
+import { currentKeys, termFingerprint, type Term } from '../../../../subgraphs/kit';
 import type { FoundIdentifier } from '../../stored-values';
+import { ofAnySource } from '../../services/any-source';
 import { termOf } from '../../services/found-identifiers';
-import { subjectDigest } from './subject-locks';
+import { formerSubjectDigests, subjectDigest } from './subject-locks';
 
 /** The values of one request. */
 export interface KnownValues {
@@ -17,15 +18,44 @@ export interface KnownValues {
 /** The most values of one request that are stored. */
 const maximumKnown = 1_000;
 
-/** The digests of identifiers, each once; those that identify nobody have none. */
-export function valueDigests(identifiers: FoundIdentifier[]): Buffer[] {
+/** The digest by which an external id is found whoever gave it, apart from the digest of an id of which no system is known. */
+const anySourceDigest = (term: Term): Buffer => currentKeys().digest(`subject-of-any-source:${termFingerprint(term)}`);
+
+/** The digests by which a request is found that knows a term: of an external id with its system also the one for any system. */
+function termDigests(term: Term): Buffer[] {
+  const ofAny = ofAnySource(term);
+  return ofAny ? [subjectDigest(term), anySourceDigest(ofAny)] : [subjectDigest(term)];
+}
+
+/**
+ * The digests of terms that requests know by which a term is sought. An external id of one system is also found where no system is
+ * known: the services do not always know it, and earlier versions stored none.
+ */
+export function soughtDigests(term: Term): Buffer[] {
+  const ofAny = ofAnySource(term);
+  return [
+    subjectDigest(term),
+    ...(ofAny ? [subjectDigest(ofAny)] : []),
+    ...(term.type === 'EXTERNAL_ID' && !ofAny ? [anySourceDigest(term)] : []),
+    ...formerSubjectDigests(term),
+  ];
+}
+
+/**
+ * The digests of identifiers, each once; those that identify nobody have none.
+ * @param asked the term of a request, which it knows too
+ */
+export function valueDigests(identifiers: FoundIdentifier[], asked: Term | null = null): Buffer[] {
   const digests = new Map<string, Buffer>();
+  const add = (term: Term) => {
+    for (const digest of termDigests(term)) digests.set(digest.toString('hex'), digest);
+  };
+  // The digest of any other term is the request's own already.
+  if (asked && ofAnySource(asked)) add(asked);
   for (const identifier of identifiers) {
     if (digests.size >= maximumKnown) break;
     const term = termOf(identifier);
-    if (!term) continue;
-    const digest = subjectDigest(term);
-    digests.set(digest.toString('hex'), digest);
+    if (term) add(term);
   }
   return [...digests.values()];
 }
@@ -43,7 +73,7 @@ export async function rememberValues(db: EntityManager, known: KnownValues[]): P
 
 /**
  * SQL: the ids of requests that are about what one of these digests names, or know it.
- * @param digests an array, of `subjectDigest` and `formerSubjectDigests`
+ * @param digests an array, of `soughtDigests`
  */
 export const requestsKnowing = (organization: string, digests: string): string =>
   `SELECT id FROM gdpr_request WHERE organization_id = ${organization} AND subject_digest = ANY(${digests})

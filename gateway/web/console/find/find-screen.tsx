@@ -8,7 +8,7 @@ import { Page } from '../ui/page';
 import { nameOf } from '../ui/person';
 import { useWords } from '../words';
 import { useDraft } from './draft';
-import { isId, nothingTyped, requestTerm, searchTerm, termOf, type Typed } from './search/guess';
+import { isId, labelOf, nothingTyped, requestTerm, searchTerm, termOf, type Typed } from './search/guess';
 import { NewRequest } from './new-request/new-request';
 import { RequestsAbout } from './search/requests-about';
 import { Results } from './search/results';
@@ -60,4 +60,4 @@ export function FindScreen() {
   );
 }
 
-const byValue = (typed: Typed): Target => ({ term: requestTerm(typed), label: typed.value });
+const byValue = (typed: Typed): Target => ({ term: requestTerm(typed), label: labelOf(typed) });

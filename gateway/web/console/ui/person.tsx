@@ -13,6 +13,9 @@ export function Term({ term }: { term: TermFragment }) {
   );
 }
 
+/** Different for terms that differ, also in the system that gave an external id. */
+export const termKey = ({ type, value, source }: TermFragment): string => JSON.stringify([type, value, source]);
+
 /** The person's name if known, or else another identifier, or else the id. */
 export const nameOf = ({ identifiers, id }: SubjectFragment): string =>
   (identifiers.find(({ type }) => type === 'NAME') ?? identifiers[0])?.value ?? id;
@@ -39,7 +42,7 @@ export function Subject({ subject, remark }: SubjectProps) {
         <summary>{finding.reach}</summary>
         <ul className="terms">
           {identifiers.map((term) => (
-            <li key={`${term.type} ${term.value}`}>
+            <li key={termKey(term)}>
               <Term term={term} />
             </li>
           ))}

@@ -2,7 +2,7 @@
 import { useNames } from '../../data/names';
 import type { PreviewQuery } from '../../operations.generated';
 import { useServiceColumn } from '../../screens/lists/columns';
-import { Subject, Term } from '../../ui/person';
+import { Subject, Term, termKey } from '../../ui/person';
 import { ServiceStatus } from '../../ui/status';
 import { Table } from '../../ui/table';
 import { useFormats, useWords } from '../../words';
@@ -53,7 +53,7 @@ export function PreviewOf({ preview: { subjects, services, suggestedTerms } }: {
           <p className="quiet">{words.alsoHelp}</p>
           <ul className="terms">
             {suggestedTerms.map(({ term }) => (
-              <li key={`${term.type} ${term.value}`}>
+              <li key={termKey(term)}>
                 <Term term={term} />
               </li>
             ))}

@@ -74,6 +74,10 @@ export function requestTerm(typed: Typed): PersonalDataTermInput {
   return searchTerm(typed);
 }
 
+/** What a typed value is called beside what is done with it: an external id with the system that gave it. */
+export const labelOf = ({ kind, value, source }: Typed): string =>
+  kind === 'EXTERNAL_ID' && source ? `${value} (${source})` : value;
+
 /** Makes the term of a request on a person; for a merge set, on its canonical contact. */
 export function termOf({ type, id, canonicalContactId, contactListId }: SubjectFragment): PersonalDataTermInput {
   if (type === 'USER') return { userId: id };

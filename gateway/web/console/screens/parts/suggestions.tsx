@@ -5,7 +5,7 @@ import { useNames } from '../../data/names';
 import type { SuggestionFragment } from '../../operations.generated';
 import { useMay } from '../../session/session';
 import { Section } from '../../ui/page';
-import { Term } from '../../ui/person';
+import { Term, termKey } from '../../ui/person';
 import { useFormats, useWords } from '../../words';
 
 interface SuggestionsProps {
@@ -24,7 +24,7 @@ export function Suggestions({ suggestions, help, caseId }: SuggestionsProps) {
     <Section title={words.suggestions} help={help}>
       <ul className="suggestions">
         {suggestions.map((suggestion) => (
-          <li key={`${suggestion.term.type} ${suggestion.term.value}`}>
+          <li key={termKey(suggestion.term)}>
             <span>
               <Term term={suggestion.term} />{' '}
               <small className="quiet">{words.knownBy(list(suggestion.foundIn.map(names.service)))}</small>

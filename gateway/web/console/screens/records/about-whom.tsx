@@ -1,6 +1,6 @@
 /** Filters the log by a person or value, which is kept in this page and not in the address. */
 import { useState } from 'react';
-import { requestTerm } from '../../find/search/guess';
+import { labelOf, requestTerm } from '../../find/search/guess';
 import { SearchBox } from '../../find/search/search-box';
 import type { Target } from '../../find/target';
 import { Dialog } from '../../ui/dialog';
@@ -41,7 +41,7 @@ export function AboutWhom({ about: { value: target, set } }: { about: Remembered
             given={undefined}
             action={common.apply}
             onSearch={(typed) => {
-              set({ term: requestTerm(typed), label: typed.value });
+              set({ term: requestTerm(typed), label: labelOf(typed) });
               setOpen(false);
             }}
           />
