@@ -2,7 +2,7 @@
 import { Kind, parse, type OperationDefinitionNode } from 'graphql';
 import { MemoryLimiter } from '../../../gateway/security/rate-limits/limiters';
 import { MemoryCounters, RedisCounters, type RateCounters } from '../../../gateway/security/rate-limits/rate-counters';
-import { countOperation, furtherCalls } from '../../../gateway/security/rate-limits/rate-limits';
+import { countOperation, countRefusedToken, furtherCalls } from '../../../gateway/security/rate-limits/rate-limits';
 import { limitedCalls } from '../../../gateway/security/rate-limits/limited-fields';
 import { eventually } from '../../support/eventually';
 import { hasRedis, startRedis, type TestRedis } from '../../support/servers/redis';
@@ -115,15 +115,27 @@ describe.each(hasRedis ? ['memory', 'Redis'] : ['memory'])('counting in %s', (wh
     expect(await others.take('together', rate, 1)).toMatchObject({ used: 4, waitMs: 0 });
   });
 
+  const refused: unknown = expect.objectContaining({
+    extensions: expect.objectContaining({ code: 'RATE_LIMITED' }) as unknown,
+  });
+
+  test('a login that was counted beforehand and is granted leaves no count, for any replica', async () => {
+    const rate = { calls: 2, seconds: 60 };
+    for (let granted = 0; granted < 5; granted += 1)
+      await (
+        await countRefusedToken(granted % 2 ? counters : others, rate, '192.0.2.1')
+      )();
+    await countRefusedToken(counters, rate, '192.0.2.1');
+    await countRefusedToken(others, rate, '192.0.2.1');
+    await expect(countRefusedToken(counters, rate, '192.0.2.1')).rejects.toEqual(refused);
+  });
+
   const rules = (caller: number, organization: number) => {
     const limit = { caller: { calls: caller, seconds: 60 }, organization: { calls: organization, seconds: 60 } };
     return { subjects: limit, personalDataReport: limit, requests: limit, reads: limit };
   };
   const count = (by: RateCounters, limits: ReturnType<typeof rules>, organizationId: string, subject: string) =>
     countOperation(by, limits, { organizationId, subject }, new Map([['requests', 1]]));
-  const refused: unknown = expect.objectContaining({
-    extensions: expect.objectContaining({ code: 'RATE_LIMITED' }) as unknown,
-  });
 
   test("a call that the organisation's limit refuses does not count for the caller", async () => {
     await count(counters, rules(3, 2), 'whole', 'one');
