@@ -4,9 +4,12 @@ import { MemoryLimiter } from '../../../gateway/security/rate-limits/limiters';
 import { MemoryCounters, RedisCounters, type RateCounters } from '../../../gateway/security/rate-limits/rate-counters';
 import { countOperation, countRefusedToken, furtherCalls } from '../../../gateway/security/rate-limits/rate-limits';
 import { limitedCalls } from '../../../gateway/security/rate-limits/limited-fields';
+import { freePort } from '../../../scripts/develop/ports';
+import { openCallerKeys } from '../../../subgraphs/kit/base/security/caller-keys';
+import { createAuthenticator } from '../../../subgraphs/kit/base/security/caller-token';
 import { eventually } from '../../support/eventually';
 import { hasRedis, startRedis, type TestRedis } from '../../support/servers/redis';
-import { capturedLogger, TestGateway } from '../support/test-gateway';
+import { audience, capturedLogger, issuer, TestGateway } from '../support/test-gateway';
 
 const refusedTokens = { calls: 1, seconds: 60 };
 
@@ -32,6 +35,25 @@ test('X-Forwarded-For is trusted only from a configured proxy', async () => {
   expect(await statuses([], addresses)).toEqual([401, 429, 429]);
   expect(await statuses(['192.0.2.1'], addresses)).toEqual([401, 429, 429]);
   expect(await statuses(['127.0.0.1'], addresses)).toEqual([401, 401, 429]);
+});
+
+test('while the issuer’s keys cannot be fetched, no token is counted as refused', async () => {
+  const keys = await openCallerKeys({ url: new URL(`http://127.0.0.1:${await freePort()}/jwks`) });
+  const gateway = await TestGateway.start({
+    config: { refusedTokens: { calls: 60, seconds: 60 } },
+    server: { counters: new MemoryCounters(), authenticate: createAuthenticator({ issuer, audience }, keys) },
+  });
+  try {
+    const answers = await Promise.all(Array.from({ length: 61 }, () => gateway.ask('{ __typename }')));
+    for (const { status, headers, errors } of answers)
+      expect([status, headers.get('retry-after'), errors?.[0]?.extensions?.code]).toEqual([
+        503,
+        '5',
+        'SERVICE_UNAVAILABLE',
+      ]);
+  } finally {
+    await gateway.stop();
+  }
 });
 
 const calls = (source: string) => {
