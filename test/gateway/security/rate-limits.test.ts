@@ -80,6 +80,7 @@ test('every call counts, under aliases and in fragments too', () => {
   expect(calls('{ piiServices { subjects } a: auditLog { x } users { x } __typename __schema { x } }')).toEqual({
     reads: 3,
   });
+  expect(calls('subscription { gdprRequestUpdated(id: "1") { id } }')).toEqual({ reads: 1 });
 });
 
 test('when there is no more room, the least recently used key is removed', async () => {
