@@ -87,6 +87,8 @@ export async function createGatewayServer(options: GatewayServerOptions): Promis
     maximumTokens: config.operations.tokens,
     maximumCost: config.operations.cost,
     introspection: config.introspection,
+    counters: options.counters,
+    rateLimits: config.rateLimits,
     logger,
   });
   const { subscriptionsByGet = false } = options;

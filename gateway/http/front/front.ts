@@ -3,6 +3,7 @@
  * that is not marked as public requires a token, and so do paths that do not exist.
  */
 import type { FastifyInstance } from 'fastify';
+import { codeOf } from '../../../subgraphs/kit/base/errors/code-of';
 import { createApp, isPublic, type AppOptions } from '../../../subgraphs/kit/base/http/app';
 import type { Logger } from '../../../subgraphs/kit/base/logger';
 import type { Authenticate, Caller } from '../../../subgraphs/kit/base/security/caller-token';
@@ -51,7 +52,8 @@ function authenticateRequests(app: FastifyInstance, { authenticate, counters, co
     try {
       request.caller = await authenticate(request.headers.authorization);
     } catch (error) {
-      if (request.headers.authorization !== undefined)
+      // Keys that cannot be fetched are no fault of the caller's.
+      if (request.headers.authorization !== undefined && codeOf(error) === 'UNAUTHENTICATED')
         await countRefusedToken(counters, config.refusedTokens, request.ip);
       throw error;
     }

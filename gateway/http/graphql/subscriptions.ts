@@ -24,6 +24,9 @@ import { RequestContext } from '../context';
 import { headersOf, httpStatusOf } from '../../../subgraphs/kit/base/http/errors';
 import { cut, OpenStreams } from './open-streams';
 import { errorFormatter, faultOf } from '../../../subgraphs/kit/base/errors/masking';
+import { limitedCalls } from '../../security/rate-limits/limited-fields';
+import type { RateCounters } from '../../security/rate-limits/rate-counters';
+import { countOperation, type RateLimitRules } from '../../security/rate-limits/rate-limits';
 import { refuseTooCostly } from '../../security/operation-cost';
 import { coerceVariables } from '../../security/variables';
 
@@ -34,6 +37,9 @@ export interface SubscriptionOptions {
   maximumCost: number;
   /** Whether errors may suggest names of the schema. */
   introspection: boolean;
+  /** Opening a subscription counts against these limits, as a query does (R19). */
+  counters: RateCounters;
+  rateLimits: RateLimitRules;
   logger: Logger;
 }
 
@@ -67,7 +73,7 @@ export function subscriptionHandler(
   app: FastifyInstance,
   options: SubscriptionOptions,
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
-  const { logger } = options;
+  const { counters, rateLimits, logger } = options;
   const streams = new OpenStreams();
   app.addHook('preClose', (done) => {
     streams.end();
@@ -83,13 +89,17 @@ export function subscriptionHandler(
   const handle = createHandler<Subscription>({
     // Every stream has its own connection: reservation tokens (single connection mode) are not supported.
     authenticate: () => '',
-    onSubscribe: (request, params) => {
+    onSubscribe: async (request, params) => {
       try {
         const context = new RequestContext(request.raw, request.context.reply, logger);
         const asked = check(options, context, params);
-        const signal = streams.open(context.caller, request.context.reply);
+        const { reply } = request.context;
+        const signal = streams.open(context.caller, reply);
+        const { schema, document, operation } = asked;
+        const called = limitedCalls(document, operation);
+        for (const [name, value] of await countOperation(counters, rateLimits, context.caller, called))
+          reply.header(name, value);
         const contextValue: Subscription = { asked, params, context, signal };
-        const { schema, document } = asked;
         return { schema, document, operationName: params.operationName, contextValue };
       } catch (error) {
         // Nothing has begun: the error is answered as for an operation without events.

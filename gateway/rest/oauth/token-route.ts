@@ -12,7 +12,7 @@ import type { TokenError } from '../model/tokens';
 import { sendRefusal } from '../refusals/send-refusal';
 import type { LoginConfig } from './config';
 import { isDevelopmentClient, type ClientCredentials } from './development-client';
-import { askProvider, type Grant } from './identity-provider';
+import { IdentityProvider, type Grant } from './identity-provider';
 
 export interface LoginTools {
   login: LoginConfig;
@@ -54,33 +54,37 @@ async function developmentGrant({ login, scopes }: LoginTools, shown: ClientCred
   return { token: { access_token: token, token_type: 'bearer', expires_in: developmentLifetime } };
 }
 
-/** @throws RATE_LIMITED when too many logins from the address were refused */
-async function refuse(
-  { counters, refusedTokens }: LoginTools,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  error: string,
-): Promise<FastifyReply> {
-  if (error === 'invalid_client') {
-    await countRefusedToken(counters, refusedTokens, request.ip);
-    void reply.code(401).header('www-authenticate', 'Basic realm="habeas"');
-  } else void reply.code(400);
+function refuse(reply: FastifyReply, error: TokenError['error']): FastifyReply {
+  if (error === 'invalid_client') void reply.code(401).header('www-authenticate', 'Basic realm="habeas"');
+  else void reply.code(400);
   return reply.send({ error } satisfies TokenError);
 }
 
-async function logIn(tools: LoginTools, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { provider, developmentKey } = tools.login;
-  if (!provider && !developmentKey) return sendRefusal(request, reply, codedError('NOT_FOUND'));
-  const { authorization } = request.headers;
+/** @throws RATE_LIMITED when too many logins from the address were refused */
+async function logIn(
+  tools: LoginTools,
+  provider: IdentityProvider | undefined,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { login, counters, refusedTokens } = tools;
+  if (!provider && !login.developmentKey) return sendRefusal(request, reply, codedError('NOT_FOUND'));
+  const { authorization = '' } = request.headers;
   const credentials = credentialsOf(authorization);
-  if (!credentials) return refuse(tools, request, reply, 'invalid_client');
   const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
   const asked = form.get('grant_type');
-  if (asked !== grant) return refuse(tools, request, reply, asked ? 'unsupported_grant_type' : 'invalid_request');
-  const granted = provider
-    ? await askProvider(provider, authorization ?? '')
-    : await developmentGrant(tools, credentials);
-  if ('refused' in granted) return refuse(tools, request, reply, granted.refused);
+  if (credentials && asked !== grant) return refuse(reply, asked ? 'unsupported_grant_type' : 'invalid_request');
+  // Counted before anybody looks at the secret: an address over its limit learns nothing of a guess, nor do many guesses at once.
+  const giveBack = await countRefusedToken(counters, refusedTokens, request.ip);
+  if (!credentials) return refuse(reply, 'invalid_client');
+  const granted = await (provider ? provider.ask(authorization) : developmentGrant(tools, credentials)).catch(
+    async (error: unknown) => {
+      await giveBack();
+      throw error;
+    },
+  );
+  if ('refused' in granted) return refuse(reply, granted.refused);
+  await giveBack();
   return reply.header('pragma', 'no-cache').send(granted.token);
 }
 
@@ -98,6 +102,8 @@ function sendFault(request: FastifyRequest, reply: FastifyReply, failure: unknow
 
 /** Adds the route. Only this route parses its form. */
 export function addTokenRoute(app: FastifyInstance, tools: LoginTools): void {
+  const { provider: place } = tools.login;
+  const provider = place && new IdentityProvider(place);
   // Not awaited: awaiting a plugin would boot the server, and more routes are added after these.
   void app.register((routes, _options, done) => {
     routes.addContentTypeParser(
@@ -106,7 +112,10 @@ export function addTokenRoute(app: FastifyInstance, tools: LoginTools): void {
       (_request, body, parsed) => parsed(null, new URLSearchParams(String(body))),
     );
     routes.setErrorHandler((error, request, reply) => sendFault(request, reply, error, tools.logger));
-    routes.post('/oauth/token', { config: { public: true } }, (request, reply) => logIn(tools, request, reply));
+    routes.post('/oauth/token', { config: { public: true } }, (request, reply) =>
+      logIn(tools, provider, request, reply),
+    );
+    routes.addHook('onClose', () => provider?.close());
     done();
   });
 }

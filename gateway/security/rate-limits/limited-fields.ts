@@ -5,7 +5,7 @@ import { fragmentsOf } from '../../../subgraphs/kit/base/graphql/fragments';
 /** What is limited. */
 export type LimitName = 'subjects' | 'personalDataReport' | 'requests' | 'reads';
 
-/** The root fields with a limit of their own, by coordinate. Every other field of a query counts as a read. */
+/** The root fields with a limit of their own, by coordinate. Every other field of a query or a subscription counts as a read. */
 const limitedFields: Readonly<Record<string, LimitName>> = {
   'query.subjects': 'subjects',
   'query.previewGdprRequest': 'subjects',
@@ -28,9 +28,8 @@ const limitedFields: Readonly<Record<string, LimitName>> = {
 
 /** The limit that a root field counts against. Introspection is answered from memory and counts against none. */
 function limitOf(operation: string, field: string): LimitName | undefined {
-  return (
-    limitedFields[`${operation}.${field}`] ?? (operation === 'query' && !field.startsWith('__') ? 'reads' : undefined)
-  );
+  const reads = operation !== 'mutation' && !field.startsWith('__');
+  return limitedFields[`${operation}.${field}`] ?? (reads ? 'reads' : undefined);
 }
 
 /**

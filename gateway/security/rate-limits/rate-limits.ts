@@ -150,8 +150,17 @@ export const furtherCalls =
       await counters.charge(keyOf(name, identity), rate, calls);
   };
 
-/** Counts one refused token for a client's address. @throws RATE_LIMITED */
-export async function countRefusedToken(counters: RateCounters, rate: Rate, address: string): Promise<void> {
+/**
+ * Counts one refused token or login for a client's address.
+ * @returns takes it back: a login is counted before anybody knows whether it will be refused
+ * @throws RATE_LIMITED
+ */
+export async function countRefusedToken(
+  counters: RateCounters,
+  rate: Rate,
+  address: string,
+): Promise<() => Promise<void>> {
   const standing = await count(counters, 'refusedTokens', address, rate, 1);
   if (standing.refused) throw refusal(`${rate.calls} refused tokens in ${rate.seconds} s`, [standing]);
+  return () => standing.giveBack();
 }

@@ -8,15 +8,14 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, readFileSync, renameSync, statSync } from 'node:fs';
 import type { Environment } from '../../../subgraphs/kit/base/config';
-import { addKeyVersions, rewrapKeys } from '../../../subgraphs/kit/base/security/key-rotation';
+import { addKeyVersions, rewrapKeys, type Rewrapping } from '../../../subgraphs/kit/base/security/key-rotation';
 import { inKeyDatabases, masterKeysFiles } from './key-databases';
 import { writeKeyJson } from './key-files';
 import { WrongCall } from '../../cli/failure';
 import { printTable } from '../../cli/terminal';
 
 /** The result in one database. */
-export interface Rotation {
-  rewrapped: number;
+export interface Rotation extends Rewrapping {
   added: number;
 }
 
@@ -27,7 +26,7 @@ export const rotateKeys = (
 ): Promise<Map<string, Rotation>> =>
   inKeyDatabases(
     async (db, master) => ({
-      rewrapped: await rewrapKeys(db, master),
+      ...(await rewrapKeys(db, master)),
       added: dataKeys ? await addKeyVersions(db, master, organization) : 0,
     }),
     environment,
@@ -111,4 +110,18 @@ export async function run(options: {
     ['database', 'rewrapped', 'new versions'],
     rotations.map(([name, { rewrapped, added }]) => [name, rewrapped, added]),
   );
+  sayUnopened(rotations, options.organization);
+}
+
+/**
+ * Names the organisations whose keys no master key opens. The call has then failed, unless it was for another organisation.
+ */
+function sayUnopened(rotations: [string, Rotation][], organization: string | undefined): void {
+  for (const [name, { unopened }] of rotations) {
+    if (unopened.length === 0) continue;
+    console.error(
+      `${name}: no master key in its file opens the keys of ${unopened.length} organisations, which were left as they are: ${unopened.join(', ')}`,
+    );
+    if (organization === undefined || unopened.includes(organization)) process.exitCode = 1;
+  }
 }

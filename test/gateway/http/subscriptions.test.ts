@@ -1,6 +1,7 @@
 /** Subscriptions over HTTP: the forms of requests and answers, and refusals. */
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Rate } from '../../../gateway/security/rate-limits/rate-counters';
 import { Safelist } from '../../../gateway/security/persisted-operations';
 import { sdl, type Follow } from '../support/fixture-schemas';
 import { supergraphOf, TestGateway } from '../support/test-gateway';
@@ -133,6 +134,62 @@ it('too many streams: 429, with the time to wait', async () => {
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '60']);
   expect(await refused.json()).toMatchObject({
     errors: [{ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 60 } }],
+  });
+});
+
+describe('opening one counts as a read (R19)', () => {
+  const one = { calls: 2, seconds: 600 };
+  const open = { query: text };
+  let limited: TestGateway;
+  const start = async (rates: { caller: Rate; organization: Rate }) =>
+    (limited = await TestGateway.start({
+      follow,
+      config: { rateLimits: { subjects: rates, personalDataReport: rates, requests: rates, reads: rates } },
+      server: { subscriptionsByGet: true },
+    }));
+  afterEach(() => limited.stop());
+  const get = () =>
+    fetch(`${limited.url}/graphql?query=${encodeURIComponent(text)}`, {
+      headers: { authorization: `Bearer ${limited.token}`, accept: 'text/event-stream' },
+    });
+  const limitOf = ({ status, headers }: Pick<Response, 'status' | 'headers'>) => [
+    status,
+    headers.get('ratelimit-remaining'),
+  ];
+
+  it('of the caller, by POST and by GET, together with queries', async () => {
+    await start({ caller: one, organization: { calls: 100, seconds: 600 } });
+    const first = await post(open, { of: limited });
+    expect([limitOf(first), withoutPings(await first.text())]).toEqual([[200, '1'], event('1')]);
+    // What is refused for another reason counts as nothing.
+    expect((await post({ query: 'subscription { nothing }' }, { of: limited })).status).toBe(400);
+    const second = await get();
+    expect([limitOf(second), withoutPings(await second.text())]).toEqual([[200, '0'], event('1')]);
+    for (const refused of [await post(open, { of: limited }), await get()]) {
+      expect(limitOf(refused)).toEqual([429, '0']);
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(await refused.json()).toMatchObject({
+        errors: [{ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: expect.any(Number) as number } }],
+      });
+    }
+    expect(limitOf(await limited.ask('{ now }'))).toEqual([429, '0']);
+    expect(followed).toEqual(['1', '1']);
+  });
+
+  it('of the organisation', async () => {
+    await start({ caller: { calls: 100, seconds: 600 }, organization: one });
+    for (const status of [200, 200, 429]) {
+      const answer = await post(open, { of: limited });
+      await answer.text();
+      expect(answer.status).toBe(status);
+    }
+  });
+
+  it('and a refused one takes no place of a stream', async () => {
+    await start({ caller: { calls: 1, seconds: 600 }, organization: { calls: 100, seconds: 600 } });
+    await (await post(open, { of: limited })).text();
+    for (let refused = 0; refused < 25; refused += 1)
+      expect(await (await post(open, { of: limited })).text()).toContain('the limit of reads');
   });
 });
 

@@ -2,11 +2,14 @@
 import { Kind, parse, type OperationDefinitionNode } from 'graphql';
 import { MemoryLimiter } from '../../../gateway/security/rate-limits/limiters';
 import { MemoryCounters, RedisCounters, type RateCounters } from '../../../gateway/security/rate-limits/rate-counters';
-import { countOperation, furtherCalls } from '../../../gateway/security/rate-limits/rate-limits';
+import { countOperation, countRefusedToken, furtherCalls } from '../../../gateway/security/rate-limits/rate-limits';
 import { limitedCalls } from '../../../gateway/security/rate-limits/limited-fields';
+import { freePort } from '../../../scripts/develop/ports';
+import { openCallerKeys } from '../../../subgraphs/kit/base/security/caller-keys';
+import { createAuthenticator } from '../../../subgraphs/kit/base/security/caller-token';
 import { eventually } from '../../support/eventually';
 import { hasRedis, startRedis, type TestRedis } from '../../support/servers/redis';
-import { capturedLogger, TestGateway } from '../support/test-gateway';
+import { audience, capturedLogger, issuer, TestGateway } from '../support/test-gateway';
 
 const refusedTokens = { calls: 1, seconds: 60 };
 
@@ -34,6 +37,25 @@ test('X-Forwarded-For is trusted only from a configured proxy', async () => {
   expect(await statuses(['127.0.0.1'], addresses)).toEqual([401, 401, 429]);
 });
 
+test('while the issuer’s keys cannot be fetched, no token is counted as refused', async () => {
+  const keys = await openCallerKeys({ url: new URL(`http://127.0.0.1:${await freePort()}/jwks`) });
+  const gateway = await TestGateway.start({
+    config: { refusedTokens: { calls: 60, seconds: 60 } },
+    server: { counters: new MemoryCounters(), authenticate: createAuthenticator({ issuer, audience }, keys) },
+  });
+  try {
+    const answers = await Promise.all(Array.from({ length: 61 }, () => gateway.ask('{ __typename }')));
+    for (const { status, headers, errors } of answers)
+      expect([status, headers.get('retry-after'), errors?.[0]?.extensions?.code]).toEqual([
+        503,
+        '5',
+        'SERVICE_UNAVAILABLE',
+      ]);
+  } finally {
+    await gateway.stop();
+  }
+});
+
 const calls = (source: string) => {
   const document = parse(source);
   const operation = document.definitions.find(
@@ -58,6 +80,7 @@ test('every call counts, under aliases and in fragments too', () => {
   expect(calls('{ piiServices { subjects } a: auditLog { x } users { x } __typename __schema { x } }')).toEqual({
     reads: 3,
   });
+  expect(calls('subscription { gdprRequestUpdated(id: "1") { id } }')).toEqual({ reads: 1 });
 });
 
 test('when there is no more room, the least recently used key is removed', async () => {
@@ -115,15 +138,27 @@ describe.each(hasRedis ? ['memory', 'Redis'] : ['memory'])('counting in %s', (wh
     expect(await others.take('together', rate, 1)).toMatchObject({ used: 4, waitMs: 0 });
   });
 
+  const refused: unknown = expect.objectContaining({
+    extensions: expect.objectContaining({ code: 'RATE_LIMITED' }) as unknown,
+  });
+
+  test('a login that was counted beforehand and is granted leaves no count, for any replica', async () => {
+    const rate = { calls: 2, seconds: 60 };
+    for (let granted = 0; granted < 5; granted += 1)
+      await (
+        await countRefusedToken(granted % 2 ? counters : others, rate, '192.0.2.1')
+      )();
+    await countRefusedToken(counters, rate, '192.0.2.1');
+    await countRefusedToken(others, rate, '192.0.2.1');
+    await expect(countRefusedToken(counters, rate, '192.0.2.1')).rejects.toEqual(refused);
+  });
+
   const rules = (caller: number, organization: number) => {
     const limit = { caller: { calls: caller, seconds: 60 }, organization: { calls: organization, seconds: 60 } };
     return { subjects: limit, personalDataReport: limit, requests: limit, reads: limit };
   };
   const count = (by: RateCounters, limits: ReturnType<typeof rules>, organizationId: string, subject: string) =>
     countOperation(by, limits, { organizationId, subject }, new Map([['requests', 1]]));
-  const refused: unknown = expect.objectContaining({
-    extensions: expect.objectContaining({ code: 'RATE_LIMITED' }) as unknown,
-  });
 
   test("a call that the organisation's limit refuses does not count for the caller", async () => {
     await count(counters, rules(3, 2), 'whole', 'one');

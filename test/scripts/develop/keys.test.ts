@@ -1,4 +1,5 @@
 /** Each process has its own master keys, also in an installation that an earlier version made with one key for all (R21). */
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -79,10 +80,29 @@ test('a value that the shared key of an earlier version wrapped can be opened, b
 
   // After rewrapping, the shared key opens nothing any more.
   const { current, keys } = own('gateway');
-  expect(await rewrapKeys(dataSource, own('gateway'))).toBeGreaterThan(0);
+  expect(await rewrapKeys(dataSource, own('gateway'))).toEqual({ rewrapped: 3, unopened: [] });
   const alone = { current, keys: new Map([...keys].filter(([id]) => id === current)) };
   expect(await opened(alone, 'old', sealed)).toBe('old');
   await expect(opened(own('directory'), 'old', sealed)).rejects.toThrow('is not configured');
+});
+
+test('keys of a lost master key, however many, delay nobody else’s', async () => {
+  await ensureDevelopmentKeys(dataDir);
+  const { current, keys } = own('gateway');
+  const earlier = { current: 'earlier', keys: new Map([['earlier', randomBytes(32)]]) };
+  const sealed = await seal(earlier, 'z-kept');
+  await dataSource.query(
+    `INSERT INTO organization_key (organization_id, purpose, version, master_key_id, wrapped)
+     SELECT 'lost-' || number, 'ENCRYPTION', 1, 'lost', 'no key' FROM generate_series(1, 600) AS number`,
+  );
+  // This one's master key is there, and does not open it.
+  await dataSource.query(`UPDATE organization_key SET master_key_id = 'earlier' WHERE organization_id = 'lost-600'`);
+  const both = { current, keys: new Map([...keys, ...earlier.keys]) };
+  const { rewrapped, unopened } = await rewrapKeys(dataSource, both);
+  expect(rewrapped).toBe(3);
+  expect([unopened.length, unopened.includes('lost-600'), unopened.includes('z-kept')]).toEqual([600, true, false]);
+  expect(await opened(own('gateway'), 'z-kept', sealed)).toBe('z-kept');
+  expect((await rewrapKeys(dataSource, both)).rewrapped).toBe(0);
 });
 
 test('a database whose keys another process’s master key wrapped is refused', async () => {

@@ -14,6 +14,7 @@ import { migrateDatabases } from '../../../scripts/operate/migrate';
 import { serviceConfig } from '../../../subgraphs/kit/base/config';
 import { databaseName, databaseUrl } from '../../../subgraphs/kit/base/persistence/create-database';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
+import { documents } from '../../docs/documents';
 import { dropDatabases, testServerUrl, uniquePrefix } from '../../support/run/database';
 
 interface ComposeFile {
@@ -21,6 +22,7 @@ interface ComposeFile {
     string,
     {
       image: string;
+      build?: object;
       command?: string[];
       environment?: Record<string, string>;
       secrets?: string[];
@@ -74,6 +76,31 @@ test('no container has rights that it does not use, and a process reaches only t
   expect(file.services.redis?.networks).toEqual(['limits']);
   expect(file.services.postgres?.networks).toEqual(['database']);
   for (const name of serviceNames()) expect(file.services[name]?.networks).toEqual(['database', 'services']);
+});
+
+/** The commands of the comment at the top, in their order. */
+const steps = (source.split('\nname:')[0] ?? '').split('\n').flatMap((line) => /^# {3}(.+)$/.exec(line)?.[1] ?? []);
+
+test('every variable that compose demands is set before its first command', () => {
+  const demanded = [...source.matchAll(/\$\{(\w+):\?/g)].map(([, name = '']) => name);
+  expect(demanded.sort()).toEqual(['CALLER_ISSUER', 'PUBLIC_URL']);
+  const first = steps.findIndex((step) => step.startsWith('docker compose'));
+  const before = steps.slice(0, first).join('\n');
+  for (const name of demanded) expect(before).toMatch(new RegExp(`\\b${name}=\\S`));
+});
+
+test('what is said to be built has a build, and all run the image that it makes', () => {
+  const built = Object.entries(file.services).filter(([, { build }]) => build !== undefined);
+  // One service alone: builds of one image at once get in each other's way.
+  expect(built.map(([name]) => name)).toEqual(['operator']);
+  for (const name of processes) expect([name, file.services[name]?.image]).toEqual([name, built[0]?.[1].image]);
+  const texts = [source, ...documents.values()];
+  const said = texts.flatMap((text) => [...text.matchAll(/docker compose build ?([\w-]*)/g)].map(([, name]) => name));
+  expect(said.length).toBeGreaterThan(0);
+  expect(new Set(said)).toEqual(new Set(['operator']));
+  // Built before it is run.
+  const first = steps.find((step) => step.startsWith('docker compose'));
+  expect(first).toBe('docker compose build operator');
 });
 
 describe('with the files that habeas keys create makes', () => {

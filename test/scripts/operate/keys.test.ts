@@ -64,7 +64,11 @@ test('a new master key rewraps every key; the old one may be removed, and everyt
   const rotated = await rotateKeys({ dataKeys: true }, system.environment);
   expect(rotated.get('directory')?.rewrapped).toBeGreaterThanOrEqual(3);
   expect(rotated.get('directory')?.added).toBeGreaterThanOrEqual(1);
-  expect((await rotateKeys({}, system.environment)).get('directory')).toEqual({ rewrapped: 0, added: 0 });
+  expect((await rotateKeys({}, system.environment)).get('directory')).toEqual({
+    rewrapped: 0,
+    added: 0,
+    unopened: [],
+  });
   const keys = JSON.parse(readFileSync(file, 'utf8')) as { current: string; keys: Record<string, string> };
   expect(keys.current).toBe(id);
   expect(Object.keys(keys.keys)).toContain(before.current);
@@ -212,6 +216,38 @@ test("an organisation's new key version is used once every process knows it, and
     [late.id, 'Late'],
   ] as const)
     expect(await nameOf(api, id)).toEqual({ name });
+});
+
+test('one organisation’s lost master key stops the rotation of nobody else’s, in no database', async () => {
+  const [lost, kept] = ['a-lost-key', 'b-kept-key'];
+  for (const organization of [lost, kept])
+    await (await system.client({ organization })).ask(create, { name: 'Somebody' });
+  const inDirectory = (sql: string) =>
+    inDatabase(databaseName(system.databasePrefix, 'directory'), (db) => db.query(sql));
+  await inDirectory(`UPDATE organization_key SET master_key_id = 'lost' WHERE organization_id = '${lost}'`);
+  const rotate = (...options: string[]) =>
+    spawnSync(process.execPath, [programFile(), 'rotate-keys', ...options], {
+      env: system.environment,
+      encoding: 'utf8',
+    });
+  expect(rotate('--new-master-key').status).toBe(0);
+  expect(rotate('--make-current').status).toBe(0);
+  const all = rotate();
+  const told =
+    'directory: no master key in its file opens the keys of 1 organisations, which were left as they are: a-lost-key';
+  expect([all.status, all.stderr.trim()]).toEqual([1, told]);
+  const { rows } = await inDirectory('SELECT DISTINCT organization_id, master_key_id FROM organization_key');
+  const { current } = readMasterKeys(masterKeyFile(system.dataDir, 'directory'));
+  const left = (rows as Record<string, string>[]).filter(
+    (row) => ![current, 'destroyed'].includes(row.master_key_id ?? ''),
+  );
+  expect(left).toEqual([{ organization_id: lost, master_key_id: 'lost' }]);
+  // The services after the directory had their turn.
+  const again = await rotateKeys({}, system.environment);
+  expect([...again.values()].map(({ rewrapped }) => rewrapped)).toEqual([...again].map(() => 0));
+  const one = rotate('--data-keys', '--organization', kept);
+  expect([one.status, one.stdout]).toEqual([0, expect.stringMatching(/directory\W+0\W+1\W/)]);
+  expect(rotate('--data-keys', '--organization', lost).status).toBe(1);
 });
 
 test('files are encrypted at rest; destroying the keys makes an organisation unreadable, and leaves others unchanged', async () => {

@@ -19,6 +19,7 @@ interface Question {
   headers: Record<string, string>;
   /** Headers with credentials: sent to the configured address, but not to addresses that it redirects to. */
   secret?: Record<string, string> | undefined;
+  /** May hold credentials: a question that has one is sent to no other origin. */
   body?: string;
 }
 
@@ -53,7 +54,9 @@ export async function askRegistry(
         if (status === 304) return { status, etag: undefined, text: '' };
         if (status < 300 || status >= 400 || typeof location !== 'string' || hop >= mostRedirects)
           throw new UnusableAnswer(`HTTP_${status}`);
-        at = new URL(location, at);
+        const next = new URL(location, at);
+        if (question.body !== undefined && next.origin !== url.origin) throw new UnusableAnswer(`HTTP_${status}`);
+        at = next;
       }
     });
   } finally {

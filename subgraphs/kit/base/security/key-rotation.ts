@@ -31,21 +31,45 @@ function keyOf(master: MasterKeys, id: string): Buffer {
   return key;
 }
 
+/** The plain key; null when no master key opens it. */
+function plainOf(row: Row, master: MasterKeys): Buffer | null {
+  try {
+    return open(keyOf(master, row.master_key_id), row.wrapped, placeOf(row));
+  } catch {
+    return null;
+  }
+}
+
+/** What rewrapping did in one database. */
+export interface Rewrapping {
+  /** The number of keys that were wrapped again. */
+  rewrapped: number;
+  /** The organisations with keys that no master key opens; those stay as they are, and delay nobody else's (R27). */
+  unopened: string[];
+}
+
 /**
  * Wraps every key of an older master key with the current one. It may be repeated, and run while processes that know both master
- * keys run. @returns the number of keys that were wrapped again @throws when an older master key is not configured
+ * keys run.
  */
-export async function rewrapKeys(db: Statements, master: MasterKeys): Promise<number> {
+export async function rewrapKeys(db: Statements, master: MasterKeys): Promise<Rewrapping> {
   const current = keyOf(master, master.current);
-  for (let rewrapped = 0; ;) {
-    const rows = await db.query<Row>(
+  const unopened = new Set<string>();
+  let rewrapped = 0;
+  // By key, since rows that cannot be opened are still there after their turn.
+  for (let after: [string, string, number] | undefined = ['', '', 0]; after;) {
+    const rows: Row[] = await db.query<Row>(
       `SELECT organization_id, purpose, version, master_key_id, wrapped FROM organization_key
-       WHERE master_key_id <> $1 AND wrapped <> '' LIMIT $2`,
-      [master.current, batch],
+       WHERE master_key_id <> $1 AND wrapped <> '' AND (organization_id, purpose, version) > ($3, $4, $5)
+       ORDER BY organization_id, purpose, version LIMIT $2`,
+      [master.current, batch, ...after],
     );
-    if (rows.length === 0) return rewrapped;
     for (const row of rows) {
-      const plain = open(keyOf(master, row.master_key_id), row.wrapped, placeOf(row));
+      const plain = plainOf(row, master);
+      if (!plain) {
+        unopened.add(row.organization_id);
+        continue;
+      }
       // The condition on `wrapped` lets a concurrent rotation or destruction win.
       await db.query(
         `UPDATE organization_key SET master_key_id = $4, wrapped = $5
@@ -61,7 +85,10 @@ export async function rewrapKeys(db: Statements, master: MasterKeys): Promise<nu
       );
       rewrapped += 1;
     }
+    const last = rows.at(-1);
+    after = last && [last.organization_id, last.purpose, last.version];
   }
+  return { rewrapped, unopened: [...unopened] };
 }
 
 /** The ids of master keys that wrapped keys here and are not among these: unknown ones, and different keys with the same id. */
@@ -92,14 +119,7 @@ export async function assertMasterKeys(db: Statements, master: MasterKeys): Prom
   ]);
 }
 
-function opens(row: Row, master: MasterKeys): boolean {
-  try {
-    open(keyOf(master, row.master_key_id), row.wrapped, placeOf(row));
-    return true;
-  } catch {
-    return false;
-  }
-}
+const opens = (row: Row, master: MasterKeys): boolean => plainOf(row, master) !== null;
 
 /** Adds a version to the encryption key of one organisation, or of all that have keys. @returns the number of new versions */
 export async function addKeyVersions(db: Statements, master: MasterKeys, organization?: string): Promise<number> {

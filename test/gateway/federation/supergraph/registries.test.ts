@@ -100,6 +100,20 @@ describe("GraphOS' Uplink", () => {
   const sourceAt = (endpoints: URL[], given: { graphRef?: string; apiKey?: string } = {}) =>
     sourceOf({ uplink: { graphRef: 'habeas@production', apiKey: key, endpoints, ...given }, pollEvery: 20 });
 
+  test('a redirect to another origin is not followed, because the question holds the key', async () => {
+    sdl = 'first';
+    const seen: string[] = [];
+    const other = await serve(async (request, response) => {
+      for await (const chunk of request) seen.push(String(chunk));
+      response.end();
+    });
+    const away = await serve((_, response) => void response.writeHead(307, { location: other.href }).end());
+    await expect(sourceAt([away]).read()).rejects.toMatchObject({ code: 'HTTP_307' });
+    // The next endpoint is asked, as after any other failure.
+    expect(await sourceAt([away, await uplink()]).read()).toBe('first');
+    expect(seen).toEqual([]);
+  });
+
   test('gives the supergraph, and its changes', async () => {
     sdl = 'first';
     const source = sourceAt([await uplink()]);
