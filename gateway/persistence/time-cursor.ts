@@ -13,6 +13,9 @@ export interface Place<Key> {
 export const encodePlace = ({ at, key }: Place<string | number>, list?: string): string =>
   Buffer.from(JSON.stringify([at.getTime(), key, list])).toString('base64url');
 
+/** Whether a time has a year of four digits. PostgreSQL knows fewer years than JavaScript, and fails for the others. */
+const isStorable = (at: Date): boolean => at.getUTCFullYear() >= 1 && at.getUTCFullYear() <= 9999;
+
 /**
  * Decodes a cursor. A cursor of an earlier version does not name its list.
  * @param isKey whether a value has the type of the list's keys
@@ -23,7 +26,7 @@ export function decodePlace<Key>(cursor: string, isKey: (key: unknown) => key is
   try {
     const [time, key, of] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
     const at = new Date(Number.isSafeInteger(time) ? (time as number) : NaN);
-    if (!Number.isNaN(at.getTime()) && isKey(key) && (of == null || of === list)) return { at, key };
+    if (isStorable(at) && isKey(key) && (of == null || of === list)) return { at, key };
   } catch {
     // The error below says so.
   }

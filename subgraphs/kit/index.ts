@@ -56,11 +56,10 @@ export {
   addToTermIndex,
   removeFromTermIndex,
   replaceInTermIndex,
-  searchTermIndex,
-  type IdPage,
   type IndexedIdentifier,
   type IndexedRecord,
 } from './base/persistence/term-index/term-index';
+export { searchTermIndex, type IdPage } from './base/persistence/term-index/search';
 export { addMarkColumns, dateTermIndex } from './base/persistence/kit-migration';
 export { coveredBy, meantBy, type Coverage, type Mark } from './base/persistence/term-index/mark';
 export type { IndexedKind } from './base/persistence/term-index/reindex';

@@ -6,7 +6,7 @@ import type { EntityManager } from 'typeorm';
 import type { BlobStore } from '../base/blobs/blob-store';
 import type { Coverage } from '../base/persistence/term-index/mark';
 import type { IndexedKind } from '../base/persistence/term-index/reindex';
-import type { IdPage } from '../base/persistence/term-index/term-index';
+import type { IdPage } from '../base/persistence/term-index/search';
 import type { RestrictedTypes } from './restriction/restrict-schema';
 import type { UnreachableSource } from './unreachable';
 import {

@@ -1,7 +1,7 @@
-import { inputError } from '../base/errors';
 import { checkedFirst } from '../base/persistence/keyset';
 import { matchIdentifier, type Identifier } from '../base/terms';
 import type { ContractContext, DataSubject, FoundRecord, PersonalDataDefinition } from './definition';
+import { decodeCursor, encodeCursor } from './source-cursor';
 
 /** The contract's `PersonalData`. */
 export interface PersonalDataPage {
@@ -26,22 +26,6 @@ export async function countNewer(definition: PersonalDataDefinition, context: Co
   let count = 0;
   for (const source of definition.records) count += await source.count(newer, mostCounted);
   return count;
-}
-
-/** Where the next page starts: in source number `source`, after `id`. A cursor holds nothing personal. */
-interface Cursor {
-  source: number;
-  id: string | null;
-}
-
-const encodeCursor = ({ source, id }: Cursor) => Buffer.from(`${source}:${id ?? ''}`).toString('base64url');
-
-function decodeCursor(cursor: string | null | undefined, sources: number): Cursor {
-  if (cursor == null) return { source: 0, id: null };
-  const match = /^(\d{1,3}):([0-9a-f-]{36})?$/.exec(Buffer.from(cursor, 'base64url').toString());
-  const source = Number(match?.[1]);
-  if (!match || source >= sources) throw inputError('after', 'after is not a cursor of this list.');
-  return { source, id: match[2] ?? null };
 }
 
 /**

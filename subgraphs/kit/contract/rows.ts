@@ -3,7 +3,7 @@ import { Any, type FindOptionsWhere } from 'typeorm';
 import { mapYielding } from '../base/map-yielding';
 import { updateAll } from '../base/persistence/bulk';
 import { findByIds, lockByIds, type OrganizationEntity } from '../base/persistence/entity-loader';
-import type { IdPage } from '../base/persistence/term-index/term-index';
+import type { IdPage } from '../base/persistence/term-index/search';
 import type {
   ContractContext,
   DispositionCount,

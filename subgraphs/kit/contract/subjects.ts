@@ -6,7 +6,7 @@ import { isId } from '../base/persistence/keyset';
 import { meantBy } from '../base/persistence/term-index/mark';
 import { rowReader } from '../base/persistence/read-rows';
 import type { IndexedKind } from '../base/persistence/term-index/reindex';
-import { searchRows, searchTermIndex, type IdPage } from '../base/persistence/term-index/term-index';
+import { searchRows, searchTermIndex, type IdPage } from '../base/persistence/term-index/search';
 import { formerNormalization } from '../base/persistence/term-index/term-index-state';
 import { matchIdentifier, type IdType, type ValueTerm } from '../base/terms';
 import type { ContractContext } from './definition';

@@ -1,11 +1,11 @@
 /** Places whose personal data no request can reach (R18). A service declares them, so that an auditor can see them. */
 import type { EntityManager } from 'typeorm';
 import type { ServiceContext } from '../context';
-import { inputError } from '../base/errors';
 import { currentKeys } from '../base/security/organization-context';
 import { checkedFirst } from '../base/persistence/keyset';
 import { valueTypes } from '../base/terms';
 import { assertRequestPurpose } from './purpose';
+import { decodeCursor, encodeCursor } from './source-cursor';
 
 /** One kind of place: the records of one table that meet a condition. */
 export interface UnreachableSource {
@@ -36,15 +36,6 @@ export const unreadableValues = (recordType: string, table: string): Unreachable
     AND type IN (${valueTypes.map((type) => `'${type}'`).join(', ')}) AND record_type = '${recordType}')`,
 });
 
-const encode = (source: number, id: string) => Buffer.from(`${source}:${id}`).toString('base64url');
-
-function decode(cursor: string | null | undefined, sources: number): { source: number; id: string | null } {
-  if (cursor == null) return { source: 0, id: null };
-  const match = /^(\d{1,3}):([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString());
-  if (!match || Number(match[1]) >= sources) throw inputError('after', 'after is not a cursor of this list.');
-  return { source: Number(match[1]), id: match[2] ?? null };
-}
-
 async function idsOf(
   db: EntityManager,
   { table, condition }: UnreachableSource,
@@ -68,7 +59,7 @@ export function unreachableResolvers(sources: readonly UnreachableSource[]) {
     ) => {
       assertRequestPurpose(caller);
       checkedFirst(first);
-      const start = decode(after, sources.length);
+      const start = decodeCursor(after, sources.length);
       const places: { recordType: string; recordId: string; location: string; reason: string; remedy: string }[] = [];
       let id = start.id;
       for (let index = start.source; index < sources.length; index += 1, id = null) {
@@ -78,9 +69,8 @@ export function unreachableResolvers(sources: readonly UnreachableSource[]) {
         const found = await idsOf(db, source, id, room + 1);
         for (const recordId of found.slice(0, room)) places.push({ recordType, recordId, location, reason, remedy });
         if (found.length > room) {
-          // The page was full before this source: its cursor stands before the first record of the source.
-          const last = found[room - 1] ?? '00000000-0000-0000-0000-000000000000';
-          return { places, endCursor: encode(index, last) };
+          // If the page was full before this source, the next one starts with the first record of the source.
+          return { places, endCursor: encodeCursor({ source: index, id: found[room - 1] ?? null }) };
         }
       }
       return { places, endCursor: null };

@@ -22,7 +22,7 @@ const shared = 'shared@mail.example';
 const other = 'other@mail.example';
 
 type Step =
-  | { do: 'insert' | 'take' | 'leave' | 'touch'; by: number; whom: number }
+  | { do: 'insert' | 'take' | 'leave' | 'touch' | 'move'; by: number; whom: number }
   | { do: 'commit' | 'rollback'; by: number }
   | { do: 'look' }
   | { do: 'find' | 'erase'; mark: number };
@@ -33,7 +33,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('insert' as const), by, whom }) },
   {
     weight: 6,
-    arbitrary: fc.record({ do: fc.constantFrom('take' as const, 'leave' as const, 'touch' as const), by, whom }),
+    arbitrary: fc.record({
+      do: fc.constantFrom('take' as const, 'leave' as const, 'touch' as const, 'move' as const),
+      by,
+      whom,
+    }),
   },
   { weight: 5, arbitrary: fc.record({ do: fc.constantFrom('commit' as const, 'rollback' as const), by }) },
   { weight: 3, arbitrary: fc.constant({ do: 'look' as const }) },
@@ -43,10 +47,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-/** The people who hold the value, each with the number of the change that gave it to them: committed, and in open transactions. */
+/** What a person holds: which value, in which field, and the number of the change that gave it to them. */
+interface Held {
+  email: string;
+  field: 'workEmail' | 'otherEmail';
+  since: number;
+}
+
+/** What people hold: committed, and in open transactions. */
 class World {
-  readonly committed = new Map<string, { email: string; since: number }>();
-  readonly open = Array.from({ length: 3 }, () => new Map<string, { email: string; since: number }>());
+  readonly committed = new Map<string, Held>();
+  readonly open = Array.from({ length: 3 }, () => new Map<string, Held>());
   readonly marks: { asOf: string; held: Map<string, number> }[] = [];
   private changes = 0;
 
@@ -86,11 +97,13 @@ async function play(steps: Step[]): Promise<void> {
     }
     return runner;
   };
-  const change = async (by: number, id: string, email: string) => {
+  const change = async (by: number, id: string, email: string, isMoved: boolean) => {
     const { manager } = await inTransaction(by);
-    await updateContact(manager, id, { workEmail: email });
-    const before = world.open[by]?.get(id) ?? world.committed.get(id);
-    world.open[by]?.set(id, { email, since: before?.email === email ? before.since : world.next() });
+    const before = heldBy(id, by);
+    const field = isMoved && before?.field === 'workEmail' ? 'otherEmail' : isMoved ? 'workEmail' : before?.field;
+    if (!before || !field) return;
+    await updateContact(manager, id, { [before.field]: null, [field]: email });
+    world.open[by]?.set(id, { email, field, since: before.email === email ? before.since : world.next() });
   };
   const end = async (by: number, how: 'commit' | 'rollback') => {
     const runner = runners[by] as QueryRunner;
@@ -101,7 +114,7 @@ async function play(steps: Step[]): Promise<void> {
     } else await runner.rollbackTransaction();
     world.open[by]?.clear();
   };
-  const emailsOf = (id: string, by: number) => (world.open[by]?.get(id) ?? world.committed.get(id))?.email ?? other;
+  const heldBy = (id: string, by: number) => world.open[by]?.get(id) ?? world.committed.get(id);
 
   const run = async (each: Step): Promise<void> => {
     switch (each.do) {
@@ -109,16 +122,18 @@ async function play(steps: Step[]): Promise<void> {
         const { manager } = await inTransaction(each.by);
         const email = each.whom % 3 === 0 ? other : shared;
         const { id } = onlyOf(await createContacts(manager, [{ firstName: 'Some', workEmail: email }]));
-        world.open[each.by]?.set(id, { email, since: world.next() });
+        world.open[each.by]?.set(id, { email, field: 'workEmail', since: world.next() });
         return;
       }
       case 'take':
       case 'leave':
-      case 'touch': {
+      case 'touch':
+      case 'move': {
         const id = world.person(each.whom, each.by);
         if (id === null) return;
-        const target = each.do === 'touch' ? emailsOf(id, each.by) : each.do === 'take' ? shared : other;
-        return change(each.by, id, target);
+        const same = heldBy(id, each.by)?.email ?? other;
+        const target = each.do === 'take' ? shared : each.do === 'leave' ? other : same;
+        return change(each.by, id, target, each.do === 'move');
       }
       case 'commit':
       case 'rollback':

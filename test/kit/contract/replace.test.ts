@@ -63,6 +63,50 @@ describe('replacement of values (R14)', () => {
     expect(replaceInText(text, [replacement])).toBe(expected);
   });
 
+  /** The text with each changed value in brackets, without its brackets and with them. */
+  const marked = (text: string) => [text.replace(/\[|\]/g, ''), text.replace(/\[[^\]]*\]/g, '«»')];
+  const changes = (type: Replacement['type'], existing: string, text: string) => {
+    const [written = '', expected] = marked(text);
+    expect(replaceInText(written, [{ type, existing, updated: '«»' }])).toBe(expected);
+  };
+
+  test.each([
+    'I am @[nadia], not @nadia_p; write to nadia.lopez@example.com',
+    '@nadia.lopez @nadia-lopez @nadia\u2010p @p\u2011nadia @p.nadia @p_nadia @nadia__p @nadia_1',
+    // `_` is a character of handles, at their ends too.
+    '@nadia_ @_nadia _nadia_',
+    'nadia@example.com nadia+news@example.com info@nadia info@nadia.example @nadia@social.example',
+    '.@[nadia] (@[nadia]) @[nadia], @[nadia]; @[NADIA]: @[nadia]. @[nadia]... @[nadia]! @[nadia]’s @[nadia]- @[nadia]',
+    'https://social.example/[nadia] https://social.example/[nadia]/about https://nadia.example/ /nadia.p /nadia_p',
+  ])('the handle nadia is not a part of another in “%s”', (text) => {
+    for (const type of ['TWITTER', 'INSTAGRAM', 'FACEBOOK', 'APPLE_MESSAGES'] as const) changes(type, 'nadia', text);
+  });
+
+  test.each([
+    'my sister Anne-Marie, @anne_k, https://acme.example/anne-k',
+    'Marie-Anne Anne\u2010Marie Marie\u2011Anne Anne_K K_Anne Anne__K K__Anne Anne-2',
+    '[Anne]. [Anne], ([Anne]) [Anne]’s [Anne]\'s "[Anne]" [Anne]/Bea [Anne]- -[Anne] [ANNE]: [Anne]--then [Anne] - _[Anne]_ __[Anne]__ [Anne]',
+  ])('the name Anne is not a part of a double name or a handle in “%s”', (text) => changes('NAME', 'Anne', text));
+
+  test.each<[Replacement['type'], string, string]>([
+    ['NAME', 'Anne-Marie', '[Anne-Marie], [ANNE-MARIE]’s, Anne-Marie-Louise, Lou-Anne-Marie, anne-marie_k, Anne'],
+    ['NAME', 'Anne-Marie Lopez', '[Anne-Marie  Lopez], Anne-Marie Lopez-Gil'],
+    ['ADDRESS', '5 Ring Road', '[5 Ring Road], _[5 Ring Road]_, 5 Ring Road_2, map_5 Ring Road'],
+    ['EXTERNAL_ID', 'A7', '[A7], A7_1, x_A7, x__A7, [A7]_, ([A7]) [A7]-b'],
+    [
+      'EMAIL',
+      'nadia@example.com',
+      '[nadia@example.com], x_nadia@example.com, x__nadia@example.com, _[nadia@example.com]_',
+    ],
+  ])('the %s %s is not a part of something longer in “%s”', (type, existing, text) => changes(type, existing, text));
+
+  test('what is corrected by several types at once stays apart', () => {
+    const replacements = [first, handle, email];
+    expect(replaceInText('Nadia (@nadia, nadia@example.com), not Nadia-Lea or @nadia_p', replacements)).toBe(
+      'Nadja (@nadja, nadja@example.com), not Nadia-Lea or @nadia_p',
+    );
+  });
+
   test.each<[Replacement, string, string]>([
     [{ type: 'PHONE', existing: '600 000 081', updated: '600 000 082' }, 'at +34 600 000 081', 'at +34 600 000 081'],
     [{ type: 'PHONE', existing: '+34 600 000 081', updated: '+34 1' }, 'no 5 +34 600 000 081', 'no 5 +34 1'],

@@ -21,6 +21,8 @@ const characters = [
     '.',
     '-',
     '_',
+    '\u2010',
+    '\u2011',
     '+',
     '@',
     ',',
@@ -98,11 +100,11 @@ test('the result is that of the regular expressions, for every type of term', ()
 test('the result is that of the regular expressions when words repeat, made of few letters with much between them', () => {
   const few = (maxLength: number) =>
     fc
-      .array(fc.constantFrom('a', 'A', '1', '2', '.', '@', '-', '+', ' ', '  '), { minLength: 1, maxLength })
+      .array(fc.constantFrom('a', 'A', '1', '2', '.', '@', '-', '_', '+', ' ', '  '), { minLength: 1, maxLength })
       .map((each) => each.join(''));
   const replacements = fc.array(
     fc.record({
-      type: fc.constantFrom(...(['NAME', 'EMAIL', 'PHONE', 'ADDRESS'] as const)),
+      type: fc.constantFrom(...(['NAME', 'EMAIL', 'PHONE', 'ADDRESS', 'TWITTER'] as const)),
       existing: few(5).filter((existing) => existing.trim() !== ''),
       updated: fc.constantFrom('«1»', '«2»'),
     }),
@@ -173,6 +175,9 @@ const adversarial: [string, string, string][] = [
   ['a mailbox of signs', 'ana+', 'ana'],
   ['a domain without an end', '@ana.', 'ana'],
   ['domains', '@ana ana.', 'ana'],
+  ['underscores', '_', '_'],
+  ['underscores between words', `ana${'_'.repeat(500)}`, 'ana'],
+  ['hyphens', 'ana-', 'ana'],
   ['one letter', 'a', `${half}b${half}`],
   ['one word', 'a ', `${'a '.repeat(200)}b`],
   ['white space', ' ', `${half} b`],

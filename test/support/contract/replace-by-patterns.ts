@@ -7,19 +7,25 @@ import type { Replacement } from '../../../subgraphs/kit';
 /** A letter or digit with its combining marks. */
 const sign = '[\\p{L}\\p{N}]\\p{M}*';
 const signOrMark = '[\\p{L}\\p{N}]|\\p{M}';
+const hyphen = '[-\u2010\u2011]';
 
 function patternOf({ type, existing }: Replacement): string {
   const literal = existing.normalize('NFD').trim().split(/\s+/).map(escape).join('\\s+');
   const domain = `(?:${sign}|[.-])*`;
   const mailbox = `(?:${sign}|[._+-])*`;
-  if (type === 'EMAIL') return `(?<!${sign}[._+-]?)${literal}(?!${signOrMark}|[.-][\\p{L}\\p{N}])`;
-  if (type === 'NAME') return `(?<!${sign}|@${domain})${literal}(?!${signOrMark}|${mailbox}@)`;
+  if (type === 'EMAIL') return `(?<!${sign}(?:_*|[.+-]))${literal}(?!${signOrMark}|[.-][\\p{L}\\p{N}])`;
+  if (type === 'NAME')
+    return `(?<!${sign}(?:_*|${hyphen})|@${domain})${literal}(?!${signOrMark}|(?:_*|${hyphen})[\\p{L}\\p{N}]|${mailbox}@)`;
   const word = `(?<!${sign})${literal}(?!${signOrMark})`;
   if (isPhone(type)) return word;
-  return `(?<!\\p{Nd}[./-](?=\\p{Nd}))${word}(?!(?<=\\p{Nd})[./-]\\p{Nd})`;
+  const number = `(?<!\\p{Nd}[./-](?=\\p{Nd}))${word}(?!(?<=\\p{Nd})[./-]\\p{Nd})`;
+  if (!isHandle(type)) return `(?<!${sign}_*)${number}(?!_*[\\p{L}\\p{N}])`;
+  const joiner = `(?:[.]|${hyphen})?`;
+  return `(?<!(?:${sign}|_)${joiner}|${sign}@)${number}(?!${joiner}[\\p{L}\\p{N}_]|${mailbox}@)`;
 }
 
 const isPhone = (type: Replacement['type']) => type === 'PHONE' || type === 'WHATSAPP';
+const isHandle = (type: Replacement['type']) => !['ADDRESS', 'EXTERNAL_ID'].includes(type);
 
 /** Counts the digits on one side of a place that belong to the same number: a few signs and single spaces may separate them. */
 function digitsOn(text: string[], step: 1 | -1): number {

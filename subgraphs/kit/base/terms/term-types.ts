@@ -34,10 +34,11 @@ interface InputPlace<Field extends keyof PersonalDataTermInput> {
 }
 
 /**
- * What may not adjoin a value in a text, because the value would then be a part of something longer. A name inside an e-mail address
- * is not replaced, since the address would then reach nobody; nor is a number inside a longer number.
+ * What may not adjoin a value in a text, because the value would then be a part of something longer, and perhaps somebody else's. A name
+ * inside a double name, a handle or an e-mail address is not replaced; nor is a handle inside another (`ana` in `ana_k` or `ana.k`) or
+ * inside an e-mail address, nor a number inside a longer number.
  */
-export type WordKind = 'WORD' | 'NAME' | 'EMAIL' | 'NUMBER';
+export type WordKind = 'WORD' | 'NAME' | 'HANDLE' | 'EMAIL' | 'NUMBER';
 
 /** A type of values that a person may be found by. */
 export interface ValueTermType extends InputPlace<keyof PersonalDataTermInput> {
@@ -80,7 +81,7 @@ const words = {
   numeric: false,
 } as const;
 
-const whole = { kind: 'value', match: 'WHOLE', sent: 'NORMALIZED', inText: 'WORD', numeric: false } as const;
+const whole = { kind: 'value', match: 'WHOLE', sent: 'NORMALIZED', numeric: false } as const;
 
 /** A handle of one platform. The platforms share one field of the input, which names the platform. */
 const handle = (type: Covered<SocialPlatform, PersonalIdentifierType>) => ({
@@ -93,6 +94,7 @@ const handle = (type: Covered<SocialPlatform, PersonalIdentifierType>) => ({
   category: 'SOCIAL_HANDLE' as const,
   normalize: asWhole((value, region) => normalizeHandle(type, value, region)),
   takes: 'a handle without spaces',
+  inText: 'HANDLE' as const,
 });
 
 /** The table. */
@@ -132,6 +134,7 @@ export const termTypes = {
     category: 'IDENTIFIER',
     normalize: asWhole(normalizeExternalId),
     takes: 'an id that another system gave',
+    inText: 'WORD',
   },
   USER_ID: { kind: 'id', ...plain('userId') },
   EXTERNAL_CONTACT_ID: { kind: 'id', ...plain('externalContactId') },
