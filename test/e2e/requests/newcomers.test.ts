@@ -304,7 +304,7 @@ test.each(moments)(
     ];
     const people = await Promise.all(
       both.map(async (input) => {
-        const own = await withPerson(system, `restored ${input.type} ${moment}`);
+        const own = await withPerson(system, `restored ${String(input.type)} ${moment}`);
         const former = await createContact(own.api);
         const restore = await backUpContacts(system, own.organization);
         await own.api.ask(

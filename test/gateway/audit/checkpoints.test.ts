@@ -276,7 +276,9 @@ test("an organisation whose keys cannot be unwrapped ends nobody else's turn, an
   await follow();
   const since = lines.slice(told) as { organizationId?: string; fault?: string; error?: unknown }[];
   for (const name of locked)
-    expect(since).toContainEqual(expect.objectContaining({ organizationId: name, error: expect.anything() }));
+    expect(since).toContainEqual(
+      expect.objectContaining({ organizationId: name, error: expect.anything() as unknown }),
+    );
   expect(since).toContainEqual(expect.objectContaining({ organizationId: 'beside', fault: 'ALTERED' }));
   const [newest]: { sequence: string }[] = await dataSource.query(
     "SELECT max(sequence) AS sequence FROM audit_checkpoint WHERE organization_id = 'beside'",
