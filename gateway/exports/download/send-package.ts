@@ -65,7 +65,7 @@ function rangeOf(
   return ranges[0] ?? null;
 }
 
-/** Returns the first `bytes` bytes of a stream, and destroys the stream after them. */
+/** Returns the first `bytes` bytes of a stream, and destroys the stream after them, or when the reader leaves before. */
 function first(content: Readable, bytes: number): Readable {
   let left = bytes;
   const cut = new Transform({
@@ -83,5 +83,7 @@ function first(content: Readable, bytes: number): Readable {
     },
   });
   content.on('error', (error) => cut.destroy(error));
+  // `pipe` only stops reading then: the store's file or connection would stay open.
+  cut.once('close', () => content.destroy());
   return content.pipe(cut);
 }

@@ -29,7 +29,9 @@ export async function readObject(
   limits: ReadLimits,
 ): Promise<Readable> {
   const first = await open(client, object, limits);
-  return Readable.from(bytesOf(client, object, limits, first), { objectMode: false });
+  const content = Readable.from(bytesOf(client, object, limits, first), { objectMode: false });
+  // A generator that was never begun releases nothing when it is ended.
+  return content.once('close', () => first.body.destroy());
 }
 
 async function* bytesOf(

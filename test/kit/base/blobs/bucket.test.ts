@@ -44,6 +44,14 @@ test('a large stream of unknown length is written in parts', async () => {
   await disk.delete('large');
 });
 
+test('files that are opened and never read keep no connection: more than there are can be opened', async () => {
+  const disk = await openDisk(store.place, 'unread');
+  await disk.putStream('large', Readable.from([randomBytes(7 * 1024 * 1024)]));
+  for (let file = 0; file < 60; file += 1) (await disk.getStream('large')).destroy();
+  expect(await buffer(await disk.getStream('large'))).toHaveLength(7 * 1024 * 1024);
+  await disk.delete('large');
+}, 30_000);
+
 test('a stream that fails leaves no file', async () => {
   const disk = await openDisk(store.place, 'exports');
   const failing = Readable.from(
