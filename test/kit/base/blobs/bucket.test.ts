@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { CreatingDisk } from '../../../../subgraphs/kit/base/blobs/creating-disk';
+import type { BlobDisk } from '../../../../subgraphs/kit/base/blobs/blob-disk';
 import { openDisk } from '../../../../subgraphs/kit/base/blobs/disk';
 import { credentials, startBucketStore, type BucketStore } from '../../../support/servers/bucket-store';
 
@@ -65,7 +65,7 @@ test('a stream that fails leaves no file', async () => {
 });
 
 test('when many write the same small file at once, one succeeds; if the store refuses conditions, a later writer still does not overwrite it', async () => {
-  const written = async (disks: CreatingDisk[]) =>
+  const written = async (disks: BlobDisk[]) =>
     Promise.all(disks.map((disk, index) => disk.create('0/1.jws', `of ${index}`)));
   const own = await openDisk(store.place, 'once');
   const other = await openDisk(store.place, 'once');
