@@ -1,12 +1,12 @@
 /** Metrics of webhooks: deliveries that wait, and endpoints that are disabled (R32). */
 import { Gauge, type Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
-import { sharedReading } from '../telemetry/shared-reading';
+import { sharedCall } from '../../subgraphs/kit/base/shared-call';
 
 /** Adds the gauges. They are read when the metrics are requested. */
 export function addWebhookGauges(registry: Registry, dataSource: DataSource): void {
   const registers = [registry];
-  const collect = sharedReading(read);
+  const collect = sharedCall(read);
   const pending = new Gauge({
     name: 'habeas_webhooks_pending',
     help: 'Webhooks that were not delivered yet and will be attempted.',

@@ -1,7 +1,7 @@
 /** Stores checkpoints as files in a directory or a bucket, which the operator copies elsewhere or protects from overwriting. */
 import type { JWTVerifyGetKey } from 'jose';
 import type { BlobPlace } from '../../../subgraphs/kit/base/blobs/blob-place';
-import type { CreatingDisk } from '../../../subgraphs/kit/base/blobs/creating-disk';
+import type { BlobDisk } from '../../../subgraphs/kit/base/blobs/blob-disk';
 import { openDisk } from '../../../subgraphs/kit/base/blobs/disk';
 import { verifyCheckpoint, type StoredCheckpoint } from './checkpoint';
 
@@ -18,7 +18,7 @@ export type Found = StoredCheckpoint | 'MISSING' | 'FORGED';
 
 export class CheckpointStore {
   private constructor(
-    private readonly disk: CreatingDisk,
+    private readonly disk: BlobDisk,
     private readonly keys: JWTVerifyGetKey,
   ) {}
 

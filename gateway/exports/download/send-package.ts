@@ -1,5 +1,5 @@
 /** Sends a package over HTTP, whole or the range that a client requests. The download is recorded before the first byte is sent. */
-import { Readable, Transform } from 'node:stream';
+import { finished, Readable, Transform } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import parseRange from 'range-parser';
 import type { DataSource } from 'typeorm';
@@ -65,7 +65,7 @@ function rangeOf(
   return ranges[0] ?? null;
 }
 
-/** Returns the first `bytes` bytes of a stream, and destroys the stream after them. */
+/** Returns the first `bytes` bytes of a stream, and destroys the stream after them, or when the reader leaves before. */
 function first(content: Readable, bytes: number): Readable {
   let left = bytes;
   const cut = new Transform({
@@ -82,6 +82,11 @@ function first(content: Readable, bytes: number): Readable {
       return done();
     },
   });
-  content.on('error', (error) => cut.destroy(error));
+  // It may have failed already, while the download was recorded: then nothing would ever come.
+  finished(content, (error) => {
+    if (error && left > 0) cut.destroy(error);
+  });
+  // `pipe` only stops reading then: the store's file or connection would stay open.
+  cut.once('close', () => content.destroy());
   return content.pipe(cut);
 }

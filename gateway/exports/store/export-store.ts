@@ -3,14 +3,14 @@
  * keys. Each attempt writes to a folder of its own, so that an attempt that lost its claim overwrites nothing.
  */
 import { pipeline, type Readable } from 'node:stream';
-import type { Disk } from 'flydrive';
 import type { DataSource, EntityManager } from 'typeorm';
 import { currentKeys } from '../../../subgraphs/kit';
 import { returned } from '../../persistence/rows';
 import { finishedStatuses } from '../../gdpr/lifecycle';
 import { sqlSet } from '../../gdpr/lifecycle-sql';
+import type { BlobDisk } from '../../../subgraphs/kit/base/blobs/blob-disk';
 import { checkStore } from '../../../subgraphs/kit/base/blobs/disk';
-import { OpeningStream, SealingStream } from '../../../subgraphs/kit/base/security/sealed-stream';
+import { openSealed, SealingStream } from '../../../subgraphs/kit/base/security/sealed-stream';
 import { removeExpired } from './expired-files';
 import { packagesOf, partsOf } from './places';
 
@@ -52,7 +52,7 @@ export interface PackageFile {
 }
 
 export class ExportStore {
-  constructor(private readonly disk: Disk) {}
+  constructor(private readonly disk: BlobDisk) {}
 
   /** Checks that the store can be reached. @throws when it cannot */
   check(): Promise<void> {
@@ -184,9 +184,7 @@ export class ExportStore {
     return this.disk.putStream(path, sealed);
   }
 
-  private async get(path: string, start: number): Promise<Readable> {
-    const opening = new OpeningStream(currentKeys(), path, start);
-    pipeline(await this.disk.getStream(path), opening, () => {});
-    return opening;
+  private get(path: string, start: number): Promise<Readable> {
+    return openSealed(currentKeys(), path, (from) => this.disk.getStream(path, from), start);
   }
 }

@@ -1,7 +1,7 @@
 /** Metrics of cases: how many are open, near the legal deadline, and past it (R28). */
 import { Gauge, type Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
-import { sharedReading } from '../../telemetry/shared-reading';
+import { sharedCall } from '../../../subgraphs/kit/base/shared-call';
 
 interface Counted {
   open: string;
@@ -11,7 +11,7 @@ interface Counted {
 
 /** Counts of open cases, read when the metrics are requested. */
 export function addCaseGauges(registry: Registry, dataSource: DataSource): void {
-  const collect = sharedReading(read);
+  const collect = sharedCall(read);
   const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry], collect });
   const open = gauge('habeas_cases_open', 'Cases that are not closed.');
   const dueSoon = gauge('habeas_cases_due_soon', "Open cases within a week of the law's limit.");

@@ -1,7 +1,7 @@
 /** How many requests are in flight, and how many are near their due date or past it and not done (R15), as the metrics tell it. */
 import { Gauge, type Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
-import { sharedReading } from '../../telemetry/shared-reading';
+import { sharedCall } from '../../../subgraphs/kit/base/shared-call';
 import { doneStatuses, isFinished, type RequestStatus } from '../lifecycle';
 import { sqlSet } from '../lifecycle-sql';
 
@@ -15,7 +15,7 @@ interface Counted {
 
 /** Counts of requests that are not done, read when somebody looks. */
 export function addRequestGauges(registry: Registry, dataSource: DataSource): void {
-  const collect = sharedReading(read);
+  const collect = sharedCall(read);
   const registers = [registry];
   const inFlight = new Gauge({
     name: 'habeas_requests_in_flight',

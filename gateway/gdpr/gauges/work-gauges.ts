@@ -1,7 +1,7 @@
 /** What work waits: jobs in the queues, and services' parts of requests with the age of the oldest (R27), as the metrics tell it. */
 import { Gauge, type Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
-import { sharedReading } from '../../telemetry/shared-reading';
+import { sharedCall } from '../../../subgraphs/kit/base/shared-call';
 import { doneStatuses, openStatuses, waitingStatuses } from '../lifecycle';
 import { sqlSet } from '../lifecycle-sql';
 
@@ -27,7 +27,7 @@ export function addWorkGauges(registry: Registry, dataSource: DataSource): void 
       for (const { queue, jobs } of rows) this.set({ queue }, Number(jobs));
     },
   });
-  const collect = sharedReading(read);
+  const collect = sharedCall(read);
   const open = new Gauge({
     name: 'habeas_tasks_open',
     help: "Services' parts of requests that have not ended, and that nothing keeps from beginning.",

@@ -20,11 +20,13 @@ export class OpenStreams {
 
   /**
    * Counts a stream while its answer is open. The stream is cut when its token expires; the client reconnects with a new one.
-   * @returns a signal that is aborted once the answer has ended, for whatever reason
+   * @returns a signal that is aborted once the answer has ended, for whatever reason, and at once when the client has left before
    * @throws RATE_LIMITED when the caller has too many; SERVICE_UNAVAILABLE when the gateway is stopping
    */
   open(caller: Caller, { raw }: FastifyReply): AbortSignal {
     if (this.ended) throw codedError('SERVICE_UNAVAILABLE', 'This process is stopping.');
+    // The client left while its token or its operation was read: no event will say so.
+    if (raw.destroyed) return AbortSignal.abort();
     const key = keyOf(caller);
     const own = this.byCaller.get(key) ?? new Set();
     if (own.size >= streamsOfCaller)

@@ -135,6 +135,7 @@ async function* answers(
   { context, asked, params, signal }: Subscription,
   masked: (error: unknown) => GraphQLError,
 ): AsyncGenerator<ExecutionResult, void, undefined> {
+  if (signal.aborted) return;
   try {
     for (let checked = asked; ; checked = check(options, context, params)) {
       const results = options.api.subscribe(checked, context, signal);

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Rate } from '../../../gateway/security/rate-limits/rate-counters';
 import { Safelist } from '../../../gateway/security/persisted-operations';
 import { sdl, type Follow } from '../support/fixture-schemas';
-import { supergraphOf, TestGateway } from '../support/test-gateway';
+import { allScopes, supergraphOf, TestGateway } from '../support/test-gateway';
 
 const followed: string[] = [];
 /** Sends one change, and then nothing more while the id is `open`. */
@@ -192,6 +192,44 @@ describe('opening one counts as a read (R19)', () => {
       expect(await (await post(open, { of: limited })).text()).toContain('the limit of reads');
   });
 });
+
+it('a client that leaves while its token is verified holds no stream', async () => {
+  let verified = 0;
+  const slow = await TestGateway.start({
+    follow,
+    server: {
+      subscriptionsByGet: true,
+      authenticate: async () => {
+        verified += 1;
+        if (verified <= 25) await pause(500);
+        return {
+          subject: 'one',
+          organizationId: 'acme',
+          scopes: new Set(allScopes.split(' ')),
+          expiresAt: new Date(Date.now() + 60_000),
+        };
+      },
+    },
+  });
+  const open = `${slow.url}/graphql?query=${encodeURIComponent('subscription { gdprRequestUpdated(id: "open") { id } }')}`;
+  const headers = { authorization: 'Bearer any', accept: 'text/event-stream' };
+  for (let client = 0; client < 25; client += 1) {
+    const leave = new AbortController();
+    const asked = fetch(open, { headers, signal: leave.signal });
+    while (verified <= client) await pause(5);
+    leave.abort();
+    await expect(asked).rejects.toThrow();
+  }
+  await pause(1_000);
+  const leave = new AbortController();
+  const stayed = await fetch(open, { headers, signal: leave.signal });
+  expect(stayed.status).toBe(200);
+  while (followed.length === 0) await pause(10);
+  // Nothing is followed for those who left.
+  expect(followed).toEqual(['open']);
+  leave.abort();
+  await slow.stop();
+}, 30_000);
 
 describe('planned', () => {
   /** The events of the next subscription. */

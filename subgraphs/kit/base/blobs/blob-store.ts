@@ -5,13 +5,13 @@
  * no erasure reaches.
  */
 import { createHash } from 'node:crypto';
-import { pipeline, Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { Disk } from 'flydrive';
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { checkStore } from './disk';
 import { currentKeys } from '../security/organization-context';
-import { OpeningStream, SealingStream } from '../security/sealed-stream';
+import { openSealed, SealingStream } from '../security/sealed-stream';
 
 /** A stored blob: where it is and what is in it. */
 export interface StoredBlob {
@@ -62,13 +62,8 @@ export class BlobStore {
   }
 
   /** Reads a blob as a stream, for its organisation. Rejects when it is missing; the stream fails when it was altered. */
-  async read(path: string): Promise<Readable> {
-    const opening = new OpeningStream(currentKeys(), placeOf(path));
-    const stored = await this.disk.getStream(path);
-    pipeline(stored, opening, () => {
-      // `opening` reports a failure to its reader.
-    });
-    return opening;
+  read(path: string): Promise<Readable> {
+    return openSealed(currentKeys(), placeOf(path), () => this.disk.getStream(path));
   }
 
   /** Asks the store for an answer. @throws when there is none */

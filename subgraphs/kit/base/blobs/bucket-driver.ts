@@ -7,7 +7,7 @@ import { PutObjectCommand, S3Client, S3ServiceException, type S3ClientConfig } f
 import { Upload } from '@aws-sdk/lib-storage';
 import { S3Driver } from 'flydrive/drivers/s3';
 import type { Bucket } from './blob-place';
-import type { CreatingDriver } from './creating-disk';
+import type { BlobDriver } from './blob-disk';
 import { readObject } from './bucket-reader';
 import { addCircuit } from './store-circuit';
 
@@ -26,7 +26,7 @@ const longestConnecting = 5_000;
 /** The longest time to send a part, as a multiple of the timeout: a slow line takes long without being silent. */
 const slowest = 15;
 
-class BucketDriver extends S3Driver implements CreatingDriver {
+class BucketDriver extends S3Driver implements BlobDriver {
   constructor(
     private readonly client: S3Client,
     /** Reads files. {@link readObject} bounds the silence within a file. */
@@ -78,9 +78,9 @@ class BucketDriver extends S3Driver implements CreatingDriver {
     await upload.done();
   }
 
-  override getStream(path: string): Promise<Readable> {
+  override getStream(path: string, start = 0): Promise<Readable> {
     const object = { Bucket: this.bucket.bucket, Key: this.key(path) };
-    return readObject(this.reader, object, { timeout: this.bucket.timeout, attempts });
+    return readObject(this.reader, object, start, { timeout: this.bucket.timeout, attempts });
   }
 
   override exists(path: string): Promise<boolean> {
@@ -97,7 +97,7 @@ class BucketDriver extends S3Driver implements CreatingDriver {
 }
 
 /** A driver for the files of one owner in a bucket. */
-export function bucketDriver(place: Bucket, folder: string): CreatingDriver {
+export function bucketDriver(place: Bucket, folder: string): BlobDriver {
   const { region, endpoint, timeout } = place;
   const config: S3ClientConfig = {
     region,

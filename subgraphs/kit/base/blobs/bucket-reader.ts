@@ -22,19 +22,24 @@ interface Part {
   length: number | undefined;
 }
 
-/** Opens a file for reading. Rejects when it is missing, or the store does not answer. */
+/** Opens a file for reading, from byte `start` on. Rejects when it is missing or ends before, or the store does not answer. */
 export async function readObject(
   client: S3Client,
   object: Pick<GetObjectCommandInput, 'Bucket' | 'Key'>,
+  start: number,
   limits: ReadLimits,
 ): Promise<Readable> {
-  const first = await open(client, object, limits);
-  return Readable.from(bytesOf(client, object, limits, first), { objectMode: false });
+  // An empty file has no range.
+  const first = await open(client, start > 0 ? { ...object, Range: `bytes=${start}-` } : object, limits);
+  const content = Readable.from(bytesOf(client, object, start, limits, first), { objectMode: false });
+  // A generator that was never begun releases nothing when it is ended.
+  return content.once('close', () => first.body.destroy());
 }
 
 async function* bytesOf(
   client: S3Client,
   object: GetObjectCommandInput,
+  start: number,
   limits: ReadLimits,
   first: Part,
 ): AsyncGenerator<Buffer, void, undefined> {
@@ -55,7 +60,7 @@ async function* bytesOf(
       await pause(attempt * pauseBefore);
       attempt += 1;
     }
-    const rest = { ...object, Range: `bytes=${offset}-`, ...(tag ? { IfMatch: tag } : {}) };
+    const rest = { ...object, Range: `bytes=${start + offset}-`, ...(tag ? { IfMatch: tag } : {}) };
     part = await open(client, rest, limits);
   }
 }

@@ -1,14 +1,14 @@
 /** Files in a directory that may be a mounted volume. While the volume is not mounted, calls fail: no file counts as absent or removed. */
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync } from 'node:fs';
 import { access, link, mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { FSDriver } from 'flydrive/drivers/fs';
-import type { CreatingDriver } from './creating-disk';
+import type { BlobDriver } from './blob-disk';
 import { StoreAwayError } from './unavailable';
 
-class DirectoryDriver extends FSDriver implements CreatingDriver {
+class DirectoryDriver extends FSDriver implements BlobDriver {
   constructor(private readonly directory: string) {
     super({ location: directory, visibility: 'private' });
   }
@@ -33,9 +33,9 @@ class DirectoryDriver extends FSDriver implements CreatingDriver {
     return super.putStream(path, contents);
   }
 
-  override async getStream(path: string): Promise<Readable> {
+  override async getStream(name: string, start = 0): Promise<Readable> {
     await this.assertThere();
-    return super.getStream(path);
+    return createReadStream(path.join(this.directory, name), { start });
   }
 
   override async exists(path: string): Promise<boolean> {
@@ -96,7 +96,7 @@ async function writeSynced(file: string, contents: string | Uint8Array): Promise
 }
 
 /** A driver for the files of one owner in a directory, which is created if it is missing. */
-export function directoryDriver(directory: string): CreatingDriver {
+export function directoryDriver(directory: string): BlobDriver {
   mkdirSync(directory, { recursive: true });
   return new DirectoryDriver(directory);
 }

@@ -2,7 +2,7 @@
  * Encryption of files at rest, in frames of 64 KiB. Each frame is sealed with the organisation's key and bound to its place, so a
  * file of any size is written and read in constant memory, and a frame that was altered, moved or cut off is refused.
  */
-import { Transform, type TransformCallback } from 'node:stream';
+import { pipeline, Transform, type Readable, type TransformCallback } from 'node:stream';
 import type { OrganizationKeys } from './key-ring';
 
 const frameSize = 64 * 1024;
@@ -13,9 +13,11 @@ const overhead = 2 + 12 + 16;
 abstract class Framed extends Transform {
   private pending: Buffer[] = [];
   private length = 0;
-  private index = 0;
 
-  constructor(private readonly size: number) {
+  constructor(
+    private readonly size: number,
+    private index = 0,
+  ) {
     super();
   }
 
@@ -66,23 +68,19 @@ export class SealingStream extends Framed {
   }
 }
 
-/** Opens the output of {@link SealingStream}, starting at a byte: earlier frames are skipped without decryption. */
-export class OpeningStream extends Framed {
-  private readonly skipped: number;
-  private within: number;
-
+/** Opens the output of {@link SealingStream}, from the frame with this number on. */
+class OpeningStream extends Framed {
   constructor(
     private readonly keys: OrganizationKeys,
     private readonly file: string,
-    start = 0,
+    frame: number,
+    /** The bytes of that frame that are left out. */
+    private within: number,
   ) {
-    super(frameSize + overhead);
-    this.skipped = Math.floor(start / frameSize);
-    this.within = start % frameSize;
+    super(frameSize + overhead, frame);
   }
 
   protected convert(frame: Buffer, index: number, last: boolean): Buffer {
-    if (index < this.skipped) return nothing;
     const opened = this.keys.decrypt(frame, placeOf(this.file, index, last));
     const wanted = this.within > 0 ? opened.subarray(this.within) : opened;
     this.within = 0;
@@ -90,4 +88,21 @@ export class OpeningStream extends Framed {
   }
 }
 
-const nothing = Buffer.alloc(0);
+/**
+ * Reads a sealed file from a byte on. Earlier frames are not read, so that the end of a large file costs no more than its beginning.
+ * The stream fails when a frame was altered, moved or cut off; it ends the reading when it is destroyed.
+ * @param read reads the sealed file from a byte of it on
+ */
+export async function openSealed(
+  keys: OrganizationKeys,
+  file: string,
+  read: (from: number) => Promise<Readable>,
+  start = 0,
+): Promise<Readable> {
+  const frame = Math.floor(start / frameSize);
+  const sealed = await read(frame * (frameSize + overhead));
+  const opening = new OpeningStream(keys, file, frame, start % frameSize);
+  // No handler is needed: `opening` reports a failure to its reader.
+  pipeline(sealed, opening, () => {});
+  return opening;
+}

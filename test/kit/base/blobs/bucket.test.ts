@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { CreatingDisk } from '../../../../subgraphs/kit/base/blobs/creating-disk';
+import type { BlobDisk } from '../../../../subgraphs/kit/base/blobs/blob-disk';
 import { openDisk } from '../../../../subgraphs/kit/base/blobs/disk';
 import { credentials, startBucketStore, type BucketStore } from '../../../support/servers/bucket-store';
 
@@ -44,6 +44,14 @@ test('a large stream of unknown length is written in parts', async () => {
   await disk.delete('large');
 });
 
+test('files that are opened and never read keep no connection: more than there are can be opened', async () => {
+  const disk = await openDisk(store.place, 'unread');
+  await disk.putStream('large', Readable.from([randomBytes(7 * 1024 * 1024)]));
+  for (let file = 0; file < 60; file += 1) (await disk.getStream('large')).destroy();
+  expect(await buffer(await disk.getStream('large'))).toHaveLength(7 * 1024 * 1024);
+  await disk.delete('large');
+}, 30_000);
+
 test('a stream that fails leaves no file', async () => {
   const disk = await openDisk(store.place, 'exports');
   const failing = Readable.from(
@@ -57,7 +65,7 @@ test('a stream that fails leaves no file', async () => {
 });
 
 test('when many write the same small file at once, one succeeds; if the store refuses conditions, a later writer still does not overwrite it', async () => {
-  const written = async (disks: CreatingDisk[]) =>
+  const written = async (disks: BlobDisk[]) =>
     Promise.all(disks.map((disk, index) => disk.create('0/1.jws', `of ${index}`)));
   const own = await openDisk(store.place, 'once');
   const other = await openDisk(store.place, 'once');

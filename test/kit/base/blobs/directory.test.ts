@@ -2,11 +2,11 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { CreatingDisk } from '../../../../subgraphs/kit/base/blobs/creating-disk';
+import type { BlobDisk } from '../../../../subgraphs/kit/base/blobs/blob-disk';
 import { openDisk } from '../../../../subgraphs/kit/base/blobs/disk';
 
 let directory: string;
-let disk: CreatingDisk;
+let disk: BlobDisk;
 
 beforeEach(async () => {
   directory = mkdtempSync(path.join(os.tmpdir(), 'habeas-directory-'));
