@@ -9,6 +9,7 @@ import { inOrganization } from '../../../subgraphs/kit/base/security/organizatio
 import type { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
 import { packagePath, readTicket } from './download-ticket';
 import { findCasePackages } from '../case-packages/case-packages';
+import { OpenDownloads } from './open-downloads';
 import { sendPackage, type SendTools } from './send-package';
 
 const scope = 'gdpr:request:view';
@@ -27,7 +28,8 @@ type PackageRequest = FastifyRequest<{ Params: { id: string } }>;
 const shownTicket = ({ query }: Pick<FastifyRequest, 'query'>): unknown => (query as { ticket?: unknown }).ticket;
 
 /** Adds the route. It answers alike for a package of another organisation, one that has expired and one that never existed. */
-export function addDownloadRoute(app: FastifyInstance, tools: RouteTools): void {
+export function addDownloadRoute(app: FastifyInstance, given: Omit<RouteTools, 'open'>): void {
+  const tools = { ...given, open: new OpenDownloads() };
   const isOpen = (request: Pick<FastifyRequest, 'query'>) => shownTicket(request) !== undefined;
   app.get(packagePath(':id'), { config: { public: isOpen } }, (request: PackageRequest, reply) =>
     isOpen(request) ? sendToTicket(tools, request, reply) : sendToCaller(tools, request, reply),

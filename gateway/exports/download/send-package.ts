@@ -6,6 +6,7 @@ import type { DataSource } from 'typeorm';
 import type { Looks } from '../../audit/looks';
 import type { ExportPackage, ExportStore } from '../store/export-store';
 import { packageName } from '../file-name';
+import type { OpenDownloads } from './open-downloads';
 import { recordDownload, type Download } from './record-download';
 
 /** What {@link sendPackage} needs. */
@@ -13,14 +14,16 @@ export interface SendTools {
   dataSource: DataSource;
   exports: ExportStore;
   looks: Looks;
+  open: OpenDownloads;
 }
 
 /**
  * Sends a package. The caller has been authorised before.
+ * @throws RATE_LIMITED when too many are open
  * @param asked `holds` lists the requests for which the download is recorded; the package of a case may have several
  */
 export async function sendPackage(
-  { dataSource, exports, looks }: SendTools,
+  { dataSource, exports, looks, open }: SendTools,
   asked: Omit<Download, 'range'> & { package: ExportPackage; holds: string[] },
   { headers, method }: Pick<FastifyRequest, 'headers' | 'method'>,
   reply: FastifyReply,
@@ -31,6 +34,7 @@ export async function sendPackage(
   void reply.header('accept-ranges', 'bytes').header('etag', etag);
   if (range === 'unsatisfiable') return reply.code(416).header('content-range', `bytes */${found.byteSize}`).send();
   const { start, end } = range ?? { start: 0, end: found.byteSize - 1 };
+  open.count(asked.actor, reply.raw);
   // The package is opened first: a download that the store cannot serve is not recorded. A HEAD has no body.
   const content = method === 'HEAD' ? Readable.from([]) : await exports.read(found, start);
   try {

@@ -123,3 +123,22 @@ test('a range of a package whose end was cut off fails, whether it begins before
     (await partOf(stored, `${4 * frame}-${5 * frame - 1}`)).equals(stored.bytes.subarray(4 * frame, 5 * frame)),
   ).toBe(true);
 });
+
+test('a caller may have eight downloads open at once, and another caller goes on', async () => {
+  const stored = await serverOf('directory').store(7 * megabyte);
+  const url = await stored.urlFor('officer');
+  const open: IncomingMessage[] = [];
+  for (let download = 0; download < 8; download += 1) {
+    const [response] = (await once(get(url, { agent: false }), 'response')) as [IncomingMessage];
+    expect(response.statusCode).toBe(200);
+    open.push(response);
+  }
+  const refused = await fetch(url, { headers: { range: 'bytes=0-0' } });
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '5']);
+  expect(await refused.json()).toMatchObject({
+    errors: [{ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 5 } }],
+  });
+  expect((await fetch(await stored.urlFor('another'), { headers: { range: 'bytes=0-0' } })).status).toBe(206);
+  for (const response of open) response.destroy();
+  await eventually(async () => (await fetch(url, { headers: { range: 'bytes=0-0' } })).status === 206, 5_000);
+});
