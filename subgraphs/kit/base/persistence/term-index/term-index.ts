@@ -11,7 +11,7 @@ import { formerNormalization, rememberingNormalization } from './term-index-stat
 import { formerlySearched } from '../../terms/normalization';
 import { isValueType, normalizeValue, sourcedKey, type Identifier, type ValueTerm } from '../../terms';
 
-/** A value by which a record can be found; `field` names the record's field that holds it. */
+/** A value by which a record can be found; `field` names the record's field that holds it, and is empty for the record as a whole. */
 export interface IndexedIdentifier extends Identifier {
   field: string;
   /** The value cannot be searched for: the index only lists it as unreachable (R18). */
