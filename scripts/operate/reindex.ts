@@ -6,7 +6,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { gatewayDatabase } from '../../gateway/persistence/open-gateway-database';
 import { parseEnvironment, readOrganizationProfiles, type Environment } from '../../subgraphs/kit/base/config';
-import type { TermIndexState } from '../../subgraphs/kit/base/persistence/term-index/term-index-state';
+import { normalizationOf, type TermIndexState } from '../../subgraphs/kit/base/persistence/term-index/term-index-state';
 import type { Statements } from '../../subgraphs/kit/base/security/key-rotation';
 import type { OrganizationProfiles } from '../../subgraphs/kit/base/security/organization-profiles';
 import { normalizationIn } from '../../subgraphs/kit/base/terms/normalization';
@@ -38,13 +38,18 @@ const statesIn = (db: Statements, { organization }: ReindexOptions): Promise<Row
     [organization ?? null],
   );
 
-/** Organisations whose index has another normalisation than it should have, and is not being reindexed. */
+/**
+ * Organisations whose index has another normalisation than it should have, and is not being brought to it. One that is being brought
+ * to yet another, by another file of organisations or by a migration, would wait for ever.
+ */
 async function formerIn(db: Statements, profiles: OrganizationProfiles, options: ReindexOptions): Promise<string[]> {
   const { again = false } = options;
   const rows = await statesIn(db, options);
   return rows
-    .filter((row) => row.target === null)
-    .filter((row) => again || row.normalization !== normalizationIn(profiles.of(row.organization_id).phoneRegion))
+    .filter(({ organization_id: id, normalization, target }) => {
+      const due = normalizationIn(profiles.of(id).phoneRegion);
+      return target === null ? again || normalization !== due : normalizationOf(target) !== due;
+    })
     .map((row) => row.organization_id);
 }
 
@@ -52,7 +57,7 @@ const ask = (db: Statements, profiles: OrganizationProfiles, organizations: stri
   db.query(
     `UPDATE term_index_state state SET target = given.target, record_type = NULL, after_id = NULL, done = 0, updated_at = now()
      FROM unnest($1::text[], $2::text[]) AS given (organization_id, target)
-     WHERE state.organization_id = given.organization_id AND state.target IS NULL`,
+     WHERE state.organization_id = given.organization_id AND state.target IS DISTINCT FROM given.target`,
     [organizations, organizations.map((id) => normalizationIn(profiles.of(id).phoneRegion))],
   );
 

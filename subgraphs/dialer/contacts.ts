@@ -9,12 +9,11 @@ import {
   inputError,
   isId,
   isValueType,
-  normalizeValue,
   replaceInTermIndex,
   updateAll,
-  type IndexedIdentifier,
 } from '../kit';
 import { ContactList, DialerContact, type ContactListColumn } from './entities';
+import { indexed } from './identifiers';
 
 export const recordType = 'DialerContact';
 
@@ -51,55 +50,6 @@ export async function findContactList(db: EntityManager, id: string, argument: s
   if (!list) throw codedError('NOT_FOUND', 'There is no such contact list.', { argument });
   return list;
 }
-
-/** The identifying values of a contact, by what its columns hold. */
-export function identifiersOf(list: ContactList | undefined, { values }: DialerContact): IndexedIdentifier[] {
-  return (list?.columns ?? []).flatMap(({ name, holds }) => {
-    const value = values[name];
-    return holds && value ? [{ type: holds, value, field: name }] : [];
-  });
-}
-
-/** Whether a value looks like a phone number: enough digits, and no words but those that accompany a number. */
-const isNumberLike = (value: string) =>
-  value.length <= 100 &&
-  value.replace(/\P{Nd}/gu, '').length >= 6 &&
-  !/\p{L}/u.test(value.replace(/tel|mob|ext|x/gi, ''));
-
-/**
- * Numbers on a list that does not say which column holds phone numbers. Nobody is found by them (R18), but a contact with one of
- * them is not called if the number is on the do-not-call list or cannot be read.
- */
-function unlabelledNumbers(list: ContactList | undefined, { values }: DialerContact): IndexedIdentifier[] {
-  if (!list || list.columns.some(({ holds }) => holds === 'PHONE')) return [];
-  return list.columns.flatMap(({ name, holds }) => {
-    const value = values[name];
-    return holds === null && value && isNumberLike(value)
-      ? [{ type: 'PHONE', value, field: name, unreachable: true }]
-      : [];
-  });
-}
-
-/** What the term index holds of a contact: its identifiers, and values that only look like phone numbers. */
-export const indexed = (list: ContactList | undefined, contact: DialerContact) => ({
-  id: contact.id,
-  identifiers: [...identifiersOf(list, contact), ...unlabelledNumbers(list, contact)],
-});
-
-/** Every value of a contact that a dialer could call. */
-export const numbersOf = (list: ContactList | undefined, contact: DialerContact): string[] =>
-  indexed(list, contact)
-    .identifiers.filter(({ type, value }) => type === 'PHONE' && value.trim() !== '')
-    .map(({ value }) => value);
-
-/** Columns whose value cannot be searched: it cannot be read as what the column holds, or the column is not labelled. */
-export const unreadableColumns = (list: ContactList | undefined, contact: DialerContact): string[] =>
-  indexed(list, contact)
-    .identifiers.filter(
-      ({ type, value, unreachable }) =>
-        value.trim() !== '' && (unreachable === true || (isValueType(type) && !normalizeValue(type, value))),
-    )
-    .map(({ field }) => field);
 
 /** Checks values against a list's columns. @throws BAD_USER_INPUT naming the value in `argument` */
 export function checkedValues(

@@ -1,12 +1,7 @@
 /** Rectification of a contact on a list (R14), with or without labelled columns. */
 import { replaceAnywhere, replaceParts, replaceTyped, type Replacement } from '../kit';
 import type { ContactList, DialerContact } from './entities';
-
-/** Types whose values may be spread over columns: first and last name; street and town. */
-const spread = [
-  { type: 'NAME', separator: ' ' },
-  { type: 'ADDRESS', separator: ', ' },
-] as const;
+import { columnsHolding, spread } from './identifiers';
 
 /** Replaces values in a contact. @returns UNPLACED when a correction of its name or address could not be split */
 export function correctValues(
@@ -15,9 +10,9 @@ export function correctValues(
   replacements: Replacement[],
 ): 'DONE' | 'UNPLACED' {
   let outcome: 'DONE' | 'UNPLACED' = 'DONE';
-  const columnsOf = (type: string) => (list?.columns ?? []).filter(({ holds }) => holds === type);
   for (const options of spread) {
-    const held = Object.fromEntries(columnsOf(options.type).map(({ name }) => [name, contact.values[name]]));
+    const columns = columnsHolding(list?.columns ?? [], options.type);
+    const held = Object.fromEntries(columns.map((name) => [name, contact.values[name]]));
     const { parts, unplaced } = replaceParts(options, held, replacements);
     if (unplaced) outcome = 'UNPLACED';
     if (parts !== held) contact.values = { ...contact.values, ...(parts as Record<string, string | null>) };

@@ -13,19 +13,20 @@ import {
   rowSource,
   subjectRows,
   subjectSource,
-  unreadableValues,
   type IdentifierType,
   type PersonalDataCategory,
   type PersonalDataDefinition,
   type PersonalDataField,
 } from '../kit';
-import { identifiersOf, recordType, saveContacts } from './contacts';
+import { recordType, saveContacts } from './contacts';
 import { followCorrections } from './objections/do-not-call';
 import { CallAttempt, DialerContact } from './entities';
+import { identifiersOf, phonesOf } from './identifiers';
 import { correctValues } from './correct-values';
 import { objections } from './objections/objections';
 import { contactKind, listsOf } from './term-contacts';
 import { restricted } from './restricted';
+import { unreachable } from './unreachable';
 
 const categoryOf = (holds: IdentifierType | null | undefined): PersonalDataCategory =>
   holds && isValueType(holds) ? entryOf(holds).category : 'OTHER';
@@ -71,7 +72,7 @@ const contacts = rowSource({
     const corrections: { before: string; after: string }[] = [];
     const unplaced = rows.filter((contact) => {
       const list = lists.get(contact.contactListId);
-      const held = identifiersOf(list, contact).filter(({ type }) => type === 'PHONE');
+      const held = phonesOf(list, contact);
       const outcome = correctValues(list, contact, replacements);
       for (const { field, value: before } of held) {
         const after = contact.values[field];
@@ -128,6 +129,6 @@ export const personalData: PersonalDataDefinition = {
   requiresSubject: false,
   records: [contacts, attempts, objections],
   indexed: [contactKind],
-  unreachable: [unreadableValues(recordType, 'dialer_contact')],
+  unreachable,
   restricted,
 };

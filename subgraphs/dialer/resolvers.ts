@@ -20,13 +20,12 @@ import {
   createContactList,
   findContactList,
   lockContact,
-  numbersOf,
   recordType,
   saveContacts,
-  unreadableColumns,
 } from './contacts';
 import { addDoNotCall, areBlocked, findDoNotCall, phoneDigest } from './objections/do-not-call';
 import { CallAttempt, ContactList, DialerContact } from './entities';
+import { numbersOf, unreadableColumns } from './identifiers';
 import { dialerReference } from './restricted';
 import type { Resolvers } from './schema.generated';
 

@@ -4,6 +4,7 @@ import { Dialer1700000001000 } from './migrations/1700000001000-dialer';
 import { DialerMarks1700000003000 } from './migrations/1700000003000-marks';
 import { DialerDoNotCallNormalization1700000004000 } from './migrations/1700000004000-do-not-call-normalization';
 import { DialerDoNotCallMarks1700000005000 } from './migrations/1700000005000-do-not-call-marks';
+import { DialerSpreadValues1700000006000 } from './migrations/1700000006000-spread-values';
 import { personalData } from './personal-data';
 import { resolvers } from './resolvers';
 import { port } from './subgraph.json';
@@ -19,6 +20,7 @@ export const dialer: ServiceDefinition = {
     DialerMarks1700000003000,
     DialerDoNotCallNormalization1700000004000,
     DialerDoNotCallMarks1700000005000,
+    DialerSpreadValues1700000006000,
   ],
   personalData,
 };

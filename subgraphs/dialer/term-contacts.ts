@@ -1,7 +1,8 @@
 /** The contacts that a term identifies, for their own records and for records that belong to them. */
 import { findByIds, type ContractContext, type SubjectKind } from '../kit';
-import { indexed, recordType } from './contacts';
+import { recordType } from './contacts';
 import { ContactList, DialerContact } from './entities';
+import { indexed } from './identifiers';
 
 export const contactKind: SubjectKind<DialerContact> = {
   recordType,

@@ -7,7 +7,7 @@ import { Conversation, Message, MessageAttachment } from './entities';
 /** The values of a new conversation. */
 export type ConversationValues = Pick<Conversation, 'channel'> & Partial<Omit<Conversation, 'organizationId' | 'id'>>;
 
-/** The values of a new message; `externalContactId` is its conversation's. */
+/** The values of a new message; `externalContactId` and `agentId` are its conversation's. */
 export type MessageValues = Pick<Message, 'conversationId' | 'direction'> &
   Partial<Omit<Message, 'organizationId' | 'id'>>;
 
@@ -36,7 +36,7 @@ export async function createConversations(db: EntityManager, values: Conversatio
 
 /** Adds messages to conversations that exist. */
 export async function createMessages(db: EntityManager, values: MessageValues[]): Promise<Message[]> {
-  const none = { externalContactId: null, from: null, fromOrganization: false, text: null };
+  const none = { externalContactId: null, from: null, fromOrganization: false, agentId: null, text: null };
   const messages = values.map((value) => db.create(Message, { ...none, sentAt: new Date(), ...value, ...newRow() }));
   await insertAll(db, Message, messages);
   return messages;
@@ -67,7 +67,9 @@ export async function addMessage(
   return dataSource.transaction(async (db) => {
     const conversation = await lockConversation(db, values.conversationId, 'input.conversationId');
     const { id: conversationId, externalContactId } = conversation;
-    const message = onlyOf(await createMessages(db, [{ ...values, conversationId, externalContactId }]));
+    const isAgents = values.direction === 'OUTBOUND' && values.fromOrganization !== true && Boolean(values.from);
+    const agentId = isAgents ? conversation.agentId : null;
+    const message = onlyOf(await createMessages(db, [{ ...values, conversationId, externalContactId, agentId }]));
     const attachments = stored.map(({ path: blobPath, byteSize, sha256 }, index) => {
       const { filename, mediaType } = files[index] as AttachmentFile;
       return { messageId: message.id, filename, mediaType, byteSize, sha256, blobPath };

@@ -59,6 +59,10 @@ export class Message {
   @Column({ name: 'from_organization', type: 'boolean' })
   fromOrganization!: boolean;
 
+  /** The conversation's agent, repeated here when the sender is the agent's name or address. */
+  @Column({ name: 'agent_id', type: 'uuid', nullable: true })
+  agentId!: string | null;
+
   @Column(encryptedText('message.text'))
   text!: string | null;
 

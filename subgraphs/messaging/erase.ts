@@ -1,4 +1,4 @@
-/** Deletion of messages and conversations, with everything that belongs to them, in few statements per batch. */
+/** Deletion of messages and conversations, with everything that belongs to them, and of agents' part in them, in few statements per batch. */
 import type { EntityManager } from 'typeorm';
 import {
   coveredBy,
@@ -91,6 +91,58 @@ async function stillMeant(db: EntityManager, ids: string[], coverage: Coverage |
     parameters,
   );
   return rows.map(({ id }) => id);
+}
+
+/** Locks the conversations of messages, as everybody does who associates or erases messages, before the messages themselves. */
+export async function lockConversationsOf(db: EntityManager, messageIds: string[]): Promise<void> {
+  await db.query(
+    `SELECT id FROM conversation WHERE organization_id = $1 AND id = ANY(ARRAY(
+       SELECT conversation_id FROM message WHERE organization_id = $1 AND id = ANY($2::uuid[])))
+     ORDER BY id FOR NO KEY UPDATE`,
+    [currentKeys().organizationId, messageIds],
+  );
+}
+
+/**
+ * Takes an agent's name out of the messages that the agent sent: by their ids, or in conversations of the agent, where messages of
+ * the version before do not name the agent. Their conversations must be locked.
+ */
+export async function anonymizeSenders(
+  db: EntityManager,
+  agentId: string,
+  key: 'id' | 'conversation_id',
+  ids: string[],
+  coverage: Coverage | null,
+): Promise<DispositionCount> {
+  const parameters: unknown[] = [currentKeys().organizationId, ids, agentId];
+  const [, count] = await db.query<[unknown[], number]>(
+    `UPDATE message SET sender = NULL, agent_id = NULL
+     WHERE organization_id = $1 AND ${key} = ANY($2::uuid[]) AND coalesce(agent_id, $3) = $3
+       AND direction = 'OUTBOUND' AND NOT from_organization AND sender IS NOT NULL
+       AND ${meantBy('message', coverage, parameters)}`,
+    parameters,
+  );
+  return { recordType: 'Message', disposition: 'ANONYMIZED', count };
+}
+
+/** Removes an agent from conversations, with the agent's name in messages that came in since these were looked through. */
+export async function anonymizeConversations(
+  db: EntityManager,
+  agentId: string,
+  ids: string[],
+  coverage: Coverage | null,
+): Promise<DispositionCount[]> {
+  const { organizationId } = currentKeys();
+  await db.query(
+    'SELECT id FROM conversation WHERE organization_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE',
+    [organizationId, ids],
+  );
+  const senders = await anonymizeSenders(db, agentId, 'conversation_id', ids, coverage);
+  const [, count] = await db.query<[unknown[], number]>(
+    'UPDATE conversation SET agent_id = NULL WHERE organization_id = $1 AND id = ANY($2::uuid[]) AND agent_id = $3',
+    [organizationId, ids, agentId],
+  );
+  return [senders, { recordType: 'Conversation', disposition: 'ANONYMIZED', count }];
 }
 
 /**

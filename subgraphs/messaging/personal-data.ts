@@ -1,6 +1,6 @@
 /**
  * What messaging holds about a person: conversations and messages with their files, whatever they contain (R17). They are found by
- * an id only (R7). A contact's are erased; in an agent's only the link to the agent is erased (R12).
+ * an id only (R7). A contact's are erased; in an agent's only the link to the agent and the agent's name as a sender are (R12).
  */
 import { Any } from 'typeorm';
 import {
@@ -14,6 +14,7 @@ import {
   updateAll,
   withheldField,
   type ContractContext,
+  type FoundRecord,
   type IdPage,
   type PersonalDataAttachment,
   type PersonalDataDefinition,
@@ -21,7 +22,14 @@ import {
   type RecordSource,
 } from '../kit';
 import { Conversation, Message, MessageAttachment } from './entities';
-import { conversationCovered, eraseConversations, eraseMessages } from './erase';
+import {
+  anonymizeConversations,
+  anonymizeSenders,
+  conversationCovered,
+  eraseConversations,
+  eraseMessages,
+  lockConversationsOf,
+} from './erase';
 import { unreachable } from './unreachable';
 import { restricted } from './restricted';
 
@@ -29,7 +37,7 @@ import { restricted } from './restricted';
 const contactOf = ({ term }: ContractContext): string | null =>
   term.kind === 'id' && term.type === 'EXTERNAL_CONTACT_ID' && isId(term.id) ? term.id : null;
 
-/** The ids of a table's rows that belong to the term's subject. A dialer contact has none here, and an agent has no messages. */
+/** The ids of a table's rows that belong to the term's subject. A dialer contact has none here; an agent's messages bear the agent's name. */
 async function idsOf(context: ContractContext, table: 'conversation' | 'message', page: IdPage): Promise<string[]> {
   const { db, term, coverage } = context;
   const contact = contactOf(context);
@@ -37,7 +45,7 @@ async function idsOf(context: ContractContext, table: 'conversation' | 'message'
     const covered = table === 'conversation' ? { covered: conversationCovered } : {};
     return childIds(db, { table, column: 'external_contact_id', ...covered }, [contact], page, coverage);
   }
-  if (term.kind === 'id' && term.type === 'USER_ID' && isId(term.id) && table === 'conversation')
+  if (term.kind === 'id' && term.type === 'USER_ID' && isId(term.id))
     return childIds(db, { table, column: 'agent_id' }, [term.id], page, coverage);
   return [];
 }
@@ -66,14 +74,11 @@ const conversations = rowSource({
       return { id, createdAt: startedAt, fields: term.type === 'USER_ID' ? [agent] : own };
     }),
 
-  async erase(ids, context) {
-    const { db, organizationId, blobs, term, coverage } = context;
-    if (term.type !== 'USER_ID') return eraseConversations(db, blobs, subjectId(context), ids, coverage);
-    const [, count] = await db.query<[unknown[], number]>(
-      'UPDATE conversation SET agent_id = NULL WHERE organization_id = $1 AND id = ANY($2::uuid[]) AND agent_id = $3',
-      [organizationId, ids, subjectId(context)],
-    );
-    return [{ disposition: 'ANONYMIZED', count }];
+  erase(ids, context) {
+    const { db, blobs, term, coverage } = context;
+    return term.type === 'USER_ID'
+      ? anonymizeConversations(db, subjectId(context), ids, coverage)
+      : eraseConversations(db, blobs, subjectId(context), ids, coverage);
   },
 
   async correct(rows, replacements, { term }) {
@@ -92,17 +97,10 @@ const messageRows = rowSource({
   holdsSubjects: false,
   ids: (context, page) => idsOf(context, 'message', page),
 
-  // Who associates or erases messages locks their conversation first.
-  async lock(ids, { db, organizationId }) {
-    await db.query(
-      `SELECT id FROM conversation WHERE organization_id = $1 AND id = ANY(ARRAY(
-         SELECT conversation_id FROM message WHERE organization_id = $1 AND id = ANY($2::uuid[])))
-       ORDER BY id FOR NO KEY UPDATE`,
-      [organizationId, ids],
-    );
-  },
+  lock: (ids, { db }) => lockConversationsOf(db, ids),
 
-  describe(rows, { db }) {
+  describe(rows, { db, term }) {
+    if (term.type === 'USER_ID') return rows.map(agentsPart);
     const files = childrenLoader(db, MessageAttachment, 'messageId');
     return Promise.all(
       rows.map(async ({ id, sentAt, direction, from, fromOrganization, text }) => {
@@ -117,27 +115,43 @@ const messageRows = rowSource({
     );
   },
 
-  async correct(rows, replacements) {
+  async correct(rows, replacements, { term }) {
+    const ofAgent = term.type === 'USER_ID';
     await mapYielding(rows, (message) => {
-      // The sender of an answer is an agent, who may happen to have the same name (R6).
-      if (message.direction === 'INBOUND') message.from = replaceAnywhere(message.from, replacements);
-      message.text = replaceInText(message.text, replacements);
+      // The sender of an answer is an agent, who may happen to have the same name as the contact (R6).
+      if (ofAgent || message.direction === 'INBOUND') message.from = replaceAnywhere(message.from, replacements);
+      // An agent may not correct what was written to or about the customer.
+      if (!ofAgent) message.text = replaceInText(message.text, replacements);
     });
   },
 });
+
+/** What an agent is shown of a message that bears the agent's name: that name. The text is the other person's too (R13). */
+function agentsPart({ id, sentAt, from, text }: Message): FoundRecord {
+  const fields: PersonalDataField[] = from ? [{ name: 'from', category: 'IDENTIFIER', value: from }] : [];
+  if (text) fields.push(withheldField('text', 'COMMUNICATION', 'ANOTHER_PERSON'));
+  return { id, createdAt: sentAt, fields };
+}
 
 /** Messages with their files, whose names are rectified too. */
 const messages: RecordSource = {
   ...messageRows,
 
   async erase(context, limit) {
+    const { db, blobs, coverage } = context;
     const contact = contactOf(context);
-    if (!contact) return { handled: 0, done: [] };
-    return eraseMessages(context.db, context.blobs, contact, limit, context.coverage);
+    if (contact) return eraseMessages(db, blobs, contact, limit, coverage);
+    const ids = await idsOf(context, 'message', { after: null, limit });
+    if (ids.length === 0) return { handled: 0, done: [] };
+    await lockConversationsOf(db, ids);
+    return { handled: ids.length, done: [await anonymizeSenders(db, subjectId(context), 'id', ids, coverage)] };
   },
 
   async rectify(context, replacements, page) {
-    const { seen, done, kept } = await messageRows.rectify(context, replacements, page);
+    const rectified = await messageRows.rectify(context, replacements, page);
+    // Files belong to the contact.
+    if (!contactOf(context)) return rectified;
+    const { seen, done, kept } = rectified;
     const where = { organizationId: context.organizationId, messageId: Any(seen) };
     const renamed = (await context.db.findBy(MessageAttachment, where)).filter((file) => {
       const { filename } = file;

@@ -46,7 +46,7 @@ function checkedFiles(inputs: readonly MessageAttachmentInput[]): AttachmentFile
 
 /** Every value of a conversation that a caller may set. */
 type CheckedConversation = Omit<Conversation, 'organizationId' | 'id' | 'startedAt'>;
-type CheckedMessage = Omit<Message, 'organizationId' | 'id' | 'externalContactId' | 'sentAt'>;
+type CheckedMessage = Omit<Message, 'organizationId' | 'id' | 'externalContactId' | 'agentId' | 'sentAt'>;
 
 function checkedConversation(input: StartConversationInput): CheckedConversation {
   const customAttributes = (input.customAttributes ?? []).map(({ key, value }) => ({ key, value }));

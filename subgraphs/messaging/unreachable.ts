@@ -18,4 +18,13 @@ export const unreachable: UnreachableSource[] = [
     table: 'conversation',
     condition: 'custom_attributes IS NOT NULL',
   },
+  {
+    recordType: 'Message',
+    location: 'from: the sender of an answer',
+    reason: 'The conversation names no agent, so requests about the person who wrote the answer do not lead to it.',
+    remedy:
+      'It is erased with the contact of the conversation. State fromOrganization where the sender is nobody in person.',
+    table: 'message',
+    condition: "direction = 'OUTBOUND' AND NOT from_organization AND sender IS NOT NULL AND agent_id IS NULL",
+  },
 ];

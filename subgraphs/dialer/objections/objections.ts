@@ -1,8 +1,8 @@
 /** Objections to calls as a record source. They are kept at an erasure, as digests of numbers, so that nobody is called again (R12). */
 import { subjectRows, type ContractContext, type RecordSource } from '../../kit';
-import { identifiersOf } from '../contacts';
 import { findDoNotCall, meantEntries } from './do-not-call';
 import type { DoNotCallEntry } from '../entities';
+import { numbersOf } from '../identifiers';
 import { contactKind, listsOf } from '../term-contacts';
 
 const objection = 'Art. 17(3)(b): duty to honour the objection to calls (Art. 21(3))';
@@ -13,11 +13,7 @@ async function objectionsOf(context: ContractContext): Promise<DoNotCallEntry[]>
   if (term.type === 'USER_ID' || term.type === 'EXTERNAL_CONTACT_ID') return [];
   const found = await subjectRows(context, contactKind);
   const lists = await listsOf(context.db, found);
-  const phones = found.flatMap((contact) =>
-    identifiersOf(lists.get(contact.contactListId), contact)
-      .filter(({ type }) => type === 'PHONE')
-      .map(({ value }) => value),
-  );
+  const phones = found.flatMap((contact) => numbersOf(lists.get(contact.contactListId), contact));
   return findDoNotCall(context.db, [...new Set([...phones, ...(term.type === 'PHONE' ? [term.value] : [])])]);
 }
 

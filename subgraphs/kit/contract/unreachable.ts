@@ -33,7 +33,7 @@ export const unreadableValues = (recordType: string, table: string): Unreachable
     'Write it as it is read: a phone number in international form. Or state the phone region of the organisation.',
   table,
   condition: `id IN (SELECT record_id FROM personal_data_term WHERE organization_id = $1 AND digest = ''
-    AND type IN (${valueTypes.map((type) => `'${type}'`).join(', ')}) AND record_type = '${recordType}')`,
+    AND type IN (${valueTypes.map((type) => `'${type}'`).join(', ')}) AND record_type = '${recordType}' AND field <> '')`,
 });
 
 async function idsOf(

@@ -170,6 +170,7 @@ describe('data that a service keeps, and people whom it protects (R12, R16)', ()
     expect(dispositionsOf(finished, 'directory')).toEqual(['User ANONYMIZED 1']);
     expect(outcome(finished, 'messaging').dispositions).toEqual([
       expect.objectContaining({ recordType: 'Conversation', disposition: 'ANONYMIZED' }),
+      expect.objectContaining({ recordType: 'Message', disposition: 'ANONYMIZED', count: 1 }),
     ]);
     expect(await findIds(api, { email: priya.email })).toEqual([]);
   });

@@ -1,7 +1,7 @@
 /** `subjects`, the operation that a caller uses first (R1), in an organisation without any setup (R20). */
 import { elena, householdPhone, marcus, priya } from '../../../scripts/develop/seed/cast';
 import { findIds, newOrganization } from '../../support/people/cast';
-import { createRequest, finishedRequest } from '../../support/api/requests';
+import { createRequest, finishedRequest, refuseRequest } from '../../support/api/requests';
 import { sharedSystem } from '../../support/run/shared-system';
 import type { TestSystem } from '../../support/run/system';
 
@@ -68,6 +68,37 @@ test('an id of another system is a term everywhere: of subjects, requests, their
     gdprRequests: { nodes: [] },
     auditLog: { nodes: [] },
   });
+});
+
+test('a surname in a column of its own names nobody exactly: the erasure by it must be stated, by the whole name not (R24)', async () => {
+  const api = await system.client({ organization: 'spread-columns' });
+  const { createContactList: list } = await api.ask<{ createContactList: { id: string } }>(
+    'mutation ($input: CreateContactListInput!) { createContactList(input: $input) { id } }',
+    {
+      input: {
+        name: 'Spread',
+        columns: [
+          { name: 'First', holds: 'NAME' },
+          { name: 'Last', holds: 'NAME' },
+        ],
+      },
+    },
+  );
+  await api.ask('mutation ($input: AddDialerContactInput!) { addDialerContact(input: $input) { id } }', {
+    input: {
+      contactListId: list.id,
+      values: [
+        { column: 'First', value: 'María José' },
+        { column: 'Last', value: 'García' },
+      ],
+    },
+  });
+  const erasure = (name: string) => ({ type: 'DELETE', term: { name }, deleteConfirmed: true });
+  expect(await refuseRequest(api, erasure('García'))).toMatchObject({ code: 'BROAD_TERM', matches: 1 });
+  expect(await findIds(api, { name: 'María José García' })).toHaveLength(1);
+  const { request } = await createRequest(api, erasure('María José García'));
+  expect((await finishedRequest(api, request.id)).status).toBe('COMPLETED');
+  expect(await findIds(api, { name: 'García' })).toEqual([]);
 });
 
 test('an organisation without any setup can be searched at once: there is nothing to switch on (R20)', async () => {

@@ -174,6 +174,12 @@ test('all organisations, left to the services by --no-wait; and with --again, on
   const idle = reindex(['--organization', second]);
   expect(idle).toMatchObject({ status: 0, stderr: '' });
   expect(idle.stdout).toMatch(/external-contacts +│ 0 /);
+  // One that waits for services which have another file of organisations than this one is asked for anew.
+  await inContacts((client) =>
+    client.query(`UPDATE term_index_state SET target = '2/FR+form' WHERE organization_id = $1`, [second]),
+  );
+  expect(reindex(['--organization', second]).stdout).toMatch(/external-contacts +│ 1 /);
+  expect(await stateOf(second)).toMatchObject({ normalization: '2/', target: null });
   const again = reindex(['--organization', second, '--again']);
   expect(again.stdout).toMatch(/external-contacts +│ 1 /);
   expect(again.status).toBe(0);

@@ -136,6 +136,24 @@ test('an objection also applies to the number that a rectification writes instea
   expect((await add(organizationId, list, { Number: '+34 600 000 010' })).callable).toBe(false);
 });
 
+test('an objection to a number in a column that does not say so follows its correction, and is reported when it is kept (R12, R14)', async () => {
+  const organizationId = 'corrected-unlabelled';
+  const list = await createList(organizationId, [{ name: 'A' }, { name: 'B' }]);
+  await block(organizationId, '600 000 010');
+  const { id } = await add(organizationId, list, { A: 'Ana García', B: '+34 600 000 010' });
+  const [contract, term] = [contractOf(service, { organizationId }), { dialerContactId: { id, contactListId: list } }];
+  const report = await contract.rectify('u1', term, [
+    { type: 'PHONE', existing: '+34600000010', updated: '+34600000011' },
+  ]);
+  expect(lines(report)).toEqual(['DialerContact RECTIFIED 1']);
+  expect(await callable(organizationId, list, id)).toBe(false);
+  expect((await contract.findAll(term)).map(({ recordType }) => recordType)).toEqual([
+    'DialerContact',
+    'DoNotCallEntry',
+  ]);
+  expect(lines(await contract.erase('u2', term))).toEqual(['DialerContact ERASED 1', 'DoNotCallEntry RETAINED 1']);
+});
+
 test('a national number is found in every spelling, but not with another extension or country (R3)', async () => {
   const organizationId = 'found-by-number';
   const list = await createList(organizationId);

@@ -14,9 +14,9 @@ export function writer(started: () => TestService) {
     Object.values(await started().ask<Record<string, { id: string }>>(document, variables, { organizationId }))[0]
       ?.id ?? '';
   return {
-    createList: (organizationId: string) =>
+    createList: (organizationId: string, of: { name: string; holds?: string }[] = columns) =>
       made(organizationId, 'mutation ($input: CreateContactListInput!) { createContactList(input: $input) { id } }', {
-        input: { name: 'List', columns },
+        input: { name: 'List', columns: of },
       }),
 
     addContact: (organizationId: string, contactListId: string, values: Record<string, string>) =>

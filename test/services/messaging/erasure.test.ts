@@ -1,5 +1,7 @@
+import type { QueryRunner } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { createConversations, createMessages } from '../../../subgraphs/messaging/conversations';
+import { MessagingMessageAgents1700000005000 } from '../../../subgraphs/messaging/migrations/1700000005000-message-agents';
 import { messaging } from '../../../subgraphs/messaging/service';
 import { contractOf, lines } from '../../support/contract/contract';
 import { inDatabase } from '../../support/run/database';
@@ -130,19 +132,88 @@ describe('erasing a contact’s messages (R12)', () => {
     );
   });
 
-  test('an agent is anonymised in the conversations, and nothing else in them changes (R7)', async () => {
-    const { contact, agent, conversation } = await write.contactWithConversation();
+  test('an agent is anonymised in the conversations and as a sender, and nothing else in them changes (R7, R12)', async () => {
+    const { contact, agent, conversation, answer } = await write.contactWithConversation();
+    await write.add(conversation, { direction: 'OUTBOUND', from: 'care@acme.example', fromOrganization: true });
     const before = await contract.findAll({ externalContactId: contact });
     const found = await contract.findAll({ userId: agent });
-    expect(found.map(({ id, fields }) => [id, fields])).toEqual([
-      [conversation, [{ name: 'agent', category: 'EMPLOYMENT', value: agent }]],
+    // The text of the agent's answer is the other person's too, so the agent's copy shows the name alone (R13).
+    expect(found.map(({ id, fields, attachments }) => [id, fields, attachments])).toEqual([
+      [conversation, [{ name: 'agent', category: 'EMPLOYMENT', value: agent }], []],
+      [
+        answer.id,
+        [
+          { name: 'from', category: 'IDENTIFIER', value: 'Nadia Petrova' },
+          { name: 'text', category: 'COMMUNICATION', value: '[withheld: another person]' },
+        ],
+        [],
+      ],
     ]);
     const request = uuidv7();
     const report = await contract.erase(request, { userId: agent });
-    expect([report.complete, ...lines(report)]).toEqual([true, 'Conversation ANONYMIZED 1']);
+    const expected = ['Conversation ANONYMIZED 1', 'Message ANONYMIZED 1'];
+    expect([report.complete, ...lines(report)]).toEqual([true, ...expected]);
     expect(await contract.erase(request, { userId: agent })).toEqual(report);
     expect(await contract.findAll({ userId: agent })).toEqual([]);
-    expect(await contract.findAll({ externalContactId: contact })).toEqual(before);
+    const isSender = ({ value }: { value: string }) => value === '[withheld: another person]';
+    expect(await contract.findAll({ externalContactId: contact })).toEqual(
+      before.map((record) => ({ ...record, fields: record.fields.filter((field) => !isSender(field)) })),
+    );
+    expect(await count('message', 'id = $1 AND sender IS NULL', [answer.id])).toBe(1);
+  });
+
+  test('an agent’s names are erased in bounded steps, one that comes in meanwhile too, and nobody else’s', async () => {
+    const { agent, conversation } = await write.contactWithConversation();
+    const other = await write.contactWithConversation();
+    await write.add(conversation, { direction: 'OUTBOUND', from: 'Ana López <ana@acme.example>' });
+    const steps = [];
+    const request = uuidv7();
+    do steps.push(await contract.erase(request, { userId: agent }, 1));
+    while (!steps.at(-1)?.complete && steps.length < 10);
+    expect(steps.map(lines)).toEqual([
+      ['Message ANONYMIZED 1'],
+      ['Message ANONYMIZED 2'],
+      ['Conversation ANONYMIZED 1', 'Message ANONYMIZED 2'],
+      ['Conversation ANONYMIZED 1', 'Message ANONYMIZED 2'],
+    ]);
+    const named = `direction = 'OUTBOUND' AND sender IS NOT NULL AND conversation_id = $1`;
+    expect(await count('message', named, [conversation])).toBe(0);
+    expect(await count('message', named, [other.conversation])).toBe(1);
+    // A message of a process of the version before does not name the agent, and one may come in while it is erased.
+    const racing = await write.contactWithConversation();
+    const [report] = await whileLocked(
+      service.database,
+      async (writing) => {
+        await writing.query('SELECT 1 FROM conversation WHERE id = $1 FOR UPDATE', [racing.conversation]);
+        await writing.query(
+          `INSERT INTO message (organization_id, id, conversation_id, external_contact_id, direction, sent_at, sender)
+           SELECT organization_id, $2, conversation_id, external_contact_id, direction, sent_at, sender FROM message WHERE id = $1`,
+          [racing.answer.id, uuidv7()],
+        );
+      },
+      () => contract.erase(uuidv7(), { userId: racing.agent }),
+    );
+    expect(lines(report)).toEqual(['Conversation ANONYMIZED 1', 'Message ANONYMIZED 2']);
+    expect(await count('message', named, [racing.conversation])).toBe(0);
+  });
+
+  test('messages of the version before bear their agent’s name after an upgrade; those without an agent are unreachable (R18)', async () => {
+    const { agent, answer } = await write.contactWithConversation();
+    const nobodys = await write.add(await write.start(), { direction: 'OUTBOUND', from: 'Ana López' });
+    await inDatabase(service.database, async (client) => {
+      const runner = { query: (sql: string) => client.query(sql) } as unknown as QueryRunner;
+      await new MessagingMessageAgents1700000005000().down(runner);
+      await new MessagingMessageAgents1700000005000().up(runner);
+    });
+    const records = await contract.findAll({ userId: agent });
+    expect(records.map(({ id }) => id)).toContain(answer.id);
+    const { unreachableData } = await service.ask<{ unreachableData: { places: Record<string, string>[] } }>(
+      '{ unreachableData(first: 200) { places { recordType recordId } } }',
+      {},
+      { purpose: 'gdpr' },
+    );
+    const messages = unreachableData.places.filter(({ recordType }) => recordType === 'Message');
+    expect(messages.map(({ recordId }) => recordId)).toEqual([nobodys.id]);
   });
 
   test('a request id is accepted for one term only', async () => {

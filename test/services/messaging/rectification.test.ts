@@ -127,13 +127,17 @@ describe('rectifying a contact’s messages (R14)', () => {
     ).rejects.toThrow('"argument":"replacements[0].type"');
   });
 
-  test('an agent’s request changes no customer’s message', async () => {
+  test('an agent’s request changes the agent’s name, and no customer’s message', async () => {
     const { contact, agent } = await write.contactWithConversation();
     const before = await valuesOf(contact);
     const report = await contract.rectify(uuidv7(), { userId: agent }, [
       { type: 'NAME', existing: 'Nadia Petrova', updated: 'Somebody Else' },
     ]);
-    expect([report.complete, ...lines(report)]).toEqual([true]);
+    expect([report.complete, ...lines(report)]).toEqual([true, 'Message RECTIFIED 1']);
     expect(await valuesOf(contact)).toEqual(before);
+    const senders = (await contract.findAll({ userId: agent })).flatMap(({ fields }) =>
+      fields.filter(({ name }) => name === 'from').map(({ value }) => value),
+    );
+    expect(senders).toEqual(['Somebody Else']);
   });
 });

@@ -28,6 +28,7 @@ const newMessage = ({ organizationId, id }: Conversation, text: string | null): 
   id: uuidv7(),
   conversationId: id,
   externalContactId: null,
+  agentId: null,
   direction: 'INBOUND',
   from: null,
   fromOrganization: false,

@@ -8,7 +8,7 @@ import { currentNormalization } from '../../terms/normalization';
 import type { OrganizationEntity } from '../entity-loader';
 import { rowReader } from '../read-rows';
 import { addToTermIndex, replaceInTermIndex, type IndexedRecord } from './term-index';
-import type { TermIndexState } from './term-index-state';
+import { normalizationOf, type TermIndexState } from './term-index-state';
 
 /** A kind of record that is found by its values. */
 export interface IndexedKind<T extends OrganizationEntity = OrganizationEntity> {
@@ -38,7 +38,8 @@ export async function reindexBatch(db: EntityManager, kinds: readonly IndexedKin
   );
   const [state] = states;
   if (!state) return 'BUSY';
-  if (state.target !== currentNormalization()) return 'ELSEWHERE';
+  const target = normalizationOf(state.target ?? '');
+  if (target !== currentNormalization()) return 'ELSEWHERE';
   const position = Math.max(
     0,
     kinds.findIndex(({ recordType }) => recordType === state.record_type),
@@ -48,9 +49,9 @@ export async function reindexBatch(db: EntityManager, kinds: readonly IndexedKin
   const next = ids.length < batchSize ? kinds[position + 1] : kind;
   if (!next) {
     await db.query(
-      `UPDATE term_index_state SET normalization = target, target = NULL, record_type = NULL, after_id = NULL,
+      `UPDATE term_index_state SET normalization = $3, target = NULL, record_type = NULL, after_id = NULL,
          done = done + $2, updated_at = now() WHERE organization_id = $1`,
-      [organizationId, ids.length],
+      [organizationId, ids.length, target],
     );
     return 'DONE';
   }
@@ -81,16 +82,18 @@ async function indexAnew<T extends OrganizationEntity>(
   if (ids.length === 0) return ids;
   const records = await kind.index(rows, db);
   await addToTermIndex(db, recordType, records);
-  // Indexing a value again does not make it younger (R25): it keeps the age of its field, or of its record if it had none in the index.
+  // Indexing a value again does not make it younger (R25): it keeps the age of its field. What was in another field of the index keeps
+  // its age too; a value that is put together from several is as old as the newest; and one that was not there as old as its record.
   await db.query(
     `UPDATE personal_data_term fresh SET (held_since, held_by_transaction) = (
        SELECT held_since, held_by_transaction FROM (
-         SELECT held_since, held_by_transaction, 0 AS rank FROM personal_data_term old
+         SELECT held_since, held_by_transaction,
+           CASE WHEN old.field = fresh.field THEN 0 WHEN old.digest = fresh.digest THEN 1 ELSE 2 END AS rank
+         FROM personal_data_term old
          WHERE old.organization_id = $1 AND old.record_type = $2 AND old.record_id = fresh.record_id
-           AND old.type = fresh.type AND old.field = fresh.field
-           AND old.held_by_transaction IS DISTINCT FROM pg_current_xact_id()
+           AND old.type = fresh.type AND old.held_by_transaction IS DISTINCT FROM pg_current_xact_id()
          UNION ALL
-         SELECT held_since, held_by_transaction, 1 FROM ${reader.table} WHERE organization_id = $1 AND id = fresh.record_id
+         SELECT held_since, held_by_transaction, 3 FROM ${reader.table} WHERE organization_id = $1 AND id = fresh.record_id
        ) ages ORDER BY rank, held_since DESC LIMIT 1)
      WHERE organization_id = $1 AND record_type = $2 AND record_id = ANY($3::uuid[])
        AND held_by_transaction = pg_current_xact_id()`,

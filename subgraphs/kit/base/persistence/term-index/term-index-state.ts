@@ -9,7 +9,10 @@ export interface TermIndexState {
   organization_id: string;
   /** The normalisation of all rows of the index; while it is reindexed, the former one of the remaining rows. */
   normalization: string;
-  /** The normalisation that it is being brought to; null unless `habeas reindex` was called. */
+  /**
+   * The normalisation that it is being brought to; null unless `habeas reindex` was called. A migration that changed what a service
+   * indexes adds `+` and a name, which keeps processes of the version before away: they would write the index as it was.
+   */
   target: string | null;
   /** Where the next batch continues: after the record `after_id` of this type. */
   record_type: string | null;
@@ -17,6 +20,9 @@ export interface TermIndexState {
   /** The number of records that are done. */
   done: string;
 }
+
+/** The normalisation in the target of an index. */
+export const normalizationOf = (target: string): string => target.replace(/\+.*$/, '');
 
 /** The advisory lock of the transaction that writes an organisation's first rows. */
 const rememberLock = 7_213_002;

@@ -7,7 +7,7 @@ import { currentKeys } from '../../security/organization-context';
 import { rememberingNormalization } from './term-index-state';
 import { isValueType, isWordType, normalizeValue, sourcedKey, valueTypes, type Identifier } from '../../terms';
 
-/** A value by which a record can be found; `field` names the record's field that holds it. */
+/** A value by which a record can be found; `field` names the record's field that holds it, and is empty for the record as a whole. */
 export interface IndexedIdentifier extends Identifier {
   field: string;
   /** The value cannot be searched for: the index only lists it as unreachable (R18). */
