@@ -2,7 +2,6 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { buffer } from 'node:stream/consumers';
-import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { pino } from 'pino';
 import { createApp } from '../../../subgraphs/kit/base/http/app';
@@ -171,7 +170,7 @@ test('a process is degraded without an optional dependency, and not ready when i
   await app.close();
 });
 
-test('many who ask at once whether a process is ready cause one check, and so do those who ask within a second', async () => {
+test('many who ask at once whether a process is ready cause one check, and who asks later another', async () => {
   const app = createApp({ bodyLimit: 1024, logger: pino({ enabled: false }) });
   const prefix = uniquePrefix();
   const dataSource = await openTestGatewayDatabase(prefix);
@@ -180,13 +179,8 @@ test('many who ask at once whether a process is ready cause one check, and so do
     const answers = await Promise.all(Array.from({ length: times }, () => app.inject('/health/ready')));
     for (const { statusCode } of answers) expect(statusCode).toBe(200);
   };
-  const sent = await statementsOf(dataSource, async () => {
-    await ask(50);
-    await ask(50);
-  });
-  expect(sent).toEqual(['SELECT 1']);
-  await pause(1_100);
-  expect(await statementsOf(dataSource, () => ask(50))).toEqual(['SELECT 1']);
+  for (let times = 0; times < 2; times += 1)
+    expect(await statementsOf(dataSource, () => ask(50))).toEqual(['SELECT 1']);
   await app.close();
   await dataSource.destroy();
   await dropDatabases(prefix);

@@ -24,13 +24,10 @@ export interface Readiness {
 /** The longest time of a check, in milliseconds. */
 const checkTimeout = 2_000;
 
-/** How long the result of the checks is given to others who ask, in milliseconds. */
-const keptFor = 1_000;
-
 /**
  * Adds `GET /health/live`, which answers 200 as long as the process can answer, and `GET /health/ready`: 200 with the `status` `ok`
  * or `degraded`, or 503 with `unavailable`, or with `stopping` once the stop has been announced. Anybody may ask, so
- * all share one check at a time, and its result for a second (R27).
+ * those who ask meanwhile share one check (R27).
  */
 export function addHealthChecks(app: FastifyInstance, { required, optional = {} }: Readiness): void {
   const open = { config: { public: true } };
@@ -39,7 +36,7 @@ export function addHealthChecks(app: FastifyInstance, { required, optional = {} 
   const checked = sharedCall(async () => {
     const [needed, wanted] = await Promise.all([statesOf(required, 'unavailable'), statesOf(optional, 'degraded')]);
     return { ...needed, ...wanted };
-  }, keptFor);
+  });
   app.get('/health/live', open, () => ({ status: 'ok' }));
   app.get('/health/ready', open, async (_request, reply) => {
     const checks = await checked();
