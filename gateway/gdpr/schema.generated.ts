@@ -1041,7 +1041,11 @@ export type Mutation = {
    * was made. Records that came to hold the value later are never touched (R25).
    */
   retryGdprRequest: GdprRequest;
-  /** [webhook:manage] Gives an endpoint a new secret. Until the overlap has passed, deliveries are signed with both secrets. */
+  /**
+   * [webhook:manage] Gives an endpoint a new secret. Until the overlap has passed, deliveries are signed with both secrets. Rotating again ends
+   * no overlap: every secret signs until its own has passed. While three secrets before the current one sign, another rotation with an overlap is
+   * refused.
+   */
   rotateWebhookSecret: WebhookEndpointSecret;
   /** [webhook:manage] Sends an event of the type `webhook.test`. Answers its delivery, which has not been attempted yet. Counts against the rate limit of requests. */
   testWebhookEndpoint: WebhookDelivery;
