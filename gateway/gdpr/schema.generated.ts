@@ -63,6 +63,8 @@ export type AuditAction =
   | 'ERASURE_UNREACHABLE'
   /** A search after an erasure found nothing that should be gone. */
   | 'ERASURE_VERIFIED'
+  /** Somebody listed whom legal holds are on: `legalHolds` (R31). */
+  | 'LEGAL_HOLDS_LISTED'
   /** The time of a legal hold was over. */
   | 'LEGAL_HOLD_EXPIRED'
   /** A legal hold was placed on a person (R31). */
@@ -1470,7 +1472,7 @@ export type Query = {
   gdprRequest?: Maybe<GdprRequest>;
   /** [gdpr:request:view] The organisation's requests, newest first. */
   gdprRequests: GdprRequestConnection;
-  /** [gdpr:hold:manage] The organisation's legal holds, the newest first (R31). */
+  /** [gdpr:hold:manage] The organisation's legal holds, the newest first (R31). A list that shows subjects is recorded in the audit log. */
   legalHolds: LegalHoldConnection;
   /** The settings of the caller's organisation, as the operator has configured them. Any caller may read them. */
   organizationProfile: OrganizationProfile;
