@@ -66,6 +66,8 @@ export class GdprContext {
   readonly restrictionRecipients: DataLoader<string, GdprRestrictionRecipient[]>;
   /** Requests and cases that were asked for by their id, each alone: their packages have links for browsers. */
   readonly askedAlone = new WeakSet<GdprRequest | GdprCase>();
+  /** Records the look at a list of holds, by each hold of it. Called when the list shows whom one is on. */
+  readonly lookAtHold = new WeakMap<LegalHold, () => Promise<void>>();
   /** The package of a request or of a parent's family, while it may be downloaded. */
   readonly packages: DataLoader<string, ExportPackage | null>;
   /** The package of a case, by the case. */

@@ -157,7 +157,7 @@ export const resolvers: Resolvers = {
       const period = checkedPeriod(args);
       return { ...period, rows: await reportOf(tools.dataSource, caller.organizationId, period) };
     },
-    legalHolds: (_, { active, ...page }, { tools }) => listHolds(tools.dataSource, active, page),
+    legalHolds: (_, args, context) => listHolds(context, args),
     webhookEndpoints: (_, __, { tools }) => listEndpoints(tools),
     webhookDeliveries: (_, args, { tools }) => listDeliveries(tools.dataSource, args),
     piiServices: (_, __, { caller, tools, signal }) =>

@@ -63,6 +63,8 @@ export type AuditAction =
   | 'ERASURE_UNREACHABLE'
   /** A search after an erasure found nothing that should be gone. */
   | 'ERASURE_VERIFIED'
+  /** Somebody listed whom legal holds are on: `legalHolds` (R31). */
+  | 'LEGAL_HOLDS_LISTED'
   /** The time of a legal hold was over. */
   | 'LEGAL_HOLD_EXPIRED'
   /** A legal hold was placed on a person (R31). */
@@ -1042,7 +1044,11 @@ export type Mutation = {
    * was made. Records that came to hold the value later are never touched (R25).
    */
   retryGdprRequest: GdprRequest;
-  /** [webhook:manage] Gives an endpoint a new secret. Until the overlap has passed, deliveries are signed with both secrets. */
+  /**
+   * [webhook:manage] Gives an endpoint a new secret. Until the overlap has passed, deliveries are signed with both secrets. Rotating again ends
+   * no overlap: every secret signs until its own has passed. While three secrets before the current one sign, another rotation with an overlap is
+   * refused.
+   */
   rotateWebhookSecret: WebhookEndpointSecret;
   /** [webhook:manage] Sends an event of the type `webhook.test`. Answers its delivery, which has not been attempted yet. Counts against the rate limit of requests. */
   testWebhookEndpoint: WebhookDelivery;
@@ -1467,7 +1473,7 @@ export type Query = {
   gdprRequest?: Maybe<GdprRequest>;
   /** [gdpr:request:view] The organisation's requests, newest first. */
   gdprRequests: GdprRequestConnection;
-  /** [gdpr:hold:manage] The organisation's legal holds, the newest first (R31). */
+  /** [gdpr:hold:manage] The organisation's legal holds, the newest first (R31). A list that shows subjects is recorded in the audit log. */
   legalHolds: LegalHoldConnection;
   /** The settings of the caller's organisation, as the operator has configured them. Any caller may read them. */
   organizationProfile: OrganizationProfile;

@@ -51,6 +51,8 @@ import { WorkDue1700000048500 } from './migrations/1700000048500-work-due';
 import { ExportsDue1700000049000 } from './migrations/1700000049000-exports-due';
 import { ListedRequests1700000050000 } from './migrations/1700000050000-listed-requests';
 import { ServiceCode1700000051000 } from './migrations/1700000051000-service-code';
+import { EarlierSecrets1700000052300 } from './migrations/1700000052300-earlier-secrets';
+import { UntoldDeadlines1700000052400 } from './migrations/1700000052400-untold-deadlines';
 import { CasePackages1700000038000 } from './migrations/1700000038000-case-packages';
 import { FamilyPackages1700000027000 } from './migrations/1700000027000-family-packages';
 import { AttemptsUntil1700000024000 } from './migrations/1700000024000-attempts-until';
@@ -108,6 +110,8 @@ const migrations = [
   ExportsDue1700000049000,
   ListedRequests1700000050000,
   ServiceCode1700000051000,
+  EarlierSecrets1700000052300,
+  UntoldDeadlines1700000052400,
 ];
 
 /** Opens the gateway's own database: requests, tasks, the audit log and the queue. @throws ConfigurationError */

@@ -9,8 +9,10 @@ import { sqlSet } from '../gdpr/lifecycle-sql';
 import type { WebhookEvent } from './events';
 import { announceCases, announceRequests, type AnnouncedRequest } from './outbox';
 
-/** How many of each kind one turn announces. */
+/** The most deadlines that one look announces, of one organisation and of all, and the most looks of each kind in one turn (R27). */
+const ofOne = 50;
 const batch = 200;
+const looks = 10;
 
 interface Deadline {
   table: 'gdpr_request' | 'gdpr_case';
@@ -27,7 +29,7 @@ const passed = 'due_at < now()';
 const within = (interval: string): string => `due_at BETWEEN now() AND now() + interval '${interval}'`;
 
 /** "Near" is what the metrics call due soon: a day for a request, a week for a case. */
-const deadlines: Deadline[] = [
+export const deadlines: Deadline[] = [
   { table: 'gdpr_request', event: 'GDPR_REQUEST_DUE_SOON', told: 'due_soon_told', when: within('1 day') },
   { table: 'gdpr_request', event: 'GDPR_REQUEST_OVERDUE', told: 'overdue_told', when: passed },
   { table: 'gdpr_case', event: 'GDPR_CASE_DUE_SOON', told: 'due_soon_told', when: within('7 days') },
@@ -39,22 +41,37 @@ export const deadlinesDue = 'SELECT now() WHERE EXISTS (SELECT FROM webhook_endp
 
 /** One turn. Locked rows are left for the next one. */
 export async function announceDeadlines(dataSource: DataSource): Promise<void> {
-  for (const deadline of deadlines) await dataSource.transaction((db) => announceDeadline(db, deadline));
+  for (const deadline of deadlines)
+    for (let look = 0, more = true; more && look < looks; look += 1)
+      // Fewer than one organisation may have: nobody was cut off.
+      more = (await dataSource.transaction((db) => announceDeadline(db, deadline))) >= ofOne;
 }
 
-async function announceDeadline(db: EntityManager, { table, event, told, when }: Deadline): Promise<void> {
-  const rows = await returned<Record<string, unknown>>(
-    db.query(
-      `UPDATE ${table} SET ${told} = ${table}.due_at FROM (
-         SELECT organization_id, id FROM ${table} item
-         WHERE ${open[table]} AND ${when} AND ${told} IS DISTINCT FROM due_at
-           AND EXISTS (SELECT FROM webhook_endpoint endpoint WHERE endpoint.organization_id = item.organization_id
-             AND (endpoint.events IS NULL OR $1 = ANY(endpoint.events)))
-         ORDER BY due_at LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED) AS due
-       WHERE ${table}.organization_id = due.organization_id AND ${table}.id = due.id RETURNING ${table}.*`,
-      [event],
-    ),
-  );
+/**
+ * SQL: marks the next deadlines as announced. Organisations take turns: the first of each comes before the second of any, so that many of
+ * one delay nobody else's. Ranking reads no further than an organisation's share, by an index of what was not announced yet, and locks
+ * nothing; whatever was taken or has changed meanwhile is passed over.
+ */
+export function announcing({ table, told, when }: Omit<Deadline, 'event'>): string {
+  const due = `${open[table]} AND ${when} AND ${told} IS DISTINCT FROM due_at`;
+  return `WITH listening AS (
+      SELECT DISTINCT organization_id FROM webhook_endpoint WHERE events IS NULL OR $1 = ANY(events)),
+    ranked AS (
+      SELECT item.organization_id, item.id FROM listening CROSS JOIN LATERAL (
+        SELECT organization_id, id, due_at, row_number() OVER (ORDER BY due_at) AS place FROM ${table}
+        WHERE organization_id = listening.organization_id AND ${due} ORDER BY due_at LIMIT ${ofOne}) AS item
+      ORDER BY item.place, item.due_at LIMIT ${batch}),
+    taken AS (
+      SELECT item.organization_id, item.id FROM ${table} item JOIN ranked USING (organization_id, id)
+      WHERE ${due} FOR NO KEY UPDATE OF item SKIP LOCKED)
+    UPDATE ${table} SET ${told} = ${table}.due_at FROM taken
+    WHERE ${table}.organization_id = taken.organization_id AND ${table}.id = taken.id RETURNING ${table}.*`;
+}
+
+/** @returns how many were announced */
+async function announceDeadline(db: EntityManager, deadline: Deadline): Promise<number> {
+  const { table, event } = deadline;
+  const rows = await returned<Record<string, unknown>>(db.query(announcing(deadline), [event]));
   if (table === 'gdpr_case') {
     await announceCases(
       db,
@@ -65,12 +82,13 @@ async function announceDeadline(db: EntityManager, { table, event, told, when }:
         dueAt: row.due_at as Date,
       })),
     );
-    return;
+  } else {
+    await announceRequests(
+      db,
+      rows.map((row) => ({ event, request: requestOf(row) })),
+    );
   }
-  await announceRequests(
-    db,
-    rows.map((row) => ({ event, request: requestOf(row) })),
-  );
+  return rows.length;
 }
 
 const requestOf = (row: Record<string, unknown>) =>

@@ -16,6 +16,8 @@ export class DatabaseBehindError extends Error {
 const readAtStart = 500;
 /** The most checkpoints that one later turn reads. */
 const readAtOnce = 1_000;
+/** The most checkpoints that one turn writes: a process that stops waits for two turns. */
+const writtenAtOnce = 10;
 
 export class AuditAnchors {
   private readonly heads = new Map<string, AnchoredHead>();
@@ -99,16 +101,22 @@ export class AuditAnchors {
   private async once(): Promise<void> {
     try {
       if (this.read === null) await this.begin();
-      for (let written: boolean | Loss = true; written !== false;) {
-        written = await anchor(this.tools);
-        if (typeof written === 'object') throw new DatabaseBehindError(written);
-      }
+      await this.write();
       await this.follow();
       this.failing = false;
     } catch (error) {
       this.failing = true;
       if (error instanceof DatabaseBehindError) this.onBehind(error);
       else this.logger.error({ error: describeError(error) }, 'the audit log could not be anchored');
+    }
+  }
+
+  /** Writes checkpoints until everything is anchored that was there, or a turn has written its share. @throws DatabaseBehindError */
+  private async write(): Promise<void> {
+    for (let count = 0; count < writtenAtOnce; count += 1) {
+      const anchored = await anchor(this.tools);
+      if (typeof anchored === 'object') throw new DatabaseBehindError(anchored);
+      if (anchored !== 'PART') return;
     }
   }
 

@@ -19,7 +19,10 @@ async function subjectOf({ subjectTerm: term }: LegalHold, { caller, tools, sign
 
 export const holdResolvers: Pick<Resolvers, 'LegalHold'> = {
   LegalHold: {
-    subject: (hold, _, context) => subjectOf(hold, context),
+    subject: async (hold, _, context) => {
+      const [subject] = await Promise.all([subjectOf(hold, context), context.lookAtHold.get(hold)?.()]);
+      return subject;
+    },
     reason: ({ reason }) => reason ?? unreadable,
     reference: ({ reference }) => reference ?? unreadable,
     placedBy: ({ placedBy }) => placedBy ?? unreadable,

@@ -29,6 +29,8 @@ export type AuditAction =
   | 'ERASURE_UNREACHABLE'
   /** A search after an erasure found nothing that should be gone. */
   | 'ERASURE_VERIFIED'
+  /** Somebody listed whom legal holds are on: `legalHolds` (R31). */
+  | 'LEGAL_HOLDS_LISTED'
   /** The time of a legal hold was over. */
   | 'LEGAL_HOLD_EXPIRED'
   /** A legal hold was placed on a person (R31). */

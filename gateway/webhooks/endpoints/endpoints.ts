@@ -11,7 +11,7 @@ import { checkedUrl } from './endpoint-url';
 import { webhookEvents, type WebhookEvent } from '../events';
 import type { ReceiverNetwork } from './receiver-address';
 import { endpointText } from '../delivery/record-attempt';
-import { newSecret } from './signature';
+import { newSecret, replacing } from './signature';
 import { WebhookEndpoint, type DisabledReason } from './webhook-endpoint';
 
 /** The most endpoints of an organisation (R27). */
@@ -115,6 +115,7 @@ export async function createEndpoint(
       secret,
       previousSecret: null,
       previousUntil: null,
+      earlierSecrets: null,
       enabled: true,
       disabledReason: null,
       failingSince: null,
@@ -156,7 +157,11 @@ export async function updateEndpoint(
   });
 }
 
-/** `rotateWebhookSecret`: the previous secret signs too until the overlap has passed. @throws BAD_USER_INPUT; NOT_FOUND */
+/**
+ * `rotateWebhookSecret`: the secret before signs too until the overlap has passed, and so do those before it until theirs have: the receiver
+ * may know only one of them, if an answer was lost. Without an overlap the new secret signs alone.
+ * @throws BAD_USER_INPUT; NOT_FOUND
+ */
 export async function rotateSecret(
   tools: EndpointTools,
   actor: string,
@@ -167,12 +172,12 @@ export async function rotateSecret(
   const secret = newSecret();
   return withKeys(tools, async (db) => {
     const endpoint = await lockEndpoint(db, id);
-    const previousUntil = new Date((await databaseTime(db)).getTime() + overlapHours * 3_600_000);
-    const changes = { secret, previousSecret: endpoint.secret, previousUntil };
+    const now = await databaseTime(db);
+    const until = new Date(now.getTime() + overlapHours * 3_600_000);
+    const changes = { secret, ...replacing(endpoint, now, until) };
     await db.update(WebhookEndpoint, keyOf(endpoint), changes);
-    await appendAudit(db, [
-      changed(actor, 'WEBHOOK_SECRET_ROTATED', endpoint.id, `the one before until ${previousUntil.toISOString()}`),
-    ]);
+    const before = `${overlapHours === 0 ? 'all those before' : 'the one before'} until ${until.toISOString()}`;
+    await appendAudit(db, [changed(actor, 'WEBHOOK_SECRET_ROTATED', endpoint.id, before)]);
     return { endpoint: Object.assign(endpoint, changes), secret };
   });
 }

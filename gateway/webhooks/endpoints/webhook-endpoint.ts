@@ -1,10 +1,16 @@
 /** An endpoint as it is stored (R32). Its address and its secrets are encrypted with the organisation's key. */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { encryptedText } from '../../../subgraphs/kit';
+import { encryptedJson, encryptedText } from '../../../subgraphs/kit';
 import type { WebhookEvent } from '../events';
 
 /** Why an endpoint is disabled. */
 export type DisabledReason = 'BY_CALLER' | 'GONE' | 'FAILING' | 'ADDRESS_REFUSED';
+
+/** A secret that was replaced, and until when it signs too, in ISO 8601. */
+export interface ReplacedSecret {
+  secret: string;
+  until: string;
+}
 
 const timestamp = { type: 'timestamptz' } as const;
 const optionalTime = { type: 'timestamptz', nullable: true } as const;
@@ -35,6 +41,10 @@ export class WebhookEndpoint {
 
   @Column({ name: 'previous_until', ...optionalTime })
   previousUntil!: Date | null;
+
+  /** Those that were replaced before {@link previousSecret} and still sign. The version before neither reads nor writes them. */
+  @Column({ name: 'earlier_secrets', ...encryptedJson('webhook_endpoint.earlier_secrets') })
+  earlierSecrets!: ReplacedSecret[] | null;
 
   @Column({ type: 'boolean' })
   enabled!: boolean;

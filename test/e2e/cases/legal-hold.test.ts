@@ -236,6 +236,25 @@ describe('the input of a hold', () => {
     expect(await api.refused(releaseDocument, { id: hold.id, reference: 'B' })).toMatchObject({ code: 'HOLD_ENDED' });
   });
 
+  it('shows its person to nobody unseen: a list with subjects is in the log, once (R21)', async () => {
+    for (const { id } of [await newContact(), await newContact()]) await placeHold(api, { externalContactId: id });
+    const looker = await system.client({ organization, subject: 'looker-at-holds' });
+    const looks = async () => {
+      const { auditLog } = await api.ask<{ auditLog: { nodes: { actor: string; detail: string }[] } }>(
+        '{ auditLog(filter: { action: LEGAL_HOLDS_LISTED }) { nodes { actor detail } } }',
+      );
+      return auditLog.nodes.filter(({ actor }) => actor === 'looker-at-holds').map(({ detail }) => detail);
+    };
+    // Which requests wait says nothing about a person.
+    await looker.ask('{ legalHolds(first: 2) { nodes { id ground waiting { id } } } }');
+    expect(await looks()).toEqual([]);
+    const { legalHolds } = await looker.ask<{ legalHolds: { nodes: { subject: object | null }[] } }>(
+      '{ legalHolds(first: 2) { nodes { subject { id } } } }',
+    );
+    expect(legalHolds.nodes.map(({ subject }) => subject)).toEqual(Array(2).fill({ id: expect.any(String) as string }));
+    expect(await looks()).toEqual(['2 legal holds']);
+  });
+
   it('is not visible to another organisation', async () => {
     const { id } = await newContact();
     const hold = await placeHold(api, { externalContactId: id });

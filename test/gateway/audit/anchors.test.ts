@@ -7,7 +7,7 @@ import { createLocalJWKSet } from 'jose';
 import type { Client } from 'pg';
 import type { DataSource } from 'typeorm';
 import { acknowledgeRestore } from '../../../gateway/audit/anchors/acknowledge';
-import { anchor, knownCheckpoint, type AnchorTools } from '../../../gateway/audit/anchors/anchor';
+import { anchor, anchorBounds, knownCheckpoint, type AnchorTools } from '../../../gateway/audit/anchors/anchor';
 import { AuditAnchors, DatabaseBehindError } from '../../../gateway/audit/anchors/audit-anchors';
 import type { StoredCheckpoint } from '../../../gateway/audit/anchors/checkpoint';
 import { CheckpointStore } from '../../../gateway/audit/anchors/checkpoint-store';
@@ -96,13 +96,13 @@ const setBack = (last: number, known: number) =>
 const recoverNothing = () => Promise.resolve();
 
 test('one checkpoint for everything since the last, by whichever gateway comes first; none without new entries', async () => {
-  expect(await anchor(tools)).toBe(false);
+  expect(await anchor(tools)).toBe('NOTHING');
   await add(2);
   await add(3, 'two');
-  expect((await Promise.all([anchor(tools), anchor(tools)])).sort()).toEqual([false, true]);
-  expect(await anchor(tools)).toBe(false);
+  expect((await Promise.all([anchor(tools), anchor(tools)])).sort()).toEqual(['ALL', 'NOTHING']);
+  expect(await anchor(tools)).toBe('NOTHING');
   await add(1);
-  expect(await anchor(tools)).toBe(true);
+  expect(await anchor(tools)).toBe('ALL');
   expect(files()).toEqual(['1.jws', '2.jws']);
   const first = await tools.store.read(1);
   expect(first).toMatchObject({
@@ -137,12 +137,12 @@ test.each(['a directory', 'a bucket'])(
         expect(await other.write(1, await tokens.signStatement({ ...statement, iat: 1 }, type))).toBe(true);
         return jws;
       };
-      expect(await anchor({ dataSource, store, sign })).toBe(true);
+      expect(await anchor({ dataSource, store, sign })).toBe('PART');
       const first = (await store.read(1)) as StoredCheckpoint;
       expect(first.checkpoint.iat).toBe(1);
       expect(await knownCheckpoint(dataSource.manager)).toEqual({ number: 1, digest: first.digest });
       await add(1);
-      expect(await anchor({ ...tools, store })).toBe(true);
+      expect(await anchor({ ...tools, store })).toBe('ALL');
       expect(await verifyAnchors(dataSource.manager, store)).toMatchObject({ checkpoints: 2, faults: [] });
       expect(await store.write(1, 'another')).toBe(false);
       expect(await store.read(1)).toEqual(first);
@@ -167,20 +167,92 @@ test('while there are entries, checkpoints are written at intervals and at the e
 test('entries that do not fit one checkpoint are in several, one after the other', async () => {
   await add(10_001);
   await add(1, 'two');
-  for (const written of [true, true, false]) expect(await anchor(tools)).toBe(written);
+  for (const anchored of ['PART', 'ALL', 'NOTHING']) expect(await anchor(tools)).toBe(anchored);
   expect(await tools.store.read(1)).toMatchObject({ checkpoint: { heads: [{ size: 10_000 }, { size: 1 }] } });
   expect(await tools.store.read(2)).toMatchObject({ checkpoint: { heads: [{ size: 10_001 }] } });
   expect(await stateOf('one')).toEqual({ anchored: 10_001, contradicted: null });
+});
+
+test('entries that come while a checkpoint is written wait for the next turn, so that each turn ends', async () => {
+  const busy: AnchorTools = {
+    ...tools,
+    sign: async (...given) => {
+      // As many as show that the turn does not end by itself, and no more, so that it ends.
+      if (files().length < 20) await add(1);
+      return tools.sign(...given);
+    },
+  };
+  const anchors = await AuditAnchors.open(busy, logger, neverBehind);
+  await add(1);
+  mkdirSync(folder(), { recursive: true });
+  for (const turn of [1, 2]) {
+    await anchors.stop();
+    expect(files()).toHaveLength(turn);
+    // The turn came to its end, where it reads what was written.
+    expect(await anchors.headOf(dataSource, 'one')).toMatchObject({ size: turn });
+  }
+});
+
+test('one turn anchors what does not fit one checkpoint', async () => {
+  const anchors = await AuditAnchors.open(tools, logger, neverBehind);
+  await add(10_001);
+  await anchors.stop();
+  expect(files()).toEqual(['1.jws', '2.jws']);
+  expect(await anchors.headOf(dataSource, 'one')).toMatchObject({ size: 10_001 });
+});
+
+test('of more busy organisations than fit one checkpoint, those that have waited longest come first (R27)', async () => {
+  const busy = ['a', 'b', 'c', 'd', 'e'];
+  const bounds = { ...anchorBounds, organizations: 2 };
+  const turns: string[][] = [];
+  for (let turn = 1; turn <= 5; turn += 1) {
+    // Which name comes first in the alphabet decides nothing.
+    for (const organization of busy.toReversed()) await add(1, organization);
+    expect(await anchor(tools, bounds)).toBe('PART');
+    const { checkpoint } = (await tools.store.read(turn)) as StoredCheckpoint;
+    turns.push(checkpoint.heads.map(({ organization }) => organization));
+  }
+  expect(turns).toEqual([
+    ['d', 'e'],
+    ['b', 'c'],
+    ['a', 'e'],
+    ['c', 'd'],
+    ['b', 'e'],
+  ]);
+});
+
+test('entries of one organisation that do not fit one checkpoint leave the others room (R27)', async () => {
+  const bounds = { organizations: 3, entriesOfOne: 2, entries: 3 };
+  await add(5, 'busy');
+  await add(1, 'other');
+  await add(1, 'third');
+  const heads = async (number: number) =>
+    ((await tools.store.read(number)) as StoredCheckpoint).checkpoint.heads.map(({ organization, size }) => [
+      organization,
+      size,
+    ]);
+  for (const anchored of ['PART', 'PART', 'ALL']) expect(await anchor(tools, bounds)).toBe(anchored);
+  expect([await heads(1), await heads(2), await heads(3)]).toEqual([
+    [
+      ['busy', 2],
+      ['other', 1],
+    ],
+    [
+      ['busy', 4],
+      ['third', 1],
+    ],
+    [['busy', 5]],
+  ]);
 });
 
 test('a gateway that dies between the file and the database has left a valid checkpoint', async () => {
   await add(2);
   await anchor(tools);
   await tamper((client) => client.query('DELETE FROM audit_anchor; DELETE FROM audit_anchored'));
-  expect(await anchor(tools)).toBe(true);
-  expect(await anchor(tools)).toBe(false);
+  expect(await anchor(tools)).toBe('PART');
+  expect(await anchor(tools)).toBe('NOTHING');
   await add(1);
-  expect(await anchor(tools)).toBe(true);
+  expect(await anchor(tools)).toBe('ALL');
   expect(await verify()).toMatchObject({ checkpoints: 2, faults: [] });
 });
 

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { decodeCursor, readAuditLog } from '../../../gateway/audit/read-audit-log';
+import type { GdprContext } from '../../../gateway/gdpr/context';
 import { listHolds } from '../../../gateway/gdpr/holds/list-holds';
 import { encodePlace } from '../../../gateway/persistence/time-cursor';
 import { KeyRing } from '../../../subgraphs/kit/base/security/key-ring';
@@ -30,7 +31,7 @@ const conditions = { requestIds: [], person: null, caseId: null, actors: null, a
 
 /** Each list, with the key of its cursors. */
 const lists: [string, string | number, (after: string) => Promise<unknown>][] = [
-  ['legal holds', id, (after) => listHolds(dataSource, null, { first: 10, after })],
+  ['legal holds', id, (after) => listHolds({ tools: { dataSource } } as GdprContext, { first: 10, after })],
   [
     'the audit log',
     1,

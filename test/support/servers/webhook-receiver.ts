@@ -98,3 +98,13 @@ export const bodyOf = ({ body }: Pick<ReceivedWebhook, 'body'>): WebhookBody => 
 /** Verifies an attempt with the library of the standard. @throws when no signature was made with the secret */
 export const verified = (secret: string, { body, headers }: ReceivedWebhook): WebhookBody =>
   new Webhook(secret).verify(body, headers) as WebhookBody;
+
+/** Whether an attempt was signed with the secret too. */
+export function verifies(secret: string, attempt: ReceivedWebhook): boolean {
+  try {
+    verified(secret, attempt);
+    return true;
+  } catch {
+    return false;
+  }
+}
