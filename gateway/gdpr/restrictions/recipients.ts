@@ -1,10 +1,9 @@
 /** Whom the controller tells of a restriction (Art. 19, R36): those that the services which enforce it declare. */
 import type { EntityManager } from 'typeorm';
-import { checkedTime, codedError, currentKeys, isId } from '../../../subgraphs/kit';
+import { checkedTime, codedError, currentKeys, inputError, isId } from '../../../subgraphs/kit';
 import { assertKeys } from '../../../subgraphs/kit/base/security/key-ring';
 import { appendAudit } from '../../audit/audit-log';
 import { transact } from '../../persistence/transact';
-import { assertTold } from '../told-time';
 import { declaredBy } from '../services/recipients';
 import type { MutationMarkRestrictionRecipientInformedArgs } from '../schema.generated';
 import type { PiiServices } from '../services/pii-services';
@@ -48,10 +47,10 @@ export function markRestrictionRecipient(
   const { organizationId } = currentKeys();
   return transact(dataSource, async (db) => {
     await assertKeys(db, organizationId);
+    if (informedAt > (await databaseTime(db))) throw inputError('at', 'at is in the future.');
     const named = { organizationId, id: restrictionId };
     const restriction = isId(restrictionId) ? await db.findOneBy(GdprRestriction, named) : null;
     if (!restriction) throw codedError('NOT_FOUND', 'There is no such restriction.', { argument: 'restrictionId' });
-    assertTold('at', informedAt, await databaseTime(db), { name: 'restriction', createdAt: restriction.createdAt });
     const own = { organizationId, restrictionId: restriction.id, service, recipient };
     const found = await db.findOne(GdprRestrictionRecipient, { where: own, lock: { mode: 'pessimistic_write' } });
     if (!found) throw codedError('NOT_FOUND', 'The restriction names no such recipient.', { argument: 'recipient' });

@@ -15,7 +15,6 @@ import { assertKeys } from '../../../subgraphs/kit/base/security/key-ring';
 import { appendAudit, termDigestText } from '../../audit/audit-log';
 import { transact } from '../../persistence/transact';
 import { checkedText } from '../checked-text';
-import { assertTold } from '../told-time';
 import { namingArgument, resolveTerm } from '../requests/resolve';
 import type { RestrictionInput } from '../schema.generated';
 import type { PiiServices } from '../services/pii-services';
@@ -136,7 +135,7 @@ export function liftRestriction(
     const found = isId(id) ? await db.findOne(GdprRestriction, { where: { organizationId, id }, lock }) : null;
     if (!found) throw codedError('NOT_FOUND', 'There is no such restriction.', { argument: 'id' });
     const now = await databaseTime(db);
-    assertTold('informedAt', informedAt, now, { name: 'restriction', createdAt: found.createdAt });
+    if (informedAt > now) throw inputError('informedAt', 'informedAt is in the future.');
     if (found.liftedAt) return found;
     const changes = { liftedAt: now, informedAt, runAt: now, attempts: 0 };
     await db.update(GdprRestriction, { organizationId, id: found.id }, changes);

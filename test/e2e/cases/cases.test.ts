@@ -286,12 +286,6 @@ test('recipients of erased data are listed, and it is recorded when they were to
   expect(statement.request.case).toBe(caseId);
   const mark = `mutation ($id: ID!, $service: String!, $recipient: String!, $at: DateTime!) {
     markRecipientInformed(requestId: $id, service: $service, recipient: $recipient, at: $at) { id } }`;
-  // Nobody can have been told of an erasure that nobody had asked for yet, although the letter came before.
-  for (const wrong of [ago(1), '2999-01-01T00:00:00Z'])
-    expect(await officer.refused(mark, { id: request.id, ...agents, at: wrong })).toMatchObject({
-      code: 'BAD_USER_INPUT',
-      argument: 'at',
-    });
   const at = new Date().toISOString();
   await officer.ask(mark, { id: request.id, ...agents, at });
   expect((await officer.ask<Told>(document, { id: request.id })).gdprRequest.recipients).toContainEqual({

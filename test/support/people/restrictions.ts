@@ -5,7 +5,6 @@ import { eventually } from '../eventually';
 export interface Restriction {
   id: string;
   subject: { id: string; identifiers: { value: string }[] } | null;
-  at: string;
   liftedAt: string | null;
   services: { service: string; status: string }[];
 }

@@ -131,7 +131,7 @@ export const variablesByTitle = (made: Explored): Record<string, object> => ({
     recipient: "The organisation's agents",
     at: new Date().toISOString(),
   },
-  'Lift a restriction': { id: made.restrictionId, informedAt: new Date().toISOString() },
+  'Lift a restriction': { id: made.restrictionId, informedAt: new Date(Date.now() - 3_600_000).toISOString() },
   'The register': {},
   'Unreachable places': {},
   'The services': {},

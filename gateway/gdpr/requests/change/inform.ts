@@ -1,12 +1,11 @@
 /** `markRecipientInformed`: that a recipient was told (Art. 19, R36). */
 import type { DataSource } from 'typeorm';
-import { checkedTime, codedError, currentKeys, isId } from '../../../../subgraphs/kit';
+import { checkedTime, codedError, currentKeys, inputError, isId } from '../../../../subgraphs/kit';
 import { assertKeys } from '../../../../subgraphs/kit/base/security/key-ring';
 import { appendAudit } from '../../../audit/audit-log';
 import { transact } from '../../../persistence/transact';
 import { GdprRequest } from '../../entities';
 import { GdprRecipient } from '../../recipient';
-import { assertTold } from '../../told-time';
 import { databaseTime } from '../../store/database-time';
 import type { MutationMarkRecipientInformedArgs } from '../../schema.generated';
 
@@ -21,9 +20,9 @@ export function markInformed(
   const { organizationId } = currentKeys();
   return transact(dataSource, async (db) => {
     await assertKeys(db, organizationId);
+    if (informedAt > (await databaseTime(db))) throw inputError('at', 'at is in the future.');
     const request = isId(requestId) ? await db.findOneBy(GdprRequest, { organizationId, id: requestId }) : null;
     if (!request) throw codedError('NOT_FOUND', 'There is no such request.', { argument: 'requestId' });
-    assertTold('at', informedAt, await databaseTime(db), { name: 'request', createdAt: request.createdAt });
     const named = { organizationId, requestId: request.id, service, recipient };
     const found = await db.findOne(GdprRecipient, { where: named, lock: { mode: 'pessimistic_write' } });
     if (!found) throw codedError('NOT_FOUND', 'The request names no such recipient.', { argument: 'recipient' });

@@ -7,16 +7,8 @@ import { FormDialog } from '../../ui/dialog';
 import { Field } from '../../ui/fields';
 import { ProblemNotice } from '../../ui/problem';
 import { useWords } from '../../words';
-import { asLocal } from '../cases/open-case';
 
-interface LiftRestrictionProps {
-  id: string;
-  /** When it was placed, before which nobody can have been told. */
-  placedAt: string;
-  onDone: () => void;
-}
-
-export function LiftRestriction({ id, placedAt, onDone }: LiftRestrictionProps) {
+export function LiftRestriction({ id, onDone }: { id: string; onDone: () => void }) {
   const { restrictions: words } = useWords();
   const [open, setOpen] = useState(false);
   const { busy, problem, run } = useAct(LiftRestrictionDocument);
@@ -41,14 +33,7 @@ export function LiftRestriction({ id, placedAt, onDone }: LiftRestrictionProps) 
           word={words.liftWord}
           onSubmit={(form) => void submit(form)}
         >
-          <Field
-            label={words.informedAt}
-            name="informedAt"
-            type="datetime-local"
-            min={asLocal(new Date(placedAt))}
-            max={asLocal(new Date())}
-            required
-          />
+          <Field label={words.informedAt} name="informedAt" type="datetime-local" required />
           <ProblemNotice problem={problem} />
         </FormDialog>
       ) : null}

@@ -21,8 +21,7 @@ export function RestrictionsScreen() {
       columns={useColumns()}
       end={{
         title: words.lift,
-        cell: ({ id, at, liftedAt }, onDone) =>
-          liftedAt === null ? <LiftRestriction id={id} placedAt={at} onDone={onDone} /> : null,
+        cell: ({ id, liftedAt }, onDone) => (liftedAt === null ? <LiftRestriction id={id} onDone={onDone} /> : null),
       }}
     />
   );
