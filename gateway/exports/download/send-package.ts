@@ -19,7 +19,7 @@ export interface SendTools {
 
 /**
  * Sends a package. The caller has been authorised before.
- * @throws RATE_LIMITED when too many are open
+ * @throws RATE_LIMITED when too many wait for their turn
  * @param asked `holds` lists the requests for which the download is recorded; the package of a case may have several
  */
 export async function sendPackage(
@@ -34,7 +34,7 @@ export async function sendPackage(
   void reply.header('accept-ranges', 'bytes').header('etag', etag);
   if (range === 'unsatisfiable') return reply.code(416).header('content-range', `bytes */${found.byteSize}`).send();
   const { start, end } = range ?? { start: 0, end: found.byteSize - 1 };
-  open.count(asked.actor, reply.raw);
+  if (!(await open.begin(asked.actor, reply.raw))) return reply.hijack();
   // The package is opened first: a download that the store cannot serve is not recorded. A HEAD has no body.
   const content = method === 'HEAD' ? Readable.from([]) : await exports.read(found, start);
   try {

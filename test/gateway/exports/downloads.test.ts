@@ -124,7 +124,7 @@ test('a range of a package whose end was cut off fails, whether it begins before
   ).toBe(true);
 });
 
-test('a caller may have eight downloads open at once, and another caller goes on', async () => {
+test('eight downloads of a caller are open at once, more wait for their turn, and another caller goes on', async () => {
   const stored = await serverOf('directory').store(7 * megabyte);
   const url = await stored.urlFor('officer');
   const open: IncomingMessage[] = [];
@@ -133,12 +133,35 @@ test('a caller may have eight downloads open at once, and another caller goes on
     expect(response.statusCode).toBe(200);
     open.push(response);
   }
-  const refused = await fetch(url, { headers: { range: 'bytes=0-0' } });
-  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '5']);
+  let answered = 0;
+  const leave = new AbortController();
+  const one = { headers: { range: 'bytes=0-0' } };
+  const left = fetch(url, { ...one, signal: leave.signal }).catch(() => 'left');
+  const waiting = Array.from({ length: 20 }, () => fetch(url, one).finally(() => (answered += 1)));
+  expect((await fetch(await stored.urlFor('another'), one)).status).toBe(206);
+  expect(answered).toBe(0);
+  leave.abort();
+  expect(await left).toBe('left');
+  for (const response of open) response.destroy();
+  for (const answer of await Promise.all(waiting)) expect(answer.status).toBe(206);
+});
+
+test('so many may wait, and no more', async () => {
+  const stored = await serverOf('directory').store(7 * megabyte, 'waiting');
+  const url = await stored.urlFor('officer');
+  const leave = new AbortController();
+  const asked = Array.from({ length: 8 + 500 }, () => fetch(url, { signal: leave.signal }).catch(() => null));
+  const refused = await eventually(async () => {
+    const answer = await fetch(url, { headers: { range: 'bytes=0-0' }, signal: AbortSignal.timeout(500) }).catch(
+      () => null,
+    );
+    return answer?.status === 429 && answer;
+  }, 30_000);
+  expect(refused.headers.get('retry-after')).toBe('5');
   expect(await refused.json()).toMatchObject({
     errors: [{ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 5 } }],
   });
-  expect((await fetch(await stored.urlFor('another'), { headers: { range: 'bytes=0-0' } })).status).toBe(206);
-  for (const response of open) response.destroy();
-  await eventually(async () => (await fetch(url, { headers: { range: 'bytes=0-0' } })).status === 206, 5_000);
-});
+  leave.abort();
+  await Promise.all(asked);
+  await eventually(async () => (await fetch(url, { headers: { range: 'bytes=0-0' } })).status === 206, 10_000);
+}, 60_000);
