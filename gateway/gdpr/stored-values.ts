@@ -10,11 +10,29 @@ export interface StoredDisposition {
   retainUntil: string | null;
 }
 
+interface Disposed {
+  dispositions: StoredDisposition[];
+}
+
 const erasing: readonly PersonalDataDisposition[] = ['ERASED', 'ANONYMIZED'];
+const changing: readonly PersonalDataDisposition[] = [...erasing, 'RECTIFIED'];
+
+const hasDone = ({ dispositions }: Disposed, what: readonly PersonalDataDisposition[]): boolean =>
+  dispositions.some(({ disposition, count }) => count > 0 && what.includes(disposition));
 
 /** Whether a service has removed anything. */
-export const hasErased = ({ dispositions }: { dispositions: StoredDisposition[] }): boolean =>
-  dispositions.some(({ disposition, count }) => count > 0 && erasing.includes(disposition));
+export const hasRemoved = (task: Disposed): boolean => hasDone(task, erasing);
+
+/** Whether a service has removed or corrected anything. */
+export const hasChanged = (task: Disposed): boolean => hasDone(task, changing);
+
+/** SQL: {@link hasRemoved}, of a column of dispositions. */
+export const removedIn = (column: string): string =>
+  `${column} @? '$[*] ? ((${erasing.map((each) => `@.disposition == "${each}"`).join(' || ')}) && @.count > 0)'`;
+
+/** How the audit log says what was done with records. */
+export const dispositionsText = (dispositions: StoredDisposition[]): string =>
+  dispositions.map(({ recordType, disposition, count }) => `${recordType} ${disposition} ${count}`).join(', ');
 
 /** How many records, of which type or category. */
 export type Counts = Record<string, number>;

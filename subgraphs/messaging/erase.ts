@@ -103,6 +103,9 @@ export async function lockConversationsOf(db: EntityManager, messageIds: string[
   );
 }
 
+/** SQL: a message whose sender is a person of the organisation, by name or address. */
+export const fromPerson = "direction = 'OUTBOUND' AND NOT from_organization AND sender IS NOT NULL";
+
 /**
  * Takes an agent's name out of the messages that the agent sent: by their ids, or in conversations of the agent, where messages of
  * the version before do not name the agent. Their conversations must be locked.
@@ -118,8 +121,7 @@ export async function anonymizeSenders(
   const [, count] = await db.query<[unknown[], number]>(
     `UPDATE message SET sender = NULL, agent_id = NULL
      WHERE organization_id = $1 AND ${key} = ANY($2::uuid[]) AND coalesce(agent_id, $3) = $3
-       AND direction = 'OUTBOUND' AND NOT from_organization AND sender IS NOT NULL
-       AND ${meantBy('message', coverage, parameters)}`,
+       AND ${fromPerson} AND ${meantBy('message', coverage, parameters)}`,
     parameters,
   );
   return { recordType: 'Message', disposition: 'ANONYMIZED', count };

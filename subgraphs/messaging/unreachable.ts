@@ -1,5 +1,6 @@
 /** Places in this service that no request reaches (R18). */
 import type { UnreachableSource } from '../kit';
+import { fromPerson } from './erase';
 
 export const unreachable: UnreachableSource[] = [
   {
@@ -25,6 +26,6 @@ export const unreachable: UnreachableSource[] = [
     remedy:
       'It is erased with the contact of the conversation. State fromOrganization where the sender is nobody in person.',
     table: 'message',
-    condition: "direction = 'OUTBOUND' AND NOT from_organization AND sender IS NOT NULL AND agent_id IS NULL",
+    condition: `${fromPerson} AND agent_id IS NULL`,
   },
 ];

@@ -19,8 +19,8 @@ export interface SendTools {
 
 /**
  * Sends a package. The caller has been authorised before.
- * @throws RATE_LIMITED when too many wait for their turn
  * @param asked `holds` lists the requests for which the download is recorded; the package of a case may have several
+ * @throws RATE_LIMITED when too many wait for their turn
  */
 export async function sendPackage(
   { dataSource, exports, looks, open }: SendTools,

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../../subgraphs/kit';
 import { finishedStatuses } from '../../gdpr/lifecycle';
 import { sqlSet } from '../../gdpr/lifecycle-sql';
+import { removedIn } from '../../gdpr/stored-values';
 import { erasedParameters, requestsAboutErased } from '../../gdpr/store/subjects/erased-subjects';
 
 /**
@@ -30,9 +31,9 @@ export async function expireForErased(
 }
 
 /**
- * Expires the packages of these exports when an erasure of one of their subjects ended after the export was created (R13), whole, or in
- * ERROR or cancelled after a service had erased something. This
- * covers the case that a service names a subject so late that the erasure could not find the export.
+ * Expires the packages of these exports when an erasure of one of their subjects ended after the export was created (R13): it completed,
+ * or a service had erased something before it failed or was cancelled. This covers the case that a service names a subject so late that
+ * the erasure could not find the export.
  *
  * Runs in the transaction that closes the exports, after the package is recorded and while the transaction holds the lock of the
  * organisation's audit log: either it sees the erasure, or the erasure sees the package.
@@ -59,7 +60,7 @@ export async function expireErased(db: EntityManager, gathered: string[]): Promi
          AND erasure.completed_at >= naming.created_at
        WHERE erasure.status IN ${sqlSet(['COMPLETED'])} OR EXISTS (
          SELECT FROM gdpr_task task WHERE task.organization_id = $1 AND task.request_id = erasure.id
-           AND task.dispositions @? '$[*] ? ((@.disposition == "ERASED" || @.disposition == "ANONYMIZED") && @.count > 0)')),
+           AND ${removedIn('task.dispositions')})),
      part AS (
        UPDATE gdpr_export_part exported SET expires_at = now() FROM reached
        WHERE exported.organization_id = $1 AND exported.request_id = reached.id)

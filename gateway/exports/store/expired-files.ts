@@ -22,9 +22,8 @@ interface ExpiredFiles {
 }
 
 /** SQL: a package that is being written anew. Its folder holds the new file, which is not recorded yet. */
-const beingWritten = (table: string): string =>
-  `SELECT FROM gdpr_request WHERE gdpr_request.organization_id = ${table}.organization_id
-     AND gdpr_request.id = ${table}.request_id AND gdpr_request.lease_expires_at > now()`;
+const beingWritten = `SELECT FROM gdpr_request request WHERE request.organization_id = gdpr_export.organization_id
+  AND request.id = gdpr_export.request_id AND request.lease_expires_at > now()`;
 
 /** The most rows of each table that one sweep handles. */
 const sweepBatch = 100;
@@ -39,7 +38,7 @@ export async function removeExpired(disk: Disk, dataSource: DataSource): Promise
   const failures: unknown[] = [];
   const expired = 'expires_at IS NOT NULL AND greatest(expires_at, sweep_at) <= now()';
   for (const [table, place, due] of [
-    ['gdpr_export', packagesOf, `${expired} AND NOT EXISTS (${beingWritten('gdpr_export')})`],
+    ['gdpr_export', packagesOf, `${expired} AND NOT EXISTS (${beingWritten})`],
     ['gdpr_export_part', partsOf, expired],
   ] as const) {
     const rows: { organization_id: string; request_id: string }[] = await dataSource.query(

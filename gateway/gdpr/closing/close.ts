@@ -30,7 +30,7 @@ import { finishedEvent, verificationEvent } from './end-events';
 import { keepPackage } from './keep-package';
 import { announceResidual, isResidual, recorded, verified } from './verification/verified';
 import type { PiiServices } from '../services/pii-services';
-import { hasErased } from '../stored-values';
+import { hasRemoved } from '../stored-values';
 import type { ErasedValues } from '../tombstones/erased-values';
 import { leaveTombstones } from '../tombstones/tombstone-rows';
 import type { WrittenPackage } from './write-package';
@@ -184,7 +184,7 @@ function endOf(request: GdprRequest, { claim, results, erased, built }: Closing)
 /** Those that have erased something, however they end. */
 const erasures = (ends: End[]): GdprRequest[] =>
   ends.flatMap(({ request, outcome, tasks }) =>
-    request.type === 'DELETE' && (outcome === 'complete' || tasks.some(hasErased)) ? [request] : [],
+    request.type === 'DELETE' && (outcome === 'complete' || tasks.some(hasRemoved)) ? [request] : [],
   );
 
 const completedErasures = (ends: End[]): GdprRequest[] =>

@@ -80,10 +80,12 @@ export async function replayErasure(
   const erased: ServiceSubject[] = [];
   for (const service of targets) {
     const task = tasks.find((candidate) => candidate.service === service.name);
-    if (!task || !(hasErased(task) || (await mayHaveErased(dataSource.manager, task)))) continue;
+    if (!task) continue;
+    const done = hasErased(task);
+    if (!done && !(await mayHaveErased(dataSource.manager, task))) continue;
     try {
       const replay = { ...replayOf(request, task, erasure), matched, db: dataSource.manager };
-      if (!hasErased(task)) {
+      if (!done) {
         const { records } = await heldRecords(service, scope, replay.term, replay.asOf);
         add(result.refused, service.name, records, ': begun, and nobody knows whether it was done');
         continue;

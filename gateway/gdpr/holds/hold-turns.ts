@@ -76,7 +76,9 @@ export class HoldTurns {
     this.visits.set(id, { restsUntil: performance.now() + pause, pause, after });
     this.organizations.delete(organizationId);
     this.organizations.add(organizationId);
-    for (const known of [this.visits, this.organizations])
-      for (const oldest of known.keys()) if (known.size > mostKnown) known.delete(oldest);
+    for (const known of [this.visits, this.organizations]) {
+      const [oldest] = known.keys();
+      if (known.size > mostKnown && oldest !== undefined) known.delete(oldest);
+    }
   }
 }

@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { ErrorCode } from '../../../subgraphs/kit/base/errors';
 import type { Identifier, ValueTerm } from '../../../subgraphs/kit';
 import type { GdprRequest, GdprTask } from '../entities';
-import { hasErased } from '../stored-values';
+import { hasRemoved } from '../stored-values';
 import type { ServiceCallScope } from '../services/service-call';
 import type { PiiServices } from '../services/pii-services';
 import { findSubjects } from '../services/subjects';
@@ -35,7 +35,7 @@ export function valuesOf(
   more: readonly Identifier[] = [],
 ): ValueTerm[] {
   // An erasure that found nothing leaves no tombstone.
-  if (!tasks.some(hasErased)) return [];
+  if (!tasks.some(hasRemoved)) return [];
   const known = [...(subject?.identifiers ?? []), ...tasks.flatMap(({ found }) => found ?? []), ...more];
   const terms = [
     ...(term && leavesTombstone(term) ? [term] : []),

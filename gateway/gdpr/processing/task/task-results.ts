@@ -4,8 +4,8 @@ import type { Term } from '../../../../subgraphs/kit';
 import { totalOf, type ServicePage } from '../../services/answers';
 import { foundIn, mergeFound } from '../../services/found-identifiers';
 import type { GdprRequest, GdprTask } from '../../entities';
-import type { Counts, StoredDisposition } from '../../stored-values';
-import { dispositionsText, type AttemptEnd } from './task-writes';
+import { dispositionsText, type Counts, type StoredDisposition } from '../../stored-values';
+import type { AttemptEnd } from './task-writes';
 
 /** What a page of records adds to a task. UPDATE and DELETE need only the first page: the service counts what it does. */
 export function recordPage(request: GdprRequest, task: GdprTask, term: Term, page: ServicePage): Partial<GdprTask> {

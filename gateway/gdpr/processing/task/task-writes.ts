@@ -10,7 +10,7 @@ import { totalOf } from '../../services/answers';
 import type { PiiServices } from '../../services/pii-services';
 import { followDone } from '../../store/done/follow-done';
 import type { Queue } from '../queue/queue';
-import type { StoredDisposition } from '../../stored-values';
+import { dispositionsText } from '../../stored-values';
 import { leaseEnd, LeaseLostError } from '../../store/leases/leases';
 import {
   finalizeWhenSettled,
@@ -20,10 +20,6 @@ import {
   withChanges,
   writeTasks,
 } from '../../store/requests-and-tasks';
-
-/** How the audit log says what was done with records. */
-export const dispositionsText = (dispositions: StoredDisposition[]): string =>
-  dispositions.map(({ recordType, disposition, count }) => `${recordType} ${disposition} ${count}`).join(', ');
 
 /** Ends an attempt: with an outcome, or until the next one. */
 export interface AttemptEnd {

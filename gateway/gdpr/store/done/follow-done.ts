@@ -4,7 +4,7 @@ import { expireForErased } from '../../../exports/store/expire-erased';
 import type { GdprRequest } from '../../entities';
 import { isKept } from '../holds/holds';
 import type { PiiServices } from '../../services/pii-services';
-import { hasErased } from '../../stored-values';
+import { hasRemoved } from '../../stored-values';
 import { tasksOf } from '../requests-and-tasks';
 import { noteRecipients } from './recipients';
 
@@ -29,6 +29,6 @@ export async function followDone(
   await noteRecipients(db, services, ends);
   await expireForErased(
     db,
-    ends.filter((end) => end.request.type === 'DELETE' && end.tasks.some(hasErased)).map(({ request }) => request),
+    ends.filter((end) => end.request.type === 'DELETE' && end.tasks.some(hasRemoved)).map(({ request }) => request),
   );
 }

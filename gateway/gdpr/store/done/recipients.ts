@@ -2,14 +2,9 @@
 import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../../../subgraphs/kit';
 import type { GdprRequest, GdprTask } from '../../entities';
+import { hasChanged } from '../../stored-values';
 import type { PiiServices } from '../../services/pii-services';
 import { declaredBy, type Recipient } from '../../services/recipients';
-
-/** Dispositions that change what a recipient was given. */
-const changing = ['ERASED', 'ANONYMIZED', 'RECTIFIED'];
-
-const changed = ({ dispositions }: GdprTask): boolean =>
-  dispositions.some(({ disposition, count }) => count > 0 && changing.includes(disposition));
 
 /** Records whom to tell of what requests have done. A recipient that was recorded before is not changed. */
 export async function noteRecipients(
@@ -19,7 +14,7 @@ export async function noteRecipients(
 ): Promise<void> {
   const noted = ends.flatMap(({ request, tasks }) =>
     tasks
-      .filter(changed)
+      .filter(hasChanged)
       .flatMap(({ service }) =>
         declaredBy(services, service).map((recipient) => ({ requestId: request.id, ...recipient })),
       ),

@@ -26,8 +26,8 @@ const checkTimeout = 2_000;
 
 /**
  * Adds `GET /health/live`, which answers 200 as long as the process can answer, and `GET /health/ready`: 200 with the `status` `ok`
- * or `degraded`, or 503 with `unavailable`, or with `stopping` once the stop has been announced. Anybody may ask, so
- * those who ask meanwhile share one check (R27).
+ * or `degraded`, or 503 with `unavailable`, or with `stopping` once the stop has been announced. Anybody may ask, so those who ask
+ * while a check runs share it (R27).
  */
 export function addHealthChecks(app: FastifyInstance, { required, optional = {} }: Readiness): void {
   const open = { config: { public: true } };
