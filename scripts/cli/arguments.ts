@@ -1,5 +1,6 @@
 /** Parsers of options that are not plain text. A parser refuses what it cannot read; commander names the option. */
 import { InvalidArgumentError } from 'commander';
+import { readIsoTime } from '../../subgraphs/kit/base/iso-time';
 
 /** A whole number of at least `least`. */
 export const wholeNumber =
@@ -24,14 +25,6 @@ export function port(value: string): number {
   if (!Number.isInteger(number) || number < 1 || number > 65_535)
     throw new InvalidArgumentError('It takes a port number, from 1 to 65535.');
   return number;
-}
-
-/** A point in time. */
-export function isoTime(value: string): Date {
-  const time = new Date(value);
-  if (Number.isNaN(time.getTime()))
-    throw new InvalidArgumentError('It takes an ISO 8601 time, for example 2026-03-01T00:00:00Z.');
-  return time;
 }
 
 /** A length of time: a number and a unit, at most a day, which is the longest life of a caller's token. */
@@ -73,9 +66,10 @@ export function urlTemplate(value: string): string {
   throw new InvalidArgumentError('It takes a URL with {name} in it, for example http://{name}:4000/graphql.');
 }
 
-/** A day, which stands for its beginning, or a time. @returns the text as given: the API takes both */
-export function dayOrTime(value: string): string {
-  if (!Number.isNaN(new Date(value).getTime()) && /^\d{4}-\d{2}-\d{2}/.test(value)) return value;
+/** A time with its offset, or a day, which stands for its beginning in UTC. */
+export function dayOrTime(value: string): Date {
+  const time = readIsoTime(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00Z` : value);
+  if (time) return time;
   throw new InvalidArgumentError('It takes a day or an ISO 8601 time, for example 2026-03-01 or 2026-03-01T15:04:00Z.');
 }
 

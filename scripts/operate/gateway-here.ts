@@ -5,7 +5,10 @@ import { dataDirectory } from '../develop/installation/key-places';
 import { isAlive } from '../develop/postgres/postmaster';
 
 /** The content of a file that the start of this data directory wrote; undefined unless the system runs. */
-export function runningAt(dataDir: string, file: 'database-url' | 'gateway-url'): string | undefined {
+export function runningAt(
+  dataDir: string,
+  file: 'database-url' | 'gateway-url' | 'organization-profiles-file',
+): string | undefined {
   const [lock, written] = [path.join(dataDir, 'start.pid'), path.join(dataDir, file)];
   const runs = existsSync(lock) && existsSync(written) && isAlive(Number(readFileSync(lock, 'utf8')));
   return runs ? readFileSync(written, 'utf8') : undefined;

@@ -11,7 +11,9 @@ import type { Statements } from '../../subgraphs/kit/base/security/key-rotation'
 import type { OrganizationProfiles } from '../../subgraphs/kit/base/security/organization-profiles';
 import { normalizationIn } from '../../subgraphs/kit/base/terms/normalization';
 import { inKeyDatabases } from './keys/key-databases';
-import { toolVariables } from './running-system';
+import { runningAt } from './gateway-here';
+import { givenDatabase, toolVariables } from './running-system';
+import { WrongCall } from '../cli/failure';
 import { printTable, progress } from '../cli/terminal';
 
 export interface ReindexOptions {
@@ -61,6 +63,14 @@ const ask = (db: Statements, profiles: OrganizationProfiles, organizations: stri
     [organizations, organizations.map((id) => normalizationIn(profiles.of(id).phoneRegion))],
   );
 
+/** The file of organisations that is named, or that the system on this machine was started with; undefined when there is none. */
+function profilesFile(environment: Environment): string | undefined {
+  const env = parseEnvironment(toolVariables, environment);
+  if (env.ORGANIZATION_PROFILES_FILE !== undefined || givenDatabase(env) !== undefined)
+    return env.ORGANIZATION_PROFILES_FILE;
+  return runningAt(env.HABEAS_DATA_DIR, 'organization-profiles-file') || undefined;
+}
+
 /** Runs work in every service's database that has a term index. */
 async function inIndexes<T>(work: (db: Statements) => Promise<T>, environment: Environment): Promise<Map<string, T>> {
   const results = await inKeyDatabases(
@@ -72,18 +82,17 @@ async function inIndexes<T>(work: (db: Statements) => Promise<T>, environment: E
 
 /**
  * Requests the reindexing. No service gets a request while the region of any organisation is not stated.
- * @throws Error naming the organisations without a stated region, or an organisation that no index knows
+ * @throws Error naming the organisations without a stated region; WrongCall naming an organisation that no index knows
  */
 export async function askForReindex(
   options: ReindexOptions,
   environment: Environment = process.env,
 ): Promise<Map<string, number>> {
-  const { ORGANIZATION_PROFILES_FILE: file } = parseEnvironment(toolVariables, environment);
-  const profiles = readOrganizationProfiles(file);
+  const profiles = readOrganizationProfiles(profilesFile(environment));
   if (options.organization !== undefined) {
     const known = await inIndexes((db) => statesIn(db, options), environment);
     if ([...known.values()].every((rows) => rows.length === 0))
-      throw new Error(`no service has an index of "${options.organization}".`);
+      throw new WrongCall(`--organization: no service has an index of "${options.organization}".`);
   }
   const former = await inIndexes((db) => formerIn(db, profiles, options), environment);
   const unstated = [...new Set([...former.values()].flat())].filter((id) => !profiles.of(id).phoneRegionStated);
@@ -123,7 +132,8 @@ export async function run(options: ReindexOptions): Promise<void> {
     const busy = [...(await reindexProgress())].filter(([, { waiting }]) => waiting > 0);
     if (busy.length === 0) {
       end();
-      return console.log('Every index is up to date.');
+      const by = profilesFile(process.env) ?? 'no file of organisations: none has a region';
+      return console.log(`Every index is up to date. Phone numbers are read by ${by}.`);
     }
     const line = busy
       .map(([name, { waiting, done }]) => `${name}: ${done} records, ${waiting} organisations left`)

@@ -5,15 +5,13 @@ import { reportOf } from '../../gateway/gdpr/cases/report';
 import { checkedPeriod, type ReportPeriod } from '../../gateway/gdpr/cases/report-period';
 import { openGatewayDatabase } from '../../gateway/persistence/open-gateway-database';
 import type { Environment } from '../../subgraphs/kit/base/config';
+import { reasonOf, WrongCall } from '../cli/failure';
 import { withGatewayConfig } from './gateway-config';
 import { assertKnownOrganization } from './known-organization';
 
 export type ReportFormat = 'json' | 'csv';
 
 const columns = ['type', 'status', 'count', 'overdue', 'extended', 'medianDays', 'maximumDays'];
-
-/** The first moment of a day in UTC, for a text like `2026-01-31`; other texts unchanged. */
-const momentOf = (text: string): string => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text);
 
 /** The report as a document. */
 export const report = (
@@ -36,15 +34,24 @@ export const report = (
 
 interface CommandOptions {
   organization: string;
-  from: string;
-  to: string;
+  from: Date;
+  to: Date;
   format: ReportFormat;
   output?: string;
 }
 
+/** The period between two times. @throws WrongCall naming the option */
+function periodOf(from: Date, to: Date): ReportPeriod {
+  try {
+    return checkedPeriod({ from: from.toISOString(), to: to.toISOString() });
+  } catch (error) {
+    throw new WrongCall(`--${reasonOf(error)}`);
+  }
+}
+
 /** Writes the report into a file or to the terminal. */
 export async function run({ organization, from, to, format, output }: CommandOptions): Promise<void> {
-  const period = checkedPeriod({ from: momentOf(from), to: momentOf(to) });
+  const period = periodOf(from, to);
   const text = await report(organization, period, format);
   if (output) await writeFile(output, text);
   else process.stdout.write(text);

@@ -1,6 +1,7 @@
 /** Checks of input that several services take: base64 files, media types, times, and ids of other services' entities. */
 import { largestFile } from './base/bounds';
 import { inputError } from './base/errors';
+import { readIsoTime } from './base/iso-time';
 import { isId } from './base/persistence/keyset';
 
 /**
@@ -40,20 +41,10 @@ export function checkedMediaType(argument: string, value: string, kind?: string)
   return mediaType;
 }
 
-const isoTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
-
-/** Whether a day exists in the calendar. `Date` would take 30 February for 2 March. */
-function isDay(day: string): boolean {
-  const midnight = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
-}
-
 /** A point in time, as ISO 8601 with its offset, on an existing day. @throws BAD_USER_INPUT naming `argument` */
 export function checkedTime(argument: string, value: unknown): Date {
-  const time = typeof value === 'string' && isoTime.test(value) && isDay(value.slice(0, 10)) ? new Date(value) : null;
-  if (!time || Number.isNaN(time.getTime())) {
-    throw inputError(argument, `${argument} takes an ISO 8601 time, for example 2026-03-02T15:04:00Z.`);
-  }
+  const time = typeof value === 'string' ? readIsoTime(value) : null;
+  if (!time) throw inputError(argument, `${argument} takes an ISO 8601 time, for example 2026-03-02T15:04:00Z.`);
   return time;
 }
 

@@ -44,8 +44,12 @@ describe('a wrong call ends with 2, one line on stderr, and nothing done', () =>
     ],
     [
       ['replay-erasures', '--since', 'noon'],
-      "error: option '--since <time>' argument 'noon' is invalid. It takes an ISO 8601 time, for example 2026-03-01T00:00:00Z.",
+      "error: option '--since <time>' argument 'noon' is invalid. It takes a day or an ISO 8601 time, for example 2026-03-01 or 2026-03-01T15:04:00Z.",
     ],
+    ...['2026-02-30', 'backup 7', '2026-03-01T00:00:00'].map((time): [string[], string] => [
+      ['replay-erasures', '--since', time],
+      `error: option '--since <time>' argument '${time}' is invalid. It takes a day or an ISO 8601 time, for example 2026-03-01 or 2026-03-01T15:04:00Z.`,
+    ]),
     [
       ['demo', '--port', '70000'],
       "error: option '--port <port>' argument '70000' is invalid. It takes a port number, from 1 to 65535.",
@@ -134,6 +138,11 @@ describe('a wrong call ends with 2, one line on stderr, and nothing done', () =>
       [['api-changes', '--changelog', '/'], '--changelog: / is a directory.'],
       [['compose', '--previous', '/nowhere/at/all'], '--previous: there is no file /nowhere/at/all.'],
       [['register', '--name', 'a', '--url', 'http://a/', '--sdl', '/nowhere'], '--sdl: there is no file /nowhere.'],
+      [
+        ['report', '--organization', 'a', '--from', '2026-02-01', '--to', '2026-01-01'],
+        '--to takes a time after from.',
+      ],
+      [['restore', '--directory', '/nowhere'], '/nowhere holds no backup: its manifest.json cannot be read.'],
       [['bench', '--check', '--counts', '/nowhere'], '--counts: there is no file /nowhere.'],
       [['new-service', 'a', '--kit', '/nowhere.tgz'], '--kit is for a repository of its own: give --standalone too.'],
       [

@@ -3,9 +3,9 @@
  * a mark of its own, which it hands out then and takes back with every call that the request makes of it later. A request on
  * an id has none: an id names one subject for good.
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import { termInput, type Term } from '../../../subgraphs/kit';
 import type { GdprRequest, GdprTask } from '../entities';
+import { answersInTime } from '../services/answers-in-time';
 import { ServiceCallError, type ServiceCallScope } from '../services/service-call';
 import type { PiiService } from '../services/pii-services';
 import { changesByValue } from './merge-sets';
@@ -18,10 +18,10 @@ const markWithin = 5_000;
 
 /** Asks services for their marks, all at once. Those that give none in time are absent. */
 export async function takeMarks(services: PiiService[], scope: ServiceCallScope, term: Term): Promise<Marks> {
-  const late = new AbortController();
-  const tooLate = pause(markWithin, null, { signal: late.signal }).catch(() => null);
-  const marks = await Promise.all(services.map((service) => Promise.race([takeMark(service, scope, term), tooLate])));
-  late.abort();
+  const marks = await answersInTime(
+    markWithin,
+    services.map((service) => takeMark(service, scope, term)),
+  );
   return new Map(services.flatMap(({ name }, index) => (marks[index] ? [[name, marks[index]]] : [])));
 }
 

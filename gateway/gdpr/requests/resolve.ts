@@ -9,7 +9,9 @@ import {
   type IdTerm,
   type Term,
 } from '../../../subgraphs/kit';
+import { answersInTime } from '../services/answers-in-time';
 import type { ServicePage, ServiceSubject } from '../services/answers';
+import { searchTimeout } from '../services/contract-calls';
 import { PageProgress } from '../services/progress';
 import { ServiceCallError, type ServiceCallScope } from '../services/service-call';
 import type { PiiService, PiiServices } from '../services/pii-services';
@@ -93,7 +95,10 @@ async function resolveId(services: PiiServices, scope: ServiceCallScope, term: I
     });
   // An erasure by e-mail erases the contact. Services that know only ids may still hold data, which only its id reaches.
   const others = services.all().filter((service) => !owners.includes(service));
-  const holds = await Promise.all(others.map((service) => holdsRecords(service, scope, term)));
+  const holds = await answersInTime(
+    searchTimeout,
+    others.map((service) => holdsRecords(service, scope, term)),
+  );
   if (holds.includes(true)) return null;
   // A service that cannot be asked may hold some.
   const unasked = others.find((_, index) => holds[index] === null);

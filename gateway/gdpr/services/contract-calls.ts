@@ -27,7 +27,7 @@ const isPassing = (status: number): boolean => status >= 500 || [401, 408, 425, 
 const fileConnections = 4;
 
 /** How long a search for subjects waits for a service, in milliseconds. A person waits for it, and some clients give up after 16 s. */
-const searchTimeout = 10_000;
+export const searchTimeout = 10_000;
 
 /** Fields that only read: such a call ends when its caller leaves. One that changes data runs to its end. */
 const reads: ReadonlySet<keyof typeof documents> = new Set([

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { WrongCall } from '../../cli/failure';
 
 const tableSchema = z.object({
   name: z.string(),
@@ -39,13 +40,13 @@ const fileIn = (directory: string) => path.join(directory, 'manifest.json');
 export const writeManifest = (directory: string, manifest: Manifest): void =>
   writeFileSync(fileIn(directory), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600, flag: 'wx', flush: true });
 
-/** @throws when the directory holds no backup, or one of another format */
+/** @throws WrongCall when the directory holds no backup; Error when it holds one of another format */
 export function readManifest(directory: string): Manifest {
   let content: unknown;
   try {
     content = JSON.parse(readFileSync(fileIn(directory), 'utf8'));
   } catch {
-    throw new Error(`${directory} holds no backup: its manifest.json cannot be read.`);
+    throw new WrongCall(`${directory} holds no backup: its manifest.json cannot be read.`);
   }
   const parsed = manifestSchema.safeParse(content);
   if (!parsed.success) throw new Error(`${directory}: its manifest.json is none of this version of habeas.`);

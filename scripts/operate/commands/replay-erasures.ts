@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { isoTime, repeated } from '../../cli/arguments';
+import { dayOrTime, repeated } from '../../cli/arguments';
 import { examples, exitCodes, lazily, type Register } from '../../cli/command';
 
 export const registerReplayErasures: Register = (program) =>
@@ -8,7 +8,11 @@ export const registerReplayErasures: Register = (program) =>
     .description(
       'Repeats erasures in services that were restored from an older backup. Without --confirm it only shows what it would do.',
     )
-    .requiredOption('--since <time>', 'erasures that ended at this time or later: when the backup was made', isoTime)
+    .requiredOption(
+      '--since <time>',
+      'erasures that ended at this day or time or later: when the backup was made',
+      dayOrTime,
+    )
     .addOption(
       new Option('--service <name>', 'the restored service; may be repeated').argParser(repeated).makeOptionMandatory(),
     )

@@ -1,10 +1,11 @@
 /** `habeas reindex`, as an operator runs it: by organisation, while the services are running, killed in the middle (R3). */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { ApiClient } from '../../../scripts/develop/api-client';
+import { askForReindex } from '../../../scripts/operate/reindex';
 import { programFile } from '../../../scripts/cli/command';
 import { databaseName } from '../../../subgraphs/kit/base/persistence/create-database';
 import { inDatabase } from '../../support/run/database';
@@ -99,7 +100,7 @@ test.each<[string, string[], string | undefined, RegExp]>([
     'no organisation of any index',
     ['--organization', 'nobodys'],
     undefined,
-    /^Not everything is indexed anew: no service has an index of "nobodys"/,
+    /^--organization: no service has an index of "nobodys"/,
   ],
   [
     'a file that is not there',
@@ -113,7 +114,7 @@ test.each<[string, string[], string | undefined, RegExp]>([
     const { status, stdout, stderr } = reindex(args, file);
     expect(stderr).toMatch(line);
     // A wrong call ends with 2, a refused one with 1.
-    expect({ status, stdout }).toEqual({ status: stderr.startsWith('error: ') ? 2 : 1, stdout: '' });
+    expect({ status, stdout }).toEqual({ status: /^(error: |--)/.test(stderr) ? 2 : 1, stdout: '' });
     expect(await stateOf(first)).toMatchObject({ normalization: '1', target: null });
   },
   60_000,
@@ -128,6 +129,23 @@ test('it refuses while the region of an organisation is not stated, names the or
   expect(status).toBe(1);
   expect(await stateOf(first)).toMatchObject({ target: null });
   expect(await stateOf(second)).toMatchObject({ target: null });
+}, 60_000);
+
+test('beside a system of this machine, phone numbers are read by the file that it was started with', async () => {
+  const dataDir = path.join(scratch, 'running');
+  const { DATABASE_URL, ...rest } = system.environment;
+  mkdirSync(dataDir);
+  symlinkSync(path.join(system.dataDir, 'keys'), path.join(dataDir, 'keys'));
+  writeFileSync(path.join(dataDir, 'start.pid'), String(process.pid));
+  writeFileSync(path.join(dataDir, 'database-url'), String(DATABASE_URL));
+  writeFileSync(
+    path.join(dataDir, 'organization-profiles-file'),
+    fileOf('running.json', { organizations: { [second]: { phoneRegion: null } } }),
+  );
+  await expect(askForReindex({}, { ...rest, HABEAS_DATA_DIR: dataDir })).rejects.toThrow(
+    new RegExp(`state the phoneRegion of .*${first}`),
+  );
+  expect(await stateOf(first)).toMatchObject({ target: null });
 }, 60_000);
 
 test('one organisation, while it is in use: killed in the middle together with the service, it continues where it stopped', async () => {
