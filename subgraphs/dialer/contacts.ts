@@ -64,7 +64,9 @@ export function checkedValues(
         `The list has no column of the name in ${argument}[${index}].column.`,
       );
   });
-  return Object.fromEntries(values.map(({ column, value }) => [column, value ?? null]));
+  const checked = Object.create(null) as Record<string, string | null>;
+  for (const { column, value } of values) checked[column] = value ?? null;
+  return checked;
 }
 
 /** Adds contacts to a list. */

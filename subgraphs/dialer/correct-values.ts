@@ -15,7 +15,7 @@ export function correctValues(
     const held = Object.fromEntries(columns.map((name) => [name, contact.values[name]]));
     const { parts, unplaced } = replaceParts(options, held, replacements);
     if (unplaced) outcome = 'UNPLACED';
-    if (parts !== held) contact.values = { ...contact.values, ...(parts as Record<string, string | null>) };
+    if (parts !== held) Object.assign(contact.values, parts);
   }
   for (const { name, holds } of list?.columns ?? []) {
     const value = contact.values[name];

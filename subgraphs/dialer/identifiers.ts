@@ -45,18 +45,39 @@ const isNumberLike = (value: string) =>
   !/\p{L}/u.test(value.replace(/tel|mob|ext|x/gi, ''));
 
 /**
- * Numbers on a list that does not say which column holds phone numbers. Nobody is found by them (R18), but a contact with one of
- * them is not called if the number is on the do-not-call list or cannot be read.
+ * Numbers in columns that do not say what they hold. Nobody is found by them (R18), but a contact with one of them is not called if
+ * the number is on the do-not-call list, or cannot be read. Beside a column that holds phone numbers, digits that are no number may
+ * be anything: a customer's number, a contract's.
  */
 function unlabelledNumbers(list: ContactList | undefined, { values }: DialerContact): IndexedIdentifier[] {
-  if (!list || columnsHolding(list.columns, 'PHONE').length > 0) return [];
-  return list.columns.flatMap(({ name, holds }) => {
+  const columns = list?.columns ?? [];
+  const isNumber = columnsHolding(columns, 'PHONE').length === 0 ? isNumberLike : isReadableNumber;
+  return columns.flatMap(({ name, holds }) => {
     const value = values[name];
-    return holds === null && value && isNumberLike(value)
-      ? [{ type: 'PHONE', value, field: name, unreachable: true }]
-      : [];
+    return holds === null && value && isNumber(value) ? [{ type: 'PHONE', value, field: name, unreachable: true }] : [];
   });
 }
+
+const isReadableNumber = (value: string) => isNumberLike(value) && normalizeValue('PHONE', value) !== null;
+
+/** Digits, with the signs that people put between those of one number. */
+const digitsInText = /[+(]?\p{Nd}[\p{Nd}\s()./\-\u2010\u2011]{4,30}\p{Nd}/gu;
+
+/** Numbers that can be read inside the text of columns that do not say what they hold: `home: +34 600 000 000`. */
+const numbersInText = (list: ContactList | undefined, { values }: DialerContact): IndexedIdentifier[] =>
+  (list?.columns ?? []).flatMap(({ name, holds }) => {
+    const text = values[name];
+    if (holds !== null || !text || isNumberLike(text)) return [];
+    const found = text.match(digitsInText) ?? [];
+    return found.filter(isReadableNumber).map((value) => ({ type: 'PHONE', value, field: name }));
+  });
+
+/** Handles that are phone numbers. */
+const numericHandles = (list: ContactList | undefined, contact: DialerContact): IndexedIdentifier[] =>
+  columnValues(list, contact).flatMap(({ type, value, field }) => {
+    const number = type === 'WHATSAPP' ? normalizeValue(type, value) : null;
+    return number === null ? [] : [{ type: 'PHONE', value: number.key, field }];
+  });
 
 /** The identifiers of a contact, and values that only look like phone numbers. */
 const allValues = (list: ContactList | undefined, contact: DialerContact): IndexedIdentifier[] => [
@@ -85,8 +106,11 @@ export function indexed(list: ContactList | undefined, contact: DialerContact) {
 }
 
 /** Every phone number of a contact with the column that holds it, also in columns that do not say so: what a dialer could call. */
-export const phonesOf = (list: ContactList | undefined, contact: DialerContact): IndexedIdentifier[] =>
-  allValues(list, contact).filter((each) => each.type === 'PHONE' && !isBlank(each));
+export const phonesOf = (list: ContactList | undefined, contact: DialerContact): IndexedIdentifier[] => [
+  ...allValues(list, contact).filter((each) => each.type === 'PHONE' && !isBlank(each)),
+  ...numericHandles(list, contact),
+  ...numbersInText(list, contact),
+];
 
 /** The same, the values alone. */
 export const numbersOf = (list: ContactList | undefined, contact: DialerContact): string[] =>
@@ -97,3 +121,13 @@ export const unreadableColumns = (list: ContactList | undefined, contact: Dialer
   [...columnValues(list, contact), ...unlabelledNumbers(list, contact)]
     .filter((each) => !isBlank(each) && isUnsearchable(each))
     .map(({ field }) => field);
+
+/** The numbers that a correction changed, each with the number that stands in its place now. */
+export function changedNumbers(before: IndexedIdentifier[], after: IndexedIdentifier[]) {
+  const now = new Map<string, string[]>();
+  for (const { field, value } of after) now.set(field, [...(now.get(field) ?? []), value]);
+  return before.flatMap(({ field, value }) => {
+    const replacement = now.get(field)?.shift();
+    return replacement === undefined || replacement === value ? [] : [{ before: value, after: replacement }];
+  });
+}

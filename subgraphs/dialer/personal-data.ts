@@ -21,7 +21,7 @@ import {
 import { recordType, saveContacts } from './contacts';
 import { followCorrections } from './objections/do-not-call';
 import { CallAttempt, DialerContact } from './entities';
-import { identifiersOf, phonesOf } from './identifiers';
+import { changedNumbers, identifiersOf, phonesOf } from './identifiers';
 import { correctValues } from './correct-values';
 import { objections } from './objections/objections';
 import { contactKind, listsOf } from './term-contacts';
@@ -74,10 +74,7 @@ const contacts = rowSource({
       const list = lists.get(contact.contactListId);
       const held = phonesOf(list, contact);
       const outcome = correctValues(list, contact, replacements);
-      for (const { field, value: before } of held) {
-        const after = contact.values[field];
-        if (after && after !== before) corrections.push({ before, after });
-      }
+      corrections.push(...changedNumbers(held, phonesOf(list, contact)));
       return outcome === 'UNPLACED';
     });
     await followCorrections(db, corrections);

@@ -81,6 +81,72 @@ test.each([
   },
 );
 
+describe('a number on the do-not-call list stops the call wherever it stands', () => {
+  const name: Column = { name: 'n', holds: 'NAME' };
+  test.each<[string, Column[], Record<string, string>]>([
+    [
+      'in a column that says nothing, beside the labelled one',
+      [name, { name: 'tel', holds: 'PHONE' }, { name: 'mobile' }],
+      { tel: '+34 611 111 111', mobile: '+34 600 991 082' },
+    ],
+    ['as a national number', [name, { name: 'tel', holds: 'PHONE' }, { name: 'mobile' }], { mobile: '600 991 082' }],
+    ['as a handle of WhatsApp', [name, { name: 'wa', holds: 'WHATSAPP' }], { wa: '34600991082' }],
+    ['as a handle of WhatsApp with a plus', [name, { name: 'wa', holds: 'WHATSAPP' }], { wa: '+34600991082' }],
+    ['behind a word', [{ name: 'x' }], { x: 'home: +34 600 991 082' }],
+    ['before a word', [{ name: 'x' }], { x: '+34 600 991 082 (casa)' }],
+    ['as the second in a text', [{ name: 'x' }], { x: 'Tfno. 611 111 111, o bien 600.991.082 por la tarde' }],
+  ])('%s', async (_, columns, values) => {
+    const organizationId = 'anywhere';
+    await block(organizationId, '+34 600 991 082');
+    const list = await createList(organizationId, columns);
+    expect((await add(organizationId, list, values)).callable).toBe(false);
+  });
+
+  test('and digits beside a labelled column that are no number stop nothing', async () => {
+    const list = await createList('anywhere', [...labelled, { name: 'Contract' }, { name: 'Since' }]);
+    const values = { Number: '+34 611 111 111', Contract: '0012345678', Since: 'since 2024-01-15 10:30' };
+    expect(await add('anywhere', list, values)).toMatchObject({ callable: true, unreadableColumns: [] });
+  });
+
+  test('also the number that a rectification writes into a text instead', async () => {
+    const organizationId = 'anywhere-corrected';
+    await block(organizationId, '+34600991083');
+    const list = await createList(organizationId, [{ name: 'Who', holds: 'NAME' }, { name: 'x' }]);
+    const { id } = await add(organizationId, list, { Who: 'Ana García', x: 'home: +34600991083' });
+    await contractOf(service, { organizationId }).rectify('r-text', { dialerContactId: { id, contactListId: list } }, [
+      { type: 'PHONE', existing: '+34600991083', updated: '+34600991084' },
+    ]);
+    expect(await callable(organizationId, list, id)).toBe(false);
+    expect((await add(organizationId, list, { x: '600991084' })).callable).toBe(false);
+  });
+});
+
+test.each(['constructor', 'toString', '__proto__'])('a column may be called %s', async (column) => {
+  const organizationId = 'column-names';
+  for (const holds of [{}, { holds: 'NAME' }]) {
+    const list = await createList(organizationId, [...labelled, { name: column, ...holds }]);
+    const { id } = await add(organizationId, list, { Who: 'Ana García', Number: '600 000 050' });
+    const subject = { dialerContactId: { id, contactListId: list } };
+    const report = await contractOf(service, { organizationId }).rectify(
+      `r-${column}-${JSON.stringify(holds)}`,
+      subject,
+      [{ type: 'PHONE', existing: '600 000 050', updated: '600 000 051' }],
+    );
+    expect(report).toMatchObject({ complete: true, replacements: [{ replaced: 1 }] });
+    await service.ask(
+      'mutation ($id: ID!, $list: ID!, $values: [DialerValueInput!]!) { updateDialerContact(id: $id, contactListId: $list, values: $values) { id } }',
+      { id, list, values: [{ column, value: 'Builder' }] },
+      { organizationId },
+    );
+    const { dialerContact } = await service.ask<{ dialerContact: { values: object[] } }>(
+      'query ($id: ID!, $list: ID!) { dialerContact(id: $id, contactListId: $list) { values { column value } } }',
+      { id, list },
+      { organizationId },
+    );
+    expect(dialerContact.values).toContainEqual({ column, value: 'Builder' });
+  }
+});
+
 test('a number that cannot be parsed is not called, is shown to the importer, and is listed as unreachable', async () => {
   const organizationId = 'unreadable';
   const list = await createList(organizationId);

@@ -40,13 +40,21 @@ export const encryptedText = (place: string): ColumnOptions => ({
   ),
 });
 
-/** Like {@link encryptedText}, for a value that is stored as JSON. */
+/**
+ * Like {@link encryptedText}, for a value that is stored as JSON. An object has only its own names: callers choose them, and
+ * `constructor` must not read as that of every object.
+ */
 export const encryptedJson = (place: string): ColumnOptions => ({
   type: 'bytea',
   nullable: true,
   transformer: transformer<unknown>(
     place,
     (value) => JSON.stringify(value),
-    (text) => JSON.parse(text) as unknown,
+    (text) => withoutPrototype(JSON.parse(text)),
   ),
 });
+
+function withoutPrototype(value: unknown): unknown {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) Object.setPrototypeOf(value, null);
+  return value;
+}
