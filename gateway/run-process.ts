@@ -1,9 +1,9 @@
 /** Runs a gateway process: it serves until it is told to stop. If it cannot start, it prints the reason and exits with 1. */
 import type { FastifyInstance } from 'fastify';
-import { ConfigurationError } from '../subgraphs/kit/base/config';
+import { listenAt, startFailure } from '../subgraphs/kit/base/config/start-failure';
 import { keepHeapSmall } from '../subgraphs/kit/base/heap';
 import { installShutdown } from '../subgraphs/kit/base/lifecycle';
-import { createLogger, describeError, type Logger } from '../subgraphs/kit/base/logger';
+import { createLogger, type Logger } from '../subgraphs/kit/base/logger';
 import { startTracing } from '../subgraphs/kit/base/telemetry/start-tracing';
 import { DatabaseBehindError } from './audit/anchors/audit-anchors';
 import { loadConfig, type GatewayConfig } from './config';
@@ -76,18 +76,15 @@ async function run(name: string, port: number, start: StartProcess): Promise<voi
       await endTracing();
     },
   });
-  await server.listen({ host: config.host, port: config.port });
+  await listenAt(server, config);
   logger.info({ port: config.port }, 'ready');
 }
 
-/** Describes why a process cannot start. Other libraries' messages are not shown, since they may contain a URL with its password. */
 function reasonOf(error: unknown): string {
-  if (error instanceof ConfigurationError || error instanceof SupergraphError || error instanceof DatabaseBehindError)
-    return error.message;
-  const { code, path } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return 'PORT: another program listens on this port.';
-  if (code === 'ENOENT' && path) return `SUPERGRAPH_FILE: there is no file ${path}.`;
-  return JSON.stringify(describeError(error));
+  if (error instanceof SupergraphError || error instanceof DatabaseBehindError) return error.message;
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT' && path && syscall === 'open') return `SUPERGRAPH_FILE: there is no file ${path}.`;
+  return startFailure(error);
 }
 
 /** Ends a process whose database is older than its checkpoints. It cannot start again until somebody acknowledges the restore (R26). */

@@ -5,10 +5,11 @@
  * @module serve
  */
 import { createServer } from './server';
-import { ConfigurationError, serviceConfig } from './base/config';
+import { serviceConfig } from './base/config';
+import { listenAt, startFailure } from './base/config/start-failure';
 import { keepHeapSmall } from './base/heap';
 import { installShutdown } from './base/lifecycle';
-import { createLogger, describeError } from './base/logger';
+import { createLogger } from './base/logger';
 import type { ServiceDefinition } from './service-definition';
 import { keepPruning } from './contract/prune-accounts';
 import { Reindexer } from './reindexer';
@@ -27,9 +28,7 @@ export { migratePiiSubgraph } from './migrate';
 export function servePiiSubgraph(definition: ServiceDefinition): void {
   keepHeapSmall();
   serve(definition).catch((error: unknown) => {
-    // Messages of other libraries may repeat an address with its password.
-    const reason = error instanceof ConfigurationError ? error.message : JSON.stringify(describeError(error));
-    process.stderr.write(`${definition.name} cannot start. ${reason}\n`);
+    process.stderr.write(`${definition.name} cannot start. ${startFailure(error)}\n`);
     process.exit(1);
   });
 }
@@ -55,7 +54,7 @@ async function serve(definition: ServiceDefinition): Promise<void> {
       await endTracing();
     },
   });
-  await server.listen({ host: config.host, port: config.port });
+  await listenAt(server, config);
   await reindexer.start();
   stopPruning = keepPruning(dataSource, config.keepAccounts, logger);
   logger.info({ port: config.port }, 'ready');

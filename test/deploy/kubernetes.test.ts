@@ -8,6 +8,7 @@ import { Job } from 'kubernetes-models/batch/v1';
 import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
 import { PodDisruptionBudget } from 'kubernetes-models/policy/v1';
 import { Service } from 'kubernetes-models/v1';
+import { parse } from 'yaml';
 import { loadConfig } from '../../gateway/config';
 import { serviceNames } from '../../scripts/develop/subgraphs';
 import { createKeys } from '../../scripts/operate/keys/create-keys';
@@ -66,6 +67,15 @@ test('every manifest fits the schema of its kind, and keeps to our rules', () =>
   const manifests = readManifests();
   for (const manifest of manifests) expect(() => validate(manifest)).not.toThrow();
   expect(problemsOf(manifests, readOverlay())).toEqual([]);
+});
+
+// Kustomize takes a patch that begins with a bracket for JSON, in which nothing goes without quotation marks.
+test('every patch of the overlay is a list of operations as Kustomize reads it', () => {
+  const read = (patch: string) => (patch.startsWith('[') ? (JSON.parse(patch) as unknown) : (parse(patch) as unknown));
+  for (const { patch } of readOverlay().patches)
+    expect(read(patch)).toEqual([
+      { op: 'replace', path: expect.stringMatching(/^\/spec\//), value: expect.anything() },
+    ]);
 });
 
 test('the services’ manifests differ only in names', () => {

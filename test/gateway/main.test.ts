@@ -123,6 +123,26 @@ it.each<[string, () => Record<string, string>, RegExp]>([
     () => ({ PORT: '0', SUPERGRAPH_FILE: path.join(dataDir, 'keys', 'caller.jwks.json') }),
     /The supergraph cannot be served:/,
   ],
+  [
+    'the database refuses the password',
+    () => ({ PORT: '0', DATABASE_URL: gatewayConfig(prefix).databaseUrl.replace(/:[^:@/]+@/, ':wrong@') }),
+    /DATABASE_URL: the server refuses the user or the password \(28P01\)/,
+  ],
+  [
+    'no database server listens',
+    () => ({ PORT: '0', DATABASE_URL: 'postgres://habeas_gateway:x@127.0.0.1:9/postgres' }),
+    /DATABASE_URL: the server cannot be reached \(ECONNREFUSED\)/,
+  ],
+  [
+    'its address is not one of this machine',
+    () => ({ PORT: '0', HOST: '192.0.2.1' }),
+    /HOST: this machine cannot listen there \(EADDRNOTAVAIL\)/,
+  ],
+  [
+    'the store of files is under a file',
+    () => ({ PORT: '0', BLOB_DIRECTORY: path.join(dataDir, 'supergraph.graphql', 'blobs') }),
+    /blobs.* cannot be used \(ENOTDIR\): BLOB_DIRECTORY, /,
+  ],
 ])('does not start when %s, and says so', async (_title, environment, reason) => {
   const gateway = run(environment());
   expect(await gateway.ended).toBe(1);
@@ -136,7 +156,7 @@ it('does not start when its port is taken, and says which variable to change', a
   await ready(`http://127.0.0.1:${port}`);
   const second = run({ PORT: String(port) });
   expect(await second.ended).toBe(1);
-  expect(second.output).toContain('PORT: another program listens on this port.');
+  expect(second.output).toContain('PORT: another program listens on this port');
   first.child.kill('SIGTERM');
   expect(await first.ended).toBe(0);
 });

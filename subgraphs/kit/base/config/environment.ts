@@ -23,8 +23,8 @@ export function parseEnvironment<T extends z.ZodType>(
   unknown: readonly string[] = [],
   defaults: Environment = {},
 ): z.output<T> {
-  // A variable with an empty value counts as not set: compose files pass absent values so.
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  // A variable with an empty or blank value counts as not set: compose files pass absent values so, and a blank would be the number 0.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ''));
   const parsed = schema.safeParse({ ...defaults, ...given });
   if (parsed.success && unknown.length === 0) return parsed.data;
   const issues = parsed.error?.issues ?? [];

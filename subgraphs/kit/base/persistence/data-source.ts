@@ -54,9 +54,8 @@ export async function openDatabase(
     },
   });
   await dataSource.initialize().catch((error: unknown) => {
-    throw (error as { code?: string }).code === noDatabase
-      ? new ConfigurationError([`DATABASE_URL: there is no database ${database} yet; habeas migrate makes it`])
-      : error;
+    const problem = connectionProblem(error as NodeJS.ErrnoException, database);
+    throw problem === null ? error : new ConfigurationError([`DATABASE_URL: ${problem}`]);
   });
   try {
     await assertOrdinaryRole(dataSource, database);
@@ -71,6 +70,15 @@ export async function openDatabase(
 /** PostgreSQL's codes for a database and a table that do not exist. */
 const noDatabase = '3D000';
 const noTable = '42P01';
+
+/** What the address has to do with a connection that failed; null when it has nothing. */
+function connectionProblem({ code = '' }: NodeJS.ErrnoException, database: string): string | null {
+  if (code === noDatabase) return `there is no database ${database} yet; habeas migrate makes it`;
+  // PostgreSQL's class of refused logins.
+  if (code.startsWith('28')) return `the server refuses the user or the password (${code})`;
+  // Those of PostgreSQL have digits, those of Node none.
+  return /^[A-Z_]+$/.test(code) ? `the server cannot be reached (${code})` : null;
+}
 
 /** A role with the owner's rights could remove the protection of the audit log, and change the schema. @throws ConfigurationError */
 async function assertOrdinaryRole(dataSource: DataSource, database: string): Promise<void> {
