@@ -74,7 +74,11 @@ test('every patch of the overlay is a list of operations as Kustomize reads it',
   const read = (patch: string) => (patch.startsWith('[') ? (JSON.parse(patch) as unknown) : (parse(patch) as unknown));
   for (const { patch } of readOverlay().patches)
     expect(read(patch)).toEqual([
-      { op: 'replace', path: expect.stringMatching(/^\/spec\//), value: expect.anything() },
+      {
+        op: 'replace',
+        path: expect.stringMatching(/^\/spec\//) as unknown,
+        value: expect.anything() as unknown,
+      },
     ]);
 });
 
