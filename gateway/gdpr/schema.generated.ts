@@ -967,7 +967,9 @@ export type Mutation = {
   createGdprRequest: CreateGdprRequestPayload;
   /**
    * [gdpr:request:add] Makes a link with which the person gets the package without an account (R37). The page asks for a code, which is shown
-   * only in this answer and is to be sent another way than the link. Five wrong codes end the link, and so does the removal of the package.
+   * only in this answer and is to be sent another way than the link. Five wrong codes end the link, and so does the removal of the package. It is
+   * refused with BROAD_TERM for a request by a value that did not match exactly one subject: the package may hold the data of others (R13).
+   * Export the person by id.
    */
   createPackageLink: GdprPackageLink;
   /**
