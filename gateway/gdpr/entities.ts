@@ -103,6 +103,10 @@ export class GdprRequest {
   @Column({ name: 'plan_hash', type: 'text', nullable: true })
   planHash!: string | null;
 
+  /** The hash of the plan that was approved, replacements included; null when an earlier version approved it, by `planHash`. */
+  @Column({ name: 'approved_plan_hash', type: 'text', nullable: true })
+  approvedPlanHash!: string | null;
+
   /** Who let it begin: {@link unreadable} is shown once the organisation's keys were destroyed. */
   @Column({ name: 'approved_by', ...encryptedText('gdpr_request.approved_by') })
   approvedBy!: string | null;

@@ -561,6 +561,16 @@ export type GdprPackageLink = {
   url: Scalars['String']['output'];
 };
 
+/** What a rectification would replace (R14). */
+export type GdprPlannedReplacement = {
+  /** The value that is wrong. */
+  existing: Scalars['String']['output'];
+  /** What kind of value it is. */
+  type: PersonalIdentifierType;
+  /** The value that is right. */
+  updated: Scalars['String']['output'];
+};
+
 /** Somebody who has received the data, and is to be told of their rectification, erasure or restriction (Art. 19). */
 export type GdprRecipient = {
   /** When the recipient was told; null until somebody says so. */
@@ -663,9 +673,10 @@ export type GdprRequest = {
   /** The request of the canonical contact, on a related request. */
   parent?: Maybe<GdprRequest>;
   /**
-   * What a request that waits for an approval would do now. Its `planHash` is an argument of `approveGdprRequest`. Values are masked. Reading it
-   * asks every service, is recorded in the audit log, and counts against the rate limit of `subjects`. It is answered on `gdprRequest(id)` only,
-   * for a family on the parent; null elsewhere, and once the request has begun or ended.
+   * What a request that waits for an approval would do now. Its `planHash` is an argument of `approveGdprRequest`; it covers the replacements
+   * and the acknowledgement of an active employee too. Reading it asks every service, is recorded in the audit log, and counts against the rate
+   * limit of `subjects`. It is answered on `gdprRequest(id)` only, for a family on the parent; null elsewhere, and once the request has begun or
+   * ended.
    */
   pendingPlan?: Maybe<GdprRequestPreview>;
   /**
@@ -706,6 +717,12 @@ export type GdprRequest = {
   type: GdprRequestType;
 };
 
+
+/** One Article 15, 16 or 17 action on one term. */
+export type GdprRequestPendingPlanArgs = {
+  unmasked?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
 /** A page of requests. */
 export type GdprRequestConnection = {
   /** The requests of this page. */
@@ -742,8 +759,18 @@ export type GdprRequestFilter = {
 
 /** What a request would do. */
 export type GdprRequestPreview = {
-  /** An argument of `createGdprRequest`, which then refuses the request when the subject or its merge set has changed since. */
+  /**
+   * Of a DELETE that waits for an approval: whether its maker stated that the data of an active employee are no longer needed (R16). False for
+   * all else.
+   */
+  activeEmployeeAcknowledged: Scalars['Boolean']['output'];
+  /**
+   * Of a preview: an argument of `createGdprRequest`, which then refuses the request when the subject or its merge set has changed since. Of a
+   * `pendingPlan`: an argument of `approveGdprRequest`.
+   */
   planHash: Scalars['String']['output'];
+  /** Of an UPDATE that waits for an approval: what it would replace, in the order of the input. Empty for all else. */
+  replacements: Array<GdprPlannedReplacement>;
   /** What each service holds now. */
   services: Array<GdprServicePreview>;
   /** The subjects that the request would touch. */
@@ -806,6 +833,11 @@ export type GdprServiceOutcome = {
 
 /** What a request would find in one service. */
 export type GdprServicePreview = {
+  /**
+   * Of a DELETE or UPDATE by a value that waits for an approval: the number of matching records that came to hold the value after the request was
+   * made, or whose age the service cannot tell. They are not touched, and not among `recordCounts` (R25). 0 for all else.
+   */
+  newerRecords: Scalars['Int']['output'];
   /** How many records of each type the service holds. */
   recordCounts: Array<PersonalDataRecordCount>;
   /** The name of the service. */
@@ -967,7 +999,9 @@ export type Mutation = {
   createGdprRequest: CreateGdprRequestPayload;
   /**
    * [gdpr:request:add] Makes a link with which the person gets the package without an account (R37). The page asks for a code, which is shown
-   * only in this answer and is to be sent another way than the link. Five wrong codes end the link, and so does the removal of the package.
+   * only in this answer and is to be sent another way than the link. Five wrong codes end the link, and so does the removal of the package. It is
+   * refused with BROAD_TERM for a request by a value that did not match exactly one subject: the package may hold the data of others (R13).
+   * Export the person by id.
    */
   createPackageLink: GdprPackageLink;
   /**
@@ -1980,6 +2014,7 @@ export type ResolversTypes = {
   GdprIdentityVerification: ResolverTypeWrapper<GdprIdentityVerification>;
   GdprMatchKind: GdprMatchKind;
   GdprPackageLink: ResolverTypeWrapper<GdprPackageLink>;
+  GdprPlannedReplacement: ResolverTypeWrapper<GdprPlannedReplacement>;
   GdprRecipient: ResolverTypeWrapper<ToldRecipient>;
   GdprRejectionReason: GdprRejectionReason;
   GdprReplacementOutcome: ResolverTypeWrapper<GdprReplacementOutcome>;
@@ -2085,6 +2120,7 @@ export type ResolversParentTypes = {
   GdprExtensionInput: GdprExtensionInput;
   GdprIdentityVerification: GdprIdentityVerification;
   GdprPackageLink: GdprPackageLink;
+  GdprPlannedReplacement: GdprPlannedReplacement;
   GdprRecipient: ToldRecipient;
   GdprReplacementOutcome: GdprReplacementOutcome;
   GdprReport: GdprReport;
@@ -2318,6 +2354,12 @@ export type GdprPackageLinkResolvers<ContextType = GdprContext, ParentType exten
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type GdprPlannedReplacementResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprPlannedReplacement'] = ResolversParentTypes['GdprPlannedReplacement']> = {
+  existing?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['PersonalIdentifierType'], ParentType, ContextType>;
+  updated?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type GdprRecipientResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprRecipient'] = ResolversParentTypes['GdprRecipient']> = {
   informedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   informedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2363,7 +2405,7 @@ export type GdprRequestResolvers<ContextType = GdprContext, ParentType extends R
   overdue?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   package?: Resolver<Maybe<ResolversTypes['GdprExportPackage']>, ParentType, ContextType>;
   parent?: Resolver<Maybe<ResolversTypes['GdprRequest']>, ParentType, ContextType>;
-  pendingPlan?: Resolver<Maybe<ResolversTypes['GdprRequestPreview']>, ParentType, ContextType>;
+  pendingPlan?: Resolver<Maybe<ResolversTypes['GdprRequestPreview']>, ParentType, ContextType, RequireFields<GdprRequestPendingPlanArgs, 'unmasked'>>;
   recipients?: Resolver<Array<ResolversTypes['GdprRecipient']>, ParentType, ContextType>;
   reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   rejection?: Resolver<Maybe<ResolversTypes['GdprRejectionReason']>, ParentType, ContextType>;
@@ -2385,7 +2427,9 @@ export type GdprRequestConnectionResolvers<ContextType = GdprContext, ParentType
 };
 
 export type GdprRequestPreviewResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprRequestPreview'] = ResolversParentTypes['GdprRequestPreview']> = {
+  activeEmployeeAcknowledged?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   planHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  replacements?: Resolver<Array<ResolversTypes['GdprPlannedReplacement']>, ParentType, ContextType>;
   services?: Resolver<Array<ResolversTypes['GdprServicePreview']>, ParentType, ContextType>;
   subjects?: Resolver<Array<ResolversTypes['DataSubject']>, ParentType, ContextType>;
   suggestedTerms?: Resolver<Array<ResolversTypes['GdprSuggestedTerm']>, ParentType, ContextType>;
@@ -2419,6 +2463,7 @@ export type GdprServiceOutcomeResolvers<ContextType = GdprContext, ParentType ex
 };
 
 export type GdprServicePreviewResolvers<ContextType = GdprContext, ParentType extends ResolversParentTypes['GdprServicePreview'] = ResolversParentTypes['GdprServicePreview']> = {
+  newerRecords?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   recordCounts?: Resolver<Array<ResolversTypes['PersonalDataRecordCount']>, ParentType, ContextType>;
   service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['GdprServiceStatus'], ParentType, ContextType>;
@@ -2755,6 +2800,7 @@ export type Resolvers<ContextType = GdprContext> = {
   GdprIdentityVerification?: GdprIdentityVerificationResolvers<ContextType>;
   GdprMatchKind?: GdprMatchKindResolvers;
   GdprPackageLink?: GdprPackageLinkResolvers<ContextType>;
+  GdprPlannedReplacement?: GdprPlannedReplacementResolvers<ContextType>;
   GdprRecipient?: GdprRecipientResolvers<ContextType>;
   GdprReplacementOutcome?: GdprReplacementOutcomeResolvers<ContextType>;
   GdprReport?: GdprReportResolvers<ContextType>;

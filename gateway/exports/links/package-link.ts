@@ -12,7 +12,9 @@ import { appendAudit, type AuditEvent } from '../../audit/audit-log';
 import { transact } from '../../persistence/transact';
 import { claimsWith, readAddress } from '../../security/signed-address';
 import type { SignStatement } from '../../security/signed-statement';
+import { GdprRequest } from '../../gdpr/entities';
 import { databaseTime } from '../../gdpr/store/database-time';
+import { matchOf } from '../../gdpr/store/subjects/known-values';
 import type { ExportPackage, ExportStore } from '../store/export-store';
 
 /** The path of every package link. */
@@ -54,8 +56,8 @@ const digestOf = (id: string, code: string): Buffer =>
 
 /**
  * Creates a link to the package of a request (`createPackageLink`). The link ends with the package at the latest.
- * @throws BAD_USER_INPUT for a number of days out of range; NOT_FOUND when the request has no package; FORBIDDEN when the
- *   organisation's keys were destroyed
+ * @throws BAD_USER_INPUT for a number of days out of range; NOT_FOUND when the request has no package; BROAD_TERM for one by a value that
+ *   did not match exactly one subject; FORBIDDEN when the organisation's keys were destroyed
  */
 export async function createLink(
   { dataSource, exports, signStatement, config }: LinkTools,
@@ -73,6 +75,7 @@ export async function createLink(
     const asked = requestId.toLowerCase();
     const found = isId(asked) ? (await exports.find(db, [asked])).get(asked) : undefined;
     if (!found) throw codedError('NOT_FOUND', 'The request has no package.', { argument: 'requestId' });
+    await assertOnePerson(db, found.requestId);
     const wanted = new Date((await databaseTime(db)).getTime() + expiresInDays * 24 * 60 * 60 * 1000);
     const ends = wanted < found.expiresAt ? wanted : found.expiresAt;
     await db.query(
@@ -87,6 +90,23 @@ export async function createLink(
   const stated = { jti: id, organization_id: organizationId, exp: Math.floor(expiresAt.getTime() / 1000) };
   const url = `${config.publicUrl}${linkPath}?link=${await signStatement(stated, linkType)}`;
   return { url, code: `${code.slice(0, codeLength / 2)}-${code.slice(codeLength / 2)}`, expiresAt };
+}
+
+/**
+ * A package by a value holds whatever its services found by it. Only when that was one subject, exactly matched, is it nobody else's (R13).
+ * @throws BROAD_TERM
+ */
+async function assertOnePerson(db: EntityManager, requestId: string): Promise<void> {
+  const { organizationId } = currentKeys();
+  const { term } = await db.findOneByOrFail(GdprRequest, { organizationId, id: requestId });
+  if (term?.kind === 'id') return;
+  const { subjects, exact } = await matchOf(db, requestId, term);
+  if (subjects === 1 && exact) return;
+  throw codedError(
+    'BROAD_TERM',
+    'The package was asked for by a value that matches several subjects, or one in part, and may hold the data of others. Export the person by id.',
+    { argument: 'requestId', matches: subjects },
+  );
 }
 
 /** Reads the address of a link. @returns null for one that has expired or was not signed here */

@@ -4,7 +4,7 @@ import { currentKeys } from '../../../subgraphs/kit';
 import { finishedStatuses } from '../../gdpr/lifecycle';
 import { sqlSet } from '../../gdpr/lifecycle-sql';
 import { removedIn } from '../../gdpr/stored-values';
-import { erasedParameters, requestsAboutErased } from '../../gdpr/store/subjects/erased-subjects';
+import { erasedParameters, reachedByErasures, requestsAboutErased } from '../../gdpr/store/subjects/erased-subjects';
 
 /**
  * Expires every finished export that holds data of erased subjects, whatever the terms of the export and the erasure were (R13).
@@ -42,25 +42,9 @@ export async function expireForErased(
 export async function expireErased(db: EntityManager, gathered: string[]): Promise<void> {
   if (gathered.length === 0) return;
   await db.query(
-    `WITH exported AS MATERIALIZED (
-       SELECT id, created_at, coalesce(parent_id, id) AS family, subject_digest FROM gdpr_request
-       WHERE organization_id = $1 AND id = ANY($2::uuid[])),
-     subject AS MATERIALIZED (
-       SELECT id, created_at, family, subject_digest AS digest FROM exported
-       UNION SELECT id, created_at, family, matched.subject_digest FROM exported
-       JOIN gdpr_matched_subject matched ON matched.organization_id = $1 AND matched.request_id = exported.id),
-     naming AS (
-       SELECT subject.id, subject.created_at, subject.family, erasure.id AS erasure FROM subject
-       JOIN gdpr_request erasure ON erasure.organization_id = $1 AND erasure.subject_digest = subject.digest
-       UNION SELECT subject.id, subject.created_at, subject.family, matched.request_id FROM subject
-       JOIN gdpr_matched_subject matched ON matched.organization_id = $1 AND matched.subject_digest = subject.digest),
-     reached AS MATERIALIZED (
-       SELECT naming.id, naming.family FROM naming JOIN gdpr_request erasure ON erasure.organization_id = $1
-         AND erasure.id = naming.erasure AND erasure.type = 'DELETE' AND erasure.status IN ${sqlSet(finishedStatuses)}
-         AND erasure.completed_at >= naming.created_at
-       WHERE erasure.status IN ${sqlSet(['COMPLETED'])} OR EXISTS (
-         SELECT FROM gdpr_task task WHERE task.organization_id = $1 AND task.request_id = erasure.id
-           AND ${removedIn('task.dispositions')})),
+    `WITH ${reachedByErasures(`erasure.status IN ${sqlSet(['COMPLETED'])} OR EXISTS (
+       SELECT FROM gdpr_task task WHERE task.organization_id = $1 AND task.request_id = erasure.id
+         AND ${removedIn('task.dispositions')})`)},
      part AS (
        UPDATE gdpr_export_part exported SET expires_at = now() FROM reached
        WHERE exported.organization_id = $1 AND exported.request_id = reached.id)

@@ -10,10 +10,13 @@ import type { GdprRequest } from '../entities';
 import { changesByValue } from '../reach/merge-sets';
 import type { CreationTools } from '../requests/create/create';
 import { assertNoConflict } from '../requests/create/duplicates';
-import { resolveTerm, type RequestPlan } from '../requests/resolve';
+import type { RequestPlan } from '../requests/resolve';
+import { resolveAgain } from '../requests/resolve-again';
 import { beginRequests } from '../store/begin';
 import { databaseTime } from '../store/database-time';
 import { holdParts } from '../store/holds/hold-parts';
+import { tasksOf } from '../store/requests-and-tasks';
+import { approvalHash } from './plan-hash';
 import type { ApprovalPolicy } from './policy';
 import { lockWaiting, waitingRequest } from './waiting-family';
 
@@ -43,7 +46,7 @@ export async function approveRequest(
     await assertKeys(db, currentKeys().organizationId);
     await assertNoConflict(db, family);
     const approvedAt = await databaseTime(db);
-    const changes = { approvedBy: actor, approvedAt };
+    const changes = { approvedBy: actor, approvedAt, approvedPlanHash: planHash };
     await beginRequests(db, { queue, limits: config.timeLimits }, family, 'approve', approvedAt, changes);
     // A legal hold that stands keeps what would begin (R31).
     const held = await holdParts(db, family);
@@ -88,27 +91,28 @@ const gone: readonly unknown[] = ['SUBJECT_NOT_FOUND', 'PLAN_CHANGED', 'MERGE_SE
  * @throws PLAN_CHANGED, SERVICE_UNAVAILABLE
  */
 async function assertSamePlan(
-  { services }: CreationTools,
+  { services, dataSource }: CreationTools,
   actor: string,
   parent: GdprRequest,
   seen: string,
 ): Promise<void> {
-  const { organizationId, type, term, planHash } = parent;
-  if (seen !== planHash)
+  const { organizationId, id, term, planHash } = parent;
+  if (planHash === null || seen !== approvalHash(planHash, parent))
     throw planChanged(
       'This is not the plan that the request was made by. Look at its pendingPlan; reject it if that has changed.',
     );
   if (!term) throw planChanged('Whom the request is about is not known any more.');
   let plan: RequestPlan;
   try {
-    plan = await resolveTerm(services, { organizationId, actor }, type, term);
+    const tasks = await tasksOf(dataSource.manager, [id]);
+    plan = await resolveAgain(services, { organizationId, actor }, parent, tasks);
   } catch (error) {
     if (error instanceof GraphQLError && gone.includes(error.extensions.code))
       throw planChanged('The subject is not what it was when the request was made. Reject it, and make a new one.');
     throw error;
   }
   const [down] = plan.unavailable;
-  if (down && (plan.planHash !== seen || changesByValue(parent)))
+  if (down && (plan.planHash !== planHash || changesByValue(parent)))
     throw codedError(
       'SERVICE_UNAVAILABLE',
       `The service "${down}" cannot be asked, so the plan cannot be told. Nothing was changed.`,
@@ -116,7 +120,7 @@ async function assertSamePlan(
         service: down,
       },
     );
-  if (plan.planHash !== seen)
+  if (plan.planHash !== planHash)
     throw planChanged(
       'The subject or its merge set has changed since the request was made. Reject it, and make a new one.',
     );

@@ -7,6 +7,7 @@ import type { GdprRequest } from '../entities';
 import type { RejectionReason } from '../stored-values';
 import type { ChangeTools } from '../requests/change/change';
 import { stopRequests } from '../requests/change/stop';
+import { reduceErased } from '../store/retention/reduction';
 import { databaseTime } from '../store/database-time';
 import { lockWaiting, waitingRequest } from './waiting-family';
 
@@ -27,6 +28,7 @@ export async function rejectRequest(
       db,
       family.map((each) => ({ actor, action: 'REQUEST_REJECTED', requestId: each.id, detail: reason })),
     );
+    await reduceErased(db, family);
     return family[0];
   });
 }

@@ -6,10 +6,11 @@ import { pendingPlan } from './pending-plan';
 
 export const approvalFields: Pick<GdprRequestResolvers, 'pendingPlan' | 'approval' | 'rejection'> = {
   // It asks every service, so it is answered for one request at a time.
-  pendingPlan: (request, _, context) => (context.askedAlone.has(request) ? pendingPlan(context, request) : null),
+  pendingPlan: (request, { unmasked }, context) =>
+    context.askedAlone.has(request) ? pendingPlan(context, request, unmasked) : null,
   approval: (request) => approvalOf(request),
   rejection: ({ rejectionReason }) => rejectionReason,
 };
 
-const approvalOf = ({ approvedAt, approvedBy, planHash }: GdprRequest) =>
-  approvedAt ? { by: approvedBy ?? unreadable, at: approvedAt, planHash: planHash ?? '' } : null;
+const approvalOf = ({ approvedAt, approvedBy, approvedPlanHash, planHash }: GdprRequest) =>
+  approvedAt ? { by: approvedBy ?? unreadable, at: approvedAt, planHash: approvedPlanHash ?? planHash ?? '' } : null;

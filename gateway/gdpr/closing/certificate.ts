@@ -59,13 +59,13 @@ export function certificateStatement(
 }
 
 /** Who let the request begin, beside who made it (R30). */
-const approvalStatement = ({ approvedAt, approvedBy, planHash }: GdprRequest) =>
+const approvalStatement = ({ approvedAt, approvedBy, approvedPlanHash, planHash }: GdprRequest) =>
   approvedAt
     ? {
         approval: {
           ...(approvedBy === null ? {} : { byDigest: callerDigest(approvedBy).toString('hex') }),
           at: approvedAt.toISOString(),
-          planHash,
+          planHash: approvedPlanHash ?? planHash,
         },
       }
     : {};

@@ -11,7 +11,7 @@ import type { SignStatement } from '../../security/signed-statement';
 import { rememberErasures } from '../store/retention/erasure-records';
 import { isHeld, type FinalizeClaim } from './finalize-claim';
 import { databaseTime } from '../store/database-time';
-import { keptAfter, reduceRequestsAbout } from '../store/retention/reduction';
+import { keptAfter, reduceErased, reduceRequestsAbout } from '../store/retention/reduction';
 import { outcomeOf, requestTransitions, settledStatuses, type RequestStatus } from '../lifecycle';
 import {
   continueParents,
@@ -118,6 +118,7 @@ async function closeRequests(
     })),
   );
   await removeErased(db, ends);
+  await reduceEnded(db, ends);
   await queueVerifications(
     db,
     tools.queue,
@@ -153,6 +154,15 @@ async function removeErased(db: EntityManager, ends: End[]): Promise<void> {
   await expireErased(
     db,
     ends.flatMap(({ request, built }) => (request.type === 'EXPORT' ? [request.id, ...(built?.members ?? [])] : [])),
+  );
+}
+
+/** Reduces what ended at the same time as an erasure of its subjects, or after it (R21). */
+async function reduceEnded(db: EntityManager, ends: End[]): Promise<void> {
+  await reduceRequestsAbout(db, completedErasures(ends), 'SKIPPED');
+  await reduceErased(
+    db,
+    ends.map(({ request }) => request),
   );
 }
 
@@ -205,7 +215,7 @@ async function keepResults(db: EntityManager, tools: ClosingTools, ends: End[], 
     ends.flatMap(({ request }) => (request.type === 'DELETE' ? [request] : [])),
     completedAt,
   );
-  await reduceRequestsAbout(db, completedErasures(ends));
+  await reduceRequestsAbout(db, completedErasures(ends), 'AWAITED');
   await leaveTombstones(
     db,
     ends.flatMap(({ request, erased }) => (erased ? [{ requestId: request.id, values: erased }] : [])),

@@ -8,10 +8,9 @@ import { transact } from '../../persistence/transact';
 import { GdprRequest, GdprTask } from '../entities';
 import { expectedBy, isFinished, serviceTransitions, type TimeLimits } from '../lifecycle';
 import { after, before } from '../lifecycle-sql';
-import { changesByValue } from '../reach/merge-sets';
 import { checkRetry } from '../requests/change/check-retry';
 import { assertNoConflict } from '../requests/create/duplicates';
-import { resolveTerm } from '../requests/resolve';
+import { resolveAgain } from '../requests/resolve-again';
 import type { PiiServices } from '../services/pii-services';
 import { beginRequests } from '../store/begin';
 import { databaseTime } from '../store/database-time';
@@ -113,13 +112,8 @@ const planChanged = () =>
  * while nothing of the family has begun.
  */
 async function planRefusal({ services }: ResumeTools, { request, kept }: Waiting): Promise<GraphQLError | null> {
-  const { term, type, planHash, createdBy: actor, organizationId } = request;
-  if (!term) throw new Error('The request was reduced before its tasks had ended.');
-  // Records that came to hold the value later are not part of the plan (R25).
-  const marks = changesByValue(request)
-    ? new Map(kept.flatMap(({ service, asOf }) => (asOf === null ? [] : [[service, asOf] as const])))
-    : undefined;
-  const plan = await resolveTerm(services, { organizationId, actor }, type, term, marks);
+  const { planHash, createdBy: actor, organizationId } = request;
+  const plan = await resolveAgain(services, { organizationId, actor }, request, kept);
   const [down] = plan.unavailable;
   if (down) return codedError('SERVICE_UNAVAILABLE', `The service "${down}" cannot be asked.`, { service: down });
   return plan.planHash === planHash ? null : planChanged();

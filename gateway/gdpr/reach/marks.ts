@@ -38,5 +38,11 @@ async function takeMark({ client }: PiiService, scope: ServiceCallScope, term: T
 export const markOf = (request: GdprRequest, task: Pick<GdprTask, 'asOf'> | undefined): string | null =>
   changesByValue(request) ? (task?.asOf ?? timeMark(request)) : null;
 
+/** The marks of a request that was made before; undefined for one that goes by an id, or changes nothing. */
+export const marksOf = (request: GdprRequest, tasks: Pick<GdprTask, 'service' | 'asOf'>[]): Marks | undefined =>
+  changesByValue(request)
+    ? new Map(tasks.flatMap(({ service, asOf }) => (asOf === null ? [] : [[service, asOf] as const])))
+    : undefined;
+
 /** The mark of a service that could not be asked when the request was made: the request's own time. */
 export const timeMark = ({ createdAt }: Pick<GdprRequest, 'createdAt'>): string => createdAt.toISOString();

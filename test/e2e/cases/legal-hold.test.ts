@@ -193,6 +193,22 @@ describe('a waiting request is checked again', () => {
     expect(await contactsLeft(id)).toBe(1);
   });
 
+  it('and a retry that does well leaves no error behind, also where a subject is required', async () => {
+    const { id, email } = await newContact();
+    const hold = await placeHold(api, { externalContactId: id });
+    const erasure = await erase({ email });
+    await api.ask(
+      'mutation ($id: ID!) { updateExternalContact(id: $id, input: { otherEmail: "newer@hold.example" }) { id } }',
+      { id },
+    );
+    await releaseHold(api, hold.id);
+    expect((await finishedRequest(api, erasure.id)).status).toBe('ERROR');
+    await api.ask('mutation ($id: ID!) { retryGdprRequest(id: $id) { id } }', { id: erasure.id });
+    const done = await finishedRequest(api, erasure.id);
+    expect([done.status, outcome(done, 'messaging').status]).toEqual(['COMPLETED', 'SUBJECT_REQUIRED']);
+    expect(done.services.flatMap(({ lastError }) => lastError ?? [])).toEqual([]);
+  });
+
   it('touches nobody who came to hold the value since (R25)', async () => {
     const { id, email } = await newContact();
     const hold = await placeHold(api, { externalContactId: id });

@@ -144,3 +144,45 @@ test('a link needs an existing package, an allowed time, and a caller with the s
   });
   expect(rows).not.toContain(code.slice(0, 5));
 });
+
+test('a package by a value is handed to a person only when the value matched exactly one subject (R13)', async () => {
+  const create = async (input: object) =>
+    (
+      await api.ask<{ createExternalContact: { id: string } }>(
+        'mutation ($input: CreateExternalContactInput!) { createExternalContact(input: $input) { id } }',
+        { input },
+      )
+    ).createExternalContact.id;
+  const hanna = await create({
+    firstName: 'Hanna Sofie',
+    lastName: 'Lindqvist Berg',
+    homePhone: '+34 600 000 811',
+    personalEmail: 'hanna@links.example',
+    externalIdentities: [{ source: 'crm', value: 'links-811' }],
+  });
+  const peter = await create({ firstName: 'Peter', lastName: 'Lindqvist', homePhone: '+34 600 000 811' });
+  const of = async (term: object) => {
+    const { request } = await createRequest(api, { type: 'EXPORT', term });
+    expect((await finishedRequest(api, request.id)).status).toBe('COMPLETED');
+    return request.id;
+  };
+  // Both of the household, and one who matches in part.
+  for (const [term, matches] of [
+    [{ phone: '+34 600 000 811' }, 2],
+    [{ name: 'Hanna Berg' }, 1],
+  ] as const)
+    expect(await api.refused(document, { requestId: await of(term) })).toMatchObject({
+      code: 'BROAD_TERM',
+      argument: 'requestId',
+      matches,
+    });
+  for (const term of [
+    { email: 'HANNA@links.example' },
+    { name: 'Lindqvist Berg, Hanna Sofie' },
+    { externalId: { value: 'links-811' } },
+    { externalId: { value: 'links-811', source: 'crm' } },
+    { externalContactId: hanna },
+    { externalContactId: peter },
+  ])
+    expect((await linkOf(await of(term))).code).toMatch(/^\w{5}-\w{5}$/);
+});

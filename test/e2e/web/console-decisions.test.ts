@@ -32,7 +32,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
     const closing: (() => unknown)[] = [];
 
     beforeAll(async () => {
-      system = await sharedSystem({ APPROVAL_TYPES: 'DELETE' });
+      system = await sharedSystem({ APPROVAL_TYPES: 'UPDATE,DELETE' });
       closing.push(() => system.stop());
       const started = await startBrowser();
       closing.push(started.close);
@@ -107,6 +107,22 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
       await lookAtConsole(tab, 'rejected');
       await tab.goto(`${new URL(tab.url()).origin}/#/approvals`);
       await tab.getByText(w.governance.noApprovals).waitFor();
+      await tab.close();
+    }, 240_000);
+
+    test('a second person sees what a rectification replaces, masked at first (R30)', async () => {
+      const [contact] = await createFamily(api, 'corrected', 'wrong@decisions.example');
+      const replacements = [{ type: 'EMAIL', existing: 'wrong@decisions.example', updated: 'right@decisions.example' }];
+      await createRequest(api, { type: 'UPDATE', term: { externalContactId: contact }, replacements });
+      const tab = await at('approvals', 'second');
+      const { press } = keyboard(tab);
+      await press(tab.getByRole('row').filter({ hasText: words.governance.forYou }).getByRole('link').first());
+      await press(tab.getByRole('button', { name: words.governance.look, exact: true }));
+      const planned = tab.getByRole('group', { name: words.finding.replacements });
+      await planned.getByText('r…t@d…s.example').waitFor();
+      await lookAtConsole(tab, 'planned');
+      await tab.getByLabel(words.finding.clearValues).check();
+      await planned.getByText('right@decisions.example').waitFor();
       await tab.close();
     }, 240_000);
 

@@ -24,7 +24,7 @@ import { isKept } from '../../store/holds/holds';
 import { heldNow } from './held-now';
 import { restrictionErrorOf } from '../../restrictions/restriction-error';
 import { noteFound } from './note-found';
-import { holdsNothing, recordPage, refused, settled } from './task-results';
+import { holdsNothing, recordPage, refused, settled, subjectRequired } from './task-results';
 import { reconcileFamily } from './reconcile-family';
 import type { TaskJob } from '../../store/jobs';
 import type { Queue } from '../queue/queue';
@@ -109,7 +109,7 @@ async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, clai
     ? null
     : known.newOf(await client.find(scope, termInput(term), firstPage, task.cursor, asOf));
   progress.assertProgress(first?.endCursor, first?.records.length ?? 0);
-  if (first?.subjectRequired) return { status: 'SUBJECT_REQUIRED', detail: 'finds data by subject only' };
+  if (first?.subjectRequired) return subjectRequired;
   if (first) await noteFound(tools.dataSource.manager, request, first.subjects);
   if (first && service.ownsSubjects.includes('EXTERNAL_CONTACT'))
     await reconcileFamily(tools.dataSource, request, service, first);

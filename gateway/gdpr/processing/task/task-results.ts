@@ -35,6 +35,20 @@ export function refused({ message, extensions }: GraphQLError, progress: Partial
   return { status: 'FAILED', changes, detail: `not touched: ${code}` };
 }
 
+/** A part that ended well has no last error, whatever an attempt before it met. */
+const noError = {
+  lastErrorCode: null,
+  lastErrorServiceCode: null,
+  lastErrorMessage: null,
+} as const satisfies Partial<GdprTask>;
+
+/** Ends a part in a service that finds data by subject only (R7). */
+export const subjectRequired: AttemptEnd = {
+  status: 'SUBJECT_REQUIRED',
+  changes: noError,
+  detail: 'finds data by subject only',
+};
+
 export const holdsNothing = ({ records, endCursor }: ServicePage) => records.length === 0 && endCursor == null;
 
 export function settled(
@@ -45,13 +59,7 @@ export function settled(
   const found = Math.max(recordsFound, totalOf(dispositions));
   return {
     status: found > 0 ? 'COMPLETED' : 'NOTHING_FOUND',
-    changes: {
-      ...changes,
-      recordsFound: found,
-      lastErrorCode: null,
-      lastErrorServiceCode: null,
-      lastErrorMessage: null,
-    },
+    changes: { ...changes, recordsFound: found, ...noError },
     detail: dispositionsText(dispositions) || `${found} records found`,
   };
 }

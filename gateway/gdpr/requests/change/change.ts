@@ -14,6 +14,7 @@ import type { CreationTools } from '../create/create';
 import { assertNoConflict } from '../create/duplicates';
 import { restrictionErrorOf } from '../../restrictions/restriction-error';
 import { databaseTime } from '../../store/database-time';
+import { reduceErased } from '../../store/retention/reduction';
 import { expectedBy, isFinished, isWaiting, nextStatus, serviceTransitions } from '../../lifecycle';
 import { stopRequests } from './stop';
 import type { PiiServices } from '../../services/pii-services';
@@ -213,6 +214,7 @@ export async function cancelRequest(tools: ChangeTools, actor: string, id: strin
       })),
       ...continued,
     ]);
+    await reduceErased(db, stopping);
     await followDone(db, tools.services, stopping);
     return request;
   });

@@ -197,6 +197,7 @@ function buildRequests(
       completedAt: null,
       approvedAt: null,
       approvedBy: null,
+      approvedPlanHash: null,
       rejectionReason: null,
       splitOff: [],
       joined: [],

@@ -13,12 +13,13 @@ import type { ServicePage } from '../../services/answers';
 import { ServiceCallError } from '../../services/service-call';
 import { PageProgress } from '../../services/progress';
 import type { GdprContext } from '../../context';
-import { maskIdentifier, maskSubject, showsValues, unmaskedText } from '../../reach/masking';
+import type { Marks } from '../../reach/marks';
+import { maskIdentifier, maskSubject, maskValue, showsValues, unmaskedText } from '../../reach/masking';
 import type { RequestType } from '../../lifecycle';
-import type { GdprServicePreview } from '../../schema.generated';
+import type { GdprRequestPreview, GdprServicePreview } from '../../schema.generated';
 import { foundIn } from '../../services/found-identifiers';
 import { suggestedTerms } from './view';
-import { resolveTerm } from '../resolve';
+import { resolveTerm, type RequestPlan } from '../resolve';
 
 const pageSize = 500;
 
@@ -49,22 +50,43 @@ export async function previewRequest(
 }
 
 /** A preview with its values masked. */
-export const maskedPreview = (found: Awaited<ReturnType<typeof preview>>) => ({
+export const maskedPreview = (found: GdprRequestPreview): GdprRequestPreview => ({
   ...found,
   subjects: found.subjects.map(maskSubject),
+  replacements: found.replacements.map(({ type, existing, updated }) => ({
+    type,
+    existing: maskValue(type, existing),
+    updated: maskValue(type, updated),
+  })),
   suggestedTerms: found.suggestedTerms.map((each) => ({ ...each, term: maskIdentifier(each.term) })),
 });
 
 /** What a request would find in every service now. @throws what {@link resolveTerm} throws */
-export async function preview({ caller, tools, signal }: GdprContext, type: RequestType, term: Term) {
+async function preview(context: GdprContext, type: RequestType, term: Term): Promise<GdprRequestPreview> {
+  const { caller, tools, signal } = context;
   const scope = { organizationId: currentKeys().organizationId, actor: caller.subject, signal };
-  const plan = await resolveTerm(tools.services, scope, type, term);
+  return previewOf(context, term, await resolveTerm(tools.services, scope, type, term));
+}
+
+/**
+ * What a plan would find in every service now.
+ * @param asOf of a request that was made before: its marks. Later records are counted apart (R25)
+ */
+export async function previewOf(
+  { caller, tools, signal }: GdprContext,
+  term: Term,
+  plan: RequestPlan,
+  asOf?: Marks,
+): Promise<GdprRequestPreview> {
+  const scope = { organizationId: currentKeys().organizationId, actor: caller.subject, signal };
   await tools.countFurther(caller, 'subjects', plan.members.length - 1);
   const asked = await Promise.all(
     tools.services.all().map(async (service) => {
       const members = await Promise.all(
         plan.members.map((member) =>
-          ask(service.name, (after) => service.client.find(scope, termInput(member.term), pageSize, after)),
+          ask(service.name, (after) =>
+            service.client.find(scope, termInput(member.term), pageSize, after, asOf?.get(service.name) ?? null),
+          ),
         ),
       );
       const found = members.flatMap(({ pages }, index) =>
@@ -78,6 +100,8 @@ export async function preview({ caller, tools, signal }: GdprContext, type: Requ
     subjects: plan.subjects.map(({ subject }) => subject),
     services: asked.map((each) => each.summary),
     suggestedTerms: suggestedTerms(asked.map(({ found }) => found)),
+    replacements: [],
+    activeEmployeeAcknowledged: false,
   };
 }
 
@@ -118,5 +142,11 @@ function summary(service: string, members: Asked[]): GdprServicePreview {
       : counts.size > 0
         ? 'COMPLETED'
         : 'NOTHING_FOUND';
-  return { service, status, recordCounts: [...counts].sort().map(([recordType, count]) => ({ recordType, count })) };
+  return {
+    service,
+    status,
+    recordCounts: [...counts].sort().map(([recordType, count]) => ({ recordType, count })),
+    // The same on every page of a member.
+    newerRecords: members.reduce((newer, { pages }) => newer + (pages[0]?.newerRecords ?? 0), 0),
+  };
 }

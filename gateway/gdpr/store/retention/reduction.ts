@@ -4,10 +4,12 @@
  * configured time. All of this is encrypted. Only keyed digests stay longer.
  */
 import type { DataSource, EntityManager } from 'typeorm';
+import { currentKeys } from '../../../../subgraphs/kit';
+import { returned } from '../../../persistence/rows';
 import type { GdprRequest } from '../../entities';
-import { doneStatuses, type RequestEvent, type RequestType } from '../../lifecycle';
+import { doneStatuses, finishedStatuses, isDone, type RequestEvent, type RequestType } from '../../lifecycle';
 import { sqlSet } from '../../lifecycle-sql';
-import { erasedParameters, requestsAboutErased } from '../subjects/erased-subjects';
+import { erasedParameters, reachedByErasures, requestsAboutErased } from '../subjects/erased-subjects';
 
 /** How long what is kept of a person stays after the end of the request, in milliseconds. */
 export interface KeepTimes {
@@ -36,25 +38,80 @@ export function keptAfter(
 /** SQL: the columns of a request that is reduced. */
 const reduced = 'term = NULL, subject = NULL, replacements = NULL, reduce_at = NULL';
 
+/** SQL: requests that are reduced when their subjects are erased. An erasure in ERROR is searched again by all that it knows. */
+const reducible = (request: string): string =>
+  `${request}.reduce_at IS NOT NULL AND (${request}.status IN ${sqlSet(doneStatuses)}
+     OR ${request}.status IN ${sqlSet(finishedStatuses)} AND ${request}.type <> 'DELETE')`;
+
+/** SQL: nothing is left to do about a request. */
+const isDoneIn = `request.status IN ${sqlSet(doneStatuses)}`;
+
 /**
- * Reduces all other requests that are done and about the subjects of completed erasures, whatever their term. The families of the
- * erasures are excepted. A request in ERROR is not done, because it may be retried.
+ * SQL: reduces the requests of a set, whose subjects were erased, and returns their ids. What has failed may be retried, which takes its
+ * term and its replacements (R9): it keeps them until it has done its part, or for their time.
+ * @param which a set of ids, from the WITH clause before
  */
-export async function reduceRequestsAbout(db: EntityManager, erasures: GdprRequest[]): Promise<void> {
+const reduceAll = (which: string): string => `task AS (
+    UPDATE gdpr_task task SET found = NULL FROM ${which} ended
+    WHERE task.organization_id = $1 AND task.request_id = ended.id AND task.found IS NOT NULL)
+  UPDATE gdpr_request request SET subject = NULL,
+    term = CASE WHEN ${isDoneIn} THEN NULL ELSE request.term END,
+    replacements = CASE WHEN ${isDoneIn} THEN NULL ELSE request.replacements END,
+    reduce_at = CASE WHEN ${isDoneIn} THEN NULL ELSE request.reduce_at END
+  FROM ${which} ended WHERE request.organization_id = $1 AND request.id = ended.id RETURNING request.id`;
+
+/**
+ * Reduces all other requests that have ended and are about the subjects of completed erasures, whatever their term. The families of the
+ * erasures are excepted.
+ * @param locked what becomes of requests that are locked: while the lock of the audit log is held they are left out, because who changes
+ * them may wait for it
+ */
+export async function reduceRequestsAbout(
+  db: EntityManager,
+  erasures: GdprRequest[],
+  locked: 'AWAITED' | 'SKIPPED',
+): Promise<void> {
   if (erasures.length === 0) return;
   await db.query(
     `WITH ${requestsAboutErased},
      other AS MATERIALIZED (
        SELECT request.id FROM gdpr_request request JOIN named USING (id)
-       WHERE request.organization_id = $1 AND request.status IN ${sqlSet(doneStatuses)} AND request.reduce_at IS NOT NULL
+       WHERE request.organization_id = $1 AND ${reducible('request')}
          AND coalesce(request.parent_id, request.id) <> ALL($4::uuid[])
-       ORDER BY request.id FOR NO KEY UPDATE OF request),
-     task AS (
-       UPDATE gdpr_task task SET found = NULL FROM other
-       WHERE task.organization_id = $1 AND task.request_id = other.id AND task.found IS NOT NULL)
-     UPDATE gdpr_request request SET ${reduced} FROM other WHERE request.organization_id = $1 AND request.id = other.id`,
+       ORDER BY request.id FOR NO KEY UPDATE OF request ${locked === 'SKIPPED' ? 'SKIP LOCKED' : ''}),
+     ${reduceAll('other')}`,
     [...erasedParameters(erasures), erasures.map(({ id, parentId }) => parentId ?? id)],
   );
+}
+
+/**
+ * Reduces those of these requests of which a subject was erased since they were made: the erasure could not, while they were in flight.
+ * A completed erasure keeps its own suggestions for their time.
+ *
+ * Runs in the transaction that ends the requests, while it holds the lock of the organisation's audit log: either it sees the erasure, or
+ * the erasure sees their ends.
+ */
+export async function reduceErased(db: EntityManager, ended: GdprRequest[]): Promise<void> {
+  const asked = ended.filter(({ type, status }) => type !== 'DELETE' || status !== 'COMPLETED').map(({ id }) => id);
+  if (asked.length === 0) return;
+  const rows = await returned<{ id: string }>(
+    db.query(
+      `WITH ${reachedByErasures(`erasure.status IN ${sqlSet(['COMPLETED'])} AND coalesce(erasure.parent_id, erasure.id) <> naming.family`)},
+       own AS MATERIALIZED (
+         SELECT DISTINCT request.id FROM gdpr_request request JOIN reached USING (id)
+         WHERE request.organization_id = $1 AND ${reducible('request')}),
+       ${reduceAll('own')}`,
+      [currentKeys().organizationId, asked],
+    ),
+  );
+  const gone = new Set(rows.map(({ id }) => id));
+  // What is answered of them is what is kept.
+  for (const request of ended.filter(({ id }) => gone.has(id)))
+    Object.assign(
+      request,
+      { subject: null },
+      isDone(request.status) ? { term: null, replacements: null, reduceAt: null } : {},
+    );
 }
 
 /** How many requests one sweep reduces. */

@@ -72,6 +72,24 @@ export async function rememberValues(db: EntityManager, known: KnownValues[]): P
 }
 
 /**
+ * How many subjects a request by a value matched, as found when it was made and by its services since, and whether one of them holds the
+ * very value of its term, which it then matched exactly (R3).
+ * @param term null once it was reduced: nobody can tell then
+ */
+export async function matchOf(
+  db: EntityManager,
+  requestId: string,
+  term: Term | null,
+): Promise<{ subjects: number; exact: boolean }> {
+  const [match]: { subjects: number; exact: boolean }[] = await db.query(
+    `SELECT (SELECT count(*)::int FROM gdpr_matched_subject WHERE organization_id = $1 AND request_id = $2) AS subjects,
+       EXISTS (SELECT FROM gdpr_known_value WHERE organization_id = $1 AND request_id = $2 AND digest = ANY($3::bytea[])) AS exact`,
+    [currentKeys().organizationId, requestId, term ? soughtDigests(term) : []],
+  );
+  return match ?? { subjects: 0, exact: false };
+}
+
+/**
  * SQL: the ids of requests that are about what one of these digests names, or know it.
  * @param digests an array, of `soughtDigests`
  */

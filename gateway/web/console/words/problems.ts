@@ -19,7 +19,8 @@ const en = {
     SERVICE_TIMEOUT: 'A service took too long to answer.',
     NOT_FOUND: 'Your organisation has nothing with this id.',
     SUBJECT_NOT_FOUND: 'Nobody in your organisation has this id. Nothing was created.',
-    BROAD_TERM: 'The value matches several people, or one only in part. Preview it and state whom you mean.',
+    BROAD_TERM:
+      'The value matches several people, or one only in part. Preview it and state whom you mean. A copy to hand out is asked for by the person.',
     MERGE_SET: 'The value belongs to one of several merged contacts. Ask for the person instead of the value.',
     MERGE_SET_TOO_LARGE: 'So many contacts are merged here that they cannot be one person. Split them first.',
     PLAN_CHANGED: 'What would be touched has changed since you previewed it. Preview it again.',
@@ -81,7 +82,7 @@ const es: typeof en = {
     NOT_FOUND: 'Su organización no tiene nada con este id.',
     SUBJECT_NOT_FOUND: 'Nadie en su organización tiene este id. No se ha creado nada.',
     BROAD_TERM:
-      'El valor coincide con varias personas, o solo en parte con una. Previsualícelo e indique a quién se refiere.',
+      'El valor coincide con varias personas, o solo en parte con una. Previsualícelo e indique a quién se refiere. Una copia para entregar se pide por la persona.',
     MERGE_SET: 'El valor pertenece a uno de varios contactos unidos. Pida por la persona en lugar del valor.',
     MERGE_SET_TOO_LARGE: 'Hay tantos contactos unidos que no pueden ser una sola persona. Sepárelos primero.',
     PLAN_CHANGED: 'Lo que se tocaría ha cambiado desde la vista previa. Previsualícelo otra vez.',

@@ -34,11 +34,14 @@ export function PreviewOf({ preview: { subjects, services, suggestedTerms } }: {
           {
             key: 'status',
             title: words.holds,
-            cell: ({ status, recordCounts }) =>
-              status === 'COMPLETED' ? (
-                recordCounts
-                  .map(({ recordType, count }) => requests.counted(names.record(recordType), number(count)))
-                  .join(', ')
+            cell: ({ status, recordCounts, newerRecords }) =>
+              status === 'COMPLETED' || newerRecords > 0 ? (
+                [
+                  ...recordCounts.map(({ recordType, count }) =>
+                    requests.counted(names.record(recordType), number(count)),
+                  ),
+                  ...(newerRecords > 0 ? [words.newer(number(newerRecords))] : []),
+                ].join(', ')
               ) : (
                 <ServiceStatus status={status} />
               ),

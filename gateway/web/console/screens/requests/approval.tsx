@@ -9,13 +9,14 @@ import {
   RejectRequestDocument,
   type GdprRejectionReason,
 } from '../../operations.generated';
-import { useSession } from '../../session/session';
+import { useMay, useSession } from '../../session/session';
 import { FormDialog } from '../../ui/dialog';
-import { Choice } from '../../ui/fields';
+import { Check, Choice } from '../../ui/fields';
 import { Loading, Section } from '../../ui/page';
 import { Needs, ProblemNotice } from '../../ui/problem';
 import { useWords } from '../../words';
 import { useDecides } from './approvals';
+import { Planned } from './planned';
 import type { RequestView } from './request-view';
 
 export function Approval({ request, onDone }: { request: RequestView; onDone: () => void }) {
@@ -46,14 +47,21 @@ export function Approval({ request, onDone }: { request: RequestView; onDone: ()
 }
 
 function Plan({ id, onDone }: { id: string; onDone: () => void }) {
-  const { data, loading, problem, again } = useAsk(PendingPlanDocument, { id });
+  const { finding: words } = useWords();
+  const mayUnmask = useMay('gdpr:value:view');
+  const [unmasked, setUnmasked] = useState(false);
+  const { data, loading, problem, again } = useAsk(PendingPlanDocument, { id, unmasked });
   const plan = data?.gdprRequest?.pendingPlan;
   return (
     <>
+      {mayUnmask ? (
+        <Check label={words.clearValues} help={words.clearHelp} checked={unmasked} onChange={setUnmasked} />
+      ) : null}
       <ProblemNotice problem={problem} again={again} />
       {loading ? <Loading lines={6} /> : null}
       {plan ? (
         <>
+          <Planned plan={plan} />
           <PreviewOf preview={plan} />
           <div className="row">
             <Approve id={id} planHash={plan.planHash} onDone={onDone} onChanged={again} />

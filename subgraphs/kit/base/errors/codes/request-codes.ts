@@ -38,8 +38,8 @@ export const requestCodes = {
     kind: 'request',
     status: 409,
     retryable: false,
-    when: 'Several subjects match the term, or one matches in part, and neither `expectedSubjects` nor `planHash` confirms it; `expectedSubjects` is wrong (R24); or the term matches more subjects than a service lists.',
-    what: 'Review them with `subjects`, then state `expectedSubjects` or `planHash`; or use a narrower term.',
+    when: 'Several subjects match the term, or one matches in part, and neither `expectedSubjects` nor `planHash` confirms it; `expectedSubjects` is wrong (R24); the term matches more subjects than a service lists; or the package of such a term is to be handed to a person (R37).',
+    what: 'Review them with `subjects`, then state `expectedSubjects` or `planHash`; or use a narrower term. For a package to hand out, export the person by id.',
     extensions: { matches: 'the number of subjects that match', argument: 'the term' },
   },
   MERGE_SET: {
