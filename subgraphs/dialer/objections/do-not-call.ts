@@ -31,8 +31,9 @@ const listedAs = (phone: string): Buffer[] => ofNumberAndLine(normalizeValue('PH
 /** The digests of a number in the first normalisation. Entries of that version cannot be renewed, because they hold no number. */
 const listedAsByVersion1 = (phone: string): Buffer[] => searchedByVersion1('PHONE', phone).map(digestOf);
 
-/** The same in the second. */
-const listedAsByVersion2 = (phone: string): Buffer[] => ofNumberAndLine(normalizeByVersion2('PHONE', phone));
+/** The same in the second, which read only numbers with `00` differently. */
+const listedAsByVersion2 = (phone: string): Buffer[] =>
+  /^\D*00/.test(phone) ? ofNumberAndLine(normalizeByVersion2('PHONE', phone)) : [];
 
 const hex = (digest: Buffer) => digest.toString('hex');
 
