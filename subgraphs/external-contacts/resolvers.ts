@@ -61,6 +61,10 @@ function checkedValues(input: CreateExternalContactInput): ContactValues {
   const { externalIds, externalIdentities, ...others } = input;
   if (externalIds && externalIdentities)
     throw inputError('input.externalIds', 'input.externalIds is not taken beside input.externalIdentities.');
+  externalIds?.forEach((value, index) => {
+    const place = `input.externalIds[${index}]`;
+    if (!normalizeValue('EXTERNAL_ID', value)) throw inputError(place, `${place} is no id.`);
+  });
   externalIdentities?.forEach(({ value, source }, index) => {
     const place = `input.externalIdentities[${index}]`;
     if (!normalizeValue('EXTERNAL_ID', value)) throw inputError(`${place}.value`, `${place}.value is no id.`);

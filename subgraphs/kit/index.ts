@@ -68,6 +68,7 @@ export { currentKeys } from './base/security/organization-context';
 export * from './base/terms';
 export { currentNormalization, firstNormalization } from './base/terms/normalization';
 export { searchedByVersion1 } from './base/terms/version-1';
+export { normalizeByVersion2 } from './base/terms/version-2';
 export { withheldBecause, withheldField, withholdingReasons, type WithholdingReason } from './contract/withheld';
 export type { BlobStore, StoredBlob } from './base/blobs/blob-store';
 export { rowSource, type RowSource } from './contract/rows';

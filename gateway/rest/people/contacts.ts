@@ -43,10 +43,13 @@ function filled<Name extends string>(from: Record<Name, Text>, names: readonly N
 }
 
 /** Makes a phone number. A text that cannot be read as a number gets no international form. */
-function phoneOf(number: string): NonNullable<RestContact['homePhone']> {
+function phoneOf(written: string, number = written): NonNullable<RestContact['homePhone']> {
   const e164 = normalizeValue('PHONE', number)?.key;
-  return { display: number, userInput: number, ...(e164 === undefined ? {} : { e164 }) };
+  return { display: written, userInput: written, ...(e164 === undefined ? {} : { e164 }) };
 }
+
+/** The same of a WhatsApp handle, which may be a number without its `+` (R3). */
+const whatsAppNumberOf = (handle: string) => phoneOf(handle, normalizeValue('WHATSAPP', handle)?.key);
 
 /** For each social platform: the field of this API that holds the contact's handles. */
 const platforms: Record<SocialPlatform, (handles: string[]) => Partial<RestContact>> = {
@@ -54,7 +57,7 @@ const platforms: Record<SocialPlatform, (handles: string[]) => Partial<RestConta
   INSTAGRAM: ([handle]) => ({ instagramId: { handle } }),
   FACEBOOK: (ids) => ({ facebookId: { ids: ids.map((scopedId) => ({ scopedId })) } }),
   APPLE_MESSAGES: (values) => ({ appleOpaqueIds: values.map((value) => ({ value })) }),
-  WHATSAPP: ([number = '']) => ({ whatsAppId: { phoneNumber: phoneOf(number), displayName: number } }),
+  WHATSAPP: ([number = '']) => ({ whatsAppId: { phoneNumber: whatsAppNumberOf(number), displayName: number } }),
 };
 
 function handlesOf(given: Answered['socialHandles']): Partial<RestContact> {

@@ -1,14 +1,16 @@
 /** The do-not-call list: objections to calls (Art. 21(3)). It holds keyed digests of numbers and outlives an erasure. */
-import { In, type EntityManager } from 'typeorm';
+import { In, Like, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import {
   currentKeys,
   currentNormalization,
   firstNormalization,
   meantBy,
+  normalizeByVersion2,
   normalizeValue,
   searchedByVersion1,
   type Coverage,
+  type NormalizedValue,
 } from '../../kit';
 import { DoNotCallEntry } from '../entities';
 
@@ -21,26 +23,31 @@ export function phoneDigest(phone: string): Buffer | null {
 }
 
 /** The digests that put a number on the list: its own, and that of the line when the number has an extension. */
-function listedAs(phone: string): Buffer[] {
-  const normalized = normalizeValue('PHONE', phone);
-  if (!normalized) return [];
-  return [...new Set([normalized.key, normalized.key.replace(/;ext=.*$/, '')])].map(digestOf);
-}
+const ofNumberAndLine = (normalized: NormalizedValue | null): Buffer[] =>
+  normalized ? [...new Set([normalized.key, normalized.key.replace(/;ext=.*$/, '')])].map(digestOf) : [];
+
+const listedAs = (phone: string): Buffer[] => ofNumberAndLine(normalizeValue('PHONE', phone));
 
 /** The digests of a number in the first normalisation. Entries of that version cannot be renewed, because they hold no number. */
-const formerlyListedAs = (phone: string): Buffer[] => searchedByVersion1('PHONE', phone).map(digestOf);
+const listedAsByVersion1 = (phone: string): Buffer[] => searchedByVersion1('PHONE', phone).map(digestOf);
+
+/** The same in the second, which read only numbers with `00` differently. */
+const listedAsByVersion2 = (phone: string): Buffer[] =>
+  /^\D*00/.test(phone) ? ofNumberAndLine(normalizeByVersion2('PHONE', phone)) : [];
 
 const hex = (digest: Buffer) => digest.toString('hex');
 
 /** Makes a function that tells whether a number is in the entries. */
 function listOf(entries: DoNotCallEntry[]): (phone: string) => boolean {
-  const listed = new Set(entries.map(({ digest }) => hex(digest)));
-  const former = new Set(
-    entries.filter(({ normalization }) => normalization === firstNormalization).map(({ digest }) => hex(digest)),
-  );
+  const digestsWhere = (isMeant: (normalization: string) => boolean) =>
+    new Set(entries.filter(({ normalization }) => isMeant(normalization)).map(({ digest }) => hex(digest)));
+  const listed = digestsWhere(() => true);
+  const first = digestsWhere((normalization) => normalization === firstNormalization);
+  const second = digestsWhere((normalization) => normalization.startsWith('2/'));
   return (phone) =>
     listedAs(phone).some((digest) => listed.has(hex(digest))) ||
-    formerlyListedAs(phone).some((digest) => former.has(hex(digest)));
+    listedAsByVersion1(phone).some((digest) => first.has(hex(digest))) ||
+    listedAsByVersion2(phone).some((digest) => second.has(hex(digest)));
 }
 
 /** Puts a number on the list. @returns false when it was there before. */
@@ -60,13 +67,15 @@ export async function addDoNotCall(db: EntityManager, digest: Buffer): Promise<b
 /** The entries for these numbers, in one statement. */
 export async function findDoNotCall(db: EntityManager, phones: readonly string[]): Promise<DoNotCallEntry[]> {
   const digests = phones.flatMap(listedAs);
-  const former = phones.flatMap(formerlyListedAs);
-  if (digests.length + former.length === 0) return [];
+  const first = phones.flatMap(listedAsByVersion1);
+  const second = phones.flatMap(listedAsByVersion2);
+  if (digests.length + first.length + second.length === 0) return [];
   const { organizationId } = currentKeys();
   return db.find(DoNotCallEntry, {
     where: [
       { organizationId, digest: In(digests) },
-      { organizationId, digest: In(former), normalization: firstNormalization },
+      { organizationId, digest: In(first), normalization: firstNormalization },
+      { organizationId, digest: In(second), normalization: Like('2/%') },
     ],
     order: { id: 'ASC' },
   });

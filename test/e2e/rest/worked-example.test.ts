@@ -1,7 +1,9 @@
 /** The worked example with Genesys's own client (R35), on a whole system. Every answer fits the OpenAPI document. */
 import { clientOf } from '../../../scripts/develop/token';
 import type { Cast } from '../../../scripts/develop/seed/ensure-cast';
+import type { RestContact } from '../../../gateway/rest/model/contacts';
 import { newOrganization } from '../../support/people/cast';
+import { createContact } from '../../support/people/every-value';
 import { AnswerCheck } from '../../support/api/answer-check';
 import { GenesysClient, genesysClient, requestsOf, type RestPage, type RestRequest } from '../../support/api/rest';
 import { sharedSystem } from '../../support/run/shared-system';
@@ -101,6 +103,17 @@ test('external contacts show which of them are one person', async () => {
   expect(first.body).toMatchObject({ externalIds: [{ externalSource: { name: 'crm' }, value: '20417' }] });
   const social = await genesys.answer('getExternalcontactsContact', contact(cast.elena[2]));
   expect(social.body).toMatchObject({ twitterId: { screenName: '@elena_marin' }, instagramId: {} });
+});
+
+test.each([
+  ['34600000031', '+34600000031'],
+  ['wa.me/34600000031', '+34600000031'],
+  ['elena', undefined],
+])('the WhatsApp handle %s has the international form %s (R3)', async (handle, e164) => {
+  const api = await system.client({ organization });
+  const id = await createContact(api, { socialHandles: [{ platform: 'WHATSAPP', handle }] });
+  const { body } = await genesys.answer<RestContact>('getExternalcontactsContact', contact(id));
+  expect(body.whatsAppId?.phoneNumber).toEqual({ display: handle, userInput: handle, e164 });
 });
 
 test('an export for a merge set: a request for each contact, and one package, which a browser can fetch', async () => {

@@ -3,6 +3,7 @@ import { matchIdentifier, parseTerm, type Identifier } from '../../../subgraphs/
 import { reindexBatch } from '../../../subgraphs/kit/base/persistence/term-index/reindex';
 import { personalData } from '../../../subgraphs/dialer/personal-data';
 import { dialer } from '../../../subgraphs/dialer/service';
+import { NormalizationVersion31700000000006 } from '../../../subgraphs/kit/base/persistence/term-index/term-index-state';
 import { DialerSpreadValues1700000006000 } from '../../../subgraphs/dialer/migrations/1700000006000-spread-values';
 import { contractOf, type Term } from '../../support/contract/contract';
 import { startTestService, type TestService } from '../../support/run/service';
@@ -89,8 +90,12 @@ test('rows of the version before are brought into the new form after an upgrade,
     before,
   ]);
   await query(`UPDATE dialer_contact SET held_since = '2025-01-01' WHERE organization_id = $1`, [organizationId]);
+  await query(`UPDATE term_index_state SET normalization = '2/US' WHERE organization_id = $1`, [organizationId]);
   const runner = dataSource.createQueryRunner();
   await new DialerSpreadValues1700000006000().up(runner);
+  const [marked] = await query(`SELECT target FROM term_index_state WHERE organization_id = $1`, [organizationId]);
+  expect(marked).toEqual({ target: '2/US+spread' });
+  await new NormalizationVersion31700000000006().up(runner);
   await runner.release();
   const states = () =>
     query<{ normalization: string; target: string | null }>(
@@ -98,8 +103,8 @@ test('rows of the version before are brought into the new form after an upgrade,
       [[organizationId, other]],
     );
   // Only where it changes something, and for processes that know the form.
-  const upToDate = { normalization: '2/US', target: null };
-  expect(await states()).toEqual([upToDate, { normalization: '2/US', target: '2/US+spread' }]);
+  const upToDate = { normalization: '3/US', target: null };
+  expect(await states()).toEqual([upToDate, { normalization: '2/US', target: '3/US' }]);
   const step = await service.as(organizationId, () =>
     dataSource.transaction((db) => reindexBatch(db, personalData.indexed ?? [])),
   );

@@ -10,7 +10,11 @@ let service: TestService;
 beforeAll(async () => {
   const profiles = new OrganizationProfiles({
     default: { phoneRegion: 'ES' },
-    organizations: { french: { phoneRegion: 'FR' }, worldwide: { phoneRegion: null } },
+    organizations: {
+      french: { phoneRegion: 'FR' },
+      singapore: { phoneRegion: 'SG' },
+      worldwide: { phoneRegion: null },
+    },
   });
   service = await startTestService(dialer, { profiles });
 });
@@ -267,4 +271,20 @@ test('an objection from before the region was set applies to the number as it wa
   expect((await add(organizationId, list, { Number: '06 12 34 56 88' })).callable).toBe(false);
   expect((await add(organizationId, list, { Number: '06 12 34 56 89' })).callable).toBe(false);
   expect((await add(organizationId, list, { Number: '06 12 34 56 90' })).callable).toBe(true);
+});
+
+test('an objection to a number that version 2 took for another one applies to the number as it was typed, and to that one', async () => {
+  const organizationId = 'singapore';
+  const list = await createList(organizationId);
+  // Version 2 read `001 60 4 261 2345` as +1 604 261 2345.
+  await service.as(organizationId, () =>
+    service.service.dataSource.query(
+      `INSERT INTO do_not_call_entry (organization_id, id, digest, normalization, created_at)
+       VALUES ($1, gen_random_uuid(), $2, '2/SG', now())`,
+      [organizationId, currentKeys().digest('do-not-call:+16042612345')],
+    ),
+  );
+  expect((await add(organizationId, list, { Number: '001 60 4 261 2345' })).callable).toBe(false);
+  expect((await add(organizationId, list, { Number: '+1 604 261 2345' })).callable).toBe(false);
+  expect((await add(organizationId, list, { Number: '+60 4 261 2346' })).callable).toBe(true);
 });

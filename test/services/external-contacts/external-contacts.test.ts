@@ -64,6 +64,8 @@ describe('finding a contact (R3)', () => {
   test('a value that identifies nobody is refused with the name of the argument, on writing too', async () => {
     const { errors } = await service.send('mutation { createExternalContact(input: { workEmail: "none" }) { id } }');
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'input.workEmail' });
+    const blank = await service.send('mutation { createExternalContact(input: { externalIds: ["a", "  "] }) { id } }');
+    expect(blank.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'input.externalIds[1]' });
     for (const answer of await contractOf(service).answers({ phone: '1' })) {
       expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'term.phone' });
     }

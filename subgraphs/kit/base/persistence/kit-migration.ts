@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { TermIndexState1700000000003 } from './term-index/term-index-state';
+import { NormalizationVersion31700000000006, TermIndexState1700000000003 } from './term-index/term-index-state';
 
 /** The wrapped keys of organisations: in every database that holds personal values. */
 export class OrganizationKeys1700000000000 implements MigrationInterface {
@@ -209,4 +209,5 @@ export const kitMigrations = [
   TermIndexState1700000000003,
   AccountAges1700000000004,
   Restrictions1700000000005,
+  NormalizationVersion31700000000006,
 ];

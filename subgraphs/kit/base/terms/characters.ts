@@ -50,44 +50,80 @@ export function foldLetters(value: string): string {
   return folded.replace(pointing, '').replace(foreignDigit, asciiDigit).normalize('NFC');
 }
 
-/** Letters with a stroke, or without their dot, that Unicode does not decompose; with the plain letter of each. */
-const strokes: Record<string, string> = Object.fromEntries(
-  [
-    ['bƀƃɓ', 'b'],
-    ['ȼ', 'c'],
-    ['đɖɗƌ', 'd'],
-    ['ɇ', 'e'],
-    ['ǥɠ', 'g'],
-    ['ħ', 'h'],
-    ['ıɨ', 'i'],
-    ['ɉȷ', 'j'],
-    ['ƙ', 'k'],
-    ['łƚɫɬɭ', 'l'],
-    ['ø', 'o'],
-    ['ƥ', 'p'],
-    ['ɍ', 'r'],
-    ['ŧⱦƭ', 't'],
-    ['ʉ', 'u'],
-    ['ɏ', 'y'],
-    ['ƶȥ', 'z'],
-    ['ⱥ', 'a'],
-    ['ғ', 'г'],
-    ['қҝ', 'к'],
-    ['ұ', 'ү'],
-    ['ҳ', 'х'],
-  ].flatMap(([letters = '', plain = '']) => [...letters].map((letter) => [letter, plain])),
-);
-const stroked = new RegExp(`[${Object.keys(strokes).join('')}]`, 'g');
+/** Letters with a mark that Unicode does not decompose, or without their dot; with the plain letter of each. */
+const marked: [string, string][] = [
+  ['bƀƃɓ', 'b'],
+  ['ȼ', 'c'],
+  ['đɖɗƌ', 'd'],
+  ['ɇ', 'e'],
+  ['ǥɠ', 'g'],
+  ['ħ', 'h'],
+  ['ıɨ', 'i'],
+  ['ɉȷ', 'j'],
+  ['ƙ', 'k'],
+  ['łƚɫɬɭ', 'l'],
+  ['ø', 'o'],
+  ['ƥ', 'p'],
+  ['ɍ', 'r'],
+  ['ŧⱦƭ', 't'],
+  ['ʉ', 'u'],
+  ['ɏ', 'y'],
+  ['ƶȥ', 'z'],
+  ['ⱥ', 'a'],
+  ['ғ', 'г'],
+  ['қҝ', 'к'],
+  ['ұ', 'ү'],
+  ['ҳ', 'х'],
+];
+
+/**
+ * The other Cyrillic letters whose names in Unicode say that they are another letter with a descender, stroke, hook, tail, tick or
+ * upturn. Version 2 of normalisation took them for letters of their own.
+ */
+const markedSince3: [string, string][] = [
+  ['ґҕӷӻ', 'г'],
+  ['җ', 'ж'],
+  ['ҙ', 'з'],
+  ['ҋ', 'и'],
+  ['ҟӄ', 'к'],
+  ['ӆԓԡԯ', 'л'],
+  ['ӎ', 'м'],
+  ['ңӈӊԣԩ', 'н'],
+  ['ҧԥ', 'п'],
+  ['ҏ', 'р'],
+  ['ҫ', 'с'],
+  ['ҭ', 'т'],
+  ['ӽӿ', 'х'],
+  ['ҷҹ', 'ч'],
+  ['ҿ', 'ҽ'],
+  ['ԧ', 'һ'],
+];
+
+function unmarking(table: [string, string][]): (folded: string) => string {
+  const plain = new Map(table.flatMap(([letters, letter]) => [...letters].map((each) => [each, letter])));
+  const any = new RegExp(`[${[...plain.keys()].join('')}]`, 'g');
+  return (folded) =>
+    isAscii(folded)
+      ? folded
+      : folded
+          .normalize('NFD')
+          .replace(/(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])\p{M}+/gu, '')
+          .replace(any, (letter) => plain.get(letter) as string)
+          .normalize('NFC');
+}
 
 /** Removes the marks of Latin, Greek and Cyrillic letters from folded text. In every other script a mark is part of the letter. */
-export const withoutMarks = (folded: string): string =>
-  isAscii(folded)
-    ? folded
-    : folded
-        .normalize('NFD')
-        .replace(/(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])\p{M}+/gu, '')
-        .replace(stroked, (letter) => strokes[letter] as string)
-        .normalize('NFC');
+export const withoutMarks = unmarking([...marked, ...markedSince3]);
+
+/** The same as version 2 of normalisation did it. */
+export const withoutMarksOfVersion2 = unmarking(marked);
+
+/** Characters that are, or may contain, the iota subscript. */
+const iotaSubscript = /[\u0345\u1f80-\u1fff]/;
+
+/** A text without the iota subscript of Greek letters: a mark, of which case folding makes the letter `ι` (`ᾳ` is folded to `αι`). */
+export const withoutIotaSubscript = (text: string): string =>
+  iotaSubscript.test(text) ? text.normalize('NFD').replace(/\u0345/g, '') : text;
 
 /** Characters of words: letters, marks and numbers, and unassigned or private characters, which may be letters elsewhere. */
 export const wordCharacter = '\\p{L}\\p{M}\\p{N}\\p{Co}\\p{Cn}';

@@ -24,16 +24,54 @@ export function normalizeEmail(value: string): string | null {
   return ascii !== '' && address.length <= longestAddress ? address : null;
 }
 
-/** The address of a profile, and `@` before a handle, in any order and number. */
-const profile = /^(?:https?:\/\/[^/]*\/|@)+/;
+/** The beginning of a handle that is written as a link. */
+interface Links {
+  /** The address of a profile, and `@` before a handle, in any order and number. */
+  profile: RegExp;
+  /** A link to the platform itself. */
+  own: RegExp | null;
+}
+
+/** Of links to these hosts the scheme may be left out. */
+function linksTo(...hosts: string[]): Links {
+  const link = `(?:https?:\\/\\/)?(?:[a-z0-9-]+\\.)*(?:${hosts.join('|').replaceAll('.', '\\.')})\\/`;
+  return { profile: new RegExp(`^(?:${link}|https?:\\/\\/[^/]*\\/|@)+`), own: new RegExp(`^@*${link}`) };
+}
+
+const anyLinks: Links = { profile: /^(?:https?:\/\/[^/]*\/|@)+/, own: null };
+const links = new Map([
+  ['TWITTER', linksTo('twitter.com', 'x.com')],
+  ['INSTAGRAM', linksTo('instagram.com')],
+  ['FACEBOOK', linksTo('facebook.com', 'fb.com', 'm.me')],
+  ['WHATSAPP', linksTo('wa.me', 'whatsapp.com')],
+]);
+
+/** Parameters that say how a page was come to, or in which language it is shown. Any other may say whose page it is (`?id=1`). */
+const visit =
+  /^(?:hl|igsh|igshid|utm_[a-z]+|fbclid|s|t|lang|locale|ref|ref_src|ref_url|mibextid|rdid|share_url|_rdr|_rdc|__tn__|__cft__[^=]*)(?:=|$)/;
+
+/** The page of a link, without such parameters and the place in the page; `#!` begins the path of old links. */
+function withoutVisit(page: string): string {
+  const [path = '', ...queries] = page.replace(/#(?!!).*$/s, '').split('?');
+  const kept = queries.flatMap((query) => query.split('&')).filter((each) => each !== '' && !visit.test(each));
+  return path.replace(/\/+$/, '') + kept.map((each, index) => `${index === 0 ? '?' : '&'}${each}`).join('');
+}
+
+/** The number in WhatsApp's links to it: `34600000031?text=Hello`, `send?phone=34600000031`. Other texts are left as they are. */
+const linkedNumber = (handle: string): string =>
+  handle
+    .replace(/^(?:whatsapp:\/\/)?send\/?\?(?:[^&]*&)*?phone=(?:%2b)?(?=\+?\d)/, '')
+    .replace(/^(\+?\d+)[?&].*$/s, '$1');
 
 /** A handle without case, `@` and profile address. A WhatsApp handle that reads as a phone number becomes that number. */
 export function normalizeHandle(platform: string, value: string, region: PhoneRegion | null): string | null {
   if (value.length > maximumLength) return null;
-  const handle = withoutCase(visible(value)).replace(profile, '').replace(/\/+$/, '');
-  if (handle === '' || /\s/.test(handle))
-    return platform === 'WHATSAPP' ? normalizeWhatsApp(visible(value), region) : null;
-  return (platform === 'WHATSAPP' ? normalizeWhatsApp(handle, region) : null) ?? handle;
+  const typed = withoutCase(visible(value));
+  const { profile, own } = links.get(platform) ?? anyLinks;
+  const page = typed.replace(profile, '').replace(/\/+$/, '');
+  const handle = own?.test(typed) ? withoutVisit(page) : page;
+  const number = platform === 'WHATSAPP' ? normalizeWhatsApp(linkedNumber(handle), region) : null;
+  return number ?? (handle === '' || /\s/.test(handle) ? null : handle);
 }
 
 /** An id of another system: unchanged but for surrounding space; null for an empty one. */

@@ -9,4 +9,5 @@ export * from './phone';
 export * from './subject';
 export * from './term';
 export * from './term-types';
-export * from './words';
+export { isUnspacedText } from './unspaced';
+export { minimumLetters, normalizeAddress, normalizeName } from './words';

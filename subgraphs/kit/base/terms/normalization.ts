@@ -6,14 +6,21 @@ import { currentPhoneRegion } from '../security/organization-context';
 import type { PhoneRegion } from './phone';
 import { entryOf, type ValueType } from './term-types';
 import { searchedByVersion1 } from './version-1';
+import { normalizeByVersion2 } from './version-2';
 
-/** Must be raised whenever a value may normalise differently than before. Digests of terms depend on it too (`formerFingerprints`). */
-export const normalizationVersion = '2';
+/** Must be raised whenever a value may normalise differently than before. */
+export const normalizationVersion = '3';
+
+/**
+ * The version of keys, of which digests of terms are made. Must be raised when a key may equal what an earlier version made of another
+ * value. Version 3 reads some texts as other values than version 2 did (`formerFingerprints`), but a key means the same in both.
+ */
+export const keyVersion = '2';
 
 /** The version of rows that are older than the record of versions. */
 export const firstNormalization = '1';
 
-/** The current normalisation in a region, as an index remembers it: `2/ES`, or `2/` without a region. */
+/** The current normalisation in a region, as an index remembers it: `3/ES`, or `3/` without a region. */
 export const normalizationIn = (region: PhoneRegion | null): string => `${normalizationVersion}/${region ?? ''}`;
 
 /** The current normalisation of the organisation that the running code works for. */
@@ -23,5 +30,6 @@ export const currentNormalization = (): string => normalizationIn(currentPhoneRe
 export function formerlySearched(type: ValueType, value: string, former: string): string[][] {
   const [before, region = ''] = former.split('/');
   if (before === firstNormalization) return [searchedByVersion1(type, value)].filter((texts) => texts.length > 0);
-  return entryOf(type).normalize(value, region === '' ? null : (region as PhoneRegion))?.searched ?? [];
+  const normalize = before === '2' ? normalizeByVersion2.bind(null, type) : entryOf(type).normalize;
+  return normalize(value, region === '' ? null : (region as PhoneRegion))?.searched ?? [];
 }

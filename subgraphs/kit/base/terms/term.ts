@@ -6,7 +6,7 @@ import { assertLength, longestId } from '../bounds';
 import { inputError } from '../errors';
 import type { PersonalDataTermInput } from '../schema.generated';
 import { currentPhoneRegion } from '../security/organization-context';
-import { normalizationVersion } from './normalization';
+import { keyVersion } from './normalization';
 import type { NormalizedValue } from './normalized-value';
 import {
   entryOf,
@@ -18,6 +18,7 @@ import {
   type ValueType,
 } from './term-types';
 import { searchedByVersion1 } from './version-1';
+import { normalizeByVersion2 } from './version-2';
 
 /** The contract's `PersonalIdentifier`: a value as it is stored, with its type. */
 export interface Identifier {
@@ -131,24 +132,29 @@ export function renewTerm(term: Term): Term | null {
 export const sourcedKey = (key: string, source: string | null | undefined): string =>
   source == null ? key : `${source}\u0000${key}`;
 
-/**
- * The text of which digests of a term are made: equal for every spelling of the same term (EXACT), different between types. For a
- * value it names the version of normalisation, so that it cannot equal what an earlier version made of another value.
- */
-export const termFingerprint = (term: Term): string =>
-  term.kind === 'id'
-    ? `${term.type}:${term.contactListId ?? ''}:${term.id}`
-    : `${normalizationVersion}:${term.type}:${sourcedKey(term.key, term.source)}`;
+const fingerprint = ({ type, source }: ValueTerm, key: string): string =>
+  `${keyVersion}:${type}:${sourcedKey(key, source)}`;
 
 /**
- * The fingerprints that earlier versions of normalisation made of a term; none for an id. Only they find what was recorded then.
- * They may also be those of another person, whom that version did not distinguish (R3).
+ * The text of which digests of a term are made: equal for every spelling of the same term (EXACT), different between types. For a
+ * value it names the version of its key, so that it cannot equal what an earlier version made of another value.
+ */
+export const termFingerprint = (term: Term): string =>
+  term.kind === 'id' ? `${term.type}:${term.contactListId ?? ''}:${term.id}` : fingerprint(term, term.key);
+
+/**
+ * The fingerprints that earlier versions of normalisation made of a term, as far as they differ; none for an id. Only they find what
+ * was recorded then. They may also be those of another person, whom that version did not distinguish (R3).
  */
 export function formerFingerprints(term: Term): string[] {
-  // External ids did not exist in version 1.
+  // External ids did not exist in version 1, and are read as in version 2.
   if (term.kind === 'id' || term.type === 'EXTERNAL_ID') return [];
   const texts = searchedByVersion1(term.type, term.value);
-  return texts.length === 0 ? [] : [`${term.type}:${texts.join(' ')}`];
+  const key = normalizeByVersion2(term.type, term.value)?.key ?? term.key;
+  return [
+    ...(texts.length === 0 ? [] : [`${term.type}:${texts.join(' ')}`]),
+    ...(key === term.key ? [] : [fingerprint(term, key)]),
+  ];
 }
 
 /** How a stored value matches a term: EXACT is equal; PARTIAL is equal in some of its words, or but for marks of letters (R3). */

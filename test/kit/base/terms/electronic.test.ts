@@ -31,11 +31,25 @@ test.each([
   ['TWITTER', 'An\u200ba_G\u202c', 'ana_g'],
   ['INSTAGRAM', 'https://www.instagram.com/ana_g/', 'ana_g'],
   ['FACEBOOK', 'https://facebook.com/@Ana', 'ana'],
+  ['INSTAGRAM', 'https://www.instagram.com/Ana.K/?hl=es&igsh=MzRlODBiNWFlZA%3D%3D', 'ana.k'],
+  ['INSTAGRAM', 'www.instagram.com/ana.k#about', 'ana.k'],
+  ['TWITTER', 'twitter.com/ana_k', 'ana_k'],
+  ['TWITTER', 'https://mobile.twitter.com/ana_k?s=20&t=x', 'ana_k'],
+  ['TWITTER', 'x.com/@ana_k', 'ana_k'],
+  ['FACEBOOK', 'm.facebook.com/ana.k?mibextid=LQQJ4d', 'ana.k'],
+  // What a query or the rest of a path says of the person stays, and so does what is no link of the platform.
+  ['FACEBOOK', 'https://www.facebook.com/profile.php?id=1000&mibextid=1', 'profile.php?id=1000'],
+  ['FACEBOOK', 'facebook.com/people/ana/1000', 'people/ana/1000'],
+  ['TWITTER', 'https://twitter.com/#!/ana_k', '#!/ana_k'],
+  ['TWITTER', 'https://twitter.com/intent/user?user_id=1000', 'intent/user?user_id=1000'],
+  ['TWITTER', 'fox.com/ana_k', 'fox.com/ana_k'],
+  ['INSTAGRAM', 'x.com/ana_k', 'x.com/ana_k'],
+  ['INSTAGRAM', 'ana?hl=es', 'ana?hl=es'],
 ])('the handle of %s %s is %s', (platform, typed, handle) =>
   expect(normalizeHandle(platform, typed, null)).toBe(handle),
 );
 
-test.each(['@', '', 'a b', 'x'.repeat(3_013)])('%j is not a handle', (typed) =>
+test.each(['@', '', 'a b', 'twitter.com/', 'x.com/?s=20', 'x'.repeat(3_013)])('%j is not a handle', (typed) =>
   expect(normalizeHandle('TWITTER', typed, null)).toBeNull(),
 );
 
@@ -46,7 +60,7 @@ test('handles are not compared by similarity either', () => {
 test('normalisation is stable', () => {
   const part = fc.oneof(
     fc.string({ unit: 'grapheme', maxLength: 20 }),
-    fc.constantFrom('ς', 'Σ', 'İ', 'ﬁ', 'K', '。', '@', '/'),
+    fc.constantFrom('ς', 'Σ', 'İ', 'ﬁ', 'K', '。', '@', '/', 'x.com/', 'https://', '?s=1', '#', '&id=2'),
   );
   fc.assert(
     fc.property(part, part, (one, other) => {

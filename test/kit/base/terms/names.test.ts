@@ -84,6 +84,12 @@ test.each([
   // A sign may join two words, but need not: `Y.Ang` and `Yang` may be two people.
   ['Seán OBrien', "Seán O'Brien"],
   ['JRR Tolkien', 'J.R.R. Tolkien'],
+  ['JRR Tolkien', 'J. R. R. Tolkien'],
+  ['Tolkien, JRR', 'Tolkien, J. R. R'],
+  ['DJ', 'D. J.'],
+  // The iota subscript is a mark; written as a letter, it is the same in capitals.
+  ['Ηρώδης Αττικός', 'Ἡρῴδης Ἀττικός'],
+  ['ΗΡΩΙΔΗΣ ΑΤΤΙΚΟΣ', 'Ἡρῴδης Ἀττικός'],
   ['Yang', 'Y.Ang'],
   // Nobody can tell which of two words of equal length is the family name: 林杨 and 杨林 are two people.
   ['李明', '明 李'],
@@ -97,6 +103,8 @@ test.each([
 test.each([
   ['Ana García', 'Ana López'],
   ['J. R. R. Tolkien', 'J. R. Smith'],
+  ['JS Bach', 'J. Sebastian Bach'],
+  ['JB Smith', 'J. Smith, B.'],
   ['Jo', 'Jo Smith'],
   ['Jo Jo', 'Jo'],
   ['Ng', 'Ng Wei'],

@@ -25,9 +25,37 @@ test.each<[string, PhoneRegion | null, string]>([
   ['＋３４ ６００ ０００ ００１', null, '+34600000001'],
   ['+٣٤٦٠٠٠٠٠٠٠١', null, '+34600000001'],
   ['\u202a+34\u200b600000001\u202c', null, '+34600000001'],
+  ['(+34) 600 00 00 31', null, '+34600000031'],
+  ['(+34)600000031', 'US', '+34600000031'],
+  ['(0034) 600 00 00 31', 'ES', '+34600000031'],
 ])('%s in %s is %s', (typed, region, number) => expect(normalizePhone(typed, region)).toBe(number));
 
+// What a region dials before a country code is its own: `00` is no more than the beginning of it in some, and nothing in others.
+test.each<[string, PhoneRegion | null, string]>([
+  ['0034 600 000 031', null, '+34600000031'],
+  ['0034 600 000 031', 'ES', '+34600000031'],
+  ['0052 1 55 1234 5678', 'ES', '+525512345678'],
+  ['0044 (0)20 7946 0958', 'GB', '+442079460958'],
+  ['001 60 4 261 2345', 'SG', '+6042612345'],
+  ['tel:001-60-4-261-2345', 'SG', '+6042612345'],
+  ['001 45 82 21 34 56', 'TH', '+4582213456'],
+  ['001 45 82 21 34 56', 'KR', '+4582213456'],
+  ['0011 44 20 7946 0018', 'AU', '+442079460018'],
+  ['010 44 20 7946 0018', 'JP', '+442079460018'],
+  ['011 34 600 000 031', 'US', '+34600000031'],
+  // Nobody can dial these there, so they can only have been written with `00` for `+`.
+  ['0034 600 000 031', 'US', '+34600000031'],
+  ['001 317 555 0123', 'US', '+13175550123'],
+  ['0044 20 7946 0018', 'AU', '+442079460018'],
+  ['0044 20 7946 0018', 'JP', '+442079460018'],
+  ['0044 20 7946 0018', 'HK', '+442079460018'],
+])('%s, dialled in %s, is %s', (typed, region, number) => expect(normalizePhone(typed, region)).toBe(number));
+
 test.each<[string, PhoneRegion | null]>([
+  // Carrier 001 to +45, or 00 to +1 458: Hong Kong has both prefixes.
+  ['001 45 82 21 34 56', 'HK'],
+  // It begins with a prefix of Singapore, and is no number behind it.
+  ['0044 20 7946 0018', 'SG'],
   ['', null],
   ['abc', 'US'],
   ['12', 'US'],
@@ -46,13 +74,20 @@ test('numbers with different extensions are different', () => {
   expect(normalizePhone('+1 317 555 0123 ext. 12', null)).not.toBe(normalizePhone('+1 317 555 0123 ext. 34', null));
 });
 
-test.each(['34600000031', '+34 600 000 031', 'https://wa.me/34600000031', 'whatsapp:+34600000031'])(
-  'the WhatsApp handle %s is the number',
-  (handle) => {
-    for (const region of [null, 'US', 'ES'] as const)
-      expect(normalizeHandle('WHATSAPP', handle, region)).toBe('+34600000031');
-  },
-);
+test.each([
+  '34600000031',
+  '+34 600 000 031',
+  'https://wa.me/34600000031',
+  'wa.me/34600000031',
+  'https://wa.me/34600000031?text=Hello you&app_absent=0',
+  'https://api.whatsapp.com/send?phone=34600000031&text=hi',
+  'https://api.whatsapp.com/send/?text=hi&phone=%2B34600000031',
+  'whatsapp://send?phone=34600000031',
+  'whatsapp:+34600000031',
+])('the WhatsApp handle %s is the number', (handle) => {
+  for (const region of [null, 'US', 'ES'] as const)
+    expect(normalizeHandle('WHATSAPP', handle, region)).toBe('+34600000031');
+});
 
 test('the same input gives the same result, whatever was normalised before; a result is not shared', () => {
   const typed = fc.oneof(
@@ -63,10 +98,10 @@ test('the same input gives the same result, whatever was normalised before; a re
       '+1 317 555 0123;ext=7',
     ),
     fc
-      .tuple(fc.constantFrom('+34', '+1', '+52 1', '06', ''), fc.nat(9_999_999_999))
+      .tuple(fc.constantFrom('+34', '+1', '+52 1', '06', '001', '0034', ''), fc.nat(9_999_999_999))
       .map(([code, digits]) => `${code}${digits}`),
   );
-  const region = fc.constantFrom<(PhoneRegion | null)[]>(null, 'US', 'ES', 'FR', 'MX', 'IT');
+  const region = fc.constantFrom<(PhoneRegion | null)[]>(null, 'US', 'ES', 'FR', 'MX', 'IT', 'SG', 'HK', 'JP');
   fc.assert(
     fc.property(typed, region, (value, where) => {
       const first = normalizePhone(value, where);

@@ -130,5 +130,9 @@ describe('terms', () => {
     expect(former({ name: 'Ng' })).toEqual([]);
     expect(former({ externalId: { value: 'x-1' } })).toEqual([]);
     expect(former({ userId: 'u-1' })).toEqual([]);
+    // Version 2 differs where it read another value: a link without its scheme was a handle then.
+    const handle = { socialHandle: { platform: 'TWITTER' as const, handle: 'x.com/ana_k' } };
+    expect(former(handle)).toEqual(['TWITTER:x.com/ana_k', '2:TWITTER:x.com/ana_k']);
+    expect(termFingerprint(parseTerm(handle))).toBe('2:TWITTER:ana_k');
   });
 });

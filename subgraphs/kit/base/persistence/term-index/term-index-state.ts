@@ -54,6 +54,30 @@ export class TermIndexState1700000000003 implements MigrationInterface {
 }
 
 /**
+ * Requests that indexes of version 2 are brought to version 3 (`habeas reindex`), since version 2 took some numbers for another
+ * person's. Where the organisation has another region by now, it waits for the command. Processes of the version before keep away
+ * from a target that is not theirs.
+ */
+export class NormalizationVersion31700000000006 implements MigrationInterface {
+  name = 'NormalizationVersion31700000000006';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(
+      `UPDATE term_index_state SET target = regexp_replace(coalesce(target, normalization), '^2/([^+]*).*$', '3/\\1'),
+         record_type = NULL, after_id = NULL, done = 0, updated_at = now()
+       WHERE coalesce(target, normalization) LIKE '2/%'`,
+    );
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(
+      `UPDATE term_index_state SET target = NULL, record_type = NULL, after_id = NULL
+       WHERE target LIKE '3/%' AND normalization LIKE '2/%'`,
+    );
+  }
+}
+
+/**
  * A part of the statement that writes rows of the index: with the first rows of an organisation it records their normalisation.
  * If another transaction is recording it at the moment, this one does not wait.
  */
