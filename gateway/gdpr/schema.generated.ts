@@ -916,11 +916,17 @@ export type LegalHold = {
   id: Scalars['ID']['output'];
   /** When it was placed. */
   placedAt: Scalars['DateTime']['output'];
-  /** Who placed it: the subject of the caller's token. */
+  /** Who placed it: the subject of the caller's token. `[unreadable]` as for `reason`. */
   placedBy: Scalars['String']['output'];
-  /** The reason, in words that can be given to the person. `[unreadable]` once the organisation's keys were destroyed. */
+  /**
+   * The reason, in words that can be given to the person. `[unreadable]` once the organisation's keys were destroyed, and when the gateway was
+   * restored from a backup that did not hold it.
+   */
   reason: Scalars['String']['output'];
-  /** The number or file of the order or claim. `[unreadable]` once the organisation's keys were destroyed. */
+  /**
+   * The number or file of the order or claim. `[unreadable]` once the organisation's keys were destroyed, and when it was sealed with a key that
+   * a restored backup did not hold.
+   */
   reference: Scalars['String']['output'];
   /** When it was released. */
   releasedAt?: Maybe<Scalars['DateTime']['output']>;

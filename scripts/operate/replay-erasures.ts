@@ -5,9 +5,6 @@
  * are left alone and counted, and what cannot be done is reported (R25, R26).
  */
 import type { GatewayConfig } from '../../gateway/config';
-import { discoverPiiServices } from '../../gateway/federation/supergraph/discovery';
-import { sourceOf } from '../../gateway/federation/supergraph/sources/source';
-import { registrySource } from '../../gateway/registry/registry-source';
 import { erasuresSince } from '../../gateway/gdpr/store/retention/erasure-records';
 import { emptyCounts, replayErasure, type ReplayCounts } from '../../gateway/gdpr/closing/replay-erasure';
 import { finishedStatuses } from '../../gateway/gdpr/lifecycle';
@@ -19,6 +16,7 @@ import type { Environment } from '../../subgraphs/kit/base/config';
 import { describeError } from '../../subgraphs/kit/base/logger';
 import { KeyRing } from '../../subgraphs/kit/base/security/key-ring';
 import { inOrganization } from '../../subgraphs/kit/base/security/organization-context';
+import { discoveredServices } from './discovered-services';
 import { withGatewayConfig } from './gateway-config';
 import { assertKnownOrganization } from './known-organization';
 import { WrongCall } from '../cli/failure';
@@ -76,9 +74,7 @@ async function replayWith(
   );
   try {
     if (organization !== undefined) await assertKnownOrganization(dataSource, organization);
-    const { supergraph: place } = config;
-    const source = 'services' in place ? registrySource(dataSource.manager, place) : sourceOf(place);
-    services.update(discoverPiiServices(await source.read()));
+    services.update(await discoveredServices(config, dataSource));
     const unknown = names?.find((name) => !services.get(name));
     if (unknown !== undefined)
       throw new WrongCall(

@@ -7,7 +7,8 @@ import { createLocalJWKSet } from 'jose';
 import { acknowledgeRestore } from '../../gateway/audit/anchors/acknowledge';
 import type { AnchorTools } from '../../gateway/audit/anchors/anchor';
 import { CheckpointStore } from '../../gateway/audit/anchors/checkpoint-store';
-import { describeLoss, type Loss } from '../../gateway/audit/anchors/loss';
+import { describeLoss } from '../../gateway/audit/anchors/describe-loss';
+import type { Loss } from '../../gateway/audit/anchors/loss';
 import { verifyAnchors, type AnchorVerdict } from '../../gateway/audit/anchors/verify-anchors';
 import { verifyOrganizations, type AuditVerdict } from '../../gateway/audit/verify-organizations';
 import type { GatewayConfig } from '../../gateway/config';
@@ -17,6 +18,7 @@ import { openGatewayDatabase } from '../../gateway/persistence/open-gateway-data
 import { ServiceTokens } from '../../gateway/security/service-tokens';
 import type { Environment } from '../../subgraphs/kit/base/config';
 import { withGatewayConfig } from './gateway-config';
+import { recoverDecisions } from './recover-decisions';
 import { printTable, seldom } from '../cli/terminal';
 
 /** The result for each organisation, and for the checkpoints. */
@@ -62,10 +64,11 @@ export const verifyAudit = (
 
 /** Lets the gateway work with a database that was restored from a backup. @returns what was lost; null when nothing was */
 export const acknowledge = (environment: Environment = process.env): Promise<Loss | null> =>
-  withLog(environment, (tools, _keys, { keep }) =>
-    acknowledgeRestore(tools, async ({ erasures, restrictions }) => {
-      await recoverTombstones(tools.dataSource.manager, erasures, keep.tombstones);
+  withLog(environment, (tools, _keys, config) =>
+    acknowledgeRestore(tools, async ({ erasures, restrictions, ...decisions }) => {
+      await recoverTombstones(tools.dataSource.manager, erasures, config.keep.tombstones);
       await recoverRestrictions(tools.dataSource.manager, restrictions);
+      await recoverDecisions(config, tools.dataSource, decisions);
     }),
   );
 

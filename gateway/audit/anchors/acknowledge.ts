@@ -28,6 +28,8 @@ export async function acknowledgeRestore(
     heads: [],
     erasures: [],
     restrictions: [],
+    holds: [],
+    ends: [],
     restored,
   };
   const { jws, digest } = await signCheckpoint(sign, checkpoint);

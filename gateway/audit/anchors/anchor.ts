@@ -2,9 +2,9 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { tryLock } from '../../persistence/try-lock';
 import type { SignStatement } from '../../security/signed-statement';
-import type { AuditAction } from '../actions';
 import { signCheckpoint, type AnchoredHead, type Checkpoint } from './checkpoint';
 import type { CheckpointStore } from './checkpoint-store';
+import { contentsOf, type Part } from './contents';
 import { lossOf, statedSince, type Loss } from './loss';
 
 /** The key of the advisory lock that makes one gateway anchor at a time. */
@@ -12,7 +12,7 @@ const anchorLock = 7_213_010;
 /** What one checkpoint covers at most. The next one covers the rest. */
 export interface AnchorBounds {
   organizations: number;
-  /** New entries of one organisation, and roughly of all of them: the checkpoint must list their erasures. */
+  /** New entries of one organisation, and roughly of all of them: the checkpoint must list what they record. */
   entriesOfOne: number;
   entries: number;
 }
@@ -63,11 +63,8 @@ export async function recordCheckpoint(
   );
 }
 
-interface Grown {
-  organization: string;
-  size: string;
+interface Grown extends Part {
   hash: string;
-  since: string;
   /** Whether it has a place in this checkpoint, and whether that covers all its entries. */
   taken: boolean;
   whole: boolean;
@@ -93,47 +90,6 @@ const grownSince = (db: EntityManager, bounds: AnchorBounds): Promise<Grown[]> =
      JOIN audit_entry entry ON entry.organization_id = organization AND entry.sequence = size ORDER BY 1`,
     [bounds.organizations, bounds.entriesOfOne, bounds.entries],
   );
-
-/** SQL: the digests of an erasure's tombstones in hexadecimal, each with the digest for any source if that differs. */
-const tombstonesOf = (entry: string): string =>
-  `(SELECT coalesce(array_agg(CASE WHEN digest = any_source_digest THEN encode(digest, 'hex')
-      ELSE encode(digest, 'hex') || '/' || encode(any_source_digest, 'hex') END ORDER BY digest), '{}')
-    FROM gdpr_erasure_tombstone tombstone WHERE tombstone.organization_id = ${entry}.organization_id
-      AND tombstone.request_id = ${entry}.request_id AND NOT undecided AND lifted_at IS NULL)`;
-
-const erasuresWithin = (db: EntityManager, grown: Grown[]): Promise<Checkpoint['erasures']> =>
-  db.query(
-    `SELECT DISTINCT entry.organization_id AS organization, entry.request_id AS request, ${tombstonesOf('entry')} AS tombstones
-     FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS part (organization, since, size)
-     JOIN audit_entry entry ON entry.organization_id = part.organization
-       AND entry.sequence > part.since AND entry.sequence <= part.size AND entry.action = 'REQUEST_COMPLETED'
-     JOIN gdpr_erasure erasure ON erasure.organization_id = entry.organization_id AND erasure.request_id = entry.request_id
-     ORDER BY 1, 2`,
-    [grown.map(({ organization }) => organization), grown.map(({ since }) => since), grown.map(({ size }) => size)],
-  );
-
-const restrictionsWithin = (db: EntityManager, grown: Grown[]): Promise<Checkpoint['restrictions']> =>
-  db.query(
-    `SELECT DISTINCT restriction.organization_id AS organization, restriction.id AS restriction, restriction.ground,
-       encode(restriction.subject_digest, 'hex') AS digest, encode(restriction.term, 'hex') AS term,
-       ${isoTime('created_at')} AS "placedAt", ${isoTime('lifted_at')} AS "liftedAt", ${isoTime('informed_at')} AS "informedAt"
-     FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS part (organization, since, size)
-     JOIN audit_entry entry ON entry.organization_id = part.organization
-       AND entry.sequence > part.since AND entry.sequence <= part.size AND entry.action = ANY($4::text[])
-     JOIN gdpr_restriction restriction ON restriction.organization_id = entry.organization_id
-       AND restriction.id = substring(entry.detail FROM '^restriction ([0-9a-f-]{36})')::uuid
-     WHERE restriction.term IS NOT NULL ORDER BY 1, 2`,
-    [
-      grown.map(({ organization }) => organization),
-      grown.map(({ since }) => since),
-      grown.map(({ size }) => size),
-      ['PROCESSING_RESTRICTED', 'RESTRICTION_LIFTED'] satisfies AuditAction[],
-    ],
-  );
-
-/** SQL: a time of a restriction in the ISO 8601 form that checkpoints use. */
-const isoTime = (column: string): string =>
-  `to_char(restriction.${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /**
  * Writes one checkpoint, if entries were added and no other process is anchoring. The file is written before the database records
@@ -162,8 +118,7 @@ export function anchor(
       number,
       previous: known.digest || null,
       heads,
-      erasures: await erasuresWithin(db, grown),
-      restrictions: await restrictionsWithin(db, grown),
+      ...(await contentsOf(db, grown)),
       restored: [],
     };
     const { jws, digest } = await signCheckpoint(sign, checkpoint);

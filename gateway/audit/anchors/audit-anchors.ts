@@ -3,7 +3,8 @@ import type { DataSource } from 'typeorm';
 import { describeError, type Logger } from '../../../subgraphs/kit/base/logger';
 import { anchor, knownCheckpoint, type AnchorTools } from './anchor';
 import { statedHeads, type AnchoredHead } from './checkpoint';
-import { describeLoss, lossOf, statedSince, type Loss } from './loss';
+import { describeLoss } from './describe-loss';
+import { lossOf, statedSince, type Loss } from './loss';
 
 /** Thrown when the database is behind its checkpoints; the message states the loss and what to do. */
 export class DatabaseBehindError extends Error {

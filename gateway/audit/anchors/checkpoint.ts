@@ -4,7 +4,7 @@
  *
  * Checkpoints are numbered from 1. Each states the digest of the previous one and the heads that have moved since, so removing or
  * replacing one is noticed too. A checkpoint contains ids, numbers, hashes and keyed digests, but no readable personal data: the
- * subject of a restriction is encrypted with the organisation's key.
+ * subject of a restriction or legal hold is encrypted with the organisation's key.
  */
 import type { JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
@@ -28,6 +28,32 @@ const restriction = z.object({
   informedAt: z.iso.datetime().nullable(),
 });
 
+const hold = z.object({
+  organization: z.string(),
+  hold: z.string(),
+  ground: z.string(),
+  /** The services whose data are kept; null: all. */
+  services: z.array(z.string()).nullable(),
+  /** Whom it covers: keyed digests, in hexadecimal. */
+  digests: z.array(z.string()),
+  /** The person's id and the number of the claim, encrypted with the organisation's key, in hexadecimal. */
+  term: z.string().nullable(),
+  reference: z.string().nullable(),
+  placedAt: z.iso.datetime(),
+  until: z.iso.datetime().nullable(),
+  releasedAt: z.iso.datetime().nullable(),
+});
+
+const end = z.object({
+  organization: z.string(),
+  request: z.string(),
+  /** The status in which it ended: `CANCELLED` or `REJECTED`. */
+  end: z.string(),
+  at: z.iso.datetime(),
+  /** Why it was rejected. */
+  reason: z.string().nullable(),
+});
+
 const statement = z.object({
   iat: z.number(),
   number: z.number().int().positive(),
@@ -47,6 +73,16 @@ const statement = z.object({
    * a restriction that the database lost; without this record nobody could lift it (R26, R34).
    */
   restrictions: z.array(restriction).default([]),
+  /**
+   * The legal holds that were placed or released in the entries since the previous heads, with their state. A database that lost one
+   * would let somebody be erased whose data must be kept (R26, R31).
+   */
+  holds: z.array(hold).default([]),
+  /**
+   * The requests that a person cancelled or rejected in the entries since the previous heads. A database that lost the end of one would
+   * go on with it (R26).
+   */
+  ends: z.array(end).default([]),
   /**
    * The organisations whose log was set back by a restored backup, once somebody acknowledged it: the head of the log at that time,
    * and the newest entry up to which the log agreed with earlier checkpoints.

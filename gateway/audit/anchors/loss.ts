@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { genesisHash } from '../audit-log';
 import { statedHeads, type AnchoredHead, type Checkpoint } from './checkpoint';
 import type { CheckpointStore } from './checkpoint-store';
+import { lostEnds, lostHolds, type LostHold, type StatedEnd, type StatedHold } from './lost-decisions';
 
 /** What checkpoints state and the database lacks. */
 export interface Loss {
@@ -18,6 +19,10 @@ export interface Loss {
   erasures: StatedErasure[];
   /** The restrictions that the database does not know, or does not know as lifted. */
   restrictions: StatedRestriction[];
+  /** The legal holds that the database does not know, or does not know as released. */
+  holds: LostHold[];
+  /** The requests that a person stopped, and that go on in the database. */
+  ends: StatedEnd[];
 }
 
 /** A restriction in a checkpoint, with the checkpoint's number. */
@@ -82,13 +87,14 @@ async function unknownRestrictions(db: EntityManager, stated: StatedRestriction[
 }
 
 /** What several checkpoints state together; later ones replace earlier ones. */
-export interface Stated extends Pick<Loss, 'newest' | 'erasures' | 'restrictions'> {
+export interface Stated extends Pick<Loss, 'newest' | 'erasures' | 'restrictions' | 'ends'> {
   /** When each valid checkpoint was made, by number. */
   times: Map<number, Date>;
   /** The digest of the newest valid checkpoint. */
   digest: string | null;
   /** The newest head of each organisation. */
   heads: AnchoredHead[];
+  holds: StatedHold[];
 }
 
 /** Reads the checkpoints from a number on. */
@@ -99,6 +105,8 @@ export async function statedSince(store: CheckpointStore, first: number): Promis
   const claims = new Map<string, AnchoredHead>();
   const erasures: StatedErasure[] = [];
   const restrictions = new Map<string, StatedRestriction>();
+  const holds = new Map<string, StatedHold>();
+  const ends = new Map<string, StatedEnd>();
   for await (const { number, found } of store.range(Math.max(1, first), newest)) {
     if (typeof found === 'string') continue;
     times.set(number, dateOf(found.checkpoint));
@@ -106,6 +114,8 @@ export async function statedSince(store: CheckpointStore, first: number): Promis
     for (const head of statedHeads(found.checkpoint)) claims.set(head.organization, head);
     const at = dateOf(found.checkpoint);
     for (const each of found.checkpoint.restrictions) restrictions.set(each.restriction, { ...each, number });
+    for (const each of found.checkpoint.holds) holds.set(each.hold, { ...each, number });
+    for (const each of found.checkpoint.ends) ends.set(each.request, { ...each, number });
     erasures.push(...found.checkpoint.erasures.map((erasure) => ({ ...erasure, at })));
   }
   return {
@@ -115,6 +125,8 @@ export async function statedSince(store: CheckpointStore, first: number): Promis
     heads: [...claims.values()],
     erasures,
     restrictions: [...restrictions.values()],
+    holds: [...holds.values()],
+    ends: [...ends.values()],
   };
 }
 
@@ -124,10 +136,12 @@ export async function statedSince(store: CheckpointStore, first: number): Promis
  * @returns what the database lacks; null when the logs hold all that the checkpoints state
  */
 export async function lossOf(db: EntityManager, stated: Stated, known: { number: number }): Promise<Loss | null> {
-  const { newest, times, heads, erasures, restrictions } = stated;
+  const { newest, times, heads, erasures, restrictions, holds, ends } = stated;
   const lost = await contradicted(db, heads);
   const to = [...times.values()].at(-1);
   if (lost.length === 0 || !to) return null;
+  // The database had what is older; it may have been deleted at the end of its retention.
+  const newer = <T extends { number: number }>(all: T[]) => all.filter(({ number }) => number > known.number);
   const now = await headsOf(
     db,
     lost.map(({ organization }) => organization),
@@ -146,39 +160,8 @@ export async function lossOf(db: EntityManager, stated: Stated, known: { number:
       },
     })),
     erasures: await unknownErasures(db, erasures),
-    restrictions: await unknownRestrictions(
-      db,
-      // The database had the older ones; they may have been deleted at the end of their retention.
-      restrictions.filter(({ number }) => number > known.number),
-    ),
+    restrictions: await unknownRestrictions(db, newer(restrictions)),
+    holds: await lostHolds(db, newer(holds)),
+    ends: await lostEnds(db, newer(ends)),
   };
-}
-
-/** The most organisations, erasures and restrictions that are listed; the others are counted. */
-const named = 20;
-
-const some = (lines: string[]): string[] =>
-  lines.length > named ? [...lines.slice(0, named), `  and ${lines.length - named} more`] : lines;
-
-/** Describes a loss: one line for each lost item, and a last line that says what to do. */
-export function describeLoss({ from, to, organizations, erasures, restrictions }: Loss): string {
-  const since = from?.toISOString() ?? 'the beginning';
-  const again =
-    erasures.length === 0 ? '' : `, and ask again for the ${erasures.length} erasures that it knows nothing of`;
-  return [
-    `The gateway's database is older than the checkpoints of its audit log: it is as it was at ${since}, the newest checkpoint is of ${to.toISOString()}.`,
-    ...some(
-      organizations.map(
-        ({ organization, anchored, now }) =>
-          `  ${organization}: ${anchored.size} entries were anchored, ${now.size} are there`,
-      ),
-    ),
-    ...(erasures.length === 0 ? [] : ['  erasures that were completed and that it knows nothing of:']),
-    ...some(erasures.map(({ organization, request }) => `  ${organization}: request ${request}`)),
-    ...(restrictions.length === 0
-      ? []
-      : ['  restrictions that were placed or lifted since, and that the acknowledgement takes back:']),
-    ...some(restrictions.map(({ organization, restriction }) => `  ${organization}: restriction ${restriction}`)),
-    `If it was restored from a backup: run habeas verify-audit --acknowledge-restore, start the gateway, run habeas replay-erasures --since TIME with the time of the oldest backup that was restored${again}. If nobody restored it, somebody changed it.`,
-  ].join('\n');
 }

@@ -1,29 +1,18 @@
 /** `placeLegalHold`: a person's data are kept from now on (R31). */
-import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import {
-  checkedTime,
-  currentKeys,
-  inputError,
-  parseTerm,
-  termFingerprint,
-  type IdTerm,
-  type TermInput,
-} from '../../../subgraphs/kit';
+import { checkedTime, currentKeys, inputError, parseTerm, type IdTerm, type TermInput } from '../../../subgraphs/kit';
 import { assertKeys } from '../../../subgraphs/kit/base/security/key-ring';
-import { appendAudit, termDigestText, type AuditEvent } from '../../audit/audit-log';
+import { appendAudit } from '../../audit/audit-log';
 import { transact } from '../../persistence/transact';
 import { checkedText } from '../checked-text';
 import type { GdprTools } from '../context';
-import { isFinished } from '../lifecycle';
 import type { LegalHoldInput } from '../schema.generated';
 import { namingArgument } from '../requests/resolve';
 import type { PiiServices } from '../services/pii-services';
-import { holdParts, holdText } from '../store/holds/hold-parts';
-import { lockRequests } from '../store/requests-and-tasks';
 import { lockSubjects } from '../store/subjects/subject-locks';
 import { personDigests } from './held-person';
 import { LegalHold } from './legal-hold';
+import { cover, placedEvent } from './placing';
 
 /** What holds work with. */
 export type HoldTools = Pick<GdprTools, 'dataSource' | 'services' | 'queue' | 'config'>;
@@ -91,49 +80,10 @@ export async function placeHold(tools: HoldTools, actor: string, input: LegalHol
   if (joined.length > 0)
     await transact(dataSource, async (db) => {
       await lockSubjects(db, joined);
-      await appendAudit(db, await cover(db, placed.id, joined));
+      const events = await cover(db, placed.id, joined);
+      const { detail, ...event } = placedEvent(actor, placed);
+      // With an entry of its own the next checkpoint states whom the hold covers by now.
+      await appendAudit(db, [{ ...event, detail: `${detail}, also who was merged meanwhile` }, ...events]);
     });
   return placed;
-}
-
-/** Makes a hold cover subjects, and keeps back requests in flight about them. */
-async function cover(db: EntityManager, holdId: string, digests: Buffer[]): Promise<AuditEvent[]> {
-  const { organizationId } = currentKeys();
-  await db.query(
-    `INSERT INTO gdpr_held_subject (organization_id, hold_id, digest)
-     SELECT $1, $2, digest FROM unnest($3::bytea[]) AS digest ON CONFLICT DO NOTHING`,
-    [organizationId, holdId, digests],
-  );
-  const rows: { id: string }[] = await db.query(
-    `WITH family AS MATERIALIZED (
-       SELECT coalesce(parent_id, id) AS id FROM gdpr_request WHERE organization_id = $1 AND subject_digest = ANY($2::bytea[])
-       UNION SELECT coalesce(request.parent_id, request.id) FROM gdpr_matched_subject matched
-       JOIN gdpr_request request ON request.organization_id = $1 AND request.id = matched.request_id
-       WHERE matched.organization_id = $1 AND matched.subject_digest = ANY($2::bytea[]))
-     SELECT request.id FROM family JOIN gdpr_request request ON request.organization_id = $1 AND request.id = family.id
-       WHERE request.completed_at IS NULL
-     UNION SELECT request.id FROM family
-     JOIN gdpr_request request ON request.organization_id = $1 AND request.parent_id = family.id WHERE request.completed_at IS NULL`,
-    [organizationId, digests],
-  );
-  const locked = await lockRequests(
-    db,
-    rows.map(({ id }) => id),
-  );
-  return holdParts(
-    db,
-    [...locked.values()].filter(({ status }) => !isFinished(status)),
-  );
-}
-
-function placedEvent(actor: string, { id, ground, services, until, subjectTerm }: LegalHold): AuditEvent {
-  const digest = currentKeys().digest(termFingerprint(subjectTerm as IdTerm));
-  const parts = [
-    holdText(id),
-    ground,
-    termDigestText(digest),
-    services ? `in ${services.join(', ')}` : 'in all services',
-    ...(until ? [`until ${until.toISOString()}`] : []),
-  ];
-  return { actor, action: 'LEGAL_HOLD_PLACED', detail: parts.join(', ') };
 }

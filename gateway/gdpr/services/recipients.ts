@@ -1,6 +1,11 @@
 /** Recipients of personal data (Art. 19, R36), as services declare them and as the API shows them. */
 import { unreadable } from '../../../subgraphs/kit/base/security/encrypted-column';
-import type { PiiServices } from './pii-services';
+import type { PiiServiceInfo } from '../../federation/supergraph/discovery';
+
+/** What the services of the supergraph declare. */
+export interface Declarations {
+  get(name: string): Pick<PiiServiceInfo, 'processing'> | undefined;
+}
 
 /** A recipient, and the service that declares it. */
 export interface Recipient {
@@ -23,7 +28,7 @@ export const recipientView = ({ service, recipient, informedAt, informedBy }: To
 });
 
 /** The recipients that a service declares, in English where it declares them so, else in its first language. */
-export function declaredBy(services: Pick<PiiServices, 'get'>, name: string): Recipient[] {
+export function declaredBy(services: Declarations, name: string): Recipient[] {
   const stated = services.get(name)?.processing ?? [];
   const language = stated.some((each) => each.language === 'en') ? 'en' : stated[0]?.language;
   const named = stated.flatMap((each) => (each.language === language ? each.recipients : []));

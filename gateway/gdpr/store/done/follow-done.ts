@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { expireForErased } from '../../../exports/store/expire-erased';
 import type { GdprRequest } from '../../entities';
 import { isKept } from '../holds/holds';
-import type { PiiServices } from '../../services/pii-services';
+import type { Declarations } from '../../services/recipients';
 import { hasRemoved } from '../../stored-values';
 import { tasksOf } from '../requests-and-tasks';
 import { noteRecipients } from './recipients';
@@ -12,11 +12,7 @@ import { noteRecipients } from './recipients';
  * Records whom to tell of what cancelled requests have done, and makes the packages of whom they erased expire. Runs in the
  * transaction that records what was done, after it has written to the audit log: see {@link expireForErased}.
  */
-export async function followDone(
-  db: EntityManager,
-  services: Pick<PiiServices, 'get'>,
-  requests: GdprRequest[],
-): Promise<void> {
+export async function followDone(db: EntityManager, services: Declarations, requests: GdprRequest[]): Promise<void> {
   const changing = requests.filter(({ type }) => isKept(type));
   const tasks = await tasksOf(
     db,

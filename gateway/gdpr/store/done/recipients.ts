@@ -3,13 +3,12 @@ import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../../../subgraphs/kit';
 import type { GdprRequest, GdprTask } from '../../entities';
 import { hasChanged } from '../../stored-values';
-import type { PiiServices } from '../../services/pii-services';
-import { declaredBy, type Recipient } from '../../services/recipients';
+import { declaredBy, type Declarations, type Recipient } from '../../services/recipients';
 
 /** Records whom to tell of what requests have done. A recipient that was recorded before is not changed. */
 export async function noteRecipients(
   db: EntityManager,
-  services: Pick<PiiServices, 'get'>,
+  services: Declarations,
   ends: { request: GdprRequest; tasks: GdprTask[] }[],
 ): Promise<void> {
   const noted = ends.flatMap(({ request, tasks }) =>
