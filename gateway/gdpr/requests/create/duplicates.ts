@@ -8,6 +8,7 @@ import { sqlSet } from '../../lifecycle-sql';
 import { recallSubjects } from '../../store/subjects/matched-subjects';
 import { formerSubjectDigests, lockSubjects, subjectDigest } from '../../store/subjects/subject-locks';
 import { assertAcknowledgement, type ValidatedRequest } from '../input';
+import { assertCovered, assertSameReplacements } from './reuse';
 
 /** An erasure and a copy or correction of the same data cannot run at once: one of them would be wrong. */
 const contradicting: Record<RequestType, readonly RequestType[]> = {
@@ -20,8 +21,10 @@ const contradicting: Record<RequestType, readonly RequestType[]> = {
 /** An order, and whom it is about by keyed digest. */
 export interface Ordered {
   order: ValidatedRequest;
-  /** What its requests are about: the term, or the members of the merge set, beginning with the one that the caller named. */
+  /** What its requests are about: the term, or the members of the merge set, beginning with the canonical contact. */
   digests: Buffer[];
+  /** The one of these that the caller named. */
+  named: Buffer;
   /** For a value: the subjects that it matches, as far as they are known. */
   matched: Buffer[];
   /** When the caller asked, by the database's clock. */
@@ -40,7 +43,8 @@ interface ActiveRequest {
  * For each order the equal request that is in flight, or was when the caller asked: what was resolved before it ended is a plan
  * on data that no longer exist (R10). A request that had ended before is never reused.
  * @throws CONFLICTING_REQUEST when there is no equal request, but one that the order contradicts: on any of its subjects, named by an id
- * or by a value, and not waiting itself; ACTIVE_EMPLOYEE when a duplicate does not acknowledge it as the first request did
+ * or by a value, and not waiting itself; or a rectification that replaces something else; or the family of an equal one leaves out whom
+ * the caller named; ACTIVE_EMPLOYEE when a duplicate does not acknowledge it as the first request did
  */
 export async function findActiveDuplicates(
   db: EntityManager,
@@ -54,16 +58,26 @@ export async function findActiveDuplicates(
     since,
   );
   const active: ({ request: GdprRequest; created: false } | null)[] = [];
-  for (const { order, digests, matched, calledAt, waits } of orders) {
+  for (const { order, digests, named, matched, calledAt, waits } of orders) {
     const met = concerning(requests, [...digests, ...matched], order.term);
-    const equal = met.find(
+    const alike = met.filter((request) => request.type === order.type);
+    const equal = alike.find(
       (request) =>
-        request.type === order.type &&
         (digests[0]?.equals(request.subjectDigest) || isOn(request, order.term)) &&
         (!isFinished(request.status) || (request.completedAt !== null && request.completedAt >= calledAt)),
     );
     if (!equal && !waits) refuseContradiction(order.type, met, 'input.type');
-    if (equal) assertAcknowledgement(order, equal.subject?.activeEmployee === true);
+    if (order.replacements) {
+      // A member's own request takes the place of the related one, unless it replaces something else.
+      const ofMembers = alike.filter(
+        (request) => !isFinished(request.status) && digests.some((digest) => digest.equals(request.subjectDigest)),
+      );
+      assertSameReplacements(order.replacements, equal ? [equal, ...ofMembers] : ofMembers);
+    }
+    if (equal) {
+      await assertCovered(db, order, equal, named);
+      assertAcknowledgement(order, equal.subject?.activeEmployee === true);
+    }
     active.push(equal ? { request: await standsFor(db, equal), created: false } : null);
   }
   return active;
