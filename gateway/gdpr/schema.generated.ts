@@ -966,7 +966,8 @@ export type Mutation = {
   cancelGdprRequest: GdprRequest;
   /**
    * [gdpr:case:edit] Closes a case. It is refused with CASE_IN_FLIGHT while one of its requests is in flight, and the outcome FULFILLED with
-   * CASE_UNFINISHED while one is in ERROR, ON_HOLD or REJECTED. A closed case takes no further request.
+   * CASE_UNFINISHED while one is in ERROR, ON_HOLD or REJECTED. A request of which legal holds keep all that is left counts as ON_HOLD. A
+   * closed case takes no further request.
    */
   closeGdprCase: GdprCase;
   /** [gdpr:case:edit] States how the person's identity was confirmed. No document is stored. A later statement replaces the one before. */

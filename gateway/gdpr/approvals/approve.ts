@@ -10,7 +10,8 @@ import type { GdprRequest } from '../entities';
 import { changesByValue } from '../reach/merge-sets';
 import type { CreationTools } from '../requests/create/create';
 import { assertNoConflict } from '../requests/create/duplicates';
-import { resolveTerm, type RequestPlan } from '../requests/resolve';
+import type { RequestPlan } from '../requests/resolve';
+import { resolveRequest } from '../requests/resolve-access';
 import { beginRequests } from '../store/begin';
 import { databaseTime } from '../store/database-time';
 import { holdParts } from '../store/holds/hold-parts';
@@ -88,7 +89,7 @@ const gone: readonly unknown[] = ['SUBJECT_NOT_FOUND', 'PLAN_CHANGED', 'MERGE_SE
  * @throws PLAN_CHANGED, SERVICE_UNAVAILABLE
  */
 async function assertSamePlan(
-  { services }: CreationTools,
+  { services, dataSource }: CreationTools,
   actor: string,
   parent: GdprRequest,
   seen: string,
@@ -101,7 +102,7 @@ async function assertSamePlan(
   if (!term) throw planChanged('Whom the request is about is not known any more.');
   let plan: RequestPlan;
   try {
-    plan = await resolveTerm(services, { organizationId, actor }, type, term);
+    plan = await resolveRequest(dataSource.manager, services, { organizationId, actor }, type, term);
   } catch (error) {
     if (error instanceof GraphQLError && gone.includes(error.extensions.code))
       throw planChanged('The subject is not what it was when the request was made. Reject it, and make a new one.');

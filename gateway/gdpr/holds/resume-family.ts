@@ -82,9 +82,9 @@ async function resumeTogether(
   refusal: GraphQLError | null,
 ): Promise<Resumed> {
   // Subjects are locked before rows, in the same order as when a hold is placed.
-  const whole = waiting.map(({ request }) => request).filter(isWhole);
-  if (!refusal && whole.length > 0) await assertNoConflict(db, whole);
-  const ids = waiting.map(({ request }) => request.id);
+  const requests = waiting.map(({ request }) => request);
+  if (!refusal && requests.length > 0) await assertNoConflict(db, requests);
+  const ids = requests.map(({ id }) => id);
   const locked = await lockRequests(db, ids);
   const holds = await holdsOver(db, ids);
   const events: AuditEvent[] = [];

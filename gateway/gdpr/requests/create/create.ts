@@ -24,7 +24,8 @@ import { changesByValue } from '../../reach/merge-sets';
 import type { PiiServices } from '../../services/pii-services';
 import type { JobQueue } from '../../store/jobs';
 import type { ValidatedRequest } from '../input';
-import { namingArgument, resolveTerm, type RequestPlan } from '../resolve';
+import { namingArgument, type RequestPlan } from '../resolve';
+import { resolveRequest } from '../resolve-access';
 
 /** What creating a request works with. */
 export interface CreationTools {
@@ -55,7 +56,7 @@ export async function createRequest(tools: CreationTools, actor: string, order: 
   try {
     const scope = { organizationId, actor };
     const [resolved, marks] = await Promise.all([
-      namingArgument('input.term', () => resolveTerm(services, scope, order.type, order.term)),
+      namingArgument('input.term', () => resolveRequest(manager, services, scope, order.type, order.term)),
       changesByValue(order) ? takeMarks(services.others(), scope, order.term) : noMarks,
     ]);
     plan = { ...resolved, marks: new Map([...resolved.marks, ...marks]) };

@@ -18,7 +18,7 @@ import type { RequestType } from '../../lifecycle';
 import type { GdprServicePreview } from '../../schema.generated';
 import { foundIn } from '../../services/found-identifiers';
 import { suggestedTerms } from './view';
-import { resolveTerm } from '../resolve';
+import { resolveRequest } from '../resolve-access';
 
 const pageSize = 500;
 
@@ -58,7 +58,7 @@ export const maskedPreview = (found: Awaited<ReturnType<typeof preview>>) => ({
 /** What a request would find in every service now. @throws what {@link resolveTerm} throws */
 export async function preview({ caller, tools, signal }: GdprContext, type: RequestType, term: Term) {
   const scope = { organizationId: currentKeys().organizationId, actor: caller.subject, signal };
-  const plan = await resolveTerm(tools.services, scope, type, term);
+  const plan = await resolveRequest(tools.dataSource.manager, tools.services, scope, type, term);
   await tools.countFurther(caller, 'subjects', plan.members.length - 1);
   const asked = await Promise.all(
     tools.services.all().map(async (service) => {
