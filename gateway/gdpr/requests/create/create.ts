@@ -113,6 +113,7 @@ async function knownAnswer(
   return active;
 }
 
+/** Files a known request in the case that the call names, and remembers the call's key, both or neither. */
 async function fileKnown(
   db: EntityManager,
   limits: TimeLimits,
