@@ -26,6 +26,7 @@ export const auditActions = {
     names: 'request',
     detail: "the type of the request, and its term's type and digest; `habeas` when the contact was merged in later",
   },
+  REQUEST_FILED: { actor: 'caller', names: 'request', detail: "the case's id, and when the request is due" },
   REQUEST_BEGUN: { actor: 'habeas', names: 'request', detail: 'the type of the request, and its status' },
   REQUEST_FINALIZING: { actor: 'habeas', names: 'request', detail: 'that every service has ended its part' },
   REQUEST_COMPLETED: { actor: 'habeas', names: 'request', detail: 'how each service ended' },

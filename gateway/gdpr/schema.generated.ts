@@ -103,6 +103,8 @@ export type AuditAction =
   | 'REQUEST_CREATED'
   /** A request ended in ERROR: some part failed, a later search found what an erasure should have taken, or the organisation's keys were destroyed. */
   | 'REQUEST_ERROR'
+  /** A request that was in flight without a case was filed in the case that an equal call named (R28). */
+  | 'REQUEST_FILED'
   /** Every service had ended its part of a request; it was about to be verified and closed. */
   | 'REQUEST_FINALIZING'
   /** A legal hold keeps all that a request would change. The request waits for the end of the hold (R31). */
@@ -241,7 +243,10 @@ export type AuditLogOrder =
 export type CreateGdprRequestInput = {
   /** Confirms that the data of an active employee are no longer needed: required to DELETE one (R16). */
   activeEmployeeAcknowledged?: InputMaybe<Scalars['Boolean']['input']>;
-  /** The open case that the request belongs to (R28). */
+  /**
+   * The open case that the request belongs to (R28). An equal request that is in flight without a case is filed in it, with its whole family;
+   * one that belongs to another case is refused with CONFLICTING_REQUEST.
+   */
   caseId?: InputMaybe<Scalars['ID']['input']>;
   /** Required to be true for DELETE, and allowed for no other type. */
   deleteConfirmed?: InputMaybe<Scalars['Boolean']['input']>;
@@ -270,7 +275,10 @@ export type CreateGdprRequestInput = {
 
 /** The answer to a new request. */
 export type CreateGdprRequestPayload = {
-  /** Whether `request` is new. False when an equal one was in flight already, and is answered instead (R10). */
+  /**
+   * Whether `request` is new. False when an equal one was in flight already, and is answered instead (R10). An UPDATE with other replacements
+   * than the one in flight is not equal, and is refused with CONFLICTING_REQUEST.
+   */
   created: Scalars['Boolean']['output'];
   /** The request that was created, or the equal one that was in flight. */
   request: GdprRequest;
@@ -996,7 +1004,8 @@ export type Mutation = {
   cancelGdprRequest: GdprRequest;
   /**
    * [gdpr:case:edit] Closes a case. It is refused with CASE_IN_FLIGHT while one of its requests is in flight, and the outcome FULFILLED with
-   * CASE_UNFINISHED while one is in ERROR, ON_HOLD or REJECTED. A closed case takes no further request.
+   * CASE_UNFINISHED while one is in ERROR, ON_HOLD or REJECTED. A request of which legal holds keep all that is left counts as ON_HOLD. A
+   * closed case takes no further request.
    */
   closeGdprCase: GdprCase;
   /** [gdpr:case:edit] States how the person's identity was confirmed. No document is stored. A later statement replaces the one before. */

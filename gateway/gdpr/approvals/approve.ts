@@ -105,7 +105,7 @@ async function assertSamePlan(
   let plan: RequestPlan;
   try {
     const tasks = await tasksOf(dataSource.manager, [id]);
-    plan = await resolveAgain(services, { organizationId, actor }, parent, tasks);
+    plan = await resolveAgain(dataSource.manager, services, { organizationId, actor }, parent, tasks);
   } catch (error) {
     if (error instanceof GraphQLError && gone.includes(error.extensions.code))
       throw planChanged('The subject is not what it was when the request was made. Reject it, and make a new one.');

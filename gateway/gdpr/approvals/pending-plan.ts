@@ -34,7 +34,7 @@ export async function pendingPlan(context: GdprContext, request: GdprRequest, as
     async () => {
       const scope = { organizationId: currentKeys().organizationId, actor: caller.subject, signal };
       const tasks = await context.tasks.load(id);
-      const plan = await resolveAgain(tools.services, scope, request, tasks);
+      const plan = await resolveAgain(tools.dataSource.manager, tools.services, scope, request, tasks);
       const found = {
         ...(await previewOf(context, term, plan, marksOf(request, tasks))),
         planHash: approvalHash(plan.planHash, request),

@@ -2,6 +2,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { codedError, currentKeys, inputError, isId } from '../../../subgraphs/kit';
 import { rowReader } from '../../../subgraphs/kit/base/persistence/read-rows';
+import { expectedBy, type RequestType, type TimeLimits } from '../lifecycle';
 import { GdprCase } from './gdpr-case';
 
 /** The most requests of a case, without related ones: one letter asks for no more (R27). */
@@ -39,6 +40,12 @@ export interface OpenCase {
   id: string;
   receivedAt: Date;
   dueAt: Date;
+}
+
+/** When a request of a case is due: counted from the receipt of the letter (R15), and never later than the case itself (R28). */
+export function dueInCase(limits: TimeLimits, type: RequestType, { receivedAt, dueAt }: OpenCase): Date {
+  const expected = expectedBy(limits, type, receivedAt);
+  return dueAt < expected ? dueAt : expected;
 }
 
 /**

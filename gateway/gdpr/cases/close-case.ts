@@ -8,6 +8,7 @@ import { closableStatuses, unfulfilledStatuses } from '../lifecycle';
 import { sqlSet } from '../lifecycle-sql';
 import { checkedText } from '../checked-text';
 import { databaseTime } from '../store/database-time';
+import { waitsForHolds } from '../store/holds/holds';
 import { caseClosed, lockCase, type CaseTools } from './case-rows';
 import { GdprCase, type CaseOutcome } from './gdpr-case';
 
@@ -25,13 +26,15 @@ async function requestsWhere(db: EntityManager, caseId: string, condition: strin
   return rows.map(({ id }) => id);
 }
 
+const kept = waitsForHolds('gdpr_request');
+
 /** @throws CASE_IN_FLIGHT, CASE_UNFINISHED */
 async function assertClosable(db: EntityManager, caseId: string, outcome: CaseOutcome): Promise<void> {
-  const inFlight = await requestsWhere(db, caseId, `status NOT IN ${sqlSet(closableStatuses)}`);
+  const inFlight = await requestsWhere(db, caseId, `status NOT IN ${sqlSet(closableStatuses)} AND NOT ${kept}`);
   if (inFlight.length > 0)
     throw codedError('CASE_IN_FLIGHT', 'Requests of the case are in flight.', { argument: 'id', inFlight });
   if (outcome !== 'FULFILLED') return;
-  const unfinished = await requestsWhere(db, caseId, `status IN ${sqlSet(unfulfilledStatuses)}`);
+  const unfinished = await requestsWhere(db, caseId, `(status IN ${sqlSet(unfulfilledStatuses)} OR ${kept})`);
   if (unfinished.length > 0)
     throw codedError('CASE_UNFINISHED', 'Requests of the case have failed, were rejected, or are on hold.', {
       argument: 'outcome',

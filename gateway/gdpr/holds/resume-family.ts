@@ -81,9 +81,9 @@ async function resumeTogether(
   refusal: GraphQLError | null,
 ): Promise<Resumed> {
   // Subjects are locked before rows, in the same order as when a hold is placed.
-  const whole = waiting.map(({ request }) => request).filter(isWhole);
-  if (!refusal && whole.length > 0) await assertNoConflict(db, whole);
-  const ids = waiting.map(({ request }) => request.id);
+  const requests = waiting.map(({ request }) => request);
+  if (!refusal && requests.length > 0) await assertNoConflict(db, requests);
+  const ids = requests.map(({ id }) => id);
   const locked = await lockRequests(db, ids);
   const holds = await holdsOver(db, ids);
   const events: AuditEvent[] = [];
@@ -111,9 +111,12 @@ const planChanged = () =>
  * Why no request of a family may begin: its plan, which is one for all members, has changed since it was made. This applies only
  * while nothing of the family has begun.
  */
-async function planRefusal({ services }: ResumeTools, { request, kept }: Waiting): Promise<GraphQLError | null> {
+async function planRefusal(
+  { services, dataSource }: ResumeTools,
+  { request, kept }: Waiting,
+): Promise<GraphQLError | null> {
   const { planHash, createdBy: actor, organizationId } = request;
-  const plan = await resolveAgain(services, { organizationId, actor }, request, kept);
+  const plan = await resolveAgain(dataSource.manager, services, { organizationId, actor }, request, kept);
   const [down] = plan.unavailable;
   if (down) return codedError('SERVICE_UNAVAILABLE', `The service "${down}" cannot be asked.`, { service: down });
   return plan.planHash === planHash ? null : planChanged();

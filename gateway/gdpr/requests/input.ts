@@ -3,8 +3,6 @@ import {
   codedError,
   formerFingerprints,
   inputError,
-  isValueType,
-  normalizeValue,
   parseTerm,
   termFingerprint,
   type Replacement,
@@ -14,6 +12,7 @@ import {
 import { checkReplacements, isId } from '../../../subgraphs/kit';
 import { checkedText } from '../checked-text';
 import type { RequestType } from '../lifecycle';
+import { replacedKey } from './create/replacements';
 
 /** `CreateGdprRequestInput`, as GraphQL hands it over. */
 export interface RequestInput {
@@ -55,10 +54,10 @@ function checkedCase(id: string | null | undefined): string | null {
 /** @throws BAD_USER_INPUT when two replacements give the same value different new values: the second would find nothing to replace */
 function assertNoContradiction(replacements: Replacement[]): void {
   const updates = new Map<string, string>();
-  replacements.forEach(({ type, existing, updated }, index) => {
-    const value = isValueType(type) && normalizeValue(type, existing);
-    if (!value) return;
-    const key = `${type}:${value.key}`;
+  replacements.forEach((replacement, index) => {
+    const key = replacedKey(replacement);
+    if (key === null) return;
+    const { updated } = replacement;
     const before = updates.get(key);
     const argument = `input.replacements[${index}].existing`;
     if (before !== undefined && before !== updated)

@@ -72,12 +72,19 @@ export async function resolveTerm(
     return withHash(type, term, { members: [{ term, subject: null }], subjects: found, unavailable, marks });
   }
   const own = await resolveId(services, scope, term);
-  const none = { unavailable: [], marks: noMarks };
-  if (!own) return withHash(type, term, { ...none, members: [{ term, subject: null }], subjects: [] });
+  if (!own) return planOfMembers(type, term, [{ term, subject: null }]);
   const family = await resolveMergeSet(services, scope, own);
   const members = family.map(({ subject }) => ({ term: idTermOf(subject), subject })) as RequestPlan['members'];
-  return withHash(type, term, { ...none, members, subjects: family });
+  return planOfMembers(type, term, members, family);
 }
+
+/** The plan of a request by an id. @param subjects of those members that their owner knows */
+export const planOfMembers = (
+  type: RequestType,
+  term: IdTerm,
+  members: RequestPlan['members'],
+  subjects: FoundSubject[] = [],
+): RequestPlan => withHash(type, term, { members, subjects, unavailable: [], marks: noMarks });
 
 /** What an id names. Null when its owner no longer knows it but another service still holds data under it. */
 async function resolveId(services: PiiServices, scope: ServiceCallScope, term: IdTerm): Promise<FoundSubject | null> {

@@ -36,9 +36,9 @@ const insertedColumns = [
 ] as const satisfies (keyof GdprRequest)[];
 
 /**
- * Inserts requests with their tasks and jobs, and returns the entries of the audit log. A request that waits is inserted whole, but
+ * Inserts requests with their tasks and jobs, and returns those that it inserted, with the entries of the audit log. A request that waits is inserted whole, but
  * without jobs and without a time to run: `beginRequests` adds both. When a member of a merge set has a request of its own in flight,
- * that one covers it, and nothing is inserted.
+ * that one covers it, and none is inserted for it.
  * @param marks the services' marks of requests by a value, by request (R25)
  */
 export async function insertRequests(
@@ -46,8 +46,8 @@ export async function insertRequests(
   { services, queue }: { services: PiiServices; queue: JobQueue },
   requests: GdprRequest[],
   marks: ReadonlyMap<string, Marks>,
-): Promise<AuditEvent[]> {
-  if (requests.length === 0) return [];
+): Promise<{ inserted: GdprRequest[]; events: AuditEvent[] }> {
+  if (requests.length === 0) return { inserted: [], events: [] };
   const names = services.all().map(({ name }) => name);
   const marked = requests.filter(changesByValue).flatMap((request) =>
     names.map((service) => {
@@ -88,7 +88,7 @@ export async function insertRequests(
       .flatMap(({ organizationId, id }) => names.map((service) => ({ organizationId, requestId: id, service }))),
   );
   await announceCreated(db, inserted);
-  return inserted.map(createdEvent);
+  return { inserted, events: inserted.map(createdEvent) };
 }
 
 const createdEvent = (request: GdprRequest): AuditEvent => ({

@@ -69,6 +69,8 @@ export type AuditAction =
   | 'REQUEST_CREATED'
   /** A request ended in ERROR: some part failed, a later search found what an erasure should have taken, or the organisation's keys were destroyed. */
   | 'REQUEST_ERROR'
+  /** A request that was in flight without a case was filed in the case that an equal call named (R28). */
+  | 'REQUEST_FILED'
   /** Every service had ended its part of a request; it was about to be verified and closed. */
   | 'REQUEST_FINALIZING'
   /** A legal hold keeps all that a request would change. The request waits for the end of the hold (R31). */
@@ -164,7 +166,10 @@ export type AuditLogOrder =
 export type CreateGdprRequestInput = {
   /** Confirms that the data of an active employee are no longer needed: required to DELETE one (R16). */
   activeEmployeeAcknowledged?: boolean | null | undefined;
-  /** The open case that the request belongs to (R28). */
+  /**
+   * The open case that the request belongs to (R28). An equal request that is in flight without a case is filed in it, with its whole family;
+   * one that belongs to another case is refused with CONFLICTING_REQUEST.
+   */
   caseId?: string | number | null | undefined;
   /** Required to be true for DELETE, and allowed for no other type. */
   deleteConfirmed?: boolean | null | undefined;

@@ -136,6 +136,54 @@ describe('with a service that does not answer', () => {
     expect((await requests.read(first.id)).body).toMatchObject({ status: 'ERROR', cancelled: true });
   });
 
+  test('a second correction that differs is refused, and only an equal one is repeated in the answer (R10)', async () => {
+    const subject = { userId: cast.jonas };
+    const correction = (updatedValue: string) => ({
+      requestType: 'GDPR_UPDATE',
+      subject,
+      replacementTerms: [{ type: 'NAME', existingValue: 'Jonas Weber', updatedValue }],
+    });
+    const { body: first } = await requests.post(correction('Jonas Webber'));
+    const { body: again } = await requests.post(correction('Jonas Webber'));
+    expect(again).toMatchObject({
+      id: first.id,
+      created: false,
+      replacementTerms: correction('Jonas Webber').replacementTerms,
+    });
+    const refused = await requests.post<RefusalBody>(correction('Jonas Veber'));
+    expect(refused.body).toMatchObject({
+      status: 409,
+      code: 'conflicting.request',
+      messageParams: { requestId: first.id },
+      details: [{ fieldName: 'replacementTerms' }],
+    });
+    await api.ask('mutation ($id: ID!) { cancelGdprRequest(id: $id) { status } }', { id: first.id });
+  });
+
+  test('an equal request in flight is filed in the case that a later call names, and not in a second one (R28)', async () => {
+    const open = async () =>
+      (
+        await api.ask<{ openGdprCase: { id: string } }>(
+          'mutation ($input: OpenGdprCaseInput!) { openGdprCase(input: $input) { id } }',
+          { input: { receivedAt: new Date(Date.now() - 20 * 86_400_000).toISOString() } },
+        )
+      ).openGdprCase.id;
+    const body = { requestType: 'GDPR_EXPORT', subject: { userId: cast.jonas } };
+    const post = <Body = RestRequest & { dueDate: string }>(caseId: string) =>
+      call<Body>(`/gdpr/requests?caseId=${caseId}`, { body });
+    const { body: first } = await call<RestRequest & { dueDate: string }>('/gdpr/requests', { body });
+    const { body: filed } = await post(await open());
+    expect([filed.id, filed.created]).toEqual([first.id, false]);
+    expect(Date.parse(filed.dueDate)).toBeLessThan(Date.parse(first.dueDate) - 10 * 86_400_000);
+    const refused = await post<RefusalBody>(await open());
+    expect(refused.body).toMatchObject({
+      code: 'conflicting.request',
+      messageParams: { requestId: first.id },
+      details: [{ fieldName: 'caseId' }],
+    });
+    await api.ask('mutation ($id: ID!) { cancelGdprRequest(id: $id) { status } }', { id: first.id });
+  });
+
   test('subjects answer 503, because an incomplete list would pass for a complete one', async () => {
     const away = await call<RefusalBody>('/gdpr/subjects?searchType=EMAIL&searchValue=elena.marin%40example.com');
     expect([away.status, away.body.code]).toEqual([503, 'service.unavailable']);

@@ -1,18 +1,18 @@
 /** Creates requests. Those of one organisation that come together share a transaction; each is created whole or not at all (R4, R8, R10). */
 import type { DataSource, EntityManager } from 'typeorm';
-import { uuidv7 } from 'uuidv7';
-import { currentKeys, termFingerprint } from '../../../../subgraphs/kit';
+import { currentKeys } from '../../../../subgraphs/kit';
 import { assertKeys } from '../../../../subgraphs/kit/base/security/key-ring';
 import { appendAudit, type AuditEvent } from '../../../audit/audit-log';
-import { GdprRequest } from '../../entities';
-import type { AgreedPlan } from '../../stored-values';
+import type { GdprRequest } from '../../entities';
 import { transact } from '../../../persistence/transact';
 import { GroupCommit } from '../../../persistence/group-commit';
 import type { Marks } from '../../reach/marks';
 import type { GdprConfig } from '../../config';
-import { expectedBy, isWaiting, type FirstStatus } from '../../lifecycle';
-import type { Creation } from './creation';
+import { isWaiting } from '../../lifecycle';
+import { buildRequests } from './build-requests';
+import type { Creation, PlannedRequest } from './creation';
 import { roomInCase, type OpenCase } from '../../cases/case-rows';
+import { fileInCase, isElsewhere } from '../../cases/file-in-case';
 import { restrictionError } from '../../restrictions/restriction-error';
 import { findRepeated, rememberKey } from './idempotency';
 import { digestOfSubject, rememberSubjects } from '../../store/subjects/matched-subjects';
@@ -23,21 +23,7 @@ import { amongHolds, holdsOn, isKept, keepsAll, otherSpelling } from '../../stor
 import { insertRequests } from '../../store/insert';
 import { noteSubjects, subjectsOf, type NotedRequest } from './note-subjects';
 import type { PiiServices } from '../../services/pii-services';
-import { sealedCreation } from '../../store/retention/sealed-creation';
 import type { JobQueue } from '../../store/jobs';
-import type { ValidatedRequest } from '../input';
-import type { RequestPlan } from '../resolve';
-
-/** A checked order, and what it comes to. */
-export interface PlannedRequest {
-  actor: string;
-  order: ValidatedRequest;
-  plan: RequestPlan;
-  /** When the caller asked, by the database's clock. */
-  calledAt: Date;
-  /** How its requests begin (R30). */
-  first: FirstStatus;
-}
 
 /** Creations of one process. */
 export type Creations = GroupCommit<PlannedRequest, Creation>;
@@ -77,6 +63,15 @@ const matchedBy = ({ order, plan }: PlannedRequest): Buffer[] =>
     ? plan.subjects.map(({ subject }) => digestOfSubject(subject))
     : plan.members.flatMap(({ term, subject }) => (subject ? [] : otherSpelling(term)));
 
+/** Whom the caller named: an id may be written in another case than its owner writes it. */
+const namedBy = ({ order, plan }: PlannedRequest): Buffer => {
+  const { term: named } = order;
+  const own = plan.members.find(
+    ({ term }) => named.kind === 'id' && term.kind === 'id' && term.id.toLowerCase() === named.id.toLowerCase(),
+  );
+  return subjectDigest((own ?? plan.members[0]).term);
+};
+
 const digestsOf = (planned: PlannedRequest): Buffer[] => [
   ...membersOf(planned),
   ...formerSubjectDigests(planned.order.term),
@@ -115,6 +110,7 @@ async function createForDistinctSubjects(
     open.map((planned) => ({
       order: planned.order,
       digests: membersOf(planned),
+      named: namedBy(planned),
       matched: matchedBy(planned),
       calledAt: planned.calledAt,
       waits:
@@ -132,78 +128,54 @@ async function createForDistinctSubjects(
   if (restricted) throw restricted;
   for (const id of new Set(unmet.flatMap(({ order }) => order.caseId ?? []).sort()))
     cases.set(id, await roomInCase(db, id));
-  const families: GdprRequest[] = [];
-  const matched: { requestId: string; digests: Buffer[] }[] = [];
-  const marks = new Map<string, Marks>();
-  const noted: NotedRequest[] = [];
-  open.forEach((planned, index) => {
-    const family = active[index]
-      ? []
-      : buildRequests(db, tools, planned, createdAt, cases.get(planned.order.caseId ?? ''));
-    families.push(...family);
-    const [parent] = family;
-    if (parent) {
-      matched.push({ requestId: parent.id, digests: matchedBy(planned) });
-      marks.set(parent.id, planned.plan.marks);
-    }
-    noted.push(...subjectsOf(planned.plan, family));
-    creations.set(planned, active[index] ?? { request: parent as GdprRequest, created: true, made: family.length });
-  });
-  const events = await insertRequests(db, tools, families, marks);
-  await rememberSubjects(db, matched);
-  await noteSubjects(db, noted);
-  if (holds.size > 0) events.push(...(await holdParts(db, families)));
+  const families = new Map(
+    unmet.map((planned) => {
+      const ofCase = cases.get(planned.order.caseId ?? '');
+      return [planned, buildRequests(db, tools.config.timeLimits, planned, createdAt, ofCase)] as const;
+    }),
+  );
+  const { inserted, events } = await insertFamilies(db, tools, families);
+  for (const [planned, family] of families) {
+    const made = family.filter((each) => inserted.has(each)).length;
+    creations.set(planned, { request: family[0] as GdprRequest, created: true, made });
+  }
+  for (const [index, planned] of open.entries()) {
+    const equal = active[index];
+    if (!equal) continue;
+    creations.set(planned, equal);
+    const { order, actor } = planned;
+    if (isElsewhere(equal.request, order.caseId))
+      events.push(...(await fileInCase(db, tools.config.timeLimits, actor, equal.request, order.caseId)));
+  }
+  if (holds.size > 0) events.push(...(await holdParts(db, [...inserted])));
   for (const planned of orders) await rememberKey(db, planned.order, creations.get(planned) as Creation);
   return events;
 }
 
-/** What the caller has agreed to by this order. */
-const agreedPlan = ({ type, activeEmployeeAcknowledged }: ValidatedRequest): AgreedPlan | null =>
-  isKept(type) ? { activeEmployeeAcknowledged } : null;
-
-/** The requests of an order: the parent, and a related one for every other member of the merge set (R8). */
-function buildRequests(
+/**
+ * Inserts the families of orders, and what is known of their subjects. A member that has a request of its own in flight gets none.
+ * @returns what was inserted, and the entries of the audit log
+ */
+async function insertFamilies(
   db: EntityManager,
-  { config }: Tools,
-  { actor, order, plan, first }: PlannedRequest,
-  createdAt: Date,
-  ofCase: OpenCase | undefined,
-): GdprRequest[] {
-  const { organizationId } = currentKeys();
-  const parentId = uuidv7();
-  const attemptsUntil = expectedBy(config.timeLimits, order.type, createdAt);
-  // It counts from the receipt of the letter (R15), and is never later than the legal deadline of the case (R28).
-  const expected = ofCase ? expectedBy(config.timeLimits, order.type, ofCase.receivedAt) : attemptsUntil;
-  const dueAt = ofCase && ofCase.dueAt < expected ? ofCase.dueAt : expected;
-  return plan.members.map((member, index) =>
-    db.create(GdprRequest, {
-      organizationId,
-      id: index === 0 ? parentId : uuidv7(),
-      type: order.type,
-      status: first,
-      planHash: isWaiting(first) || isKept(order.type) ? plan.planHash : null,
-      term: member.term,
-      termDigest: currentKeys().digest(termFingerprint(member.term)),
-      subject: member.subject,
-      subjectDigest: subjectDigest(member.term),
-      replacements: order.replacements,
-      agreed: agreedPlan(order),
-      caseId: ofCase?.id ?? null,
-      parentId: index === 0 ? null : parentId,
-      ...sealedCreation(actor, order.reference),
-      createdAt,
-      dueAt,
-      attemptsUntil,
-      completedAt: null,
-      approvedAt: null,
-      approvedBy: null,
-      approvedPlanHash: null,
-      rejectionReason: null,
-      splitOff: [],
-      joined: [],
-      leaseExpiresAt: null,
-      runAt: null,
-      certificate: null,
-    }),
+  tools: Tools,
+  families: ReadonlyMap<PlannedRequest, GdprRequest[]>,
+): Promise<{ inserted: ReadonlySet<GdprRequest>; events: AuditEvent[] }> {
+  const marks = new Map<string, Marks>();
+  const matched: { requestId: string; digests: Buffer[] }[] = [];
+  const noted: NotedRequest[] = [];
+  for (const [planned, family] of families) {
+    noted.push(...subjectsOf(planned.plan, family));
+    const { id } = family[0] as GdprRequest;
+    matched.push({ requestId: id, digests: matchedBy(planned) });
+    marks.set(id, planned.plan.marks);
+  }
+  const { inserted, events } = await insertRequests(db, tools, [...families.values()].flat(), marks);
+  const made = new Set(inserted);
+  await rememberSubjects(db, matched);
+  await noteSubjects(
+    db,
+    noted.filter(({ request }) => made.has(request)),
   );
+  return { inserted: made, events };
 }

@@ -2,15 +2,20 @@
 import { GraphQLError } from 'graphql';
 import type { DataSource, EntityManager } from 'typeorm';
 import { currentKeys } from '../../../../subgraphs/kit';
+import { assertKeys } from '../../../../subgraphs/kit/base/security/key-ring';
+import { appendAudit } from '../../../audit/audit-log';
+import { transact } from '../../../persistence/transact';
 import type { CountFurther } from '../../../security/rate-limits/rate-limits';
 import { firstStatus, mayWait } from '../../approvals/policy';
 import { shareOpenCase } from '../../cases/case-rows';
+import { fileInCase, isElsewhere } from '../../cases/file-in-case';
 import { checkPlan } from './check-plan';
 import type { Creations } from './create-batch';
 import type { Creation } from './creation';
 import { findRepeated, rememberKey } from './idempotency';
 import { findActiveDuplicates } from './duplicates';
 import type { GdprConfig } from '../../config';
+import type { TimeLimits } from '../../lifecycle';
 import { databaseTime } from '../../store/database-time';
 import { anyHoldStands, isKept } from '../../store/holds/holds';
 import { subjectDigest } from '../../store/subjects/subject-locks';
@@ -19,7 +24,8 @@ import { changesByValue } from '../../reach/merge-sets';
 import type { PiiServices } from '../../services/pii-services';
 import type { JobQueue } from '../../store/jobs';
 import type { ValidatedRequest } from '../input';
-import { namingArgument, resolveTerm, type RequestPlan } from '../resolve';
+import { namingArgument, type RequestPlan } from '../resolve';
+import { resolveRequest } from '../resolve-access';
 
 /** What creating a request works with. */
 export interface CreationTools {
@@ -43,21 +49,21 @@ export async function createRequest(tools: CreationTools, actor: string, order: 
   const policy = config.approvals.of(organizationId);
   const waits = (isKept(order.type) && (await anyHoldStands(manager))) || mayWait(policy, order.type);
   const calledAt = await databaseTime(manager);
-  const known = await knownAnswer(manager, order, calledAt, waits);
+  const known = await knownAnswer(tools, actor, order, calledAt, waits);
   if (known) return known;
   if (order.caseId) await shareOpenCase(manager, order.caseId);
   let plan: RequestPlan;
   try {
     const scope = { organizationId, actor };
     const [resolved, marks] = await Promise.all([
-      namingArgument('input.term', () => resolveTerm(services, scope, order.type, order.term)),
+      namingArgument('input.term', () => resolveRequest(manager, services, scope, order.type, order.term)),
       changesByValue(order) ? takeMarks(services.others(), scope, order.term) : noMarks,
     ]);
     plan = { ...resolved, marks: new Map([...resolved.marks, ...marks]) };
     checkPlan(order, plan);
   } catch (error) {
     // An equal request that was created meanwhile may have erased the subjects that were to be resolved (R10).
-    const active = await knownAnswer(manager, order, inFlightSince(order, calledAt, error), waits);
+    const active = await knownAnswer(tools, actor, order, inFlightSince(order, calledAt, error), waits);
     if (!active) throw error;
     return active;
   }
@@ -86,17 +92,38 @@ const inFlightSince = ({ type }: ValidatedRequest, calledAt: Date, error: unknow
  * @param waits whether a new request may wait before it begins: conflicts are then checked once that is known
  */
 async function knownAnswer(
-  db: EntityManager,
+  { dataSource, config }: CreationTools,
+  actor: string,
   order: ValidatedRequest,
   calledAt: Date,
   waits: boolean,
 ): Promise<Creation | null> {
+  const { manager: db } = dataSource;
   const repeated = await findRepeated(db, order);
   if (repeated) return repeated;
-  const digests = [subjectDigest(order.term)];
+  const named = subjectDigest(order.term);
   // Whether a legal hold keeps all of it is known only once the term is resolved; it is checked then.
   const mayWaitFor = waits || (isKept(order.type) && (await anyHoldStands(db)));
-  const [active] = await findActiveDuplicates(db, [{ order, digests, matched: [], calledAt, waits: mayWaitFor }]);
-  if (active) await rememberKey(db, order, active);
-  return active ?? null;
+  const [active] = await findActiveDuplicates(db, [
+    { order, digests: [named], named, matched: [], calledAt, waits: mayWaitFor },
+  ]);
+  if (!active) return null;
+  if (!isElsewhere(active.request, order.caseId)) await rememberKey(db, order, active);
+  else await transact(dataSource, (own) => fileKnown(own, config.timeLimits, actor, order, active));
+  return active;
+}
+
+/** Files a known request in the case that the call names, and remembers the call's key, both or neither. */
+async function fileKnown(
+  db: EntityManager,
+  limits: TimeLimits,
+  actor: string,
+  order: ValidatedRequest,
+  active: Creation,
+): Promise<void> {
+  if (order.caseId === null) return;
+  await assertKeys(db, currentKeys().organizationId);
+  const events = await fileInCase(db, limits, actor, active.request, order.caseId);
+  await rememberKey(db, order, active);
+  await appendAudit(db, events);
 }

@@ -5,9 +5,11 @@ import { rowReader } from '../../../../subgraphs/kit/base/persistence/read-rows'
 import { GdprRequest } from '../../entities';
 import { finishedStatuses, isFinished, isWaiting, type RequestType } from '../../lifecycle';
 import { sqlSet } from '../../lifecycle-sql';
+import { waitsForHolds } from '../../store/holds/holds';
 import { recallSubjects } from '../../store/subjects/matched-subjects';
 import { formerSubjectDigests, lockSubjects, subjectDigest } from '../../store/subjects/subject-locks';
 import { assertAcknowledgement, type ValidatedRequest } from '../input';
+import { assertCovered, assertSameReplacements } from './reuse';
 
 /** An erasure and a copy or correction of the same data cannot run at once: one of them would be wrong. */
 const contradicting: Record<RequestType, readonly RequestType[]> = {
@@ -20,8 +22,10 @@ const contradicting: Record<RequestType, readonly RequestType[]> = {
 /** An order, and whom it is about by keyed digest. */
 export interface Ordered {
   order: ValidatedRequest;
-  /** What its requests are about: the term, or the members of the merge set, beginning with the one that the caller named. */
+  /** What its requests are about: the term, or the members of the merge set, beginning with the canonical contact. */
   digests: Buffer[];
+  /** The one of these that the caller named. */
+  named: Buffer;
   /** For a value: the subjects that it matches, as far as they are known. */
   matched: Buffer[];
   /** When the caller asked, by the database's clock. */
@@ -34,13 +38,16 @@ export interface Ordered {
 interface ActiveRequest {
   request: GdprRequest;
   about: Buffer[];
+  /** Whether no service is to change anything of it now: it waits, or legal holds keep all that is left of it (R30, R31). */
+  waits: boolean;
 }
 
 /**
  * For each order the equal request that is in flight, or was when the caller asked: what was resolved before it ended is a plan
  * on data that no longer exist (R10). A request that had ended before is never reused.
  * @throws CONFLICTING_REQUEST when there is no equal request, but one that the order contradicts: on any of its subjects, named by an id
- * or by a value, and not waiting itself; ACTIVE_EMPLOYEE when a duplicate does not acknowledge it as the first request did
+ * or by a value, and not waiting itself; or a rectification that replaces something else; or the family of an equal one leaves out whom
+ * the caller named; ACTIVE_EMPLOYEE when a duplicate does not acknowledge it as the first request did
  */
 export async function findActiveDuplicates(
   db: EntityManager,
@@ -54,16 +61,26 @@ export async function findActiveDuplicates(
     since,
   );
   const active: ({ request: GdprRequest; created: false } | null)[] = [];
-  for (const { order, digests, matched, calledAt, waits } of orders) {
+  for (const { order, digests, named, matched, calledAt, waits } of orders) {
     const met = concerning(requests, [...digests, ...matched], order.term);
-    const equal = met.find(
+    const alike = met.map(({ request }) => request).filter(({ type }) => type === order.type);
+    const equal = alike.find(
       (request) =>
-        request.type === order.type &&
         (digests[0]?.equals(request.subjectDigest) || isOn(request, order.term)) &&
         (!isFinished(request.status) || (request.completedAt !== null && request.completedAt >= calledAt)),
     );
     if (!equal && !waits) refuseContradiction(order.type, met, 'input.type');
-    if (equal) assertAcknowledgement(order, equal.subject?.activeEmployee === true);
+    if (order.replacements) {
+      // A member's own request takes the place of the related one, unless it replaces something else.
+      const ofMembers = alike.filter(
+        (request) => !isFinished(request.status) && digests.some((digest) => digest.equals(request.subjectDigest)),
+      );
+      assertSameReplacements(order.replacements, equal ? [equal, ...ofMembers] : ofMembers);
+    }
+    if (equal) {
+      await assertCovered(db, order, equal, named);
+      assertAcknowledgement(order, equal.subject?.activeEmployee === true);
+    }
     active.push(equal ? { request: await standsFor(db, equal), created: false } : null);
   }
   return active;
@@ -72,8 +89,8 @@ export async function findActiveDuplicates(
 /** Requests about any of these subjects that had not ended at `since`, the newest first and parents before their related ones. */
 async function activeSince(db: EntityManager, digests: Buffer[], since: Date): Promise<ActiveRequest[]> {
   const live = `(request.status NOT IN ${sqlSet(finishedStatuses)} OR request.completed_at >= $3)`;
-  const rows: { about: Buffer[] }[] = await db.query(
-    `SELECT request.*, named.about FROM (
+  const rows: { about: Buffer[]; kept: boolean }[] = await db.query(
+    `SELECT request.*, named.about, ${waitsForHolds('request')} AS kept FROM (
        SELECT id, array_agg(digest) AS about FROM (
          SELECT id, subject_digest AS digest FROM gdpr_request request
          WHERE organization_id = $1 AND subject_digest = ANY($2::bytea[]) AND ${live}
@@ -86,7 +103,10 @@ async function activeSince(db: EntityManager, digests: Buffer[], since: Date): P
      ORDER BY request.created_at DESC, request.parent_id NULLS FIRST`,
     [currentKeys().organizationId, digests, since],
   );
-  return rows.map((row) => ({ request: rowReader(db, GdprRequest).entityOf(row), about: row.about }));
+  return rows.map((row) => {
+    const request = rowReader(db, GdprRequest).entityOf(row);
+    return { request, about: row.about, waits: row.kept || isWaiting(request.status) };
+  });
 }
 
 /** Whether a request is on the same value, whichever version recorded it. Requests in flight still hold their term. */
@@ -96,21 +116,18 @@ function isOn({ term: recorded }: GdprRequest, term: Term): boolean {
 }
 
 /** Those on one of these subjects, or on the same value. Values that an earlier version took for equal need not be equal (R3). */
-function concerning(requests: ActiveRequest[], subjects: Buffer[], term: Term | null): GdprRequest[] {
+function concerning(requests: ActiveRequest[], subjects: Buffer[], term: Term | null): ActiveRequest[] {
   const wanted = new Set(subjects.map((digest) => digest.toString('hex')));
-  return requests
-    .filter(
-      ({ request, about }) =>
-        about.some((digest) => wanted.has(digest.toString('hex'))) || (term !== null && isOn(request, term)),
-    )
-    .map(({ request }) => request);
+  return requests.filter(
+    ({ request, about }) =>
+      about.some((digest) => wanted.has(digest.toString('hex'))) || (term !== null && isOn(request, term)),
+  );
 }
 
-function refuseContradiction(type: RequestType, met: GdprRequest[], argument: 'id' | 'input.type'): void {
+function refuseContradiction(type: RequestType, met: ActiveRequest[], argument: 'id' | 'input.type'): void {
   const conflict = met.find(
-    (request) =>
-      contradicting[type].includes(request.type) && !isFinished(request.status) && !isWaiting(request.status),
-  );
+    ({ request, waits }) => contradicting[type].includes(request.type) && !isFinished(request.status) && !waits,
+  )?.request;
   if (!conflict) return;
   throw codedError(
     'CONFLICTING_REQUEST',
@@ -149,11 +166,11 @@ function refuseConflict(
 ): void {
   const met = concerning(active, subjects, term);
   const equal = met.find(
-    (other) =>
+    ({ request: other }) =>
       other.type === request.type &&
       !isFinished(other.status) &&
       (other.subjectDigest.equals(request.subjectDigest) || (term !== null && isOn(other, term))),
-  );
+  )?.request;
   if (equal)
     throw codedError('CONFLICTING_REQUEST', 'An equal request is in flight already.', {
       argument: 'id',

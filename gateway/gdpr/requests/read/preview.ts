@@ -19,7 +19,8 @@ import type { RequestType } from '../../lifecycle';
 import type { GdprRequestPreview, GdprServicePreview } from '../../schema.generated';
 import { foundIn } from '../../services/found-identifiers';
 import { suggestedTerms } from './view';
-import { resolveTerm, type RequestPlan } from '../resolve';
+import type { RequestPlan } from '../resolve';
+import { resolveRequest } from '../resolve-access';
 
 const pageSize = 500;
 
@@ -61,11 +62,11 @@ export const maskedPreview = (found: GdprRequestPreview): GdprRequestPreview => 
   suggestedTerms: found.suggestedTerms.map((each) => ({ ...each, term: maskIdentifier(each.term) })),
 });
 
-/** What a request would find in every service now. @throws what {@link resolveTerm} throws */
+/** What a request would find in every service now. @throws what {@link resolveRequest} throws */
 async function preview(context: GdprContext, type: RequestType, term: Term): Promise<GdprRequestPreview> {
   const { caller, tools, signal } = context;
   const scope = { organizationId: currentKeys().organizationId, actor: caller.subject, signal };
-  return previewOf(context, term, await resolveTerm(tools.services, scope, type, term));
+  return previewOf(context, term, await resolveRequest(tools.dataSource.manager, tools.services, scope, type, term));
 }
 
 /**

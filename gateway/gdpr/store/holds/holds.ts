@@ -7,7 +7,8 @@ import type { EntityManager } from 'typeorm';
 import { currentKeys, type IdTerm, type Term } from '../../../../subgraphs/kit';
 import type { ServiceSubject } from '../../services/answers';
 import { idTermOf } from '../../services/subjects';
-import type { RequestType } from '../../lifecycle';
+import { openStatuses, serviceTransitions, type RequestType } from '../../lifecycle';
+import { sqlSet } from '../../lifecycle-sql';
 import { subjectDigest } from '../subjects/subject-locks';
 
 /** A hold that stands. */
@@ -20,6 +21,15 @@ export interface StandingHold {
 /** SQL: whether a hold stands: it was not released, and its time is not over. */
 export const stands = (hold: string): string =>
   `${hold}.released_at IS NULL AND (${hold}.until IS NULL OR ${hold}.until > clock_timestamp())`;
+
+/**
+ * SQL: whether legal holds keep all that is left of a request: some part stands ON_HOLD, and no other is to be done. Such a request waits
+ * like one that is ON_HOLD itself.
+ */
+export const waitsForHolds = (request: string): string => {
+  const parts = `SELECT FROM gdpr_task part WHERE part.organization_id = ${request}.organization_id AND part.request_id = ${request}.id`;
+  return `(EXISTS (${parts} AND part.status = '${serviceTransitions.hold.to}') AND NOT EXISTS (${parts} AND part.status IN ${sqlSet(openStatuses)}))`;
+};
 
 /** Whether requests of a type change data, and are kept by holds: GET and EXPORT go on. */
 export const isKept = (type: RequestType): boolean => type === 'DELETE' || type === 'UPDATE';

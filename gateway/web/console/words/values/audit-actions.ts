@@ -2,6 +2,7 @@
 const en: Record<string, string> = {
   REQUEST_CREATED: 'Request created',
   RELATED_REQUEST_CREATED: 'Related request created',
+  REQUEST_FILED: 'Request filed in a case',
   REQUEST_BEGUN: 'Request begun',
   REQUEST_FINALIZING: 'Request closing',
   REQUEST_COMPLETED: 'Request completed',
@@ -66,6 +67,7 @@ const en: Record<string, string> = {
 const es: Record<string, string> = {
   REQUEST_CREATED: 'Solicitud creada',
   RELATED_REQUEST_CREATED: 'Solicitud relacionada creada',
+  REQUEST_FILED: 'Solicitud asignada a un expediente',
   REQUEST_BEGUN: 'Solicitud iniciada',
   REQUEST_FINALIZING: 'Solicitud cerrándose',
   REQUEST_COMPLETED: 'Solicitud completada',

@@ -70,9 +70,9 @@ export const requestCodes = {
     kind: 'request',
     status: 409,
     retryable: true,
-    when: 'An erasure cannot be in flight together with a copy or a correction of the same data.',
-    what: 'Wait until the other request has finished.',
-    extensions: { requestId: 'the request in flight' },
+    when: 'An erasure cannot be in flight together with a copy or a correction of the same data, nor two corrections of them with different replacements. A request in flight is not the answer for a contact that joined its merge set later (R8), nor when it belongs to another case (R28).',
+    what: 'Wait until the other request has finished; or name its case.',
+    extensions: { requestId: 'the request in flight', argument: 'what differs' },
   },
   RELATED_REQUESTS_IN_FLIGHT: {
     kind: 'request',
