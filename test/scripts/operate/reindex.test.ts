@@ -154,13 +154,13 @@ test('one organisation, while it is in use: killed in the middle together with t
     await contacts?.kill('SIGKILL');
     await client.query('ROLLBACK');
   });
-  expect(await stateOf(first)).toMatchObject({ normalization: '1', target: '2/', done: '200' });
+  expect(await stateOf(first)).toMatchObject({ normalization: '1', target: '3/', done: '200' });
   await contacts?.start();
   const { status, stdout, stderr } = reindex(['--organization', first]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toContain('Every index is up to date.');
   // No record was done twice, and none of another organisation.
-  expect(await stateOf(first)).toEqual({ normalization: '2/', target: null, done: String(people) });
+  expect(await stateOf(first)).toEqual({ normalization: '3/', target: null, done: String(people) });
   expect(await stateOf(second)).toEqual({ normalization: '1', target: null, done: '0' });
   expect(await found('Person200 Indexed')).toBe(1);
 }, 120_000);
@@ -169,19 +169,19 @@ test('all organisations, left to the services by --no-wait; and with --again, on
   const { status, stdout } = reindex(['--no-wait']);
   expect(status).toBe(0);
   expect(stdout).not.toContain('up to date');
-  const isDone = async (organization: string) => (await stateOf(organization))?.normalization === '2/';
+  const isDone = async (organization: string) => (await stateOf(organization))?.normalization === '3/';
   await eventually(async () => (await isDone(first)) && (await isDone(second)));
   const idle = reindex(['--organization', second]);
   expect(idle).toMatchObject({ status: 0, stderr: '' });
   expect(idle.stdout).toMatch(/external-contacts +│ 0 /);
   // One that waits for services which have another file of organisations than this one is asked for anew.
   await inContacts((client) =>
-    client.query(`UPDATE term_index_state SET target = '2/FR+form' WHERE organization_id = $1`, [second]),
+    client.query(`UPDATE term_index_state SET target = '3/FR+form' WHERE organization_id = $1`, [second]),
   );
   expect(reindex(['--organization', second]).stdout).toMatch(/external-contacts +│ 1 /);
-  expect(await stateOf(second)).toMatchObject({ normalization: '2/', target: null });
+  expect(await stateOf(second)).toMatchObject({ normalization: '3/', target: null });
   const again = reindex(['--organization', second, '--again']);
   expect(again.stdout).toMatch(/external-contacts +│ 1 /);
   expect(again.status).toBe(0);
-  expect(await stateOf(second)).toEqual({ normalization: '2/', target: null, done: '1' });
+  expect(await stateOf(second)).toEqual({ normalization: '3/', target: null, done: '1' });
 }, 120_000);

@@ -9,7 +9,7 @@ import { reindexBatch } from '../../../subgraphs/kit/base/persistence/term-index
 import { currentKeys, inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
 import type { ValueType } from '../../../subgraphs/kit/base/terms';
 import { searchedByVersion1 } from '../../../subgraphs/kit/base/terms/version-1';
-import { indexed } from '../../../subgraphs/external-contacts/contacts';
+import { createContacts, indexed } from '../../../subgraphs/external-contacts/contacts';
 import { ExternalContact } from '../../../subgraphs/external-contacts/entities';
 import { personalData } from '../../../subgraphs/external-contacts/personal-data';
 import { externalContacts } from '../../../subgraphs/external-contacts/service';
@@ -90,7 +90,7 @@ test('old and new entries are found meanwhile, no two people are confused, and a
   expect(await found({ name: 'Núñez Nadia' })).toEqual([later]);
 
   // Half of it is done, and then the process stops.
-  await query(`UPDATE term_index_state SET target = '2/FR' WHERE organization_id = $1`, [organizationId]);
+  await query(`UPDATE term_index_state SET target = '3/FR' WHERE organization_id = $1`, [organizationId]);
   const keys = await service.service.keys.of(organizationId);
   const kinds = personalData.indexed ?? [];
   const { dataSource } = service.service;
@@ -118,7 +118,7 @@ test('old and new entries are found meanwhile, no two people are confused, and a
       [organizationId],
     );
   await eventually(async () => (await state()).every(({ target }) => target === null));
-  expect(await state()).toEqual([{ normalization: '2/FR', target: null, done: '415' }]);
+  expect(await state()).toEqual([{ normalization: '3/FR', target: null, done: '415' }]);
   for (const reindexer of reindexers) await reindexer.stop();
   await new Promise((resolve) => setTimeout(resolve, believedFor));
   expect(await found({ name: 'Ng' })).toEqual([short]);
@@ -163,14 +163,45 @@ test('a start after an upgrade asks the operator to choose a region and to run h
   expect(await said(noProfiles)).toEqual([{ organizations: 1, withoutPhoneRegion: [organizationId], msg }]);
   // Chosen, but not reindexed yet; also if another region was chosen since.
   expect(await said(profiles)).toEqual([{ organizations: 1, withoutPhoneRegion: [], msg }]);
-  await setTo('2/ES');
+  await setTo('3/ES');
   expect(await said(profiles)).toEqual([{ organizations: 1, withoutPhoneRegion: [], msg }]);
-  await setTo('2/FR');
+  await setTo('3/FR');
   expect(await said(profiles)).toEqual([]);
 });
 
+test('whoever version 2 indexed by the address of somebody else is not found by it, and is listed after reindexing (R3, R18)', async () => {
+  const former = 'indexed-by-version-2';
+  const { dataSource } = service.service;
+  const [person] = await service.as(former, async () => {
+    const contacts = await createContacts(dataSource.manager, [{ workEmail: 'reception@hotel.example/ben' }]);
+    // It read this text as the host of a URL, which ends at the slash.
+    await query('UPDATE personal_data_term SET digest = $2 WHERE organization_id = $1', [
+      former,
+      currentKeys().digest('EMAIL:reception@hotel.example'),
+    ]);
+    await query(`UPDATE term_index_state SET normalization = '2/FR' WHERE organization_id = $1`, [former]);
+    return contacts;
+  });
+  const { find, erase } = contractOf(service, { organizationId: former });
+  const term = { email: 'reception@hotel.example' };
+  expect((await find(term)).subjects).toEqual([]);
+  expect(await erase('of-the-hotel', term)).toMatchObject({ complete: true, dispositions: [] });
+
+  await query(`UPDATE term_index_state SET target = '3/FR' WHERE organization_id = $1`, [former]);
+  const step = await service.as(former, () =>
+    dataSource.transaction((db) => reindexBatch(db, personalData.indexed ?? [])),
+  );
+  expect(step).toBe('DONE');
+  const { unreachableData } = await service.ask<{ unreachableData: { places: { recordId: string }[] } }>(
+    '{ unreachableData(first: 10) { places { recordId } } }',
+    {},
+    { organizationId: former, purpose: 'gdpr' },
+  );
+  expect(unreachableData.places).toEqual([{ recordId: person?.id }]);
+});
+
 test('a service with another file of organisations reindexes nothing', async () => {
-  await query(`UPDATE term_index_state SET target = '2/ES' WHERE organization_id = $1`, [organizationId]);
+  await query(`UPDATE term_index_state SET target = '3/ES' WHERE organization_id = $1`, [organizationId]);
   const keys = await service.service.keys.of(organizationId);
   const step = await inOrganization(keys, () =>
     service.service.dataSource.transaction((db) => reindexBatch(db, personalData.indexed ?? [])),
@@ -179,7 +210,7 @@ test('a service with another file of organisations reindexes nothing', async () 
   const [state] = await query<{ target: string }>('SELECT target FROM term_index_state WHERE organization_id = $1', [
     organizationId,
   ]);
-  expect(state?.target).toBe('2/ES');
+  expect(state?.target).toBe('3/ES');
 });
 
 test('an erasure that a previous version began is continued after the upgrade, even if its term is read differently now (R11)', async () => {
@@ -204,10 +235,10 @@ test("an organisation whose keys cannot be unwrapped delays nobody else's index,
   // It has waited longer, so it comes first.
   await query(
     `INSERT INTO term_index_state (organization_id, normalization, target, updated_at)
-     VALUES ('locked', '1', '2/FR', now() - interval '1 hour')`,
+     VALUES ('locked', '1', '3/FR', now() - interval '1 hour')`,
   );
   await query(
-    `UPDATE term_index_state SET target = '2/FR', record_type = NULL, after_id = NULL WHERE organization_id = $1`,
+    `UPDATE term_index_state SET target = '3/FR', record_type = NULL, after_id = NULL WHERE organization_id = $1`,
     [organizationId],
   );
   const lines: Record<string, unknown>[] = [];

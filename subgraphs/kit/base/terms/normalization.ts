@@ -7,13 +7,16 @@ import type { PhoneRegion } from './phone';
 import { entryOf, type ValueType } from './term-types';
 import { searchedByVersion1 } from './version-1';
 
-/** Must be raised whenever a value may normalise differently than before. Digests of terms depend on it too (`formerFingerprints`). */
-export const normalizationVersion = '2';
+/**
+ * Must be raised whenever a value may normalise differently than before. Digests of terms have a version of their own
+ * (`termFingerprint`).
+ */
+export const normalizationVersion = '3';
 
 /** The version of rows that are older than the record of versions. */
 export const firstNormalization = '1';
 
-/** The current normalisation in a region, as an index remembers it: `2/ES`, or `2/` without a region. */
+/** The current normalisation in a region, as an index remembers it: `3/ES`, or `3/` without a region. */
 export const normalizationIn = (region: PhoneRegion | null): string => `${normalizationVersion}/${region ?? ''}`;
 
 /** The current normalisation of the organisation that the running code works for. */

@@ -6,7 +6,6 @@ import { assertLength, longestId } from '../bounds';
 import { inputError } from '../errors';
 import type { PersonalDataTermInput } from '../schema.generated';
 import { currentPhoneRegion } from '../security/organization-context';
-import { normalizationVersion } from './normalization';
 import type { NormalizedValue } from './normalized-value';
 import {
   entryOf,
@@ -132,13 +131,19 @@ export const sourcedKey = (key: string, source: string | null | undefined): stri
   source == null ? key : `${source}\u0000${key}`;
 
 /**
+ * The first version of normalisation that gave nearly every value the key of today. Digests name it, not the newest: what was recorded
+ * of a person (requests, tombstones, the audit log) stays found when a few values come to be read otherwise.
+ */
+const keysSince = '2';
+
+/**
  * The text of which digests of a term are made: equal for every spelling of the same term (EXACT), different between types. For a
- * value it names the version of normalisation, so that it cannot equal what an earlier version made of another value.
+ * value it names a version of normalisation, so that it cannot equal what version 1 made of another value.
  */
 export const termFingerprint = (term: Term): string =>
   term.kind === 'id'
     ? `${term.type}:${term.contactListId ?? ''}:${term.id}`
-    : `${normalizationVersion}:${term.type}:${sourcedKey(term.key, term.source)}`;
+    : `${keysSince}:${term.type}:${sourcedKey(term.key, term.source)}`;
 
 /**
  * The fingerprints that earlier versions of normalisation made of a term; none for an id. Only they find what was recorded then.
