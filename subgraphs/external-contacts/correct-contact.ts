@@ -1,5 +1,13 @@
 /** Rectification of a contact (R14): names and addresses stay divided into parts. */
-import { replaceAnywhere, replaceParts, replaceTyped, type Parts, type Replacement } from '../kit';
+import {
+  replaceAnywhere,
+  replaceParts,
+  replaceTyped,
+  replaceValue,
+  sameValue,
+  type Parts,
+  type Replacement,
+} from '../kit';
 import type { ExternalContact } from './entities';
 import { addressParts, emailFields, externalIdentitiesOf, phoneFields } from './identifiers';
 
@@ -24,7 +32,11 @@ export function correctContact(contact: ExternalContact, replacements: Replaceme
   }));
   // Ids of other systems may contain any personal value, also one that is corrected here.
   const identities = externalIdentitiesOf(contact);
-  const corrected = identities.map((each) => ({ ...each, value: replaceAnywhere(each.value, replacements) }));
+  const correctedId = (value: string) =>
+    replacements.some(({ type, existing }) => type === 'EXTERNAL_ID' && sameValue(type, existing, value))
+      ? replaceValue('EXTERNAL_ID', value, replacements)
+      : replaceAnywhere(value, replacements);
+  const corrected = identities.map((each) => ({ ...each, value: correctedId(each.value) }));
   if (corrected.some(({ value }, index) => value !== identities[index]?.value)) contact.externalIdentities = corrected;
 
   const { firstName, lastName } = contact;

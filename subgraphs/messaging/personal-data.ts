@@ -16,6 +16,7 @@ import {
   type ContractContext,
   type FoundRecord,
   type IdPage,
+  type KeptRecords,
   type PersonalDataAttachment,
   type PersonalDataDefinition,
   type PersonalDataField,
@@ -133,7 +134,9 @@ function agentsPart({ id, sentAt, from, text }: Message): FoundRecord {
   return { id, createdAt: sentAt, fields };
 }
 
-/** Messages with their files, whose names are rectified too. */
+const unchangedContent = 'What is written inside a file cannot be changed; the file can be erased with its message.';
+
+/** Messages with their files, whose names are rectified too. What the files contain is not (R14). */
 const messages: RecordSource = {
   ...messageRows,
 
@@ -153,16 +156,24 @@ const messages: RecordSource = {
     if (!contactOf(context)) return rectified;
     const { seen, done, kept } = rectified;
     const where = { organizationId: context.organizationId, messageId: Any(seen) };
-    const renamed = (await context.db.findBy(MessageAttachment, where)).filter((file) => {
+    const files = await context.db.findBy(MessageAttachment, where);
+    const renamed = files.filter((file) => {
       const { filename } = file;
       file.filename = replaceInText(filename, replacements);
       return file.filename !== filename;
     });
     await updateAll(context.db, MessageAttachment, renamed, { only: ['filename'] });
+    for (const { onFound } of replacements) files.forEach(() => onFound?.('UNREADABLE'));
+    const unchanged: KeptRecords = {
+      recordType: 'MessageAttachment',
+      disposition: 'NOT_SUPPORTED',
+      recordIds: files.map(({ id }) => id),
+      reason: unchangedContent,
+    };
     return {
       seen,
       done: [...done, { recordType: 'MessageAttachment', disposition: 'RECTIFIED', count: renamed.length }],
-      ...(kept ? { kept } : {}),
+      kept: [...(kept ?? []), ...(files.length > 0 ? [unchanged] : [])],
     };
   },
 };

@@ -93,8 +93,8 @@ export interface Replacement {
 
 /**
  * What became of a value that a replacement names. REPLACED: it was corrected. RIGHT: it was already correct. UNPLACED: it is
- * held and was not changed, since the correction cannot be split into the stored parts. UNREADABLE: it may be in something that
- * the service can neither read nor change.
+ * held and was not changed, since the correction cannot be split into the stored parts, or a text without spaces does not tell where
+ * it ends. UNREADABLE: it may be in something that the service can neither read nor change, or cannot tell from something else.
  */
 export type ReplacementFate = 'REPLACED' | 'RIGHT' | 'UNPLACED' | 'UNREADABLE';
 

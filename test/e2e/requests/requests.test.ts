@@ -26,7 +26,7 @@ describe('rectification (R14)', () => {
     const finished = await finishedRequest(api, request.id);
     expect(finished.status).toBe('COMPLETED');
     expect(dispositionsOf(finished, 'external-contacts')).toEqual(['ExternalContact RECTIFIED 1']);
-    expect(dispositionsOf(finished, 'messaging')).toEqual(['Message RECTIFIED 1']);
+    expect(dispositionsOf(finished, 'messaging')).toEqual(['Message RECTIFIED 1', 'MessageAttachment NOT_SUPPORTED 2']);
     expect(dispositionsOf(finished, 'recordings')).toEqual(['RecordingAudio NOT_SUPPORTED 1']);
     expect(await findIds(api, { email: updated })).toEqual([cast.elena[0]]);
     expect(await findIds(api, { email: elena.byEmail.personalEmail })).toEqual([]);
@@ -57,7 +57,11 @@ describe('the result of each replacement (R14)', () => {
     const nobody = (index: number) => ({ index, replaced: 0, notSupported: 0, found: false });
     expect(outcomes).toMatchObject({
       'external-contacts': [{ index: 0, replaced: 1, notSupported: 0, found: true }, nobody(1)],
-      messaging: [{ index: 0, replaced: 1, notSupported: 0, found: true }, nobody(1)],
+      // What stands in the two files is not changed.
+      messaging: [
+        { index: 0, replaced: 1, notSupported: 2, found: true },
+        { ...nobody(1), notSupported: 2 },
+      ],
       dialer: [nobody(0), nobody(1)],
       recordings: [0, 1].map((index) => ({ index, notSupported: 1, replaced: 0, found: false })),
     });

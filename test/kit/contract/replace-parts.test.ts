@@ -28,6 +28,10 @@ describe('a name in two parts', () => {
     ['Ana', 'García', 'Ana de la Torre', 'Ana', 'de la Torre'],
     ['JOSÉ', 'García', 'José García', 'José', 'García'],
     ['Jose\u0301', 'García', 'José García', 'José', 'García'],
+    ['Ana', 'García López', 'Ana García Pérez', 'Ana', 'García Pérez'],
+    ['Ana', 'García López', 'María José García Pérez', 'María José', 'García Pérez'],
+    ['Ana María', 'García López', 'Ana Sofía García Pérez', 'Ana Sofía', 'García Pérez'],
+    ['Ana', 'García López', 'García Pérez, Ana María', 'Ana María', 'García Pérez'],
   ])('%s | %s, corrected to %s: %s | %s', (first, last, updated, newFirst, newLast) => {
     expect(corrected(name, { first, last }, `${last} ${first}`, updated)).toEqual({
       parts: [newFirst, newLast],
@@ -43,6 +47,9 @@ describe('a name in two parts', () => {
     ['Ana', 'García', 'Bea'],
     ['Ana', 'García', 'Ana'],
     ['Ana', 'García', 'García Ana García'],
+    // Pérez takes the place of López, so nothing says whether María is a first or a last name.
+    ['Ana', 'García López', 'Ana María García Pérez'],
+    ['Ana', 'García López', 'Ana María García Pérez Gil'],
   ])('%s | %s, corrected to %s: ambiguous, and unchanged', (first, last, updated) => {
     expect(corrected(name, { first, last }, `${first} ${last}`, updated)).toEqual({
       parts: [first, last],

@@ -118,7 +118,7 @@ describe('replacement of values (R14)', () => {
       'Hauptstr. 5-7. Hauptstr. 5.',
       'Hauptstr. 5-7. Hauptstr. 7.',
     ],
-    [{ type: 'EXTERNAL_ID', existing: '12', updated: '13' }, '12-1, 12', '12-1, 13'],
+    [{ type: 'EXTERNAL_ID', existing: 'a12', updated: 'a13' }, 'a12-1, a12', 'a12-1, a13'],
   ])('a number is not changed inside a longer one: %j in “%s”', (replacement, text, expected) => {
     expect(replaceInText(text, [replacement])).toBe(expected);
   });

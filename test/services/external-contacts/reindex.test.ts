@@ -9,7 +9,7 @@ import { reindexBatch } from '../../../subgraphs/kit/base/persistence/term-index
 import { currentKeys, inOrganization } from '../../../subgraphs/kit/base/security/organization-context';
 import type { ValueType } from '../../../subgraphs/kit/base/terms';
 import { searchedByVersion1 } from '../../../subgraphs/kit/base/terms/version-1';
-import { indexed } from '../../../subgraphs/external-contacts/contacts';
+import { createContacts, indexed } from '../../../subgraphs/external-contacts/contacts';
 import { ExternalContact } from '../../../subgraphs/external-contacts/entities';
 import { personalData } from '../../../subgraphs/external-contacts/personal-data';
 import { externalContacts } from '../../../subgraphs/external-contacts/service';
@@ -167,6 +167,37 @@ test('a start after an upgrade asks the operator to choose a region and to run h
   expect(await said(profiles)).toEqual([{ organizations: 1, withoutPhoneRegion: [], msg }]);
   await setTo('3/FR');
   expect(await said(profiles)).toEqual([]);
+});
+
+test('whoever version 2 indexed by the address of somebody else is not found by it, and is listed after reindexing (R3, R18)', async () => {
+  const former = 'indexed-by-version-2';
+  const { dataSource } = service.service;
+  const [person] = await service.as(former, async () => {
+    const contacts = await createContacts(dataSource.manager, [{ workEmail: 'reception@hotel.example/ben' }]);
+    // It read this text as the host of a URL, which ends at the slash.
+    await query('UPDATE personal_data_term SET digest = $2 WHERE organization_id = $1', [
+      former,
+      currentKeys().digest('EMAIL:reception@hotel.example'),
+    ]);
+    await query(`UPDATE term_index_state SET normalization = '2/FR' WHERE organization_id = $1`, [former]);
+    return contacts;
+  });
+  const { find, erase } = contractOf(service, { organizationId: former });
+  const term = { email: 'reception@hotel.example' };
+  expect((await find(term)).subjects).toEqual([]);
+  expect(await erase('of-the-hotel', term)).toMatchObject({ complete: true, dispositions: [] });
+
+  await query(`UPDATE term_index_state SET target = '3/FR' WHERE organization_id = $1`, [former]);
+  const step = await service.as(former, () =>
+    dataSource.transaction((db) => reindexBatch(db, personalData.indexed ?? [])),
+  );
+  expect(step).toBe('DONE');
+  const { unreachableData } = await service.ask<{ unreachableData: { places: { recordId: string }[] } }>(
+    '{ unreachableData(first: 10) { places { recordId } } }',
+    {},
+    { organizationId: former, purpose: 'gdpr' },
+  );
+  expect(unreachableData.places).toEqual([{ recordId: person?.id }]);
 });
 
 test('a service with another file of organisations reindexes nothing', async () => {

@@ -3,7 +3,7 @@ import { messaging } from '../../../subgraphs/messaging/service';
 import { contractOf, lines } from '../../support/contract/contract';
 import { whileLocked } from '../../support/run/while-locked';
 import { startTestService, type TestService } from '../../support/run/service';
-import { associating, writer } from './support';
+import { associating, encoded, writer } from './support';
 
 let service: TestService;
 let write: ReturnType<typeof writer>;
@@ -37,6 +37,7 @@ describe('rectifying a contact’s messages (R14)', () => {
       true,
       'Conversation RECTIFIED 1',
       'Message RECTIFIED 1',
+      'MessageAttachment NOT_SUPPORTED 2',
       'MessageAttachment RECTIFIED 1',
     ]);
     expect(await valuesOf(contact)).toEqual([
@@ -103,6 +104,36 @@ describe('rectifying a contact’s messages (R14)', () => {
     expect((await valuesOf(contact)).slice(1).flat()).toEqual(['Ann Lee', 'nobody', 'Ann Lee and Ann Lee', 'Joanna']);
   });
 
+  test('what stands inside a file is reported once as unchangeable, and the file stays as it is', async () => {
+    const contact = uuidv7();
+    const conversation = await write.start({ externalContactId: contact });
+    const base64 = encoded('I am nadia@example.com.');
+    for (const filename of ['one.txt', 'nadia@example.com.txt'])
+      await write.add(conversation, {
+        text: 'Enclosed.',
+        attachments: [{ filename, mediaType: 'text/plain', base64 }],
+      });
+    const filesOf = async () =>
+      (await contract.findAll({ externalContactId: contact })).flatMap(({ attachments }) => attachments);
+    const before = await filesOf();
+    const [request, term] = [uuidv7(), { externalContactId: contact }];
+    const replacements = [{ type: 'EMAIL', existing: 'nadia@example.com', updated: 'nadja@example.com' }];
+    const steps = [];
+    do steps.push(await contract.rectify(request, term, replacements, 1));
+    while (!steps.at(-1)?.complete && steps.length < 10);
+    expect(steps.at(-1)?.dispositions).toEqual([
+      {
+        recordType: 'MessageAttachment',
+        disposition: 'NOT_SUPPORTED',
+        count: 2,
+        reason: 'What is written inside a file cannot be changed; the file can be erased with its message.',
+      },
+    ]);
+    expect(steps.at(-1)?.replacements).toEqual([{ index: 0, replaced: 0, notSupported: 2, found: false }]);
+    expect(await contract.rectify(request, term, replacements)).toEqual(steps.at(-1));
+    expect(await filesOf()).toEqual(before);
+  });
+
   test('a value that nobody holds is reported as not found, next to one that is found (R14)', async () => {
     const { contact } = await write.contactWithConversation();
     const replacements = [
@@ -110,8 +141,9 @@ describe('rectifying a contact’s messages (R14)', () => {
       { type: 'PHONE', existing: '317-555-0188', updated: '+1 317 555 0199' },
     ];
     expect(await contract.outcomes(uuidv7(), { externalContactId: contact }, replacements)).toEqual([
-      { index: 0, replaced: 0, notSupported: 0, found: false },
-      { index: 1, replaced: 1, notSupported: 0, found: true },
+      // The old value may stand in the two files.
+      { index: 0, replaced: 0, notSupported: 2, found: false },
+      { index: 1, replaced: 1, notSupported: 2, found: true },
     ]);
   });
 

@@ -4,24 +4,30 @@
  */
 import type { Replacement } from '../../../subgraphs/kit';
 
-/** A letter or digit with its combining marks. */
-const sign = '[\\p{L}\\p{N}]\\p{M}*';
-const signOrMark = '[\\p{L}\\p{N}]|\\p{M}';
+/** A letter or digit. */
+const anySign = '[\\p{L}\\p{N}]';
+/** Letters of scripts without spaces, as far as tests write them: properties of scripts make patterns slow. */
+const unspaced = '[\u1100-\u11ff明]';
+/** A letter or digit of another script. */
+const spacedSign = `(?!${unspaced})${anySign}`;
+const unspacedEdge = new RegExp(`^${unspaced}|${unspaced}\\p{M}*$`, 'u');
 const hyphen = '[-\u2010\u2011]';
 
-function patternOf({ type, existing }: Replacement): string {
+function patternOf({ type, existing }: Replacement, letter: string): string {
+  const sign = `${letter}\\p{M}*`;
+  const signOrMark = `${letter}|\\p{M}`;
   const literal = existing.normalize('NFD').trim().split(/\s+/).map(escape).join('\\s+');
   const domain = `(?:${sign}|[.-])*`;
   const mailbox = `(?:${sign}|[._+-])*`;
-  if (type === 'EMAIL') return `(?<!${sign}(?:_*|[.+-]))${literal}(?!${signOrMark}|[.-][\\p{L}\\p{N}])`;
+  if (type === 'EMAIL') return `(?<!${sign}(?:_*|[.+-]))${literal}(?!${signOrMark}|[.-]${letter})`;
   if (type === 'NAME')
-    return `(?<!${sign}(?:_*|${hyphen})|@${domain})${literal}(?!${signOrMark}|(?:_*|${hyphen})[\\p{L}\\p{N}]|${mailbox}@)`;
+    return `(?<!${sign}(?:_*|${hyphen})|@${domain})${literal}(?!${signOrMark}|(?:_*|${hyphen})${letter}|${mailbox}@)`;
   const word = `(?<!${sign})${literal}(?!${signOrMark})`;
   if (isPhone(type)) return word;
   const number = `(?<!\\p{Nd}[./-](?=\\p{Nd}))${word}(?!(?<=\\p{Nd})[./-]\\p{Nd})`;
-  if (!isHandle(type)) return `(?<!${sign}_*)${number}(?!_*[\\p{L}\\p{N}])`;
+  if (!isHandle(type)) return `(?<!${sign}_*)${number}(?!_*${letter})`;
   const joiner = `(?:[.]|${hyphen})?`;
-  return `(?<!(?:${sign}|_)${joiner}|${sign}@)${number}(?!${joiner}[\\p{L}\\p{N}_]|${mailbox}@)`;
+  return `(?<!(?:${sign}|_)${joiner}|${sign}@)${number}(?!${joiner}(?:${letter}|_)|${mailbox}@)`;
 }
 
 const isPhone = (type: Replacement['type']) => type === 'PHONE' || type === 'WHATSAPP';
@@ -57,11 +63,17 @@ const escape = (literal: string) => literal.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$
 /** Replaces by regular expressions; `existing` of every replacement must contain more than white space. */
 export function replaceByPatterns(text: string, replacements: Replacement[]): string {
   const ordered = [...replacements].sort((a, b) => b.existing.length - a.existing.length);
-  const patterns = ordered.map(({ type, updated, ...rest }) => ({
-    updated,
-    isPhone: isPhone(type),
-    pattern: new RegExp(patternOf({ type, updated, ...rest }), 'iuy'),
-  }));
+  // An id of digits alone may be anything in a text.
+  const meant = ordered.filter(({ type, existing }) => type !== 'EXTERNAL_ID' || !/^\s*\p{Nd}+\s*$/u.test(existing));
+  const patterns = meant.map((each) => {
+    const own = each.existing.normalize('NFD').trim();
+    const letters = unspacedEdge.test(own) ? [anySign] : [anySign, spacedSign];
+    return {
+      updated: each.updated,
+      isPhone: isPhone(each.type),
+      pattern: new RegExp(letters.map((letter) => patternOf(each, letter)).join('|'), 'iuy'),
+    };
+  });
   const decomposed = text.normalize('NFD');
   let replaced = '';
   for (let place = 0; place < decomposed.length;) {

@@ -25,7 +25,7 @@ const otherWidth = /[\u00aa\u00ba\u2e80-\u2fdf\u3000\ufb13-\ufb4f\ufb50-\ufdff\u
 const foreignDigit = /(?![0-9])\p{Nd}/gu;
 
 /** The ASCII digit for a digit. The digits of a script are ten consecutive code points, and a non-digit precedes the first. */
-function asciiDigit(digit: string): string {
+export function asciiDigit(digit: string): string {
   const plain = digit.normalize('NFKC');
   if (isAscii(plain)) return plain;
   const code = digit.codePointAt(0) as number;

@@ -1,4 +1,5 @@
 /** E-mail addresses and handles (R3): compared without case and invisible characters. NFKC is never applied. */
+import { isIPv4 } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { maximumLength, withoutInvisible } from './characters';
 import { normalizeWhatsApp, type PhoneRegion } from './phone';
@@ -11,6 +12,19 @@ const withoutCase = (text: string) => text.normalize('NFC').toLowerCase().replac
 
 const visible = (value: string) => withoutInvisible(value).trim();
 
+/** The characters of a domain, with the full stops of IDNA. */
+const domainName = /^[\p{L}\p{M}\p{N}_.。．｡-]+$/u;
+
+/**
+ * A domain in IDNA's ASCII form; null for anything else. `domainToASCII` reads its argument as the host of a URL: it ends at `/`, `?`
+ * and `#`, decodes `%61`, and takes `1` for 0.0.0.1. So another text than a domain would become somebody else's domain.
+ */
+function asciiDomain(domain: string): string | null {
+  if (!domainName.test(domain)) return null;
+  const ascii = domainToASCII(domain);
+  return ascii === '' || (isIPv4(ascii) && ascii !== domain) ? null : ascii;
+}
+
 /** An e-mail address without case, its domain in IDNA's ASCII form; null for anything else. */
 export function normalizeEmail(value: string): string | null {
   if (value.length > maximumLength) return null;
@@ -19,9 +33,10 @@ export function normalizeEmail(value: string): string | null {
     .trim();
   const [, mailbox, domain] = /^([^\s@]+)@([^\s@]+)$/u.exec(typed) ?? [];
   if (mailbox === undefined || domain === undefined) return null;
-  const ascii = domainToASCII(domain.replace(/[.。．｡]$/, ''));
+  const ascii = asciiDomain(domain.replace(/[.。．｡]$/, ''));
+  if (ascii === null) return null;
   const address = `${withoutCase(mailbox)}@${ascii}`;
-  return ascii !== '' && address.length <= longestAddress ? address : null;
+  return address.length <= longestAddress ? address : null;
 }
 
 /** The beginning of a handle that is written as a link. */

@@ -2,6 +2,7 @@
  * Text in the form in which it is searched. Decomposing a whole text at once takes time by the square of the number of marks on
  * one letter, so it is done character by character, with a bounded number of marks each.
  */
+import { apostrophes } from '../../base/terms/characters';
 import { foldCase } from './fold-case';
 
 const space = 0x20;
@@ -15,18 +16,34 @@ const isSign = (character: number): boolean => {
   return isMatch(/[\p{L}\p{N}]/iu, character);
 };
 
+/** Whether it belongs to a script that is written without spaces, where a word of another script may begin or end at any place. */
+const isOfUnspacedScript = (character: number): boolean =>
+  character >= 0xe00 &&
+  isMatch(
+    /(?!\p{Nd})[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}\p{scx=Tibetan}]/u,
+    character,
+  );
+
+const apostrophe = 0x27;
+/** Pairs of quotation marks are apostrophes inside words only (R3). */
+const quotationMarks = new Set([...`"‚‛“”‹›«»`].map((each) => each.codePointAt(0)));
+const otherApostrophes = new Set([...apostrophes].map((each) => each.codePointAt(0)));
+
 const isMatch = (pattern: RegExp, character: number) => pattern.test(String.fromCodePoint(character));
 
-/** A text in the form in which it is searched: decomposed (NFD) with its case folded, and each run of white space as one space. */
+/** A text in the form in which it is searched: decomposed (NFD) with its case folded, each apostrophe as `'`, and each run of white space as one space. */
 export interface FoldedText {
   characters: Uint32Array;
   /** Where each character began in the text. */
   offsets: Uint32Array;
-  /** What each place is, as bits: in a word, a mark, or inside a character of the text that was decomposed. */
+  /**
+   * What each place is, as bits: in a word, a mark, inside a character of the text that was decomposed, or in a word of a script
+   * without spaces.
+   */
   kinds: Uint8Array;
 }
 
-export const [inWord, mark, inside] = [1, 2, 4];
+export const [inWord, mark, inside, unspaced] = [1, 2, 4, 8];
 
 /** The most marks on one character; further marks count as a character of their own (Stream-Safe Text Format, UAX 15). */
 const mostMarks = 30;
@@ -58,18 +75,26 @@ class Folding {
     this.grow(room + 1);
   }
 
-  add(character: number, offset: number, isInside = false): void {
+  /** @param isBeforeWord whether a word follows the character */
+  add(character: number, offset: number, isInside = false, isBeforeWord = false): void {
     if (this.length + 1 >= this.kinds.length) this.grow(this.length * 2);
-    const folded = foldCase(character);
+    const folded = this.foldSign(character, isBeforeWord);
     let kind = isInside ? inside : 0;
     if (isMark(character)) kind |= mark;
     // A mark belongs to what it stands on: to a letter, and with it to the word, or to a character outside words.
     const before = this.length > 0 ? (this.kinds[this.length - 1] as number) : 0;
-    if (isSign(folded) || (kind & mark && before & inWord)) kind |= inWord;
+    if (isSign(folded)) kind |= isOfUnspacedScript(folded) ? inWord | unspaced : inWord;
+    else if (kind & mark) kind |= before & (inWord | unspaced);
     this.characters[this.length] = folded;
     this.offsets[this.length] = offset;
     this.kinds[this.length] = kind;
     this.length += 1;
+  }
+
+  private foldSign(character: number, isBeforeWord: boolean): number {
+    if (!otherApostrophes.has(character)) return foldCase(character);
+    const isInWord = isBeforeWord && this.length > 0 && ((this.kinds[this.length - 1] as number) & inWord) !== 0;
+    return isInWord || !quotationMarks.has(character) ? apostrophe : character;
   }
 
   addSpace(offset: number): void {
@@ -98,6 +123,11 @@ class Folding {
   }
 }
 
+const beginsWord = (text: string, offset: number): boolean => {
+  const next = text.codePointAt(offset);
+  return next !== undefined && isSign(foldCase(next));
+};
+
 /** Folds a text. The composed and the decomposed form of a text (NFC and NFD) give the same. */
 export function foldText(text: string): FoldedText {
   const folding = new Folding(text.length);
@@ -107,16 +137,17 @@ export function foldText(text: string): FoldedText {
       folding.addSpace(offset);
       offset += 1;
     } else if (character < firstComposed) {
-      folding.add(character, offset);
+      folding.add(character, offset, false, otherApostrophes.has(character) && beginsWord(text, offset + 1));
       offset += 1;
     } else {
       const end = endOfCharacter(text, offset);
       const whole = text.slice(offset, end);
       const parts = whole.normalize('NFD');
+      const isBeforeWord = otherApostrophes.has(character) && beginsWord(text, end);
       let place = offset;
       for (const part of parts) {
         const isInside = parts !== whole && place !== offset;
-        folding.add(part.codePointAt(0) as number, isInside ? offset : place, isInside);
+        folding.add(part.codePointAt(0) as number, isInside ? offset : place, isInside, isBeforeWord);
         place += part.length;
       }
       offset = end;

@@ -1,16 +1,17 @@
 /** Where a phone number in free text begins and ends: a national number inside a longer number is another number (R3, R14). */
 
 /** The digits of the longest number (E.164); more digits are several numbers. */
-const mostDigits = 15;
+export const mostDigits = 15;
 
 /** How far to look, in UTF-16 units: farther than the longest number with its punctuation. */
 const around = 80;
 
 /** What may stand between two digits of one number: a few signs, and one space at a time. */
-const joiners = '(?:[-./()\u2010\u2011]|(?<!\\s)[ \u00a0](?!\\s)){0,3}';
+export const joiners = '(?:[-./()\u2010\u2011]|(?<!\\s)[ \u00a0](?!\\s)){0,3}';
 const digitsBefore = new RegExp(`(\\+${joiners})?((?:\\p{Nd}${joiners})*)$`, 'u');
 const digitsAfter = new RegExp(`^((?:${joiners}\\p{Nd})*)`, 'u');
-const extension = /^[\s,;]{0,2}(?:ext(?:ension)?[.:]?|x|#)\s?\p{Nd}/iu;
+/** An extension after a number. */
+export const extension = /^[\s,;]{0,2}(?:ext(?:ension)?[.:]?|x|#)\s?\p{Nd}+/iu;
 
 const digit = /\p{Nd}/gu;
 const countDigits = (text: string): number => text.match(digit)?.length ?? 0;

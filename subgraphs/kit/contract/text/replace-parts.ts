@@ -5,6 +5,7 @@
  */
 import { isValueType, sameValue, type IdentifierType } from '../../base/terms';
 import type { Replacement } from '../definition';
+import { byNeighbours, byPosition, type Word } from './label-words';
 import { splitUnspaced } from './replace-unspaced';
 
 /** The parts of a value, by name, in the order in which one line shows them. */
@@ -17,15 +18,6 @@ export interface PartsOptions {
   separator: string;
   /** Whether a corrected value can be this part. It prevents that the value of another part is taken for this one. */
   fits?: (part: string, updated: string, before: string) => boolean;
-}
-
-interface Word {
-  key: string;
-  /** Its offset in the line. */
-  start: number;
-  end: number;
-  /** Whether a comma, a semicolon or a line break stands before it. */
-  opens: boolean;
 }
 
 /**
@@ -115,76 +107,6 @@ const wordsOf = (text: string, pattern: RegExp): Word[] => {
 
 /** A word in the form in which it is compared: words that differ in more than case are different. */
 const plain = (text: string): string => text.normalize('NFC').toLowerCase();
-
-type Labelled = Word & { part: string };
-
-/** The parts of words that stand where the words before stood, one for each; null when some have moved. */
-function byPosition(before: readonly Labelled[], words: readonly Word[]): string[] | null {
-  if (before.length !== words.length) return null;
-  const known = new Map(before.map(({ key }, index) => [key, index]));
-  const stay = words.every(({ key }, index) => before[index]?.key === key || !known.has(key));
-  return stay ? before.map(({ part }) => part) : null;
-}
-
-/** The parts of known words by where they stood before, and of new words by their neighbours; null when in doubt. */
-function byNeighbours(before: readonly Labelled[], words: readonly Word[], isListed: boolean): string[] | null {
-  const partsOf = new Map<string, Set<string>>();
-  for (const { key, part } of before) partsOf.set(key, (partsOf.get(key) ?? new Set()).add(part));
-  const labels = words.map(({ key }) => {
-    const known = partsOf.get(key);
-    return known?.size === 1 ? ([...known][0] as string) : null;
-  });
-  const kept = new Set(words.map(({ key }) => key));
-  const missing = new Set(before.filter(({ key }) => !kept.has(key)).map(({ part }) => part));
-  const order = [...new Set(before.map(({ part }) => part))];
-  const absent = order.filter((part) => !labels.includes(part));
-  for (let start = 0; start < words.length; start += 1) {
-    if (labels[start] !== null) continue;
-    let end = start;
-    while (end < words.length && labels[end] === null) end += 1;
-    const near: Neighbours = [labels[start - 1] ?? null, labels[end] ?? null];
-    const joined: Neighbours = [words[start]?.opens ? null : near[0], words[end]?.opens ? null : near[1]];
-    const part = partBetween(joined, isListed ? near : joined, { order, absent, missing });
-    if (part === null) return null;
-    labels.fill(part, start, end);
-  }
-  return labels.every((label) => label !== null) ? labels : null;
-}
-
-/** The parts of the words before and after; null where there is no word, or its part is not known. */
-type Neighbours = readonly [string | null, string | null];
-
-interface KnownParts {
-  /** All parts, in the order of one line. */
-  order: string[];
-  /** `absent` have no word left; `missing` have lost at least one. */
-  absent: string[];
-  missing: Set<string>;
-}
-
-/**
- * The part of new words between two known ones; null when it could be another.
- * @param joined the neighbours that no comma separates from the new words
- */
-function partBetween(
-  joined: Neighbours,
-  [left, right]: Neighbours,
-  { order, absent, missing }: KnownParts,
-): string | null {
-  const beside = [...new Set(joined)].filter((part) => part !== null);
-  const [part] = absent;
-  if (part !== undefined) {
-    // The new words are the part that has no word left, if they stand in its place and no other part has lost a word.
-    const place = order.indexOf(part);
-    const isThere = (left === null || order.indexOf(left) < place) && (right === null || place < order.indexOf(right));
-    if (absent.length === 1 && isThere && beside.every((other) => !missing.has(other))) return part;
-    // Otherwise they continue a part that has lost a word.
-    return beside.length === 1 && missing.has(beside[0] ?? '') ? (beside[0] ?? null) : null;
-  }
-  if (beside.length === 1) return beside[0] ?? null;
-  const incomplete = beside.filter((other) => missing.has(other));
-  return incomplete.length === 1 ? (incomplete[0] ?? null) : null;
-}
 
 /** The text of each part as the correction writes it; null when a part's words do not stand together. */
 function joinRuns(updated: string, words: readonly Word[], labels: readonly string[]): Record<string, string> | null {

@@ -1,6 +1,6 @@
 import { entryOf, isValueType, sameValue, type IdentifierType, type WordKind } from '../../base/terms';
-import type { Replacement } from '../definition';
-import { SearchableText } from './text-search';
+import type { Replacement, ReplacementFate } from '../definition';
+import { SearchableText, type Standing } from './text-search';
 
 /**
  * A stored value after rectification: the `updated` of the first replacement of this type whose `existing` is the same value
@@ -21,39 +21,60 @@ export function replaceValue<T extends string | null>(
 }
 
 /**
- * Free text after rectification: every occurrence of an `existing` becomes its `updated`, whatever the case, spacing and
- * composition of the text. Within a longer word, address or number it is something else and stays. Where several fit, the longest
- * is replaced.
+ * Free text after rectification: every occurrence of an `existing` becomes its `updated`, whatever the case, spacing, apostrophes and
+ * composition of the text; of a phone number, however it is written. Within a longer word, address or number it is something else
+ * and stays. Where several fit, the longest is replaced. What may be the value, and cannot be told from something else, stays and is
+ * reported as not supported.
  */
 export function replaceInText<T extends string | null>(text: T, replacements: Replacement[]): T | string {
   if (text === null) return text;
   const searched = new SearchableText(text);
   const ordered = [...replacements].sort((a, b) => b.existing.length - a.existing.length);
-  // For each place, the number of the first replacement whose value begins there; 0 for none.
-  const beginning = new Uint32Array(searched.length);
-  const lengths = ordered.map(({ type, existing }, index) =>
-    searched.find(existing, wordKindOf(type), (place) => {
-      if (beginning[place] === 0) beginning[place] = index + 1;
-    }),
-  );
+  // For each place, the number of the first replacement whose value begins there, with its end; 0 for none.
+  const [beginning, ends] = [new Uint32Array(searched.length), new Uint32Array(searched.length)];
+  // Likewise for values that are not replaced.
+  const doubtful = new Uint32Array(searched.length);
+  const left = new Map<Replacement, ReplacementFate>();
+  ordered.forEach((replacement, index) => {
+    const { type, existing } = replacement;
+    const note = (place: number, end: number, standing: Standing) => {
+      if (standing === 'WITHIN' || isBareNumber(replacement)) doubtful[place] ||= index + 1;
+      else if (beginning[place] === 0) [beginning[place], ends[place]] = [index + 1, end];
+    };
+    const kind = wordKindOf(type);
+    searched.find(existing, kind, note);
+    const isWhole = kind !== 'NUMBER' || !isValueType(type) || searched.findNumber(type, existing, note);
+    if (!isWhole) left.set(replacement, 'UNREADABLE');
+  });
   // One pass over all of them, so that what one replacement wrote is not replaced by the next.
   let replaced = '';
   let copied = 0;
   for (let place = 0; place < searched.length;) {
-    const index = (beginning[place] as number) - 1;
-    if (index < 0) {
+    const replacement = ordered[(beginning[place] as number) - 1];
+    if (!replacement) {
+      const kept = ordered[(doubtful[place] as number) - 1];
+      if (kept) left.set(kept, isBareNumber(kept) ? 'UNREADABLE' : 'UNPLACED');
       place += 1;
       continue;
     }
-    const { updated, onFound } = ordered[index] as Replacement;
-    replaced += searched.slice(copied, place) + updated;
-    const end = place + (lengths[index] as number);
-    onFound?.(searched.slice(place, end) === updated ? 'RIGHT' : 'REPLACED');
+    const end = ends[place] as number;
+    const before = searched.slice(copied, place);
+    const written = searched.slice(place, end);
+    // The `@` of a handle in the text is as good as that of the correction.
+    const isMarked = wordKindOf(replacement.type) === 'HANDLE' && before.endsWith('@') && !written.startsWith('@');
+    const updated = isMarked ? replacement.updated.replace(/^@+/, '') : replacement.updated;
+    replaced += before + updated;
+    replacement.onFound?.(written === updated ? 'RIGHT' : 'REPLACED');
     place = end;
     copied = place;
   }
+  for (const [{ onFound }, fate] of left) onFound?.(fate);
   return copied === 0 ? text : replaced + searched.slice(copied, searched.length);
 }
+
+/** Whether it is an id of digits alone: in a text without a stated type it may just as well be a quantity, or somebody else's. */
+const isBareNumber = ({ type, existing }: Replacement): boolean =>
+  type === 'EXTERNAL_ID' && /^\p{Nd}+$/u.test(existing.trim());
 
 const wordKindOf = (type: IdentifierType): WordKind => (isValueType(type) ? entryOf(type).inText : 'WORD');
 
@@ -64,9 +85,12 @@ const wordKindOf = (type: IdentifierType): WordKind => (isValueType(type) ? entr
 export function replaceAnywhere<T extends string | null>(value: T, replacements: Replacement[]): T | string {
   if (value === null) return value;
   const whole = replacements.find(
-    ({ type, existing }) =>
+    (replacement) =>
+      isValueType(replacement.type) &&
+      !isBareNumber(replacement) &&
       // A phone number is recognised within any text; only a value without other words may be replaced as a whole.
-      isValueType(type) && !(hasNumbers(type) && hasLetters(value)) && sameValue(type, existing, value),
+      !(hasNumbers(replacement.type) && hasLetters(value)) &&
+      sameValue(replacement.type, replacement.existing, value),
   );
   return whole ? replaceValue(whole.type, value, [whole]) : replaceInText(value, replacements);
 }

@@ -13,11 +13,32 @@ test.each([
   ['jose\u0301@example.com', 'josé@example.com'],
   ['ana@example.com.', 'ana@example.com'],
   ['ana@localhost', 'ana@localhost'],
+  ['ana@例え。テスト', 'ana@xn--r8jz45g.xn--zckzah'],
+  ['ana@ＥＸＡＭＰＬＥ．com', 'ana@example.com'],
+  ['ana@mail_1.example.com', 'ana@mail_1.example.com'],
+  ['ana@192.0.2.1', 'ana@192.0.2.1'],
 ])('%s is the address %s', (typed, address) => expect(normalizeEmail(typed)).toBe(address));
 
 test.each(['not an address', 'a@b@c', '@example.com', 'ana@', 'ana@exa mple.com', `${'a'.repeat(250)}@example.com`])(
   '%j is no address',
   (typed) => expect(normalizeEmail(typed)).toBeNull(),
+);
+
+test.each([
+  ...['/ben', '?foo', '#foo', '\\foo', ':25', ',', '%2e', '!', '\u0001', '<b>'].map((more) => `ana@example.com${more}`),
+  ...[
+    'ex%61mple.com',
+    'ex%E3%80%82ample.com',
+    'ex/ample.com',
+    '[192.0.2.1]',
+    '[::1]',
+    '1',
+    '192.0.513',
+    '0x7f.1',
+    '3221225985',
+  ].map((domain) => `ana@${domain}`),
+])('%j has no domain, and is not the address of whoever has what a URL would read there', (typed) =>
+  expect(normalizeEmail(typed)).toBeNull(),
 );
 
 test('an address that looks alike is another mailbox', () => {

@@ -119,6 +119,13 @@ describe('terms', () => {
     );
   });
 
+  test('what was recorded since version 2 stays found by its digest, also when a newer version reads a few values otherwise', () => {
+    expect(termFingerprint(parseTerm({ email: 'Ana@Example.com' }))).toBe('2:EMAIL:ana@example.com');
+    expect(termFingerprint(parseTerm({ externalId: { value: 'x-1', source: 'crm' } }))).toBe(
+      '2:EXTERNAL_ID:crm\u0000x-1',
+    );
+  });
+
   test('a term that an earlier version recorded keeps its fingerprint, which differs from all of today', () => {
     const former = (input: object) => formerFingerprints(parseTerm(input));
     expect(former({ name: 'GARCÍA, Ana' })).toEqual(['NAME:ana garcia']);
