@@ -13,7 +13,7 @@ import { compressAnswers } from './compression';
 import type { ServerConfig } from '../config';
 import { allowOrigins } from './cors';
 import { addHeaders } from './headers';
-import { readJsonBodies } from './json-body';
+import { assertFewValues } from './json-body';
 import { logRequests } from './request-log';
 
 declare module 'fastify' {
@@ -35,8 +35,7 @@ export interface FrontOptions extends Pick<AppOptions, 'refuseAddress'> {
 export async function createFront(options: FrontOptions): Promise<FastifyInstance> {
   const { config, logger, refuseAddress } = options;
   const { maximumRequestBytes: bodyLimit, tls, trustedProxies } = config;
-  const app = createApp({ bodyLimit, tls, trustedProxies, refuseAddress, logger });
-  readJsonBodies(app);
+  const app = createApp({ bodyLimit, tls, trustedProxies, refuseAddress, assertParsable: assertFewValues, logger });
   await addHeaders(app);
   await compressAnswers(app);
   await allowOrigins(app, config.allowedOrigins);

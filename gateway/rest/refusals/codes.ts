@@ -24,7 +24,7 @@ const fault = { code: 'internal.server.error', status: 500, message: 'Internal e
 
 const refusals: Partial<Record<ErrorCode, Refusal>> = {
   BAD_USER_INPUT: badRequest,
-  BAD_REQUEST: { ...badRequest, message: 'The request is not usable: a body must be one JSON object.' },
+  BAD_REQUEST: { ...badRequest, message: 'The request is not usable: a body must be one JSON object, in UTF-8.' },
   DELETE_NOT_CONFIRMED: {
     ...badRequest,
     message: 'An erasure cannot be undone. Confirm it with deleteConfirmed=true.',

@@ -49,6 +49,22 @@ test.each(
     ['a malformed address with a body', 'BAD_REQUEST', '/exports/%E0%A4%A', () => ({ method: 'POST', body: '{}' })],
     ['an unknown path', 'NOT_FOUND', '/nowhere', () => ({})],
     ['a body that is no JSON', 'BAD_REQUEST', '/graphql', () => ({ method: 'POST', body: '{"query": "{' })],
+    [
+      'a body in another encoding than UTF-8',
+      'BAD_REQUEST',
+      '/graphql',
+      () => ({ method: 'POST', body: Buffer.from('{"query":"{ now(of: \\"Ren\u00e9\\") }"}', 'latin1') }),
+    ],
+    [
+      'a body that names another encoding',
+      'UNSUPPORTED_MEDIA_TYPE',
+      '/graphql',
+      () => ({
+        method: 'POST',
+        body: '{"query":"{ now }"}',
+        headers: { 'content-type': 'application/json; charset=iso-8859-1' },
+      }),
+    ],
     ['an empty body', 'BAD_REQUEST', '/graphql', () => ({ method: 'POST', body: '' })],
     [
       'JSON that would change a prototype',
@@ -88,6 +104,18 @@ test.each(
   });
   expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
   expectRefusal(code, response.status, await response.text());
+});
+
+test.each(each([['utf-8'], ['"UTF-8"'], ['utf8']]))('%s: a body may say that it is %s', async (target, charset) => {
+  const response = await fetch(`${origin(target)}/graphql`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${await token(target)}`,
+      'content-type': `application/json; charset=${charset}`,
+    },
+    body: '{"query":"{ __typename }"}',
+  });
+  expect(await response.json()).toEqual({ data: { __typename: 'Query' } });
 });
 
 /** Sends raw bytes, and reads until the server closes the connection. */

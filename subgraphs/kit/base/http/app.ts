@@ -13,6 +13,7 @@ import type { Logger } from '../logger';
 import { traceRequests } from '../telemetry/trace-requests';
 import { answerClientError } from './client-errors';
 import { frameworkErrors, sendError } from './errors';
+import { readJsonBodies } from './json-body';
 import { withoutRouteSchemas } from './route-schemas';
 
 declare module 'fastify' {
@@ -27,6 +28,8 @@ export interface AppOptions {
   bodyLimit: number;
   /** TLS of the server; plain HTTP when absent. */
   tls?: ServerTls | undefined;
+  /** Throws an error for a body that is not to be parsed. @default every body is parsed */
+  assertParsable?: (json: Buffer) => void;
   /** The proxies whose `X-Forwarded-For` is trusted. @default none */
   trustedProxies?: string[];
   /** Answers a malformed address in the form of the server's part that it belongs to. @returns false where there is no other form */
@@ -38,7 +41,8 @@ export interface AppOptions {
 const requestIdPattern = /^[0-9a-f-]{16,64}$/i;
 
 /** Makes a server without routes. Failures and refusals outside of GraphQL are answered as a GraphQL response. */
-export function createApp({ bodyLimit, tls, trustedProxies = [], refuseAddress, logger }: AppOptions): FastifyInstance {
+export function createApp(options: AppOptions): FastifyInstance {
+  const { bodyLimit, tls, trustedProxies = [], refuseAddress, assertParsable, logger } = options;
   const app = fastify({
     https: tls ?? null,
     schemaController: withoutRouteSchemas,
@@ -58,6 +62,7 @@ export function createApp({ bodyLimit, tls, trustedProxies = [], refuseAddress, 
   }) as unknown as FastifyInstance;
   // Fastify parses plain text too, but an operation must come as JSON.
   app.removeContentTypeParser('text/plain');
+  readJsonBodies(app, assertParsable);
   app.setErrorHandler((error, _request, reply) => sendError(reply, error, logger));
   app.setNotFoundHandler((_request, reply) => sendError(reply, codedError('NOT_FOUND'), logger));
   traceRequests(app);
