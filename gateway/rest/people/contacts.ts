@@ -42,9 +42,12 @@ function filled<Name extends string>(from: Record<Name, Text>, names: readonly N
   >;
 }
 
-/** Makes a phone number. A text that cannot be read as a number gets no international form. */
-function phoneOf(number: string): NonNullable<RestContact['homePhone']> {
-  const e164 = normalizeValue('PHONE', number)?.key;
+/**
+ * Makes a phone number. A text that cannot be read as a number gets no international form.
+ * @param read the number as it is to be read
+ */
+function phoneOf(number: string, read = number): NonNullable<RestContact['homePhone']> {
+  const e164 = normalizeValue('PHONE', read)?.key;
   return { display: number, userInput: number, ...(e164 === undefined ? {} : { e164 }) };
 }
 
@@ -54,7 +57,10 @@ const platforms: Record<SocialPlatform, (handles: string[]) => Partial<RestConta
   INSTAGRAM: ([handle]) => ({ instagramId: { handle } }),
   FACEBOOK: (ids) => ({ facebookId: { ids: ids.map((scopedId) => ({ scopedId })) } }),
   APPLE_MESSAGES: (values) => ({ appleOpaqueIds: values.map((value) => ({ value })) }),
-  WHATSAPP: ([number = '']) => ({ whatsAppId: { phoneNumber: phoneOf(number), displayName: number } }),
+  WHATSAPP: ([number = '']) => ({
+    // The number of a handle may lack its plus sign (R3).
+    whatsAppId: { phoneNumber: phoneOf(number, normalizeValue('WHATSAPP', number)?.key), displayName: number },
+  }),
 };
 
 function handlesOf(given: Answered['socialHandles']): Partial<RestContact> {
