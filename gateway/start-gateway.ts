@@ -8,7 +8,7 @@ import { Supergraph } from './federation/supergraph/supergraph';
 import { ownSubgraph } from './gdpr/subgraph';
 import { doorOf, openParts, serveSupergraph } from './open-parts';
 import { addRest } from './rest/add-rest';
-import { refuseAddress } from './rest/refusals/send-refusal';
+import { earlyRefusals } from './rest/refusals/send-refusal';
 import { serving, type StartProcess } from './run-process';
 import { addWeb } from './web/add-web';
 import { callerScopes } from './web/development-token';
@@ -41,7 +41,7 @@ export const startGateway: StartProcess = async (config, logger, onBehind) => {
     return createGatewayServer({
       ...door,
       api,
-      refuseAddress,
+      ...earlyRefusals,
       routes: (app, tools) => {
         door.routes(app);
         addRest(app, {

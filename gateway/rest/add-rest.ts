@@ -1,6 +1,7 @@
 /** The Genesys-compatible REST API (R35). Its routes call the same operations as GraphQL, and keep no state of their own. */
-import type { FastifyInstance, HTTPMethods } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { codedError } from '../../subgraphs/kit/base/errors';
+import { refuseOtherMethods } from '../http/front/other-methods';
 import type { RouteTools } from '../http/server';
 import { calls } from './calls';
 import { restPath } from './names';
@@ -10,9 +11,6 @@ import { sendFailure, sendRefusal } from './refusals/send-refusal';
 import type { RestTools } from './tools';
 
 export type RestOptions = RestTools & RouteTools & LoginTools;
-
-/** CORS preflights are answered before any route, so an OPTIONS that reaches a route is a method that it does not serve. */
-const methods: HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /** Converts a path into the router's form: `/gdpr/requests/:requestId`. */
 const urlOf = (path: string) => path.replaceAll(/\{(\w+)\}/g, ':$1');
@@ -36,7 +34,7 @@ export function addRest(app: FastifyInstance, options: RestOptions): void {
         });
       for (const path of new Set(calls.map((call) => call.path))) {
         const served = calls.filter((call) => call.path === path).map(({ method }) => method);
-        refuseOtherMethods(routes, urlOf(path), served);
+        refuseUnserved(routes, urlOf(path), served);
       }
       addDocument(routes, options.publicUrl);
       // The server has a route of its own for every OPTIONS, which would answer in another form.
@@ -47,18 +45,8 @@ export function addRest(app: FastifyInstance, options: RestOptions): void {
   );
 }
 
-/** Refuses the methods that a path does not have, before their body is read. */
-function refuseOtherMethods(routes: FastifyInstance, path: string, served: string[]): void {
-  const allow = [...served, ...(served.includes('GET') ? ['HEAD'] : [])].join(', ');
-  routes.route({
-    method: methods.filter((method) => !served.includes(method)),
-    url: path,
-    preParsing: (_request, reply, _payload, done) => {
-      void reply.header('allow', allow);
-      done(codedError('METHOD_NOT_ALLOWED'));
-    },
-    handler: () => undefined,
-  });
+function refuseUnserved(routes: FastifyInstance, path: string, served: string[]): void {
+  refuseOtherMethods(routes, path, served, [...served, ...(served.includes('GET') ? ['HEAD'] : [])].join(', '));
 }
 
 /** Adds the OpenAPI document, which is public because it contains no data. */
@@ -67,5 +55,5 @@ function addDocument(routes: FastifyInstance, publicUrl: string): void {
   routes.get('/openapi.json', { config: { public: true } }, (_request, reply) =>
     reply.header('cache-control', 'public, max-age=300').type('application/json; charset=utf-8').send(text),
   );
-  refuseOtherMethods(routes, '/openapi.json', ['GET']);
+  refuseUnserved(routes, '/openapi.json', ['GET']);
 }

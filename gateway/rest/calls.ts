@@ -144,7 +144,7 @@ export const calls: Call[] = [
     tag: 'External contacts',
     scopes: ['external-contacts:view'],
     answer: contact,
-    refusals: [404],
+    refusals: [404, 409],
     handler: readContact as Handler,
     fieldNames: pathFields('contactId'),
     limit: 'reads',

@@ -54,6 +54,21 @@ const isEmpty = (value: unknown, depth = 0): boolean =>
   value === '' ||
   (Array.isArray(value) && depth < deepest && value.every((item) => isEmpty(item, depth + 1)));
 
+/** Returns the place that a field had in a body before {@link withoutEmpty} removed what is empty. */
+export function sentPlace(body: unknown, field: string): string {
+  let at = body;
+  return field.replaceAll(/\[(\d+)\]|[^.[\]]+/g, (step, index?: string) => {
+    if (index === undefined) {
+      at = (at as Record<string, unknown> | null | undefined)?.[step];
+      return step;
+    }
+    const places = Array.isArray(at) ? at.flatMap((item, place) => (isEmpty(item) ? [] : [place])) : [];
+    const place = places[Number(index)] ?? Number(index);
+    at = (at as unknown[] | null | undefined)?.[place];
+    return `[${place}]`;
+  });
+}
+
 /** Returns a value without its empty parts. */
 export function withoutEmpty(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null || depth > deepest) return value;

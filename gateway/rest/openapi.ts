@@ -120,7 +120,7 @@ const login = {
   responses: {
     '200': { description: 'The token.', content: { 'application/json': { schema: referenceTo(tokenAnswer) } } },
     ...Object.fromEntries(
-      [400, 401, 429, 503].map((status) => [
+      [400, 401, 413, 415, 429, 500, 503].map((status) => [
         String(status),
         {
           description: `${STATUS_CODES[status]}.`,

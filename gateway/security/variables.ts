@@ -24,7 +24,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { codedError } from '../../subgraphs/kit/base/errors';
-import { assertStorableText } from '../../subgraphs/kit/base/graphql/storable-text';
+import { assertSoundText } from '../../subgraphs/kit/base/graphql/storable-text';
 import { findArgumentPath, formatPath } from '../../subgraphs/kit/base/graphql/argument-paths';
 
 /** The coerced values, or what is wrong with the given ones. */
@@ -82,7 +82,7 @@ export function coerceVariables(
   if (errors.length === 0) errors.push(...nullsWhereNoneMayBe(schema, document, operation, values));
   if (errors.length > 0) return { errors };
   try {
-    assertStorableText(document, values);
+    assertSoundText(document, values);
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     error.extensions.http = { status: 400 };

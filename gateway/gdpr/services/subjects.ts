@@ -81,7 +81,7 @@ const broadTerm = (service: string) =>
   codedError(
     'BROAD_TERM',
     `The term matches more than ${maximumSubjects} subjects in ${service}. Use a narrower one.`,
-    { argument: 'term' },
+    { argument: 'term', matches: maximumSubjects + 1 },
   );
 
 /**

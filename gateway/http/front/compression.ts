@@ -17,8 +17,8 @@ export async function compressAnswers(app: FastifyInstance): Promise<void> {
     // The library's default takes longer than the network saves.
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
     zlibOptions: { level: 5 },
-    // Bodies of requests are bounded as they come, and are not unpacked.
-    globalDecompression: false,
+    // Bodies of requests are bounded as they come: a packed one is refused.
+    requestEncodings: ['identity'],
   });
 }
 

@@ -13,7 +13,7 @@ import { compressAnswers } from './compression';
 import type { ServerConfig } from '../config';
 import { allowOrigins } from './cors';
 import { addHeaders } from './headers';
-import { readJsonBodies } from './json-body';
+import { assertFewValues } from './json-body';
 import { logRequests } from './request-log';
 
 declare module 'fastify' {
@@ -23,7 +23,7 @@ declare module 'fastify' {
   }
 }
 
-export interface FrontOptions extends Pick<AppOptions, 'refuseAddress'> {
+export interface FrontOptions extends Pick<AppOptions, 'refuseAddress' | 'refuseConnection'> {
   config: Pick<ServerConfig, 'maximumRequestBytes' | 'tls' | 'trustedProxies' | 'allowedOrigins' | 'refusedTokens'>;
   authenticate: Authenticate;
   /** Counts calls that are limited. */
@@ -33,10 +33,17 @@ export interface FrontOptions extends Pick<AppOptions, 'refuseAddress'> {
 
 /** A server without routes. */
 export async function createFront(options: FrontOptions): Promise<FastifyInstance> {
-  const { config, logger, refuseAddress } = options;
+  const { config, logger, refuseAddress, refuseConnection } = options;
   const { maximumRequestBytes: bodyLimit, tls, trustedProxies } = config;
-  const app = createApp({ bodyLimit, tls, trustedProxies, refuseAddress, logger });
-  readJsonBodies(app);
+  const app = createApp({
+    bodyLimit,
+    tls,
+    trustedProxies,
+    refuseAddress,
+    refuseConnection,
+    assertParsable: assertFewValues,
+    logger,
+  });
   await addHeaders(app);
   await compressAnswers(app);
   await allowOrigins(app, config.allowedOrigins);

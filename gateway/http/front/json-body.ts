@@ -1,5 +1,4 @@
-/** Parses the body of an operation, after a check that parsing does not take long (R27). */
-import type { FastifyInstance } from 'fastify';
+/** Checks, before the body of an operation is parsed, that parsing does not take long (R27). */
 import { codedError } from '../../../subgraphs/kit/base/errors';
 import { longestList } from '../../security/variables';
 
@@ -23,19 +22,12 @@ export function hasMoreValues(json: Uint8Array, maximum: number): boolean {
   return false;
 }
 
-/** Replaces the framework's own parser, and passes bodies to it that are short enough. */
-export function readJsonBodies(app: FastifyInstance): void {
-  const parse = app.getDefaultJsonParser('error', 'error');
-  app.removeContentTypeParser('application/json');
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
-    if (hasMoreValues(body, mostValues))
-      return done(
-        codedError(
-          'BAD_USER_INPUT',
-          `The body has more than ${mostValues} values, and a list takes at most ${longestList}.`,
-          { argument: 'variables' },
-        ),
-      );
-    return parse(request, body.toString(), done);
-  });
+/** @throws BAD_USER_INPUT for a body with more values than any operation takes */
+export function assertFewValues(json: Uint8Array): void {
+  if (!hasMoreValues(json, mostValues)) return;
+  throw codedError(
+    'BAD_USER_INPUT',
+    `The body has more than ${mostValues} values, and a list takes at most ${longestList}.`,
+    { argument: 'variables' },
+  );
 }

@@ -8,6 +8,7 @@ import type { Logger } from '../../../subgraphs/kit/base/logger';
 import type { PersistedOperations } from '../../security/persisted-operations';
 import { answerFormat, asEvents, isSubscription, readsPlainJsonAlone } from './answer-format';
 import { sendUncompressed } from '../front/compression';
+import { refuseOtherMethods } from '../front/other-methods';
 import { RequestContext, type GatewayContext } from '../context';
 import type { Turns } from '../turns/turns';
 
@@ -82,6 +83,7 @@ export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptio
     // Proxies log addresses, and an operation in one would disclose its terms. A subscription names only an id.
     return sendError(reply.header('allow', 'POST'), codedError('METHOD_NOT_ALLOWED'), logger);
   });
+  refuseOtherMethods(app, '/graphql', ['GET', 'POST'], 'POST');
 }
 
 /** Clients that accept only plain JSON get the refusal of a well-formed request with status 200, as the specification demands. */

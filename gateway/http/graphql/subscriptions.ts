@@ -3,6 +3,7 @@
  * limits and is planned like any other operation; its events come from the subgraph of its field. Only `complete` says that it is
  * finished: a stream that ends for another reason is cut, so that its client reconnects.
  */
+import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
 import {
@@ -115,6 +116,7 @@ export function subscriptionHandler(
   return async (request, reply) => {
     // The library demands that `Accept` names no other format.
     request.headers.accept = 'text/event-stream';
+    sendUncached(reply);
     try {
       await handle(request, reply);
     } catch (error) {
@@ -123,6 +125,15 @@ export function subscriptionHandler(
       cut(reply.raw);
     }
   };
+}
+
+/** The library's own `no-cache` would let a cache store the events, which may hold personal data. */
+function sendUncached({ raw }: FastifyReply): void {
+  const writeHead = raw.writeHead.bind(raw) as (status: number, text: string, headers: OutgoingHttpHeaders) => unknown;
+  Object.assign(raw, {
+    writeHead: (status: number, text: string, headers: OutgoingHttpHeaders) =>
+      writeHead(status, text, { ...headers, 'cache-control': 'no-store' }),
+  });
 }
 
 /**

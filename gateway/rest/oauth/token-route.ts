@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { codedError } from '../../../subgraphs/kit/base/errors';
 import { codedFailure, headersOf, httpStatusOf } from '../../../subgraphs/kit/base/http/errors';
 import type { Logger } from '../../../subgraphs/kit/base/logger';
+import { refuseOtherMethods } from '../../http/front/other-methods';
 import type { Rate, RateCounters } from '../../security/rate-limits/rate-counters';
 import { countRefusedToken } from '../../security/rate-limits/rate-limits';
 import { developmentOrganization } from '../../web/development-organization';
@@ -33,7 +34,7 @@ const developmentLifetime = 12 * 3_600;
 
 const grant = 'client_credentials';
 
-/** Reads the credentials of a Basic header, which are form-encoded (RFC 6749, 2.3.1); null when it has none. */
+/** Reads the credentials of a Basic header, as they are encoded there; null when it has none. */
 function credentialsOf(authorization: string | undefined): ClientCredentials | null {
   const [, encoded] = /^Basic +([\w+/=-]+)$/i.exec(authorization ?? '') ?? [];
   if (encoded === undefined) return null;
@@ -72,7 +73,8 @@ async function logIn(
   const { authorization = '' } = request.headers;
   const credentials = credentialsOf(authorization);
   const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
-  const asked = form.get('grant_type');
+  const [asked, another] = form.getAll('grant_type');
+  if (credentials && another !== undefined) return refuse(reply, 'invalid_request');
   if (credentials && asked !== grant) return refuse(reply, asked ? 'unsupported_grant_type' : 'invalid_request');
   // Counted before anybody looks at the secret: an address over its limit learns nothing of a guess, nor do many guesses at once.
   const giveBack = await countRefusedToken(counters, refusedTokens, request.ip);
@@ -115,6 +117,7 @@ export function addTokenRoute(app: FastifyInstance, tools: LoginTools): void {
     routes.post('/oauth/token', { config: { public: true } }, (request, reply) =>
       logIn(tools, provider, request, reply),
     );
+    refuseOtherMethods(routes, '/oauth/token', ['POST'], 'POST', { public: true });
     routes.addHook('onClose', () => provider?.close());
     done();
   });

@@ -6,7 +6,8 @@ import type { MergeSet } from '../../gdpr/reach/merge-sets';
 interface Refusal {
   code?: string;
   status?: number;
-  message?: string;
+  /** A message in this API's words, for all errors of the code or by their extensions. */
+  message?: string | ((extensions: Record<string, unknown>) => string);
   /** The details of the error, from its extensions. */
   parameters?: (extensions: Record<string, unknown>) => Record<string, string>;
 }
@@ -24,7 +25,7 @@ const fault = { code: 'internal.server.error', status: 500, message: 'Internal e
 
 const refusals: Partial<Record<ErrorCode, Refusal>> = {
   BAD_USER_INPUT: badRequest,
-  BAD_REQUEST: { ...badRequest, message: 'The request is not usable: a body must be one JSON object.' },
+  BAD_REQUEST: { ...badRequest, message: 'The request is not usable: a body must be one JSON object, in UTF-8.' },
   DELETE_NOT_CONFIRMED: {
     ...badRequest,
     message: 'An erasure cannot be undone. Confirm it with deleteConfirmed=true.',
@@ -43,8 +44,10 @@ const refusals: Partial<Record<ErrorCode, Refusal>> = {
       'The person still works here. State that the data are no longer needed with activeEmployeeAcknowledged=true.',
   },
   BROAD_TERM: {
-    message:
-      'The value matches several people, or one in part. Review them, then state how many are meant with expectedSubjects, use an id, or a narrower value.',
+    message: ({ argument }) =>
+      argument === 'input.expectedSubjects'
+        ? 'The value matches several people, or one in part. Review them, then state how many are meant with expectedSubjects, use an id, or a narrower value.'
+        : 'The value matches more people than can be listed. Use a narrower one, or an id.',
     parameters: ({ matches }) => stated('matches', textOf(matches)),
   },
   CONFLICTING_REQUEST: { parameters: ({ requestId }) => stated('requestId', textOf(requestId)) },
@@ -75,7 +78,7 @@ export function refusalOf(
   return {
     code: own?.code ?? dotted(code),
     status: own?.status ?? errorCodeEntry(code).status ?? fault.status,
-    message: own?.message,
+    message: typeof own?.message === 'function' ? own.message(extensions) : own?.message,
     parameters: own?.parameters?.(extensions) ?? {},
   };
 }

@@ -2,8 +2,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLError } from 'graphql';
 import { codedError } from '../../../subgraphs/kit/base/errors';
+import type { AppOptions } from '../../../subgraphs/kit/base/http/app';
 import { codedFailure, headersOf } from '../../../subgraphs/kit/base/http/errors';
 import type { Logger } from '../../../subgraphs/kit/base/logger';
+import { sentPlace } from '../input';
 import type { FieldNames } from './fields';
 import { allowedBy, limitHeaders } from './limit-headers';
 import type { ErrorBody } from '../model/errors';
@@ -40,17 +42,12 @@ function asNotThere(error: GraphQLError, { params }: FastifyRequest, field: stri
 /**
  * Sends an error.
  * @param refusal an error with a code of the table
- * @param words a message to send instead of the code's own
  */
-export function sendRefusal(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  refusal: GraphQLError,
-  words?: string,
-): FastifyReply {
+export function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: GraphQLError): FastifyReply {
   const { fieldNames = asItIs, limit = 'calls', scopes } = request.routeOptions.config;
   const { argument } = refusal.extensions;
-  const field = typeof argument === 'string' ? fieldNames(argument) : null;
+  const named = typeof argument === 'string' ? fieldNames(argument) : null;
+  const field = named === null ? null : sentPlace(request.body, named);
   const error = asNotThere(refusal, request, field);
   const { extensions } = error;
   const { code, status, message, parameters } = refusalOf(extensions.code, {
@@ -58,7 +55,7 @@ export function sendRefusal(
     ...(scopes && extensions.requiredScopes ? { requiredScopes: scopes } : {}),
   });
   const body: ErrorBody = {
-    message: words ?? message ?? inFields(error.message, argument, field),
+    message: message ?? inFields(error.message, argument, field),
     code,
     status,
     messageParams: parameters,
@@ -84,9 +81,27 @@ export function sendFailure(
   return sendRefusal(request, reply, codedFailure(failure, request.id, logger));
 }
 
-/** Sends the error for a malformed address under `/api/v2`. @returns false when the address is not under it */
-export function refuseAddress(error: GraphQLError, request: FastifyRequest, reply: FastifyReply): boolean {
-  if (!request.url.startsWith(`${restPath}/`)) return false;
-  sendRefusal(request, reply, error, error.message);
-  return true;
-}
+const isRest = (address: string): boolean => address.startsWith(`${restPath}/`);
+
+/** The refusals under `/api/v2` of what reaches no route. */
+export const earlyRefusals: Pick<AppOptions, 'refuseAddress' | 'refuseConnection'> = {
+  // What cannot be read is the address of nothing.
+  refuseAddress: (request, reply) => {
+    if (!isRest(request.url)) return false;
+    sendRefusal(request, reply, codedError('NOT_FOUND'));
+    return true;
+  },
+  refuseConnection: (error, address, contextId) => {
+    if (!isRest(address)) return null;
+    const { code, status } = refusalOf(error.extensions.code, error.extensions);
+    return {
+      message: error.message,
+      code,
+      status,
+      messageParams: {},
+      contextId,
+      details: [],
+      errors: [],
+    } satisfies ErrorBody;
+  },
+};

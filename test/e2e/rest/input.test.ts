@@ -127,6 +127,21 @@ test.each<[string, object, string]>([
     },
     '',
   ],
+  [
+    'replacementTerms[1].updatedValue',
+    { requestType: 'GDPR_UPDATE', subject: contact, replacementTerms: [null, { type: 'NAME', existingValue: 'a' }] },
+    '',
+  ],
+  [
+    'replacementTerms[2].existingValue',
+    {
+      requestType: 'GDPR_UPDATE',
+      subject: contact,
+      replacementTerms: ['', [], { type: 'EMAIL', existingValue: wrong, updatedValue: 'b@example.com' }],
+    },
+    '',
+  ],
+  ['subject.phoneNumbers[1]', { requestType: 'GDPR_EXPORT', subject: { phoneNumbers: [null, 7] } }, ''],
   ['deleteConfirmed', { requestType: 'GDPR_DELETE', subject: contact }, ''],
   ['deleteConfirmed', { requestType: 'GDPR_DELETE', subject: contact }, '?deleteConfirmed=false'],
   ['deleteConfirmed', { requestType: 'GDPR_DELETE', subject: contact }, '?deleteConfirmed=yes'],

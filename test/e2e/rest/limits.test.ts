@@ -46,8 +46,16 @@ test('all matches come at once, however many operations that takes; more than a 
   ]);
   await add(796);
   const broad = await search<RefusalBody>();
-  expect([broad.status, broad.body.code]).toEqual([409, 'broad.term']);
+  const erasure = await call<RefusalBody>('/gdpr/requests?deleteConfirmed=true&expectedSubjects=1001', {
+    body: { requestType: 'GDPR_DELETE', subject: { name: 'Numerosa' } },
+  });
+  for (const refused of [broad, erasure]) {
+    expect(refused.body).toMatchObject({ status: 409, code: 'broad.term', messageParams: { matches: '1001' } });
+    // No number that could be stated would help.
+    expect(refused.body.message).not.toContain('expectedSubjects');
+  }
   checks.check('getGdprSubjects', broad);
+  checks.check('postGdprRequests', erasure);
 }, 240_000);
 
 describe('at a limit', () => {

@@ -48,7 +48,7 @@ afterAll(async () => {
 
 const basic = (id: string, secret: string) => `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
 
-async function login(url: string, form: Record<string, string>, authorization?: string) {
+async function login(url: string, form: Record<string, string> | string[][], authorization?: string) {
   const answer = await fetch(new URL('/oauth/token', url), {
     method: 'POST',
     body: new URLSearchParams(form),
@@ -88,11 +88,13 @@ test('a refused login gets an answer by RFC 6749, and no secret is logged', asyn
     login(gateway.url, grant, 'Bearer a-wrong-secret'),
     login(gateway.url, { grant_type: 'password', username: 'x' }, basic(client.id, client.secret)),
     login(gateway.url, {}, basic(client.id, client.secret)),
+    login(gateway.url, [...Object.entries(grant), ['grant_type', 'password']], basic(client.id, client.secret)),
   ]);
   for (const answer of refused) checks.check('postOauthToken', answer);
   expect(refused.map(({ status, body }) => [status, body])).toEqual([
     ...Array.from({ length: 4 }, () => [401, { error: 'invalid_client' }]),
     [400, { error: 'unsupported_grant_type' }],
+    [400, { error: 'invalid_request' }],
     [400, { error: 'invalid_request' }],
   ]);
   expect(refused[0]?.headers['www-authenticate']).toBe('Basic realm="habeas"');
@@ -102,6 +104,19 @@ test('a refused login gets an answer by RFC 6749, and no secret is logged', asyn
     headers: { 'content-type': 'application/json' },
   });
   expect([json.status, await json.json()]).toEqual([401, { error: 'invalid_client' }]);
+  for (const [init, status] of [
+    [{ method: 'POST', body: 'x', headers: { 'content-type': 'text/plain' } }, 415],
+    [{ method: 'POST', body: new URLSearchParams({ ...grant, filler: 'x'.repeat(5_000) }) }, 413],
+  ] as const) {
+    const answer = await fetch(new URL('/oauth/token', gateway.url), init);
+    const body: unknown = await answer.json();
+    expect([answer.status, body]).toEqual([status, { error: 'invalid_request' }]);
+    checks.check('postOauthToken', { status, body });
+  }
+  for (const method of ['GET', 'PUT', 'DELETE', 'OPTIONS']) {
+    const answer = await fetch(new URL('/oauth/token', gateway.url), { method });
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
+  }
   const log = readFileSync(gateway.logFile, 'utf8');
   expect(log).toContain('/oauth/token');
   expect(log).not.toMatch(/secret|Basic|integration/);
@@ -115,6 +130,12 @@ test('without a provider only the development client can log in, and refused log
   try {
     const { id, secret } = clientOf(system.dataDir);
     expect((await login(limited.url, grant, basic(id, secret))).status).toBe(200);
+    // Form-encoded, as RFC 6749 (2.3.1) has it and some clients do it.
+    const encoded = basic(
+      id.replaceAll('-', '%2D'),
+      secret.replaceAll(/[-_]/g, (each) => (each === '-' ? '%2D' : '%5F')),
+    );
+    expect((await login(limited.url, grant, encoded)).status).toBe(200);
     for (let made = 0; made < 2; made += 1)
       expect((await login(limited.url, grant, basic(id, 'guess'))).status).toBe(401);
     const over = await login(limited.url, grant, basic(id, 'guess'));

@@ -6,6 +6,7 @@ import { newOrganization } from '../../support/people/cast';
 import { eventually } from '../../support/eventually';
 import { placeHold, releaseHold } from '../../support/api/holds';
 import { createRequest, finishedRequest } from '../../support/api/requests';
+import { createContact } from '../../support/people/every-value';
 import { AnswerCheck } from '../../support/api/answer-check';
 import {
   callRest,
@@ -287,4 +288,14 @@ test('lists show what services did, also for related requests; a list that would
   } finally {
     await modest.stop();
   }
+});
+
+test.each([
+  ['34600000031', '+34600000031'],
+  ['+34 600 000 031', '+34600000031'],
+  ['elena.whatsapp', undefined],
+])('the WhatsApp handle %s is the number %s', async (handle, e164) => {
+  const id = await createContact(api, { socialHandles: [{ platform: 'WHATSAPP', handle }] });
+  const { body } = await call<{ whatsAppId: { phoneNumber: object } }>(`/externalcontacts/contacts/${id}`);
+  expect(body.whatsAppId.phoneNumber).toEqual({ display: handle, userInput: handle, ...(e164 ? { e164 } : {}) });
 });

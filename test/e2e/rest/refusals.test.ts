@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Cast } from '../../../scripts/develop/seed/ensure-cast';
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { newOrganization } from '../../support/people/cast';
+import { sendRaw } from '../../support/api/raw-http';
 import { createRequest } from '../../support/api/requests';
 import { AnswerCheck } from '../../support/api/answer-check';
 import {
@@ -13,6 +14,7 @@ import {
   type RestAnswer,
   type RestCall,
 } from '../../support/api/rest';
+import { restrict, standing } from '../../support/people/restrictions';
 import { sharedSystem } from '../../support/run/shared-system';
 import type { TestSystem } from '../../support/run/system';
 
@@ -49,6 +51,7 @@ test('what does not exist, cannot exist, or belongs to another organisation is a
   // A type of request that this API does not have.
   const access = await createRequest(api, { type: 'GET', term: { externalContactId: cast.tomas } });
   const ids = [theirs.request.id, access.request.id, randomUUID(), 'x', 'abc%2F..', '..%2f..', 'a%00b'];
+  ids.push('%zz', 'Mar%EDn', ...[101, 200, 201, 5_000].map((length) => 'x'.repeat(length)));
   const paths = ids.flatMap((id) => [`${requestsPath}/${id}`, `/downloads/${id}`]);
   paths.push(`/externalcontacts/contacts/${stranger.cast.tomas}`, '/externalcontacts/contacts/abc%2F..');
   const answers = await Promise.all(paths.map((path) => call(path)));
@@ -118,8 +121,7 @@ test('refusals of the server itself have the same form', async () => {
   const answers = {
     'a path that is not served': await call('/users/me'),
     'a slash too many': await call(`${requestsPath}/`),
-    'an address that cannot be read': await call(`${requestsPath}/%zz`),
-    'an address that is too long': await call(`${requestsPath}/${'x'.repeat(5_000)}`),
+    'an address that cannot be read': await call(`/%zz`),
     'a parameter that is no boolean': await call('/downloads/x?issueRedirect=perhaps'),
     'the document, by another method': await call('/openapi.json', { method: 'PUT' }),
     OPTIONS: await call(requestsPath, { method: 'OPTIONS' }),
@@ -137,14 +139,13 @@ test('refusals of the server itself have the same form', async () => {
       headers: { 'content-type': 'text/xml' },
     }),
   };
-  for (const [name, answer] of Object.entries(answers)) if (!name.startsWith('an address')) assertForm(answer);
+  for (const answer of Object.values(answers)) assertForm(answer);
   expect(
     Object.fromEntries(Object.entries(answers).map(([name, { body }]) => [name, [body.status, body.code]])),
   ).toEqual({
     'a path that is not served': [404, 'not.found'],
     'a slash too many': [404, 'not.found'],
-    'an address that cannot be read': [400, 'bad.request'],
-    'an address that is too long': [400, 'bad.request'],
+    'an address that cannot be read': [404, 'not.found'],
     'a parameter that is no boolean': [400, 'bad.request'],
     'the document, by another method': [405, 'method.not.allowed'],
     OPTIONS: [405, 'method.not.allowed'],
@@ -158,11 +159,32 @@ test('refusals of the server itself have the same form', async () => {
     'another method': [405, 'method.not.allowed'],
     'another method with a body': [405, 'method.not.allowed'],
   });
-  for (const name of ['an address that cannot be read', 'an address that is too long'] as const)
-    expect(answers[name].body.message).toMatch(/^The address cannot be read/);
   expect(field(answers['a parameter that is no boolean'].body)).toBe('issueRedirect');
   expect(answers['the document, by another method'].headers.allow).toBe('GET, HEAD');
   expect(answers.OPTIONS.headers.allow).toBe('POST, GET, HEAD');
   expect(answers['another method'].headers.allow).toBe('POST, GET, HEAD');
   expect(answers['another method with a body'].headers.allow).toBe('GET, HEAD');
 });
+
+const toEncode = 'The address must be percent-encoded.';
+test.each([
+  ['a letter that is not ASCII', 'searchValue=Marín', 400, 'bad.request', toEncode],
+  ['a blank', 'searchValue=Elena Marin', 400, 'bad.request', toEncode],
+  ['too much', `searchValue=${'x'.repeat(17_000)}`, 431, 'request.headers.too.large', 'The headers are too large.'],
+])('an address with %s is refused in the same form', async (_title, query, status, code, message) => {
+  const address = `/api/v2/gdpr/subjects?searchType=NAME&${query}`;
+  const { head, text } = await sendRaw(system.url, `GET ${address} HTTP/1.1\r\nhost: x\r\n\r\n`);
+  const headers = Object.fromEntries(head.split('\r\n').map((line) => line.split(': ') as [string, string]));
+  const body = JSON.parse(text) as RefusalBody;
+  assertForm({ status, headers, body });
+  expect(body).toMatchObject({ status, code, message });
+  expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+});
+
+test('a contact whose processing is restricted is a 409, as the document says', async () => {
+  const { id } = await restrict(api, { externalContactId: cast.tomas });
+  await standing(api, id, 'ENFORCED');
+  const refused = await call(`/externalcontacts/contacts/${cast.tomas}`);
+  expect([refused.status, refused.body.code]).toEqual([409, 'restricted']);
+  assertForm(refused, 'getExternalcontactsContact');
+}, 90_000);

@@ -1,11 +1,11 @@
-/** A body that is too much is refused before it is parsed (R27). */
+/** A body that is too much is refused before it is parsed (R27), and text that did not come as UTF-8 (R3). */
 import * as fc from 'fast-check';
 import { hasMoreValues } from '../../../gateway/http/front/json-body';
 import { TestGateway } from '../support/test-gateway';
 
 let gateway: TestGateway;
 beforeAll(async () => {
-  gateway = await TestGateway.start();
+  gateway = await TestGateway.start({ server: { subscriptionsByGet: true } });
 });
 afterAll(() => gateway.stop());
 
@@ -58,4 +58,15 @@ test('a name that would change every object’s prototype is refused', async () 
     body: '{"query":"{ now }","variables":{"__proto__":{"admin":true}}}',
   });
   expect(response.status).toBe(400);
+});
+
+test('a subscription by GET whose variables are in another encoding than UTF-8 is refused', async () => {
+  const query = encodeURIComponent('subscription ($id: ID!) { gdprRequestUpdated(id: $id) { id } }');
+  const answer = await fetch(`${gateway.url}/graphql?query=${query}&variables={"id":"Ren%E9"}`, {
+    headers: { authorization: `Bearer ${gateway.token}`, accept: 'text/event-stream' },
+  });
+  expect([answer.status, await answer.json()]).toMatchObject([
+    400,
+    { errors: [{ extensions: { code: 'BAD_USER_INPUT', argument: 'id' } }] },
+  ]);
 });

@@ -39,6 +39,7 @@ it.each([undefined, '*/*', 'text/event-stream', 'text/*', 'application/json, tex
   async (accept) => {
     const response = await post({ query: text }, accept === undefined ? {} : { accept });
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
+    expect(response.headers.get('cache-control')).toBe('no-store');
     expect(withoutPings(await response.text())).toBe(event('1'));
   },
 );

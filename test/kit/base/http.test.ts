@@ -1,7 +1,5 @@
 /** Calls that the gateway or a service refuses before anything runs get a GraphQL response with a code, never the framework's words. */
-import { connect } from 'node:net';
-import { once } from 'node:events';
-import { buffer } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
 import { isDeepStrictEqual } from 'node:util';
 import { pino } from 'pino';
 import { createApp } from '../../../subgraphs/kit/base/http/app';
@@ -9,6 +7,7 @@ import { addHealthChecks } from '../../../subgraphs/kit/base/http/health';
 import { recordings } from '../../../subgraphs/recordings/service';
 import { errorCodes, type ErrorCode } from '../../../subgraphs/kit/base/errors/error-codes';
 import { TestGateway } from '../../gateway/support/test-gateway';
+import { sendRaw } from '../../support/api/raw-http';
 import { eventually } from '../../support/eventually';
 import { dropDatabases, uniquePrefix } from '../../support/run/database';
 import { openTestGatewayDatabase } from '../../support/run/gateway-database';
@@ -49,6 +48,22 @@ test.each(
     ['a malformed address with a body', 'BAD_REQUEST', '/exports/%E0%A4%A', () => ({ method: 'POST', body: '{}' })],
     ['an unknown path', 'NOT_FOUND', '/nowhere', () => ({})],
     ['a body that is no JSON', 'BAD_REQUEST', '/graphql', () => ({ method: 'POST', body: '{"query": "{' })],
+    [
+      'a body in another encoding than UTF-8',
+      'BAD_REQUEST',
+      '/graphql',
+      () => ({ method: 'POST', body: Buffer.from('{"query":"{ now(of: \\"Ren\u00e9\\") }"}', 'latin1') }),
+    ],
+    [
+      'a body that names another encoding',
+      'UNSUPPORTED_MEDIA_TYPE',
+      '/graphql',
+      () => ({
+        method: 'POST',
+        body: '{"query":"{ now }"}',
+        headers: { 'content-type': 'application/json; charset=iso-8859-1' },
+      }),
+    ],
     ['an empty body', 'BAD_REQUEST', '/graphql', () => ({ method: 'POST', body: '' })],
     [
       'JSON that would change a prototype',
@@ -90,16 +105,17 @@ test.each(
   expectRefusal(code, response.status, await response.text());
 });
 
-/** Sends raw bytes, and reads until the server closes the connection. */
-async function sendRaw(target: Target, bytes: string): Promise<{ status: number; head: string; text: string }> {
-  const { hostname, port } = new URL(origin(target));
-  const socket = connect(Number(port), hostname);
-  socket.on('error', () => {});
-  await once(socket, 'connect');
-  socket.write(bytes);
-  const [head = '', text = ''] = String(await buffer(socket)).split('\r\n\r\n');
-  return { status: Number(/^HTTP\/1\.1 (\d+)/.exec(head)?.[1]), head, text };
-}
+test.each(each([['utf-8'], ['"UTF-8"'], ['utf8']]))('%s: a body may say that it is %s', async (target, charset) => {
+  const response = await fetch(`${origin(target)}/graphql`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${await token(target)}`,
+      'content-type': `application/json; charset=${charset}`,
+    },
+    body: '{"query":"{ __typename }"}',
+  });
+  expect(await response.json()).toEqual({ data: { __typename: 'Query' } });
+});
 
 test.each(
   each<[string, ErrorCode, string]>([
@@ -109,22 +125,47 @@ test.each(
       `GET /graphql HTTP/1.1\r\nhost: x\r\nx-filler: ${'jane.doe '.repeat(4_000)}\r\n\r\n`,
     ],
     ['what is no HTTP', 'BAD_REQUEST', 'jane.doe@example.test\r\n\r\n'],
+    ['an address that is not encoded', 'BAD_REQUEST', 'GET /jané HTTP/1.1\r\nhost: x\r\n\r\n'],
     ['a malformed header', 'BAD_REQUEST', 'GET / HTTP/1.1\r\nhost: x\r\njane doe\r\n\r\n'],
   ]),
 )('%s: %s is %s', async (target, _title, code, bytes) => {
-  const { status, head, text } = await sendRaw(target, bytes);
+  const { status, head, text } = await sendRaw(origin(target), bytes);
   expectRefusal(code, status, text);
   expect(head).toMatch(/^content-type: application\/json; charset=utf-8$/m);
   expect(head).toMatch(/^connection: close$/m);
   expect(text).not.toContain('jane');
 });
 
-test('an operation by GET is METHOD_NOT_ALLOWED at the gateway', async () => {
-  const response = await fetch(`${origin('gateway')}/graphql?query={now}`, {
-    headers: { authorization: `Bearer ${gateway.token}` },
+test.each(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])(
+  'an operation by %s is METHOD_NOT_ALLOWED at the gateway',
+  async (method) => {
+    const response = await fetch(`${origin('gateway')}/graphql?query={now}`, {
+      method,
+      headers: { authorization: `Bearer ${gateway.token}` },
+    });
+    expect(response.headers.get('allow')).toBe('POST');
+    expectRefusal('METHOD_NOT_ALLOWED', response.status, await response.text());
+  },
+);
+
+const operation = '{"query":"{ __typename }"}';
+test.each<[string, string | Uint8Array<ArrayBuffer>, string, number]>([
+  ['not at all', operation, 'identity', 200],
+  ['by gzip', Uint8Array.from(gzipSync(operation)), 'gzip', 415],
+  ['by name alone', operation, 'unheard-of', 415],
+])('a body that is compressed %s is answered with its status', async (_title, body, encoding, status) => {
+  const response = await fetch(`${origin('gateway')}/graphql`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${gateway.token}`,
+      'content-type': 'application/json',
+      'content-encoding': encoding,
+    },
+    body,
   });
-  expect(response.headers.get('allow')).toBe('POST');
-  expectRefusal('METHOD_NOT_ALLOWED', response.status, await response.text());
+  const text = await response.text();
+  if (status === 200) expect(response.status).toBe(200);
+  else expectRefusal('UNSUPPORTED_MEDIA_TYPE', response.status, text);
 });
 
 test.each(targets)('%s: WWW-Authenticate distinguishes an invalid token from a missing one', async (target) => {

@@ -126,4 +126,28 @@ describe('rectification (R14)', () => {
     const expected = 'Called: José Muñoz, not Jose Nunez.';
     expect(notes.map((note) => note?.normalize('NFC'))).toEqual([expected, expected]);
   });
+
+  test('a name that lost a letter on its way is read and corrected, and no caller writes one', async () => {
+    const organizationId = 'rectify-damaged';
+    const damaged = { firstName: 'Ana', lastName: 'Mar\ufffdn' };
+    const mutation = 'mutation ($input: CreateExternalContactInput!) { createExternalContact(input: $input) { id } }';
+    const refused = await service.send(mutation, { input: damaged }, { organizationId });
+    expect(refused.errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT', argument: 'input.lastName' });
+    // As a service of an earlier version stored it.
+    const { createExternalContact: contact } = await service.ask<{ createExternalContact: { id: string } }>(
+      mutation,
+      { input: damaged },
+      { organizationId, purpose: 'gdpr' },
+    );
+    const read = () =>
+      service.ask('query ($id: ID!) { externalContact(id: $id) { lastName } }', { id: contact.id }, { organizationId });
+    expect(await read()).toEqual({ externalContact: { lastName: 'Mar\ufffdn' } });
+    const contract = contractOf(service, { organizationId });
+    expect((await contract.find({ name: 'Ana Mar\ufffdn' })).subjects).toHaveLength(1);
+    const report = await contract.rectify('damaged', { externalContactId: contact.id }, [
+      { type: 'NAME', existing: 'Mar\ufffdn', updated: 'Marín' },
+    ]);
+    expect(lines(report)).toEqual(['ExternalContact RECTIFIED 1']);
+    expect(await read()).toEqual({ externalContact: { lastName: 'Marín' } });
+  });
 });

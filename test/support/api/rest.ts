@@ -125,7 +125,7 @@ export interface RestCall {
   method?: string;
   body?: unknown;
   /** A body that is sent unchanged. */
-  raw?: string;
+  raw?: string | Uint8Array<ArrayBuffer>;
   headers?: Record<string, string>;
 }
 

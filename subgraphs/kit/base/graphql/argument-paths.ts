@@ -7,17 +7,22 @@ export function formatPath(path: readonly (string | number)[]): string {
 }
 
 /**
- * The path from the argument to the first value that `matches`.
+ * The path from the argument to the first value that `matches`, at a place that is meant.
  * @returns undefined when no value of an argument matches
  */
-export function findArgumentPath(document: DocumentNode, matches: (node: ASTNode) => boolean): string | undefined {
+export function findArgumentPath(
+  document: DocumentNode,
+  matches: (node: ASTNode) => boolean,
+  isMeant: (path: string) => boolean = () => true,
+): string | undefined {
   let found: string | undefined;
   visit(document, {
     enter(node, _key, parent, _path, ancestors) {
       if (!matches(node)) return undefined;
       const path = pathOf([...ancestors, ...(parent ? [parent] : []), node]);
-      if (path.length === 0) return undefined;
-      found = formatPath(path);
+      const place = formatPath(path);
+      if (path.length === 0 || !isMeant(place)) return undefined;
+      found = place;
       return BREAK;
     },
   });

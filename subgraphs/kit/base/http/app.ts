@@ -11,8 +11,9 @@ import type { ServerTls } from '../config';
 import { codedError } from '../errors';
 import type { Logger } from '../logger';
 import { traceRequests } from '../telemetry/trace-requests';
-import { answerClientError } from './client-errors';
+import { clientErrors } from './client-errors';
 import { frameworkErrors, sendError } from './errors';
+import { readJsonBodies } from './json-body';
 import { withoutRouteSchemas } from './route-schemas';
 
 declare module 'fastify' {
@@ -27,22 +28,31 @@ export interface AppOptions {
   bodyLimit: number;
   /** TLS of the server; plain HTTP when absent. */
   tls?: ServerTls | undefined;
+  /** Throws an error for a body that is not to be parsed. @default every body is parsed */
+  assertParsable?: (json: Buffer) => void;
   /** The proxies whose `X-Forwarded-For` is trusted. @default none */
   trustedProxies?: string[];
   /** Answers a malformed address in the form of the server's part that it belongs to. @returns false where there is no other form */
-  refuseAddress?: ((error: GraphQLError, request: FastifyRequest, reply: FastifyReply) => boolean) | undefined;
+  refuseAddress?: ((request: FastifyRequest, reply: FastifyReply) => boolean) | undefined;
+  /** Makes the body of the answer to what is no HTTP request, in the form of the part that its address belongs to; null likewise. */
+  refuseConnection?: ((error: GraphQLError, address: string, requestId: string) => object | null) | undefined;
   logger: Logger;
 }
+
+/** The longest parameter of a path: an id of 200 characters, each of four bytes, percent-encoded. */
+const maxParamLength = 200 * 4 * 3;
 
 /** The request ids of a proxy that are kept: those that can hold nothing but an id. */
 const requestIdPattern = /^[0-9a-f-]{16,64}$/i;
 
 /** Makes a server without routes. Failures and refusals outside of GraphQL are answered as a GraphQL response. */
-export function createApp({ bodyLimit, tls, trustedProxies = [], refuseAddress, logger }: AppOptions): FastifyInstance {
+export function createApp(options: AppOptions): FastifyInstance {
+  const { bodyLimit, tls, trustedProxies = [], refuseAddress, refuseConnection, assertParsable, logger } = options;
   const app = fastify({
     https: tls ?? null,
     schemaController: withoutRouteSchemas,
     bodyLimit,
+    routerOptions: { maxParamLength },
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
@@ -54,10 +64,11 @@ export function createApp({ bodyLimit, tls, trustedProxies = [], refuseAddress, 
     // `endConnections` answers these, with a code of the table.
     return503OnClosing: false,
     frameworkErrors: frameworkErrors(refuseAddress),
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: clientErrors(refuseConnection),
   }) as unknown as FastifyInstance;
   // Fastify parses plain text too, but an operation must come as JSON.
   app.removeContentTypeParser('text/plain');
+  readJsonBodies(app, assertParsable);
   app.setErrorHandler((error, _request, reply) => sendError(reply, error, logger));
   app.setNotFoundHandler((_request, reply) => sendError(reply, codedError('NOT_FOUND'), logger));
   traceRequests(app);

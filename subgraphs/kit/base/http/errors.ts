@@ -76,13 +76,17 @@ function refusalType({ headers: { accept } }: Pick<FastifyRequest, 'headers'>): 
  * @param refuse answers it in another form; returns false when it does not
  */
 export const frameworkErrors =
-  (refuse: (error: GraphQLError, request: FastifyRequest, reply: FastifyReply) => boolean = () => false) =>
+  (refuse: (request: FastifyRequest, reply: FastifyReply) => boolean = () => false) =>
   (failure: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const error = frameworkRefusal(failure)
       ? codedError('BAD_REQUEST', 'The address cannot be read: it is badly encoded, or a part of it is too long.')
       : codedError('INTERNAL_SERVER_ERROR');
-    void reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
-    if (refuse(error, request, reply)) return;
+    void reply.headers({
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'x-request-id': request.id,
+    });
+    if (refuse(request, reply)) return;
     void reply
       .code(httpStatusOf(error.extensions.code))
       .type(plainJson)

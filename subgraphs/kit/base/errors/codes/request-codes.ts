@@ -40,7 +40,10 @@ export const requestCodes = {
     retryable: false,
     when: 'Several subjects match the term, or one matches in part, and neither `expectedSubjects` nor `planHash` confirms it; `expectedSubjects` is wrong (R24); the term matches more subjects than a service lists; or the package of such a term is to be handed to a person (R37).',
     what: 'Review them with `subjects`, then state `expectedSubjects` or `planHash`; or use a narrower term. For a package to hand out, export the person by id.',
-    extensions: { matches: 'the number of subjects that match', argument: 'the term' },
+    extensions: {
+      matches: 'the number of subjects that match; at least so many when they are more than a service lists',
+      argument: 'the term',
+    },
   },
   MERGE_SET: {
     kind: 'request',
