@@ -71,5 +71,6 @@ export { searchedByVersion1 } from './base/terms/version-1';
 export { withheldBecause, withheldField, withholdingReasons, type WithholdingReason } from './contract/withheld';
 export type { BlobStore, StoredBlob } from './base/blobs/blob-store';
 export { rowSource, type RowSource } from './contract/rows';
+export { linkedBy } from './contract/linked';
 export { subjectIds, subjectRows, subjectSource, type SubjectKind } from './contract/subjects';
 export { unreadableValues, type UnreachableSource } from './contract/unreachable';
