@@ -55,6 +55,7 @@ import { EarlierSecrets1700000052300 } from './migrations/1700000052300-earlier-
 import { UntoldDeadlines1700000052400 } from './migrations/1700000052400-untold-deadlines';
 import { RecoveredHolds1700000053000 } from './migrations/1700000053000-recovered-holds';
 import { ApprovedPlans1700000053700 } from './migrations/1700000053700-approved-plans';
+import { HeldParts1700000053800 } from './migrations/1700000053800-held-parts';
 import { CasePackages1700000038000 } from './migrations/1700000038000-case-packages';
 import { FamilyPackages1700000027000 } from './migrations/1700000027000-family-packages';
 import { AttemptsUntil1700000024000 } from './migrations/1700000024000-attempts-until';
@@ -116,6 +117,7 @@ const migrations = [
   UntoldDeadlines1700000052400,
   RecoveredHolds1700000053000,
   ApprovedPlans1700000053700,
+  HeldParts1700000053800,
 ];
 
 /** Opens the gateway's own database: requests, tasks, the audit log and the queue. @throws ConfigurationError */

@@ -13,7 +13,9 @@ import {
   rowSource,
   subjectRows,
   subjectSource,
+  type ContractContext,
   type IdentifierType,
+  type LinkedSubject,
   type PersonalDataCategory,
   type PersonalDataDefinition,
   type PersonalDataField,
@@ -83,6 +85,20 @@ const contacts = rowSource({
   save: async (rows, { db }) => saveContacts(db, await listsOf(db, rows), rows),
 });
 
+/** Whom calls are about beside the term's own: the agents who made them, or the contacts whom an agent called. */
+async function linked(ids: string[], { db, organizationId, term }: ContractContext): Promise<LinkedSubject[]> {
+  const rows: { id: string; list: string | null }[] = await db.query(
+    term.type === 'USER_ID'
+      ? `SELECT DISTINCT contact.id, contact.contact_list_id AS list FROM call_attempt
+         JOIN dialer_contact contact ON contact.organization_id = $1 AND contact.id = call_attempt.contact_id
+         WHERE call_attempt.organization_id = $1 AND call_attempt.id = ANY($2::uuid[])`
+      : `SELECT DISTINCT agent_id AS id, NULL AS list FROM call_attempt
+         WHERE organization_id = $1 AND id = ANY($2::uuid[]) AND agent_id IS NOT NULL`,
+    [organizationId, ids],
+  );
+  return rows.map(({ id, list }) => ({ type: list ? 'DIALER_CONTACT' : 'USER', id, contactListId: list }));
+}
+
 const attempts = rowSource({
   recordType: 'CallAttempt',
   entity: CallAttempt,
@@ -97,6 +113,8 @@ const attempts = rowSource({
     const ids = (await subjectRows(context, contactKind)).map(({ id }) => id);
     return childIds(db, { table: 'call_attempt', column: 'contact_id' }, ids, page);
   },
+
+  linked,
 
   describe: (rows, { term }) =>
     rows.map(({ id, at, phone, result, agentId }) => {

@@ -191,6 +191,24 @@ export type ExternalIdInput = {
   value: Scalars['String']['input'];
 };
 
+/** A person whom a record is about beside the one that a term identifies. */
+export type LinkedSubject = {
+  /** Dialer contacts only: the list that the contact is on. */
+  contactListId?: Maybe<Scalars['ID']['output']>;
+  /** The person's id in the service that owns it. */
+  id: Scalars['ID']['output'];
+  /** What the person is. */
+  type: DataSubjectType;
+};
+
+/** A page of other persons whom records are about. */
+export type LinkedSubjectPage = {
+  /** Hand it to `after` for the next page; null on the last. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** The persons, each once in a page: at most 2,000. */
+  subjects: Array<LinkedSubject>;
+};
+
 export type Mutation = {
   /** [dialer:edit] Adds a contact to a list. */
   addDialerContact: DialerContact;
@@ -446,6 +464,11 @@ export type Query = {
   /** [dialer:view] Whether a number must not be called; null when it must not be called is not known. */
   doNotCall?: Maybe<DoNotCallEntry>;
   /**
+   * The other persons whom the records are about that an erasure or a rectification by this term would change. An unknown term gives an
+   * empty answer. A page may name nobody, and the same person may come on several pages; the pages end.
+   */
+  linkedSubjects: LinkedSubjectPage;
+  /**
    * What this service holds about the person that the term identifies. An unknown term gives an empty answer, not an error.
    * Records come in pages, in a stable order that concurrent erasure does not disturb.
    */
@@ -476,6 +499,14 @@ export type QueryDialerContactArgs = {
 
 export type QueryDoNotCallArgs = {
   phone: Scalars['String']['input'];
+};
+
+
+export type QueryLinkedSubjectsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  asOf?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  term: PersonalDataTermInput;
 };
 
 
@@ -665,6 +696,8 @@ export type ResolversTypes = {
   DialerValueInput: DialerValueInput;
   DoNotCallEntry: ResolverTypeWrapper<DoNotCallEntryEntity>;
   ExternalIdInput: ExternalIdInput;
+  LinkedSubject: ResolverTypeWrapper<LinkedSubject>;
+  LinkedSubjectPage: ResolverTypeWrapper<LinkedSubjectPage>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PersonalData: ResolverTypeWrapper<PersonalData>;
@@ -714,6 +747,8 @@ export type ResolversParentTypes = {
   DialerValueInput: DialerValueInput;
   DoNotCallEntry: DoNotCallEntryEntity;
   ExternalIdInput: ExternalIdInput;
+  LinkedSubject: LinkedSubject;
+  LinkedSubjectPage: LinkedSubjectPage;
   Mutation: Record<PropertyKey, never>;
   PageInfo: PageInfo;
   PersonalData: PersonalData;
@@ -858,6 +893,17 @@ export type DoNotCallEntryResolvers<ContextType = ServiceContext, ParentType ext
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
+export type LinkedSubjectResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['LinkedSubject'] = ResolversParentTypes['LinkedSubject']> = {
+  contactListId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['DataSubjectType'], ParentType, ContextType>;
+};
+
+export type LinkedSubjectPageResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['LinkedSubjectPage'] = ResolversParentTypes['LinkedSubjectPage']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  subjects?: Resolver<Array<ResolversTypes['LinkedSubject']>, ParentType, ContextType>;
+};
+
 export type MutationResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   addDialerContact?: Resolver<ResolversTypes['DialerContact'], ParentType, ContextType, RequireFields<MutationAddDialerContactArgs, 'input'>>;
   addDoNotCall?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationAddDoNotCallArgs, 'phone'>>;
@@ -950,6 +996,7 @@ export type QueryResolvers<ContextType = ServiceContext, ParentType extends Reso
   contactLists?: Resolver<ResolversTypes['ContactListConnection'], ParentType, ContextType, RequireFields<QueryContactListsArgs, 'first'>>;
   dialerContact?: Resolver<Maybe<ResolversTypes['DialerContact']>, ParentType, ContextType, RequireFields<QueryDialerContactArgs, 'contactListId' | 'id'>>;
   doNotCall?: Resolver<Maybe<ResolversTypes['DoNotCallEntry']>, ParentType, ContextType, RequireFields<QueryDoNotCallArgs, 'phone'>>;
+  linkedSubjects?: Resolver<ResolversTypes['LinkedSubjectPage'], ParentType, ContextType, RequireFields<QueryLinkedSubjectsArgs, 'first' | 'term'>>;
   personalData?: Resolver<ResolversTypes['PersonalData'], ParentType, ContextType, RequireFields<QueryPersonalDataArgs, 'first' | 'term'>>;
   streamPersonalData?: Resolver<ResolversTypes['PersonalDataStream'], ParentType, ContextType>;
   unreachableData?: Resolver<ResolversTypes['UnreachableDataPage'], ParentType, ContextType, RequireFields<QueryUnreachableDataArgs, 'first'>>;
@@ -990,6 +1037,8 @@ export type Resolvers<ContextType = ServiceContext> = {
   DialerContactConnection?: DialerContactConnectionResolvers<ContextType>;
   DialerValue?: DialerValueResolvers<ContextType>;
   DoNotCallEntry?: DoNotCallEntryResolvers<ContextType>;
+  LinkedSubject?: LinkedSubjectResolvers<ContextType>;
+  LinkedSubjectPage?: LinkedSubjectPageResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PersonalData?: PersonalDataResolvers<ContextType>;

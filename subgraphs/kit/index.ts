@@ -72,5 +72,6 @@ export { normalizeByVersion2 } from './base/terms/version-2';
 export { withheldBecause, withheldField, withholdingReasons, type WithholdingReason } from './contract/withheld';
 export type { BlobStore, StoredBlob } from './base/blobs/blob-store';
 export { rowSource, type RowSource } from './contract/rows';
+export { linkedBy } from './contract/linked';
 export { subjectIds, subjectRows, subjectSource, type SubjectKind } from './contract/subjects';
 export { unreadableValues, type UnreachableSource } from './contract/unreachable';

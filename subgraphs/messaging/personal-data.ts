@@ -6,6 +6,7 @@ import { Any } from 'typeorm';
 import {
   childIds,
   childrenLoader,
+  linkedBy,
   mapYielding,
   isId,
   replaceAnywhere,
@@ -54,11 +55,14 @@ async function idsOf(context: ContractContext, table: 'conversation' | 'message'
 /** The id by which `idsOf` found the rows. */
 const subjectId = ({ term }: ContractContext): string => (term.kind === 'id' ? term.id : '');
 
+const persons = { USER_ID: 'agent_id', EXTERNAL_CONTACT_ID: 'external_contact_id' };
+
 const conversations = rowSource({
   recordType: 'Conversation',
   entity: Conversation,
   holdsSubjects: false,
   ids: (context, page) => idsOf(context, 'conversation', page),
+  linked: linkedBy('conversation', persons),
 
   describe: (rows, { term }) =>
     rows.map(({ id, startedAt, channel, customAttributes, agentId }) => {
@@ -97,6 +101,7 @@ const messageRows = rowSource({
   entity: Message,
   holdsSubjects: false,
   ids: (context, page) => idsOf(context, 'message', page),
+  linked: linkedBy('message', persons),
 
   lock: (ids, { db }) => lockConversationsOf(db, ids),
 

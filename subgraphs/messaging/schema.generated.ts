@@ -170,6 +170,24 @@ export type ExternalIdInput = {
   value: Scalars['String']['input'];
 };
 
+/** A person whom a record is about beside the one that a term identifies. */
+export type LinkedSubject = {
+  /** Dialer contacts only: the list that the contact is on. */
+  contactListId?: Maybe<Scalars['ID']['output']>;
+  /** The person's id in the service that owns it. */
+  id: Scalars['ID']['output'];
+  /** What the person is. */
+  type: DataSubjectType;
+};
+
+/** A page of other persons whom records are about. */
+export type LinkedSubjectPage = {
+  /** Hand it to `after` for the next page; null on the last. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** The persons, each once in a page: at most 2,000. */
+  subjects: Array<LinkedSubject>;
+};
+
 /** One message. */
 export type Message = {
   /** The files that came with it. */
@@ -459,6 +477,11 @@ export type Query = {
   /** [messaging:view] All conversations, oldest first. */
   conversations: ConversationConnection;
   /**
+   * The other persons whom the records are about that an erasure or a rectification by this term would change. An unknown term gives an
+   * empty answer. A page may name nobody, and the same person may come on several pages; the pages end.
+   */
+  linkedSubjects: LinkedSubjectPage;
+  /**
    * What this service holds about the person that the term identifies. An unknown term gives an empty answer, not an error.
    * Records come in pages, in a stable order that concurrent erasure does not disturb.
    */
@@ -478,6 +501,14 @@ export type QueryConversationArgs = {
 export type QueryConversationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryLinkedSubjectsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  asOf?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  term: PersonalDataTermInput;
 };
 
 
@@ -663,6 +694,8 @@ export type ResolversTypes = {
   Direction: Direction;
   ExternalContact: ResolverTypeWrapper<{ id: string }>;
   ExternalIdInput: ExternalIdInput;
+  LinkedSubject: ResolverTypeWrapper<LinkedSubject>;
+  LinkedSubjectPage: ResolverTypeWrapper<LinkedSubjectPage>;
   Message: ResolverTypeWrapper<MessageEntity>;
   MessageAttachment: ResolverTypeWrapper<MessageAttachmentEntity>;
   MessageAttachmentInput: MessageAttachmentInput;
@@ -710,6 +743,8 @@ export type ResolversParentTypes = {
   DialerContactIdInput: DialerContactIdInput;
   ExternalContact: { id: string };
   ExternalIdInput: ExternalIdInput;
+  LinkedSubject: LinkedSubject;
+  LinkedSubjectPage: LinkedSubjectPage;
   Message: MessageEntity;
   MessageAttachment: MessageAttachmentEntity;
   MessageAttachmentInput: MessageAttachmentInput;
@@ -831,6 +866,17 @@ export type ExternalContactResolvers<ContextType = ServiceContext, ParentType ex
   conversations?: Resolver<Maybe<ResolversTypes['ConversationConnection']>, ParentType, ContextType, RequireFields<ExternalContactConversationsArgs, 'first'>>;
 };
 
+export type LinkedSubjectResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['LinkedSubject'] = ResolversParentTypes['LinkedSubject']> = {
+  contactListId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['DataSubjectType'], ParentType, ContextType>;
+};
+
+export type LinkedSubjectPageResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['LinkedSubjectPage'] = ResolversParentTypes['LinkedSubjectPage']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  subjects?: Resolver<Array<ResolversTypes['LinkedSubject']>, ParentType, ContextType>;
+};
+
 export type MessageResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['Message'] = ResolversParentTypes['Message'], FederationReferenceType extends FederationReferenceTypes['Message'] = FederationReferenceTypes['Message']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Message']> | FederationReferenceType, FederationReferenceType, ContextType>;
   attachments?: Resolver<Array<ResolversTypes['MessageAttachment']>, ParentType, ContextType>;
@@ -943,6 +989,7 @@ export type PersonalIdentifierTypeResolvers = EnumResolverSignature<{ ADDRESS?: 
 export type QueryResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   conversation?: Resolver<Maybe<ResolversTypes['Conversation']>, ParentType, ContextType, RequireFields<QueryConversationArgs, 'id'>>;
   conversations?: Resolver<ResolversTypes['ConversationConnection'], ParentType, ContextType, RequireFields<QueryConversationsArgs, 'first'>>;
+  linkedSubjects?: Resolver<ResolversTypes['LinkedSubjectPage'], ParentType, ContextType, RequireFields<QueryLinkedSubjectsArgs, 'first' | 'term'>>;
   personalData?: Resolver<ResolversTypes['PersonalData'], ParentType, ContextType, RequireFields<QueryPersonalDataArgs, 'first' | 'term'>>;
   streamPersonalData?: Resolver<ResolversTypes['PersonalDataStream'], ParentType, ContextType>;
   unreachableData?: Resolver<ResolversTypes['UnreachableDataPage'], ParentType, ContextType, RequireFields<QueryUnreachableDataArgs, 'first'>>;
@@ -979,6 +1026,8 @@ export type Resolvers<ContextType = ServiceContext> = {
   DataSubjectType?: DataSubjectTypeResolvers;
   DateTime?: GraphQLScalarType;
   ExternalContact?: ExternalContactResolvers<ContextType>;
+  LinkedSubject?: LinkedSubjectResolvers<ContextType>;
+  LinkedSubjectPage?: LinkedSubjectPageResolvers<ContextType>;
   Message?: MessageResolvers<ContextType>;
   MessageAttachment?: MessageAttachmentResolvers<ContextType>;
   MessageConnection?: MessageConnectionResolvers<ContextType>;

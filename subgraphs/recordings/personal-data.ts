@@ -5,6 +5,7 @@
 import {
   childIds,
   findByIds,
+  linkedBy,
   lockByIds,
   mapYielding,
   isId,
@@ -18,6 +19,8 @@ import {
 } from '../kit';
 import { Recording } from './entities';
 import { restricted } from './restricted';
+
+const linked = linkedBy('recording', { USER_ID: 'agent_id', EXTERNAL_CONTACT_ID: 'external_contact_id' });
 
 const columns = { EXTERNAL_CONTACT_ID: 'external_contact_id', USER_ID: 'agent_id' } as const;
 
@@ -60,6 +63,11 @@ const recordings: RecordSource = {
   },
 
   count: async (context, limit) => (await idsOf(context, { after: null, limit })).length,
+
+  async linked(context, page) {
+    const seen = await idsOf(context, page);
+    return { seen, subjects: await linked(seen, context) };
+  },
 
   async erase(context, limit) {
     const { db, organizationId, blobs, term } = context;

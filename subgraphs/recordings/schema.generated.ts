@@ -103,6 +103,24 @@ export type ExternalIdInput = {
   value: Scalars['String']['input'];
 };
 
+/** A person whom a record is about beside the one that a term identifies. */
+export type LinkedSubject = {
+  /** Dialer contacts only: the list that the contact is on. */
+  contactListId?: Maybe<Scalars['ID']['output']>;
+  /** The person's id in the service that owns it. */
+  id: Scalars['ID']['output'];
+  /** What the person is. */
+  type: DataSubjectType;
+};
+
+/** A page of other persons whom records are about. */
+export type LinkedSubjectPage = {
+  /** Hand it to `after` for the next page; null on the last. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** The persons, each once in a page: at most 2,000. */
+  subjects: Array<LinkedSubject>;
+};
+
 export type Mutation = {
   /** [recordings:edit] Adds a recording. */
   addRecording: Recording;
@@ -320,6 +338,11 @@ export { PersonalIdentifierType };
 
 export type Query = {
   /**
+   * The other persons whom the records are about that an erasure or a rectification by this term would change. An unknown term gives an
+   * empty answer. A page may name nobody, and the same person may come on several pages; the pages end.
+   */
+  linkedSubjects: LinkedSubjectPage;
+  /**
    * What this service holds about the person that the term identifies. An unknown term gives an empty answer, not an error.
    * Records come in pages, in a stable order that concurrent erasure does not disturb.
    */
@@ -332,6 +355,14 @@ export type Query = {
   streamPersonalData: PersonalDataStream;
   /** Places of this service whose personal data no request can reach, in a stable order. Ids and words only, never a value. */
   unreachableData: UnreachableDataPage;
+};
+
+
+export type QueryLinkedSubjectsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  asOf?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  term: PersonalDataTermInput;
 };
 
 
@@ -541,6 +572,8 @@ export type ResolversTypes = {
   DialerContactIdInput: DialerContactIdInput;
   ExternalContact: ResolverTypeWrapper<{ id: string }>;
   ExternalIdInput: ExternalIdInput;
+  LinkedSubject: ResolverTypeWrapper<LinkedSubject>;
+  LinkedSubjectPage: ResolverTypeWrapper<LinkedSubjectPage>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PersonalData: ResolverTypeWrapper<PersonalData>;
@@ -582,6 +615,8 @@ export type ResolversParentTypes = {
   DialerContactIdInput: DialerContactIdInput;
   ExternalContact: { id: string };
   ExternalIdInput: ExternalIdInput;
+  LinkedSubject: LinkedSubject;
+  LinkedSubjectPage: LinkedSubjectPage;
   Mutation: Record<PropertyKey, never>;
   PageInfo: PageInfo;
   PersonalData: PersonalData;
@@ -678,6 +713,17 @@ export type ExternalContactResolvers<ContextType = ServiceContext, ParentType ex
   recordings?: Resolver<Maybe<ResolversTypes['RecordingConnection']>, ParentType, ContextType, RequireFields<ExternalContactRecordingsArgs, 'first'>>;
 };
 
+export type LinkedSubjectResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['LinkedSubject'] = ResolversParentTypes['LinkedSubject']> = {
+  contactListId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['DataSubjectType'], ParentType, ContextType>;
+};
+
+export type LinkedSubjectPageResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['LinkedSubjectPage'] = ResolversParentTypes['LinkedSubjectPage']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  subjects?: Resolver<Array<ResolversTypes['LinkedSubject']>, ParentType, ContextType>;
+};
+
 export type MutationResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   addRecording?: Resolver<ResolversTypes['Recording'], ParentType, ContextType, RequireFields<MutationAddRecordingArgs, 'input'>>;
   erasePersonalData?: Resolver<ResolversTypes['PersonalDataDispositionReport'], ParentType, ContextType, RequireFields<MutationErasePersonalDataArgs, 'limit' | 'requestId' | 'term'>>;
@@ -762,6 +808,7 @@ export type PersonalIdentifierResolvers<ContextType = ServiceContext, ParentType
 export type PersonalIdentifierTypeResolvers = EnumResolverSignature<{ ADDRESS?: any, APPLE_MESSAGES?: any, DIALER_CONTACT_ID?: any, EMAIL?: any, EXTERNAL_CONTACT_ID?: any, EXTERNAL_ID?: any, FACEBOOK?: any, INSTAGRAM?: any, NAME?: any, PHONE?: any, TWITTER?: any, USER_ID?: any, WHATSAPP?: any }, ResolversTypes['PersonalIdentifierType']>;
 
 export type QueryResolvers<ContextType = ServiceContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  linkedSubjects?: Resolver<ResolversTypes['LinkedSubjectPage'], ParentType, ContextType, RequireFields<QueryLinkedSubjectsArgs, 'first' | 'term'>>;
   personalData?: Resolver<ResolversTypes['PersonalData'], ParentType, ContextType, RequireFields<QueryPersonalDataArgs, 'first' | 'term'>>;
   recording?: Resolver<Maybe<ResolversTypes['Recording']>, ParentType, ContextType, RequireFields<QueryRecordingArgs, 'id'>>;
   recordings?: Resolver<ResolversTypes['RecordingConnection'], ParentType, ContextType, RequireFields<QueryRecordingsArgs, 'first'>>;
@@ -816,6 +863,8 @@ export type Resolvers<ContextType = ServiceContext> = {
   DataSubjectType?: DataSubjectTypeResolvers;
   DateTime?: GraphQLScalarType;
   ExternalContact?: ExternalContactResolvers<ContextType>;
+  LinkedSubject?: LinkedSubjectResolvers<ContextType>;
+  LinkedSubjectPage?: LinkedSubjectPageResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PersonalData?: PersonalDataResolvers<ContextType>;

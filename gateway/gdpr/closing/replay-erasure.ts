@@ -13,6 +13,7 @@ import { ReportProgress } from '../services/progress';
 import { GdprRequest, GdprTask } from '../entities';
 import { isDone, isSettled, isVerifiable, outcomeOf } from '../lifecycle';
 import { countByType, heldRecords } from '../reach/held-records';
+import { LinkedSubjects } from '../reach/linked-subjects';
 import { markOf } from '../reach/marks';
 import { mergeSetsOf } from '../reach/merge-sets';
 import { employeeError } from '../reach/refusal';
@@ -208,35 +209,56 @@ async function replayIn(
   if (reason !== null || records.length === 0) return [];
   const terms = others > 0 ? named.map(idTermOf) : [term];
   for (const [index, each] of terms.entries()) {
-    if (confirm) {
-      const own = { ...scope, requestId: `${scope.requestId}/${index}` };
-      if (!(await erase(service, own, each, asOf, { counts, held })))
-        add(refused, service.name, (await heldRecords(service, scope, each, asOf)).records, `: ${onHold}`);
-    } else add(counts, service.name, (await heldRecords(service, scope, each, asOf)).records, '');
+    const keeps = keeperOf(replay, service, scope, each, held);
+    const own = { ...scope, requestId: `${scope.requestId}/${index}` };
+    const kept = confirm ? await erase(service, own, each, asOf, { counts, keeps }) : await keeps();
+    if (confirm && kept === null) continue;
+    const left = (await heldRecords(service, scope, each, asOf)).records;
+    if (kept === null) add(counts, service.name, left, '');
+    else add(refused, service.name, left, `: ${kept}`);
   }
   return named;
 }
 
 const onHold = 'on legal hold';
 
-/** Whether everything was erased. A hold that is placed meanwhile keeps the rest. */
+/** Tells, before each call, why what is left may not be erased: for the term's own subjects, or for others whom the records are about. */
+function keeperOf(
+  { request, asOf, db }: Replay,
+  service: PiiService,
+  scope: ServiceCallScope,
+  term: Term,
+  held: () => Promise<boolean>,
+): () => Promise<string | null> {
+  const linked = new LinkedSubjects(db, { service, scope, type: request.type, term, asOf });
+  return async () => {
+    if (await held()) return onHold;
+    const { holds, restricted } = await linked.keptBy();
+    if (restricted) return 'restricted';
+    return holds.length > 0 ? onHold : null;
+  };
+}
+
+/** Erases what a term finds. What is placed meanwhile keeps the rest. @returns why something is left; null when nothing is */
 async function erase(
   { name, client }: PiiService,
   scope: ServiceCallScope & { requestId: string },
   term: Term,
   asOf: string | null,
-  { counts, held }: { counts: Counts; held: () => Promise<boolean> },
-): Promise<boolean> {
+  { counts, keeps }: { counts: Counts; keeps: () => Promise<string | null> },
+): Promise<string | null> {
   const progress = new ReportProgress(name, []);
   let report: ServiceReport | null = null;
+  let kept: string | null = null;
   while (!report?.complete) {
     if (report) await progress.assertProgress(report.dispositions);
-    if (await held()) break;
+    kept = await keeps();
+    if (kept !== null) break;
     report = await client.erase(scope, termInput(term), limit, asOf);
   }
   for (const { recordType, disposition, count } of report?.dispositions ?? [])
     addCount(counts, name, `${recordType} ${disposition}`, count);
-  return report?.complete === true;
+  return kept;
 }
 
 function add(counts: Counts, service: string, records: { recordType: string }[], suffix: string): void {

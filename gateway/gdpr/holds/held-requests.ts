@@ -32,7 +32,7 @@ export async function waitingForHolds(db: EntityManager, ids: readonly string[])
        JOIN gdpr_request request ON request.organization_id = $1 AND request.id = linked.request_id
        WHERE linked.organization_id = $1 AND linked.hold_id = asked.id AND EXISTS (SELECT FROM gdpr_task task
          WHERE task.organization_id = $1 AND task.request_id = request.id AND task.status = $3
-           AND (hold.services IS NULL OR task.service = ANY(hold.services)))
+           AND (coalesce(linked.services, hold.services) IS NULL OR task.service = ANY(coalesce(linked.services, hold.services))))
        ORDER BY request.created_at, request.id LIMIT ${mostShown}) AS request`,
     [currentKeys().organizationId, ids, serviceTransitions.hold.to],
   );

@@ -105,7 +105,7 @@ async function familiesWaitingFor(db: EntityManager, holdId: string, after: stri
        SELECT FROM gdpr_request_hold other
        JOIN gdpr_legal_hold hold ON hold.organization_id = $1 AND hold.id = other.hold_id
        WHERE other.organization_id = $1 AND other.request_id = linked.request_id AND ${stands('hold')}
-         AND (hold.services IS NULL OR task.service = ANY(hold.services)))
+         AND (coalesce(other.services, hold.services) IS NULL OR task.service = ANY(coalesce(other.services, hold.services))))
      ORDER BY family LIMIT ${familiesSeen}`,
     [currentKeys().organizationId, holdId, serviceTransitions.hold.to, after],
   );

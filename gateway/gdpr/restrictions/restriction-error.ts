@@ -6,13 +6,16 @@ import type { GdprRequest } from '../entities';
 import type { RequestType } from '../lifecycle';
 import type { RestrictionGround } from './restriction';
 
-/** The grounds under which requests of a type are refused: GET and EXPORT go on. */
+/** GET and EXPORT go on. */
 const refusing: Record<RequestType, readonly RestrictionGround[]> = {
   GET: [],
   EXPORT: [],
   UPDATE: ['UNLAWFUL', 'LEGAL_CLAIMS', 'OBJECTION'],
   DELETE: ['UNLAWFUL', 'LEGAL_CLAIMS'],
 };
+
+/** The grounds under which requests of a type are refused. */
+export const refusingGrounds = (type: RequestType): readonly RestrictionGround[] => refusing[type];
 
 /** What is asked of subjects. */
 export interface AskedOf {

@@ -113,6 +113,11 @@ const unreachablePage = z.object({
   endCursor: cursor.nullish(),
 });
 
+const linkedPage = z.object({
+  subjects: z.array(subject.pick({ type: true, id: true, contactListId: true })).max(2_000),
+  endCursor: cursor.nullish(),
+});
+
 /** How many records a report tells of. */
 export const totalOf = (counts: readonly { count: number }[]): number =>
   counts.reduce((sum, each) => sum + each.count, 0);
@@ -157,6 +162,9 @@ export const documents = {
   unreachable: `query UnreachableData($first: Int!, $after: String) {
     unreachableData(first: $first, after: $after) { places { recordType recordId location reason remedy } endCursor }
   }`,
+  linked: `query LinkedSubjects($term: PersonalDataTermInput!, $first: Int!, $after: String, $asOf: String) {
+    linkedSubjects(term: $term, first: $first, after: $after, asOf: $asOf) { subjects { type id contactListId } endCursor }
+  }`,
   stream: 'query StreamPersonalData { streamPersonalData { path } }',
   erase: `mutation ErasePersonalData($requestId: ID!, $term: PersonalDataTermInput!, $limit: Int!, $asOf: String) {
     erasePersonalData(requestId: $requestId, term: $term, limit: $limit, asOf: $asOf) { ${reportFields} }
@@ -181,6 +189,7 @@ export const answers = {
   subjects: z.object({ personalData: subjects }),
   marked: z.object({ personalData: marked }),
   unreachable: z.object({ unreachableData: unreachablePage }),
+  linked: z.object({ linkedSubjects: linkedPage }),
   stream: z.object({
     streamPersonalData: z.object({
       path: z

@@ -121,6 +121,19 @@ export class PiiServiceClient {
   }
 
   /**
+   * The other persons whom records of the term are about, page by page, of a service that has that part of the contract.
+   * @param asOf a mark: records that it does not cover are left out (R25)
+   * @throws ServiceCallError
+   */
+  async linked(scope: ServiceCallScope, term: TermInput, first: number, after: string | null, asOf: string | null) {
+    const data = await this.calls.call(scope, 'linked', { term, first, after, asOf });
+    const page = this.checked(answers.linked, data).linkedSubjects;
+    // A record may be about several persons.
+    this.assertPage(page, 0, first, after);
+    return page;
+  }
+
+  /**
    * Erases a bounded number of records; call again until `complete`.
    * @param asOf a mark: what came to hold the term after it is left alone (R25)
    * @throws ServiceCallError

@@ -36,6 +36,7 @@ const reads: ReadonlySet<keyof typeof documents> = new Set([
   'subjects',
   'marked',
   'unreachable',
+  'linked',
   'stream',
 ]);
 

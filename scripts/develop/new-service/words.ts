@@ -20,6 +20,7 @@ const taken = [
   'contract',
   'unreachable',
   'restriction',
+  'linked',
   'supergraph',
   'inventory',
   'audit',

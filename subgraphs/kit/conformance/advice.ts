@@ -133,6 +133,10 @@ export const advice = {
     why: 'Restricted data are stored and otherwise left alone (Art. 18). A value that is shown all the same breaks the promise that the person was given.',
     mend: 'Answer null with the code RESTRICTED for each personal field of a restricted subject, and go on answering `personalData`. Store each `restrictionId` that was lifted, so that a late call does not restrict again.',
   },
+  'linked-named': {
+    why: 'A legal hold keeps the data of one person. A record that is about two would go with the erasure of the other, and the evidence with it (R31, R34).',
+    mend: 'In `linkedSubjects` name the other persons of every record that `erasePersonalData` or `rectifyPersonalData` changes by the same term, from each side, and nobody else. Guard it as `personalData`. Or leave `linked.graphql` out, when each record is about one person.',
+  },
   'stream-same': {
     why: 'A copy of very many records is read from the stream. What it leaves out is missing from the package that the person receives, and where it is open, anybody can read it.',
     mend: 'Write the pages of `personalData` from `after` on, each as a line of JSON with all of its fields, until one whose `endCursor` is null. Check the token as you do for `/graphql`, and its purpose. Or leave `streaming.graphql` out: the gateway then reads pages by calls.',

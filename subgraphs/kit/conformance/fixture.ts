@@ -4,8 +4,10 @@
  * that differs for every person.
  */
 import { z } from 'zod';
-import { identifierTypes, valueTypes } from '../base/terms';
+import { identifierTypes, subjectTypeOf, valueTypes, type IdType } from '../base/terms';
 import type { Values } from './people/made-up';
+
+const idTypes = Object.keys(subjectTypeOf) as [IdType, ...IdType[]];
 
 const step = z.strictObject({
   /** A GraphQL operation of the service. */
@@ -46,6 +48,8 @@ export const fixtureSchema = z.strictObject({
     .default({}),
   /** An entity of the service, by which references in batches and what is left after an erasure are checked: its type, and the id that a step kept. */
   entity: z.strictObject({ typename: z.string(), id: z.string() }).optional(),
+  /** Operations that make a record of the person that is about somebody else too, and the id of that other person (`linked.graphql`). */
+  linked: z.strictObject({ operations: z.array(step), type: z.enum(idTypes), id: z.string() }).optional(),
 });
 
 /** How the checks make and find people in a service. See docs/conformance.md. */

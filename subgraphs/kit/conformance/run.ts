@@ -8,6 +8,7 @@ import { declaredChecks } from './checks/declared';
 import { echoingChecks } from './checks/echoing';
 import { findingChecks } from './checks/finding';
 import { guardingChecks } from './checks/guarding';
+import { linkingChecks } from './checks/linking';
 import { reachingChecks } from './checks/reaching';
 import { recommendedChecks } from './checks/recommended';
 import { restrictingChecks } from './checks/restricting';
@@ -25,6 +26,7 @@ export const checks: Check[] = [
   ...reachingChecks,
   ...declaredChecks,
   ...restrictingChecks,
+  ...linkingChecks,
   ...streamingChecks,
   ...guardingChecks,
   ...echoingChecks,

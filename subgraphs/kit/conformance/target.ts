@@ -190,6 +190,13 @@ export class Target {
     return person;
   }
 
+  /** Makes a person with a record that is about somebody else too. */
+  async linkedPerson(): Promise<Person> {
+    const person = await this.person();
+    await this.run(this.fixture.linked?.operations ?? [], person.values);
+    return person;
+  }
+
   /** The term that finds all records of a person: a value, if the fixture adds records by running `person` again. */
   manyTerm({ terms }: Person): TermInput {
     const found = terms.find(([type]) => isValueType(type) !== Boolean(this.fixture.record)) ?? terms[0];

@@ -98,6 +98,9 @@ export interface Replacement {
  */
 export type ReplacementFate = 'REPLACED' | 'RIGHT' | 'UNPLACED' | 'UNREADABLE';
 
+/** A person whom a record is about beside the one that the term identifies: the contract's `LinkedSubject`. */
+export type LinkedSubject = Pick<DataSubject, 'type' | 'id' | 'contactListId'>;
+
 /** What a record source works with. `db` is the connection of the call, in a transaction for a change; a source uses no other. */
 export interface ContractContext {
   organizationId: string;
@@ -143,6 +146,12 @@ export interface RecordSource {
     replacements: Replacement[],
     page: IdPage,
   ): Promise<{ seen: string[]; done: DispositionCount[]; kept?: KeptRecords[] }>;
+
+  /**
+   * The other persons whom the records of one page are about (R31), for a service whose schema imports `linked.graphql`. `seen` are the
+   * ids of the page's records, as of `rectify`.
+   */
+  linked?(context: ContractContext, page: IdPage): Promise<{ seen: string[]; subjects: LinkedSubject[] }>;
 }
 
 /** What a service declares about the personal data that it holds. */

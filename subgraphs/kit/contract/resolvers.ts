@@ -9,6 +9,7 @@ import { erasePersonalData, rectifyPersonalData } from './act';
 import type { DispositionReport } from './account';
 import type { ContractContext, PersonalDataAttachment, PersonalDataDefinition, Replacement } from './definition';
 import { findPersonalData } from './find';
+import { linkedResolvers } from './linked';
 import { assertRequestPurpose } from './purpose';
 import { restrictEverywhere } from './restriction/known-restrictions';
 import { unreachableResolvers } from './unreachable';
@@ -44,6 +45,12 @@ async function restrictPersonalData(
   return { restricted: await restrictEverywhere(context.db, restrictionId, parseTerm(term), restricted) };
 }
 
+/** The queries of the optional parts that the definition has. */
+const partResolvers = (definition: PersonalDataDefinition) => ({
+  ...(definition.unreachable ? unreachableResolvers(definition.unreachable) : {}),
+  ...linkedResolvers(definition),
+});
+
 /** The resolvers of `Query.personalData`, `Mutation.erasePersonalData` and `Mutation.rectifyPersonalData`. */
 export function contractResolvers(definition: PersonalDataDefinition) {
   const act = async (
@@ -63,7 +70,7 @@ export function contractResolvers(definition: PersonalDataDefinition) {
 
   return {
     Query: {
-      ...(definition.unreachable ? unreachableResolvers(definition.unreachable) : {}),
+      ...partResolvers(definition),
       personalData: async (
         _: unknown,
         args: TermArguments & { first: number; after?: string | null },

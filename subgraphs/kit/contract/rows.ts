@@ -9,6 +9,7 @@ import type {
   DispositionCount,
   FoundRecord,
   KeptRecords,
+  LinkedSubject,
   RecordSource,
   Replacement,
 } from './definition';
@@ -41,11 +42,13 @@ export interface RowSource<T extends OrganizationEntity> {
   ) => string[] | void | Promise<string[] | void>;
   /** Saves the corrected rows, when more than the rows must be written. @default the changed columns of the rows are updated */
   save?: (rows: T[], context: ContractContext) => Promise<void>;
+  /** The other persons whom rows are about (R31), for a service whose schema imports `linked.graphql`. @default nobody */
+  linked?: (ids: string[], context: ContractContext) => Promise<LinkedSubject[]>;
 }
 
 /** Makes a record source of a table's rows. */
 export function rowSource<T extends OrganizationEntity>(source: RowSource<T>): RecordSource {
-  const { recordType, entity, holdsSubjects, ids, describe, correct, save } = source;
+  const { recordType, entity, holdsSubjects, ids, describe, correct, save, linked } = source;
   const rowsOf =
     source.rows ??
     (async (context: ContractContext, page: IdPage) => findByIds(context.db, entity, await ids(context, page)));
@@ -62,6 +65,15 @@ export function rowSource<T extends OrganizationEntity>(source: RowSource<T>): R
     },
 
     count: async (context, limit) => (await ids(context, { after: null, limit })).length,
+
+    ...(linked
+      ? {
+          async linked(context: ContractContext, page: IdPage) {
+            const seen = await ids(context, page);
+            return { seen, subjects: seen.length > 0 ? await linked(seen, context) : [] };
+          },
+        }
+      : {}),
 
     async erase(context, limit) {
       const found = await ids(context, { after: null, limit });

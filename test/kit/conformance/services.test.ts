@@ -33,5 +33,7 @@ for (const definition of services)
 test('the recommended checks pass too, except those that do not apply', async () => {
   const results = await runConformance(await start(directory));
   expect(results.map(({ id }) => id)).toEqual(checks.map(({ id }) => id));
-  expect(results.filter(({ outcome }) => outcome !== 'PASSED')).toEqual([]);
+  const others = results.filter(({ outcome }) => outcome !== 'PASSED');
+  // A user's record is about nobody else.
+  expect(others.map(({ id, outcome }) => [id, outcome])).toEqual([['linked-named', 'SKIPPED']]);
 });

@@ -1,5 +1,4 @@
 /** One attempt at one service's part of a request (R11, R12, R14). */
-import type { GraphQLError } from 'graphql';
 import type { DataSource } from 'typeorm';
 import { currentKeys, termInput } from '../../../../subgraphs/kit';
 import type { Logger } from '../../../../subgraphs/kit/base/logger';
@@ -19,12 +18,10 @@ import { databaseTime } from '../../store/database-time';
 import { LeaseLostError } from '../../store/leases/leases';
 import type { PiiService, PiiServices } from '../../services/pii-services';
 import { markOf } from '../../reach/marks';
-import { refusalOf } from '../../reach/refusal';
 import { isKept } from '../../store/holds/holds';
-import { heldNow } from './held-now';
-import { restrictionErrorOf } from '../../restrictions/restriction-error';
+import { Guard } from './guard';
 import { noteFound } from './note-found';
-import { holdsNothing, recordPage, refused, settled, subjectRequired } from './task-results';
+import { holdsNothing, recordPage, settled, subjectRequired } from './task-results';
 import { reconcileFamily } from './reconcile-family';
 import type { TaskJob } from '../../store/jobs';
 import type { Queue } from '../queue/queue';
@@ -113,17 +110,13 @@ async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, clai
   if (first) await noteFound(tools.dataSource.manager, request, first.subjects);
   if (first && service.ownsSubjects.includes('EXTERNAL_CONTACT'))
     await reconcileFamily(tools.dataSource, request, service, first);
-  const { manager } = tools.dataSource;
-  const again = async (found?: typeof first) =>
-    (await refusalOf(manager, service, scope, request, asOf, found)) ?? (await restrictionErrorOf(manager, request));
-  const refusal = await again(first);
-  if (refusal) return refused(refusal, first ? recordPage(request, task, term, first) : {});
-  const held = first && (await heldNow(manager, request, task.service, first));
-  if (held) return held;
+  const guard = new Guard(tools.dataSource.manager, { service, scope, request, task, term, asOf });
+  const seen = first ? recordPage(request, task, term, first) : {};
+  const stopped = await guard.beforeAll(first, seen);
+  if (stopped) return stopped;
   // An erasure that has begun has been recorded as intended already.
   const intends = request.type === 'DELETE' && task.dispositions.length === 0;
   if (first && request.type !== 'EXPORT') {
-    const seen = recordPage(request, task, term, first);
     // Nothing is to be done, so nothing has to be recorded before it: the page is written with the end.
     if (holdsNothing(first) && (intends || request.type === 'GET')) return settled(0, [], seen);
     if (intends) await tools.writes.intend(request, task, seen);
@@ -137,6 +130,8 @@ async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, clai
     await saveProgress(tools.dataSource.manager, task);
   }
 
+  const late = await guard.beforeFirst();
+  if (late) return late;
   switch (request.type) {
     case 'EXPORT':
       return exportPart(tools, request, task, { client, scope, term, claim, mayStream: mayStream(service, first) });
@@ -151,10 +146,10 @@ async function work(tools: TaskTools, request: GdprRequest, task: GdprTask, clai
     }
     case 'UPDATE': {
       const replacements = request.replacements ?? [];
-      return act(tools, task, again, () => client.rectify(scope, termInput(term), replacements, batchSize, asOf));
+      return act(tools, task, guard, () => client.rectify(scope, termInput(term), replacements, batchSize, asOf));
     }
     case 'DELETE':
-      return act(tools, task, again, () => client.erase(scope, termInput(term), batchSize, asOf));
+      return act(tools, task, guard, () => client.erase(scope, termInput(term), batchSize, asOf));
   }
 }
 
@@ -194,13 +189,12 @@ async function exportPart(
 }
 
 /**
- * Repeats an action until the service says that it is complete; each answer is recorded before the next call.
- * @param refusal returns why the next call may not be made, or null
+ * Repeats an action until the service says that it is complete, or the guard forbids the next call; each answer is recorded before that.
  */
 async function act(
   tools: TaskTools,
   task: GdprTask,
-  refusal: () => Promise<GraphQLError | null>,
+  guard: Guard,
   call: () => Promise<ServiceReport>,
 ): Promise<AttemptEnd> {
   const progress = new ReportProgress(task.service, task.dispositions);
@@ -220,7 +214,7 @@ async function act(
     if (report.complete) return settled(task.recordsFound ?? 0, dispositions, done);
     await tools.writes.progress(task, done);
     await progress.assertProgress(dispositions);
-    const stopped = await refusal();
-    if (stopped) return refused(stopped, {});
+    const stopped = await guard.beforeNext();
+    if (stopped) return stopped;
   }
 }

@@ -68,10 +68,7 @@ export async function holdParts(db: EntityManager, locked: GdprRequest[]): Promi
 
 /** The audit entry of a part that turned out to be kept when its worker checked. */
 export const named = (holds: StandingHold[]): string =>
-  holds
-    .map(({ id }) => holdText(id))
-    .sort()
-    .join(', ');
+  [...new Set(holds.map(({ id }) => holdText(id)))].sort().join(', ');
 
 /** Sets parts that have not ended, and that a hold keeps, to ON_HOLD. */
 async function stop(
@@ -109,7 +106,7 @@ async function link(
   await linkHolds(
     db,
     parts.flatMap(({ request_id: requestId, service }) =>
-      keeping(holds.get(requestId) ?? [], service).map(({ id: holdId }) => ({ requestId, holdId })),
+      keeping(holds.get(requestId) ?? [], service).map(({ id: holdId, services }) => ({ requestId, holdId, services })),
     ),
   );
 }

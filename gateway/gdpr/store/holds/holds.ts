@@ -126,7 +126,7 @@ export async function holdsOver(db: EntityManager, requestIds: string[]): Promis
      SELECT about.wanted, hold.id, hold.services FROM about
      JOIN gdpr_held_subject held ON held.organization_id = $1 AND held.digest = about.digest
      JOIN gdpr_legal_hold hold ON hold.organization_id = $1 AND hold.id = held.hold_id WHERE ${stands('hold')}
-     UNION SELECT linked.request_id, hold.id, hold.services FROM gdpr_request_hold linked
+     UNION SELECT linked.request_id, hold.id, coalesce(linked.services, hold.services) FROM gdpr_request_hold linked
      JOIN gdpr_legal_hold hold ON hold.organization_id = $1 AND hold.id = linked.hold_id
      WHERE linked.organization_id = $1 AND linked.request_id = ANY($2::uuid[]) AND ${stands('hold')}`,
     [currentKeys().organizationId, requestIds],
@@ -134,13 +134,32 @@ export async function holdsOver(db: EntityManager, requestIds: string[]): Promis
   return grouped(rows, ({ wanted }) => wanted);
 }
 
-/** Records which holds kept requests, or a part of them. */
-export async function linkHolds(db: EntityManager, links: { requestId: string; holdId: string }[]): Promise<void> {
-  if (links.length === 0) return;
+/** A hold that kept a request, or parts of it. */
+interface HoldLink {
+  requestId: string;
+  holdId: string;
+  /** The services whose parts it keeps; null for all that the hold is for. */
+  services: string[] | null;
+}
+
+/** Records which holds kept requests, or parts of them. What is recorded of a hold and a request already is added to. */
+export async function linkHolds(db: EntityManager, links: HoldLink[]): Promise<void> {
+  const rows = links.flatMap(({ services, ...link }) => (services ?? [null]).map((service) => ({ ...link, service })));
+  if (rows.length === 0) return;
   await db.query(
-    `INSERT INTO gdpr_request_hold (organization_id, request_id, hold_id)
-     SELECT $1, given.* FROM unnest($2::uuid[], $3::uuid[]) AS given ON CONFLICT DO NOTHING`,
-    [currentKeys().organizationId, links.map(({ requestId }) => requestId), links.map(({ holdId }) => holdId)],
+    `INSERT INTO gdpr_request_hold AS known (organization_id, request_id, hold_id, services)
+     SELECT $1, request_id, hold_id, CASE WHEN bool_and(service IS NOT NULL) THEN array_agg(DISTINCT service) END
+     FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS given (request_id, hold_id, service)
+     GROUP BY request_id, hold_id ORDER BY request_id, hold_id
+     ON CONFLICT (organization_id, request_id, hold_id) DO UPDATE SET services = CASE WHEN excluded.services IS NOT NULL
+       THEN ARRAY(SELECT unnest(known.services) UNION SELECT unnest(excluded.services)) END
+     WHERE known.services IS NOT NULL AND (excluded.services IS NULL OR NOT known.services @> excluded.services)`,
+    [
+      currentKeys().organizationId,
+      rows.map(({ requestId }) => requestId),
+      rows.map(({ holdId }) => holdId),
+      rows.map(({ service }) => service),
+    ],
   );
 }
 

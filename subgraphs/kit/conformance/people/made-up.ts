@@ -30,6 +30,7 @@ export function madeUpPerson(): Values {
     address: `${randomInt(1, 999)} ${capital(street)} Street, ${capital(town)}`,
     text: `${letters(8)} ${letters(12)}`,
     uuid: randomUUID(),
+    otherUuid: randomUUID(),
   };
 }
 

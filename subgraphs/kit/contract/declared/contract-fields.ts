@@ -14,6 +14,8 @@ export const contractParts = {
   unreachable: { type: 'Query', field: 'unreachableData' },
   /** The restriction of a person's data (Art. 18, R34). */
   restriction: { type: 'Mutation', field: 'restrictPersonalData' },
+  /** The other persons whom records are about, whose holds and restrictions keep them (R31, R34). */
+  linked: { type: 'Query', field: 'linkedSubjects' },
   /** All pages of a copy as one answer (R13). */
   streaming: { type: 'Query', field: 'streamPersonalData' },
 } as const;

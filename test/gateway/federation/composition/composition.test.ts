@@ -116,7 +116,7 @@ describe('composition refuses, and names the service', () => {
         'unreachableData(',
         'sealPersonalData(term: PersonalDataTermInput!): Boolean! @shareable @inaccessible unreachableData(',
       ),
-      /messaging: Query\.sealPersonalData is of no part of the contract that this version knows \(unreachable, restriction, streaming\)/,
+      /messaging: Query\.sealPersonalData is of no part of the contract that this version knows \(unreachable, restriction, linked, streaming\)/,
     ],
     [
       'a part of the contract that is not whole',
@@ -243,7 +243,7 @@ test('the purposes and the optional parts of a service are read from the supergr
   const services = discoverPiiServices(compose(replaced(partSdl('unreachable'), ''), 'dialer').supergraphSdl);
   const [dialer, directory] = services;
   expect([dialer?.parts, directory?.parts]).toEqual([
-    ['restriction', 'streaming'],
+    ['restriction', 'linked', 'streaming'],
     ['unreachable', 'restriction', 'streaming'],
   ]);
   for (const { name, processing } of services)

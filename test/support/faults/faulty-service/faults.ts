@@ -62,6 +62,11 @@ export const faults = {
   'a lifted restriction comes back': 'restriction-kept',
   'a restricted value is left out without a word': 'restriction-kept',
   'a restricted person is not found any more': 'restriction-kept',
+  // Other persons whom rows are about.
+  'a person whom a row is about too is not named': 'linked-named',
+  'whose row it is, is not told to a request about the agent': 'linked-named',
+  'a person of anybody’s row is named': 'linked-named',
+  'linked persons are told to callers': 'linked-named',
   // The stream.
   'a stream leaves its last page out': 'stream-same',
   'a stream takes no notice of the page size': 'stream-same',

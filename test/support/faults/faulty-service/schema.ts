@@ -44,6 +44,17 @@ export const faultyFixture: Fixture = {
     'Row.customer': '{uuid}',
   },
   entity: { typename: 'Row', id: '{rowId}' },
+  linked: {
+    operations: [
+      {
+        document: 'mutation ($id: ID!, $agent: ID!) { answerRow(id: $id, agent: $agent) { id } }',
+        variables: { id: '{rowId}', agent: '{otherUuid}' },
+        keep: {},
+      },
+    ],
+    type: 'USER_ID',
+    id: '{otherUuid}',
+  },
 };
 
 const processing =
@@ -72,12 +83,13 @@ extend type Query @piiContract(service: "faulty", version: 2)
 }
 extend type Mutation {
   addRow(email: String!, note: String!, title: String!, name: String!, phone: String!, address: String!, customer: ID!): Row!
+  answerRow(id: ID!, agent: ID!): Row
 }
 `;
 
 /** The SDL, broken if the fault is one of the schema. */
 export function faultySdl(fault?: Fault): string {
-  const sdl = `${own}${contractSdl()}${partSdl('restriction')}${partSdl('streaming')}`;
+  const sdl = `${own}${contractSdl()}${partSdl('restriction')}${partSdl('linked')}${partSdl('streaming')}`;
   switch (fault) {
     case 'the contract lacks a value of an enum':
       return sdl.replace(/"A person's voice\."\s+VOICE\s+/, '');

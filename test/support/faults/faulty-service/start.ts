@@ -59,6 +59,10 @@ function resolversOf(store: FaultyStore, has: Has) {
   return {
     Query: {
       personalData: contract((caller, page: Page) => store.find(caller, page)),
+      linkedSubjects: (_: unknown, args: unknown, context: unknown) =>
+        has('linked persons are told to callers')
+          ? store.linked((context as { caller: Caller }).caller, args as Page)
+          : contract((caller, page: Page) => store.linked(caller, page))(_, args, context),
       streamPersonalData: contract(() => ({ path: streamPath })),
       row: (_: unknown, { id }: { id: string }) => store.rows.find((row) => row.id === id),
     },
@@ -72,6 +76,10 @@ function resolversOf(store: FaultyStore, has: Has) {
         const row = { id, organization: caller.organization, since: (store.changes += 1), at: Date.now(), ...values };
         store.rows.push(row);
         return row;
+      },
+      answerRow: (_: unknown, { id, agent }: { id: string; agent: string }) => {
+        const row = store.rows.find((each) => each.id === id);
+        return row && Object.assign(row, { agent });
       },
     },
     Row: {

@@ -149,6 +149,25 @@ export class FaultyStore {
     };
   }
 
+  /** A page of the other persons whom rows are about: agents of the term's rows, or whose rows an agent's are. */
+  linked(caller: Caller, page: Page) {
+    const { has } = this;
+    const { userId } = page.term;
+    const own = this.rows.filter(({ organization }) => organization === caller.organization);
+    if (userId != null) {
+      const rows = has('whose row it is, is not told to a request about the agent') ? [] : own;
+      const answered = rows.filter(({ agent }) => agent === userId);
+      return { subjects: answered.map(({ id }) => ({ type: 'EXTERNAL_CONTACT', id })), endCursor: null };
+    }
+    const { records, endCursor } = this.find(caller, page);
+    const found = new Set(records.map(({ id }) => id));
+    const meant = has('a person of anybody’s row is named') ? own : this.rows.filter(({ id }) => found.has(id));
+    const agents = has('a person whom a row is about too is not named')
+      ? []
+      : meant.flatMap(({ agent }) => agent ?? []);
+    return { subjects: agents.map((id) => ({ type: 'USER', id })), endCursor };
+  }
+
   private described({ id, email, note, title, name, phone, address, customer }: Row) {
     return {
       id,

@@ -11,6 +11,8 @@ export interface Row {
   phone: string;
   address: string;
   customer: string;
+  /** A user whom the row is about too. */
+  agent?: string;
   /** The number of the change that gave the row its values: a mark is such a number. */
   since: number;
   /** The time of that change, in milliseconds. */
@@ -24,6 +26,7 @@ export interface Term {
   address?: string | null;
   externalId?: { value: string; source?: string | null } | null;
   externalContactId?: string | null;
+  userId?: string | null;
   socialHandle?: { platform: string; handle: string } | null;
 }
 
