@@ -53,6 +53,7 @@ import { ListedRequests1700000050000 } from './migrations/1700000050000-listed-r
 import { ServiceCode1700000051000 } from './migrations/1700000051000-service-code';
 import { EarlierSecrets1700000052300 } from './migrations/1700000052300-earlier-secrets';
 import { UntoldDeadlines1700000052400 } from './migrations/1700000052400-untold-deadlines';
+import { ParentRequests1700000054000 } from './migrations/1700000054000-parent-requests';
 import { CasePackages1700000038000 } from './migrations/1700000038000-case-packages';
 import { FamilyPackages1700000027000 } from './migrations/1700000027000-family-packages';
 import { AttemptsUntil1700000024000 } from './migrations/1700000024000-attempts-until';
@@ -112,6 +113,7 @@ const migrations = [
   ServiceCode1700000051000,
   EarlierSecrets1700000052300,
   UntoldDeadlines1700000052400,
+  ParentRequests1700000054000,
 ];
 
 /** Opens the gateway's own database: requests, tasks, the audit log and the queue. @throws ConfigurationError */
