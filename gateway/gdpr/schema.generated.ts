@@ -751,6 +751,11 @@ export type GdprRequestFilter = {
   overdue?: InputMaybe<Scalars['Boolean']['input']>;
   /** Requests with this case number. They are found by keyed digest, for as long as the organisation has its keys. */
   reference?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * False for requests that the system did not make for another member of a merge set (R8): a family is then its parent alone, by which it is
+   * approved. True for related requests alone; all when absent.
+   */
+  related?: InputMaybe<Scalars['Boolean']['input']>;
   /** Requests in one of these statuses. */
   status?: InputMaybe<Array<GdprRequestStatus>>;
   /**

@@ -56,6 +56,7 @@ import { UntoldDeadlines1700000052400 } from './migrations/1700000052400-untold-
 import { RecoveredHolds1700000053000 } from './migrations/1700000053000-recovered-holds';
 import { ApprovedPlans1700000053700 } from './migrations/1700000053700-approved-plans';
 import { HeldParts1700000053800 } from './migrations/1700000053800-held-parts';
+import { ParentRequests1700000054000 } from './migrations/1700000054000-parent-requests';
 import { CasePackages1700000038000 } from './migrations/1700000038000-case-packages';
 import { FamilyPackages1700000027000 } from './migrations/1700000027000-family-packages';
 import { AttemptsUntil1700000024000 } from './migrations/1700000024000-attempts-until';
@@ -118,6 +119,7 @@ const migrations = [
   RecoveredHolds1700000053000,
   ApprovedPlans1700000053700,
   HeldParts1700000053800,
+  ParentRequests1700000054000,
 ];
 
 /** Opens the gateway's own database: requests, tasks, the audit log and the queue. @throws ConfigurationError */

@@ -5,6 +5,7 @@
 import { InMemoryWebStorage, OidcClient, WebStorageStateStore, type OidcClientSettings } from 'oidc-client-ts';
 import { signedInPath, signInChannel } from './channel';
 import type { Credential } from './credential';
+import { PageProblem } from './problem';
 
 /** The issuer, as the gateway's settings state it. */
 export interface IssuerSettings {
@@ -29,13 +30,17 @@ const settingsOf = ({ issuer, clientId, scope }: IssuerSettings): OidcClientSett
 /**
  * Opens the issuer's window and waits for its answer.
  * @param signal cancels the sign-in
- * @throws Error with a message for the user, when the window is blocked, the issuer refuses or cannot be reached, or the person takes
- *   too long
+ * @throws PageProblem when the window is blocked, or the person gives up or takes too long; Error when the issuer refuses or cannot be
+ *   reached
  */
 export async function signIn(settings: IssuerSettings, signal: AbortSignal): Promise<Credential> {
   // Opened before any `await`: browsers allow a pop-up only directly after a click.
   const popup = window.open('about:blank', 'habeas-sign-in', 'popup,width=520,height=720');
-  if (!popup) throw new Error('The browser blocked the window of the sign-in. Allow pop-ups for this page.');
+  if (!popup)
+    throw new PageProblem(
+      'POPUP_BLOCKED',
+      'The browser blocked the window of the sign-in. Allow pop-ups for this page.',
+    );
   try {
     const client = new OidcClient(settingsOf(settings));
     const { url, state } = await client.createSigninRequest({});
@@ -53,9 +58,8 @@ function answerOf(state: string, given: AbortSignal): Promise<string> {
   const signal = AbortSignal.any([given, AbortSignal.timeout(patience)]);
   const channel = new BroadcastChannel(signInChannel);
   return new Promise<string>((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('The sign-in was cancelled or took too long.')), {
-      once: true,
-    });
+    const giveUp = () => reject(new PageProblem('SIGN_IN_ENDED', 'The sign-in was cancelled or took too long.'));
+    signal.addEventListener('abort', giveUp, { once: true });
     channel.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (typeof data === 'string' && new URL(data).searchParams.get('state') === state) resolve(data);
     };

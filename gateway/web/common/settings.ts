@@ -1,6 +1,6 @@
 /** The gateway's settings for its pages. */
 import type { IssuerSettings } from './oidc';
-import { problemOf } from './problem';
+import { refusalOf } from './problem';
 
 export interface PageSettings {
   /** The issuer where callers sign in; null when none is configured. */
@@ -11,17 +11,17 @@ export interface PageSettings {
 
 export async function loadSettings(): Promise<PageSettings> {
   const response = await fetch('/explorer/settings');
-  if (!response.ok) throw new Error(await problemOf(response));
+  if (!response.ok) throw await refusalOf(response);
   return (await response.json()) as PageSettings;
 }
 
-/** Requests a development token for an organisation. @throws Error with the gateway's message */
+/** Requests a development token for an organisation. @throws PageProblem of the gateway */
 export async function developmentToken(organization: string): Promise<string> {
   const response = await fetch('/explorer/development-token', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ organization }),
   });
-  if (!response.ok) throw new Error(await problemOf(response));
+  if (!response.ok) throw await refusalOf(response);
   return ((await response.json()) as { token: string }).token;
 }

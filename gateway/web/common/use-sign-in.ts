@@ -2,6 +2,7 @@
 import { useState, type FormEvent } from 'react';
 import type { Credential } from './credential';
 import { signIn } from './oidc';
+import { pageProblem, type PageProblem } from './problem';
 import { developmentToken, type PageSettings } from './settings';
 import { textOf } from './text-of';
 
@@ -11,8 +12,8 @@ export const signInField = 'value';
 export interface SigningIn {
   /** Whether an attempt is under way. */
   busy: boolean;
-  /** Why the last attempt failed, for the user. */
-  problem: string | undefined;
+  /** Why the last attempt failed. */
+  problem: PageProblem | undefined;
   /** Signs in at the issuer; undefined when none is configured. */
   atIssuer: (() => void) | undefined;
   giveUp: () => void;
@@ -26,13 +27,13 @@ export interface SigningIn {
 
 /**
  * Provides the ways to sign in, one attempt at a time.
- * @param onEnter called with the new token; throws with a message for the user when the gateway does not accept it
+ * @param onEnter called with the new token; throws when the gateway does not accept it
  */
 export function useSignIn(
   { signIn: issuer, developmentOrganization }: PageSettings,
   onEnter: (credential: Credential) => Promise<void>,
 ): SigningIn {
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<PageProblem>();
   const [current, setCurrent] = useState<AbortController>();
   const attempt = (by: (signal: AbortSignal) => Promise<Credential>) => {
     const controller = new AbortController();
@@ -40,7 +41,7 @@ export function useSignIn(
     setProblem(undefined);
     by(controller.signal)
       .then(onEnter)
-      .catch((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)))
+      .catch((error: unknown) => setProblem(pageProblem(error)))
       .finally(() => setCurrent(undefined));
   };
   const submitted = (take: (value: string) => Promise<string>) => (event: FormEvent<HTMLFormElement>) => {

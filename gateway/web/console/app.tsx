@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Provider } from 'urql';
 import { areSameCaller, claimsOf, type Credential } from '../common/credential';
-import { problemOf } from '../common/problem';
+import { refusalOf } from '../common/problem';
 import type { PageSettings } from '../common/settings';
 import { createClient } from './data/client';
 import { connection } from './data/connection';
@@ -12,14 +12,14 @@ import { SessionContext, type Session } from './session/session';
 import { SessionEnded } from './session/session-ended';
 import { Shell } from './shell';
 
-/** Checks a token by a query that every caller may make. @throws Error with the gateway's message, when it is not accepted */
+/** Checks a token by a query that every caller may make. @throws PageProblem when it is not accepted */
 async function assertAccepted(token: string): Promise<void> {
   const response = await fetch('/graphql', {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ query: '{ organizationProfile { phoneRegion } }' }),
   });
-  if (!response.ok) throw new Error(await problemOf(response));
+  if (!response.ok) throw await refusalOf(response);
 }
 
 export function App({ settings }: { settings: PageSettings }) {

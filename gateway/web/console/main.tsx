@@ -1,9 +1,9 @@
 /** Starts the console. */
 import './console.css';
 import { createRoot } from 'react-dom/client';
+import { pageProblem } from '../common/problem';
 import { loadSettings } from '../common/settings';
 import { App } from './app';
-import { inWords } from './data/problem';
 import { applyScheme } from './ui/scheme';
 import { WordsProvider } from './words';
 
@@ -18,5 +18,5 @@ loadSettings().then(
         <App settings={settings} />
       </WordsProvider>,
     ),
-  (error: unknown) => root.render(<p role="alert">{inWords(error)}</p>),
+  (error: unknown) => root.render(<p role="alert">{pageProblem(error).message}</p>),
 );

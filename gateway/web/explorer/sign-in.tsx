@@ -82,7 +82,7 @@ function SignedOut({ settings, onEnter }: Pick<SignInProps, 'settings' | 'onEnte
         </button>
       </form>
       <span className="problem" role="alert">
-        {problem}
+        {problem?.message}
       </span>
     </div>
   );

@@ -5,7 +5,7 @@ import { enums } from '../../../gateway/web/console/words/values/enums';
 import type { ManagedProcess } from '../../../scripts/develop/start/managed-process';
 import type { TokenClaims } from '../../../scripts/develop/token';
 import { hasBrowser, startBrowser } from '../../support/web/browser';
-import { consoleWords, enterConsole, openConsole } from '../../support/web/console';
+import { consoleWords, enterConsole, languageChoice, lookAtConsole, openConsole } from '../../support/web/console';
 import { createFamily } from '../../support/people/family';
 import { sharedSystem } from '../../support/run/shared-system';
 import { startReplica } from '../../support/run/replica';
@@ -67,6 +67,31 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
     ])('the screen %p names the missing scope: %s', async (screen, scope) => {
       const tab = await at(screen, { scopes: ['gdpr:request:view'] });
       await tab.getByText(words.problems.noScope(scope)).first().waitFor();
+      await tab.close();
+    });
+
+    test('what is refused at the sign-in and in a certificate is told in Spanish', async () => {
+      const w = consoleWords('es');
+      const tab = await context.newPage();
+      await tab.goto(`${new URL(system.url).origin}/#/certificates`);
+      await languageChoice(tab).selectOption('es');
+      await tab.getByLabel(w.signing.token, { exact: true }).fill('no.token.this');
+      await tab.getByRole('button', { name: w.signing.useToken }).click();
+      await tab.getByRole('alert').getByText(w.signing.refused).waitFor();
+      // What the gateway says is marked as English.
+      await tab.locator('[lang=en]').getByText('The token is malformed.').waitFor();
+      await lookAtConsole(tab, 'sign-in-refused-es');
+      await enterConsole(tab, system, claimsOf({}), 'es');
+      const paste = tab.getByRole('textbox', { name: w.records.certificate, exact: true });
+      for (const [text, problem] of [
+        ['no certificate', w.requests.notValid.NO_CERTIFICATE],
+        ['eyJhbGciOiJFZERTQSJ9.e30.AAAA', w.requests.notValid.SIGNATURE_INVALID],
+      ] as const) {
+        await paste.fill(text);
+        await tab.getByRole('button', { name: w.requests.verify, exact: true }).click();
+        await tab.getByText(problem ?? '').waitFor();
+      }
+      await lookAtConsole(tab, 'certificate-refused-es');
       await tab.close();
     });
 

@@ -100,10 +100,13 @@ function conditionsOf(filter: GdprRequestFilter): Conditions {
     const overdue = `(request.due_at < now() AND request.status NOT IN ${sqlSet(doneStatuses)})`;
     ask(filter.overdue ? overdue : `NOT ${overdue}`);
   }
+  if (filter.related != null) ask(`request.parent_id IS ${filter.related ? 'NOT NULL' : 'NULL'}`);
   const types = requestTypes.filter((type) => type === (filter.type ?? type) && (filter.types?.includes(type) ?? true));
   const statuses = requestStatuses.filter((status) => filter.status?.includes(status) ?? true);
   const selective = filter.reference != null || filter.term != null || filter.caseId != null || filter.overdue === true;
-  const all = types.length === requestTypes.length && statuses.length === requestStatuses.length;
+  // What has a parent, or none, is indexed by type and status only.
+  const all =
+    types.length === requestTypes.length && statuses.length === requestStatuses.length && filter.related == null;
   const among = (column: string, values: readonly (RequestType | RequestStatus)[]) =>
     values.length > 0 ? `request.${column} IN ${sqlSet(values)}` : 'false';
   if (!all && selective) others.push(among('type', types), among('status', statuses));

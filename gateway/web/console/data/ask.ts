@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useMutation, useQuery, type AnyVariables, type TypedDocumentNode } from 'urql';
 import { useTimesBack } from './connection';
-import { problemOf, type Problem } from './problem';
+import { noReply, problemOf, type Problem } from './problem';
 
 interface AskOptions {
   /** While true, the query is not sent, for example because a scope or an input is missing. */
@@ -14,6 +14,8 @@ interface AskOptions {
 export interface Answer<T> {
   /** The latest data, which may be old when there is a `problem`. */
   data: T | undefined;
+  /** Whether `data` answers these variables. Data of the variables before stay until the new ones are answered. */
+  current: boolean;
   /** Whether the first response has not arrived yet. */
   loading: boolean;
   problem: Problem | undefined;
@@ -25,7 +27,7 @@ export function useAsk<T, V extends AnyVariables>(
   variables: V,
   { pause = false, every }: AskOptions = {},
 ): Answer<T> {
-  const [{ data, error, fetching }, execute] = useQuery<T, AnyVariables>({
+  const [{ data, error, fetching, operation }, execute] = useQuery<T, AnyVariables>({
     query: query as TypedDocumentNode<T, AnyVariables>,
     variables,
     pause,
@@ -44,7 +46,8 @@ export function useAsk<T, V extends AnyVariables>(
     const timer = setInterval(() => document.visibilityState === 'visible' && again(), every);
     return () => clearInterval(timer);
   }, [every, pause, again]);
-  return { data, loading: fetching && !data, problem: error && problemOf(error), again };
+  const current = JSON.stringify(operation?.variables) === JSON.stringify(variables);
+  return { data, current, loading: fetching && !data, problem: error && problemOf(error), again };
 }
 
 export interface Action<T, V> {
@@ -62,7 +65,7 @@ export function useAct<T, V extends AnyVariables>(mutation: TypedDocumentNode<T,
     async (variables: V) => {
       setProblem(undefined);
       const { data, error } = await execute(variables);
-      if (error) setProblem(problemOf(error));
+      if (error) setProblem(problemOf(error, noReply));
       return error ? undefined : data;
     },
     [execute],

@@ -1,11 +1,13 @@
 /** Describes what went wrong, from the gateway's error. */
 import type { CombinedError } from 'urql';
 
-/** The page's own code beside those of the gateway: there was no answer. */
+/** The page's own codes beside those of the gateway: a query had no answer, which changes nothing. */
 export const noAnswer = 'NETWORK';
+/** An action had no answer, so nobody knows whether it was done. */
+export const noReply = 'NO_REPLY';
 
 export interface Problem {
-  /** The gateway's stable code; {@link noAnswer} when it did not answer. */
+  /** The gateway's stable code; {@link noAnswer} or {@link noReply} when it did not answer. */
   code: string;
   /** The gateway's message, which contains no personal data. */
   message: string;
@@ -20,11 +22,12 @@ export interface Problem {
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
-export function problemOf(error: CombinedError): Problem {
+/** @param silence the code for an error that is no answer of the gateway */
+export function problemOf(error: CombinedError, silence = noAnswer): Problem {
   const [first] = error.graphQLErrors;
   if (!first)
     return {
-      code: noAnswer,
+      code: silence,
       message: error.message,
       scopes: [],
       retryAfter: undefined,
@@ -42,6 +45,3 @@ export function problemOf(error: CombinedError): Problem {
     extensions,
   };
 }
-
-/** The message of anything thrown. */
-export const inWords = (error: unknown): string => (error instanceof Error ? error.message : String(error));

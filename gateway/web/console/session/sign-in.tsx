@@ -50,7 +50,9 @@ export function SignIn({ settings, onEnter }: SignInProps) {
         </button>
       </form>
       <p className="problem-text" role="alert">
-        {problem}
+        {problem ? (words.byCode[problem.code] ?? words.refused) : null}{' '}
+        {/* What the gateway or the issuer says is in English. */}
+        {problem && !words.byCode[problem.code] ? <span lang="en">{problem.message}</span> : null}
       </p>
     </div>
   );

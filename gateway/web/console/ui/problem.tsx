@@ -1,28 +1,36 @@
 /** Shows what went wrong and what to do, and which scope the user lacks. */
 import type { ReactNode } from 'react';
 import { useNames } from '../data/names';
-import { noAnswer, type Problem } from '../data/problem';
+import { noAnswer, noReply, type Problem } from '../data/problem';
 import { addressOf } from '../route';
 import { useMay } from '../session/session';
 import { useFormats, useWords } from '../words';
 
-export function ProblemNotice({ problem, again }: { problem: Problem | undefined; again?: () => void }) {
+interface ProblemNoticeProps {
+  problem: Problem | undefined;
+  again?: (() => void) | undefined;
+  /** What some codes mean here in particular. */
+  texts?: Record<string, string>;
+}
+
+export function ProblemNotice({ problem, again, texts = {} }: ProblemNoticeProps) {
   const { problems: words } = useWords();
   const { list, number } = useFormats();
   const names = useNames();
   if (!problem) return null;
   const { code, message, scopes, retryAfter, service, extensions } = problem;
-  const known = words.byCode[code];
+  const known = texts[code] ?? words.byCode[code];
+  const silent = code === noAnswer || code === noReply;
   const inTheWay = typeof extensions.requestId === 'string' ? extensions.requestId : undefined;
   return (
     <div className="notice alarm" role="alert">
       <p>
         <strong>{scopes.length > 0 ? words.noScope(list(scopes)) : (known ?? words.title)}</strong>{' '}
         {scopes.length > 0 ? words.noScopeHelp : null}
-        {service && code !== noAnswer ? ` (${names.service(service)})` : null}
+        {service && !silent ? ` (${names.service(service)})` : null}
         {retryAfter === undefined ? null : ` ${words.retryAfter(number(retryAfter))}`}
       </p>
-      {code === noAnswer || scopes.length > 0 ? null : (
+      {silent || scopes.length > 0 ? null : (
         <p className="quiet" lang="en">
           {code}: {message}
         </p>

@@ -4,17 +4,22 @@ const en = {
   noScope: (scopes: string) => `Your sign-in does not include ${scopes}.`,
   noScopeHelp: 'Ask whoever manages access in your organisation for this scope, then sign in again.',
   lost: 'The gateway does not answer.',
-  lostHelp: 'What you see may be out of date. It is tried again until it answers; you need not do anything.',
+  lostHelp: 'What you see may be out of date. It is read again as soon as the gateway answers.',
+  pageLost: 'The gateway did not answer, so nothing was added to the list.',
   retryAfter: (seconds: string) => `Try again in ${seconds} s.`,
   again: 'Try again',
   unavailable: (services: string) =>
     `Not asked, because they do not answer now: ${services}. Their people and data are missing here.`,
   openRequest: 'Open the request that is in the way',
+  sendAgain:
+    'The gateway did not answer, so it is not known whether this was done. Send it again: it is done once only.',
   byCode: {
     RATE_LIMITED: 'The limit of calls has been reached.',
     UNAUTHENTICATED: 'Your session has ended. Sign in again.',
     FORBIDDEN: 'You are not allowed to do this.',
-    NETWORK: 'The gateway does not answer. It is tried again by itself.',
+    NETWORK: 'The gateway does not answer. It is asked again by itself.',
+    NO_REPLY:
+      'The gateway did not answer, so it is not known whether this was done. Look first; then do it again if it was not.',
     SERVICE_UNAVAILABLE: 'A service does not answer now.',
     SERVICE_TIMEOUT: 'A service took too long to answer.',
     NOT_FOUND: 'Your organisation has nothing with this id.',
@@ -66,17 +71,21 @@ const es: typeof en = {
   noScope: (scopes) => `Su sesión no incluye ${scopes}.`,
   noScopeHelp: 'Pida este permiso a quien gestione los accesos en su organización y vuelva a iniciar sesión.',
   lost: 'La pasarela no responde.',
-  lostHelp: 'Lo que ve puede no estar al día. Se reintenta hasta que responda; no tiene que hacer nada.',
+  lostHelp: 'Lo que ve puede no estar al día. Se vuelve a leer en cuanto la pasarela responda.',
+  pageLost: 'La pasarela no respondió, así que no se añadió nada a la lista.',
   retryAfter: (seconds) => `Inténtelo de nuevo en ${seconds} s.`,
   again: 'Reintentar',
   unavailable: (services) =>
     `No se ha preguntado a los que ahora no responden: ${services}. Sus personas y datos faltan aquí.`,
   openRequest: 'Abrir la solicitud que lo impide',
+  sendAgain: 'La pasarela no respondió, así que no se sabe si se hizo. Envíelo de nuevo: se hará una sola vez.',
   byCode: {
     RATE_LIMITED: 'Se ha alcanzado el límite de llamadas.',
     UNAUTHENTICATED: 'Su sesión ha terminado. Inicie sesión de nuevo.',
     FORBIDDEN: 'No tiene permiso para hacerlo.',
-    NETWORK: 'La pasarela no responde. Se reintenta sola.',
+    NETWORK: 'La pasarela no responde. Se le vuelve a preguntar automáticamente.',
+    NO_REPLY:
+      'La pasarela no respondió, así que no se sabe si se hizo. Compruébelo primero y repítalo solo si no se hizo.',
     SERVICE_UNAVAILABLE: 'Un servicio no responde ahora.',
     SERVICE_TIMEOUT: 'Un servicio ha tardado demasiado en responder.',
     NOT_FOUND: 'Su organización no tiene nada con este id.',

@@ -52,12 +52,13 @@ beforeAll(async () => {
     );
     await client.query(
       `INSERT INTO gdpr_request (organization_id, id, type, status, term_digest, subject_digest, sealed_created_by, created_at, due_at,
-         completed_at, case_id, reference_digest)
+         completed_at, case_id, reference_digest, parent_id)
        SELECT $1, ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid,
          CASE WHEN n <= $3 THEN 'UPDATE' WHEN n % 2 = 0 THEN 'DELETE' ELSE 'GET' END,
          CASE WHEN n BETWEEN $3 + 1 AND 2 * $3::integer THEN 'ERROR' WHEN n % 10 = 0 THEN 'CANCELLED' ELSE 'COMPLETED' END,
          digest, CASE WHEN n <= $3 THEN $5 ELSE digest END, $6, at, at + interval '14 days', at + interval '1 day',
-         CASE WHEN n <= $3 THEN '00000000-0000-4000-8000-000000000001'::uuid END, CASE WHEN n <= $3 THEN $4::bytea END
+         CASE WHEN n <= $3 THEN '00000000-0000-4000-8000-000000000001'::uuid END, CASE WHEN n <= $3 THEN $4::bytea END,
+         CASE WHEN n > 2 * $3::integer THEN ('00000000-0000-4000-8000-' || lpad($3::text, 12, '0'))::uuid END
        FROM generate_series(1, $2) AS n, sha256(n::text::bytea) AS digest,
          LATERAL (SELECT now() - ($2 - n) * interval '5 minutes' AS at) AS made`,
       [organization, amount, few, ...digests, creator],
@@ -110,6 +111,11 @@ const requests: [string, GdprRequestFilter, number][] = [
   ['what is overdue', { overdue: true }, few],
   ['what is not overdue and failed', { overdue: false, status: ['ERROR'] }, 0],
   ['what failed and was due long ago', { status: ['ERROR'], dueBefore: longAgo }, few],
+  ['parents', { related: false }, 2 * few],
+  ['parents in a status', { related: false, status: ['COMPLETED'] }, few - few / 10],
+  ['parents of a person', { related: false, term }, few],
+  ['related requests', { related: true }, maximumCounted],
+  ['related requests in a status that none has', { related: true, status: ['ERROR'] }, 0],
 ];
 
 test.each(requests)('requests: %s', async (_, filter, total) => {

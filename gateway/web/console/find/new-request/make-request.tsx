@@ -1,10 +1,10 @@
 /** The statements that the rules require of the caller, and the button that makes the request. */
-import { useRef, useState } from 'react';
+import { useEffect, useState, type RefObject } from 'react';
 import { randomKey } from '../../../common/random-key';
-import { useAct, useAsk } from '../../data/ask';
+import { useAct } from '../../data/ask';
 import { useNames } from '../../data/names';
+import { noReply, type Problem } from '../../data/problem';
 import {
-  CasesDocument,
   CreateRequestDocument,
   type CreateGdprRequestInput,
   type CreateRequestMutation,
@@ -13,13 +13,12 @@ import {
   type PreviewQuery,
 } from '../../operations.generated';
 import { addressOf, go } from '../../route';
-import { shortId } from '../../screens/lists/columns';
-import { useMay } from '../../session/session';
 import { FormDialog } from '../../ui/dialog';
-import { Check, Choice, Field } from '../../ui/fields';
+import { Check, Field } from '../../ui/fields';
 import { ProblemNotice } from '../../ui/problem';
 import { useFormats, useWords } from '../../words';
 import type { Target } from '../target';
+import { CaseChoice } from './case-choice';
 
 interface MakeRequestProps {
   type: GdprRequestType;
@@ -27,11 +26,13 @@ interface MakeRequestProps {
   preview: PreviewQuery['previewGdprRequest'];
   replacements: PersonalDataReplacementInput[];
   caseId: string | undefined;
+  /** The key under which the request is sent, as long as nobody knows whether it was made: so it is made once (R10). */
+  idempotencyKey: RefObject<string>;
   /** Called when the plan has changed since the preview. */
   onChanged: () => void;
 }
 
-export function MakeRequest({ type, target, preview, replacements, caseId, onChanged }: MakeRequestProps) {
+export function MakeRequest({ type, target, preview, replacements, caseId, onChanged, ...given }: MakeRequestProps) {
   const { finding: words, enums } = useWords();
   const [chosenCase, setCase] = useState(caseId ?? '');
   const [reference, setReference] = useState('');
@@ -39,7 +40,8 @@ export function MakeRequest({ type, target, preview, replacements, caseId, onCha
   const [several, setSeveral] = useState(false);
   const [confirming, setConfirming] = useState(false);
   const { busy, problem, run } = useAct(CreateRequestDocument);
-  const key = useRef(randomKey());
+  const { idempotencyKey: key } = given;
+  useNewKeyAfter(problem, key);
   const { needsEmployee, needsSeveral } = statements(type, preview);
   const ready =
     (!needsEmployee || employee) && (!needsSeveral || several) && (type !== 'UPDATE' || replacements.length > 0);
@@ -50,7 +52,6 @@ export function MakeRequest({ type, target, preview, replacements, caseId, onCha
     const answer = await run({ input: inputOf(made) });
     setConfirming(false);
     if (answer) go(addressOfMade(answer.createGdprRequest));
-    else key.current = randomKey();
   };
   const changes = type === 'DELETE' || type === 'UPDATE';
   return (
@@ -66,7 +67,7 @@ export function MakeRequest({ type, target, preview, replacements, caseId, onCha
         />
       </div>
       <Statements {...{ needsEmployee, needsSeveral, employee, several, setEmployee, setSeveral }} preview={preview} />
-      <ProblemNotice problem={problem} again={problem?.code === 'PLAN_CHANGED' ? onChanged : undefined} />
+      <Refused problem={problem} onChanged={onChanged} />
       <div className="row">
         <button
           type="button"
@@ -88,6 +89,20 @@ export function MakeRequest({ type, target, preview, replacements, caseId, onCha
       ) : null}
     </div>
   );
+}
+
+/** The gateway keeps the key of what it made only: what was changed since the lost reply is another request, and has another key. */
+function useNewKeyAfter(problem: Problem | undefined, key: RefObject<string>): void {
+  const used = problem?.code === 'IDEMPOTENCY_KEY_REUSED';
+  useEffect(() => {
+    if (used) key.current = randomKey();
+  }, [used, key]);
+}
+
+function Refused({ problem, onChanged }: { problem: Problem | undefined; onChanged: () => void }) {
+  const { problems } = useWords();
+  const again = problem?.code === 'PLAN_CHANGED' ? onChanged : undefined;
+  return <ProblemNotice problem={problem} texts={{ [noReply]: problems.sendAgain }} again={again} />;
 }
 
 /** The address of the new request. The screen says so when it is an equal one that was already in flight (R10). */
@@ -176,15 +191,4 @@ function Confirm({ type, preview, busy, onClose, onConfirm }: ConfirmProps) {
       {null}
     </FormDialog>
   );
-}
-
-function CaseChoice({ value, onChoose }: { value: string; onChoose: (id: string) => void }) {
-  const { finding: words } = useWords();
-  const may = useMay('gdpr:case:view');
-  const { data } = useAsk(CasesDocument, { filter: { open: true }, first: 100 }, { pause: !may });
-  if (!may) return null;
-  const open = (data?.gdprCases.nodes ?? []).map(({ id, reference }) => [id, reference ?? shortId(id)]);
-  if (value && !open.some(([id]) => id === value)) open.unshift([value, shortId(value)]);
-  const titles = Object.fromEntries(open) as Record<string, string>;
-  return <Choice label={words.case} value={value} words={titles} any={words.noCase} onChoose={onChoose} />;
 }

@@ -1,5 +1,6 @@
 /** A new request on one person or value: its type, a preview of what it would touch, the required statements, and the button. */
 import { useEffect, useRef, useState } from 'react';
+import { randomKey } from '../../../common/random-key';
 import {
   PreviewDocument,
   type GdprRequestType,
@@ -65,6 +66,8 @@ export function NewRequest({ target, unmasked, caseId }: NewRequestProps) {
 function Previewed({ type, target, unmasked, caseId }: NewRequestProps & { type: GdprRequestType }) {
   const { finding: words } = useWords();
   const { data, loading, problem, again } = useAsk(PreviewDocument, { type, term: target.term, unmasked });
+  // Kept here: the form is gone while the preview has a problem, as it often has after a lost reply.
+  const idempotencyKey = useRef(randomKey());
   const [replacements, setReplacements] = useState<PersonalDataReplacementInput[]>([]);
   const preview: PreviewQuery['previewGdprRequest'] | undefined = data?.previewGdprRequest;
   return (
@@ -83,6 +86,7 @@ function Previewed({ type, target, unmasked, caseId }: NewRequestProps & { type:
             preview={preview}
             replacements={replacements}
             caseId={caseId}
+            idempotencyKey={idempotencyKey}
             onChanged={again}
           />
         </>

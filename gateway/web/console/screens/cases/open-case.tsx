@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 import { randomKey } from '../../../common/random-key';
 import { textOf } from '../../../common/text-of';
 import { useAct } from '../../data/ask';
+import { noReply } from '../../data/problem';
 import { OpenCaseDocument } from '../../operations.generated';
 import { addressOf, go } from '../../route';
 import { FormDialog } from '../../ui/dialog';
@@ -15,7 +16,7 @@ export const asLocal = (at: Date) =>
   new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 
 export function OpenCase() {
-  const { cases: words } = useWords();
+  const { cases: words, problems } = useWords();
   const [open, setOpen] = useState(false);
   const { busy, problem, run, forget } = useAct(OpenCaseDocument);
   const key = useRef('');
@@ -58,7 +59,7 @@ export function OpenCase() {
           required
         />
         <Field label={words.reference} name="reference" help={words.referenceHelp} maxLength={200} />
-        <ProblemNotice problem={problem} />
+        <ProblemNotice problem={problem} texts={{ [noReply]: problems.sendAgain }} />
       </FormDialog>
     </>
   );

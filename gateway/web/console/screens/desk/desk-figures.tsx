@@ -14,7 +14,7 @@ import { useMay } from '../../session/session';
 import { Bars, Columns, Figures, type Bar } from '../../ui/figures';
 import { useFormats, useWords } from '../../words';
 import { wordFor } from '../../words/values/enums';
-import { parents, useDecides } from '../requests/approvals';
+import { useDecides } from '../requests/approvals';
 
 /** A list on the desk: its first rows, and their total number. */
 export interface Listed<Row> {
@@ -25,7 +25,8 @@ export interface Listed<Row> {
 interface DeskFiguresProps {
   cases: Listed<CaseRowFragment> | undefined;
   requests: Listed<RequestRowFragment> | undefined;
-  approvals: RequestRowFragment[] | undefined;
+  /** The requests that wait for approval, without related ones. */
+  approvals: Listed<RequestRowFragment> | undefined;
   /** Milliseconds between two refreshes. */
   every: number;
 }
@@ -34,7 +35,9 @@ export function DeskFigures({ cases, requests, approvals, every }: DeskFiguresPr
   const { desk: words, common } = useWords();
   const { number } = useFormats();
   const decides = useDecides();
-  const forMe = parents(approvals).filter(decides).length;
+  // Who made those beyond the listed ones is not known, so they are counted as what they are: waiting.
+  const allListed = approvals !== undefined && approvals.totalCount <= approvals.nodes.length;
+  const waiting = allListed ? approvals.nodes.filter(decides).length : (approvals?.totalCount ?? 0);
   // Counted over all requests: the list only has the newest ones, and overdue requests are old.
   const { data: counts } = useAsk(RequestCountsDocument, {}, { pause: !useMay('gdpr:request:view'), every });
   const [late, failed] = [counts?.overdue.totalCount ?? 0, counts?.failed.totalCount ?? 0];
@@ -64,10 +67,10 @@ export function DeskFigures({ cases, requests, approvals, every }: DeskFiguresPr
           ...(failed > 0 ? { tone: 'alarm' } : {}),
         },
         {
-          label: words.waitingForMe,
-          value: count(approvals, forMe),
+          label: allListed || !approvals ? words.waitingForMe : words.waiting,
+          value: count(approvals, waiting),
           href: addressOf('approvals'),
-          ...(forMe > 0 ? { tone: 'due' } : {}),
+          ...(waiting > 0 ? { tone: 'due' } : {}),
         },
         {
           label: words.inFlight,

@@ -37,7 +37,7 @@ export function DeskScreen() {
   const running = requests.data?.gdprRequests;
   return (
     <Page title={words.title} actions={<DeskActions />}>
-      <DeskFigures cases={open} requests={running} approvals={approvals.data?.gdprRequests.nodes} every={every} />
+      <DeskFigures cases={open} requests={running} approvals={approvals.data?.gdprRequests} every={every} />
       <Ahead cases={open} requests={running} />
       <div className="figures-row">
         <ByStatus requests={running} />

@@ -1,7 +1,6 @@
 /** Legal holds: whose data are kept, why, and which requests wait for the end of a hold. */
-import { useAsk } from '../../data/ask';
 import { useNames } from '../../data/names';
-import { HoldsDocument, WaitingForHoldsDocument, type HoldFragment } from '../../operations.generated';
+import { HoldsDocument, type HoldFragment, type HoldsQuery } from '../../operations.generated';
 import { addressOf } from '../../route';
 import { useMay } from '../../session/session';
 import { Moment } from '../../ui/due';
@@ -14,8 +13,12 @@ import { shortId } from '../lists/columns';
 import { ReleaseHold } from './release-hold';
 import { StandingList } from './standing-list';
 
+type ListedHold = HoldsQuery['legalHolds']['nodes'][number];
+
 export function HoldsScreen() {
   const { governance: words } = useWords();
+  // Reading the requests that wait requires a scope of its own.
+  const withWaiting = useMay('gdpr:request:view');
   return (
     <StandingList
       name="holds"
@@ -28,6 +31,7 @@ export function HoldsScreen() {
         none: words.noHolds,
       }}
       query={HoldsDocument}
+      variables={{ withWaiting }}
       pageOf={({ legalHolds }) => legalHolds}
       columns={[...useHoldColumns(), useWaitingColumn()]}
       end={{
@@ -99,22 +103,18 @@ function Until({ hold }: { hold: HoldFragment }) {
   return standing(hold) ? <Mark tone="paused">{text}</Mark> : <Mark tone="stopped">{text}</Mark>;
 }
 
-/** The column with the requests that wait for a hold. Reading them requires a scope of its own. */
-function useWaitingColumn(): Column<HoldFragment> {
+/** The column with the requests that wait for a hold. */
+function useWaitingColumn(): Column<ListedHold> {
   const { governance: words, enums, common, problems } = useWords();
-  const may = useMay('gdpr:request:view');
-  const { data } = useAsk(WaitingForHoldsDocument, { first: 50 }, { pause: !may });
-  const waiting = new Map(data?.legalHolds.nodes.map((hold) => [hold.id, hold.waiting]));
   return {
     key: 'waiting',
     title: words.waiting,
-    cell: ({ id }) => {
-      if (!may) return <span className="quiet">{problems.noScope('gdpr:request:view')}</span>;
-      const requests = waiting.get(id) ?? [];
-      if (requests.length === 0) return <span className="quiet">{common.nothing}</span>;
+    cell: ({ waiting }) => {
+      if (!waiting) return <span className="quiet">{problems.noScope('gdpr:request:view')}</span>;
+      if (waiting.length === 0) return <span className="quiet">{common.nothing}</span>;
       return (
         <ul className="lines">
-          {requests.map((request) => (
+          {waiting.map((request) => (
             <li key={request.id}>
               <a href={addressOf('requests', request.id)}>
                 {wordFor(enums.type, request.type)} <code className="short">{shortId(request.id)}</code>

@@ -17,6 +17,7 @@ export function RestrictionsScreen() {
       name="restrictions"
       words={words}
       query={RestrictionsDocument}
+      variables={{}}
       pageOf={({ restrictions }) => restrictions}
       columns={useColumns()}
       end={{

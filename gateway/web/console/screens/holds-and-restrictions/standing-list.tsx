@@ -12,22 +12,24 @@ import { useWords } from '../../words';
 import { More } from '../lists/more';
 import { usePages, type Connection } from '../lists/use-pages';
 
-interface StandingListProps<T, Row> {
+interface StandingListProps<T, V, Row> {
   /** The name of the table's setting in the address. */
   name: string;
   words: { title: string; help: string; state: string; active: string; ended: string; none: string };
-  query: TypedDocumentNode<T, { active: boolean | null; first: number }>;
+  query: TypedDocumentNode<T, V & { active: boolean | null; first: number }>;
+  /** The query's further variables. */
+  variables: V;
   pageOf: (data: T) => Connection<Row>;
   columns: readonly Column<Row>[];
   /** The last column, with the button that ends a row's hold or restriction. */
   end: { title: string; cell: (row: Row, onDone: () => void) => ReactNode };
 }
 
-export function StandingList<T, Row extends { id: string }>(props: StandingListProps<T, Row>) {
+export function StandingList<T, V extends object, Row extends { id: string }>(props: StandingListProps<T, V, Row>) {
   const { name, words, query, pageOf, columns, end } = props;
   const { common } = useWords();
   const [state, setState] = useSetting('state', 'active');
-  const variables = { active: state === 'all' ? null : state === 'active', first: 50 };
+  const variables = { ...props.variables, active: state === 'all' ? null : state === 'active', first: 50 };
   const { rows, loading, problem, again, more } = usePages(query, variables, pageOf);
   const mayFind = useMay('gdpr:subject:view');
   const find = mayFind ? (

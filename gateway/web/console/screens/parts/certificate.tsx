@@ -1,7 +1,7 @@
 /** A request's certificate: the signed statement of what was done, and whether its signature is valid. */
 import { useState } from 'react';
 import { verifyCertificate } from '../../../common/certificate';
-import { inWords } from '../../data/problem';
+import { pageProblem, type PageProblem } from '../../../common/problem';
 import { Section } from '../../ui/page';
 import { Mark } from '../../ui/status';
 import { useWords } from '../../words';
@@ -29,12 +29,12 @@ export function Certificate({ certificate }: { certificate: string }) {
 /** A button that verifies a certificate and shows what it states. */
 export function Verified({ certificate, primary = false }: { certificate: string; primary?: boolean }) {
   const { requests: words } = useWords();
-  const [outcome, setOutcome] = useState<{ stated?: unknown; problem?: string }>();
+  const [outcome, setOutcome] = useState<{ stated?: unknown; problem?: PageProblem }>();
   const verify = () => {
     setOutcome(undefined);
     verifyCertificate(certificate).then(
       (stated) => setOutcome({ stated }),
-      (error: unknown) => setOutcome({ problem: inWords(error) }),
+      (error: unknown) => setOutcome({ problem: pageProblem(error) }),
     );
   };
   return (
@@ -43,7 +43,7 @@ export function Verified({ certificate, primary = false }: { certificate: string
         {words.verify}
       </button>
       <div className="verified" role="status">
-        {outcome?.problem === undefined ? null : <Mark tone="failed">{outcome.problem}</Mark>}
+        {outcome?.problem ? <NotValid problem={outcome.problem} /> : null}
         {outcome?.stated === undefined ? null : (
           <>
             <Mark tone="done">{words.holds}</Mark>
@@ -52,5 +52,16 @@ export function Verified({ certificate, primary = false }: { certificate: string
         )}
       </div>
     </>
+  );
+}
+
+function NotValid({ problem: { code, message } }: { problem: PageProblem }) {
+  const { requests: words, problems } = useWords();
+  const known = words.notValid[code];
+  if (known) return <Mark tone="failed">{known}</Mark>;
+  return (
+    <Mark tone="failed">
+      {problems.title} <span lang="en">{message}</span>
+    </Mark>
   );
 }

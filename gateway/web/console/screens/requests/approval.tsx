@@ -64,7 +64,7 @@ function Plan({ id, onDone }: { id: string; onDone: () => void }) {
           <Planned plan={plan} />
           <PreviewOf preview={plan} />
           <div className="row">
-            <Approve id={id} planHash={plan.planHash} onDone={onDone} onChanged={again} />
+            <Approve id={id} planHash={plan.planHash} onDone={onDone} />
             <Reject id={id} onDone={onDone} />
           </div>
         </>
@@ -77,11 +77,9 @@ interface ApproveProps {
   id: string;
   planHash: string;
   onDone: () => void;
-  /** Called when the plan has changed since it was shown. */
-  onChanged: () => void;
 }
 
-function Approve({ id, planHash, onDone, onChanged }: ApproveProps) {
+function Approve({ id, planHash, onDone }: ApproveProps) {
   const { governance: words } = useWords();
   const [open, setOpen] = useState(false);
   const { busy, problem, run } = useAct(ApproveRequestDocument);
@@ -109,7 +107,8 @@ function Approve({ id, planHash, onDone, onChanged }: ApproveProps) {
           {null}
         </FormDialog>
       ) : null}
-      <ProblemNotice problem={problem} again={problem?.code === 'PLAN_CHANGED' ? onChanged : undefined} />
+      {/* Another look does not help: a request begins by the plan that it was made by, or never (R30). */}
+      <ProblemNotice problem={problem} texts={{ PLAN_CHANGED: words.planChanged }} />
     </>
   );
 }

@@ -9,13 +9,15 @@ import { Table } from '../../ui/table';
 import { useFormats, useWords } from '../../words';
 import { wordFor } from '../../words/values/enums';
 import { useRequestColumns } from '../lists/columns';
+import { More } from '../lists/more';
+import { usePages } from '../lists/use-pages';
 
 const every = 10_000;
-export const waitingForApproval = { filter: { status: ['AWAITING_APPROVAL' as const] }, first: 100 };
-
-/** Keeps only parents, because a family is approved or rejected as a whole, by its parent. */
-export const parents = (requests: readonly RequestRowFragment[] = []) =>
-  requests.filter(({ parent }) => parent === null);
+/** Without related requests, because a family is approved or rejected as a whole, by its parent. */
+export const waitingForApproval = {
+  filter: { status: ['AWAITING_APPROVAL' as const], related: false },
+  first: 100,
+};
 
 /** Whether the user may decide on a request: never its creator (R30). */
 export function useDecides(): (request: Pick<RequestRowFragment, 'createdBy'>) => boolean {
@@ -26,10 +28,15 @@ export function useDecides(): (request: Pick<RequestRowFragment, 'createdBy'>) =
 
 export function ApprovalsScreen() {
   const { governance: words } = useWords();
-  const { data, loading, problem, again } = useAsk(RequestsDocument, waitingForApproval, { every });
+  const { data, rows, loading, problem, again, more } = usePages(
+    RequestsDocument,
+    waitingForApproval,
+    ({ gdprRequests }) => gdprRequests,
+    every,
+  );
   const columns = useRequestColumns();
   const decides = useDecides();
-  const rows = parents(data?.gdprRequests.nodes).sort(
+  const sorted = rows?.toSorted(
     (a, b) => Number(decides(b)) - Number(decides(a)) || Date.parse(a.dueAt) - Date.parse(b.dueAt),
   );
   return (
@@ -42,11 +49,11 @@ export function ApprovalsScreen() {
       <Policy />
       <ProblemNotice problem={problem} again={again} />
       {loading ? <Loading lines={6} /> : null}
-      {data ? (
+      {sorted ? (
         <Table
           name="approvals"
           caption={words.approvalsTitle}
-          rows={rows}
+          rows={sorted}
           keyOf={({ id }) => id}
           empty={<p>{words.noApprovals}</p>}
           columns={[
@@ -61,6 +68,8 @@ export function ApprovalsScreen() {
           ]}
         />
       ) : null}
+      {more ? <p className="quiet">{words.newestOnly}</p> : null}
+      <More shown={rows?.length ?? 0} all={data?.gdprRequests.totalCount} more={more} />
     </Page>
   );
 }

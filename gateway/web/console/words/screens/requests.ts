@@ -57,6 +57,11 @@ const en = {
   linkCode: 'Code',
   linkOnce: (date: string) => `Ends on ${date}. The code is shown here once and never again.`,
   certificate: 'Certificate',
+  notValid: {
+    NO_CERTIFICATE: 'This is no certificate: three parts of letters and digits, with dots between them.',
+    SIGNATURE_INVALID: 'The signature does not hold: it was altered, or this gateway did not sign it.',
+    OTHER_STATEMENT: 'It is signed, but it is not a certificate of a request.',
+  } as Record<string, string>,
   certificateHelp: 'A signed statement of what was done, checked here by the keys that the gateway publishes.',
   verify: 'Verify',
   holds: 'The signature holds. It states:',
@@ -138,6 +143,11 @@ const es: typeof en = {
   linkCode: 'Código',
   linkOnce: (date) => `Termina el ${date}. El código se muestra aquí una sola vez.`,
   certificate: 'Certificado',
+  notValid: {
+    NO_CERTIFICATE: 'Esto no es un certificado: tres partes de letras y cifras, con puntos entre ellas.',
+    SIGNATURE_INVALID: 'La firma no es válida: se alteró, o no la hizo esta pasarela.',
+    OTHER_STATEMENT: 'Está firmado, pero no es un certificado de una solicitud.',
+  },
   certificateHelp: 'Una declaración firmada de lo que se hizo, comprobada aquí con las claves que publica la pasarela.',
   verify: 'Verificar',
   holds: 'La firma es válida. Declara:',

@@ -11,6 +11,11 @@ const en = {
   ended: 'Your session has ended.',
   endedHelp: 'What you see stays here. Sign in again to go on.',
   until: (time: string) => `until ${time}`,
+  refused: 'You could not be signed in.',
+  byCode: {
+    POPUP_BLOCKED: 'The browser blocked the window of the sign-in. Allow pop-ups for this page.',
+    SIGN_IN_ENDED: 'The sign-in was cancelled or took too long.',
+  } as Record<string, string>,
 };
 const es: typeof en = {
   what: 'Responda a quien pide sus datos: encuentre a la persona, muestre, corrija o borre lo que se guarda, y demuéstrelo.',
@@ -24,5 +29,11 @@ const es: typeof en = {
   ended: 'Su sesión ha terminado.',
   endedHelp: 'Lo que ve se conserva aquí. Inicie sesión de nuevo para continuar.',
   until: (time) => `hasta ${time}`,
+  refused: 'No se ha podido iniciar sesión.',
+  byCode: {
+    POPUP_BLOCKED:
+      'El navegador ha bloqueado la ventana de inicio de sesión. Permita las ventanas emergentes de esta página.',
+    SIGN_IN_ENDED: 'El inicio de sesión se canceló o tardó demasiado.',
+  },
 };
 export const signing = { en, es };
