@@ -43,6 +43,8 @@ export interface Report {
   complete: boolean;
   dispositions: { recordType: string; disposition: string; count: number; reason: string | null }[];
   newerRecords: number;
+  /** Of a rectification: one for each replacement. */
+  replacements?: { replaced: number; found: boolean }[];
 }
 
 /** A promise that does not hold, with the exchange that shows it. */

@@ -138,15 +138,18 @@ export class Target {
       .personalData;
   }
 
-  /** Every record of a term, read in pages. @throws Violation when the pages do not end */
+  /** Every record of a term, read in pages. @throws Violation when the pages do not end, or begin again */
   async findAll(term: TermInput, first = 200): Promise<FoundRecord[]> {
     const records: FoundRecord[] = [];
+    const cursors = new Set<string>();
     for (let after: string | null = null, pages = 0; ; pages += 1) {
       const page: FoundPage = await this.find(term, first, after);
       if (page.records.length > first) throw this.violation(`The page holds more than the ${first} records asked for.`);
       records.push(...page.records);
       after = page.endCursor;
       if (after === null) return records;
+      if (cursors.has(after)) throw this.violation('The pages do not end: an endCursor came for the second time.');
+      cursors.add(after);
       if (pages > 1_000) throw this.violation('The pages do not end: endCursor never becomes null.');
     }
   }

@@ -3,7 +3,7 @@ import type { TermInput } from '../../base/terms';
 import type { CheckId } from '../advice';
 import type { Check, Subject } from '../check';
 import { fill } from '../fixture';
-import { termOf } from '../people/made-up';
+import { madeUpPerson, termOf } from '../people/made-up';
 import type { FoundRecord, Report } from '../exchange';
 import type { Person, Target } from '../target';
 
@@ -45,13 +45,24 @@ export async function finish(
   return reports;
 }
 
-const changed = ({ dispositions }: Report, wanted: readonly string[]) =>
+const changed = ({ dispositions }: Pick<Report, 'dispositions'>, wanted: readonly string[]) =>
   dispositions.filter(({ disposition }) => wanted.includes(disposition)).reduce((sum, { count }) => sum + count, 0);
 
 /** The number of records that hold a value. */
 const holds = (records: FoundRecord[], value: string) =>
   records.filter(({ fields }) => fields.some((field) => field.value.toLowerCase().includes(value.toLowerCase())))
     .length;
+
+/** What was shown is counted once. Records that go along with it, and were not shown, may be counted too. */
+function assertNotMore(target: Target, { dispositions }: Report, shown: FoundRecord[]): void {
+  for (const type of new Set(shown.map(({ recordType }) => recordType))) {
+    const count = shown.filter(({ recordType }) => recordType === type).length;
+    const counts = dispositions.filter(({ recordType }) => recordType === type);
+    const reported = changed({ dispositions: counts }, ['ERASED', 'ANONYMIZED']);
+    if (reported > count)
+      throw target.violation(`${count} records of ${type} were shown, and the totals speak of ${reported}.`);
+  }
+}
 
 /** The ids of checks that exist for both mutations, without `erase-` or `rectify-`. */
 type OfBoth = { [Id in CheckId]: Id extends `erase-${infer Rest}` ? Rest : never }[CheckId] &
@@ -110,6 +121,7 @@ export const actingChecks: Check[] = [
       const reported = changed(whole, kind === 'erase' ? ['ERASED', 'ANONYMIZED'] : ['RECTIFIED']);
       if (reported < expected)
         throw target.violation(`${expected} records were changed, and the totals speak of ${reported}.`);
+      if (kind === 'erase') assertNotMore(target, whole, before);
     },
   ),
   ...both('completes', 'is complete in the end, and not before', 'contract: complete', async (kind, { target }) => {
@@ -153,6 +165,10 @@ export const actingChecks: Check[] = [
       const term = target.manyTerm(person);
       const { existing, updated } = fill(target.fixture.rectify, person.values);
       const before = await target.findAll(term);
+      const absent = { ...person, values: madeUpPerson() };
+      const [none] = (await finish(acts.rectify, target, 'absent', term, absent, 1_000)).at(-1)?.replacements ?? [];
+      if (none?.found || (none?.replaced ?? 0) > 0)
+        throw target.violation('A value that no record holds is said to be found.');
       const report = (await finish(acts.rectify, target, 'replaces', term, person, 1_000)).at(-1) as Report;
       const { last } = target;
       const after = (

@@ -3,9 +3,23 @@ import { identifierTypes, isValueType } from '../../base/terms';
 import type { Check } from '../check';
 import { falseFriends } from '../people/look-alikes';
 import { samples, termOf } from '../people/made-up';
+import type { Target } from '../target';
 import { contractDocuments, type FoundPage, type FoundRecord } from '../exchange';
 
 const idsOf = (records: FoundRecord[]) => records.map(({ recordType, id }) => `${recordType}:${id}`);
+
+/** The id of one kind of subject is nobody's among those of another kind. */
+async function assertKindsApart(target: Target): Promise<void> {
+  const { terms } = await target.person();
+  const kinds = ['USER_ID', 'EXTERNAL_CONTACT_ID'] as const;
+  for (const [type, value] of terms.filter(([each]) => !isValueType(each))) {
+    const id = value.split('/').at(-1) ?? '';
+    for (const other of kinds.filter((kind) => kind !== type)) {
+      const { records, subjects } = await target.find(termOf(other, id));
+      if (records.length + subjects.length > 0) throw target.violation(`A ${type} finds somebody as ${other}.`);
+    }
+  }
+}
 
 export const findingChecks: Check[] = [
   {
@@ -46,6 +60,7 @@ export const findingChecks: Check[] = [
     title: 'values that look alike and are not the same find nobody',
     rule: 'R3',
     async run({ target }) {
+      await assertKindsApart(target);
       for (const { type, what, values, asked } of falseFriends) {
         if (!(type in target.fixture.terms)) continue;
         const { terms } = await target.person(1, values);

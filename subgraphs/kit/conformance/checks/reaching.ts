@@ -1,7 +1,7 @@
 /** How far an erasure or a rectification reaches: to what its term showed, and to nobody who came later (R6, R24, R25). */
 import { isValueType, type TermInput } from '../../base/terms';
 import type { Check } from '../check';
-import { lookAlike, sharing } from '../people/look-alikes';
+import { lookAlikes, sharing } from '../people/look-alikes';
 import { termOf } from '../people/made-up';
 import type { FoundRecord } from '../exchange';
 import type { Person, Target } from '../target';
@@ -83,15 +83,18 @@ async function interrupt(kind: 'erase' | 'rectify', target: Target): Promise<voi
 async function reach(kind: 'erase' | 'rectify', target: Target, type: Person['terms'][number][0]): Promise<void> {
   const person = await target.person();
   const value = person.terms.find(([each]) => each === type)?.[1] ?? '';
-  const others = [
-    await target.person(1, lookAlike(person.values)),
-    await target.person(1, sharing(target.fixture.rectify.existing, person.values)),
-  ];
-  if (!isValueType(type) && byValues(person)) others.push(await target.person(1, person.values));
+  const [lookAlike, ...further] = lookAlikes(person.values);
+  const whole = [lookAlike, sharing(target.fixture.rectify.existing, person.values)];
+  if (!isValueType(type) && byValues(person)) whole.push(person.values);
+  const theirTerms: Person['terms'] = [];
+  for (const values of whole) theirTerms.push(...(await target.person(1, values)).terms);
+  // These differ in values alone, and are looked for by the one in question.
+  for (const values of isValueType(type) ? further : [])
+    theirTerms.push(...(await target.person(1, values)).terms.filter(([each]) => each === type));
   const term: TermInput = termOf(type, value);
   const read = async () => {
     const found: FoundRecord[] = [];
-    for (const { terms } of others) for (const each of terms) found.push(...(await target.findAll(termOf(...each))));
+    for (const each of theirTerms) found.push(...(await target.findAll(termOf(...each))));
     return found;
   };
   const shown = written(await target.findAll(term));

@@ -2,18 +2,37 @@
 import type { IdentifierType } from '../../base/terms';
 import { madeUpPerson, type Values } from './made-up';
 
-/** Another person, whose values look like a person's and are other values (R3). */
-export function lookAlike({ firstName, lastName, name, email, phone, handle, address }: Values): Values {
-  return {
-    ...madeUpPerson(),
-    firstName: String(firstName),
-    lastName: `${lastName}son`,
-    name: `${name}son`,
-    email: `a.${email}`,
-    phone: String(phone).replace(/\d$/, (digit) => String((Number(digit) + 1) % 10)),
-    handle: `${handle}1`,
-    address: `1${address}`,
-  };
+/** Other people, whose values look like a person's and are other values (R3): longer at either end, or of another mailbox. */
+export function lookAlikes({
+  firstName,
+  lastName,
+  name,
+  email,
+  phone,
+  handle,
+  address,
+}: Values): [Values, ...Values[]] {
+  const other = (values: Values): Values => ({ ...madeUpPerson(), ...values });
+  return [
+    other({
+      firstName: String(firstName),
+      lastName: `${lastName}son`,
+      name: `${name}son`,
+      email: `a.${email}`,
+      phone: String(phone).replace(/\d$/, (digit) => String((Number(digit) + 1) % 10)),
+      handle: `${handle}1`,
+      address: `1${address}`,
+    }),
+    other({
+      firstName: `An${firstName}`,
+      lastName: String(lastName),
+      name: `An${name}`,
+      email: `${email}s`,
+      handle: `a${handle}`,
+      address: `${address}s`,
+    }),
+    other({ email: String(email).replace('@', '+other@'), handle: String(handle).replace('_', '__') }),
+  ];
 }
 
 /** Another person, who holds the values that a template names and no other: a namesake. */

@@ -37,6 +37,8 @@ interface Account {
   counts: Map<string, number>;
   complete: boolean;
   after: number;
+  /** The replacements whose value some row held, by their index. */
+  found: Set<number>;
 }
 
 type Kind = 'erase' | 'rectify';
@@ -198,6 +200,10 @@ export class FaultyStore {
     if (kind === 'rectify' && has('a correction reaches beyond what is shown')) return walled;
     const beyond = kind === 'erase' && has('an erasure reaches beyond what is shown');
     const found = matching(walled, term, (fault) => (beyond && fault === 'a part of an address finds') || has(fault));
+    if (kind === 'erase' && term.email != null && has('an erasure by an address takes longer ones'))
+      return walled.filter(({ email }) => email.startsWith(term.email ?? ''));
+    if (kind === 'erase' && term.email != null && has('an erasure by an address takes those with a tag'))
+      return walled.filter(({ email }) => email.replace(/\+[^@]*/, '') === term.email);
     if (
       !has('an erasure by id takes those who share the address') ||
       kind !== 'erase' ||
@@ -210,7 +216,13 @@ export class FaultyStore {
   private opened(kind: Kind, { organization }: Caller, { requestId, term, replacements = [] }: Act): Account {
     const key = `${organization} ${kind} ${requestId}`;
     const input = JSON.stringify([term, replacements]);
-    const account = this.accounts.get(key) ?? { input, counts: new Map<string, number>(), complete: false, after: 0 };
+    const account = this.accounts.get(key) ?? {
+      input,
+      counts: new Map<string, number>(),
+      complete: false,
+      after: 0,
+      found: new Set<number>(),
+    };
     if (account.input !== input && !this.has('a request id stands for any term'))
       throw this.bad(
         `requestId stands for another term. ${this.has('an error about a request id repeats its term') ? input : ''}`,
@@ -259,9 +271,9 @@ export class FaultyStore {
       newerRecords: uncounted ? 0 : all.length - covered.length,
       replacements: replacements.map((_, index) => ({
         index,
-        replaced: account.after,
+        replaced: account.found.has(index) ? account.after : 0,
         notSupported: 0,
-        found: account.after > 0,
+        found: has('every value is said to be found') || account.found.has(index),
       })),
       dispositions: [...account.counts].map(([name, count]) => {
         const [recordType, disposition] = name.split(' ');
@@ -294,13 +306,18 @@ export class FaultyStore {
     if (erasing ? has('an erasure reports its last call') : has('a correction reports its last call'))
       account.counts.clear();
     const leaves = has('an erasure leaves a record');
-    if (erasing) this.remove(handled.filter((_, index) => !leaves || index > 0));
+    const gone = handled.filter((_, index) => !erasing || !leaves || index > 0);
+    if (erasing) this.remove(gone);
     else {
+      replacements.forEach(({ existing }, index) => {
+        if (handled.some(({ note }) => note.includes(existing))) account.found.add(index);
+      });
       this.correct(handled, replacements);
       account.after += handled.length;
     }
     const name = `Row ${erasing ? 'ERASED' : 'RECTIFIED'}`;
-    account.counts.set(name, (account.counts.get(name) ?? 0) + handled.length);
+    const counted = erasing && has('an erasure counts each record twice') ? 2 * gone.length : gone.length;
+    account.counts.set(name, (account.counts.get(name) ?? 0) + counted);
     if (erasing && has('records are retained without a reason')) account.counts.set('Row RETAINED', 1);
     const never = erasing ? has('an erasure is never complete') : has('a correction is never complete');
     account.complete =

@@ -88,7 +88,8 @@ const valueOf = ({ email, name, phone, address, externalId }: Term): [Compared, 
 /** The rows that a term finds. */
 export function matching(rows: Row[], term: Term, has: Has): Row[] {
   const given = valueOf(term);
-  if (!given) return term.externalContactId == null ? [] : rows.filter(({ id }) => id === term.externalContactId);
+  const asked = term.externalContactId ?? (has('an id of any kind finds') ? term.userId : null);
+  if (!given) return rows.filter(({ id }) => id === asked);
   const [field, value] = given;
   const keyOf = keysOf(has)[field];
   const wanted = keyOf(value);
