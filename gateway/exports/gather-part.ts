@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import type { ServicePage, ServiceRecord } from '../gdpr/services/answers';
+import type { ServicePage, ServiceRecord } from '../../subgraphs/kit/base/contract/answers';
 import { ServiceCallError, type ServiceCallScope } from '../gdpr/services/service-call';
 import { KnownRecords } from '../gdpr/services/known-records';
 import { PageProgress } from '../gdpr/services/progress';

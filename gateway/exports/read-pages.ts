@@ -3,7 +3,7 @@
  * else by a call for each page. Calls also go on where a stream broke off, so that a stream is never worse than they are.
  */
 import { termInput, type Term } from '../../subgraphs/kit';
-import type { ServicePage } from '../gdpr/services/answers';
+import type { ServicePage } from '../../subgraphs/kit/base/contract/answers';
 import type { PiiServiceClient } from '../gdpr/services/client';
 import { ServiceCallError, type ServiceCallScope } from '../gdpr/services/service-call';
 

@@ -52,7 +52,7 @@ import { maskIdentifier, maskSubject, showsValues, unmaskedText } from './reach/
 import { checkRequestInput } from './requests/input';
 import { requestResolvers } from './requests/read/view';
 import type { QueryResolvers, Resolvers, SubscriptionGdprRequestUpdatedArgs } from './schema.generated';
-import type { ServiceSubject } from './services/answers';
+import type { ServiceSubject } from '../../subgraphs/kit/base/contract/answers';
 import { reappearedAmong } from './tombstones/reappearances';
 import { listRestrictions } from './restrictions/list-restrictions';
 import { markRestrictionRecipient } from './restrictions/recipients';

@@ -7,7 +7,7 @@ import { directory } from '../../subgraphs/directory/service';
 import { createUsers } from '../../subgraphs/directory/users';
 import { addNote, createContacts } from '../../subgraphs/external-contacts/contacts';
 import { externalContacts } from '../../subgraphs/external-contacts/service';
-import { documents } from '../../gateway/gdpr/services/answers';
+import { documents } from '../../subgraphs/kit/base/contract/answers';
 import type { FoundPage } from '../support/contract/contract';
 import { startTestService, testOrganization, type TestService } from '../support/run/service';
 import { aboutRows, statementsOf } from '../support/statements';

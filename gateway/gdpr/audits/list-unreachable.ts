@@ -1,7 +1,7 @@
 /** Places that no request can reach, of all services in turn (R18); each look is recorded (R21). */
 import { currentKeys, inputError, type PageArguments } from '../../../subgraphs/kit';
 import { checkedFirst } from '../../../subgraphs/kit/base/persistence/keyset';
-import type { UnreachablePlace } from '../services/answers';
+import type { UnreachablePlace } from '../../../subgraphs/kit/base/contract/answers';
 import { ServiceCallError } from '../services/service-call';
 import type { GdprContext } from '../context';
 import type { PiiService } from '../services/pii-services';

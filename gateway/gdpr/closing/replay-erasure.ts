@@ -7,7 +7,7 @@ import { uuidv7 } from 'uuidv7';
 import { currentKeys, termInput, type Term } from '../../../subgraphs/kit';
 import type { AuditAction } from '../../audit/actions';
 import { appendAudit } from '../../audit/audit-log';
-import type { ServiceReport, ServiceSubject } from '../services/answers';
+import type { ServiceReport, ServiceSubject } from '../../../subgraphs/kit/base/contract/answers';
 import { ServiceCallError, type ServiceCallScope } from '../services/service-call';
 import { ReportProgress } from '../services/progress';
 import { GdprRequest, GdprTask } from '../entities';

@@ -1,6 +1,6 @@
 /** Everything that a service holds for a term, by what names each record: nothing of what the records say is kept. */
 import { termInput, type Term } from '../../../subgraphs/kit';
-import type { ServiceRecord, ServiceSubject } from '../services/answers';
+import type { ServiceRecord, ServiceSubject } from '../../../subgraphs/kit/base/contract/answers';
 import { ServiceCallError, type ServiceCallScope } from '../services/service-call';
 import type { PiiService } from '../services/pii-services';
 import { PageProgress } from '../services/progress';

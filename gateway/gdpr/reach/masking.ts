@@ -4,7 +4,7 @@
  */
 import { codedError, type DataSubject, type Identifier, type PersonalDataCategory } from '../../../subgraphs/kit';
 import type { GdprCaller } from '../context';
-import type { ServicePage } from '../services/answers';
+import type { ServicePage } from '../../../subgraphs/kit/base/contract/answers';
 
 /** The scope that values in clear take. */
 const valueScope = 'gdpr:value:view';

@@ -1,6 +1,6 @@
 /** Merge sets of whom a request finds: a set is never torn apart (R8). */
 import { codedError, type Term } from '../../../subgraphs/kit';
-import type { ServiceSubject } from '../services/answers';
+import type { ServiceSubject } from '../../../subgraphs/kit/base/contract/answers';
 import type { RequestType } from '../lifecycle';
 
 /** Contacts that are one person, by the contact that stands for them. */

@@ -2,7 +2,7 @@
 import type { GraphQLError } from 'graphql';
 import type { EntityManager } from 'typeorm';
 import { codedError } from '../../../subgraphs/kit';
-import type { ServicePage, ServiceSubject } from '../services/answers';
+import type { ServicePage, ServiceSubject } from '../../../subgraphs/kit/base/contract/answers';
 import type { ServiceCallScope } from '../services/service-call';
 import type { PiiService } from '../services/pii-services';
 import { subjectsIn } from '../services/subjects';

@@ -10,7 +10,7 @@ import {
   type Term,
 } from '../../../subgraphs/kit';
 import { answersInTime } from '../services/answers-in-time';
-import type { ServicePage, ServiceSubject } from '../services/answers';
+import type { ServicePage, ServiceSubject } from '../../../subgraphs/kit/base/contract/answers';
 import { searchTimeout } from '../services/contract-calls';
 import { PageProgress } from '../services/progress';
 import { ServiceCallError, type ServiceCallScope } from '../services/service-call';

@@ -12,7 +12,7 @@ import {
   type ServicePage,
   type ServiceReport,
   type SubjectPage,
-} from './answers';
+} from '../../../subgraphs/kit/base/contract/answers';
 import { ContractCalls } from './contract-calls';
 import { PageStreams } from './page-streams';
 import { ServiceCallError, type ServiceCallLimits, type ServiceCallScope, type SignServiceToken } from './service-call';

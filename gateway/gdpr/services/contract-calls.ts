@@ -9,7 +9,7 @@ import {
   type ServiceOperation,
 } from '../../federation/execution/service-connection';
 import { contractCalls } from '../../telemetry/calls';
-import { documents } from './answers';
+import { documents } from '../../../subgraphs/kit/base/contract/answers';
 import {
   callError,
   callLimits,

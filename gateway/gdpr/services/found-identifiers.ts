@@ -1,7 +1,7 @@
 /** Identifiers that a service knows of a subject and that a request does not search for (R6, R7). */
 import { entryOf, parseTerm, type Term } from '../../../subgraphs/kit';
 import { sourcedKey } from '../../../subgraphs/kit/base/terms/term';
-import type { ServicePage, ServiceSubject } from './answers';
+import type { ServicePage, ServiceSubject } from '../../../subgraphs/kit/base/contract/answers';
 import type { FoundIdentifier } from '../stored-values';
 import { idTermOf } from './subjects';
 

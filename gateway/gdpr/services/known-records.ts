@@ -1,5 +1,5 @@
 /** The records that a walk from page to page has brought lately: one that comes twice is one record, and counted once (R13). */
-import type { ServicePage, ServiceRecord } from './answers';
+import type { ServicePage, ServiceRecord } from '../../../subgraphs/kit/base/contract/answers';
 
 /** How many are remembered: those of the last pages. Pages that go round in circles are found by their cursors. */
 const remembered = 2_000;

@@ -3,7 +3,7 @@
  * (R27). The memory does not grow with the calls.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { totalOf } from './answers';
+import { totalOf } from '../../../subgraphs/kit/base/contract/answers';
 import { ServiceCallError } from './service-call';
 
 /** Pages in a row that bring nothing, and pages of one walk at all. */

@@ -1,6 +1,6 @@
 /** Whom a term identifies, in every service that owns subjects (R1, R2, R3). */
 import { codedError, termInput, type IdTerm, type Term } from '../../../subgraphs/kit';
-import type { ServiceSubject } from './answers';
+import type { ServiceSubject } from '../../../subgraphs/kit/base/contract/answers';
 import { ServiceCallError, type ServiceCallScope } from './service-call';
 import { PageProgress } from './progress';
 import type { PiiService } from './pii-services';

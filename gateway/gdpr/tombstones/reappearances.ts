@@ -3,7 +3,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { currentKeys, mapYielding } from '../../../subgraphs/kit';
 import { appendAudit } from '../../audit/audit-log';
 import { announceOf } from '../../webhooks/outbox';
-import type { ServiceSubject } from '../services/answers';
+import type { ServiceSubject } from '../../../subgraphs/kit/base/contract/answers';
 import { digestOfSubject } from '../store/subjects/matched-subjects';
 import { tombstoneDigests, tombstoneTerm } from './tombstone-digests';
 import { standingAmong, type Tombstone } from './tombstone-rows';

@@ -109,6 +109,10 @@ export const advice = {
     why: 'After an erasure the gateway searches again. What it still finds is RESIDUAL, and the request ends in ERROR, unless the service has reported that a law keeps it.',
     mend: 'Erase every kind of record that `personalData` reports, in the main tables and the indexes; report what is kept as RETAINED or NOT_SUPPORTED, with its reason.',
   },
+  'answers-fit': {
+    why: 'The gateway stores what a service reports, and takes no answer that it cannot store or understand. Each is one failed attempt, and the request ends in ERROR.',
+    mend: 'Write times as ISO 8601 with their offset, `recordType` as the name of a type of your schema, and ids and cursors of at most 200 and 4,000 characters. The finding names the place.',
+  },
   'find-as-of': {
     why: 'The verification of an erasure counts what the mark covers as RESIDUAL (R25). If the mark covered newer data, a person who returns would make yesterday’s erasure fail. If it did not cover older data, the verification would pass wrongly.',
     mend: 'Answer in `asOf` a mark that tells what was committed at that moment, such as a database snapshot with the time. When a call states a mark or a time as `asOf`, leave later data out of `records` and count them in `newerRecords`.',

@@ -3,6 +3,7 @@ import type { JWK } from 'jose';
 import { advice, type Advice } from './advice';
 import type { Check } from './check';
 import { actingChecks } from './checks/acting';
+import { answeringChecks } from './checks/answering';
 import { coveringChecks } from './checks/covering';
 import { declaredChecks } from './checks/declared';
 import { echoingChecks } from './checks/echoing';
@@ -21,6 +22,7 @@ import { Target } from './target';
 export const checks: Check[] = [
   ...schemaChecks,
   ...findingChecks,
+  ...answeringChecks,
   ...actingChecks,
   ...coveringChecks,
   ...reachingChecks,

@@ -4,7 +4,7 @@ import { request, type IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { uuidv7 } from 'uuidv7';
-import type { ServicePage } from '../../../gateway/gdpr/services/answers';
+import type { ServicePage } from '../../../subgraphs/kit/base/contract/answers';
 import { destroyKeys } from '../../../subgraphs/kit/base/security/key-rotation';
 import { messaging } from '../../../subgraphs/messaging/service';
 import { writer } from '../../services/messaging/support';

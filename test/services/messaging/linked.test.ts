@@ -1,6 +1,6 @@
 /** Whom conversations and messages are about beside the term's own person (R31): pages, their order, their cost. */
 import { uuidv7 } from 'uuidv7';
-import { answers, documents } from '../../../gateway/gdpr/services/answers';
+import { answers, documents } from '../../../subgraphs/kit/base/contract/answers';
 import { messaging } from '../../../subgraphs/messaging/service';
 import { startTestService, type TestService, type TokenOptions } from '../../support/run/service';
 import { aboutRows, statementsOf } from '../../support/statements';

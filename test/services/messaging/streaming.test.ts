@@ -1,6 +1,6 @@
 /** The stream of a copy: the same pages as by calls, in one answer (R13). */
 import { uuidv7 } from 'uuidv7';
-import { answers, documents, type ServicePage } from '../../../gateway/gdpr/services/answers';
+import { answers, documents, type ServicePage } from '../../../subgraphs/kit/base/contract/answers';
 import { messaging } from '../../../subgraphs/messaging/service';
 import { startTestService, type TestService, type TokenOptions } from '../../support/run/service';
 import { encoded, writer } from './support';

@@ -1,6 +1,6 @@
 /** Verification of an erasure: the services are searched again with everything that the request knew. */
 import { termInput, isValueType, type IdTerm, type Term } from '../../../../subgraphs/kit';
-import type { ServicePage } from '../../services/answers';
+import type { ServicePage } from '../../../../subgraphs/kit/base/contract/answers';
 import { ServiceCallError, type ServiceCallScope } from '../../services/service-call';
 import type { GdprRequest, GdprTask } from '../../entities';
 import { countByType, heldRecords, type HeldRecords } from '../../reach/held-records';

@@ -6,7 +6,7 @@ import type { GdprRequest, GdprTask } from '../../entities';
 import { LinkedSubjects } from '../../reach/linked-subjects';
 import { refusalOf } from '../../reach/refusal';
 import { restrictionErrorOf } from '../../restrictions/restriction-error';
-import type { ServicePage } from '../../services/answers';
+import type { ServicePage } from '../../../../subgraphs/kit/base/contract/answers';
 import type { PiiService } from '../../services/pii-services';
 import type { ServiceCallScope } from '../../services/service-call';
 import { heldNow, keptForOthers } from './held-now';

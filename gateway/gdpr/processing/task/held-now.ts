@@ -2,7 +2,7 @@
 import type { EntityManager } from 'typeorm';
 import type { GdprRequest, GdprTask } from '../../entities';
 import { serviceTransitions } from '../../lifecycle';
-import type { ServicePage } from '../../services/answers';
+import type { ServicePage } from '../../../../subgraphs/kit/base/contract/answers';
 import { named } from '../../store/holds/hold-parts';
 import { coveredDigests, holdsOnAny, isKept, keeping, linkHolds, type StandingHold } from '../../store/holds/holds';
 import type { LinkedSubjects } from '../../reach/linked-subjects';

@@ -2,7 +2,7 @@
 import type { EntityManager } from 'typeorm';
 import type { GdprRequest } from '../../entities';
 import { changesByValue } from '../../reach/merge-sets';
-import type { ServiceSubject } from '../../services/answers';
+import type { ServiceSubject } from '../../../../subgraphs/kit/base/contract/answers';
 import { digestOfSubject, rememberSubjects } from '../../store/subjects/matched-subjects';
 import { rememberValues, valueDigests } from '../../store/subjects/known-values';
 

@@ -6,7 +6,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { IdTerm } from '../../../../subgraphs/kit';
 import { appendAudit, type AuditEvent } from '../../../audit/audit-log';
-import type { ServicePage } from '../../services/answers';
+import type { ServicePage } from '../../../../subgraphs/kit/base/contract/answers';
 import { GdprRequest } from '../../entities';
 import { neverBegunStatuses, settledStatuses } from '../../lifecycle';
 import { sqlSet } from '../../lifecycle-sql';

@@ -2,7 +2,7 @@
 import type { DataSource } from 'typeorm';
 import { currentKeys, termInput } from '../../../../subgraphs/kit';
 import type { Logger } from '../../../../subgraphs/kit/base/logger';
-import type { ServicePage, ServiceReport } from '../../services/answers';
+import type { ServicePage, ServiceReport } from '../../../../subgraphs/kit/base/contract/answers';
 import { ServiceCallError } from '../../services/service-call';
 import { KnownRecords } from '../../services/known-records';
 import { PageProgress, ReportProgress } from '../../services/progress';

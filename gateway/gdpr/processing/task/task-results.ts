@@ -1,7 +1,7 @@
 /** What a page of records adds to a service's part of a request, and how the part ends. */
 import type { GraphQLError } from 'graphql';
 import type { Term } from '../../../../subgraphs/kit';
-import { totalOf, type ServicePage } from '../../services/answers';
+import { totalOf, type ServicePage } from '../../../../subgraphs/kit/base/contract/answers';
 import { foundIn, mergeFound } from '../../services/found-identifiers';
 import type { GdprRequest, GdprTask } from '../../entities';
 import { dispositionsText, type Counts, type StoredDisposition } from '../../stored-values';

@@ -6,7 +6,7 @@ import { GroupCommit } from '../../../persistence/group-commit';
 import type { AuditAction } from '../../../audit/actions';
 import { heldStatuses, isFinished, isSettled, stoppedStatuses, type AttemptOutcome } from '../../lifecycle';
 import { sqlSet } from '../../lifecycle-sql';
-import { totalOf } from '../../services/answers';
+import { totalOf } from '../../../../subgraphs/kit/base/contract/answers';
 import type { PiiServices } from '../../services/pii-services';
 import { followDone } from '../../store/done/follow-done';
 import type { Queue } from '../queue/queue';

@@ -9,7 +9,7 @@ import {
 } from '../../../../subgraphs/kit';
 import { termDigestText } from '../../../audit/audit-log';
 import { recordedLook } from '../../../audit/looks';
-import type { ServicePage } from '../../services/answers';
+import type { ServicePage } from '../../../../subgraphs/kit/base/contract/answers';
 import { ServiceCallError } from '../../services/service-call';
 import { PageProgress } from '../../services/progress';
 import type { GdprContext } from '../../context';

@@ -5,7 +5,7 @@
  */
 import type { EntityManager } from 'typeorm';
 import { currentKeys, type IdTerm, type Term } from '../../../../subgraphs/kit';
-import type { ServiceSubject } from '../../services/answers';
+import type { ServiceSubject } from '../../../../subgraphs/kit/base/contract/answers';
 import { idTermOf } from '../../services/subjects';
 import { openStatuses, serviceTransitions, type RequestType } from '../../lifecycle';
 import { sqlSet } from '../../lifecycle-sql';

@@ -7,7 +7,7 @@
 import type { EntityManager } from 'typeorm';
 import { currentKeys } from '../../../../subgraphs/kit';
 import type { GdprRequest } from '../../entities';
-import type { ServiceSubject } from '../../services/answers';
+import type { ServiceSubject } from '../../../../subgraphs/kit/base/contract/answers';
 import { idTermOf } from '../../services/subjects';
 import { subjectDigest } from './subject-locks';
 

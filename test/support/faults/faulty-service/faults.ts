@@ -31,6 +31,9 @@ export const faults = {
   'the last page but one is called the last': 'pages-complete',
   'pages go by offset': 'pages-stable',
   'a value is answered with subjectRequired': 'subject-required',
+  // The form of answers.
+  'a time has no offset': 'answers-fit',
+  'the type of what was done is no name': 'answers-fit',
   // Acting.
   'an erasure takes no notice of its limit': 'erase-bounded',
   'a correction takes no notice of its limit': 'rectify-bounded',

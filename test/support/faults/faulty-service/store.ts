@@ -170,10 +170,11 @@ export class FaultyStore {
     return { subjects: agents.map((id) => ({ type: 'USER', id })), endCursor };
   }
 
-  private described({ id, email, note, title, name, phone, address, customer }: Row) {
+  private described({ id, at, email, note, title, name, phone, address, customer }: Row) {
     return {
       id,
       recordType: 'Row',
+      createdAt: new Date(at).toISOString().replace('Z', this.has('a time has no offset') ? '' : 'Z'),
       fields: [
         { name: 'email', category: 'EMAIL', value: email },
         { name: 'note', category: 'OTHER', value: note },
@@ -315,7 +316,8 @@ export class FaultyStore {
       this.correct(handled, replacements);
       account.after += handled.length;
     }
-    const name = `Row ${erasing ? 'ERASED' : 'RECTIFIED'}`;
+    const type = has('the type of what was done is no name') ? 'Row-of-a-table' : 'Row';
+    const name = `${type} ${erasing ? 'ERASED' : 'RECTIFIED'}`;
     const counted = erasing && has('an erasure counts each record twice') ? 2 * gone.length : gone.length;
     account.counts.set(name, (account.counts.get(name) ?? 0) + counted);
     if (erasing && has('records are retained without a reason')) account.counts.set('Row RETAINED', 1);

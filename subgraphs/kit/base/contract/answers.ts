@@ -4,14 +4,9 @@
  * bounded by the size of the whole answer.
  */
 import { z } from 'zod';
-import {
-  identifierTypes,
-  personalDataCategories,
-  withholdingReasons,
-  personalDataDispositions,
-  subjectTypes,
-} from '../../../subgraphs/kit';
-import { isStorable } from '../../../subgraphs/kit/base/graphql/storable-text';
+import { isStorable } from '../graphql/storable-text';
+import { PersonalDataCategory, PersonalDataDisposition, PersonalDataWithholding } from '../schema.generated';
+import { identifierTypes, subjectTypes } from '../terms';
 
 /** The largest `Int` of GraphQL, and the largest `integer` of the database. */
 const largestInt = 2 ** 31 - 1;
@@ -50,9 +45,9 @@ const record = z.object({
     .array(
       z.object({
         name: handedOn(2_000),
-        category: z.enum(personalDataCategories),
+        category: z.enum(PersonalDataCategory),
         value: z.string(),
-        withheld: z.enum(withholdingReasons).nullish(),
+        withheld: z.enum(PersonalDataWithholding).nullish(),
       }),
     )
     .max(10_000),
@@ -85,7 +80,7 @@ const report = z.object({
     .array(
       z.object({
         recordType: typeName,
-        disposition: z.enum(personalDataDispositions),
+        disposition: z.enum(PersonalDataDisposition),
         count,
         reason: text(2_000).nullish(),
         retainUntil: time.nullish(),
