@@ -28,7 +28,7 @@ export const linkedBy =
   };
 
 /** The contract's `LinkedSubjectPage`. */
-interface LinkedSubjectPage {
+export interface LinkedSubjectPage {
   subjects: LinkedSubject[];
   endCursor: string | null;
 }

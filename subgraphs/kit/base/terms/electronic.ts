@@ -15,6 +15,9 @@ const visible = (value: string) => withoutInvisible(value).trim();
 /** The characters of a domain, with the full stops of IDNA. */
 const domainName = /^[\p{L}\p{M}\p{N}_.。．｡-]+$/u;
 
+/** Those of its ASCII form: some characters, such as `⑴`, stand for others that are in no domain. */
+const asciiName = /^[\w.-]+$/;
+
 /**
  * A domain in IDNA's ASCII form; null for anything else. `domainToASCII` reads its argument as the host of a URL: it ends at `/`, `?`
  * and `#`, decodes `%61`, and takes `1` for 0.0.0.1. So another text than a domain would become somebody else's domain.
@@ -22,7 +25,7 @@ const domainName = /^[\p{L}\p{M}\p{N}_.。．｡-]+$/u;
 function asciiDomain(domain: string): string | null {
   if (!domainName.test(domain)) return null;
   const ascii = domainToASCII(domain);
-  return ascii === '' || (isIPv4(ascii) && ascii !== domain) ? null : ascii;
+  return !asciiName.test(ascii) || (isIPv4(ascii) && ascii !== domain) ? null : ascii;
 }
 
 /** An e-mail address without case, its domain in IDNA's ASCII form; null for anything else. */

@@ -28,6 +28,7 @@ test.each([
   ...['/ben', '?foo', '#foo', '\\foo', ':25', ',', '%2e', '!', '\u0001', '<b>'].map((more) => `ana@example.com${more}`),
   ...[
     'ex%61mple.com',
+    'example.⑴',
     'ex%E3%80%82ample.com',
     'ex/ample.com',
     '[192.0.2.1]',
