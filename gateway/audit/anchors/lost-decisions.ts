@@ -3,6 +3,8 @@
  * restored gateway would erase, of itself, whom somebody had decided to keep.
  */
 import type { EntityManager } from 'typeorm';
+import { finalizableStatuses } from '../../gdpr/lifecycle';
+import { sqlSet } from '../../gdpr/lifecycle-sql';
 import type { Checkpoint } from './checkpoint';
 
 /** A legal hold in a checkpoint, with the checkpoint's number. */
@@ -50,7 +52,7 @@ export async function lostEnds(db: EntityManager, stated: StatedEnd[]): Promise<
   const rows: { place: number }[] = await db.query(
     `SELECT lost.place::integer AS place FROM unnest($1::text[], $2::uuid[]) WITH ORDINALITY AS lost (organization, id, place)
      JOIN gdpr_request request ON request.organization_id = lost.organization AND request.id = lost.id
-     WHERE request.completed_at IS NULL AND request.status <> 'FINALIZING' ORDER BY place`,
+     WHERE request.completed_at IS NULL AND request.status NOT IN ${sqlSet(finalizableStatuses)} ORDER BY place`,
     [stated.map(({ organization }) => organization), stated.map(({ request }) => request)],
   );
   return rows.flatMap(({ place }) => stated[place - 1] ?? []);
