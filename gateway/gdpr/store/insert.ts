@@ -36,9 +36,9 @@ const insertedColumns = [
 ] as const satisfies (keyof GdprRequest)[];
 
 /**
- * Inserts requests with their tasks and jobs, and returns those that it inserted, with the entries of the audit log. A request that waits is inserted whole, but
- * without jobs and without a time to run: `beginRequests` adds both. When a member of a merge set has a request of its own in flight,
- * that one covers it, and none is inserted for it.
+ * Inserts requests with their tasks and jobs. A request that waits is inserted whole, but without jobs and without a time to run:
+ * `beginRequests` adds both. When a member of a merge set has a request of its own in flight, that one covers it, and none is inserted
+ * for it.
  * @param marks the services' marks of requests by a value, by request (R25)
  */
 export async function insertRequests(

@@ -128,10 +128,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         ? { DATABASE_DIRECT_URL: roleUrl(databaseUrl, dataDir, databasePrefix, gatewayDatabase) }
         : {}),
     };
-    const forServices: Record<string, string> = { ...handedOn('service'), ...options.environment };
-    const profiles = forServices.ORGANIZATION_PROFILES_FILE;
+    const handed = handedOn('service');
+    const ofService = (name: string) => ({ ...handed, ...made(name), ...options.environment });
+    const profiles = options.environment?.ORGANIZATION_PROFILES_FILE ?? handed.ORGANIZATION_PROFILES_FILE;
     writeFileSync(path.join(dataDir, 'organization-profiles-file'), profiles ? path.resolve(profiles) : '');
-    const ofService = (name: string) => ({ ...handedOn('service'), ...made(name), ...options.environment });
     const managed = (name: string, environment: Record<string, string>, at: number) =>
       new ManagedProcess({
         name,

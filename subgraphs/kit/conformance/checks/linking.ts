@@ -1,5 +1,6 @@
 /** The other persons whom records are about (R31, R34), for services that have this part of the contract. */
 import { parse } from 'graphql';
+import { documents } from '../../base/contract/answers';
 import { declaresPart } from '../../contract/declared/contract-checks';
 import { isValueType, subjectTypeOf, type SubjectType, type TermInput } from '../../base/terms';
 import type { Check } from '../check';
@@ -14,10 +15,6 @@ interface Linked {
   contactListId: string | null;
 }
 
-const document = `query Linked($term: PersonalDataTermInput!, $first: Int!, $after: String, $asOf: String) {
-  linkedSubjects(term: $term, first: $first, after: $after, asOf: $asOf) { subjects { type id contactListId } endCursor }
-}`;
-
 /** Enough pages of one record for the people of the checks. */
 const mostPages = 50;
 
@@ -27,7 +24,7 @@ async function linkedTo(target: Target, term: TermInput, asOf: string | null = n
   let after: string | null = null;
   for (let pages = 0; pages < mostPages; pages += 1) {
     const { linkedSubjects: page }: { linkedSubjects: { subjects: Linked[]; endCursor: string | null } } =
-      await target.ask(document, { term, first: 1, after, asOf });
+      await target.ask(documents.linked, { term, first: 1, after, asOf });
     found.push(...page.subjects);
     after = page.endCursor;
     if (after === null)
@@ -85,7 +82,7 @@ export const linkingChecks: Check[] = [
       for (const [wrong, claims] of unfit) {
         const variables = { term, first: 1, after: null, asOf: null, ...wrong };
         const refused = (await target.send(contractDocuments.find, variables, claims)).errors.length > 0;
-        if (refused && (await target.send(document, variables, claims)).errors.length === 0)
+        if (refused && (await target.send(documents.linked, variables, claims)).errors.length === 0)
           throw target.violation('A call is answered whose like is refused for a page of records.');
       }
       return undefined;
