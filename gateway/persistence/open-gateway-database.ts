@@ -12,6 +12,7 @@ import {
   GdprRestrictionRecipient,
   GdprRestrictionService,
 } from '../gdpr/restrictions/restriction';
+import { TransactionEnds } from './before-commit';
 import { createQueueTables, queuePrivileges } from '../gdpr/processing/queue/queue-tables';
 import { WebhookDelivery } from '../webhooks/delivery/webhook-delivery';
 import { WebhookEndpoint } from '../webhooks/endpoints/webhook-endpoint';
@@ -140,6 +141,7 @@ export const openGatewayDatabase = (config: DatabaseConfig): Promise<DataSource>
       WebhookDelivery,
     ],
     migrations,
+    subscribers: [TransactionEnds],
   });
 
 /**

@@ -155,6 +155,28 @@ if (hasPgBouncer) {
       expect(row).toEqual({ statements: 0, channels: 0, locks: 0, lock_timeout: '4s', idle: '3s' });
   });
 
+  test('requests are processed in a single session: no transaction waits for another', async () => {
+    const api = await system.client({ organization: 'alone' });
+    const contacts = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => makePerson(api, `person-${index}@alone.example`)),
+    );
+    await pooler?.limit(1);
+    try {
+      const done = await Promise.all(
+        contacts.map(async (externalContactId) => {
+          const input = { type: 'DELETE', term: { externalContactId }, deleteConfirmed: true };
+          const { request } = await createRequest(api, input);
+          return (await finishedRequest(api, request.id)).status;
+        }),
+      );
+      expect(done).toEqual(contacts.map(() => 'COMPLETED'));
+      const failed = /errorType":"QueryRunner/;
+      for (const file of [other.logFile, system.processes.get('gateway')?.logFile ?? '']) expect(readFileSync(file, 'utf8')).not.toMatch(failed);
+    } finally {
+      await pooler?.limit(poolSize);
+    }
+  }, 60_000);
+
   test('the databases can be migrated through the pooler too', () => {
     const { status, stderr } = spawnSync(
       process.execPath,

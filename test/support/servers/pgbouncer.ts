@@ -14,6 +14,8 @@ export interface PgBouncer {
   url: string;
   /** Returns the rows of one of its own tables: `SHOW POOLS`. */
   show(what: string): Promise<Record<string, string>[]>;
+  /** Changes the number of sessions. Those that are open end with their transactions. */
+  limit(sessions: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -60,20 +62,25 @@ max_client_conn = 1000
   server.port = String(port);
   const own = new URL(server);
   own.pathname = '/pgbouncer';
-  const show = async (what: string) => {
-    // Its own tables support only the simple query protocol.
+  const command = async (text: string) => {
+    // Its own commands support only the simple query protocol.
     const client = new Client({ connectionString: own.toString() });
     await client.connect();
-    const { rows } = await client.query<Record<string, string>>(`SHOW ${what}`);
+    const { rows } = await client.query<Record<string, string>>(text);
     await client.end();
     return rows;
   };
+  const show = (what: string) => command(`SHOW ${what}`);
   await eventually(() => show('VERSION').catch(() => false), 10_000).catch(() => {
     throw new Error(`PgBouncer does not answer: ${said}`);
   });
   return {
     url: server.toString(),
     show,
+    limit: async (sessions) => {
+      await command(`SET default_pool_size = ${sessions}`);
+      await command('RECONNECT');
+    },
     stop: async () => {
       child.kill('SIGKILL');
       await once(child, 'exit');

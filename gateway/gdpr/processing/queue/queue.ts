@@ -22,6 +22,7 @@ import { keepAlive } from '../../../../subgraphs/kit/base/persistence/session-bo
 import { JobPoller } from './job-poller';
 import { finalizeQueue, taskQueue } from './queue-tables';
 import { takeTurns } from './turns';
+import { beforeCommit } from '../../../persistence/before-commit';
 import type { RequestType } from '../../lifecycle';
 
 /** Handlers do not throw for what a service does: what they throw is a fault of the gateway or of the database. */
@@ -29,6 +30,9 @@ export interface JobHandlers {
   task: (job: TaskJob) => Promise<void>;
   finalize: (job: FinalizeJob) => Promise<void>;
 }
+
+/** Of equal jobs, only one waits. */
+const policy = 'short';
 
 /** A job on its way into a queue. */
 interface Sent {
@@ -41,7 +45,9 @@ export class Queue implements JobQueue {
   private readonly boss: PgBoss;
   private poller: JobPoller<TaskJob | FinalizeJob> | undefined;
   /** Queues that are known to exist. */
-  private readonly made = new Map<string, Promise<void>>();
+  private readonly made = new Set<string>();
+  /** Jobs that transactions queue when they commit. */
+  private readonly leaving = new WeakMap<EntityManager, Sent[]>();
 
   constructor(
     connectionString: string,
@@ -102,8 +108,8 @@ export class Queue implements JobQueue {
 
   /** Queues tasks, in the transaction that makes them due. */
   sendTasks(db: EntityManager, jobs: (TaskJob & { startAfter?: Date })[]): Promise<void> {
-    return this.send(
-      within(db),
+    return this.sendAtEnd(
+      db,
       jobs.map(({ organizationId, requestId, service, startAfter }) => ({
         queue: taskQueue(service),
         data: { organizationId, requestId, service, ...followed() },
@@ -114,8 +120,8 @@ export class Queue implements JobQueue {
 
   /** Queues the finalisation of requests, in the transaction that makes it due. */
   sendFinalize(db: EntityManager, jobs: (FinalizeJob & { type: RequestType; startAfter?: Date })[]): Promise<void> {
-    return this.send(
-      within(db),
+    return this.sendAtEnd(
+      db,
       jobs.map(({ organizationId, requestId, type, startAfter }) => ({
         queue: finalizeQueue(type),
         data: { organizationId, requestId, ...followed() },
@@ -124,16 +130,29 @@ export class Queue implements JobQueue {
     );
   }
 
+  /** Queues jobs together with the others of their transaction, right before it commits: turns are locked until then only. */
+  private async sendAtEnd(db: EntityManager, jobs: Sent[]): Promise<void> {
+    if (jobs.length === 0) return;
+    const others = this.leaving.get(db);
+    if (others) return void others.push(...jobs);
+    this.leaving.set(db, jobs);
+    await beforeCommit(db, () => {
+      this.leaving.delete(db);
+      return this.send(within(db), jobs);
+    });
+  }
+
+  /** Queues jobs in the session of `db` alone: a transaction that waited for another session could wait for one that waits for it. */
   private async send(db: PgBoss.Db, jobs: Sent[]): Promise<void> {
     if (jobs.length === 0) return;
-    for (const queue of new Set(jobs.map((job) => job.queue))) await this.makeQueue(queue);
+    await this.makeQueues(db, new Set(jobs.map((job) => job.queue)));
     const keys = jobs.map(({ data }) => keyOf(data));
     const turns = jobs.map(({ queue, data }, index) => ({
       queue,
       organizationId: data.organizationId,
       key: keys[index] ?? '',
     }));
-    const priorities = await takeTurns(this.boss.getDb(), turns);
+    const priorities = await takeTurns(db, turns);
     const inserts = jobs.map(({ queue, data, startAfter }, index): PgBoss.JobInsert => ({
       name: queue,
       data,
@@ -144,15 +163,17 @@ export class Queue implements JobQueue {
     await this.boss.insert(inserts, { db });
   }
 
-  /** Creates a queue unless it exists: pg-boss drops jobs for one that does not, without an error. */
-  private makeQueue(queue: string): Promise<void> {
-    const known = this.made.get(queue);
-    if (known) return known;
-    // `short`: of equal jobs, only one waits.
-    const made = this.boss.createQueue(queue, { name: queue, policy: 'short' });
-    this.made.set(queue, made);
-    made.catch(() => this.made.delete(queue));
-    return made;
+  /** Creates queues unless they exist: pg-boss drops jobs for one that does not, without an error. */
+  private async makeQueues(db: PgBoss.Db, queues: ReadonlySet<string>): Promise<void> {
+    for (const queue of [...queues].sort()) {
+      if (this.made.has(queue)) continue;
+      await db.executeSql('SELECT pgboss.create_queue($1, $2)', [queue, JSON.stringify({ policy })]);
+      // The transaction may be rolled back. This waits for its end.
+      void this.boss.createQueue(queue, { name: queue, policy }).then(
+        () => this.made.add(queue),
+        () => {},
+      );
+    }
   }
 
   /** Makes this process look for jobs now instead of at the next interval: after a commit that queued some. */

@@ -32,7 +32,7 @@ const turnOf = (priority: number): number => firstPriority - priority;
 
 /**
  * Gives jobs their turns and returns their priorities, in the order of the jobs. A job whose key is waiting already takes none.
- * @param db not the transaction that queues them, because turns are to be locked for this statement only
+ * @param db the transaction that queues them. It is about to commit, because the turns stay locked until then
  */
 export async function takeTurns(db: PgBoss.Db, jobs: readonly QueuedJob[]): Promise<number[]> {
   const { rows }: { rows: Line[] } = await db.executeSql(

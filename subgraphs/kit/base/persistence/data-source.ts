@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import pg from 'pg';
-import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
+import { DataSource, type EntitySchema, type EntitySubscriberInterface, type MigrationInterface } from 'typeorm';
 import { ConfigurationError } from '../config/environment';
 import { boundedClient, usualStatement } from './bounded-client';
 import { databaseName, databaseUrl } from './create-database';
@@ -26,6 +26,8 @@ export interface DatabaseContents {
   entities: (Constructor | EntitySchema)[];
   /** The migrations that must have run. */
   migrations: Constructor<MigrationInterface>[];
+  /** What is told of the transactions. @default nobody */
+  subscribers?: Constructor<EntitySubscriberInterface>[];
 }
 
 /**
@@ -34,7 +36,7 @@ export interface DatabaseContents {
  */
 export async function openDatabase(
   config: DatabaseConfig,
-  { name, entities, migrations }: DatabaseContents,
+  { name, entities, migrations, subscribers = [] }: DatabaseContents,
 ): Promise<DataSource> {
   const database = databaseName(config.databasePrefix, name);
   const dataSource = new DataSource({
@@ -44,6 +46,7 @@ export async function openDatabase(
     url: databaseUrl(config.databaseUrl, database),
     applicationName: `habeas ${name}`,
     entities,
+    subscribers,
     installExtensions: false,
     poolSize: config.databasePoolSize,
     extra: {
