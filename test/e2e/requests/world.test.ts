@@ -15,6 +15,9 @@ import type { TestSystem } from '../../support/run/system';
 /** The services in which values find people. */
 const services = ['external-contacts', 'directory', 'dialer'] as const;
 
+/** Why a replay leaves out what a part may have erased. */
+const begunOnly = 'begun, and nobody knows whether it was done';
+
 let system: TestSystem;
 let proxies: FaultProxy[];
 
@@ -65,7 +68,11 @@ test(`the world of seed ${seed} ends as its requests named it`, async () => {
   for (let newcomers = 0; newcomers < 12; newcomers += 1) await world.arrive(placeNames[newcomers % 3]);
   const newcomers = [...world.model.people.keys()].filter((id) => !before.has(id));
   const { failed, refused } = await replayErasures(replay, system.environment);
-  expect({ failed, refused }).toEqual({ failed: new Map(), refused: new Map() });
+  expect(failed).toEqual(new Map());
+  // A part that ended while its service failed may have erased, or not. It is reported, and its request did not complete.
+  const unknown = world.model.requests.some(({ type, status }) => type === 'DELETE' && status !== 'COMPLETED');
+  const reasons = [...refused.values()].flatMap((counts) => [...counts.keys()].map((key) => key.replace(/^\w+: /, '')));
+  expect(new Set(reasons)).toEqual(new Set(unknown && reasons.length > 0 ? [begunOnly] : []));
   const left = await world.existing();
   expect(newcomers.filter((id) => !left.has(id))).toEqual([]);
   for (const [id, values] of kept) {
