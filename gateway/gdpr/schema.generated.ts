@@ -2207,6 +2207,14 @@ export type BoundsDirectiveArgs = {
 
 export type BoundsDirectiveResolver<Result, Parent, ContextType = GdprContext, Args = BoundsDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type PersonalDataDirectiveArgs = {
+  category: PersonalDataCategory;
+  legalBasis?: Maybe<Scalars['String']['input']>;
+  onErase: PersonalDataDisposition;
+};
+
+export type PersonalDataDirectiveResolver<Result, Parent, ContextType = GdprContext, Args = PersonalDataDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
 export type ProcessingDirectiveArgs = {
   automatedDecisions?: Maybe<Scalars['String']['input']>;
   label: Scalars['String']['input'];
@@ -2880,5 +2888,6 @@ export type Resolvers<ContextType = GdprContext> = {
 
 export type DirectiveResolvers<ContextType = GdprContext> = {
   bounds?: BoundsDirectiveResolver<any, any, ContextType>;
+  personalData?: PersonalDataDirectiveResolver<any, any, ContextType>;
   processing?: ProcessingDirectiveResolver<any, any, ContextType>;
 };

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { contractPartNames } from '../../subgraphs/kit/contract/declared/contract-fields';
 import { projectRoot } from '../../subgraphs/kit/base/project-root';
 
-const notSubgraphs = ['bounds', 'contract', ...contractPartNames, 'supergraph', 'api'];
+/** The names of files of `schema/` that are no subgraphs. */
+export const notSubgraphs = ['bounds', 'contract', ...contractPartNames, 'supergraph', 'api'];
 
 /** The names of all subgraphs: the files of `schema/`. */
 export function subgraphNames(): string[] {

@@ -3,27 +3,14 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Script } from 'node:vm';
 import { projectRoot } from '../../../subgraphs/kit/base/project-root';
-import { subgraphNames } from '../subgraphs';
+import { notSubgraphs, subgraphNames } from '../subgraphs';
 
 const names = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const typeNames = /^[A-Z][A-Za-z0-9]*$/;
 /** Names that are already used in the project, in docker-compose.yml, in deploy/kubernetes or in tokens. */
 const taken = [
-  'kit',
-  'gateway',
-  'postgres',
-  'redis',
-  'bounds',
-  'operator',
-  'worker',
-  'migrate',
-  'contract',
-  'unreachable',
-  'restriction',
-  'linked',
-  'supergraph',
-  'inventory',
-  'audit',
+  ...notSubgraphs,
+  ...['kit', 'gateway', 'postgres', 'redis', 'operator', 'worker', 'migrate', 'inventory', 'audit'],
 ];
 
 /** Types that the code of a service, or GraphQL itself, has already. */

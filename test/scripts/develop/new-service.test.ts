@@ -35,6 +35,8 @@ test.each([
   [['../tickets'], /lower-case letters/],
   [['messaging'], /"messaging" is taken/],
   [['gateway'], /"gateway" is taken/],
+  [['api'], /"api" is taken/],
+  [['streaming'], /"streaming" is taken/],
   [['users'], /has a type User already.*--type/],
   [['tickets', '--type', 'ticket'], /begins with a capital letter/],
   [['tickets', '--type', 'Sheep', '--plural', 'Sheep'], /plural must differ/],

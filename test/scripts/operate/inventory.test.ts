@@ -40,6 +40,25 @@ test('Markdown has a table for each service, or for one service', () => {
     );
 });
 
+test('what requests, cases, holds and the audit log keep of people is in the register (R22)', () => {
+  const own = rows
+    .filter(({ service }) => service === 'gdpr')
+    .map(({ type, field, onErase }) => [type, field, onErase]);
+  expect(own).toEqual(
+    expect.arrayContaining([
+      ['GdprRequest', 'term', 'RETAINED'],
+      ['GdprRequest', 'package', 'ERASED'],
+      ['GdprPlannedReplacement', 'existing', 'ERASED'],
+      ['LegalHold', 'subject', 'RETAINED'],
+      ['AuditLogEntry', 'actor', 'RETAINED'],
+    ]),
+  );
+  // What an erasure keeps has a ground.
+  expect(rows.filter(({ onErase, legalBasis }) => onErase === 'RETAINED' && !legalBasis)).toEqual([]);
+  // One section, although the processing is declared in two languages.
+  expect(inventory(supergraph, 'markdown', 'gdpr').match(/^## /gm)).toEqual(['## ']);
+});
+
 test('an unknown service is an error that names the known ones', () => {
   expect(() => inventory(supergraph, 'json', 'ghost')).toThrow(/no service "ghost".*messaging/);
 });
