@@ -171,7 +171,8 @@ if (hasPgBouncer) {
       );
       expect(done).toEqual(contacts.map(() => 'COMPLETED'));
       const failed = /errorType":"QueryRunner/;
-      for (const file of [other.logFile, system.processes.get('gateway')?.logFile ?? '']) expect(readFileSync(file, 'utf8')).not.toMatch(failed);
+      for (const file of [other.logFile, system.processes.get('gateway')?.logFile ?? ''])
+        expect(readFileSync(file, 'utf8')).not.toMatch(failed);
     } finally {
       await pooler?.limit(poolSize);
     }

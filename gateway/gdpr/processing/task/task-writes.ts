@@ -3,6 +3,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { appendAudit, type AuditEvent } from '../../../audit/audit-log';
 import type { GdprTask, GdprRequest } from '../../entities';
 import { GroupCommit } from '../../../persistence/group-commit';
+import { transact } from '../../../persistence/transact';
 import type { AuditAction } from '../../../audit/actions';
 import { heldStatuses, isFinished, isSettled, stoppedStatuses, type AttemptOutcome } from '../../lifecycle';
 import { sqlSet } from '../../lifecycle-sql';
@@ -133,7 +134,7 @@ export class TaskWrites {
       await write;
     } catch (error) {
       if (!(error instanceof LeaseLostError) || !done || done.dispositions.length === 0) throw error;
-      await this.dataSource.transaction((db) => writeLate(db, this.services, task, done));
+      await transact(this.dataSource, (db) => writeLate(db, this.services, task, done));
       throw error;
     }
   }
