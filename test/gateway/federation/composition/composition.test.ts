@@ -311,7 +311,7 @@ test('the register of processing is read from the supergraph (R22)', () => {
     legalBasis: 'Art. 17(3)(b): duty to honour the objection to calls (Art. 21(3))',
   });
   expect(new Set(rows.map(({ service }) => service))).toEqual(
-    new Set(['dialer', 'directory', 'external-contacts', 'messaging', 'recordings']),
+    new Set(['dialer', 'directory', 'external-contacts', 'gdpr', 'messaging', 'recordings']),
   );
   expect(services).toContain('gdpr');
 });
