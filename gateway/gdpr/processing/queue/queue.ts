@@ -165,15 +165,20 @@ export class Queue implements JobQueue {
 
   /** Creates queues unless they exist: pg-boss drops jobs for one that does not, without an error. */
   private async makeQueues(db: PgBoss.Db, queues: ReadonlySet<string>): Promise<void> {
-    for (const queue of [...queues].sort()) {
-      if (this.made.has(queue)) continue;
-      await db.executeSql('SELECT pgboss.create_queue($1, $2)', [queue, JSON.stringify({ policy })]);
-      // The transaction may be rolled back. This waits for its end.
-      void this.boss.createQueue(queue, { name: queue, policy }).then(
-        () => this.made.add(queue),
-        () => {},
-      );
-    }
+    const unknown = [...queues].filter((queue) => !this.made.has(queue));
+    if (unknown.length === 0) return;
+    const { rows }: { rows: { name: string }[] } = await db.executeSql(
+      'SELECT name FROM pgboss.queue WHERE name = ANY ($1)',
+      [unknown],
+    );
+    for (const { name } of rows) this.made.add(name);
+    // What is created here is not known yet: the transaction may be rolled back.
+    const missing = unknown.filter((queue) => !this.made.has(queue));
+    if (missing.length === 0) return;
+    // Otherwise a transaction that waits for another's new queue would have locked the table that the other one needs.
+    await db.executeSql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', ['habeas queues']);
+    const create = 'SELECT pgboss.create_queue(name, $2) FROM unnest($1::text[]) AS name';
+    await db.executeSql(create, [missing, JSON.stringify({ policy })]);
   }
 
   /** Makes this process look for jobs now instead of at the next interval: after a commit that queued some. */

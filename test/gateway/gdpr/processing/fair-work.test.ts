@@ -203,3 +203,28 @@ test('the gateway’s role can create queues and nothing else', async () => {
   await until(() => begun.length === 1);
   expect(begun[0]?.service).toBe(`it's "new"`);
 });
+
+test('queues that many transactions need first, at the same time, are created once', async () => {
+  const other = await open();
+  const services = Array.from({ length: 6 }, (_, index) => `joined-${index}`);
+  const organizations = Array.from({ length: 12 }, (_, index) => `at-once-${index}`);
+  const requestId = randomUUID();
+  try {
+    await Promise.all(
+      organizations.map((organizationId, index) =>
+        dataSource.transaction(async (db) => {
+          // In another order each.
+          const ordered = [...services.slice(index % 6), ...services.slice(0, index % 6)];
+          const jobs = ordered.map((service) => ({ organizationId, requestId, service }));
+          await (index % 2 === 0 ? gateway : other).sendTasks(db, jobs);
+        }),
+      ),
+    );
+  } finally {
+    await other.stop();
+  }
+  const [row]: { jobs: number }[] = await dataSource.query(
+    `SELECT count(*)::int AS jobs FROM pgboss.job WHERE name LIKE 'gdpr-task/joined-%'`,
+  );
+  expect(row?.jobs).toBe(services.length * organizations.length);
+});
