@@ -409,7 +409,7 @@ export type GdprApprovalPolicy = {
   types: Array<GdprRequestType>;
 };
 
-/** What one person asked for: requests with one date of receipt and one legal deadline (R28). It holds no personal data of its own. */
+/** What one person asked for: requests with one date of receipt and one legal deadline (R28). It holds no personal data of its own about that person. */
 export type GdprCase = {
   /** When it was closed; null while it is open. */
   closedAt?: Maybe<Scalars['DateTime']['output']>;

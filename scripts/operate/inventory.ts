@@ -44,19 +44,21 @@ function processingLines(stated: Processing | undefined): string[] {
 }
 
 function markdown(rows: InventoryRow[], { processing }: DataInventory, asked?: string): string {
-  const services = [...new Set(rows.map(({ service }) => service))];
-  // Services that declare processing, but no fields.
-  const others = new Set(processing.map(({ service }) => service).filter((service) => !services.includes(service)));
+  const services = new Set(rows.map(({ service }) => service));
+  // Some declare processing, but no fields.
+  const declaring = new Set([...services, ...processing.map(({ service }) => service)]);
   return [
     '# Register of personal data (GDPR Article 30)',
     '',
-    `${rows.length} fields in ${services.length} services, as their schemas declare them with \`@personalData\`.`,
-    ...[...services, ...[...others].filter((service) => !asked || service === asked)].flatMap((service) => [
-      '',
-      `## ${service}`,
-      ...processingLines(processing.find((stated) => stated.service === service && stated.language === 'en')),
-      ...fieldsTable(rows.filter((row) => row.service === service)),
-    ]),
+    `${rows.length} fields in ${services.size} services, as their schemas declare them with \`@personalData\`.`,
+    ...[...declaring]
+      .filter((service) => !asked || service === asked)
+      .flatMap((service) => [
+        '',
+        `## ${service}`,
+        ...processingLines(processing.find((stated) => stated.service === service && stated.language === 'en')),
+        ...fieldsTable(rows.filter((row) => row.service === service)),
+      ]),
     '',
   ].join('\n');
 }
