@@ -151,18 +151,21 @@ test('so many may wait, and no more', async () => {
   const stored = await serverOf('directory').store(7 * megabyte, 'waiting');
   const url = await stored.urlFor('officer');
   const leave = new AbortController();
-  const asked = Array.from({ length: 8 + 500 }, () => fetch(url, { signal: leave.signal }).catch(() => null));
+  const refused: Response[] = [];
+  const tooMany = 5;
+  const asked = Array.from({ length: 8 + 500 + tooMany }, async () => {
+    const answer = await fetch(url, { signal: leave.signal }).catch(() => null);
+    if (answer?.status === 429) refused.push(answer);
+    return answer;
+  });
   try {
-    const refused = await eventually(async () => {
-      const answer = await fetch(url, { headers: { range: 'bytes=0-0' }, signal: AbortSignal.timeout(3_000) }).catch(
-        () => null,
-      );
-      return answer?.status === 429 && answer;
-    }, 60_000);
-    expect(refused.headers.get('retry-after')).toBe('5');
-    expect(await refused.json()).toMatchObject({
-      errors: [{ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 5 } }],
-    });
+    await eventually(async () => (await Promise.resolve(refused.length)) === tooMany, 60_000);
+    for (const answer of refused) {
+      expect(answer.headers.get('retry-after')).toBe('5');
+      expect(await answer.json()).toMatchObject({
+        errors: [{ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 5 } }],
+      });
+    }
   } finally {
     leave.abort();
   }
