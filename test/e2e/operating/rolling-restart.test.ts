@@ -45,7 +45,8 @@ beforeAll(async () => {
     },
   });
   // This system's callers have keys of this test.
-  system = { ...started, client: async ({ subject }) => new ApiClient(started.url, await tokenOf(subject ?? 'load')) };
+  const token: TestSystem['token'] = ({ subject }) => tokenOf(subject ?? 'load');
+  system = { ...started, token, client: async (claims) => new ApiClient(started.url, await token(claims)) };
   messaging = await proxyService(system, 'messaging');
   workers = await Promise.all(['worker-a', 'worker-b'].map((name) => startReplica(system, name, {}, 'worker')));
 }, 180_000);

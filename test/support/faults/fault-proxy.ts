@@ -10,7 +10,9 @@ import {
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { ApiClient } from '../../../scripts/develop/api-client';
 import { eventually } from '../eventually';
+import { replicasOf } from '../run/replica';
 import type { TestSystem } from '../run/system';
 
 /**
@@ -67,6 +69,14 @@ export async function proxyService(system: TestSystem, service: string): Promise
   return proxy;
 }
 
+/** Where a gateway calls a service; null when the gateway does not answer. */
+async function urlKnownTo(gateway: ApiClient, service: string): Promise<string | null | undefined> {
+  const answer = await gateway
+    .ask<{ piiServices: { name: string; url: string }[] }>('{ piiServices { name url } }')
+    .catch(() => null);
+  return answer && answer.piiServices.find(({ name }) => name === service)?.url;
+}
+
 async function openProxy(system: TestSystem, service: string, gone: () => void): Promise<FaultProxy> {
   const target = system.processes.get(service)?.url;
   if (!target) throw new Error(`The system has no ${service}.`);
@@ -78,15 +88,16 @@ async function openProxy(system: TestSystem, service: string, gone: () => void):
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
-  const client = await system.client({ organization: 'proxy-check' });
+  const token = await system.token({ organization: 'proxy-check' });
+  // The replicas read the file too, a little later: the one that has not yet would call the service without the proxy.
+  const gateways = () => [system.url, ...replicasOf(system)].map((gateway) => new ApiClient(gateway, token));
   const serve = async (from: string, to: string) => {
     writeFileSync(`${system.supergraphFile}.new`, readFileSync(system.supergraphFile, 'utf8').replaceAll(from, to));
     renameSync(`${system.supergraphFile}.new`, system.supergraphFile);
     await eventually(async () => {
-      const { piiServices } = await client.ask<{ piiServices: { name: string; url: string }[] }>(
-        '{ piiServices { name url } }',
-      );
-      return piiServices.some((served) => served.name === service && served.url === to);
+      const known = await Promise.all(gateways().map((gateway) => urlKnownTo(gateway, service)));
+      // A replica that was stopped calls nobody.
+      return known[0] === to && known.every((url) => url === to || url === null);
     });
   };
   const end = () => {
