@@ -4,6 +4,7 @@ import { approvedUpdates, waitingUpdate } from '../../support/api/approvals';
 import { eventsOf } from '../../support/api/event-stream';
 import { eventually } from '../../support/eventually';
 import { exampleOperations } from '../../support/api/examples';
+import { openLoopback } from '../../support/api/webhooks';
 import { createFamily } from '../../support/people/family';
 import { finishedRequest } from '../../support/api/requests';
 import { sharedSystem } from '../../support/run/shared-system';
@@ -20,7 +21,7 @@ const organization = 'examples';
 const used = new Set<string>();
 
 beforeAll(async () => {
-  system = await sharedSystem({ ...approvedUpdates, WEBHOOK_ALLOWED_NETWORKS: '127.0.0.1' });
+  system = await sharedSystem({ ...approvedUpdates, ...openLoopback });
   api = await system.client({ organization });
   [contact] = await createFamily(api, 'example');
 }, 90_000);

@@ -20,6 +20,7 @@ import { dumpDatabase, inDatabase } from '../../support/run/database';
 import { eventually } from '../../support/eventually';
 import { nestedOperations, publicSchema, rootOperations, type RootOperation } from '../../support/api/operations';
 import { createRequest, finishedRequest } from '../../support/api/requests';
+import { openLoopback } from '../../support/api/webhooks';
 import { sharedSystem } from '../../support/run/shared-system';
 import type { TestSystem } from '../../support/run/system';
 
@@ -35,7 +36,7 @@ let ids: Record<string, string[]>;
 let operations: RootOperation[];
 
 beforeAll(async () => {
-  system = await sharedSystem({ WEBHOOK_ALLOWED_NETWORKS: '127.0.0.1' });
+  system = await sharedSystem(openLoopback);
   own = await system.client({ organization: owner });
   stranger = await system.client({ organization: trespasser });
   ids = await ownData();

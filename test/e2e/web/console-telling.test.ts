@@ -4,6 +4,7 @@ import { webhookEvents } from '../../../gateway/webhooks/events';
 import { enums } from '../../../gateway/web/console/words/values/enums';
 import { hasBrowser, startBrowser } from '../../support/web/browser';
 import { consoleWords, enterConsole, lookAtConsole, openConsole } from '../../support/web/console';
+import { openLoopback } from '../../support/api/webhooks';
 import { createFamily } from '../../support/people/family';
 import { sharedSystem } from '../../support/run/shared-system';
 import type { TestSystem } from '../../support/run/system';
@@ -25,7 +26,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
     const closing: (() => unknown)[] = [];
 
     beforeAll(async () => {
-      system = await sharedSystem({ WEBHOOK_ALLOWED_NETWORKS: '127.0.0.1' });
+      system = await sharedSystem(openLoopback);
       closing.push(() => system.stop());
       receiver = await startReceiver();
       closing.push(() => receiver.close());

@@ -13,6 +13,7 @@ import { exampleOperations, savedOperations } from '../../support/api/examples';
 import { startIssuer } from '../../support/servers/issuer';
 import { createRequest } from '../../support/api/requests';
 import { approvedUpdates } from '../../support/api/approvals';
+import { openLoopback } from '../../support/api/webhooks';
 import { sharedSystem } from '../../support/run/shared-system';
 import { startReplica } from '../../support/run/replica';
 import type { TestSystem } from '../../support/run/system';
@@ -43,7 +44,7 @@ for (const browser of hasBrowser ? ['in a real browser'] : [])
 
     beforeAll(async () => {
       if (shots) mkdirSync(shots, { recursive: true });
-      system = await sharedSystem({ ...approvedUpdates, WEBHOOK_ALLOWED_NETWORKS: '127.0.0.1' });
+      system = await sharedSystem({ ...approvedUpdates, ...openLoopback });
       closing.push(() => system.stop());
       const port = await freePort();
       issuer = `http://127.0.0.1:${port}`;

@@ -37,7 +37,8 @@ function meanwhile(service: string, input: RequestInput, work: (id: string) => P
   const late = (body: string): Fault => (asks(body) ? 'late' : 'none');
   return throughProxy(system, service, late, async (proxy) => {
     const { request } = await createRequest(api, input);
-    await eventually(() => Promise.resolve(proxy.calls.some(asks)));
+    // Others of the family may be asked first.
+    await eventually(() => Promise.resolve(proxy.calls.some((body) => asks(body) && body.includes(request.id))));
     await work(request.id);
     return eventually(async () => {
       const now = await readRequest(api, request.id);

@@ -2,7 +2,8 @@
  * Whole systems that suites use in turn. Starting one takes ten seconds of processor time, and most suites need nothing more than an
  * organisation of their own. The systems belong to the process of the test run; suites reach it over HTTP.
  */
-import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import fastify from 'fastify';
 import { startTestSystem, type TestSystem } from './system';
 
@@ -106,10 +107,12 @@ function described(id: number, system: TestSystem): PooledSystem {
 /** Restores the state of the start, except for the databases: stopped processes run again, and logs are empty. */
 async function putRight(entry: Entry): Promise<void> {
   const { system, supergraph } = entry;
-  // A gateway that has seen failures, or another supergraph, is restarted: that costs five seconds of processor time.
-  if (entry.disturbed || written(system) !== entry.supergraphWritten) {
+  const isChanged = written(system) !== entry.supergraphWritten;
+  // A gateway that remembers failures is restarted: that costs some three seconds of processor time. One that has another supergraph
+  // forgets, with the addresses of proxies, what it knows of them.
+  if (entry.disturbed || (isChanged && !(await servesAgain(system, supergraph)))) {
     await system.processes.get('gateway')?.stop();
-    writeFileSync(system.supergraphFile, supergraph);
+    writeSupergraph(system, supergraph);
   }
   for (const process of system.processes.values()) {
     truncateSync(process.logFile);
@@ -117,4 +120,24 @@ async function putRight(entry: Entry): Promise<void> {
   }
   entry.disturbed = false;
   entry.supergraphWritten = written(system);
+}
+
+/** Gives a running gateway this supergraph. @returns false when it does not serve it soon: it may refuse it, or have it already */
+async function servesAgain(system: TestSystem, supergraph: string): Promise<boolean> {
+  const gateway = system.processes.get('gateway');
+  if (!gateway || !(await gateway.isReady())) return false;
+  truncateSync(gateway.logFile);
+  writeSupergraph(system, supergraph);
+  for (const end = Date.now() + 5_000; Date.now() < end; await pause(50)) {
+    const log = readFileSync(gateway.logFile, 'utf8');
+    if (log.includes('"supergraph loaded"')) return true;
+    if (log.includes('"supergraph refused')) return false;
+  }
+  return false;
+}
+
+/** Replaces the file as a whole: a gateway never reads a part of it. */
+function writeSupergraph({ supergraphFile }: TestSystem, supergraph: string): void {
+  writeFileSync(`${supergraphFile}.new`, supergraph);
+  renameSync(`${supergraphFile}.new`, supergraphFile);
 }

@@ -8,7 +8,7 @@ import { inDatabase } from '../../run/database';
 import { eventsOf } from '../../api/event-stream';
 import { eventually } from '../../eventually';
 import { createFamily } from '../../people/family';
-import type { FaultProxy } from '../../faults/fault-proxy';
+import type { FaultProxy, NamedFault } from '../../faults/fault-proxy';
 import { createRequest, finishedRequest, readRequest } from '../../api/requests';
 import type { TestSystem } from '../../run/system';
 import type { Asked } from './ask';
@@ -90,7 +90,9 @@ export async function refusedByRules(
   const broken = 'a-conversation-that-breaks';
   messaging.fault = (body) => {
     if (body.includes(broken)) return { json: { errors: [{ message: 'A fault.' }] } };
-    return body.includes('conversation(') || body.includes(held.contact) ? 'refuse' : 'none';
+    if (body.includes('conversation(')) return 'refuse';
+    // An answer, however bad, leaves the circuit closed: others go on asking messaging.
+    return body.includes(held.contact) ? 'garbage' : 'none';
   };
   return {
     BAD_USER_INPUT: create({ type: 'GET', term: {} }),
@@ -147,11 +149,11 @@ async function createLargeSet(system: TestSystem, api: ApiClient): Promise<strin
 /** Makes a request that has failed while others of its family are in flight. */
 async function failedInFamily(api: ApiClient, messaging: FaultProxy): Promise<string> {
   const [canonical] = await createFamily(api, 'failing');
-  const before = messaging.fault as (body: string) => 'none' | 'refuse';
+  const before = messaging.fault as (body: string) => NamedFault;
   let erasures = 0;
   messaging.fault = (body) => {
     if (!body.includes('erasePersonalData(')) return before(body);
-    return erasures++ === 0 ? 'error' : 'refuse';
+    return erasures++ === 0 ? 'error' : 'garbage';
   };
   const term = { externalContactId: canonical };
   const { request } = await createRequest(api, { type: 'DELETE', term, deleteConfirmed: true });
