@@ -50,7 +50,7 @@ function markdown(rows: InventoryRow[], { processing }: DataInventory, asked?: s
   return [
     '# Register of personal data (GDPR Article 30)',
     '',
-    `${rows.length} fields in ${services.size} services, as their schemas declare them with \`@personalData\`.`,
+    `Services: ${services.size}. Fields that their schemas declare with \`@personalData\`: ${rows.length}.`,
     ...[...declaring]
       .filter((service) => !asked || service === asked)
       .flatMap((service) => [
