@@ -25,6 +25,16 @@ const unused = [
   /node_modules\/zod\/v4\/locales\/(?!en\.|index\.).+\.cjs$/,
 ];
 
+/** Has zlib make the checksums of ZIP files, in a tenth of the time that yazl's own package takes. yazl calls `unsigned` alone. */
+const withFastChecksums = {
+  name: 'with-fast-checksums',
+  setup(build) {
+    build.onLoad({ filter: /node_modules.buffer-crc32./ }, () => ({
+      contents: "exports.unsigned = (bytes, before) => require('node:zlib').crc32(bytes, before);",
+    }));
+  },
+};
+
 /** Bundles unused modules as empty ones, because their text would be in every process's memory. */
 const withoutUnused = {
   name: 'without-unused',
@@ -180,7 +190,7 @@ async function buildBundle(root, to, name, bundle) {
       minify: true,
       lineLimit: 160,
       external: [...apart, ...ofCheckouts],
-      plugins: [withoutUnused, withoutBenches, withOneCopyEach()],
+      plugins: [withoutUnused, withFastChecksums, withoutBenches, withOneCopyEach()],
       legalComments: 'linked',
       metafile: true,
       write: false,

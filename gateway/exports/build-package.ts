@@ -128,30 +128,36 @@ async function addPart(zip: ZipFile, options: PartOptions): Promise<void> {
   const attachmentFiles: TakenNames = new Map();
   const stored: (ManifestFile & { place: GatheredPlace; from: string })[] = [];
   let open: { recordType: string; entry: RecordsEntry } | undefined;
-  for await (const { place, gathered } of recordsOf(store, part)) {
-    const { attachments, ...record } = gathered;
-    if (open?.recordType !== record.recordType) {
-      await open?.entry.close();
-      const { recordType } = record;
-      const entry = new RecordsEntry((ending) => {
-        const file = `data/${folder}/${safeFileName(`${recordType}.${ending}`, dataFiles)}`;
-        report.addFile(name, recordType, file);
-        return openEntry(zip, files, file);
+  const begin = (recordType: string) => ({
+    recordType,
+    entry: new RecordsEntry((ending) => {
+      const file = `data/${folder}/${safeFileName(`${recordType}.${ending}`, dataFiles)}`;
+      report.addFile(name, recordType, file);
+      return openEntry(zip, files, file);
+    }),
+  });
+  for await (const { place, lines } of linesOf(store, part)) {
+    for (const line of lines) {
+      const { attachments, ...record } = JSON.parse(line) as GatheredRecord;
+      if (open?.recordType !== record.recordType) {
+        await open?.entry.close();
+        open = begin(record.recordType);
+      }
+      const listed = attachments.map(({ stored: from, problem, ...attachment }) => {
+        const given = attachmentName(attachment, attachmentFiles);
+        const file = `attachments/${folder}/${given.name}`;
+        if (from) stored.push({ name: file, byteSize: attachment.byteSize, sha256: attachment.sha256, place, from });
+        if (problem) omitted.push({ service: name, item: file, reason: problem });
+        return { ...attachment, path: from ? file : null, active: given.active };
       });
-      open = { recordType, entry };
+      for (const { name: field, withheld } of record.fields)
+        if (withheld) report.addWithheld(name, `${record.recordType}.${field}`, withheldBecause[withheld]);
+      const whole = { ...record, attachments: listed };
+      report.addRecord(name, whole);
+      // A line without attachments says what the record in the package says.
+      open.entry.add(listed.length > 0 ? JSON.stringify(whole) : line);
     }
-    const listed = attachments.map(({ stored: from, problem, ...attachment }) => {
-      const given = attachmentName(attachment, attachmentFiles);
-      const file = `attachments/${folder}/${given.name}`;
-      if (from) stored.push({ name: file, byteSize: attachment.byteSize, sha256: attachment.sha256, place, from });
-      if (problem) omitted.push({ service: name, item: file, reason: problem });
-      return { ...attachment, path: from ? file : null, active: given.active };
-    });
-    for (const { name: field, withheld } of record.fields)
-      if (withheld) report.addWithheld(name, `${record.recordType}.${field}`, withheldBecause[withheld]);
-    const whole = { ...record, attachments: listed };
-    report.addRecord(name, whole);
-    await open.entry.write(whole);
+    await open?.entry.flush();
   }
   await open?.entry.close();
   for (const { place, from, ...file } of stored) {
@@ -166,16 +172,19 @@ async function addPart(zip: ZipFile, options: PartOptions): Promise<void> {
   }
 }
 
-/** Reads all records of a part, request by request. */
-async function* recordsOf(store: ExportStore, { name, gathered: places }: PackagePart) {
+/** Reads the records of a part, request by request: the lines of JSON that {@link GatheredRecord} describes, several at once. */
+async function* linesOf(store: ExportStore, { name, gathered: places }: PackagePart) {
   for (const place of places) {
-    const lines = textLines(await store.readPart(place.requestId, name, place.attempt, 'records'));
-    for await (const line of lines) yield { place, gathered: JSON.parse(line) as GatheredRecord };
+    const records = await store.readPart(place.requestId, name, place.attempt, 'records');
+    for await (const lines of textLines(records)) yield { place, lines };
   }
 }
 
 async function addText(zip: ZipFile, files: ManifestFile[], name: string, pieces: Iterable<string>): Promise<void> {
   const entry = openEntry(zip, files, name);
-  for (const piece of pieces) await entry.write(piece);
+  for (const piece of pieces) {
+    entry.add(piece);
+    await entry.flush();
+  }
   await entry.close();
 }

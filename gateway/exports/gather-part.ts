@@ -59,15 +59,15 @@ export async function gatherPart(options: GatherOptions): Promise<void> {
       claim.throwIfAborted();
       const page = known.newOf(answered);
       progress.assertProgress(page.endCursor, page.records.length);
+      const announced = page.records.flatMap(({ attachments }) => attachments);
+      const gathered = await gatherFiles(options, announced, files);
+      files += announced.length;
       let lines = '';
-      for (const { attachments, ...record } of page.records) {
-        const gathered: GatheredAttachment[] = [];
-        for (const attachment of attachments) {
-          const file = await gatherFile(options, attachment, `file-${(files += 1)}`);
-          if (file.stored) bytes += file.byteSize;
-          gathered.push(file);
-        }
-        lines += `${JSON.stringify({ ...record, attachments: gathered } satisfies GatheredRecord)}\n`;
+      let next = 0;
+      for (const record of page.records) {
+        const attachments = gathered.slice(next, (next += record.attachments.length));
+        for (const file of attachments) if (file.stored) bytes += file.byteSize;
+        lines += `${JSON.stringify({ ...record, attachments } satisfies GatheredRecord)}\n`;
       }
       const written = Buffer.from(lines);
       bytes += written.length;
@@ -85,6 +85,33 @@ export async function gatherPart(options: GatherOptions): Promise<void> {
 /** Whether a service will never hand the file out. Any other failure ends the attempt, and the part is gathered again (R11). */
 const isRefusedFile = (error: unknown): boolean =>
   error instanceof ServiceCallError && ['SERVICE_REFUSED', 'SERVICE_REPLY_INVALID'].includes(error.code);
+
+/** Files of one part that are fetched at once: the next one arrives while another is stored. */
+const filesAtOnce = 2;
+
+/**
+ * Gathers the files of a page. When one cannot be had, those under way with it are ended first.
+ * @param before how many files of the part came before
+ * @throws ServiceCallError, and what the store throws
+ */
+async function gatherFiles(
+  options: GatherOptions,
+  attachments: ServiceRecord['attachments'],
+  before: number,
+): Promise<GatheredAttachment[]> {
+  const gathered: GatheredAttachment[] = [];
+  for (let first = 0; first < attachments.length; first += filesAtOnce) {
+    const files = attachments.slice(first, first + filesAtOnce);
+    const settled = await Promise.allSettled(
+      files.map((file, at) => gatherFile(options, file, `file-${before + first + at + 1}`)),
+    );
+    for (const file of settled) {
+      if (file.status === 'rejected') throw file.reason;
+      gathered.push(file.value);
+    }
+  }
+  return gathered;
+}
 
 /** How often one attempt fetches a file that breaks off: once more is cheaper than gathering the whole part again. */
 const fetches = 2;

@@ -11,17 +11,17 @@ export interface ManifestFile {
   sha256: string;
 }
 
-/** Characters that are buffered before they are written: many small writes are slow. */
+/** Characters that are collected before they are written: many small writes are slow. */
 const chunkSize = 64 * 1024;
 
-/** Opens an entry of a ZIP file. Closing it adds it to `files`. */
+/** Opens an entry of a ZIP file. What is added is written by `flush`, once it is enough. Closing the entry adds it to `files`. */
 export function openEntry(zip: ZipFile, files: ManifestFile[], name: string) {
   const stream = new PassThrough();
   const hash = createHash('sha256');
   let byteSize = 0;
   let pending = '';
   zip.addReadStream(stream, name);
-  const flush = async () => {
+  const write = async () => {
     const bytes = Buffer.from(pending);
     pending = '';
     hash.update(bytes);
@@ -29,12 +29,14 @@ export function openEntry(zip: ZipFile, files: ManifestFile[], name: string) {
     if (!stream.write(bytes)) await once(stream, 'drain');
   };
   return {
-    async write(text: string): Promise<void> {
+    add(text: string): void {
       pending += text;
-      if (pending.length >= chunkSize) await flush();
+    },
+    async flush(): Promise<void> {
+      if (pending.length >= chunkSize) await write();
     },
     async close(): Promise<void> {
-      await flush();
+      await write();
       stream.end();
       files.push({ name, byteSize, sha256: hash.digest('hex') });
     },
@@ -53,23 +55,25 @@ export class RecordsEntry {
   /** @param open opens the file; called once the size, and so the ending, is known */
   constructor(private readonly open: (ending: 'json' | 'ndjson') => ReturnType<typeof openEntry>) {}
 
-  async write(record: object): Promise<void> {
-    const text = JSON.stringify(record);
-    if (!this.entry) {
-      this.waiting.push(text);
-      this.size += text.length;
-      if (this.size <= largestDocument) return;
-      this.entry = this.open('ndjson');
-      for (const line of this.waiting.splice(0)) await this.entry.write(`${line}\n`);
-      return;
-    }
-    await this.entry.write(`${text}\n`);
+  /** Adds a record, as its JSON. */
+  add(record: string): void {
+    if (this.entry) return this.entry.add(`${record}\n`);
+    this.waiting.push(record);
+    this.size += record.length;
+    if (this.size <= largestDocument) return;
+    this.entry = this.open('ndjson');
+    for (const line of this.waiting.splice(0)) this.entry.add(`${line}\n`);
+  }
+
+  /** Writes what was added, once it is enough. */
+  async flush(): Promise<void> {
+    await this.entry?.flush();
   }
 
   async close(): Promise<void> {
     if (!this.entry) {
       this.entry = this.open('json');
-      await this.entry.write(`[\n${this.waiting.splice(0).join(',\n')}\n]\n`);
+      this.entry.add(`[\n${this.waiting.splice(0).join(',\n')}\n]\n`);
     }
     await this.entry.close();
   }

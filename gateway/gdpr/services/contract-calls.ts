@@ -24,7 +24,7 @@ import {
 const isPassing = (status: number): boolean => status >= 500 || [401, 408, 425, 429].includes(status);
 
 /** Connections for files, beside those for calls, so that neither waits for the other. */
-const fileConnections = 4;
+const fileConnections = 8;
 
 /** How long a search for subjects waits for a service, in milliseconds. A person waits for it, and some clients give up after 16 s. */
 export const searchTimeout = 10_000;

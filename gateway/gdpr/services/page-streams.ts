@@ -57,7 +57,7 @@ export class PageStreams {
     try {
       const body = await contractCalls.measure(this.name, 'openStream', () => this.begin(scope, path, asked, signal));
       try {
-        yield* textLines(body, this.longestLine);
+        for await (const lines of textLines(body, this.longestLine)) yield* lines;
       } catch (error) {
         signal.throwIfAborted();
         const told = this.told(error);

@@ -44,11 +44,17 @@ abstract class Framed extends Transform {
     }
   }
 
+  /** Takes the next bytes. They are copied only when they came in several pieces. */
   private cut(size: number): Buffer {
-    const all = this.pending.length === 1 ? (this.pending[0] as Buffer) : Buffer.concat(this.pending);
-    this.pending = all.length > size ? [all.subarray(size)] : [];
-    this.length = all.length - size;
-    return all.subarray(0, size);
+    const pieces: Buffer[] = [];
+    this.length -= size;
+    for (let missing = size; missing > 0;) {
+      const piece = this.pending.shift() as Buffer;
+      pieces.push(piece.subarray(0, missing));
+      if (piece.length > missing) this.pending.unshift(piece.subarray(missing));
+      missing -= Math.min(missing, piece.length);
+    }
+    return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
   }
 }
 
