@@ -1,6 +1,7 @@
 /** Composes the supergraph of a gateway with a registry, from the services of its release and those that have joined. */
 import { createHash } from 'node:crypto';
 import { composeSupergraph, CompositionError, type Composition } from '../federation/composition/compose-supergraph';
+import { shippedSupergraph } from '../federation/composition/shipped-supergraph';
 import { subgraphSdl } from '../../subgraphs/kit/base/sdl';
 import type { RegisteredService } from './registered-service';
 
@@ -38,7 +39,12 @@ export function composeRegistered(release: readonly ReleaseService[], registered
 }
 
 function compose(release: readonly ReleaseService[], registered: readonly Joined[]): Composition {
-  const own = [ownService, ...release].map(({ name, url }) => ({ name, url, sdl: subgraphSdl(name) }));
+  const services = [ownService, ...release];
+  if (registered.length === 0) {
+    const supergraphSdl = shippedSupergraph(new Map(services.map(({ name, url }) => [name, url])));
+    if (supergraphSdl !== undefined) return { supergraphSdl, warnings: [] };
+  }
+  const own = services.map(({ name, url }) => ({ name, url, sdl: subgraphSdl(name) }));
   const names = new Set(own.map(({ name }) => name));
   const joined = registered.filter(({ retiredAt }) => retiredAt === null);
   const twice = joined.filter(({ name }) => names.has(name));

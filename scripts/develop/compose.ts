@@ -8,6 +8,7 @@ import {
   CompositionError,
   type Composition,
 } from '../../gateway/federation/composition/compose-supergraph';
+import { composedOf, shippedFile } from '../../gateway/federation/composition/shipped-supergraph';
 import { subgraphsOf } from '../../gateway/federation/supergraph/discovery';
 import { publicSchemaOf } from '../../gateway/federation/supergraph/public-schema';
 import type { ComposedSubgraph } from '../../subgraphs/kit/contract/declared/contract-checks';
@@ -70,9 +71,7 @@ export async function composeProject({
 }
 
 /** The committed supergraph. */
-export const committedSupergraph = (): string => path.join(projectRoot(), ...supergraphPlace);
-
-const supergraphPlace = ['schema', 'supergraph.graphql'];
+export const committedSupergraph = shippedFile;
 
 /** The API as callers see it, made from the committed supergraph: for code generators, and for comparing releases. */
 export const committedApi = (): string => path.join(projectRoot(), 'schema', 'api.graphql');
@@ -105,10 +104,14 @@ function assertNames(what: string, given: string[], known: string[]): void {
     throw new CompositionError([`${what} names "${unknown}", and there is ${known.join(', ') || 'none'}`]);
 }
 
+/** Whether the result is the supergraph of the release alone, whatever the addresses. */
+const isPlain = ({ subgraph, retire }: Pick<CommandOptions, 'subgraph' | 'retire'>): boolean =>
+  Object.keys(subgraph).length === 0 && retire.length === 0;
+
 /** Composes and writes, or checks the written files. @throws CompositionError */
 export async function run({
   // The kit's package writes into the current directory, not into itself.
-  output = path.join(homeDirectory(), ...supergraphPlace),
+  output = path.join(homeDirectory(), 'schema', 'supergraph.graphql'),
   ...options
 }: CommandOptions): Promise<void> {
   const { url: urls, subgraph: more } = options;
@@ -128,8 +131,13 @@ export async function run({
     ...(previous === undefined ? {} : { previous }),
   });
   for (const warning of warnings) console.warn(`warning: ${warning}`);
-  await writeOrCheck(output, supergraphSdl, options.check ?? false);
-  if (output === committedSupergraph()) {
+  const ofRelease = output === committedSupergraph();
+  await writeOrCheck(
+    output,
+    `${ofRelease && isPlain(options) ? composedOf() : ''}${supergraphSdl}`,
+    options.check ?? false,
+  );
+  if (ofRelease) {
     await writeOrCheck(committedApi(), publicSchemaOf(supergraphSdl).sdl, options.check ?? false);
   }
   if (options.check) return;

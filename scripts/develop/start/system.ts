@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { servicesFile } from '../../../gateway/config/supergraph-place';
+import { shippedSupergraph } from '../../../gateway/federation/composition/shipped-supergraph';
 import { gatewayDatabase } from '../../../gateway/persistence/open-gateway-database';
 import { programFile } from '../../cli/command';
 import { ApiClient } from '../api-client';
-import { composeProject } from '../compose';
 import { roleUrl } from '../installation/database-roles';
 import { assertDevelopmentKeys, refuseProduction } from '../installation/development-only';
 import { ensureDevelopmentKeys } from '../installation/keys';
@@ -194,8 +194,7 @@ async function placeSupergraph(
 ): Promise<Record<string, string>> {
   const named = path.join(dataDir, servicesFile);
   if (managedBy === undefined) {
-    const names = services ? { names: [gatewaySubgraph, ...services] } : {};
-    await composeProject({ ...names, urls, output: supergraphFile });
+    await writeSupergraph(services, urls, supergraphFile);
     rmSync(named, { force: true });
     return { SUPERGRAPH_FILE: supergraphFile };
   }
@@ -203,6 +202,21 @@ async function placeSupergraph(
   // For operators' commands that run beside the system.
   writeFileSync(named, list.join(','));
   return { SUPERGRAPH_SERVICES: list.join(','), SUPERGRAPH_MANAGED_BY: managedBy };
+}
+
+/** Writes the supergraph of the services: that of the release with their addresses, if they are all there. */
+async function writeSupergraph(
+  services: readonly string[] | undefined,
+  urls: Record<string, string>,
+  file: string,
+): Promise<void> {
+  const own = `http://127.0.0.1:${defaultPort(gatewaySubgraph)}/graphql`;
+  const shipped = shippedSupergraph(new Map(Object.entries({ [gatewaySubgraph]: own, ...urls })));
+  if (shipped !== undefined) return writeFileSync(file, shipped);
+  // Imported only when it is used, because it is large.
+  const { composeProject } = await import('../compose.js');
+  const names = services ? { names: [gatewaySubgraph, ...services] } : {};
+  await composeProject({ ...names, urls, output: file });
 }
 
 /** Migrates in a process of its own, whose memory is freed at its end. @throws StartError */

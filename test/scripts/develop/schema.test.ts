@@ -5,10 +5,14 @@ import {
   isInputObjectType,
   isObjectType,
   isSpecifiedScalarType,
+  parse,
+  print,
   validateSchema,
   type GraphQLNamedType,
 } from 'graphql';
 import { committedApi, committedSupergraph, composeProject } from '../../../scripts/develop/compose';
+import { subgraphNames } from '../../../scripts/develop/subgraphs';
+import { composedOf, shippedSupergraph } from '../../../gateway/federation/composition/shipped-supergraph';
 import { publicSchemaOf } from '../../../gateway/federation/supergraph/public-schema';
 import * as lifecycle from '../../../gateway/gdpr/lifecycle';
 import * as kit from '../../../subgraphs/kit';
@@ -21,7 +25,21 @@ describe('the committed supergraph', () => {
   test('is the output of npm run compose, without a warning', async () => {
     const { supergraphSdl, warnings } = await composeProject();
     expect(warnings).toEqual([]);
-    expect(committed === supergraphSdl).toBe(true);
+    expect(committed === `${composedOf()}${supergraphSdl}`).toBe(true);
+  });
+
+  test('serves the release wherever its services are, as it would be composed there', async () => {
+    const urls = Object.fromEntries(
+      subgraphNames().map((name) => [name, `https://${name}.example:4000/graphql?$&=$1`]),
+    );
+    const { supergraphSdl } = await composeProject({ urls });
+    // Only the breaks between lines may differ: they depend on how long an address is.
+    const shipped = shippedSupergraph(new Map(Object.entries(urls))) ?? '';
+    expect(print(parse(shipped)) === print(parse(supergraphSdl))).toBe(true);
+    const { recordings, ...fewer } = urls;
+    expect(shippedSupergraph(new Map(Object.entries(fewer)))).toBeUndefined();
+    expect(shippedSupergraph(new Map(Object.entries({ ...urls, tickets: recordings ?? '' })))).toBeUndefined();
+    expect(shippedSupergraph(new Map(Object.entries({ ...fewer, tickets: recordings ?? '' })))).toBeUndefined();
   });
 
   test('matches the committed API, which code generators can read', () => {
