@@ -52,11 +52,12 @@ export function App({ settings }: { settings: PageSettings }) {
       scopes: new Set(scopes),
       expiresAt,
       ended,
+      settings,
       enter,
       leave,
       token: () => token.current,
     };
-  }, [credential, ended, enter, leave]);
+  }, [credential, ended, settings, enter, leave]);
   useEndOf(session?.expiresAt, setEnded);
 
   if (!session) return <Welcome settings={settings} onEnter={enter} />;
@@ -64,7 +65,7 @@ export function App({ settings }: { settings: PageSettings }) {
     <SessionContext value={session}>
       <Provider value={client} key={person}>
         <NamesProvider>
-          {ended ? <SessionEnded settings={settings} /> : null}
+          <SessionEnded />
           <Shell />
         </NamesProvider>
       </Provider>

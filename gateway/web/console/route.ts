@@ -14,8 +14,17 @@ export interface Route {
 
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
-  const [screen = '', id] = path.split('/').map(decodeURIComponent);
+  const [screen = '', id] = path.split('/').map(decoded);
   return { screen, id: id || undefined, search: new URLSearchParams(query) };
+}
+
+/** A part of an address that cannot be decoded, as of a link that was cut off, stays as it is. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** Returns the address of a screen. */

@@ -5,6 +5,8 @@ import { addressOf, useRoute } from './route';
 import { DraftProvider } from './find/draft';
 import { Screen } from './screen';
 import { useSession } from './session/session';
+import { Boundary } from './ui/boundary';
+import { Page } from './ui/page';
 import { MemoryProvider } from './ui/remembered';
 import { SchemeChoice } from './ui/scheme';
 import { LanguageChoice, useFormats, useWords } from './words';
@@ -35,12 +37,25 @@ export function Shell() {
         <main id="content" tabIndex={-1}>
           <MemoryProvider>
             <DraftProvider>
-              <Screen key={`${screen}/${id ?? ''}`} screen={screen} id={id} />
+              <Boundary key={`${screen}/${id ?? ''}`} otherwise={<NotShown />}>
+                <Screen screen={screen} id={id} />
+              </Boundary>
             </DraftProvider>
           </MemoryProvider>
         </main>
       </div>
     </div>
+  );
+}
+
+function NotShown() {
+  const { common, problems } = useWords();
+  return (
+    <Page title={problems.title}>
+      <p>
+        <a href="#/">{common.toDesk}</a>
+      </p>
+    </Page>
   );
 }
 

@@ -19,6 +19,24 @@ const ambient = [
   ...['Query', 'Mutation', 'Subscription', 'Int', 'Float', 'ID'],
 ];
 
+/** Words that PostgreSQL takes for no table without quotes: `orders` is a service like any other, and its type an Order. */
+const reservedBySql = new Set(
+  (
+    'all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create current_catalog ' +
+    'current_date current_role current_time current_timestamp current_user default deferrable desc distinct do else end except ' +
+    'false fetch for foreign from grant group having in initially intersect into lateral leading limit localtime localtimestamp ' +
+    'not null offset on only or order placing primary references returning select session_user some symmetric system_user table ' +
+    'then to trailing true union unique user using variadic when where window with ' +
+    'authorization binary collation concurrently cross current_schema freeze full ilike inner is isnull join left like natural ' +
+    'notnull outer overlaps right similar tablesample verbose'
+  ).split(' '),
+);
+/** The table of a type. */
+function tableOf(type: string): string {
+  const table = kebab(type).replaceAll('-', '_');
+  return reservedBySql.has(table) ? `${table}_record` : table;
+}
+
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 const pascal = (name: string) => name.split('-').map(upperFirst).join('');
@@ -66,7 +84,7 @@ export function wordsOf({ name, type: givenType, plural: givenPlural }: NewServi
     types: lowerFirst(plural),
     Types: plural,
     'types-file': kebab(plural),
-    table: kebab(type).replaceAll('-', '_'),
+    table: tableOf(type),
     timestamp: String(Date.now()),
   };
 }

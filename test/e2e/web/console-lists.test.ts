@@ -1,5 +1,6 @@
 /** The console's lists beyond their first page, and what it sends again after a lost reply. Pages are cut short on their way, so that few rows make many. */
 import type { BrowserContext, Page, Route } from 'playwright-core';
+import { addressOf, parseRoute } from '../../../gateway/web/console/route';
 import type { ApiClient } from '../../../scripts/develop/api-client';
 import { eventually } from '../../support/eventually';
 import { hasBrowser, startBrowser } from '../../support/web/browser';
@@ -18,6 +19,15 @@ interface Sent {
   operationName: string;
   variables: { first?: number; after?: string; filter?: { open?: boolean } | null };
 }
+
+test('the address of a list keeps how it is sorted and filtered', () => {
+  const { screen, id, search } = parseRoute(addressOf('requests', undefined, { sort: 'due', status: 'ON HOLD&' }));
+  expect([screen, id, Object.fromEntries(search)]).toEqual([
+    'requests',
+    undefined,
+    { sort: 'due', status: 'ON HOLD&' },
+  ]);
+});
 
 for (const browser of hasBrowser ? ['in a real browser'] : [])
   describe(browser, () => {

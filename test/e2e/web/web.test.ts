@@ -1,4 +1,6 @@
 /** How the pages are served: their policy, their caching, and who gets a development token. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { request } from 'undici';
 import { ApiClient } from '../../../scripts/develop/api-client';
@@ -153,4 +155,10 @@ describe('a development token', () => {
       expect([status, answer.errors]).toEqual([400, refused('BAD_USER_INPUT', { argument: 'organization' })]);
     },
   );
+});
+
+test('each suite of a browser has a test without one: jest fails a suite without tests, and not every machine has a browser', () => {
+  const suites = readdirSync(__dirname).filter((name) => name.endsWith('.test.ts'));
+  const empty = suites.filter((name) => !/^test(\.each)?\(/m.test(readFileSync(path.join(__dirname, name), 'utf8')));
+  expect(empty).toEqual([]);
 });

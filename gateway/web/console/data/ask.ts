@@ -1,13 +1,14 @@
 /** Hooks for the queries and mutations of screens. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useMutation, useQuery, type AnyVariables, type TypedDocumentNode } from 'urql';
+import { useSession } from '../session/session';
 import { useTimesBack } from './connection';
-import { noReply, problemOf, type Problem } from './problem';
+import { noAnswer, noReply, problemOf, type Problem } from './problem';
 
 interface AskOptions {
   /** While true, the query is not sent, for example because a scope or an input is missing. */
   pause?: boolean;
-  /** Milliseconds after which the query is repeated, while the page is visible. */
+  /** Milliseconds after which the query is repeated, while the page is visible and the session lasts. */
   every?: number;
 }
 
@@ -21,6 +22,10 @@ export interface Answer<T> {
   problem: Problem | undefined;
   again: () => void;
 }
+
+/** Problems that pass: what was read before them stays, with what is open or typed on the screen. */
+const passing = new Set([noAnswer, 'UNAUTHENTICATED', 'RATE_LIMITED']);
+const isNothing = (data: unknown) => !data || Object.values(data).every((value) => value === null);
 
 export function useAsk<T, V extends AnyVariables>(
   query: TypedDocumentNode<T, V>,
@@ -41,13 +46,21 @@ export function useAsk<T, V extends AnyVariables>(
     askedAt.current = timesBack;
     if (isReason) again();
   }, [timesBack, pause, again]);
+  // Refused tokens are counted by address, together with the logins of everybody there.
+  const { ended } = useSession();
   useEffect(() => {
-    if (!every || pause) return;
+    if (!every || pause || ended) return;
     const timer = setInterval(() => document.visibilityState === 'visible' && again(), every);
     return () => clearInterval(timer);
-  }, [every, pause, again]);
-  const current = JSON.stringify(operation?.variables) === JSON.stringify(variables);
-  return { data, current, loading: fetching && !data, problem: error && problemOf(error), again };
+  }, [every, pause, ended, again]);
+  const asked = JSON.stringify(variables);
+  const current = JSON.stringify(operation?.variables) === asked;
+  const problem = error && problemOf(error);
+  const before = useRef<{ asked: string; data: T }>(undefined);
+  if (current && data && !error) before.current = { asked, data };
+  const passes = isNothing(data) && (problem ? passing.has(problem.code) : fetching);
+  const shown = passes && before.current?.asked === asked ? before.current.data : data;
+  return { data: shown, current, loading: fetching && !shown, problem, again };
 }
 
 export interface Action<T, V> {

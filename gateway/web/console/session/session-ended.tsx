@@ -1,12 +1,12 @@
 /** A notice that the token has expired, with the sign-in. The page below stays as it is. */
-import type { PageSettings } from '../../common/settings';
 import { useWords } from '../words';
 import { useSession } from './session';
 import { SignIn } from './sign-in';
 
-export function SessionEnded({ settings }: { settings: PageSettings }) {
+export function SessionEnded() {
   const { signing: words } = useWords();
-  const { enter } = useSession();
+  const { ended, enter, settings } = useSession();
+  if (!ended) return null;
   return (
     <section className="notice alarm ended" aria-label={words.ended}>
       <p role="status">

@@ -1,6 +1,7 @@
 /** The session: the user's token, which is kept only in this page's memory, and its scopes. */
 import { createContext, useContext } from 'react';
 import type { Credential } from '../../common/credential';
+import type { PageSettings } from '../../common/settings';
 
 export interface Session {
   subject: string;
@@ -9,6 +10,8 @@ export interface Session {
   expiresAt: Date | undefined;
   /** Whether the token has expired. The page stays as it is until somebody signs in again. */
   ended: boolean;
+  /** How to sign in again. */
+  settings: PageSettings;
   enter: (credential: Credential) => Promise<void>;
   leave: () => void;
   /** Returns the token, for the explorer that this page opens. */

@@ -1,6 +1,8 @@
 /** A modal dialog, and one that requires a typed word before an action that cannot be undone. */
 import { Dialog as Radix } from 'radix-ui';
 import { useState, type FormEvent, type ReactNode } from 'react';
+import { useSession } from '../session/session';
+import { SessionEnded } from '../session/session-ended';
 import { useWords } from '../words';
 
 interface DialogProps {
@@ -13,13 +15,20 @@ interface DialogProps {
 
 export function Dialog({ title, help, open, onClose, children }: DialogProps) {
   const { common } = useWords();
+  const { ended } = useSession();
   return (
     <Radix.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
       <Radix.Portal>
         <Radix.Overlay className="overlay" />
-        <Radix.Content className="dialog" {...(help ? {} : { 'aria-describedby': undefined })}>
+        <Radix.Content
+          className="dialog"
+          // The page's own sign-in is beneath the dialog: to reach for it must not lose what was typed here.
+          onPointerDownOutside={(event) => (ended ? event.preventDefault() : undefined)}
+          {...(help ? {} : { 'aria-describedby': undefined })}
+        >
           <Radix.Title>{title}</Radix.Title>
           {help ? <Radix.Description className="quiet">{help}</Radix.Description> : null}
+          <SessionEnded />
           {children}
           <Radix.Close className="icon close" aria-label={common.close}>
             <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">

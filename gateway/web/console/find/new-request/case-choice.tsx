@@ -1,5 +1,5 @@
 /** The choice of the open case to which a new request belongs, the nearest deadline first. */
-import { CasesDocument } from '../../operations.generated';
+import { CasesDocument, type CaseRowFragment } from '../../operations.generated';
 import { shortId } from '../../screens/lists/columns';
 import { More } from '../../screens/lists/more';
 import { usePages } from '../../screens/lists/use-pages';
@@ -22,7 +22,13 @@ export function CaseChoice(props: CaseChoiceProps) {
 function OpenCases({ value, onChoose }: CaseChoiceProps) {
   const { finding: words } = useWords();
   const { data, rows, problem, again, more } = usePages(CasesDocument, openCases, ({ gdprCases }) => gdprCases);
-  const open = (rows ?? []).map(({ id, reference }) => [id, reference ?? shortId(id)]);
+  const references = Map.groupBy(rows ?? [], ({ reference }) => reference);
+  // References are free text: those of two cases may be the same, and the choice must not be a guess.
+  const titleOf = ({ id, reference }: CaseRowFragment) => {
+    if (reference === null) return shortId(id);
+    return (references.get(reference)?.length ?? 0) > 1 ? `${reference} (${shortId(id)})` : reference;
+  };
+  const open = (rows ?? []).map((row) => [row.id, titleOf(row)]);
   if (value && !open.some(([id]) => id === value)) open.unshift([value, shortId(value)]);
   const titles = Object.fromEntries(open) as Record<string, string>;
   return (

@@ -36,9 +36,7 @@ export function MakeRequest({ type, target, preview, replacements, caseId, onCha
   const { finding: words, enums } = useWords();
   const [chosenCase, setCase] = useState(caseId ?? '');
   const [reference, setReference] = useState('');
-  const [employee, setEmployee] = useState(false);
-  const [several, setSeveral] = useState(false);
-  const [confirming, setConfirming] = useState(false);
+  const { employee, several, confirming, changed, state } = useStated(preview.planHash);
   const { busy, problem, run } = useAct(CreateRequestDocument);
   const { idempotencyKey: key } = given;
   useNewKeyAfter(problem, key);
@@ -50,7 +48,7 @@ export function MakeRequest({ type, target, preview, replacements, caseId, onCha
     const idempotencyKey = key.current;
     const made = { type, term, preview, replacements, employee, reference, caseId: chosenCase, idempotencyKey };
     const answer = await run({ input: inputOf(made) });
-    setConfirming(false);
+    state({ confirming: false });
     if (answer) go(addressOfMade(answer.createGdprRequest));
   };
   const changes = type === 'DELETE' || type === 'UPDATE';
@@ -66,14 +64,15 @@ export function MakeRequest({ type, target, preview, replacements, caseId, onCha
           onChange={(event) => setReference(event.target.value)}
         />
       </div>
-      <Statements {...{ needsEmployee, needsSeveral, employee, several, setEmployee, setSeveral }} preview={preview} />
+      {changed ? <PlanChanged /> : null}
+      <Statements {...{ needsEmployee, needsSeveral, employee, several, state }} preview={preview} />
       <Refused problem={problem} onChanged={onChanged} />
       <div className="row">
         <button
           type="button"
           className={type === 'DELETE' ? 'danger' : 'primary'}
           disabled={!ready || busy}
-          onClick={() => (changes ? setConfirming(true) : void create())}
+          onClick={() => (changes ? state({ confirming: true }) : void create())}
         >
           {words.create(enums.type[type])}
         </button>
@@ -83,12 +82,42 @@ export function MakeRequest({ type, target, preview, replacements, caseId, onCha
           type={type}
           preview={preview}
           busy={busy}
-          onClose={() => setConfirming(false)}
+          onClose={() => state({ confirming: false })}
           onConfirm={() => void create()}
         />
       ) : null}
     </div>
   );
+}
+
+function PlanChanged() {
+  const { finding: words } = useWords();
+  return (
+    <div className="notice" role="status">
+      <p>{words.planChanged}</p>
+    </div>
+  );
+}
+
+/** What the user has stated about a plan, and whether they are about to confirm it. */
+interface Stated {
+  planHash: string;
+  employee: boolean;
+  several: boolean;
+  confirming: boolean;
+}
+
+/**
+ * Keeps what was stated about one plan only. The preview is read anew by itself when the gateway answers again or after a new sign-in, and
+ * nothing of what was stated about one plan holds for another (R16, R24).
+ */
+function useStated(planHash: string) {
+  const nothing: Stated = { planHash, employee: false, several: false, confirming: false };
+  const [last, setLast] = useState(nothing);
+  const changed = last.planHash !== planHash;
+  const stated = changed ? nothing : last;
+  const state = (part: Partial<Stated>) => setLast({ ...stated, ...part });
+  return { ...stated, changed, state };
 }
 
 /** The gateway keeps the key of what it made only: what was changed since the lost reply is another request, and has another key. */
@@ -143,23 +172,24 @@ interface StatementsProps {
   needsSeveral: boolean;
   employee: boolean;
   several: boolean;
-  setEmployee: (stated: boolean) => void;
-  setSeveral: (stated: boolean) => void;
+  state: (part: Partial<Stated>) => void;
 }
 
 function Statements({ preview, needsEmployee, needsSeveral, ...stated }: StatementsProps) {
   const { finding: words, common } = useWords();
-  const { employee, several, setEmployee, setSeveral } = stated;
+  const { employee, several, state } = stated;
   return (
     <>
       {needsSeveral ? (
         <Check
           label={words.stateSeveral(common.people(preview.subjects.length))}
           checked={several}
-          onChange={setSeveral}
+          onChange={(on) => state({ several: on })}
         />
       ) : null}
-      {needsEmployee ? <Check label={words.stateEmployee} checked={employee} onChange={setEmployee} /> : null}
+      {needsEmployee ? (
+        <Check label={words.stateEmployee} checked={employee} onChange={(on) => state({ employee: on })} />
+      ) : null}
     </>
   );
 }

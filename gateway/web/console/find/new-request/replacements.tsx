@@ -11,15 +11,15 @@ interface Row {
 }
 /** Ids of subjects cannot be replaced. */
 const isSubjectId = (kind: string) => ['USER_ID', 'EXTERNAL_CONTACT_ID', 'DIALER_CONTACT_ID'].includes(kind);
+const isWhole = ({ existing, updated }: Row) => existing.trim() !== '' && updated.trim() !== '';
+const isHalf = ({ existing, updated }: Row) => (existing.trim() === '') !== (updated.trim() === '');
 const emptyRow: Row = { type: 'EMAIL', existing: '', updated: '' };
 
 export function Replacements({ onChange }: { onChange: (replacements: PersonalDataReplacementInput[]) => void }) {
   const { finding: words, enums } = useWords();
   const [rows, setRows] = useState<Row[]>([emptyRow]);
-  useEffect(
-    () => onChange(rows.filter(({ existing, updated }) => existing.trim() && updated.trim())),
-    [rows, onChange],
-  );
+  // With a row that is filled in half there is nothing to send: to leave the row out would lose a correction.
+  useEffect(() => onChange(rows.some(isHalf) ? [] : rows.filter(isWhole)), [rows, onChange]);
   const change = (index: number, part: Partial<Row>) =>
     setRows(rows.map((row, each) => (each === index ? { ...row, ...part } : row)));
   const kinds = Object.fromEntries(Object.entries(enums.identifier).filter(([kind]) => !isSubjectId(kind)));
@@ -51,6 +51,11 @@ export function Replacements({ onChange }: { onChange: (replacements: PersonalDa
           ) : null}
         </div>
       ))}
+      {rows.some(isHalf) ? (
+        <p className="quiet" role="status">
+          {words.halfReplacement}
+        </p>
+      ) : null}
       <button type="button" className="plain" onClick={() => setRows([...rows, emptyRow])}>
         {words.addReplacement}
       </button>

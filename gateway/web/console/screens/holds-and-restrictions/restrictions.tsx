@@ -20,6 +20,9 @@ export function RestrictionsScreen() {
       variables={{}}
       pageOf={({ restrictions }) => restrictions}
       columns={useColumns()}
+      changes={({ liftedAt, services }) =>
+        liftedAt === null && services.some(({ status }) => status === 'PENDING' || status === 'FAILED')
+      }
       end={{
         title: words.lift,
         cell: ({ id, liftedAt }, onDone) => (liftedAt === null ? <LiftRestriction id={id} onDone={onDone} /> : null),

@@ -1,5 +1,5 @@
 /** The common frame of the lists of holds and restrictions: active ones first, and a link to find the person for a new one. */
-import type { ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import type { TypedDocumentNode } from 'urql';
 import { addressOf, useSetting } from '../../route';
 import { useMay } from '../../session/session';
@@ -23,14 +23,22 @@ interface StandingListProps<T, V, Row> {
   columns: readonly Column<Row>[];
   /** The last column, with the button that ends a row's hold or restriction. */
   end: { title: string; cell: (row: Row, onDone: () => void) => ReactNode };
+  /** Whether a row will change by itself; the list is read again while one does. @default none does */
+  changes?: (row: Row) => boolean;
 }
 
+/** Milliseconds between two readings while a row changes by itself. */
+const every = 4_000;
+
 export function StandingList<T, V extends object, Row extends { id: string }>(props: StandingListProps<T, V, Row>) {
-  const { name, words, query, pageOf, columns, end } = props;
+  const { name, words, query, pageOf, columns, end, changes } = props;
   const { common } = useWords();
   const [state, setState] = useSetting('state', 'active');
   const variables = { ...props.variables, active: state === 'all' ? null : state === 'active', first: 50 };
-  const { rows, loading, problem, again, more } = usePages(query, variables, pageOf);
+  const [changing, setChanging] = useState(false);
+  const { rows, loading, problem, again, more } = usePages(query, variables, pageOf, changing ? every : undefined);
+  const someChange = changes !== undefined && rows?.some(changes) === true;
+  useEffect(() => setChanging(someChange), [someChange]);
   const mayFind = useMay('gdpr:subject:view');
   const find = mayFind ? (
     <a className="button primary" href={addressOf('find')}>

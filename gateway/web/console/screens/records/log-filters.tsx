@@ -23,8 +23,8 @@ export function useLogFilters() {
     // The gateway accepts either a case or a person.
     ...(about.value ? { term: about.value.term } : caseId ? { caseId } : {}),
     ...(actor.value ? { actor: actor.value } : {}),
-    ...(from ? { from: startOf(from).toISOString() } : {}),
-    ...(to ? { to: startOf(to, 1).toISOString() } : {}),
+    ...(from ? { from: startOf(from) } : {}),
+    ...(to ? { to: startOf(to, 1) } : {}),
   };
   const fields = (
     <>
@@ -60,7 +60,9 @@ export function useLogFilters() {
 }
 
 /** The start of a day in the browser's time zone, or of the day that is `later` days later. */
-function startOf(day: string, later = 0): Date {
+function startOf(day: string, later = 0): string {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  return new Date(year, month - 1, date + later);
+  const at = new Date(year, month - 1, date + later);
+  // What is no day, in an address that was changed by hand, is for the gateway to refuse.
+  return Number.isNaN(at.getTime()) ? day : at.toISOString();
 }

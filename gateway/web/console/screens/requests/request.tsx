@@ -4,7 +4,7 @@ import { useSubscription } from 'urql';
 import { useAsk } from '../../data/ask';
 import { CaseOfRequestDocument, RequestDocument, RequestUpdatedDocument } from '../../operations.generated';
 import { addressOf, useRoute } from '../../route';
-import { useMay } from '../../session/session';
+import { useMay, useSession } from '../../session/session';
 import { Due, Moment } from '../../ui/due';
 import { Facts, Loading, Page, Section } from '../../ui/page';
 import { Subject, Term } from '../../ui/person';
@@ -57,7 +57,9 @@ export function RequestScreen({ id }: { id: string }) {
 /** The request as the query returned it, updated by each event of the subscription. */
 function useLive(id: string, read: RequestView | undefined, again: () => void): RequestView | undefined {
   const running = read !== undefined && [read, ...read.relatedRequests].some(isRunning);
-  const [{ data }] = useSubscription({ query: RequestUpdatedDocument, variables: { id }, pause: !running });
+  // With a token that has expired nothing is followed: each attempt would count as a refused token of this address.
+  const follows = running && !useSession().ended;
+  const [{ data }] = useSubscription({ query: RequestUpdatedDocument, variables: { id }, pause: !follows });
   const update = data?.gdprRequestUpdated;
   const ended = update !== undefined && !isRunning(update);
   // The package and the certificate exist only at the end, so the query is repeated then.
@@ -65,10 +67,10 @@ function useLive(id: string, read: RequestView | undefined, again: () => void): 
     if (ended) again();
   }, [ended, again]);
   useEffect(() => {
-    if (!running) return;
+    if (!follows) return;
     const timer = setInterval(again, every);
     return () => clearInterval(timer);
-  }, [running, again]);
+  }, [follows, again]);
   return read && (update && running ? { ...read, ...update } : read);
 }
 
@@ -80,6 +82,8 @@ function RequestParts({ request, again }: { request: RequestView; again: () => v
   const { approved } = governance;
   const columns = useRequestColumns();
   const { id, relatedRequests, suggestedTerms, recipients, joined, splitOff } = request;
+  // What is asked for next about the same person belongs to the same case (R28).
+  const caseId = useCaseOf(id)?.id;
   return (
     <>
       <Overview request={request} />
@@ -102,7 +106,9 @@ function RequestParts({ request, again }: { request: RequestView; again: () => v
       <Contacts title={words.splitOff} ids={splitOff} />
       {request.type === 'EXPORT' ? <PackageForPerson request={request} again={again} /> : null}
       {recipients.length > 0 ? <Recipients requests={[{ id, recipients }]} onDone={again} /> : null}
-      {suggestedTerms.length > 0 ? <Suggestions suggestions={suggestedTerms} help={words.suggestionsHelp} /> : null}
+      {suggestedTerms.length > 0 ? (
+        <Suggestions suggestions={suggestedTerms} help={words.suggestionsHelp} {...(caseId ? { caseId } : {})} />
+      ) : null}
       {request.certificate ? <Certificate certificate={request.certificate} /> : null}
       <Timeline
         title={words.timeline}
@@ -168,12 +174,16 @@ function Reduced({ whole }: { whole: boolean }) {
   return <span className="quiet">{whole ? words.reduced : common.nothing}</span>;
 }
 
+function useCaseOf(id: string) {
+  const may = useMay('gdpr:case:view');
+  return useAsk(CaseOfRequestDocument, { id }, { pause: !may }).data?.gdprRequest?.case ?? undefined;
+}
+
 function CaseLink({ id }: { id: string }) {
   const { common, problems } = useWords();
   const may = useMay('gdpr:case:view');
-  const { data } = useAsk(CaseOfRequestDocument, { id }, { pause: !may });
+  const found = useCaseOf(id);
   if (!may) return <span className="quiet">{problems.noScope('gdpr:case:view')}</span>;
-  const found = data?.gdprRequest?.case;
   if (!found) return <span className="quiet">{common.nothing}</span>;
   return <a href={addressOf('cases', found.id)}>{found.reference ?? shortId(found.id)}</a>;
 }

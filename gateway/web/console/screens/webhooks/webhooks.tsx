@@ -91,12 +91,15 @@ function State({ endpoint: { enabled, disabledReason, failingSince } }: { endpoi
 }
 
 function Actions({ endpoint, told }: { endpoint: EndpointFragment; told: Told }) {
-  const { webhooks: words } = useWords();
+  const { webhooks: words, enums } = useWords();
   const { id, url, events, enabled } = endpoint;
+  const isOnAll = events.length === Object.keys(enums.webhookEvent).length;
   const change = useAct(ChangeEndpointDocument);
   const test = useAct(TestEndpointDocument);
   const turn = async () => {
-    if (await change.run({ id, input: { url, events }, enabled: !enabled })) told.again();
+    // "All" is said by saying none, as at the registration: otherwise events of later versions would be left out from now on.
+    const input = isOnAll ? { url } : { url, events };
+    if (await change.run({ id, input, enabled: !enabled })) told.again();
   };
   const send = async () => {
     if (await test.run({ id })) told.onSent();
