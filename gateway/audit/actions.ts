@@ -146,7 +146,11 @@ export const auditActions = {
   },
   LEGAL_HOLD_RELEASED: { actor: 'caller', names: 'neither', detail: "the hold's id" },
   LEGAL_HOLD_EXPIRED: { actor: 'habeas', names: 'neither', detail: "the hold's id, and when its time was over" },
-  LEGAL_HOLDS_LISTED: { actor: 'caller', names: 'neither', detail: 'how many legal holds the page held at most' },
+  LEGAL_HOLDS_LISTED: {
+    actor: 'caller',
+    names: 'neither',
+    detail: 'how many legal holds the page held at most, or whose they are',
+  },
   PACKAGE_LINK_CREATED: { actor: 'caller', names: 'request', detail: "the link's id, and when it ends" },
   PACKAGE_LINK_OPENED: { actor: 'habeas', names: 'request', detail: "the link's id" },
   PACKAGE_LINK_REFUSED: { actor: 'habeas', names: 'request', detail: "the link's id, and how many tries are left" },

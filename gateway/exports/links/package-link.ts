@@ -73,7 +73,7 @@ export async function createLink(
   const expiresAt = await transact(dataSource, async (db) => {
     await assertKeys(db, organizationId);
     const asked = requestId.toLowerCase();
-    const found = isId(asked) ? (await exports.find(db, [asked])).get(asked) : undefined;
+    const found = isId(asked) ? await packageOf(db, exports, asked) : undefined;
     if (!found) throw codedError('NOT_FOUND', 'The request has no package.', { argument: 'requestId' });
     await assertOnePerson(db, found.requestId);
     const wanted = new Date((await databaseTime(db)).getTime() + expiresInDays * 24 * 60 * 60 * 1000);
@@ -90,6 +90,22 @@ export async function createLink(
   const stated = { jti: id, organization_id: organizationId, exp: Math.floor(expiresAt.getTime() / 1000) };
   const url = `${config.publicUrl}${linkPath}?link=${await signStatement(stated, linkType)}`;
   return { url, code: `${code.slice(0, codeLength / 2)}-${code.slice(codeLength / 2)}`, expiresAt };
+}
+
+/** The package that a request names: a family has one, under its parent (R13). */
+async function packageOf(
+  db: EntityManager,
+  exports: LinkTools['exports'],
+  id: string,
+): Promise<ExportPackage | undefined> {
+  const { organizationId } = currentKeys();
+  const request = await db.findOne(GdprRequest, {
+    select: { organizationId: true, id: true, parentId: true },
+    where: { organizationId, id },
+  });
+  const holder = request?.parentId ?? id;
+  const found = (await exports.find(db, [holder])).get(holder);
+  return found?.members.includes(id) ? found : undefined;
 }
 
 /**

@@ -242,6 +242,12 @@ const spanish: Texts = {
       'El archivo no es el que indicó el servicio: su suma de comprobación difiere.',
     'The service finds people by their id only; ask again with the id.':
       'El servicio encuentra a las personas solo por su identificador; vuelva a solicitarlo con él.',
+    'This part of the request failed; it can be made again.':
+      'Esta parte de la solicitud ha fallado; se puede volver a hacer.',
+    'This part of the request was stopped, is about another person by now, or is no longer kept; ask again.':
+      'Esta parte de la solicitud se detuvo, se refiere ya a otra persona o ya no se conserva; vuelva a solicitarla.',
+    'This contact is the same person, and has an export of its own; its data are in the package of that one.':
+      'Este contacto es la misma persona y tiene una exportación propia; sus datos están en el paquete de esta.',
   },
   count: 'Cuántos',
   check: 'Cómo comprobar este paquete',

@@ -9,7 +9,7 @@ import { GdprCase } from '../cases/gdpr-case';
 import type { GdprRequest } from '../entities';
 import { changesByValue } from '../reach/merge-sets';
 import type { CreationTools } from '../requests/create/create';
-import { assertNoConflict } from '../requests/create/duplicates';
+import { assertNoConflict, lockSubjectsOf } from '../requests/create/duplicates';
 import type { RequestPlan } from '../requests/resolve';
 import { resolveAgain } from '../requests/resolve-again';
 import { beginRequests } from '../store/begin';
@@ -18,7 +18,7 @@ import { holdParts } from '../store/holds/hold-parts';
 import { tasksOf } from '../store/requests-and-tasks';
 import { approvalHash } from './plan-hash';
 import type { ApprovalPolicy } from './policy';
-import { lockWaiting, waitingRequest } from './waiting-family';
+import { familyOf, lockWaiting, waitingRequest } from './waiting-family';
 
 /** The longest hash that is accepted. */
 const maximumHash = 200;
@@ -42,6 +42,7 @@ export async function approveRequest(
   await assertIdentified(dataSource.manager, config.approvals.of(currentKeys().organizationId), seen.request);
   await assertSamePlan(tools, actor, seen.parent, planHash);
   const approved = await transact(dataSource, async (db) => {
+    await lockSubjectsOf(db, await familyOf(db, seen.parent.id));
     const family = await lockWaiting(db, actor, seen.request);
     await assertKeys(db, currentKeys().organizationId);
     await assertNoConflict(db, family);

@@ -40,6 +40,15 @@ export async function waitingRequest(db: EntityManager, actor: string, id: strin
   return { request, parent: parent ?? request };
 }
 
+/** A parent and its related requests, as they are now. */
+export const familyOf = (db: EntityManager, parentId: string): Promise<GdprRequest[]> => {
+  const { organizationId } = currentKeys();
+  return db.findBy(GdprRequest, [
+    { organizationId, id: parentId },
+    { organizationId, parentId },
+  ]);
+};
+
 /**
  * Locks the family of a request and checks again, so that simultaneous decisions come one after the other.
  * @returns those that wait, the request that was named first

@@ -35,6 +35,7 @@ interface PackageTools {
 /** A request of the family, with its services' parts; `gathered` when it did what was asked and what it gathered is there. */
 interface Member {
   id: string;
+  subjectDigest: Buffer;
   done: boolean;
   gathered: boolean;
   tasks: GdprTask[];
@@ -58,7 +59,7 @@ export async function writePackage(
     responsible: currentKeys().profile,
     texts: config.packageTexts,
     parts: partsOf(members, services),
-    omitted: family.filter(({ gathered }) => !gathered).map(omission),
+    omitted: [...family.filter(({ gathered }) => !gathered).map(omission), ...apart(request, family)],
   });
   const file = { requestId: request.id, attempt: request.finalizeAttempts };
   const [, measured] = await Promise.all([exports.write(file, content), finished]);
@@ -82,26 +83,48 @@ async function membersOf(
     db,
     related.map(({ id }) => id),
   );
-  const member = (id: string, status: RequestStatus, own: GdprTask[], apart = false): Member => ({
+  const member = (
+    { id, subjectDigest: digest }: Pick<GdprRequest, 'id' | 'subjectDigest'>,
+    status: RequestStatus,
+    own: GdprTask[],
+    apart = false,
+  ): Member => ({
     id,
+    subjectDigest: digest,
     done: isDone(status),
     gathered: status === 'COMPLETED' && !apart && (kept.has(id) || own.every((task) => task.status !== 'COMPLETED')),
     tasks: own,
   });
   // The parent is being closed: how it ends is told by its parts.
   const ending = outcomeOf(tasks.map(({ status }) => status)) === 'complete' ? 'COMPLETED' : 'ERROR';
-  const own = member(request.id, request.status === 'FINALIZING' ? ending : request.status, tasks);
+  const own = member(request, request.status === 'FINALIZING' ? ending : request.status, tasks);
   return [
     own,
     ...related.map((each) =>
       member(
-        each.id,
+        each,
         each.status,
         relatedTasks.filter(({ requestId }) => requestId === each.id),
         areSplit(request, each),
       ),
     ),
   ];
+}
+
+/**
+ * Contacts of the merge set that the family has no request for: they had an export of their own in flight when it was made, which has a
+ * package of its own (R8).
+ */
+function apart({ subject, splitOff }: GdprRequest, family: Member[]): Omission[] {
+  const known = new Set(family.map(({ subjectDigest: digest }) => digest.toString('hex')));
+  return (subject?.mergeSet ?? [])
+    .filter((id) => !splitOff.includes(id))
+    .filter((id) => !known.has(subjectDigest({ kind: 'id', type: 'EXTERNAL_CONTACT_ID', id }).toString('hex')))
+    .map((id) => ({
+      service: 'all',
+      item: `contact ${id}`,
+      reason: 'This contact is the same person, and has an export of its own; its data are in the package of that one.',
+    }));
 }
 
 type Contact = Pick<GdprRequest, 'subjectDigest' | 'splitOff'>;

@@ -47,7 +47,7 @@ function endSome(dataSource: DataSource, exports: ExportStore): Promise<number> 
     const inFlight = requests.filter(({ status }) => !isFinished(status));
     const waiting = requests.filter(({ status }) => isFinished(status));
     const completedAt = await databaseTime(db);
-    const still = { leaseExpiresAt: null, runAt: null };
+    const still = { leaseExpiresAt: null, runAt: null, verifyAgainAt: null };
     const failed = await returned<{ request_id: string; service: string }>(
       db.query(
         `UPDATE gdpr_task SET status = ${after('lose')}, lease_expires_at = NULL, run_at = NULL,
@@ -57,7 +57,7 @@ function endSome(dataSource: DataSource, exports: ExportStore): Promise<number> 
         [organizationId, inFlight.map(({ id }) => id), keysDestroyedCode, keysDestroyed().message],
       ),
     );
-    const changes = { ...still, completedAt, term: null, subject: null, replacements: null };
+    const changes = { ...still, completedAt, certificate: null, term: null, subject: null, replacements: null };
     if (inFlight.length > 0)
       await moveRequests(
         db,
@@ -67,7 +67,7 @@ function endSome(dataSource: DataSource, exports: ExportStore): Promise<number> 
       await writeRequests(
         db,
         waiting.map((request) => Object.assign(request, still)),
-        ['leaseExpiresAt', 'runAt'],
+        ['leaseExpiresAt', 'runAt', 'verifyAgainAt'],
       );
     const exported = inFlight.filter(({ type }) => type === 'EXPORT').map(({ id }) => id);
     if (exported.length > 0) await exports.expireParts(db, exported, completedAt);

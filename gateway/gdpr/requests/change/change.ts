@@ -11,7 +11,7 @@ import { shareOpenCase } from '../../cases/case-rows';
 import { followDone } from '../../store/done/follow-done';
 import { checkRetry } from './check-retry';
 import type { CreationTools } from '../create/create';
-import { assertNoConflict } from '../create/duplicates';
+import { assertNoConflict, lockSubjectsOf } from '../create/duplicates';
 import { restrictionErrorOf } from '../../restrictions/restriction-error';
 import { databaseTime } from '../../store/database-time';
 import { reduceErased } from '../../store/retention/reduction';
@@ -78,6 +78,7 @@ export async function retryRequest(
 ): Promise<GdprRequest> {
   await checkFailedParts(dataSource.manager, services, actor, id);
   const retried = await transact(dataSource, async (db) => {
+    await lockSubjectsOf(db, [await findOwn(db, id)]);
     const request = await lockOwn(db, id);
     await assertKeys(db, request.organizationId);
     if (request.caseId) await shareOpenCase(db, request.caseId, 'id');
@@ -88,7 +89,6 @@ export async function retryRequest(
     const attemptsUntil = expectedBy(config.timeLimits, request.type, now);
     const changes = {
       completedAt: null,
-      certificate: null,
       attemptsUntil,
       reduceAt: null,
       leaseExpiresAt: null,
@@ -191,6 +191,19 @@ async function lockToCancel(db: EntityManager, id: string) {
   };
 }
 
+/** Those of the stopped exports whose related requests may have ended before them: nobody else writes the package of these (R13). */
+async function parentsWithPackage(db: EntityManager, stopped: GdprRequest[]): Promise<GdprRequest[]> {
+  const exported = stopped.filter(({ type, parentId }) => type === 'EXPORT' && parentId === null);
+  if (exported.length === 0) return [];
+  const { organizationId } = currentKeys();
+  const done = await db.findBy(GdprRequest, {
+    organizationId,
+    parentId: In(exported.map(({ id }) => id)),
+    status: 'COMPLETED',
+  });
+  return exported.filter(({ id }) => done.some(({ parentId }) => parentId === id));
+}
+
 /**
  * Stops a request: its services' parts that have not ended are cancelled. What is done stays done and is reported, also by a service
  * that is answering at the moment. One that waits for an approval is stopped with its family.
@@ -204,7 +217,7 @@ export async function cancelRequest(tools: ChangeTools, actor: string, id: strin
       throw notCancellable();
     }
     const stopped = await stopRequests(db, tools, stopping, 'cancel', await databaseTime(db));
-    const continued = await continueParents(db, queue, parents);
+    const continued = await continueParents(db, queue, [...parents, ...(await parentsWithPackage(db, stopping))]);
     await appendAudit(db, [
       ...[...stopped].map(([requestId, services]): AuditEvent => ({
         actor,

@@ -34,7 +34,7 @@ export async function stopRequests(
     requests.map((request) => ({
       request,
       event,
-      changes: { ...changes, completedAt: at, ...keptAfter(config.keep, request.type, event, at) },
+      changes: { ...changes, completedAt: at, certificate: null, ...keptAfter(config.keep, request.type, event, at) },
     })),
   );
   const rows = await returned<{ request_id: string; service: string }>(

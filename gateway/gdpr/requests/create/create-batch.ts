@@ -17,7 +17,7 @@ import { restrictionError } from '../../restrictions/restriction-error';
 import { findRepeated, rememberKey } from './idempotency';
 import { digestOfSubject, rememberSubjects } from '../../store/subjects/matched-subjects';
 import { formerSubjectDigests, lockSubjects, subjectDigest } from '../../store/subjects/subject-locks';
-import { findActiveDuplicates } from './duplicates';
+import { findActiveDuplicates, findOwnRequests } from './duplicates';
 import { holdParts } from '../../store/holds/hold-parts';
 import { amongHolds, holdsOn, isKept, keepsAll, otherSpelling } from '../../store/holds/holds';
 import { insertRequests } from '../../store/insert';
@@ -126,8 +126,8 @@ async function createForDistinctSubjects(
   }));
   const restricted = await restrictionError(db, asked, 'input.term');
   if (restricted) throw restricted;
-  for (const id of new Set(unmet.flatMap(({ order }) => order.caseId ?? []).sort()))
-    cases.set(id, await roomInCase(db, id));
+  const caseIds = new Set(unmet.flatMap(({ order }) => order.caseId ?? []).sort());
+  for (const id of caseIds) cases.set(id, await roomInCase(db, id));
   const families = new Map(
     unmet.map((planned) => {
       const ofCase = cases.get(planned.order.caseId ?? '');
@@ -135,20 +135,45 @@ async function createForDistinctSubjects(
     }),
   );
   const { inserted, events } = await insertFamilies(db, tools, families);
-  for (const [planned, family] of families) {
-    const made = family.filter((each) => inserted.has(each)).length;
-    creations.set(planned, { request: family[0] as GdprRequest, created: true, made });
-  }
+  for (const [planned, family] of families) creations.set(planned, createdOf(family, inserted));
   for (const [index, planned] of open.entries()) {
     const equal = active[index];
     if (!equal) continue;
-    creations.set(planned, equal);
     const { order, actor } = planned;
+    creations.set(planned, equal);
     if (isElsewhere(equal.request, order.caseId))
       events.push(...(await fileInCase(db, tools.config.timeLimits, actor, equal.request, order.caseId)));
   }
+  events.push(...(await fileOwnRequests(db, tools, families, inserted)));
   if (holds.size > 0) events.push(...(await holdParts(db, [...inserted])));
   for (const planned of orders) await rememberKey(db, planned.order, creations.get(planned) as Creation);
+  return events;
+}
+
+const createdOf = (family: GdprRequest[], inserted: ReadonlySet<GdprRequest>): Creation => ({
+  request: family[0] as GdprRequest,
+  created: true,
+  made: family.filter((each) => inserted.has(each)).length,
+});
+
+/**
+ * Files the requests that members of a merge set have of their own in the case of the order for the whole set: they count for these
+ * members (R8), so the case waits for them too (R28).
+ * @throws CONFLICTING_REQUEST when one belongs to another case
+ */
+async function fileOwnRequests(
+  db: EntityManager,
+  tools: Tools,
+  families: ReadonlyMap<PlannedRequest, GdprRequest[]>,
+  inserted: ReadonlySet<GdprRequest>,
+): Promise<AuditEvent[]> {
+  const events: AuditEvent[] = [];
+  for (const [{ order, actor }, family] of families) {
+    const left = order.caseId === null ? [] : family.filter((each) => !inserted.has(each));
+    for (const own of await findOwnRequests(db, order.type, left))
+      if (isElsewhere(own, order.caseId))
+        events.push(...(await fileInCase(db, tools.config.timeLimits, actor, own, order.caseId)));
+  }
   return events;
 }
 

@@ -109,6 +109,21 @@ async function activeSince(db: EntityManager, digests: Buffer[], since: Date): P
   });
 }
 
+/** The requests in flight of a type that stand in the place of these, which were not inserted. */
+export async function findOwnRequests(
+  db: EntityManager,
+  type: RequestType,
+  left: Pick<GdprRequest, 'subjectDigest'>[],
+): Promise<GdprRequest[]> {
+  if (left.length === 0) return [];
+  const rows: object[] = await db.query(
+    `SELECT * FROM gdpr_request WHERE organization_id = $1 AND type = $2 AND subject_digest = ANY($3::bytea[])
+       AND status NOT IN ${sqlSet(finishedStatuses)} ORDER BY id`,
+    [currentKeys().organizationId, type, left.map(({ subjectDigest: digest }) => digest)],
+  );
+  return rows.map((row) => rowReader(db, GdprRequest).entityOf(row));
+}
+
 /** Whether a request is on the same value, whichever version recorded it. Requests in flight still hold their term. */
 function isOn({ term: recorded }: GdprRequest, term: Term): boolean {
   const renewed = recorded && term.kind === 'value' ? renewTerm(recorded) : null;
@@ -143,6 +158,16 @@ async function subjectsOf(db: EntityManager, request: GdprRequest) {
   const term = request.term && renewTerm(request.term);
   const subjects = [request.subjectDigest, ...(term ? [subjectDigest(term)] : []), ...matched];
   return { request, term, subjects, candidates: [...subjects, ...(term ? formerSubjectDigests(term) : [])] };
+}
+
+/**
+ * Locks the subjects of requests, as read before. Whoever changes requests and then calls {@link assertNoConflict} calls this before it locks
+ * their rows: creating a request and placing a hold lock subjects first too, and would wait for each other in a circle otherwise.
+ */
+export async function lockSubjectsOf(db: EntityManager, requests: GdprRequest[]): Promise<void> {
+  const candidates: Buffer[] = [];
+  for (const request of requests) candidates.push(...(await subjectsOf(db, request)).candidates);
+  if (candidates.length > 0) await lockSubjects(db, candidates);
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { CasePackage } from '../../../exports/case-packages/case-packages';
 import type { GdprCase } from '../../cases/gdpr-case';
 import { packagePath, ticketUrl } from '../../../exports/download/download-ticket';
-import { isDone } from '../../lifecycle';
+import { isDone, isFinished } from '../../lifecycle';
 import type { GdprRequest } from '../../entities';
 import type { FoundIdentifier } from '../../stored-values';
 import { identifierKey, termOf } from '../../services/found-identifiers';
@@ -99,8 +99,22 @@ export const requestResolvers: Pick<Resolvers, 'GdprRequest' | 'GdprServiceOutco
       return found?.members.includes(id) ? packageView(context, request, found) : null;
     },
     suggestedTerms: async (request, _, context) => suggestedTerms(await foundBy(request, context)),
+    // One that runs again keeps its last certificate for the next one to name.
+    certificate: ({ status, certificate }) => (isFinished(status) ? certificate : null),
     case: ({ caseId }, _, context) => (caseId ? context.cases.load(caseId) : null),
-    holds: ({ id }, _, context) => context.holds.load(id),
+    holds: async ({ id }, _, context) => {
+      const holds = await context.holds.load(id);
+      // Whom they are on is recorded once it is asked for, as it is of those that are listed (R21).
+      let recorded: Promise<void> | undefined;
+      const look = () =>
+        (recorded ??= context.tools.looks.add({
+          actor: context.caller.subject,
+          action: 'LEGAL_HOLDS_LISTED',
+          detail: `the legal holds of request ${id}`,
+        }));
+      for (const hold of holds) context.lookAtHold.set(hold, look);
+      return holds;
+    },
     recipients: async ({ id }, _, context) => (await context.recipients.load(id)).map(recipientView),
   },
   GdprServiceOutcome: {
