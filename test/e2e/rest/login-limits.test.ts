@@ -81,9 +81,12 @@ test('of many guesses at once no more than the limit reach the provider; while i
 test('only so many logins wait for a provider that is slow; those beyond are told to come back', async () => {
   const url = await withLimit('1000/600');
   provider.hold();
-  const logins = Array.from({ length: 120 }, () => login(url, right));
+  let answered = 0;
+  const logins = Array.from({ length: 120 }, () => login(url, right).finally(() => (answered += 1)));
   const first = await Promise.race(logins);
   expect([first.status, first.error, Number(first.retryAfter) > 0]).toEqual([503, 'temporarily_unavailable', true]);
+  // All have come: the others wait.
+  await eventually(() => Promise.resolve(answered === 40));
   // Those that reached it are its open connections.
   await eventually(() => Promise.resolve(provider.asked === 16));
   provider.release();
